@@ -1,0 +1,117 @@
+"""Places, problems and the one family of errors that a user may meet.
+
+A problem is a value: a stable code, the place it is about, and the fields of its wording. Readers and
+loaders gather problems; an exception is raised once, at the door, and carries them all.
+The wording itself, Chinese and English, stands in messages.yaml, one entry per code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeAlias
+
+import yaml
+from attrs import asdict, evolve, field, frozen
+
+Lang: TypeAlias = Literal["zh", "en"]
+
+
+@frozen(kw_only=True)
+class Place:
+    """Where something stands: a file, and as much of line, column, page, sheet, cell and path as is known.
+
+    Lines and columns count from 1. ``path`` names a spot inside a structure, as in ``forms[0].year``.
+    """
+
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    path: str | None = None
+
+    def to_dict(self) -> dict[str, str | int]:
+        return {key: value for key, value in asdict(self).items() if value is not None}
+
+    def __str__(self) -> str:
+        spot = [str(part) for part in (self.file, self.line, self.column) if part is not None]
+        rest = [str(part) for part in (self.sheet, self.cell, self.path) if part is not None]
+        return " ".join([":".join(spot), *rest]).strip()
+
+
+@frozen(kw_only=True)
+class Problem:
+    """One thing that is wrong or odd: code, place, the fields of its message, the line it quotes."""
+
+    code: str
+    place: Place = Place()
+    fields: Mapping[str, str] = field(factory=dict, hash=False)
+    excerpt: str | None = None
+
+    def message(self, lang: Lang = "zh") -> str:
+        return wording(self.code, lang, self.fields)
+
+    def to_dict(self, lang: Lang = "zh") -> dict[str, object]:
+        return {"code": self.code, "message": self.message(lang), "where": self.place.to_dict()}
+
+
+def problem(code: str, place: Place = Place(), excerpt: str | None = None, **fields: object) -> Problem:
+    """A Problem whose message fields are given as keywords."""
+    texts = {key: str(value) for key, value in fields.items()}
+    return Problem(code=code, place=place, fields=texts, excerpt=excerpt)
+
+
+def in_file(item: Problem, file: str) -> Problem:
+    """The same problem, its place completed with the name of the file."""
+    return item if item.place.file else evolve(item, place=evolve(item.place, file=file))
+
+
+class PerfscoreError(Exception):
+    """Base of every error meant for a user. Holds at least one Problem; anything else raised is our bug."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.render())
+
+    def render(self, lang: Lang = "zh") -> str:
+        return "\n".join(render(item, lang) for item in self.problems)
+
+
+class RulesError(PerfscoreError, ValueError):
+    """A rule file cannot be used. All its problems are here, in the order of the file."""
+
+
+class ReadingError(PerfscoreError, ValueError):
+    """A document cannot be read at all: missing, empty, of an unknown kind, damaged, or too large."""
+
+
+class UsageError(PerfscoreError, ValueError):
+    """The call is off: an unknown rule set, no rule set for that place and year, a value that is not exact."""
+
+
+def render(item: Problem, lang: Lang = "zh") -> str:
+    """``file:line:column: CODE message``, then the quoted line with its mark when there is one."""
+    place = str(item.place)
+    head = f"{place}: {item.code} {item.message(lang)}" if place else f"{item.code} {item.message(lang)}"
+    return head if item.excerpt is None else f"{head}\n{item.excerpt}"
+
+
+def wording(code: str, lang: Lang, fields: Mapping[str, str] | None = None) -> str:
+    """The sentence for a code. Raises KeyError for a code that messages.yaml does not know."""
+    return str(_messages()[code][lang]).format_map(dict(fields or {}))
+
+
+def codes() -> tuple[str, ...]:
+    """Every code that has a wording, sorted."""
+    return tuple(sorted(_messages()))
+
+
+@cache
+def _messages() -> dict[str, dict[str, str]]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = files("perfscore").joinpath("messages.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=loader)
+    return loaded

@@ -1,0 +1,100 @@
+"""What a document says: forms, their money rows and indicator rows, as printed strings. No arithmetic.
+
+Every value is the printed string without inner white space and thousands separators; None where the cell is
+empty or a dash. ``problems`` holds every oddity of the reading; a printed value is never changed.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from attrs import field, fields, frozen
+
+from perfscore.errors import Lang, Place, Problem
+
+
+class FormKind(Enum):
+    """The four forms of the field."""
+
+    PROJECT_SELF_EVALUATION = "project_self_evaluation"  # 项目支出绩效自评表
+    DEPARTMENT_SELF_EVALUATION = "department_self_evaluation"  # 部门（单位）整体支出绩效自评表
+    PROJECT_TARGETS = "project_targets"  # 项目支出绩效目标表
+    DEPARTMENT_TARGETS = "department_targets"  # 单位整体绩效目标表
+
+    @property
+    def has_results(self) -> bool:
+        """Whether this kind of form prints actual values and scores."""
+        return self in (FormKind.PROJECT_SELF_EVALUATION, FormKind.DEPARTMENT_SELF_EVALUATION)
+
+
+@frozen(kw_only=True)
+class Fund:
+    """A money row: 年初预算数 (initial), 全年预算数 (budget), 全年执行数 (executed), 分值, 执行率, 得分."""
+
+    label: str
+    initial: str | None = None
+    budget: str | None = None
+    executed: str | None = None
+    weight: str | None = None
+    rate: str | None = None
+    score: str | None = None
+    source: Place = Place()
+
+
+@frozen(kw_only=True)
+class Indicator:
+    """An indicator row: 一级指标, 二级指标, 三级指标 (name), 指标值 (target), 实际完成值 (actual), 分值, 得分.
+
+    ``note`` 偏差原因, ``basis`` 指标值设置依据, ``rule`` 指标赋分规则, ``evidence`` 佐证资料, ``last_year`` 上年完成值.
+    """
+
+    level1: str | None = None
+    level2: str | None = None
+    name: str
+    target: str | None = None
+    actual: str | None = None
+    weight: str | None = None
+    score: str | None = None
+    note: str | None = None
+    basis: str | None = None
+    rule: str | None = None
+    evidence: str | None = None
+    last_year: str | None = None
+    source: Place = Place()
+
+
+@frozen(kw_only=True)
+class Form:
+    """One form. ``year`` is the year that it reports on; ``supervisor`` 主管部门, ``implementer`` 实施单位."""
+
+    kind: FormKind
+    name: str
+    year: int | None = None
+    supervisor: str | None = None
+    implementer: str | None = None
+    funds: tuple[Fund, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    total_weight: str | None = None
+    total_score: str | None = None
+    source: Place = Place()
+    problems: tuple[Problem, ...] = field(default=(), eq=False)
+
+    def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """The public shape of a form: plain strings, numbers and lists, ready for JSON."""
+        shown = {key: value for key, value in _shallow(self).items() if key not in ("source", "problems")}
+        return shown | {
+            "kind": self.kind.value,
+            "funds": [_row(fund) for fund in self.funds],
+            "indicators": [_row(row) | {"source": row.source.to_dict()} for row in self.indicators],
+            "source": self.source.to_dict(),
+            "problems": [item.to_dict(lang) for item in self.problems],
+        }
+
+
+def _shallow(item: Form | Fund | Indicator) -> dict[str, Any]:
+    return {each.name: getattr(item, each.name) for each in fields(type(item))}
+
+
+def _row(item: Fund | Indicator) -> dict[str, Any]:
+    return {key: value for key, value in _shallow(item).items() if key != "source"}

@@ -1,0 +1,244 @@
+"""YAML or JSON text -> nodes that keep their line and column, within limits.
+
+Scalars stay text: a reader of nodes decides what is a number or a date, so nothing is read as a float, and
+``no`` stays a word. Tags, anchors and aliases are refused: a rule file is data, and each line says what it says.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import yaml
+from attrs import field, frozen
+
+from perfscore.errors import PerfscoreError, Place, Problem, problem
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_DEPTH = 24
+MAX_NODES = 400_000
+
+
+@frozen(kw_only=True)
+class Scalar:
+    """A piece of text; ``quoted`` tells '"5"' from 5, ``null`` marks an empty value."""
+
+    text: str
+    place: Place
+    quoted: bool = False
+
+    @property
+    def null(self) -> bool:
+        return not self.quoted and self.text in ("", "null", "~")
+
+
+@frozen(kw_only=True)
+class Sequence:
+    items: tuple[Node, ...]
+    place: Place
+
+
+@frozen(kw_only=True)
+class Mapping:
+    entries: tuple[tuple[Scalar, Node], ...]
+    place: Place
+
+    def get(self, key: str) -> Node | None:
+        return next((node for name, node in self.entries if name.text == key), None)
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(name.text for name, _ in self.entries)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class MarkedError(PerfscoreError, ValueError):
+    """The text is not usable YAML or JSON: syntax, a refused feature, or over a limit."""
+
+
+def parse_yaml(text: str, file: str) -> Node:
+    """The single document in ``text``. Raises MarkedError with file, line and column."""
+    _check_size(text, file)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    builder = _Builder(file=file, lines=text.splitlines())
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=file)
+        raise builder.error("Y001", place, detail=error.problem or error.context or "") from None
+    except yaml.YAMLError as error:
+        raise builder.error("Y001", Place(file=file), detail=str(error).splitlines()[0]) from None
+    if builder.root is None:
+        raise builder.error("Y002", Place(file=file, line=1, column=1))
+    return builder.root
+
+
+def parse_json(text: str, file: str) -> Node:
+    """The same nodes from JSON text; places inside it are paths. Raises MarkedError."""
+    _check_size(text, file)
+    try:
+        loaded = json.loads(text, object_pairs_hook=_pairs, parse_float=_Number, parse_int=_Number)
+    except json.JSONDecodeError as error:
+        place = Place(file=file, line=error.lineno, column=error.colno)
+        raise MarkedError([problem("Y001", place, detail=error.msg)]) from None
+    except RecursionError:
+        raise MarkedError([problem("Y004", Place(file=file), limit=MAX_DEPTH)]) from None
+    return _from_json(loaded, file, "", 0)
+
+
+def excerpt(line: str, column: int, width: int = 1) -> str:
+    """The line with ``~`` under ``width`` characters from ``column``, measured in terminal cells."""
+    before, marked = line[: column - 1], line[column - 1 : column - 1 + width]
+    return f"  | {line}\n  | {' ' * cells(before)}{'~' * max(1, cells(marked))}"
+
+
+def cells(text: str) -> int:
+    """How many terminal columns a text takes: wide East Asian characters count two, marks none."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
+
+
+@frozen
+class _Pairs:
+    items: list[tuple[str, Any]]
+
+
+class _Number(str):
+    """A JSON number, kept as it was printed."""
+
+    __slots__ = ()
+
+
+def _pairs(items: list[tuple[str, Any]]) -> _Pairs:
+    return _Pairs(items)
+
+
+def _check_size(text: str, file: str) -> None:
+    if len(text) > MAX_BYTES:
+        raise MarkedError([problem("Y003", Place(file=file), found=len(text), limit=MAX_BYTES)])
+
+
+def _from_json(value: Any, file: str, path: str, depth: int) -> Node:
+    place = Place(file=file, path=path or None)
+    if depth > MAX_DEPTH:
+        raise MarkedError([problem("Y004", place, limit=MAX_DEPTH)])
+    match value:
+        case _Pairs(items=items):
+            return _json_mapping(items, place, depth)
+        case list():
+            nodes = (_from_json(item, file, f"{path}[{n}]", depth + 1) for n, item in enumerate(value))
+            return Sequence(items=tuple(nodes), place=place)
+        case None:
+            return Scalar(text="", place=place)
+        case bool():
+            return Scalar(text=str(value).lower(), place=place)
+        case _:
+            return Scalar(text=str(value), place=place, quoted=not isinstance(value, _Number))
+
+
+def _json_mapping(items: list[tuple[str, Any]], place: Place, depth: int) -> Mapping:
+    file, path = place.file or "", place.path or ""
+    entries: list[tuple[Scalar, Node]] = []
+    for key, item in items:
+        inner = f"{path}.{key}" if path else key
+        if any(key == name.text for name, _ in entries):
+            raise MarkedError([problem("Y005", Place(file=file, path=inner), key=key, first="")])
+        name = Scalar(text=key, place=Place(file=file, path=inner), quoted=True)
+        entries.append((name, _from_json(item, file, inner, depth + 1)))
+    return Mapping(entries=tuple(entries), place=place)
+
+
+@frozen
+class _Open:
+    """A collection whose end has not come yet; ``keys`` is None for a sequence."""
+
+    place: Place
+    nodes: list[Node] = field(factory=list)
+    mapping: bool = False
+
+
+class _Builder:
+    """Parser events -> nodes on an explicit stack, so that depth is a limit and not a crash."""
+
+    def __init__(self, file: str, lines: list[str]) -> None:
+        self.file, self.lines = file, lines
+        self.root: Node | None = None
+        self.stack: list[_Open] = []
+        self.count = 0
+
+    def take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.AliasEvent():
+                raise self.error("Y006", self.at(event), found=f"*{event.anchor}")
+            case yaml.ScalarEvent():
+                self.refuse_extras(event)
+                self.add(self.scalar(event))
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self.refuse_extras(event)
+                self.open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.add(self.closed(self.stack.pop()))
+            case yaml.DocumentStartEvent() if self.root is not None:
+                raise self.error("Y008", self.at(event))
+
+    def open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise self.error("Y004", self.at(event), limit=MAX_DEPTH)
+        self.stack.append(_Open(self.at(event), mapping=isinstance(event, yaml.MappingStartEvent)))
+
+    def add(self, node: Node) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise self.error("Y007", node.place, limit=MAX_NODES)
+        if self.stack:
+            self.stack[-1].nodes.append(node)
+        else:
+            self.root = node
+
+    def scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        return Scalar(text=event.value, place=self.at(event), quoted=event.style is not None and event.style != "")
+
+    def closed(self, opened: _Open) -> Node:
+        if not opened.mapping:
+            return Sequence(items=tuple(opened.nodes), place=opened.place)
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in _by_two(opened.nodes):
+            if not isinstance(key, Scalar):
+                raise self.error("Y009", key.place)
+            if key.text in entries:
+                first = entries[key.text][0].place.line or ""
+                raise self.error("Y005", key.place, width=len(key.text), key=key.text, first=first)
+            entries[key.text] = (key, value)
+        return Mapping(entries=tuple(entries.values()), place=opened.place)
+
+    def refuse_extras(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None:
+            raise self.error("Y006", self.at(event), found=f"&{event.anchor}")
+        if getattr(event, "tag", None) is not None:
+            raise self.error("Y010", self.at(event), found=str(event.tag))  # type: ignore[attr-defined]
+
+    def at(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+
+    def error(self, code: str, place: Place, width: int = 1, **fields: object) -> MarkedError:
+        return MarkedError([self.problem(code, place, width, **fields)])
+
+    def problem(self, code: str, place: Place, width: int = 1, **fields: object) -> Problem:
+        return problem(code, place, excerpt=quote(self.lines, place, width), **fields)
+
+
+def quote(lines: list[str], place: Place, width: int = 1) -> str | None:
+    """The line a place points to, underlined; None where the place has no line."""
+    if place.line is None or place.column is None or place.line > len(lines):
+        return None
+    return excerpt(lines[place.line - 1], place.column, width)
+
+
+def _by_two(nodes: list[Node]) -> Iterator[tuple[Node, Node]]:
+    return zip(nodes[::2], nodes[1::2], strict=True)

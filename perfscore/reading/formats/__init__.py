@@ -1,0 +1,1 @@
+"""Formats: bytes -> Grid, one library per file."""

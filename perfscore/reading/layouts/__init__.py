@@ -1,0 +1,1 @@
+"""Layouts: Grid -> forms."""

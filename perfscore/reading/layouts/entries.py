@@ -1,0 +1,164 @@
+"""Rows -> entries: the pieces of one indicator, put together where scanning or a page break tore them apart.
+
+A row with a weight or a score is an anchor. Rows between two anchors are fragments: they follow the anchor above,
+unless they show that they begin the one below (a level name that only the next row completes, a second value
+where the anchor has one, a name after a gap). No text is lost: what fits no field goes to the note.
+"""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from perfscore.errors import Place, Problem, problem
+from perfscore.reading.layouts.cells import has_han, is_debris, is_number, is_value, printed
+from perfscore.reading.layouts.vocabulary import LEVEL1, LEVEL2
+from perfscore.values.model import Amount, Phrase, Uninterpreted
+from perfscore.values.parse import parse_target
+from perfscore.values.unit import longest_unit
+
+_NUMBERS = ("weight", "score")
+_VALUES = ("target", "actual")
+_LEVELS = {"level1": LEVEL1, "level2": LEVEL2}
+_SENTENCE_END = ("。", "！", ".")
+
+
+@frozen
+class Piece:
+    """The cells of one row by field, and where it stands."""
+
+    cells: dict[str, str]
+    place: Place
+
+    @property
+    def note_only(self) -> bool:
+        return set(self.cells) <= {"note", "basis", "evidence"}
+
+
+@frozen
+class Entry:
+    """An anchor with its fragments joined: the cells of one indicator."""
+
+    cells: dict[str, str]
+    place: Place
+
+
+@frozen
+class Entries:
+    """Collects pieces in reading order and joins them."""
+
+    weighted: bool
+    problems: list[Problem]
+    anchors: list[Piece] = field(factory=list)
+    loose: list[list[Piece]] = field(factory=lambda: [[]])
+
+    def take(self, cells: dict[str, str], place: Place) -> None:
+        """Add one row. ``loose[n]`` holds the fragments before anchor n."""
+        piece = Piece(self._tidy(cells, place), place)
+        if not piece.cells:
+            return
+        if self._is_anchor(piece.cells):
+            self.anchors.append(piece)
+            self.loose.append([])
+        else:
+            self.loose[-1].append(piece)
+
+    def joined(self) -> list[Entry]:
+        """One entry per anchor, its fragments before and after it joined field by field."""
+        before: list[list[Piece]] = [self.loose[0] if self.anchors else []]
+        after: list[list[Piece]] = []
+        for number, anchor in enumerate(self.anchors):
+            following = self.anchors[number + 1] if number + 1 < len(self.anchors) else None
+            own, onward = _split(anchor, self.loose[number + 1], following)
+            after.append(own)
+            before.append(onward)
+        return [
+            Entry(self._join(before[n], anchor, after[n]), anchor.place) for n, anchor in enumerate(self.anchors)
+        ]
+
+    def _is_anchor(self, cells: dict[str, str]) -> bool:
+        if any(name in cells for name in _NUMBERS):
+            return True
+        starts = any(is_value(cells.get(name, "")) for name in _VALUES)
+        return "name" in cells and (starts or (not self.weighted and any(name in cells for name in _VALUES)))
+
+    def _tidy(self, cells: dict[str, str], place: Place) -> dict[str, str]:
+        """Debris dropped and reported; words under 分值 or 得分 moved to the note."""
+        kept: dict[str, str] = {}
+        for name, text in cells.items():
+            if is_debris(text) or (name in _LEVELS and not has_han(text)):
+                self.problems.append(problem("D111", place, found=text))
+            elif name in _NUMBERS and not _all_numbers(text):
+                self._misplaced_number(kept, name, text, place)
+            else:
+                kept[name] = _add(kept.get(name), text)
+        return kept
+
+    def _misplaced_number(self, kept: dict[str, str], name: str, text: str, place: Place) -> None:
+        *words, last = text.split()
+        if is_number(last):
+            kept[name] = last
+        else:
+            words.append(last)
+        kept["note"] = _add(" ".join(words), kept.get("note", ""))
+        self.problems.append(problem("D113", place, found=text))
+
+    def _join(self, before: list[Piece], anchor: Piece, after: list[Piece]) -> dict[str, str]:
+        cells: dict[str, str] = {}
+        for piece in (*before, anchor, *after):
+            for name, text in piece.cells.items():
+                if name in _VALUES and cells.get(name) and not _extends(cells[name], text):
+                    cells["note"] = _add(cells.get("note"), text)
+                    self.problems.append(problem("D117", piece.place, found=text))
+                else:
+                    cells[name] = _add(cells.get(name), text)
+        return cells
+
+
+def _add(text: str | None, more: str) -> str:
+    return f"{text} {more}".strip() if text else more
+
+
+def _all_numbers(text: str) -> bool:
+    return all(is_number(word) for word in text.split()) or is_number(text) or printed(text) is None
+
+
+def _split(anchor: Piece, loose: list[Piece], following: Piece | None) -> tuple[list[Piece], list[Piece]]:
+    """The fragments that follow the anchor, and those that begin the next one."""
+    if following is None:
+        return loose, []
+    gap = False
+    for number, piece in enumerate(loose):
+        if _begins(piece, anchor, following) or (gap and "name" in piece.cells):
+            start = _first_line(loose, number)
+            return loose[:start], loose[start:]
+        gap = gap or piece.note_only
+    return loose, []
+
+
+def _begins(piece: Piece, anchor: Piece, following: Piece) -> bool:
+    for name, known in _LEVELS.items():
+        head, tail = piece.cells.get(name), following.cells.get(name)
+        if head and tail and printed(head) not in known and (printed(head) or "") + (printed(tail) or "") in known:
+            return True
+    return any(is_value(piece.cells.get(name, "")) and is_value(anchor.cells.get(name, "")) for name in _VALUES)
+
+
+def _first_line(loose: list[Piece], number: int) -> int:
+    """Notes are centred beside their row: their first lines stand above it, back to the end of a sentence."""
+    start = number
+    while start > 0 and loose[start - 1].note_only and not loose[start - 1].cells.get("note", "").endswith(_SENTENCE_END):
+        start -= 1
+    return start
+
+
+def _extends(value: str, more: str) -> bool:
+    """Whether ``more`` can be the rest of a torn value: 50平方 + 公里, 完全达到 + 预期."""
+    match parse_target(value):
+        case Amount() as amount:
+            joined = parse_target(value + more)
+            listed = isinstance(joined, Amount) and longest_unit(joined.unit.symbol) == joined.unit
+            return listed or (amount.unit.dimension.startswith("其他:") and isinstance(joined, Amount))
+        case Phrase() | Uninterpreted():
+            return True
+        case _:
+            return not isinstance(parse_target(value + more), Phrase)

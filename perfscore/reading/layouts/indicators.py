@@ -1,0 +1,189 @@
+"""The indicator table: rows -> pieces by field -> entries -> indicators with their levels carried down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import evolve, field, frozen
+
+from perfscore.errors import Place, Problem, problem
+from perfscore.form import Indicator
+from perfscore.reading.grid import GridRow
+from perfscore.reading.layouts.cells import is_number, is_value, printed
+from perfscore.reading.layouts.columns import block_shift, fields_of, row_shift
+from perfscore.reading.layouts.entries import Entries, Entry
+from perfscore.reading.layouts.sections import indicator_header
+from perfscore.reading.layouts.vocabulary import LEVEL1, LEVEL2, STOPS, TOTAL_LABELS, squeeze
+from perfscore.values.model import Phrase
+from perfscore.values.parse import normalise, parse_target
+
+_FIELDS = ("name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence", "last_year")
+_RESULT_COLUMNS = ("actual", "weight", "score", "note")
+
+
+@frozen
+class Table:
+    """What the indicator table of one form says."""
+
+    indicators: list[Indicator] = field(factory=list)
+    totals: list[str] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+
+
+def read_table(rows: list[GridRow]) -> Table:
+    """The indicators below the header in ``rows[0]``, up to the total row or a line such as 备注."""
+    table = Table()
+    columns = _columns(rows[0], table.problems)
+    entries = Entries("weight" in columns.values(), table.problems)
+    for block in _blocks(rows[1:]):
+        columns = indicator_header(block[0]) or columns
+        body = [row for row in block if indicator_header(row) is None]
+        shift = block_shift(body, columns)
+        for row in body:
+            if table.totals or _stops(row):
+                break
+            if not _take_total(table, row):
+                entries.take(fields_of(row, row_shift(row, shift, columns), columns), row.place)
+    table.indicators.extend(_indicators(entries.joined(), table.problems))
+    return table
+
+
+def _columns(header: GridRow, problems: list[Problem]) -> dict[int, str]:
+    """The columns of a header. Where its right half is unreadable, the national order is taken, and said so."""
+    columns = indicator_header(header) or {}
+    last = max(columns, default=0)
+    illegible = any(text for text in header.texts[last + 1 :])
+    if "target" in columns.values() and not {"actual", "weight", "score"} & set(columns.values()) and illegible:
+        problems.append(problem("D116", header.place))
+        return columns | {last + 1 + n: name for n, name in enumerate(_RESULT_COLUMNS)}
+    return columns
+
+
+def _blocks(rows: list[GridRow]) -> Iterator[list[GridRow]]:
+    """Runs of table rows between page breaks, blank lines and lines of running text."""
+    block: list[GridRow] = []
+    for row in rows:
+        if (row.breaks or row.is_line or indicator_header(row)) and block:
+            yield block
+            block = []
+        if not row.is_line and any(row.texts):
+            block.append(row)
+    if block:
+        yield block
+
+
+def _stops(row: GridRow) -> bool:
+    return bool(STOPS.match(squeeze(next(text for text in row.texts if text))))
+
+
+def _take_total(table: Table, row: GridRow) -> bool:
+    label = next((n for n, text in enumerate(row.texts) if squeeze(text) in TOTAL_LABELS), None)
+    if label is None:
+        return False
+    numbers = [text for text in row.texts[label + 1 :] if is_number(text)]
+    table.totals.extend(numbers)
+    return bool(numbers)
+
+
+def _indicators(entries: list[Entry], problems: list[Problem]) -> Iterator[Indicator]:
+    levels: tuple[str | None, str | None] = (None, None)
+    found: list[Indicator] = []
+    for entry in entries:
+        levels = _levels(entry.cells, levels, entry.place, problems)
+        cells = _split_merged(entry.cells, entry.place, problems)
+        found.append(_indicator(cells, levels, entry.place, problems))
+    return iter(_filled_up(found))
+
+
+def _filled_up(found: list[Indicator]) -> list[Indicator]:
+    """A merged cell may print its text in its middle: rows above the first level take it too."""
+    for name in ("level1", "level2"):
+        first = next((getattr(row, name) for row in found if getattr(row, name)), None)
+        while_empty = True
+        for number, row in enumerate(found):
+            while_empty = while_empty and getattr(row, name) is None
+            if while_empty:
+                found[number] = evolve(row, **{name: first})
+    return found
+
+
+def _levels(
+    cells: dict[str, str], before: tuple[str | None, str | None], place: Place, problems: list[Problem]
+) -> tuple[str | None, str | None]:
+    """一级 and 二级指标 of a row; an empty cell is the lower part of a merged one and carries down."""
+    words = [word for name in ("level1", "level2") for word in cells.get(name, "").split()]
+    first, second = _level(cells.get("level1"), LEVEL1, words), _level(cells.get("level2"), LEVEL2, words)
+    for name, read in (("level1", first), ("level2", second)):
+        if name in cells and read != printed(cells[name]):
+            problems.append(problem("D112", place, found=printed(cells[name]), read=read))
+    if first is None and "level1" not in cells:
+        first = next((word for word in words if word in LEVEL1 and word != second), None)
+    if first is not None and first != before[0] and before[0] is not None:
+        return first, second
+    return first or before[0], second or before[1]
+
+
+def _level(text: str | None, known: tuple[str, ...], words: list[str]) -> str | None:
+    """The level a cell names. Where scanning put two names into one cell, the one of this level is taken."""
+    plain = printed(text or "")
+    if plain is None or plain in known:
+        return plain
+    inside = [name for name in known if name in plain or (len(name) >= 6 and name.removesuffix("指标") in plain)]
+    if inside:
+        return max(inside, key=len)
+    among = [word for word in words if word in known]
+    return among[-1] if among and not plain.endswith("指标") else plain
+
+
+def _split_merged(cells: dict[str, str], place: Place, problems: list[Problem]) -> dict[str, str]:
+    """Two values in one cell beside an empty one: '10 10' under 分值, '>=2个 =2个' under 指标值."""
+    found = dict(cells)
+    for left, right, fits in (("weight", "score", is_number), ("target", "actual", is_value)):
+        for name, other in ((left, right), (right, left)):
+            parts = found.get(name, "").split()
+            if len(parts) == 2 and not found.get(other) and all(fits(part) for part in parts):
+                problems.append(problem("D113", place, found=found[name]))
+                found[left], found[right] = parts
+    return found
+
+
+def _indicator(
+    cells: dict[str, str], levels: tuple[str | None, str | None], place: Place, problems: list[Problem]
+) -> Indicator:
+    values = {name: printed(cells[name]) for name in cells if name in _FIELDS}
+    name = values.pop("name", None) or ""
+    if not name:
+        problems.append(problem("D114", place))
+    for each in ("target", "actual"):
+        values[each] = _with_column_parts(values.get(each), cells, each)
+        values[each] = _without_name(values[each], name, place, problems)
+    return Indicator(level1=levels[0], level2=levels[1], name=name, source=place, **values)
+
+
+def _with_column_parts(value: str | None, cells: dict[str, str], each: str) -> str | None:
+    """Comparator and unit that the form prints in columns of their own are attached to the value."""
+    if value is None or not re.match(r"\d", value):
+        return value
+    sign = printed(cells.get("comparator", "")) if each == "target" else None
+    unit = printed(cells.get("unit", "")) or ""
+    bare = re.fullmatch(r"[\d.]+", value)
+    return f"{sign if sign and not re.search('[定性]', sign) else ''}{value}{unit if bare else ''}"
+
+
+
+_VALUE_INSIDE = re.compile(r"(?P<before>.*?)(?P<value>(?:>=|<=|=|≥|≤|>|<)\d[\d.,]*(?:%|‰)?)(?P<after>.*)")
+
+
+def _without_name(value: str | None, name: str, place: Place, problems: list[Problem]) -> str | None:
+    """A target cell into which the neighbouring name spilled: 业务系统>=95%端维护 beside 业务系统终端维护率."""
+    if value is None or not isinstance(parse_target(value), Phrase):
+        return value
+    found = _VALUE_INSIDE.fullmatch(normalise(value))
+    if not found or not (found["before"] or found["after"]):
+        return value
+    pieces = [piece for piece in (found["before"], found["after"]) if piece]
+    if not all(piece in normalise(name) for piece in pieces):
+        return value
+    problems.append(problem("D115", place, found=value, read=found["value"]))
+    return found["value"]

@@ -1,0 +1,1 @@
+"""Rule sets: YAML -> frozen model, found by id or by place, year and kind of form."""

@@ -1,0 +1,145 @@
+"""Nodes -> plain values, one problem per mistake. Every reader here answers None after noting what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import TypeVar
+
+from attrs import field, frozen
+
+from perfscore.errors import Place, Problem, problem
+from perfscore.marked import Mapping, Node, Scalar, Sequence, quote
+from perfscore.values.number import fraction
+
+E = TypeVar("E", bound=Enum)
+
+
+@frozen
+class FieldReader:
+    """Reads the nodes of one file and gathers its problems, each with the line it stands on."""
+
+    lines: list[str]
+    problems: list[Problem] = field(factory=list)
+
+    def note(self, code: str, place: Place, width: int = 1, **fields: object) -> None:
+        self.problems.append(problem(code, place, excerpt=quote(self.lines, place, width), **fields))
+
+    def mapping(self, node: Node | None, allowed: Iterable[str], required: Iterable[str] = ()) -> Mapping | None:
+        """The node as a mapping whose keys are all allowed; unknown keys and missing ones are noted."""
+        if not isinstance(node, Mapping):
+            self._wrong_type(node, "映射（键: 值）")
+            return None
+        known = tuple(allowed)
+        for key, _ in node.entries:
+            if key.text not in known:
+                self._unknown("R101", key, known)
+        for name in required:
+            if node.get(name) is None:
+                self.note("R102", node.place, key=name)
+        return node
+
+    def items(self, node: Node | None) -> tuple[Node, ...]:
+        """The items of a list; a single scalar counts as a list of one."""
+        if isinstance(node, Sequence):
+            if not node.items:
+                self.note("R122", node.place)
+            return node.items
+        if isinstance(node, Scalar):
+            return (node,)
+        self._wrong_type(node, "列表")
+        return ()
+
+    def text(self, node: Node | None) -> str | None:
+        if isinstance(node, Scalar) and not node.null and node.text.strip():
+            return node.text.strip()
+        self._wrong_type(node, "文字")
+        return None
+
+    def optional(self, node: Node | None) -> str | None:
+        return None if node is None else self.text(node)
+
+    def texts(self, node: Node | None) -> tuple[str, ...]:
+        found = (self.text(item) for item in self.items(node)) if node is not None else ()
+        return tuple(item for item in found if item is not None)
+
+    def exact(self, node: Node | None, share: bool | None = None) -> Fraction | None:
+        """An exact number. ``share`` True demands a per cent sign, False forbids it, None takes both."""
+        shown = self.text(node)
+        if shown is None or node is None:
+            return None
+        value = fraction(shown)
+        if value is None:
+            self.note("R105", node.place, len(shown), found=shown)
+        elif share is not None and shown.endswith("%") is not share:
+            self.note("R106" if share else "R107", node.place, len(shown), found=shown)
+            return None
+        return value
+
+    def integer(self, node: Node | None) -> int | None:
+        value = self.exact(node, share=False)
+        if value is None or node is None:
+            return None
+        if value.denominator != 1 or value < 0:
+            self.note("R108", node.place, found=value)
+            return None
+        return int(value)
+
+    def day(self, node: Node | None) -> date | None:
+        shown = self.text(node)
+        if shown is None or node is None:
+            return None
+        try:
+            return date.fromisoformat(shown)
+        except ValueError:
+            self.note("R109", node.place, len(shown), found=shown)
+            return None
+
+    def flag(self, node: Node | None, default: bool) -> bool:
+        if node is None:
+            return default
+        shown = self.choice(node, {"yes": True, "no": False, "true": True, "false": False})
+        return default if shown is None else shown
+
+    def enum(self, node: Node | None, kind: type[E]) -> E | None:
+        return self.choice(node, {str(member.value): member for member in kind})
+
+    def enums(self, node: Node | None, kind: type[E]) -> frozenset[E] | None:
+        """None when the key is absent, else the set of members that were named."""
+        if node is None:
+            return None
+        found = (self.enum(item, kind) for item in self.items(node))
+        return frozenset(item for item in found if item is not None)
+
+    def choices(self, node: Node | None, known: Iterable[str]) -> frozenset[str] | None:
+        if node is None:
+            return None
+        table = {name: name for name in known}
+        found = (self.choice(item, table) for item in self.items(node))
+        return frozenset(item for item in found if item is not None)
+
+    T = TypeVar("T")
+
+    def choice(self, node: Node | None, known: dict[str, T]) -> T | None:
+        shown = self.text(node)
+        if shown is None or not isinstance(node, Scalar):
+            return None
+        if shown not in known:
+            self._unknown("R104", node, tuple(known))
+            return None
+        return known[shown]
+
+    def _unknown(self, code: str, node: Scalar, known: tuple[str, ...]) -> None:
+        near = difflib.get_close_matches(node.text, known, n=1, cutoff=0.5)
+        hint = f"；是否想写 {near[0]}？" if near else ""
+        allowed = "、".join(name or '""' for name in known)
+        self.note(code, node.place, max(1, len(node.text)), found=node.text, allowed=allowed, hint=hint)
+
+    def _wrong_type(self, node: Node | None, expected: str) -> None:
+        if node is None:
+            return
+        found = {Mapping: "映射", Sequence: "列表"}.get(type(node), f"“{getattr(node, 'text', '')}”")
+        self.note("R103", node.place, found=found, expected=expected)

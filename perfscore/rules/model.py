@@ -1,0 +1,240 @@
+"""A rule set, frozen: methods, an ordered decision table, rounding, weights, grades and where each comes from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from attrs import fields, frozen, has
+
+from perfscore.errors import Place
+from perfscore.form import FormKind
+from perfscore.rules.curve import Curve, Shape
+from perfscore.values.model import Comparator
+from perfscore.values.number import Rounding
+
+
+class Measure(Enum):
+    """What a curve is read at. Each is a named quantity of (target, actual), exact."""
+
+    ATTAINMENT = "attainment"  # 完成率 = actual / target; target > 0
+    INVERSE = "inverse"  # 反向完成率 = target / actual; target >= 0, actual > 0
+    DEVIATION = "deviation"  # 偏离度 = (actual - target) / target; target > 0
+    SHORTFALL = "shortfall"  # 差额 = target - actual, in the printed unit or in percentage points
+    ACTUAL = "actual"  # the actual itself, in the printed unit
+    LATENESS_DAYS = "lateness_days"  # days past the deadline, negative when early
+    LATENESS_MONTHS = "lateness_months"  # calendar months past the deadline, negative when early
+    LEVEL = "level"  # the level that a qualitative phrase names
+
+    @property
+    def is_share(self) -> bool:
+        return self in (Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION)
+
+
+class Kind(Enum):
+    """What kind of value a row compares."""
+
+    AMOUNT = "amount"
+    RANGE = "range"
+    DATE = "date"
+    PHRASE = "phrase"
+
+
+class Row(Enum):
+    """What kind of row is scored."""
+
+    INDICATOR = "indicator"
+    BUDGET_EXECUTION = "budget_execution"
+
+
+class TargetSign(Enum):
+    POSITIVE = "positive"
+    ZERO = "zero"
+    NEGATIVE = "negative"
+
+
+class Mode(Enum):
+    """Rounding modes of a rule: the five of ``values.number``, and binary64.
+
+    binary64: the score is computed as a platform does in binary floating point, (x - from) / (to - from) * weight,
+    and printed with the nearest decimals. It explains 2.32 where exact half up gives 2.33.
+    """
+
+    HALF_UP = "half_up"
+    HALF_DOWN = "half_down"
+    HALF_EVEN = "half_even"
+    DOWN = "down"
+    UP = "up"
+    BINARY64 = "binary64"
+
+    @property
+    def exact(self) -> Rounding:
+        """The mode for exact numbers; a binary64 result is an exact number that rounds half even."""
+        return Rounding.HALF_EVEN if self is Mode.BINARY64 else Rounding(self.value)
+
+
+@frozen
+class Step:
+    """Round to multiples of ``to`` (1/100 for two decimals; 1/10000 for a share printed as 97.06%)."""
+
+    to: Fraction
+    mode: Mode
+
+
+@frozen
+class Level:
+    """A level of a qualitative scale: its phrases, and what it scores. ``repeats_target``: 有效提高 / 有效提高."""
+
+    label: str
+    phrases: tuple[str, ...]
+    shape: Shape
+    repeats_target: bool = False
+
+
+@frozen(kw_only=True)
+class Method:
+    """measure -> curve (or levels) -> rounding."""
+
+    id: str
+    label: str
+    measure: Measure
+    curve: Curve | None = None
+    levels: tuple[Level, ...] = ()
+    round_measure: Step | None = None
+    round_score: Step
+    sources: tuple[str, ...] = ()
+    place: Place = Place()
+
+
+@frozen(kw_only=True)
+class Condition:
+    """What a decision row asks for; None asks nothing, otherwise the row's property must be among the set."""
+
+    row: frozenset[Row] | None = None
+    form: frozenset[FormKind] | None = None
+    category: frozenset[str] | None = None
+    comparator: frozenset[Comparator] | None = None
+    kind: frozenset[Kind] | None = None
+    dimension: frozenset[str] | None = None
+    target: frozenset[TargetSign] | None = None
+    named: frozenset[str] | None = None
+
+
+@frozen(kw_only=True)
+class DecisionRow:
+    """When the condition holds, use this method; ``use`` is None for undetermined, and ``because`` says why."""
+
+    when: Condition
+    use: str | None
+    because: str | None = None
+    sources: tuple[str, ...] = ()
+    place: Place = Place()
+
+
+class Standing(Enum):
+    """How far a source has been checked."""
+
+    TEXT = "text"  # the text itself was read
+    FORM = "form"  # printed as a note on a form
+    INFERRED = "inferred"  # inferred from published scores
+    RECALLED = "recalled"  # known, but the text was not read again: to be checked before it is relied on
+
+
+@frozen(kw_only=True)
+class Citation:
+    """Where a statement comes from. ``rows`` and ``explained`` count the published rows behind an inference."""
+
+    id: str
+    document: str
+    number: str | None = None
+    article: str | None = None
+    phrase: str | None = None
+    standing: Standing
+    checked_on: date
+    rows: int | None = None
+    explained: int | None = None
+    fails: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@frozen
+class WeightFrame:
+    """The weights that a form must keep: a total, and what each category has of it."""
+
+    label: str
+    total: Fraction
+    parts: tuple[tuple[str, Fraction], ...]
+    sources: tuple[str, ...] = ()
+
+
+@frozen
+class GradeBand:
+    """Totals from ``start`` (included) up to the next higher band have this grade."""
+
+    start: Fraction
+    grade: str
+
+
+@frozen
+class Years:
+    """First and last year; ``last`` is None while the rule stays in force as of ``checked_on``."""
+
+    first: int
+    last: int | None
+    checked_on: date
+
+    def __contains__(self, year: int) -> bool:
+        return self.first <= year and (self.last is None or year <= self.last)
+
+    def __str__(self) -> str:
+        if self.last == self.first:
+            return f"{self.first}年"
+        return f"{self.first}年起（截至 {self.checked_on} 有效）" if self.last is None else f"{self.first}—{self.last}年"
+
+
+@frozen(kw_only=True)
+class RuleSet:
+    """One published set of rules, with everything it extends already taken in."""
+
+    id: str
+    title: str
+    version: str
+    places: tuple[str, ...]
+    years: Years
+    forms: frozenset[FormKind]
+    extends: str | None = None
+    sources: Mapping[str, Citation]
+    methods: Mapping[str, Method]
+    select: tuple[DecisionRow, ...]
+    weights: tuple[WeightFrame, ...]
+    grades: tuple[GradeBand, ...]
+    place: Place = Place()
+
+    def digest(self) -> str:
+        """SHA-256 of the resolved content: comments, key order and places do not change it."""
+        shown = json.dumps(_canonical(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def _canonical(item: Any) -> Any:
+    if has(type(item)):
+        kept = (each.name for each in fields(type(item)) if each.name != "place")
+        return {"type": type(item).__name__} | {name: _canonical(getattr(item, name)) for name in kept}
+    match item:
+        case Mapping():
+            return {key: _canonical(value) for key, value in item.items()}
+        case tuple():
+            return [_canonical(value) for value in item]
+        case frozenset():
+            return sorted(json.dumps(_canonical(value)) for value in item)
+        case Enum():
+            return item.value
+        case None | bool() | int():
+            return item
+        case _:
+            return str(item)

@@ -1,0 +1,1 @@
+"""(Indicator | Form, RuleSet) -> score with its trace. Pure."""

@@ -1,0 +1,118 @@
+"""Exact numbers: printed digits -> Decimal, named rounding modes, closed intervals.
+
+Nothing here is a float. ``2.325`` to 0.01 is 2.33 half up, 2.32 half even: the mode is part of a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from attrs import field, frozen
+
+MAX_DIGITS = 40
+NUMBER = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
+_NUMBER = re.compile(NUMBER)
+
+
+class Rounding(Enum):
+    """How a value between two steps is settled. All modes treat negative numbers as mirror images."""
+
+    HALF_UP = "half_up"  # 四舍五入: a tie goes away from zero
+    HALF_DOWN = "half_down"  # 五舍六入: a tie goes towards zero
+    HALF_EVEN = "half_even"  # 四舍六入五成双: a tie goes to the even step
+    DOWN = "down"  # 截断: towards zero
+    UP = "up"  # 进一: away from zero
+
+
+def decimal(text: str) -> Decimal | None:
+    """The printed number as a Decimal that keeps its decimals, or None when ``text`` is not one number."""
+    if not _NUMBER.fullmatch(text) or len(text) > MAX_DIGITS:
+        return None
+    return Decimal(text)
+
+
+def fraction(text: str) -> Fraction | None:
+    """An exact value from '12.5', '60%' (as 3/5) or '2000/3'; None for anything else."""
+    body, share = (text[:-1], 100) if text.endswith("%") else (text, 1)
+    over, _, under = body.partition("/")
+    top, bottom = decimal(over), decimal(under or "1")
+    return None if top is None or not bottom else Fraction(top) / Fraction(bottom) / share
+
+
+def round_to(value: Fraction, step: Fraction, mode: Rounding) -> Fraction:
+    """``value`` as a multiple of ``step`` (> 0), settled by ``mode``."""
+    steps = abs(value) / step
+    whole, rest = divmod(steps.numerator, steps.denominator)
+    if _goes_up(Fraction(rest, steps.denominator), whole, mode):
+        whole += 1
+    return (-whole if value < 0 else whole) * step
+
+
+def _goes_up(rest: Fraction, whole: int, mode: Rounding) -> bool:
+    half = Fraction(1, 2)
+    match mode:
+        case Rounding.HALF_UP:
+            return rest >= half
+        case Rounding.HALF_DOWN:
+            return rest > half
+        case Rounding.HALF_EVEN:
+            return rest > half or (rest == half and whole % 2 == 1)
+        case Rounding.UP:
+            return rest > 0
+        case Rounding.DOWN:
+            return False
+
+
+def places(step: Fraction) -> int:
+    """How many decimals a step such as 1/100 prints."""
+    count = 0
+    while step.denominator != 1 and count < MAX_DIGITS:
+        step, count = step * 10, count + 1
+    return count
+
+
+def text(value: Fraction, decimals: int | None = None) -> str:
+    """Plain decimal digits: exactly ``decimals`` of them, or as many as the exact value has (at most six)."""
+    exact = _terminates(value)
+    count = decimals if decimals is not None else (exact if exact is not None else 6)
+    shown = round_to(value, Fraction(1, 10**count), Rounding.HALF_UP)
+    digits = str(abs(shown.numerator) * (10**count // shown.denominator)).rjust(count + 1, "0")
+    sign = "-" if shown < 0 else ""
+    return sign + (f"{digits[:-count]}.{digits[-count:]}" if count else digits)
+
+
+def _terminates(value: Fraction) -> int | None:
+    for count in range(13):
+        if 10**count % value.denominator == 0:
+            return count
+    return None
+
+
+def _ordered(instance: Interval, attribute: object, high: Fraction) -> None:
+    if high < instance.low:
+        raise ValueError(f"an interval ends before it begins: {instance.low} > {high}")
+
+
+@frozen
+class Interval:
+    """All values from ``low`` to ``high``, both included; one value when they are equal."""
+
+    low: Fraction
+    high: Fraction = field(validator=_ordered)
+
+    @classmethod
+    def point(cls, value: Fraction) -> Interval:
+        return cls(value, value)
+
+    @property
+    def is_point(self) -> bool:
+        return self.low == self.high
+
+    def __contains__(self, value: Fraction) -> bool:
+        return self.low <= value <= self.high
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high)

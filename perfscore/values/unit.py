@@ -1,0 +1,188 @@
+"""Units and their dimensions, from units.yaml.
+
+    万元/人  =  10000 元 / 人      dimension "money/count"      43 元 and 43 万元 are 43 and 430000 元
+
+Conversion is exact and stays inside one dimension. A unit that the table does not know is kept as it is
+printed: it is comparable with itself alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+
+from attrs import frozen
+
+from perfscore import marked
+from perfscore.values.number import fraction
+
+MAX_LENGTH = 12
+_UNREADABLE = "unreadable"
+_WORD = re.compile(r"[A-Za-z\u3400-\u9fffμ℃°()]+")
+_READABLE = re.compile(r"[A-Za-z\u3400-\u9fff℃°%‰μ]")
+
+
+@frozen
+class Unit:
+    """A unit as printed (``symbol``), its exact size in the base unit of its dimension, and what it counts.
+
+    ``dimension`` is "" for a number without a unit, "unreadable" for scanning debris, "其他:symbol" for an
+    unknown word, and "money/count" and the like for compound units. ``groups`` names the groups of counters.
+    """
+
+    symbol: str
+    factor: Fraction
+    dimension: str
+    groups: tuple[str, ...] = ()
+
+    @property
+    def absent(self) -> bool:
+        return self.dimension in ("", _UNREADABLE)
+
+
+NO_UNIT = Unit("", Fraction(1), "")
+
+
+@frozen
+class _Table:
+    units: Mapping[str, Unit]
+    scales: tuple[tuple[str, Fraction], ...]
+    bases: Mapping[str, str]
+    labels: Mapping[str, str]
+
+
+def parse_unit(symbol: str) -> Unit | None:
+    """The unit printed as ``symbol`` (no white space), or None when this cannot be a unit."""
+    if not symbol:
+        return NO_UNIT
+    if not _READABLE.search(symbol):
+        return Unit(symbol, Fraction(1), _UNREADABLE) if len(symbol) <= MAX_LENGTH else None
+    whole = _term(symbol)
+    if whole is not None:
+        return whole
+    top, *under = symbol.replace("每", "/").split("/")
+    terms = [_term(part) or _unknown(part) for part in (top, *under)]
+    known = [term for term in terms if term is not None]
+    return _compound(symbol, known) if len(known) == len(terms) else None
+
+
+def base_symbol(unit: Unit) -> str:
+    """The printed base unit of a dimension: 元 for money, 元/个 for money/count."""
+    bases = _table().bases
+    return "/".join(bases.get(part, part.removeprefix("其他:")) for part in unit.dimension.split("/"))
+
+
+def dimension_label(dimension: str) -> str:
+    """The Chinese name of a dimension: 金额, 面积, 比率..."""
+    labels = _table().labels
+    return "/".join(labels.get(part, part) for part in dimension.split("/")) or "无单位"
+
+
+def dimensions() -> tuple[str, ...]:
+    """The names of all dimensions in units.yaml."""
+    return tuple(_table().labels)
+
+
+def known_symbols() -> tuple[str, ...]:
+    """Every symbol of the table, scaled ones not included."""
+    return tuple(_table().units)
+
+
+def longest_unit(text: str) -> Unit | None:
+    """The longest unit of the table (scaled or compound) that ``text`` begins with."""
+    for end in range(min(len(text), MAX_LENGTH), 0, -1):
+        unit = _term(text[:end], loose=False)
+        if unit is not None:
+            return _with_denominators(text, end, unit)
+    return None
+
+
+def _with_denominators(text: str, end: int, unit: Unit) -> Unit:
+    while text[end : end + 1] == "/":
+        for stop in range(min(len(text), end + MAX_LENGTH), end + 1, -1):
+            below = _term(text[end + 1 : stop], loose=False)
+            if below is not None:
+                unit, end = _compound(text[:stop], [unit, below]), stop
+                break
+        else:
+            return unit
+    return unit
+
+
+def _term(symbol: str, loose: bool = True) -> Unit | None:
+    table = _table()
+    if symbol in table.units:
+        return table.units[symbol]
+    for prefix, factor in table.scales:
+        rest = symbol.removeprefix(prefix)
+        if rest != symbol and (rest == "" or rest in table.units):
+            unit = table.units.get(rest, NO_UNIT)
+            return Unit(symbol, unit.factor * factor, unit.dimension, unit.groups)
+    return _counted_noun(symbol) if loose else None
+
+
+def _counted_noun(symbol: str) -> Unit | None:
+    """个区, 份报告: a counter followed by the noun that it counts."""
+    counter = _table().units.get(symbol[:1])
+    if counter is None or not counter.groups or len(symbol) > 1 + 4 or not _WORD.fullmatch(symbol):
+        return None
+    return Unit(symbol, counter.factor, counter.dimension, counter.groups)
+
+
+def _unknown(symbol: str) -> Unit | None:
+    if len(symbol) > 6 or not _WORD.fullmatch(symbol):
+        return None
+    return Unit(symbol, Fraction(1), f"其他:{symbol}")
+
+
+def _compound(symbol: str, terms: list[Unit]) -> Unit:
+    factor = terms[0].factor
+    for term in terms[1:]:
+        factor /= term.factor
+    groups = tuple(group for term in terms for group in term.groups)
+    return Unit(symbol, factor, "/".join(term.dimension for term in terms), groups)
+
+
+@cache
+def _table() -> _Table:
+    name = "units.yaml"
+    text = files("perfscore.values").joinpath(name).read_text(encoding="utf-8")
+    root = marked.parse_yaml(text, name)
+    units: dict[str, Unit] = {}
+    bases: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    scales: list[tuple[str, Fraction]] = []
+    for key, node in _entries(root):
+        if key == "scales":
+            scales = [(prefix, _exact(value)) for prefix, value in _entries(node)]
+            continue
+        section = dict(_entries(node))
+        bases[key], labels[key] = _text(section["base"]), _text(section["label"])
+        for symbol, value in _entries(section.get("units")):
+            units[symbol] = Unit(symbol, _exact(value), key)
+        for group, members in _entries(section.get("groups")):
+            units |= {symbol: Unit(symbol, Fraction(1), key, (group,)) for symbol in _items(members)}
+    longest_first = tuple(sorted(scales, key=lambda pair: -len(pair[0])))
+    return _Table(units, longest_first, bases, labels)
+
+
+def _entries(node: marked.Node | None) -> list[tuple[str, marked.Node]]:
+    return [(key.text, value) for key, value in node.entries] if isinstance(node, marked.Mapping) else []
+
+
+def _items(node: marked.Node) -> list[str]:
+    return [_text(item) for item in node.items] if isinstance(node, marked.Sequence) else []
+
+
+def _text(node: marked.Node) -> str:
+    return node.text if isinstance(node, marked.Scalar) else ""
+
+
+def _exact(node: marked.Node) -> Fraction:
+    value = fraction(_text(node))
+    if value is None:
+        raise ValueError(f"units.yaml: {_text(node)!r} is not an exact number ({node.place})")
+    return value
