@@ -10,12 +10,52 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import yaml
-from attrs import asdict, evolve, field, frozen
+from attrs import asdict, field, frozen
 
 Lang: TypeAlias = Literal["zh", "en"]
+
+
+class Spoken(Protocol):
+    """Anything that can say itself in either language."""
+
+    def text(self, lang: Lang = "zh") -> str: ...
+
+
+Fields: TypeAlias = Mapping[str, Any]  # str, or Spoken
+
+
+@frozen
+class Said:
+    """A sentence: its code in messages.yaml and the figures in it, which may be sentences themselves."""
+
+    code: str
+    fields: Fields = field(factory=dict, hash=False)
+
+    def text(self, lang: Lang = "zh") -> str:
+        return wording(self.code, lang, self.fields)
+
+
+@frozen
+class Listed:
+    """Several things said one after the other."""
+
+    items: tuple[Spoken, ...]
+
+    def text(self, lang: Lang = "zh") -> str:
+        return ("、" if lang == "zh" else ", ").join(item.text(lang) for item in self.items)
+
+
+def say(code: str, **fields: object) -> Said:
+    """A Said whose figures are given as keywords."""
+    return Said(code, spoken(fields))
+
+
+def spoken(fields: Mapping[str, object]) -> Fields:
+    """Figures as text; what can say itself is kept until the language is known."""
+    return {key: value if callable(getattr(value, "text", None)) else str(value) for key, value in fields.items()}
 
 
 @frozen(kw_only=True)
@@ -48,7 +88,7 @@ class Problem:
 
     code: str
     place: Place = Place()
-    fields: Mapping[str, str] = field(factory=dict, hash=False)
+    fields: Fields = field(factory=dict, hash=False)
     excerpt: str | None = None
 
     def message(self, lang: Lang = "zh") -> str:
@@ -60,13 +100,7 @@ class Problem:
 
 def problem(code: str, place: Place = Place(), excerpt: str | None = None, **fields: object) -> Problem:
     """A Problem whose message fields are given as keywords."""
-    texts = {key: str(value) for key, value in fields.items()}
-    return Problem(code=code, place=place, fields=texts, excerpt=excerpt)
-
-
-def in_file(item: Problem, file: str) -> Problem:
-    """The same problem, its place completed with the name of the file."""
-    return item if item.place.file else evolve(item, place=evolve(item.place, file=file))
+    return Problem(code=code, place=place, fields=spoken(fields), excerpt=excerpt)
 
 
 class PerfscoreError(Exception):
@@ -99,9 +133,10 @@ def render(item: Problem, lang: Lang = "zh") -> str:
     return head if item.excerpt is None else f"{head}\n{item.excerpt}"
 
 
-def wording(code: str, lang: Lang, fields: Mapping[str, str] | None = None) -> str:
+def wording(code: str, lang: Lang, fields: Fields | None = None) -> str:
     """The sentence for a code. Raises KeyError for a code that messages.yaml does not know."""
-    return str(_messages()[code][lang]).format_map(dict(fields or {}))
+    shown = {key: value if isinstance(value, str) else value.text(lang) for key, value in (fields or {}).items()}
+    return str(_messages()[code][lang]).format_map(shown)
 
 
 def codes() -> tuple[str, ...]:

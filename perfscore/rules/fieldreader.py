@@ -16,6 +16,7 @@ from perfscore.marked import Mapping, Node, Scalar, Sequence, quote
 from perfscore.values.number import fraction
 
 E = TypeVar("E", bound=Enum)
+T = TypeVar("T")
 
 
 @frozen
@@ -109,19 +110,17 @@ class FieldReader:
 
     def enums(self, node: Node | None, kind: type[E]) -> frozenset[E] | None:
         """None when the key is absent, else the set of members that were named."""
-        if node is None:
-            return None
-        found = (self.enum(item, kind) for item in self.items(node))
-        return frozenset(item for item in found if item is not None)
+        return self.any_of(node, {str(member.value): member for member in kind})
 
     def choices(self, node: Node | None, known: Iterable[str]) -> frozenset[str] | None:
+        return self.any_of(node, {name: name for name in known})
+
+    def any_of(self, node: Node | None, known: dict[str, T]) -> frozenset[T] | None:
+        """The set of named things, one or a list of them; None when the key is absent."""
         if node is None:
             return None
-        table = {name: name for name in known}
-        found = (self.choice(item, table) for item in self.items(node))
+        found = (self.choice(item, known) for item in self.items(node))
         return frozenset(item for item in found if item is not None)
-
-    T = TypeVar("T")
 
     def choice(self, node: Node | None, known: dict[str, T]) -> T | None:
         shown = self.text(node)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,6 +39,7 @@ from perfscore.values.unit import dimensions
 MAX_RULE_BYTES = 1024 * 1024
 Parent = Callable[[str], RuleSet]
 _EPOCH = date(1970, 1, 1)
+_COMPARATORS = {sign.value or "none": sign for sign in Comparator}
 
 _HEAD = ("id", "title", "version", "places", "years", "forms")
 _KEYS = (*_HEAD, "extends", "description", "sources", "rounding", "methods", "select", "weights", "grades")
@@ -93,7 +95,8 @@ class _Loader:
         head = self._head(body)
         if head is None or merged is None:
             return None
-        self._check_references(merged)
+        if base is not None or body.get("extends") is None:
+            self._check_references(merged)
         return evolve(merged, **head)
 
     def _base(self, body: marked.Mapping) -> RuleSet | None:
@@ -224,7 +227,7 @@ class _Loader:
             row=reader.enums(body.get("row"), Row),
             form=reader.enums(body.get("form"), FormKind),
             category=reader.choices(body.get("category"), category_names()),
-            comparator=reader.enums(body.get("comparator"), Comparator),
+            comparator=reader.any_of(body.get("comparator"), _COMPARATORS),
             kind=reader.enums(body.get("kind"), Kind),
             dimension=reader.choices(body.get("dimension"), dimensions()),
             target=reader.enums(body.get("target"), TargetSign),
@@ -241,14 +244,21 @@ class _Loader:
         if body is None:
             return None
         label, total = reader.optional(body.get("label")), reader.exact(body.get("total"), share=False)
-        parts = reader.mapping(body.get("parts"), category_names()) if body.get("parts") else None
-        if label is None or total is None or parts is None:
+        nodes = reader.items(body.get("parts"))
+        parts = tuple(part for part in map(self._part, nodes) if part is not None)
+        if label is None or total is None or len(parts) < len(nodes):
             return None
-        pairs = [(key.text, reader.exact(value, share=False)) for key, value in parts.entries]
-        known = tuple((name, value) for name, value in pairs if value is not None)
-        if sum(value for _, value in known) != total and len(known) == len(pairs):
-            reader.note("R124", parts.place, found=sum(value for _, value in known), expected=total)
-        return WeightFrame(label, total, known, reader.texts(body.get("sources")))
+        if sum(weight for _, weight in parts) != total:
+            reader.note("R124", body.place, found=sum(weight for _, weight in parts), expected=total)
+        return WeightFrame(label, total, parts, reader.texts(body.get("sources")))
+
+    def _part(self, node: marked.Node) -> tuple[frozenset[str], Fraction] | None:
+        body = self.reader.mapping(node, ("of", "weight"), ("of", "weight"))
+        if body is None:
+            return None
+        names = self.reader.choices(body.get("of"), category_names())
+        weight = self.reader.exact(body.get("weight"), share=False)
+        return None if not names or weight is None else (names, weight)
 
     def _grades(self, node: marked.Node | None) -> tuple[GradeBand, ...]:
         found = (self._grade(item) for item in self.reader.items(node))

@@ -164,11 +164,11 @@ class Citation:
 
 @frozen
 class WeightFrame:
-    """The weights that a form must keep: a total, and what each category has of it."""
+    """The weights that a form must keep: a total, and what each group of categories has of it."""
 
     label: str
     total: Fraction
-    parts: tuple[tuple[str, Fraction], ...]
+    parts: tuple[tuple[frozenset[str], Fraction], ...]
     sources: tuple[str, ...] = ()
 
 

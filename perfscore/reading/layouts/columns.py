@@ -16,7 +16,7 @@ _LONGEST = 14
 _LEVEL_NAMES = frozenset((*LEVEL1, *LEVEL2))
 # What a torn level name leaves in a cell: 满意度指 | 标.
 _LEVEL_PARTS = frozenset(
-    part for name in (*LEVEL1, *LEVEL2) for cut in range(2, len(name) + 1) for part in (name[:cut], name[-2:], "标")
+    part for name in (*LEVEL1, *LEVEL2) for cut in range(1, len(name)) for part in (name[: cut + 1], name[cut:])
 )
 
 

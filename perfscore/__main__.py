@@ -1,0 +1,5 @@
+"""``python -m perfscore``."""
+
+from perfscore.cli import run
+
+run()

@@ -1,0 +1,88 @@
+"""One row against the rule: the declared score beside the recomputed one, and why they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfscore.auditing.finding import Finding, Severity, finding
+from perfscore.errors import Listed, Said, say
+from perfscore.rules.model import RuleSet
+from perfscore.scoring.score import FormScore, RowScore, apply_method
+from perfscore.scoring.verdict import Verdict
+from perfscore.values.number import Interval, text
+
+
+def score_differs(result: FormScore) -> Iterator[Finding]:
+    """F201 申报得分与重算得分不同。
+
+    含义：按规则由目标、实际和分值算出的得分（或评定区间）与表上的得分不符，且不是舍入造成的。
+    为什么要紧：这是评审人最需要逐行核对的事项。
+    例：目标 <=12个月，实际 =10个月，分值 10，表上 8.33，重算 10；8.33 等于把成本的算法用在期限上。
+    怎样改正：按依据重新计分；若规则集不适用，请改用正确的规则集。
+    """
+    for row in result.rows:
+        if row.verdict is Verdict.DIFFERS and row.score is not None and row.declared is not None:
+            shown = {"declared": text(row.declared), "score": _range(row.score), "why": row.explanation}
+            hint = _also(row, result.rules)
+            yield finding("F201", Severity.ERROR, row.name, row.source, **shown, hint=hint)
+
+
+def rounding_differs(result: FormScore) -> Iterator[Finding]:
+    """F202 申报得分与重算得分差最后一位，由舍入方式造成。
+
+    含义：精确计算遇到平局或完成率先后舍入的不同，另一种舍入方式恰好给出表上的得分。
+    为什么要紧：不是计分错误，但说明平台用了别的舍入方式（例如二进制浮点）。
+    例：117.81 ÷ 170.00 = 69.30%，精确得 2.325，四舍五入 2.33，表上 2.32。
+    怎样改正：无需改正；可在规则集里写明舍入方式。
+    """
+    for row in result.rows:
+        if row.verdict is Verdict.ROUNDING and row.score is not None and row.declared is not None:
+            modes = dict.fromkeys(other.mode.value for other in row.conventions)
+            shown = {"declared": text(row.declared), "score": _range(row.score), "modes": Listed(tuple(Said(f"M_{mode}") for mode in modes))}
+            yield finding("F202", Severity.INFO, row.name, row.source, **shown)
+
+
+def undetermined(result: FormScore) -> Iterator[Finding]:
+    """F203 这一行无法计分，需要人来看。
+
+    含义：目标或实际缺失、无法理解、不可比较，或规则没有规定。程序不猜。
+    为什么要紧：这样的行使总分成为区间，等级也可能不确定。
+    例：目标“<=8个<=4个”，实际“=8^”。
+    怎样改正：对照原件补正目标值、实际完成值或分值。
+    """
+    if not result.form.kind.has_results:
+        return
+    for row in result.rows:
+        if row.refusal is not None:
+            yield finding("F203", Severity.WARNING, row.name, row.source, why=row.explanation)
+
+
+def score_out_of_range(result: FormScore) -> Iterator[Finding]:
+    """F204 申报得分高于分值。
+
+    含义：一行的得分超过了它的分值。
+    为什么要紧：得分最高不能超过该指标分值上限。
+    例：分值 1，得分 2。
+    怎样改正：核对分值与得分是否错位。
+    """
+    for row in result.rows:
+        if row.declared is not None and row.weight is not None and row.declared > row.weight:
+            shown = {"declared": text(row.declared), "weight": text(row.weight)}
+            yield finding("F204", Severity.ERROR, row.name, row.source, **shown)
+
+
+def _also(row: RowScore, rules: RuleSet) -> Said | str:
+    """Which other methods of the rule set would give the declared score: a hint at what was mixed up."""
+    if row.facts is None or row.weight is None or row.declared is None:
+        return ""
+    fits = [
+        method.label
+        for name, method in rules.methods.items()
+        if name != row.method
+        and apply_method(row.facts, method, row.weight, rules).score == Interval.point(row.declared)
+    ]
+    return say("F201_also", methods="、".join(fits)) if fits else ""
+
+
+def _range(score: Interval) -> str:
+    return text(score.low, 2) if score.is_point else f"{text(score.low, 2)}～{text(score.high, 2)}"

@@ -1,0 +1,165 @@
+"""Results -> text for a terminal: every row's declared score beside the recomputed one, what differs, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from attrs import fields, frozen
+
+from perfscore.auditing.finding import Finding, Severity
+from perfscore.auditing.run import Audit, AuditReport
+from perfscore.errors import Lang, wording
+from perfscore.form import Form
+from perfscore.reporting.table import aligned, clean
+from perfscore.rules.model import RuleSet
+from perfscore.scoring.score import FormScore, RowScore
+from perfscore.scoring.trace import cited
+from perfscore.scoring.verdict import Verdict
+from perfscore.values.number import Interval, text
+
+_LIMITS = (30, 22, 22, 6, 8, 13, 10)
+_RIGHT = (3, 4, 5)
+_COLOURS = {
+    "agrees": "32", "within-band": "32", "rounding": "36", "differs": "31", "undetermined": "33",
+    "error": "31", "warning": "33", "info": "36", "bold": "1",
+}  # fmt: skip
+
+
+@frozen
+class Style:
+    """The language of the report, and whether it may use colour."""
+
+    lang: Lang = "zh"
+    colour: bool = False
+
+    def paint(self, name: str, shown: str) -> str:
+        return f"\x1b[{_COLOURS[name]}m{shown}\x1b[0m" if self.colour and name in _COLOURS else shown
+
+    def word(self, code: str, **fields: object) -> str:
+        return wording(code, self.lang, {key: str(value) for key, value in fields.items()})
+
+
+def audit_text(report: AuditReport, style: Style) -> str:
+    """All forms with their findings, then what was found across them, then a summary."""
+    lines: list[str] = []
+    for audit in report.audits:
+        lines += [*form_lines(audit.result, style), *_findings(audit.findings, style), ""]
+    if report.findings:
+        lines += [style.paint("bold", style.word("W_across")), *_findings(report.findings, style), ""]
+    return "\n".join([*lines, *_summary(report, style)]) + "\n"
+
+
+def scores_text(results: list[FormScore], style: Style, explain: bool) -> str:
+    """All forms; with ``explain`` one sentence under each row."""
+    lines: list[str] = []
+    for result in results:
+        lines += [*form_lines(result, style, explain), ""]
+    return "\n".join(lines)
+
+
+def forms_text(forms: list[Form], style: Style) -> str:
+    """What was read, with every oddity."""
+    lines: list[str] = []
+    for form in forms:
+        lines.append(style.paint("bold", clean(f"{form.name}（{style.word('W_' + form.kind.value)}，{form.year or '—'}）")))
+        rows = [(row.name, row.target or "—", row.actual or "—", row.weight or "—", row.score or "—") for row in form.indicators]
+        lines += ["  " + line for line in aligned([_words(style, 5), *rows], _LIMITS[:5], (3, 4))]
+        lines += [f"  {item.code} {clean(item.message(style.lang))}" for item in form.problems]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def rules_text(rules: list[RuleSet], style: Style) -> str:
+    """One line per rule set."""
+    rows = [(each.id, "、".join(each.places), str(each.years), each.title) for each in rules]
+    head = tuple(style.word(code) for code in ("W_id", "W_places", "W_years", "W_title"))
+    return "\n".join(aligned([head, *rows], (28, 44, 36, 60))) + "\n"
+
+
+def rule_set_text(rules: RuleSet, style: Style) -> str:
+    """A rule set for reading: methods, decision table, grades and sources."""
+    lines = [style.paint("bold", f"{rules.id}  {rules.title}"), f"{'、'.join(rules.places)}  {rules.years}"]
+    lines += ["", style.word("W_select")]
+    for number, row in enumerate(rules.select, start=1):
+        asked = _condition(row.when, style)
+        method = rules.methods[row.use].label if row.use else style.word("W_left_open", because=row.because or "")
+        lines.append(f"  {number}. {asked} → {method}")
+    lines += ["", style.word("W_grades") + " ".join(f"{band.grade} ≥ {text(band.start)}" for band in rules.grades)]
+    lines += ["", style.word("W_sources")]
+    for source in rules.sources.values():
+        counted = f"（{source.explained}/{source.rows}）" if source.rows is not None else ""
+        lines += [f"  {source.id}: {cited(source).text(style.lang)}{counted}", *(f"    × {item}" for item in source.fails)]
+        lines += [f"    {source.note}"] if source.note else []
+    return "\n".join(lines) + "\n"
+
+
+def form_lines(result: FormScore, style: Style, explain: bool = False) -> Iterator[str]:
+    """Title, rows and totals of one form."""
+    form = result.form
+    title = f"{form.name}（{style.word('W_' + form.kind.value)}，{form.year or '—'}）"
+    yield style.paint("bold", clean(title))
+    yield f"  {style.word('W_rules')}{result.rules.id} {result.rules.title}"
+    rows = [_row(row, style) for row in result.rows]
+    shown = aligned([_words(style, 7), *rows], _LIMITS, _RIGHT)
+    yield f"  {shown[0]}"
+    for row, line in zip(result.rows, shown[1:], strict=True):
+        yield f"  {_painted(line, row, style)}"
+        if explain:
+            yield f"      {clean(row.explain(style.lang))}"
+    if result.total is not None:
+        declared = "—" if result.declared_total is None else text(result.declared_total)
+        yield "  " + style.word("W_total", declared=declared, total=_range(result.total), grade=result.grade)
+
+
+def _words(style: Style, count: int) -> tuple[str, ...]:
+    codes = ("W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "W_verdict")
+    return tuple(style.word(code) for code in codes[:count])
+
+
+def _row(row: RowScore, style: Style) -> tuple[str, ...]:
+    target, actual = (str(row.facts.target), str(row.facts.actual)) if row.facts else ("—", "—")
+    return (
+        row.name,
+        target,
+        actual,
+        "—" if row.weight is None else text(row.weight),
+        "—" if row.declared is None else text(row.declared),
+        "—" if row.score is None else _range(row.score),
+        style.word(f"W_{row.verdict.value}"),
+    )
+
+
+def _painted(line: str, row: RowScore, style: Style) -> str:
+    return line if row.verdict is Verdict.AGREES else style.paint(row.verdict.value, line)
+
+
+def _findings(findings: tuple[Finding, ...], style: Style) -> Iterator[str]:
+    for item in findings:
+        mark = style.paint(item.severity.value, style.word(f"W_{item.severity.value}"))
+        where = f"“{item.row}”" if item.row else ""
+        line = f"（{style.word('W_line', line=item.place.line)}）" if item.place.line else ""
+        yield f"  {mark} {item.code} {clean(where + item.message(style.lang))}{line}"
+
+
+def _summary(report: AuditReport, style: Style) -> Iterator[str]:
+    verdicts = Counter(row.verdict.value for audit in report.audits for row in audit.result.rows)
+    severities = Counter(item.severity.value for audit in report.audits for item in audit.findings)
+    severities.update(item.severity.value for item in report.findings)
+    rows = "，".join(f"{style.word('W_' + each.value)} {verdicts[each.value]}" for each in Verdict if verdicts[each.value])
+    found = "，".join(f"{style.word('W_' + each.value)} {severities[each.value]}" for each in Severity)
+    yield style.word("W_summary", forms=len(report.audits), rows=sum(verdicts.values()), verdicts=rows, findings=found)
+
+
+def _range(score: Interval) -> str:
+    return text(score.low, 2) if score.is_point else f"{text(score.low, 2)}～{text(score.high, 2)}"
+
+
+def _condition(when: object, style: Style) -> str:
+    asked = []
+    for each in fields(type(when)):
+        wanted = getattr(when, each.name)
+        if wanted is not None:
+            names = sorted(str(getattr(item, "value", item)) or "none" for item in wanted)
+            asked.append(f"{each.name}: {'|'.join(names)}")
+    return "，".join(asked) or style.word("W_otherwise")

@@ -1,0 +1,36 @@
+"""Tables for a terminal: columns aligned in cells, where a wide character takes two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from perfscore.marked import cells
+
+GAP = "  "
+
+
+def clean(text: str) -> str:
+    """``text`` on one line and without control characters, so that no document can steer a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def fitted(text: str, width: int) -> str:
+    """``text`` in exactly ``width`` cells: cut with an ellipsis or padded on the right."""
+    shown = clean(text)
+    if cells(shown) > width:
+        while cells(shown) > width - 1:
+            shown = shown[:-1]
+        shown += "…"
+    return shown + " " * (width - cells(shown))
+
+
+def aligned(rows: Sequence[Sequence[str]], limits: Sequence[int], right: Sequence[int] = ()) -> list[str]:
+    """Lines with aligned columns, none wider than its limit; columns in ``right`` are flush right."""
+    widths = [min(limit, max(cells(clean(row[n])) for row in rows)) for n, limit in enumerate(limits)]
+    return [GAP.join(_cell(text, widths[n], n in right) for n, text in enumerate(row)).rstrip() for row in rows]
+
+
+def _cell(text: str, width: int, to_right: bool) -> str:
+    shown = fitted(text, width)
+    bare = shown.rstrip()
+    return " " * (width - cells(bare)) + bare if to_right else shown

@@ -1,0 +1,151 @@
+"""A curve or a level at a measure -> the scores it allows, exact and not yet rounded; then rounded by the rule."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import frozen
+
+from perfscore.rules.curve import Band, Constant, Curve, Line, Segment, Shape, Stairs
+from perfscore.rules.model import Level, Mode, Step
+from perfscore.values.model import Phrase
+from perfscore.values.number import Interval, Rounding, round_to
+
+_NEGATIONS = "未没不无难"
+
+
+@frozen
+class Reach:
+    """The scores that a segment or level allows, before rounding.
+
+    ``judged`` marks a band: a point inside it is chosen by a person; ``high_open`` that its upper end is not in it.
+    """
+
+    low: Fraction
+    high: Fraction
+    judged: bool = False
+    high_open: bool = False
+
+
+@frozen
+class Reading:
+    """Where the measure met the curve, and what that allows."""
+
+    segments: tuple[int, ...]
+    reach: Reach
+
+
+def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode) -> Reading:
+    """All segments that ``at`` touches and the hull of their scores."""
+    touched = tuple(n for n in range(len(curve.segments)) if _touches(curve, n, at))
+    reaches = [_reach(curve, n, _clipped(curve, n, at), weight, mode) for n in touched]
+    return Reading(touched, _hull(reaches))
+
+
+def read_level(levels: tuple[Level, ...], target: Phrase, actual: Phrase) -> Level | None:
+    """The level that the actual names: it repeats the target, equals a phrase, or contains the longest one.
+
+    None when no phrase fits, or when a negation stands outside the phrase that would fit.
+    """
+    said = actual.text
+    exact = next((level for level in levels if said in level.phrases), None)
+    if exact is not None:
+        return exact
+    if said == target.text:
+        return next((level for level in levels if level.repeats_target), None)
+    inside = [(len(phrase), phrase, level) for level in levels for phrase in level.phrases if phrase in said]
+    if not inside:
+        return None
+    _, phrase, level = max(inside, key=lambda found: found[0])
+    rest = said.replace(phrase, "", 1)
+    return None if any(char in rest for char in _NEGATIONS) else level
+
+
+def reach_of(shape: Shape, weight: Fraction) -> Reach:
+    """The scores of a constant or a band, which are the shapes of a level."""
+    match shape:
+        case Constant(mark=mark):
+            return Reach(mark.of(weight), mark.of(weight))
+        case Band(low=low, high=high, high_included=included):
+            return Reach(low.of(weight), high.of(weight), judged=True, high_open=not included)
+        case _:
+            raise TypeError(f"a level cannot hold {shape!r}")
+
+
+def rounded(reach: Reach, step: Step) -> Interval:
+    """The scores that can be printed. The ends of a band step inwards, an open end by one more."""
+    if not reach.judged:
+        return Interval(*(round_to(end, step.to, step.mode.exact) for end in (reach.low, reach.high)))
+    low, high = round_to(reach.low, step.to, Rounding.UP), round_to(reach.high, step.to, Rounding.DOWN)
+    if reach.high_open and high == reach.high and high > low:
+        high -= step.to
+    return Interval(low, max(low, high))
+
+
+def _touches(curve: Curve, number: int, at: Interval) -> bool:
+    segment = curve.segments[number]
+    end = curve.end_of(number)
+    if segment.start is not None and (at.high < segment.start or (at.high == segment.start and not segment.included)):
+        return False
+    if end is None:
+        return True
+    return at.low < end or (at.low == end and not curve.segments[number + 1].included)
+
+
+def _clipped(curve: Curve, number: int, at: Interval) -> Interval:
+    start, end = curve.segments[number].start, curve.end_of(number)
+    low = at.low if start is None else max(at.low, start)
+    high = at.high if end is None else min(at.high, end)
+    return Interval(low, max(low, high))
+
+
+def _reach(curve: Curve, number: int, at: Interval, weight: Fraction, mode: Mode) -> Reach:
+    segment = curve.segments[number]
+    match segment.shape:
+        case Line() as line:
+            ends = [_on_line(line, segment, curve.end_of(number), x, weight, mode) for x in (at.low, at.high)]
+            return Reach(min(ends), max(ends))
+        case Stairs() as stairs:
+            ends = [_on_stairs(stairs, segment, curve.end_of(number), x, weight) for x in (at.low, at.high)]
+            return Reach(min(ends), max(ends))
+        case shape:
+            return reach_of(shape, weight)
+
+
+def _on_line(
+    line: Line, segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction, mode: Mode
+) -> Fraction:
+    if segment.start is None or end is None:
+        raise ValueError("a line needs a breakpoint at both ends")
+    first, last = line.start.of(weight), line.end.of(weight)
+    slope = (last - first) / (end - segment.start)
+    if mode is Mode.BINARY64 and slope and weight:
+        return _binary64(x, segment.start, weight / slope, weight) + first
+    return first + (x - segment.start) * slope
+
+
+def _binary64(x: Fraction, start: Fraction, span: Fraction, weight: Fraction) -> Fraction:
+    """The same line as a platform computes it in binary floating point, on percentages, left to right.
+
+    (69.3 - 60) / 40 * 10 gives 2.3249999..., which prints as 2.32; exactly it is 2.325. ``span`` is the distance
+    over which the line would earn the whole weight.
+    """
+    at, low, whole = float(x * 100), float(start * 100), float(span * 100)
+    return Fraction((at - low) / whole * float(weight))
+
+
+def _on_stairs(stairs: Stairs, segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction) -> Fraction:
+    base = end if stairs.from_upper else segment.start
+    if base is None:
+        raise ValueError("stairs need a breakpoint to count from")
+    steps = abs(base - x) / stairs.every
+    count = -(-steps.numerator // steps.denominator) if stairs.started else steps.numerator // steps.denominator
+    return max(stairs.least.of(weight), stairs.top.of(weight) - count * stairs.lose.of(weight))
+
+
+def _hull(reaches: list[Reach]) -> Reach:
+    if not reaches:
+        raise ValueError("a curve covers every value")
+    top = max(reaches, key=lambda reach: (reach.high, not reach.high_open))
+    judged = any(reach.judged for reach in reaches)
+    return Reach(min(reach.low for reach in reaches), top.high, judged, top.high_open)

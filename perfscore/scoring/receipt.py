@@ -1,0 +1,35 @@
+"""What a result rests on: engine version, rule set and its hash, hash of the form."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from attrs import asdict, frozen
+
+from perfscore import __version__
+from perfscore.form import Form
+from perfscore.rules.model import RuleSet
+
+
+@frozen
+class Receipt:
+    """Two results with the same receipt are the same result."""
+
+    engine: str
+    rules: str
+    version: str
+    rules_hash: str
+    form_hash: str
+
+    def to_dict(self) -> dict[str, str]:
+        return dict(asdict(self))
+
+
+def receipt(form: Form, rules: RuleSet) -> Receipt:
+    """The receipt of scoring ``form`` with ``rules``. Places and reading problems do not change the hash."""
+    shown = form.to_dict()
+    kept = {key: value for key, value in shown.items() if key not in ("source", "problems")}
+    kept["indicators"] = [{k: v for k, v in row.items() if k != "source"} for row in shown["indicators"]]
+    digest = hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return Receipt(__version__, rules.id, rules.version, rules.digest(), digest)

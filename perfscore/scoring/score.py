@@ -1,0 +1,251 @@
+"""(Indicator | Form, RuleSet) -> score interval with its trace. Pure: no clock, no files, no printing.
+
+    facts -> decision row -> measure -> curve or level -> rounding -> verdict on the declared score
+    form total = sum of the rounded row scores, budget execution among them; grade from the total
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import overload
+
+from attrs import evolve, frozen
+
+from perfscore.errors import Lang, Place, Said, Spoken
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.rules.category import BUDGET_EXECUTION
+from perfscore.rules.model import GradeBand, Measure, Method, RuleSet
+from perfscore.scoring.evaluate import reach_of, read_curve, read_level, rounded
+from perfscore.scoring.facts import Facts, Refusal, budget_facts, indicator_facts, refuse
+from perfscore.scoring.measure import Measured, measured
+from perfscore.scoring.receipt import Receipt, receipt
+from perfscore.scoring.select import select
+from perfscore.scoring.trace import (
+    Trace,
+    at_level,
+    calculation,
+    chosen,
+    on_curve,
+    sources,
+    understood,
+)
+from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
+from perfscore.values.model import Phrase
+from perfscore.values.number import Interval, decimal
+
+_TOTAL_FUND = re.compile(r"总额|总资金|合计|总计|资金总量|总金额")
+
+
+@frozen
+class Outcome:
+    """What one method gives for one row: a score interval with its steps, or a refusal."""
+
+    score: Interval | None
+    steps: tuple[Said, ...]
+    rate: Fraction | None = None
+    refusal: Refusal | None = None
+
+
+@frozen(kw_only=True)
+class RowScore:
+    """The score of one row. ``score`` is None when it is undetermined; ``refusal`` then says why.
+
+    ``weight`` and ``declared`` are in points; ``rate`` is the measure that the curve was read at (a share);
+    ``conventions`` are the rounding conventions that explain a verdict of ``rounding``.
+    """
+
+    name: str
+    level2: str | None
+    weight: Fraction | None
+    declared: Fraction | None
+    score: Interval | None
+    method: str | None
+    rate: Fraction | None = None
+    refusal: Refusal | None = None
+    verdict: Verdict
+    conventions: tuple[Convention, ...] = ()
+    trace: Trace
+    facts: Facts | None = None
+    source: Place = Place()
+
+    @property
+    def explanation(self) -> Spoken:
+        """The arithmetic and its source, or why there is no score; says itself in either language."""
+        return self.refusal or self.trace
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """One sentence: the arithmetic and its source, or why there is no score."""
+        return self.explanation.text(lang)
+
+
+@frozen(kw_only=True)
+class FormScore:
+    """The scores of a form: rows in order, the budget execution row first; total and the grades it may have."""
+
+    form: Form
+    rules: RuleSet
+    rows: tuple[RowScore, ...]
+    total: Interval | None
+    declared_total: Fraction | None
+    grades: tuple[str, ...]
+    receipt: Receipt
+
+    @property
+    def grade(self) -> str | None:
+        """The grade when it is certain, the possible ones joined by 或 when it depends, None without a total."""
+        return "或".join(self.grades) or None
+
+
+_LONE = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="")
+
+
+@overload
+def score(item: Form, rules: RuleSet) -> FormScore: ...
+@overload
+def score(item: Indicator, rules: RuleSet) -> RowScore: ...
+def score(item: Form | Indicator, rules: RuleSet) -> FormScore | RowScore:
+    """Score a whole form, or one indicator as if it stood in a project's self-evaluation form.
+
+    Exact; nothing is raised for what a document may say: a row that cannot be scored is undetermined, with a reason.
+    """
+    return score_form(item, rules) if isinstance(item, Form) else score_indicator(item, _LONE, rules)
+
+
+def score_form(form: Form, rules: RuleSet) -> FormScore:
+    """All rows, the total as the sum of the rounded rows, and the grades it may have."""
+    budget = score_budget(form, rules)
+    indicators = (score_indicator(row, form, rules) for row in form.indicators)
+    rows = (*((budget,) if budget else ()), *indicators)
+    total = _total(rows) if form.kind.has_results else None
+    return FormScore(
+        form=form,
+        rules=rules,
+        rows=rows,
+        total=total,
+        declared_total=points(form.total_score),
+        grades=_grades(total, rules.grades),
+        receipt=receipt(form, rules),
+    )
+
+
+def score_indicator(indicator: Indicator, form: Form, rules: RuleSet) -> RowScore:
+    """One indicator row of a form."""
+    facts = indicator_facts(indicator, form)
+    weight, declared = points(indicator.weight), points(indicator.score)
+    row = _score(facts, weight, declared, rules)
+    return evolve(row, name=indicator.name, level2=indicator.level2, source=indicator.source)
+
+
+def score_budget(form: Form, rules: RuleSet) -> RowScore | None:
+    """The budget execution row, computed from the money rows; None when the form gives it no weight."""
+    weighted = next((fund for fund in form.funds if points(fund.weight) is not None), None)
+    if weighted is None:
+        return None
+    money = total_fund(form.funds) or weighted
+    weight, declared = points(weighted.weight), points(weighted.score)
+    row = _score(budget_facts(money, form), weight, declared, rules)
+    return evolve(row, name=BUDGET_EXECUTION, source=money.source)
+
+
+def total_fund(funds: tuple[Fund, ...]) -> Fund | None:
+    """The money row that is the sum of the others: 年度资金总额, 合计."""
+    return next((fund for fund in funds if _TOTAL_FUND.search(fund.label)), None)
+
+
+def points(printed: str | None) -> Fraction | None:
+    """A printed weight or score in points; None for anything that is not a number of 0 or more."""
+    value = decimal((printed or "").removesuffix("分"))
+    return None if value is None or value < 0 else Fraction(value)
+
+
+def apply_method(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) -> Outcome:
+    """What a method gives for a row, whatever the decision table says."""
+    if method.measure is Measure.LEVEL:
+        return _at_level(facts, method, weight, rules)
+    found = measured(facts, method.measure, method.round_measure)
+    if isinstance(found, Refusal):
+        return Outcome(None, (), refusal=found)
+    return _on_curve(facts, method, found, weight, rules)
+
+
+def _score(facts: Facts | Refusal, weight: Fraction | None, declared: Fraction | None, rules: RuleSet) -> RowScore:
+    """A row without its name: facts -> outcome -> verdict."""
+    row = RowScore(
+        name="", level2=None, weight=weight, declared=declared, score=None, method=None,
+        verdict=Verdict.UNDETERMINED, trace=Trace(),
+    )  # fmt: skip
+    if isinstance(facts, Refusal):
+        return evolve(row, refusal=facts)
+    row = evolve(row, facts=facts)
+    if weight is None:
+        return evolve(row, refusal=refuse("S007"))
+    selected = select(facts, rules)
+    if selected.row.use is None:
+        return evolve(row, refusal=refuse("S009", because=selected.row.because))
+    method = rules.methods[selected.row.use]
+    outcome = apply_method(facts, method, weight, rules)
+    steps = (*understood(facts), chosen(selected.number, method, rules), *outcome.steps)
+    row = evolve(row, method=method.id, rate=outcome.rate, refusal=outcome.refusal, score=outcome.score)
+    others = _conventions(facts, method, weight, rules, outcome.score, declared)
+    return evolve(row, verdict=verdict(outcome.score, declared, bool(others)), conventions=others, trace=Trace(steps))
+
+
+def _at_level(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) -> Outcome:
+    if not isinstance(facts.target, Phrase) or not isinstance(facts.actual, Phrase):
+        return Outcome(None, (), refusal=refuse("S012", measure=Said("M_level")))
+    level = read_level(method.levels, facts.target, facts.actual)
+    if level is None:
+        return Outcome(None, (), refusal=refuse("S014", actual=facts.actual.text))
+    result = rounded(reach_of(level.shape, weight), method.round_score)
+    return Outcome(result, (at_level(level, facts, result, method, weight), *sources(method, rules)))
+
+
+def _on_curve(facts: Facts, method: Method, found: Measured, weight: Fraction, rules: RuleSet) -> Outcome:
+    if method.curve is None:
+        raise ValueError(f"method {method.id} has no curve")
+    reading = read_curve(method.curve, found.used, weight, method.round_score.mode)
+    result = rounded(reading.reach, method.round_score)
+    unit = facts.pair.unit if facts.pair else ("个月" if method.measure is Measure.LATENESS_MONTHS else "天")
+    steps = (
+        *calculation(facts, method.measure, found, method.round_measure),
+        on_curve(method.curve, reading.segments, found, method, weight, result, unit),
+        *sources(method, rules),
+    )
+    rate = found.used.low if method.measure.is_share and found.used.is_point else None
+    return Outcome(result, steps, rate)
+
+
+def _conventions(
+    facts: Facts, method: Method, weight: Fraction, rules: RuleSet, result: Interval | None, declared: Fraction | None
+) -> tuple[Convention, ...]:
+    """The other rounding conventions that give the declared score, when it is one unit away."""
+    if result is None or declared is None or not near(result, declared, method.round_score.to):
+        return ()
+    wanted = Interval.point(declared)
+    others = conventions(method)
+    return tuple(other for other in others if apply_method(facts, other.method, weight, rules).score == wanted)
+
+
+def _total(rows: tuple[RowScore, ...]) -> Interval | None:
+    """The sum of the rounded rows; a row without a score may have anything from 0 to its weight."""
+    if not rows:
+        return None
+    zero = Interval.point(Fraction(0))
+    ranges = (row.score or Interval(Fraction(0), row.weight or Fraction(0)) for row in rows)
+    return sum(ranges, zero)
+
+
+def _grades(total: Interval | None, bands: tuple[GradeBand, ...]) -> tuple[str, ...]:
+    """Every grade that the total may have, best first."""
+    if total is None:
+        return ()
+    found = []
+    above: Fraction | None = None
+    for band in bands:
+        if total.high >= band.start and (above is None or total.low < above):
+            found.append(band.grade)
+        above = band.start
+    return tuple(found)
+
+

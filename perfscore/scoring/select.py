@@ -1,0 +1,37 @@
+"""The decision table: the first row whose condition holds names the method."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from perfscore.rules.model import Condition, DecisionRow, RuleSet
+from perfscore.scoring.facts import Facts
+
+
+@frozen
+class Selected:
+    """The row that holds and its number, counted from 1."""
+
+    number: int
+    row: DecisionRow
+
+
+def select(facts: Facts, rules: RuleSet) -> Selected:
+    """The first decision row that holds. There is always one: the last row asks nothing."""
+    found = next((n, row) for n, row in enumerate(rules.select, start=1) if holds(row.when, facts))
+    return Selected(*found)
+
+
+def holds(when: Condition, facts: Facts) -> bool:
+    """Whether every question that the condition asks is answered by the facts."""
+    asked = (
+        (when.row, facts.row),
+        (when.form, facts.form),
+        (when.category, facts.category),
+        (when.comparator, facts.comparator),
+        (when.kind, facts.kind),
+        (when.dimension, facts.dimension),
+        (when.target, facts.sign),
+        (when.named, facts.named),
+    )
+    return all(wanted is None or answer in wanted for wanted, answer in asked)

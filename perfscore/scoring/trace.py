@@ -1,0 +1,166 @@
+"""The steps of a score, each a code with its figures, and the one sentence a person would write."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import frozen
+
+from perfscore.errors import Lang, Said, say
+from perfscore.rules.curve import Constant, Curve, Line
+from perfscore.rules.model import Citation, Level, Measure, Method, Mode, RuleSet, Standing, Step
+from perfscore.scoring.facts import Facts
+from perfscore.scoring.measure import Measured
+from perfscore.values.number import Interval, places, text
+
+_SHOWN = 4
+_CALCULATIONS = {
+    Measure.ATTAINMENT: "T010",
+    Measure.INVERSE: "T011",
+    Measure.DEVIATION: "T012",
+    Measure.SHORTFALL: "T013",
+    Measure.ACTUAL: "T014",
+}
+
+
+@frozen
+class Trace:
+    """All steps in order. Those named in ``spoken`` make the sentence; the sources end it."""
+
+    steps: tuple[Said, ...] = ()
+
+    def lines(self, lang: Lang = "zh") -> list[str]:
+        return [step.text(lang) for step in self.steps]
+
+    def text(self, lang: Lang = "zh") -> str:
+        """66 人 ÷ 68 人 = 97.06%；（97.06% − 60%）÷ 40% × 10 分 = 9.27 分。依据：……"""
+        spoken = [step.text(lang) for step in self.steps if step.code[:3] in ("T01", "T02", "T03")]
+        sources = [step.text(lang) for step in self.steps if step.code[:3] == "T04"]
+        joint, stop = ("；", "。") if lang == "zh" else ("; ", ". ")
+        body = joint.join(spoken) + stop if spoken else ""
+        return (body + joint.join(sources) + (stop if sources else "")).strip()
+
+
+def understood(facts: Facts) -> list[Said]:
+    notes = [Said(code.replace("V1", "T1").replace("S1", "T2")) for code in facts.notes]
+    return [say("T001", target=facts.target, actual=facts.actual), *notes]
+
+
+def chosen(number: int, method: Method, rules: RuleSet) -> Said:
+    return say("T002", method=method.label, number=number, rules=rules.id)
+
+
+def calculation(facts: Facts, measure: Measure, found: Measured, rounding: Step | None) -> list[Said]:
+    """actual ÷ target = rate, and how the rate was rounded."""
+    if facts.pair is None:
+        unit = "个月" if measure is Measure.LATENESS_MONTHS else "天"
+        return [say("T015", target=facts.target, actual=facts.actual, days=_range(found.used, unit))]
+    shown = _measure_text(found.used, measure, facts.pair.unit, rounding)
+    figures = {"actual": _quantity(facts.pair.actual, facts.pair.unit), "target": _quantity(facts.pair.target, facts.pair.unit)}
+    sign = "=" if Fraction(text(found.used.low * 100)) == found.used.low * 100 else "≈"
+    steps = [say(_CALCULATIONS[measure], value=shown, sign=sign, **figures)]
+    if rounding is not None and found.exact != found.used:
+        mode = Said(f"M_{rounding.mode.value}")
+        steps.append(say("T050", exact=shortened(found.exact.low * 100), to=_share(rounding.to), mode=mode))
+    return steps
+
+
+def on_curve(
+    curve: Curve, touched: tuple[int, ...], found: Measured, method: Method, weight: Fraction, score: Interval, unit: str
+) -> Said:
+    """Which segment held, and the arithmetic on it."""
+    number = touched[0]
+    segment, shape = curve.segments[number], curve.segments[number].shape
+    where = _where(curve, number, method.measure, unit)
+    points = _range(score, "", places(method.round_score.to))
+    shown = {"weight": text(weight), "score": points, "where": where}
+    if len(touched) > 1:
+        return say("T026", **shown)
+    if isinstance(shape, Constant):
+        return say(_constant_code(score, weight), **shown)
+    if isinstance(shape, Line) and segment.start is not None and method.round_score.mode is not Mode.BINARY64:
+        return _on_line(shape, segment.start, curve.end_of(number), found, method, shown, unit)
+    return say("T023" if not score.is_point else "T025", **shown)
+
+
+def at_level(level: Level, facts: Facts, score: Interval, method: Method, weight: Fraction) -> Said:
+    """有效提高 / 有效提高 belongs to a level, and the level scores this much."""
+    points = _range(score, "", places(method.round_score.to))
+    code = "T030" if score.is_point else "T031"
+    return say(code, actual=facts.actual, label=level.label, score=points, weight=text(weight))
+
+
+def sources(method: Method, rules: RuleSet) -> list[Said]:
+    """依据：document, number, article; and how far it has been checked."""
+    return [say("T040", source=cited(rules.sources[name])) for name in method.sources if name in rules.sources]
+
+
+def cited(citation: Citation) -> Said:
+    """Document, number, article; and how far it has been checked."""
+    number = f"（{citation.number}）" if citation.number else ""
+    code = "T041" if citation.standing is Standing.TEXT else "T042"
+    document = f"{citation.document}{number}{citation.article or ''}"
+    return say(code, document=document, standing=Said(f"C_{citation.standing.value}"))
+
+
+def _on_line(
+    line: Line, start: Fraction, end: Fraction | None, found: Measured, method: Method, shown: dict[str, str], unit: str
+) -> Said:
+    """（97.06% − 60%）÷ 40% × 10 分; a line through zero at zero reads 97.06% × 10 分."""
+    x = _measure_text(found.used, method.measure, unit, method.round_measure)
+    rise = line.end.share - line.start.share
+    if end is None or line.start.share or line.start.points or line.end.points or rise <= 0:
+        return say("T025", **shown)
+    span = (end - start) / rise
+    if start == 0 and span == 1 and method.measure.is_share:
+        return say("T022", x=x, **shown)
+    of_share = method.measure.is_share
+    low, width = (_share(start), _share(span)) if of_share else (_quantity(start, unit), _quantity(span, unit))
+    return say("T021", x=x, start=low, span=width, **shown)
+
+
+def _constant_code(score: Interval, weight: Fraction) -> str:
+    if score.low == weight:
+        return "T020"
+    return "T027" if score.low == 0 else "T024"
+
+
+def _where(curve: Curve, number: int, measure: Measure, unit: str) -> Said:
+    """完成率不低于 60%、低于 90%: where the segment lies, in words."""
+    segment, following = curve.segments[number], curve.end_of(number)
+
+    def shown(value: Fraction | None) -> str:
+        return "" if value is None else (_share(value) if measure.is_share else _quantity(value, unit))
+
+    low = "any" if segment.start is None else ("from" if segment.included else "above")
+    high = "any" if following is None else ("below" if curve.segments[number + 1].included else "upto")
+    ends = {"low": shown(segment.start), "high": shown(following)}
+    return say(f"P_{low}_{high}", name=Said(f"M_{measure.value}"), **ends)
+
+
+def _measure_text(interval: Interval, measure: Measure, unit: str, rounding: Step | None) -> str:
+    if not measure.is_share:
+        return _range(interval, unit)
+    decimals = None if rounding is None else places(rounding.to * 100)
+    low = shortened(interval.low * 100, decimals)
+    return f"{low}%" if interval.is_point else f"{low}%～{shortened(interval.high * 100, decimals)}%"
+
+
+def shortened(value: Fraction, decimals: int | None = None) -> str:
+    """At most four decimals, enough for a reader; the exact value stays in the result."""
+    whole = text(value, decimals)
+    return whole if decimals is not None or len(whole.partition(".")[2]) <= _SHOWN else text(value, _SHOWN)
+
+
+def _share(value: Fraction) -> str:
+    return f"{text(value * 100)}%"
+
+
+def _quantity(value: Fraction, unit: str) -> str:
+    return f"{text(value)}{unit}" if unit in ("%", "‰", "%%", "") else f"{text(value)} {unit}"
+
+
+def _range(interval: Interval, unit: str, decimals: int | None = None) -> str:
+    tail = f" {unit}" if unit else ""
+    low = text(interval.low, decimals)
+    return f"{low}{tail}" if interval.is_point else f"{low}～{text(interval.high, decimals)}{tail}"
