@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from perfscore.version import __version__
+
 if TYPE_CHECKING:
     from perfscore.auditing.run import audit
     from perfscore.errors import PerfscoreError, ReadingError, RulesError, UsageError
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from perfscore.rules.model import RuleSet
     from perfscore.scoring.score import score
     from perfscore.values.parse import parse_actual, parse_target
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "audit": "perfscore.auditing.run",
@@ -54,6 +54,7 @@ __all__ = [
     "RuleSet",
     "RulesError",
     "UsageError",
+    "__version__",
     "audit",
     "find_rules",
     "load_rules",
@@ -66,7 +67,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
-        raise AttributeError(f"module 'perfscore' has no attribute {name!r}")
+        message = f"module 'perfscore' has no attribute {name!r}"
+        raise AttributeError(message)
     found = getattr(import_module(_HOMES[name]), name)
     globals()[name] = found
     return found

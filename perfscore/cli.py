@@ -14,7 +14,6 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from perfscore import __version__
 from perfscore.auditing.run import audit_all
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.form import Form
@@ -26,6 +25,7 @@ from perfscore.reporting.write import write
 from perfscore.rules.library import choose_rules, load_rules, place_of, rule_ids
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import score_form
+from perfscore.version import __version__
 
 FINE, FINDINGS, FAILED = 0, 1, 2
 
@@ -172,7 +172,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), default="zh", help="提示语的语言 / language of messages")
     common.add_argument("--debug", action="store_true", help="内部错误时显示详情 / show tracebacks")
     parser = _Parser(prog="perfscore", description="预算绩效自评：读取、按规则重算、审核。")
@@ -183,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_document_commands(commands: argparse._SubParsersAction[_Parser], common: argparse.ArgumentParser) -> None:
+def _add_document_commands(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
     reading = commands.add_parser("read", parents=[common], help="读出文件中的绩效表")
     reading.add_argument("--format", choices=("text", "json", "yaml"), default="text")
     reading.set_defaults(command=_read_command)
@@ -193,14 +193,16 @@ def _add_document_commands(commands: argparse._SubParsersAction[_Parser], common
     auditing = commands.add_parser("audit", parents=[common], help="核对申报得分与重算得分，列出发现")
     auditing.set_defaults(command=_audit_command)
     for each in (scoring, auditing):
-        each.add_argument("--rules", default="auto", metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）")
+        each.add_argument(
+            "--rules", default="auto", metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
+        )
         each.add_argument("--format", choices=("text", "json"), default="text")
     for each in (reading, scoring, auditing):
         each.add_argument("documents", nargs="+", metavar="DOC")
         each.add_argument("-o", "--output", metavar="FILE", help="写入文件（默认输出到屏幕）")
 
 
-def _add_rules_commands(commands: argparse._SubParsersAction[_Parser], common: argparse.ArgumentParser) -> None:
+def _add_rules_commands(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
     rules = commands.add_parser("rules", help="规则集：list 列出，show 查看")
     actions = rules.add_subparsers(required=True, metavar="list | show", parser_class=_Parser)
     listing = actions.add_parser("list", parents=[common], help="列出全部规则集")
@@ -208,5 +210,3 @@ def _add_rules_commands(commands: argparse._SubParsersAction[_Parser], common: a
     showing = actions.add_parser("show", parents=[common], help="查看一个规则集")
     showing.add_argument("id", metavar="ID|FILE")
     showing.set_defaults(command=_rules_show)
-
-

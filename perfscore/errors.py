@@ -82,12 +82,15 @@ class Place:
         return " ".join([":".join(spot), *rest]).strip()
 
 
+NOWHERE = Place()
+
+
 @frozen(kw_only=True)
 class Problem:
     """One thing that is wrong or odd: code, place, the fields of its message, the line it quotes."""
 
     code: str
-    place: Place = Place()
+    place: Place = NOWHERE
     fields: Fields = field(factory=dict, hash=False)
     excerpt: str | None = None
 
@@ -98,7 +101,7 @@ class Problem:
         return {"code": self.code, "message": self.message(lang), "where": self.place.to_dict()}
 
 
-def problem(code: str, place: Place = Place(), excerpt: str | None = None, **fields: object) -> Problem:
+def problem(code: str, place: Place = NOWHERE, excerpt: str | None = None, **fields: object) -> Problem:
     """A Problem whose message fields are given as keywords."""
     return Problem(code=code, place=place, fields=spoken(fields), excerpt=excerpt)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import field, fields, frozen
 
-from perfscore.errors import Lang, Place, Problem
+from perfscore.errors import NOWHERE, Lang, Place, Problem
 
 
 class FormKind(Enum):
@@ -39,7 +39,7 @@ class Fund:
     weight: str | None = None
     rate: str | None = None
     score: str | None = None
-    source: Place = Place()
+    source: Place = NOWHERE
 
 
 @frozen(kw_only=True)
@@ -61,7 +61,7 @@ class Indicator:
     rule: str | None = None
     evidence: str | None = None
     last_year: str | None = None
-    source: Place = Place()
+    source: Place = NOWHERE
 
 
 @frozen(kw_only=True)
@@ -77,7 +77,7 @@ class Form:
     indicators: tuple[Indicator, ...] = ()
     total_weight: str | None = None
     total_score: str | None = None
-    source: Place = Place()
+    source: Place = NOWHERE
     problems: tuple[Problem, ...] = field(default=(), eq=False)
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:

@@ -224,7 +224,9 @@ class _Builder:
 
     def at(self, event: yaml.Event) -> Place:
         mark = event.start_mark
-        return Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+        return (
+            Place(file=self.file) if mark is None else Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+        )
 
     def error(self, code: str, place: Place, width: int = 1, **fields: object) -> MarkedError:
         return MarkedError([self.problem(code, place, width, **fields)])

@@ -6,7 +6,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from perfscore.errors import Fields, Lang, Place, spoken, wording
+from perfscore.errors import NOWHERE, Fields, Lang, Place, spoken, wording
 
 
 class Severity(Enum):
@@ -22,7 +22,7 @@ class Finding:
     code: str
     severity: Severity
     row: str | None = None
-    place: Place = Place()
+    place: Place = NOWHERE
     fields: Fields = field(factory=dict, hash=False)
 
     def message(self, lang: Lang = "zh") -> str:

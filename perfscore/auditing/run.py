@@ -25,9 +25,7 @@ FORM_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     values.share_over_whole,
     values.over_ceiling,
 )
-ACROSS_CHECKS: tuple[Callable[[Sequence[FormScore]], Iterator[Finding]], ...] = (
-    across.same_row_scored_differently,
-)
+ACROSS_CHECKS: tuple[Callable[[Sequence[FormScore]], Iterator[Finding]], ...] = (across.same_row_scored_differently,)
 
 
 @frozen

@@ -4,8 +4,8 @@
       - kind: project_self_evaluation
         name: 档案移交
         year: 2023
-        funds: [{label: 年度资金总额, budget: "170.00", executed: "117.81", weight: "10", rate: 69.30%, score: "2.32"}]
-        indicators: [{level2: 数量指标, name: 扫描移交, target: ">=7501卷", actual: =51200卷, weight: "10", score: "10.00"}]
+        funds: [{label: 年度资金总额, budget: 170.00, executed: 117.81, weight: 10, rate: 69.30%, score: 2.32}]
+        indicators: [{level2: 数量指标, name: 扫描移交, target: ">=7501卷", actual: =51200卷, weight: 10, score: 10.00}]
 
 Scalars are taken as printed: 8.00 stays 8.00. Unknown fields are refused by name, with their place.
 """
@@ -52,14 +52,27 @@ class _Reader:
     def form(self, node: marked.Node) -> Form | None:
         body = self.mapping(node, _FORM, ("kind", "name", "indicators"))
         kind = self.kind(body.get("kind"))
-        texts = {name: self.text(body.get(name)) for name in ("name", "supervisor", "implementer", "total_weight", "total_score")}
+        texts = {
+            name: self.text(body.get(name))
+            for name in ("name", "supervisor", "implementer", "total_weight", "total_score")
+        }
         year = self.year(body.get("year"))
         funds = tuple(self.fund(item) for item in self.items(body.get("funds")))
         indicators = tuple(self.indicator(item) for item in self.items(body.get("indicators")))
         if kind is None:
             return None
-        name = texts.pop("name") or ""
-        return Form(kind=kind, name=name, year=year, funds=funds, indicators=indicators, source=node.place, **texts)
+        return Form(
+            kind=kind,
+            name=texts["name"] or "",
+            year=year,
+            supervisor=texts["supervisor"],
+            implementer=texts["implementer"],
+            funds=funds,
+            indicators=indicators,
+            total_weight=texts["total_weight"],
+            total_score=texts["total_score"],
+            source=node.place,
+        )
 
     def fund(self, node: marked.Node) -> Fund:
         body = self.mapping(node, _FUND, ("label",))
@@ -116,5 +129,5 @@ class _Reader:
                 self.note("D022", node.place, key=name)
         return node
 
-    def note(self, code: str, place: Place, **texts: object) -> None:
+    def note(self, code: str, place: Place, **texts: str) -> None:
         self.problems.append(problem(code, place, **texts))

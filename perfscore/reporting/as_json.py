@@ -49,10 +49,12 @@ def _form(result: FormScore, lang: Lang) -> dict[str, Any]:
 
 
 def _row(row: RowScore, lang: Lang) -> dict[str, Any]:
-    ends = _range(row.score) or {"low": None, "high": None}
+    ends: dict[str, str | None] = {"low": None, "high": None, **(_range(row.score) or {})}
     return {
         "name": row.name,
         "level2": row.level2,
+        "target": row.target,
+        "actual": row.actual,
         "weight": None if row.weight is None else text(row.weight),
         "declared": None if row.declared is None else text(row.declared),
         **ends,

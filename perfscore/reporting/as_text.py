@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from fractions import Fraction
+
 from attrs import fields, frozen
 
 from perfscore.auditing.finding import Finding, Severity
-from perfscore.auditing.run import Audit, AuditReport
+from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
 from perfscore.reporting.table import aligned, clean
-from perfscore.rules.model import RuleSet
+from perfscore.rules.model import Condition, RuleSet
 from perfscore.scoring.score import FormScore, RowScore
 from perfscore.scoring.trace import cited
 from perfscore.scoring.verdict import Verdict
@@ -62,8 +64,13 @@ def forms_text(forms: list[Form], style: Style) -> str:
     """What was read, with every oddity."""
     lines: list[str] = []
     for form in forms:
-        lines.append(style.paint("bold", clean(f"{form.name}（{style.word('W_' + form.kind.value)}，{form.year or '—'}）")))
-        rows = [(row.name, row.target or "—", row.actual or "—", row.weight or "—", row.score or "—") for row in form.indicators]
+        lines.append(
+            style.paint("bold", clean(f"{form.name}（{style.word('W_' + form.kind.value)}，{form.year or '—'}）"))
+        )
+        rows = [
+            (row.name, row.target or "—", row.actual or "—", row.weight or "—", row.score or "—")
+            for row in form.indicators
+        ]
         lines += ["  " + line for line in aligned([_words(style, 5), *rows], _LIMITS[:5], (3, 4))]
         lines += [f"  {item.code} {clean(item.message(style.lang))}" for item in form.problems]
         lines.append("")
@@ -89,7 +96,10 @@ def rule_set_text(rules: RuleSet, style: Style) -> str:
     lines += ["", style.word("W_sources")]
     for source in rules.sources.values():
         counted = f"（{source.explained}/{source.rows}）" if source.rows is not None else ""
-        lines += [f"  {source.id}: {cited(source).text(style.lang)}{counted}", *(f"    × {item}" for item in source.fails)]
+        lines += [
+            f"  {source.id}: {cited(source).text(style.lang)}{counted}",
+            *(f"    × {item}" for item in source.fails),
+        ]
         lines += [f"    {source.note}"] if source.note else []
     return "\n".join(lines) + "\n"
 
@@ -108,7 +118,7 @@ def form_lines(result: FormScore, style: Style, explain: bool = False) -> Iterat
         if explain:
             yield f"      {clean(row.explain(style.lang))}"
     if result.total is not None:
-        declared = "—" if result.declared_total is None else text(result.declared_total)
+        declared = "—" if result.declared_total is None else _points(result.declared_total)
         yield "  " + style.word("W_total", declared=declared, total=_range(result.total), grade=result.grade)
 
 
@@ -118,13 +128,12 @@ def _words(style: Style, count: int) -> tuple[str, ...]:
 
 
 def _row(row: RowScore, style: Style) -> tuple[str, ...]:
-    target, actual = (str(row.facts.target), str(row.facts.actual)) if row.facts else ("—", "—")
     return (
         row.name,
-        target,
-        actual,
+        row.target or "—",
+        row.actual or "—",
         "—" if row.weight is None else text(row.weight),
-        "—" if row.declared is None else text(row.declared),
+        "—" if row.declared is None else _points(row.declared),
         "—" if row.score is None else _range(row.score),
         style.word(f"W_{row.verdict.value}"),
     )
@@ -146,7 +155,9 @@ def _summary(report: AuditReport, style: Style) -> Iterator[str]:
     verdicts = Counter(row.verdict.value for audit in report.audits for row in audit.result.rows)
     severities = Counter(item.severity.value for audit in report.audits for item in audit.findings)
     severities.update(item.severity.value for item in report.findings)
-    rows = "，".join(f"{style.word('W_' + each.value)} {verdicts[each.value]}" for each in Verdict if verdicts[each.value])
+    rows = "，".join(
+        f"{style.word('W_' + each.value)} {verdicts[each.value]}" for each in Verdict if verdicts[each.value]
+    )
     found = "，".join(f"{style.word('W_' + each.value)} {severities[each.value]}" for each in Severity)
     yield style.word("W_summary", forms=len(report.audits), rows=sum(verdicts.values()), verdicts=rows, findings=found)
 
@@ -155,7 +166,12 @@ def _range(score: Interval) -> str:
     return text(score.low, 2) if score.is_point else f"{text(score.low, 2)}～{text(score.high, 2)}"
 
 
-def _condition(when: object, style: Style) -> str:
+def _points(value: Fraction) -> str:
+    """Two decimals, or more where the form prints more."""
+    return text(value, 2) if (value * 100).denominator == 1 else text(value)
+
+
+def _condition(when: Condition, style: Style) -> str:
     asked = []
     for each in fields(type(when)):
         wanted = getattr(when, each.name)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from perfscore.errors import Place
+from perfscore.errors import NOWHERE, Place
 
 
 @frozen
@@ -75,7 +75,7 @@ class Segment:
     start: Fraction | None
     included: bool
     shape: Shape
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @frozen

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from perfscore import marked
-from perfscore.errors import Place, Problem, PerfscoreError, RulesError, UsageError, problem
+from perfscore.errors import PerfscoreError, Place, Problem, RulesError, UsageError, problem
 from perfscore.form import FormKind
 from perfscore.rules.category import rules_folder
 from perfscore.rules.load import load_file
@@ -44,9 +44,7 @@ def rule_ids(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(_index(folder or rules_folder())))
 
 
-def find_rules(
-    *, place: str | None = None, year: int | None = None, form: FormKind | str | None = None
-) -> RuleSet:
+def find_rules(*, place: str | None = None, year: int | None = None, form: FormKind | str | None = None) -> RuleSet:
     """The rule set in force for a place (``新疆维吾尔自治区/昌吉回族自治州``), a year and a kind of form.
 
     A place without rules of its own falls back to the place around it, and at last to the national rules.
@@ -55,9 +53,7 @@ def find_rules(
     return choose_rules(place=place, year=year, form=form).rules
 
 
-def choose_rules(
-    *, place: str | None = None, year: int | None = None, form: FormKind | str | None = None
-) -> Choice:
+def choose_rules(*, place: str | None = None, year: int | None = None, form: FormKind | str | None = None) -> Choice:
     """``find_rules`` with the reason for the choice."""
     kind = FormKind(form) if isinstance(form, str) else form
     every = _all(rules_folder())
@@ -81,7 +77,7 @@ def place_of(texts: Sequence[str | None]) -> str | None:
 
 def _reason(chosen: RuleSet, place: str | None, around: str, year: int | None) -> Problem:
     code = "R202" if place in (None, around) else "R203"
-    return problem(code, rules=chosen.id, title=chosen.title, place=place or NATIONAL, around=around, year=year or "—")
+    return problem(code, rules=chosen.id, title=chosen.title, named=place or NATIONAL, around=around, year=year or "—")
 
 
 def _places_around(place: str | None) -> Iterator[str]:

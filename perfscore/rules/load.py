@@ -1,17 +1,16 @@
 """Nodes -> RuleSet. Every mistake of a file is gathered and raised at once, as RulesError.
 
-    text -> marked nodes -> sections -> merged over what it extends -> RuleSet
+text -> marked nodes -> sections -> merged over what it extends -> RuleSet
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from perfscore import marked
 from perfscore.errors import PerfscoreError, Place, Problem, RulesError, problem
@@ -25,7 +24,6 @@ from perfscore.rules.model import (
     DecisionRow,
     GradeBand,
     Kind,
-    Method,
     Row,
     RuleSet,
     Standing,
@@ -38,7 +36,7 @@ from perfscore.values.unit import dimensions
 
 MAX_RULE_BYTES = 1024 * 1024
 Parent = Callable[[str], RuleSet]
-_EPOCH = date(1970, 1, 1)
+_ALWAYS = Years(0, None, date(1970, 1, 1))
 _COMPARATORS = {sign.value or "none": sign for sign in Comparator}
 
 _HEAD = ("id", "title", "version", "places", "years", "forms")
@@ -91,13 +89,10 @@ class _Loader:
         if body is None:
             return None
         base = self._base(body)
-        merged = self._sections(body, base)
-        head = self._head(body)
-        if head is None or merged is None:
-            return None
-        if base is not None or body.get("extends") is None:
-            self._check_references(merged)
-        return evolve(merged, **head)
+        rules = self._rules(body, base)
+        if rules is not None and (base is not None or body.get("extends") is None):
+            self._check_references(rules)
+        return rules
 
     def _base(self, body: marked.Mapping) -> RuleSet | None:
         node = body.get("extends")
@@ -112,21 +107,30 @@ class _Loader:
             self.reader.note("R119", node.place, len(wanted or ""), found=wanted, detail=detail)
             return None
 
-    def _head(self, body: marked.Mapping) -> dict[str, object] | None:
+    def _rules(self, body: marked.Mapping, base: RuleSet | None) -> RuleSet | None:
+        """The head of the file, and its sections over those of the rule set that it extends."""
         reader = self.reader
-        years = self._years(body.get("years"))
-        forms = reader.enums(body.get("forms"), FormKind)
-        head = {
-            "id": reader.optional(body.get("id")),
-            "title": reader.optional(body.get("title")),
-            "version": reader.optional(body.get("version")),
-            "places": reader.texts(body.get("places")),
-            "years": years,
-            "forms": forms,
-        }
-        if any(value is None for value in head.values()):
-            return None
-        return head | {"extends": reader.optional(body.get("extends")), "place": body.place}
+        name, title, version = (reader.optional(body.get(key)) for key in ("id", "title", "version"))
+        years, forms = self._years(body.get("years")), reader.enums(body.get("forms"), FormKind)
+        defaults = read_step(reader, body.get("rounding"))
+        sources, methods = self._sources(body.get("sources")), read_methods(reader, body.get("methods"), defaults)
+        select, weights, grades = body.get("select"), body.get("weights"), body.get("grades")
+        rules = RuleSet(
+            id=name or "",
+            title=title or "",
+            version=version or "",
+            places=reader.texts(body.get("places")),
+            years=years or _ALWAYS,
+            forms=forms or frozenset(),
+            extends=reader.optional(body.get("extends")),
+            sources={**(base.sources if base else {}), **sources},
+            methods={**(base.methods if base else {}), **methods},
+            select=self._select(select) if select else (base.select if base else ()),
+            weights=self._weights(weights) if weights else (base.weights if base else ()),
+            grades=self._grades(grades) if grades else (base.grades if base else ()),
+            place=body.place,
+        )
+        return None if None in (name, title, version, years, forms) else rules
 
     def _years(self, node: marked.Node | None) -> Years | None:
         body = self.reader.mapping(node, ("from", "to", "checked_on"), ("from", "to", "checked_on")) if node else None
@@ -141,20 +145,6 @@ class _Loader:
         if last is not None and last < first:
             self.reader.note("R118", body.place, first=first, last=last)
         return Years(first, last, checked)
-
-    def _sections(self, body: marked.Mapping, base: RuleSet | None) -> RuleSet | None:
-        reader = self.reader
-        defaults = read_step(reader, body.get("rounding"))
-        sources = _over(base and base.sources, self._sources(body.get("sources")))
-        methods: Mapping[str, Method] = _over(base and base.methods, read_methods(reader, body.get("methods"), defaults))
-        select = self._select(body.get("select")) if body.get("select") else (base.select if base else ())
-        weights = self._weights(body.get("weights")) if body.get("weights") else (base.weights if base else ())
-        grades = self._grades(body.get("grades")) if body.get("grades") else (base.grades if base else ())
-        years = Years(0, None, _EPOCH)
-        return RuleSet(
-            id="", title="", version="", places=(), years=years, forms=frozenset(),
-            sources=sources, methods=methods, select=select, weights=weights, grades=grades, place=body.place,
-        )  # fmt: skip
 
     def _sources(self, node: marked.Node | None) -> dict[str, Citation]:
         if node is None:
@@ -213,7 +203,9 @@ class _Loader:
         chosen = None if use == "undetermined" else use
         target_node = default or body.get("use")
         place = target_node.place if target_node else body.place
-        return DecisionRow(when=when, use=chosen, because=because, sources=reader.texts(body.get("sources")), place=place)
+        return DecisionRow(
+            when=when, use=chosen, because=because, sources=reader.texts(body.get("sources")), place=place
+        )
 
     def _condition(self, node: marked.Node | None) -> Condition:
         reader = self.reader
@@ -290,11 +282,3 @@ class _Loader:
         for name in names:
             if name not in rules.sources:
                 self.reader.note("R116", place, found=name, allowed="、".join(rules.sources))
-
-
-V = TypeVar("V")
-
-
-def _over(base: Mapping[str, V] | None, own: dict[str, V]) -> dict[str, V]:
-    """What a rule set inherits, with its own entries of the same name in their place."""
-    return {**(base or {}), **own}

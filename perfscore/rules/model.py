@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import fields, frozen, has
 
-from perfscore.errors import Place
+from perfscore.errors import NOWHERE, Place
 from perfscore.form import FormKind
 from perfscore.rules.curve import Curve, Shape
 from perfscore.values.model import Comparator
@@ -108,7 +108,7 @@ class Method:
     round_measure: Step | None = None
     round_score: Step
     sources: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @frozen(kw_only=True)
@@ -133,7 +133,7 @@ class DecisionRow:
     use: str | None
     because: str | None = None
     sources: tuple[str, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 class Standing(Enum):
@@ -194,7 +194,9 @@ class Years:
     def __str__(self) -> str:
         if self.last == self.first:
             return f"{self.first}年"
-        return f"{self.first}年起（截至 {self.checked_on} 有效）" if self.last is None else f"{self.first}—{self.last}年"
+        return (
+            f"{self.first}年起（截至 {self.checked_on} 有效）" if self.last is None else f"{self.first}—{self.last}年"
+        )
 
 
 @frozen(kw_only=True)
@@ -213,7 +215,7 @@ class RuleSet:
     select: tuple[DecisionRow, ...]
     weights: tuple[WeightFrame, ...]
     grades: tuple[GradeBand, ...]
-    place: Place = Place()
+    place: Place = NOWHERE
 
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""

@@ -112,9 +112,7 @@ def _reach(curve: Curve, number: int, at: Interval, weight: Fraction, mode: Mode
             return reach_of(shape, weight)
 
 
-def _on_line(
-    line: Line, segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction, mode: Mode
-) -> Fraction:
+def _on_line(line: Line, segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction, mode: Mode) -> Fraction:
     if segment.start is None or end is None:
         raise ValueError("a line needs a breakpoint at both ends")
     first, last = line.start.of(weight), line.end.of(weight)

@@ -84,7 +84,7 @@ def _of_kind(facts: Facts) -> Facts | Refusal:
     match facts.target, facts.actual:
         case Range(), _:
             return evolve(facts, kind=Kind.RANGE)
-        case (Deadline() | Span()), (Deadline() | Span()):
+        case ((Deadline() | Span()), (Deadline() | Span())):
             return evolve(facts, kind=Kind.DATE)
         case target, actual:
             wanted, got = _single_amount(target), _single_amount(actual)

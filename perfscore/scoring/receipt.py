@@ -7,9 +7,9 @@ import json
 
 from attrs import asdict, frozen
 
-from perfscore import __version__
 from perfscore.form import Form
 from perfscore.rules.model import RuleSet
+from perfscore.version import __version__
 
 
 @frozen

@@ -1,7 +1,7 @@
 """(Indicator | Form, RuleSet) -> score interval with its trace. Pure: no clock, no files, no printing.
 
-    facts -> decision row -> measure -> curve or level -> rounding -> verdict on the declared score
-    form total = sum of the rounded row scores, budget execution among them; grade from the total
+facts -> decision row -> measure -> curve or level -> rounding -> verdict on the declared score
+form total = sum of the rounded row scores, budget execution among them; grade from the total
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import overload
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Lang, Place, Said, Spoken
+from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import GradeBand, Measure, Method, RuleSet
@@ -22,6 +22,7 @@ from perfscore.scoring.measure import Measured, measured
 from perfscore.scoring.receipt import Receipt, receipt
 from perfscore.scoring.select import select
 from perfscore.scoring.trace import (
+    Landing,
     Trace,
     at_level,
     calculation,
@@ -33,6 +34,7 @@ from perfscore.scoring.trace import (
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
 from perfscore.values.model import Phrase
 from perfscore.values.number import Interval, decimal
+from perfscore.values.parse import normalise
 
 _TOTAL_FUND = re.compile(r"总额|总资金|合计|总计|资金总量|总金额")
 
@@ -51,12 +53,14 @@ class Outcome:
 class RowScore:
     """The score of one row. ``score`` is None when it is undetermined; ``refusal`` then says why.
 
-    ``weight`` and ``declared`` are in points; ``rate`` is the measure that the curve was read at (a share);
+    ``target`` and ``actual`` are as printed; ``weight`` and ``declared`` are in points; ``rate`` is the measure that the curve was read at (a share);
     ``conventions`` are the rounding conventions that explain a verdict of ``rounding``.
     """
 
     name: str
     level2: str | None
+    target: str | None = None
+    actual: str | None = None
     weight: Fraction | None
     declared: Fraction | None
     score: Interval | None
@@ -67,7 +71,7 @@ class RowScore:
     conventions: tuple[Convention, ...] = ()
     trace: Trace
     facts: Facts | None = None
-    source: Place = Place()
+    source: Place = NOWHERE
 
     @property
     def explanation(self) -> Spoken:
@@ -134,7 +138,14 @@ def score_indicator(indicator: Indicator, form: Form, rules: RuleSet) -> RowScor
     facts = indicator_facts(indicator, form)
     weight, declared = points(indicator.weight), points(indicator.score)
     row = _score(facts, weight, declared, rules)
-    return evolve(row, name=indicator.name, level2=indicator.level2, source=indicator.source)
+    return evolve(
+        row,
+        name=indicator.name,
+        level2=indicator.level2,
+        target=indicator.target,
+        actual=indicator.actual,
+        source=indicator.source,
+    )
 
 
 def score_budget(form: Form, rules: RuleSet) -> RowScore | None:
@@ -145,7 +156,7 @@ def score_budget(form: Form, rules: RuleSet) -> RowScore | None:
     money = total_fund(form.funds) or weighted
     weight, declared = points(weighted.weight), points(weighted.score)
     row = _score(budget_facts(money, form), weight, declared, rules)
-    return evolve(row, name=BUDGET_EXECUTION, source=money.source)
+    return evolve(row, name=BUDGET_EXECUTION, target=money.budget, actual=money.executed, source=money.source)
 
 
 def total_fund(funds: tuple[Fund, ...]) -> Fund | None:
@@ -155,7 +166,7 @@ def total_fund(funds: tuple[Fund, ...]) -> Fund | None:
 
 def points(printed: str | None) -> Fraction | None:
     """A printed weight or score in points; None for anything that is not a number of 0 or more."""
-    value = decimal((printed or "").removesuffix("分"))
+    value = decimal(normalise(printed or "").removesuffix("分"))
     return None if value is None or value < 0 else Fraction(value)
 
 
@@ -207,9 +218,10 @@ def _on_curve(facts: Facts, method: Method, found: Measured, weight: Fraction, r
     reading = read_curve(method.curve, found.used, weight, method.round_score.mode)
     result = rounded(reading.reach, method.round_score)
     unit = facts.pair.unit if facts.pair else ("个月" if method.measure is Measure.LATENESS_MONTHS else "天")
+    landing = Landing(method=method, segments=reading.segments, found=found, weight=weight, score=result, unit=unit)
     steps = (
         *calculation(facts, method.measure, found, method.round_measure),
-        on_curve(method.curve, reading.segments, found, method, weight, result, unit),
+        on_curve(landing),
         *sources(method, rules),
     )
     rate = found.used.low if method.measure.is_share and found.used.is_point else None
@@ -247,5 +259,3 @@ def _grades(total: Interval | None, bands: tuple[GradeBand, ...]) -> tuple[str, 
             found.append(band.grade)
         above = band.start
     return tuple(found)
-
-

@@ -7,7 +7,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.errors import Lang, Said, say
-from perfscore.rules.curve import Constant, Curve, Line
+from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment
 from perfscore.rules.model import Citation, Level, Measure, Method, Mode, RuleSet, Standing, Step
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import Measured
@@ -56,7 +56,10 @@ def calculation(facts: Facts, measure: Measure, found: Measured, rounding: Step 
         unit = "个月" if measure is Measure.LATENESS_MONTHS else "天"
         return [say("T015", target=facts.target, actual=facts.actual, days=_range(found.used, unit))]
     shown = _measure_text(found.used, measure, facts.pair.unit, rounding)
-    figures = {"actual": _quantity(facts.pair.actual, facts.pair.unit), "target": _quantity(facts.pair.target, facts.pair.unit)}
+    figures = {
+        "actual": _quantity(facts.pair.actual, facts.pair.unit),
+        "target": _quantity(facts.pair.target, facts.pair.unit),
+    }
     sign = "=" if Fraction(text(found.used.low * 100)) == found.used.low * 100 else "≈"
     steps = [say(_CALCULATIONS[measure], value=shown, sign=sign, **figures)]
     if rounding is not None and found.exact != found.used:
@@ -65,22 +68,36 @@ def calculation(facts: Facts, measure: Measure, found: Measured, rounding: Step 
     return steps
 
 
-def on_curve(
-    curve: Curve, touched: tuple[int, ...], found: Measured, method: Method, weight: Fraction, score: Interval, unit: str
-) -> Said:
+@frozen(kw_only=True)
+class Landing:
+    """Where a measure landed on the curve of a method, and the score that came of it."""
+
+    method: Method
+    segments: tuple[int, ...]
+    found: Measured
+    weight: Fraction
+    score: Interval
+    unit: str
+
+
+def on_curve(landing: Landing) -> Said:
     """Which segment held, and the arithmetic on it."""
-    number = touched[0]
-    segment, shape = curve.segments[number], curve.segments[number].shape
-    where = _where(curve, number, method.measure, unit)
-    points = _range(score, "", places(method.round_score.to))
-    shown = {"weight": text(weight), "score": points, "where": where}
-    if len(touched) > 1:
+    method, score, number = landing.method, landing.score, landing.segments[0]
+    if method.curve is None:
+        raise ValueError("a landing needs a curve")
+    segment = method.curve.segments[number]
+    shown: dict[str, object] = {
+        "weight": text(landing.weight),
+        "score": _range(score, "", places(method.round_score.to)),
+        "where": _where(method.curve, number, method.measure, landing.unit),
+    }
+    if len(landing.segments) > 1:
         return say("T026", **shown)
-    if isinstance(shape, Constant):
-        return say(_constant_code(score, weight), **shown)
-    if isinstance(shape, Line) and segment.start is not None and method.round_score.mode is not Mode.BINARY64:
-        return _on_line(shape, segment.start, curve.end_of(number), found, method, shown, unit)
-    return say("T023" if not score.is_point else "T025", **shown)
+    if isinstance(segment.shape, Constant):
+        return say(_constant_code(score, landing.weight), **shown)
+    if isinstance(segment.shape, Line) and method.round_score.mode is not Mode.BINARY64:
+        return _on_line(segment, method.curve.end_of(number), landing, shown)
+    return say("T025" if score.is_point else "T023", **shown)
 
 
 def at_level(level: Level, facts: Facts, score: Interval, method: Method, weight: Fraction) -> Said:
@@ -103,20 +120,22 @@ def cited(citation: Citation) -> Said:
     return say(code, document=document, standing=Said(f"C_{citation.standing.value}"))
 
 
-def _on_line(
-    line: Line, start: Fraction, end: Fraction | None, found: Measured, method: Method, shown: dict[str, str], unit: str
-) -> Said:
+def _on_line(segment: Segment, end: Fraction | None, landing: Landing, shown: dict[str, object]) -> Said:
     """（97.06% − 60%）÷ 40% × 10 分; a line through zero at zero reads 97.06% × 10 分."""
-    x = _measure_text(found.used, method.measure, unit, method.round_measure)
-    rise = line.end.share - line.start.share
-    if end is None or line.start.share or line.start.points or line.end.points or rise <= 0:
+    method, start, line = landing.method, segment.start, segment.shape
+    if not isinstance(line, Line) or start is None or end is None or not _rises_from_zero(line):
         return say("T025", **shown)
-    span = (end - start) / rise
+    x = _measure_text(landing.found.used, method.measure, landing.unit, method.round_measure)
+    span = (end - start) / line.end.share
     if start == 0 and span == 1 and method.measure.is_share:
         return say("T022", x=x, **shown)
     of_share = method.measure.is_share
-    low, width = (_share(start), _share(span)) if of_share else (_quantity(start, unit), _quantity(span, unit))
+    low, width = (_share(each) if of_share else _quantity(each, landing.unit) for each in (start, span))
     return say("T021", x=x, start=low, span=width, **shown)
+
+
+def _rises_from_zero(line: Line) -> bool:
+    return line.start == Mark() and line.end.share > 0
 
 
 def _constant_code(score: Interval, weight: Fraction) -> str:

@@ -1,6 +1,6 @@
 """Two amounts in one unit, or the reason why they cannot be brought there.
 
-    43元 against 43万元   ->  43 against 430000, noted V102        5个 against 3公顷  ->  V012, never compared
+43元 against 43万元   ->  43 against 430000, noted V102        5个 against 3公顷  ->  V012, never compared
 """
 
 from __future__ import annotations
@@ -62,7 +62,4 @@ def _pair_scaled(target: Amount, actual: Amount) -> Pair:
 
 
 def _groups_agree(mine: Unit, theirs: Unit) -> bool:
-    return all(
-        one == other or NEUTRAL in (one, other)
-        for one, other in zip(mine.groups, theirs.groups, strict=False)
-    )
+    return all(one == other or NEUTRAL in (one, other) for one, other in zip(mine.groups, theirs.groups, strict=False))

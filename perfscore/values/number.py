@@ -13,7 +13,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 MAX_DIGITS = 40
-NUMBER = r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)"
+NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _NUMBER = re.compile(NUMBER)
 
 
@@ -91,7 +91,7 @@ def _terminates(value: Fraction) -> int | None:
     return None
 
 
-def _ordered(instance: Interval, attribute: object, high: Fraction) -> None:
+def _ordered(instance: Interval, _attribute: object, high: Fraction) -> None:
     if high < instance.low:
         raise ValueError(f"an interval ends before it begins: {instance.low} > {high}")
 

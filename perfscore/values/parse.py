@@ -47,15 +47,16 @@ _TAILS = (
     ("(含)以下", Comparator.LE), ("及以下", Comparator.LE), ("以下", Comparator.LE),
     ("以内", Comparator.LE), ("之内", Comparator.LE),
 )  # fmt: skip
+_DIGIT = re.compile("[0-9]")
 _LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+_SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?:[^0-9]|$))")
 _ABSENT = re.compile(r"[-—–―‐_/\\|.·•\s*]*")
 _DASH = r"[-—–―~～至到]+"
-_AMOUNT = re.compile(rf"({NUMBER})(.*)", re.DOTALL)
-_RANGE = re.compile(rf"(\d+(?:\.\d+)?)([^\d-]*?){_DASH}(\d+(?:\.\d+)?)(\D*)")
-_CENTURY = r"(?:19|20)\d\d"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_AMOUNT = re.compile(rf"({NUMBER})(.*)")
+_RANGE = re.compile(rf"([0-9]+(?:\.[0-9]+)?)([^0-9-]*?){_DASH}([0-9]+(?:\.[0-9]+)?)([^0-9]*)")
+_CENTURY = r"(?:19|20)[0-9][0-9]"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _MOMENT = (
     rf"(?:(?P<y{{n}}>{_CENTURY})年度?)?(?:(?P<m{{n}}>{_MONTH})月份?(?:(?P<d{{n}}>{_DAY})[日号])?)?"
@@ -63,9 +64,9 @@ _MOMENT = (
 )
 _DATE = re.compile(rf"(?:{_MOMENT.format(n=1)})(?P<end>底|末)?(?P<by>(?:之前|以前|前|止)?)(?:完成)?")
 _SPAN = re.compile(rf"(?:{_MOMENT.format(n=1)}){_DASH}(?:{_MOMENT.format(n=2)})")
-_DATE_LIKE = re.compile(rf"{_CENTURY}\s*年?[-—–~至/.]*(?:{_CENTURY})?(?:年度?)?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?")
+_DATE_LIKE = re.compile(rf"{_CENTURY}\s*年?[-—–~至/.]*(?:{_CENTURY})?(?:年度?)?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?")
 _INSIDE = re.compile(
-    rf"(?P<sign>>=|<=|[=<>≥≤≧≦]|{'|'.join(word for word, _ in _WORDS)})?(?<![A-Za-z\d.第])(?P<number>\d+(?:\.\d+)?)"
+    rf"(?P<sign>>=|<=|[=<>≥≤≧≦]|{'|'.join(word for word, _ in _WORDS)})?(?<![A-Za-z0-9.第])(?P<number>[0-9]+(?:\.[0-9]+)?)"
 )
 
 
@@ -84,10 +85,15 @@ def parse_actual(text: str | None) -> Value:
 
 def normalise(text: str) -> str:
     """``text`` without white space and thousands separators, full-width forms made half-width."""
-    folded = unicodedata.normalize("NFKC", text)
-    plain = "".join(char for char in folded if not char.isspace() and char.isprintable())
-    plain = plain.replace("═", "=")
-    return _SEPARATOR.sub("", plain)
+    folded = _folded(text)
+    while folded != text:  # folding an accent may free a space, and dropping a space may join an accent
+        text, folded = folded, _folded(folded)
+    return _SEPARATOR.sub("", folded)
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).replace("═", "=")
+    return "".join(char for char in folded if not char.isspace() and char.isprintable())
 
 
 def _parse(text: str | None) -> Value:
@@ -115,11 +121,11 @@ def _comparator(plain: str) -> tuple[Comparator, str]:
         if plain.startswith(sign):
             return comparator, plain[len(sign) :]
     for word, comparator in _WORDS:
-        if plain.startswith(word) and plain[len(word) : len(word) + 1].isdigit():
+        if plain.startswith(word) and _DIGIT.match(plain, len(word)):
             body = plain[len(word) :]
             return comparator, body.removesuffix("以内") if word == "控制在" else body
     for tail, comparator in _TAILS:
-        if plain.endswith(tail) and plain[:1].isdigit():
+        if plain.endswith(tail) and _DIGIT.match(plain):
             return comparator, plain.removesuffix(tail)
     return Comparator.NONE, plain
 
@@ -173,7 +179,7 @@ def _amount(comparator: Comparator, body: str) -> Value | None:
     if len(digits) > MAX_DIGITS:
         return Uninterpreted(body, "V005")
     number = decimal(digits)
-    unit = parse_unit(symbol) if not any(char.isdigit() for char in symbol) or symbol in _DIGIT_UNITS else None
+    unit = parse_unit(symbol) if not _DIGIT.search(symbol) or symbol in _DIGIT_UNITS else None
     return None if number is None or unit is None else Amount(comparator, number, unit)
 
 

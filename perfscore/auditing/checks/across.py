@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.scoring.score import FormScore, RowScore
@@ -33,9 +34,11 @@ def same_row_scored_differently(results: Sequence[FormScore]) -> Iterator[Findin
 def _finding(group: list[tuple[FormScore, RowScore]]) -> Finding:
     first = group[0][1]
     facts = first.facts
-    seen = {}
+    seen: dict[Fraction | None, str] = {}
     for result, row in group:
-        seen.setdefault(row.declared, f"{result.form.name}“{row.name}”{text(row.declared) if row.declared is not None else ''}")
+        seen.setdefault(
+            row.declared, f"{result.form.name}“{row.name}”{text(row.declared) if row.declared is not None else ''}"
+        )
     shown = {
         "target": facts.target if facts else "",
         "actual": facts.actual if facts else "",

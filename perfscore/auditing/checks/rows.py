@@ -38,7 +38,11 @@ def rounding_differs(result: FormScore) -> Iterator[Finding]:
     for row in result.rows:
         if row.verdict is Verdict.ROUNDING and row.score is not None and row.declared is not None:
             modes = dict.fromkeys(other.mode.value for other in row.conventions)
-            shown = {"declared": text(row.declared), "score": _range(row.score), "modes": Listed(tuple(Said(f"M_{mode}") for mode in modes))}
+            shown = {
+                "declared": text(row.declared),
+                "score": _range(row.score),
+                "modes": Listed(tuple(Said(f"M_{mode}") for mode in modes)),
+            }
             yield finding("F202", Severity.INFO, row.name, row.source, **shown)
 
 
@@ -72,13 +76,15 @@ def score_out_of_range(result: FormScore) -> Iterator[Finding]:
 
 
 def _also(row: RowScore, rules: RuleSet) -> Said | str:
-    """Which other methods of the rule set would give the declared score: a hint at what was mixed up."""
-    if row.facts is None or row.weight is None or row.declared is None:
+    """Which other methods on the same measure would give the declared score: a hint at what was mixed up."""
+    if row.facts is None or row.weight is None or row.declared is None or row.method is None:
         return ""
+    measure = rules.methods[row.method].measure
     fits = [
         method.label
         for name, method in rules.methods.items()
         if name != row.method
+        and method.measure is measure
         and apply_method(row.facts, method, row.weight, rules).score == Interval.point(row.declared)
     ]
     return say("F201_also", methods="、".join(fits)) if fits else ""

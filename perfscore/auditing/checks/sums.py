@@ -8,7 +8,7 @@ from fractions import Fraction
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormScore, points, total_fund
-from perfscore.values.number import Rounding, decimal, round_to, text
+from perfscore.values.number import decimal, text
 
 FULL = Fraction(100)
 
@@ -61,13 +61,15 @@ def total_recomputed(result: FormScore) -> Iterator[Finding]:
         return
     low, high = text(total.low, 2), text(total.high, 2)
     shown = low if total.is_point else f"{low}～{high}"
-    yield finding("F103", Severity.WARNING, None, result.form.source, found=shown, total=text(declared), grade=result.grade)
+    yield finding(
+        "F103", Severity.WARNING, None, result.form.source, found=shown, total=text(declared), grade=result.grade
+    )
 
 
 def execution_rate(result: FormScore) -> Iterator[Finding]:
     """F104 印出的执行率不等于 全年执行数 ÷ 全年预算数。
 
-    含义：按资金行重算执行率，取到所印的小数位，与印出的执行率不同。
+    含义：按资金行重算执行率，与印出的执行率相差超过末位的一半；只差末位的（截断所致）作为说明。
     为什么要紧：预算执行率得分由它而来。
     例：预算 35.09，执行 34.91，执行率印 99.60%，应为 99.49%。
     怎样改正：核对资金行的三个数和执行率。
@@ -80,6 +82,8 @@ def execution_rate(result: FormScore) -> Iterator[Finding]:
             continue
         step = Fraction(1, 10 ** max(0, -int(printed.as_tuple().exponent)))
         rate = Fraction(executed) / Fraction(budget) * 100
-        if abs(round_to(rate, step, Rounding.HALF_UP) - Fraction(printed)) > 0:
+        off = abs(rate - Fraction(printed))
+        if off > step / 2:
+            severity = Severity.ERROR if off >= step else Severity.INFO
             shown = {"rate": fund.rate, "found": text(rate, 2), "budget": budget, "executed": executed}
-            yield finding("F104", Severity.ERROR, BUDGET_EXECUTION, fund.source, **shown)
+            yield finding("F104", severity, BUDGET_EXECUTION, fund.source, **shown)

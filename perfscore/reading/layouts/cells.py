@@ -8,10 +8,10 @@ from perfscore.reading.layouts.vocabulary import squeeze
 from perfscore.values.model import Amount, Deadline, Phrase, Range, Span
 from perfscore.values.parse import parse_target
 
-_SEPARATOR = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_SEPARATOR = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 _DASHES = re.compile(r"[-—–―‐_/\\|.·•]*")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?分?")
-_RATE = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?分?")
+_RATE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FOREIGN = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af\ufffd]")
 _MASK = re.compile(r"[*#~^_=\s]{3,}|[,.，。、;:'\"·`~^_*#\s]+")

@@ -53,7 +53,9 @@ def _weigh(name: str | None, text: str) -> float:
         case "level1" | "level2":
             return 2.0 if _is_level(text) or squeeze(text) in _LEVEL_PARTS else -1.0
         case "name":
-            return -3.0 if is_number(text) or _is_level(text) else (1.0 if has_han(text) and not is_value(text) else -0.5)
+            return (
+                -3.0 if is_number(text) or _is_level(text) else (1.0 if has_han(text) and not is_value(text) else -0.5)
+            )
         case None:
             return -2.0 if is_number(text) or is_value(text) else -1.0
         case _:

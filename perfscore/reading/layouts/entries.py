@@ -71,9 +71,7 @@ class Entries:
             own, onward = _split(anchor, self.loose[number + 1], following)
             after.append(own)
             before.append(onward)
-        return [
-            Entry(self._join(before[n], anchor, after[n]), anchor.place) for n, anchor in enumerate(self.anchors)
-        ]
+        return [Entry(self._join(before[n], anchor, after[n]), anchor.place) for n, anchor in enumerate(self.anchors)]
 
     def _is_anchor(self, cells: dict[str, str]) -> bool:
         if any(name in cells for name in _NUMBERS):
@@ -146,7 +144,9 @@ def _begins(piece: Piece, anchor: Piece, following: Piece) -> bool:
 def _first_line(loose: list[Piece], number: int) -> int:
     """Notes are centred beside their row: their first lines stand above it, back to the end of a sentence."""
     start = number
-    while start > 0 and loose[start - 1].note_only and not loose[start - 1].cells.get("note", "").endswith(_SENTENCE_END):
+    while (
+        start > 0 and loose[start - 1].note_only and not loose[start - 1].cells.get("note", "").endswith(_SENTENCE_END)
+    ):
         start -= 1
     return start
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
@@ -31,9 +32,13 @@ _LABELS = {
     **dict.fromkeys(IMPLEMENTER_LABELS, "implementer"),
     **dict.fromkeys(OTHER_LABELS, "other"),
 }
-_MARGIN = re.compile(r"^[^A-Za-z\u3400-\u9fff(]+|^(?:项目资金|部门资金|资金情况)?\((?:万元|元)\)|^(?:项目资金|预算执行情况|部门资金|资金情况)")
+_MARGIN = re.compile(
+    r"^[^A-Za-z\u3400-\u9fff(]+|^(?:项目资金|部门资金|资金情况)?\((?:万元|元)\)|^(?:项目资金|预算执行情况|部门资金|资金情况)"
+)
 _MONEY = r"-?\d[\d,]*\.\d\d\s+"
-_MONEY_RUN = re.compile(rf"(?P<label>[^\d\s][^\d]{{0,24}}?)\s+(?P<values>(?:{_MONEY}){{2,3}}(?:\d+(?:\.\d+)?%?\s+){{0,3}})")
+_MONEY_RUN = re.compile(
+    rf"(?P<label>[^\d\s][^\d]{{0,24}}?)\s+(?P<values>(?:{_MONEY}){{2,3}}(?:\d+(?:\.\d+)?%?\s+){{0,3}})"
+)
 _SIMILAR = 0.6
 _LONGEST_LABEL = 16
 
@@ -173,11 +178,13 @@ def _strip_margin(text: str) -> str:
 def _funds_in_pairs(row: GridRow) -> list[Fund]:
     """Target forms: 年度预算总额: | 922.56 | 其中:财政拨款 | 0.00."""
     texts = [text for text in row.texts if text]
-    pairs = zip(texts, texts[1:], strict=False)
     return [
         Fund(label=printed(label.rstrip(":： ")) or "", budget=printed(value), source=row.place)
-        for label, value in pairs
-        if is_number(value) and has_han(label) and len(label) <= _LONGEST_LABEL and squeeze(label).rstrip(":") not in _LABELS
+        for label, value in pairwise(texts)
+        if is_number(value)
+        and has_han(label)
+        and len(label) <= _LONGEST_LABEL
+        and squeeze(label).rstrip(":") not in _LABELS
     ]
 
 

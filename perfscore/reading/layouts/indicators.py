@@ -98,14 +98,18 @@ def _indicators(entries: list[Entry], problems: list[Problem]) -> Iterator[Indic
 
 def _filled_up(found: list[Indicator]) -> list[Indicator]:
     """A merged cell may print its text in its middle: rows above the first level take it too."""
-    for name in ("level1", "level2"):
-        first = next((getattr(row, name) for row in found if getattr(row, name)), None)
-        while_empty = True
-        for number, row in enumerate(found):
-            while_empty = while_empty and getattr(row, name) is None
-            if while_empty:
-                found[number] = evolve(row, **{name: first})
-    return found
+    first = next((row.level1 for row in found if row.level1), None)
+    second = next((row.level2 for row in found if row.level2), None)
+    level1s = [row.level1 for row in found]
+    level2s = [row.level2 for row in found]
+    return [
+        evolve(
+            row,
+            level1=row.level1 or (first if not any(level1s[:number]) else None),
+            level2=row.level2 or (second if not any(level2s[:number]) else None),
+        )
+        for number, row in enumerate(found)
+    ]
 
 
 def _levels(
@@ -169,7 +173,6 @@ def _with_column_parts(value: str | None, cells: dict[str, str], each: str) -> s
     unit = printed(cells.get("unit", "")) or ""
     bare = re.fullmatch(r"[\d.]+", value)
     return f"{sign if sign and not re.search('[定性]', sign) else ''}{value}{unit if bare else ''}"
-
 
 
 _VALUE_INSIDE = re.compile(r"(?P<before>.*?)(?P<value>(?:>=|<=|=|≥|≤|>|<)\d[\d.,]*(?:%|‰)?)(?P<after>.*)")

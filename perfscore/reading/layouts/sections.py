@@ -20,7 +20,9 @@ from perfscore.reading.layouts.vocabulary import (
 )
 
 LONGEST_TITLE = 90
-_ORGANISATION = re.compile(r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*")
+_ORGANISATION = re.compile(
+    r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
+)
 
 
 @frozen
