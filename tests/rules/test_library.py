@@ -1,0 +1,85 @@
+"""Finding the rule set in force, and what is shipped."""
+
+from __future__ import annotations
+
+import pytest
+
+import perfscore
+from perfscore.errors import UsageError
+from perfscore.form import FormKind
+from perfscore.rules.category import categories, categorise
+from perfscore.rules.library import choose_rules, place_of, rule_ids
+from perfscore.rules.model import Standing
+
+CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"
+URUMQI = "新疆维吾尔自治区/乌鲁木齐市"
+
+
+@pytest.mark.parametrize(
+    ("place", "year", "expected", "code"),
+    [
+        (CHANGJI, 2023, "cn/xinjiang/changji/2023", "R202"),
+        (CHANGJI, 2024, "cn/mof/2020-10", "R203"),
+        (CHANGJI + "/阜康市", 2023, "cn/xinjiang/changji/2023", "R203"),
+        (URUMQI, 2024, "cn/xinjiang/urumqi/2024", "R202"),
+        ("湖北省/黄石市", 2022, "cn/mof/2020-10", "R203"),
+        (None, 2022, "cn/mof/2020-10", "R202"),
+        (None, None, "cn/mof/2020-10", "R202"),
+    ],
+)
+def test_place_and_year_choose_and_the_reason_is_said(place: str | None, year: int, expected: str, code: str) -> None:
+    choice = choose_rules(place=place, year=year, form=FormKind.PROJECT_SELF_EVALUATION)
+    assert choice.rules.id == expected
+    assert choice.reason.code == code
+    assert expected in choice.reason.message()
+    assert perfscore.find_rules(place=place, year=year).id == expected
+
+
+def test_a_year_without_rules_lists_what_is_covered() -> None:
+    with pytest.raises(UsageError, match="2020年起"):
+        perfscore.find_rules(place=None, year=1999)
+
+
+def test_an_unknown_id_lists_what_there_is() -> None:
+    with pytest.raises(UsageError, match="cn/mof/2020-10"):
+        perfscore.load_rules("cn/nowhere")
+
+
+def test_the_place_of_a_form_is_read_from_the_names_on_it() -> None:
+    assert place_of(["昌吉回族自治州自然资源局", None]) == CHANGJI
+    assert place_of([None, "乌鲁木齐市城乡建设档案馆"]) == URUMQI
+    assert place_of(["乌鲁木齐县自然资源局"]) is None
+    assert place_of([]) is None
+
+
+@pytest.mark.parametrize("name", rule_ids())
+def test_every_shipped_rule_set_is_sourced(name: str) -> None:
+    rules = perfscore.load_rules(name)
+    assert name == rules.id
+    for method in rules.methods.values():
+        assert method.sources, method.id
+    for source in rules.sources.values():
+        if source.standing is Standing.INFERRED:
+            assert source.fails
+            assert source.rows is not None
+            assert source.explained is not None
+            assert source.explained <= source.rows
+
+
+@pytest.mark.parametrize(
+    ("level1", "level2", "category"),
+    [
+        ("产出指标", "数量指标", "数量"),
+        ("成本指标", "经济成本指标", "成本"),
+        ("产出指标", "成本指标", "成本"),
+        ("效益指标", "可持续影响指标", "效益"),
+        ("满意度指标", "服务对象满意度指标", "满意度"),
+        ("产出指标", "时效指标", "时效"),
+        ("履职效能", "质量指标", "质量"),
+        ("满意度指标", None, "满意度"),
+        (None, None, "其他"),
+    ],
+)
+def test_categories(level1: str | None, level2: str | None, category: str) -> None:
+    assert categorise(level1, level2) == category
+    assert {each.name for each in categories()} == {"数量", "质量", "时效", "成本", "效益", "满意度"}

@@ -1,0 +1,106 @@
+"""Curves at every edge: constants, lines, stairs and bands, read by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Stairs
+from perfscore.rules.model import Mode, Step
+from perfscore.scoring.evaluate import read_curve, rounded
+from perfscore.values.number import Interval, text
+
+CENTS = Step(Fraction(1, 100), Mode.HALF_UP)
+NOTHING, ALL = Mark(), Mark(share=Fraction(1))
+
+
+def share(percent: int) -> Mark:
+    return Mark(share=Fraction(percent, 100))
+
+
+def at(curve: Curve, percent: str, weight: int = 10) -> str:
+    x = Interval.point(Fraction(percent) / 100)
+    reading = read_curve(curve, x, Fraction(weight), Mode.HALF_UP)
+    score = rounded(reading.reach, CENTS)
+    low, high = text(score.low, 2), text(score.high, 2)
+    return low if low == high else f"{low}..{high}"
+
+
+def curve(*segments: tuple[str, bool, object]) -> Curve:
+    return Curve(
+        tuple(
+            Segment(None if start == "lowest" else Fraction(start) / 100, included, shape)  # type: ignore[arg-type]
+            for start, included, shape in segments
+        )
+    )
+
+
+STAIRS = curve(
+    ("lowest", True, Constant(NOTHING)),
+    ("50", True, Stairs(ALL, Fraction(1, 20), Mark(points=Fraction(1)), share(20), started=True, from_upper=True)),
+    ("100", True, Constant(ALL)),
+)
+WHOLE_STEPS = curve(
+    ("lowest", True, Constant(NOTHING)),
+    ("0", True, Stairs(ALL, Fraction(1, 10), Mark(points=Fraction(1)), NOTHING, started=False, from_upper=False)),
+    ("100", True, Constant(ALL)),
+)
+SIDES = curve(
+    ("lowest", True, Constant(NOTHING)),
+    ("60", False, Band(share(60), share(80), high_included=False)),
+    ("100", True, Constant(share(90))),
+    ("100", False, Constant(ALL)),
+)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "x", "score"),
+    [
+        (STAIRS, "49.99", "0.00"),
+        (STAIRS, "50", "2.00"),
+        (STAIRS, "55", "2.00"),
+        (STAIRS, "75", "5.00"),
+        (STAIRS, "74.99", "4.00"),
+        (STAIRS, "94.9", "8.00"),
+        (STAIRS, "95", "9.00"),
+        (STAIRS, "99.99", "9.00"),
+        (STAIRS, "100", "10.00"),
+        (WHOLE_STEPS, "9.99", "10.00"),
+        (WHOLE_STEPS, "10", "9.00"),
+        (WHOLE_STEPS, "57", "5.00"),
+        (SIDES, "60", "0.00"),
+        (SIDES, "60.01", "6.00..7.99"),
+        (SIDES, "100", "9.00"),
+        (SIDES, "100.01", "10.00"),
+        (SIDES, "-5", "0.00"),
+    ],
+)
+def test_edges(drawn: Curve, x: str, score: str) -> None:
+    assert at(drawn, x) == score
+
+
+def test_an_interval_takes_the_hull_of_what_it_touches() -> None:
+    line = curve(
+        ("lowest", True, Constant(NOTHING)), ("0", True, Line(NOTHING, ALL)), ("100", True, Constant(ALL))
+    )
+    reading = read_curve(line, Interval(Fraction(-1), Fraction(1, 2)), Fraction(10), Mode.HALF_UP)
+    assert reading.segments == (0, 1)
+    assert (reading.reach.low, reading.reach.high) == (0, 5)
+
+
+def test_the_ends_of_a_band_step_inwards() -> None:
+    """80% of 7.03 is 5.624: a printed score inside the band is 5.63 at least, and below 80% 5.62 at most."""
+    band = curve(("lowest", True, Band(share(80), ALL)))
+    assert rounded(read_curve(band, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reach, CENTS) == (
+        Interval(Fraction("5.63"), Fraction("7.03"))
+    )
+    below = curve(("lowest", True, Band(NOTHING, share(80), high_included=False)))
+    assert rounded(read_curve(below, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reach, CENTS) == (
+        Interval(Fraction(0), Fraction("5.62"))
+    )
+
+
+def test_points_never_exceed_the_weight() -> None:
+    assert Mark(points=Fraction(20)).of(Fraction(10)) == 10
+    assert Mark(points=Fraction(-3)).of(Fraction(10)) == 0
