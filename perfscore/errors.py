@@ -139,7 +139,12 @@ def render(item: Problem, lang: Lang = "zh") -> str:
 def wording(code: str, lang: Lang, fields: Fields | None = None) -> str:
     """The sentence for a code. Raises KeyError for a code that messages.yaml does not know."""
     shown = {key: value if isinstance(value, str) else value.text(lang) for key, value in (fields or {}).items()}
-    return str(_messages()[code][lang]).format_map(shown)
+    return template(code, lang).format_map(shown)
+
+
+def template(code: str, lang: Lang) -> str:
+    """The wording of a code with its {figures} still open."""
+    return _messages()[code][lang]
 
 
 def codes() -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-
 from fractions import Fraction
 
 from attrs import fields, frozen

@@ -90,7 +90,7 @@ def _of_kind(facts: Facts) -> Facts | Refusal:
             wanted, got = _single_amount(target), _single_amount(actual)
             if wanted is not None and got is not None:
                 inside = isinstance(target, Phrase) or isinstance(actual, Phrase)
-                return _amounts(facts, wanted, got, ("S104",) if inside else ())
+                return _amounts(facts, wanted, got, ("T104",) if inside else ())
             if isinstance(target, Phrase) and isinstance(actual, Phrase):
                 return facts
             return refuse("S005", target=target, actual=actual)
@@ -115,5 +115,5 @@ def _amounts(facts: Facts, target: Amount, actual: Amount, notes: tuple[str, ...
         dimension=target.unit.dimension,
         sign=sign,
         comparator=facts.comparator if facts.comparator is not Comparator.NONE else target.comparator,
-        notes=(*notes, *both.notes, *(("S105",) if inexact else ())),
+        notes=(*notes, *both.notes, *(("T105",) if inexact else ())),
     )

@@ -42,7 +42,7 @@ class Trace:
 
 
 def understood(facts: Facts) -> list[Said]:
-    notes = [Said(code.replace("V1", "T1").replace("S1", "T2")) for code in facts.notes]
+    notes = [Said(code) for code in facts.notes]
     return [say("T001", target=facts.target, actual=facts.actual), *notes]
 
 

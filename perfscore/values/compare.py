@@ -1,6 +1,6 @@
 """Two amounts in one unit, or the reason why they cannot be brought there.
 
-43元 against 43万元   ->  43 against 430000, noted V102        5个 against 3公顷  ->  V012, never compared
+43元 against 43万元   ->  43 against 430000, noted T102        5个 against 3公顷  ->  V012, never compared
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def pair(target: Amount, actual: Amount) -> Pair | str:
     if not _groups_agree(mine, theirs):
         return "V013"
     if mine.factor == theirs.factor:
-        notes = () if mine.groups == theirs.groups else ("V103",)
+        notes = () if mine.groups == theirs.groups else ("T103",)
         return Pair(Fraction(target.number), Fraction(actual.number), mine.symbol, notes)
-    return Pair(target.size, actual.size, base_symbol(mine), ("V102",))
+    return Pair(target.size, actual.size, base_symbol(mine), ("T102",))
 
 
 def _pair_without_unit(target: Amount, actual: Amount) -> Pair | str:
@@ -50,14 +50,14 @@ def _pair_without_unit(target: Amount, actual: Amount) -> Pair | str:
         return _pair_scaled(target, actual)
     symbol = units[0].symbol if units else target.unit.symbol
     if not units and target.unit.factor != actual.unit.factor:
-        return Pair(target.size, actual.size, "", ("V102",))
-    return Pair(Fraction(target.number), Fraction(actual.number), symbol, ("V101",) if units else ())
+        return Pair(target.size, actual.size, "", ("T102",))
+    return Pair(Fraction(target.number), Fraction(actual.number), symbol, ("T101",) if units else ())
 
 
 def _pair_scaled(target: Amount, actual: Amount) -> Pair:
     """6万 beside 万元: the unit is missing but the scale is printed, so sizes are compared."""
     known = target.unit if actual.unit.absent else actual.unit
-    notes = ("V101",) if target.unit.factor == actual.unit.factor else ("V101", "V102")
+    notes = ("T101",) if target.unit.factor == actual.unit.factor else ("T101", "T102")
     return Pair(target.size, actual.size, base_symbol(known), notes)
 
 

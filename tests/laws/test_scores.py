@@ -21,7 +21,9 @@ RULES = (NATIONAL, CHANGJI, URUMQI, ARTUX)
 CATEGORIES = ("数量指标", "质量指标", "时效指标", "经济成本指标", "社会效益指标", "满意度指标")
 NUMBERS = st.decimals(min_value=0, max_value=10_000, places=2)
 POSITIVE = st.decimals(min_value="0.01", max_value=10_000, places=2)
-PHRASES = st.sampled_from(["有效提高", "完全达到预期", "基本达到预期", "未达到预期", "基本达成目标", "随便写的", "21.9公顷土地"])
+PHRASES = st.sampled_from(
+    ["有效提高", "完全达到预期", "基本达到预期", "未达到预期", "基本达成目标", "随便写的", "21.9公顷土地"]
+)
 DATES = st.sampled_from(["2024年12月", "12月20日前", "2024年11月29日", "2023年2月—11月", "2024年12月底前"])
 UNITS = st.sampled_from(["个", "万元", "%", "公里", ""])
 
@@ -79,7 +81,7 @@ def test_the_order_of_rows_is_irrelevant(rules: str, form: Form, data: st.DataOb
     (CHANGJI, "数量指标", ">="), (CHANGJI, "经济成本指标", "<="), (ARTUX, "数量指标", ">="),
 ])  # fmt: skip
 @given(target=POSITIVE, first=NUMBERS, second=NUMBERS)
-def test_a_score_never_falls_when_attainment_rises(  # noqa: PLR0913
+def test_a_score_never_falls_when_attainment_rises(
     rules: str, category: str, sign: str, target: object, first: float, second: float
 ) -> None:
     low, high = sorted((first, second))

@@ -149,7 +149,7 @@ def test_a_message_shows_the_line_the_mark_and_the_nearest_word() -> None:
     with pytest.raises(RulesError) as caught:
         load(SOUND.replace("version:", "versoin:"))
     shown = caught.value.render()
-    assert 'my.yaml:3:1: R101 不认识的键“versoin”' in shown
+    assert "my.yaml:3:1: R101 不认识的键“versoin”" in shown
     assert "是否想写 version？" in shown
     assert '  | versoin: "1"\n  | ~~~~~~~' in shown
 

@@ -16,7 +16,7 @@ URUMQI = "cn/xinjiang/urumqi/2024"
 ARTUX = "cn/xinjiang/artux/2024"
 
 
-def row(  # noqa: PLR0913
+def row(
     actual: str | None,
     *,
     of: str | None,

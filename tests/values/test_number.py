@@ -34,7 +34,9 @@ def test_steps_other_than_decimals() -> None:
     assert round_to(Fraction(7), Fraction(5), Rounding.HALF_UP) == 5
 
 
-@pytest.mark.parametrize(("printed", "value"), [("60%", Fraction(3, 5)), ("2000/3", Fraction(2000, 3)), ("0.10", CENT * 10)])
+@pytest.mark.parametrize(
+    ("printed", "value"), [("60%", Fraction(3, 5)), ("2000/3", Fraction(2000, 3)), ("0.10", CENT * 10)]
+)
 def test_fractions(printed: str, value: Fraction) -> None:
     assert fraction(printed) == value
 

@@ -140,12 +140,21 @@ def _level(text: str | None, known: tuple[str, ...], words: list[str]) -> str | 
     return among[-1] if among and not plain.endswith("指标") else plain
 
 
+_BEFORE_SIGN = re.compile(r"\s+(?=[<>=≥≤])")
+
+
+def _two_values(text: str) -> list[str]:
+    """The pieces of a cell: '>=20 台 =18 台' parts before the second sign, '10 10' at the gap."""
+    pieces = _BEFORE_SIGN.split(text)
+    return pieces if len(pieces) == 2 else text.split()
+
+
 def _split_merged(cells: dict[str, str], place: Place, problems: list[Problem]) -> dict[str, str]:
     """Two values in one cell beside an empty one: '10 10' under 分值, '>=2个 =2个' under 指标值."""
     found = dict(cells)
     for left, right, fits in (("weight", "score", is_number), ("target", "actual", is_value)):
         for name, other in ((left, right), (right, left)):
-            parts = found.get(name, "").split()
+            parts = _two_values(found.get(name, ""))
             if len(parts) == 2 and not found.get(other) and all(fits(part) for part in parts):
                 problems.append(problem("D113", place, found=found[name]))
                 found[left], found[right] = parts

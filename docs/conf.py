@@ -1,0 +1,20 @@
+"""Sphinx configuration: the site is built from the docstrings and the data of the project itself."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from perfscore.version import __version__
+
+project = "perfscore"
+author = "The perfscore founders"
+release = __version__
+language = "zh_CN"
+extensions = ["sphinx.ext.autodoc", "pages"]
+exclude_patterns = ["_build"]
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
+nitpicky = False
+html_theme = "alabaster"
+html_theme_options = {"description": "预算绩效评分规则即数据", "page_width": "1100px"}

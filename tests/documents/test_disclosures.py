@@ -1,0 +1,97 @@
+"""The public disclosures read field by field against transcriptions made by hand. Skipped where they are absent."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import perfscore
+from perfscore.form import Form, FormKind
+from perfscore.scoring.verdict import Verdict
+
+HERE = Path(__file__).parent
+AT_LEAST = 0.995
+
+
+def transcription(name: str) -> dict[int, list[dict[str, str]]]:
+    found: dict[int, list[dict[str, str]]] = {}
+    with (HERE / name).open(encoding="utf-8", newline="") as stream:
+        for line in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+            found.setdefault(int(line.pop("form")), []).append(line)
+    return found
+
+
+def agreement(forms: list[Form], expected: dict[int, list[dict[str, str]]]) -> tuple[float, list[str]]:
+    """The share of fields that are equal, and those that are not."""
+    wrong, count = [], 0
+    for number, lines in expected.items():
+        rows = forms[number].indicators
+        assert len(rows) == len(lines), forms[number].name
+        for row, line in zip(rows, lines, strict=True):
+            for field, value in line.items():
+                count += 1
+                if (getattr(row, field) or "") != value:
+                    wrong.append(f"{number} {field}: {getattr(row, field)} / {value}")
+    return 1 - len(wrong) / count, wrong
+
+
+@pytest.fixture(scope="module")
+def municipal(seeds: Path) -> list[Form]:
+    return perfscore.read(seeds / "001_c4f0ff4337bddb90.part1.txt")
+
+
+@pytest.fixture(scope="module")
+def targets(seeds: Path) -> list[Form]:
+    return perfscore.read(seeds / "002_5590732078aab459.part1.txt")
+
+
+def test_the_municipal_forms(municipal: list[Form]) -> None:
+    share, wrong = agreement(municipal, transcription("urumqi_2024.tsv"))
+    assert share >= AT_LEAST, wrong
+    kinds = [form.kind for form in municipal]
+    assert kinds == [FormKind.DEPARTMENT_SELF_EVALUATION] + [FormKind.PROJECT_SELF_EVALUATION] * 20
+    assert {form.year for form in municipal} == {2024}
+
+
+def test_weights_sum_to_100_unless_the_document_does_not(municipal: list[Form]) -> None:
+    off = [n for n, form in enumerate(municipal) if any(item.code == "D131" for item in form.problems)]
+    assert off == [9]  # its first row is illegible in the scan, and one row is missing there
+
+
+def test_money_rows_of_the_municipal_forms(municipal: list[Form]) -> None:
+    for form in municipal[1:]:
+        assert [fund.label for fund in form.funds] == ["年度资金总额", "其中:当年财政拨款", "其他资金"], form.name
+        assert form.funds[0].weight == "10"
+    total = municipal[0].funds[0]
+    assert (total.initial, total.budget, total.executed) == ("34507.94", "38381.18", "34043.07")
+    assert (total.weight, total.rate, total.score) == ("10", "88.7%", "8.87")
+
+
+def test_the_target_forms(targets: list[Form]) -> None:
+    share, wrong = agreement(targets, transcription("artux_2024.tsv"))
+    assert share >= AT_LEAST, wrong
+    for form in targets:
+        assert sum(int(row.weight or 0) for row in form.indicators) == 90, form.name
+
+
+def test_every_printed_value_of_the_disclosures_is_understood_or_says_why(
+    municipal: list[Form], targets: list[Form]
+) -> None:
+    values = [
+        text for form in municipal + targets for row in form.indicators for text in (row.target, row.actual) if text
+    ]
+    strange = [text for text in values if type(perfscore.parse_target(text)).__name__ == "Uninterpreted"]
+    assert len(values) > 380
+    assert strange == []
+
+
+def test_the_municipal_method_explains_what_its_source_says(municipal: list[Form]) -> None:
+    rules = perfscore.load_rules("cn/xinjiang/urumqi/2024")
+    rows = [row for form in municipal for row in perfscore.score(form, rules).rows]
+    source = rules.sources["urumqi_2024"]
+    assert len(rows) == source.rows
+    assert sum(row.verdict is Verdict.AGREES for row in rows) == source.explained
+    differs = [row for row in rows if row.verdict is Verdict.DIFFERS]
+    assert [(row.target, row.actual, float(row.declared or 0)) for row in differs] == [("<=12个月", "=10个月", 8.33)]

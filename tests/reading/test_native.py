@@ -1,0 +1,88 @@
+"""Our own layout: what is printed is read back, and every mistake is named with its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import perfscore
+from perfscore.errors import ReadingError
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.reading import native
+from perfscore.reporting.as_json import forms_json
+from perfscore.reporting.as_yaml import forms_yaml
+
+PRINTED = st.none() | st.sampled_from(
+    [">=5个", "=69.3%", "8.00", "有效提高", "no", "null", "2024-01-01", "1e3", "'\"", "a:b", "#x", "=1"]
+)
+NAMES = st.text(alphabet="指标值（%）数量A1：,\"'#", min_size=1, max_size=8).filter(lambda name: name.strip("·`•▪"))
+ROWS = st.builds(
+    Indicator, level1=PRINTED, level2=PRINTED, name=NAMES, target=PRINTED, actual=PRINTED, weight=PRINTED, score=PRINTED,
+    note=PRINTED, basis=PRINTED, rule=PRINTED, evidence=PRINTED, last_year=PRINTED,
+)  # fmt: skip
+FUNDS = st.builds(Fund, label=NAMES, initial=PRINTED, budget=PRINTED, executed=PRINTED, rate=PRINTED, score=PRINTED)
+FORMS = st.builds(
+    Form, kind=st.sampled_from(FormKind), name=NAMES, year=st.none() | st.integers(1990, 2100), supervisor=PRINTED,
+    implementer=PRINTED, funds=st.lists(FUNDS, max_size=3).map(tuple), indicators=st.lists(ROWS, max_size=4).map(tuple),
+    total_weight=PRINTED, total_score=PRINTED,
+)  # fmt: skip
+
+
+@given(st.lists(FORMS, max_size=3))
+def test_forms_survive_json_and_yaml(forms: list[Form]) -> None:
+    as_json = native.forms(forms_json(forms), "f.json", json=True)
+    as_yaml = native.forms(forms_yaml(forms), "f.yaml", json=False)
+    shown = [_plain(form) for form in forms]
+    assert [_plain(form) for form in as_json] == shown
+    assert [_plain(form) for form in as_yaml] == shown
+
+
+def _plain(form: Form) -> dict[str, object]:
+    kept = form.to_dict()
+    for row in kept["indicators"]:
+        row.pop("source")
+    return {key: value for key, value in kept.items() if key not in ("source", "problems")}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("forms:\n  - {kind: project, name: x, indicators: []}\n", "D024", 2),
+        ("forms:\n  - {kind: project_targets, indicators: []}\n", "D022", 2),
+        ("forms:\n  - {kind: project_targets, name: x, indicators: [], yeer: 2024}\n", "D021", 2),
+        ("forms:\n  - {kind: project_targets, name: x, indicators: [], year: 24}\n", "D023", 2),
+        ("forms:\n  - {kind: project_targets, name: x, indicators: [{}]}\n", "D022", 2),
+        ("forms:\n  - {kind: project_targets, name: x, indicators: 5}\n", "D023", 2),
+        ("forms:\n  - {kind: project_targets, name: [x], indicators: []}\n", "D023", 2),
+        ("form: []\n", "D021", 1),
+    ],
+)
+def test_mistakes_are_named_with_their_line(text: str, code: str, line: int) -> None:
+    with pytest.raises(ReadingError) as caught:
+        native.forms(text, "f.yaml", json=False)
+    assert (code, line) in [(item.code, item.place.line) for item in caught.value.problems]
+
+
+def test_all_examples_read_and_their_sums_hold(examples: Path) -> None:
+    for path in sorted(examples.glob("*.yaml")):
+        for form in perfscore.read(path):
+            assert form.indicators
+            weights = [float(row.weight or 0) for row in form.indicators]
+            assert sum(weights) in (90, 100), form.name
+
+
+def test_json_of_the_contract_has_its_fields(examples: Path) -> None:
+    form = json.loads(forms_json(perfscore.read(examples / "changji-2023.yaml")))["forms"][0]
+    assert set(form) == {
+        "kind", "name", "year", "supervisor", "implementer", "funds", "indicators", "total_weight", "total_score",
+        "source", "problems",
+    }  # fmt: skip
+    assert set(form["funds"][0]) == {"label", "initial", "budget", "executed", "weight", "rate", "score"}
+    assert set(form["indicators"][0]) == {
+        "level1", "level2", "name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence",
+        "last_year", "source",
+    }  # fmt: skip

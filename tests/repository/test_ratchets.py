@@ -1,0 +1,145 @@
+"""What must stay true of the repository, each with a message that says what to do."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import string
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent.parent
+PACKAGE = ROOT / "perfscore"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+EXACT_ROOMS = ("values", "rules", "scoring", "auditing", "reading", "reporting")
+# Only the named binary64 mode computes in floats; how alike two words or columns are is no arithmetic on values.
+FLOAT_ALLOWED = {
+    ("evaluate.py", "_binary64"),
+    ("columns.py", "_weigh"),
+    ("heads.py", "_label"),
+    ("fieldreader.py", "_unknown"),
+}
+
+pytestmark = pytest.mark.skipif(not PACKAGE.is_dir(), reason="the checkout is not here")
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    yield from (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef))
+
+
+def test_no_float_in_the_exact_rooms() -> None:
+    """A float literal or float(...) belongs only where a comment explains it; use Fraction or Decimal."""
+    found = []
+    for room in EXACT_ROOMS:
+        for path in sorted((PACKAGE / room).rglob("*.py")):
+            for function in functions(path):
+                inner = [n for n in ast.walk(function) if _is_float(n)]
+                if inner and (path.name, function.name) not in FLOAT_ALLOWED:
+                    found += [f"{path.name}:{node.lineno} in {function.name}" for node in inner]
+    assert found == []
+
+
+def _is_float(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "float"
+    return isinstance(node, ast.Constant) and isinstance(node.value, float)
+
+
+def test_functions_fit_on_a_screen_and_modules_stay_small() -> None:
+    sizes = []
+    for path in SOURCES:
+        lines = path.read_text("utf-8").count("\n")
+        assert lines < 400, f"{path.name} has {lines} lines: split it by a noun"
+        for function in functions(path):
+            body = function.body[1:] if ast.get_docstring(function) else function.body
+            size = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+            assert size <= 60, f"{path.name}:{function.name} has {size} lines"
+            sizes.append(size)
+    assert statistics.median(sizes) < 10
+
+
+def test_every_code_is_worded_in_both_languages_with_the_same_figures() -> None:
+    messages = yaml.safe_load((PACKAGE / "messages.yaml").read_text("utf-8"))
+    for code, wording in messages.items():
+        assert set(wording) == {"zh", "en"}, code
+        figures = [{name for _, name, _, _ in string.Formatter().parse(wording[lang]) if name} for lang in ("zh", "en")]
+        assert figures[0] == figures[1], f"{code}: the two languages name different figures"
+
+
+def test_every_code_in_the_sources_has_a_wording_and_every_wording_is_used() -> None:
+    messages = set(yaml.safe_load((PACKAGE / "messages.yaml").read_text("utf-8")))
+    text = "\n".join(path.read_text("utf-8") for path in SOURCES)
+    used = set(re.findall(r'"([A-Z]\d{3}(?:_also)?|W_[a-z_]+|M_[a-z_]+|C_[a-z]+)"', text))
+    assert used - messages - {"W_", "M_", "C_"} == set()
+    computed = {code for code in messages if code[:2] in ("W_", "M_", "P_", "C_")}
+    assert messages - used - computed == set(), "a wording that nothing says: delete it"
+
+
+def test_importing_the_package_is_light() -> None:
+    code = "import sys, perfscore; print(' '.join(sorted(m for m in sys.modules if '.' not in m)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"numpy", "pandas", "polars", "pyarrow", "openpyxl", "lxml", "hypothesis", "pytest", "sphinx"}
+    assert not heavy & set(done.stdout.split())
+
+
+def test_using_the_core_loads_only_attrs_and_yaml() -> None:
+    code = (
+        "import sys, perfscore\n"
+        "perfscore.score(perfscore.Indicator(name='x', target='>=5个', actual='4个', weight='10'),"
+        " perfscore.load_rules('cn/mof/2020-10'))\n"
+        "print(' '.join(m.__spec__.origin or '' for m in list(sys.modules.values()) if getattr(m, '__spec__', None)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    packages = set(re.findall(r"site-packages[/\\](\w+)", done.stdout))
+    assert packages <= {
+        "attr",
+        "attrs",
+        "yaml",
+        "_yaml",
+        "perfscore",
+        "_virtualenv",
+        "_distutils_hack",
+        "__editable___perfscore",
+    }
+
+
+def test_public_names_are_documented() -> None:
+    import perfscore
+
+    page = (ROOT / "docs" / "api.rst").read_text("utf-8")
+    missing = [name for name in perfscore.__all__ if not name.startswith("_") and name not in page]
+    assert missing == [], "add them to docs/api.rst"
+    for name in perfscore.__all__:
+        assert getattr(perfscore, name).__doc__, name
+
+
+def test_the_readme_gives_the_commands_that_ci_runs() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    command = next(line for line in (ROOT / ".ci" / "run").read_text("utf-8").splitlines() if "-m pytest" in line)
+    assert command.strip() in readme, "README and .ci/run must give the same test command"
+
+
+def test_the_readme_shows_what_the_first_command_prints(examples: Path) -> None:
+    """The transcript in README is the real output of the command above it."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "perfscore", "audit", str(examples / "changji-2023.yaml")],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    shown = done.stdout.decode("utf-8").splitlines()
+    block = readme.split("```text\n", 1)[1].split("```", 1)[0].splitlines()
+    missing = [line for line in block if line.strip() not in ("", "……") and line not in shown]
+    assert missing == [], "run the command and paste its output into README"
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    """Nothing but the optional test data folder is named."""
+    files = [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.rst"), *(ROOT / "rules").rglob("*.yaml")]
+    for path in files:
+        assert "shared/" not in path.read_text("utf-8"), path

@@ -1,0 +1,144 @@
+"""The command line as a user meets it: output, files, exit codes, one clear line for every error."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from perfscore.cli import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
+    code = main([str(argument) for argument in arguments])
+    shown = capsys.readouterr()
+    assert "Traceback" not in shown.err
+    return code, shown.out, shown.err
+
+
+def test_audit_finds_and_exits_1(capsys: pytest.CaptureFixture[str], examples: Path) -> None:
+    code, out, err = run(capsys, "audit", examples / "changji-2023.yaml")
+    assert (code, err) == (1, "")
+    assert "cn/xinjiang/changji/2023" in out
+    assert "F201" in out
+
+
+def test_audit_json_is_the_contract(capsys: pytest.CaptureFixture[str], examples: Path) -> None:
+    code, out, _ = run(capsys, "audit", examples / "changji-2023.yaml", "--format", "json")
+    document = json.loads(out)
+    assert code == 1
+    assert set(document) == {"forms", "findings"}
+    form = document["forms"][1]
+    assert {
+        "name",
+        "kind",
+        "year",
+        "ruleset",
+        "declared_total",
+        "recomputed_total",
+        "grade",
+        "rows",
+        "findings",
+    } <= set(form)
+    row = form["rows"][0]
+    assert {"name", "level2", "weight", "declared", "low", "high", "method", "verdict", "trace"} <= set(row)
+    assert (row["name"], row["declared"], row["low"], row["high"], row["verdict"]) == (
+        "预算执行率", "2.32", "2.33", "2.33", "rounding",
+    )  # fmt: skip
+    assert form["recomputed_total"] == {"low": "74.66", "high": "74.66"}
+    assert set(form["findings"][0]) == {"code", "severity", "message", "where"}
+    assert form["receipt"]["rules"] == "cn/xinjiang/changji/2023"
+
+
+def test_score_with_explanations(capsys: pytest.CaptureFixture[str], examples: Path) -> None:
+    code, out, _ = run(capsys, "score", examples / "changji-2023.yaml", "--explain")
+    assert code == 0
+    assert "66 人 ÷ 68 人 = 97.06%；（97.06% − 60%）÷ 40% × 10 分 = 9.27 分" in out
+    code, out, _ = run(capsys, "score", examples / "changji-2023.yaml", "--format", "json", "--rules", "cn/mof/2020-10")
+    assert json.loads(out)["forms"][0]["ruleset"] == "cn/mof/2020-10"
+
+
+def test_read_writes_yaml_that_reads_back(capsys: pytest.CaptureFixture[str], examples: Path, tmp_path: Path) -> None:
+    target = tmp_path / "表.yaml"
+    assert run(capsys, "read", examples / "urumqi-2024.yaml", "--format", "yaml", "-o", target)[:2] == (0, "")
+    first = run(capsys, "read", examples / "urumqi-2024.yaml")[1]
+    assert run(capsys, "read", target)[1] == first
+    assert [path.name for path in tmp_path.iterdir()] == ["表.yaml"]
+
+
+def test_a_bad_document_does_not_stop_the_others(
+    capsys: pytest.CaptureFixture[str], examples: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\xff\xff\xff")
+    code, out, err = run(capsys, "audit", bad, examples / "urumqi-2024.yaml", tmp_path / "none.txt")
+    assert code == 2
+    assert "共 6 张表" in out
+    assert err.count("\n") == 2
+    assert "D003" in err
+    assert "U001" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        ([], "required"),
+        (["audit"], "required"),
+        (["nonsense"], "invalid choice"),
+        (["audit", "x.yaml", "--rules", "no/such"], "R204"),
+        (["audit", "x.yaml", "--rules", "none.yaml"], "R001"),
+        (["read", "x.yaml", "--format", "xlsx"], "invalid choice"),
+        (["rules", "show", "no/such"], "R204"),
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str], arguments: list[str], text: str) -> None:
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert text in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_unwritable_output_leaves_nothing_behind(
+    capsys: pytest.CaptureFixture[str], examples: Path, tmp_path: Path
+) -> None:
+    code, _, err = run(capsys, "read", examples / "urumqi-2024.yaml", "-o", tmp_path / "no" / "folder.txt")
+    assert code == 2
+    assert "U003" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rules_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "rules", "list")
+    assert code == 0
+    assert "cn/xinjiang/urumqi/2024" in out
+    code, out, _ = run(capsys, "rules", "show", "cn/xinjiang/changji/2023")
+    assert code == 0
+    assert "60%起按比例计分" in out
+    assert "230/241" in out
+
+
+def test_english_on_request(capsys: pytest.CaptureFixture[str], examples: Path) -> None:
+    out = run(capsys, "audit", examples / "changji-2023.yaml", "--lang", "en")[1]
+    assert "declared 6, recomputed 2.33" in out
+    assert run(capsys, "read", "nowhere.txt", "--lang", "en")[2] == "nowhere.txt: U001 there is no such file\n"
+
+
+def test_the_console_speaks_utf_8_whatever_the_locale(examples: Path) -> None:
+    command = [sys.executable, "-m", "perfscore", "audit", str(examples / "urumqi-2024.yaml")]
+    environment = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C", "PATH": ""}
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert done.returncode == 1
+    assert "完成编制时间" in done.stdout.decode("utf-8")
+
+
+def test_an_internal_error_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> int:
+        raise RuntimeError("oops")
+
+    monkeypatch.setattr("perfscore.cli.rule_ids", broken)
+    code, _, err = run(capsys, "rules", "list")
+    assert code == 2
+    assert "程序内部错误" in err
