@@ -53,7 +53,8 @@ class Outcome:
 class RowScore:
     """The score of one row. ``score`` is None when it is undetermined; ``refusal`` then says why.
 
-    ``target`` and ``actual`` are as printed; ``weight`` and ``declared`` are in points; ``rate`` is the measure that the curve was read at (a share);
+    ``target`` and ``actual`` are as printed; ``weight`` and ``declared`` are in points;
+    ``rate`` is the measure that the curve was read at (a share);
     ``conventions`` are the rounding conventions that explain a verdict of ``rounding``.
     """
 

@@ -66,7 +66,8 @@ _DATE = re.compile(rf"(?:{_MOMENT.format(n=1)})(?P<end>底|末)?(?P<by>(?:之前
 _SPAN = re.compile(rf"(?:{_MOMENT.format(n=1)}){_DASH}(?:{_MOMENT.format(n=2)})")
 _DATE_LIKE = re.compile(rf"{_CENTURY}\s*年?[-—–~至/.]*(?:{_CENTURY})?(?:年度?)?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?")
 _INSIDE = re.compile(
-    rf"(?P<sign>>=|<=|[=<>≥≤≧≦]|{'|'.join(word for word, _ in _WORDS)})?(?<![A-Za-z0-9.第])(?P<number>[0-9]+(?:\.[0-9]+)?)"
+    rf"(?P<sign>>=|<=|[=<>≥≤≧≦]|{'|'.join(word for word, _ in _WORDS)})?"
+    r"(?<![A-Za-z0-9.第])(?P<number>[0-9]+(?:\.[0-9]+)?)"
 )
 
 

@@ -56,7 +56,7 @@ grades:
 
 
 def load(text: str) -> RuleSet:
-    return load_text(text, "my.yaml", lambda name: perfscore.load_rules(name))
+    return load_text(text, "my.yaml", perfscore.load_rules)
 
 
 def refuses(change: tuple[str, str], code: str, at: tuple[int, int]) -> None:
@@ -159,7 +159,7 @@ def test_files_that_cannot_be_rule_files(tmp_path: Path) -> None:
         path = tmp_path / "r.yaml"
         path.write_bytes(content)
         with pytest.raises(RulesError) as caught:
-            load_file(path, lambda name: perfscore.load_rules(name))
+            load_file(path, perfscore.load_rules)
         return caught.value.problems[0].code
 
     assert code("标题: 中文".encode("gb18030")) == "R002"
@@ -167,7 +167,7 @@ def test_files_that_cannot_be_rule_files(tmp_path: Path) -> None:
     assert code(b"- 1\n- 2\n") == "R103"
     assert code(b"") == "Y002"
     with pytest.raises(RulesError, match="R001"):
-        load_file(tmp_path / "none.yaml", lambda name: perfscore.load_rules(name))
+        load_file(tmp_path / "none.yaml", perfscore.load_rules)
 
 
 def test_extends_takes_everything_that_is_not_said_again(tmp_path: Path) -> None:
