@@ -176,10 +176,14 @@ def _share(value: Fraction) -> str:
 
 
 def _quantity(value: Fraction, unit: str) -> str:
-    return f"{text(value)}{unit}" if unit in ("%", "‰", "%%", "") else f"{text(value)} {unit}"
+    return text(value) + _tail(unit)
+
+
+def _tail(unit: str) -> str:
+    return unit if unit in ("%", "‰", "%%", "") else f" {unit}"
 
 
 def _range(interval: Interval, unit: str, decimals: int | None = None) -> str:
-    tail = f" {unit}" if unit else ""
     low = text(interval.low, decimals)
-    return f"{low}{tail}" if interval.is_point else f"{low}～{text(interval.high, decimals)}{tail}"
+    ends = low if interval.is_point else f"{low}～{text(interval.high, decimals)}"
+    return ends + _tail(unit)

@@ -8,6 +8,7 @@ import pytest
 from documents import BROKEN, MARKDOWN, PLAIN, TARGETS
 from hypothesis import given
 from hypothesis import strategies as st
+from variants import REPEATED_HEADER, TORN, TWO_ROW_HEADER, WEIGHT_FIRST
 
 from perfscore.errors import PerfscoreError
 from perfscore.form import Form, FormKind
@@ -197,3 +198,50 @@ def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
     ]:
         (tmp_path / name).write_bytes(content)
         assert code(tmp_path / name) == expected
+
+
+def test_a_header_over_two_rows_and_an_unfilled_template() -> None:
+    (form,) = forms(TWO_ROW_HEADER)
+    assert (form.name, form.year, form.supervisor, form.implementer) == ("道路养护", 2022, "市交通局", "公路段")
+    assert [(row.name, row.target, row.actual, row.weight, row.score) for row in form.indicators] == [
+        ("指标1：养护里程", "≥50公里", "50公里", "20", "20"),
+        ("指标1：合格率", "≥95%", "96%", "15", "15"),
+        ("指标1：完成时间", "2022年12月底前", "2022年11月", "15", "15"),
+        ("指标1：通行能力", "有所提高", "有所提高", "30", "28"),
+        ("指标1：群众满意度", "≥90%", "92%", "10", "10"),
+    ]
+    assert [fund.label for fund in form.funds] == ["年度资金总额", "其中：中央财政资金", "地方资金"]
+    assert form.indicators[3].note == "个别路段"
+
+
+def test_weights_before_targets_and_a_row_without_weight() -> None:
+    (form,) = forms(WEIGHT_FIRST)
+    assert form.kind is FormKind.DEPARTMENT_SELF_EVALUATION
+    assert [(row.name, row.weight, row.target, row.score) for row in form.indicators] == [
+        ("救助人数", "20", "≥1200人次", "20"),
+        ("其中：临时救助", None, "≥100人次", None),
+        ("资金发放准确率", "70", "100%", "70"),
+    ]
+    assert form.funds[0].initial == "1234.5"
+
+
+def test_a_header_repeated_on_the_next_page() -> None:
+    (form,) = forms(REPEATED_HEADER)
+    assert [(row.level2, row.name, row.score) for row in form.indicators] == [
+        ("数量指标", "维修校舍面积", "30"),
+        ("社会效益指标", "改善办学条件", "27"),
+    ]
+
+
+def test_a_centred_row_torn_into_its_lines() -> None:
+    (form,) = forms(TORN)
+    first, second = form.indicators
+    assert (first.name, first.note) == ("成果数量", "按期完成。")
+    assert (second.level1, second.name, second.target, second.actual) == (
+        "满意度指标",
+        "服务对象满意率",
+        ">=90%",
+        "=95%",
+    )
+    assert second.note == "组织经验丰富的团队，共发放问卷20份。"
+    assert form.total_score == "50分"

@@ -23,6 +23,7 @@ FLOAT_ALLOWED = {
     ("evaluate.py", "_binary64"),
     ("columns.py", "_weigh"),
     ("heads.py", "_label"),
+    ("heads.py", "_likeness"),
     ("fieldreader.py", "_unknown"),
 }
 

@@ -14,8 +14,9 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?分?")
 _RATE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FOREIGN = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af\ufffd]")
-_MASK = re.compile(r"[*#~^_=\s]{3,}|[,.，。、;:'\"·`~^_*#\s]+")
+_MASK = re.compile(r"[*#~^_=\s]{3,}|[,.，。、;:'\"·`~^_*#…★\s]+")
 _CRUMBS = re.compile(r"(?=.*[A-Za-z])(?:[A-Za-z0-9~\[\]]{1,4}\s+)+[A-Za-z0-9~\[\]]{1,4}")
+_TEMPLATE = re.compile(r"(?:指标|三级指标)[0-9一二三四五六七八九十]+[:：]?|[Xx×]{2,}.*")
 _EDGES = "`·•▪"
 
 
@@ -56,8 +57,12 @@ def has_han(text: str) -> bool:
 
 
 def is_debris(text: str) -> bool:
-    """Scanning debris: letters of another script, masks such as ****, or crumbs such as '31 A 34 34'."""
+    """No text of the form: letters of another script, masks such as ****, crumbs such as '31 A 34 34',
+    or what a template left unfilled: 指标2：, ……, XX.
+    """
     plain = text.strip()
+    if _TEMPLATE.fullmatch(plain):
+        return True
     if not plain or _HAN.search(plain):
         return False
     return bool(_FOREIGN.search(plain) or _MASK.fullmatch(plain) or _CRUMBS.fullmatch(plain))

@@ -39,6 +39,7 @@ _MONEY = r"-?\d[\d,]*\.\d\d\s+"
 _MONEY_RUN = re.compile(
     rf"(?P<label>[^\d\s][^\d]{{0,24}}?)\s+(?P<values>(?:{_MONEY}){{2,3}}(?:\d+(?:\.\d+)?%?\s+){{0,3}})"
 )
+_MONEY_WORD = re.compile(r"资金|拨款|财政|预算|收入|安排|其他")
 _SIMILAR = 0.6
 _LONGEST_LABEL = 16
 
@@ -131,7 +132,8 @@ def _fund_in_columns(row: GridRow, columns: dict[int, str], problems: list[Probl
     first = min(columns)
     texts = row.texts
     money = [n for n, text in enumerate(texts) if is_money_cell(text)]
-    if len(money) < 2 or not any(is_number(texts[n]) for n in money):
+    named = any(_MONEY_WORD.search(text) for text in texts[:first])
+    if len(money) < 2 or not (named or any(is_number(texts[n]) for n in money)):
         return None
     if all(n in columns for n in money):
         values = {name: printed(texts[n]) for n, name in columns.items() if n < len(texts) and is_money_cell(texts[n])}
@@ -144,31 +146,29 @@ def _fund_in_columns(row: GridRow, columns: dict[int, str], problems: list[Probl
     return Fund(label=_label(texts[:first], row, problems), source=row.place, **values)
 
 
-def _label(cells: tuple[str, ...], row: GridRow, problems: list[Problem]) -> str:
+def _label(cells: tuple[str, ...], row: GridRow, problems: list[Problem], torn: bool = False) -> str:
     """The label in the cells left of the numbers, without the vertical heading 项目资金（万元） beside it.
 
-    Scanning cuts and blurs these few standard labels; the nearest one is taken, and the change is reported.
+    Scanning tears these few standard labels over two cells and blurs them; then the nearest one is taken, and said so.
     """
     parts = [printed(text) or "" for text in cells]
-    joined = "".join(parts)
-    options = [_strip_margin("".join(parts[start:])) for start in range(len(parts))]
-    known = {squeeze(label): label for label in FUND_LABELS}
-    for option in options:
-        if squeeze(option) in known:
-            return option
-    nearest = [
-        (difflib.SequenceMatcher(None, squeeze(option), label).ratio(), label)
-        for option in options
-        for label in known
-        if option
-    ]
-    ratio, label = max(nearest, default=(0.0, ""))
-    if ratio >= _SIMILAR:
-        problems.append(problem("D101", row.place, found=joined, read=label))
-        return label
-    if not joined:
+    options = [_strip_margin("".join(parts[start:])).rstrip(":：") for start in range(len(parts))]
+    known = {squeeze(label) for label in FUND_LABELS}
+    whole = next((option for option in options if squeeze(option) in known), None)
+    if whole is not None:
+        return whole
+    torn = torn or sum(1 for part in parts if part) > 1
+    nearest = max(((_likeness(option, label), label) for option in options for label in FUND_LABELS), default=(0.0, ""))
+    if torn and nearest[0] >= _SIMILAR:
+        problems.append(problem("D101", row.place, found="".join(parts), read=nearest[1]))
+        return nearest[1]
+    if not any(parts):
         problems.append(problem("D102", row.place))
-    return _strip_margin(joined)
+    return options[0] if options else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, squeeze(one), squeeze(other)).ratio()
 
 
 def _strip_margin(text: str) -> str:
@@ -197,7 +197,7 @@ def _funds_in_line(row: GridRow, problems: list[Problem]) -> list[Fund]:
         return [_fund_of("", line.split(), row)]
     if found:
         problems.append(problem("D103", row.place))
-    return [_fund_of(_label((run["label"],), row, problems), run["values"].split(), row) for run in found]
+    return [_fund_of(_label((run["label"],), row, problems, torn=True), run["values"].split(), row) for run in found]
 
 
 def _fund_of(label: str, values: list[str], row: GridRow) -> Fund:

@@ -13,7 +13,7 @@ from perfscore.reading.grid import GridRow
 from perfscore.reading.layouts.cells import is_number, is_value, printed
 from perfscore.reading.layouts.columns import block_shift, fields_of, row_shift
 from perfscore.reading.layouts.entries import Entries, Entry
-from perfscore.reading.layouts.sections import indicator_header
+from perfscore.reading.layouts.sections import header_columns, indicator_header
 from perfscore.reading.layouts.vocabulary import LEVEL1, LEVEL2, STOPS, TOTAL_LABELS, squeeze
 from perfscore.values.model import Phrase
 from perfscore.values.parse import normalise, parse_target
@@ -31,13 +31,18 @@ class Table:
     problems: list[Problem] = field(factory=list)
 
 
-def read_table(rows: list[GridRow]) -> Table:
-    """The indicators below the header in ``rows[0]``, up to the total row or a line such as 备注."""
+def read_table(rows: list[GridRow], above: GridRow | None = None) -> Table:
+    """The indicators below the header in ``rows[0]``, up to the total row or a line such as 备注.
+
+    ``above`` is the row over the header, which may be the upper half of it.
+    """
     table = Table()
-    columns = _columns(rows[0], table.problems)
+    below = rows[1] if len(rows) > 1 else None
+    columns = _columns(rows[0], [row for row in (above, below) if row is not None], table.problems)
     entries = Entries("weight" in columns.values(), table.problems)
-    for block in _blocks(rows[1:]):
-        columns = indicator_header(block[0]) or columns
+    body_rows = rows[2:] if below is not None and _is_header_half(below) else rows[1:]
+    for block in _blocks(body_rows):
+        columns = _same_or_new(indicator_header(block[0]), columns)
         body = [row for row in block if indicator_header(row) is None]
         shift = block_shift(body, columns)
         for row in body:
@@ -49,9 +54,29 @@ def read_table(rows: list[GridRow]) -> Table:
     return table
 
 
-def _columns(header: GridRow, problems: list[Problem]) -> dict[int, str]:
-    """The columns of a header. Where its right half is unreadable, the national order is taken, and said so."""
+def _same_or_new(found: dict[int, str] | None, columns: dict[int, str]) -> dict[int, str]:
+    """A header repeated on a later page replaces the columns, unless it names fewer of them in the same places."""
+    if found is None or set(found.items()) <= set(columns.items()):
+        return columns
+    return found
+
+
+def _is_header_half(row: GridRow) -> bool:
+    """The other half of a header over two rows: header words and nothing else."""
+    words = [text for text in row.texts if text]
+    return len(words) >= 2 and len(header_columns(row)) == len(words)
+
+
+def _columns(header: GridRow, halves: list[GridRow], problems: list[Problem]) -> dict[int, str]:
+    """The columns of a header, completed from the row over or under it where that is its other half.
+
+    Where the right half is unreadable, the national order is taken, and said so.
+    """
     columns = indicator_header(header) or {}
+    for half in halves:
+        for number, name in header_columns(half).items():
+            if number not in columns and name not in columns.values() and number > min(columns):
+                columns[number] = name
     last = max(columns, default=0)
     illegible = any(text for text in header.texts[last + 1 :])
     if "target" in columns.values() and not {"actual", "weight", "score"} & set(columns.values()) and illegible:
@@ -128,10 +153,16 @@ def _levels(
     return first or before[0], second or before[1]
 
 
+def _is_whole_level(plain: str, known: tuple[str, ...]) -> bool:
+    """A level as forms print it: 产出指标, 产出指标（50分）, 社会效益."""
+    stem = re.split(r"[(（]", plain)[0]
+    return stem in known or f"{stem}指标" in known
+
+
 def _level(text: str | None, known: tuple[str, ...], words: list[str]) -> str | None:
     """The level a cell names. Where scanning put two names into one cell, the one of this level is taken."""
     plain = printed(text or "")
-    if plain is None or plain in known:
+    if plain is None or _is_whole_level(plain, known):
         return plain
     inside = [name for name in known if name in plain or (len(name) >= 6 and name.removesuffix("指标") in plain)]
     if inside:

@@ -59,13 +59,22 @@ def sections(grid: Grid) -> Sections:
     return Sections(tuple(_merged(found)), _year(grid), _organisation(grid))
 
 
-def indicator_header(row: GridRow) -> dict[int, str] | None:
-    """Column -> field, when the row is the header of the indicator table."""
-    columns: dict[int, str] = {}
+def header_columns(row: GridRow) -> dict[int, str]:
+    """Column -> field for every header word in the row; of two words for one field the more usual one holds."""
+    best: dict[str, tuple[int, int]] = {}
     for number, text in enumerate(row.texts):
         name = field_of(text, INDICATOR_HEADERS)
-        if name is not None and name not in columns.values():
-            columns[number] = name
+        if name is None:
+            continue
+        words, plain = INDICATOR_HEADERS[name], squeeze(text)
+        rank = words.index(plain) if plain in words else len(words)
+        best[name] = min(best.get(name, (rank, number)), (rank, number))
+    return {number: name for name, (_, number) in sorted(best.items(), key=lambda item: item[1][1])}
+
+
+def indicator_header(row: GridRow) -> dict[int, str] | None:
+    """Column -> field, when the row is the header of the indicator table."""
+    columns = header_columns(row)
     named = set(columns.values())
     return columns if "name" in named and len(named & {"level1", "level2", "target", "weight"}) >= 2 else None
 

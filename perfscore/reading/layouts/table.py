@@ -24,7 +24,10 @@ def forms(grid: Grid) -> list[Form]:
 
 def _form(section: Section, document: Sections) -> Form:
     start = next(n for n, row in enumerate(section.rows) if indicator_header(row))
-    head, table = read_head(section.rows[:start]), read_table(section.rows[start:])
+    head, table = (
+        read_head(section.rows[:start]),
+        read_table(section.rows[start:], section.rows[start - 1] if start else None),
+    )
     year = section.year or _year_in_head(section, start) or document.year
     kind = section.kind or _kind(head, table)
     name = head.labels.get("name") or head.labels.get("body")
