@@ -72,7 +72,7 @@ def test_months_leave_room_between_days() -> None:
         (Measure.ACTUAL, "质量指标", "=1%", "0.5%", "5.00", "实际值 0.5%；（0.5% − 0%）÷ 1% × 10 分 = 5.00 分"),
     ],
 )  # fmt: skip
-def test_a_line_on_each_measure(  # noqa: PLR0913
+def test_a_line_on_each_measure(
     measure: Measure, category: str, target: str, actual: str, score: str, sentence: str
 ) -> None:
     result = row(actual, of=target, category=category, rules=_on(measure))
