@@ -15,11 +15,12 @@ from pathlib import Path
 from attrs import field, frozen
 
 from perfscore.auditing.run import audit_all
-from perfscore.errors import Lang, PerfscoreError, wording
+from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
 from perfscore.form import Form
 from perfscore.reading.read import read
 from perfscore.reporting.as_json import audit_json, forms_json, scores_json
 from perfscore.reporting.as_text import Style, audit_text, forms_text, rule_set_text, rules_text, scores_text
+from perfscore.reporting.as_xlsx import forms_xlsx
 from perfscore.reporting.as_yaml import forms_yaml
 from perfscore.reporting.write import write
 from perfscore.rules.library import choose_rules, load_rules, place_of, rule_ids
@@ -72,12 +73,17 @@ class Batch:
 
 
 def _read_command(arguments: argparse.Namespace) -> int:
+    if arguments.format == "xlsx" and not arguments.output:
+        raise UsageError([problem("U004")])
     batch = _read_all(arguments)
+    shown: str | bytes
     match arguments.format:
         case "json":
             shown = forms_json(batch.forms, arguments.lang)
         case "yaml":
             shown = forms_yaml(batch.forms)
+        case "xlsx":
+            shown = forms_xlsx(batch.forms)
         case _:
             shown = forms_text(batch.forms, _style(arguments))
     _emit(shown, arguments)
@@ -150,10 +156,10 @@ def _in_force(form: Form) -> RuleSet:
     return choose_rules(place=place, year=form.year, form=form.kind).rules
 
 
-def _emit(shown: str, arguments: argparse.Namespace) -> None:
+def _emit(shown: str | bytes, arguments: argparse.Namespace) -> None:
     if getattr(arguments, "output", None):
         write(shown, arguments.output)
-    else:
+    elif isinstance(shown, str):
         sys.stdout.write(shown)
         sys.stdout.flush()
 
@@ -185,7 +191,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_document_commands(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
     reading = commands.add_parser("read", parents=[common], help="读出文件中的绩效表")
-    reading.add_argument("--format", choices=("text", "json", "yaml"), default="text")
+    reading.add_argument("--format", choices=("text", "json", "yaml", "xlsx"), default="text")
     reading.set_defaults(command=_read_command)
     scoring = commands.add_parser("score", parents=[common], help="按规则重算得分")
     scoring.add_argument("--explain", action="store_true", help="每行附一句说明")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from perfscore.errors import Place
+from perfscore.errors import Place, Problem
 
 
 @frozen
@@ -21,11 +21,15 @@ class Cell:
 
 @frozen
 class GridRow:
-    """One row and where it stands. ``breaks`` tells that a page, a sheet or a blank line came before it."""
+    """One row and where it stands. ``breaks`` tells that a page, a sheet or a blank line came before it.
+
+    ``problems`` are what the format has to say of it: a hidden row, a formula.
+    """
 
     cells: tuple[Cell, ...]
     place: Place
     breaks: bool = False
+    problems: tuple[Problem, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -7,19 +7,22 @@ from pathlib import Path
 from perfscore.errors import Place, ReadingError, problem
 from perfscore.form import Form
 from perfscore.reading import native
-from perfscore.reading.formats import text
+from perfscore.reading.formats import archive, csv, docx, html, pdf, text, xlsx
 from perfscore.reading.formats.decode import decode
+from perfscore.reading.grid import Grid
 from perfscore.reading.layouts import table
 
 MAX_BYTES = 64 * 1024 * 1024
-SUFFIXES = (".txt", ".md", ".tsv", ".yaml", ".yml", ".json")
-_BINARY = (".xlsx", ".docx", ".pdf", ".xls", ".doc", ".wps", ".et", ".png", ".jpg", ".jpeg")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
 def read(path: str | Path) -> list[Form]:
     """The forms in a document, in order, each with its place and every oddity as a problem.
 
-    Reads tab-separated or Markdown text (UTF-8, UTF-16 with a mark, GB18030) and our own YAML or JSON layout.
+    Reads xlsx, docx, PDF with a text layer, HTML, CSV, tab-separated or Markdown text (UTF-8, GB18030, UTF-16),
+    and our own YAML or JSON layout. What the bytes are decides, not only the suffix.
     Raises ReadingError, naming file and place, when the file cannot be read or holds no form.
     """
     file = Path(path)
@@ -49,9 +52,26 @@ def _bytes(file: Path) -> bytes:
 
 def _forms(file: Path, raw: bytes) -> list[Form]:
     suffix = file.suffix.lower()
-    content = decode(raw, str(file))
-    if suffix in _BINARY:
-        raise ReadingError([problem("D006", Place(file=str(file)), found=suffix, allowed=" ".join(SUFFIXES))])
     if suffix in (".yaml", ".yml", ".json"):
-        return native.forms(content, str(file), json=suffix == ".json")
-    return table.forms(text.grid(content, str(file)))
+        return native.forms(decode(raw, str(file)), str(file), json=suffix == ".json")
+    return table.forms(_grid(raw, str(file), suffix))
+
+
+def _grid(raw: bytes, file: str, suffix: str) -> Grid:
+    """The signature of the bytes chooses the format; text is told apart by its look and the suffix."""
+    if raw.startswith(b"PK\x03\x04"):
+        return {"xlsx": xlsx.grid, "docx": docx.grid}[archive.kind_of(raw, file)](raw, file)
+    if raw[:1024].lstrip().startswith(b"%PDF"):
+        return pdf.grid(raw, file)
+    if raw.startswith(_OLD_OFFICE):
+        raise ReadingError([problem("D018" if _ENCRYPTED in raw else "D012", Place(file=file))])
+    if raw.startswith(_IMAGES):
+        raise ReadingError([problem("D013", Place(file=file))])
+    content = decode(raw, file)
+    if suffix in (".html", ".htm") or html.looks_like_html(content):
+        return html.grid(content, file)
+    if suffix == ".csv":
+        return csv.grid(content, file)
+    if suffix in (".xlsx", ".docx", ".pdf"):
+        raise ReadingError([problem("D006", Place(file=file), found=suffix)])
+    return text.grid(content, file)

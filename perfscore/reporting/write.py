@@ -9,14 +9,14 @@ from pathlib import Path
 from perfscore.errors import Place, UsageError, problem
 
 
-def write(content: str, path: str) -> None:
-    """Write ``content`` as UTF-8 to ``path``, replacing it in one step. Raises UsageError when that fails."""
+def write(content: str | bytes, path: str) -> None:
+    """Write ``content`` (text as UTF-8) to ``path``, replacing it in one step. Raises UsageError when that fails."""
     target = Path(path)
     temporary: str | None = None
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".perfscore-")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(content)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
         Path(temporary).replace(target)
     except (OSError, ValueError) as error:
         if temporary is not None:

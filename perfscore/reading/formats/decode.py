@@ -13,23 +13,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SIGNATURES = (
-    (b"PK\x03\x04", "D011"),
-    (b"%PDF", "D011"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "D012"),
-    (b"\x89PNG", "D013"),
-    (b"\xff\xd8\xff", "D013"),
-    (b"GIF8", "D013"),
-)
 
 
 def decode(raw: bytes, file: str) -> str:
-    """The text of a file. Raises ReadingError for an empty, binary or wrongly encoded one."""
+    """The text of a file. Raises ReadingError for an empty or wrongly encoded one."""
     if not raw.strip():
         raise ReadingError([problem("D002", Place(file=file))])
-    for signature, code in _SIGNATURES:
-        if raw.startswith(signature):
-            raise ReadingError([problem(code, Place(file=file))])
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return _strictly(raw, (name,), file)

@@ -27,7 +27,7 @@ class Table:
     """What the indicator table of one form says."""
 
     indicators: list[Indicator] = field(factory=list)
-    totals: list[str] = field(factory=list)
+    totals: dict[str, str] = field(factory=dict)
     problems: list[Problem] = field(factory=list)
 
 
@@ -48,7 +48,7 @@ def read_table(rows: list[GridRow], above: GridRow | None = None) -> Table:
         for row in body:
             if table.totals or _stops(row):
                 break
-            if not _take_total(table, row):
+            if not _take_total(table, row, shift, columns):
                 entries.take(fields_of(row, row_shift(row, shift, columns), columns), row.place)
     table.indicators.extend(_indicators(entries.joined(), table.problems))
     return table
@@ -102,13 +102,18 @@ def _stops(row: GridRow) -> bool:
     return bool(STOPS.match(squeeze(next(text for text in row.texts if text))))
 
 
-def _take_total(table: Table, row: GridRow) -> bool:
+def _take_total(table: Table, row: GridRow, shift: int, columns: dict[int, str]) -> bool:
+    """The 总分 row: a weight and a score in this order; a lone number is what its column says, else the score."""
     label = next((n for n, text in enumerate(row.texts) if squeeze(text) in TOTAL_LABELS), None)
     if label is None:
         return False
-    numbers = [text for text in row.texts[label + 1 :] if is_number(text)]
-    table.totals.extend(numbers)
-    return bool(numbers)
+    numbers = [(n, printed(text) or "") for n, text in enumerate(row.texts) if n > label and is_number(text)]
+    if len(numbers) > 1:
+        table.totals.update(weight=numbers[0][1], score=numbers[-1][1])
+    elif numbers:
+        place, value = numbers[0]
+        table.totals["weight" if columns.get(place + shift) == "weight" else "score"] = value
+    return True
 
 
 def _indicators(entries: list[Entry], problems: list[Problem]) -> Iterator[Indicator]:

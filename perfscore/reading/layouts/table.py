@@ -31,7 +31,7 @@ def _form(section: Section, document: Sections) -> Form:
     year = section.year or _year_in_head(section, start) or document.year
     kind = section.kind or _kind(head, table)
     name = head.labels.get("name") or head.labels.get("body")
-    problems = [*head.problems, *table.problems]
+    problems = [item for row in section.rows for item in row.problems] + [*head.problems, *table.problems]
     if name is None:
         problems.append(problem("D121", section.rows[0].place, read=document.organisation or ""))
     if year is None:
@@ -41,19 +41,20 @@ def _form(section: Section, document: Sections) -> Form:
         name=name or document.organisation or "",
         year=year,
         supervisor=head.labels.get("supervisor"),
-        implementer=head.labels.get("implementer") or head.labels.get("body"),
+        implementer=head.labels.get("implementer"),
         funds=tuple(head.funds),
         indicators=tuple(table.indicators),
-        total_weight=table.totals[0] if len(table.totals) > 1 else None,
-        total_score=table.totals[-1] if table.totals else None,
+        total_weight=table.totals.get("weight"),
+        total_score=table.totals.get("score"),
         source=section.rows[0].place,
     )
     return evolve(form, problems=(*problems, *_checksums(form)))
 
 
 def _year_in_head(section: Section, start: int) -> int | None:
-    """(2024年度) under a title: a short line of its own above the table."""
-    lines = [row.texts[0] for row in section.rows[:start] if row.is_line and len(row.texts[0]) <= 16]
+    """(2024年度) under a title: a short text alone in its row, above the table."""
+    rows = [[text for text in row.texts if text] for row in section.rows[:start]]
+    lines = [texts[0] for texts in rows if len(texts) == 1 and len(texts[0]) <= 16]
     return next((year for line in lines if (year := year_in(line))), None)
 
 

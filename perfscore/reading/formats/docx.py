@@ -1,0 +1,80 @@
+"""Word documents -> Grid, by python-docx: paragraphs as lines, tables with gridSpan and vMerge spelled out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from perfscore.errors import Place, ReadingError, problem
+from perfscore.reading.grid import Cell, Grid, GridRow
+
+MAX_SPAN = 200
+
+
+def grid(raw: bytes, file: str) -> Grid:
+    """Paragraphs and tables in the order of the document. Raises ReadingError."""
+    body = _body(raw, file)
+    rows: list[GridRow] = []
+    tables = 0
+    for number, element in enumerate(body.iterchildren(), start=1):
+        tag = element.tag.rpartition("}")[2]
+        if tag == "p":
+            text = _text(element)
+            if text.strip():
+                rows.append(GridRow((Cell(text),), Place(file=file, line=number)))
+        elif tag == "tbl":
+            tables += 1
+            rows.extend(_table(element, file, tables))
+    return Grid(tuple(rows))
+
+
+def _body(raw: bytes, file: str) -> Any:
+    try:
+        from docx import Document
+    except ImportError:
+        raise ReadingError([problem("D031", Place(file=file), library="python-docx", extra="docx")]) from None
+    try:
+        return Document(io.BytesIO(raw)).element.body
+    except Exception as error:  # python-docx lets many kinds of error out of damaged files
+        detail = f"{type(error).__name__}: {error}"
+        raise ReadingError([problem("D016", Place(file=file), detail=detail)]) from None
+
+
+def _table(table: Any, file: str, number: int) -> Iterator[GridRow]:
+    for line, row in enumerate(table.tr_lst, start=1):
+        cells: list[Cell] = [Cell("")] * _before(row)
+        for cell in row.tc_lst:
+            span = min(_span(cell), MAX_SPAN)
+            covered = _continues(cell)
+            cells.append(Cell("" if covered else _text(cell), columns=span))
+            cells.extend([Cell("")] * (span - 1))
+        yield GridRow(tuple(cells), Place(file=file, line=line, path=f"table {number}"), breaks=line == 1)
+
+
+def _before(row: Any) -> int:
+    before = row.xpath("./w:trPr/w:gridBefore/@w:val")
+    return min(int(before[0]), MAX_SPAN) if before and str(before[0]).isdigit() else 0
+
+
+def _span(cell: Any) -> int:
+    found = cell.xpath("./w:tcPr/w:gridSpan/@w:val")
+    return max(1, int(found[0])) if found and str(found[0]).isdigit() else 1
+
+
+def _continues(cell: Any) -> bool:
+    """The lower part of a vertically merged cell: vMerge without 'restart'."""
+    merge = cell.xpath("./w:tcPr/w:vMerge")
+    return bool(merge) and not cell.xpath("./w:tcPr/w:vMerge[@w:val='restart']")
+
+
+def _text(element: Any) -> str:
+    """All text below an element; line breaks and paragraphs become spaces, which cells drop later."""
+    parts = []
+    for node in element.iter():
+        tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+        if tag == "t":
+            parts.append(node.text or "")
+        elif tag in ("br", "cr", "tab", "p"):
+            parts.append(" ")
+    return "".join(parts).strip()

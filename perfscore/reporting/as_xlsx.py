@@ -1,0 +1,106 @@
+"""Forms -> an Excel workbook in the national layout, one sheet per form, by openpyxl. Every cell is text."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from perfscore.errors import UsageError, problem
+from perfscore.form import Form
+from perfscore.marked import cells
+from perfscore.reporting.layout import Box, Sheet, sheet
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_WIDTHS = {"level1": 12, "level2": 16, "name": 28, "target": 18, "actual": 18, "weight": 8, "score": 10, "note": 28}
+_OTHER_WIDTH = 16
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def forms_xlsx(forms: list[Form]) -> bytes:
+    """The workbook. Raises UsageError when openpyxl is not installed."""
+    try:
+        from openpyxl import Workbook
+    except ImportError:
+        raise UsageError([problem("D031", library="openpyxl", extra="xlsx")]) from None
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for number, form in enumerate(forms, start=1):
+        _draw(book.create_sheet(_title(form, number)), sheet(form))
+    if not forms:
+        book.create_sheet("空")
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _title(form: Form, number: int) -> str:
+    return f"{number} {_FORBIDDEN.sub('', form.name)}"[:31].rstrip()
+
+
+def _draw(target: Worksheet, drawn: Sheet) -> None:
+    for row_number, row in enumerate(drawn.rows, start=1):
+        for column, box in enumerate(row, start=1):
+            if box is not None:
+                _put(target, row_number, column, box, first=row_number == 1)
+    for number in range(1, drawn.width + 1):
+        name = drawn.fields[number - 1] if number <= len(drawn.fields) else ""
+        target.column_dimensions[_letter(number)].width = _WIDTHS.get(name, _OTHER_WIDTH)
+    for row_number, row in enumerate(drawn.rows, start=1):
+        target.row_dimensions[row_number].height = _height(row, drawn)
+    _page(target, drawn)
+
+
+def _put(target: Worksheet, row: int, column: int, box: Box, first: bool) -> None:
+    """A text cell, also when the text begins with '=': it must never become a formula."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    cell: Any = target.cell(row, column)
+    cell.value = _CONTROL.sub("", box.text) or None
+    if cell.value is not None:
+        cell.data_type = "s"
+        cell.number_format = "@"
+        cell.quotePrefix = box.text.startswith("=")
+    cell.font = Font(name="宋体", size=16 if first else 10, bold=box.heading)
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    if box.rows > 1 or box.columns > 1:
+        target.merge_cells(
+            start_row=row, start_column=column, end_row=row + box.rows - 1, end_column=column + box.columns - 1
+        )
+    if not first:
+        thin = Side(style="thin", color="808080")
+        cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+        if box.heading:
+            cell.fill = PatternFill("solid", fgColor="EEF3F8")
+
+
+def _height(row: list[Box | None], drawn: Sheet) -> float:
+    """Enough height for the longest text of a row: an estimate for looks, in typographic points."""
+    lines = 1
+    for number, box in enumerate(row):
+        if box is not None and box.rows == 1:
+            name = drawn.fields[number] if number < len(drawn.fields) else ""
+            room = _WIDTHS.get(name, _OTHER_WIDTH) * box.columns
+            lines = max(lines, -(-cells(box.text) // room))
+    return min(409, 8 + 14 * lines)
+
+
+def _page(target: Worksheet, drawn: Sheet) -> None:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    target.print_area = f"A1:{_letter(drawn.width)}{len(drawn.rows)}"
+    target.page_setup.orientation = "landscape"
+    target.page_setup.paperSize = 9
+    target.page_setup.fitToWidth = 1
+    target.page_setup.fitToHeight = 0
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    target.print_options.horizontalCentered = True
+
+
+def _letter(number: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(number)
