@@ -43,6 +43,11 @@ def municipal(seeds: Path) -> list[Form]:
 
 
 @pytest.fixture(scope="module")
+def prefecture(seeds: Path) -> list[Form]:
+    return perfscore.read(seeds / "000_727c1b2ac60451fb.txt")
+
+
+@pytest.fixture(scope="module")
 def targets(seeds: Path) -> list[Form]:
     return perfscore.read(seeds / "002_5590732078aab459.part1.txt")
 
@@ -85,6 +90,38 @@ def test_every_printed_value_of_the_disclosures_is_understood_or_says_why(
     strange = [text for text in values if type(perfscore.parse_target(text)).__name__ == "Uninterpreted"]
     assert len(values) > 380
     assert strange == []
+
+
+def test_the_wrapped_forms(prefecture: list[Form]) -> None:
+    share, wrong = agreement(prefecture, transcription("changji_2023.tsv"))
+    assert len(prefecture) == 26
+    assert share >= AT_LEAST, wrong
+    assert prefecture[0].kind is FormKind.DEPARTMENT_SELF_EVALUATION
+    assert {(form.year, form.total_weight) for form in prefecture[1:]} == {(2023, "100")}
+
+
+def test_money_rows_of_the_wrapped_forms(prefecture: list[Form]) -> None:
+    assert [fund.label for fund in prefecture[0].funds] == [
+        "中央安排", "自治区安排", "地（州、市）安排", "县（市、区）安排", "其他资金", "合计",
+    ]  # fmt: skip
+    for form in prefecture[1:]:
+        assert [fund.label for fund in form.funds] == ["年度资金总额", "其中：当年财政拨款", "其他资金"]
+        assert form.funds[0].rate is not None
+    assert prefecture[4].funds[0].rate == "100.00%"  # printed over two lines: 100.0 | 0%
+    assert [form.name for form in prefecture if "\n" in form.name or not form.name] == []
+
+
+def test_the_sums_of_the_wrapped_forms_hold(prefecture: list[Form]) -> None:
+    assert [item.code for form in prefecture for item in form.problems] == ["D118"]
+
+
+def test_the_prefecture_method_explains_what_its_source_says(prefecture: list[Form]) -> None:
+    rules = perfscore.load_rules("cn/xinjiang/changji/2023")
+    rows = [row for form in prefecture for row in perfscore.score(form, rules).rows]
+    source = rules.sources["changji_2023"]
+    assert len(rows) == source.rows
+    assert sum(row.verdict is Verdict.AGREES for row in rows) == source.explained
+    assert sum(row.verdict is Verdict.ROUNDING for row in rows) == 2
 
 
 def test_the_municipal_method_explains_what_its_source_says(municipal: list[Form]) -> None:

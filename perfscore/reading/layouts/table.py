@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from attrs import evolve
 
-from perfscore.errors import Problem, problem
+from perfscore.errors import problem
 from perfscore.form import Form, FormKind
 from perfscore.reading.grid import Grid
 from perfscore.reading.layouts.heads import Head, read_head
 from perfscore.reading.layouts.indicators import Table, read_table
 from perfscore.reading.layouts.sections import Section, Sections, indicator_header, sections
+from perfscore.reading.layouts.sums import checksums
 from perfscore.reading.layouts.vocabulary import year_in
-from perfscore.values.number import decimal, text
 
 
 def forms(grid: Grid) -> list[Form]:
@@ -48,7 +46,7 @@ def _form(section: Section, document: Sections) -> Form:
         total_score=table.totals.get("score"),
         source=section.rows[0].place,
     )
-    return evolve(form, problems=(*problems, *_checksums(form)))
+    return evolve(form, problems=(*problems, *checksums(form)))
 
 
 def _year_in_head(section: Section, start: int) -> int | None:
@@ -64,26 +62,3 @@ def _kind(head: Head, table: Table) -> FormKind:
     if any(row.actual is not None for row in table.indicators):
         return FormKind.PROJECT_SELF_EVALUATION if project else FormKind.DEPARTMENT_SELF_EVALUATION
     return FormKind.PROJECT_TARGETS if project else FormKind.DEPARTMENT_TARGETS
-
-
-def _checksums(form: Form) -> list[Problem]:
-    """The form's own sums: where they do not hold, the document or the reading is off. Nothing is changed."""
-    found: list[Problem] = []
-    weights = _sum([row.weight for row in form.indicators] + [fund.weight for fund in form.funds])
-    scores = _sum([row.score for row in form.indicators] + [fund.score for fund in form.funds])
-    for code, sums, printed_total in (("D131", weights, form.total_weight), ("D132", scores, form.total_score)):
-        total = _exact(printed_total)
-        if total is not None and sums is not None and total != sums:
-            found.append(problem(code, form.source, found=text(sums), total=printed_total))
-    missing = [row for row in form.indicators if form.kind.has_results and (row.weight is None or row.actual is None)]
-    return found + [problem("D133", row.source, name=row.name) for row in missing]
-
-
-def _sum(values: list[str | None]) -> Fraction | None:
-    known = [_exact(value) for value in values if value is not None]
-    return sum((value for value in known if value is not None), Fraction(0)) if known else None
-
-
-def _exact(value: str | None) -> Fraction | None:
-    number = decimal((value or "").removesuffix("分"))
-    return None if number is None else Fraction(number)

@@ -1,0 +1,32 @@
+"""The form's own sums: where they do not hold, the document or the reading is off. Nothing is ever changed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from perfscore.errors import Problem, problem
+from perfscore.form import Form
+from perfscore.values.number import decimal, text
+
+
+def checksums(form: Form) -> list[Problem]:
+    """Weights and scores against the printed totals, and rows that lack a weight or an actual."""
+    found: list[Problem] = []
+    weights = _sum([row.weight for row in form.indicators] + [fund.weight for fund in form.funds])
+    scores = _sum([row.score for row in form.indicators] + [fund.score for fund in form.funds])
+    for code, sums, printed_total in (("D131", weights, form.total_weight), ("D132", scores, form.total_score)):
+        total = _exact(printed_total)
+        if total is not None and sums is not None and total != sums:
+            found.append(problem(code, form.source, found=text(sums), total=printed_total))
+    missing = [row for row in form.indicators if form.kind.has_results and (row.weight is None or row.actual is None)]
+    return found + [problem("D133", row.source, name=row.name) for row in missing]
+
+
+def _sum(values: list[str | None]) -> Fraction | None:
+    known = [_exact(value) for value in values if value is not None]
+    return sum((value for value in known if value is not None), Fraction(0)) if known else None
+
+
+def _exact(value: str | None) -> Fraction | None:
+    number = decimal((value or "").removesuffix("分"))
+    return None if number is None else Fraction(number)

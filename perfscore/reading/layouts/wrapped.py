@@ -1,0 +1,305 @@
+"""Forms whose text lost all columns: every cell wrapped over lines, one below the other, pages running on.
+
+    title -> head lines -> header words (their order is the order of the columns) -> body
+
+In the body a line that ends with weight and score closes a row. What stands between two such lines is cut in order:
+the note of the row above (narrow lines), level names, the name (lines as wide as its column), target, actual.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import evolve, field, frozen
+
+from perfscore.errors import Place, Problem, problem
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.marked import cells
+from perfscore.reading.grid import Grid, GridRow
+from perfscore.reading.layouts.cells import is_money_cell, printed
+from perfscore.reading.layouts.pieces import begins_value, phrases, split_levels, values
+from perfscore.reading.layouts.sums import checksums
+from perfscore.reading.layouts.vocabulary import (
+    FUND_HEADERS,
+    INDICATOR_HEADERS,
+    TOTAL_LABELS,
+    squeeze,
+    title_kind,
+    year_in,
+)
+
+_SUPERVISED = re.compile(r"(?:主管部门)(?P<supervisor>.*?)(?:实施单位)(?P<implementer>.*)")
+_ANCHOR = re.compile(r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<score>\d{1,3}(?:\.\d+)?)")
+_ANCHOR_INSIDE = re.compile(
+    r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<actual>[=<>≥≤].*?\S)\s+(?P<score>\d{1,3}(?:\.\d+)?)"
+)
+_TOTAL = re.compile(rf"(?:{'|'.join(TOTAL_LABELS)})\s*(?P<weight>\d+)\s+(?P<score>\d+(?:\.\d+)?\s*分?)")
+_MARGIN = re.compile(r"(?:年度)?(?:绩效)?(?:指标)?(?:完成)?(?:情况)?")
+_NOTE_ROOM = 2
+
+
+@frozen
+class Line:
+    text: str
+    place: Place
+
+    @property
+    def plain(self) -> str:
+        return "".join(self.text.split())
+
+
+@frozen
+class Body:
+    """The rows of one form as they are found."""
+
+    rows: list[Indicator] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+
+
+def forms(grid: Grid) -> list[Form]:
+    """Every form in running text. Empty where there is none."""
+    return [form for kind, lines in _sections(grid) if (form := _form(kind, lines)) is not None]
+
+
+def _sections(grid: Grid) -> Iterator[tuple[FormKind, list[Line]]]:
+    kind: FormKind | None = None
+    lines: list[Line] = []
+    for row in grid.rows:
+        found = title_kind(row.texts[0]) if row.is_line and len(row.texts[0]) <= 60 else None
+        if found is not None:
+            if kind is not None:
+                yield kind, lines
+            kind, lines = found, []
+        elif kind is not None:
+            lines.append(_line(row))
+    if kind is not None:
+        yield kind, lines
+
+
+def _line(row: GridRow) -> Line:
+    return Line(" ".join(" ".join(row.texts).split()), row.place)
+
+
+def _form(kind: FormKind, lines: list[Line]) -> Form | None:
+    start = next((n for n, line in enumerate(lines) if "一级指" in line.plain[:4] or "二级指标" in line.plain), None)
+    goals = next((n for n, line in enumerate(lines) if "预期目标" in line.plain), start)
+    if start is None or goals is None:
+        return None
+    header, columns = _header(lines[start:])
+    if not {"name", "target", "weight"} <= set(columns):
+        return None
+    end = next((n for n, line in enumerate(lines) if _TOTAL.fullmatch(line.text)), None)
+    body = _body(lines[start + header : end], columns, _note_width(lines[start : start + header]))
+    head = "".join(line.plain for line in lines[:goals])
+    total = _TOTAL.fullmatch(lines[end].text) if end is not None else None
+    form = Form(
+        kind=kind,
+        name=_name(lines[:goals]),
+        year=next((year for line in lines[:3] if (year := year_in(line.text))), None),
+        supervisor=_party(head, "supervisor"),
+        implementer=_party(head, "implementer"),
+        funds=tuple(_funds(lines[:goals])),
+        indicators=tuple(body.rows),
+        total_weight=total["weight"] if total else None,
+        total_score=printed(total["score"]) if total else None,
+        source=lines[0].place,
+    )
+    return evolve(form, problems=(*body.problems, *checksums(form)))
+
+
+def _name(lines: list[Line]) -> str:
+    """项目名称 and the lines up to 主管部门; for a body 部门（单位）名称 and its line."""
+    text = " ".join(line.text for line in lines)
+    found = re.search(
+        r"(?:项目名称|部门（单位）名称|部门\(单位\)名称|单位名称)\s*(.*?)\s*(?:主管部门|项目资金|部门资|资金来源|年初预算)",
+        text,
+    )
+    return printed(found[1]) or "" if found else ""
+
+
+def _party(head: str, which: str) -> str | None:
+    found = _SUPERVISED.search(head.partition("项目资金")[0])
+    return found[which] or None if found else None
+
+
+def _funds(lines: list[Line]) -> Iterator[Fund]:
+    """Labels and runs of numbers below the money header; a rate torn in two is put together."""
+    text = " ".join(line.text for line in lines)
+    last = max((found.end() for word in FUND_HEADERS["score"] for found in re.finditer(word, text)), default=0)
+    place = lines[0].place
+    label, run = "", list[str]()
+    for token in text[last:].split():
+        if is_money_cell(token):
+            run.append(token)
+            continue
+        if run:
+            yield _fund(label, run, place)
+            label, run = "", []
+        label += token
+    if run:
+        yield _fund(label, run, place)
+
+
+def _fund(label: str, run: list[str], place: Place) -> Fund:
+    names = ("initial", "budget", "executed", "weight", "rate", "score")
+    joined: list[str] = []
+    for token in run:
+        if token.endswith("%") and len(run) > len(names) and joined and "%" not in joined[-1]:
+            joined[-1] += token
+        else:
+            joined.append(token)
+    shown = {name: printed(value) for name, value in zip(names, joined, strict=False)}
+    return Fund(label=printed(label) or "", source=place, **shown)
+
+
+def _header(lines: list[Line]) -> tuple[int, list[str]]:
+    """How many lines the header takes, and the fields in the order of their words."""
+    words = sorted(
+        ((word, name) for name, options in INDICATOR_HEADERS.items() for word in options),
+        key=lambda pair: -len(pair[0]),
+    )
+    text, count, columns = "", 0, list[str]()
+    for line in lines[:16]:
+        grown = text + squeeze(line.text)
+        if _closes(columns, words, grown) and not _continues_header(grown, words):
+            break
+        text, count = grown, count + 1
+        columns = _words_in(text, words)
+    return count, columns
+
+
+def _closes(columns: list[str], words: list[tuple[str, str]], grown: str) -> bool:
+    """Whether the header was complete before the line that ``grown`` ends with."""
+    return {"name", "target", "weight"} <= set(columns) and len(_words_in(grown, words)) == len(columns)
+
+
+def _continues_header(text: str, words: list[tuple[str, str]]) -> bool:
+    """Whether ``text`` is header words to its end, or its end may still become one: 偏差原 + 因分析."""
+    rest = _after_words(text, words)
+    return any(word.startswith(rest) for word, _ in words)
+
+
+def _after_words(text: str, words: list[tuple[str, str]]) -> str:
+    while True:
+        found = next((word for word, _ in words if text.startswith(word)), None)
+        if found is None or any(other.startswith(text) and other != text for other, _ in words):
+            return text
+        text = text[len(found) :]
+
+
+def _words_in(text: str, words: list[tuple[str, str]]) -> list[str]:
+    columns: list[str] = []
+    while text:
+        found = next(((word, name) for word, name in words if text.startswith(word)), None)
+        if found is None:
+            break
+        columns.append(found[1])
+        text = text[len(found[0]) :]
+    return columns
+
+
+def _note_width(header: list[Line]) -> int:
+    """How wide the note column is, from the lines that its heading takes."""
+    parts = [line.text for line in header if line.plain in "偏差原因分析及改进措施" and len(line.plain) < 8]
+    return max((cells(part) for part in parts), default=6)
+
+
+def _body(lines: list[Line], columns: list[str], note_width: int) -> Body:
+    """Anchors and what stands between them."""
+    body = Body()
+    inside = columns.index("weight") < columns.index("actual") if "actual" in columns else False
+    levels: tuple[str | None, str | None] = (None, None)
+    gap: list[Line] = []
+    waiting = _without_margin(lines)
+    for line in waiting:
+        anchor = (_ANCHOR_INSIDE if inside else _ANCHOR).fullmatch(line.text)
+        if anchor is None:
+            gap.append(line)
+            continue
+        texts = [each.text for each in gap] + ([anchor["before"]] if anchor["before"] else [])
+        split = split_levels(texts, levels)
+        note_end = 0 if split.found or "note" not in columns or not body.rows else _note_lines(gap, note_width)
+        _add_note(body, split.before if split.found else texts[:note_end])
+        own = split.after if split.found else texts[note_end:]
+        levels = split.levels
+        body.rows.append(_row(own, anchor, columns, levels, line.place, body.problems))
+        gap = []
+    _add_note(body, [line.text for line in gap])
+    _mend_cut_rows(body)
+    return body
+
+
+def _without_margin(lines: list[Line]) -> list[Line]:
+    """The vertical heading 年度绩效指标完成情况 and lone page numbers are no content."""
+    start = 0
+    while start < len(lines) and start < 8 and lines[start].plain in ("年度", "绩效", "指标", "完成", "情况"):
+        start += 1
+    return [line for line in lines[start:] if not re.fullmatch(r"\d{1,3}", line.plain)]
+
+
+def _note_lines(gap: list[Line], note_width: int) -> int:
+    """How many lines of a gap without level names belong to the note of the row above.
+
+    The first line wider than the note column begins the name; so does the line before it, when it was cut short
+    by a word that could not be broken (完成县市 | 1:500比例尺). Without a wide line the name is short.
+    """
+    room = note_width + _NOTE_ROOM
+    wide = next((n for n, line in enumerate(gap) if cells(line.text) > room and not begins_value(line.text)), None)
+    if wide is None:
+        texts = [line for line in gap if not begins_value(line.text)]
+        return max(0, len(texts) - 2)
+    cut_short = wide > 0 and gap[wide].text[0].isascii() and cells(gap[wide - 1].text) > note_width
+    return wide - 1 if cut_short else wide
+
+
+def _mend_cut_rows(body: Body) -> None:
+    """A row that a page break cut: the ends of its name and its basis stand before the next name.
+
+    Bases repeat from row to row, so the missing end of a basis shows where the row ends.
+    """
+    for number, row in enumerate(body.rows[:-1]):
+        following = body.rows[number + 1]
+        longer = (other.basis for other in body.rows if other.basis and row.basis and other.basis != row.basis)
+        tail = next((basis[len(row.basis or "") :] for basis in longer if basis.startswith(row.basis or "")), None)
+        if tail and tail in following.name:
+            end, _, name = following.name.partition(tail)
+            body.problems.append(problem("D118", row.source, found=end + tail))
+            body.rows[number] = evolve(row, name=row.name + end, basis=(row.basis or "") + tail)
+            body.rows[number + 1] = evolve(following, name=name)
+
+
+def _add_note(body: Body, lines: list[str]) -> None:
+    text = printed(" ".join(lines))
+    if not body.rows or text is None:
+        return
+    last = body.rows[-1]
+    body.rows[-1] = evolve(last, note=(last.note or "") + text)
+
+
+def _row(
+    parts: list[str],
+    anchor: re.Match[str],
+    columns: list[str],
+    levels: tuple[str | None, str | None],
+    place: Place,
+    problems: list[Problem],
+) -> Indicator:
+    actual_inside = anchor.groupdict().get("actual")
+    name, target, rest = values(parts, single=actual_inside is not None)
+    actual, basis = (printed(actual_inside), printed(rest or "")) if actual_inside is not None else (rest, None)
+    if target is None:
+        name, target, actual = phrases(parts)
+    if target is None or (actual is None and "actual" in columns):
+        problems.append(problem("D133", place, name=name))
+    return Indicator(
+        level1=levels[0],
+        level2=levels[1],
+        name=name,
+        target=target,
+        actual=actual,
+        weight=anchor["weight"],
+        score=anchor["score"],
+        basis=basis,
+        source=place,
+    )
