@@ -46,6 +46,7 @@ class Fund:
 class Indicator:
     """An indicator row: 一级指标, 二级指标, 三级指标 (name), 指标值 (target), 实际完成值 (actual), 分值, 得分.
 
+    ``mid_year`` and ``deviation`` (年中监控值, 申报的偏差) are told by narrative reports only.
     ``note`` 偏差原因, ``basis`` 指标值设置依据, ``rule`` 指标赋分规则, ``evidence`` 佐证资料, ``last_year`` 上年完成值.
     """
 
@@ -61,12 +62,17 @@ class Indicator:
     rule: str | None = None
     evidence: str | None = None
     last_year: str | None = None
+    mid_year: str | None = None
+    deviation: str | None = None
     source: Place = NOWHERE
 
 
 @frozen(kw_only=True)
 class Form:
-    """One form. ``year`` is the year that it reports on; ``supervisor`` 主管部门, ``implementer`` 实施单位."""
+    """One form. ``year`` is the year that it reports on; ``supervisor`` 主管部门, ``implementer`` 实施单位.
+
+    ``grade`` is the grade that a narrative report declares.
+    """
 
     kind: FormKind
     name: str
@@ -77,12 +83,16 @@ class Form:
     indicators: tuple[Indicator, ...] = ()
     total_weight: str | None = None
     total_score: str | None = None
+    grade: str | None = None
     source: Place = NOWHERE
     problems: tuple[Problem, ...] = field(default=(), eq=False)
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
-        """The public shape of a form: plain strings, numbers and lists, ready for JSON."""
-        shown = {key: value for key, value in _shallow(self).items() if key not in ("source", "problems")}
+        """The public shape of a form: plain strings, numbers and lists, ready for JSON.
+
+        What only narrative reports tell (grade, mid_year, deviation) is there only when it is told.
+        """
+        shown = {key: value for key, value in _row(self).items() if key != "problems"}
         return shown | {
             "kind": self.kind.value,
             "funds": [_row(fund) for fund in self.funds],
@@ -92,9 +102,13 @@ class Form:
         }
 
 
+_NARRATIVE = ("grade", "mid_year", "deviation")
+
+
 def _shallow(item: Form | Fund | Indicator) -> dict[str, Any]:
     return {each.name: getattr(item, each.name) for each in fields(type(item))}
 
 
-def _row(item: Fund | Indicator) -> dict[str, Any]:
-    return {key: value for key, value in _shallow(item).items() if key != "source"}
+def _row(item: Form | Fund | Indicator) -> dict[str, Any]:
+    kept = _shallow(item).items()
+    return {key: value for key, value in kept if key != "source" and not (key in _NARRATIVE and value is None)}

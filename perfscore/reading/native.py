@@ -54,7 +54,7 @@ class _Reader:
         kind = self.kind(body.get("kind"))
         texts = {
             name: self.text(body.get(name))
-            for name in ("name", "supervisor", "implementer", "total_weight", "total_score")
+            for name in ("name", "supervisor", "implementer", "total_weight", "total_score", "grade")
         }
         year = self.year(body.get("year"))
         funds = tuple(self.fund(item) for item in self.items(body.get("funds")))
@@ -71,6 +71,7 @@ class _Reader:
             indicators=indicators,
             total_weight=texts["total_weight"],
             total_score=texts["total_score"],
+            grade=texts["grade"],
             source=node.place,
         )
 

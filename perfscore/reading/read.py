@@ -10,7 +10,7 @@ from perfscore.reading import native
 from perfscore.reading.formats import archive, csv, docx, html, pdf, text, xlsx
 from perfscore.reading.formats.decode import decode
 from perfscore.reading.grid import Grid
-from perfscore.reading.layouts import table, wrapped
+from perfscore.reading.layouts import narrative, table, wrapped
 
 MAX_BYTES = 64 * 1024 * 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,7 +55,7 @@ def _forms(file: Path, raw: bytes) -> list[Form]:
     if suffix in (".yaml", ".yml", ".json"):
         return native.forms(decode(raw, str(file)), str(file), json=suffix == ".json")
     grid = _grid(raw, str(file), suffix)
-    return table.forms(grid) or wrapped.forms(grid)
+    return table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid)
 
 
 def _grid(raw: bytes, file: str, suffix: str) -> Grid:

@@ -132,3 +132,23 @@ def test_the_municipal_method_explains_what_its_source_says(municipal: list[Form
     assert sum(row.verdict is Verdict.AGREES for row in rows) == source.explained
     differs = [row for row in rows if row.verdict is Verdict.DIFFERS]
     assert [(row.target, row.actual, float(row.declared or 0)) for row in differs] == [("<=12个月", "=10个月", 8.33)]
+
+
+def test_the_narrative_report(seeds: Path) -> None:
+    (form,) = perfscore.read(seeds / "003_1d665498afc654ae.txt")
+    assert (form.name, form.year, form.total_score, form.grade) == ("乌鲁木齐县自然资源局", 2023, "96.77分", "优")
+    assert [(row.name, row.target, row.mid_year, row.actual, row.deviation) for row in form.indicators] == [
+        ("部门整体预算执行率", "≥80%", "32.04%", "99.91%", "24.89%"),
+        ("政府采购执行率", "=100%", None, "100%", "无偏差"),
+        ("国土变更调查和卫片系统填报数量", "≥17个", "342个", "1487个", "偏差较大"),
+        ("地质灾害隐患点排查次数", "≥2次", "25次", "50次", "偏差较大"),
+        ("政府性基金收入完成率", "≥50%", "31%", "33.9%", "32.2%"),
+        ("土地储备监测监管系统在库率", "=100%", "100%", "100%", "无偏差"),
+        ("图斑实地举证和地类认定上报率", "=100%", "100%", "100%", "无偏差"),
+        ("县国土空间规划工作完成率", "≥90%", "90%", "90%", "无偏差"),
+    ]
+    rates = [fund.rate for fund in form.funds]
+    assert len(rates) == 24
+    assert rates[:13] == ["0%"] * 7 + ["9.12%", "79.87%", "52.5%", "16.67%", "2.21%", "27.63%"]
+    assert rates[13:] == ["100%"] * 11
+    assert form.funds[11].budget == "457.50万元"

@@ -1,0 +1,165 @@
+"""A self-evaluation told in prose (绩效自评报告) -> one form: each indicator sentence a row, each project a money row.
+
+履职效能-数量指标，排查次数，预期指标值≥2次……  年中……25次……  截至……50次，与年度预期值相比，偏差较大……
+①某项目：年初预算数5万元，全年预算数5万元，全年执行0.456万元，执行率9.12%。
+综合得分96.77分，评价结果为“优”。
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+
+from perfscore.errors import Place, Problem, problem
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.reading.grid import Grid
+from perfscore.reading.layouts.cells import printed
+from perfscore.values.model import Amount, Phrase
+from perfscore.values.parse import parse_target
+
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_INDICATOR = re.compile(
+    r"(?P<level1>[\u4e00-\u9fff]{2,10})[-—–－](?P<level2>[\u4e00-\u9fff]{2,8}指标)[，,](?P<name>[^。；]{2,60}?)[，,]?"
+    r"(?:预期|年度|计划)?(?:指标值|目标值)(?:为|是)?(?P<target>[^，,。；]{1,30})"
+)
+_PROJECT = re.compile(
+    rf"(?P<label>[^。；：:]{{2,160}}?)[：:，,]年初预算数?(?P<initial>{_NUMBER}万?元)[，,]全年预算数?(?P<budget>{_NUMBER}万?元)[，,]"
+    rf"全年执行数?(?P<executed>{_NUMBER}万?元)[，,](?:预算)?执行率(?P<rate>{_NUMBER}%)"
+)
+_TOTAL = re.compile(
+    rf"(?:综合得分|自评得分|总得分|评价得分|总分|得分)为?(?P<score>{_NUMBER}分)(?:[，,。；][^。]{{0,24}}?(?:结果|等级|等次|级别)(?:为|是)?[“\"'：:]?"
+    r"(?P<grade>优秀|良好|不合格|合格|优|良|中|差))?"
+)
+_BODY = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,24}?(?:局|厅|委员会|办公室|中心|学院|医院|学校|法院|检察院|院|站))(?:单位)?(?:为|是|于|成立|属)"
+)
+_YEAR = re.compile(r"((?:19|20)\d\d)年度?(?:部门|单位|项目)?(?:整体)?(?:支出)?绩效自评")
+_ANY_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_MIDDLE = re.compile(r"年中.{0,12}?(?:监控|时)")
+_FINAL = re.compile(r"截至|截止|全年实际|年末")
+_COMPARED = re.compile(r"与(?:年度|年初)?(?:预期|目标)值?相比")
+_DEVIATION = re.compile(rf"(?P<none>无偏差)|偏差率?(?:为|是)?(?P<rate>{_NUMBER}%)|(?P<words>偏差较[大小])")
+_BULLET = re.compile(r"^.*[①-⑳㉑-㉟]|^.*具体如下[:：]?|^[（(]?[0-9]+[）).、]")
+_VALUE = re.compile(rf"(?:>=|<=|=|≥|≤|<|>)?{_NUMBER}(?:%|‰|[\u4e00-\u9fff/]{{1,6}})?")
+
+
+@frozen
+class Prose:
+    """The text without white space, and the place of every character of it."""
+
+    text: str
+    starts: list[int]
+    places: list[Place]
+
+    def place(self, position: int) -> Place:
+        return self.places[max(0, bisect_right(self.starts, position) - 1)]
+
+
+def forms(grid: Grid) -> list[Form]:
+    """The one form that a narrative tells, or nothing."""
+    prose = _prose(grid)
+    problems: list[Problem] = []
+    rows = tuple(_indicators(prose, problems))
+    funds = tuple(_projects(prose))
+    total = _TOTAL.search(prose.text)
+    if not rows:
+        return []
+    year = _YEAR.search(prose.text) or _ANY_YEAR.search(prose.text)
+    body = next((found for row in grid.rows if (found := _BODY.match("".join(row.texts[0].split())))), None)
+    form = Form(
+        kind=FormKind.DEPARTMENT_SELF_EVALUATION,
+        name=body["name"] if body else "",
+        year=int(year[1]) if year else None,
+        funds=funds,
+        indicators=rows,
+        total_score=total["score"] if total else None,
+        grade=total["grade"] if total else None,
+        source=prose.place(0),
+    )
+    return [evolve(form, problems=tuple(problems))]
+
+
+def _prose(grid: Grid) -> Prose:
+    parts: list[str] = []
+    starts: list[int] = []
+    places: list[Place] = []
+    length = 0
+    for row in grid.rows:
+        text = "".join("".join(row.texts).split())
+        starts.append(length)
+        places.append(row.place)
+        parts.append(text)
+        length += len(text)
+    return Prose("".join(parts), starts, places or [Place()])
+
+
+def _indicators(prose: Prose, problems: list[Problem]) -> Iterator[Indicator]:
+    found = list(_INDICATOR.finditer(prose.text))
+    for number, match in enumerate(found):
+        end = found[number + 1].start() if number + 1 < len(found) else len(prose.text)
+        yield _indicator(match, prose.text[match.end() : end], prose.place(match.start("level2")), problems)
+
+
+def _indicator(match: re.Match[str], story: str, place: Place, problems: list[Problem]) -> Indicator:
+    """One indicator: what is told of the middle of the year, then of its end."""
+    final_at = _FINAL.search(story)
+    middle_at = _MIDDLE.search(story[: final_at.start()] if final_at else story)
+    final = story[final_at.start() :] if final_at else ""
+    compared = _COMPARED.search(final)
+    told = final[: compared.start()] if compared else final.partition("。")[0]
+    target, name = printed(match["target"]), match["name"]
+    actual = _value(told, name, target, last=True)
+    middle = story[middle_at.start() : final_at.start() if final_at else None] if middle_at else ""
+    if actual is None:
+        problems.append(problem("D133", place, name=name))
+    return Indicator(
+        level1=_level(match["level1"]),
+        level2=match["level2"],
+        name=name,
+        target=target,
+        actual=actual,
+        mid_year=_value(middle, name, target, last=False),
+        deviation=_deviation(final[compared.start() :] if compared else ""),
+        source=place,
+    )
+
+
+def _level(text: str) -> str:
+    """The level name at the end of a run of characters: a heading may run into it (履职效能履职效能)."""
+    half = text[: len(text) // 2]
+    return half if half and half * 2 == text else text
+
+
+def _value(told: str, name: str, target: str | None, last: bool) -> str | None:
+    """The value right after the indicator's name; else the last (or first) amount in the target's dimension."""
+    after = re.search(re.escape(name) + r"(?:为|达到|达|是)?" + f"({_VALUE.pattern})", told)
+    if after:
+        amount = parse_target(after[1])
+        if isinstance(amount, Amount) or "%" in after[1]:
+            return _trimmed(after[1])
+    wanted, inside = parse_target(target), parse_target("、" + told[:400])
+    if not isinstance(wanted, Amount) or not isinstance(inside, Phrase):
+        return None
+    fitting = [str(each) for each in inside.amounts if each.unit.dimension == wanted.unit.dimension]
+    return (fitting[-1] if last else fitting[0]) if fitting else None
+
+
+def _trimmed(text: str) -> str:
+    """The number and its unit, without the words that follow."""
+    value = parse_target("、" + text)
+    return str(value.amounts[0]) if isinstance(value, Phrase) and value.amounts else text
+
+
+def _deviation(told: str) -> str | None:
+    found = _DEVIATION.search(told)
+    return found and (found["rate"] or found["words"] or found["none"])
+
+
+def _projects(prose: Prose) -> Iterator[Fund]:
+    for match in _PROJECT.finditer(prose.text):
+        names = ("initial", "budget", "executed", "rate")
+        values = {name: match[name] for name in names}
+        yield Fund(label=_BULLET.sub("", match["label"]), source=prose.place(match.start("initial")), **values)
