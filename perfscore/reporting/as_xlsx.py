@@ -66,15 +66,16 @@ def _put(target: Worksheet, row: int, column: int, box: Box, first: bool) -> Non
         cell.quotePrefix = box.text.startswith("=")
     cell.font = Font(name="宋体", size=16 if first else 10, bold=box.heading)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    if box.rows > 1 or box.columns > 1:
-        target.merge_cells(
-            start_row=row, start_column=column, end_row=row + box.rows - 1, end_column=column + box.columns - 1
-        )
+    end_row, end_column = row + box.rows - 1, column + box.columns - 1
     if not first:
         thin = Side(style="thin", color="808080")
-        cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-        if box.heading:
-            cell.fill = PatternFill("solid", fgColor="EEF3F8")
+        for each in target.iter_rows(min_row=row, max_row=end_row, min_col=column, max_col=end_column):
+            for part in each:
+                part.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+    if box.heading and not first:
+        cell.fill = PatternFill("solid", fgColor="EEF3F8")
+    if box.rows > 1 or box.columns > 1:
+        target.merge_cells(start_row=row, start_column=column, end_row=end_row, end_column=end_column)
 
 
 def _height(row: list[Box | None], drawn: Sheet) -> float:

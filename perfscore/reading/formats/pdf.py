@@ -51,13 +51,35 @@ def _page(page: Any, file: str) -> Iterator[GridRow]:
         for row in _lines(page, top, table.bbox[1], file, line):
             line += 1
             yield row
-        for index, cells in enumerate(table.extract()):
+        for index, cells in enumerate(_cells(page, table)):
             line += 1
-            place = Place(file=file, page=number, line=line)
-            yield GridRow(tuple(Cell(text or "") for text in cells), place, breaks=index == 0)
+            yield GridRow(
+                tuple(Cell(text) for text in cells), Place(file=file, page=number, line=line), breaks=index == 0
+            )
         top = table.bbox[3]
     yield from _lines(page, top, page.bbox[3], file, line)
     page.close()
+
+
+def _cells(page: Any, table: Any) -> list[list[str]]:
+    """The texts of a table. A word that stands in no cell (a border is missing) goes to the open place of its row."""
+    found = [[text or "" for text in row] for row in table.extract()]
+    for word in page.crop((page.bbox[0], table.bbox[1], page.bbox[2], table.bbox[3]), strict=False).extract_words():
+        across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+        if any(left <= across <= right and top <= down <= bottom for left, top, right, bottom in table.cells):
+            continue
+        for row, texts in zip(table.rows, found, strict=True):
+            if row.bbox[1] <= down <= row.bbox[3]:
+                _place(texts, word["text"], sum(1 for cell in row.cells if cell and cell[0] < across))
+    return found
+
+
+def _place(texts: list[str], word: str, column: int) -> None:
+    """Put a word into the first cell from ``column`` on, or add one."""
+    if column >= len(texts):
+        texts.append("")
+    spot = min(column, len(texts) - 1)
+    texts[spot] = f"{texts[spot]} {word}".strip()
 
 
 def _lines(page: Any, top: Any, bottom: Any, file: str, before: int) -> Iterator[GridRow]:
