@@ -5,7 +5,7 @@ A format turns bytes into a Grid; a layout turns a Grid into forms. Neither know
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 from perfscore.errors import Place, Problem
 
@@ -19,14 +19,18 @@ class Cell:
     columns: int = 1
 
 
+def _at_least_one(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return cells or (Cell(""),)
+
+
 @frozen
 class GridRow:
     """One row and where it stands. ``breaks`` tells that a page, a sheet or a blank line came before it.
 
-    ``problems`` are what the format has to say of it: a hidden row, a formula.
+    ``problems`` are what the format has to say of it: a hidden row, a formula. A row has one cell at least.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell, ...] = field(converter=_at_least_one)
     place: Place
     breaks: bool = False
     problems: tuple[Problem, ...] = ()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from attrs import frozen
@@ -54,6 +54,7 @@ class _Table:
     labels: Mapping[str, str]
 
 
+@lru_cache(maxsize=4096)
 def parse_unit(symbol: str) -> Unit | None:
     """The unit printed as ``symbol`` (no white space), or None when this cannot be a unit."""
     if not symbol:
@@ -91,6 +92,7 @@ def known_symbols() -> tuple[str, ...]:
     return tuple(_table().units)
 
 
+@lru_cache(maxsize=4096)
 def longest_unit(text: str) -> Unit | None:
     """The longest unit of the table (scaled or compound) that ``text`` begins with."""
     for end in range(min(len(text), MAX_LENGTH), 0, -1):

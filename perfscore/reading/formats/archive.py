@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from perfscore.errors import Place, ReadingError, problem
 
@@ -20,7 +21,16 @@ def kind_of(raw: bytes, file: str) -> str:
             _check_sizes(entries, file)
             _check_parts(archive, entries, file)
             names = {entry.filename for entry in entries}
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        KeyError,
+        zlib.error,
+    ) as error:
         if isinstance(error, ReadingError):
             raise
         raise ReadingError([problem("D016", Place(file=file))]) from None

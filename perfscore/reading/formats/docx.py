@@ -10,6 +10,7 @@ from perfscore.errors import Place, ReadingError, problem
 from perfscore.reading.grid import Cell, Grid, GridRow
 
 MAX_SPAN = 200
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def grid(raw: bytes, file: str) -> Grid:
@@ -53,19 +54,24 @@ def _table(table: Any, file: str, number: int) -> Iterator[GridRow]:
 
 
 def _before(row: Any) -> int:
-    before = row.xpath("./w:trPr/w:gridBefore/@w:val")
-    return min(int(before[0]), MAX_SPAN) if before and str(before[0]).isdigit() else 0
+    return min(_setting(row, "trPr", "gridBefore", 0), MAX_SPAN)
 
 
 def _span(cell: Any) -> int:
-    found = cell.xpath("./w:tcPr/w:gridSpan/@w:val")
-    return max(1, int(found[0])) if found and str(found[0]).isdigit() else 1
+    return max(1, _setting(cell, "tcPr", "gridSpan", 1))
+
+
+def _setting(element: Any, group: str, name: str, default: int) -> int:
+    """The number in a setting such as w:tcPr/w:gridSpan/@w:val."""
+    found = element.find(f"{_W}{group}/{_W}{name}")
+    value = "" if found is None else found.get(f"{_W}val") or ""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else default
 
 
 def _continues(cell: Any) -> bool:
     """The lower part of a vertically merged cell: vMerge without 'restart'."""
-    merge = cell.xpath("./w:tcPr/w:vMerge")
-    return bool(merge) and not cell.xpath("./w:tcPr/w:vMerge[@w:val='restart']")
+    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+    return merge is not None and merge.get(f"{_W}val") != "restart"
 
 
 def _text(element: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from perfscore.reading.layouts.vocabulary import squeeze
+from perfscore.reading.layouts.vocabulary import remembered, squeeze
 from perfscore.values.model import Amount, Deadline, Phrase, Range, Span
 from perfscore.values.parse import parse_target
 
@@ -20,6 +20,7 @@ _TEMPLATE = re.compile(r"(?:指标|三级指标)[0-9一二三四五六七八九�
 _EDGES = "`·•▪"
 
 
+@remembered
 def printed(text: str) -> str | None:
     """The printed value of a cell: no white space, no thousands separators; None for an empty cell or a dash."""
     plain = _SEPARATOR.sub("", trimmed("".join(text.split())))
@@ -31,6 +32,7 @@ def trimmed(text: str) -> str:
     return text.strip(_EDGES)
 
 
+@remembered
 def is_number(text: str) -> bool:
     """A weight, a score or money: digits, perhaps with 分."""
     return bool(_NUMBER.fullmatch(_SEPARATOR.sub("", squeeze(text))))
@@ -42,12 +44,14 @@ def is_money_cell(text: str) -> bool:
     return bool(_NUMBER.fullmatch(plain) or _RATE.fullmatch(plain)) or (bool(plain) and printed(text) is None)
 
 
+@remembered
 def is_value(text: str) -> bool:
     """A target or an actual with a number or a date: >=12期, 87.23万亩, 2024年12月."""
     value = parse_target(text)
     return isinstance(value, Amount | Range | Deadline | Span)
 
 
+@remembered
 def is_phrase(text: str) -> bool:
     return isinstance(parse_target(text), Phrase)
 
@@ -56,6 +60,7 @@ def has_han(text: str) -> bool:
     return bool(_HAN.search(text))
 
 
+@remembered
 def is_debris(text: str) -> bool:
     """No text of the form: letters of another script, masks such as ****, crumbs such as '31 A 34 34',
     or what a template left unfilled: 指标2：, ……, XX.

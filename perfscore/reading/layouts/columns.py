@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from perfscore.reading.grid import GridRow
 from perfscore.reading.layouts.cells import has_han, is_debris, is_number, is_phrase, is_value
-from perfscore.reading.layouts.vocabulary import LEVEL1, LEVEL2, squeeze
+from perfscore.reading.layouts.vocabulary import LEVEL1, LEVEL2, remembered, squeeze
 
 SHIFTS = (0, 1, -1, 2, -2, 3, -3)
 _CLEAR = 1.5
@@ -43,6 +43,7 @@ def _fit(row: GridRow, shift: int, columns: dict[int, str]) -> float:
     return sum(_weigh(name, text) for name, text in cells)
 
 
+@remembered
 def _weigh(name: str | None, text: str) -> float:
     match name:
         case "weight" | "score":

@@ -21,7 +21,7 @@ from perfscore.reading.layouts.vocabulary import (
     NAME_LABELS,
     OTHER_LABELS,
     SUPERVISOR_LABELS,
-    field_of,
+    fund_field,
     squeeze,
 )
 
@@ -120,7 +120,7 @@ def _is_goal(row: GridRow) -> bool:
 def _fund_header(row: GridRow) -> dict[int, str] | None:
     columns: dict[int, str] = {}
     for number, text in enumerate(row.texts):
-        name = field_of(text, FUND_HEADERS)
+        name = fund_field(text)
         if name is not None and name not in columns.values():
             columns[number] = name
     money = {"initial", "budget", "executed"} & set(columns.values())

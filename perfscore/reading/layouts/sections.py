@@ -13,7 +13,7 @@ from perfscore.reading.layouts.vocabulary import (
     BODY_LABELS,
     INDICATOR_HEADERS,
     NAME_LABELS,
-    field_of,
+    indicator_field,
     squeeze,
     title_kind,
     year_in,
@@ -63,7 +63,7 @@ def header_columns(row: GridRow) -> dict[int, str]:
     """Column -> field for every header word in the row; of two words for one field the more usual one holds."""
     best: dict[str, tuple[int, int]] = {}
     for number, text in enumerate(row.texts):
-        name = field_of(text, INDICATOR_HEADERS)
+        name = indicator_field(text)
         if name is None:
             continue
         words, plain = INDICATOR_HEADERS[name], squeeze(text)

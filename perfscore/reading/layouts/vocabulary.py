@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from perfscore.form import FormKind
 
@@ -113,26 +114,43 @@ _TITLE = re.compile(
     r"(?:附(?:件|表)?\d*(?:[-—.]\d+)*[:.]?)?(?:\d{4}年度?)?(?P<body>[^,。;:]{0,30}?)(?P<what>绩效目标自评表|绩效自评价?表|绩效评价自评表|自评表|绩效自评情况表|绩效目标表|绩效目标申报表|绩效目标批复表)"
     r"(?:\(?(?P<year>\d{4})年度?\)?)?(?:\(.{0,12}\))?"
 )
+_BRACKET = re.compile(r"[(/\[]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 
 
+# Cells repeat within a form, and each is weighed against several columns: what was said of a text is remembered.
+remembered = lru_cache(maxsize=20_000)
+
+
+@remembered
 def squeeze(text: str) -> str:
     """``text`` without white space, half-width, without the marks of Markdown headings and emphasis."""
     folded = unicodedata.normalize("NFKC", text)
     return "".join(folded.split()).strip("#*●□■◆★•")
 
 
-def field_of(header: str, headers: dict[str, tuple[str, ...]]) -> str | None:
-    """The field that a column header stands for: the exact word, or the longest known word it begins with."""
-    plain = squeeze(header)
+@remembered
+def indicator_field(header: str) -> str | None:
+    """The indicator field that a column header stands for."""
+    return _field_of(squeeze(header), INDICATOR_HEADERS)
+
+
+@remembered
+def fund_field(header: str) -> str | None:
+    """The money field that a column header stands for."""
+    return _field_of(squeeze(header), FUND_HEADERS)
+
+
+def _field_of(plain: str, headers: dict[str, tuple[str, ...]]) -> str | None:
+    """The exact word, or the longest known word that is followed by a bracket: 全年执行数（B）."""
     exact = next((name for name, words in headers.items() if plain in words), None)
     if exact or not plain:
         return exact
-    starts = [(len(word), name) for name, words in headers.items() for word in words if plain.startswith(word)]
-    bracketed = [(size, name) for size, name in starts if plain[size : size + 1] in ("(", "/", "[")]
-    return max(bracketed)[1] if bracketed else None
+    stem = _BRACKET.split(plain, maxsplit=1)[0]
+    return next((name for name, words in headers.items() if stem in words), None) if stem != plain else None
 
 
+@remembered
 def title_kind(line: str) -> FormKind | None:
     """The kind of form whose title ``line`` is, None for any other line."""
     found = _TITLE.fullmatch(squeeze(line))
