@@ -7,7 +7,7 @@ from pathlib import Path
 from perfscore.errors import Place, ReadingError, problem
 from perfscore.form import Form
 from perfscore.reading import native
-from perfscore.reading.formats import archive, csv, docx, html, pdf, text, xlsx
+from perfscore.reading.formats import archive, csv, docx, html, pdf, scan, text, xlsx
 from perfscore.reading.formats.decode import decode
 from perfscore.reading.grid import Grid
 from perfscore.reading.layouts import narrative, table, wrapped
@@ -67,7 +67,7 @@ def _grid(raw: bytes, file: str, suffix: str) -> Grid:
     if raw.startswith(_OLD_OFFICE):
         raise ReadingError([problem("D018" if _ENCRYPTED in raw else "D012", Place(file=file))])
     if raw.startswith(_IMAGES):
-        raise ReadingError([problem("D013", Place(file=file))])
+        return scan.image_grid(raw, file)
     content = decode(raw, file)
     if suffix in (".html", ".htm") or html.looks_like_html(content):
         return html.grid(content, file)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 import perfscore
 from perfscore.errors import ReadingError
+from perfscore.reading.formats import scan
+from perfscore.reading.formats.scan import Box
 
 HERE = Path(__file__).parent
 
@@ -31,8 +34,39 @@ def form_row(row: object) -> dict[str, object]:
     return {each.name: getattr(row, each.name) for each in fields(type(row)) if each.name != "source"}  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("name", "code"), [("locked.pdf", "D018"), ("scan.pdf", "D020")])
-def test_a_password_and_a_scan_are_named(name: str, code: str) -> None:
+def test_a_password_is_named() -> None:
     with pytest.raises(ReadingError) as caught:
-        perfscore.read(HERE / name)
-    assert caught.value.problems[0].code == code
+        perfscore.read(HERE / "locked.pdf")
+    assert caught.value.problems[0].code == "D018"
+
+
+def test_a_scan_without_the_extra_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    scan._loaded.cache_clear()
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    with pytest.raises(ReadingError, match=r"perfscore\[ocr\]") as caught:
+        perfscore.read(HERE / "scan.pdf")
+    assert [(item.code, item.place.page) for item in caught.value.problems] == [("D020", 1)]
+
+
+def test_a_scan_is_recognised(examples: Path) -> None:
+    """Only where the large extra is installed."""
+    pytest.importorskip("rapidocr", reason="the ocr extra is not installed")
+    (form,) = perfscore.read(HERE / "scan.pdf")
+    expected = perfscore.read(examples / "changji-2023.yaml")[1]
+    assert (form.name, form.year, form.total_score) == (expected.name, expected.year, expected.total_score)
+    names = ("target", "actual", "weight", "score")
+    shown = [[getattr(row, name) for name in names] for row in form.indicators]
+    assert shown == [[getattr(row, name) for name in names] for row in expected.indicators]
+    assert "D151" in [item.code for item in form.problems]
+
+
+def test_ruled_cells_and_texts_become_rows() -> None:
+    cells = [Box(0, 20, 100, 60), Box(102, 21, 200, 40), Box(102, 42, 200, 60)]
+    texts = [
+        Box(10, 0, 60, 10, "标题"),
+        Box(10, 30, 50, 40, "产出"),
+        Box(110, 25, 150, 38, "甲"),
+        Box(110, 45, 150, 58, "乙"),
+        Box(160, 45, 190, 58, "丙"),
+    ]
+    assert scan.arranged(cells, texts) == [["标题"], ["产出", "甲"], ["", "乙 丙"]]

@@ -1,4 +1,4 @@
-"""PDF with a text layer -> Grid, by pdfplumber: ruled tables as rows, the text between them as lines."""
+"""PDF -> Grid, by pdfplumber: ruled tables as rows, the text between them as lines; scanned pages go to ``scan``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from perfscore.errors import Place, ReadingError, problem
+from perfscore.reading.formats import scan
 from perfscore.reading.grid import Cell, Grid, GridRow
 
 MAX_PAGES = 2_000
@@ -24,7 +25,7 @@ def grid(raw: bytes, file: str) -> Grid:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(raw)) as document:
-            return Grid(tuple(_pages(document, file)))
+            return Grid(tuple(_pages(document, raw, file)))
     except ReadingError:
         raise
     except Exception as error:  # pdfminer lets many kinds of error out of damaged files
@@ -33,18 +34,20 @@ def grid(raw: bytes, file: str) -> Grid:
         raise ReadingError([problem("D018" if locked else "D016", Place(file=file), detail=detail)]) from None
 
 
-def _pages(document: Any, file: str) -> Iterator[GridRow]:
+def _pages(document: Any, raw: bytes, file: str) -> Iterator[GridRow]:
     if len(document.pages) > MAX_PAGES:
         raise ReadingError([problem("D014", Place(file=file), found=len(document.pages), limit=MAX_PAGES)])
     for page in document.pages:
-        yield from _page(page, file)
+        if len(page.chars) < _FEW and page.images:
+            yield from scan.page_rows(raw, page.page_number, file)
+        else:
+            yield from _page(page, file)
+        page.close()
 
 
 def _page(page: Any, file: str) -> Iterator[GridRow]:
     number = page.page_number
     tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
-    if not tables and len(page.chars) < _FEW and page.images:
-        raise ReadingError([problem("D020", Place(file=file, page=number))])
     top = page.bbox[1]
     line = 0
     for table in tables:
@@ -58,7 +61,6 @@ def _page(page: Any, file: str) -> Iterator[GridRow]:
             )
         top = table.bbox[3]
     yield from _lines(page, top, page.bbox[3], file, line)
-    page.close()
 
 
 def _cells(page: Any, table: Any) -> list[list[str]]:

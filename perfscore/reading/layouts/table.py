@@ -29,7 +29,8 @@ def _form(section: Section, document: Sections) -> Form:
     year = section.year or _year_in_head(section, start) or document.year
     kind = section.kind or _kind(head, table)
     name = head.labels.get("name") or head.labels.get("body")
-    problems = [item for row in section.rows for item in row.problems] + [*head.problems, *table.problems]
+    told = dict.fromkeys(item for row in section.rows for item in row.problems)
+    problems = [*told, *head.problems, *table.problems]
     if name is None:
         problems.append(problem("D121", section.rows[0].place, read=document.organisation or ""))
     if year is None:
