@@ -125,9 +125,9 @@ def _rules_show(arguments: argparse.Namespace) -> int:
 
 
 def _read_all(arguments: argparse.Namespace) -> Batch:
-    """Every document; an unreadable one is reported and the rest still read. Progress on a terminal only."""
+    """Every document; unreadable ones are listed at the end. Progress on a terminal only."""
     forms: list[Form] = []
-    failed = False
+    failures: list[PerfscoreError] = []
     shows_progress = len(arguments.documents) > 1 and sys.stderr.isatty()
     for number, document in enumerate(arguments.documents, start=1):
         if shows_progress:
@@ -136,11 +136,19 @@ def _read_all(arguments: argparse.Namespace) -> Batch:
         try:
             forms.extend(read(document))
         except PerfscoreError as error:
-            failed = True
-            print(("\r\x1b[K" if shows_progress else "") + error.render(arguments.lang), file=sys.stderr)
+            failures.append(error)
     if shows_progress:
         print("\r\x1b[K", end="", file=sys.stderr)
-    return Batch(forms, failed)
+    _list_failures(failures, arguments)
+    return Batch(forms, bool(failures))
+
+
+def _list_failures(failures: list[PerfscoreError], arguments: argparse.Namespace) -> None:
+    """What could not be read, at the end, one line each."""
+    if len(failures) > 1:
+        print(wording("W_unread", arguments.lang, {"count": str(len(failures))}), file=sys.stderr)
+    for error in failures:
+        print(error.render(arguments.lang), file=sys.stderr)
 
 
 def _chooser(named: str) -> Callable[[Form], RuleSet]:

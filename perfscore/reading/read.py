@@ -39,6 +39,8 @@ def _bytes(file: Path) -> bytes:
             raise ReadingError([problem("U002", Place(file=str(file)))])
         if not file.exists():
             raise ReadingError([problem("U001", Place(file=str(file)))])
+        if not file.is_file():
+            raise ReadingError([problem("D007", Place(file=str(file)))])
         size = file.stat().st_size
         if size > MAX_BYTES:
             raise ReadingError([problem("D004", Place(file=str(file)), found=size, limit=MAX_BYTES)])

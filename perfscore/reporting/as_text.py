@@ -72,8 +72,15 @@ def forms_text(forms: list[Form], style: Style) -> str:
         ]
         lines += ["  " + line for line in aligned([_words(style, 5), *rows], _LIMITS[:5], (3, 4))]
         lines += [f"  {item.code} {clean(item.message(style.lang))}" for item in form.problems]
+        lines += [f"  {style.word(code)}" for code in _sums(form)]
         lines.append("")
     return "\n".join(lines)
+
+
+def _sums(form: Form) -> Iterator[str]:
+    """Whether the form's own totals vouch for the reading."""
+    if not {"D131", "D132"} & {item.code for item in form.problems}:
+        yield "W_sums_absent" if form.total_score is None else "W_sums_hold"
 
 
 def rules_text(rules: list[RuleSet], style: Style) -> str:

@@ -33,8 +33,8 @@ from perfscore.scoring.trace import (
 )
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
 from perfscore.values.model import Phrase
-from perfscore.values.number import Interval, decimal
-from perfscore.values.parse import normalise
+from perfscore.values.number import Interval
+from perfscore.values.parse import points
 
 _TOTAL_FUND = re.compile(r"总额|总资金|合计|总计|资金总量|总金额")
 
@@ -163,12 +163,6 @@ def score_budget(form: Form, rules: RuleSet) -> RowScore | None:
 def total_fund(funds: tuple[Fund, ...]) -> Fund | None:
     """The money row that is the sum of the others: 年度资金总额, 合计."""
     return next((fund for fund in funds if _TOTAL_FUND.search(fund.label)), None)
-
-
-def points(printed: str | None) -> Fraction | None:
-    """A printed weight or score in points; None for anything that is not a number of 0 or more."""
-    value = decimal(normalise(printed or "").removesuffix("分"))
-    return None if value is None or value < 0 else Fraction(value)
 
 
 def apply_method(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) -> Outcome:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from perfscore.values.model import (
     Amount,
@@ -82,6 +83,12 @@ def parse_target(text: str | None) -> Value:
 def parse_actual(text: str | None) -> Value:
     """The value of a printed actual (实际完成值). The shapes are those of ``parse_target``."""
     return _parse(text)
+
+
+def points(printed: str | None) -> Fraction | None:
+    """A printed weight or score in points, such as '10' or '9.83分'; None for anything but a number of 0 or more."""
+    value = decimal(normalise(printed or "").removesuffix("分"))
+    return None if value is None or value < 0 else Fraction(value)
 
 
 def normalise(text: str) -> str:

@@ -306,3 +306,10 @@ def test_a_missing_library_is_named_with_its_remedy(tmp_path: Path, monkeypatch:
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     with pytest.raises(ReadingError, match=r"pip install \"perfscore\[xlsx\]\""):
         perfscore.read(path)
+
+
+def test_vertical_text_in_merged_cells(tmp_path: Path) -> None:
+    book, path = workbook(tmp_path, ["产\n出\n指\n标", "数量\n指标", "里\n程", "≥5\n公里", "5公里", "１０", "10.00"])
+    book.save(path)
+    (row,) = perfscore.read(path)[0].indicators
+    assert (row.level1, row.level2, row.name, row.target, row.weight) == ("产出指标", "数量指标", "里程", "≥5公里", "１０")

@@ -179,6 +179,21 @@ def test_any_bytes_are_text_or_our_error(raw: bytes) -> None:
         assert error.problems[0].place.file == "d.txt"
 
 
+def test_vertical_and_full_width_text() -> None:
+    (form,) = forms(
+        PLAIN.replace("\t20\t18\t", "\t２０\t１８\t")
+        .replace("产出指标", "产 出 指 标")
+        .replace("=100%\t=100%", "＝100％\t＝100％")
+    )
+    assert (form.indicators[0].level1, form.indicators[0].weight, form.indicators[0].score) == (
+        "产出指标",
+        "２０",
+        "１８",
+    )
+    assert form.indicators[2].target == "＝100％"
+    assert form.problems == ()
+
+
 def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
     import perfscore
 
@@ -189,6 +204,10 @@ def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
 
     assert code(tmp_path / "none.txt") == "U001"
     assert code(tmp_path) == "U002"
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    assert code(tmp_path / "loop.txt") in ("U001", "D001")
+    if Path("/dev/zero").exists():
+        assert code(Path("/dev/zero")) == "D007"
     for name, content, expected in [
         ("a.txt", b"no form here", "D005"),
         ("a.xlsx", b"just text", "D006"),

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.scoring.score import FormScore, points, total_fund
+from perfscore.scoring.score import FormScore, total_fund
 from perfscore.values.number import decimal, text
+from perfscore.values.parse import points
 
 FULL = Fraction(100)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -42,16 +43,22 @@ def grid(raw: bytes, file: str) -> Grid:
     except ImportError:
         raise ReadingError([problem("D031", Place(file=file), library="openpyxl", extra="xlsx")]) from None
     try:
-        book = load_workbook(io.BytesIO(raw), read_only=True)
-        saved = cache(lambda: load_workbook(io.BytesIO(raw), read_only=True, data_only=True))
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return Grid(tuple(row for sheet in sheets for row in _rows(sheet, saved, archive, file)))
+        with warnings.catch_warnings():  # openpyxl warns of features that are nothing to a reader of cells
+            warnings.simplefilter("ignore")
+            return _grid(load_workbook, raw, file)
     except ReadingError:
         raise
     except Exception as error:  # openpyxl lets many kinds of error out of damaged files
         detail = f"{type(error).__name__}: {error}"
         raise ReadingError([problem("D016", Place(file=file), detail=detail)]) from None
+
+
+def _grid(load_workbook: Any, raw: bytes, file: str) -> Grid:
+    book = load_workbook(io.BytesIO(raw), read_only=True)
+    saved = cache(lambda: load_workbook(io.BytesIO(raw), read_only=True, data_only=True))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return Grid(tuple(row for sheet in sheets for row in _rows(sheet, saved, archive, file)))
 
 
 def _marks(part: bytes) -> SheetMarks:

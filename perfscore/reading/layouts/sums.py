@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from perfscore.errors import Problem, problem
 from perfscore.form import Form
-from perfscore.values.number import decimal, text
+from perfscore.values.number import text
+from perfscore.values.parse import points
 
 
 def checksums(form: Form) -> list[Problem]:
@@ -15,7 +16,7 @@ def checksums(form: Form) -> list[Problem]:
     weights = _sum([row.weight for row in form.indicators] + [fund.weight for fund in form.funds])
     scores = _sum([row.score for row in form.indicators] + [fund.score for fund in form.funds])
     for code, sums, printed_total in (("D131", weights, form.total_weight), ("D132", scores, form.total_score)):
-        total = _exact(printed_total)
+        total = points(printed_total)
         if total is not None and sums is not None and total != sums:
             found.append(problem(code, form.source, found=text(sums), total=printed_total))
     missing = [row for row in form.indicators if form.kind.has_results and (row.weight is None or row.actual is None)]
@@ -23,10 +24,5 @@ def checksums(form: Form) -> list[Problem]:
 
 
 def _sum(values: list[str | None]) -> Fraction | None:
-    known = [_exact(value) for value in values if value is not None]
+    known = [points(value) for value in values if value is not None]
     return sum((value for value in known if value is not None), Fraction(0)) if known else None
-
-
-def _exact(value: str | None) -> Fraction | None:
-    number = decimal((value or "").removesuffix("分"))
-    return None if number is None else Fraction(number)
