@@ -48,9 +48,6 @@ class Mapping:
     def get(self, key: str) -> Node | None:
         return next((node for name, node in self.entries if name.text == key), None)
 
-    def keys(self) -> tuple[str, ...]:
-        return tuple(name.text for name, _ in self.entries)
-
 
 Node: TypeAlias = Scalar | Sequence | Mapping
 

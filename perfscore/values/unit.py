@@ -51,7 +51,6 @@ class _Table:
     units: Mapping[str, Unit]
     scales: tuple[tuple[str, Fraction], ...]
     bases: Mapping[str, str]
-    labels: Mapping[str, str]
 
 
 @lru_cache(maxsize=4096)
@@ -76,15 +75,9 @@ def base_symbol(unit: Unit) -> str:
     return "/".join(bases.get(part, part.removeprefix("其他:")) for part in unit.dimension.split("/"))
 
 
-def dimension_label(dimension: str) -> str:
-    """The Chinese name of a dimension: 金额, 面积, 比率..."""
-    labels = _table().labels
-    return "/".join(labels.get(part, part) for part in dimension.split("/")) or "无单位"
-
-
 def dimensions() -> tuple[str, ...]:
     """The names of all dimensions in units.yaml."""
-    return tuple(_table().labels)
+    return tuple(_table().bases)
 
 
 def known_symbols() -> tuple[str, ...]:
@@ -155,20 +148,19 @@ def _table() -> _Table:
     root = marked.parse_yaml(text, name)
     units: dict[str, Unit] = {}
     bases: dict[str, str] = {}
-    labels: dict[str, str] = {}
     scales: list[tuple[str, Fraction]] = []
     for key, node in _entries(root):
         if key == "scales":
             scales = [(prefix, _exact(value)) for prefix, value in _entries(node)]
             continue
         section = dict(_entries(node))
-        bases[key], labels[key] = _text(section["base"]), _text(section["label"])
+        bases[key] = _text(section["base"])
         for symbol, value in _entries(section.get("units")):
             units[symbol] = Unit(symbol, _exact(value), key)
         for group, members in _entries(section.get("groups")):
             units |= {symbol: Unit(symbol, Fraction(1), key, (group,)) for symbol in _items(members)}
     longest_first = tuple(sorted(scales, key=lambda pair: -len(pair[0])))
-    return _Table(units, longest_first, bases, labels)
+    return _Table(units, longest_first, bases)
 
 
 def _entries(node: marked.Node | None) -> list[tuple[str, marked.Node]]:

@@ -312,4 +312,10 @@ def test_vertical_text_in_merged_cells(tmp_path: Path) -> None:
     book, path = workbook(tmp_path, ["产\n出\n指\n标", "数量\n指标", "里\n程", "≥5\n公里", "5公里", "１０", "10.00"])
     book.save(path)
     (row,) = perfscore.read(path)[0].indicators
-    assert (row.level1, row.level2, row.name, row.target, row.weight) == ("产出指标", "数量指标", "里程", "≥5公里", "１０")
+    assert (row.level1, row.level2, row.name, row.target, row.weight) == (
+        "产出指标",
+        "数量指标",
+        "里程",
+        "≥5公里",
+        "１０",
+    )

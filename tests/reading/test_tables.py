@@ -8,7 +8,7 @@ import pytest
 from documents import BROKEN, MARKDOWN, PLAIN, TARGETS
 from hypothesis import given
 from hypothesis import strategies as st
-from variants import REPEATED_HEADER, TORN, TWO_ROW_HEADER, WEIGHT_FIRST
+from variants import NO_WEIGHTS, REPEATED_HEADER, SPLIT_VALUES, TORN, TWO_ROW_HEADER, WEIGHT_FIRST
 
 from perfscore.errors import PerfscoreError
 from perfscore.form import Form, FormKind
@@ -263,3 +263,21 @@ def test_a_centred_row_torn_into_its_lines() -> None:
     )
     assert second.note == "组织经验丰富的团队，共发放问卷20份。"
     assert form.total_score == "50分"
+
+
+def test_a_form_without_weights_and_with_its_total_in_the_head() -> None:
+    (form,) = forms(NO_WEIGHTS)
+    assert (form.name, form.supervisor, form.implementer) == ("水利设施维修养护", "省水利厅", "某市水利局")
+    assert (form.total_weight, form.total_score) == (None, "97.2")
+    assert [(row.target, row.actual, row.weight, row.score) for row in form.indicators] == [
+        ("≥10座", "12座", None, "48"),
+        ("≥90%", "93%", None, "30"),
+    ]
+    assert (form.funds[0].budget, form.funds[0].executed, form.funds[0].score) == ("500", "480", "19.2")
+    assert form.problems == ()
+
+
+def test_values_whose_sign_and_unit_stand_apart_beside_other_columns() -> None:
+    (form,) = forms(SPLIT_VALUES)
+    shown = [(row.name, row.target, row.actual, row.weight, row.score) for row in form.indicators]
+    assert shown == [("管护公园数量", "≥10个", "10个", "30", "30"), ("绿化覆盖率", "=40%", "38%", "40", "38")]

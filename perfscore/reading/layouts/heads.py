@@ -19,8 +19,10 @@ from perfscore.reading.layouts.vocabulary import (
     GOAL_LABELS,
     IMPLEMENTER_LABELS,
     NAME_LABELS,
+    OTHER_LABEL,
     OTHER_LABELS,
     SUPERVISOR_LABELS,
+    TOTAL_SCORE_LABELS,
     fund_field,
     squeeze,
 )
@@ -31,6 +33,7 @@ _LABELS = {
     **dict.fromkeys(SUPERVISOR_LABELS, "supervisor"),
     **dict.fromkeys(IMPLEMENTER_LABELS, "implementer"),
     **dict.fromkeys(OTHER_LABELS, "other"),
+    **dict.fromkeys(TOTAL_SCORE_LABELS, "total_score"),
 }
 _MARGIN = re.compile(
     r"^[^A-Za-z\u3400-\u9fff(]+|^(?:项目资金|部门资金|资金情况)?\((?:万元|元)\)|^(?:项目资金|预算执行情况|部门资金|资金情况)"
@@ -98,12 +101,17 @@ def _labelled(row: GridRow) -> dict[str, str]:
     found: dict[str, str] = {}
     key: str | None = None
     for text in row.texts:
-        label = _LABELS.get(squeeze(text).rstrip(":"))
+        label = _label_key(squeeze(text).rstrip(":"))
         if label is not None:
             key = label
         elif key is not None and key not in ("other",):
             found[key] = f"{found.get(key, '')} {_until_label(text)}"
     return {name: text for name, text in found.items() if printed(text)}
+
+
+def _label_key(plain: str) -> str | None:
+    """What a cell is the label of; 'other' for labels whose values are not read."""
+    return _LABELS.get(plain) or ("other" if OTHER_LABEL.fullmatch(plain) else None)
 
 
 def _until_label(text: str) -> str:

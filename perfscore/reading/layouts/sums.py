@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from perfscore.errors import Problem, problem
-from perfscore.form import Form
+from perfscore.form import Form, Indicator
 from perfscore.values.number import text
 from perfscore.values.parse import points
 
@@ -19,8 +19,13 @@ def checksums(form: Form) -> list[Problem]:
         total = points(printed_total)
         if total is not None and sums is not None and total != sums:
             found.append(problem(code, form.source, found=text(sums), total=printed_total))
-    missing = [row for row in form.indicators if form.kind.has_results and (row.weight is None or row.actual is None)]
+    weighted = any(row.weight is not None for row in form.indicators)
+    missing = [row for row in form.indicators if form.kind.has_results and _lacks(row, weighted)]
     return found + [problem("D133", row.source, name=row.name) for row in missing]
+
+
+def _lacks(row: Indicator, weighted: bool) -> bool:
+    return row.actual is None or (weighted and row.weight is None)
 
 
 def _sum(values: list[str | None]) -> Fraction | None:

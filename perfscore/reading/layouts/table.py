@@ -44,7 +44,7 @@ def _form(section: Section, document: Sections) -> Form:
         funds=tuple(head.funds),
         indicators=tuple(table.indicators),
         total_weight=table.totals.get("weight"),
-        total_score=table.totals.get("score"),
+        total_score=table.totals.get("score") or head.labels.get("total_score"),
         source=section.rows[0].place,
     )
     return evolve(form, problems=(*problems, *checksums(form)))
