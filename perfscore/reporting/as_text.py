@@ -79,8 +79,10 @@ def forms_text(forms: list[Form], style: Style) -> str:
 
 def _sums(form: Form) -> Iterator[str]:
     """Whether the form's own totals vouch for the reading."""
-    if not {"D131", "D132"} & {item.code for item in form.problems}:
-        yield "W_sums_absent" if form.total_score is None else "W_sums_hold"
+    if form.total_score is None:
+        yield "W_sums_absent"
+    elif not {"D131", "D132"} & {item.code for item in form.problems}:
+        yield "W_sums_hold"
 
 
 def rules_text(rules: list[RuleSet], style: Style) -> str:

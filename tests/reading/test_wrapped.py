@@ -49,6 +49,18 @@ def test_the_sums_of_a_wrapped_form_are_checked() -> None:
     assert [item.code for item in off.problems] == ["D132"]
 
 
+def test_the_sums_choose_between_readings() -> None:
+    """A note that ends like a row: only one way of reading it makes the sums hold."""
+    (form,) = forms(WRAPPED.replace("案未移\n交\n", "案未移\n交 30 45\n"))
+    assert [row.name for row in form.indicators][:3] == [
+        "文书、业务、会计档案（卷）",
+        "各类图纸扫描（页）",
+        "整理档案合格率（%）",
+    ]
+    assert form.indicators[1].note == "部分档案未移交3045"
+    assert [item.code for item in form.problems] == ["D119"]
+
+
 def test_prose_is_no_form() -> None:
     assert forms("项目支出绩效自评表\n没有表。\n") == []
     assert forms("随便一段话。\n") == []

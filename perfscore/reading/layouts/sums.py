@@ -24,6 +24,11 @@ def checksums(form: Form) -> list[Problem]:
     return found + [problem("D133", row.source, name=row.name) for row in missing]
 
 
+def sums_hold(form: Form) -> bool:
+    """Whether the rows add up to the printed totals."""
+    return not {"D131", "D132"} & {item.code for item in form.problems}
+
+
 def _lacks(row: Indicator, weighted: bool) -> bool:
     return row.actual is None or (weighted and row.weight is None)
 

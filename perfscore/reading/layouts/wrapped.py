@@ -13,13 +13,13 @@ from collections.abc import Iterator
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import Place, Problem, problem
+from perfscore.errors import NOWHERE, Place, Problem, problem
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.marked import cells
 from perfscore.reading.grid import Grid, GridRow
 from perfscore.reading.layouts.cells import is_money_cell, printed
 from perfscore.reading.layouts.pieces import begins_value, phrases, split_levels, values
-from perfscore.reading.layouts.sums import checksums
+from perfscore.reading.layouts.sums import checksums, sums_hold
 from perfscore.reading.layouts.vocabulary import (
     FUND_HEADERS,
     INDICATOR_HEADERS,
@@ -37,6 +37,7 @@ _ANCHOR_INSIDE = re.compile(
 _TOTAL = re.compile(rf"(?:{'|'.join(TOTAL_LABELS)})\s*(?P<weight>\d+)\s+(?P<score>\d+(?:\.\d+)?\s*分?)")
 _MARGIN = re.compile(r"(?:年度)?(?:绩效)?(?:指标)?(?:完成)?(?:情况)?")
 _NOTE_ROOM = 2
+_MOST_READINGS = 60
 
 
 @frozen
@@ -81,7 +82,24 @@ def _line(row: GridRow) -> Line:
     return Line(" ".join(" ".join(row.texts).split()), row.place)
 
 
+@frozen
+class Parts:
+    """A form's text, cut: the lines of its head and body, the order of its columns, and its total row."""
+
+    kind: FormKind
+    head: list[Line]
+    body: list[Line]
+    columns: list[str]
+    note_width: int
+    total: re.Match[str] | None
+
+
 def _form(kind: FormKind, lines: list[Line]) -> Form | None:
+    parts = _parts(kind, lines)
+    return None if parts is None else _best_reading(parts)
+
+
+def _parts(kind: FormKind, lines: list[Line]) -> Parts | None:
     start = next((n for n, line in enumerate(lines) if "一级指" in line.plain[:4] or "二级指标" in line.plain), None)
     goals = next((n for n, line in enumerate(lines) if "预期目标" in line.plain), start)
     if start is None or goals is None:
@@ -90,20 +108,50 @@ def _form(kind: FormKind, lines: list[Line]) -> Form | None:
     if not {"name", "target", "weight"} <= set(columns):
         return None
     end = next((n for n, line in enumerate(lines) if _TOTAL.fullmatch(line.text)), None)
-    body = _body(lines[start + header : end], columns, _note_width(lines[start : start + header]))
-    head = "".join(line.plain for line in lines[:goals])
-    total = _TOTAL.fullmatch(lines[end].text) if end is not None else None
-    form = Form(
+    return Parts(
         kind=kind,
-        name=_name(lines[:goals]),
-        year=next((year for line in lines[:3] if (year := year_in(line.text))), None),
+        head=lines[:goals],
+        body=_without_margin(lines[start + header : end]),
+        columns=columns,
+        note_width=_note_width(lines[start : start + header]),
+        total=_TOTAL.fullmatch(lines[end].text) if end is not None else None,
+    )
+
+
+def _best_reading(parts: Parts) -> Form:
+    """The plain reading; where its sums do not hold, the one other reading whose sums do.
+
+    Another reading takes one line that looks like the end of a row for words: 投入 12 15.
+    """
+    first = _read(parts, None)
+    if parts.total is None or sums_hold(first):
+        return first
+    ends = [number for number, line in enumerate(parts.body) if _anchor_of(line, parts.columns)]
+    others = [(number, _read(parts, number)) for number in ends[:_MOST_READINGS]]
+    holding = [(number, form) for number, form in others if sums_hold(form)]
+    if len(holding) != 1:
+        return first
+    number, form = holding[0]
+    line = parts.body[number]
+    return evolve(form, problems=(*form.problems, problem("D119", line.place, found=line.text)))
+
+
+def _read(parts: Parts, left_out: int | None) -> Form:
+    """The form, with body line ``left_out`` taken for words."""
+    body = _body(parts, left_out)
+    head = "".join(line.plain for line in parts.head)
+    total = parts.total
+    form = Form(
+        kind=parts.kind,
+        name=_name(parts.head),
+        year=next((year for line in parts.head[:3] if (year := year_in(line.text))), None),
         supervisor=_party(head, "supervisor"),
         implementer=_party(head, "implementer"),
-        funds=tuple(_funds(lines[:goals])),
+        funds=tuple(_funds(parts.head)),
         indicators=tuple(body.rows),
         total_weight=total["weight"] if total else None,
         total_score=printed(total["score"]) if total else None,
-        source=lines[0].place,
+        source=parts.head[0].place if parts.head else NOWHERE,
     )
     return evolve(form, problems=(*body.problems, *checksums(form)))
 
@@ -205,21 +253,25 @@ def _note_width(header: list[Line]) -> int:
     return max((cells(part) for part in parts), default=6)
 
 
-def _body(lines: list[Line], columns: list[str], note_width: int) -> Body:
+def _anchor_of(line: Line, columns: list[str]) -> re.Match[str] | None:
+    """The end of a row: a line that ends with weight and score, or holds weight, actual and score in this order."""
+    inside = "actual" in columns and columns.index("weight") < columns.index("actual")
+    return (_ANCHOR_INSIDE if inside else _ANCHOR).fullmatch(line.text)
+
+
+def _body(parts: Parts, left_out: int | None) -> Body:
     """Anchors and what stands between them."""
-    body = Body()
-    inside = columns.index("weight") < columns.index("actual") if "actual" in columns else False
+    body, columns = Body(), parts.columns
     levels: tuple[str | None, str | None] = (None, None)
     gap: list[Line] = []
-    waiting = _without_margin(lines)
-    for line in waiting:
-        anchor = (_ANCHOR_INSIDE if inside else _ANCHOR).fullmatch(line.text)
+    for number, line in enumerate(parts.body):
+        anchor = None if number == left_out else _anchor_of(line, columns)
         if anchor is None:
             gap.append(line)
             continue
         texts = [each.text for each in gap] + ([anchor["before"]] if anchor["before"] else [])
         split = split_levels(texts, levels)
-        note_end = 0 if split.found or "note" not in columns or not body.rows else _note_lines(gap, note_width)
+        note_end = 0 if split.found or "note" not in columns or not body.rows else _note_lines(gap, parts.note_width)
         _add_note(body, split.before if split.found else texts[:note_end])
         own = split.after if split.found else texts[note_end:]
         levels = split.levels
