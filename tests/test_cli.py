@@ -119,6 +119,7 @@ def test_rules_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     assert "60%起按比例计分" in out
     assert "230/241" in out
+    assert "7. 类别为 成本 或 时效，值为 数值 → 60%起按比例计分，达到90%得满分" in out
 
 
 def test_english_on_request(capsys: pytest.CaptureFixture[str], examples: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from enum import Enum
 from fractions import Fraction
 
 from attrs import fields, frozen
@@ -17,6 +18,7 @@ from perfscore.rules.model import Condition, RuleSet
 from perfscore.scoring.score import FormScore, RowScore
 from perfscore.scoring.trace import cited
 from perfscore.scoring.verdict import Verdict
+from perfscore.values.model import Comparator
 from perfscore.values.number import Interval, text
 
 _LIMITS = (30, 22, 22, 6, 8, 13, 10)
@@ -180,10 +182,23 @@ def _points(value: Fraction) -> str:
 
 
 def _condition(when: Condition, style: Style) -> str:
+    """比较符号为 <= 或 <，类别为 成本: what a decision row asks, in words."""
     asked = []
-    for each in fields(type(when)):
+    for each in fields(Condition):
         wanted = getattr(when, each.name)
         if wanted is not None:
-            names = sorted(str(getattr(item, "value", item)) or "none" for item in wanted)
-            asked.append(f"{each.name}: {'|'.join(names)}")
-    return "，".join(asked) or style.word("W_otherwise")
+            names = sorted(_named(item, style) for item in wanted)
+            asked.append(
+                style.word("W_asks", what=style.word(f"W_when_{each.name}"), names=style.word("W_or").join(names))
+            )
+    return style.word("W_and").join(asked) or style.word("W_otherwise")
+
+
+def _named(item: object, style: Style) -> str:
+    match item:
+        case Comparator():
+            return item.value or style.word("W_no_sign")
+        case Enum():
+            return style.word(f"W_{item.value}")
+        case _:
+            return str(item)

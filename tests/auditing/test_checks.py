@@ -78,6 +78,8 @@ def test_rows_treated_differently_across_forms() -> None:
     assert [item.code for item in report.findings] == ["F401"]
     assert "甲“期限”8.33；乙“期限”10" in report.findings[0].message()
     assert audit_all([(forms[0], RULES), (forms[0], RULES)]).findings == ()
+    other = evolve(forms[1], indicators=(evolve(forms[1].indicators[0], name="发放手册的时间要求"),))
+    assert audit_all([(forms[0], RULES), (other, RULES)]).findings == ()  # another indicator altogether
 
 
 def test_a_target_form_is_not_scored() -> None:
