@@ -139,3 +139,35 @@ def test_the_project_speaks_of_itself_alone() -> None:
     files = [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.rst"), *(ROOT / "rules").rglob("*.yaml")]
     for path in files:
         assert "shared/" not in path.read_text("utf-8"), path
+
+
+def test_the_rule_set_in_the_documentation_loads() -> None:
+    """docs/rules.rst shows a whole rule set: what it shows must load."""
+    import textwrap
+
+    import perfscore
+    from perfscore.rules.load import load_text
+
+    page = (ROOT / "docs" / "rules.rst").read_text("utf-8")
+    block = page.split(".. code-block:: yaml\n", 1)[1].split("\n量（measure）", 1)[0]
+    rules = load_text(textwrap.dedent(block), "docs/rules.rst", perfscore.load_rules)
+    assert rules.id == "my/rules"
+    assert set(rules.methods) >= {"floor", "judged", "on_time"}
+
+
+def test_the_python_in_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    exec(compile(readme.split("```python\n", 1)[1].split("```", 1)[0], "README.md", "exec"), {})
+    assert "66 人 ÷ 68 人 = 97.06%" in capsys.readouterr().out
+
+
+def test_every_form_in_the_documentation_reads() -> None:
+    import textwrap
+
+    from perfscore.reading import native
+
+    page = (ROOT / "docs" / "forms.rst").read_text("utf-8")
+    block = page.split(".. code-block:: yaml\n", 1)[1].split("\n指标行还可以有", 1)[0]
+    (form,) = native.forms(textwrap.dedent(block), "docs/forms.rst", json=False)
+    assert form.indicators[0].target == "=68人"
