@@ -60,6 +60,7 @@ def _row(row: RowScore, lang: Lang) -> dict[str, Any]:
         **ends,
         "method": row.method,
         "verdict": row.verdict.value,
+        "possible": row.possible,
         "explanation": row.explain(lang),
         "trace": row.trace.lines(lang),
     }

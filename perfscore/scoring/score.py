@@ -19,6 +19,7 @@ from perfscore.rules.model import GradeBand, Measure, Method, RuleSet
 from perfscore.scoring.evaluate import reach_of, read_curve, read_level, rounded
 from perfscore.scoring.facts import Facts, Refusal, budget_facts, indicator_facts, refuse
 from perfscore.scoring.measure import Measured, measured
+from perfscore.scoring.precision import allowed
 from perfscore.scoring.receipt import Receipt, receipt
 from perfscore.scoring.select import select
 from perfscore.scoring.trace import (
@@ -55,7 +56,8 @@ class RowScore:
 
     ``target`` and ``actual`` are as printed; ``weight`` and ``declared`` are in points;
     ``rate`` is the measure that the curve was read at (a share);
-    ``conventions`` are the rounding conventions that explain a verdict of ``rounding``.
+    ``conventions`` are the rounding conventions that explain a verdict of ``rounding``;
+    ``allowed`` are the scores that the printed decimals leave open, None where they play no part.
     """
 
     name: str
@@ -70,9 +72,15 @@ class RowScore:
     refusal: Refusal | None = None
     verdict: Verdict
     conventions: tuple[Convention, ...] = ()
+    allowed: Interval | None = None
     trace: Trace
     facts: Facts | None = None
     source: Place = NOWHERE
+
+    @property
+    def possible(self) -> bool:
+        """A declared score that differs, but that values printing the same may have."""
+        return self.allowed is not None and self.declared is not None and self.declared in self.allowed
 
     @property
     def explanation(self) -> Spoken:
@@ -194,7 +202,9 @@ def _score(facts: Facts | Refusal, weight: Fraction | None, declared: Fraction |
     steps = (*understood(facts), chosen(selected.number, method, rules), *outcome.steps)
     row = evolve(row, method=method.id, rate=outcome.rate, refusal=outcome.refusal, score=outcome.score)
     others = _conventions(facts, method, weight, rules, outcome.score, declared)
-    return evolve(row, verdict=verdict(outcome.score, declared, bool(others)), conventions=others, trace=Trace(steps))
+    judged = verdict(outcome.score, declared, bool(others))
+    open_scores = allowed(facts, method, weight) if judged is Verdict.DIFFERS else None
+    return evolve(row, verdict=judged, conventions=others, allowed=open_scores, trace=Trace(steps))
 
 
 def _at_level(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) -> Outcome:

@@ -18,13 +18,14 @@ def score_differs(result: FormScore) -> Iterator[Finding]:
     含义：按规则由目标、实际和分值算出的得分（或评定区间）与表上的得分不符，且不是舍入造成的。
     为什么要紧：这是评审人最需要逐行核对的事项。
     例：目标 <=12个月，实际 =10个月，分值 10，表上 8.33，重算 10；8.33 等于把成本的算法用在期限上。
-    怎样改正：按依据重新计分；若规则集不适用，请改用正确的规则集。
+    怎样改正：按依据重新计分；若规则集不适用，请改用正确的规则集。若差异在所印小数的误差之内（原始数据的小数更多），作为注意。
     """
     for row in result.rows:
         if row.verdict is Verdict.DIFFERS and row.score is not None and row.declared is not None:
             shown = {"declared": text(row.declared), "score": _range(row.score), "why": row.explanation}
-            hint = _also(row, result.rules)
-            yield finding("F201", Severity.ERROR, row.name, row.source, **shown, hint=hint)
+            hint = say("F201_possible") if row.possible else _also(row, result.rules)
+            severity = Severity.WARNING if row.possible else Severity.ERROR
+            yield finding("F201", severity, row.name, row.source, **shown, hint=hint)
 
 
 def rounding_differs(result: FormScore) -> Iterator[Finding]:

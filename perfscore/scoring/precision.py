@@ -1,0 +1,59 @@
+"""What the printed decimals leave open: 0.21万元 stands for 0.205 to 0.215, so a score has a range of its own.
+
+A declared score inside that range is possible though it is not the exact score of the printed values: it may have
+been computed from figures with more decimals. Whole numbers are taken as exact: 66 人 are 66 people.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from perfscore.rules.model import Measure, Method
+from perfscore.scoring.evaluate import read_curve, rounded
+from perfscore.scoring.facts import Facts
+from perfscore.values.model import Amount, Phrase, Value
+from perfscore.values.number import Interval, round_to
+
+
+def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
+    """All scores that values printing the same may have, or None where printed decimals play no part."""
+    if facts.pair is None or method.curve is None:
+        return None
+    converted = "T102" in facts.pair.notes
+    target = _around(facts.target, facts.pair.target, converted)
+    actual = _around(facts.actual, facts.pair.actual, converted)
+    measure = _measure(method.measure, target, actual)
+    if measure is None or measure.is_point:
+        return None
+    if method.round_measure is not None:
+        step = method.round_measure
+        measure = Interval(*(round_to(end, step.to, step.mode.exact) for end in (measure.low, measure.high)))
+    reading = read_curve(method.curve, measure, weight, method.round_score.mode)
+    return rounded(reading.reach, method.round_score)
+
+
+def _around(value: Value, size: Fraction, converted: bool) -> Interval:
+    """Half a unit of the last printed decimal to both sides of ``size``, not below zero for what is not negative."""
+    amount = value.amounts[0] if isinstance(value, Phrase) and len(value.amounts) == 1 else value
+    exponent = amount.number.as_tuple().exponent if isinstance(amount, Amount) else 0
+    if not isinstance(amount, Amount) or not isinstance(exponent, int) or exponent >= 0:
+        return Interval.point(size)
+    half = Fraction(1, 2 * 10**-exponent) * (amount.unit.factor if converted else 1)
+    lowest = size - half
+    return Interval(max(Fraction(0), lowest) if size >= 0 else lowest, size + half)
+
+
+def _measure(measure: Measure, target: Interval, actual: Interval) -> Interval | None:
+    """The range of a measure over both ranges; each measure rises or falls in each of its two values."""
+    match measure:
+        case Measure.ATTAINMENT | Measure.DEVIATION if target.low > 0 and actual.low >= 0:
+            offset = 1 if measure is Measure.DEVIATION else 0
+            return Interval(actual.low / target.high - offset, actual.high / target.low - offset)
+        case Measure.INVERSE if actual.low > 0 and target.low >= 0:
+            return Interval(target.low / actual.high, target.high / actual.low)
+        case Measure.SHORTFALL:
+            return Interval(target.low - actual.high, target.high - actual.low)
+        case Measure.ACTUAL:
+            return actual
+        case _:
+            return None
