@@ -101,10 +101,12 @@ def _labelled(row: GridRow) -> dict[str, str]:
     found: dict[str, str] = {}
     key: str | None = None
     for text in row.texts:
-        label = _label_key(squeeze(text).rstrip(":"))
+        plain = squeeze(text).rstrip(":")
+        awaits_value = key is not None and key != "other" and key not in found
+        label = _LABELS.get(plain) if awaits_value else _label_key(plain)
         if label is not None:
             key = label
-        elif key is not None and key not in ("other",):
+        elif key is not None and key != "other" and plain:
             found[key] = f"{found.get(key, '')} {_until_label(text)}"
     return {name: text for name, text in found.items() if printed(text)}
 
