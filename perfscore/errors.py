@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any, Literal, Protocol, TypeAlias
 
 import yaml
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 Lang: TypeAlias = Literal["zh", "en"]
 
@@ -40,12 +40,13 @@ class Said:
 
 @frozen
 class Listed:
-    """Several things said one after the other."""
+    """Several things said one after the other, with the wording of ``joint`` between them."""
 
     items: tuple[Spoken, ...]
+    joint: str = "W_list"
 
     def text(self, lang: Lang = "zh") -> str:
-        return ("、" if lang == "zh" else ", ").join(item.text(lang) for item in self.items)
+        return wording(self.joint, lang).join(item.text(lang) for item in self.items)
 
 
 def say(code: str, **fields: object) -> Said:
@@ -62,7 +63,8 @@ def spoken(fields: Mapping[str, object]) -> Fields:
 class Place:
     """Where something stands: a file, and as much of line, column, page, sheet, cell and path as is known.
 
-    Lines and columns count from 1. ``path`` names a spot inside a structure, as in ``forms[0].year``.
+    Lines and columns count from 1; ``width`` is how many characters of the line are meant.
+    ``path`` names a spot inside a structure, as in ``forms[0].year``.
     """
 
     file: str | None = None
@@ -72,9 +74,10 @@ class Place:
     sheet: str | None = None
     cell: str | None = None
     path: str | None = None
+    width: int = field(default=1, eq=False)
 
     def to_dict(self) -> dict[str, str | int]:
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        return {key: value for key, value in asdict(self).items() if value is not None and key != "width"}
 
     def __str__(self) -> str:
         spot = [str(part) for part in (self.file, self.line, self.column) if part is not None]
@@ -85,14 +88,27 @@ class Place:
 NOWHERE = Place()
 
 
+@frozen
+class Related:
+    """A second place that a problem is about: the row that masks, the segment before, the first of two."""
+
+    said: Said
+    place: Place
+    excerpt: str | None = None
+
+
 @frozen(kw_only=True)
 class Problem:
-    """One thing that is wrong or odd: code, place, the fields of its message, the line it quotes."""
+    """One thing that is wrong or odd: code, place, the fields of its message, the line it quotes.
+
+    ``related`` are the other places that it is about.
+    """
 
     code: str
     place: Place = NOWHERE
     fields: Fields = field(factory=dict, hash=False)
     excerpt: str | None = None
+    related: tuple[Related, ...] = ()
 
     def message(self, lang: Lang = "zh") -> str:
         return wording(self.code, lang, self.fields)
@@ -100,10 +116,19 @@ class Problem:
     def to_dict(self, lang: Lang = "zh") -> dict[str, object]:
         return {"code": self.code, "message": self.message(lang), "where": self.place.to_dict()}
 
+    def beside(self, *related: Related) -> Problem:
+        """The same problem with the other places that it is about."""
+        return evolve(self, related=related)
 
-def problem(code: str, place: Place = NOWHERE, excerpt: str | None = None, **fields: object) -> Problem:
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Sorts problems in the order of the files that they are about."""
+        return self.place.file or "", self.place.line or 0, self.place.column or 0, self.code
+
+
+def problem(code: str, place: Place = NOWHERE, **fields: object) -> Problem:
     """A Problem whose message fields are given as keywords."""
-    return Problem(code=code, place=place, fields=spoken(fields), excerpt=excerpt)
+    return Problem(code=code, place=place, fields=spoken(fields))
 
 
 class PerfscoreError(Exception):
@@ -131,9 +156,14 @@ class UsageError(PerfscoreError, ValueError):
 
 def render(item: Problem, lang: Lang = "zh") -> str:
     """``file:line:column: CODE message``, then the quoted line with its mark when there is one."""
-    place = str(item.place)
-    head = f"{place}: {item.code} {item.message(lang)}" if place else f"{item.code} {item.message(lang)}"
-    return head if item.excerpt is None else f"{head}\n{item.excerpt}"
+    parts = [_headed(item.place, f"{item.code} {item.message(lang)}"), item.excerpt]
+    for other in item.related:
+        parts += [f"  {_headed(other.place, other.said.text(lang))}", other.excerpt]
+    return "\n".join(part for part in parts if part)
+
+
+def _headed(place: Place, said: str) -> str:
+    return f"{place}: {said}" if str(place) else said
 
 
 def wording(code: str, lang: Lang, fields: Fields | None = None) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import yaml
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.errors import PerfscoreError, Place, Problem, problem
 
@@ -179,7 +179,7 @@ class _Builder:
                 self.refuse_extras(event)
                 self.open(event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.add(self.closed(self.stack.pop()))
+                self.add(self.closed(self.stack.pop(), event))
             case yaml.DocumentStartEvent() if self.root is not None:
                 raise self.error("Y008", self.at(event))
 
@@ -200,18 +200,27 @@ class _Builder:
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         return Scalar(text=event.value, place=self.at(event), quoted=event.style is not None and event.style != "")
 
-    def closed(self, opened: _Open) -> Node:
+    def closed(self, opened: _Open, end: yaml.Event) -> Node:
+        place = self.spanning(opened.place, end)
         if not opened.mapping:
-            return Sequence(items=tuple(opened.nodes), place=opened.place)
+            return Sequence(items=tuple(opened.nodes), place=place)
         entries: dict[str, tuple[Scalar, Node]] = {}
         for key, value in _by_two(opened.nodes):
             if not isinstance(key, Scalar):
                 raise self.error("Y009", key.place)
             if key.text in entries:
                 first = entries[key.text][0].place.line or ""
-                raise self.error("Y005", key.place, width=len(key.text), key=key.text, first=first)
+                raise self.error("Y005", key.place, key=key.text, first=first)
             entries[key.text] = (key, value)
-        return Mapping(entries=tuple(entries.values()), place=opened.place)
+        return Mapping(entries=tuple(entries.values()), place=place)
+
+    def spanning(self, start: Place, end: yaml.Event) -> Place:
+        """The place from ``start`` to where ``end`` ends, as far as the first line goes."""
+        if start.line is None or start.column is None or end.end_mark is None:
+            return start
+        line = self.lines[start.line - 1] if start.line <= len(self.lines) else ""
+        last = end.end_mark.column if end.end_mark.line + 1 == start.line else len(line.split(" #")[0].rstrip())
+        return evolve(start, width=max(1, last - start.column + 1))
 
     def refuse_extras(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
@@ -221,22 +230,25 @@ class _Builder:
 
     def at(self, event: yaml.Event) -> Place:
         mark = event.start_mark
-        return (
-            Place(file=self.file) if mark is None else Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
-        )
+        if mark is None:
+            return Place(file=self.file)
+        place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
+        return self.spanning(place, event) if isinstance(event, yaml.ScalarEvent) else place
 
-    def error(self, code: str, place: Place, width: int = 1, **fields: object) -> MarkedError:
-        return MarkedError([self.problem(code, place, width, **fields)])
-
-    def problem(self, code: str, place: Place, width: int = 1, **fields: object) -> Problem:
-        return problem(code, place, excerpt=quote(self.lines, place, width), **fields)
+    def error(self, code: str, place: Place, **fields: object) -> MarkedError:
+        return MarkedError([quoted(problem(code, place, **fields), self.lines)])
 
 
-def quote(lines: list[str], place: Place, width: int = 1) -> str | None:
+def quoted(item: Problem, lines: list[str]) -> Problem:
+    """The problem with the line that it is about."""
+    return evolve(item, excerpt=quote(lines, item.place))
+
+
+def quote(lines: list[str], place: Place) -> str | None:
     """The line a place points to, underlined; None where the place has no line."""
     if place.line is None or place.column is None or place.line > len(lines):
         return None
-    return excerpt(lines[place.line - 1], place.column, width)
+    return excerpt(lines[place.line - 1], place.column, place.width)
 
 
 def _by_two(nodes: list[Node]) -> Iterator[tuple[Node, Node]]:

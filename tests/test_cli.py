@@ -119,7 +119,7 @@ def test_rules_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     assert "60%起按比例计分" in out
     assert "230/241" in out
-    assert "7. 类别为 成本 或 时效，值为 数值 → 60%起按比例计分，达到90%得满分" in out
+    assert "8. 类别为 成本 或 时效，值为 数值，目标值为 正数 → 60%起按比例计分，达到90%得满分" in out
 
 
 def test_english_on_request(capsys: pytest.CaptureFixture[str], examples: Path) -> None:
@@ -140,7 +140,7 @@ def test_an_internal_error_is_one_line(capsys: pytest.CaptureFixture[str], monke
     def broken(_: object) -> int:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr("perfscore.cli.rule_ids", broken)
+    monkeypatch.setattr("perfscore.cli.rules.rule_ids", broken)
     code, _, err = run(capsys, "rules", "list")
     assert code == 2
     assert "程序内部错误" in err

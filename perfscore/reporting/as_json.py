@@ -8,6 +8,8 @@ from typing import Any
 from perfscore.auditing.run import Audit, AuditReport
 from perfscore.errors import Lang
 from perfscore.form import Form
+from perfscore.rules.check import Report
+from perfscore.rules.proving.proof import Proof
 from perfscore.scoring.score import FormScore, RowScore
 from perfscore.values.number import Interval, text
 
@@ -28,6 +30,33 @@ def audit_json(report: AuditReport, lang: Lang = "zh") -> str:
     """{"forms": [{..., "rows": [...], "findings": [...]}], "findings": [...]}"""
     across = [item.to_dict(lang) for item in report.findings]
     return _dump({"forms": [_audit(audit, lang) for audit in report.audits], "findings": across})
+
+
+def check_json(report: Report, lang: Lang = "zh") -> str:
+    """{"files": [{"path", "id", "proofs": [{"claim", "status", "over", "codes"}]}], "problems": [...]}"""
+    files = [
+        {
+            "path": str(each.path),
+            "id": each.rules.id if each.rules else None,
+            "proofs": [_proof(proof, lang) for proof in each.proofs],
+        }
+        for each in report.files
+    ]
+    problems = [
+        item.to_dict(lang)
+        | {"related": [{"message": o.said.text(lang), "where": o.place.to_dict()} for o in item.related]}
+        for item in report.all_problems
+    ]
+    return _dump({"files": files, "problems": problems})
+
+
+def _proof(proof: Proof, lang: Lang) -> dict[str, Any]:
+    return {
+        "claim": proof.claim.value,
+        "status": proof.status.value,
+        "over": proof.over.text(lang),
+        "codes": [item.code for item in proof.problems],
+    }
 
 
 def _audit(audit: Audit, lang: Lang) -> dict[str, Any]:

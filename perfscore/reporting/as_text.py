@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from enum import Enum
 from fractions import Fraction
 
-from attrs import fields, frozen
+from attrs import frozen
 
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
 from perfscore.reporting.table import aligned, clean
-from perfscore.rules.model import Condition, RuleSet
 from perfscore.scoring.score import FormScore, RowScore
-from perfscore.scoring.trace import cited
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.model import Comparator
-from perfscore.values.number import Interval, text
+from perfscore.values.number import interval_text, text
 
 _LIMITS = (30, 22, 22, 6, 8, 13, 10)
 _RIGHT = (3, 4, 5)
@@ -87,33 +83,6 @@ def _sums(form: Form) -> Iterator[str]:
         yield "W_sums_hold"
 
 
-def rules_text(rules: list[RuleSet], style: Style) -> str:
-    """One line per rule set."""
-    rows = [(each.id, "、".join(each.places), str(each.years), each.title) for each in rules]
-    head = tuple(style.word(code) for code in ("W_id", "W_places", "W_years", "W_title"))
-    return "\n".join(aligned([head, *rows], (28, 44, 36, 60))) + "\n"
-
-
-def rule_set_text(rules: RuleSet, style: Style) -> str:
-    """A rule set for reading: methods, decision table, grades and sources."""
-    lines = [style.paint("bold", f"{rules.id}  {rules.title}"), f"{'、'.join(rules.places)}  {rules.years}"]
-    lines += ["", style.word("W_select")]
-    for number, row in enumerate(rules.select, start=1):
-        asked = _condition(row.when, style)
-        method = rules.methods[row.use].label if row.use else style.word("W_left_open", because=row.because or "")
-        lines.append(f"  {number}. {asked} → {method}")
-    lines += ["", style.word("W_grades") + " ".join(f"{band.grade} ≥ {text(band.start)}" for band in rules.grades)]
-    lines += ["", style.word("W_sources")]
-    for source in rules.sources.values():
-        counted = f"（{source.explained}/{source.rows}）" if source.rows is not None else ""
-        lines += [
-            f"  {source.id}: {cited(source).text(style.lang)}{counted}",
-            *(f"    × {item}" for item in source.fails),
-        ]
-        lines += [f"    {source.note}"] if source.note else []
-    return "\n".join(lines) + "\n"
-
-
 def form_lines(result: FormScore, style: Style, explain: bool = False) -> Iterator[str]:
     """Title, rows and totals of one form."""
     form = result.form
@@ -129,7 +98,7 @@ def form_lines(result: FormScore, style: Style, explain: bool = False) -> Iterat
             yield f"      {clean(row.explain(style.lang))}"
     if result.total is not None:
         declared = "—" if result.declared_total is None else _points(result.declared_total)
-        yield "  " + style.word("W_total", declared=declared, total=_range(result.total), grade=result.grade)
+        yield "  " + style.word("W_total", declared=declared, total=interval_text(result.total, 2), grade=result.grade)
 
 
 def _words(style: Style, count: int) -> tuple[str, ...]:
@@ -144,7 +113,7 @@ def _row(row: RowScore, style: Style) -> tuple[str, ...]:
         row.actual or "—",
         "—" if row.weight is None else text(row.weight),
         "—" if row.declared is None else _points(row.declared),
-        "—" if row.score is None else _range(row.score),
+        "—" if row.score is None else interval_text(row.score, 2),
         style.word(f"W_{row.verdict.value}"),
     )
 
@@ -172,33 +141,6 @@ def _summary(report: AuditReport, style: Style) -> Iterator[str]:
     yield style.word("W_summary", forms=len(report.audits), rows=sum(verdicts.values()), verdicts=rows, findings=found)
 
 
-def _range(score: Interval) -> str:
-    return text(score.low, 2) if score.is_point else f"{text(score.low, 2)}～{text(score.high, 2)}"
-
-
 def _points(value: Fraction) -> str:
     """Two decimals, or more where the form prints more."""
     return text(value, 2) if (value * 100).denominator == 1 else text(value)
-
-
-def _condition(when: Condition, style: Style) -> str:
-    """比较符号为 <= 或 <，类别为 成本: what a decision row asks, in words."""
-    asked = []
-    for each in fields(Condition):
-        wanted = getattr(when, each.name)
-        if wanted is not None:
-            names = sorted(_named(item, style) for item in wanted)
-            asked.append(
-                style.word("W_asks", what=style.word(f"W_when_{each.name}"), names=style.word("W_or").join(names))
-            )
-    return style.word("W_and").join(asked) or style.word("W_otherwise")
-
-
-def _named(item: object, style: Style) -> str:
-    match item:
-        case Comparator():
-            return item.value or style.word("W_no_sign")
-        case Enum():
-            return style.word(f"W_{item.value}")
-        case _:
-            return str(item)

@@ -42,6 +42,14 @@ class Line:
 
 
 @frozen
+class LogLine:
+    """The same on the logarithm of the measure: equal ratios earn equal scores. Its breakpoints lie above zero."""
+
+    start: Mark
+    end: Mark
+
+
+@frozen
 class Band:
     """Left to judgement: any score from ``low`` to ``high``; ``high_included`` is False for 80-60 under 80."""
 
@@ -65,7 +73,7 @@ class Stairs:
     from_upper: bool
 
 
-Shape: TypeAlias = Constant | Line | Band | Stairs
+Shape: TypeAlias = Constant | Line | LogLine | Band | Stairs
 
 
 @frozen
@@ -75,6 +83,7 @@ class Segment:
     start: Fraction | None
     included: bool
     shape: Shape
+    sources: tuple[str, ...] = ()
     place: Place = NOWHERE
 
 

@@ -12,7 +12,8 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from perfscore.errors import Place, Problem, problem
-from perfscore.marked import Mapping, Node, Scalar, Sequence, quote
+from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
+from perfscore.rules.grammar import Shape
 from perfscore.values.number import fraction
 
 E = TypeVar("E", bound=Enum)
@@ -21,36 +22,51 @@ T = TypeVar("T")
 
 @frozen
 class FieldReader:
-    """Reads the nodes of one file and gathers its problems, each with the line it stands on."""
+    """Reads the nodes of one file and gathers its problems, each with the line it stands on.
+
+    ``cited`` and ``used`` gather the names of sources and of methods, to be checked when the file is read.
+    """
 
     lines: list[str]
     problems: list[Problem] = field(factory=list)
+    cited: list[Scalar] = field(factory=list)
+    used: list[Scalar] = field(factory=list)
 
-    def note(self, code: str, place: Place, width: int = 1, **fields: object) -> None:
-        self.problems.append(problem(code, place, excerpt=quote(self.lines, place, width), **fields))
+    def note(self, code: str, place: Place, **fields: object) -> None:
+        self.problems.append(quoted(problem(code, place, **fields), self.lines))
 
-    def mapping(self, node: Node | None, allowed: Iterable[str], required: Iterable[str] = ()) -> Mapping | None:
-        """The node as a mapping whose keys are all allowed; unknown keys and missing ones are noted."""
+    def mapping(self, node: Node | None, shape: Shape) -> Mapping | None:
+        """The node as a mapping of this shape; unknown keys and missing ones are noted."""
         if not isinstance(node, Mapping):
             self._wrong_type(node, "映射（键: 值）")
             return None
-        known = tuple(allowed)
         for key, _ in node.entries:
-            if key.text not in known:
-                self._unknown("R101", key, known)
-        for name in required:
+            if key.text not in shape.names:
+                self.unknown("R101", key, shape.names)
+        for name in shape.required:
             if node.get(name) is None:
                 self.note("R102", node.place, key=name)
         return node
 
+    def named(self, node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
+        """The entries of a mapping whose keys are names that the maintainer chooses."""
+        if isinstance(node, Mapping):
+            if not node.entries:
+                self.note("R122", node.place)
+            return node.entries
+        self._wrong_type(node, "映射（名称: 内容）")
+        return ()
+
     def items(self, node: Node | None) -> tuple[Node, ...]:
-        """The items of a list; a single scalar counts as a list of one."""
+        """The items of a list of texts; a single one counts as a list of one."""
+        return (node,) if isinstance(node, Scalar) else self.listed(node)
+
+    def listed(self, node: Node | None) -> tuple[Node, ...]:
+        """The items of a list, which must be written as one."""
         if isinstance(node, Sequence):
             if not node.items:
                 self.note("R122", node.place)
             return node.items
-        if isinstance(node, Scalar):
-            return (node,)
         self._wrong_type(node, "列表")
         return ()
 
@@ -67,6 +83,16 @@ class FieldReader:
         found = (self.text(item) for item in self.items(node)) if node is not None else ()
         return tuple(item for item in found if item is not None)
 
+    def sources(self, node: Node | None) -> tuple[str, ...]:
+        """Names of sources; whether there are such sources is checked when the whole file is read."""
+        self.cited.extend(item for item in (self.items(node) if node is not None else ()) if isinstance(item, Scalar))
+        return self.texts(node)
+
+    def methods(self, node: Node | None) -> tuple[str, ...]:
+        """Names of methods, checked like sources."""
+        self.used.extend(item for item in (self.items(node) if node is not None else ()) if isinstance(item, Scalar))
+        return self.texts(node)
+
     def exact(self, node: Node | None, share: bool | None = None) -> Fraction | None:
         """An exact number. ``share`` True demands a per cent sign, False forbids it, None takes both."""
         shown = self.text(node)
@@ -74,9 +100,17 @@ class FieldReader:
             return None
         value = fraction(shown)
         if value is None:
-            self.note("R105", node.place, len(shown), found=shown)
+            self.note("R105", node.place, found=shown)
         elif share is not None and shown.endswith("%") is not share:
-            self.note("R106" if share else "R107", node.place, len(shown), found=shown)
+            self.note("R106" if share else "R107", node.place, found=shown)
+            return None
+        return value
+
+    def above_zero(self, node: Node | None, share: bool | None = None) -> Fraction | None:
+        """An exact number greater than zero."""
+        value = self.exact(node, share)
+        if value is not None and node is not None and value <= 0:
+            self.note("R105", node.place, found=value)
             return None
         return value
 
@@ -96,7 +130,7 @@ class FieldReader:
         try:
             return date.fromisoformat(shown)
         except ValueError:
-            self.note("R109", node.place, len(shown), found=shown)
+            self.note("R109", node.place, found=shown)
             return None
 
     def flag(self, node: Node | None, default: bool) -> bool:
@@ -127,15 +161,16 @@ class FieldReader:
         if shown is None or not isinstance(node, Scalar):
             return None
         if shown not in known:
-            self._unknown("R104", node, tuple(known))
+            self.unknown("R104", node, tuple(known))
             return None
         return known[shown]
 
-    def _unknown(self, code: str, node: Scalar, known: tuple[str, ...]) -> None:
+    def unknown(self, code: str, node: Scalar, known: tuple[str, ...]) -> None:
+        """A name that is not known: what is allowed, and the nearest of it."""
         near = difflib.get_close_matches(node.text, known, n=1, cutoff=0.5)
         hint = f"；是否想写 {near[0]}？" if near else ""
         allowed = "、".join(name or '""' for name in known)
-        self.note(code, node.place, max(1, len(node.text)), found=node.text, allowed=allowed, hint=hint)
+        self.note(code, node.place, found=node.text, allowed=allowed, hint=hint)
 
     def _wrong_type(self, node: Node | None, expected: str) -> None:
         if node is None:

@@ -6,78 +6,89 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve
 
 from perfscore import marked
-from perfscore.errors import PerfscoreError, Place, Problem, RulesError, UsageError, problem
+from perfscore.errors import PerfscoreError, Place, RulesError, Said, UsageError, problem, say
 from perfscore.form import FormKind
 from perfscore.rules.category import rules_folder
-from perfscore.rules.load import load_file
+from perfscore.rules.load import Parent, load_file
 from perfscore.rules.model import RuleSet
 
 NATIONAL = "全国"
 MAX_EXTENDS = 8
+CASES = ".cases"
+OTHER_FILES = ("indicators.yaml", "published.yaml")
+_KINDS = ("自治区", "自治州", "自治县", "省", "市", "州", "盟", "县", "区", "旗")
 
 
-@frozen
-class Choice:
-    """The rule set in force, and why it is this one (a problem used as a note)."""
-
-    rules: RuleSet
-    reason: Problem
-
-
-def load_rules(id_or_path: str | Path) -> RuleSet:
+def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
     """A rule set by its id (``cn/mof/2020-10``) or by the path of a YAML file.
 
+    ``folders`` are looked in before the shipped rules. A file may extend rule sets in its own folder, too.
     Raises RulesError when the file has mistakes (all of them at once), UsageError when there is no such id.
     """
     name = str(id_or_path)
     if name.endswith((".yaml", ".yml")):
         path = Path(name)
-        return _load(path, path.parent, (name,))
-    return _by_id(name, rules_folder(), ())
+        return load_file(path, parent_of(path, (*folders, path.parent)))
+    return _by_id(name, tuple(folders), ())
 
 
-def rule_ids(folder: Path | None = None) -> tuple[str, ...]:
-    """The ids of all rule sets in a folder (the shipped one by default), sorted."""
-    return tuple(sorted(_index(folder or rules_folder())))
+def parent_of(path: Path, folders: Sequence[Path]) -> Parent:
+    """Finds what the rule set in ``path`` extends."""
+    return _parent(path, tuple(folders), (str(path),))
 
 
-def find_rules(*, place: str | None = None, year: int | None = None, form: FormKind | str | None = None) -> RuleSet:
-    """The rule set in force for a place (``新疆维吾尔自治区/昌吉回族自治州``), a year and a kind of form.
+def rule_ids(folders: Sequence[Path] = ()) -> tuple[str, ...]:
+    """The ids of all rule sets, the shipped ones and those of ``folders``, sorted."""
+    return tuple(sorted(_paths((*folders, rules_folder()))))
 
-    A place without rules of its own falls back to the place around it, and at last to the national rules.
+
+def find_rules(
+    *,
+    place: str | None = None,
+    year: int | None = None,
+    form: FormKind | str | None = None,
+    scope: str | None = None,
+    folders: Sequence[Path] = (),
+) -> RuleSet:
+    """The rule set in force for a place (``新疆/昌吉州``), a year and a kind of form; ``chosen`` says why.
+
+    A place without rules of its own falls back to the place around it, and at last to the national rules. Rule sets
+    with a scope (one kind of money, another regime) are found only by it.
     Raises UsageError with the years that are covered when none holds.
     """
-    return choose_rules(place=place, year=year, form=form).rules
-
-
-def choose_rules(*, place: str | None = None, year: int | None = None, form: FormKind | str | None = None) -> Choice:
-    """``find_rules`` with the reason for the choice."""
     kind = FormKind(form) if isinstance(form, str) else form
-    every = _all(rules_folder())
+    every = [each for each in _all((*folders, rules_folder())) if each.scope == scope]
     for around in _places_around(place):
-        here = [rules for rules in every if around in rules.places and (kind is None or kind in rules.forms)]
-        fitting = [rules for rules in here if year is None or year in rules.years]
+        here = [each for each in every if _holds_for(each, around) and (kind is None or kind in each.forms)]
+        fitting = [each for each in here if year is None or year in each.years]
         if fitting:
-            chosen = max(fitting, key=lambda rules: (rules.years.first, rules.id))
-            return Choice(chosen, _reason(chosen, place, around, year))
-    covered = "；".join(f"{'、'.join(rules.places)} {rules.years}（{rules.id}）" for rules in every)
+            chosen = max(fitting, key=lambda each: (each.years.first, each.id))
+            return evolve(chosen, chosen=_reason(chosen, place, around, year))
+    covered = "；".join(f"{'、'.join(each.places)} {each.years}（{each.id}）" for each in every)
     raise UsageError([problem("R201", found=f"{place or NATIONAL} {year or ''}", allowed=covered)])
 
 
-def place_of(texts: Sequence[str | None]) -> str | None:
+def place_of(texts: Sequence[str | None], folders: Sequence[Path] = ()) -> str | None:
     """The most particular place known to the library whose own name stands in one of the texts."""
-    known = {place for rules in _all(rules_folder()) for place in rules.places if place != NATIONAL}
+    every = _all((*folders, rules_folder()))
+    known = {place for each in every if each.scope is None for place in each.places if place != NATIONAL}
     joined = " ".join(text for text in texts if text)
     found = [place for place in known if place.rpartition("/")[2] in joined]
     return max(found, key=lambda place: (place.count("/"), len(place), place), default=None)
 
 
-def _reason(chosen: RuleSet, place: str | None, around: str, year: int | None) -> Problem:
-    code = "R202" if place in (None, around) else "R203"
-    return problem(code, rules=chosen.id, title=chosen.title, named=place or NATIONAL, around=around, year=year or "—")
+def rule_files(folder: Path) -> tuple[Path, ...]:
+    """The rule files below a folder; tests, categories and the register of published versions are none."""
+    found = (path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+    return tuple(sorted(path for path in found if path.name not in OTHER_FILES and CASES not in path.suffixes[:-1]))
+
+
+def _reason(chosen: RuleSet, place: str | None, around: str, year: int | None) -> Said:
+    code = "R202" if place is None or place == around else "R203"
+    return say(code, rules=chosen.id, title=chosen.title, named=place or NATIONAL, around=around, year=year or "—")
 
 
 def _places_around(place: str | None) -> Iterator[str]:
@@ -87,42 +98,89 @@ def _places_around(place: str | None) -> Iterator[str]:
     yield NATIONAL
 
 
-def _by_id(name: str, folder: Path, above: tuple[str, ...]) -> RuleSet:
-    index = _index(folder) | (_index(rules_folder()) if folder != rules_folder() else {})
+def _holds_for(rules: RuleSet, place: str) -> bool:
+    return any(same_place(place, known) for known in rules.places)
+
+
+def same_place(named: str, known: str) -> bool:
+    """Whether a place, perhaps in its short form (新疆/昌吉州), is a known one (新疆维吾尔自治区/昌吉回族自治州)."""
+    mine, theirs = named.split("/"), known.split("/")
+    return len(mine) == len(theirs) and all(map(_same_name, mine, theirs))
+
+
+def _same_name(short: str, full: str) -> bool:
+    if short == full:
+        return True
+    kind = next((end for end in _KINDS if short.endswith(end) and len(short) > len(end)), "")
+    return full.startswith(short.removesuffix(kind)) and full.endswith(kind) and len(short) > 1
+
+
+def _by_id(name: str, folders: tuple[Path, ...], above: tuple[str, ...]) -> RuleSet:
+    """The file named like the id if there is one; otherwise every file is looked into."""
+    every = (*folders, rules_folder())
+    for folder in every:
+        path = folder / f"{name}.yaml"
+        if path.is_file() and id_in(path) == name:
+            return load_file(path, _parent(path, folders, (*above, name)))
+    index = _paths(every)
     if name not in index:
         raise UsageError([problem("R204", found=name, allowed="、".join(sorted(index)))])
-    return _load(index[name], folder, above)
+    return load_file(index[name], _parent(index[name], folders, (*above, name)))
 
 
-def _load(path: Path, folder: Path, above: tuple[str, ...]) -> RuleSet:
+def _parent(path: Path, folders: tuple[Path, ...], above: tuple[str, ...]) -> Parent:
     def parent(name: str) -> RuleSet:
         if name in above or len(above) > MAX_EXTENDS:
             chain = " → ".join((*above, name))
             raise UsageError([problem("R205", Place(file=str(path)), found=chain)])
-        return _by_id(name, folder, (*above, name))
+        return _by_id(name, folders, above)
 
-    return load_file(path, parent)
+    return parent
+
+
+def _all(folders: tuple[Path, ...]) -> tuple[RuleSet, ...]:
+    """Every rule set of the folders; the shipped ones, which do not change, are read once."""
+    return tuple(found for folder in dict.fromkeys(folders) for found in _in_folder(folder, folders))
+
+
+def _in_folder(folder: Path, folders: tuple[Path, ...]) -> tuple[RuleSet, ...]:
+    if folder == rules_folder():
+        return _shipped()
+    files = sorted(_paths((folder,)).items())
+    return tuple(load_file(path, _parent(path, folders, (name,))) for name, path in files)
 
 
 @cache
-def _all(folder: Path) -> tuple[RuleSet, ...]:
-    return tuple(_load(path, folder, (name,)) for name, path in sorted(_index(folder).items()))
+def _shipped() -> tuple[RuleSet, ...]:
+    files = sorted(_paths((rules_folder(),)).items())
+    return tuple(load_file(path, _parent(path, (), (name,))) for name, path in files)
 
 
-@cache
-def _index(folder: Path) -> dict[str, Path]:
-    """Ids -> files, from a light look at each file; a file that is no rule set at all is left out."""
+def _paths(folders: tuple[Path, ...]) -> dict[str, Path]:
+    """Ids -> files; a file that is no rule set at all is left out."""
     found: dict[str, Path] = {}
-    for path in sorted(folder.rglob("*.yaml")):
-        name = _id_in(path)
+    for name, path in (pair for folder in dict.fromkeys(folders) for pair in _ids_in(folder)):
         if name in found:
             raise RulesError([problem("R206", Place(file=str(path)), found=name, first=found[name])])
-        if name is not None:
-            found[name] = path
+        found[name] = path
     return found
 
 
-def _id_in(path: Path) -> str | None:
+def _ids_in(folder: Path) -> tuple[tuple[str, Path], ...]:
+    return _shipped_ids() if folder == rules_folder() else _read_ids(folder)
+
+
+@cache
+def _shipped_ids() -> tuple[tuple[str, Path], ...]:
+    return _read_ids(rules_folder())
+
+
+def _read_ids(folder: Path) -> tuple[tuple[str, Path], ...]:
+    return tuple((name, path) for path in rule_files(folder) if (name := id_in(path)) is not None)
+
+
+def id_in(path: Path) -> str | None:
+    """The id that a file gives itself, None when it cannot be read."""
     try:
         root = marked.parse_yaml(path.read_text(encoding="utf-8-sig"), str(path))
     except (OSError, UnicodeDecodeError, PerfscoreError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from attrs import frozen
@@ -17,9 +18,11 @@ from perfscore.errors import PerfscoreError, Place, Problem, RulesError, problem
 from perfscore.form import FormKind
 from perfscore.rules.category import category_names
 from perfscore.rules.fieldreader import FieldReader
-from perfscore.rules.methods import read_methods, read_step
+from perfscore.rules.grammar import COMPARATORS, shape
+from perfscore.rules.methods import read_methods, read_rounding, read_step
 from perfscore.rules.model import (
     Citation,
+    Combine,
     Condition,
     DecisionRow,
     GradeBand,
@@ -28,55 +31,59 @@ from perfscore.rules.model import (
     RuleSet,
     Standing,
     TargetSign,
+    Total,
     WeightFrame,
     Years,
 )
-from perfscore.values.model import Comparator
 from perfscore.values.unit import dimensions
 
 MAX_RULE_BYTES = 1024 * 1024
 Parent = Callable[[str], RuleSet]
 _ALWAYS = Years(0, None, date(1970, 1, 1))
-_COMPARATORS = {sign.value or "none": sign for sign in Comparator}
-
-_HEAD = ("id", "title", "version", "places", "years", "forms")
-_KEYS = (*_HEAD, "extends", "description", "sources", "rounding", "methods", "select", "weights", "grades")
-_CONDITIONS = ("row", "form", "category", "comparator", "kind", "dimension", "target", "named")
-_CITATION = ("document", "number", "article", "phrase", "standing", "checked_on", "rows", "explained", "fails", "note")
 
 
 def load_file(path: Path, parent: Parent) -> RuleSet:
     """The rule set in ``path``. ``parent`` finds the rule set it extends. Raises RulesError with all problems."""
-    name = str(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise RulesError([problem("R001", Place(file=name), detail=error.strerror or error)]) from None
-    if len(raw) > MAX_RULE_BYTES:
-        raise RulesError([problem("Y003", Place(file=name), found=len(raw), limit=MAX_RULE_BYTES)])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise RulesError([problem("R002", Place(file=name, line=line))]) from None
-    return load_text(text, name, parent)
+    return _sound(*read_file(path, parent))
 
 
 def load_text(text: str, file: str, parent: Parent) -> RuleSet:
     """The rule set in ``text``; see ``load_file``."""
-    try:
-        root = marked.parse_yaml(text, file)
-    except marked.MarkedError as error:
-        raise RulesError(error.problems) from None
-    reader = FieldReader(text.splitlines())
-    rules = _Loader(reader, parent).load(root)
-    if reader.problems or rules is None:
-        raise RulesError(sorted(reader.problems, key=_by_place))
+    return _sound(*read_text(text, file, parent))
+
+
+def _sound(rules: RuleSet | None, problems: tuple[Problem, ...]) -> RuleSet:
+    if problems or rules is None:
+        raise RulesError(problems)
     return rules
 
 
-def _by_place(item: Problem) -> tuple[int, int]:
-    return item.place.line or 0, item.place.column or 0
+def read_file(path: Path, parent: Parent) -> tuple[RuleSet | None, tuple[Problem, ...]]:
+    """As much of the rule set in ``path`` as can be read, and every mistake, in the order of the file."""
+    name = str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return None, (problem("R001", Place(file=name), detail=error.strerror or error),)
+    if len(raw) > MAX_RULE_BYTES:
+        return None, (problem("Y003", Place(file=name), found=len(raw), limit=MAX_RULE_BYTES),)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, (problem("R002", Place(file=name, line=line)),)
+    return read_text(text, name, parent)
+
+
+def read_text(text: str, file: str, parent: Parent) -> tuple[RuleSet | None, tuple[Problem, ...]]:
+    """As ``read_file``, from text."""
+    try:
+        root = marked.parse_yaml(text, file)
+    except marked.MarkedError as error:
+        return None, error.problems
+    reader = FieldReader(text.splitlines())
+    rules = _Loader(reader, parent).load(root)
+    return rules, tuple(sorted(reader.problems, key=lambda item: item.order))
 
 
 @frozen
@@ -85,56 +92,60 @@ class _Loader:
     parent: Parent
 
     def load(self, root: marked.Node) -> RuleSet | None:
-        body = self.reader.mapping(root, _KEYS, _HEAD)
+        body = self.reader.mapping(root, shape("rule_set"))
         if body is None:
             return None
         base = self._base(body)
         rules = self._rules(body, base)
-        if rules is not None and (base is not None or body.get("extends") is None):
-            self._check_references(rules)
-        return rules
+        if base is not None or body.get("extends") is None:
+            self._check_references(rules, _names(body.get("methods")), _names(body.get("sources")))
+        return None if any(body.get(key) is None for key in shape("rule_set").required) else rules
 
     def _base(self, body: marked.Mapping) -> RuleSet | None:
         node = body.get("extends")
         if node is None:
-            self.reader.mapping(body, _KEYS, ("sources", "methods", "select", "grades"))
+            for key in ("sources", "methods", "select", "grades"):
+                if body.get(key) is None:
+                    self.reader.note("R102", body.place, key=key)
             return None
         wanted = self.reader.text(node)
         try:
             return None if wanted is None else self.parent(wanted)
         except PerfscoreError as error:
             detail = error.problems[0].message()
-            self.reader.note("R119", node.place, len(wanted or ""), found=wanted, detail=detail)
+            self.reader.note("R119", node.place, found=wanted, detail=detail)
             return None
 
-    def _rules(self, body: marked.Mapping, base: RuleSet | None) -> RuleSet | None:
+    def _rules(self, body: marked.Mapping, base: RuleSet | None) -> RuleSet:
         """The head of the file, and its sections over those of the rule set that it extends."""
         reader = self.reader
-        name, title, version = (reader.optional(body.get(key)) for key in ("id", "title", "version"))
-        years, forms = self._years(body.get("years")), reader.enums(body.get("forms"), FormKind)
-        defaults = read_step(reader, body.get("rounding"))
+        name, title, version = (reader.optional(body.get(key)) or "" for key in ("id", "title", "version"))
+        defaults = read_rounding(reader, body.get("rounding"))
         sources, methods = self._sources(body.get("sources")), read_methods(reader, body.get("methods"), defaults)
-        select, weights, grades = body.get("select"), body.get("weights"), body.get("grades")
-        rules = RuleSet(
-            id=name or "",
-            title=title or "",
-            version=version or "",
+        select, weights, grades, total = (body.get(key) for key in ("select", "weights", "grades", "total"))
+        reader.optional(body.get("description"))
+        return RuleSet(
+            id=name,
+            title=title,
+            version=version,
             places=reader.texts(body.get("places")),
-            years=years or _ALWAYS,
-            forms=forms or frozenset(),
+            years=self._years(body.get("years")) or _ALWAYS,
+            forms=reader.enums(body.get("forms"), FormKind) or frozenset(),
+            scope=reader.optional(body.get("scope")),
             extends=reader.optional(body.get("extends")),
             sources={**(base.sources if base else {}), **sources},
             methods={**(base.methods if base else {}), **methods},
             select=self._select(select) if select else (base.select if base else ()),
             weights=self._weights(weights) if weights else (base.weights if base else ()),
             grades=self._grades(grades) if grades else (base.grades if base else ()),
+            total=self._total(total) if total else (base.total if base else Total()),
             place=body.place,
+            base=base,
         )
-        return None if None in (name, title, version, years, forms) else rules
 
     def _years(self, node: marked.Node | None) -> Years | None:
-        body = self.reader.mapping(node, ("from", "to", "checked_on"), ("from", "to", "checked_on")) if node else None
-        if body is None:
+        body = self.reader.mapping(node, shape("years")) if node else None
+        if body is None or any(body.get(key) is None for key in shape("years").required):
             return None
         last_node = body.get("to")
         is_open = isinstance(last_node, marked.Scalar) and last_node.text == "open"
@@ -144,20 +155,16 @@ class _Loader:
             return None
         if last is not None and last < first:
             self.reader.note("R118", body.place, first=first, last=last)
-        return Years(first, last, checked)
+        return Years(first, last, checked, body.place)
 
     def _sources(self, node: marked.Node | None) -> dict[str, Citation]:
-        if node is None:
-            return {}
-        if not isinstance(node, marked.Mapping):
-            self.reader.mapping(node, ())
-            return {}
-        found = (self._citation(key.text, value) for key, value in node.entries)
+        entries = self.reader.named(node) if node is not None else ()
+        found = (self._citation(key, value) for key, value in entries)
         return {citation.id: citation for citation in found if citation is not None}
 
-    def _citation(self, name: str, node: marked.Node) -> Citation | None:
+    def _citation(self, name: marked.Scalar, node: marked.Node) -> Citation | None:
         reader = self.reader
-        body = reader.mapping(node, _CITATION, ("document", "standing", "checked_on"))
+        body = reader.mapping(node, shape("citation"))
         if body is None:
             return None
         document = reader.optional(body.get("document"))
@@ -165,19 +172,20 @@ class _Loader:
         checked = reader.day(body.get("checked_on")) if body.get("checked_on") else None
         if document is None or standing is None or checked is None:
             return None
-        if standing is Standing.INFERRED:
-            reader.mapping(node, _CITATION, ("rows", "explained", "fails"))
+        for key in ("rows", "explained", "fails") if standing is Standing.INFERRED else ():
+            if body.get(key) is None:
+                reader.note("R102", body.place, key=key)
         return Citation(
-            id=name, document=document, standing=standing, checked_on=checked,
+            id=name.text, document=document, standing=standing, checked_on=checked,
             number=reader.optional(body.get("number")), article=reader.optional(body.get("article")),
             phrase=reader.optional(body.get("phrase")), note=reader.optional(body.get("note")),
             rows=reader.integer(body.get("rows")) if body.get("rows") else None,
             explained=reader.integer(body.get("explained")) if body.get("explained") else None,
-            fails=reader.texts(body.get("fails")),
+            fails=reader.texts(body.get("fails")), place=name.place,
         )  # fmt: skip
 
     def _select(self, node: marked.Node | None) -> tuple[DecisionRow, ...]:
-        nodes = self.reader.items(node)
+        nodes = self.reader.listed(node)
         rows = tuple(row for row in map(self._row, nodes) if row is not None)
         for number, item in enumerate(nodes):
             last = number == len(nodes) - 1
@@ -188,38 +196,35 @@ class _Loader:
 
     def _row(self, node: marked.Node) -> DecisionRow | None:
         reader = self.reader
-        body = reader.mapping(node, ("when", "use", "otherwise", "because", "sources"))
+        is_default = isinstance(node, marked.Mapping) and node.get("otherwise") is not None
+        body = reader.mapping(node, shape("otherwise" if is_default else "row"))
         if body is None:
             return None
-        default = body.get("otherwise")
-        if (default is None) == (body.get("use") is None) or (default is None) != (body.get("when") is not None):
-            reader.note("R110", body.place)
-            return None
-        use = reader.text(default or body.get("use"))
-        because = reader.optional(body.get("because"))
-        if use == "undetermined" and because is None:
+        target = body.get("otherwise" if is_default else "use")
+        use, because = next(iter(reader.methods(target)), None), reader.optional(body.get("because"))
+        if use == "undetermined" and body.get("because") is None:
             reader.note("R102", body.place, key="because")
-        when = Condition() if default is not None else self._condition(body.get("when"))
-        chosen = None if use == "undetermined" else use
-        target_node = default or body.get("use")
-        place = target_node.place if target_node else body.place
+        if target is None or use is None or (not is_default and body.get("when") is None):
+            return None
         return DecisionRow(
-            when=when, use=chosen, because=because, sources=reader.texts(body.get("sources")), place=place
-        )
+            when=Condition() if is_default else self._condition(body.get("when")),
+            use=None if use == "undetermined" else use, because=because, after=reader.methods(body.get("after")),
+            sources=reader.sources(body.get("sources")), place=body.place,
+        )  # fmt: skip
 
     def _condition(self, node: marked.Node | None) -> Condition:
         reader = self.reader
-        body = reader.mapping(node, _CONDITIONS)
+        body = reader.mapping(node, shape("condition"))
         if body is None:
             return Condition()
         if not body.entries:
             reader.note("R122", body.place)
         named = reader.texts(body.get("named")) if body.get("named") else None
         return Condition(
-            row=reader.enums(body.get("row"), Row),
+            row=reader.enums(body.get("row"), Row) or frozenset({Row.INDICATOR}),
             form=reader.enums(body.get("form"), FormKind),
             category=reader.choices(body.get("category"), category_names()),
-            comparator=reader.any_of(body.get("comparator"), _COMPARATORS),
+            comparator=reader.any_of(body.get("comparator"), COMPARATORS),
             kind=reader.enums(body.get("kind"), Kind),
             dimension=reader.choices(body.get("dimension"), dimensions()),
             target=reader.enums(body.get("target"), TargetSign),
@@ -227,58 +232,80 @@ class _Loader:
         )
 
     def _weights(self, node: marked.Node | None) -> tuple[WeightFrame, ...]:
-        found = (self._frame(item) for item in self.reader.items(node))
+        found = (self._frame(item) for item in self.reader.listed(node))
         return tuple(frame for frame in found if frame is not None)
 
     def _frame(self, node: marked.Node) -> WeightFrame | None:
         reader = self.reader
-        body = reader.mapping(node, ("label", "total", "parts", "sources"), ("label", "total", "parts"))
-        if body is None:
+        body = reader.mapping(node, shape("frame"))
+        if body is None or body.get("parts") is None:
             return None
-        label, total = reader.optional(body.get("label")), reader.exact(body.get("total"), share=False)
-        nodes = reader.items(body.get("parts"))
+        label = reader.optional(body.get("label"))
+        total = reader.exact(body.get("total"), share=False) if body.get("total") else None
+        nodes = reader.listed(body.get("parts"))
         parts = tuple(part for part in map(self._part, nodes) if part is not None)
         if label is None or total is None or len(parts) < len(nodes):
             return None
         if sum(weight for _, weight in parts) != total:
             reader.note("R124", body.place, found=sum(weight for _, weight in parts), expected=total)
-        return WeightFrame(label, total, parts, reader.texts(body.get("sources")))
+        return WeightFrame(label, total, parts, reader.sources(body.get("sources")), body.place)
 
     def _part(self, node: marked.Node) -> tuple[frozenset[str], Fraction] | None:
-        body = self.reader.mapping(node, ("of", "weight"), ("of", "weight"))
+        body = self.reader.mapping(node, shape("part"))
         if body is None:
             return None
         names = self.reader.choices(body.get("of"), category_names())
-        weight = self.reader.exact(body.get("weight"), share=False)
+        weight = self.reader.exact(body.get("weight"), share=False) if body.get("weight") else None
         return None if not names or weight is None else (names, weight)
 
     def _grades(self, node: marked.Node | None) -> tuple[GradeBand, ...]:
-        found = (self._grade(item) for item in self.reader.items(node))
+        found = (self._grade(item) for item in self.reader.listed(node))
         bands = tuple(band for band in found if band is not None)
-        starts = [band.start for band in bands]
-        if node and (starts != sorted(set(starts), reverse=True) or (starts and starts[-1] != 0)):
-            self.reader.note("R115", node.place)
+        for above, band in pairwise(bands):
+            if band.start >= above.start:
+                self.reader.note("R115", band.place)
+        if bands and bands[-1].start != 0:
+            self.reader.note("R115", bands[-1].place)
         return bands
 
     def _grade(self, node: marked.Node) -> GradeBand | None:
-        body = self.reader.mapping(node, ("from", "grade"), ("from", "grade"))
+        reader = self.reader
+        body = reader.mapping(node, shape("grade"))
         if body is None:
             return None
-        start, grade = self.reader.exact(body.get("from"), share=False), self.reader.optional(body.get("grade"))
-        return None if start is None or grade is None else GradeBand(start, grade)
+        start = reader.exact(body.get("from"), share=False) if body.get("from") else None
+        grade = reader.optional(body.get("grade"))
+        if start is None or grade is None:
+            return None
+        return GradeBand(start, grade, reader.sources(body.get("sources")), body.place)
 
-    def _check_references(self, rules: RuleSet) -> None:
-        for row in rules.select:
-            if row.use is not None and row.use not in rules.methods:
-                allowed = "、".join([*rules.methods, "undetermined"])
-                self.reader.note("R113", row.place, len(row.use), found=row.use, allowed=allowed)
-            self._check_sources(rules, row.sources, row.place)
-        for method in rules.methods.values():
-            self._check_sources(rules, method.sources, method.place)
-        for frame in rules.weights:
-            self._check_sources(rules, frame.sources, rules.place)
+    def _total(self, node: marked.Node | None) -> Total:
+        reader = self.reader
+        body = reader.mapping(node, shape("total"))
+        if body is None:
+            return Total()
+        combine = reader.enum(body.get("combine"), Combine) if body.get("combine") else None
+        within = reader.enum(body.get("within"), Combine) if body.get("within") else None
+        if Combine.GEOMETRIC_MEAN is within or (combine is Combine.GEOMETRIC_MEAN and body.get("rounding") is None):
+            reader.note("R133", body.place)
+        return Total(
+            combine=combine or Combine.SUM, within=within,
+            raised=(reader.exact(body.get("raised"), share=False) if body.get("raised") else None) or Fraction(0),
+            rescale=reader.above_zero(body.get("rescale"), share=False) if body.get("rescale") else None,
+            rounding=read_step(reader, body.get("rounding")),
+            sources=reader.sources(body.get("sources")), place=body.place,
+        )  # fmt: skip
 
-    def _check_sources(self, rules: RuleSet, names: tuple[str, ...], place: Place) -> None:
+    def _check_references(self, rules: RuleSet, methods: frozenset[str], sources: frozenset[str]) -> None:
+        """Every name that is used must be known; a method or source that could not be read is no second mistake."""
+        self._check_names("R113", self.reader.used, {*rules.methods, *methods, "undetermined"})
+        self._check_names("R116", self.reader.cited, {*rules.sources, *sources})
+
+    def _check_names(self, code: str, names: list[marked.Scalar], known: set[str]) -> None:
         for name in names:
-            if name not in rules.sources:
-                self.reader.note("R116", place, found=name, allowed="、".join(rules.sources))
+            if name.text not in known and not name.null:
+                self.reader.unknown(code, name, tuple(sorted(known)))
+
+
+def _names(node: marked.Node | None) -> frozenset[str]:
+    return frozenset(key.text for key, _ in node.entries) if isinstance(node, marked.Mapping) else frozenset()

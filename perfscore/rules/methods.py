@@ -7,14 +7,11 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.marked import Mapping, Node, Scalar, Sequence
-from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
 from perfscore.rules.fieldreader import FieldReader
-from perfscore.rules.model import Level, Measure, Method, Mode, Step
-
-_METHOD = ("label", "measure", "curve", "levels", "rounding", "sources")
-_SHAPES = ("score", "line", "band", "stairs")
-_LEVEL = ("label", "phrases", "repeats_target", "score", "band")
-_STAIRS = ("top", "every", "lose", "least", "started", "from_end")
+from perfscore.rules.grammar import SCORES, method_shape, shape
+from perfscore.rules.model import Direction, Level, Measure, Method, Mode, Step
+from perfscore.values.unit import Unit, dimensions, parse_unit
 
 
 @frozen
@@ -28,94 +25,112 @@ class RoundingDefaults:
 TWO_DECIMALS = Step(Fraction(1, 100), Mode.HALF_UP)
 
 
-def read_step(reader: FieldReader, node: Node | None, base: RoundingDefaults | None = None) -> RoundingDefaults:
+def read_rounding(reader: FieldReader, node: Node | None, base: RoundingDefaults | None = None) -> RoundingDefaults:
     """A ``rounding:`` section; what it leaves out is taken from ``base``."""
     start = base or RoundingDefaults(None, TWO_DECIMALS)
-    body = reader.mapping(node, ("measure", "score")) if node is not None else None
+    body = reader.mapping(node, shape("rounding")) if node is not None else None
     if body is None:
         return start
-    measure, score = _step(reader, body.get("measure")), _step(reader, body.get("score"))
-    exactly = isinstance(body.get("measure"), Scalar)
-    return RoundingDefaults(None if exactly else measure or start.measure, score or start.score)
+    measure = body.get("measure")
+    unrounded = isinstance(measure, Scalar) and measure.text == "none"
+    return RoundingDefaults(
+        None if unrounded else read_step(reader, measure) or start.measure,
+        read_step(reader, body.get("score")) or start.score,
+    )
 
 
-def _step(reader: FieldReader, node: Node | None) -> Step | None:
-    if node is None or (isinstance(node, Scalar) and node.text == "none"):
-        return None
-    body = reader.mapping(node, ("to", "mode"), ("to", "mode"))
+def read_step(reader: FieldReader, node: Node | None) -> Step | None:
+    """``{to: 0.01, mode: half_up}``."""
+    body = reader.mapping(node, shape("step")) if node is not None else None
     if body is None:
         return None
-    to = reader.exact(body.get("to")) if body.get("to") else None
+    to = reader.above_zero(body.get("to")) if body.get("to") else None
     mode = reader.enum(body.get("mode"), Mode) if body.get("mode") else None
-    if to is not None and to <= 0:
-        reader.note("R105", node.place, found=to)
-        return None
-    return None if to is None or mode is None else Step(to, mode)
+    return None if to is None or mode is None else Step(to, mode, reader.sources(body.get("sources")), body.place)
 
 
 def read_methods(reader: FieldReader, node: Node | None, defaults: RoundingDefaults) -> dict[str, Method]:
     """Every method of the section, by its name."""
-    if node is None:
-        return {}
-    if not isinstance(node, Mapping):
-        reader.mapping(node, ())
-        return {}
-    found = (_method(reader, key.text, value, defaults) for key, value in node.entries)
+    entries = reader.named(node) if node is not None else ()
+    found = (_method(reader, key, value, defaults) for key, value in entries)
     return {method.id: method for method in found if method is not None}
 
 
-def _method(reader: FieldReader, name: str, node: Node, defaults: RoundingDefaults) -> Method | None:
-    body = reader.mapping(node, _METHOD, ("label", "measure"))
-    if body is None:
+def _method(reader: FieldReader, name: Scalar, node: Node, defaults: RoundingDefaults) -> Method | None:
+    measure_node = node.get("measure") if isinstance(node, Mapping) else None
+    measure = reader.enum(measure_node, Measure) if measure_node else None
+    wanted = "levels" if measure is Measure.LEVEL else "curve"
+    body = reader.mapping(node, shape("method") if measure is None else method_shape(measure))
+    if body is None or measure is None:
         return None
+    if body.get(wanted) is None:
+        reader.note("R102", body.place, key=wanted)
     label = reader.optional(body.get("label"))
-    measure = reader.enum(body.get("measure"), Measure) if body.get("measure") else None
-    if label is None or measure is None:
+    # The rule set rounds rates; an actual, a shortfall or a delay is rounded only where its method says so.
+    own = defaults if measure.is_share else RoundingDefaults(None, defaults.score)
+    rounding = read_rounding(reader, body.get("rounding"), own)
+    if label is None:
         return None
-    wants = "levels" if measure is Measure.LEVEL else "curve"
-    reader.mapping(body, (*(key for key in _METHOD if key not in ("levels", "curve")), wants), (wants,))
-    rounding = read_step(reader, body.get("rounding"), defaults)
     return Method(
-        id=name, label=label, measure=measure,
-        curve=_curve(reader, body.get("curve"), measure) if wants == "curve" else None,
-        levels=_levels(reader, body.get("levels")) if wants == "levels" else (),
+        id=name.text, label=label, measure=measure,
+        curve=_curve(reader, body.get("curve"), measure) if wanted == "curve" else None,
+        levels=_levels(reader, body.get("levels")) if wanted == "levels" else (),
+        direction=reader.enum(body.get("direction"), Direction) if body.get("direction") else None,
+        unit=_unit(reader, body.get("unit")),
+        continuous=reader.flag(body.get("continuous"), default=False),
         round_measure=rounding.measure, round_score=rounding.score,
-        sources=reader.texts(body.get("sources")), place=node.place,
+        sources=reader.sources(body.get("sources")), place=name.place,
     )  # fmt: skip
 
 
-def _curve(reader: FieldReader, node: Node | None, measure: Measure) -> Curve | None:
-    if not isinstance(node, Sequence):
-        reader.items(node)
+def _unit(reader: FieldReader, node: Node | None) -> Unit | None:
+    shown = reader.optional(node)
+    found = parse_unit(shown) if shown else None
+    if node is not None and shown and (found is None or found.dimension not in dimensions()):
+        reader.note("R132", node.place, found=shown)
         return None
-    segments: list[Segment] = []
-    for number, item in enumerate(reader.items(node)):
+    return found
+
+
+def _curve(reader: FieldReader, node: Node | None, measure: Measure) -> Curve | None:
+    if node is None:
+        return None
+    before, segments, items = len(reader.problems), list[Segment](), reader.listed(node)
+    for number, item in enumerate(items):
         segment = _segment(reader, item, measure, first=number == 0)
         if segment is not None:
             _check_order(reader, segments, segment)
             segments.append(segment)
-    if segments and isinstance(segments[-1].shape, Line):
-        reader.note("R120", segments[-1].place)
-    return Curve(tuple(segments))
+    _check_end(reader, segments)
+    return Curve(tuple(segments)) if len(reader.problems) == before and segments else None
+
+
+def _check_end(reader: FieldReader, segments: list[Segment]) -> None:
+    """The last segment has no end: nothing may run to it or count from it."""
+    match segments[-1].shape if segments else None:
+        case Line() | LogLine() | Stairs(from_upper=True):
+            reader.note("R120", segments[-1].place)
 
 
 def _segment(reader: FieldReader, node: Node, measure: Measure, first: bool) -> Segment | None:
-    body = reader.mapping(node, ("from", "above", *_SHAPES))
+    body = reader.mapping(node, shape("segment"))
     if body is None:
         return None
     edge = body.get("from") or body.get("above")
-    shape = _shape(reader, body)
+    found = _shape(reader, body, SCORES, measure)
     if edge is None or (body.get("from") is not None and body.get("above") is not None):
         reader.note("R111", body.place)
         return None
     lowest = isinstance(edge, Scalar) and edge.text == "lowest"
-    if lowest is not first or (lowest and isinstance(shape, Line | Stairs)):
+    if lowest is not first or (lowest and isinstance(found, Line | LogLine | Stairs)):
         reader.note("R112", edge.place)
         return None
     start = None if lowest else reader.exact(edge, share=measure.is_share)
-    if shape is None or (start is None and not lowest):
+    if found is None or (start is None and not lowest):
         return None
-    return Segment(start, body.get("from") is not None, shape, body.place)
+    if isinstance(found, LogLine) and start is not None and start <= 0:
+        reader.note("R130", edge.place)
+    return Segment(start, body.get("from") is not None, found, reader.sources(body.get("sources")), body.place)
 
 
 def _check_order(reader: FieldReader, before: list[Segment], new: Segment) -> None:
@@ -125,66 +140,69 @@ def _check_order(reader: FieldReader, before: list[Segment], new: Segment) -> No
     single_point = new.start == last.start and last.included and not new.included
     if new.start < last.start or (new.start == last.start and not single_point):
         reader.note("R117", new.place)
-    if single_point and isinstance(last.shape, Line):
+    if single_point and not isinstance(last.shape, Constant | Band):
         reader.note("R117", new.place)
 
 
-def _shape(reader: FieldReader, body: Mapping) -> Shape | None:
-    named = [name for name in _SHAPES if body.get(name) is not None]
+def _shape(reader: FieldReader, body: Mapping, allowed: tuple[str, ...], measure: Measure) -> Shape | None:
+    named = [name for name in allowed if body.get(name) is not None]
     if len(named) != 1:
-        reader.note("R121", body.place, allowed="、".join(_SHAPES))
+        reader.note("R121", body.place, allowed="、".join(allowed))
         return None
     node = body.get(named[0])
     match named[0]:
         case "score":
             mark = _mark(reader, node)
             return None if mark is None else Constant(mark)
-        case "line":
-            return _line(reader, node)
+        case "line" | "log_line":
+            return _line(reader, node, Line if named[0] == "line" else LogLine)
         case "band":
             return _band(reader, node)
         case _:
-            return _stairs(reader, node)
+            return _stairs(reader, node, measure)
 
 
-def _line(reader: FieldReader, node: Node | None) -> Line | None:
-    ends = [_mark(reader, item) for item in reader.items(node)]
-    if len(ends) != 2 and node is not None:
+def _line(reader: FieldReader, node: Node | None, kind: type[Line] | type[LogLine]) -> Line | LogLine | None:
+    ends = [_mark(reader, item) for item in reader.listed(node)]
+    if len(ends) != 2 and isinstance(node, Sequence):
         reader.note("R123", node.place)
+    if len(ends) != 2:
         return None
     start, end = ends
-    return None if start is None or end is None else Line(start, end)
+    return None if start is None or end is None else kind(start, end)
 
 
 def _band(reader: FieldReader, node: Node | None) -> Band | None:
-    body = reader.mapping(node, ("least", "most", "below"), ("least",))
+    body = reader.mapping(node, shape("band"))
     if body is None:
         return None
     top = body.get("most") or body.get("below")
     if top is None or (body.get("most") is not None and body.get("below") is not None):
         reader.note("R125", body.place)
         return None
-    low, high = _mark(reader, body.get("least")), _mark(reader, top)
+    low = _mark(reader, body.get("least")) if body.get("least") else None
+    high = _mark(reader, top)
     if low is None or high is None:
         return None
-    if (low.share, low.points) > (high.share, high.points):
+    if (low.points == high.points == 0 and low.share > high.share) or (
+        low.share == high.share == 0 and low.points > high.points
+    ):
         reader.note("R126", body.place)
     return Band(low, high, high_included=body.get("most") is not None)
 
 
-def _stairs(reader: FieldReader, node: Node | None) -> Stairs | None:
-    body = reader.mapping(node, _STAIRS, ("top", "every", "lose", "least", "from_end"))
+def _stairs(reader: FieldReader, node: Node | None, measure: Measure) -> Stairs | None:
+    body = reader.mapping(node, shape("stairs"))
     if body is None:
         return None
-    top, lose, least = (_mark(reader, body.get(key)) for key in ("top", "lose", "least"))
-    every = reader.exact(body.get("every")) if body.get("every") else None
+    top, lose, least = (_mark(reader, body.get(key)) if body.get(key) else None for key in ("top", "lose", "least"))
+    every = reader.above_zero(body.get("every"), share=measure.is_share) if body.get("every") else None
     upper = reader.choice(body.get("from_end"), {"lower": False, "upper": True}) if body.get("from_end") else None
     started = reader.flag(body.get("started"), default=False)
     if top is None or lose is None or least is None or every is None or upper is None:
         return None
-    if every <= 0:
-        reader.note("R105", body.place, found=every)
-        return None
+    if lose == Mark():
+        reader.note("R131", body.place)
     return Stairs(top, every, lose, least, started, upper)
 
 
@@ -195,32 +213,38 @@ def _mark(reader: FieldReader, node: Node | None) -> Mark | None:
         return None
     if shown.endswith("分"):
         points = reader.exact(Scalar(text=shown.removesuffix("分"), place=node.place), share=False)
+        if points is not None and points < 0:
+            reader.note("R127", node.place, found=shown)
         return None if points is None else Mark(points=points)
     share = reader.exact(node, share=True)
     if share is not None and not 0 <= share <= 1:
-        reader.note("R127", node.place, len(shown), found=shown)
+        reader.note("R127", node.place, found=shown)
         return None
     return None if share is None else Mark(share=share)
 
 
 def _levels(reader: FieldReader, node: Node | None) -> tuple[Level, ...]:
-    found = (_level(reader, item) for item in reader.items(node))
+    found = (_level(reader, item) for item in reader.listed(node)) if node is not None else ()
+    before = len(reader.problems)
     levels = tuple(level for level in found if level is not None)
     seen: set[str] = set()
-    for phrase in (phrase for level in levels for phrase in level.phrases):
-        if phrase in seen and node is not None:
-            reader.note("R128", node.place, found=phrase)
-        seen.add(phrase)
-    return levels
+    for level in levels:
+        for phrase in level.phrases:
+            if phrase in seen:
+                reader.note("R128", level.place, found=phrase)
+            seen.add(phrase)
+    return levels if len(reader.problems) == before else ()
 
 
 def _level(reader: FieldReader, node: Node) -> Level | None:
-    body = reader.mapping(node, _LEVEL, ("label",))
+    body = reader.mapping(node, shape("level"))
     if body is None:
         return None
-    label, shape = reader.optional(body.get("label")), _shape(reader, body)
+    label, found = reader.optional(body.get("label")), _shape(reader, body, ("score", "band"), Measure.LEVEL)
     phrases = reader.texts(body.get("phrases"))
     repeats = reader.flag(body.get("repeats_target"), default=False)
     if not phrases and not repeats:
         reader.note("R102", body.place, key="phrases")
-    return None if label is None or shape is None else Level(label, phrases, shape, repeats)
+    if label is None or found is None:
+        return None
+    return Level(label, phrases, found, repeats, reader.sources(body.get("sources")), body.place)

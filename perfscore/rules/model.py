@@ -10,20 +10,21 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from attrs import fields, frozen, has
+from attrs import field, fields, frozen, has
 
-from perfscore.errors import NOWHERE, Place
+from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
 from perfscore.rules.curve import Curve, Shape
 from perfscore.values.model import Comparator
 from perfscore.values.number import Rounding
+from perfscore.values.unit import Unit
 
 
 class Measure(Enum):
     """What a curve is read at. Each is a named quantity of (target, actual), exact."""
 
     ATTAINMENT = "attainment"  # 完成率 = actual / target; target > 0
-    INVERSE = "inverse"  # 反向完成率 = target / actual; target >= 0, actual > 0
+    INVERSE = "inverse"  # 反向完成率 = target / actual; target > 0, actual >= 0 (above every number at actual = 0)
     DEVIATION = "deviation"  # 偏离度 = (actual - target) / target; target > 0
     SHORTFALL = "shortfall"  # 差额 = target - actual, in the printed unit or in percentage points
     ACTUAL = "actual"  # the actual itself, in the printed unit
@@ -34,6 +35,23 @@ class Measure(Enum):
     @property
     def is_share(self) -> bool:
         return self in (Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION)
+
+
+class Direction(Enum):
+    """Which way the score goes while the measure rises."""
+
+    RISING = "rising"
+    FALLING = "falling"
+    RISING_THEN_FALLING = "rising_then_falling"  # an overshoot costs points
+
+
+class Combine(Enum):
+    """How the scores of rows make one score."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    GEOMETRIC_MEAN = "geometric_mean"
+    WEAKEST = "weakest"  # the lowest of them
 
 
 class Kind(Enum):
@@ -84,6 +102,8 @@ class Step:
 
     to: Fraction
     mode: Mode
+    sources: tuple[str, ...] = ()
+    place: Place = NOWHERE
 
 
 @frozen
@@ -94,17 +114,26 @@ class Level:
     phrases: tuple[str, ...]
     shape: Shape
     repeats_target: bool = False
+    sources: tuple[str, ...] = ()
+    place: Place = NOWHERE
 
 
 @frozen(kw_only=True)
 class Method:
-    """measure -> curve (or levels) -> rounding."""
+    """measure -> curve (or levels) -> rounding.
+
+    ``unit`` is what the breakpoints of an actual or a shortfall are counted in; ``direction`` and ``continuous`` are
+    promises, for the proofs alone.
+    """
 
     id: str
     label: str
     measure: Measure
     curve: Curve | None = None
     levels: tuple[Level, ...] = ()
+    direction: Direction | None = None
+    continuous: bool = False
+    unit: Unit | None = None
     round_measure: Step | None = None
     round_score: Step
     sources: tuple[str, ...] = ()
@@ -113,7 +142,10 @@ class Method:
 
 @frozen(kw_only=True)
 class Condition:
-    """What a decision row asks for; None asks nothing, otherwise the row's property must be among the set."""
+    """What a decision row asks for; None asks nothing, otherwise the row's property must be among the set.
+
+    In a rule file a condition that does not ask for ``row`` is about indicator rows.
+    """
 
     row: frozenset[Row] | None = None
     form: frozenset[FormKind] | None = None
@@ -127,11 +159,15 @@ class Condition:
 
 @frozen(kw_only=True)
 class DecisionRow:
-    """When the condition holds, use this method; ``use`` is None for undetermined, and ``because`` says why."""
+    """When the condition holds, use this method; ``use`` is None for undetermined, and ``because`` says why.
+
+    ``after`` names the methods of earlier rows that are meant to come first where both conditions hold.
+    """
 
     when: Condition
     use: str | None
     because: str | None = None
+    after: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
 
@@ -160,6 +196,7 @@ class Citation:
     explained: int | None = None
     fails: tuple[str, ...] = ()
     note: str | None = None
+    place: Place = NOWHERE
 
 
 @frozen
@@ -170,6 +207,7 @@ class WeightFrame:
     total: Fraction
     parts: tuple[tuple[frozenset[str], Fraction], ...]
     sources: tuple[str, ...] = ()
+    place: Place = NOWHERE
 
 
 @frozen
@@ -178,6 +216,24 @@ class GradeBand:
 
     start: Fraction
     grade: str
+    sources: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+@frozen(kw_only=True)
+class Total:
+    """How the rows make the total: ``within`` one 一级指标 first (None: not), then ``combine``, then rounding.
+
+    ``raised`` is added to the weakest when another is higher; ``rescale`` brings the sum of the weights to a number.
+    """
+
+    combine: Combine = Combine.SUM
+    within: Combine | None = None
+    raised: Fraction = Fraction(0)
+    rescale: Fraction | None = None
+    rounding: Step | None = None
+    sources: tuple[str, ...] = ()
+    place: Place = NOWHERE
 
 
 @frozen
@@ -187,6 +243,7 @@ class Years:
     first: int
     last: int | None
     checked_on: date
+    place: Place = field(default=NOWHERE, eq=False)
 
     def __contains__(self, year: int) -> bool:
         return self.first <= year and (self.last is None or year <= self.last)
@@ -201,7 +258,10 @@ class Years:
 
 @frozen(kw_only=True)
 class RuleSet:
-    """One published set of rules, with everything it extends already taken in."""
+    """One published set of rules, with everything it extends already taken in.
+
+    ``base`` is the rule set that it extends, ``chosen`` why it was chosen for a form; neither is part of the content.
+    """
 
     id: str
     title: str
@@ -209,31 +269,39 @@ class RuleSet:
     places: tuple[str, ...]
     years: Years
     forms: frozenset[FormKind]
+    scope: str | None = None
     extends: str | None = None
     sources: Mapping[str, Citation]
     methods: Mapping[str, Method]
     select: tuple[DecisionRow, ...]
     weights: tuple[WeightFrame, ...]
     grades: tuple[GradeBand, ...]
+    total: Total = Total()
     place: Place = NOWHERE
+    base: RuleSet | None = field(default=None, eq=False, repr=False)
+    chosen: Said | None = field(default=None, eq=False)
 
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""
-        shown = json.dumps(_canonical(self), ensure_ascii=False, sort_keys=True)
+        shown = json.dumps(canonical(self), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def _canonical(item: Any) -> Any:
+_NOT_CONTENT = ("place", "base", "chosen")
+
+
+def canonical(item: Any) -> Any:
+    """The content of a rule set or a part of it as plain data, without places: equal exactly when it says the same."""
     if has(type(item)):
-        kept = (each.name for each in fields(type(item)) if each.name != "place")
-        return {"type": type(item).__name__} | {name: _canonical(getattr(item, name)) for name in kept}
+        kept = (each.name for each in fields(type(item)) if each.name not in _NOT_CONTENT)
+        return {"type": type(item).__name__} | {name: canonical(getattr(item, name)) for name in kept}
     match item:
         case Mapping():
-            return {key: _canonical(value) for key, value in item.items()}
+            return {key: canonical(value) for key, value in item.items()}
         case tuple():
-            return [_canonical(value) for value in item]
+            return [canonical(value) for value in item]
         case frozenset():
-            return sorted(json.dumps(_canonical(value)) for value in item)
+            return sorted(json.dumps(canonical(value), sort_keys=True) for value in item)
         case Enum():
             return item.value
         case None | bool() | int():

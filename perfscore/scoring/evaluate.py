@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.rules.curve import Band, Constant, Curve, Line, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Segment, Shape, Stairs
 from perfscore.rules.model import Level, Mode, Step
+from perfscore.values import logarithms
 from perfscore.values.model import Phrase
 from perfscore.values.number import Interval, Rounding, round_to
 
@@ -33,6 +34,15 @@ class Reading:
 
     segments: tuple[int, ...]
     reach: Reach
+
+
+def read_beyond(curve: Curve, weight: Fraction) -> Reading:
+    """The last segment, for a measure above every number."""
+    last = curve.segments[-1].shape
+    if isinstance(last, Stairs):
+        low = last.least.of(weight)
+        return Reading((len(curve.segments) - 1,), Reach(low, low))
+    return Reading((len(curve.segments) - 1,), reach_of(last, weight))
 
 
 def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode) -> Reading:
@@ -72,13 +82,17 @@ def reach_of(shape: Shape, weight: Fraction) -> Reach:
             raise TypeError(f"a level cannot hold {shape!r}")
 
 
-def rounded(reach: Reach, step: Step) -> Interval:
-    """The scores that can be printed. The ends of a band step inwards, an open end by one more."""
+def rounded(reach: Reach, step: Step, weight: Fraction) -> Interval:
+    """The scores that can be printed, never above the weight (得分不得突破权重).
+
+    The ends of a band step inwards, an open end by one more.
+    """
     if not reach.judged:
-        return Interval(*(round_to(end, step.to, step.mode.exact) for end in (reach.low, reach.high)))
+        return Interval(*(min(weight, round_to(end, step.to, step.mode.exact)) for end in (reach.low, reach.high)))
     low, high = round_to(reach.low, step.to, Rounding.UP), round_to(reach.high, step.to, Rounding.DOWN)
     if reach.high_open and high == reach.high and high > low:
         high -= step.to
+    low = min(low, weight)
     return Interval(low, max(low, high))
 
 
@@ -105,6 +119,11 @@ def _reach(curve: Curve, number: int, at: Interval, weight: Fraction, mode: Mode
         case Line() as line:
             ends = [_on_line(line, segment, curve.end_of(number), x, weight, mode) for x in (at.low, at.high)]
             return Reach(min(ends), max(ends))
+        case LogLine() as line:
+            ends = [
+                each for x in (at.low, at.high) for each in _on_log_line(line, segment, curve.end_of(number), x, weight)
+            ]
+            return Reach(min(ends), max(ends))
         case Stairs() as stairs:
             ends = [_on_stairs(stairs, segment, curve.end_of(number), x, weight) for x in (at.low, at.high)]
             return Reach(min(ends), max(ends))
@@ -130,6 +149,17 @@ def _binary64(x: Fraction, start: Fraction, span: Fraction, weight: Fraction) ->
     """
     at, low, whole = float(x * 100), float(start * 100), float(span * 100)
     return Fraction((at - low) / whole * float(weight))
+
+
+def _on_log_line(
+    line: LogLine, segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction
+) -> tuple[Fraction, Fraction]:
+    """Bounds of the score that are closer together than any rounding step; equal where the logarithm is rational."""
+    if segment.start is None or end is None:
+        raise ValueError("a log line needs a breakpoint at both ends")
+    first, last = line.start.of(weight), line.end.of(weight)
+    along = logarithms.share(x, segment.start, end)
+    return first + along.low * (last - first), first + along.high * (last - first)
 
 
 def _on_stairs(stairs: Stairs, segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction) -> Fraction:

@@ -87,7 +87,7 @@ def _of_kind(facts: Facts) -> Facts | Refusal:
         case ((Deadline() | Span()), (Deadline() | Span())):
             return evolve(facts, kind=Kind.DATE)
         case target, actual:
-            wanted, got = _single_amount(target), _single_amount(actual)
+            wanted, got = single_amount(target), single_amount(actual)
             if wanted is not None and got is not None:
                 inside = isinstance(target, Phrase) or isinstance(actual, Phrase)
                 return _amounts(facts, wanted, got, ("T104",) if inside else ())
@@ -96,7 +96,8 @@ def _of_kind(facts: Facts) -> Facts | Refusal:
             return refuse("S005", target=target, actual=actual)
 
 
-def _single_amount(value: Value) -> Amount | None:
+def single_amount(value: Value) -> Amount | None:
+    """The amount that a value is, or the only one inside a phrase."""
     if isinstance(value, Phrase):
         return value.amounts[0] if len(value.amounts) == 1 else None
     return value if isinstance(value, Amount) else None
@@ -107,6 +108,7 @@ def _amounts(facts: Facts, target: Amount, actual: Amount, notes: tuple[str, ...
     if isinstance(both, str):
         return refuse(both, target=target, actual=actual)
     inexact = actual.comparator not in (Comparator.NONE, Comparator.EQ)
+    comparator = facts.comparator if facts.comparator is not Comparator.NONE else target.comparator
     sign = TargetSign.ZERO if both.target == 0 else (TargetSign.POSITIVE if both.target > 0 else TargetSign.NEGATIVE)
     return evolve(
         facts,
@@ -114,6 +116,6 @@ def _amounts(facts: Facts, target: Amount, actual: Amount, notes: tuple[str, ...
         pair=both,
         dimension=target.unit.dimension,
         sign=sign,
-        comparator=facts.comparator if facts.comparator is not Comparator.NONE else target.comparator,
+        comparator=comparator if facts.row is Row.INDICATOR else Comparator.NONE,
         notes=(*notes, *both.notes, *(("T105",) if inexact else ())),
     )

@@ -8,32 +8,60 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.errors import Said
-from perfscore.rules.model import Kind, Measure, Step
+from perfscore.rules.model import Kind, Measure, Method, Step
 from perfscore.scoring.facts import Facts, Refusal, refuse
 from perfscore.values.compare import Pair
 from perfscore.values.model import Deadline, Span
 from perfscore.values.number import Interval, round_to
+from perfscore.values.unit import Unit, parse_unit
 
 _ANY_YEAR = 2024
 
 
 @frozen
 class Measured:
-    """``exact`` as computed, ``used`` after the rounding that the method asks for."""
+    """``exact`` as computed, ``used`` after the rounding that the method asks for.
+
+    ``beyond`` marks an inverse attainment at an actual of zero: above every number, so the last segment holds.
+    """
 
     exact: Interval
     used: Interval
+    beyond: bool = False
 
 
-def measured(facts: Facts, measure: Measure, rounding: Step | None) -> Measured | Refusal:
-    """The measure of a row, or the reason why it has none (zero target, wrong kind of value)."""
-    found = _measure(facts, measure)
+def measured(facts: Facts, method: Method) -> Measured | Refusal:
+    """The measure of a row, or the reason why it has none (zero target, wrong kind of value or of unit)."""
+    given = facts if method.unit is None else _in_unit(facts, method.unit)
+    if isinstance(given, Refusal):
+        return given
+    if method.measure is Measure.INVERSE and given.pair is not None and _is_beyond(given.pair):
+        nothing = Interval.point(Fraction(0))
+        return Measured(nothing, nothing, beyond=True)
+    found = _measure(given, method.measure)
     if isinstance(found, Refusal):
         return found
-    return Measured(found, found if rounding is None else _rounded(found, rounding))
+    step = method.round_measure
+    return Measured(found, found if step is None else rounded_measure(found, step))
+
+
+def _is_beyond(pair: Pair) -> bool:
+    return pair.target > 0 and pair.actual == 0
+
+
+def _in_unit(facts: Facts, unit: Unit) -> Facts | Refusal:
+    """The same row with both amounts in the unit of the breakpoints."""
+    pair = facts.pair
+    if pair is None:
+        return facts
+    printed = parse_unit(pair.unit)
+    if printed is None or printed.dimension != unit.dimension:
+        return refuse("S015", unit=unit.symbol, actual=facts.actual)
+    factor = printed.factor / unit.factor
+    return evolve(facts, pair=evolve(pair, target=pair.target * factor, actual=pair.actual * factor, unit=unit.symbol))
 
 
 def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
@@ -47,7 +75,7 @@ def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
         case Measure.DEVIATION:
             return (actual - target) / target
         case Measure.INVERSE:
-            return target / actual if actual > 0 and target >= 0 else refuse("S011")
+            return target / actual if actual > 0 and target > 0 else refuse("S011")
         case Measure.SHORTFALL:
             return target - actual
         case Measure.ACTUAL:
@@ -65,7 +93,8 @@ def _measure(facts: Facts, measure: Measure) -> Interval | Refusal:
     return found if isinstance(found, Refusal) else Interval.point(found)
 
 
-def _rounded(interval: Interval, step: Step) -> Interval:
+def rounded_measure(interval: Interval, step: Step) -> Interval:
+    """Both ends rounded as a method rounds its measure."""
     return Interval(*(round_to(end, step.to, step.mode.exact) for end in (interval.low, interval.high)))
 
 

@@ -10,14 +10,15 @@ from fractions import Fraction
 
 from perfscore.rules.model import Measure, Method
 from perfscore.scoring.evaluate import read_curve, rounded
-from perfscore.scoring.facts import Facts
-from perfscore.values.model import Amount, Phrase, Value
-from perfscore.values.number import Interval, round_to
+from perfscore.scoring.facts import Facts, single_amount
+from perfscore.scoring.measure import rounded_measure
+from perfscore.values.model import Value
+from perfscore.values.number import Interval
 
 
 def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
     """All scores that values printing the same may have, or None where printed decimals play no part."""
-    if facts.pair is None or method.curve is None:
+    if facts.pair is None or method.curve is None or method.unit is not None:
         return None
     converted = "T102" in facts.pair.notes
     target = _around(facts.target, facts.pair.target, converted)
@@ -26,17 +27,16 @@ def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
     if measure is None or measure.is_point:
         return None
     if method.round_measure is not None:
-        step = method.round_measure
-        measure = Interval(*(round_to(end, step.to, step.mode.exact) for end in (measure.low, measure.high)))
+        measure = rounded_measure(measure, method.round_measure)
     reading = read_curve(method.curve, measure, weight, method.round_score.mode)
-    return rounded(reading.reach, method.round_score)
+    return rounded(reading.reach, method.round_score, weight)
 
 
 def _around(value: Value, size: Fraction, converted: bool) -> Interval:
     """Half a unit of the last printed decimal to both sides of ``size``, not below zero for what is not negative."""
-    amount = value.amounts[0] if isinstance(value, Phrase) and len(value.amounts) == 1 else value
-    exponent = amount.number.as_tuple().exponent if isinstance(amount, Amount) else 0
-    if not isinstance(amount, Amount) or not isinstance(exponent, int) or exponent >= 0:
+    amount = single_amount(value)
+    exponent = amount.number.as_tuple().exponent if amount is not None else 0
+    if amount is None or not isinstance(exponent, int) or exponent >= 0:
         return Interval.point(size)
     half = Fraction(1, 2 * 10**-exponent) * (amount.unit.factor if converted else 1)
     lowest = size - half

@@ -16,18 +16,20 @@ from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import GradeBand, Measure, Method, RuleSet
-from perfscore.scoring.evaluate import reach_of, read_curve, read_level, rounded
+from perfscore.scoring.evaluate import reach_of, read_beyond, read_curve, read_level, rounded
 from perfscore.scoring.facts import Facts, Refusal, budget_facts, indicator_facts, refuse
 from perfscore.scoring.measure import Measured, measured
 from perfscore.scoring.precision import allowed
 from perfscore.scoring.receipt import Receipt, receipt
 from perfscore.scoring.select import select
+from perfscore.scoring.total import Part, total_of
 from perfscore.scoring.trace import (
     Landing,
     Trace,
     at_level,
     calculation,
     chosen,
+    in_force,
     on_curve,
     sources,
     understood,
@@ -130,7 +132,7 @@ def score_form(form: Form, rules: RuleSet) -> FormScore:
     budget = score_budget(form, rules)
     indicators = (score_indicator(row, form, rules) for row in form.indicators)
     rows = (*((budget,) if budget else ()), *indicators)
-    total = _total(rows) if form.kind.has_results else None
+    total = total_of(_parts(form, budget, rows), rules.total) if form.kind.has_results else None
     return FormScore(
         form=form,
         rules=rules,
@@ -177,7 +179,7 @@ def apply_method(facts: Facts, method: Method, weight: Fraction, rules: RuleSet)
     """What a method gives for a row, whatever the decision table says."""
     if method.measure is Measure.LEVEL:
         return _at_level(facts, method, weight, rules)
-    found = measured(facts, method.measure, method.round_measure)
+    found = measured(facts, method)
     if isinstance(found, Refusal):
         return Outcome(None, (), refusal=found)
     return _on_curve(facts, method, found, weight, rules)
@@ -199,7 +201,7 @@ def _score(facts: Facts | Refusal, weight: Fraction | None, declared: Fraction |
         return evolve(row, refusal=refuse("S009", because=selected.row.because))
     method = rules.methods[selected.row.use]
     outcome = apply_method(facts, method, weight, rules)
-    steps = (*understood(facts), chosen(selected.number, method, rules), *outcome.steps)
+    steps = (*in_force(rules), *understood(facts), chosen(selected.number, method, rules), *outcome.steps)
     row = evolve(row, method=method.id, rate=outcome.rate, refusal=outcome.refusal, score=outcome.score)
     others = _conventions(facts, method, weight, rules, outcome.score, declared)
     judged = verdict(outcome.score, declared, bool(others))
@@ -213,23 +215,23 @@ def _at_level(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) ->
     level = read_level(method.levels, facts.target, facts.actual)
     if level is None:
         return Outcome(None, (), refusal=refuse("S014", actual=facts.actual.text))
-    result = rounded(reach_of(level.shape, weight), method.round_score)
-    return Outcome(result, (at_level(level, facts, result, method, weight), *sources(method, rules)))
+    result = rounded(reach_of(level.shape, weight), method.round_score, weight)
+    named = (*method.sources, *level.sources)
+    return Outcome(result, (at_level(level, facts, result, method, weight), *sources(named, rules)))
 
 
 def _on_curve(facts: Facts, method: Method, found: Measured, weight: Fraction, rules: RuleSet) -> Outcome:
     if method.curve is None:
         raise ValueError(f"method {method.id} has no curve")
-    reading = read_curve(method.curve, found.used, weight, method.round_score.mode)
-    result = rounded(reading.reach, method.round_score)
+    mode = method.round_score.mode
+    beyond = found.beyond
+    reading = read_beyond(method.curve, weight) if beyond else read_curve(method.curve, found.used, weight, mode)
+    result = rounded(reading.reach, method.round_score, weight)
     unit = facts.pair.unit if facts.pair else ("个月" if method.measure is Measure.LATENESS_MONTHS else "天")
     landing = Landing(method=method, segments=reading.segments, found=found, weight=weight, score=result, unit=unit)
-    steps = (
-        *calculation(facts, method.measure, found, method.round_measure),
-        on_curve(landing),
-        *sources(method, rules),
-    )
-    rate = found.used.low if method.measure.is_share and found.used.is_point else None
+    at_segments = (name for number in reading.segments for name in method.curve.segments[number].sources)
+    steps = (*calculation(facts, method, found), on_curve(landing), *sources((*method.sources, *at_segments), rules))
+    rate = found.used.low if method.measure.is_share and found.used.is_point and not found.beyond else None
     return Outcome(result, steps, rate)
 
 
@@ -244,13 +246,9 @@ def _conventions(
     return tuple(other for other in others if apply_method(facts, other.method, weight, rules).score == wanted)
 
 
-def _total(rows: tuple[RowScore, ...]) -> Interval | None:
-    """The sum of the rounded rows; a row without a score may have anything from 0 to its weight."""
-    if not rows:
-        return None
-    zero = Interval.point(Fraction(0))
-    ranges = (row.score or Interval(Fraction(0), row.weight or Fraction(0)) for row in rows)
-    return sum(ranges, zero)
+def _parts(form: Form, budget: RowScore | None, rows: tuple[RowScore, ...]) -> list[Part]:
+    levels = [*((BUDGET_EXECUTION,) if budget else ()), *(row.level1 for row in form.indicators)]
+    return [Part(level, row.score, row.weight or Fraction(0)) for level, row in zip(levels, rows, strict=True)]
 
 
 def _grades(total: Interval | None, bands: tuple[GradeBand, ...]) -> tuple[str, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from attrs import frozen
 
 from perfscore.errors import Lang, Said, say
-from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment
+from perfscore.rules import words
+from perfscore.rules.curve import Constant, Line, LogLine, Mark, Segment
 from perfscore.rules.model import Citation, Level, Measure, Method, Mode, RuleSet, Standing, Step
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import Measured
-from perfscore.values.number import Interval, places, text
+from perfscore.values.number import Interval, interval_text, places, text
 
 _SHOWN = 4
 _CALCULATIONS = {
@@ -50,21 +52,29 @@ def chosen(number: int, method: Method, rules: RuleSet) -> Said:
     return say("T002", method=method.label, number=number, rules=rules.id)
 
 
-def calculation(facts: Facts, measure: Measure, found: Measured, rounding: Step | None) -> list[Said]:
+def in_force(rules: RuleSet) -> list[Said]:
+    """Why this rule set was chosen, where it was chosen by place and year."""
+    return [] if rules.chosen is None else [say("T051", reason=rules.chosen)]
+
+
+def calculation(facts: Facts, method: Method, found: Measured) -> list[Said]:
     """actual ÷ target = rate, and how the rate was rounded."""
+    measure, rounding = method.measure, method.round_measure
+    if found.beyond:
+        return [say("T016")]
     if facts.pair is None:
         unit = "个月" if measure is Measure.LATENESS_MONTHS else "天"
         return [say("T015", target=facts.target, actual=facts.actual, days=_range(found.used, unit))]
-    shown = _measure_text(found.used, measure, facts.pair.unit, rounding)
+    shown = _measure_text(found.used, measure, method.unit.symbol if method.unit else facts.pair.unit, rounding)
     figures = {
-        "actual": _quantity(facts.pair.actual, facts.pair.unit),
-        "target": _quantity(facts.pair.target, facts.pair.unit),
+        "actual": words.quantity(facts.pair.actual, facts.pair.unit),
+        "target": words.quantity(facts.pair.target, facts.pair.unit),
     }
     sign = "=" if Fraction(text(found.used.low * 100)) == found.used.low * 100 else "≈"
     steps = [say(_CALCULATIONS[measure], value=shown, sign=sign, **figures)]
     if rounding is not None and found.exact != found.used:
         mode = Said(f"M_{rounding.mode.value}")
-        steps.append(say("T050", exact=shortened(found.exact.low * 100), to=_share(rounding.to), mode=mode))
+        steps.append(say("T050", exact=shortened(found.exact.low * 100), to=words.share(rounding.to), mode=mode))
     return steps
 
 
@@ -89,12 +99,14 @@ def on_curve(landing: Landing) -> Said:
     shown: dict[str, object] = {
         "weight": text(landing.weight),
         "score": _range(score, "", places(method.round_score.to)),
-        "where": _where(method.curve, number, method.measure, landing.unit),
+        "where": words.where(method.curve, number, method.measure, landing.unit),
     }
     if len(landing.segments) > 1:
         return say("T026", **shown)
     if isinstance(segment.shape, Constant):
         return say(_constant_code(score, landing.weight), **shown)
+    if isinstance(segment.shape, LogLine):
+        return say("T029", **shown)
     if isinstance(segment.shape, Line) and method.round_score.mode is not Mode.BINARY64:
         return _on_line(segment, method.curve.end_of(number), landing, shown)
     return say("T025" if score.is_point else "T023", **shown)
@@ -107,9 +119,10 @@ def at_level(level: Level, facts: Facts, score: Interval, method: Method, weight
     return say(code, actual=facts.actual, label=level.label, score=points, weight=text(weight))
 
 
-def sources(method: Method, rules: RuleSet) -> list[Said]:
-    """依据：document, number, article; and how far it has been checked."""
-    return [say("T040", source=cited(rules.sources[name])) for name in method.sources if name in rules.sources]
+def sources(names: Iterable[str], rules: RuleSet) -> list[Said]:
+    """依据：document, number, article; and how far it has been checked. Each source once."""
+    unique = dict.fromkeys(names)
+    return [say("T040", source=cited(rules.sources[name])) for name in unique if name in rules.sources]
 
 
 def cited(citation: Citation) -> Said:
@@ -130,7 +143,7 @@ def _on_line(segment: Segment, end: Fraction | None, landing: Landing, shown: di
     if start == 0 and span == 1 and method.measure.is_share:
         return say("T022", x=x, **shown)
     of_share = method.measure.is_share
-    low, width = (_share(each) if of_share else _quantity(each, landing.unit) for each in (start, span))
+    low, width = (words.share(each) if of_share else words.quantity(each, landing.unit) for each in (start, span))
     return say("T021", x=x, start=low, span=width, **shown)
 
 
@@ -142,19 +155,6 @@ def _constant_code(score: Interval, weight: Fraction) -> str:
     if score.low == weight:
         return "T020"
     return "T027" if score.low == 0 else "T024"
-
-
-def _where(curve: Curve, number: int, measure: Measure, unit: str) -> Said:
-    """完成率不低于 60%、低于 90%: where the segment lies, in words."""
-    segment, following = curve.segments[number], curve.end_of(number)
-
-    def shown(value: Fraction | None) -> str:
-        return "" if value is None else (_share(value) if measure.is_share else _quantity(value, unit))
-
-    low = "any" if segment.start is None else ("from" if segment.included else "above")
-    high = "any" if following is None else ("below" if curve.segments[number + 1].included else "upto")
-    ends = {"low": shown(segment.start), "high": shown(following)}
-    return say(f"P_{low}_{high}", name=Said(f"M_{measure.value}"), **ends)
 
 
 def _measure_text(interval: Interval, measure: Measure, unit: str, rounding: Step | None) -> str:
@@ -171,19 +171,5 @@ def shortened(value: Fraction, decimals: int | None = None) -> str:
     return whole if decimals is not None or len(whole.partition(".")[2]) <= _SHOWN else text(value, _SHOWN)
 
 
-def _share(value: Fraction) -> str:
-    return f"{text(value * 100)}%"
-
-
-def _quantity(value: Fraction, unit: str) -> str:
-    return text(value) + _tail(unit)
-
-
-def _tail(unit: str) -> str:
-    return unit if unit in ("%", "‰", "%%", "") else f" {unit}"
-
-
 def _range(interval: Interval, unit: str, decimals: int | None = None) -> str:
-    low = text(interval.low, decimals)
-    ends = low if interval.is_point else f"{low}～{text(interval.high, decimals)}"
-    return ends + _tail(unit)
+    return interval_text(interval, decimals) + words.tail(unit)

@@ -66,6 +66,24 @@ def _goes_up(rest: Fraction, whole: int, mode: Rounding) -> bool:
             return False
 
 
+def root_rounded(value: Fraction, degree: int, step: Fraction, mode: Rounding) -> Fraction:
+    """The root of ``value`` (>= 0) as a multiple of ``step``, settled by ``mode``; decided in whole numbers."""
+    scaled = value / step**degree
+    whole = _whole_root(scaled.numerator // scaled.denominator, degree)
+    middle = Fraction(2 * whole + 1, 2) ** degree
+    # Only the side of the middle matters to rounding, so a quarter stands for anything below it.
+    rest = Fraction(0) if whole**degree == scaled else Fraction(1 + (scaled >= middle) + (scaled > middle), 4)
+    return round_to((whole + rest) * step, step, mode)
+
+
+def _whole_root(value: int, degree: int) -> int:
+    low, high = 0, 1 << (value.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle**degree <= value else (low, middle - 1)
+    return low
+
+
 def places(step: Fraction) -> int:
     """How many decimals a step such as 1/100 prints."""
     count = 0
@@ -116,3 +134,9 @@ class Interval:
 
     def __add__(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high)
+
+
+def interval_text(interval: Interval, decimals: int | None = None) -> str:
+    """9.27, or 6.00～7.99 where there is more than one value."""
+    low = text(interval.low, decimals)
+    return low if interval.is_point else f"{low}～{text(interval.high, decimals)}"

@@ -80,6 +80,11 @@ def dimensions() -> tuple[str, ...]:
     return tuple(_table().bases)
 
 
+def unit_of_dimension(dimension: str) -> str:
+    """The base unit of a dimension of the table: 元 for money."""
+    return _table().bases[dimension]
+
+
 def known_symbols() -> tuple[str, ...]:
     """Every symbol of the table, scaled ones not included."""
     return tuple(_table().units)

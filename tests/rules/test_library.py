@@ -8,7 +8,7 @@ import perfscore
 from perfscore.errors import UsageError
 from perfscore.form import FormKind
 from perfscore.rules.category import categories, categorise
-from perfscore.rules.library import choose_rules, place_of, rule_ids
+from perfscore.rules.library import place_of, rule_ids
 from perfscore.rules.model import Standing
 
 CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"
@@ -28,11 +28,11 @@ URUMQI = "新疆维吾尔自治区/乌鲁木齐市"
     ],
 )
 def test_place_and_year_choose_and_the_reason_is_said(place: str | None, year: int, expected: str, code: str) -> None:
-    choice = choose_rules(place=place, year=year, form=FormKind.PROJECT_SELF_EVALUATION)
-    assert choice.rules.id == expected
-    assert choice.reason.code == code
-    assert expected in choice.reason.message()
-    assert perfscore.find_rules(place=place, year=year).id == expected
+    found = perfscore.find_rules(place=place, year=year, form=FormKind.PROJECT_SELF_EVALUATION)
+    assert found.id == expected
+    assert found.chosen is not None
+    assert found.chosen.code == code
+    assert expected in found.chosen.text()
 
 
 def test_a_year_without_rules_lists_what_is_covered() -> None:

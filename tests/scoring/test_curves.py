@@ -22,7 +22,7 @@ def share(percent: int) -> Mark:
 def at(curve: Curve, percent: str, weight: int = 10) -> str:
     x = Interval.point(Fraction(percent) / 100)
     reading = read_curve(curve, x, Fraction(weight), Mode.HALF_UP)
-    score = rounded(reading.reach, CENTS)
+    score = rounded(reading.reach, CENTS, weight)
     low, high = text(score.low, 2), text(score.high, 2)
     return low if low == high else f"{low}..{high}"
 
@@ -90,13 +90,13 @@ def test_an_interval_takes_the_hull_of_what_it_touches() -> None:
 def test_the_ends_of_a_band_step_inwards() -> None:
     """80% of 7.03 is 5.624: a printed score inside the band is 5.63 at least, and below 80% 5.62 at most."""
     band = curve(("lowest", True, Band(share(80), ALL)))
-    assert rounded(read_curve(band, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reach, CENTS) == (
-        Interval(Fraction("5.63"), Fraction("7.03"))
-    )
+    assert rounded(
+        read_curve(band, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reach, CENTS, Fraction("7.03")
+    ) == (Interval(Fraction("5.63"), Fraction("7.03")))
     below = curve(("lowest", True, Band(NOTHING, share(80), high_included=False)))
-    assert rounded(read_curve(below, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reach, CENTS) == (
-        Interval(Fraction(0), Fraction("5.62"))
-    )
+    assert rounded(
+        read_curve(below, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reach, CENTS, Fraction("7.03")
+    ) == (Interval(Fraction(0), Fraction("5.62")))
 
 
 def test_points_never_exceed_the_weight() -> None:

@@ -33,7 +33,7 @@ CENTS = Step(Fraction(1, 100), Mode.HALF_UP)
     ],
 )
 def test_measures(measure: Measure, target: str, actual: str, value: Fraction) -> None:
-    found = measured(_facts(target, actual), measure, None)
+    found = measured(_facts(target, actual), _plain(measure))
     assert not isinstance(found, Refusal)
     assert found.exact.is_point
     assert found.exact.low == value
@@ -44,21 +44,21 @@ def test_measures(measure: Measure, target: str, actual: str, value: Fraction) -
     [
         (Measure.ATTAINMENT, "=0个", "1个", "S010"),
         (Measure.DEVIATION, "-1个", "1个", "S010"),
-        (Measure.INVERSE, "<=10天", "0天", "S011"),
+        (Measure.INVERSE, "<=10天", "-1天", "S011"),
         (Measure.LATENESS_DAYS, "=10个", "1个", "S012"),
         (Measure.ATTAINMENT, "2024年12月", "2024年11月", "S012"),
         (Measure.ATTAINMENT, "有效", "有效", "S012"),
     ],
 )
 def test_a_measure_that_does_not_exist_says_why(measure: Measure, target: str, actual: str, code: str) -> None:
-    found = measured(_facts(target, actual), measure, None)
+    found = measured(_facts(target, actual), _plain(measure))
     assert isinstance(found, Refusal)
     assert found.code == code
     assert found.text() != found.text("en")
 
 
 def test_months_leave_room_between_days() -> None:
-    found = measured(_facts("12月20日前", "12月"), Measure.LATENESS_DAYS, None)
+    found = measured(_facts("12月20日前", "12月"), _plain(Measure.LATENESS_DAYS))
     assert not isinstance(found, Refusal)
     assert (found.exact.low, found.exact.high) == (-19, 11)
 
@@ -107,3 +107,8 @@ def _on(measure: Measure, line: Line | None = None) -> RuleSet:
     )
     method = Method(id="proportion", label="试", measure=measure, curve=Curve(segments), round_score=CENTS)
     return evolve(rules, methods={**rules.methods, "proportion": method})
+
+
+def _plain(measure: Measure) -> Method:
+    """A method that reads a measure without rounding it."""
+    return Method(id="m", label="m", measure=measure, round_score=CENTS)

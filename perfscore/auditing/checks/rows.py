@@ -9,7 +9,7 @@ from perfscore.errors import Listed, Said, say
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, apply_method
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.number import Interval, text
+from perfscore.values.number import Interval, interval_text, text
 
 
 def score_differs(result: FormScore) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def score_differs(result: FormScore) -> Iterator[Finding]:
     """
     for row in result.rows:
         if row.verdict is Verdict.DIFFERS and row.score is not None and row.declared is not None:
-            shown = {"declared": text(row.declared), "score": _range(row.score), "why": row.explanation}
+            shown = {"declared": text(row.declared), "score": interval_text(row.score, 2), "why": row.explanation}
             hint = say("F201_possible") if row.possible else _also(row, result.rules)
             severity = Severity.WARNING if row.possible else Severity.ERROR
             yield finding("F201", severity, row.name, row.source, **shown, hint=hint)
@@ -41,7 +41,7 @@ def rounding_differs(result: FormScore) -> Iterator[Finding]:
             modes = dict.fromkeys(other.mode.value for other in row.conventions)
             shown = {
                 "declared": text(row.declared),
-                "score": _range(row.score),
+                "score": interval_text(row.score, 2),
                 "modes": Listed(tuple(Said(f"M_{mode}") for mode in modes)),
             }
             yield finding("F202", Severity.INFO, row.name, row.source, **shown)
@@ -89,7 +89,3 @@ def _also(row: RowScore, rules: RuleSet) -> Said | str:
         and apply_method(row.facts, method, row.weight, rules).score == Interval.point(row.declared)
     ]
     return say("F201_also", methods="、".join(fits)) if fits else ""
-
-
-def _range(score: Interval) -> str:
-    return text(score.low, 2) if score.is_point else f"{text(score.low, 2)}～{text(score.high, 2)}"

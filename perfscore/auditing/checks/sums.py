@@ -8,7 +8,7 @@ from fractions import Fraction
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormScore, total_fund
-from perfscore.values.number import decimal, text
+from perfscore.values.number import decimal, interval_text, text
 from perfscore.values.parse import points
 
 FULL = Fraction(100)
@@ -60,8 +60,7 @@ def total_recomputed(result: FormScore) -> Iterator[Finding]:
     total, declared = result.total, result.declared_total
     if total is None or declared is None or declared in total:
         return
-    low, high = text(total.low, 2), text(total.high, 2)
-    shown = low if total.is_point else f"{low}～{high}"
+    shown = interval_text(total, 2)
     yield finding(
         "F103", Severity.WARNING, None, result.form.source, found=shown, total=text(declared), grade=result.grade
     )

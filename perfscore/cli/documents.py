@@ -1,0 +1,133 @@
+"""perfscore read | score | audit: documents in, forms, scores or findings out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import field, frozen
+
+from perfscore.auditing.run import audit_all
+from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
+from perfscore.errors import PerfscoreError, UsageError, problem, wording
+from perfscore.form import Form
+from perfscore.reading.read import read
+from perfscore.reporting.as_json import audit_json, forms_json, scores_json
+from perfscore.reporting.as_text import audit_text, forms_text, scores_text
+from perfscore.reporting.as_xlsx import forms_xlsx
+from perfscore.reporting.as_yaml import forms_yaml
+from perfscore.rules.library import find_rules, load_rules, place_of
+from perfscore.rules.model import RuleSet
+from perfscore.scoring.score import score_form
+
+
+@frozen
+class Batch:
+    """The forms of all documents that could be read; ``failed`` tells that some could not."""
+
+    forms: list[Form] = field(factory=list)
+    failed: bool = False
+
+
+def _read_command(arguments: argparse.Namespace) -> int:
+    if arguments.format == "xlsx" and not arguments.output:
+        raise UsageError([problem("U004")])
+    batch = read_all(arguments)
+    shown: str | bytes
+    match arguments.format:
+        case "json":
+            shown = forms_json(batch.forms, arguments.lang)
+        case "yaml":
+            shown = forms_yaml(batch.forms)
+        case "xlsx":
+            shown = forms_xlsx(batch.forms)
+        case _:
+            shown = forms_text(batch.forms, style_of(arguments))
+    emit(shown, arguments)
+    return FAILED if batch.failed else FINE
+
+
+def _score_command(arguments: argparse.Namespace) -> int:
+    choose = _chooser(arguments)
+    batch = read_all(arguments)
+    results = [score_form(form, choose(form)) for form in batch.forms]
+    if arguments.format == "json":
+        emit(scores_json(results, arguments.lang), arguments)
+    else:
+        emit(scores_text(results, style_of(arguments), arguments.explain), arguments)
+    return FAILED if batch.failed else FINE
+
+
+def _audit_command(arguments: argparse.Namespace) -> int:
+    choose = _chooser(arguments)
+    batch = read_all(arguments)
+    report = audit_all([(form, choose(form)) for form in batch.forms])
+    if arguments.format == "json":
+        emit(audit_json(report, arguments.lang), arguments)
+    else:
+        emit(audit_text(report, style_of(arguments)), arguments)
+    if batch.failed:
+        return FAILED
+    return FINDINGS if report.has_errors else FINE
+
+
+def read_all(arguments: argparse.Namespace) -> Batch:
+    """Every document; unreadable ones are listed at the end. Progress on a terminal only."""
+    forms: list[Form] = []
+    failures: list[PerfscoreError] = []
+    shows_progress = len(arguments.documents) > 1 and sys.stderr.isatty()
+    for number, document in enumerate(arguments.documents, start=1):
+        if shows_progress:
+            figures = {"number": str(number), "count": str(len(arguments.documents)), "file": Path(document).name}
+            print(f"\r\x1b[K{wording('W_reading', arguments.lang, figures)}", end="", file=sys.stderr, flush=True)
+        try:
+            forms.extend(read(document))
+        except PerfscoreError as error:
+            failures.append(error)
+    if shows_progress:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    _list_failures(failures, arguments)
+    return Batch(forms, bool(failures))
+
+
+def _list_failures(failures: list[PerfscoreError], arguments: argparse.Namespace) -> None:
+    """What could not be read, at the end, one line each."""
+    if len(failures) > 1:
+        print(wording("W_unread", arguments.lang, {"count": str(len(failures))}), file=sys.stderr)
+    for error in failures:
+        print(error.render(arguments.lang), file=sys.stderr)
+
+
+def _chooser(arguments: argparse.Namespace) -> Callable[[Form], RuleSet]:
+    """The rule set for each form: the one that was named, or the one in force for its place, year and kind."""
+    folders = rule_folders(arguments)
+    if arguments.rules != "auto":
+        rules = load_rules(arguments.rules, folders)
+        return lambda _: rules
+
+    def in_force(form: Form) -> RuleSet:
+        place = place_of([form.supervisor, form.implementer, form.name], folders)
+        return find_rules(place=place, year=form.year, form=form.kind, folders=folders)
+
+    return in_force
+
+
+def add_document_commands(commands: Commands, common: Parser) -> None:
+    reading = commands.add_parser("read", parents=[common], help="读出文件中的绩效表")
+    reading.add_argument("--format", choices=("text", "json", "yaml", "xlsx"), default="text")
+    reading.set_defaults(command=_read_command)
+    scoring = commands.add_parser("score", parents=[common], help="按规则重算得分")
+    scoring.add_argument("--explain", action="store_true", help="每行附一句说明")
+    scoring.set_defaults(command=_score_command)
+    auditing = commands.add_parser("audit", parents=[common], help="核对申报得分与重算得分，列出发现")
+    auditing.set_defaults(command=_audit_command)
+    for each in (scoring, auditing):
+        each.add_argument(
+            "--rules", default="auto", metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
+        )
+        each.add_argument("--format", choices=("text", "json"), default="text")
+    for each in (reading, scoring, auditing):
+        each.add_argument("documents", nargs="+", metavar="DOC")
+        each.add_argument("-o", "--output", metavar="FILE", help="写入文件（默认输出到屏幕）")

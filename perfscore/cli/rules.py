@@ -1,0 +1,71 @@
+"""perfscore rules list | show | check | publish: for those who write rule sets."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from perfscore.cli.common import FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
+from perfscore.errors import RulesError
+from perfscore.reporting.as_json import check_json
+from perfscore.reporting.rules_text import check_text, rule_set_text, rules_text
+from perfscore.reporting.write import write
+from perfscore.rules.check import check
+from perfscore.rules.library import load_rules, rule_ids
+from perfscore.rules.published import NAME, register_of, with_versions
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    folders = rule_folders(arguments)
+    rule_sets = [load_rules(name, folders) for name in rule_ids(folders)]
+    emit(rules_text(rule_sets, style_of(arguments)), arguments)
+    return FINE
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    rules = load_rules(arguments.id, rule_folders(arguments))
+    emit(rule_set_text(rules, style_of(arguments)), arguments)
+    return FINE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    report = check([Path(path) for path in arguments.paths], rule_folders(arguments))
+    if arguments.format == "json":
+        emit(check_json(report, arguments.lang), arguments)
+    else:
+        emit(check_text(report, style_of(arguments), arguments.quiet), arguments)
+    return FINDINGS if report.all_problems else FINE
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    """Enter the versions of a folder in its register, once everything in it is sound."""
+    folder = Path(arguments.folder)
+    report = check([folder], rule_folders(arguments))
+    if report.all_problems:
+        raise RulesError(report.all_problems)
+    rule_sets = [each.rules for each in report.files if each.rules is not None]
+    write(with_versions(register_of(folder), rule_sets), str(folder / NAME))
+    return FINE
+
+
+def add_rules_commands(commands: Commands, common: Parser) -> None:
+    """The parsers of all rules commands."""
+    rules = commands.add_parser("rules", help="规则集：列出、查看、检查、测试、比较、发布")
+    actions = rules.add_subparsers(required=True, metavar="list | show | check | publish", parser_class=Parser)
+
+    def action(name: str, said: str) -> Parser:
+        return actions.add_parser(name, parents=[common], help=said, description=said)
+
+    listing = action("list", "列出全部规则集")
+    listing.set_defaults(command=_list)
+    showing = action("show", "查看一个规则集")
+    showing.add_argument("id", metavar="ID|FILE")
+    showing.set_defaults(command=_show)
+    checking = action("check", "检查规则文件：每一处错误，每一项证明")
+    checking.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹；不写则检查全部规则集")
+    checking.add_argument("--quiet", action="store_true", help="只列问题，不列证明")
+    checking.add_argument("--format", choices=("text", "json"), default="text")
+    checking.set_defaults(command=_check)
+    publishing = action("publish", "登记文件夹中各规则集的版本；登记后内容不能再改")
+    publishing.add_argument("folder", metavar="DIR")
+    publishing.set_defaults(command=_publish)

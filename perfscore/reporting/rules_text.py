@@ -1,0 +1,79 @@
+"""Rule sets -> text for a terminal: the list, one rule set for reading, and what a check found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from perfscore.errors import render
+from perfscore.reporting.as_text import Style
+from perfscore.reporting.table import aligned
+from perfscore.rules.check import Checked, Report
+from perfscore.rules.model import RuleSet
+from perfscore.rules.proving.proof import Proof, Status
+from perfscore.rules.words import condition
+from perfscore.scoring.trace import cited
+from perfscore.values.number import text
+
+_MARKS = {Status.PROVED: "✓", Status.REFUTED: "✗", Status.UNCHECKED: "–"}
+_COLOURS = {Status.PROVED: "agrees", Status.REFUTED: "error", Status.UNCHECKED: "warning"}
+
+
+def rules_text(rules: list[RuleSet], style: Style) -> str:
+    """One line per rule set."""
+    rows = [(each.id, "、".join(each.places), str(each.years), each.title) for each in rules]
+    head = tuple(style.word(code) for code in ("W_id", "W_places", "W_years", "W_title"))
+    return "\n".join(aligned([head, *rows], (28, 44, 36, 60))) + "\n"
+
+
+def rule_set_text(rules: RuleSet, style: Style) -> str:
+    """A rule set for reading: methods, decision table, grades and sources."""
+    lines = [style.paint("bold", f"{rules.id}  {rules.title}"), f"{'、'.join(rules.places)}  {rules.years}"]
+    lines += ["", style.word("W_select")]
+    for number, row in enumerate(rules.select, start=1):
+        asked = condition(row.when).text(style.lang)
+        method = rules.methods[row.use].label if row.use else style.word("W_left_open", because=row.because or "")
+        lines.append(f"  {number}. {asked} → {method}")
+    lines += ["", style.word("W_grades") + " ".join(f"{band.grade} ≥ {text(band.start)}" for band in rules.grades)]
+    lines += ["", style.word("W_sources")]
+    for source in rules.sources.values():
+        counted = f"（{source.explained}/{source.rows}）" if source.rows is not None else ""
+        lines += [
+            f"  {source.id}: {cited(source).text(style.lang)}{counted}",
+            *(f"    × {item}" for item in source.fails),
+        ]
+        lines += [f"    {source.note}"] if source.note else []
+    return "\n".join(lines) + "\n"
+
+
+def check_text(report: Report, style: Style, quiet: bool = False) -> str:
+    """For each file what is proved, over which domain; then every problem with its line; then a summary."""
+    lines: list[str] = []
+    for each in report.files if not quiet else ():
+        lines += [*_proofs(each, style), ""]
+    for item in report.all_problems:
+        lines += [render(item, style.lang), ""]
+    return "\n".join([*lines, _summary(report, style)]) + "\n"
+
+
+def _proofs(checked: Checked, style: Style) -> Iterator[str]:
+    title = f"{checked.rules.id}  {checked.rules.title}" if checked.rules else str(checked.path)
+    yield style.paint("bold", title)
+    if checked.rules is None:
+        yield f"  {style.paint('error', '✗ ' + style.word('K_not_loaded'))}"
+    for proof in checked.proofs:
+        yield f"  {_proof(proof, style)}"
+
+
+def _proof(proof: Proof, style: Style) -> str:
+    status = style.word(f"K_{proof.status.value}")
+    claim = style.word(f"K_{proof.claim.value}")
+    head = style.paint(_COLOURS[proof.status], f"{_MARKS[proof.status]} {status} {claim}")
+    codes = "、".join(dict.fromkeys(item.code for item in proof.problems))
+    return f"{head}：{codes or proof.over.text(style.lang)}"
+
+
+def _summary(report: Report, style: Style) -> str:
+    counted = Counter(proof.status for each in report.files for proof in each.proofs)
+    figures = {status.value: counted[status] for status in Status}
+    return style.word("W_checked", files=len(report.files), problems=len(report.all_problems), **figures)

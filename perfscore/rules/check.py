@@ -1,0 +1,136 @@
+"""Files -> everything that is wrong with them and everything that is proved: what ``perfscore rules check`` does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from perfscore.errors import Place, Problem, RulesError, UsageError, problem, say
+from perfscore.marked import quote, quoted
+from perfscore.rules.category import rules_folder
+from perfscore.rules.library import parent_of, rule_files
+from perfscore.rules.load import read_file
+from perfscore.rules.model import RuleSet
+from perfscore.rules.proving.editions import years
+from perfscore.rules.proving.proof import Proof, Status
+from perfscore.rules.proving.prove import prove
+from perfscore.rules.published import Register, published, register_of, vanished
+
+
+@frozen
+class Checked:
+    """One rule file: its rule set as far as it could be read, what is wrong with it, and the proofs about it."""
+
+    path: Path
+    rules: RuleSet | None
+    problems: tuple[Problem, ...]
+    proofs: tuple[Proof, ...]
+
+
+@frozen
+class Report:
+    """All files, and the problems that belong to none of them."""
+
+    files: tuple[Checked, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Every problem once, in the order of the files."""
+        every = (*self.problems, *(item for each in self.files for item in each.problems))
+        unique = {(item.code, item.place, item.message()): item for item in every}
+        return tuple(sorted(unique.values(), key=lambda item: item.order))
+
+
+def check(paths: Sequence[Path] = (), folders: Sequence[Path] = ()) -> Report:
+    """Check rule files, or folders of them; the shipped rules and ``folders`` when none is named.
+
+    Raises UsageError for a path that does not exist, or a folder without rule files.
+    """
+    roots = list(paths) or [*folders, rules_folder()]
+    files = [(path, root) for root in roots for path in _files(root)]
+    read = {path: read_file(path, parent_of(path, (*folders, *_around(root)))) for path, root in files}
+    loaded = [rules for rules, _ in read.values() if rules is not None]
+    registers, broken = _registers(roots)
+    twice, quoter, checked = _same_ids(read), _Quoter(), []
+    for path, root in files:
+        rules, problems = read[path]
+        proofs = _proofs(rules, problems, loaded, registers.get(root, {}))
+        found = (*problems, *twice.get(path, ()), *(item for proof in proofs for item in proof.problems))
+        checked.append(
+            Checked(path, rules, tuple(sorted(map(quoter.quoted, found), key=lambda item: item.order)), proofs)
+        )
+    ids = [rules.id for rules in loaded]
+    return Report(tuple(checked), (*broken, *(item for each in registers.values() for item in vanished(each, ids))))
+
+
+def _files(root: Path) -> tuple[Path, ...]:
+    if not root.exists():
+        raise UsageError([problem("U001", Place(file=str(root)))])
+    found = rule_files(root) if root.is_dir() else (root,)
+    if not found:
+        raise UsageError([problem("U005", Place(file=str(root)))])
+    return found
+
+
+def _around(root: Path) -> tuple[Path, ...]:
+    return (root if root.is_dir() else root.parent,)
+
+
+def _registers(roots: Iterable[Path]) -> tuple[dict[Path, Register], list[Problem]]:
+    found: dict[Path, Register] = {}
+    broken: list[Problem] = []
+    for root in roots:
+        try:
+            found[root] = register_of(root) if root.is_dir() else {}
+        except RulesError as error:
+            broken += error.problems
+    return found, broken
+
+
+def _same_ids(read: dict[Path, tuple[RuleSet | None, tuple[Problem, ...]]]) -> dict[Path, tuple[Problem, ...]]:
+    first: dict[str, Path] = {}
+    found: dict[Path, tuple[Problem, ...]] = {}
+    for path, (rules, _) in read.items():
+        if rules is not None and first.setdefault(rules.id, path) != path:
+            found[path] = (problem("R206", rules.place, found=rules.id, first=first[rules.id]),)
+    return found
+
+
+def _proofs(
+    rules: RuleSet | None, problems: tuple[Problem, ...], beside: Sequence[RuleSet], register: Register
+) -> tuple[Proof, ...]:
+    """Where the file has mistakes, only what does not hang on them is decided."""
+    if rules is None:
+        return ()
+    every = (*prove(rules), years(rules, beside), published(rules, register))
+    return tuple(map(_postponed, every)) if problems else every
+
+
+def _postponed(proof: Proof) -> Proof:
+    if proof.claim.stands_alone:
+        return proof
+    return Proof(proof.claim, Status.UNCHECKED, say("K_not_loaded"))
+
+
+class _Quoter:
+    """Puts the lines of the files beside the problems, reading each file once."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str | None, list[str]] = {None: []}
+
+    def quoted(self, item: Problem) -> Problem:
+        if item.excerpt is not None:
+            return item
+        related = (evolve(each, excerpt=quote(self.of(each.place.file), each.place)) for each in item.related)
+        return quoted(item, self.of(item.place.file)).beside(*related)
+
+    def of(self, file: str | None) -> list[str]:
+        if file not in self.lines:
+            try:
+                self.lines[file] = Path(file or "").read_text(encoding="utf-8-sig").splitlines()
+            except (OSError, UnicodeDecodeError):
+                self.lines[file] = []
+        return self.lines[file]

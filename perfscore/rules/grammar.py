@@ -1,0 +1,333 @@
+"""The words of the rule language: every mapping that a rule file may hold, its keys, and what each key takes.
+
+The loader checks keys against these shapes, the JSON Schema and the reference page are made from them, so what is
+allowed is said once. Values are read by load.py and methods.py; what needs two places of a file (an unknown method,
+breakpoints out of order) is checked there and not here.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import cache
+from typing import TypeAlias
+
+from attrs import frozen
+
+from perfscore.form import FormKind
+from perfscore.rules.category import category_names
+from perfscore.rules.model import Combine, Direction, Kind, Measure, Mode, Row, Standing, TargetSign
+from perfscore.values.model import Comparator
+from perfscore.values.unit import dimensions
+
+
+@frozen
+class Text:
+    """Any text that is not empty."""
+
+
+@frozen
+class Number:
+    """An exact number: 60, 0.01 or 1/3; ``share`` True demands a per cent sign, None allows it.
+
+    ``above_zero`` refuses 0; ``words`` are what may stand instead of a number; ``points`` allows 2分.
+    """
+
+    share: bool | None = False
+    above_zero: bool = False
+    words: tuple[str, ...] = ()
+    points: bool = False
+
+
+@frozen
+class Whole:
+    """A whole number of 0 or more, or one of ``words``."""
+
+    words: tuple[str, ...] = ()
+
+
+@frozen
+class Day:
+    """A real date: 2026-11-20."""
+
+
+@frozen
+class Words:
+    """One of these words."""
+
+    words: tuple[str, ...]
+
+
+@frozen
+class ListOf:
+    """A list of at least one; ``single`` allows one value without the brackets, ``count`` fixes how many."""
+
+    item: Value
+    single: bool = False
+    count: int | None = None
+
+
+@frozen
+class Named:
+    """A mapping from names that the maintainer chooses to values of one shape."""
+
+    item: Value
+
+
+@frozen
+class Nested:
+    """A mapping of the shape with this name; ``words`` may stand instead."""
+
+    shape: str
+    words: tuple[str, ...] = ()
+
+
+Value: TypeAlias = Text | Number | Whole | Day | Words | ListOf | Named | Nested
+
+
+@frozen
+class Key:
+    name: str
+    value: Value
+    said: str
+    required: bool = False
+
+
+@frozen
+class Shape:
+    """A mapping: its keys, and groups of keys of which exactly one must be there."""
+
+    name: str
+    said: str
+    keys: tuple[Key, ...]
+    one_of: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self.keys)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self.keys if key.required)
+
+    def without(self, *names: str) -> Shape:
+        """The same shape where these keys have no meaning."""
+        return Shape(self.name, self.said, tuple(key for key in self.keys if key.name not in names), self.one_of)
+
+
+SCORES = ("score", "line", "log_line", "band", "stairs")
+COMPARATORS = {sign.value or "none": sign for sign in Comparator}
+_MARK = Number(share=True, points=True)
+_SOURCES = Key("sources", ListOf(Text(), single=True), "依据：sources 中的名称")
+
+
+def shape(name: str) -> Shape:
+    """The shape with this name."""
+    return shapes()[name]
+
+
+def method_shape(measure: Measure) -> Shape:
+    """A method with the keys that have a meaning for its measure."""
+    if measure is Measure.LEVEL:
+        return shape("method").without("curve", "direction", "continuous", "unit")
+    counted = measure in (Measure.ACTUAL, Measure.SHORTFALL)
+    return shape("method").without("levels", *(() if counted else ("unit",)))
+
+
+@cache
+def shapes() -> dict[str, Shape]:
+    """All shapes, the rule set first."""
+    every = (
+        _rule_set(), _years(), _citation(), *_rounding(), _method(), _segment(), _band(), _stairs(), _level(),
+        _row(), _otherwise(), _condition(), _frame(), _part(), _grade(), _total(),
+    )  # fmt: skip
+    return {each.name: each for each in every}
+
+
+def _one(kind: type[Enum]) -> Words:
+    return Words(tuple(str(member.value) for member in kind))
+
+
+def _some(kind: type[Enum]) -> ListOf:
+    return ListOf(_one(kind), single=True)
+
+
+def _rule_set() -> Shape:
+    return Shape("rule_set", "一个规则集", (
+        Key("id", Text(), "编号，全库唯一，如 cn/hubei/2020", required=True),
+        Key("title", Text(), "名称", required=True),
+        Key("version", Text(), "版本；发布后不再改动，改动另出新版本", required=True),
+        Key("places", ListOf(Text(), single=True), "地区，由大到小用 / 分开；全国写“全国”", required=True),
+        Key("years", Nested("years"), "适用年度", required=True),
+        Key("forms", _some(FormKind), "适用的表", required=True),
+        Key("scope", Text(), "只用于某一类资金或某一制度时写明；写了就只按编号或 scope 选用"),
+        Key("extends", Text(), "沿用的规则集；没写到的部分照它"),
+        Key("description", Text(), "说明"),
+        Key("sources", Named(Nested("citation")), "依据，名称自定"),
+        Key("rounding", Nested("rounding"), "舍入"),
+        Key("methods", Named(Nested("method")), "办法，名称自定"),
+        Key("select", ListOf(Nested("row")), "决策表：从上往下，用第一条符合的"),
+        Key("weights", ListOf(Nested("frame"), single=True), "权重框架"),
+        Key("grades", ListOf(Nested("grade"), single=True), "等级，从高到低"),
+        Key("total", Nested("total"), "总分怎样由各行得出；不写为相加"),
+    ))  # fmt: skip
+
+
+def _years() -> Shape:
+    return Shape("years", "适用年度", (
+        Key("from", Whole(), "起始年", required=True),
+        Key("to", Whole(words=("open",)), "终止年；仍然有效写 open", required=True),
+        Key("checked_on", Day(), "最后核对的日期", required=True),
+    ))  # fmt: skip
+
+
+def _citation() -> Shape:
+    return Shape("citation", "一条依据", (
+        Key("document", Text(), "文件名称", required=True),
+        Key("number", Text(), "文号"),
+        Key("article", Text(), "条款"),
+        Key("phrase", Text(), "短语：原文中最要紧的几个字"),
+        Key("standing", _one(Standing), "text 读过原文、form 表样、inferred 反推、recalled 待核对", required=True),
+        Key("checked_on", Day(), "最后核对的日期", required=True),
+        Key("rows", Whole(), "反推所考察的行数"),
+        Key("explained", Whole(), "其中解释的行数"),
+        Key("fails", ListOf(Text(), single=True), "没有解释的行"),
+        Key("note", Text(), "说明"),
+    ))  # fmt: skip
+
+
+def _rounding() -> tuple[Shape, Shape]:
+    return (
+        Shape("rounding", "在哪一步舍入", (
+            Key("measure", Nested("step", words=("none",)), "量（如完成率）代入曲线之前；不舍入写 none"),
+            Key("score", Nested("step"), "得分"),
+        )),
+        Shape("step", "一次舍入", (
+            Key("to", Number(share=None, above_zero=True), "取到多少：0.01，或 0.01%", required=True),
+            Key("mode", _one(Mode), "方式", required=True),
+            _SOURCES,
+        )),
+    )  # fmt: skip
+
+
+def _method() -> Shape:
+    return Shape("method", "一个办法：量 → 曲线 → 舍入", (
+        Key("label", Text(), "名称", required=True),
+        Key("measure", _one(Measure), "量", required=True),
+        Key("unit", Text(), "量为 actual 或 shortfall 时，各段起点的单位，如 % 或 万元"),
+        Key("curve", ListOf(Nested("segment")), "曲线：从低到高的各段"),
+        Key("levels", ListOf(Nested("level")), "档次，从好到差；只用于 measure: level"),
+        Key("direction", _one(Direction), "量变大时得分的走向；不写则须只升或只降"),
+        Key("continuous", Words(("yes", "no", "true", "false")), "写 yes 表示曲线不得有跳跃"),
+        Key("rounding", Nested("rounding"), "与规则集不同的舍入"),
+        _SOURCES,
+    ), one_of=(("curve", "levels"),))  # fmt: skip
+
+
+def _segment() -> Shape:
+    edge = Number(share=None, words=("lowest",))
+    return Shape("segment", "曲线的一段，到下一段的起点为止", (
+        Key("from", edge, "起点（含）；第一段写 lowest"),
+        Key("above", Number(share=None), "起点（不含）"),
+        Key("score", _MARK, "固定得分：60% 是分值的份额，2分 是分数"),
+        Key("line", ListOf(_MARK, count=2), "直线：本段起点和下一段起点的得分"),
+        Key("log_line", ListOf(_MARK, count=2), "按量的对数的直线；起点须大于零"),
+        Key("band", Nested("band"), "由评价人在其间评定"),
+        Key("stairs", Nested("stairs"), "逐级扣分"),
+        _SOURCES,
+    ), one_of=(("from", "above"), SCORES))  # fmt: skip
+
+
+def _band() -> Shape:
+    return Shape("band", "评定的档", (
+        Key("least", _MARK, "下端（含）", required=True),
+        Key("most", _MARK, "上端（含）"),
+        Key("below", _MARK, "上端（不含）"),
+    ), one_of=(("most", "below"),))  # fmt: skip
+
+
+def _stairs() -> Shape:
+    return Shape("stairs", "每差一级扣分", (
+        Key("top", _MARK, "起点的得分", required=True),
+        Key("every", Number(share=None, above_zero=True), "一级多大", required=True),
+        Key("lose", _MARK, "每级扣多少", required=True),
+        Key("least", _MARK, "扣到多少为止", required=True),
+        Key("started", Words(("yes", "no", "true", "false")), "不足一级是否也算一级"),
+        Key("from_end", Words(("lower", "upper")), "从本段的哪一端数起", required=True),
+    ))  # fmt: skip
+
+
+def _level() -> Shape:
+    return Shape("level", "一个档次", (
+        Key("label", Text(), "名称", required=True),
+        Key("phrases", ListOf(Text(), single=True), "用语"),
+        Key("repeats_target", Words(("yes", "no", "true", "false")), "实际重复目标的用语时属于此档"),
+        Key("score", _MARK, "固定得分"),
+        Key("band", Nested("band"), "由评价人在其间评定"),
+        _SOURCES,
+    ), one_of=(("score", "band"),))  # fmt: skip
+
+
+def _row() -> Shape:
+    return Shape("row", "决策表的一行", (
+        Key("when", Nested("condition"), "条件", required=True),
+        Key("use", Text(), "办法的名称，或 undetermined", required=True),
+        Key("because", Text(), "为什么不计分"),
+        Key("after", ListOf(Text(), single=True), "有意排在哪些办法的行之后：它们与本行有交叉"),
+        _SOURCES,
+    ))  # fmt: skip
+
+
+def _otherwise() -> Shape:
+    return Shape("otherwise", "决策表的最后一行", (
+        Key("otherwise", Text(), "其他情况所用的办法，或 undetermined", required=True),
+        Key("because", Text(), "为什么不计分"),
+        _SOURCES,
+    ))  # fmt: skip
+
+
+def _condition() -> Shape:
+    return Shape("condition", "条件：几项都写就要都符合，一项写几个值，符合一个即可", (
+        Key("row", _some(Row), "指标行，或预算执行行；不写即指标行"),
+        Key("form", _some(FormKind), "表的种类"),
+        Key("category", ListOf(Words(category_names()), single=True), "指标的类别"),
+        Key("comparator", ListOf(Words(tuple(COMPARATORS)), single=True), "目标值前的符号"),
+        Key("kind", _some(Kind), "值的种类"),
+        Key("dimension", ListOf(Words(dimensions()), single=True), "目标值的量纲"),
+        Key("target", _some(TargetSign), "目标值的正负"),
+        Key("named", ListOf(Text(), single=True), "表上写的赋分规则"),
+    ))  # fmt: skip
+
+
+def _frame() -> Shape:
+    return Shape("frame", "一张表的权重框架", (
+        Key("label", Text(), "名称", required=True),
+        Key("total", Number(), "合计", required=True),
+        Key("parts", ListOf(Nested("part")), "各部分", required=True),
+        _SOURCES,
+    ))  # fmt: skip
+
+
+def _part() -> Shape:
+    return Shape("part", "框架的一部分", (
+        Key("of", ListOf(Words(category_names()), single=True), "哪些类别", required=True),
+        Key("weight", Number(), "分值", required=True),
+    ))  # fmt: skip
+
+
+def _grade() -> Shape:
+    return Shape("grade", "一个等级", (
+        Key("from", Number(), "总分的下端（含），到上一级为止", required=True),
+        Key("grade", Text(), "等级的名称", required=True),
+        _SOURCES,
+    ))  # fmt: skip
+
+
+def _total() -> Shape:
+    return Shape("total", "总分", (
+        Key("combine", _one(Combine), "合成方式", required=True),
+        Key("within", _one(Combine), "先在同一一级指标之内合成"),
+        Key("raised", Number(), "weakest：有更高的行时，在最低得分上加多少"),
+        Key("rescale", Number(above_zero=True), "sum：按各行分值之和折算到多少分"),
+        Key("rounding", Nested("step"), "总分的舍入"),
+        _SOURCES,
+    ))  # fmt: skip

@@ -1,0 +1,59 @@
+"""What a proof says: a claim, whether it is proved, refuted or not checked, and over which domain."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from perfscore.errors import Problem, Said
+
+
+class Claim(Enum):
+    """What is claimed of every rule set, in the order of the report."""
+
+    TOTAL = "total"
+    SINGLE = "single"
+    BOUNDED = "bounded"
+    MONOTONE = "monotone"
+    CONTINUOUS = "continuous"
+    ROUNDED = "rounded"
+    LEVELS = "levels"
+    WEIGHTS = "weights"
+    GRADES = "grades"
+    CITED = "cited"
+    OVERRIDES = "overrides"
+    YEARS = "years"
+    PUBLISHED = "published"
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it can be decided for the methods that could be read, though others could not."""
+        return self in (Claim.BOUNDED, Claim.MONOTONE, Claim.CONTINUOUS, Claim.ROUNDED, Claim.LEVELS, Claim.WEIGHTS)
+
+
+class Status(Enum):
+    PROVED = "proved"
+    REFUTED = "refuted"
+    UNCHECKED = "unchecked"
+
+
+@frozen
+class Proof:
+    """One claim about a rule set. ``over`` is the domain of what is proved, or why it was not checked."""
+
+    claim: Claim
+    status: Status
+    over: Said
+    problems: tuple[Problem, ...] = ()
+
+
+def decided(claim: Claim, problems: list[Problem], over: Said) -> Proof:
+    """Refuted by any problem, otherwise proved."""
+    return Proof(claim, Status.REFUTED if problems else Status.PROVED, over, tuple(problems))
+
+
+def unchecked(claim: Claim, why: Said, problems: list[Problem] | None = None) -> Proof:
+    """Not checked, unless some part of it is refuted already."""
+    status = Status.REFUTED if problems else Status.UNCHECKED
+    return Proof(claim, status, why, tuple(problems or ()))

@@ -1,0 +1,35 @@
+"""All proofs about one rule set, in the order of the claims."""
+
+from __future__ import annotations
+
+from perfscore.rules.model import RuleSet
+from perfscore.rules.proving import curves, table, whole
+from perfscore.rules.proving.levels import levels
+from perfscore.rules.proving.proof import Proof
+from perfscore.rules.proving.rounding import rounded
+from perfscore.rules.proving.witness import ANY_AMOUNT
+
+
+def prove(rules: RuleSet) -> tuple[Proof, ...]:
+    """Every claim that can be decided from this rule set alone: proved, refuted with examples, or not checked."""
+    rows = table.taken(rules)
+    applied = frozenset(each.row.use for each in rows if each.row.use and each.region)
+    used = [
+        curves.Used(method, method.curve, next(table.cells(rows, name), ANY_AMOUNT))
+        for name, method in rules.methods.items()
+        if method.curve is not None and (name in applied or method.place.file == rules.place.file)
+    ]
+    judged = [rules.methods[name] for name in sorted(applied) if name in rules.methods]
+    return (
+        table.total(rules, rows),
+        table.single(rules, rows),
+        curves.bounded(used),
+        curves.monotone(used),
+        curves.continuous(used),
+        rounded(used),
+        levels(judged),
+        whole.weights(rules),
+        whole.grades(rules),
+        whole.cited(rules),
+        whole.overrides(rules, applied),
+    )

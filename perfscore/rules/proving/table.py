@@ -1,0 +1,197 @@
+"""The decision table over everything that a row can be: exact, by sets and not by samples.
+
+A box is a set of values for each question that a condition may ask; all that a row of a form can be is a few boxes.
+Going down the table, each decision row takes its part of what is left, and is reported when nothing is left for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from attrs import fields, frozen
+
+from perfscore.errors import Problem, Related, Said, problem, say
+from perfscore.rules.category import BUDGET_EXECUTION, category_names
+from perfscore.rules.model import Condition, DecisionRow, Kind, Measure, Method, Row, RuleSet, TargetSign
+from perfscore.rules.proving.proof import Claim, Proof, decided
+from perfscore.rules.proving.witness import Cell, cell_text
+from perfscore.values.model import Comparator
+from perfscore.values.unit import dimensions
+
+QUESTIONS = tuple(each.name for each in fields(Condition))
+Box: TypeAlias = tuple[frozenset[object], ...]
+NO_UNIT, OTHER_UNIT = "", "其他量纲"
+NO_NAME, OTHER_NAME = None, "表上写的其他赋分规则"
+_LATENESS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS)
+
+
+@frozen
+class Taken:
+    """What one decision row decides: the part of everything that earlier rows left to it."""
+
+    number: int
+    row: DecisionRow
+    region: tuple[Box, ...]
+    asked: Box
+
+
+def taken(rules: RuleSet) -> tuple[Taken, ...]:
+    """Every decision row with what it decides."""
+    left, found = everything(rules), []
+    for number, row in enumerate(rules.select, start=1):
+        asked = _asked(row.when, rules)
+        region = _within(left, asked)
+        found.append(Taken(number, row, region, asked))
+        left = tuple(part for box in left for part in _less(box, asked))
+    return tuple(found)
+
+
+def everything(rules: RuleSet) -> tuple[Box, ...]:
+    """All that a row of a form under this rule set can be: amounts, other values, and the budget execution row."""
+    names = frozenset(name for row in rules.select for name in row.when.named or ())
+    free: dict[str, frozenset[object]] = {
+        "row": frozenset({Row.INDICATOR}),
+        "form": frozenset(rules.forms),
+        "category": frozenset(category_names()) - {BUDGET_EXECUTION},
+        "comparator": frozenset(Comparator),
+        "kind": frozenset({Kind.AMOUNT}),
+        "dimension": frozenset({*dimensions(), NO_UNIT, OTHER_UNIT}),
+        "target": frozenset(TargetSign),
+        "named": frozenset({*names, NO_NAME, OTHER_NAME}),
+    }
+    none: frozenset[object] = frozenset({None})
+    words = free | {"kind": frozenset(Kind) - {Kind.AMOUNT}, "dimension": none, "target": none}
+    budget = free | {
+        "row": frozenset({Row.BUDGET_EXECUTION}), "category": frozenset({BUDGET_EXECUTION}), "named": none,
+        "comparator": frozenset({Comparator.NONE}),
+    }  # fmt: skip
+    return tuple(tuple(each[question] for question in QUESTIONS) for each in (free, words, budget))
+
+
+def total(rules: RuleSet, rows: tuple[Taken, ...]) -> Proof:
+    """Every row of a form gets a score, or is left undetermined by a row that says why."""
+    problems = [found for each in rows for found in _undefined(each, rules)]
+    return decided(Claim.TOTAL, problems, Said("K_total_over"))
+
+
+def single(rules: RuleSet, rows: tuple[Taken, ...]) -> Proof:
+    """Each row of a form is decided by one row of the table; every row of the table decides something."""
+    problems = [*_unreached(rules, rows), *_crossings(rows)]
+    return decided(Claim.SINGLE, problems, say("K_single_over", rows=len(rows)))
+
+
+def cells(rows: tuple[Taken, ...], method: str) -> Iterator[Cell]:
+    """Kinds of rows that a method is used for."""
+    for each in rows:
+        if each.row.use == method:
+            yield from (_cell(box) for box in each.region)
+
+
+def _asked(when: Condition, rules: RuleSet) -> Box:
+    whole = [frozenset[object]().union(*(box[n] for box in everything(rules))) for n in range(len(QUESTIONS))]
+    wanted = (getattr(when, question) for question in QUESTIONS)
+    return tuple(full if want is None else frozenset(want) for full, want in zip(whole, wanted, strict=True))
+
+
+def _meet(one: Box, other: Box) -> Box | None:
+    found = tuple(a & b for a, b in zip(one, other, strict=True))
+    return found if all(found) else None
+
+
+def _within(boxes: tuple[Box, ...], asked: Box) -> tuple[Box, ...]:
+    return tuple(found for box in boxes if (found := _meet(box, asked)) is not None)
+
+
+def _less(box: Box, taken_box: Box) -> Iterator[Box]:
+    """``box`` without ``taken_box``, as boxes that do not overlap."""
+    if _meet(box, taken_box) is None:
+        yield box
+        return
+    for n in range(len(box)):
+        rest = box[n] - taken_box[n]
+        if rest:
+            yield (*(box[m] & taken_box[m] for m in range(n)), rest, *box[n + 1 :])
+
+
+def _undefined(each: Taken, rules: RuleSet) -> Iterator[Problem]:
+    method = rules.methods.get(each.row.use or "")
+    if method is None:
+        return
+    outside = next((part for box in each.region for part in _less(box, _defined(method, rules))), None)
+    if outside is not None:
+        figures = {"number": each.number, "method": method.label, "measure": Said(f"M_{method.measure.value}")}
+        code = "R304" if _wants_unit(method) and _is_amount(outside) else "R303"
+        related = (Related(Said("K_see_method"), method.place),)
+        yield problem(code, each.row.place, **figures, row=cell_text(_cell(outside))).beside(*related)
+
+
+def _defined(method: Method, rules: RuleSet) -> Box:
+    """All that the measure of a method is defined for."""
+    whole = dict(zip(QUESTIONS, _asked(Condition(), rules), strict=True))
+    match method.measure:
+        case Measure.LEVEL:
+            whole["kind"] = frozenset({Kind.PHRASE})
+        case measure if measure in _LATENESS:
+            whole["kind"] = frozenset({Kind.DATE})
+        case measure:
+            whole["kind"] = frozenset({Kind.AMOUNT})
+            if measure.is_share:
+                whole["target"] = frozenset({TargetSign.POSITIVE})
+            if _wants_unit(method):
+                whole["dimension"] = frozenset({method.unit.dimension} if method.unit else {NO_UNIT})
+    return tuple(whole[question] for question in QUESTIONS)
+
+
+def _wants_unit(method: Method) -> bool:
+    """Breakpoints other than zero on a measure in units are numbers of something."""
+    if method.curve is None or method.measure not in (Measure.ACTUAL, Measure.SHORTFALL):
+        return False
+    numbers = (segment.start for segment in method.curve.segments)
+    return method.unit is not None or any(numbers)
+
+
+def _is_amount(box: Box) -> bool:
+    return Kind.AMOUNT in box[QUESTIONS.index("kind")]
+
+
+def _unreached(rules: RuleSet, rows: tuple[Taken, ...]) -> Iterator[Problem]:
+    for each in rows:
+        if each.region:
+            continue
+        everyone = _within(everything(rules), each.asked)
+        before = [other for other in rows[: each.number - 1] if _within(everyone, other.asked)]
+        related = [Related(say("K_masked_by", number=other.number), other.row.place) for other in before]
+        yield problem("R301" if everyone else "R302", each.row.place, number=each.number).beside(*related)
+
+
+def _crossings(rows: tuple[Taken, ...]) -> Iterator[Problem]:
+    """Rows that take part of what a later row asks for, without being a special case of it.
+
+    A row that leaves rows undetermined stands guard: whatever comes after it is meant to.
+    """
+    for each in rows[:-1]:
+        crossing = [other for other in rows[: each.number - 1] if _crosses(other, each)]
+        unsaid = [other for other in crossing if _name(other) not in each.row.after]
+        for other in unsaid[:1]:
+            common = next(iter(_within(other.region, each.asked)))
+            figures = {"number": each.number, "other": other.number, "row": cell_text(_cell(common))}
+            names = "、".join(dict.fromkeys(_name(one) for one in unsaid))
+            related = [Related(say("K_comes_first", number=one.number), one.row.place) for one in unsaid]
+            yield problem("R305", each.row.place, **figures, after=names).beside(*related)
+        for name in set(each.row.after) - {_name(other) for other in crossing}:
+            yield problem("R306", each.row.place, number=each.number, found=name)
+
+
+def _crosses(earlier: Taken, later: Taken) -> bool:
+    if earlier.row.use in (None, later.row.use) or not _within(earlier.region, later.asked):
+        return False
+    return any(True for box in earlier.region for _ in _less(box, later.asked))
+
+
+def _name(each: Taken) -> str:
+    return each.row.use or "undetermined"
+
+
+def _cell(box: Box) -> Cell:
+    return Cell({question: frozenset(box[n]) for n, question in enumerate(QUESTIONS)})

@@ -1,0 +1,118 @@
+"""The rest of a rule set: weights, grades, sources, and what it overrides of the one it extends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from perfscore.errors import Place, Problem, Related, Said, problem, say
+from perfscore.rules.model import RuleSet, WeightFrame, canonical
+from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
+from perfscore.rules.statements import Statement, statements
+from perfscore.values.number import text
+
+HUNDRED = Fraction(100)
+
+
+def weights(rules: RuleSet) -> Proof:
+    """Each frame shares its total among the categories, none twice; all frames have one total."""
+    if not rules.weights:
+        return unchecked(Claim.WEIGHTS, Said("K_weights_none"))
+    problems = [found for frame in rules.weights for found in _of_frame(frame)]
+    first = rules.weights[0]
+    for frame in rules.weights[1:]:
+        if frame.total != first.total:
+            figures = {"found": text(frame.total), "expected": text(first.total)}
+            related = [Related(Said("K_first_of_two"), first.place)]
+            problems.append(problem("R343", frame.place, **figures).beside(*related))
+    return decided(Claim.WEIGHTS, problems, say("K_weights_over", frames=len(rules.weights)))
+
+
+def grades(rules: RuleSet) -> Proof:
+    """The grades cover every total from 0 to the highest one, and each of them can be had."""
+    highest = highest_total(rules)
+    problems = [
+        problem("R344", band.place, grade=band.grade, start=text(band.start), highest=text(highest))
+        for band in rules.grades
+        if band.start > highest
+    ]
+    for one, other in combinations(rules.grades, 2):
+        if one.grade == other.grade:
+            related = [Related(Said("K_first_of_two"), one.place)]
+            problems.append(problem("R345", other.place, grade=one.grade).beside(*related))
+    if not rules.grades:
+        problems.append(problem("R102", rules.place, key="grades"))
+    return decided(Claim.GRADES, problems, say("K_grades_over", highest=text(highest)))
+
+
+def highest_total(rules: RuleSet) -> Fraction:
+    """The highest total that a form can have: that of the weight frames, else 100."""
+    if rules.total.rescale is not None:
+        return rules.total.rescale
+    return max((frame.total for frame in rules.weights), default=HUNDRED)
+
+
+def cited(rules: RuleSet) -> Proof:
+    """Every source of this file is named by a statement, and every statement of this file names a source."""
+    every = list(statements(rules))
+    named = {name for each in every for name in each.sources}
+    own = [source for source in rules.sources.values() if _own(rules, source.place)]
+    problems = [problem("R350", source.place, found=source.id) for source in own if source.id not in named]
+    problems += [
+        problem("R351", source.place, rows=source.rows, explained=source.explained)
+        for source in own
+        if source.explained is not None and source.explained > (source.rows or 0)
+    ]
+    missing = [each for each in every if _own(rules, each.place) and not each.is_cited]
+    if problems or not missing:
+        return decided(Claim.CITED, problems, say("K_cited_over", statements=len(every), sources=len(rules.sources)))
+    return unchecked(Claim.CITED, say("K_cited_missing", count=len(missing), lines=_lines(missing)))
+
+
+def overrides(rules: RuleSet, applied: frozenset[str]) -> Proof:
+    """What this file writes differs from what it extends, and every method that it writes is applied by the table."""
+    own = [method for method in rules.methods.values() if _own(rules, method.place)]
+    problems = [problem("R360", each.place, found=each.id, method=each.label) for each in own if each.id not in applied]
+    if rules.base is None:
+        return decided(Claim.OVERRIDES, problems, Said("K_overrides_none"))
+    problems += _idle(rules, rules.base)
+    over = say("K_overrides_over", base=rules.base.id)
+    return decided(Claim.OVERRIDES, problems, over)
+
+
+def _of_frame(frame: WeightFrame) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for names, weight in frame.parts:
+        for name in sorted(names & seen):
+            yield problem("R341", frame.place, label=frame.label, found=name)
+        seen |= names
+        if weight <= 0:
+            yield problem("R342", frame.place, label=frame.label, found="、".join(sorted(names)), weight=text(weight))
+
+
+def _idle(rules: RuleSet, base: RuleSet) -> Iterator[Problem]:
+    """Parts of this file that say what the rule set it extends says already."""
+    for section in ("methods", "sources"):
+        mine, theirs = getattr(rules, section), getattr(base, section)
+        for name in mine.keys() & theirs.keys():
+            if _own(rules, mine[name].place) and canonical(mine[name]) == canonical(theirs[name]):
+                yield _same(mine[name].place, f"{section}.{name}", theirs[name].place)
+    for section in ("select", "weights", "grades"):
+        mine, theirs = getattr(rules, section), getattr(base, section)
+        if mine and theirs and _own(rules, mine[0].place) and canonical(mine) == canonical(theirs):
+            yield _same(mine[0].place, section, theirs[0].place)
+    if _own(rules, rules.total.place) and canonical(rules.total) == canonical(base.total):
+        yield _same(rules.total.place, "total", base.total.place)
+
+
+def _same(place: Place, found: str, other: Place) -> Problem:
+    return problem("R361", place, found=found).beside(*([Related(Said("K_extended"), other)] if other.file else []))
+
+
+def _own(rules: RuleSet, place: Place) -> bool:
+    return place.file is not None and place.file == rules.place.file
+
+
+def _lines(missing: list[Statement]) -> str:
+    return "、".join(str(line) for line in sorted({each.place.line or 0 for each in missing}))

@@ -1,0 +1,128 @@
+"""Counterexamples as rows of a form: 数量指标，目标 >=100人，实际 60人，分值 10分."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from perfscore.errors import Said, say
+from perfscore.rules.category import BUDGET_EXECUTION
+from perfscore.rules.model import Kind, Measure, Method, Row, TargetSign
+from perfscore.values.model import Comparator
+from perfscore.values.number import text
+from perfscore.values.unit import dimensions, unit_of_dimension
+
+_DEADLINE = date(2024, 6, 30)
+_UNITS = {"count": "人", "money": "万元"}
+_WORDS = {Kind.RANGE: "5-10个", Kind.DATE: "2024年6月30日", Kind.PHRASE: "有效提高"}
+_TARGETS = {TargetSign.POSITIVE: 100, TargetSign.ZERO: 0, TargetSign.NEGATIVE: -100}
+
+
+@frozen
+class Cell:
+    """For each question of a condition, the answers that a kind of row may give."""
+
+    answers: Mapping[str, frozenset[Any]]
+
+    def one(self, question: str, *wishes: Any) -> Any:
+        """One answer: the first wish that is among them, else the first in order."""
+        found = self.answers.get(question) or frozenset(wishes[:1])
+        wished = next((wish for wish in wishes if wish in found), None)
+        return wished if wished is not None else min(found, key=str)
+
+    @property
+    def category(self) -> str:
+        return str(self.one("category", "数量", BUDGET_EXECUTION))
+
+    @property
+    def comparator(self) -> Comparator:
+        found: Comparator = self.one("comparator", Comparator.GE, Comparator.NONE)
+        return found
+
+    @property
+    def is_budget(self) -> bool:
+        return self.one("row", Row.INDICATOR) is Row.BUDGET_EXECUTION
+
+    @property
+    def unit(self) -> str:
+        """A unit that a value of this kind may have; words for a dimension that no unit is known for."""
+        first = "money" if self.is_budget else "count"
+        dimension = self.one("dimension", first, "share", "money", "")
+        if dimension not in dimensions():
+            return ""
+        return _UNITS.get(dimension) or unit_of_dimension(dimension)
+
+
+ANY_AMOUNT = Cell({})
+
+
+def cell_text(cell: Cell) -> Said:
+    """A row of this kind, its actual left out."""
+    kind = cell.one("kind", Kind.AMOUNT)
+    sign = cell.one("target", TargetSign.POSITIVE, None)
+    number = f"{_TARGETS.get(sign, 100)}{cell.unit}" if kind is Kind.AMOUNT else _WORDS[kind]
+    return _named(cell, f"{_sign(cell)}{number}")
+
+
+def _named(cell: Cell, target: str) -> Said:
+    name = cell.one("named", None)
+    form = cell.one("form", *_forms(cell))
+    code = "K_row_named" if isinstance(name, str) else "K_row"
+    return say(
+        code,
+        category=BUDGET_EXECUTION if cell.is_budget else cell.category,
+        target=target,
+        named=name or "",
+        form=Said(f"W_{form.value}") if form else "",
+    )
+
+
+def _forms(cell: Cell) -> tuple[Any, ...]:
+    known = cell.answers.get("form") or frozenset()
+    return tuple(sorted(known, key=lambda form: (form.value != "project_self_evaluation", form.value)))
+
+
+def _sign(cell: Cell) -> str:
+    return "" if cell.is_budget else cell.comparator.value
+
+
+def values(method: Method, at: Fraction, cell: Cell) -> tuple[str, str]:
+    """A target and an actual as they would be printed, between which the measure of a method is ``at``."""
+    if method.measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
+        return _day(_DEADLINE), _day(_late(method.measure, at))
+    unit = method.unit.symbol if method.unit else cell.unit
+    target, actual = _numbers(method.measure, at, cell)
+    return f"{_sign(cell)}{text(target)}{unit}", f"{text(actual)}{unit}"
+
+
+def _numbers(measure: Measure, at: Fraction, cell: Cell) -> tuple[Fraction, Fraction]:
+    """Round numbers where the measure allows; the denominator serves where 100 would not be exact."""
+    base = Fraction(_TARGETS.get(cell.one("target", TargetSign.POSITIVE), 100))
+    size = base if (at * 10**8).denominator == 1 else Fraction(at.denominator)
+    match measure:
+        case Measure.INVERSE:
+            return size * at, size
+        case Measure.ATTAINMENT:
+            return size, size * at
+        case Measure.DEVIATION:
+            return size, size * (1 + at)
+        case Measure.SHORTFALL:
+            return base, base - at
+        case _:
+            return base, at
+
+
+def _late(measure: Measure, at: Fraction) -> date:
+    count = at.numerator // at.denominator
+    if measure is Measure.LATENESS_DAYS:
+        return _DEADLINE + timedelta(days=count)
+    months = _DEADLINE.year * 12 + _DEADLINE.month - 1 + count
+    return date(months // 12, months % 12 + 1, 15)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

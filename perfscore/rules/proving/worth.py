@@ -1,0 +1,100 @@
+"""A score as a function of the weight: zero at weight zero, straight between knots, one slope after the last.
+
+    60%  ->  0.6 w            2分  ->  w up to weight 2, then 2            max(0, w - 3 x 1分) has a knot at 3
+
+So that "at least as much, whatever the weight" is decided exactly and not by trying weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from attrs import frozen
+
+from perfscore.rules.curve import Mark
+
+Choose = Callable[[Fraction, Fraction], Fraction]
+_USUAL = tuple(map(Fraction, (10, 100, 20, 5)))
+
+
+@frozen
+class Worth:
+    """``knots`` are (weight, score) with rising weights above zero; ``slope`` holds after the last of them."""
+
+    knots: tuple[tuple[Fraction, Fraction], ...]
+    slope: Fraction
+
+    def at(self, weight: Fraction) -> Fraction:
+        """The score for a weight above zero."""
+        left = (Fraction(0), Fraction(0))
+        for right in self.knots:
+            if weight <= right[0]:
+                return left[1] + (weight - left[0]) * (right[1] - left[1]) / (right[0] - left[0])
+            left = right
+        return left[1] + (weight - left[0]) * self.slope
+
+
+ZERO = Worth((), Fraction(0))
+WHOLE = Worth((), Fraction(1))
+
+
+def of_mark(mark: Mark) -> Worth:
+    """A share of the weight, or points that never exceed it."""
+    return Worth(((mark.points, mark.points),), Fraction(0)) if mark.points else Worth((), mark.share)
+
+
+def higher(one: Worth, other: Worth) -> Worth:
+    """The higher of two, weight by weight."""
+    return _pointwise(one, other, max)
+
+
+def linear(one: Worth, times: Fraction, other: Worth, more: Fraction) -> Worth:
+    """``times`` of one and ``more`` of the other; it may go below zero."""
+    weights = _weights(one, other)
+    knots = tuple((weight, times * one.at(weight) + more * other.at(weight)) for weight in weights)
+    return Worth(knots, times * one.slope + more * other.slope)
+
+
+def weight_where_less(one: Worth, other: Worth) -> Fraction | None:
+    """A weight for which ``one`` is less than ``other``, a usual one if there is; None when there is none at all."""
+    usual = [weight for weight in _USUAL if one.at(weight) < other.at(weight)]
+    if usual:
+        return usual[0]
+    weights = _weights(one, other) or (Fraction(1),)
+    found = next((weight for weight in weights if one.at(weight) < other.at(weight)), None)
+    if found is not None or one.slope >= other.slope:
+        return found
+    last = weights[-1]
+    return last + (one.at(last) - other.at(last)) / (other.slope - one.slope) + 1
+
+
+def _weights(one: Worth, other: Worth) -> tuple[Fraction, ...]:
+    return tuple(sorted({weight for weight, _ in (*one.knots, *other.knots)}))
+
+
+def _pointwise(one: Worth, other: Worth, choose: Choose) -> Worth:
+    weights = _weights(one, other)
+    crossings = {found for span in _spans(weights) if (found := _crossing(one, other, span)) is not None}
+    every = sorted({*weights, *crossings})
+    knots = tuple((weight, choose(one.at(weight), other.at(weight))) for weight in every)
+    last = every[-1] if every else Fraction(0)
+    ahead = last + 1
+    start = choose(one.at(last), other.at(last)) if every else Fraction(0)
+    return Worth(knots, choose(one.at(ahead), other.at(ahead)) - start)
+
+
+def _spans(weights: tuple[Fraction, ...]) -> list[tuple[Fraction, Fraction | None]]:
+    return list(zip((Fraction(0), *weights), (*weights, None), strict=True))
+
+
+def _crossing(one: Worth, other: Worth, span: tuple[Fraction, Fraction | None]) -> Fraction | None:
+    """Where two straight pieces meet inside a span, if they do."""
+    start, end = span
+    inner = start + 1 if end is None else (start + end) / 2
+    far = inner + 1 if end is None else (inner + end) / 2
+    gap, later = (one.at(weight) - other.at(weight) for weight in (inner, far))
+    if gap == later:
+        return None
+    found = inner - gap * (far - inner) / (later - gap)
+    return found if found > start and (end is None or found < end) else None

@@ -1,0 +1,71 @@
+"""The register of published versions: a published rule set is superseded, never edited.
+
+published.yaml, at the top of a folder of rule sets, holds the hash of every version that was published:
+
+    cn/mof/2020-10: {"1.0": 6f0c...}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from perfscore import marked
+from perfscore.errors import Place, Problem, RulesError, problem, say
+from perfscore.rules.model import RuleSet
+from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
+
+NAME = "published.yaml"
+Register = Mapping[str, Mapping[str, tuple[str, Place]]]
+
+
+def register_of(folder: Path) -> Register:
+    """What a folder's register says; empty where there is none. Raises RulesError."""
+    path = folder / NAME
+    if not path.is_file():
+        return {}
+    try:
+        root = marked.parse_yaml(path.read_text(encoding="utf-8"), str(path))
+    except (marked.MarkedError, UnicodeDecodeError) as error:
+        found = error.problems if isinstance(error, marked.MarkedError) else [problem("R002", Place(file=str(path)))]
+        raise RulesError(found) from None
+    return {name: dict(_versions(node)) for name, node in _entries(root)}
+
+
+def published(rules: RuleSet, register: Register) -> Proof:
+    """The content of a published version is what it was when it was published."""
+    known = register.get(rules.id, {}).get(rules.version)
+    if known is None:
+        return unchecked(Claim.PUBLISHED, say("K_published_none", version=rules.version))
+    hash_, _ = known
+    found = rules.digest()
+    figures = {"rules": rules.id, "version": rules.version, "found": found[:12], "expected": hash_[:12]}
+    problems = [] if found == hash_ else [problem("R372", rules.place, **figures)]
+    return decided(Claim.PUBLISHED, problems, say("K_published_over", version=rules.version, hash=found[:12]))
+
+
+def vanished(register: Register, ids: Sequence[str]) -> list[Problem]:
+    """Published rule sets that are no longer there."""
+    gone = [(name, versions) for name, versions in register.items() if name not in ids]
+    return [problem("R373", next(iter(versions.values()))[1], found=name) for name, versions in gone if versions]
+
+
+def with_versions(register: Register, rule_sets: Sequence[RuleSet]) -> str:
+    """The text of a register that holds these rule sets, too. Raises RulesError for a version published otherwise."""
+    every = {name: {version: hash_ for version, (hash_, _) in known.items()} for name, known in register.items()}
+    problems = [found for each in rule_sets for found in published(each, register).problems]
+    if problems:
+        raise RulesError(problems)
+    for rules in rule_sets:
+        every.setdefault(rules.id, {})[rules.version] = rules.digest()
+    lines = [f"{name}:\n" + "".join(f'  "{v}": {h}\n' for v, h in each.items()) for name, each in sorted(every.items())]
+    head = "# 已发布的规则集及其内容的散列。由 perfscore rules publish 写入，请勿手改：发布后只能另出新版本。\n"
+    return head + "".join(lines)
+
+
+def _versions(node: marked.Node) -> list[tuple[str, tuple[str, Place]]]:
+    return [(name, (value.text, value.place)) for name, value in _entries(node) if isinstance(value, marked.Scalar)]
+
+
+def _entries(node: marked.Node) -> list[tuple[str, marked.Node]]:
+    return [(key.text, value) for key, value in node.entries] if isinstance(node, marked.Mapping) else []

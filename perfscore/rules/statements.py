@@ -1,0 +1,54 @@
+"""The statements of a rule set, each with its place and the sources that it names.
+
+A statement is anything that a reader may ask "where does this come from" about: a method, a breakpoint, a level, a
+rounding, a decision row, a weight frame, a grade, the total. A row that leaves rows undetermined says why itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from perfscore.errors import Place
+from perfscore.rules.model import Method, RuleSet, Step
+
+
+@frozen
+class Statement:
+    """What is stated where, and its sources; ``within`` are the sources of what it is a part of."""
+
+    kind: str
+    place: Place
+    sources: tuple[str, ...]
+    within: tuple[str, ...] = ()
+
+    @property
+    def is_cited(self) -> bool:
+        return bool(self.sources or self.within)
+
+
+def statements(rules: RuleSet) -> Iterator[Statement]:
+    """Every statement of the resolved rule set."""
+    for method in rules.methods.values():
+        yield from _of_method(method)
+    for row in rules.select:
+        used = rules.methods.get(row.use or "")
+        if row.because is None:
+            yield Statement("row", row.place, row.sources, used.sources if used else ())
+    for frame in rules.weights:
+        yield Statement("frame", frame.place, frame.sources)
+    for band in rules.grades:
+        yield Statement("grade", band.place, band.sources)
+    yield Statement("total", rules.total.place, rules.total.sources)
+
+
+def _of_method(method: Method) -> Iterator[Statement]:
+    yield Statement("method", method.place, method.sources)
+    for segment in method.curve.segments if method.curve else ():
+        yield Statement("segment", segment.place, segment.sources, method.sources)
+    for level in method.levels:
+        yield Statement("level", level.place, level.sources, method.sources)
+    for step in (method.round_measure, method.round_score):
+        if isinstance(step, Step):
+            yield Statement("rounding", step.place, step.sources)

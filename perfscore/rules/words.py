@@ -1,0 +1,115 @@
+"""A rule set in words: conditions, segments, levels, rounding. For reports, pages and differences."""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+
+from attrs import fields
+
+from perfscore.errors import Listed, Said, Spoken, say
+from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Shape, Stairs
+from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total
+from perfscore.values.model import Comparator
+from perfscore.values.number import text
+
+
+def condition(when: Condition) -> Spoken:
+    """比较符号为 <= 或 <，类别为 成本: what a decision row asks."""
+    asked = []
+    for each in fields(Condition):
+        wanted = getattr(when, each.name)
+        if wanted is None or wanted == {Row.INDICATOR}:
+            continue
+        names = sorted((_named(item) for item in wanted), key=lambda said: said.text())
+        asked.append(say("W_asks", what=Said(f"W_when_{each.name}"), names=Listed(tuple(names), "W_or")))
+    return Listed(tuple(asked), "W_and") if asked else Said("W_indicators" if when.row else "W_otherwise")
+
+
+def where(curve: Curve, number: int, measure: Measure, unit: str) -> Said:
+    """完成率不低于 60%、低于 90%: where a segment lies."""
+    segment, following = curve.segments[number], curve.end_of(number)
+    low = "any" if segment.start is None else ("from" if segment.included else "above")
+    high = "any" if following is None else ("below" if curve.segments[number + 1].included else "upto")
+    ends = {"low": at(segment.start, measure, unit), "high": at(following, measure, unit)}
+    return say(f"P_{low}_{high}", name=Said(f"M_{measure.value}"), **ends)
+
+
+def at(value: Fraction | None, measure: Measure, unit: str) -> str:
+    """A breakpoint as it is written: 60%, 90 %, 3 天."""
+    if value is None:
+        return ""
+    return share(value) if measure.is_share else quantity(value, unit)
+
+
+def shape(found: Shape) -> Said:
+    """What a segment or a level scores."""
+    match found:
+        case Constant(mark=it):
+            return say("G_score", score=mark(it))
+        case Line(start=start, end=end):
+            return say("G_line", start=mark(start), end=mark(end))
+        case LogLine(start=start, end=end):
+            return say("G_log_line", start=mark(start), end=mark(end))
+        case Band(low=low, high=high, high_included=included):
+            return say("G_band" if included else "G_band_below", low=mark(low), high=mark(high))
+        case Stairs() as stairs:
+            steps = {"top": mark(stairs.top), "lose": mark(stairs.lose), "least": mark(stairs.least)}
+            code = "G_stairs_started" if stairs.started else "G_stairs"
+            return say(code, every=text(stairs.every), **steps)
+
+
+def unit_of(method: Method) -> str:
+    """What the breakpoints of a method are counted in; shares carry their per cent sign."""
+    if method.unit is not None:
+        return method.unit.symbol
+    return {Measure.LATENESS_DAYS: "天", Measure.LATENESS_MONTHS: "个月"}.get(method.measure, "")
+
+
+def step(found: Step | None, is_share: bool = False) -> Said:
+    """四舍五入到 0.01."""
+    if found is None:
+        return Said("G_exact")
+    to = share(found.to) if is_share else text(found.to)
+    return say("G_step", to=to, mode=Said(f"M_{found.mode.value}"))
+
+
+def total(found: Total) -> Spoken:
+    """How the rows make the total."""
+    parts = [Said(f"G_within_{found.within.value}")] if found.within else []
+    parts.append(Said(f"G_{found.combine.value}"))
+    if found.raised:
+        parts.append(say("G_raised", raised=text(found.raised)))
+    if found.rescale is not None:
+        parts.append(say("G_rescale", to=text(found.rescale)))
+    if found.rounding is not None:
+        parts.append(step(found.rounding))
+    return Listed(tuple(parts), "W_and")
+
+
+def mark(found: Mark) -> str:
+    """60%, or 2分."""
+    return f"{text(found.points)}分" if found.points else share(found.share)
+
+
+def share(value: Fraction) -> str:
+    return f"{text(value * 100)}%"
+
+
+def quantity(value: Fraction, unit: str) -> str:
+    return text(value) + tail(unit)
+
+
+def tail(unit: str) -> str:
+    """A unit after its number: signs close up, words stand apart."""
+    return unit if unit in ("%", "‰", "%%", "") else f" {unit}"
+
+
+def _named(item: object) -> Said:
+    match item:
+        case Comparator():
+            return say("G_name", name=item.value) if item.value else Said("W_no_sign")
+        case Enum():
+            return Said(f"W_{item.value}")
+        case _:
+            return say("G_name", name=item)
