@@ -24,7 +24,7 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(FAILED)
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse has no public name for it
 
 
 def emit(shown: str | bytes, arguments: argparse.Namespace) -> None:

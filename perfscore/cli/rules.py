@@ -1,4 +1,4 @@
-"""perfscore rules list | show | check | publish: for those who write rule sets."""
+"""perfscore rules list | show | check | test | publish: for those who write rule sets."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from pathlib import Path
 from perfscore.cli.common import FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
 from perfscore.errors import RulesError
 from perfscore.reporting.as_json import check_json
+from perfscore.reporting.cases_text import cases_text
 from perfscore.reporting.rules_text import check_text, rule_set_text, rules_text
 from perfscore.reporting.write import write
+from perfscore.rules.category import rules_folder
 from perfscore.rules.check import check
-from perfscore.rules.library import load_rules, rule_ids
+from perfscore.rules.library import load_rules, rule_files, rule_ids
 from perfscore.rules.published import NAME, register_of, with_versions
+from perfscore.testing.edges import draft
+from perfscore.testing.run import run_all
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -37,6 +41,23 @@ def _check(arguments: argparse.Namespace) -> int:
     return FINDINGS if report.all_problems else FINE
 
 
+def _test(arguments: argparse.Namespace) -> int:
+    folders = rule_folders(arguments)
+    paths = [Path(path) for path in arguments.paths] or [*folders, rules_folder()]
+    if arguments.edges:
+        rule_sets = [load_rules(path, folders) for root in paths for path in _rule_files(root)]
+        emit("\n".join(draft(rules) for rules in rule_sets), arguments)
+        return FINE
+    tested = run_all(paths, folders)
+    shown = cases_text(tested, style_of(arguments), with_coverage=arguments.coverage, with_mutants=arguments.mutants)
+    emit(shown.text, arguments)
+    return FINE if shown.fine else FINDINGS
+
+
+def _rule_files(root: Path) -> tuple[Path, ...]:
+    return rule_files(root) if root.is_dir() else (root,)
+
+
 def _publish(arguments: argparse.Namespace) -> int:
     """Enter the versions of a folder in its register, once everything in it is sound."""
     folder = Path(arguments.folder)
@@ -51,7 +72,7 @@ def _publish(arguments: argparse.Namespace) -> int:
 def add_rules_commands(commands: Commands, common: Parser) -> None:
     """The parsers of all rules commands."""
     rules = commands.add_parser("rules", help="规则集：列出、查看、检查、测试、比较、发布")
-    actions = rules.add_subparsers(required=True, metavar="list | show | check | publish", parser_class=Parser)
+    actions = rules.add_subparsers(required=True, metavar="list | show | check | test | publish", parser_class=Parser)
 
     def action(name: str, said: str) -> Parser:
         return actions.add_parser(name, parents=[common], help=said, description=said)
@@ -66,6 +87,12 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     checking.add_argument("--quiet", action="store_true", help="只列问题，不列证明")
     checking.add_argument("--format", choices=("text", "json"), default="text")
     checking.set_defaults(command=_check)
+    testing = action("test", "运行规则集旁边的测试用例")
+    testing.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹；不写则运行全部")
+    testing.add_argument("--coverage", action="store_true", help="列出用例没有经过的决策行、段、档次和起点")
+    testing.add_argument("--mutants", action="store_true", help="逐处改动规则，列出用例没有察觉的改动")
+    testing.add_argument("--edges", action="store_true", help="起草起点上下的用例，供确认")
+    testing.set_defaults(command=_test)
     publishing = action("publish", "登记文件夹中各规则集的版本；登记后内容不能再改")
     publishing.add_argument("folder", metavar="DIR")
     publishing.set_defaults(command=_publish)

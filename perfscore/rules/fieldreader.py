@@ -15,6 +15,7 @@ from perfscore.errors import Place, Problem, problem
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
 from perfscore.rules.grammar import Shape
 from perfscore.values.number import fraction
+from perfscore.values.unit import dimensions
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
@@ -155,6 +156,17 @@ class FieldReader:
             return None
         found = (self.choice(item, known) for item in self.items(node))
         return frozenset(item for item in found if item is not None)
+
+    def dimensions(self, node: Node | None) -> frozenset[str] | None:
+        """Names of dimensions: money, money/count for 元/人, none for a bare number; None when the key is absent."""
+        if node is None:
+            return None
+        found = []
+        for shown in self.texts(node):
+            if shown != "none" and not set(shown.split("/")) <= set(dimensions()):
+                self.note("R134", node.place, found=shown, allowed="、".join(dimensions()))
+            found.append("" if shown == "none" else shown)
+        return frozenset(found)
 
     def choice(self, node: Node | None, known: dict[str, T]) -> T | None:
         shown = self.text(node)

@@ -17,7 +17,6 @@ from perfscore.form import FormKind
 from perfscore.rules.category import category_names
 from perfscore.rules.model import Combine, Direction, Kind, Measure, Mode, Row, Standing, TargetSign
 from perfscore.values.model import Comparator
-from perfscore.values.unit import dimensions
 
 
 @frozen
@@ -58,6 +57,11 @@ class Words:
 
 
 @frozen
+class Dimension:
+    """The name of a dimension, several joined by /, or none."""
+
+
+@frozen
 class ListOf:
     """A list of at least one; ``single`` allows one value without the brackets, ``count`` fixes how many."""
 
@@ -81,7 +85,7 @@ class Nested:
     words: tuple[str, ...] = ()
 
 
-Value: TypeAlias = Text | Number | Whole | Day | Words | ListOf | Named | Nested
+Value: TypeAlias = Text | Number | Whole | Day | Words | Dimension | ListOf | Named | Nested
 
 
 @frozen
@@ -116,6 +120,7 @@ class Shape:
 
 SCORES = ("score", "line", "log_line", "band", "stairs")
 COMPARATORS = {sign.value or "none": sign for sign in Comparator}
+_STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
 _MARK = Number(share=True, points=True)
 _SOURCES = Key("sources", ListOf(Text(), single=True), "依据：sources 中的名称")
 
@@ -186,7 +191,7 @@ def _citation() -> Shape:
         Key("number", Text(), "文号"),
         Key("article", Text(), "条款"),
         Key("phrase", Text(), "短语：原文中最要紧的几个字"),
-        Key("standing", _one(Standing), "text 读过原文、form 表样、inferred 反推、recalled 待核对", required=True),
+        Key("standing", _one(Standing), _STANDING, required=True),
         Key("checked_on", Day(), "最后核对的日期", required=True),
         Key("rows", Whole(), "反推所考察的行数"),
         Key("explained", Whole(), "其中解释的行数"),
@@ -292,7 +297,7 @@ def _condition() -> Shape:
         Key("category", ListOf(Words(category_names()), single=True), "指标的类别"),
         Key("comparator", ListOf(Words(tuple(COMPARATORS)), single=True), "目标值前的符号"),
         Key("kind", _some(Kind), "值的种类"),
-        Key("dimension", ListOf(Words(dimensions()), single=True), "目标值的量纲"),
+        Key("dimension", ListOf(Dimension(), single=True), "目标值的量纲，如 share、money/count；没有单位写 none"),
         Key("target", _some(TargetSign), "目标值的正负"),
         Key("named", ListOf(Text(), single=True), "表上写的赋分规则"),
     ))  # fmt: skip

@@ -19,7 +19,7 @@ from perfscore.form import FormKind
 from perfscore.rules.category import category_names
 from perfscore.rules.fieldreader import FieldReader
 from perfscore.rules.grammar import COMPARATORS, shape
-from perfscore.rules.methods import read_methods, read_rounding, read_step
+from perfscore.rules.methods import read_methods, read_rounding, read_step, rerounded
 from perfscore.rules.model import (
     Citation,
     Combine,
@@ -27,6 +27,7 @@ from perfscore.rules.model import (
     DecisionRow,
     GradeBand,
     Kind,
+    Roundings,
     Row,
     RuleSet,
     Standing,
@@ -35,7 +36,6 @@ from perfscore.rules.model import (
     WeightFrame,
     Years,
 )
-from perfscore.values.unit import dimensions
 
 MAX_RULE_BYTES = 1024 * 1024
 Parent = Callable[[str], RuleSet]
@@ -120,8 +120,9 @@ class _Loader:
         """The head of the file, and its sections over those of the rule set that it extends."""
         reader = self.reader
         name, title, version = (reader.optional(body.get(key)) or "" for key in ("id", "title", "version"))
-        defaults = read_rounding(reader, body.get("rounding"))
-        sources, methods = self._sources(body.get("sources")), read_methods(reader, body.get("methods"), defaults)
+        rounding = read_rounding(reader, body.get("rounding"), base.rounding if base else Roundings())
+        inherited = {name: rerounded(method, rounding) for name, method in (base.methods if base else {}).items()}
+        sources, methods = self._sources(body.get("sources")), read_methods(reader, body.get("methods"), rounding)
         select, weights, grades, total = (body.get(key) for key in ("select", "weights", "grades", "total"))
         reader.optional(body.get("description"))
         return RuleSet(
@@ -134,11 +135,12 @@ class _Loader:
             scope=reader.optional(body.get("scope")),
             extends=reader.optional(body.get("extends")),
             sources={**(base.sources if base else {}), **sources},
-            methods={**(base.methods if base else {}), **methods},
+            methods={**inherited, **methods},
             select=self._select(select) if select else (base.select if base else ()),
             weights=self._weights(weights) if weights else (base.weights if base else ()),
             grades=self._grades(grades) if grades else (base.grades if base else ()),
             total=self._total(total) if total else (base.total if base else Total()),
+            rounding=rounding,
             place=body.place,
             base=base,
         )
@@ -226,7 +228,7 @@ class _Loader:
             category=reader.choices(body.get("category"), category_names()),
             comparator=reader.any_of(body.get("comparator"), COMPARATORS),
             kind=reader.enums(body.get("kind"), Kind),
-            dimension=reader.choices(body.get("dimension"), dimensions()),
+            dimension=reader.dimensions(body.get("dimension")),
             target=reader.enums(body.get("target"), TargetSign),
             named=None if named is None else frozenset(named),
         )

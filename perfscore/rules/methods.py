@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from attrs import frozen
+from attrs import evolve
 
 from perfscore.marked import Mapping, Node, Scalar, Sequence
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
 from perfscore.rules.fieldreader import FieldReader
 from perfscore.rules.grammar import SCORES, method_shape, shape
-from perfscore.rules.model import Direction, Level, Measure, Method, Mode, Step
+from perfscore.rules.model import Direction, Level, Measure, Method, Mode, Roundings, Step
 from perfscore.values.unit import Unit, dimensions, parse_unit
 
 
-@frozen
-class RoundingDefaults:
-    """The rounding of a rule set: of the measure (None: it is not rounded) and of the score."""
-
-    measure: Step | None
-    score: Step
-
-
-TWO_DECIMALS = Step(Fraction(1, 100), Mode.HALF_UP)
-
-
-def read_rounding(reader: FieldReader, node: Node | None, base: RoundingDefaults | None = None) -> RoundingDefaults:
+def read_rounding(reader: FieldReader, node: Node | None, base: Roundings) -> Roundings:
     """A ``rounding:`` section; what it leaves out is taken from ``base``."""
-    start = base or RoundingDefaults(None, TWO_DECIMALS)
     body = reader.mapping(node, shape("rounding")) if node is not None else None
     if body is None:
-        return start
+        return base
     measure = body.get("measure")
     unrounded = isinstance(measure, Scalar) and measure.text == "none"
-    return RoundingDefaults(
-        None if unrounded else read_step(reader, measure) or start.measure,
-        read_step(reader, body.get("score")) or start.score,
+    return Roundings(
+        None if unrounded else read_step(reader, measure) or base.measure,
+        read_step(reader, body.get("score")) or base.score,
     )
+
+
+def rerounded(method: Method, rounding: Roundings) -> Method:
+    """An inherited method under the rounding of the rule set that inherits it, unless it has its own."""
+    if method.rounds_itself:
+        return method
+    given = _for_measure(method.measure, rounding)
+    return evolve(method, round_measure=given.measure, round_score=given.score)
+
+
+def _for_measure(measure: Measure, rounding: Roundings) -> Roundings:
+    """A rule set rounds rates; an actual, a shortfall or a delay is rounded only where its method says so."""
+    return rounding if measure.is_share else Roundings(None, rounding.score)
 
 
 def read_step(reader: FieldReader, node: Node | None) -> Step | None:
@@ -49,14 +48,14 @@ def read_step(reader: FieldReader, node: Node | None) -> Step | None:
     return None if to is None or mode is None else Step(to, mode, reader.sources(body.get("sources")), body.place)
 
 
-def read_methods(reader: FieldReader, node: Node | None, defaults: RoundingDefaults) -> dict[str, Method]:
+def read_methods(reader: FieldReader, node: Node | None, defaults: Roundings) -> dict[str, Method]:
     """Every method of the section, by its name."""
     entries = reader.named(node) if node is not None else ()
     found = (_method(reader, key, value, defaults) for key, value in entries)
     return {method.id: method for method in found if method is not None}
 
 
-def _method(reader: FieldReader, name: Scalar, node: Node, defaults: RoundingDefaults) -> Method | None:
+def _method(reader: FieldReader, name: Scalar, node: Node, defaults: Roundings) -> Method | None:
     measure_node = node.get("measure") if isinstance(node, Mapping) else None
     measure = reader.enum(measure_node, Measure) if measure_node else None
     wanted = "levels" if measure is Measure.LEVEL else "curve"
@@ -66,9 +65,7 @@ def _method(reader: FieldReader, name: Scalar, node: Node, defaults: RoundingDef
     if body.get(wanted) is None:
         reader.note("R102", body.place, key=wanted)
     label = reader.optional(body.get("label"))
-    # The rule set rounds rates; an actual, a shortfall or a delay is rounded only where its method says so.
-    own = defaults if measure.is_share else RoundingDefaults(None, defaults.score)
-    rounding = read_rounding(reader, body.get("rounding"), own)
+    rounding = read_rounding(reader, body.get("rounding"), _for_measure(measure, defaults))
     if label is None:
         return None
     return Method(
@@ -78,7 +75,7 @@ def _method(reader: FieldReader, name: Scalar, node: Node, defaults: RoundingDef
         direction=reader.enum(body.get("direction"), Direction) if body.get("direction") else None,
         unit=_unit(reader, body.get("unit")),
         continuous=reader.flag(body.get("continuous"), default=False),
-        round_measure=rounding.measure, round_score=rounding.score,
+        round_measure=rounding.measure, round_score=rounding.score, rounds_itself=body.get("rounding") is not None,
         sources=reader.sources(body.get("sources")), place=name.place,
     )  # fmt: skip
 
@@ -86,7 +83,7 @@ def _method(reader: FieldReader, name: Scalar, node: Node, defaults: RoundingDef
 def _unit(reader: FieldReader, node: Node | None) -> Unit | None:
     shown = reader.optional(node)
     found = parse_unit(shown) if shown else None
-    if node is not None and shown and (found is None or found.dimension not in dimensions()):
+    if node is not None and shown and (found is None or not set(found.dimension.split("/")) <= set(dimensions())):
         reader.note("R132", node.place, found=shown)
         return None
     return found

@@ -107,6 +107,14 @@ class Step:
 
 
 @frozen
+class Roundings:
+    """The rounding that a rule set gives to its methods: of rates (None: not rounded) and of scores."""
+
+    measure: Step | None = None
+    score: Step = Step(Fraction(1, 100), Mode.HALF_UP)
+
+
+@frozen
 class Level:
     """A level of a qualitative scale: its phrases, and what it scores. ``repeats_target``: 有效提高 / 有效提高."""
 
@@ -123,7 +131,7 @@ class Method:
     """measure -> curve (or levels) -> rounding.
 
     ``unit`` is what the breakpoints of an actual or a shortfall are counted in; ``direction`` and ``continuous`` are
-    promises, for the proofs alone.
+    promises, for the proofs alone; ``rounds_itself`` tells that its rounding is its own and not that of the rule set.
     """
 
     id: str
@@ -136,6 +144,7 @@ class Method:
     unit: Unit | None = None
     round_measure: Step | None = None
     round_score: Step
+    rounds_itself: bool = False
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
 
@@ -177,6 +186,7 @@ class Standing(Enum):
 
     TEXT = "text"  # the text itself was read
     FORM = "form"  # printed as a note on a form
+    PLATFORM = "platform"  # from the configuration of a platform: how it computes, not a regulation
     INFERRED = "inferred"  # inferred from published scores
     RECALLED = "recalled"  # known, but the text was not read again: to be checked before it is relied on
 
@@ -277,6 +287,7 @@ class RuleSet:
     weights: tuple[WeightFrame, ...]
     grades: tuple[GradeBand, ...]
     total: Total = Total()
+    rounding: Roundings = Roundings()
     place: Place = NOWHERE
     base: RuleSet | None = field(default=None, eq=False, repr=False)
     chosen: Said | None = field(default=None, eq=False)

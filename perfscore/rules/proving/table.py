@@ -56,7 +56,7 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
         "category": frozenset(category_names()) - {BUDGET_EXECUTION},
         "comparator": frozenset(Comparator),
         "kind": frozenset({Kind.AMOUNT}),
-        "dimension": frozenset({*dimensions(), NO_UNIT, OTHER_UNIT}),
+        "dimension": frozenset({*dimensions(), *_compounds(rules), NO_UNIT, OTHER_UNIT}),
         "target": frozenset(TargetSign),
         "named": frozenset({*names, NO_NAME, OTHER_NAME}),
     }
@@ -67,6 +67,13 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
         "comparator": frozenset({Comparator.NONE}),
     }  # fmt: skip
     return tuple(tuple(each[question] for question in QUESTIONS) for each in (free, words, budget))
+
+
+def _compounds(rules: RuleSet) -> frozenset[str]:
+    """Dimensions such as money/count that the rule set speaks of; the countless others are all alike to it."""
+    asked = (name for row in rules.select for name in row.when.dimension or ())
+    units = (method.unit.dimension for method in rules.methods.values() if method.unit)
+    return frozenset({*asked, *units})
 
 
 def total(rules: RuleSet, rows: tuple[Taken, ...]) -> Proof:

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from perfscore.errors import Said, say
+from perfscore.form import FormKind
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Kind, Measure, Method, Row, TargetSign
 from perfscore.values.model import Comparator
@@ -48,13 +49,25 @@ class Cell:
         return self.one("row", Row.INDICATOR) is Row.BUDGET_EXECUTION
 
     @property
+    def form(self) -> FormKind:
+        found: FormKind = self.one("form", *FormKind)
+        return found
+
+    @property
+    def rule(self) -> str | None:
+        """The scoring rule that such a form names, None where it may name none."""
+        found = self.one("named", None) if None not in self.answers.get("named", {None}) else None
+        return found if isinstance(found, str) else None
+
+    @property
     def unit(self) -> str:
         """A unit that a value of this kind may have; words for a dimension that no unit is known for."""
         first = "money" if self.is_budget else "count"
         dimension = self.one("dimension", first, "share", "money", "")
-        if dimension not in dimensions():
+        parts = str(dimension).split("/")
+        if not set(parts) <= set(dimensions()):
             return ""
-        return _UNITS.get(dimension) or unit_of_dimension(dimension)
+        return "/".join(_UNITS.get(part) or unit_of_dimension(part) for part in parts)
 
 
 ANY_AMOUNT = Cell({})
@@ -69,21 +82,13 @@ def cell_text(cell: Cell) -> Said:
 
 
 def _named(cell: Cell, target: str) -> Said:
-    name = cell.one("named", None)
-    form = cell.one("form", *_forms(cell))
-    code = "K_row_named" if isinstance(name, str) else "K_row"
     return say(
-        code,
+        "K_row_named" if cell.rule else "K_row",
         category=BUDGET_EXECUTION if cell.is_budget else cell.category,
         target=target,
-        named=name or "",
-        form=Said(f"W_{form.value}") if form else "",
+        named=cell.rule or "",
+        form=Said(f"W_{cell.form.value}"),
     )
-
-
-def _forms(cell: Cell) -> tuple[Any, ...]:
-    known = cell.answers.get("form") or frozenset()
-    return tuple(sorted(known, key=lambda form: (form.value != "project_self_evaluation", form.value)))
 
 
 def _sign(cell: Cell) -> str:

@@ -1,0 +1,123 @@
+"""Which decision rows, curve segments, levels and breakpoints of a rule file its cases come by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from perfscore.errors import Place, Said, Spoken, say
+from perfscore.rules import words
+from perfscore.rules.model import Method, RuleSet
+from perfscore.scoring.evaluate import read_curve, read_level
+from perfscore.scoring.facts import Facts, Refusal
+from perfscore.scoring.measure import measured
+from perfscore.scoring.score import RowScore, score_form
+from perfscore.scoring.select import select
+from perfscore.testing.cases import Case
+from perfscore.values.model import Phrase
+
+
+@frozen
+class Spot:
+    """A place of a rule file that a case can come by."""
+
+    kind: str
+    method: str
+    number: int
+
+
+@frozen
+class Coverage:
+    """Spots that the cases came by, and the others with their places and words."""
+
+    hit: frozenset[Spot]
+    missed: tuple[tuple[Spot, Place, Spoken], ...]
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: 99.9% is 99, and only all of them are 100."""
+        every = len(self.hit) + len(self.missed)
+        return 100 if not every else len(self.hit) * 100 // every
+
+
+def coverage(rules: RuleSet, cases: Iterable[Case]) -> Coverage:
+    """What the cases come by of what this file itself says; what it extends is covered beside its own file."""
+    every = {spot: (place, said) for spot, place, said in spots(rules)}
+    hit = frozenset(spot for case in cases for spot in visited(rules, case)) & every.keys()
+    missed = tuple((spot, *every[spot]) for spot in every if spot not in hit)
+    return Coverage(frozenset(hit), missed)
+
+
+def spots(rules: RuleSet) -> Iterator[tuple[Spot, Place, Spoken]]:
+    """Every decision row, segment, level and breakpoint that stands in this file."""
+    for number, row in enumerate(rules.select, start=1):
+        if _own(rules, row.place):
+            yield Spot("row", "", number), row.place, say("K_spot_row", number=number, asked=words.condition(row.when))
+    for method in rules.methods.values():
+        if _own(rules, method.place):
+            yield from _of_method(method)
+
+
+def visited(rules: RuleSet, case: Case) -> Iterator[Spot]:
+    """What one case comes by."""
+    for row in score_form(case.form, rules).rows:
+        if row.facts is None or row.weight is None:
+            continue
+        selected = select(row.facts, rules)
+        yield Spot("row", "", selected.number)
+        method = rules.methods.get(selected.row.use or "")
+        if method is not None:
+            yield from _on_method(method, row.facts, row)
+
+
+def _of_method(method: Method) -> Iterator[tuple[Spot, Place, Spoken]]:
+    curve, unit = method.curve, words.unit_of(method)
+    for number, segment in enumerate(curve.segments if curve else ()):
+        if curve is not None:
+            where = words.where(curve, number, method.measure, unit)
+            yield (
+                Spot("segment", method.id, number),
+                segment.place,
+                say("K_spot_segment", method=method.label, where=where),
+            )
+        if segment.start is not None and segment.included:
+            at = words.at(segment.start, method.measure, unit)
+            yield Spot("edge", method.id, number), segment.place, say("K_spot_edge", method=method.label, at=at)
+    for number, level in enumerate(method.levels):
+        yield Spot("level", method.id, number), level.place, say("K_spot_level", method=method.label, label=level.label)
+
+
+def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[Spot]:
+    if method.curve is None:
+        yield from _on_levels(method, facts)
+        return
+    found = measured(facts, method)
+    if isinstance(found, Refusal):
+        return
+    if found.beyond:
+        yield Spot("segment", method.id, len(method.curve.segments) - 1)
+        return
+    weight = row.weight or Fraction(0)
+    for number in read_curve(method.curve, found.used, weight, method.round_score.mode).segments:
+        yield Spot("segment", method.id, number)
+    for number, segment in enumerate(method.curve.segments):
+        if segment.start is not None and found.used.is_point and found.used.low == segment.start:
+            yield Spot("edge", method.id, number)
+
+
+def _on_levels(method: Method, facts: Facts) -> Iterator[Spot]:
+    if isinstance(facts.target, Phrase) and isinstance(facts.actual, Phrase):
+        level = read_level(method.levels, facts.target, facts.actual)
+        if level is not None:
+            yield Spot("level", method.id, method.levels.index(level))
+
+
+def _own(rules: RuleSet, place: Place) -> bool:
+    return place.file == rules.place.file
+
+
+def summary(found: Coverage) -> Said:
+    """23/24 spots, rounded down."""
+    return say("K_coverage", hit=len(found.hit), all=len(found.hit) + len(found.missed), percent=found.percent)

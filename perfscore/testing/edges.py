@@ -1,0 +1,100 @@
+"""Edge cases for a maintainer to confirm: each breakpoint, one step below and above it, and each level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+
+from attrs import frozen
+
+from perfscore.errors import say
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.rules import words
+from perfscore.rules.model import Method, RuleSet
+from perfscore.rules.proving.table import cells, taken
+from perfscore.rules.proving.witness import Cell, values
+from perfscore.scoring.score import RowScore, score_form
+from perfscore.values.number import interval_text
+
+_WEIGHT = "10"
+_YEAR = 2024
+_TARGETS = ("有效提高", "有效保障", "明显改善")
+
+
+@frozen
+class Edge:
+    """A row to be scored, and what it tests."""
+
+    cell: Cell
+    target: str
+    actual: str
+    said: str
+
+
+def draft(rules: RuleSet) -> str:
+    """The text of a file of cases: every edge with the score that the rule set gives now."""
+    lines = [f"rules: {rules.id}", "cases:"]
+    lines += [f"  - {{{', '.join(_fields(edge, rules))}}}" for edge in edges(rules)]
+    return "\n".join(lines) + "\n"
+
+
+def edges(rules: RuleSet) -> Iterator[Edge]:
+    """Every edge of the methods that this file itself says."""
+    rows = taken(rules)
+    for method in rules.methods.values():
+        own = method.place.file == rules.place.file
+        for cell in islice(cells(rows, method.id), 1) if own else ():
+            yield from _of_curve(method, cell) if method.curve else _of_levels(method, cell)
+
+
+def _of_curve(method: Method, cell: Cell) -> Iterator[Edge]:
+    step = Fraction(1, 10_000) if method.measure.is_share else Fraction(1)
+    starts = [each.start for each in (method.curve.segments if method.curve else ()) if each.start is not None]
+    for start in starts:
+        for at in (start - step, start, start + step):
+            shown = words.at(at, method.measure, words.unit_of(method))
+            yield Edge(cell, *values(method, at, cell), f"{method.label} {shown}")
+
+
+def _of_levels(method: Method, cell: Cell) -> Iterator[Edge]:
+    phrases = {phrase for level in method.levels for phrase in level.phrases}
+    target = next(phrase for phrase in _TARGETS if phrase not in phrases)
+    for level in method.levels:
+        for phrase in (*((target,) if level.repeats_target else ()), *level.phrases):
+            yield Edge(cell, target, phrase, f"{method.label} {level.label}")
+
+
+def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
+    cell = edge.cell
+    if cell.form is not FormKind.PROJECT_SELF_EVALUATION:
+        yield f"form: {cell.form.value}"
+    names = ("budget", "executed") if cell.is_budget else ("target", "actual")
+    if not cell.is_budget:
+        yield f"category: {cell.category}"
+    yield from (f'{name}: "{value}"' for name, value in zip(names, (edge.target, edge.actual), strict=True))
+    if cell.rule:
+        yield f'rule: "{cell.rule}"'
+    yield f"weight: {_WEIGHT}"
+    result = score_form(_form(edge), rules).rows[0]
+    yield f"undetermined: {result.refusal.code}" if result.refusal else f"score: {_points(result)}"
+    yield f'reason: "{say("K_confirm", what=edge.said).text()}"'
+
+
+def _form(edge: Edge) -> Form:
+    cell = edge.cell
+    if cell.is_budget:
+        fund = Fund(label="年度资金总额", budget=edge.target, executed=edge.actual, weight=_WEIGHT)
+        return Form(kind=cell.form, name="", year=_YEAR, funds=(fund,))
+    row = Indicator(
+        level2=cell.category, name="", target=edge.target, actual=edge.actual, weight=_WEIGHT, rule=cell.rule
+    )
+    return Form(kind=cell.form, name="", year=_YEAR, indicators=(row,))
+
+
+def _points(row: RowScore) -> str:
+    """Two decimals, as forms print them; more where the rule rounds to more."""
+    if row.score is None:
+        return ""
+    plain = all((end * 100).denominator == 1 for end in (row.score.low, row.score.high))
+    return interval_text(row.score, 2 if plain else None)

@@ -1,0 +1,162 @@
+"""Small changes to a rule set, one at a time, to find those that no case notices.
+
+Each breakpoint by one last-place unit, < and <=, the ends of lines and bands, the rounding mode, levels, the order of
+the table, grades. A change that changes nothing is left out: moving the border between two equal scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from perfscore.errors import Place, Said, say
+from perfscore.rules import words
+from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
+from perfscore.rules.model import Method, Mode, RuleSet, Step
+from perfscore.testing.cases import Case
+from perfscore.testing.run import run_case
+from perfscore.values.number import places
+
+_POINT = Fraction(1, 100)
+
+
+@frozen
+class Mutant:
+    """A rule set changed in one spot."""
+
+    rules: RuleSet
+    place: Place
+    said: Said
+
+
+def survivors(rules: RuleSet, cases: Sequence[Case]) -> tuple[list[Mutant], int]:
+    """The mutants that every case passes on, and how many mutants there were."""
+    every = list(mutants(rules))
+    kept = [each for each in every if all(run_case(case, each.rules).passed for case in cases)]
+    return kept, len(every)
+
+
+def mutants(rules: RuleSet) -> Iterator[Mutant]:
+    """Every small change to what this file itself says."""
+    for method in rules.methods.values():
+        if method.place.file != rules.place.file:
+            continue
+        for changed, place, said in _of_method(method):
+            yield Mutant(evolve(rules, methods={**rules.methods, method.id: changed}), place, said)
+    if rules.select and rules.select[0].place.file == rules.place.file:
+        yield from _of_table(rules)
+    if rules.grades and rules.grades[0].place.file == rules.place.file:
+        yield from _of_grades(rules)
+
+
+def _of_method(method: Method) -> Iterator[tuple[Method, Place, Said]]:
+    for number, segment in enumerate(method.curve.segments if method.curve else ()):
+        for changed, said in _of_segment(method, number, segment):
+            yield changed, segment.place, said
+    for number, level in enumerate(method.levels):
+        for shape, said in _of_shape(level.shape, method):
+            levels = (*method.levels[:number], evolve(level, shape=shape), *method.levels[number + 1 :])
+            yield evolve(method, levels=levels), level.place, said
+    for mode in (Mode.HALF_DOWN, Mode.HALF_EVEN, Mode.DOWN, Mode.UP):
+        if mode is not method.round_score.mode and _rounds(method):
+            said = say("K_mutant_mode", method=method.label, mode=Said(f"M_{mode.value}"))
+            yield evolve(method, round_score=Step(method.round_score.to, mode)), method.place, said
+    if method.round_measure is not None and _rounds(method):
+        yield evolve(method, round_measure=None), method.place, say("K_mutant_unrounded", method=method.label)
+
+
+def _rounds(method: Method) -> bool:
+    """Whether rounding the score can matter at all: on lines it does; other shapes print few decimals."""
+    return method.curve is not None and any(isinstance(each.shape, Line | LogLine) for each in method.curve.segments)
+
+
+def _of_segment(method: Method, number: int, segment: Segment) -> Iterator[tuple[Method, Said]]:
+    curve = method.curve
+    if curve is None:
+        return
+    for shape, said in _of_shape(segment.shape, method):
+        yield _with_segment(method, curve, number, evolve(segment, shape=shape)), said
+    if segment.start is None:
+        return
+    unit = words.unit_of(method)
+    for step in (_last_place(method, segment.start), -_last_place(method, segment.start)):
+        moved = evolve(segment, start=segment.start + step)
+        figures = {"method": method.label, "at": words.at(segment.start, method.measure, unit)}
+        if _in_order(curve, number, moved.start):
+            to = words.at(moved.start, method.measure, unit)
+            yield _with_segment(method, curve, number, moved), say("K_mutant_moved", **figures, to=to)
+    if _jumps(curve, number):
+        flipped = evolve(segment, included=not segment.included)
+        figures = {"method": method.label, "at": words.at(segment.start, method.measure, unit)}
+        yield _with_segment(method, curve, number, flipped), say("K_mutant_flipped", **figures)
+
+
+def _last_place(method: Method, at: Fraction) -> Fraction:
+    """One unit of the last place that the measure or the breakpoint has."""
+    if method.round_measure is not None:
+        return method.round_measure.to
+    return Fraction(1, 10 ** max(places(at), 4 if method.measure.is_share else 0))
+
+
+def _in_order(curve: Curve, number: int, start: Fraction | None) -> bool:
+    before, after = curve.segments[number - 1].start, curve.end_of(number)
+    return start is not None and (before is None or before < start) and (after is None or start < after)
+
+
+def _jumps(curve: Curve, number: int) -> bool:
+    """Whether the score differs on the two sides of a breakpoint, so that it matters which side owns it."""
+    before, here = curve.segments[number - 1].shape, curve.segments[number].shape
+    last = before.end if isinstance(before, Line | LogLine) else before
+    first = here.start if isinstance(here, Line | LogLine) else here
+    plain = tuple(each.mark if isinstance(each, Constant) else each for each in (last, first))
+    return plain[0] != plain[1] and curve.end_of(number) != curve.segments[number].start
+
+
+def _with_segment(method: Method, curve: Curve, number: int, segment: Segment) -> Method:
+    return evolve(method, curve=Curve((*curve.segments[:number], segment, *curve.segments[number + 1 :])))
+
+
+def _of_shape(shape: Shape, method: Method) -> Iterator[tuple[Shape, Said]]:
+    """Every mark of a shape one step lower, or higher where it cannot go lower."""
+    for mark, changed in _changed_marks(shape):
+        figures = {"method": method.label, "at": words.mark(mark), "to": words.mark(_nudged(mark))}
+        yield changed, say("K_mutant_mark", **figures)
+    if isinstance(shape, Band):
+        yield evolve(shape, high_included=not shape.high_included), say("K_mutant_band", method=method.label)
+
+
+def _changed_marks(shape: Shape) -> Iterator[tuple[Mark, Shape]]:
+    match shape:
+        case Constant(mark=mark):
+            yield mark, Constant(_nudged(mark))
+        case Band(low=low, high=high):
+            yield low, evolve(shape, low=_nudged(low))
+            yield high, evolve(shape, high=_nudged(high))
+        case Line(start=start, end=end) | LogLine(start=start, end=end):
+            yield start, evolve(shape, start=_nudged(start))
+            yield end, evolve(shape, end=_nudged(end))
+        case Stairs(top=top, lose=lose):
+            yield top, evolve(shape, top=_nudged(top))
+            yield lose, evolve(shape, lose=_nudged(lose))
+
+
+def _nudged(mark: Mark) -> Mark:
+    if mark.points:
+        return Mark(points=mark.points + Fraction(1, 10))
+    return Mark(share=mark.share - _POINT if mark.share >= _POINT else mark.share + _POINT)
+
+
+def _of_table(rules: RuleSet) -> Iterator[Mutant]:
+    """A row left out, and two neighbouring rows with different methods swapped."""
+    for number, row in enumerate(rules.select[:-1]):
+        rest = (*rules.select[:number], *rules.select[number + 1 :])
+        yield Mutant(evolve(rules, select=rest), row.place, say("K_mutant_row", number=number + 1))
+
+
+def _of_grades(rules: RuleSet) -> Iterator[Mutant]:
+    for number, band in enumerate(rules.grades[:-1]):
+        moved = evolve(band, start=band.start - _POINT)
+        grades = (*rules.grades[:number], moved, *rules.grades[number + 1 :])
+        yield Mutant(evolve(rules, grades=grades), band.place, say("K_mutant_grade", grade=band.grade))

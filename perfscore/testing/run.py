@@ -1,0 +1,117 @@
+"""Running cases: expected against got, exactly, with the trace of what was got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from perfscore.errors import Lang, PerfscoreError, Place, Problem, RulesError, UsageError, problem, wording
+from perfscore.rules.library import id_in, load_rules, rule_files
+from perfscore.rules.model import RuleSet
+from perfscore.scoring.score import FormScore, RowScore, score_form
+from perfscore.testing.cases import ENDING, Case, Suite, load_cases
+from perfscore.values.number import Interval, interval_text
+
+
+@frozen
+class Outcome:
+    """What a case gave; compared exactly, told as a reader would write it."""
+
+    case: Case
+    passed: bool
+    got: str
+    expected: str
+    steps: tuple[str, ...] = ()
+
+    def text(self, lang: Lang = "zh") -> str:
+        """file:line:column, expected, got, the reason of the case and the trace."""
+        figures = {"expected": self.expected, "got": self.got, "reason": self.case.reason}
+        head = f"{self.case.place}: R403 {wording('R403', lang, figures)}"
+        return "\n".join([head, *(f"    {step}" for step in self.steps)])
+
+
+@frozen
+class Tested:
+    """A suite with the rule set that it tests and the outcomes of its cases."""
+
+    suite: Suite
+    rules: RuleSet
+    outcomes: tuple[Outcome, ...]
+
+
+def run_all(paths: Sequence[Path], folders: Sequence[Path] = ()) -> list[Tested]:
+    """Run the cases of files and folders. Raises RulesError where a rule set has no cases, or a file has mistakes."""
+    found: list[Tested] = []
+    problems: list[Problem] = []
+    for root in paths:
+        around = (*folders, root if root.is_dir() else root.parent)
+        for path in case_files(root):
+            try:
+                found.append(run_suite(load_cases(path), around))
+            except PerfscoreError as error:
+                problems += error.problems
+    if problems:
+        raise RulesError(problems)
+    return found
+
+
+def run_suite(suite: Suite, folders: Sequence[Path] = ()) -> Tested:
+    """Run one suite against the rule set that it names."""
+    beside = suite.path.with_name(suite.path.name.removesuffix(ENDING) + ".yaml")
+    own = beside.is_file() and id_in(beside) == suite.rules
+    rules = load_rules(beside if own else suite.rules, folders)
+    return Tested(suite, rules, tuple(run_case(case, rules) for case in suite.cases))
+
+
+def run_case(case: Case, rules: RuleSet) -> Outcome:
+    """Score one case and compare."""
+    result = score_form(case.form, rules)
+    if case.is_form:
+        return _of_form(case, result)
+    row = result.rows[0]
+    steps = tuple(row.trace.lines())
+    if case.undetermined is not None:
+        code = row.refusal.code if row.refusal else None
+        return Outcome(case, code == case.undetermined, code or _points(row.score), case.undetermined, steps)
+    return Outcome(case, row.score == case.score, _got(row), _points(case.score), steps)
+
+
+def _of_form(case: Case, result: FormScore) -> Outcome:
+    same_total = case.total is None or result.total == case.total
+    same_grade = case.grade is None or result.grade == case.grade
+    got, expected = f"{_points(result.total)} {result.grade}", f"{_points(case.total)} {case.grade or '—'}"
+    steps = tuple(f"{row.target} {row.actual} {_got(row)}" for row in result.rows)
+    return Outcome(case, same_total and same_grade, got, expected, steps)
+
+
+def case_files(root: Path) -> tuple[Path, ...]:
+    """The files of cases at a path: itself, those below a folder, or that beside a rule file.
+
+    Raises UsageError where there is nothing, RulesError for a rule file without cases: an empty suite is no success.
+    """
+    if not root.exists():
+        raise UsageError([problem("U001", Place(file=str(root)))])
+    if root.is_file():
+        return (root if root.name.endswith(ENDING) else beside(root),)
+    untested = [path for path in rule_files(root) if not beside(path).is_file()]
+    if untested:
+        raise RulesError([problem("R404", Place(file=str(path))) for path in untested])
+    found = tuple(sorted(root.rglob(f"*{ENDING}")))
+    if not found:
+        raise UsageError([problem("U005", Place(file=str(root)))])
+    return found
+
+
+def beside(path: Path) -> Path:
+    """Where the cases of a rule file stand."""
+    return path.with_name(f"{path.stem}{ENDING}")
+
+
+def _got(row: RowScore) -> str:
+    return f"{row.refusal.code} {row.refusal.text()}" if row.refusal else _points(row.score)
+
+
+def _points(score: Interval | None) -> str:
+    return "—" if score is None else interval_text(score)
