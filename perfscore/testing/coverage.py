@@ -1,4 +1,4 @@
-"""Which decision rows, curve segments, levels and breakpoints of a rule file its cases come by."""
+"""Which decision rows, segments, breakpoints, levels and grades of a rule file its cases come by."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import frozen
 
 from perfscore.errors import Place, Said, Spoken, say
 from perfscore.rules import words
-from perfscore.rules.model import Method, RuleSet
+from perfscore.rules.model import Measure, Method, RuleSet
 from perfscore.scoring.evaluate import read_curve, read_level
 from perfscore.scoring.facts import Facts, Refusal
 from perfscore.scoring.measure import measured
@@ -51,18 +51,25 @@ def coverage(rules: RuleSet, cases: Iterable[Case]) -> Coverage:
 
 
 def spots(rules: RuleSet) -> Iterator[tuple[Spot, Place, Spoken]]:
-    """Every decision row, segment, level and breakpoint that stands in this file."""
+    """Every decision row, segment, breakpoint, level and grade that stands in this file."""
     for number, row in enumerate(rules.select, start=1):
         if _own(rules, row.place):
             yield Spot("row", "", number), row.place, say("K_spot_row", number=number, asked=words.condition(row.when))
     for method in rules.methods.values():
         if _own(rules, method.place):
             yield from _of_method(method)
+    for number, band in enumerate(rules.grades):
+        if _own(rules, band.place):
+            yield Spot("grade", "", number), band.place, say("K_spot_grade", grade=band.grade)
 
 
 def visited(rules: RuleSet, case: Case) -> Iterator[Spot]:
     """What one case comes by."""
-    for row in score_form(case.form, rules).rows:
+    result = score_form(case.form, rules)
+    for number, band in enumerate(rules.grades):
+        if band.grade in result.grades:
+            yield Spot("grade", "", number)
+    for row in result.rows:
         if row.facts is None or row.weight is None:
             continue
         selected = select(row.facts, rules)
@@ -73,20 +80,22 @@ def visited(rules: RuleSet, case: Case) -> Iterator[Spot]:
 
 
 def _of_method(method: Method) -> Iterator[tuple[Spot, Place, Spoken]]:
-    curve, unit = method.curve, words.unit_of(method)
-    for number, segment in enumerate(curve.segments if curve else ()):
-        if curve is not None:
-            where = words.where(curve, number, method.measure, unit)
-            yield (
-                Spot("segment", method.id, number),
-                segment.place,
-                say("K_spot_segment", method=method.label, where=where),
-            )
-        if segment.start is not None and segment.included:
+    unit = words.unit_of(method)
+    for number, segment in enumerate(method.curve.segments if method.curve else ()):
+        if method.curve is None or not _can_reach(method, method.curve.end_of(number)):
+            continue
+        said = say("K_spot_segment", method=method.label, where=words.where(method.curve, number, method.measure, unit))
+        yield Spot("segment", method.id, number), segment.place, said
+        if segment.start is not None and segment.included and _can_reach(method, segment.start):
             at = words.at(segment.start, method.measure, unit)
             yield Spot("edge", method.id, number), segment.place, say("K_spot_edge", method=method.label, at=at)
     for number, level in enumerate(method.levels):
         yield Spot("level", method.id, number), level.place, say("K_spot_level", method=method.label, label=level.label)
+
+
+def _can_reach(method: Method, at: Fraction | None) -> bool:
+    """An inverse attainment is above zero, whatever the row; the other measures go everywhere."""
+    return method.measure is not Measure.INVERSE or at is None or at > 0
 
 
 def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[Spot]:

@@ -1,4 +1,4 @@
-"""Edge cases for a maintainer to confirm: each breakpoint, one step below and above it, and each level."""
+"""Cases for a maintainer to confirm: each decision row, each breakpoint with the steps beside it, each level."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from attrs import frozen
 from perfscore.errors import say
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules import words
+from perfscore.rules.curve import Line, LogLine
 from perfscore.rules.model import Method, RuleSet
 from perfscore.rules.proving.table import cells, taken
-from perfscore.rules.proving.witness import Cell, values
+from perfscore.rules.proving.witness import Cell, sample, values
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.values.number import interval_text
 
-_WEIGHT = "10"
+_WEIGHT = "100"
 _YEAR = 2024
 _TARGETS = ("有效提高", "有效保障", "明显改善")
 
@@ -40,8 +41,14 @@ def draft(rules: RuleSet) -> str:
 
 
 def edges(rules: RuleSet) -> Iterator[Edge]:
-    """Every edge of the methods that this file itself says."""
+    """Every decision row that this file itself says, and every edge of its methods."""
     rows = taken(rules)
+    for each in rows:
+        if each.row.place.file == rules.place.file and each.region:
+            cell = next(each.cells())
+            yield Edge(
+                cell, *sample(cell), say("K_spot_row", number=each.number, asked=words.condition(each.row.when)).text()
+            )
     for method in rules.methods.values():
         own = method.place.file == rules.place.file
         for cell in islice(cells(rows, method.id), 1) if own else ():
@@ -50,11 +57,23 @@ def edges(rules: RuleSet) -> Iterator[Edge]:
 
 def _of_curve(method: Method, cell: Cell) -> Iterator[Edge]:
     step = Fraction(1, 10_000) if method.measure.is_share else Fraction(1)
+    middles = _middles(method)
     starts = [each.start for each in (method.curve.segments if method.curve else ()) if each.start is not None]
     for start in starts:
-        for at in (start - step, start, start + step):
+        for at in (start - step, start, start + step, *middles.get(start, ())):
             shown = words.at(at, method.measure, words.unit_of(method))
             yield Edge(cell, *values(method, at, cell), f"{method.label} {shown}")
+
+
+def _middles(method: Method) -> dict[Fraction, tuple[Fraction, ...]]:
+    """Half-way along each line, where its slope shows."""
+    curve = method.curve
+    found: dict[Fraction, tuple[Fraction, ...]] = {}
+    for number, segment in enumerate(curve.segments if curve else ()):
+        end = curve.end_of(number) if curve else None
+        if isinstance(segment.shape, Line | LogLine) and segment.start is not None and end is not None:
+            found[segment.start] = ((segment.start + end) / 2,)
+    return found
 
 
 def _of_levels(method: Method, cell: Cell) -> Iterator[Edge]:

@@ -35,6 +35,10 @@ class Taken:
     region: tuple[Box, ...]
     asked: Box
 
+    def cells(self) -> Iterator[Cell]:
+        """The kinds of rows that it decides."""
+        return (_cell(box) for box in self.region)
+
 
 def taken(rules: RuleSet) -> tuple[Taken, ...]:
     """Every decision row with what it decides."""
@@ -92,7 +96,7 @@ def cells(rows: tuple[Taken, ...], method: str) -> Iterator[Cell]:
     """Kinds of rows that a method is used for."""
     for each in rows:
         if each.row.use == method:
-            yield from (_cell(box) for box in each.region)
+            yield from each.cells()
 
 
 def _asked(when: Condition, rules: RuleSet) -> Box:

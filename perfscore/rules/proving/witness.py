@@ -20,6 +20,7 @@ from perfscore.values.unit import dimensions, unit_of_dimension
 _DEADLINE = date(2024, 6, 30)
 _UNITS = {"count": "人", "money": "万元"}
 _WORDS = {Kind.RANGE: "5-10个", Kind.DATE: "2024年6月30日", Kind.PHRASE: "有效提高"}
+_ACTUALS = {Kind.RANGE: "7个", Kind.DATE: "2024年6月20日", Kind.PHRASE: "有效提高"}
 _TARGETS = {TargetSign.POSITIVE: 100, TargetSign.ZERO: 0, TargetSign.NEGATIVE: -100}
 
 
@@ -75,10 +76,16 @@ ANY_AMOUNT = Cell({})
 
 def cell_text(cell: Cell) -> Said:
     """A row of this kind, its actual left out."""
+    return _named(cell, sample(cell)[0])
+
+
+def sample(cell: Cell) -> tuple[str, str]:
+    """A target and an actual of a row of this kind, as they would be printed."""
     kind = cell.one("kind", Kind.AMOUNT)
+    if kind is not Kind.AMOUNT:
+        return _WORDS[kind], _ACTUALS[kind]
     sign = cell.one("target", TargetSign.POSITIVE, None)
-    number = f"{_TARGETS.get(sign, 100)}{cell.unit}" if kind is Kind.AMOUNT else _WORDS[kind]
-    return _named(cell, f"{_sign(cell)}{number}")
+    return f"{_sign(cell)}{_TARGETS.get(sign, 100)}{cell.unit}", f"80{cell.unit}"
 
 
 def _named(cell: Cell, target: str) -> Said:
