@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from attrs import field, frozen
 
 from perfscore.auditing.run import audit_all
 from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
-from perfscore.errors import PerfscoreError, UsageError, problem, wording
+from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
 from perfscore.form import Form
 from perfscore.reading.read import read
 from perfscore.reporting.as_json import audit_json, forms_json, scores_json
@@ -34,7 +34,7 @@ class Batch:
 def _read_command(arguments: argparse.Namespace) -> int:
     if arguments.format == "xlsx" and not arguments.output:
         raise UsageError([problem("U004")])
-    batch = read_all(arguments)
+    batch = read_all(arguments.documents, arguments.lang)
     shown: str | bytes
     match arguments.format:
         case "json":
@@ -51,7 +51,7 @@ def _read_command(arguments: argparse.Namespace) -> int:
 
 def _score_command(arguments: argparse.Namespace) -> int:
     choose = _chooser(arguments)
-    batch = read_all(arguments)
+    batch = read_all(arguments.documents, arguments.lang)
     results = [score_form(form, choose(form)) for form in batch.forms]
     if arguments.format == "json":
         emit(scores_json(results, arguments.lang), arguments)
@@ -62,7 +62,7 @@ def _score_command(arguments: argparse.Namespace) -> int:
 
 def _audit_command(arguments: argparse.Namespace) -> int:
     choose = _chooser(arguments)
-    batch = read_all(arguments)
+    batch = read_all(arguments.documents, arguments.lang)
     report = audit_all([(form, choose(form)) for form in batch.forms])
     if arguments.format == "json":
         emit(audit_json(report, arguments.lang), arguments)
@@ -73,31 +73,31 @@ def _audit_command(arguments: argparse.Namespace) -> int:
     return FINDINGS if report.has_errors else FINE
 
 
-def read_all(arguments: argparse.Namespace) -> Batch:
+def read_all(documents: Sequence[str], lang: Lang) -> Batch:
     """Every document; unreadable ones are listed at the end. Progress on a terminal only."""
     forms: list[Form] = []
     failures: list[PerfscoreError] = []
-    shows_progress = len(arguments.documents) > 1 and sys.stderr.isatty()
-    for number, document in enumerate(arguments.documents, start=1):
+    shows_progress = len(documents) > 1 and sys.stderr.isatty()
+    for number, document in enumerate(documents, start=1):
         if shows_progress:
-            figures = {"number": str(number), "count": str(len(arguments.documents)), "file": Path(document).name}
-            print(f"\r\x1b[K{wording('W_reading', arguments.lang, figures)}", end="", file=sys.stderr, flush=True)
+            figures = {"number": str(number), "count": str(len(documents)), "file": Path(document).name}
+            print(f"\r\x1b[K{wording('W_reading', lang, figures)}", end="", file=sys.stderr, flush=True)
         try:
             forms.extend(read(document))
         except PerfscoreError as error:
             failures.append(error)
     if shows_progress:
         print("\r\x1b[K", end="", file=sys.stderr)
-    _list_failures(failures, arguments)
+    _list_failures(failures, lang)
     return Batch(forms, bool(failures))
 
 
-def _list_failures(failures: list[PerfscoreError], arguments: argparse.Namespace) -> None:
+def _list_failures(failures: list[PerfscoreError], lang: Lang) -> None:
     """What could not be read, at the end, one line each."""
     if len(failures) > 1:
-        print(wording("W_unread", arguments.lang, {"count": str(len(failures))}), file=sys.stderr)
+        print(wording("W_unread", lang, {"count": str(len(failures))}), file=sys.stderr)
     for error in failures:
-        print(error.render(arguments.lang), file=sys.stderr)
+        print(error.render(lang), file=sys.stderr)
 
 
 def _chooser(arguments: argparse.Namespace) -> Callable[[Form], RuleSet]:

@@ -1,20 +1,28 @@
-"""perfscore rules list | show | check | test | publish: for those who write rule sets."""
+"""perfscore rules list | show | check | test | diff | new | docs | schema | publish: for those who write rule sets."""
 
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
-from perfscore.cli.common import FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
+from perfscore.auditing.compare import compare
+from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
+from perfscore.cli.documents import read_all
 from perfscore.errors import RulesError
 from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import cases_text
+from perfscore.reporting.diff_text import diff_text
+from perfscore.reporting.rules_page import rules_pages
 from perfscore.reporting.rules_text import check_text, rule_set_text, rules_text
 from perfscore.reporting.write import write
 from perfscore.rules.category import rules_folder
 from perfscore.rules.check import check
+from perfscore.rules.diff import diff
 from perfscore.rules.library import load_rules, rule_files, rule_ids
 from perfscore.rules.published import NAME, register_of, with_versions
+from perfscore.rules.schema import schema
+from perfscore.rules.starting import starting_file
 from perfscore.testing.edges import draft
 from perfscore.testing.run import run_all
 
@@ -58,6 +66,37 @@ def _rule_files(root: Path) -> tuple[Path, ...]:
     return rule_files(root) if root.is_dir() else (root,)
 
 
+def _diff(arguments: argparse.Namespace) -> int:
+    old, new = (load_rules(name, rule_folders(arguments)) for name in (arguments.old, arguments.new))
+    changes = None
+    failed = False
+    if arguments.on:
+        batch = read_all(arguments.on, arguments.lang)
+        changes, failed = compare(batch.forms, old, new), batch.failed
+    emit(diff_text(diff(old, new), changes, style_of(arguments)), arguments)
+    return FAILED if failed else FINE
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    emit(starting_file(arguments.id, arguments.place, arguments.year), arguments)
+    return FINE
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    emit(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", arguments)
+    return FINE
+
+
+def _docs(arguments: argparse.Namespace) -> int:
+    """One page for each rule set, and a list of them."""
+    folders = rule_folders(arguments)
+    rule_sets = [load_rules(name, folders) for name in arguments.ids or rule_ids(folders)]
+    Path(arguments.output).mkdir(parents=True, exist_ok=True)
+    for name, page in rules_pages(rule_sets).items():
+        write(page, str(Path(arguments.output) / name))
+    return FINE
+
+
 def _publish(arguments: argparse.Namespace) -> int:
     """Enter the versions of a folder in its register, once everything in it is sound."""
     folder = Path(arguments.folder)
@@ -72,7 +111,7 @@ def _publish(arguments: argparse.Namespace) -> int:
 def add_rules_commands(commands: Commands, common: Parser) -> None:
     """The parsers of all rules commands."""
     rules = commands.add_parser("rules", help="规则集：列出、查看、检查、测试、比较、发布")
-    actions = rules.add_subparsers(required=True, metavar="list | show | check | test | publish", parser_class=Parser)
+    actions = rules.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
 
     def action(name: str, said: str) -> Parser:
         return actions.add_parser(name, parents=[common], help=said, description=said)
@@ -93,6 +132,24 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     testing.add_argument("--mutants", action="store_true", help="逐处改动规则，列出用例没有察觉的改动")
     testing.add_argument("--edges", action="store_true", help="起草起点上下的用例，供确认")
     testing.set_defaults(command=_test)
+    comparing = action("diff", "两个规则集有什么不同；加 --on 看对真实表的影响")
+    comparing.add_argument("old", metavar="A")
+    comparing.add_argument("new", metavar="B")
+    comparing.add_argument("--on", nargs="+", metavar="DOC", help="按两个规则集各算一遍的文件")
+    comparing.set_defaults(command=_diff)
+    starting = action("new", "起草一个带说明的规则文件")
+    starting.add_argument("id", metavar="ID", help="编号，如 my/2025")
+    starting.add_argument("--place", default="某省/某市", help="地区，由大到小用 / 分开")
+    starting.add_argument("--year", type=int, default=2025, help="起始年")
+    starting.set_defaults(command=_new)
+    documenting = action("docs", "把规则集写成网页：表、出处、曲线图")
+    documenting.add_argument("ids", nargs="*", metavar="ID|FILE")
+    documenting.set_defaults(command=_docs)
+    describing = action("schema", "规则文件的 JSON Schema，供编辑器补全和检查")
+    describing.set_defaults(command=_schema)
+    for each in (listing, showing, checking, testing, comparing, starting, documenting, describing):
+        required = each is documenting
+        each.add_argument("-o", "--output", metavar="DIR" if required else "FILE", required=required)
     publishing = action("publish", "登记文件夹中各规则集的版本；登记后内容不能再改")
     publishing.add_argument("folder", metavar="DIR")
     publishing.set_defaults(command=_publish)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
@@ -13,10 +14,11 @@ from attrs import field, frozen
 
 from perfscore.errors import Place, Problem, problem
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
-from perfscore.rules.grammar import Shape
+from perfscore.rules.grammar import Shape, When
 from perfscore.values.number import fraction
 from perfscore.values.unit import dimensions
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
@@ -41,10 +43,15 @@ class FieldReader:
         if not isinstance(node, Mapping):
             self._wrong_type(node, "映射（键: 值）")
             return None
+        if not node.entries and not shape.may_be_empty:
+            self.note("R122", node.place)
+        holding = [when for when in shape.when if _holds(when, node)]
+        forbidden = {name for when in holding for name in when.forbids}
+        allowed = tuple(name for name in shape.names if name not in forbidden)
         for key, _ in node.entries:
-            if key.text not in shape.names:
-                self.unknown("R101", key, shape.names)
-        for name in shape.required:
+            if key.text not in allowed:
+                self.unknown("R101", key, allowed)
+        for name in dict.fromkeys((*shape.required, *(name for when in holding for name in when.requires))):
             if node.get(name) is None:
                 self.note("R102", node.place, key=name)
         return node
@@ -89,8 +96,13 @@ class FieldReader:
         self.cited.extend(item for item in (self.items(node) if node is not None else ()) if isinstance(item, Scalar))
         return self.texts(node)
 
+    def method(self, node: Node | None) -> str | None:
+        """The name of a method, checked like sources."""
+        self.used.extend([node] if isinstance(node, Scalar) else [])
+        return self.optional(node)
+
     def methods(self, node: Node | None) -> tuple[str, ...]:
-        """Names of methods, checked like sources."""
+        """Names of methods."""
         self.used.extend(item for item in (self.items(node) if node is not None else ()) if isinstance(item, Scalar))
         return self.texts(node)
 
@@ -129,7 +141,8 @@ class FieldReader:
         if shown is None or node is None:
             return None
         try:
-            return date.fromisoformat(shown)
+            year, month, day = (int(part) for part in shown.split("-") if _DAY.fullmatch(shown))
+            return date(year, month, day)
         except ValueError:
             self.note("R109", node.place, found=shown)
             return None
@@ -189,3 +202,11 @@ class FieldReader:
             return
         found = {Mapping: "映射", Sequence: "列表"}.get(type(node), f"“{getattr(node, 'text', '')}”")
         self.note("R103", node.place, found=found, expected=expected)
+
+
+def _holds(when: When, node: Mapping) -> bool:
+    """Whether what a key says has consequences for the other keys."""
+    value = node.get(when.key)
+    if value is None:
+        return not when.values
+    return isinstance(value, Scalar) and value.text in when.values

@@ -79,13 +79,22 @@ class Named:
 
 @frozen
 class Nested:
-    """A mapping of the shape with this name; ``words`` may stand instead."""
+    """A mapping of the shape with this name; ``words`` may stand instead.
+
+    ``instead`` is (key, shape): a mapping that has the key is of the other shape.
+    """
 
     shape: str
     words: tuple[str, ...] = ()
+    instead: tuple[str, str] | None = None
 
 
-Value: TypeAlias = Text | Number | Whole | Day | Words | Dimension | ListOf | Named | Nested
+@frozen
+class Flag:
+    """yes or no."""
+
+
+Value: TypeAlias = Text | Number | Whole | Day | Words | Dimension | Flag | ListOf | Named | Nested
 
 
 @frozen
@@ -97,13 +106,25 @@ class Key:
 
 
 @frozen
+class When:
+    """Where ``key`` has one of ``values`` (or is absent, for none), some keys are required and some forbidden."""
+
+    key: str
+    values: tuple[str, ...]
+    requires: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+
+
+@frozen
 class Shape:
-    """A mapping: its keys, and groups of keys of which exactly one must be there."""
+    """A mapping: its keys, groups of keys of which exactly one must be there, and what follows from a value."""
 
     name: str
     said: str
     keys: tuple[Key, ...]
     one_of: tuple[tuple[str, ...], ...] = ()
+    when: tuple[When, ...] = ()
+    may_be_empty: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -113,13 +134,27 @@ class Shape:
     def required(self) -> tuple[str, ...]:
         return tuple(key.name for key in self.keys if key.required)
 
-    def without(self, *names: str) -> Shape:
-        """The same shape where these keys have no meaning."""
-        return Shape(self.name, self.said, tuple(key for key in self.keys if key.name not in names), self.one_of)
 
-
+UNDETERMINED = "undetermined"
 SCORES = ("score", "line", "log_line", "band", "stairs")
 COMPARATORS = {sign.value or "none": sign for sign in Comparator}
+_COUNTED = (Measure.ACTUAL, Measure.SHORTFALL)
+_METHOD_WHEN = (
+    When("measure", (Measure.LEVEL.value,), requires=("levels",), forbids=("curve", "direction", "continuous", "unit")),
+    When(
+        "measure",
+        tuple(measure.value for measure in Measure if measure is not Measure.LEVEL),
+        requires=("curve",),
+        forbids=("levels",),
+    ),
+    When(
+        "measure",
+        tuple(measure.value for measure in Measure if measure not in (*_COUNTED, Measure.LEVEL)),
+        forbids=("unit",),
+    ),
+)
+_WITHIN = tuple(each.value for each in Combine if each is not Combine.GEOMETRIC_MEAN)
+_LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
 _MARK = Number(share=True, points=True)
 _SOURCES = Key("sources", ListOf(Text(), single=True), "依据：sources 中的名称")
@@ -128,14 +163,6 @@ _SOURCES = Key("sources", ListOf(Text(), single=True), "依据：sources 中的�
 def shape(name: str) -> Shape:
     """The shape with this name."""
     return shapes()[name]
-
-
-def method_shape(measure: Measure) -> Shape:
-    """A method with the keys that have a meaning for its measure."""
-    if measure is Measure.LEVEL:
-        return shape("method").without("curve", "direction", "continuous", "unit")
-    counted = measure in (Measure.ACTUAL, Measure.SHORTFALL)
-    return shape("method").without("levels", *(() if counted else ("unit",)))
 
 
 @cache
@@ -170,11 +197,11 @@ def _rule_set() -> Shape:
         Key("sources", Named(Nested("citation")), "依据，名称自定"),
         Key("rounding", Nested("rounding"), "舍入"),
         Key("methods", Named(Nested("method")), "办法，名称自定"),
-        Key("select", ListOf(Nested("row")), "决策表：从上往下，用第一条符合的"),
+        Key("select", ListOf(Nested("row", instead=("otherwise", "otherwise"))), "决策表：从上往下，用第一条符合的"),
         Key("weights", ListOf(Nested("frame"), single=True), "权重框架"),
         Key("grades", ListOf(Nested("grade"), single=True), "等级，从高到低"),
         Key("total", Nested("total"), "总分怎样由各行得出；不写为相加"),
-    ))  # fmt: skip
+    ), when=(When("extends", (), requires=("sources", "methods", "select", "grades")),))  # fmt: skip
 
 
 def _years() -> Shape:
@@ -197,7 +224,7 @@ def _citation() -> Shape:
         Key("explained", Whole(), "其中解释的行数"),
         Key("fails", ListOf(Text(), single=True), "没有解释的行"),
         Key("note", Text(), "说明"),
-    ))  # fmt: skip
+    ), when=(When("standing", (Standing.INFERRED.value,), requires=("rows", "explained", "fails")),))  # fmt: skip
 
 
 def _rounding() -> tuple[Shape, Shape]:
@@ -222,10 +249,10 @@ def _method() -> Shape:
         Key("curve", ListOf(Nested("segment")), "曲线：从低到高的各段"),
         Key("levels", ListOf(Nested("level")), "档次，从好到差；只用于 measure: level"),
         Key("direction", _one(Direction), "量变大时得分的走向；不写则须只升或只降"),
-        Key("continuous", Words(("yes", "no", "true", "false")), "写 yes 表示曲线不得有跳跃"),
+        Key("continuous", Flag(), "写 yes 表示曲线不得有跳跃"),
         Key("rounding", Nested("rounding"), "与规则集不同的舍入"),
         _SOURCES,
-    ), one_of=(("curve", "levels"),))  # fmt: skip
+    ), when=_METHOD_WHEN)  # fmt: skip
 
 
 def _segment() -> Shape:
@@ -256,7 +283,7 @@ def _stairs() -> Shape:
         Key("every", Number(share=None, above_zero=True), "一级多大", required=True),
         Key("lose", _MARK, "每级扣多少", required=True),
         Key("least", _MARK, "扣到多少为止", required=True),
-        Key("started", Words(("yes", "no", "true", "false")), "不足一级是否也算一级"),
+        Key("started", Flag(), "不足一级是否也算一级"),
         Key("from_end", Words(("lower", "upper")), "从本段的哪一端数起", required=True),
     ))  # fmt: skip
 
@@ -265,11 +292,11 @@ def _level() -> Shape:
     return Shape("level", "一个档次", (
         Key("label", Text(), "名称", required=True),
         Key("phrases", ListOf(Text(), single=True), "用语"),
-        Key("repeats_target", Words(("yes", "no", "true", "false")), "实际重复目标的用语时属于此档"),
+        Key("repeats_target", Flag(), "实际重复目标的用语时属于此档"),
         Key("score", _MARK, "固定得分"),
         Key("band", Nested("band"), "由评价人在其间评定"),
         _SOURCES,
-    ), one_of=(("score", "band"),))  # fmt: skip
+    ), one_of=(("score", "band"),), when=_LEVEL_WHEN)  # fmt: skip
 
 
 def _row() -> Shape:
@@ -279,7 +306,7 @@ def _row() -> Shape:
         Key("because", Text(), "为什么不计分"),
         Key("after", ListOf(Text(), single=True), "有意排在哪些办法的行之后：它们与本行有交叉"),
         _SOURCES,
-    ))  # fmt: skip
+    ), when=(When("use", (UNDETERMINED,), requires=("because",)),))  # fmt: skip
 
 
 def _otherwise() -> Shape:
@@ -287,7 +314,7 @@ def _otherwise() -> Shape:
         Key("otherwise", Text(), "其他情况所用的办法，或 undetermined", required=True),
         Key("because", Text(), "为什么不计分"),
         _SOURCES,
-    ))  # fmt: skip
+    ), when=(When("otherwise", (UNDETERMINED,), requires=("because",)),))  # fmt: skip
 
 
 def _condition() -> Shape:
@@ -300,7 +327,7 @@ def _condition() -> Shape:
         Key("dimension", ListOf(Dimension(), single=True), "目标值的量纲，如 share、money/count；没有单位写 none"),
         Key("target", _some(TargetSign), "目标值的正负"),
         Key("named", ListOf(Text(), single=True), "表上写的赋分规则"),
-    ))  # fmt: skip
+    ), may_be_empty=False)  # fmt: skip
 
 
 def _frame() -> Shape:
@@ -330,9 +357,9 @@ def _grade() -> Shape:
 def _total() -> Shape:
     return Shape("total", "总分", (
         Key("combine", _one(Combine), "合成方式", required=True),
-        Key("within", _one(Combine), "先在同一一级指标之内合成"),
+        Key("within", Words(_WITHIN), "先在同一一级指标之内合成"),
         Key("raised", Number(), "weakest：有更高的行时，在最低得分上加多少"),
         Key("rescale", Number(above_zero=True), "sum：按各行分值之和折算到多少分"),
         Key("rounding", Nested("step"), "总分的舍入"),
         _SOURCES,
-    ))  # fmt: skip
+    ), when=(When("combine", (Combine.GEOMETRIC_MEAN.value,), requires=("rounding",)),))  # fmt: skip

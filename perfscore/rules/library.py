@@ -182,8 +182,16 @@ def _read_ids(folder: Path) -> tuple[tuple[str, Path], ...]:
 def id_in(path: Path) -> str | None:
     """The id that a file gives itself, None when it cannot be read."""
     try:
-        root = marked.parse_yaml(path.read_text(encoding="utf-8-sig"), str(path))
-    except (OSError, UnicodeDecodeError, PerfscoreError):
+        return id_in_text(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def id_in_text(text: str) -> str | None:
+    """The id in the text of a rule file, None when there is none."""
+    try:
+        root = marked.parse_yaml(text, "")
+    except PerfscoreError:
         return None
     node = root.get("id") if isinstance(root, marked.Mapping) else None
     return node.text if isinstance(node, marked.Scalar) else None

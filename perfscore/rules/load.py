@@ -18,7 +18,7 @@ from perfscore.errors import PerfscoreError, Place, Problem, RulesError, problem
 from perfscore.form import FormKind
 from perfscore.rules.category import category_names
 from perfscore.rules.fieldreader import FieldReader
-from perfscore.rules.grammar import COMPARATORS, shape
+from perfscore.rules.grammar import COMPARATORS, UNDETERMINED, shape
 from perfscore.rules.methods import read_methods, read_rounding, read_step, rerounded
 from perfscore.rules.model import (
     Citation,
@@ -104,9 +104,6 @@ class _Loader:
     def _base(self, body: marked.Mapping) -> RuleSet | None:
         node = body.get("extends")
         if node is None:
-            for key in ("sources", "methods", "select", "grades"):
-                if body.get(key) is None:
-                    self.reader.note("R102", body.place, key=key)
             return None
         wanted = self.reader.text(node)
         try:
@@ -174,9 +171,6 @@ class _Loader:
         checked = reader.day(body.get("checked_on")) if body.get("checked_on") else None
         if document is None or standing is None or checked is None:
             return None
-        for key in ("rows", "explained", "fails") if standing is Standing.INFERRED else ():
-            if body.get(key) is None:
-                reader.note("R102", body.place, key=key)
         return Citation(
             id=name.text, document=document, standing=standing, checked_on=checked,
             number=reader.optional(body.get("number")), article=reader.optional(body.get("article")),
@@ -203,14 +197,12 @@ class _Loader:
         if body is None:
             return None
         target = body.get("otherwise" if is_default else "use")
-        use, because = next(iter(reader.methods(target)), None), reader.optional(body.get("because"))
-        if use == "undetermined" and body.get("because") is None:
-            reader.note("R102", body.place, key="because")
+        use, because = reader.method(target), reader.optional(body.get("because"))
         if target is None or use is None or (not is_default and body.get("when") is None):
             return None
         return DecisionRow(
             when=Condition() if is_default else self._condition(body.get("when")),
-            use=None if use == "undetermined" else use, because=because, after=reader.methods(body.get("after")),
+            use=None if use == UNDETERMINED else use, because=because, after=reader.methods(body.get("after")),
             sources=reader.sources(body.get("sources")), place=body.place,
         )  # fmt: skip
 
@@ -219,8 +211,6 @@ class _Loader:
         body = reader.mapping(node, shape("condition"))
         if body is None:
             return Condition()
-        if not body.entries:
-            reader.note("R122", body.place)
         named = reader.texts(body.get("named")) if body.get("named") else None
         return Condition(
             row=reader.enums(body.get("row"), Row) or frozenset({Row.INDICATOR}),
@@ -288,8 +278,6 @@ class _Loader:
             return Total()
         combine = reader.enum(body.get("combine"), Combine) if body.get("combine") else None
         within = reader.enum(body.get("within"), Combine) if body.get("within") else None
-        if Combine.GEOMETRIC_MEAN is within or (combine is Combine.GEOMETRIC_MEAN and body.get("rounding") is None):
-            reader.note("R133", body.place)
         return Total(
             combine=combine or Combine.SUM, within=within,
             raised=(reader.exact(body.get("raised"), share=False) if body.get("raised") else None) or Fraction(0),
@@ -300,7 +288,7 @@ class _Loader:
 
     def _check_references(self, rules: RuleSet, methods: frozenset[str], sources: frozenset[str]) -> None:
         """Every name that is used must be known; a method or source that could not be read is no second mistake."""
-        self._check_names("R113", self.reader.used, {*rules.methods, *methods, "undetermined"})
+        self._check_names("R113", self.reader.used, {*rules.methods, *methods, UNDETERMINED})
         self._check_names("R116", self.reader.cited, {*rules.sources, *sources})
 
     def _check_names(self, code: str, names: list[marked.Scalar], known: set[str]) -> None:

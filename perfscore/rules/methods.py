@@ -7,7 +7,7 @@ from attrs import evolve
 from perfscore.marked import Mapping, Node, Scalar, Sequence
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
 from perfscore.rules.fieldreader import FieldReader
-from perfscore.rules.grammar import SCORES, method_shape, shape
+from perfscore.rules.grammar import SCORES, shape
 from perfscore.rules.model import Direction, Level, Measure, Method, Mode, Roundings, Step
 from perfscore.values.unit import Unit, dimensions, parse_unit
 
@@ -58,20 +58,17 @@ def read_methods(reader: FieldReader, node: Node | None, defaults: Roundings) ->
 def _method(reader: FieldReader, name: Scalar, node: Node, defaults: Roundings) -> Method | None:
     measure_node = node.get("measure") if isinstance(node, Mapping) else None
     measure = reader.enum(measure_node, Measure) if measure_node else None
-    wanted = "levels" if measure is Measure.LEVEL else "curve"
-    body = reader.mapping(node, shape("method") if measure is None else method_shape(measure))
+    body = reader.mapping(node, shape("method"))
     if body is None or measure is None:
         return None
-    if body.get(wanted) is None:
-        reader.note("R102", body.place, key=wanted)
     label = reader.optional(body.get("label"))
     rounding = read_rounding(reader, body.get("rounding"), _for_measure(measure, defaults))
     if label is None:
         return None
     return Method(
         id=name.text, label=label, measure=measure,
-        curve=_curve(reader, body.get("curve"), measure) if wanted == "curve" else None,
-        levels=_levels(reader, body.get("levels")) if wanted == "levels" else (),
+        curve=_curve(reader, body.get("curve"), measure),
+        levels=_levels(reader, body.get("levels")),
         direction=reader.enum(body.get("direction"), Direction) if body.get("direction") else None,
         unit=_unit(reader, body.get("unit")),
         continuous=reader.flag(body.get("continuous"), default=False),
@@ -119,11 +116,13 @@ def _segment(reader: FieldReader, node: Node, measure: Measure, first: bool) -> 
         reader.note("R111", body.place)
         return None
     lowest = isinstance(edge, Scalar) and edge.text == "lowest"
+    start = None if lowest else reader.exact(edge, share=measure.is_share)
+    if start is None and not lowest:
+        return None
     if lowest is not first or (lowest and isinstance(found, Line | LogLine | Stairs)):
         reader.note("R112", edge.place)
         return None
-    start = None if lowest else reader.exact(edge, share=measure.is_share)
-    if found is None or (start is None and not lowest):
+    if found is None:
         return None
     if isinstance(found, LogLine) and start is not None and start <= 0:
         reader.note("R130", edge.place)
@@ -240,8 +239,6 @@ def _level(reader: FieldReader, node: Node) -> Level | None:
     label, found = reader.optional(body.get("label")), _shape(reader, body, ("score", "band"), Measure.LEVEL)
     phrases = reader.texts(body.get("phrases"))
     repeats = reader.flag(body.get("repeats_target"), default=False)
-    if not phrases and not repeats:
-        reader.note("R102", body.place, key="phrases")
     if label is None or found is None:
         return None
     return Level(label, phrases, found, repeats, reader.sources(body.get("sources")), body.place)

@@ -1,0 +1,159 @@
+"""A curve -> SVG: the score over the measure, full and open dots at jumps, bands as shaded areas."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from perfscore.rules import words
+from perfscore.rules.curve import Band, Curve, LogLine, Stairs
+from perfscore.rules.model import Method
+from perfscore.rules.proving.corner import Corner, Side, corners, worths_at
+from perfscore.values.number import Rounding, root_rounded, text
+
+WIDTH, HEIGHT = 460, 210
+_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 14, 34
+_LOG_PIECES = 24
+
+
+@frozen
+class Frame:
+    """From measures and scores to places on the drawing."""
+
+    low: Fraction
+    high: Fraction
+    weight: Fraction
+
+    def x(self, at: Fraction) -> str:
+        span = WIDTH - _LEFT - _RIGHT
+        return text(_LEFT + (min(max(at, self.low), self.high) - self.low) * span / (self.high - self.low), 1)
+
+    def y(self, score: Fraction) -> str:
+        return text(HEIGHT - _BOTTOM - score * (HEIGHT - _TOP - _BOTTOM) / self.weight, 1)
+
+
+def curve_svg(method: Method) -> str:
+    """The drawing of one method, with a title for those who cannot see it; empty for levels."""
+    curve = method.curve
+    if curve is None:
+        return ""
+    frame = _frame(curve)
+    parts = [*_axes(method, curve, frame), *_shapes(curve, frame), *_dots(curve, frame)]
+    title = html.escape(f"{method.label}：" + "；".join(_said(method, curve)))
+    head = f'<svg class="curve" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}"><title>{title}</title>'
+    return "".join([head, *parts, "</svg>"])
+
+
+def _said(method: Method, curve: Curve) -> Iterator[str]:
+    unit = words.unit_of(method)
+    for number, segment in enumerate(curve.segments):
+        yield f"{words.where(curve, number, method.measure, unit).text()}，{words.shape(segment.shape).text()}"
+
+
+def _frame(curve: Curve) -> Frame:
+    starts = [segment.start for segment in curve.segments if segment.start is not None] or [Fraction(0)]
+    steps = [segment.shape.every for segment in curve.segments if isinstance(segment.shape, Stairs)]
+    margin = max((starts[-1] - starts[0]) / 5, *steps, Fraction(0)) or max(abs(starts[0]) / 5, Fraction(1))
+    points = max((corner.high.at(Fraction(10**6)) for corner in corners(curve)), default=Fraction(0))
+    in_points = points < 10**5 and points > 0
+    weight = points if in_points else Fraction(1)
+    return Frame(starts[0] - margin, starts[-1] + margin * (5 if steps else 1), weight)
+
+
+def _axes(method: Method, curve: Curve, frame: Frame) -> Iterator[str]:
+    bottom = HEIGHT - _BOTTOM
+    yield f'<path class="axis" d="M{_LEFT} {_TOP}V{bottom}H{WIDTH - _RIGHT}"/>'
+    for part in (0, Fraction(1, 2), 1):
+        y = frame.y(part * frame.weight)
+        label = words.share(Fraction(part)) if frame.weight == 1 else f"{text(part * frame.weight)}分"
+        yield f'<path class="grid" d="M{_LEFT} {y}H{WIDTH - _RIGHT}"/>'
+        yield f'<text class="tick" x="{_LEFT - 6}" y="{y}" text-anchor="end" dy="4">{label}</text>'
+    last = None
+    for segment in curve.segments:
+        if segment.start is None or segment.start == last:
+            continue
+        near = last is not None and (segment.start - last) * 9 < frame.high - frame.low
+        last = last if near else segment.start
+        if not near:
+            label = html.escape(words.at(segment.start, method.measure, words.unit_of(method)))
+            x = frame.x(segment.start)
+            yield f'<text class="tick" x="{x}" y="{bottom + 18}" text-anchor="middle">{label}</text>'
+
+
+def _shapes(curve: Curve, frame: Frame) -> Iterator[str]:
+    for number, segment in enumerate(curve.segments):
+        start = frame.low if segment.start is None else segment.start
+        end = curve.end_of(number)
+        places = list(_places(curve, number, start, frame.high if end is None else end))
+        if isinstance(segment.shape, Band):
+            low, high = (edge.at(frame.weight) for edge in worths_at(curve, _inside(start, end)))
+            corners_ = [(start, low), (start, high), (places[-1][0], high), (places[-1][0], low)]
+            yield f'<polygon class="band" points="{_points(corners_, frame)}"/>'
+        else:
+            yield f'<polyline class="line" points="{_points(places, frame)}"/>'
+
+
+def _inside(start: Fraction, end: Fraction | None) -> Fraction:
+    return start + 1 if end is None else (start + end) / 2
+
+
+def _places(curve: Curve, number: int, start: Fraction, end: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
+    """Points of one segment from left to right; two for each step of stairs, several along a logarithm."""
+    shape = curve.segments[number].shape
+    weight = _frame(curve).weight
+    if isinstance(shape, Stairs):
+        yield from _on_stairs(curve, shape, start, end, weight)
+        return
+    ends = [corner for corner in corners(curve) if corner.segment is curve.segments[number]]
+    low, high = ends[0].low.at(weight), ends[-1].low.at(weight)
+    if isinstance(shape, LogLine):
+        yield from _on_logarithm(start, end, low, high)
+        return
+    yield from ((start, low), (end, high))
+
+
+def _on_logarithm(start: Fraction, end: Fraction, low: Fraction, high: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
+    """Equal steps of the score are equal ratios of the measure; whole roots are near enough for a drawing."""
+    ratio = root_rounded(end / start, _LOG_PIECES, Fraction(1, 10**6), Rounding.HALF_UP)
+    for piece in range(_LOG_PIECES + 1):
+        yield min(start * ratio**piece, end), low + (high - low) * piece / _LOG_PIECES
+
+
+def _on_stairs(
+    curve: Curve, stairs: Stairs, start: Fraction, end: Fraction, weight: Fraction
+) -> Iterator[tuple[Fraction, Fraction]]:
+    count = min(60, int((end - start) / stairs.every) + 1)
+    for number in range(count):
+        left = start + number * stairs.every
+        right = min(left + stairs.every, end)
+        score = worths_at(curve, (left + right) / 2)[0].at(weight)
+        yield from ((left, score), (right, score))
+
+
+def _dots(curve: Curve, frame: Frame) -> Iterator[str]:
+    """At a jump a full dot where the breakpoint belongs, an open one where it does not."""
+    course = list(corners(curve))
+    for corner in course:
+        if corner.side in (Side.LOWEST, Side.HIGHEST) or isinstance(corner.segment.shape, Band):
+            continue
+        if any(_jumps(corner, other, frame) for other in course):
+            kind = "full" if corner.side is Side.AT else "open"
+            yield f'<circle class="{kind}" cx="{frame.x(corner.at)}" cy="{frame.y(_score(corner, frame))}" r="3.2"/>'
+
+
+def _jumps(corner: Corner, other: Corner, frame: Frame) -> bool:
+    """Whether the score on the other side of the same breakpoint is another."""
+    if other.at != corner.at or other.segment is corner.segment:
+        return False
+    return isinstance(other.segment.shape, Band) or _score(other, frame) != _score(corner, frame)
+
+
+def _score(corner: Corner, frame: Frame) -> Fraction:
+    return corner.low.at(frame.weight)
+
+
+def _points(places: list[tuple[Fraction, Fraction]], frame: Frame) -> str:
+    return " ".join(f"{frame.x(at)},{frame.y(score)}" for at, score in places)

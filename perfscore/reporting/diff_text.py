@@ -1,0 +1,62 @@
+"""Differences between two rule sets -> text, with what they do to real forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from perfscore.auditing.compare import FormChange, RowChange
+from perfscore.errors import Said
+from perfscore.reporting.as_text import Style
+from perfscore.reporting.table import aligned, clean
+from perfscore.scoring.score import RowScore
+from perfscore.values.number import interval_text, text
+
+_LIMITS = (34, 22, 22, 16, 16, 10)
+
+
+def diff_text(differences: Sequence[Said], changes: Sequence[FormChange] | None, style: Style) -> str:
+    """What differs, one line each; then, where forms were given, whose scores and grades change."""
+    lines = [f"  {item.text(style.lang)}" for item in differences] or [f"  {style.word('V_same')}"]
+    for change in changes or ():
+        if change.rows or change.grade_changed or change.total_changed:
+            lines += ["", *_form(change, style)]
+    if changes is not None:
+        lines += ["", _summary(changes, style)]
+    return "\n".join(lines) + "\n"
+
+
+def _form(change: FormChange, style: Style) -> Iterator[str]:
+    yield style.paint("bold", clean(change.old.form.name))
+    head = tuple(style.word(code) for code in ("W_row", "W_target", "W_actual", "V_old", "V_new", "V_moved"))
+    rows = [_row(each) for each in change.rows]
+    yield from (f"  {line}" for line in aligned([head, *rows], _LIMITS, (3, 4, 5)))
+    totals = [interval_text(side.total, 2) if side.total else "—" for side in (change.old, change.new)]
+    grades = [side.grade or "—" for side in (change.old, change.new)]
+    yield "  " + style.word("V_totals", old=totals[0], new=totals[1], before=grades[0], after=grades[1])
+
+
+def _row(change: RowChange) -> tuple[str, ...]:
+    old, new = change.old, change.new
+    return old.name, old.target or "—", old.actual or "—", _score(old), _score(new), _moved(change.moved)
+
+
+def _score(row: RowScore) -> str:
+    return interval_text(row.score, 2) if row.score is not None else (row.refusal.code if row.refusal else "—")
+
+
+def _moved(points: Fraction | None) -> str:
+    return "—" if points is None else f"{'+' if points > 0 else ''}{text(points, 2)}"
+
+
+def _summary(changes: Sequence[FormChange], style: Style) -> str:
+    rows = [row for change in changes for row in change.rows]
+    lost = sum(row.new.score is None and row.old.score is not None for row in rows)
+    figures = {
+        "forms": len(changes),
+        "rows": sum(len(change.old.rows) for change in changes),
+        "changed": len(rows),
+        "lost": lost,
+        "grades": sum(change.grade_changed for change in changes),
+    }
+    return style.word("V_summary", **figures)

@@ -1,0 +1,141 @@
+"""What differs between two rule sets, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from perfscore.errors import Listed, Said, Spoken, say
+from perfscore.rules import words
+from perfscore.rules.model import DecisionRow, GradeBand, Level, Method, RuleSet, WeightFrame, canonical
+from perfscore.values.number import text
+
+
+def diff(old: RuleSet, new: RuleSet) -> tuple[Said, ...]:
+    """Every difference that can change a score, a grade or where the rules hold; none for the same content."""
+    return (
+        *_head(old, new),
+        *_methods(old.methods, new.methods),
+        *_rows(old, new),
+        *_frames(old.weights, new.weights),
+        *_grades(old.grades, new.grades),
+        *_changed("V_total", words.total(old.total), words.total(new.total)),
+        *_sources(old, new),
+    )
+
+
+def _head(old: RuleSet, new: RuleSet) -> Iterator[Said]:
+    pairs: tuple[tuple[str, object, object], ...] = (
+        ("V_version", old.version, new.version),
+        ("V_places", "、".join(old.places), "、".join(new.places)),
+        ("V_years", str(old.years), str(new.years)),
+        ("V_scope", old.scope or "—", new.scope or "—"),
+        ("V_forms", _forms(old), _forms(new)),
+    )
+    for code, before, after in pairs:
+        yield from _changed(code, before, after)
+
+
+def _forms(rules: RuleSet) -> Listed:
+    return Listed(tuple(Said(f"W_{kind.value}") for kind in sorted(rules.forms, key=lambda each: each.value)))
+
+
+def _changed(code: str, old: object, new: object) -> Iterator[Said]:
+    shown = [each.text() if isinstance(each, Said | Listed) else str(each) for each in (old, new)]
+    if shown[0] != shown[1]:
+        yield say("V_changed", what=Said(code), old=old, new=new)
+
+
+def _methods(old: Mapping[str, Method], new: Mapping[str, Method]) -> Iterator[Said]:
+    for name, method in old.items():
+        if name not in new:
+            yield say("V_method_gone", method=method.label)
+    for name, method in new.items():
+        if name not in old:
+            yield say("V_method_new", method=method.label, course=_course(method))
+        elif canonical(old[name]) != canonical(method):
+            yield from _method(old[name], method)
+
+
+def _method(old: Method, new: Method) -> Iterator[Said]:
+    """One line for each property that differs, each with the label of the method."""
+
+    def line(code: str, before: object, after: object) -> Iterator[Said]:
+        for said in _changed(code, before, after):
+            yield say("V_in_method", method=new.label, said=said)
+
+    yield from line("V_label", old.label, new.label)
+    yield from line("V_measure", Said(f"M_{old.measure.value}"), Said(f"M_{new.measure.value}"))
+    yield from line("V_course", _course(old), _course(new))
+    yield from line("V_round_measure", _rounding(old), _rounding(new))
+    yield from line("V_round_score", words.step(old.round_score), words.step(new.round_score))
+
+
+def _rounding(method: Method) -> Said:
+    return words.step(method.round_measure, method.measure.is_share)
+
+
+def _course(method: Method) -> Listed:
+    """完成率低于 60%，得 0%；……: a curve or a scale in words."""
+    return Listed(tuple(_pieces(method)), "W_then")
+
+
+def _pieces(method: Method) -> Iterator[Said]:
+    curve, unit = method.curve, words.unit_of(method)
+    for number, segment in enumerate(curve.segments if curve else ()):
+        if curve is not None:
+            where = words.where(curve, number, method.measure, unit)
+            yield say("V_piece", where=where, score=words.shape(segment.shape))
+    yield from map(_level, method.levels)
+
+
+def _level(level: Level) -> Said:
+    phrases = "、".join(level.phrases)
+    return say("V_piece", where=f"{level.label}（{phrases}）", score=words.shape(level.shape))
+
+
+def _rows(old: RuleSet, new: RuleSet) -> Iterator[Said]:
+    before, after = ([_row(row, rules) for row in rules.select] for rules in (old, new))
+    plain = [[said.text() for said in side] for side in (before, after)]
+    for kind, i, j, k, m in SequenceMatcher(a=plain[0], b=plain[1], autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield from (say("V_row_gone", number=n + 1, row=before[n]) for n in range(i, j))
+            yield from (say("V_row_new", number=n + 1, row=after[n]) for n in range(k, m))
+
+
+def _row(row: DecisionRow, rules: RuleSet) -> Said:
+    use: Spoken = say("W_left_open", because=row.because or "")
+    if row.use is not None:
+        use = say("G_name", name=rules.methods[row.use].label)
+    return say("V_row", asked=words.condition(row.when), use=use)
+
+
+def _frames(old: tuple[WeightFrame, ...], new: tuple[WeightFrame, ...]) -> Iterator[Said]:
+    before, after = ({_frame(each): each for each in side} for side in (old, new))
+    yield from (say("V_frame_gone", frame=shown) for shown in before if shown not in after)
+    yield from (say("V_frame_new", frame=shown) for shown in after if shown not in before)
+
+
+def _frame(frame: WeightFrame) -> str:
+    parts = "，".join(f"{'、'.join(sorted(names))} {text(weight)}" for names, weight in frame.parts)
+    return f"{frame.label}（{parts}）"
+
+
+def _grades(old: tuple[GradeBand, ...], new: tuple[GradeBand, ...]) -> Iterator[Said]:
+    yield from _changed("V_grades", grades_text(old), grades_text(new))
+
+
+def grades_text(bands: tuple[GradeBand, ...]) -> str:
+    """优 ≥ 90、良 ≥ 80."""
+    return "、".join(f"{band.grade} ≥ {text(band.start)}" for band in bands)
+
+
+def _sources(old: RuleSet, new: RuleSet) -> Iterator[Said]:
+    before, after = (_documents(rules) for rules in (old, new))
+    yield from (say("V_source_gone", source=name) for name in before if name not in after)
+    yield from (say("V_source_new", source=name) for name in after if name not in before)
+
+
+def _documents(rules: RuleSet) -> dict[str, Any]:
+    return {f"{each.document}{each.number or ''}{each.article or ''}": each for each in rules.sources.values()}
