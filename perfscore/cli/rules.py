@@ -9,16 +9,17 @@ from pathlib import Path
 from perfscore.auditing.compare import compare
 from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
 from perfscore.cli.documents import read_all
-from perfscore.errors import RulesError
+from perfscore.errors import RulesError, UsageError, problem
 from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import cases_text
 from perfscore.reporting.diff_text import diff_text
 from perfscore.reporting.rules_page import rules_pages
-from perfscore.reporting.rules_text import check_text, rule_set_text, rules_text
+from perfscore.reporting.rules_text import check_text, explanation_text, rule_set_text, rules_text
 from perfscore.reporting.write import write
 from perfscore.rules.category import rules_folder
 from perfscore.rules.check import check
 from perfscore.rules.diff import diff
+from perfscore.rules.explain import explanations
 from perfscore.rules.library import load_rules, rule_files, rule_ids
 from perfscore.rules.published import NAME, register_of, with_versions
 from perfscore.rules.schema import schema
@@ -79,6 +80,14 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 def _new(arguments: argparse.Namespace) -> int:
     emit(starting_file(arguments.id, arguments.place, arguments.year), arguments)
+    return FINE
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    found = explanations().get(arguments.code.upper())
+    if found is None:
+        raise UsageError([problem("U008", found=arguments.code, allowed="、".join(explanations()))])
+    emit(explanation_text(found, style_of(arguments)), arguments)
     return FINE
 
 
@@ -145,9 +154,12 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     documenting = action("docs", "把规则集写成网页：表、出处、曲线图")
     documenting.add_argument("ids", nargs="*", metavar="ID|FILE")
     documenting.set_defaults(command=_docs)
+    explaining = action("explain", "解释一个提示代码：为什么要紧，怎样写才对")
+    explaining.add_argument("code", metavar="CODE")
+    explaining.set_defaults(command=_explain)
     describing = action("schema", "规则文件的 JSON Schema，供编辑器补全和检查")
     describing.set_defaults(command=_schema)
-    for each in (listing, showing, checking, testing, comparing, starting, documenting, describing):
+    for each in (listing, showing, checking, testing, comparing, starting, documenting, explaining, describing):
         required = each is documenting
         each.add_argument("-o", "--output", metavar="DIR" if required else "FILE", required=required)
     publishing = action("publish", "登记文件夹中各规则集的版本；登记后内容不能再改")

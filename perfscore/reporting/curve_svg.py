@@ -139,9 +139,17 @@ def _dots(curve: Curve, frame: Frame) -> Iterator[str]:
     for corner in course:
         if corner.side in (Side.LOWEST, Side.HIGHEST) or isinstance(corner.segment.shape, Band):
             continue
+        if corner.side is not Side.AT and any(_holds(other, corner, frame) for other in course):
+            continue
         if any(_jumps(corner, other, frame) for other in course):
             kind = "full" if corner.side is Side.AT else "open"
             yield f'<circle class="{kind}" cx="{frame.x(corner.at)}" cy="{frame.y(_score(corner, frame))}" r="3.2"/>'
+
+
+def _holds(other: Corner, corner: Corner, frame: Frame) -> bool:
+    """Whether the same segment owns the breakpoint with the same score, so that no open dot is due."""
+    same = other.segment is corner.segment and other.at == corner.at and other.side is Side.AT
+    return same and _score(other, frame) == _score(corner, frame)
 
 
 def _jumps(corner: Corner, other: Corner, frame: Frame) -> bool:

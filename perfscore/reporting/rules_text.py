@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from perfscore.errors import render
+from perfscore.errors import render, template
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.table import aligned
 from perfscore.rules.check import Checked, Report
+from perfscore.rules.explain import Explanation
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.rules.words import condition
@@ -77,3 +78,12 @@ def _summary(report: Report, style: Style) -> str:
     counted = Counter(proof.status for each in report.files for proof in each.proofs)
     figures = {status.value: counted[status] for status in Status}
     return style.word("W_checked", files=len(report.files), problems=len(report.all_problems), **figures)
+
+
+def explanation_text(found: Explanation, style: Style) -> str:
+    """Code and wording, why it matters, and how it is written right and wrong."""
+    lines = [style.paint("bold", f"{found.code}  {template(found.code, style.lang)}"), "", found.why]
+    for word, shown in (("W_right", found.right), ("W_wrong", found.wrong)):
+        if shown is not None:
+            lines += ["", style.word(word), *(f"    {line}" for line in (shown.rstrip() or "—").splitlines())]
+    return "\n".join(lines) + "\n"

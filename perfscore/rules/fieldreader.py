@@ -48,11 +48,10 @@ class FieldReader:
         holding = [when for when in shape.when if _holds(when, node)]
         forbidden = {name for when in holding for name in when.forbids}
         allowed = tuple(name for name in shape.names if name not in forbidden)
-        for key, _ in node.entries:
-            if key.text not in allowed:
-                self.unknown("R101", key, allowed)
+        strange = [key for key, _ in node.entries if key.text not in allowed]
+        misspelt = [self.unknown("R101", key, allowed) for key in strange]
         for name in dict.fromkeys((*shape.required, *(name for when in holding for name in when.requires))):
-            if node.get(name) is None:
+            if node.get(name) is None and name not in misspelt:
                 self.note("R102", node.place, key=name)
         return node
 
@@ -190,12 +189,13 @@ class FieldReader:
             return None
         return known[shown]
 
-    def unknown(self, code: str, node: Scalar, known: tuple[str, ...]) -> None:
-        """A name that is not known: what is allowed, and the nearest of it."""
+    def unknown(self, code: str, node: Scalar, known: tuple[str, ...]) -> str | None:
+        """Note a name that is not known, with what is allowed and the nearest of it; answers the nearest."""
         near = difflib.get_close_matches(node.text, known, n=1, cutoff=0.5)
         hint = f"；是否想写 {near[0]}？" if near else ""
         allowed = "、".join(name or '""' for name in known)
         self.note(code, node.place, found=node.text, allowed=allowed, hint=hint)
+        return near[0] if near else None
 
     def _wrong_type(self, node: Node | None, expected: str) -> None:
         if node is None:

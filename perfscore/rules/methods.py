@@ -95,7 +95,8 @@ def _curve(reader: FieldReader, node: Node | None, measure: Measure) -> Curve | 
         if segment is not None:
             _check_order(reader, segments, segment)
             segments.append(segment)
-    _check_end(reader, segments)
+    if len(reader.problems) == before:
+        _check_end(reader, segments)
     return Curve(tuple(segments)) if len(reader.problems) == before and segments else None
 
 

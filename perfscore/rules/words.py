@@ -12,6 +12,7 @@ from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Sh
 from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total
 from perfscore.values.model import Comparator
 from perfscore.values.number import text
+from perfscore.values.unit import dimension_label
 
 
 def condition(when: Condition) -> Spoken:
@@ -21,7 +22,8 @@ def condition(when: Condition) -> Spoken:
         wanted = getattr(when, each.name)
         if wanted is None or wanted == {Row.INDICATOR}:
             continue
-        names = sorted((_named(item) for item in wanted), key=lambda said: said.text())
+        answers = map(dimension_label, wanted) if each.name == "dimension" else wanted
+        names = sorted((_named(item) for item in answers), key=lambda said: said.text())
         asked.append(say("W_asks", what=Said(f"W_when_{each.name}"), names=Listed(tuple(names), "W_or")))
     return Listed(tuple(asked), "W_and") if asked else Said("W_indicators" if when.row else "W_otherwise")
 

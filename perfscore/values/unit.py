@@ -51,6 +51,7 @@ class _Table:
     units: Mapping[str, Unit]
     scales: tuple[tuple[str, Fraction], ...]
     bases: Mapping[str, str]
+    labels: Mapping[str, str]
 
 
 @lru_cache(maxsize=4096)
@@ -78,6 +79,12 @@ def base_symbol(unit: Unit) -> str:
 def dimensions() -> tuple[str, ...]:
     """The names of all dimensions in units.yaml."""
     return tuple(_table().bases)
+
+
+def dimension_label(dimension: str) -> str:
+    """金额/数量 for money/count; 无单位 for a bare number."""
+    labels = _table().labels
+    return "/".join(labels.get(part, part) for part in dimension.split("/")) or "无单位"
 
 
 def unit_of_dimension(dimension: str) -> str:
@@ -153,19 +160,20 @@ def _table() -> _Table:
     root = marked.parse_yaml(text, name)
     units: dict[str, Unit] = {}
     bases: dict[str, str] = {}
+    labels: dict[str, str] = {}
     scales: list[tuple[str, Fraction]] = []
     for key, node in _entries(root):
         if key == "scales":
             scales = [(prefix, _exact(value)) for prefix, value in _entries(node)]
             continue
         section = dict(_entries(node))
-        bases[key] = _text(section["base"])
+        bases[key], labels[key] = _text(section["base"]), _text(section["label"])
         for symbol, value in _entries(section.get("units")):
             units[symbol] = Unit(symbol, _exact(value), key)
         for group, members in _entries(section.get("groups")):
             units |= {symbol: Unit(symbol, Fraction(1), key, (group,)) for symbol in _items(members)}
     longest_first = tuple(sorted(scales, key=lambda pair: -len(pair[0])))
-    return _Table(units, longest_first, bases)
+    return _Table(units, longest_first, bases, labels)
 
 
 def _entries(node: marked.Node | None) -> list[tuple[str, marked.Node]]:

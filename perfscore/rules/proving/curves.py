@@ -183,16 +183,16 @@ def _beside(corner: Corner, parts: int) -> Fraction:
 
 
 def _jumps(each: Used) -> Iterator[Problem]:
-    course = list(corners(each.curve))
-    for one, other in pairwise(course):
-        if one.at != other.at or {one.side, other.side} & {Side.LOWEST, Side.HIGHEST} == {Side.LOWEST, Side.HIGHEST}:
-            continue
-        weight = _apart(one, other)
-        if weight is not None and one.segment is not other.segment:
-            yield problem("R312", other.segment.place, method=each.method.label, **_jump(each, one, other, weight))
     for segment in each.curve.segments:
         if isinstance(segment.shape, Stairs | Band):
             yield problem("R313", segment.place, method=each.method.label)
+    for one, other in pairwise(corners(each.curve)):
+        shapes = (one.segment.shape, other.segment.shape)
+        if one.segment is other.segment or any(isinstance(shape, Stairs | Band) for shape in shapes):
+            continue
+        weight = _apart(one, other)
+        if weight is not None:
+            yield problem("R312", other.segment.place, method=each.method.label, **_jump(each, one, other, weight))
 
 
 def _apart(one: Corner, other: Corner) -> Fraction | None:

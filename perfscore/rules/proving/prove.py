@@ -31,5 +31,5 @@ def prove(rules: RuleSet) -> tuple[Proof, ...]:
         whole.weights(rules),
         whole.grades(rules),
         whole.cited(rules),
-        whole.overrides(rules, applied),
+        whole.overrides(rules),
     )

@@ -70,10 +70,11 @@ def cited(rules: RuleSet) -> Proof:
     return unchecked(Claim.CITED, say("K_cited_missing", count=len(missing), lines=_lines(missing)))
 
 
-def overrides(rules: RuleSet, applied: frozenset[str]) -> Proof:
-    """What this file writes differs from what it extends, and every method that it writes is applied by the table."""
+def overrides(rules: RuleSet) -> Proof:
+    """What this file writes differs from what it extends, and the table names every method that it writes."""
+    named = {row.use for row in rules.select}
     own = [method for method in rules.methods.values() if _own(rules, method.place)]
-    problems = [problem("R360", each.place, found=each.id, method=each.label) for each in own if each.id not in applied]
+    problems = [problem("R360", each.place, found=each.id, method=each.label) for each in own if each.id not in named]
     if rules.base is None:
         return decided(Claim.OVERRIDES, problems, Said("K_overrides_none"))
     problems += _idle(rules, rules.base)

@@ -1,0 +1,28 @@
+"""Why each problem of a rule file matters, with an edit of the starting file that brings it about."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from attrs import frozen
+
+
+@frozen
+class Explanation:
+    """``right`` and ``wrong`` are lines of a rule file; None for what no edit of one file brings about."""
+
+    code: str
+    why: str
+    right: str | None = None
+    wrong: str | None = None
+
+
+@cache
+def explanations() -> dict[str, Explanation]:
+    """All of them, by code."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = files("perfscore.rules").joinpath("explanations.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=loader)
+    return {code: Explanation(code, each["why"], each.get("old"), each.get("new")) for code, each in loaded.items()}
