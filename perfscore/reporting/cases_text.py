@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from perfscore.errors import wording
+from perfscore.errors import problem, render
 from perfscore.reporting.as_text import Style
-from perfscore.testing.coverage import Coverage, coverage, summary
+from perfscore.testing.covered import Coverage, coverage, summary
 from perfscore.testing.mutants import survivors
 from perfscore.testing.run import Tested
 
@@ -40,7 +40,7 @@ def cases_text(tested: Sequence[Tested], style: Style, *, with_coverage: bool, w
 def _coverage(found: Coverage, style: Style) -> Iterator[str]:
     yield "  " + summary(found).text(style.lang)
     for _, place, said in found.missed:
-        yield f"  {place}: R405 {wording('R405', style.lang, {'what': said})}"
+        yield "  " + render(problem("R405", place, what=said), style.lang)
 
 
 def _mutants(tested: Tested, style: Style) -> Iterator[str]:

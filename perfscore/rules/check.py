@@ -16,7 +16,7 @@ from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.editions import years
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.rules.proving.prove import prove
-from perfscore.rules.published import Register, published, register_of, vanished
+from perfscore.rules.published import Register, published, register_around, register_of, vanished
 
 
 @frozen
@@ -63,7 +63,8 @@ def check(paths: Sequence[Path] = (), folders: Sequence[Path] = ()) -> Report:
             Checked(path, rules, tuple(sorted(map(quoter.quoted, found), key=lambda item: item.order)), proofs)
         )
     ids = [rules.id for rules in loaded]
-    return Report(tuple(checked), (*broken, *(item for each in registers.values() for item in vanished(each, ids))))
+    gone = (item for root, each in registers.items() if root.is_dir() for item in vanished(each, ids))
+    return Report(tuple(checked), (*broken, *gone))
 
 
 def _files(root: Path) -> tuple[Path, ...]:
@@ -84,7 +85,7 @@ def _registers(roots: Iterable[Path]) -> tuple[dict[Path, Register], list[Proble
     broken: list[Problem] = []
     for root in roots:
         try:
-            found[root] = register_of(root) if root.is_dir() else {}
+            found[root] = register_of(root) if root.is_dir() else register_around(root)
         except RulesError as error:
             broken += error.problems
     return found, broken

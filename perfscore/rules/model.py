@@ -10,7 +10,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, fields, frozen, has
+from attrs import Factory, field, fields, frozen, has
 
 from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
@@ -302,10 +302,14 @@ _NOT_CONTENT = ("place", "base", "chosen")
 
 
 def canonical(item: Any) -> Any:
-    """The content of a rule set or a part of it as plain data, without places: equal exactly when it says the same."""
+    """The content of a rule set or a part of it as plain data, without places: equal exactly when it says the same.
+
+    What is left at its default is left out, so that the hash of a rule set stands when the language grows.
+    """
     if has(type(item)):
-        kept = (each.name for each in fields(type(item)) if each.name not in _NOT_CONTENT)
-        return {"type": type(item).__name__} | {name: canonical(getattr(item, name)) for name in kept}
+        kept = {each.name: getattr(item, each.name) for each in fields(type(item)) if each.name not in _NOT_CONTENT}
+        said = {name: canonical(value) for name, value in kept.items() if value != _default(type(item), name)}
+        return {"type": type(item).__name__} | said
     match item:
         case Mapping():
             return {key: canonical(value) for key, value in item.items()}
@@ -319,3 +323,8 @@ def canonical(item: Any) -> Any:
             return item
         case _:
             return str(item)
+
+
+def _default(kind: type[Any], name: str) -> Any:
+    default = getattr(fields(kind), name).default
+    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]

@@ -32,9 +32,17 @@ def register_of(folder: Path) -> Register:
     return {name: dict(_versions(node)) for name, node in _entries(root)}
 
 
+def register_around(path: Path) -> Register:
+    """The register of the nearest folder that has one, for a single file. Raises RulesError."""
+    folders = path.resolve().parents
+    return next((register_of(folder) for folder in folders if (folder / NAME).is_file()), {})
+
+
 def published(rules: RuleSet, register: Register) -> Proof:
     """The content of a published version is what it was when it was published."""
     known = register.get(rules.id, {}).get(rules.version)
+    if rules.base is not None and published(rules.base, register).problems:
+        return unchecked(Claim.PUBLISHED, say("K_published_base", base=rules.base.id))
     if known is None:
         return unchecked(Claim.PUBLISHED, say("K_published_none", version=rules.version))
     hash_, _ = known

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfscore.errors import Lang, PerfscoreError, Place, Problem, RulesError, UsageError, problem, wording
+from perfscore.errors import Lang, PerfscoreError, Place, Problem, RulesError, UsageError, problem, render
 from perfscore.rules.library import id_in, load_rules, rule_files
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, score_form
@@ -28,8 +28,7 @@ class Outcome:
     def text(self, lang: Lang = "zh") -> str:
         """file:line:column, expected, got, the reason of the case and the trace."""
         figures = {"expected": self.expected, "got": self.got, "reason": self.case.reason}
-        head = f"{self.case.place}: R403 {wording('R403', lang, figures)}"
-        return "\n".join([head, *(f"    {step}" for step in self.steps)])
+        return "\n".join([render(problem("R403", self.case.place, **figures), lang), *(f"    {x}" for x in self.steps)])
 
 
 @frozen

@@ -16,49 +16,19 @@ from perfscore.rules.curve import Constant, Curve, Mark
 from perfscore.rules.library import rule_ids
 from perfscore.rules.model import Measure, RuleSet
 from perfscore.scoring.score import RowScore, score
+from perfscore.testing.strategies import CATEGORIES, forms, indicators
 
 RULES = (NATIONAL, CHANGJI, URUMQI, ARTUX)
-CATEGORIES = ("数量指标", "质量指标", "时效指标", "经济成本指标", "社会效益指标", "满意度指标")
+LOADED = {name: perfscore.load_rules(name) for name in rule_ids()}
 NUMBERS = st.decimals(min_value=0, max_value=10_000, places=2)
 POSITIVE = st.decimals(min_value="0.01", max_value=10_000, places=2)
-PHRASES = st.sampled_from(
-    ["有效提高", "完全达到预期", "基本达到预期", "未达到预期", "基本达成目标", "随便写的", "21.9公顷土地"]
-)
-DATES = st.sampled_from(["2024年12月", "12月20日前", "2024年11月29日", "2023年2月—11月", "2024年12月底前"])
-UNITS = st.sampled_from(["个", "万元", "%", "公里", ""])
 
 
-@st.composite
-def indicators(draw: st.DrawFn) -> Indicator:
-    """Rows of every shape, sensible and not."""
-    sign = draw(st.sampled_from(["=", ">=", "<=", "<", ">", ""]))
-    unit = draw(UNITS)
-    number = st.builds(lambda value: f"{sign}{value}{unit}", NUMBERS)
-    values = number | PHRASES | DATES | st.sampled_from([None, "", "—", "****", "5-10个"])
-    return Indicator(
-        level2=draw(st.sampled_from(CATEGORIES)),
-        name="指标",
-        target=draw(values),
-        actual=draw(values),
-        weight=str(draw(st.integers(0, 60))),
-        score=draw(st.none() | st.builds(str, NUMBERS)),
-        rule=draw(st.none() | st.sampled_from(["按照正常比例赋分", "按评判等级赋分", "满意度赋分"])),
-    )
-
-
-FORMS = st.builds(
-    Form,
-    kind=st.sampled_from(FormKind),
-    name=st.just("表"),
-    year=st.just(2024),
-    indicators=st.lists(indicators(), max_size=6).map(tuple),
-)
-
-
-@pytest.mark.parametrize("rules", RULES)
-@given(form=FORMS)
-def test_every_score_lies_between_zero_and_its_weight(rules: str, form: Form) -> None:
-    result = score(form, perfscore.load_rules(rules))
+@pytest.mark.parametrize("rules", rule_ids())
+@given(data=st.data())
+def test_every_score_lies_between_zero_and_its_weight(rules: str, data: st.DataObject) -> None:
+    chosen = LOADED[rules]
+    result = score(data.draw(forms(chosen)), chosen)
     for each in result.rows:
         assert (each.score is None) == (each.refusal is not None)
         if each.score is not None and each.weight is not None:
@@ -66,7 +36,7 @@ def test_every_score_lies_between_zero_and_its_weight(rules: str, form: Form) ->
 
 
 @pytest.mark.parametrize("rules", RULES)
-@given(form=FORMS, data=st.data())
+@given(form=forms(), data=st.data())
 def test_the_order_of_rows_is_irrelevant(rules: str, form: Form, data: st.DataObject) -> None:
     chosen = perfscore.load_rules(rules)
     shuffled = evolve(form, indicators=tuple(data.draw(st.permutations(form.indicators))))
@@ -125,7 +95,7 @@ def test_a_unit_may_be_written_smaller_or_larger(rules: str, target: float, actu
     assert plain.score == spelled.score
 
 
-@given(form=FORMS)
+@given(form=forms())
 def test_the_total_is_the_sum_of_the_rows(form: Form) -> None:
     result = score(form, perfscore.load_rules(NATIONAL))
     assume(result.total is not None)

@@ -15,7 +15,7 @@ from perfscore.rules.proving.corner import Corner, Side, corners, worths_at
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.witness import ANY_AMOUNT, Cell, values
 from perfscore.rules.proving.worth import WHOLE, ZERO, Worth, weight_where_less
-from perfscore.values.number import Interval, interval_text, text
+from perfscore.values.number import text
 
 _LATENESS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS)
 _STEPS = {True: (100, 1000, 10_000, 10**6, 10**9), False: (1, 10, 100, 10_000, 10**9)}
@@ -82,7 +82,7 @@ def _unbounded(each: Used) -> Iterator[Problem]:
         for one, other in ((corner.low, ZERO), (corner.high, corner.low), (WHOLE, corner.high)):
             weight = weight_where_less(one, other)
             if weight is not None:
-                scores = f"{text(corner.low.at(weight))}～{text(corner.high.at(weight))}"
+                scores = _ends(corner.low.at(weight), corner.high.at(weight))
                 figures = {"method": each.method.label, "weight": text(weight), "scores": scores}
                 yield problem("R311", corner.segment.place, **figures)
                 break
@@ -147,7 +147,7 @@ def _row(each: Used, at: Fraction, weight: Fraction) -> Said:
     target, actual = values(each.method, at, each.cell)
     low, high = (worth.at(weight) for worth in worths_at(each.curve, at))
     figures = {"target": target, "actual": actual, "weight": text(weight)}
-    return say("K_scored", **figures, score=interval_text(Interval(low, high)))
+    return say("K_scored", **figures, score=_ends(low, high))
 
 
 def _measures(each: Used, fall: Fall) -> tuple[Fraction, Fraction]:
@@ -202,7 +202,12 @@ def _apart(one: Corner, other: Corner) -> Fraction | None:
 
 def _jump(each: Used, one: Corner, other: Corner, weight: Fraction) -> dict[str, object]:
     def scores(low: Worth, high: Worth) -> str:
-        return interval_text(Interval(low.at(weight), high.at(weight)))
+        return _ends(low.at(weight), high.at(weight))
 
     at = f"{text(one.at * 100)}%" if each.method.measure.is_share else text(one.at)
     return {"at": at, "one": scores(one.low, one.high), "other": scores(other.low, other.high), "weight": text(weight)}
+
+
+def _ends(low: Fraction, high: Fraction) -> str:
+    """Both ends of a score; a band that is upside down is shown as it is."""
+    return text(low) if low == high else f"{text(low)}～{text(high)}"

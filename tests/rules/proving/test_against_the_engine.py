@@ -1,0 +1,210 @@
+"""Proofs against brute force: the engine evaluates random curves and tables on small domains and must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise, product
+
+from attrs import evolve
+from hypothesis import assume, find, given, settings
+from hypothesis import strategies as st
+
+import perfscore
+from perfscore.form import FormKind
+from perfscore.rules.category import BUDGET_EXECUTION, category_names
+from perfscore.rules.curve import Curve
+from perfscore.rules.model import Condition, DecisionRow, Direction, Kind, Method, Mode, Row, RuleSet, TargetSign
+from perfscore.rules.proving import curves as proofs
+from perfscore.rules.proving import table
+from perfscore.rules.proving.corner import worths_at
+from perfscore.rules.proving.proof import Status
+from perfscore.scoring.evaluate import read_curve
+from perfscore.scoring.facts import Facts
+from perfscore.scoring.select import select
+from perfscore.testing.strategies import curves, methods
+from perfscore.values.model import Comparator, Uninterpreted
+from perfscore.values.number import Interval
+
+# Every fifth is a breakpoint or none; the sixtieths between them see each step of the stairs.
+GRID = [Fraction(n, 60) for n in range(-40, 180)]
+WEIGHTS = [Fraction(n) for n in (1, 2, 3, 7, 10, 40)]
+NATIONAL = perfscore.load_rules("cn/mof/2020-10")
+
+
+def engine(curve: Curve, at: Fraction, weight: Fraction) -> tuple[Fraction, Fraction]:
+    reach = read_curve(curve, Interval.point(at), weight, Mode.HALF_UP).reach
+    return reach.low, reach.high
+
+
+@given(curves(), st.sampled_from(GRID), st.sampled_from(WEIGHTS))
+def test_the_prover_and_the_engine_see_the_same_scores(curve: Curve, at: Fraction, weight: Fraction) -> None:
+    """Two independent readings of the same curve."""
+    low, high = worths_at(curve, at)
+    assert (low.at(weight), high.at(weight)) == engine(curve, at, weight)
+
+
+@given(methods())
+def test_what_is_proved_monotone_never_goes_the_wrong_way(method: Method) -> None:
+    assert method.curve is not None
+    way = proofs.direction_of(method.curve)
+    assume(way in (Direction.RISING, Direction.FALLING))
+    for weight in WEIGHTS:
+        for one, other in pairwise(engine(method.curve, at, weight) for at in GRID):
+            lower, upper = (one, other) if way is Direction.RISING else (other, one)
+            assert lower[0] <= upper[0]
+            assert lower[1] <= upper[1]
+
+
+@given(methods())
+def test_what_is_refuted_has_a_counterexample_that_the_engine_confirms(method: Method) -> None:
+    curve = method.curve
+    assert curve is not None
+    proof = proofs.monotone([proofs.Used(method, curve)])
+    assert (proof.status is Status.REFUTED) == (proofs.direction_of(curve) not in (Direction.RISING, Direction.FALLING))
+    for found in proof.problems:
+        rows = [found.fields[name].fields for name in ("one", "other")]
+        for shown in rows:
+            at = _number(shown["actual"]) / _number(shown["target"])
+            low, high = engine(curve, at, Fraction(shown["weight"]))
+            printed = [Fraction(end) for end in str(shown["score"]).split("～")]
+            assert all(
+                abs(a - b) < Fraction(1, 100_000) for a, b in zip((low, high), (printed[0], printed[-1]), strict=True)
+            )
+        assert str(rows[0]["score"]) != str(rows[1]["score"])
+
+
+def _number(shown: object) -> Fraction:
+    return Fraction("".join(char for char in str(shown) if char in "0123456789.-"))
+
+
+@given(methods())
+def test_the_shape_that_is_proved_for_a_peak_holds(method: Method) -> None:
+    curve = method.curve
+    assert curve is not None
+    if proofs.direction_of(curve) is not Direction.RISING_THEN_FALLING:
+        return
+    for weight in WEIGHTS:
+        scores = [engine(curve, at, weight) for at in GRID]
+        falls = [n for n, (a, b) in enumerate(pairwise(scores)) if a[0] > b[0] or a[1] > b[1]]
+        rises = [n for n, (a, b) in enumerate(pairwise(scores)) if a[0] < b[0] or a[1] < b[1]]
+        assert not falls or not rises or min(falls) >= max(rises)
+
+
+@given(methods())
+def test_bounded_is_refuted_exactly_when_some_score_is_out_of_bounds(method: Method) -> None:
+    curve = method.curve
+    assert curve is not None
+    refuted = proofs.bounded([proofs.Used(method, curve)]).status is Status.REFUTED
+    weights = [Fraction(n) for n in (1, 2, 3, 5, 7, 12, 13, 20, 49, 100, 1000)]
+    outside = [
+        (at, weight)
+        for weight in weights
+        for at in GRID[::6]
+        if not 0 <= (ends := engine(curve, at, weight))[0] <= ends[1] <= weight
+    ]
+    assert bool(outside) == refuted
+
+
+@given(methods())
+def test_what_is_proved_continuous_has_no_jump(method: Method) -> None:
+    promised = evolve(method, continuous=True)
+    assert promised.curve is not None
+    proof = proofs.continuous([proofs.Used(promised, promised.curve)])
+    assume(proof.status is Status.PROVED)
+    tiny = Fraction(1, 10**9)
+    for segment in promised.curve.segments[1:]:
+        assert segment.start is not None
+        sides = [engine(promised.curve, segment.start + step, Fraction(10)) for step in (-tiny, 0, tiny)]
+        assert all(abs(a[n] - b[n]) < Fraction(1, 10**6) for a, b in pairwise(sides) for n in (0, 1))
+
+
+SETS = {
+    "category": st.sets(st.sampled_from(["数量", "成本", "其他"]), min_size=1),
+    "comparator": st.sets(st.sampled_from(Comparator), min_size=1),
+    "kind": st.sets(st.sampled_from(Kind), min_size=1),
+    "target": st.sets(st.sampled_from(TargetSign), min_size=1),
+    "dimension": st.sets(st.sampled_from(["share", "money", ""]), min_size=1),
+    "named": st.sets(st.sampled_from(["甲", "乙"]), min_size=1),
+}
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> RuleSet:
+    """Decision tables over the national methods, with conditions drawn at random."""
+    rows = []
+    for use in draw(st.lists(st.sampled_from([*sorted(NATIONAL.methods), None]), max_size=5)):
+        asked = {name: frozenset(draw(SETS[name])) for name in draw(st.sets(st.sampled_from(sorted(SETS)), max_size=3))}
+        row = draw(st.sampled_from([frozenset({Row.INDICATOR}), frozenset({Row.BUDGET_EXECUTION}), None]))
+        rows.append(DecisionRow(when=Condition(row=row, **asked), use=use))
+    return evolve(NATIONAL, select=(*rows, DecisionRow(when=Condition(), use=None)))
+
+
+def everything() -> Iterator[Facts]:
+    """One row of each kind that a form may hold, as the engine sees it."""
+    unread = Uninterpreted("", "V001")
+    amounts = product(
+        ["数量", "成本", "其他"], Comparator, ["share", "money", "", "length"], TargetSign, ["甲", "丙", None]
+    )
+    for category, comparator, dimension, sign, named in amounts:
+        yield Facts(
+            row=Row.INDICATOR, form=FormKind.PROJECT_SELF_EVALUATION, category=category, target=unread, actual=unread,
+            kind=Kind.AMOUNT, comparator=comparator, dimension=dimension, sign=sign, named=named,
+        )  # fmt: skip
+    for kind, comparator, named in product((Kind.DATE, Kind.PHRASE, Kind.RANGE), Comparator, ["甲", "丙", None]):
+        yield Facts(
+            row=Row.INDICATOR, form=FormKind.PROJECT_SELF_EVALUATION, category="数量", target=unread, actual=unread,
+            kind=kind, comparator=comparator, named=named,
+        )  # fmt: skip
+    for sign in TargetSign:
+        yield Facts(
+            row=Row.BUDGET_EXECUTION, form=FormKind.PROJECT_SELF_EVALUATION, category=BUDGET_EXECUTION, target=unread,
+            actual=unread, kind=Kind.AMOUNT, comparator=Comparator.NONE, dimension="", sign=sign,
+        )  # fmt: skip
+
+
+ROWS = list(everything())
+
+
+@given(tables())
+def test_each_row_of_a_form_lies_in_the_region_of_the_decision_row_that_the_engine_takes(rules: RuleSet) -> None:
+    regions = table.taken(rules)
+    for facts in ROWS:
+        asked = _as_asked(facts, rules)
+        holders = [each.number for each in regions if any(_inside(asked, box) for box in each.region)]
+        assert holders == [select(facts, rules).number]
+
+
+@given(tables())
+def test_a_row_is_unreached_exactly_when_no_row_of_a_form_takes_it(rules: RuleSet) -> None:
+    """Over all categories and dimensions; the sample of rows reaches every region that is not empty."""
+    for each in table.taken(rules):
+        taken = any(any(_inside(_as_asked(facts, rules), box) for box in each.region) for facts in ROWS)
+        if taken:
+            assert each.region
+        if not each.region:
+            assert not taken
+
+
+def _inside(facts: Facts, box: table.Box) -> bool:
+    answers = {
+        "row": facts.row, "form": facts.form, "category": facts.category, "comparator": facts.comparator,
+        "kind": facts.kind, "dimension": facts.dimension, "target": facts.sign, "named": facts.named,
+    }  # fmt: skip
+    return all(answers[question] in box[n] for n, question in enumerate(table.QUESTIONS))
+
+
+def _as_asked(facts: Facts, rules: RuleSet) -> Facts:
+    """A named rule that no condition asks for counts as any other."""
+    asked = {name for row in rules.select for name in row.when.named or ()}
+    return facts if facts.named is None or facts.named in asked else evolve(facts, named=table.OTHER_NAME)
+
+
+def test_the_categories_of_the_small_domain_are_real() -> None:
+    assert {"数量", "成本", "其他"} <= set(category_names())
+
+
+def test_the_drawn_curves_reach_every_verdict() -> None:
+    """The laws above are no use unless the curves are of every kind."""
+    for way in (*Direction, None):
+        find(curves(), lambda curve, way=way: proofs.direction_of(curve) is way, settings=settings(max_examples=5000))
