@@ -108,7 +108,7 @@ def _course(method: Method) -> str:
 
 def _frame(rules: RuleSet, number: int) -> tuple[str, ...]:
     frame = rules.weights[number]
-    parts = "，".join(f"{'、'.join(sorted(names))} {text(weight)}" for names, weight in frame.parts)
+    parts = words.parts(frame)
     return frame.label, parts, text(frame.total)
 
 

@@ -118,7 +118,7 @@ def _frames(old: tuple[WeightFrame, ...], new: tuple[WeightFrame, ...]) -> Itera
 
 
 def _frame(frame: WeightFrame) -> str:
-    parts = "，".join(f"{'、'.join(sorted(names))} {text(weight)}" for names, weight in frame.parts)
+    parts = words.parts(frame)
     return f"{frame.label}（{parts}）"
 
 

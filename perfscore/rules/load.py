@@ -34,6 +34,7 @@ from perfscore.rules.model import (
     TargetSign,
     Total,
     WeightFrame,
+    WeightPart,
     Years,
 )
 
@@ -238,17 +239,18 @@ class _Loader:
         parts = tuple(part for part in map(self._part, nodes) if part is not None)
         if label is None or total is None or len(parts) < len(nodes):
             return None
-        if sum(weight for _, weight in parts) != total:
-            reader.note("R124", body.place, found=sum(weight for _, weight in parts), expected=total)
+        found = sum((part.weight for part in parts), Fraction(0))
+        if found != total:
+            reader.note("R124", body.place, found=found, expected=total)
         return WeightFrame(label, total, parts, reader.sources(body.get("sources")), body.place)
 
-    def _part(self, node: marked.Node) -> tuple[frozenset[str], Fraction] | None:
+    def _part(self, node: marked.Node) -> WeightPart | None:
         body = self.reader.mapping(node, shape("part"))
         if body is None:
             return None
         names = self.reader.choices(body.get("of"), category_names())
         weight = self.reader.exact(body.get("weight"), share=False) if body.get("weight") else None
-        return None if not names or weight is None else (names, weight)
+        return None if not names or weight is None else WeightPart(names, weight, body.place)
 
     def _grades(self, node: marked.Node | None) -> tuple[GradeBand, ...]:
         found = (self._grade(item) for item in self.reader.listed(node))

@@ -210,12 +210,21 @@ class Citation:
 
 
 @frozen
+class WeightPart:
+    """A group of categories and the points that they have together."""
+
+    categories: frozenset[str]
+    weight: Fraction
+    place: Place = NOWHERE
+
+
+@frozen
 class WeightFrame:
     """The weights that a form must keep: a total, and what each group of categories has of it."""
 
     label: str
     total: Fraction
-    parts: tuple[tuple[frozenset[str], Fraction], ...]
+    parts: tuple[WeightPart, ...]
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
 

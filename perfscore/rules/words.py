@@ -9,7 +9,7 @@ from attrs import fields
 
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Shape, Stairs
-from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total
+from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total, WeightFrame
 from perfscore.values.model import Comparator
 from perfscore.values.number import text
 from perfscore.values.unit import dimension_label
@@ -87,6 +87,11 @@ def total(found: Total) -> Spoken:
     if found.rounding is not None:
         parts.append(step(found.rounding))
     return Listed(tuple(parts), "W_and")
+
+
+def parts(frame: WeightFrame) -> str:
+    """数量、质量 50，效益 30."""
+    return "，".join(f"{'、'.join(sorted(part.categories))} {text(part.weight)}" for part in frame.parts)
 
 
 def mark(found: Mark) -> str:

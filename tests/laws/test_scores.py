@@ -124,7 +124,7 @@ def test_weights_of_every_shipped_frame_sum_to_its_total() -> None:
     frames = [frame for name in rule_ids() for frame in perfscore.load_rules(name).weights]
     assert frames
     for frame in frames:
-        assert sum(weight for _, weight in frame.parts) == frame.total
+        assert sum(part.weight for part in frame.parts) == frame.total
 
 
 def _rises(rules: RuleSet, category: str, target: str, low: str, high: str) -> bool:

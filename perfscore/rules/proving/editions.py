@@ -34,7 +34,7 @@ def _steps(rules: RuleSet, beside: Sequence[RuleSet], series: Series) -> Iterato
         if after.id != rules.id:
             continue
         related = [Related(say("K_edition", rules=before.id, years=str(before.years)), before.years.place)]
-        figures = {"place": series[0], "other": before.id, "first": after.years.first}
+        figures = {"where": series[0], "other": before.id, "first": after.years.first}
         if before.years.last is None or before.years.last >= after.years.first:
             yield problem("R370", after.years.place, **figures).beside(*related)
         elif before.years.last + 1 < after.years.first:

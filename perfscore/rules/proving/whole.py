@@ -84,12 +84,13 @@ def overrides(rules: RuleSet) -> Proof:
 
 def _of_frame(frame: WeightFrame) -> Iterator[Problem]:
     seen: set[str] = set()
-    for names, weight in frame.parts:
-        for name in sorted(names & seen):
-            yield problem("R341", frame.place, label=frame.label, found=name)
-        seen |= names
-        if weight <= 0:
-            yield problem("R342", frame.place, label=frame.label, found="、".join(sorted(names)), weight=text(weight))
+    for part in frame.parts:
+        for name in sorted(part.categories & seen):
+            yield problem("R341", part.place, label=frame.label, found=name)
+        seen |= part.categories
+        if part.weight <= 0:
+            names = "、".join(sorted(part.categories))
+            yield problem("R342", part.place, label=frame.label, found=names, weight=text(part.weight))
 
 
 def _idle(rules: RuleSet, base: RuleSet) -> Iterator[Problem]:
