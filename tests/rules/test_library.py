@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import perfscore
+from perfscore.cli import main
 from perfscore.errors import UsageError
 from perfscore.form import FormKind
-from perfscore.rules.category import categories, categorise
-from perfscore.rules.library import place_of, rule_ids
+from perfscore.rules.category import categories, categorise, rules_folder
+from perfscore.rules.library import load_rules, place_of, rule_files, rule_ids, same_place
 from perfscore.rules.model import Standing
+from perfscore.rules.starting import starting_file
 
 CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"
 URUMQI = "新疆维吾尔自治区/乌鲁木齐市"
@@ -88,3 +92,51 @@ def test_every_shipped_rule_set_is_sourced(name: str) -> None:
 def test_categories(level1: str | None, level2: str | None, category: str) -> None:
     assert categorise(level1, level2) == category
     assert {each.name for each in categories()} == {"数量", "质量", "时效", "成本", "效益", "满意度"}
+
+
+def test_rule_sets_with_a_scope_are_found_only_by_it() -> None:
+    assert perfscore.find_rules(year=2022).id == "cn/mof/2020-10"
+    assert perfscore.find_rules(year=2022, scope="水污染防治专项资金").id == "cn/mof/water-2017"
+    with pytest.raises(UsageError):
+        perfscore.find_rules(year=2022, scope="没有这一类")
+
+
+def test_own_folders_come_beside_the_shipped_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], examples: Path
+) -> None:
+    own = starting_file("my/2023", "新疆维吾尔自治区/昌吉回族自治州/昌吉市", 2023)
+    (tmp_path / "my.yaml").write_text(own.replace("to: open", "to: 2024"), encoding="utf-8")
+    found = perfscore.find_rules(place="新疆/昌吉州/昌吉市", year=2023, folders=[tmp_path])
+    assert found.id == "my/2023"
+    assert perfscore.load_rules("my/2023", [tmp_path]).id == "my/2023"
+    assert "my/2023" in rule_ids([tmp_path])
+    assert main(["rules", "list", "--rules-dir", str(tmp_path)]) == 0
+    assert "my/2023" in capsys.readouterr().out
+    monkeypatch.setenv("PERFSCORE_RULES", str(tmp_path))
+    assert main(["rules", "show", "my/2023"]) == 0
+    assert main(["score", str(examples / "changji-2023.yaml"), "--rules", "my/2023"]) == 0
+    monkeypatch.setenv("PERFSCORE_RULES", str(tmp_path / "nowhere"))
+    assert main(["rules", "list"]) == 2
+    assert "U006" in capsys.readouterr().err
+
+
+def test_the_id_of_every_shipped_rule_set_is_its_path() -> None:
+    for path in rule_files(rules_folder()):
+        assert load_rules(path).id == path.relative_to(rules_folder()).with_suffix("").as_posix()
+
+
+@pytest.mark.parametrize(
+    ("named", "known", "same"),
+    [
+        ("新疆", "新疆维吾尔自治区", True),
+        ("新疆/昌吉州", "新疆维吾尔自治区/昌吉回族自治州", True),
+        ("新疆/昌吉", "新疆维吾尔自治区/昌吉回族自治州", True),
+        ("新疆/乌鲁木齐县", "新疆维吾尔自治区/乌鲁木齐市", False),
+        ("新疆/乌鲁木齐市", "新疆维吾尔自治区/乌鲁木齐市", True),
+        ("新疆", "新疆维吾尔自治区/乌鲁木齐市", False),
+        ("湖", "湖北省", False),
+        ("湖北", "湖北省", True),
+    ],
+)
+def test_short_names_of_places(named: str, known: str, same: bool) -> None:
+    assert same_place(named, known) is same

@@ -225,3 +225,44 @@ def test_explain_reads_as_a_sentence() -> None:
 )
 def test_sentences(target: str, actual: str, category: str, rules: str, expected: str) -> None:
     assert expected in row(actual, of=target, category=category, rules=rules).explain()
+
+
+HUBEI = "cn/hubei/2020"
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score"),
+    [
+        ("<=100万元", "125万元", "8.00"),
+        ("<=100万元", "1000000元", "10.00"),
+        ("<=100万元", "0万元", "10.00"),
+        ("<=100万元", "-1万元", "S011"),
+        ("<=0万元", "0万元", "S009"),
+    ],
+)
+def test_a_reverse_indicator_by_the_ratio_of_target_to_actual(target: str, actual: str, score: str) -> None:
+    result = row(actual, of=target, category="成本", rules=HUBEI)
+    assert gives(result) == score
+    if actual == "0万元" and score == "10.00":
+        assert "反向完成率高于任何数" in result.explain()
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score"),
+    [(">=90%", "85%", "8.00"), (">=900‰", "850‰", "8.00"), (">=90%", "850‰", "8.00"), (">=90%", "9成", "10.00")],
+)
+def test_breakpoints_in_a_unit_see_every_unit_of_the_dimension(target: str, actual: str, score: str) -> None:
+    assert gives(row(actual, of=target, category="满意度", named="满意度赋分", rules=ARTUX)) == score
+
+
+def test_a_score_never_exceeds_the_weight_though_rounding_would() -> None:
+    """Whole points and a weight of 2.5: full marks are 2.5 and not 3."""
+    assert gives(row("3个", of=">=3个", weight="2.5", rules="cn/hubei/guangshui/2021")) == "0.00..2.00"
+    assert gives(row("有效", of="有效", weight="2.5", rules="cn/ningxia/yuanzhou/2022")) == "2.50"
+
+
+def test_the_reason_for_the_choice_stands_in_the_trace() -> None:
+    rules = perfscore.find_rules(place="新疆/昌吉州", year=2023)
+    result = row("66人", of="=68人", rules=rules)
+    assert result.trace.lines()[0].startswith("选用 cn/xinjiang/changji/2023")
+    assert "选用" not in row("66人", of="=68人", rules="cn/xinjiang/changji/2023").trace.lines()[0]

@@ -1,0 +1,166 @@
+"""Cases beside rules: what is refused, what a failure shows, coverage that is never rounded up, edges and mutants."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_explanations import START
+
+import perfscore.testing
+from perfscore.cli import main
+from perfscore.errors import RulesError, UsageError
+from perfscore.rules.category import rules_folder
+from perfscore.rules.library import load_rules, rule_files
+from perfscore.testing import coverage, draft, load_cases, run_all, run_suite, survivors
+from perfscore.testing.run import beside
+
+HEAD = "rules: my/2025\ncases:\n"
+GOOD = '  - {category: 数量, target: ">=10个", actual: 8个, weight: 10, score: 8.00, reason: 80%}\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "my.yaml").write_text(START, encoding="utf-8")
+    (tmp_path / "my.cases.yaml").write_text(HEAD + GOOD, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("case", "code"),
+    [
+        ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 1}", "R102"),
+        ("{category: 数量, target: 1个, actual: 1个, weight: 1, scor: 1, reason: x}", "R101"),
+        ("{category: 数, target: 1个, actual: 1个, weight: 1, score: 1, reason: x}", "R104"),
+        ("{category: 数量, target: 1个, actual: 1个, weight: 1, reason: x}", "R401"),
+        ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 1, undetermined: S001, reason: x}", "R401"),
+        ("{rows: [{target: 1个, actual: 1个, weight: 1}], score: 1, reason: x}", "R401"),
+        ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 一分, reason: x}", "R402"),
+        ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 5～3, reason: x}", "R402"),
+        ("{rows: [], total: 1, reason: x}", "R122"),
+        ("{form: project, target: 1个, actual: 1个, weight: 1, score: 1, reason: x}", "R104"),
+    ],
+)
+def test_a_case_with_a_mistake_is_refused_at_its_line(case: str, code: str, folder: Path) -> None:
+    path = folder / "my.cases.yaml"
+    path.write_text(f"{HEAD}{GOOD}  - {case}\n", encoding="utf-8")
+    with pytest.raises(RulesError) as caught:
+        load_cases(path)
+    assert (code, 4) in [(item.code, item.place.line) for item in caught.value.problems]
+
+
+def test_an_empty_suite_is_no_success(folder: Path) -> None:
+    path = folder / "my.cases.yaml"
+    for text in ("rules: my/2025\ncases: []\n", "rules: my/2025\n", ""):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(RulesError):
+            load_cases(path)
+    path.unlink()
+    with pytest.raises(RulesError, match="R404"):
+        run_all([folder])
+    with pytest.raises(UsageError, match="U001"):
+        run_all([folder / "nowhere"])
+
+
+def test_a_failure_shows_expected_got_reason_trace_and_place(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "my.cases.yaml"
+    path.write_text(HEAD + GOOD.replace("8.00", "8.01"), encoding="utf-8")
+    assert main(["rules", "test", str(folder)]) == 1
+    shown = capsys.readouterr().out
+    assert "my/2025：0/1 个用例相符" in shown
+    assert f"{path}:3:5: R403 应为 8.01，实为 8（80%）" in shown
+    assert "8个 ÷ 10个" in shown.replace(" 个", "个")
+
+
+def test_scores_are_compared_exactly(folder: Path) -> None:
+    path = folder / "my.cases.yaml"
+    path.write_text(HEAD + GOOD.replace("8.00", "8.0000000001"), encoding="utf-8")
+    (outcome,) = run_suite(load_cases(path)).outcomes
+    assert not outcome.passed
+
+
+def test_coverage_is_counted_in_spots(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = load_rules(folder / "my.yaml")
+    found = coverage(rules, load_cases(folder / "my.cases.yaml").cases)
+    assert {(spot.kind, spot.method) for spot in found.hit} == {("row", ""), ("segment", "proportion"), ("grade", "")}
+    assert main(["rules", "test", str(folder), "--coverage"]) == 1
+    shown = capsys.readouterr().out
+    assert "R405 没有用例经过这里：“按完成比例计分”恰在 100%" in shown
+    assert "R405 没有用例经过这里：决策表第 6 行（值为 日期）" in shown
+    (folder / "my.cases.yaml").write_text(draft(rules), encoding="utf-8")
+    assert main(["rules", "test", str(folder), "--coverage"]) == 0
+
+
+def test_percent_is_rounded_down() -> None:
+    from perfscore.testing.covered import Coverage, Spot
+
+    spots = frozenset(Spot("row", "", n) for n in range(11_999))
+    missed = ((Spot("row", "", 0), None, None),)
+    assert Coverage(spots, missed).percent == 99  # type: ignore[arg-type]
+
+
+def test_drafted_edges_are_cases_that_pass(folder: Path) -> None:
+    """The draft reads back, and gives what the rule set gives; every breakpoint and level is in it."""
+    for path in rule_files(rules_folder()):
+        rules = load_rules(path)
+        text = draft(rules)
+        if "  - " not in text:
+            continue
+        target = folder / "drawn.cases.yaml"
+        target.write_text(text, encoding="utf-8")
+        tested = run_suite(load_cases(target))
+        assert all(outcome.passed for outcome in tested.outcomes), path
+        missed = [
+            spot for spot, _, _ in coverage(rules, tested.suite.cases).missed if spot.kind not in ("grade", "level")
+        ]
+        assert missed == [], path
+
+
+def test_a_mutant_that_no_case_notices_is_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = load_rules(folder / "my.yaml")
+    kept, every = survivors(rules, load_cases(folder / "my.cases.yaml").cases)
+    assert 0 < len(kept) < every
+    (folder / "my.cases.yaml").write_text(draft(rules), encoding="utf-8")
+    fewer, same = survivors(rules, load_cases(folder / "my.cases.yaml").cases)
+    assert same == every
+    assert len(fewer) < len(kept)
+    assert main(["rules", "test", str(folder), "--mutants"]) == 0
+    assert f"改动 {every} 处，用例没有察觉 {len(fewer)} 处" in capsys.readouterr().out
+
+
+def test_cases_kill_the_mutants_that_matter() -> None:
+    """Moving a breakpoint of the shipped floor method by one step of the rate is always noticed."""
+    path = rules_folder() / "cn/xinjiang/changji/2023.yaml"
+    kept, _ = survivors(load_rules(path), load_cases(beside(path)).cases)
+    assert not [each for each in kept if each.said.code == "K_mutant_moved"]
+    assert not [each for each in kept if each.said.code == "K_mutant_flipped"]
+
+
+def test_edges_are_printed_for_the_maintainer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "my.cases.yaml").unlink()
+    assert main(["rules", "test", str(folder), "--edges"]) == 0
+    assert "待确认：按完成比例计分 99.99%" in capsys.readouterr().out
+
+
+def test_pytest_collects_cases_outside_this_repository(folder: Path) -> None:
+    """A repository of rule sets needs only the package installed."""
+    bad = GOOD.replace("8.00", "9.00").replace("80%", "写错的期望")
+    (folder / "my.cases.yaml").write_text(HEAD + GOOD + bad, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(folder)],
+        capture_output=True, cwd=folder, check=False,
+    )  # fmt: skip
+    shown = done.stdout.decode("utf-8", "replace")
+    assert done.returncode == 1, shown
+    assert "1 failed, 1 passed" in shown
+    assert "R403 应为 9，实为 8（写错的期望）" in shown
+    assert "Traceback" not in shown
+
+
+def test_public_names_are_there() -> None:
+    for name in perfscore.testing.__all__:
+        assert getattr(perfscore.testing, name).__doc__, name
+    with pytest.raises(AttributeError):
+        perfscore.testing.nothing  # noqa: B018
