@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from attrs import field, frozen
@@ -12,7 +13,7 @@ from attrs import field, frozen
 from perfscore.auditing.run import audit_all
 from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
-from perfscore.form import Form
+from perfscore.form import Form, FormKind
 from perfscore.reading.read import read
 from perfscore.reporting.as_json import audit_json, forms_json, scores_json
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
@@ -107,11 +108,15 @@ def _chooser(arguments: argparse.Namespace) -> Callable[[Form], RuleSet]:
         rules = load_rules(arguments.rules, folders)
         return lambda _: rules
 
-    def in_force(form: Form) -> RuleSet:
-        place = place_of([form.supervisor, form.implementer, form.name], folders)
-        return find_rules(place=place, year=form.year, form=form.kind, folders=folders)
+    @cache
+    def in_force(place: str | None, year: int | None, kind: FormKind) -> RuleSet:
+        return find_rules(place=place, year=year, form=kind, folders=folders)
 
-    return in_force
+    def choose(form: Form) -> RuleSet:
+        place = place_of([form.supervisor, form.implementer, form.name], folders)
+        return in_force(place, form.year, form.kind)
+
+    return choose
 
 
 def add_document_commands(commands: Commands, common: Parser) -> None:

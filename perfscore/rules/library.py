@@ -6,20 +6,36 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from perfscore import marked
 from perfscore.errors import PerfscoreError, Place, RulesError, Said, UsageError, problem, say
 from perfscore.form import FormKind
 from perfscore.rules.category import rules_folder
-from perfscore.rules.load import Parent, load_file
-from perfscore.rules.model import RuleSet
+from perfscore.rules.fieldreader import FieldReader
+from perfscore.rules.load import Parent, load_file, read_years
+from perfscore.rules.model import RuleSet, Years
 
 NATIONAL = "全国"
 MAX_EXTENDS = 8
 CASES = ".cases"
 OTHER_FILES = ("indicators.yaml", "published.yaml")
 _KINDS = ("自治区", "自治州", "自治县", "省", "市", "州", "盟", "县", "区", "旗")
+
+
+@frozen
+class Head:
+    """Where a rule set is, and what it holds for: all that choosing one needs."""
+
+    id: str
+    path: Path
+    places: tuple[str, ...]
+    years: Years
+    forms: frozenset[FormKind]
+    scope: str | None
+
+    def holds_for(self, place: str) -> bool:
+        return any(same_place(place, known) for known in self.places)
 
 
 def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
@@ -60,21 +76,22 @@ def find_rules(
     Raises UsageError with the years that are covered when none holds.
     """
     kind = FormKind(form) if isinstance(form, str) else form
-    every = [each for each in _all((*folders, rules_folder())) if each.scope == scope]
+    every = [head for head in _heads((*folders, rules_folder())) if head.scope == scope]
     for around in _places_around(place):
-        here = [each for each in every if _holds_for(each, around) and (kind is None or kind in each.forms)]
-        fitting = [each for each in here if year is None or year in each.years]
+        here = [head for head in every if head.holds_for(around) and (kind is None or kind in head.forms)]
+        fitting = [head for head in here if year is None or year in head.years]
         if fitting:
-            chosen = max(fitting, key=lambda each: (each.years.first, each.id))
+            head = max(fitting, key=lambda each: (each.years.first, each.id))
+            chosen = load_file(head.path, _parent(head.path, tuple(folders), (head.id,)))
             return evolve(chosen, chosen=_reason(chosen, place, around, year))
-    covered = "；".join(f"{'、'.join(each.places)} {each.years}（{each.id}）" for each in every)
+    covered = "；".join(f"{'、'.join(head.places)} {head.years}（{head.id}）" for head in every)
     raise UsageError([problem("R201", found=f"{place or NATIONAL} {year or ''}", allowed=covered)])
 
 
 def place_of(texts: Sequence[str | None], folders: Sequence[Path] = ()) -> str | None:
     """The most particular place known to the library whose own name stands in one of the texts."""
-    every = _all((*folders, rules_folder()))
-    known = {place for each in every if each.scope is None for place in each.places if place != NATIONAL}
+    every = _heads((*folders, rules_folder()))
+    known = {place for head in every if head.scope is None for place in head.places if place != NATIONAL}
     joined = " ".join(text for text in texts if text)
     found = [place for place in known if place.rpartition("/")[2] in joined]
     return max(found, key=lambda place: (place.count("/"), len(place), place), default=None)
@@ -96,10 +113,6 @@ def _places_around(place: str | None) -> Iterator[str]:
         yield place
         place = place.rpartition("/")[0]
     yield NATIONAL
-
-
-def _holds_for(rules: RuleSet, place: str) -> bool:
-    return any(same_place(place, known) for known in rules.places)
 
 
 def same_place(named: str, known: str) -> bool:
@@ -138,45 +151,48 @@ def _parent(path: Path, folders: tuple[Path, ...], above: tuple[str, ...]) -> Pa
     return parent
 
 
-def _all(folders: tuple[Path, ...]) -> tuple[RuleSet, ...]:
-    """Every rule set of the folders; the shipped ones, which do not change, are read once."""
-    return tuple(found for folder in dict.fromkeys(folders) for found in _in_folder(folder, folders))
-
-
-def _in_folder(folder: Path, folders: tuple[Path, ...]) -> tuple[RuleSet, ...]:
-    if folder == rules_folder():
-        return _shipped()
-    files = sorted(_paths((folder,)).items())
-    return tuple(load_file(path, _parent(path, folders, (name,))) for name, path in files)
-
-
-@cache
-def _shipped() -> tuple[RuleSet, ...]:
-    files = sorted(_paths((rules_folder(),)).items())
-    return tuple(load_file(path, _parent(path, (), (name,))) for name, path in files)
-
-
 def _paths(folders: tuple[Path, ...]) -> dict[str, Path]:
-    """Ids -> files; a file that is no rule set at all is left out."""
-    found: dict[str, Path] = {}
-    for name, path in (pair for folder in dict.fromkeys(folders) for pair in _ids_in(folder)):
-        if name in found:
-            raise RulesError([problem("R206", Place(file=str(path)), found=name, first=found[name])])
-        found[name] = path
-    return found
+    return {head.id: head.path for head in _heads(folders)}
 
 
-def _ids_in(folder: Path) -> tuple[tuple[str, Path], ...]:
-    return _shipped_ids() if folder == rules_folder() else _read_ids(folder)
+def _heads(folders: Sequence[Path]) -> tuple[Head, ...]:
+    """The heads of all rule files; one that is no rule set at all is left out. The shipped ones are read once."""
+    found: dict[str, Head] = {}
+    for folder in dict.fromkeys(folders):
+        for head in _shipped() if folder == rules_folder() else _read_heads(folder):
+            if head.id in found:
+                first = found[head.id].path
+                raise RulesError([problem("R206", Place(file=str(head.path)), found=head.id, first=first)])
+            found[head.id] = head
+    return tuple(found.values())
 
 
 @cache
-def _shipped_ids() -> tuple[tuple[str, Path], ...]:
-    return _read_ids(rules_folder())
+def _shipped() -> tuple[Head, ...]:
+    return _read_heads(rules_folder())
 
 
-def _read_ids(folder: Path) -> tuple[tuple[str, Path], ...]:
-    return tuple((name, path) for path in rule_files(folder) if (name := id_in(path)) is not None)
+def _read_heads(folder: Path) -> tuple[Head, ...]:
+    found = (_head(path) for path in rule_files(folder))
+    return tuple(head for head in found if head is not None)
+
+
+def _head(path: Path) -> Head | None:
+    """The head of a file that gives itself an id. Raises RulesError when the rest of the head cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        root = marked.parse_yaml(text, str(path))
+    except (OSError, UnicodeDecodeError, PerfscoreError):
+        return None
+    if not isinstance(root, marked.Mapping) or root.get("id") is None:
+        return None
+    reader = FieldReader(text.splitlines())
+    name, scope = (reader.optional(root.get(key)) for key in ("id", "scope"))
+    places, forms = reader.texts(root.get("places")), reader.enums(root.get("forms"), FormKind)
+    years = read_years(reader, root.get("years"))
+    if reader.problems or name is None or years is None:
+        raise RulesError(reader.problems or [problem("R102", root.place, key="years")])
+    return Head(name, path, places, years, forms or frozenset(), scope)
 
 
 def id_in(path: Path) -> str | None:

@@ -87,6 +87,22 @@ def read_text(text: str, file: str, parent: Parent) -> tuple[RuleSet | None, tup
     return rules, tuple(sorted(reader.problems, key=lambda item: item.order))
 
 
+def read_years(reader: FieldReader, node: marked.Node | None) -> Years | None:
+    """``{from: 2023, to: open, checked_on: 2026-11-20}``."""
+    body = reader.mapping(node, shape("years")) if node else None
+    if body is None or any(body.get(key) is None for key in shape("years").required):
+        return None
+    last_node = body.get("to")
+    is_open = isinstance(last_node, marked.Scalar) and last_node.text == "open"
+    first, checked = reader.integer(body.get("from")), reader.day(body.get("checked_on"))
+    last = None if is_open else reader.integer(last_node)
+    if first is None or checked is None or (last is None and not is_open):
+        return None
+    if last is not None and last < first:
+        reader.note("R118", body.place, first=first, last=last)
+    return Years(first, last, checked, body.place)
+
+
 @frozen
 class _Loader:
     reader: FieldReader
@@ -128,7 +144,7 @@ class _Loader:
             title=title,
             version=version,
             places=reader.texts(body.get("places")),
-            years=self._years(body.get("years")) or _ALWAYS,
+            years=read_years(reader, body.get("years")) or _ALWAYS,
             forms=reader.enums(body.get("forms"), FormKind) or frozenset(),
             scope=reader.optional(body.get("scope")),
             extends=reader.optional(body.get("extends")),
@@ -142,20 +158,6 @@ class _Loader:
             place=body.place,
             base=base,
         )
-
-    def _years(self, node: marked.Node | None) -> Years | None:
-        body = self.reader.mapping(node, shape("years")) if node else None
-        if body is None or any(body.get(key) is None for key in shape("years").required):
-            return None
-        last_node = body.get("to")
-        is_open = isinstance(last_node, marked.Scalar) and last_node.text == "open"
-        first, checked = self.reader.integer(body.get("from")), self.reader.day(body.get("checked_on"))
-        last = None if is_open else self.reader.integer(last_node)
-        if first is None or checked is None or (last is None and not is_open):
-            return None
-        if last is not None and last < first:
-            self.reader.note("R118", body.place, first=first, last=last)
-        return Years(first, last, checked, body.place)
 
     def _sources(self, node: marked.Node | None) -> dict[str, Citation]:
         entries = self.reader.named(node) if node is not None else ()

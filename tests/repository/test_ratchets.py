@@ -141,18 +141,27 @@ def test_the_project_speaks_of_itself_alone() -> None:
         assert "shared/" not in path.read_text("utf-8"), path
 
 
-def test_the_rule_set_in_the_documentation_loads() -> None:
-    """docs/rules.rst shows a whole rule set: what it shows must load."""
+def test_the_rule_set_in_the_documentation_is_sound_and_its_cases_pass(tmp_path: Path) -> None:
+    """docs/rules.rst shows a whole rule set, docs/cases.rst cases for it."""
     import textwrap
 
     import perfscore
+    from perfscore.rules.check import check
     from perfscore.rules.load import load_text
+    from perfscore.testing import run_all
 
     page = (ROOT / "docs" / "rules.rst").read_text("utf-8")
     block = page.split(".. code-block:: yaml\n", 1)[1].split("\n量（measure）", 1)[0]
     rules = load_text(textwrap.dedent(block), "docs/rules.rst", perfscore.load_rules)
     assert rules.id == "my/rules"
     assert set(rules.methods) >= {"floor", "judged", "on_time"}
+    path = tmp_path / "rules.yaml"
+    path.write_text(textwrap.dedent(block), encoding="utf-8")
+    assert [item.code for item in check([path]).all_problems] == []
+    cases = (ROOT / "docs" / "cases.rst").read_text("utf-8").split(".. code-block:: yaml\n", 1)[1]
+    (tmp_path / "rules.cases.yaml").write_text(textwrap.dedent(cases.split("\n``score``", 1)[0]), encoding="utf-8")
+    (tested,) = run_all([tmp_path])
+    assert [outcome.text() for outcome in tested.outcomes if not outcome.passed] == []
 
 
 def test_the_python_in_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
