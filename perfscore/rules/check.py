@@ -77,7 +77,7 @@ def _files(root: Path) -> tuple[Path, ...]:
 
 
 def _around(root: Path) -> tuple[Path, ...]:
-    return (root if root.is_dir() else root.parent,)
+    return (root,) if root.is_dir() else ()
 
 
 def _registers(roots: Iterable[Path]) -> tuple[dict[Path, Register], list[Problem]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -46,13 +47,12 @@ def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
     """
     name = str(id_or_path)
     if name.endswith((".yaml", ".yml")):
-        path = Path(name)
-        return load_file(path, parent_of(path, (*folders, path.parent)))
+        return load_file(Path(name), parent_of(Path(name), folders))
     return _by_id(name, tuple(folders), ())
 
 
 def parent_of(path: Path, folders: Sequence[Path]) -> Parent:
-    """Finds what the rule set in ``path`` extends."""
+    """Finds what the rule set in ``path`` extends: near the file, in the folders, among the shipped rules."""
     return _parent(path, tuple(folders), (str(path),))
 
 
@@ -98,9 +98,20 @@ def place_of(texts: Sequence[str | None], folders: Sequence[Path] = ()) -> str |
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:
-    """The rule files below a folder; tests, categories and the register of published versions are none."""
-    found = (path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
-    return tuple(sorted(path for path in found if path.name not in OTHER_FILES and CASES not in path.suffixes[:-1]))
+    """The rule files below a folder; tests, categories and the register of published versions are none.
+
+    Hidden folders and those that cannot be opened are passed over, links to folders are not followed.
+    """
+    found = []
+    for root, inner, names in os.walk(folder):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        found += [Path(root, name) for name in names]
+    return tuple(sorted(filter(_is_rule_file, found)))
+
+
+def _is_rule_file(path: Path) -> bool:
+    named = path.suffix in (".yaml", ".yml") and path.name not in OTHER_FILES and CASES not in path.suffixes[:-1]
+    return named and path.is_file()
 
 
 def _reason(chosen: RuleSet, place: str | None, around: str, year: int | None) -> Said:
@@ -128,17 +139,32 @@ def _same_name(short: str, full: str) -> bool:
     return full.startswith(short.removesuffix(kind)) and full.endswith(kind) and len(short) > 1
 
 
-def _by_id(name: str, folders: tuple[Path, ...], above: tuple[str, ...]) -> RuleSet:
+def _by_id(name: str, folders: tuple[Path, ...], above: tuple[str, ...], near: Path | None = None) -> RuleSet:
     """The file named like the id if there is one; otherwise every file is looked into."""
     every = (*folders, rules_folder())
-    for folder in every:
-        path = folder / f"{name}.yaml"
-        if path.is_file() and id_in(path) == name:
-            return load_file(path, _parent(path, folders, (*above, name)))
-    index = _paths(every)
-    if name not in index:
-        raise UsageError([problem("R204", found=name, allowed="、".join(sorted(index)))])
-    return load_file(index[name], _parent(index[name], folders, (*above, name)))
+    path = _named_like(name, (*_folders_around(near), *every)) or _beside(name, near) or _paths(every).get(name)
+    if path is None:
+        raise UsageError([problem("R204", found=name, allowed="、".join(sorted(_paths(every))))])
+    return load_file(path, _parent(path, folders, (*above, name)))
+
+
+def _named_like(name: str, folders: Sequence[Path]) -> Path | None:
+    """An id is the path of its file below the library: cn/hubei/2020 in cn/hubei/2020.yaml."""
+    paths = (folder / f"{name}.yaml" for folder in folders)
+    return next((path for path in paths if path.is_file() and id_in(path) == name), None)
+
+
+def _folders_around(path: Path | None) -> tuple[Path, ...]:
+    return () if path is None else tuple(path.resolve().parents)[:MAX_EXTENDS]
+
+
+def _beside(name: str, path: Path | None) -> Path | None:
+    """A file in the same folder that gives itself this id, whatever it is called."""
+    if path is None or not path.parent.is_dir():
+        return None
+    return next(
+        (each for each in sorted(path.parent.glob("*.y*ml")) if _is_rule_file(each) and id_in(each) == name), None
+    )
 
 
 def _parent(path: Path, folders: tuple[Path, ...], above: tuple[str, ...]) -> Parent:
@@ -146,7 +172,7 @@ def _parent(path: Path, folders: tuple[Path, ...], above: tuple[str, ...]) -> Pa
         if name in above or len(above) > MAX_EXTENDS:
             chain = " → ".join((*above, name))
             raise UsageError([problem("R205", Place(file=str(path)), found=chain)])
-        return _by_id(name, folders, above)
+        return _by_id(name, folders, above, near=path)
 
     return parent
 

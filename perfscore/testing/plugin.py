@@ -28,7 +28,7 @@ class CasesFile(pytest.File):
         from perfscore.testing.run import run_suite
 
         suite = load_cases(self.path)
-        for outcome in run_suite(suite, (self.config.rootpath,)).outcomes:
+        for outcome in run_suite(suite).outcomes:
             case = outcome.case
             yield CaseItem.from_parent(self, name=f"{case.place.line}: {case.reason}", outcome=outcome)
 

@@ -45,7 +45,7 @@ def run_all(paths: Sequence[Path], folders: Sequence[Path] = ()) -> list[Tested]
     found: list[Tested] = []
     problems: list[Problem] = []
     for root in paths:
-        around = (*folders, root if root.is_dir() else root.parent)
+        around = (*folders, root) if root.is_dir() else folders
         for path in case_files(root):
             try:
                 found.append(run_suite(load_cases(path), around))

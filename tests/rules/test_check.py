@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_explanations import START
 
 from perfscore.cli import main
@@ -159,6 +161,62 @@ def test_a_register_that_is_damaged_is_one_problem(tmp_path: Path) -> None:
     assert [item.code for item in check([tmp_path]).all_problems] == ["Y001"]
     (tmp_path / "published.yaml").write_bytes(b"\xff\xfe")
     assert [item.code for item in check([tmp_path]).all_problems] == ["R002"]
+
+
+def test_a_file_finds_what_it_extends_near_itself_and_nowhere_else(tmp_path: Path) -> None:
+    """By the path that its id names, or beside it; other folders on the disk are not searched."""
+    inner = tmp_path / "cn" / "a"
+    inner.mkdir(parents=True)
+    head = (
+        START[: START.index("# 依据：")].replace("id: my/2025", "id: cn/a/own").replace("某省/某市", "某省/某市/某县")
+    )
+    (inner / "own.yaml").write_text(head.replace("forms:", "extends: cn/b/base\nforms:"), encoding="utf-8")
+    elsewhere = tmp_path / "cn" / "b"
+    elsewhere.mkdir()
+    (elsewhere / "other-name.yaml").write_text(START.replace("id: my/2025", "id: cn/b/base"), encoding="utf-8")
+    assert [item.code for item in check([inner / "own.yaml"]).all_problems] == ["R119"]
+    assert check([tmp_path]).all_problems == ()
+    (elsewhere / "other-name.yaml").rename(elsewhere / "base.yaml")
+    assert check([inner / "own.yaml"]).all_problems == ()
+
+
+@given(st.data())
+def test_a_damaged_file_gives_problems_and_never_a_crash(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "damaged.yaml"
+    start = data.draw(st.integers(0, len(START) - 1))
+    put = data.draw(st.sampled_from(PIECES))
+    size = data.draw(st.integers(0, 12))
+    path.write_text(START[:start] + put + START[start + size :], encoding="utf-8")
+    for item in check([path]).all_problems:
+        assert item.message("zh")
+        assert item.message("en")
+
+
+PIECES = (
+    "",
+    "\n",
+    "\t",
+    " ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "%",
+    "-1",
+    "0",
+    "1/0",
+    "999%",
+    "2分",
+    "null",
+    "lowest",
+    "yes",
+    '"',
+    "\u2028",
+)
 
 
 def test_nothing_to_check_is_an_error(tmp_path: Path) -> None:
