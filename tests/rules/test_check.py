@@ -180,7 +180,7 @@ def test_a_file_finds_what_it_extends_near_itself_and_nowhere_else(tmp_path: Pat
     assert check([inner / "own.yaml"]).all_problems == ()
 
 
-@given(st.data())
+@given(data=st.data())
 def test_a_damaged_file_gives_problems_and_never_a_crash(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
