@@ -16,7 +16,7 @@ from attrs import frozen
 from perfscore.errors import NOWHERE, Place
 
 
-@frozen
+@frozen(order=True)
 class Mark:
     """A score: a share of the weight (0..1) or a number of points. The other of the two is zero."""
 

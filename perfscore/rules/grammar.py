@@ -153,6 +153,11 @@ _METHOD_WHEN = (
         forbids=("unit",),
     ),
 )
+_TOTAL_WHEN = (
+    When("combine", (Combine.GEOMETRIC_MEAN.value,), requires=("rounding",)),
+    When("combine", tuple(each.value for each in Combine if each is not Combine.WEAKEST), forbids=("raised",)),
+    When("combine", tuple(each.value for each in Combine if each is not Combine.SUM), forbids=("rescale",)),
+)
 _WITHIN = tuple(each.value for each in Combine if each is not Combine.GEOMETRIC_MEAN)
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
@@ -362,4 +367,4 @@ def _total() -> Shape:
         Key("rescale", Number(above_zero=True), "sum：按各行分值之和折算到多少分"),
         Key("rounding", Nested("step"), "总分的舍入"),
         _SOURCES,
-    ), when=(When("combine", (Combine.GEOMETRIC_MEAN.value,), requires=("rounding",)),))  # fmt: skip
+    ), when=_TOTAL_WHEN)  # fmt: skip

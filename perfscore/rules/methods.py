@@ -181,11 +181,10 @@ def _band(reader: FieldReader, node: Node | None) -> Band | None:
     high = _mark(reader, top)
     if low is None or high is None:
         return None
-    if (low.points == high.points == 0 and low.share > high.share) or (
-        low.share == high.share == 0 and low.points > high.points
-    ):
+    closed = body.get("most") is not None
+    if _alike(low, high) and (high < low or (high == low and not closed)):
         reader.note("R126", body.place)
-    return Band(low, high, high_included=body.get("most") is not None)
+    return Band(low, high, high_included=closed)
 
 
 def _stairs(reader: FieldReader, node: Node | None, measure: Measure) -> Stairs | None:
@@ -198,9 +197,14 @@ def _stairs(reader: FieldReader, node: Node | None, measure: Measure) -> Stairs 
     started = reader.flag(body.get("started"), default=False)
     if top is None or lose is None or least is None or every is None or upper is None:
         return None
-    if lose == Mark():
+    if lose == Mark() or (_alike(top, least) and top <= least):
         reader.note("R131", body.place)
     return Stairs(top, every, lose, least, started, upper)
+
+
+def _alike(one: Mark, other: Mark) -> bool:
+    """Both shares or both points, so that one is higher whatever the weight. Others are left to the proofs."""
+    return one.points == other.points == 0 or one.share == other.share == 0
 
 
 def _mark(reader: FieldReader, node: Node | None) -> Mark | None:
