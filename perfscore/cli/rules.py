@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from perfscore.auditing.compare import compare
@@ -11,7 +12,7 @@ from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit,
 from perfscore.cli.documents import read_all
 from perfscore.errors import RulesError, UsageError, problem
 from perfscore.reporting.as_json import check_json
-from perfscore.reporting.cases_text import cases_text
+from perfscore.reporting.cases_text import Shown, case_text
 from perfscore.reporting.diff_text import diff_text
 from perfscore.reporting.rules_page import rules_pages
 from perfscore.reporting.rules_text import check_text, explanation_text, rule_set_text, rules_text
@@ -25,7 +26,7 @@ from perfscore.rules.published import NAME, register_of, with_versions
 from perfscore.rules.schema import schema
 from perfscore.rules.starting import starting_file
 from perfscore.testing.edges import draft
-from perfscore.testing.run import run_all
+from perfscore.testing.run import Tested, run_all
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -57,10 +58,20 @@ def _test(arguments: argparse.Namespace) -> int:
         rule_sets = [load_rules(path, folders) for root in paths for path in _rule_files(root)]
         emit("\n".join(draft(rules) for rules in rule_sets), arguments)
         return FINE
-    tested = run_all(paths, folders)
-    shown = cases_text(tested, style_of(arguments), with_coverage=arguments.coverage, with_mutants=arguments.mutants)
-    emit(shown.text, arguments)
-    return FINE if shown.fine else FINDINGS
+    shown = [_shown(each, arguments) for each in run_all(paths, folders)]
+    emit("".join(each.text for each in shown), arguments)
+    return FINE if all(each.fine for each in shown) else FINDINGS
+
+
+def _shown(tested: Tested, arguments: argparse.Namespace) -> Shown:
+    """One suite; trying all mutants takes a while, so a terminal says which rule set is at it."""
+    slow = arguments.mutants and sys.stderr.isatty()
+    if slow:
+        print(f"\r\x1b[K{tested.rules.id}", end="", file=sys.stderr, flush=True)
+    shown = case_text(tested, style_of(arguments), with_coverage=arguments.coverage, with_mutants=arguments.mutants)
+    if slow:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    return shown
 
 
 def _rule_files(root: Path) -> tuple[Path, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from attrs import frozen
 
@@ -21,20 +21,16 @@ class Shown:
     fine: bool
 
 
-def cases_text(tested: Sequence[Tested], style: Style, *, with_coverage: bool, with_mutants: bool) -> Shown:
-    """All suites in order. Unnoticed changes are listed and not failures: some cannot be noticed."""
-    lines: list[str] = []
-    fine = True
-    for each in tested:
-        failed = [outcome for outcome in each.outcomes if not outcome.passed]
-        figures = {"rules": each.rules.id, "passed": len(each.outcomes) - len(failed), "all": len(each.outcomes)}
-        lines.append(style.paint("error" if failed else "agrees", style.word("W_tested", **figures)))
-        lines += [outcome.text(style.lang) for outcome in failed]
-        covered = coverage(each.rules, each.suite.cases) if with_coverage else None
-        lines += [] if covered is None else _coverage(covered, style)
-        lines += list(_mutants(each, style)) if with_mutants else []
-        fine = fine and not failed and (covered is None or not covered.missed)
-    return Shown("\n".join(lines) + "\n", fine)
+def case_text(tested: Tested, style: Style, *, with_coverage: bool, with_mutants: bool) -> Shown:
+    """One suite. Unnoticed changes are listed and are no failures: some cannot be noticed."""
+    failed = [outcome for outcome in tested.outcomes if not outcome.passed]
+    figures = {"rules": tested.rules.id, "passed": len(tested.outcomes) - len(failed), "all": len(tested.outcomes)}
+    lines = [style.paint("error" if failed else "agrees", style.word("W_tested", **figures))]
+    lines += [outcome.text(style.lang) for outcome in failed]
+    covered = coverage(tested.rules, tested.suite.cases) if with_coverage else None
+    lines += [] if covered is None else _coverage(covered, style)
+    lines += _mutants(tested, style) if with_mutants else []
+    return Shown("\n".join(lines) + "\n", not failed and (covered is None or not covered.missed))
 
 
 def _coverage(found: Coverage, style: Style) -> Iterator[str]:

@@ -59,9 +59,8 @@ def check(paths: Sequence[Path] = (), folders: Sequence[Path] = ()) -> Report:
         rules, problems = read[path]
         proofs = _proofs(rules, problems, loaded, registers.get(root, {}))
         found = (*problems, *twice.get(path, ()), *(item for proof in proofs for item in proof.problems))
-        checked.append(
-            Checked(path, rules, tuple(sorted(map(quoter.quoted, found), key=lambda item: item.order)), proofs)
-        )
+        shown = sorted(map(quoter.quoted, found), key=lambda item: item.order)
+        checked.append(Checked(path, rules, tuple(shown), proofs))
     ids = [rules.id for rules in loaded]
     gone = (item for root, each in registers.items() if root.is_dir() for item in vanished(each, ids))
     return Report(tuple(checked), (*broken, *gone))
@@ -103,15 +102,26 @@ def _same_ids(read: dict[Path, tuple[RuleSet | None, tuple[Problem, ...]]]) -> d
 def _proofs(
     rules: RuleSet | None, problems: tuple[Problem, ...], beside: Sequence[RuleSet], register: Register
 ) -> tuple[Proof, ...]:
-    """Where the file has mistakes, only what does not hang on them is decided."""
+    """Where the file has mistakes, only what does not hang on the sections that they stand in is decided."""
     if rules is None:
         return ()
-    every = (*prove(rules), years(rules, beside), published(rules, register))
-    return tuple(map(_postponed, every)) if problems else every
+    broken = frozenset(_section(item, rules) for item in problems)
+    return tuple(
+        _postponed(proof, broken) for proof in (*prove(rules), years(rules, beside), published(rules, register))
+    )
 
 
-def _postponed(proof: Proof) -> Proof:
-    if proof.claim.stands_alone:
+def _section(item: Problem, rules: RuleSet) -> str:
+    """The top-level key of the file that a problem stands under, or that it says is missing."""
+    if item.code == "R102" and item.place == rules.place:
+        return str(item.fields["key"])
+    starts = [(line, name) for name, line in rules.sections.items() if line <= (item.place.line or 0)]
+    return max(starts, default=(0, ""))[1]
+
+
+def _postponed(proof: Proof, broken: frozenset[str]) -> Proof:
+    needs = proof.claim.needs
+    if not broken or (needs is not None and not needs & broken):
         return proof
     return Proof(proof.claim, Status.UNCHECKED, say("K_not_loaded"))
 

@@ -116,7 +116,7 @@ class _Loader:
         rules = self._rules(body, base)
         if base is not None or body.get("extends") is None:
             self._check_references(rules, _names(body.get("methods")), _names(body.get("sources")))
-        return None if any(body.get(key) is None for key in shape("rule_set").required) else rules
+        return rules
 
     def _base(self, body: marked.Mapping) -> RuleSet | None:
         node = body.get("extends")
@@ -157,6 +157,7 @@ class _Loader:
             rounding=rounding,
             place=body.place,
             base=base,
+            sections={key.text: key.place.line or 0 for key, _ in body.entries},
         )
 
     def _sources(self, node: marked.Node | None) -> dict[str, Citation]:

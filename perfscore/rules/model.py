@@ -279,7 +279,8 @@ class Years:
 class RuleSet:
     """One published set of rules, with everything it extends already taken in.
 
-    ``base`` is the rule set that it extends, ``chosen`` why it was chosen for a form; neither is part of the content.
+    ``base`` is the rule set that it extends, ``chosen`` why it was chosen for a form, ``sections`` the lines of its
+    top-level keys; none of them is part of the content.
     """
 
     id: str
@@ -300,6 +301,7 @@ class RuleSet:
     place: Place = NOWHERE
     base: RuleSet | None = field(default=None, eq=False, repr=False)
     chosen: Said | None = field(default=None, eq=False)
+    sections: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
 
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""
@@ -307,7 +309,7 @@ class RuleSet:
         return hashlib.sha256(shown.encode()).hexdigest()
 
 
-_NOT_CONTENT = ("place", "base", "chosen")
+_NOT_CONTENT = ("place", "base", "chosen", "sections")
 
 
 def canonical(item: Any) -> Any:

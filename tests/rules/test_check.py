@@ -89,6 +89,21 @@ def test_all_problems_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     assert [line for _, line in problems] == sorted(line or 0 for _, line in problems)
 
 
+def test_a_mistake_in_one_section_does_not_hide_those_of_the_others(tmp_path: Path) -> None:
+    problems = found(
+        tmp_path,
+        ("title: ", "titel: "),
+        ("{from: 100%, score: 100%}", "{from: 100%, score: 60%}"),
+        ("  - {when: {kind: date}, use: on_time}\n", "  - {when: {kind: date}, use: on_time}\n" * 2),
+        ("{from: 90, grade: 优", "{from: 101, grade: 优"),
+        (
+            "checked_on: 2025-12-31\n",
+            "checked_on: 2025-12-31\n  other: {document: 甲, standing: text, checked_on: 2025-12-31}\n",
+        ),
+    )
+    assert {code for code, _ in problems} == {"R101", "R310", "R301", "R344", "R350"}
+
+
 def test_the_counterexample_is_a_row_of_a_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "my.yaml"
     path.write_text(START.replace("{from: 100%, score: 100%}", "{from: 100%, score: 60%}", 1), encoding="utf-8")

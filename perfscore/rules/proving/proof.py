@@ -27,9 +27,31 @@ class Claim(Enum):
     PUBLISHED = "published"
 
     @property
-    def stands_alone(self) -> bool:
-        """Whether it can be decided for the methods that could be read, though others could not."""
-        return self in (Claim.BOUNDED, Claim.MONOTONE, Claim.CONTINUOUS, Claim.ROUNDED, Claim.LEVELS, Claim.WEIGHTS)
+    def needs(self) -> frozenset[str] | None:
+        """The sections of a file that it hangs on as a whole; None for all of them.
+
+        Claims about single methods hang on none: methods that could not be read are left out.
+        """
+        return _NEEDS[self]
+
+
+_TABLE = frozenset({"methods", "select", "extends", "forms"})
+_PARTS = _TABLE | {"sources", "rounding", "weights", "grades", "total"}
+_NEEDS = {
+    Claim.TOTAL: _TABLE,
+    Claim.SINGLE: _TABLE,
+    Claim.BOUNDED: frozenset({"extends"}),
+    Claim.MONOTONE: frozenset({"extends"}),
+    Claim.CONTINUOUS: frozenset({"extends"}),
+    Claim.ROUNDED: frozenset({"extends", "rounding"}),
+    Claim.LEVELS: frozenset({"extends"}),
+    Claim.WEIGHTS: frozenset({"extends"}),
+    Claim.GRADES: frozenset({"extends", "grades", "weights", "total"}),
+    Claim.CITED: _PARTS,
+    Claim.OVERRIDES: _PARTS,
+    Claim.YEARS: frozenset({"id", "years", "places", "forms", "scope"}),
+    Claim.PUBLISHED: None,
+}
 
 
 class Status(Enum):
