@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
-from perfscore.errors import Place, Problem, problem
+from perfscore.errors import Place, Problem, Said, problem, say
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
 from perfscore.rules.grammar import Shape, When
 from perfscore.values.number import fraction
@@ -41,7 +41,7 @@ class FieldReader:
     def mapping(self, node: Node | None, shape: Shape) -> Mapping | None:
         """The node as a mapping of this shape; unknown keys and missing ones are noted."""
         if not isinstance(node, Mapping):
-            self._wrong_type(node, "映射（键: 值）")
+            self._wrong_type(node, "W_a_mapping")
             return None
         if not node.entries and not shape.may_be_empty:
             self.note("R122", node.place)
@@ -61,7 +61,7 @@ class FieldReader:
             if not node.entries:
                 self.note("R122", node.place)
             return node.entries
-        self._wrong_type(node, "映射（名称: 内容）")
+        self._wrong_type(node, "W_names")
         return ()
 
     def items(self, node: Node | None) -> tuple[Node, ...]:
@@ -74,13 +74,13 @@ class FieldReader:
             if not node.items:
                 self.note("R122", node.place)
             return node.items
-        self._wrong_type(node, "列表")
+        self._wrong_type(node, "W_a_list")
         return ()
 
     def text(self, node: Node | None) -> str | None:
         if isinstance(node, Scalar) and not node.null and node.text.strip():
             return node.text.strip()
-        self._wrong_type(node, "文字")
+        self._wrong_type(node, "W_a_text")
         return None
 
     def optional(self, node: Node | None) -> str | None:
@@ -192,7 +192,7 @@ class FieldReader:
     def unknown(self, code: str, node: Scalar, known: tuple[str, ...]) -> str | None:
         """Note a name that is not known, with what is allowed and the nearest of it; answers the nearest."""
         near = difflib.get_close_matches(node.text, known, n=1, cutoff=0.5)
-        hint = f"；是否想写 {near[0]}？" if near else ""
+        hint = say("W_hint", near=near[0]) if near else ""
         allowed = "、".join(name or '""' for name in known)
         self.note(code, node.place, found=node.text, allowed=allowed, hint=hint)
         return near[0] if near else None
@@ -200,8 +200,9 @@ class FieldReader:
     def _wrong_type(self, node: Node | None, expected: str) -> None:
         if node is None:
             return
-        found = {Mapping: "映射", Sequence: "列表"}.get(type(node), f"“{getattr(node, 'text', '')}”")
-        self.note("R103", node.place, found=found, expected=expected)
+        shown = {Mapping: Said("W_a_mapping"), Sequence: Said("W_a_list")}.get(type(node))
+        found = shown or say("W_quoted", text=getattr(node, "text", ""))
+        self.note("R103", node.place, found=found, expected=Said(expected))
 
 
 def _holds(when: When, node: Mapping) -> bool:
