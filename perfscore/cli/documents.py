@@ -1,25 +1,29 @@
-"""perfscore read | score | audit: documents in, forms, scores or findings out."""
+"""perfscore read | score | audit | infer: documents in, forms, scores, findings or rules out."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from attrs import field, frozen
 
+from perfscore.auditing.infer import Inference, infer
 from perfscore.auditing.run import audit_all
 from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
 from perfscore.form import Form, FormKind
 from perfscore.reading.read import read
-from perfscore.reporting.as_json import audit_json, forms_json, scores_json
+from perfscore.reporting.as_json import audit_json, forms_json, infer_json, scores_json
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.as_xlsx import forms_xlsx
 from perfscore.reporting.as_yaml import forms_yaml
-from perfscore.rules.library import find_rules, load_rules, place_of
+from perfscore.reporting.infer_text import infer_text
+from perfscore.reporting.method_yaml import inferred_yaml
+from perfscore.rules.library import NATIONAL, find_rules, load_rules, place_of, rule_ids
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import score_form
 
@@ -72,6 +76,38 @@ def _audit_command(arguments: argparse.Namespace) -> int:
     if batch.failed:
         return FAILED
     return FINDINGS if report.has_errors else FINE
+
+
+def _infer_command(arguments: argparse.Namespace) -> int:
+    batch = read_all(arguments.documents, arguments.lang)
+    forms = [form for form in batch.forms if form.kind.has_results]
+    if not forms:
+        raise UsageError([problem("U009")])
+    found = infer(forms, _candidates(arguments, forms))
+    if arguments.format == "json":
+        emit(infer_json(found), arguments)
+    elif arguments.format == "yaml":
+        emit(_inferred(found, forms, arguments), arguments)
+    else:
+        emit(infer_text(found, style_of(arguments)), arguments)
+    return FAILED if batch.failed else FINE
+
+
+def _candidates(arguments: argparse.Namespace, forms: Sequence[Form]) -> list[RuleSet]:
+    """The rule sets that were named; else all that hold for such forms, those of single funds elsewhere left out."""
+    folders = rule_folders(arguments)
+    every = [load_rules(name, folders) for name in arguments.rules or rule_ids(folders)]
+    kinds = {form.kind for form in forms}
+    kept = [each for each in every if kinds & each.forms and (each.scope is None or NATIONAL in each.places)]
+    return every if arguments.rules else kept
+
+
+def _inferred(found: Inference, forms: Sequence[Form], arguments: argparse.Namespace) -> str:
+    folders = rule_folders(arguments)
+    places = (place_of([form.supervisor, form.implementer, form.name], folders) for form in forms)
+    year = next((form.year for form in forms if form.year), None) or date.today().year
+    place = next((each for each in places if each), NATIONAL)
+    return inferred_yaml(found, f"my/{year}", place, year, date.today().isoformat())
 
 
 def read_all(documents: Sequence[str], lang: Lang) -> Batch:
@@ -133,6 +169,12 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
             "--rules", default="auto", metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
         )
         each.add_argument("--format", choices=("text", "json"), default="text")
-    for each in (reading, scoring, auditing):
+    inferring = commands.add_parser("infer", parents=[common], help="哪个规则集、哪个办法能解释申报得分")
+    inferring.add_argument("--rules", action="append", metavar="ID|FILE", help="只比较这些规则集，可写多次")
+    inferring.add_argument(
+        "--format", choices=("text", "json", "yaml"), default="text", help="yaml：把推定的办法写成规则文件"
+    )
+    inferring.set_defaults(command=_infer_command)
+    for each in (reading, scoring, auditing, inferring):
         each.add_argument("documents", nargs="+", metavar="DOC")
         each.add_argument("-o", "--output", metavar="FILE", help="写入文件（默认输出到屏幕）")

@@ -58,7 +58,7 @@ def _parser() -> Parser:
     common.add_argument("--rules-dir", action="append", metavar="DIR", help="另有规则集的文件夹，可写多次")
     parser = Parser(prog="perfscore", description="预算绩效自评：读取、按规则重算、审核。")
     parser.add_argument("--version", action="version", version=f"perfscore {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="read | score | audit | rules", parser_class=Parser)
+    commands = parser.add_subparsers(required=True, metavar="read | score | audit | infer | rules", parser_class=Parser)
     add_document_commands(commands, common)
     add_rules_commands(commands, common)
     return parser

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from perfscore.auditing.estimate import Estimate
+from perfscore.auditing.infer import Candidate, Inference
+from perfscore.auditing.observe import Observation
 from perfscore.auditing.run import Audit, AuditReport
 from perfscore.errors import Lang
 from perfscore.form import Form
@@ -30,6 +33,61 @@ def audit_json(report: AuditReport, lang: Lang = "zh") -> str:
     """{"forms": [{..., "rows": [...], "findings": [...]}], "findings": [...]}"""
     across = [item.to_dict(lang) for item in report.findings]
     return _dump({"forms": [_audit(audit, lang) for audit in report.audits], "findings": across})
+
+
+def infer_json(found: Inference) -> str:
+    """{"rows", "rule_sets": [...], "best": [...], "groups": [{"kind", "rows", "methods", "best", "estimate", ...}]}"""
+    groups = [
+        {
+            "kind": group.group.said.text(),
+            "rows": len(group.rows),
+            "methods": [_candidate(each) for each in group.ranking.candidates],
+            "best": [each.label for each in group.ranking.best],
+            "identifiable": len(group.ranking.best) == 1,
+            "telling": group.ranking.telling,
+            "estimate": None if group.estimate is None else _estimate(group.estimate),
+            "unexplained": [
+                {
+                    "name": row.row.name,
+                    "target": row.row.target,
+                    "actual": row.row.actual,
+                    "declared": text(row.declared),
+                }
+                for row in group.unexplained
+            ],
+        }
+        for group in found.groups
+    ]
+    return _dump(
+        {
+            "rows": len(found.rows),
+            "rule_sets": [_candidate(each) for each in found.rule_sets.candidates],
+            "best": [each.names[0] for each in found.rule_sets.best],
+            "identifiable": len(found.rule_sets.best) == 1,
+            "telling": found.rule_sets.telling,
+            "groups": groups,
+        }
+    )
+
+
+def _printed(row: Observation) -> dict[str, str | None]:
+    shown = {"name": row.row.name, "target": row.row.target, "actual": row.row.actual}
+    return shown | {"weight": text(row.weight), "declared": text(row.declared)}
+
+
+def _candidate(each: Candidate) -> dict[str, Any]:
+    counts = {"explained": len(each.explained), "allowed": len(each.allowed)}
+    return {"label": each.label, "rule_sets": list(each.names)} | counts
+
+
+def _estimate(found: Estimate) -> dict[str, Any]:
+    shape = found.shape
+    shares = {"floor": text(shape.floor), "end": text(shape.end), "full": text(shape.full)}
+    return shares | {
+        "none_over": shape.none_over,
+        "rate_rounded": shape.rate_rounded,
+        "explained": len(found.explained),
+    }
 
 
 def check_json(report: Report, lang: Lang = "zh") -> str:
