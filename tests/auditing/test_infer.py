@@ -145,4 +145,3 @@ def test_hostile_cell_contents_do_not_break_the_rule_file(tmp_path: Path) -> Non
     path = tmp_path / "mine.yaml"
     path.write_text(inferred_yaml(found, "my/2024", "全国", 2024, "2026-11-21"), encoding="utf-8")
     assert {item.code for item in check([path]).all_problems} <= {"R370"}
-

@@ -1,0 +1,187 @@
+"""The way back: which actual values would give a declared score. Exact; where a curve is flat the answer is a range.
+
+2.32 of 10 by (rate - 60%) / 40%, the rate rounded to 0.01%:   69.265% <= rate < 69.295%, and so for the actual
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from perfscore.rules.curve import Constant, Curve, Line
+from perfscore.rules.model import Measure, Method, Step
+from perfscore.values.compare import Pair
+from perfscore.values.number import Rounding, round_to
+
+_INVERTIBLE = (Measure.ATTAINMENT, Measure.DEVIATION, Measure.SHORTFALL, Measure.ACTUAL)
+
+
+@frozen
+class Span:
+    """All numbers between two ends, each included or not; None is no end."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_in: bool = True
+    high_in: bool = True
+
+    def __contains__(self, value: Fraction) -> bool:
+        above = self.low is None or value > self.low or (self.low_in and value == self.low)
+        below = self.high is None or value < self.high or (self.high_in and value == self.high)
+        return above and below
+
+    @property
+    def is_empty(self) -> bool:
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and not (self.low_in and self.high_in))
+
+    def within(self, other: Span) -> Span:
+        """The part of it that lies in another."""
+        low, low_in = _tighter(self.low, self.low_in, other.low, other.low_in, 1)
+        high, high_in = _tighter(self.high, self.high_in, other.high, other.high_in, -1)
+        return Span(low, high, low_in, high_in)
+
+
+_NOTHING = Span(Fraction(0), Fraction(0), False, False)
+
+
+def actuals(method: Method, pair: Pair, weight: Fraction, declared: Fraction) -> tuple[Span, ...]:
+    """The actual values that give a declared score, in the unit of the pair; none for bands, stairs and logarithms."""
+    if method.curve is None or method.unit is not None or method.measure not in _INVERTIBLE:
+        return ()
+    rates = _measures(method.curve, method.round_score, weight, declared)
+    if method.round_measure is not None:
+        rates = (_before_rounding(rate, method.round_measure) for rate in rates)
+    spans = (_actual(rate, method.measure, pair.target) for rate in rates if not rate.is_empty)
+    return tuple(_joined(span for span in spans if not span.is_empty))
+
+
+def _measures(curve: Curve, step: Step, weight: Fraction, declared: Fraction) -> Iterator[Span]:
+    for number, segment in enumerate(curve.segments):
+        end = curve.end_of(number)
+        whole = Span(segment.start, end, segment.included, end is not None and not curve.segments[number + 1].included)
+        match segment.shape:
+            case Constant(mark=mark) if min(weight, round_to(mark.of(weight), step.to, step.mode.exact)) == declared:
+                yield whole
+            case Line() as line if segment.start is not None and end is not None:
+                yield from _on_line(line, Span(segment.start, end), step, weight, declared, whole)
+
+
+def _on_line(line: Line, ends: Span, step: Step, weight: Fraction, declared: Fraction, whole: Span) -> Iterator[Span]:
+    first, last = line.start.of(weight), line.end.of(weight)
+    on_step = (declared / step.to).denominator == 1
+    if first == last and round_to(first, step.to, step.mode.exact) == declared:
+        yield whole
+    if first == last or ends.low is None or ends.high is None or not on_step:
+        return
+    scores = _before_rounding(Span(declared, declared), step)
+    slope = (ends.high - ends.low) / (last - first)
+
+    def at(score: Fraction | None) -> Fraction | None:
+        return None if score is None or ends.low is None else ends.low + (score - first) * slope
+
+    found = Span(at(scores.low), at(scores.high), scores.low_in, scores.high_in)
+    yield (found if slope > 0 else _turned(found)).within(whole)
+
+
+def _before_rounding(span: Span, step: Step) -> Span:
+    """All numbers that round to a multiple of the step inside ``span``; empty when there is none inside."""
+    first, last = _first_multiple(span, step.to), _last_multiple(span, step.to)
+    if first is not None and last is not None and first > last:
+        return _NOTHING
+    low = None if first is None else _rounding_to(first, step)
+    high = None if last is None else _rounding_to(last, step)
+    return Span(
+        None if low is None else low.low, None if high is None else high.high,
+        low is None or low.low_in, high is None or high.high_in,
+    )  # fmt: skip
+
+
+def _first_multiple(span: Span, step: Fraction) -> int | None:
+    if span.low is None:
+        return None
+    steps = span.low / step
+    whole = -(-steps.numerator // steps.denominator)
+    return whole + 1 if whole == steps and not span.low_in else whole
+
+
+def _last_multiple(span: Span, step: Fraction) -> int | None:
+    if span.high is None:
+        return None
+    steps = span.high / step
+    whole = steps.numerator // steps.denominator
+    return whole - 1 if whole == steps and not span.high_in else whole
+
+
+def _rounding_to(count: int, step: Step) -> Span:
+    """The numbers that round to ``count`` steps; negative numbers are mirror images."""
+    if count < 0:
+        return _scaled(_rounding_to(-count, step), Fraction(-1), Fraction(0))
+    here, half, whole = count * step.to, step.to / 2, step.to
+    below, above = (-half, half) if count == 0 else (here - half, here + half)
+    even = count % 2 == 0
+    match step.mode.exact:
+        case Rounding.HALF_UP:
+            return Span(below, above, count > 0, False)
+        case Rounding.HALF_DOWN:
+            return Span(below, above, count == 0, True)
+        case Rounding.HALF_EVEN:
+            return Span(below, above, even, even)
+        case Rounding.DOWN:
+            return Span(here if count else -whole, here + whole, count > 0, False)
+        case Rounding.UP:
+            return Span(here - whole if count else here, here, count == 0, True)
+
+
+def _turned(span: Span) -> Span:
+    return Span(span.high, span.low, span.high_in, span.low_in)
+
+
+def _tighter(
+    one: Fraction | None, one_in: bool, other: Fraction | None, other_in: bool, way: int
+) -> tuple[Fraction | None, bool]:
+    if one is None or other is None:
+        return (other, other_in) if one is None else (one, one_in)
+    if one == other:
+        return one, one_in and other_in
+    return (one, one_in) if (one - other) * way > 0 else (other, other_in)
+
+
+def _scaled(span: Span, factor: Fraction, offset: Fraction) -> Span:
+    """Each number times a factor plus an offset; a negative factor turns the ends round."""
+
+    def at(value: Fraction | None) -> Fraction | None:
+        return None if value is None else value * factor + offset
+
+    found = Span(at(span.low), at(span.high), span.low_in, span.high_in)
+    return _turned(found) if factor < 0 else found
+
+
+def _actual(span: Span, measure: Measure, target: Fraction) -> Span:
+    """From measures to actual values; the target of an attainment or a deviation is above zero."""
+    match measure:
+        case Measure.ATTAINMENT:
+            return _scaled(span, target, Fraction(0))
+        case Measure.DEVIATION:
+            return _scaled(span, target, target)
+        case Measure.SHORTFALL:
+            return _scaled(span, Fraction(-1), target)
+        case _:
+            return span
+
+
+def _joined(spans: Iterator[Span]) -> Iterator[Span]:
+    """Neighbouring spans that meet as one."""
+    last: Span | None = None
+    for span in sorted(spans, key=lambda each: (each.low is not None, each.low or Fraction(0))):
+        if last is not None and last.high is not None and last.high == span.low and (last.high_in or span.low_in):
+            last = evolve(last, high=span.high, high_in=span.high_in)
+            continue
+        if last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
