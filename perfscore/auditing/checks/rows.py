@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfscore.auditing.finding import Finding, Severity, finding
+from perfscore.auditing.slips import explanations
 from perfscore.errors import Listed, Said, say
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, apply_method
@@ -19,13 +20,15 @@ def score_differs(result: FormScore) -> Iterator[Finding]:
     为什么要紧：这是评审人最需要逐行核对的事项。
     例：目标 <=12个月，实际 =10个月，分值 10，表上 8.33，重算 10；8.33 等于把成本的算法用在期限上。
     怎样改正：按依据重新计分；若规则集不适用，请改用正确的规则集。若差异在所印小数的误差之内（原始数据的小数更多），作为注意。
+    附上可能的原因：满分是直接给的、数字颠倒、小数点或“万”错位、错用了另一行的值，以及恰得申报数的实际值范围。
     """
     for row in result.rows:
         if row.verdict is Verdict.DIFFERS and row.score is not None and row.declared is not None:
             shown = {"declared": text(row.declared), "score": interval_text(row.score, 2), "why": row.explanation}
             hint = say("F201_possible") if row.possible else _also(row, result.rules)
             severity = Severity.WARNING if row.possible else Severity.ERROR
-            yield finding("F201", severity, row.name, row.source, **shown, hint=hint)
+            would = "" if row.possible else explanations(row, result)
+            yield finding("F201", severity, row.name, row.source, **shown, hint=hint, would=would)
 
 
 def rounding_differs(result: FormScore) -> Iterator[Finding]:
