@@ -8,7 +8,7 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 
 import perfscore
-from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS
+from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, THRESHOLD_CHECKS
 from perfscore.errors import Lang, codes, template
 from perfscore.reporting.rules_page import rule_set_html, style_sheet
 from perfscore.rules.explain import explanations
@@ -34,7 +34,8 @@ class Findings(_Generated):
 
     def lines(self) -> list[str]:
         found: list[str] = []
-        for check in (*FORM_CHECKS, *ACROSS_CHECKS):
+        every = sorted((*FORM_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS), key=lambda check: check.__doc__ or "")
+        for check in every:
             title, _, rest = (check.__doc__ or "").partition("\n")
             found += ["", f"**{title.strip()}**", ""]
             found += [f"* {line.strip()}" for line in rest.splitlines() if line.strip()]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
-from perfscore.auditing.checks import across, rows, sums, values
+from perfscore.auditing.checks import across, design, results, rows, sums, values
 from perfscore.auditing.finding import Finding, Severity
+from perfscore.auditing.profile import Profile
 from perfscore.form import Form
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, score_form
@@ -24,8 +25,26 @@ FORM_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     values.unit_slip,
     values.share_over_whole,
     values.over_ceiling,
+    sums.grade_follows,
+    results.met_but_deducted,
+    results.missed_but_full,
+    results.late,
+    design.zero_weight,
+    design.weights_fit_no_frame,
+    design.cost_with_a_floor,
+    design.impossible_satisfaction,
+    design.words_by_proportion,
+)
+THRESHOLD_CHECKS: tuple[Callable[[FormScore, Profile], Iterator[Finding]], ...] = (
+    results.far_off_without_reason,
+    results.target_too_low,
+    results.little_spent_full_marks,
+    design.one_indicator_dominates,
 )
 ACROSS_CHECKS: tuple[Callable[[Sequence[FormScore]], Iterator[Finding]], ...] = (across.same_row_scored_differently,)
+
+
+DEFAULT = Profile()
 
 
 @frozen
@@ -54,14 +73,17 @@ class AuditReport:
         )
 
 
-def audit(form: Form, rules: RuleSet) -> Audit:
+def audit(form: Form, rules: RuleSet, profile: Profile = DEFAULT) -> Audit:
     """Score one form and check it. Nothing is raised for what the document may say."""
     result = score_form(form, rules)
-    return Audit(result, tuple(found for check in FORM_CHECKS for found in check(result)))
+    plain = (found for check in FORM_CHECKS for found in check(result))
+    weighed = (found for check in THRESHOLD_CHECKS for found in check(result, profile))
+    return Audit(result, tuple(sorted(filter(profile.wants, (*plain, *weighed)), key=lambda each: each.code)))
 
 
-def audit_all(pairs: Sequence[tuple[Form, RuleSet]]) -> AuditReport:
+def audit_all(pairs: Sequence[tuple[Form, RuleSet]], profile: Profile = DEFAULT) -> AuditReport:
     """Audit forms, each under its own rule set, and compare them with each other."""
-    audits = tuple(audit(form, rules) for form, rules in pairs)
+    audits = tuple(audit(form, rules, profile) for form, rules in pairs)
     results = [each.result for each in audits]
-    return AuditReport(audits, tuple(found for check in ACROSS_CHECKS for found in check(results)))
+    across = (found for check in ACROSS_CHECKS for found in check(results))
+    return AuditReport(audits, tuple(filter(profile.wants, across)))

@@ -9,9 +9,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.auditing.infer import Inference, infer
+from perfscore.auditing.profile import Profile, known_codes, load_profile
 from perfscore.auditing.run import audit_all
 from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
@@ -68,7 +69,7 @@ def _score_command(arguments: argparse.Namespace) -> int:
 def _audit_command(arguments: argparse.Namespace) -> int:
     choose = _chooser(arguments)
     batch = read_all(arguments.documents, arguments.lang)
-    report = audit_all([(form, choose(form)) for form in batch.forms])
+    report = audit_all([(form, choose(form)) for form in batch.forms], _profile(arguments))
     if arguments.format == "json":
         emit(audit_json(report, arguments.lang), arguments)
     else:
@@ -76,6 +77,13 @@ def _audit_command(arguments: argparse.Namespace) -> int:
     if batch.failed:
         return FAILED
     return FINDINGS if report.has_errors else FINE
+
+
+def _profile(arguments: argparse.Namespace) -> Profile:
+    """The thresholds of the file that was named, with the findings that were selected or ignored."""
+    profile = load_profile(Path(arguments.profile)) if arguments.profile else Profile()
+    select, ignore = (known_codes((getattr(arguments, name) or "").split(",")) for name in ("select", "ignore"))
+    return evolve(profile, select=select or profile.select, ignore=(*profile.ignore, *ignore))
 
 
 def _infer_command(arguments: argparse.Namespace) -> int:
@@ -169,6 +177,11 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
             "--rules", default="auto", metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
         )
         each.add_argument("--format", choices=("text", "json"), default="text")
+    auditing.add_argument("--select", metavar="CODES", help="只要这些发现，如 F2,F101")
+    auditing.add_argument("--ignore", metavar="CODES", help="不要这些发现")
+    auditing.add_argument(
+        "--profile", metavar="FILE", help="界线的 YAML 文件：deviation、many_times、far_under、dominating"
+    )
     inferring = commands.add_parser("infer", parents=[common], help="哪个规则集、哪个办法能解释申报得分")
     inferring.add_argument("--rules", action="append", metavar="ID|FILE", help="只比较这些规则集，可写多次")
     inferring.add_argument(

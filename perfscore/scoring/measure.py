@@ -86,7 +86,7 @@ def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
 
 def _measure(facts: Facts, measure: Measure) -> Interval | Refusal:
     if facts.kind is Kind.DATE and measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
-        return _lateness(facts, measure)
+        return lateness(facts, measure)
     if facts.pair is None:
         return refuse("S012", measure=Said(f"M_{measure.value}"))
     found = of_pair(facts.pair, measure)
@@ -98,7 +98,8 @@ def rounded_measure(interval: Interval, step: Step) -> Interval:
     return Interval(*(round_to(end, step.to, step.mode.exact) for end in (interval.low, interval.high)))
 
 
-def _lateness(facts: Facts, measure: Measure) -> Interval | Refusal:
+def lateness(facts: Facts, measure: Measure) -> Interval | Refusal:
+    """Days or months past the deadline; a range where the printed dates leave room."""
     target, actual = _end(facts.target), _end(facts.actual)
     year = facts.year or target.moment.year or actual.moment.year or _ANY_YEAR
     deadline = target.last_days(target.moment.year or actual.moment.year or year)

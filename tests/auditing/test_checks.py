@@ -10,7 +10,8 @@ from rows import CHANGJI, URUMQI
 
 import perfscore
 from perfscore.auditing.finding import Finding
-from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, audit, audit_all
+from perfscore.auditing.profile import Profile
+from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, THRESHOLD_CHECKS, audit, audit_all
 from perfscore.errors import codes
 from perfscore.form import Form, FormKind, Fund, Indicator
 
@@ -27,8 +28,12 @@ SOUND = Form(
 )  # fmt: skip
 
 
+# The sample keeps no weight frame, which is a finding of its own.
+PROFILE = Profile(ignore=("F107",))
+
+
 def found(form: Form) -> list[Finding]:
-    return list(audit(form, RULES).findings)
+    return list(audit(form, RULES, PROFILE).findings)
 
 
 def with_row(number: int, **changes: str | None) -> Form:
@@ -47,12 +52,12 @@ def test_a_sound_form_has_no_findings() -> None:
         (with_row(0, weight="40", score="32.00"), {"F101", "F102", "F103"}),
         (evolve(SOUND, total_score="99.80"), {"F102", "F103"}),
         (evolve(SOUND, funds=(evolve(FUND, rate="99.00%"),)), {"F104"}),
-        (with_row(0, score="50.00"), {"F201", "F102"}),
-        (with_row(0, actual="10个", score="40.00"), {"F201", "F103"}),
+        (with_row(0, score="50.00"), {"F201", "F102", "F206"}),
+        (with_row(0, actual="10个", score="40.00"), {"F201", "F103", "F205"}),
         (evolve(SOUND, funds=(evolve(FUND, executed="98.315", rate="98.32%", score="9.84"),), total_score="89.84"), {"F202", "F103"}),
         (with_row(1, actual="****"), {"F203"}),
         (with_row(2, score="21.00"), {"F204", "F201", "F102"}),
-        (with_row(1, actual="=20元", score="0.00"), {"F301", "F102", "F103"}),
+        (with_row(1, actual="=20元", score="0.00"), {"F301", "F102", "F103", "F205"}),
         (with_row(2, actual="105%"), {"F302"}),
         (with_row(1, actual="22万元", score="0.00"), {"F303", "F102", "F103"}),
     ],
@@ -85,13 +90,13 @@ def test_rows_treated_differently_across_forms() -> None:
 def test_a_target_form_is_not_scored() -> None:
     target = evolve(SOUND, kind=FormKind.PROJECT_TARGETS, funds=(), total_weight=None, total_score=None,
                     indicators=tuple(evolve(row, actual=None, score=None) for row in ROWS))  # fmt: skip
-    result = audit(target, RULES)
+    result = audit(target, RULES, PROFILE)
     assert result.findings == ()
     assert result.result.total is None
     assert result.result.grade is None
 
 
-@pytest.mark.parametrize("check", [*FORM_CHECKS, *ACROSS_CHECKS], ids=lambda check: check.__name__)
+@pytest.mark.parametrize("check", [*FORM_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS], ids=lambda check: check.__name__)
 def test_every_check_says_what_why_example_and_remedy(check: object) -> None:
     """The page of a finding is its docstring."""
     text = check.__doc__ or ""
@@ -113,7 +118,9 @@ def test_the_bundled_forms_of_2023(examples: Path) -> None:
         ("核定工程量费用（万元）", "differs"),
         ("竣工结算验收工程款（万元）", "differs"),
     }
-    assert {item.code for each in report.audits for item in each.findings} == {"F103", "F201", "F202", "F301"}
+    assert {item.code for each in report.audits for item in each.findings} == {
+        "F103", "F107", "F201", "F202", "F205", "F301", "F305", "F306",
+    }  # fmt: skip
 
 
 def test_the_bundled_forms_of_2024(examples: Path) -> None:
@@ -123,5 +130,7 @@ def test_the_bundled_forms_of_2024(examples: Path) -> None:
     assert [(row.name, row.verdict.value) for row in rows if row.verdict.value != "agrees"] == [
         ("完成编制时间", "differs")
     ]
-    assert {item.code for each in report.audits for item in each.findings} == {"F103", "F201", "F302"}
+    assert {item.code for each in report.audits for item in each.findings} == {
+        "F103", "F107", "F201", "F205", "F302", "F305", "F306",
+    }  # fmt: skip
     assert [item.code for item in report.findings] == ["F401"]

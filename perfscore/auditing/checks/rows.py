@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.slips import explanations
@@ -10,7 +11,8 @@ from perfscore.errors import Listed, Said, say
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, apply_method
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.number import Interval, interval_text, text
+from perfscore.values.number import Interval, decimal, interval_text, text
+from perfscore.values.parse import normalise
 
 
 def score_differs(result: FormScore) -> Iterator[Finding]:
@@ -66,9 +68,9 @@ def undetermined(result: FormScore) -> Iterator[Finding]:
 
 
 def score_out_of_range(result: FormScore) -> Iterator[Finding]:
-    """F204 申报得分高于分值。
+    """F204 申报得分高于分值，或是负数。
 
-    含义：一行的得分超过了它的分值。
+    含义：一行的得分超过了它的分值，或小于零。
     为什么要紧：得分最高不能超过该指标分值上限。
     例：分值 1，得分 2。
     怎样改正：核对分值与得分是否错位。
@@ -77,6 +79,11 @@ def score_out_of_range(result: FormScore) -> Iterator[Finding]:
         if row.declared is not None and row.weight is not None and row.declared > row.weight:
             shown = {"declared": text(row.declared), "weight": text(row.weight)}
             yield finding("F204", Severity.ERROR, row.name, row.source, **shown)
+    for printed in result.form.indicators:
+        number = decimal(normalise(printed.score or "").removesuffix("分"))
+        if number is not None and number < 0:
+            shown = {"declared": text(Fraction(number)), "weight": printed.weight or "—"}
+            yield finding("F204", Severity.ERROR, printed.name, printed.source, **shown)
 
 
 def _also(row: RowScore, rules: RuleSet) -> Said | str:

@@ -87,3 +87,20 @@ def execution_rate(result: FormScore) -> Iterator[Finding]:
             severity = Severity.ERROR if off >= step else Severity.INFO
             shown = {"rate": fund.rate, "found": text(rate, 2), "budget": budget, "executed": executed}
             yield finding("F104", severity, BUDGET_EXECUTION, fund.source, **shown)
+
+
+def grade_follows(result: FormScore) -> Iterator[Finding]:
+    """F108 等级与总分不符。
+
+    含义：按规则集的等级界线，申报的总分不是所写的等级。
+    为什么要紧：等级是公开和应用的结论。
+    例：总分 84.47，等级写作“优”（90 分起）。
+    怎样改正：按总分改正等级，或写明所用的等级界线。
+    """
+    total, declared = result.declared_total, result.form.grade
+    if total is None or declared is None or not result.rules.grades:
+        return
+    due = next((band.grade for band in result.rules.grades if total >= band.start), None)
+    if due is not None and due not in declared and declared not in due:
+        shown = {"declared": declared, "total": text(total), "due": due}
+        yield finding("F108", Severity.ERROR, None, result.form.source, **shown)

@@ -1,0 +1,135 @@
+"""How a form is designed: weights that say nothing, targets that cannot be meant, methods that cannot be applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from perfscore.auditing.finding import Finding, Severity, finding
+from perfscore.auditing.profile import Profile
+from perfscore.form import Indicator
+from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
+from perfscore.rules.model import WeightFrame
+from perfscore.scoring.score import FormScore
+from perfscore.values.model import Amount, Comparator, Phrase
+from perfscore.values.number import text
+from perfscore.values.parse import parse_target, points
+
+_WHOLE = Fraction(100)
+
+
+def one_indicator_dominates(result: FormScore, profile: Profile) -> Iterator[Finding]:
+    """F105 一个指标占了大部分分值。
+
+    含义：一个指标的分值达到全部指标分值的界线（默认 60%）以上，而指标不止一个。
+    为什么要紧：其余指标形同虚设，得分只看这一个。
+    例：一个指标 90 分，其余各 0 分。
+    怎样改正：按重要程度重新分配分值。
+    """
+    rows = [(row, points(row.weight)) for row in result.form.indicators]
+    weights = [weight for _, weight in rows if weight is not None]
+    total = sum(weights, Fraction(0))
+    for row, weight in rows:
+        if len(rows) > 1 and weight is not None and total > 0 and weight >= total * profile.dominating:
+            share = text(weight / total * 100, 1)
+            yield finding("F105", Severity.WARNING, row.name, row.source, weight=text(weight), share=share)
+
+
+def zero_weight(result: FormScore) -> Iterator[Finding]:
+    """F106 指标的分值是零。
+
+    含义：列出了指标，却没有给分值。
+    为什么要紧：完成与否都不影响总分，等于没有考核。
+    例：满意度指标，分值 0。
+    怎样改正：给出分值，或删去该指标。
+    """
+    for row in result.form.indicators:
+        if points(row.weight) == 0:
+            yield finding("F106", Severity.WARNING, row.name, row.source, target=row.target or "—")
+
+
+def weights_fit_no_frame(result: FormScore) -> Iterator[Finding]:
+    """F107 分值的结构与规定的框架不符。
+
+    含义：各类指标分值之和，与规则集所列的任何一个权重框架都不同。
+    为什么要紧：规定一般固定一级指标的分值（例如预算执行10、产出50、效益30、满意度10），特殊情况才调整。
+    例：产出 70、效益 20、没有满意度。
+    怎样改正：按框架调整，或说明调整的理由。
+    """
+    frames, found = result.rules.weights, _by_category(result)
+    if not frames or not found or OTHER in found or any(_keeps(frame, found) for frame in frames):
+        return
+    shown = "，".join(f"{name} {text(weight)}" for name, weight in found.items())
+    labels = "；".join(frame.label for frame in frames)
+    yield finding("F107", Severity.INFO, None, result.form.source, found=shown, frames=labels)
+
+
+def cost_with_a_floor(result: FormScore) -> Iterator[Finding]:
+    """F501 成本指标的目标写成了“不低于”。
+
+    含义：成本指标的目标值前是 >= 或 >，花得越多完成得越好。
+    为什么要紧：方向反了，按这样的目标无法评价节约。
+    例：成本目标 >=100万元。
+    怎样改正：改为 <=。
+    """
+    for row in result.form.indicators:
+        target = parse_target(row.target)
+        sign = target.comparator if isinstance(target, Amount) else None
+        money = isinstance(target, Amount) and target.unit.dimension.split("/")[0] == "money"
+        if _category(row) == "成本" and money and sign in (Comparator.GE, Comparator.GT):
+            yield finding("F501", Severity.WARNING, row.name, row.source, target=row.target or "—")
+
+
+def impossible_satisfaction(result: FormScore) -> Iterator[Finding]:
+    """F502 满意度的目标超过 100%。
+
+    含义：满意度目标大于 100%，或没有百分号而大于 100。
+    为什么要紧：不可能完成，多半是漏了百分号或多敲了一个数字。
+    例：满意度目标 >=855。
+    怎样改正：核对原件，改为百分数。
+    """
+    for row in result.form.indicators:
+        target = parse_target(row.target)
+        if _category(row) != "满意度" or not isinstance(target, Amount):
+            continue
+        if target.unit.dimension in ("share", "") and target.size > _WHOLE:
+            yield finding("F502", Severity.ERROR, row.name, row.source, target=row.target or "—")
+
+
+def words_by_proportion(result: FormScore) -> Iterator[Finding]:
+    """F503 定性指标写明按比例赋分。
+
+    含义：目标是文字，没有数值，表上所写的赋分规则却是按比例。
+    为什么要紧：文字没有完成比例，得分只能随意。
+    例：目标 有效保障，赋分规则 按照正常比例赋分。
+    怎样改正：改为按评判等级赋分，或把目标改为可衡量的数值。
+    """
+    for row in result.form.indicators:
+        target = parse_target(row.target)
+        if isinstance(target, Phrase) and not target.amounts and "比例" in (row.rule or ""):
+            shown = {"target": row.target or "—", "rule": row.rule or ""}
+            yield finding("F503", Severity.WARNING, row.name, row.source, **shown)
+
+
+def _category(row: Indicator) -> str:
+    return categorise(row.level1, row.level2)
+
+
+def _by_category(result: FormScore) -> dict[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    for row in result.form.indicators:
+        name, weight = _category(row), points(row.weight)
+        if weight is not None:
+            found[name] = found.get(name, Fraction(0)) + weight
+    budget = next((points(fund.weight) for fund in result.form.funds if points(fund.weight) is not None), None)
+    return found | ({BUDGET_EXECUTION: budget} if budget is not None else {})
+
+
+def _keeps(frame: WeightFrame, found: dict[str, Fraction]) -> bool:
+    """Whether each part of a frame has the weight it should; a target form may leave budget execution out."""
+    without_budget = BUDGET_EXECUTION not in found
+    return all(
+        sum((found.get(name, Fraction(0)) for name in part.categories), Fraction(0)) == part.weight
+        for part in frame.parts
+        if not (without_budget and part.categories == {BUDGET_EXECUTION})
+    )

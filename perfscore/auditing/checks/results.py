@@ -1,0 +1,145 @@
+"""Results beside their scores: met and yet deducted, missed and yet full, late, far off without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from perfscore.auditing.finding import Finding, Severity, finding
+from perfscore.auditing.profile import Profile
+from perfscore.rules.category import BUDGET_EXECUTION
+from perfscore.rules.model import Kind, Measure, Row
+from perfscore.scoring.facts import Facts, Refusal
+from perfscore.scoring.measure import lateness
+from perfscore.scoring.score import FormScore, RowScore
+from perfscore.scoring.verdict import Verdict
+from perfscore.values.model import Comparator
+from perfscore.values.number import text
+
+
+def met_but_deducted(result: FormScore) -> Iterator[Finding]:
+    """F205 达到目标却扣了分。
+
+    含义：实际值达到了目标，申报得分却低于分值。
+    为什么要紧：不是扣分没有道理，就是目标或实际印错了；也可能是规则如此（例如成本花得比上限少也扣分）。
+    例：目标 =3个，实际 =3个，分值 15，得 7.5。
+    怎样改正：写明扣分的理由，或补足得分。
+    """
+    for row, facts in _indicators(result):
+        if is_met(facts) is True and row.declared is not None and row.weight and row.declared < row.weight:
+            ruled = row.verdict in (Verdict.AGREES, Verdict.ROUNDING, Verdict.WITHIN_BAND)
+            severity = Severity.INFO if ruled else Severity.WARNING
+            yield finding("F205", severity, row.name, row.source, **_printed(row))
+
+
+def missed_but_full(result: FormScore) -> Iterator[Finding]:
+    """F206 没有达到目标却得满分。
+
+    含义：实际值没有达到目标，申报得分等于分值。
+    为什么要紧：除非规则写明接近目标即得满分，否则多打了分。
+    例：成本目标 <=14.80万元，实际 =15万元，得满分。
+    怎样改正：按规则扣分，或写明得满分的依据。
+    """
+    for row, facts in _indicators(result):
+        if is_met(facts) is False and row.weight and row.declared == row.weight:
+            severity = Severity.INFO if row.verdict is Verdict.AGREES else Severity.WARNING
+            yield finding("F206", severity, row.name, row.source, **_printed(row))
+
+
+def late(result: FormScore) -> Iterator[Finding]:
+    """F304 完成日期晚于期限。
+
+    含义：实际完成的日期在目标期限之后。
+    为什么要紧：超期应说明原因；得分是否扣减看规则。
+    例：目标 12月20日前，实际 12月25日。
+    怎样改正：说明超期原因，或核对日期。
+    """
+    for row, facts in _indicators(result):
+        if facts.kind is not Kind.DATE:
+            continue
+        days = lateness(facts, Measure.LATENESS_DAYS)
+        if not isinstance(days, Refusal) and days.low > 0:
+            yield finding("F304", Severity.WARNING, row.name, row.source, **_printed(row), days=text(days.low))
+
+
+def far_off_without_reason(result: FormScore, profile: Profile) -> Iterator[Finding]:
+    """F305 偏离目标较大而没有说明原因。
+
+    含义：实际与目标的偏离超过界线（默认 30%），偏差原因一栏是空的。
+    为什么要紧：自评要求对偏差较大的指标分析原因；目标定得过低也应说明。
+    例：目标 >=3880页，实际 =12000页，没有说明。
+    怎样改正：填写偏差原因和改进措施。
+    """
+    scored = result.rows[len(result.rows) - len(result.form.indicators) :]
+    for printed, row in zip(result.form.indicators, scored, strict=True):
+        both = row.facts.pair if row.facts else None
+        ceiling = row.facts is not None and row.facts.comparator.is_ceiling
+        if both is None or both.target <= 0 or ceiling or printed.note:
+            continue
+        deviation = (both.actual - both.target) / both.target
+        if abs(deviation) > profile.deviation:
+            shown = {"deviation": text(deviation * 100, 2), "limit": text(profile.deviation * 100)}
+            yield finding("F305", Severity.INFO, row.name, row.source, **_printed(row), **shown)
+
+
+def target_too_low(result: FormScore, profile: Profile) -> Iterator[Finding]:
+    """F306 实际是目标的许多倍，目标可能定得过低。
+
+    含义：实际值达到目标的若干倍（默认 3 倍）以上。
+    为什么要紧：目标没有约束力；有的规定要求按偏离度调减分值。
+    例：目标 >=7501卷，实际 =51200卷。
+    怎样改正：说明目标的依据，核对单位。
+    """
+    for row, facts in _indicators(result):
+        both = facts.pair
+        floor = both is not None and both.target > 0 and not facts.comparator.is_ceiling
+        if both is not None and floor and both.actual >= both.target * profile.many_times:
+            times = text(both.actual / both.target, 1)
+            yield finding("F306", Severity.WARNING, row.name, row.source, **_printed(row), times=times)
+
+
+def little_spent_full_marks(result: FormScore, profile: Profile) -> Iterator[Finding]:
+    """F207 钱花得很少，得分却是满分。
+
+    含义：预算执行率低于界线（默认 60%），而预算执行或全部指标得了满分。
+    为什么要紧：产出全部完成而资金大量结余，说明预算编得过大，或完成情况不实。
+    例：执行率 52.32%，各项指标全部得满分。
+    怎样改正：说明结余的原因，核对完成情况。
+    """
+    budget = next((row for row in result.rows if row.facts and row.facts.row is Row.BUDGET_EXECUTION), None)
+    pair = budget.facts.pair if budget is not None and budget.facts is not None else None
+    if budget is None or pair is None or pair.target <= 0 or pair.actual / pair.target >= profile.far_under:
+        return
+    others = [row for row in result.rows if row is not budget and row.weight]
+    full = [row for row in others if row.declared == row.weight]
+    if (budget.weight and budget.declared == budget.weight) or (others and len(full) == len(others)):
+        rate = text(pair.actual / pair.target * 100, 2)
+        yield finding("F207", Severity.WARNING, BUDGET_EXECUTION, budget.source, rate=rate, rows=len(full))
+
+
+def is_met(facts: Facts) -> bool | None:
+    """Whether an amount reaches its target by the comparator that is printed; None for what is no amount."""
+    both = facts.pair
+    if both is None:
+        return None
+    match facts.comparator:
+        case Comparator.LE:
+            return both.actual <= both.target
+        case Comparator.LT:
+            return both.actual < both.target
+        case Comparator.GT:
+            return both.actual > both.target
+        case _:
+            return both.actual >= both.target
+
+
+def _printed(row: RowScore) -> dict[str, object]:
+    shown: dict[str, Fraction | None] = {"weight": row.weight, "declared": row.declared}
+    numbers = {name: "—" if value is None else text(value) for name, value in shown.items()}
+    return {"target": row.target or "—", "actual": row.actual or "—", **numbers}
+
+
+def _indicators(result: FormScore) -> Iterator[tuple[RowScore, Facts]]:
+    for row in result.rows:
+        if row.facts is not None and row.facts.row is Row.INDICATOR:
+            yield row, row.facts

@@ -1,0 +1,83 @@
+"""Thresholds of the auditor, and which findings are wanted: defaults here, others from a YAML file.
+
+deviation: 30%        # 偏离多少须说明原因
+many_times: 3         # 实际是目标的多少倍算目标过低
+far_under: 60%        # 执行率低于多少算执行很低
+dominating: 60%       # 一个指标占全部指标分值多少算过于集中
+ignore: [F106]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+from attrs import field, frozen
+
+from perfscore import marked
+from perfscore.auditing.finding import Finding
+from perfscore.errors import Place, RulesError, UsageError, codes, problem
+from perfscore.rules.fieldreader import FieldReader
+from perfscore.rules.grammar import Key, ListOf, Number, Shape, Text
+
+_PROFILE = Shape("profile", "审核的界线", (
+    Key("deviation", Number(share=True, above_zero=True), "偏离目标多少须说明原因"),
+    Key("many_times", Number(above_zero=True), "实际是目标的多少倍算目标过低"),
+    Key("far_under", Number(share=True, above_zero=True), "执行率低于多少算执行很低"),
+    Key("dominating", Number(share=True, above_zero=True), "一个指标占全部指标分值多少算过于集中"),
+    Key("select", ListOf(Text(), single=True), "只要这些发现（代码或其开头）"),
+    Key("ignore", ListOf(Text(), single=True), "不要这些发现"),
+))  # fmt: skip
+
+
+@frozen(kw_only=True)
+class Profile:
+    """Shares are fractions: 30% is 3/10. ``select`` and ``ignore`` hold codes or their beginnings (F2)."""
+
+    deviation: Fraction = Fraction(3, 10)
+    many_times: Fraction = Fraction(3)
+    far_under: Fraction = Fraction(3, 5)
+    dominating: Fraction = Fraction(3, 5)
+    select: tuple[str, ...] = field(default=())
+    ignore: tuple[str, ...] = field(default=())
+
+    def wants(self, finding: Finding) -> bool:
+        """Whether a finding is selected and not ignored."""
+        chosen = not self.select or finding.code.startswith(self.select)
+        return chosen and not (self.ignore and finding.code.startswith(self.ignore))
+
+
+def load_profile(path: Path) -> Profile:
+    """The thresholds in a YAML file; what it leaves out keeps its default. Raises RulesError with every mistake."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        root = marked.parse_yaml(text, str(path))
+    except OSError as error:
+        raise RulesError([problem("R001", Place(file=str(path)), detail=error.strerror or error)]) from None
+    except UnicodeDecodeError:
+        raise RulesError([problem("R002", Place(file=str(path)))]) from None
+    except marked.MarkedError as error:
+        raise RulesError(error.problems) from None
+    reader = FieldReader(text.splitlines())
+    body = reader.mapping(root, _PROFILE)
+    numbers = {
+        key.name: reader.above_zero(node, key.value.share)
+        for key in _PROFILE.keys
+        if isinstance(key.value, Number) and body is not None and (node := body.get(key.name)) is not None
+    }
+    select, ignore = (reader.texts(body.get(key)) if body else () for key in ("select", "ignore"))
+    if reader.problems:
+        raise RulesError(reader.problems)
+    shares = {name: value for name, value in numbers.items() if value is not None}
+    return Profile(**shares, select=known_codes(select), ignore=known_codes(ignore))
+
+
+def known_codes(names: Iterable[str]) -> tuple[str, ...]:
+    """Codes of findings, or their beginnings. Raises UsageError for one that no finding has."""
+    found = tuple(name.strip().upper() for name in names if name.strip())
+    every = [code for code in codes() if code[0] == "F" and code[1:].isdigit()]
+    strange = [name for name in found if not any(code.startswith(name) for code in every)]
+    if strange:
+        raise UsageError([problem("U008", found="、".join(strange), allowed="、".join(every))])
+    return found

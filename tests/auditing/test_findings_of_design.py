@@ -1,0 +1,137 @@
+"""Findings about results, design and thresholds: each on a form that has it, and not on the same form without it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from rows import CHANGJI, NATIONAL
+
+import perfscore
+from perfscore.auditing.profile import Profile, load_profile
+from perfscore.auditing.run import audit
+from perfscore.cli import main
+from perfscore.errors import RulesError, UsageError
+from perfscore.form import Form, FormKind, Fund, Indicator
+
+FUND = Fund(label="年度资金总额", budget="100.00", executed="98.00", weight="10", rate="98.00%", score="9.80")
+ROWS = (
+    Indicator(level2="数量指标", name="数量", target=">=10个", actual="10个", weight="50", score="50"),
+    Indicator(level2="社会效益指标", name="效益", target=">=90%", actual="90%", weight="30", score="30"),
+    Indicator(level2="满意度指标", name="满意", target=">=90%", actual="95%", weight="10", score="10"),
+)
+SOUND = Form(
+    kind=FormKind.PROJECT_SELF_EVALUATION, name="样表", year=2024, funds=(FUND,), indicators=ROWS,
+    total_weight="100", total_score="99.80",
+)  # fmt: skip
+
+
+def codes(form: Form, rules: str = NATIONAL, profile: Profile | None = None) -> set[str]:
+    return {each.code for each in audit(form, perfscore.load_rules(rules), profile or Profile()).findings}
+
+
+def with_row(number: int, **changes: str | None) -> Form:
+    rows = list(ROWS)
+    rows[number] = evolve(rows[number], **changes)  # type: ignore[arg-type]
+    return evolve(SOUND, indicators=tuple(rows))
+
+
+def test_a_sound_form_has_none_of_them() -> None:
+    assert codes(SOUND) == set()
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        (with_row(0, weight="40"), "F107"),
+        (with_row(0, score="45"), "F205"),
+        (with_row(1, actual="85%"), "F206"),
+        (with_row(2, score="-1"), "F204"),
+        (with_row(0, target="12月20日前", actual="12月25日"), "F304"),
+        (with_row(0, actual="14个"), "F305"),
+        (with_row(0, actual="30个"), "F306"),
+        (with_row(0, weight="90", score="90"), "F105"),
+        (with_row(2, weight="0", score="0"), "F106"),
+        (with_row(0, level2="经济成本指标", target=">=100万元", actual="100万元"), "F501"),
+        (with_row(2, target=">=855"), "F502"),
+        (with_row(2, target=">=105%"), "F502"),
+        (with_row(0, target="有效保障", actual="有效保障", rule="按照正常比例赋分"), "F503"),
+        (evolve(SOUND, funds=(evolve(FUND, executed="50", rate="50%", score="10"),)), "F207"),
+        (evolve(SOUND, funds=(evolve(FUND, executed="50", rate="50%", score="5"),)), "F207"),
+        (evolve(SOUND, grade="良"), "F108"),
+        (evolve(SOUND, total_score="84.47", grade="优"), "F108"),
+    ],
+)  # fmt: skip
+def test_each_is_found(form: Form, code: str) -> None:
+    assert code in codes(form)
+    message = [each for each in audit(form, perfscore.load_rules(NATIONAL)).findings if each.code == code]
+    assert message[0].message("zh") != message[0].message("en")
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        (with_row(0, actual="14个", note="任务增加"), "F305"),
+        (with_row(0, actual="29个"), "F306"),
+        (with_row(0, target="<=10万元", actual="1万元"), "F305"),
+        (with_row(0, target="12月20日前", actual="12月20日"), "F304"),
+        (with_row(0, level2="经济成本指标", target=">=95%", actual="96%"), "F501"),
+        (with_row(2, target=">=95"), "F502"),
+        (with_row(0, target="完成10个村", actual="完成10个村", rule="按照正常比例赋分"), "F503"),
+        (evolve(SOUND, grade="优"), "F108"),
+        (evolve(SOUND, indicators=ROWS[:1]), "F105"),
+    ],
+)
+def test_none_is_found_where_there_is_a_reason(form: Form, code: str) -> None:
+    assert code not in codes(form)
+
+
+def test_a_rule_that_deducts_by_itself_makes_it_a_note_and_not_a_warning() -> None:
+    cost = Indicator(level2="经济成本指标", name="成本", target="<=100万元", actual="70万元", weight="10", score="2.50")
+    found = audit(evolve(SOUND, indicators=(cost,)), perfscore.load_rules(CHANGJI)).findings
+    assert [each.severity.value for each in found if each.code == "F205"] == ["info"]
+
+
+def test_thresholds_and_choices_come_from_a_profile(
+    tmp_path: Path, examples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "profile.yaml"
+    path.write_text("many_times: 2\ndeviation: 50%\nignore: [F107, f1]\n", encoding="utf-8")
+    profile = load_profile(path)
+    assert codes(with_row(0, actual="20个"), profile=profile) == {"F305", "F306"}
+    assert codes(with_row(0, actual="14个"), profile=profile) == set()
+    document = str(examples / "changji-2023.yaml")
+    assert main(["audit", document, "--select", "F306"]) == 0
+    shown = capsys.readouterr().out
+    assert "F306" in shown
+    assert "F201" not in shown
+    assert main(["audit", document, "--ignore", "F2,F3", "--profile", str(path)]) == 0
+    assert "F3" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("many: 2\n", "R101"),
+        ("deviation: 0.3\n", "R106"),
+        ("many_times: 0\n", "R105"),
+        ("- 1\n", "R103"),
+        ("a: [\n", "Y001"),
+    ],
+)
+def test_a_profile_with_a_mistake_is_refused(text: str, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "profile.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RulesError, match=code):
+        load_profile(path)
+
+
+def test_a_code_that_no_finding_has_is_refused(tmp_path: Path, examples: Path) -> None:
+    path = tmp_path / "profile.yaml"
+    path.write_text("select: F999\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="U008"):
+        load_profile(path)
+    assert main(["audit", str(examples / "changji-2023.yaml"), "--select", "X1"]) == 2
+    with pytest.raises(RulesError, match="R001"):
+        load_profile(tmp_path / "none.yaml")
