@@ -18,6 +18,7 @@ from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit,
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
 from perfscore.form import Form, FormKind
 from perfscore.reading.read import read
+from perfscore.reporting.as_html import audit_html
 from perfscore.reporting.as_json import audit_json, forms_json, infer_json, scores_json
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.as_xlsx import forms_xlsx
@@ -72,6 +73,8 @@ def _audit_command(arguments: argparse.Namespace) -> int:
     report = audit_all([(form, choose(form)) for form in batch.forms], _profile(arguments))
     if arguments.format == "json":
         emit(audit_json(report, arguments.lang), arguments)
+    elif arguments.format == "html":
+        emit(audit_html(report, arguments.lang), arguments)
     else:
         emit(audit_text(report, style_of(arguments)), arguments)
     if batch.failed:
@@ -176,7 +179,8 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
         each.add_argument(
             "--rules", default="auto", metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
         )
-        each.add_argument("--format", choices=("text", "json"), default="text")
+    scoring.add_argument("--format", choices=("text", "json"), default="text")
+    auditing.add_argument("--format", choices=("text", "json", "html"), default="text")
     auditing.add_argument("--select", metavar="CODES", help="只要这些发现，如 F2,F101")
     auditing.add_argument("--ignore", metavar="CODES", help="不要这些发现")
     auditing.add_argument(

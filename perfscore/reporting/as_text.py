@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 
 from attrs import frozen
 
@@ -15,7 +14,7 @@ from perfscore.form import Form
 from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import FormScore, RowScore
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.number import interval_text, text
+from perfscore.values.number import interval_text, points_text, text
 
 _LIMITS = (30, 22, 22, 6, 8, 13, 10)
 _RIGHT = (3, 4, 5)
@@ -97,7 +96,7 @@ def form_lines(result: FormScore, style: Style, explain: bool = False) -> Iterat
         if explain:
             yield f"      {clean(row.explain(style.lang))}"
     if result.total is not None:
-        declared = "—" if result.declared_total is None else _points(result.declared_total)
+        declared = points_text(result.declared_total)
         yield "  " + style.word("W_total", declared=declared, total=interval_text(result.total, 2), grade=result.grade)
 
 
@@ -112,7 +111,7 @@ def _row(row: RowScore, style: Style) -> tuple[str, ...]:
         row.target or "—",
         row.actual or "—",
         "—" if row.weight is None else text(row.weight),
-        "—" if row.declared is None else _points(row.declared),
+        points_text(row.declared),
         "—" if row.score is None else interval_text(row.score, 2),
         style.word(f"W_{row.verdict.value}"),
     )
@@ -139,8 +138,3 @@ def _summary(report: AuditReport, style: Style) -> Iterator[str]:
     )
     found = "，".join(f"{style.word('W_' + each.value)} {severities[each.value]}" for each in Severity)
     yield style.word("W_summary", forms=len(report.audits), rows=sum(verdicts.values()), verdicts=rows, findings=found)
-
-
-def _points(value: Fraction) -> str:
-    """Two decimals, or more where the form prints more."""
-    return text(value, 2) if (value * 100).denominator == 1 else text(value)

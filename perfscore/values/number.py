@@ -140,3 +140,10 @@ def interval_text(interval: Interval, decimals: int | None = None) -> str:
     """9.27, or 6.00～7.99 where there is more than one value."""
     low = text(interval.low, decimals)
     return low if interval.is_point else f"{low}～{text(interval.high, decimals)}"
+
+
+def points_text(value: Fraction | None) -> str:
+    """Points as forms print them: two decimals, or more where there are more; a dash for none."""
+    if value is None:
+        return "—"
+    return text(value, 2) if (value * 100).denominator == 1 else text(value)

@@ -1,0 +1,77 @@
+"""The audit as a page: every row and finding is on it, nothing is fetched, nothing of a document runs."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+import perfscore
+from perfscore.auditing.run import audit_all
+from perfscore.cli import main
+from perfscore.reporting.as_html import audit_html
+
+RULES = perfscore.load_rules("cn/xinjiang/changji/2023")
+
+
+class Elements(HTMLParser):
+    """Tags, attributes and text of a page, with a check that what is opened is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in ("meta", "input", "rect", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("rect",):
+            assert self.open.pop() == tag
+
+
+def elements(page: str) -> Elements:
+    found = Elements()
+    found.feed(page)
+    assert found.open == []
+    return found
+
+
+def test_every_row_and_finding_is_on_the_page(examples: Path) -> None:
+    report = audit_all([(form, RULES) for form in perfscore.read(examples / "changji-2023.yaml")])
+    page = audit_html(report)
+    found = elements(page)
+    rows = sum(len(audit.result.rows) for audit in report.audits)
+    findings = sum(len(audit.findings) for audit in report.audits)
+    assert found.tags.count("details") == rows
+    assert page.count('data-severity="') == findings
+    assert page.count('data-verdict="differs"') == 3
+    for name, value in found.attributes:
+        assert not name.startswith("on") or value == "return false"
+        assert name not in ("src", "srcset")
+        assert name != "href" or str(value).startswith("#form-")
+    assert "http" not in page
+    assert 'lang="en"' in audit_html(report, "en")
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</table></body>"])
+def test_words_of_a_document_stay_words(hostile: str, examples: Path) -> None:
+    form = perfscore.read(examples / "changji-2023.yaml")[0]
+    row = evolve(form.indicators[0], name=hostile, target=hostile, actual=hostile)
+    page = audit_html(audit_all([(evolve(form, name=hostile, indicators=(row,)), RULES)]))
+    found = elements(page)
+    assert found.tags.count("script") == 1
+    assert "img" not in found.tags
+    assert hostile not in page
+
+
+def test_the_command_writes_the_page(examples: Path, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    assert main(["audit", str(examples / "changji-2023.yaml"), "--format", "html", "-o", str(path)]) == 1
+    assert path.read_text("utf-8").startswith("<!doctype html>")
