@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
@@ -54,6 +55,22 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 class MarkedError(PerfscoreError, ValueError):
     """The text is not usable YAML or JSON: syntax, a refused feature, or over a limit."""
+
+
+def read_text(path: Path, limit: int = MAX_BYTES) -> str:
+    """The text of a file in UTF-8. Raises MarkedError: it cannot be opened, is too large, or in another encoding."""
+    place = Place(file=str(path))
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise MarkedError([problem("R001", place, detail=error.strerror or error)]) from None
+    if len(raw) > limit:
+        raise MarkedError([problem("Y003", place, found=len(raw), limit=limit)])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise MarkedError([problem("R002", evolve(place, line=line))]) from None
 
 
 def parse_yaml(text: str, file: str) -> Node:

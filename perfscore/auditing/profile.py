@@ -17,7 +17,7 @@ from attrs import field, frozen
 
 from perfscore import marked
 from perfscore.auditing.finding import Finding
-from perfscore.errors import Place, RulesError, UsageError, codes, problem
+from perfscore.errors import RulesError, UsageError, codes, problem
 from perfscore.rules.fieldreader import FieldReader
 from perfscore.rules.grammar import Key, ListOf, Number, Shape, Text
 
@@ -51,12 +51,8 @@ class Profile:
 def load_profile(path: Path) -> Profile:
     """The thresholds in a YAML file; what it leaves out keeps its default. Raises RulesError with every mistake."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = marked.read_text(path)
         root = marked.parse_yaml(text, str(path))
-    except OSError as error:
-        raise RulesError([problem("R001", Place(file=str(path)), detail=error.strerror or error)]) from None
-    except UnicodeDecodeError:
-        raise RulesError([problem("R002", Place(file=str(path)))]) from None
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
     reader = FieldReader(text.splitlines())

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from perfscore import marked
-from perfscore.errors import PerfscoreError, Place, RulesError, Said, UsageError, problem, say
+from perfscore.errors import Place, RulesError, Said, UsageError, problem, say
 from perfscore.form import FormKind
 from perfscore.rules.category import rules_folder
 from perfscore.rules.fieldreader import FieldReader
@@ -206,9 +206,9 @@ def _read_heads(folder: Path) -> tuple[Head, ...]:
 def _head(path: Path) -> Head | None:
     """The head of a file that gives itself an id. Raises RulesError when the rest of the head cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = marked.read_text(path)
         root = marked.parse_yaml(text, str(path))
-    except (OSError, UnicodeDecodeError, PerfscoreError):
+    except marked.MarkedError:
         return None
     if not isinstance(root, marked.Mapping) or root.get("id") is None:
         return None
@@ -224,8 +224,8 @@ def _head(path: Path) -> Head | None:
 def id_in(path: Path) -> str | None:
     """The id that a file gives itself, None when it cannot be read."""
     try:
-        return id_in_text(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
+        return id_in_text(marked.read_text(path))
+    except marked.MarkedError:
         return None
 
 
@@ -233,7 +233,7 @@ def id_in_text(text: str) -> str | None:
     """The id in the text of a rule file, None when there is none."""
     try:
         root = marked.parse_yaml(text, "")
-    except PerfscoreError:
+    except marked.MarkedError:
         return None
     node = root.get("id") if isinstance(root, marked.Mapping) else None
     return node.text if isinstance(node, marked.Scalar) else None

@@ -14,7 +14,7 @@ from pathlib import Path
 from attrs import frozen
 
 from perfscore import marked
-from perfscore.errors import PerfscoreError, Place, Problem, RulesError, problem
+from perfscore.errors import PerfscoreError, Problem, RulesError
 from perfscore.form import FormKind
 from perfscore.rules.category import category_names
 from perfscore.rules.fieldreader import FieldReader
@@ -61,19 +61,11 @@ def _sound(rules: RuleSet | None, problems: tuple[Problem, ...]) -> RuleSet:
 
 def read_file(path: Path, parent: Parent) -> tuple[RuleSet | None, tuple[Problem, ...]]:
     """As much of the rule set in ``path`` as can be read, and every mistake, in the order of the file."""
-    name = str(path)
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return None, (problem("R001", Place(file=name), detail=error.strerror or error),)
-    if len(raw) > MAX_RULE_BYTES:
-        return None, (problem("Y003", Place(file=name), found=len(raw), limit=MAX_RULE_BYTES),)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return None, (problem("R002", Place(file=name, line=line)),)
-    return read_text(text, name, parent)
+        text = marked.read_text(path, MAX_RULE_BYTES)
+    except marked.MarkedError as error:
+        return None, error.problems
+    return read_text(text, str(path), parent)
 
 
 def read_text(text: str, file: str, parent: Parent) -> tuple[RuleSet | None, tuple[Problem, ...]]:

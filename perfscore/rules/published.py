@@ -25,10 +25,9 @@ def register_of(folder: Path) -> Register:
     if not path.is_file():
         return {}
     try:
-        root = marked.parse_yaml(path.read_text(encoding="utf-8"), str(path))
-    except (marked.MarkedError, UnicodeDecodeError) as error:
-        found = error.problems if isinstance(error, marked.MarkedError) else [problem("R002", Place(file=str(path)))]
-        raise RulesError(found) from None
+        root = marked.parse_yaml(marked.read_text(path), str(path))
+    except marked.MarkedError as error:
+        raise RulesError(error.problems) from None
     return {name: dict(_versions(node)) for name, node in _entries(root)}
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from attrs import frozen
 
 from perfscore import marked
-from perfscore.errors import Place, Problem, RulesError, problem
+from perfscore.errors import Place, Problem, RulesError
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.fieldreader import FieldReader
@@ -84,12 +84,8 @@ class Suite:
 def load_cases(path: Path) -> Suite:
     """The cases in a file. Raises RulesError with every mistake: an unknown key, a score that is no number, no case."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = marked.read_text(path)
         root = marked.parse_yaml(text, str(path))
-    except OSError as error:
-        raise RulesError([problem("R001", Place(file=str(path)), detail=error.strerror or error)]) from None
-    except UnicodeDecodeError:
-        raise RulesError([problem("R002", Place(file=str(path)))]) from None
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
     reader = FieldReader(text.splitlines())
