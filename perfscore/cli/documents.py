@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from perfscore.auditing.infer import Inference, infer
 from perfscore.auditing.profile import Profile, known_codes, load_profile
-from perfscore.auditing.run import audit_all
+from perfscore.auditing.run import AuditReport, audit_all
 from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
 from perfscore.form import Form, FormKind
@@ -23,6 +23,7 @@ from perfscore.reporting.as_json import audit_json, forms_json, infer_json, scor
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.as_xlsx import forms_xlsx
 from perfscore.reporting.as_yaml import forms_yaml
+from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.infer_text import infer_text
 from perfscore.reporting.method_yaml import inferred_yaml
 from perfscore.rules.library import NATIONAL, find_rules, load_rules, place_of, rule_ids
@@ -39,8 +40,7 @@ class Batch:
 
 
 def _read_command(arguments: argparse.Namespace) -> int:
-    if arguments.format == "xlsx" and not arguments.output:
-        raise UsageError([problem("U004")])
+    _check_output(arguments)
     batch = read_all(arguments.documents, arguments.lang)
     shown: str | bytes
     match arguments.format:
@@ -68,18 +68,31 @@ def _score_command(arguments: argparse.Namespace) -> int:
 
 
 def _audit_command(arguments: argparse.Namespace) -> int:
-    choose = _chooser(arguments)
+    _check_output(arguments)
+    choose, profile = _chooser(arguments), _profile(arguments)
     batch = read_all(arguments.documents, arguments.lang)
-    report = audit_all([(form, choose(form)) for form in batch.forms], _profile(arguments))
-    if arguments.format == "json":
-        emit(audit_json(report, arguments.lang), arguments)
-    elif arguments.format == "html":
-        emit(audit_html(report, arguments.lang), arguments)
-    else:
-        emit(audit_text(report, style_of(arguments)), arguments)
+    report = audit_all([(form, choose(form)) for form in batch.forms], profile)
+    emit(_audited(report, arguments), arguments)
     if batch.failed:
         return FAILED
     return FINDINGS if report.has_errors else FINE
+
+
+def _audited(report: AuditReport, arguments: argparse.Namespace) -> str | bytes:
+    match arguments.format:
+        case "json":
+            return audit_json(report, arguments.lang)
+        case "html":
+            return audit_html(report, arguments.lang)
+        case "xlsx":
+            return audit_xlsx(report, arguments.lang)
+        case _:
+            return audit_text(report, style_of(arguments))
+
+
+def _check_output(arguments: argparse.Namespace) -> None:
+    if arguments.format == "xlsx" and not arguments.output:
+        raise UsageError([problem("U004")])
 
 
 def _profile(arguments: argparse.Namespace) -> Profile:
@@ -180,7 +193,7 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
             "--rules", default="auto", metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
         )
     scoring.add_argument("--format", choices=("text", "json"), default="text")
-    auditing.add_argument("--format", choices=("text", "json", "html"), default="text")
+    auditing.add_argument("--format", choices=("text", "json", "html", "xlsx"), default="text")
     auditing.add_argument("--select", metavar="CODES", help="只要这些发现，如 F2,F101")
     auditing.add_argument("--ignore", metavar="CODES", help="不要这些发现")
     auditing.add_argument(

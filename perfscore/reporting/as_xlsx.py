@@ -29,7 +29,7 @@ def forms_xlsx(forms: list[Form]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for number, form in enumerate(forms, start=1):
-        _draw(book.create_sheet(_title(form, number)), sheet(form))
+        _draw(book.create_sheet(sheet_title(form, number)), sheet(form))
     if not forms:
         book.create_sheet("空")
     stream = io.BytesIO()
@@ -37,7 +37,8 @@ def forms_xlsx(forms: list[Form]) -> bytes:
     return stream.getvalue()
 
 
-def _title(form: Form, number: int) -> str:
+def sheet_title(form: Form, number: int) -> str:
+    """A name that Excel takes: numbered, at most 31 characters, none of those it forbids."""
     return f"{number} {_FORBIDDEN.sub('', form.name)}"[:31].rstrip()
 
 
@@ -48,7 +49,7 @@ def _draw(target: Worksheet, drawn: Sheet) -> None:
                 _put(target, row_number, column, box, first=row_number == 1)
     for number in range(1, drawn.width + 1):
         name = drawn.fields[number - 1] if number <= len(drawn.fields) else ""
-        target.column_dimensions[_letter(number)].width = _WIDTHS.get(name, _OTHER_WIDTH)
+        target.column_dimensions[letter(number)].width = _WIDTHS.get(name, _OTHER_WIDTH)
     for row_number, row in enumerate(drawn.rows, start=1):
         target.row_dimensions[row_number].height = _height(row, drawn)
     _page(target, drawn)
@@ -59,7 +60,7 @@ def _put(target: Worksheet, row: int, column: int, box: Box, first: bool) -> Non
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     cell: Any = target.cell(row, column)
-    cell.value = _CONTROL.sub("", box.text) or None
+    cell.value = printable(box.text) or None
     if cell.value is not None:
         cell.data_type = "s"
         cell.number_format = "@"
@@ -92,7 +93,7 @@ def _height(row: list[Box | None], drawn: Sheet) -> float:
 def _page(target: Worksheet, drawn: Sheet) -> None:
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    target.print_area = f"A1:{_letter(drawn.width)}{len(drawn.rows)}"
+    target.print_area = f"A1:{letter(drawn.width)}{len(drawn.rows)}"
     target.page_setup.orientation = "landscape"
     target.page_setup.paperSize = 9
     target.page_setup.fitToWidth = 1
@@ -101,7 +102,13 @@ def _page(target: Worksheet, drawn: Sheet) -> None:
     target.print_options.horizontalCentered = True
 
 
-def _letter(number: int) -> str:
+def printable(shown: str) -> str:
+    """Without the control characters that a workbook cannot hold."""
+    return _CONTROL.sub("", shown)
+
+
+def letter(number: int) -> str:
+    """The letter of a column, counted from 1."""
     from openpyxl.utils import get_column_letter
 
     return get_column_letter(number)
