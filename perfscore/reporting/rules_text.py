@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from perfscore.errors import render, template
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.table import aligned
+from perfscore.rules import words
 from perfscore.rules.check import Checked, Report
 from perfscore.rules.explain import Explanation
-from perfscore.rules.model import RuleSet
+from perfscore.rules.model import Method, RuleSet
 from perfscore.rules.proving.proof import Proof, Status
-from perfscore.rules.words import condition
 from perfscore.scoring.trace import cited
 from perfscore.values.number import text
 
@@ -30,12 +30,17 @@ def rules_text(rules: list[RuleSet], style: Style) -> str:
 def rule_set_text(rules: RuleSet, style: Style) -> str:
     """A rule set for reading: methods, decision table, grades and sources."""
     lines = [style.paint("bold", f"{rules.id}  {rules.title}"), f"{'、'.join(rules.places)}  {rules.years}"]
+    lines += [style.word("W_scope", scope=rules.scope)] if rules.scope else []
     lines += ["", style.word("W_select")]
     for number, row in enumerate(rules.select, start=1):
-        asked = condition(row.when).text(style.lang)
+        asked = words.condition(row.when).text(style.lang)
         method = rules.methods[row.use].label if row.use else style.word("W_left_open", because=row.because or "")
         lines.append(f"  {number}. {asked} → {method}")
-    lines += ["", style.word("W_grades") + " ".join(f"{band.grade} ≥ {text(band.start)}" for band in rules.grades)]
+    used = {row.use for row in rules.select}
+    for applied in (each for name, each in rules.methods.items() if name in used):
+        lines += ["", *_method(applied, style)]
+    lines += ["", style.word("W_sum", total=words.total(rules.total).text(style.lang))]
+    lines += [style.word("W_grades") + " ".join(f"{band.grade} ≥ {text(band.start)}" for band in rules.grades)]
     lines += ["", style.word("W_sources")]
     for source in rules.sources.values():
         counted = f"（{source.explained}/{source.rows}）" if source.rows is not None else ""
@@ -45,6 +50,22 @@ def rule_set_text(rules: RuleSet, style: Style) -> str:
         ]
         lines += [f"    {source.note}"] if source.note else []
     return "\n".join(lines) + "\n"
+
+
+def _method(method: Method, style: Style) -> Iterator[str]:
+    """Label, what is measured and how it is rounded, then each segment or level."""
+    lang, unit = style.lang, words.unit_of(method)
+    rate = words.step(method.round_measure, method.measure.is_share).text(lang)
+    figures = {"measure": style.word(f"M_{method.measure.value}"), "rate": rate}
+    yield f"  {style.paint('bold', method.label)}"
+    yield f"    {style.word('W_method', **figures, score=words.step(method.round_score).text(lang))}"
+    curve = method.curve
+    for number, segment in enumerate(curve.segments if curve else ()):
+        if curve is not None:
+            where = words.where(curve, number, method.measure, unit).text(lang)
+            yield f"    {where}：{words.shape(segment.shape).text(lang)}"
+    for level in method.levels:
+        yield f"    {level.label}（{'、'.join(level.phrases)}）：{words.shape(level.shape).text(lang)}"
 
 
 def check_text(report: Report, style: Style, quiet: bool = False) -> str:
