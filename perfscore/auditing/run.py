@@ -8,6 +8,7 @@ from attrs import frozen
 
 from perfscore.auditing.checks import across, design, results, rows, sums, values
 from perfscore.auditing.finding import Finding, Severity
+from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
 from perfscore.form import Form
 from perfscore.rules.model import RuleSet
@@ -65,6 +66,11 @@ class AuditReport:
 
     audits: tuple[Audit, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def overview(self) -> Overview:
+        """All forms together."""
+        return overview([audit.result for audit in self.audits])
 
     @property
     def has_errors(self) -> bool:

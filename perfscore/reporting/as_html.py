@@ -13,6 +13,7 @@ from importlib.resources import files
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import Audit, AuditReport
 from perfscore.errors import Lang, wording
+from perfscore.reporting.as_text import overview_text
 from perfscore.reporting.rules_page import style_sheet
 from perfscore.scoring.score import FormScore, RowScore
 from perfscore.scoring.verdict import Verdict
@@ -54,6 +55,8 @@ class _Page:
         figures = {"forms": len(report.audits), "rows": sum(verdicts.values())}
         counted = "　".join(f"{self.word(f'W_{each.value}')} {severities[each]}" for each in Severity)
         yield f'<p class="lead">{self.word("H_counts", **figures)}　{counted}</p>'
+        if report.overview.rows:
+            yield f"<p>{_safe(overview_text(report.overview, self.lang))}</p>"
         yield self.bar(verdicts)
         yield (
             '<form class="filter" role="search" onsubmit="return false">'

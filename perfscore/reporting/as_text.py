@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 
 from attrs import frozen
 
 from perfscore.auditing.finding import Finding, Severity
+from perfscore.auditing.overview import Overview
 from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
@@ -46,6 +48,17 @@ def audit_text(report: AuditReport, style: Style) -> str:
     if report.findings:
         lines += [style.paint("bold", style.word("W_across")), *_findings(report.findings, style), ""]
     return "\n".join([*lines, *_summary(report, style)]) + "\n"
+
+
+def overview_text(found: Overview, lang: Lang) -> str:
+    """One sentence on all forms together."""
+    grades = "，".join(f"{grade} {count}" for grade, count in found.grades) or "—"
+    figures = {
+        "forms": found.forms, "full_forms": found.full_forms, "rows": found.rows, "full_rows": found.full_rows,
+        "share": text(Fraction(found.full_rows * 100, found.rows), 1), "grades": grades,
+        "weighted": "—" if found.weighted is None else text(found.weighted, 2),
+    }  # fmt: skip
+    return wording("W_overview", lang, {name: str(value) for name, value in figures.items()})
 
 
 def scores_text(results: list[FormScore], style: Style, explain: bool) -> str:
@@ -137,4 +150,6 @@ def _summary(report: AuditReport, style: Style) -> Iterator[str]:
         f"{style.word('W_' + each.value)} {verdicts[each.value]}" for each in Verdict if verdicts[each.value]
     )
     found = "，".join(f"{style.word('W_' + each.value)} {severities[each.value]}" for each in Severity)
+    if len(report.audits) > 1 and report.overview.rows:
+        yield overview_text(report.overview, style.lang)
     yield style.word("W_summary", forms=len(report.audits), rows=sum(verdicts.values()), verdicts=rows, findings=found)
