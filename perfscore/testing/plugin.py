@@ -5,19 +5,30 @@ Installed with the package; a repository of rule sets needs nothing but ``pytest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+_ENDING = ".cases.yaml"
+
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
-    """Files of cases are collected wherever they stand."""
-    if not file_path.name.endswith(".cases.yaml"):
+    """Files of cases are collected wherever they stand; those of other tools are left to them."""
+    if not file_path.name.endswith(_ENDING) or not _is_ours(file_path):
         return None
     collected: pytest.Collector = CasesFile.from_parent(parent, path=file_path)
     return collected
+
+
+def _is_ours(path: Path) -> bool:
+    """Beside a rule file, or with the keys of a file of cases: a broken one must fail and not be passed over."""
+    if path.with_name(path.name.removesuffix(_ENDING) + ".yaml").is_file():
+        return True
+    shown = path.read_text(encoding="utf-8", errors="replace")
+    return bool(re.search(r"(?m)^rules:", shown) and re.search(r"(?m)^cases:", shown))
 
 
 class CasesFile(pytest.File):

@@ -148,6 +148,7 @@ def test_pytest_collects_cases_outside_this_repository(folder: Path) -> None:
     """A repository of rule sets needs only the package installed."""
     bad = GOOD.replace("8.00", "9.00").replace("80%", "写错的期望")
     (folder / "my.cases.yaml").write_text(HEAD + GOOD + bad, encoding="utf-8")
+    (folder / "other-tool.cases.yaml").write_text("- something else\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(folder)],
         capture_output=True, cwd=folder, check=False,
