@@ -14,7 +14,7 @@ from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
 from perfscore.reporting.table import aligned, clean
-from perfscore.scoring.score import FormScore, RowScore
+from perfscore.scoring.score import FormScore, RowScore, next_grade
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import interval_text, points_text, text
 
@@ -110,7 +110,10 @@ def form_lines(result: FormScore, style: Style, explain: bool = False) -> Iterat
             yield f"      {clean(row.explain(style.lang))}"
     if result.total is not None:
         declared = points_text(result.declared_total)
-        yield "  " + style.word("W_total", declared=declared, total=interval_text(result.total, 2), grade=result.grade)
+        line = style.word("W_total", declared=declared, total=interval_text(result.total, 2), grade=result.grade)
+        above = next_grade(result)
+        missing = style.word("W_next", grade=above.grade, missing=points_text(above.missing)) if above else ""
+        yield f"  {line}{missing}"
 
 
 def _words(style: Style, count: int) -> tuple[str, ...]:

@@ -112,6 +112,21 @@ class FormScore:
         return "或".join(self.grades) or None
 
 
+@frozen
+class NextGrade:
+    """The grade above the declared total, and the points that are missing to it."""
+
+    grade: str
+    missing: Fraction
+
+
+def next_grade(result: FormScore) -> NextGrade | None:
+    """What separates the declared total from the next grade; None without a total or at the best grade."""
+    total = result.declared_total
+    above = [band for band in result.rules.grades if total is not None and band.start > total]
+    return NextGrade(above[-1].grade, above[-1].start - total) if above and total is not None else None
+
+
 _LONE = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 import perfscore
 from perfscore.auditing.overview import overview
 from perfscore.auditing.run import audit_all
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.reporting.as_text import overview_text
-from perfscore.scoring.score import score_form
+from perfscore.scoring.score import next_grade, score_form
 
 RULES = perfscore.load_rules("cn/mof/2020-10")
 
@@ -28,6 +30,17 @@ def test_counts_grades_and_the_weighted_total() -> None:
     assert found.grades == (("优", 1), ("良", 1))
     assert found.weighted == Fraction(95)
     assert "满分 3 行（75.0%）；按预算加权的总分 95.00" in overview_text(found, "zh")
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [("89.99", ("优", "0.01")), ("60", ("良", "20")), ("59.5", ("中", "0.5")), ("90", None), ("100", None)],
+)
+def test_what_separates_a_total_from_the_next_grade(total: str, expected: tuple[str, str] | None) -> None:
+    found = next_grade(score_form(form(total, "10", "70"), RULES))
+    assert (None if found is None else (found.grade, found.missing)) == (
+        None if expected is None else (expected[0], Fraction(expected[1]))
+    )
 
 
 def test_forms_without_scores_are_left_out() -> None:
