@@ -18,7 +18,6 @@ from perfscore.rules.model import Method, RuleSet, Step
 class Statement:
     """What is stated where, and its sources; ``within`` are the sources of what it is a part of."""
 
-    kind: str
     place: Place
     sources: tuple[str, ...]
     within: tuple[str, ...] = ()
@@ -35,20 +34,20 @@ def statements(rules: RuleSet) -> Iterator[Statement]:
     for row in rules.select:
         used = rules.methods.get(row.use or "")
         if row.because is None:
-            yield Statement("row", row.place, row.sources, used.sources if used else ())
+            yield Statement(row.place, row.sources, used.sources if used else ())
     for frame in rules.weights:
-        yield Statement("frame", frame.place, frame.sources)
+        yield Statement(frame.place, frame.sources)
     for band in rules.grades:
-        yield Statement("grade", band.place, band.sources)
-    yield Statement("total", rules.total.place, rules.total.sources)
+        yield Statement(band.place, band.sources)
+    yield Statement(rules.total.place, rules.total.sources)
 
 
 def _of_method(method: Method) -> Iterator[Statement]:
-    yield Statement("method", method.place, method.sources)
+    yield Statement(method.place, method.sources)
     for segment in method.curve.segments if method.curve else ():
-        yield Statement("segment", segment.place, segment.sources, method.sources)
+        yield Statement(segment.place, segment.sources, method.sources)
     for level in method.levels:
-        yield Statement("level", level.place, level.sources, method.sources)
+        yield Statement(level.place, level.sources, method.sources)
     for step in (method.round_measure, method.round_score):
         if isinstance(step, Step):
-            yield Statement("rounding", step.place, step.sources)
+            yield Statement(step.place, step.sources)
