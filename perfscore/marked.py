@@ -73,6 +73,12 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
         raise MarkedError([problem("R002", evolve(place, line=line))]) from None
 
 
+def read_yaml(path: Path) -> tuple[Node, list[str]]:
+    """The document in a file, and its lines for quoting. Raises MarkedError."""
+    text = read_text(path)
+    return parse_yaml(text, str(path)), text.splitlines()
+
+
 def parse_yaml(text: str, file: str) -> Node:
     """The single document in ``text``. Raises MarkedError with file, line and column."""
     _check_size(text, file)

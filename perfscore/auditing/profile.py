@@ -51,11 +51,10 @@ class Profile:
 def load_profile(path: Path) -> Profile:
     """The thresholds in a YAML file; what it leaves out keeps its default. Raises RulesError with every mistake."""
     try:
-        text = marked.read_text(path)
-        root = marked.parse_yaml(text, str(path))
+        root, lines = marked.read_yaml(path)
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
-    reader = FieldReader(text.splitlines())
+    reader = FieldReader(lines)
     body = reader.mapping(root, _PROFILE)
     numbers = {
         key.name: reader.above_zero(node, key.value.share)

@@ -206,13 +206,12 @@ def _read_heads(folder: Path) -> tuple[Head, ...]:
 def _head(path: Path) -> Head | None:
     """The head of a file that gives itself an id. Raises RulesError when the rest of the head cannot be read."""
     try:
-        text = marked.read_text(path)
-        root = marked.parse_yaml(text, str(path))
+        root, lines = marked.read_yaml(path)
     except marked.MarkedError:
         return None
     if not isinstance(root, marked.Mapping) or root.get("id") is None:
         return None
-    reader = FieldReader(text.splitlines())
+    reader = FieldReader(lines)
     name, scope = (reader.optional(root.get(key)) for key in ("id", "scope"))
     places, forms = reader.texts(root.get("places")), reader.enums(root.get("forms"), FormKind)
     years = read_years(reader, root.get("years"))

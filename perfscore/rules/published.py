@@ -25,7 +25,7 @@ def register_of(folder: Path) -> Register:
     if not path.is_file():
         return {}
     try:
-        root = marked.parse_yaml(marked.read_text(path), str(path))
+        root, _ = marked.read_yaml(path)
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
     return {name: dict(_versions(node)) for name, node in _entries(root)}

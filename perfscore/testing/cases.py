@@ -84,11 +84,10 @@ class Suite:
 def load_cases(path: Path) -> Suite:
     """The cases in a file. Raises RulesError with every mistake: an unknown key, a score that is no number, no case."""
     try:
-        text = marked.read_text(path)
-        root = marked.parse_yaml(text, str(path))
+        root, lines = marked.read_yaml(path)
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
-    reader = FieldReader(text.splitlines())
+    reader = FieldReader(lines)
     suite = _suite(reader, root, path)
     if reader.problems or suite is None:
         raise RulesError(sorted(reader.problems, key=_order))

@@ -6,7 +6,7 @@ Going down the table, each decision row takes its part of what is left, and is r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from attrs import fields, frozen
@@ -42,9 +42,10 @@ class Taken:
 
 def taken(rules: RuleSet) -> tuple[Taken, ...]:
     """Every decision row with what it decides."""
-    left, found = everything(rules), []
+    whole = everything(rules)
+    left, found = whole, []
     for number, row in enumerate(rules.select, start=1):
-        asked = _asked(row.when, rules)
+        asked = _asked(row.when, whole)
         region = _within(left, asked)
         found.append(Taken(number, row, region, asked))
         left = tuple(part for box in left for part in _less(box, asked))
@@ -99,8 +100,9 @@ def cells(rows: tuple[Taken, ...], method: str) -> Iterator[Cell]:
             yield from each.cells()
 
 
-def _asked(when: Condition, rules: RuleSet) -> Box:
-    whole = [frozenset[object]().union(*(box[n] for box in everything(rules))) for n in range(len(QUESTIONS))]
+def _asked(when: Condition, boxes: Sequence[Box]) -> Box:
+    """What a condition asks for; a question that it does not ask takes every answer of the boxes."""
+    whole = [frozenset[object]().union(*answers) for answers in zip(*boxes, strict=True)]
     wanted = (getattr(when, question) for question in QUESTIONS)
     return tuple(full if want is None else frozenset(want) for full, want in zip(whole, wanted, strict=True))
 
@@ -139,7 +141,7 @@ def _undefined(each: Taken, rules: RuleSet) -> Iterator[Problem]:
 
 def _defined(method: Method, rules: RuleSet) -> Box:
     """All that the measure of a method is defined for."""
-    whole = dict(zip(QUESTIONS, _asked(Condition(), rules), strict=True))
+    whole = dict(zip(QUESTIONS, _asked(Condition(), everything(rules)), strict=True))
     match method.measure:
         case Measure.LEVEL:
             whole["kind"] = frozenset({Kind.PHRASE})
@@ -167,10 +169,11 @@ def _is_amount(box: Box) -> bool:
 
 
 def _unreached(rules: RuleSet, rows: tuple[Taken, ...]) -> Iterator[Problem]:
+    whole = everything(rules)
     for each in rows:
         if each.region:
             continue
-        everyone = _within(everything(rules), each.asked)
+        everyone = _within(whole, each.asked)
         before = [other for other in rows[: each.number - 1] if _within(everyone, other.asked)]
         related = [Related(say("K_masked_by", number=other.number), other.row.place) for other in before]
         yield problem("R301" if everyone else "R302", each.row.place, number=each.number).beside(*related)
