@@ -28,6 +28,27 @@ class FormKind(Enum):
         return self in (FormKind.PROJECT_SELF_EVALUATION, FormKind.DEPARTMENT_SELF_EVALUATION)
 
 
+class Told(Enum):
+    """What a statement in running text sets against each other: the order of its figures."""
+
+    PARTS = "parts"  # a total and its parts
+    RATE = "rate"  # budget, executed, 执行率
+    SHARE = "share"  # a total, a part, 占百分之几
+    RISE = "rise"  # an amount, 比上年增加多少, 增长百分之几
+    FALL = "fall"  # an amount, 比上年减少多少, 下降百分之几
+    FIGURE = "figure"  # a figure of the 年度总体目标
+
+
+@frozen(kw_only=True)
+class Statement:
+    """Figures that running text states together: the words as printed and the figures in the order of ``kind``."""
+
+    kind: Told
+    text: str
+    figures: tuple[str, ...]
+    source: Place = NOWHERE
+
+
 @frozen(kw_only=True)
 class Fund:
     """A money row: 年初预算数 (initial), 全年预算数 (budget), 全年执行数 (executed), 分值, 执行率, 得分."""
@@ -71,7 +92,8 @@ class Indicator:
 class Form:
     """One form. ``year`` is the year that it reports on; ``supervisor`` 主管部门, ``implementer`` 实施单位.
 
-    ``grade`` is the grade that a narrative report declares.
+    ``grade`` is the grade that a narrative report declares; ``statements`` are the figures in its running text and
+    in the 年度总体目标 of a form.
     """
 
     kind: FormKind
@@ -84,15 +106,18 @@ class Form:
     total_weight: str | None = None
     total_score: str | None = None
     grade: str | None = None
+    statements: tuple[Statement, ...] = ()
     source: Place = NOWHERE
     problems: tuple[Problem, ...] = field(default=(), eq=False)
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public shape of a form: plain strings, numbers and lists, ready for JSON.
 
-        What only narrative reports tell (grade, mid_year, deviation) is there only when it is told.
+        What only running text tells (grade, mid_year, deviation, statements) is there only when it is told.
         """
         shown = {key: value for key, value in _row(self).items() if key != "problems"}
+        if self.statements:
+            shown["statements"] = [_stated(each) for each in self.statements]
         return shown | {
             "kind": self.kind.value,
             "funds": [_row(fund) for fund in self.funds],
@@ -102,7 +127,11 @@ class Form:
         }
 
 
-_NARRATIVE = ("grade", "mid_year", "deviation")
+_NARRATIVE = ("grade", "mid_year", "deviation", "statements")
+
+
+def _stated(item: Statement) -> dict[str, Any]:
+    return {"kind": item.kind.value, "text": item.text, "figures": list(item.figures), "source": item.source.to_dict()}
 
 
 def _shallow(item: Form | Fund | Indicator) -> dict[str, Any]:
@@ -111,4 +140,4 @@ def _shallow(item: Form | Fund | Indicator) -> dict[str, Any]:
 
 def _row(item: Form | Fund | Indicator) -> dict[str, Any]:
     kept = _shallow(item).items()
-    return {key: value for key, value in kept if key != "source" and not (key in _NARRATIVE and value is None)}
+    return {key: value for key, value in kept if key != "source" and not (key in _NARRATIVE and not value)}

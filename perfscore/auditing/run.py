@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
-from perfscore.auditing.checks import across, design, results, rows, sums, values
+from perfscore.auditing.checks import across, design, results, rows, sums, told, values
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
@@ -22,10 +22,12 @@ FORM_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     rows.score_differs,
     rows.rounding_differs,
     rows.undetermined,
+    rows.no_weights,
     rows.score_out_of_range,
     values.unit_slip,
     values.share_over_whole,
     values.over_ceiling,
+    sums.money_parts,
     sums.grade_follows,
     results.met_but_deducted,
     results.missed_but_full,
@@ -35,6 +37,12 @@ FORM_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     design.cost_with_a_floor,
     design.impossible_satisfaction,
     design.words_by_proportion,
+    told.goals_contradict_indicators,
+    told.goals_contradict_funds,
+    told.parts_do_not_add_up,
+    told.stated_rate_is_wrong,
+    told.stated_growth_is_wrong,
+    told.stated_deviation_is_wrong,
 )
 THRESHOLD_CHECKS: tuple[Callable[[FormScore, Profile], Iterator[Finding]], ...] = (
     results.far_off_without_reason,
@@ -42,7 +50,11 @@ THRESHOLD_CHECKS: tuple[Callable[[FormScore, Profile], Iterator[Finding]], ...] 
     results.little_spent_full_marks,
     design.one_indicator_dominates,
 )
-ACROSS_CHECKS: tuple[Callable[[Sequence[FormScore]], Iterator[Finding]], ...] = (across.same_row_scored_differently,)
+ACROSS_CHECKS: tuple[Callable[[Sequence[FormScore]], Iterator[Finding]], ...] = (
+    across.same_row_scored_differently,
+    across.projects_exceed_department,
+    across.same_indicator_told_differently,
+)
 
 
 DEFAULT = Profile()

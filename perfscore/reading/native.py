@@ -13,18 +13,22 @@ Scalars are taken as printed: 8.00 stays 8.00. Unknown fields are refused by nam
 from __future__ import annotations
 
 import difflib
+from typing import TypeVar
 
 from attrs import field, fields, frozen
 
 from perfscore import marked
 from perfscore.errors import Place, Problem, ReadingError, problem
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, FormKind, Fund, Indicator, Statement, Told
 from perfscore.reading.layouts.cells import printed
 
 _FUND = tuple(each.name for each in fields(Fund) if each.name != "source")
 _INDICATOR = tuple(each.name for each in fields(Indicator))
 _FORM = tuple(each.name for each in fields(Form))
+_STATEMENT = ("kind", "text", "figures")
 _IGNORED = frozenset({"source", "problems"})
+
+_Kind = TypeVar("_Kind", FormKind, Told)
 
 
 def forms(text: str, file: str, json: bool) -> list[Form]:
@@ -51,7 +55,7 @@ class _Reader:
 
     def form(self, node: marked.Node) -> Form | None:
         body = self.mapping(node, _FORM, ("kind", "name", "indicators"))
-        kind = self.kind(body.get("kind"))
+        kind = self.kind(body.get("kind"), FormKind)
         texts = {
             name: self.text(body.get(name))
             for name in ("name", "supervisor", "implementer", "total_weight", "total_score", "grade")
@@ -72,8 +76,21 @@ class _Reader:
             total_weight=texts["total_weight"],
             total_score=texts["total_score"],
             grade=texts["grade"],
+            statements=self.statements(body.get("statements")),
             source=node.place,
         )
+
+    def statements(self, node: marked.Node | None) -> tuple[Statement, ...]:
+        found = (self.statement(item) for item in self.items(node))
+        return tuple(each for each in found if each is not None)
+
+    def statement(self, node: marked.Node) -> Statement | None:
+        body = self.mapping(node, _STATEMENT, _STATEMENT)
+        kind = self.kind(body.get("kind"), Told)
+        figures = tuple(self.text(item) or "" for item in self.items(body.get("figures")))
+        if kind is None:
+            return None
+        return Statement(kind=kind, text=self.text(body.get("text")) or "", figures=figures, source=node.place)
 
     def fund(self, node: marked.Node) -> Fund:
         body = self.mapping(node, _FUND, ("label",))
@@ -85,9 +102,9 @@ class _Reader:
         texts = {name: self.text(body.get(name)) for name in _INDICATOR if name not in _IGNORED}
         return Indicator(name=texts.pop("name") or "", source=node.place, **texts)
 
-    def kind(self, node: marked.Node | None) -> FormKind | None:
+    def kind(self, node: marked.Node | None, kinds: type[_Kind]) -> _Kind | None:
         shown = self.text(node)
-        known = {kind.value: kind for kind in FormKind}
+        known = {kind.value: kind for kind in kinds}
         if shown is not None and node is not None and shown not in known:
             self.note("D024", node.place, found=shown, allowed="、".join(known))
         return known.get(shown or "")

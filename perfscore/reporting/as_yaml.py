@@ -16,8 +16,8 @@ def forms_yaml(forms: list[Form]) -> str:
 
 def _without_empty(form: dict[str, object]) -> dict[str, object]:
     kept = {key: value for key, value in form.items() if value not in (None, []) and key not in ("source", "problems")}
-    for key in ("funds", "indicators"):
-        rows = form[key]
+    for key in ("funds", "indicators", "statements"):
+        rows = form.get(key)
         if isinstance(rows, list) and rows:
             kept[key] = [{k: v for k, v in row.items() if v is not None and k != "source"} for row in rows]
     return {"kind": kept.pop("kind"), "name": kept.pop("name", ""), **kept, "indicators": kept.get("indicators", [])}

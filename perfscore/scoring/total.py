@@ -28,9 +28,9 @@ class Part:
 
 
 def total_of(parts: Sequence[Part], rule: Total) -> Interval | None:
-    """The total of the rounded rows, None without rows."""
+    """The total of the rounded rows, None where no row has a weight: a narrative report prints none."""
     weight = sum((part.weight for part in parts), Fraction(0))
-    if not parts or (rule.rescale is not None and weight == 0):
+    if weight == 0:
         return None
     factor = Fraction(1) if rule.rescale is None else rule.rescale / weight
     ends = [_combined([(part.level1, end(part)) for part in parts], rule, factor) for end in (_low, _high)]

@@ -60,11 +60,27 @@ def undetermined(result: FormScore) -> Iterator[Finding]:
     例：目标“<=8个<=4个”，实际“=8^”。
     怎样改正：对照原件补正目标值、实际完成值或分值。
     """
-    if not result.form.kind.has_results:
+    if not result.form.kind.has_results or _prints_no_weight(result):
         return
     for row in result.rows:
         if row.refusal is not None:
             yield finding("F203", Severity.WARNING, row.name, row.source, why=row.explanation)
+
+
+def no_weights(result: FormScore) -> Iterator[Finding]:
+    """F208 没有印分值，各行无法计分。
+
+    含义：自评表或自评报告的各行都没有分值，只能核对文字里的数，不能重算得分。
+    为什么要紧：申报的总分无从核对。
+    例：绩效自评报告写综合得分 90 分，没有逐项的分值和得分。
+    怎样改正：连同自评表一起审核。
+    """
+    if result.form.kind.has_results and result.rows and _prints_no_weight(result):
+        yield finding("F208", Severity.INFO, None, result.form.source, count=len(result.rows))
+
+
+def _prints_no_weight(result: FormScore) -> bool:
+    return all(row.weight is None for row in result.rows)
 
 
 def score_out_of_range(result: FormScore) -> Iterator[Finding]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormScore, total_fund
+from perfscore.values.model import Amount
 from perfscore.values.number import decimal, interval_text, text
-from perfscore.values.parse import points
+from perfscore.values.parse import parse_actual, points
 
 FULL = Fraction(100)
+_FEWEST_PARTS, _MOST_PARTS = 2, 12
+_COLUMNS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 
 
 def weight_sum(result: FormScore) -> Iterator[Finding]:
@@ -76,17 +80,49 @@ def execution_rate(result: FormScore) -> Iterator[Finding]:
     """
     for fund in result.form.funds:
         printed = decimal((fund.rate or "").removesuffix("%"))
-        money = total_fund(result.form.funds) or fund
-        budget, executed = decimal(money.budget or ""), decimal(money.executed or "")
+        row = total_fund(result.form.funds) or fund
+        budget, executed = money(row.budget), money(row.executed)
         if printed is None or budget is None or executed is None or budget <= 0:
             continue
         step = Fraction(1, 10 ** max(0, -int(printed.as_tuple().exponent)))
-        rate = Fraction(executed) / Fraction(budget) * 100
+        rate = executed / budget * 100
         off = abs(rate - Fraction(printed))
         if off > step / 2:
             severity = Severity.ERROR if off >= step else Severity.INFO
-            shown = {"rate": fund.rate, "found": text(rate, 2), "budget": budget, "executed": executed}
+            shown = {"rate": fund.rate, "found": text(rate, 2), "budget": row.budget, "executed": row.executed}
             yield finding("F104", severity, BUDGET_EXECUTION, fund.source, **shown)
+
+
+def money_parts(result: FormScore) -> Iterator[Finding]:
+    """F109 资金各部分之和不等于资金总额。
+
+    含义：年初预算数、全年预算数或全年执行数一栏里，各资金来源相加（无论怎样取其中几行）都得不到总额。
+    为什么要紧：资金来源不闭合，执行率的依据就不可靠。
+    例：总额 100.00，财政拨款 60.00，其他资金 30.00。
+    怎样改正：核对资金各行；若读取时漏行，请看读取提示。
+    """
+    whole = total_fund(result.form.funds)
+    others = [fund for fund in result.form.funds if fund is not whole]
+    if whole is None or not _FEWEST_PARTS <= len(others) <= _MOST_PARTS or not all(fund.label for fund in others):
+        return  # a row whose label could not be read may stand for others that were lost
+    for column, label in _COLUMNS.items():
+        total, parts = money(getattr(whole, column)), [money(getattr(fund, column)) or Fraction(0) for fund in others]
+        if total is not None and any(parts) and not _some_sum_is(parts, total):
+            shown = {"column": label, "total": text(total), "parts": "、".join(text(part) for part in parts)}
+            yield finding("F109", Severity.WARNING, BUDGET_EXECUTION, whole.source, **shown)
+
+
+def money(printed: str | None) -> Fraction | None:
+    """A printed amount of money as the form prints it; a unit written behind it is taken into account."""
+    value = parse_actual(printed)
+    return value.size if isinstance(value, Amount) else None
+
+
+def _some_sum_is(parts: list[Fraction], total: Fraction) -> bool:
+    """Whether some of the parts add up to the total: rows may be parts of parts, so not all need to be taken."""
+    return any(
+        sum(some, Fraction(0)) == total for size in range(1, len(parts) + 1) for some in combinations(parts, size)
+    )
 
 
 def grade_follows(result: FormScore) -> Iterator[Finding]:

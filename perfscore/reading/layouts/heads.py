@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import Problem, problem
+from perfscore.errors import Place, Problem, problem
 from perfscore.form import Fund
 from perfscore.reading.grid import GridRow
 from perfscore.reading.layouts.cells import has_han, is_money_cell, is_number, printed, trimmed
@@ -53,6 +54,7 @@ class Head:
 
     labels: dict[str, str] = field(factory=dict)
     funds: list[Fund] = field(factory=list)
+    goals: list[GridRow] = field(factory=list)
     problems: list[Problem] = field(factory=list)
 
 
@@ -69,11 +71,22 @@ def read_head(rows: list[GridRow]) -> Head:
             columns = header
         elif in_goals:
             head.funds.extend(_funds_in_pairs(row))
+            head.goals.append(row)
         else:
             _take(head, row, columns, score_below)
         score_below = next((n for n, text in enumerate(row.texts) if squeeze(text) in FUND_HEADERS["score"]), None)
     _finish_labels(head.labels)
     return head
+
+
+def goal_lines(rows: list[GridRow]) -> Iterator[tuple[str, Place]]:
+    """The text of the 年度总体目标, one column after the other: 预期目标, then 实际完成情况."""
+    for column in range(max((len(row.texts) for row in rows), default=0)):
+        for row in rows:
+            text = row.texts[column] if column < len(row.texts) else ""
+            if text and squeeze(text) not in GOAL_LABELS:
+                yield text, row.place
+        yield "。", rows[0].place
 
 
 def _finish_labels(labels: dict[str, str]) -> None:

@@ -8,15 +8,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.reading.grid import Grid
 from perfscore.reading.layouts.cells import printed
+from perfscore.reading.layouts.statements import Prose, prose, statements
 from perfscore.values.model import Amount, Phrase
 from perfscore.values.parse import parse_target
 
@@ -46,28 +46,16 @@ _BULLET = re.compile(r"^.*[①-⑳㉑-㉟]|^.*具体如下[:：]?|^[（(]?[0-9]+
 _VALUE = re.compile(rf"(?:>=|<=|=|≥|≤|<|>)?{_NUMBER}(?:%|‰|[\u4e00-\u9fff/]{{1,6}})?")
 
 
-@frozen
-class Prose:
-    """The text without white space, and the place of every character of it."""
-
-    text: str
-    starts: list[int]
-    places: list[Place]
-
-    def place(self, position: int) -> Place:
-        return self.places[max(0, bisect_right(self.starts, position) - 1)]
-
-
 def forms(grid: Grid) -> list[Form]:
     """The one form that a narrative tells, or nothing."""
-    prose = _prose(grid)
+    told = prose(("".join(row.texts), row.place) for row in grid.rows)
     problems: list[Problem] = []
-    rows = tuple(_indicators(prose, problems))
-    funds = tuple(_projects(prose))
-    total = _TOTAL.search(prose.text)
+    rows = tuple(_indicators(told, problems))
+    funds = tuple(_projects(told))
+    total = _TOTAL.search(told.text)
     if not rows:
         return []
-    year = _YEAR.search(prose.text) or _ANY_YEAR.search(prose.text)
+    year = _YEAR.search(told.text) or _ANY_YEAR.search(told.text)
     body = next((found for row in grid.rows if (found := _BODY.match("".join(row.texts[0].split())))), None)
     form = Form(
         kind=FormKind.DEPARTMENT_SELF_EVALUATION,
@@ -77,30 +65,17 @@ def forms(grid: Grid) -> list[Form]:
         indicators=rows,
         total_score=total["score"] if total else None,
         grade=total["grade"] if total else None,
-        source=prose.place(0),
+        statements=statements(_without_projects(told)),
+        source=told.place(0),
     )
     return [evolve(form, problems=tuple(problems))]
 
 
-def _prose(grid: Grid) -> Prose:
-    parts: list[str] = []
-    starts: list[int] = []
-    places: list[Place] = []
-    length = 0
-    for row in grid.rows:
-        text = "".join("".join(row.texts).split())
-        starts.append(length)
-        places.append(row.place)
-        parts.append(text)
-        length += len(text)
-    return Prose("".join(parts), starts, places or [Place()])
-
-
-def _indicators(prose: Prose, problems: list[Problem]) -> Iterator[Indicator]:
-    found = list(_INDICATOR.finditer(prose.text))
+def _indicators(told: Prose, problems: list[Problem]) -> Iterator[Indicator]:
+    found = list(_INDICATOR.finditer(told.text))
     for number, match in enumerate(found):
-        end = found[number + 1].start() if number + 1 < len(found) else len(prose.text)
-        yield _indicator(match, prose.text[match.end() : end], prose.place(match.start("level2")), problems)
+        end = found[number + 1].start() if number + 1 < len(found) else len(told.text)
+        yield _indicator(match, told.text[match.end() : end], told.place(match.start("level2")), problems)
 
 
 def _indicator(match: re.Match[str], story: str, place: Place, problems: list[Problem]) -> Indicator:
@@ -158,8 +133,13 @@ def _deviation(told: str) -> str | None:
     return found and (found["rate"] or found["words"] or found["none"])
 
 
-def _projects(prose: Prose) -> Iterator[Fund]:
-    for match in _PROJECT.finditer(prose.text):
+def _without_projects(told: Prose) -> Prose:
+    """The text with the money rows blanked out, every other character in its place."""
+    return evolve(told, text=_PROJECT.sub(lambda row: "。" * len(row[0]), told.text))
+
+
+def _projects(told: Prose) -> Iterator[Fund]:
+    for match in _PROJECT.finditer(told.text):
         names = ("initial", "budget", "executed", "rate")
         values = {name: match[name] for name in names}
-        yield Fund(label=_BULLET.sub("", match["label"]), source=prose.place(match.start("initial")), **values)
+        yield Fund(label=_BULLET.sub("", match["label"]), source=told.place(match.start("initial")), **values)

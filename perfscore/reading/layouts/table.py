@@ -7,9 +7,10 @@ from attrs import evolve
 from perfscore.errors import problem
 from perfscore.form import Form, FormKind
 from perfscore.reading.grid import Grid
-from perfscore.reading.layouts.heads import Head, read_head
+from perfscore.reading.layouts.heads import Head, goal_lines, read_head
 from perfscore.reading.layouts.indicators import Table, read_table
 from perfscore.reading.layouts.sections import Section, Sections, indicator_header, sections
+from perfscore.reading.layouts.statements import goal_statements
 from perfscore.reading.layouts.sums import checksums
 from perfscore.reading.layouts.vocabulary import year_in
 
@@ -45,6 +46,7 @@ def _form(section: Section, document: Sections) -> Form:
         indicators=tuple(table.indicators),
         total_weight=table.totals.get("weight"),
         total_score=table.totals.get("score") or head.labels.get("total_score"),
+        statements=goal_statements(goal_lines(head.goals)),
         source=section.rows[0].place,
     )
     return evolve(form, problems=(*problems, *checksums(form)))

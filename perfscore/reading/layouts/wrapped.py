@@ -19,6 +19,7 @@ from perfscore.marked import cells
 from perfscore.reading.grid import Grid, GridRow
 from perfscore.reading.layouts.cells import is_money_cell, printed
 from perfscore.reading.layouts.pieces import begins_value, phrases, split_levels, values
+from perfscore.reading.layouts.statements import goal_statements
 from perfscore.reading.layouts.sums import checksums, sums_hold
 from perfscore.reading.layouts.vocabulary import (
     FUND_HEADERS,
@@ -88,6 +89,7 @@ class Parts:
 
     kind: FormKind
     head: list[Line]
+    goals: list[Line]
     body: list[Line]
     columns: list[str]
     note_width: int
@@ -111,6 +113,7 @@ def _parts(kind: FormKind, lines: list[Line]) -> Parts | None:
     return Parts(
         kind=kind,
         head=lines[:goals],
+        goals=lines[goals + 1 : start],
         body=_without_margin(lines[start + header : end]),
         columns=columns,
         note_width=_note_width(lines[start : start + header]),
@@ -151,6 +154,7 @@ def _read(parts: Parts, left_out: int | None) -> Form:
         indicators=tuple(body.rows),
         total_weight=total["weight"] if total else None,
         total_score=printed(total["score"]) if total else None,
+        statements=goal_statements((line.text, line.place) for line in parts.goals),
         source=parts.head[0].place if parts.head else NOWHERE,
     )
     return evolve(form, problems=(*body.problems, *checksums(form)))
