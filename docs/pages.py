@@ -29,16 +29,25 @@ class _Generated(Directive):
         return holder.children
 
 
+_GROUPS = {"F1": "合计", "F2": "得分", "F3": "目标和实际", "F4": "几张表之间", "F5": "指标设计", "F6": "文字里的数"}
+
+
 class Findings(_Generated):
-    """One entry per check, from its docstring."""
+    """A section for each check, from its docstring, with an anchor that is its code."""
 
     def lines(self) -> list[str]:
         found: list[str] = []
-        every = sorted((*FORM_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS), key=lambda check: check.__doc__ or "")
-        for check in every:
+        every = (*FORM_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
+        group = ""
+        for check in sorted(every, key=lambda check: check.__doc__ or ""):
             title, _, rest = (check.__doc__ or "").partition("\n")
-            found += ["", f"**{title.strip()}**", ""]
-            found += [f"* {line.strip()}" for line in rest.splitlines() if line.strip()]
+            code = title.partition(" ")[0]
+            if code[:2] != group:
+                group = code[:2]
+                found += ["", _GROUPS[group], "-" * 40, ""]
+            lines = [line.strip().partition("：") for line in rest.splitlines() if line.strip()]
+            found += ["", f".. _{code}:", "", title.strip().rstrip("。"), "~" * 80, ""]
+            found += [f":{name}: {said}" for name, _, said in lines]
         return found
 
 

@@ -2,6 +2,7 @@
 
 deviation: 30%        # 偏离多少须说明原因
 many_times: 3         # 实际是目标的多少倍算目标过低
+many_times_less: 10   # 花费不到目标的几分之一算可疑
 far_under: 60%        # 执行率低于多少算执行很低
 dominating: 60%       # 一个指标占全部指标分值多少算过于集中
 ignore: [F106]
@@ -24,6 +25,7 @@ from perfscore.rules.grammar import Key, ListOf, Number, Shape, Text
 _PROFILE = Shape("profile", "审核的界线", (
     Key("deviation", Number(share=True, above_zero=True), "偏离目标多少须说明原因"),
     Key("many_times", Number(above_zero=True), "实际是目标的多少倍算目标过低"),
+    Key("many_times_less", Number(above_zero=True), "花费不到目标的几分之一算可疑"),
     Key("far_under", Number(share=True, above_zero=True), "执行率低于多少算执行很低"),
     Key("dominating", Number(share=True, above_zero=True), "一个指标占全部指标分值多少算过于集中"),
     Key("select", ListOf(Text(), single=True), "只要这些发现（代码或其开头）"),
@@ -37,6 +39,7 @@ class Profile:
 
     deviation: Fraction = Fraction(3, 10)
     many_times: Fraction = Fraction(3)
+    many_times_less: Fraction = Fraction(10)
     far_under: Fraction = Fraction(3, 5)
     dominating: Fraction = Fraction(3, 5)
     select: tuple[str, ...] = field(default=())

@@ -28,6 +28,7 @@ FORM_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     values.share_over_whole,
     values.over_ceiling,
     sums.money_parts,
+    sums.more_spent_than_budgeted,
     sums.grade_follows,
     results.met_but_deducted,
     results.missed_but_full,
@@ -47,6 +48,7 @@ FORM_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
 THRESHOLD_CHECKS: tuple[Callable[[FormScore, Profile], Iterator[Finding]], ...] = (
     results.far_off_without_reason,
     results.target_too_low,
+    results.far_below,
     results.little_spent_full_marks,
     design.one_indicator_dominates,
 )
@@ -56,8 +58,14 @@ ACROSS_CHECKS: tuple[Callable[[Sequence[FormScore]], Iterator[Finding]], ...] = 
     across.same_indicator_told_differently,
 )
 
-
 DEFAULT = Profile()
+
+
+def titles() -> dict[str, str]:
+    """Code -> what the finding says in general, in Chinese: the first line of each check's description."""
+    checks = (*FORM_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
+    pairs = ((check.__doc__ or "").partition("\n")[0].partition(" ") for check in checks)
+    return {code: title.strip().rstrip("。") for code, _, title in sorted(pairs)}
 
 
 @frozen

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -16,7 +15,7 @@ from perfscore.auditing.profile import Profile, known_codes, load_profile
 from perfscore.auditing.run import AuditReport, audit_all
 from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
 from perfscore.reading.read import read
 from perfscore.reporting.as_html import audit_html
 from perfscore.reporting.as_json import audit_json, forms_json, infer_json, scores_json
@@ -26,7 +25,8 @@ from perfscore.reporting.as_yaml import forms_yaml
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.infer_text import infer_text
 from perfscore.reporting.method_yaml import inferred_yaml
-from perfscore.rules.library import NATIONAL, find_rules, load_rules, place_of, rule_ids
+from perfscore.rules.choose import AUTO, Chooser, candidates, chooser, place_of_form
+from perfscore.rules.library import NATIONAL, load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import score_form
 
@@ -118,17 +118,15 @@ def _infer_command(arguments: argparse.Namespace) -> int:
 
 
 def _candidates(arguments: argparse.Namespace, forms: Sequence[Form]) -> list[RuleSet]:
-    """The rule sets that were named; else all that hold for such forms, those of single funds elsewhere left out."""
+    """The rule sets that were named; else all that hold for such forms."""
     folders = rule_folders(arguments)
-    every = [load_rules(name, folders) for name in arguments.rules or rule_ids(folders)]
-    kinds = {form.kind for form in forms}
-    kept = [each for each in every if kinds & each.forms and (each.scope is None or NATIONAL in each.places)]
-    return every if arguments.rules else kept
+    named = [load_rules(name, folders) for name in arguments.rules or ()]
+    return named or candidates(forms, folders)
 
 
 def _inferred(found: Inference, forms: Sequence[Form], arguments: argparse.Namespace) -> str:
     folders = rule_folders(arguments)
-    places = (place_of([form.supervisor, form.implementer, form.name], folders) for form in forms)
+    places = (place_of_form(form, folders) for form in forms)
     year = next((form.year for form in forms if form.year), None) or date.today().year
     place = next((each for each in places if each), NATIONAL)
     return inferred_yaml(found, f"my/{year}", place, year, date.today().isoformat())
@@ -161,22 +159,8 @@ def _list_failures(failures: list[PerfscoreError], lang: Lang) -> None:
         print(error.render(lang), file=sys.stderr)
 
 
-def _chooser(arguments: argparse.Namespace) -> Callable[[Form], RuleSet]:
-    """The rule set for each form: the one that was named, or the one in force for its place, year and kind."""
-    folders = rule_folders(arguments)
-    if arguments.rules != "auto":
-        rules = load_rules(arguments.rules, folders)
-        return lambda _: rules
-
-    @cache
-    def in_force(place: str | None, year: int | None, kind: FormKind) -> RuleSet:
-        return find_rules(place=place, year=year, form=kind, folders=folders)
-
-    def choose(form: Form) -> RuleSet:
-        place = place_of([form.supervisor, form.implementer, form.name], folders)
-        return in_force(place, form.year, form.kind)
-
-    return choose
+def _chooser(arguments: argparse.Namespace) -> Chooser:
+    return chooser(arguments.rules, rule_folders(arguments))
 
 
 def add_document_commands(commands: Commands, common: Parser) -> None:
@@ -190,14 +174,16 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
     auditing.set_defaults(command=_audit_command)
     for each in (scoring, auditing):
         each.add_argument(
-            "--rules", default="auto", metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
+            "--rules", default=AUTO, metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
         )
     scoring.add_argument("--format", choices=("text", "json"), default="text")
     auditing.add_argument("--format", choices=("text", "json", "html", "xlsx"), default="text")
     auditing.add_argument("--select", metavar="CODES", help="只要这些发现，如 F2,F101")
     auditing.add_argument("--ignore", metavar="CODES", help="不要这些发现")
     auditing.add_argument(
-        "--profile", metavar="FILE", help="界线的 YAML 文件：deviation、many_times、far_under、dominating"
+        "--profile",
+        metavar="FILE",
+        help="界线的 YAML 文件，如 deviation: 30%%",
     )
     inferring = commands.add_parser("infer", parents=[common], help="哪个规则集、哪个办法能解释申报得分")
     inferring.add_argument("--rules", action="append", metavar="ID|FILE", help="只比较这些规则集，可写多次")

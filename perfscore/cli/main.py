@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from perfscore.cli.common import FAILED, FINE, Parser
 from perfscore.cli.documents import add_document_commands
 from perfscore.cli.rules import add_rules_commands
+from perfscore.cli.serve import add_serve_command
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.version import __version__
 
@@ -58,7 +59,10 @@ def _parser() -> Parser:
     common.add_argument("--rules-dir", action="append", metavar="DIR", help="另有规则集的文件夹，可写多次")
     parser = Parser(prog="perfscore", description="预算绩效自评：读取、按规则重算、审核。")
     parser.add_argument("--version", action="version", version=f"perfscore {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="read | score | audit | infer | rules", parser_class=Parser)
+    commands = parser.add_subparsers(
+        required=True, metavar="read | score | audit | infer | rules | serve", parser_class=Parser
+    )
     add_document_commands(commands, common)
     add_rules_commands(commands, common)
+    add_serve_command(commands, common)
     return parser

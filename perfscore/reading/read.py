@@ -25,11 +25,16 @@ def read(path: str | Path) -> list[Form]:
     and our own YAML or JSON layout. What the bytes are decides, not only the suffix.
     Raises ReadingError, naming file and place, when the file cannot be read or holds no form.
     """
-    file = Path(path)
-    raw = _bytes(file)
-    found = _forms(file, raw)
+    return read_bytes(_bytes(Path(path)), str(path))
+
+
+def read_bytes(raw: bytes, name: str) -> list[Form]:
+    """The same from bytes at hand; ``name`` is shown in messages and lends its suffix. Raises ReadingError."""
+    if len(raw) > MAX_BYTES:
+        raise ReadingError([problem("D004", Place(file=name), found=len(raw), limit=MAX_BYTES)])
+    found = _forms(raw, name)
     if not found:
-        raise ReadingError([problem("D005", Place(file=str(path)))])
+        raise ReadingError([problem("D005", Place(file=name))])
     return found
 
 
@@ -52,11 +57,11 @@ def _bytes(file: Path) -> bytes:
         raise ReadingError([problem("D001", Place(file=str(file)), detail=detail)]) from None
 
 
-def _forms(file: Path, raw: bytes) -> list[Form]:
-    suffix = file.suffix.lower()
+def _forms(raw: bytes, name: str) -> list[Form]:
+    suffix = Path(name).suffix.lower()
     if suffix in (".yaml", ".yml", ".json"):
-        return native.forms(decode(raw, str(file)), str(file), json=suffix == ".json")
-    grid = _grid(raw, str(file), suffix)
+        return native.forms(decode(raw, name), name, json=suffix == ".json")
+    grid = _grid(raw, name, suffix)
     return table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid)
 
 

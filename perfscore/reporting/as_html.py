@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import Audit, AuditReport
 from perfscore.errors import Lang, wording
 from perfscore.reporting.as_text import overview_text
+from perfscore.reporting.audit_charts import findings_svg, totals_svg
 from perfscore.reporting.rules_page import style_sheet
 from perfscore.scoring.score import FormScore, RowScore
 from perfscore.scoring.verdict import Verdict
@@ -23,18 +24,29 @@ _NUMBER = ' class="n"'
 _HEADS = ("W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "W_verdict")
 
 
-def audit_html(report: AuditReport, lang: Lang = "zh") -> str:
-    """The whole page."""
+def audit_html(report: AuditReport, lang: Lang = "zh", unread: Sequence[str] = (), inferred: str = "") -> str:
+    """The whole page. ``unread`` says what could not be read, ``inferred`` how the rules were found."""
     page = _Page(lang)
-    body = "".join((*page.summary(report), *page.overview(report), *page.forms(report), *page.across(report)))
-    script = files("perfscore.reporting").joinpath("filter.js").read_text(encoding="utf-8")
+    parts = (
+        *page.summary(report),
+        *page.aside(unread, inferred),
+        *page.filter(),
+        *page.overview(report),
+        *page.forms(report),
+        *page.across(report),
+    )
     title = page.word("H_title")
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>{style_sheet()}</style></head>"
-        f'<body class="audit"><main>{body}</main><script>{script}</script></body></html>\n'
+        f'<body class="audit"><main>{"".join(parts)}</main><script>{filter_script()}</script></body></html>\n'
     )
+
+
+def filter_script() -> str:
+    """The one script of the page: it hides and shows rows."""
+    return files("perfscore.reporting").joinpath("filter.js").read_text(encoding="utf-8")
 
 
 class _Page:
@@ -58,10 +70,21 @@ class _Page:
         if report.overview.rows:
             yield f"<p>{_safe(overview_text(report.overview, self.lang))}</p>"
         yield self.bar(verdicts)
+        yield f"{totals_svg(report, self.lang)}{findings_svg(report, self.lang)}"
+
+    def aside(self, unread: Sequence[str], inferred: str) -> Iterator[str]:
+        """What a reader should know before the rows."""
+        if unread:
+            lines = "".join(f"<li>{_safe(line)}</li>" for line in unread)
+            yield f'<h2>{self.word("H_unread")}</h2><ul class="unread">{lines}</ul>'
+        if inferred:
+            yield f"<details><summary>{self.word('H_inferred')}</summary><pre>{_safe(inferred)}</pre></details>"
+
+    def filter(self) -> Iterator[str]:
         yield (
-            '<form class="filter" role="search" onsubmit="return false">'
+            '<div class="filter" role="search">'
             f'<label>{self.word("H_search")} <input type="search" id="search"></label>'
-            f'<label><input type="checkbox" id="only"> {self.word("H_only")}</label></form>'
+            f'<label><input type="checkbox" id="only"> {self.word("H_only")}</label></div>'
         )
 
     def bar(self, verdicts: Counter[Verdict]) -> str:

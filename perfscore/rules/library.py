@@ -14,7 +14,7 @@ from perfscore.errors import Place, RulesError, Said, UsageError, problem, say
 from perfscore.form import FormKind
 from perfscore.rules.category import rules_folder
 from perfscore.rules.fieldreader import FieldReader
-from perfscore.rules.load import Parent, load_file, read_years
+from perfscore.rules.load import Parent, load_file, load_text, read_years
 from perfscore.rules.model import RuleSet, Years
 
 NATIONAL = "全国"
@@ -49,6 +49,11 @@ def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
     if name.endswith((".yaml", ".yml")):
         return load_file(Path(name), parent_of(Path(name), folders))
     return _by_id(name, tuple(folders), ())
+
+
+def load_rules_text(text: str, name: str, folders: Sequence[Path] = ()) -> RuleSet:
+    """A rule set from text at hand; ``name`` is shown in messages. What it extends is not looked for near a file."""
+    return load_text(text, name, lambda parent: _by_id(parent, tuple(folders), (name,)))
 
 
 def parent_of(path: Path, folders: Sequence[Path]) -> Parent:

@@ -51,6 +51,8 @@ def test_a_sound_form_has_none_of_them() -> None:
         (with_row(0, target="12月20日前", actual="12月25日"), "F304"),
         (with_row(0, actual="14个"), "F305"),
         (with_row(0, actual="30个"), "F306"),
+        (with_row(0, level2="经济成本指标", target="<=100万元", actual="3万元"), "F307"),
+        (evolve(SOUND, funds=(evolve(FUND, executed="101", rate="101%", score="10"),)), "F110"),
         (with_row(0, weight="90", score="90"), "F105"),
         (with_row(2, weight="0", score="0"), "F106"),
         (with_row(0, level2="经济成本指标", target=">=100万元", actual="100万元"), "F501"),
@@ -74,6 +76,9 @@ def test_each_is_found(form: Form, code: str) -> None:
     [
         (with_row(0, actual="14个", note="任务增加"), "F305"),
         (with_row(0, actual="29个"), "F306"),
+        (with_row(0, level2="经济成本指标", target="<=100万元", actual="11万元"), "F307"),
+        (with_row(0, level2="经济成本指标", target="<=100万元", actual="0万元"), "F307"),
+        (evolve(SOUND, funds=(evolve(FUND, executed="100", rate="100%", score="10"),)), "F110"),
         (with_row(0, target="<=10万元", actual="1万元"), "F305"),
         (with_row(0, target="12月20日前", actual="12月20日"), "F304"),
         (with_row(0, level2="经济成本指标", target=">=95%", actual="96%"), "F501"),

@@ -98,6 +98,24 @@ def target_too_low(result: FormScore, profile: Profile) -> Iterator[Finding]:
             yield finding("F306", Severity.WARNING, row.name, row.source, **_printed(row), times=times)
 
 
+def far_below(result: FormScore, profile: Profile) -> Iterator[Finding]:
+    """F307 花费只有目标的几分之一，疑似数量级或单位有误。
+
+    含义：金额指标的实际不到目标的若干分之一（默认十分之一），而不是零。
+    为什么要紧：不是少写了一位，就是预算编得过大；按“不超过”计分时照样得满分。
+    例：成本目标 <=100万元，实际 3万元。
+    怎样改正：核对单位和小数点；数字属实的，说明原因。
+    """
+    for row, facts in _indicators(result):
+        both = facts.pair
+        money = (facts.dimension or "").split("/")[
+            0
+        ] == "money" and "T102" not in facts.notes  # units that differ: F301
+        if money and both is not None and 0 < both.actual * profile.many_times_less <= both.target:
+            times = text(both.target / both.actual, 1)
+            yield finding("F307", Severity.WARNING, row.name, row.source, **_printed(row), times=times)
+
+
 def little_spent_full_marks(result: FormScore, profile: Profile) -> Iterator[Finding]:
     """F207 钱花得很少，得分却是满分。
 

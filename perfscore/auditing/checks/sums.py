@@ -112,6 +112,21 @@ def money_parts(result: FormScore) -> Iterator[Finding]:
             yield finding("F109", Severity.WARNING, BUDGET_EXECUTION, whole.source, **shown)
 
 
+def more_spent_than_budgeted(result: FormScore) -> Iterator[Finding]:
+    """F110 执行数大于预算数。
+
+    含义：一行资金的全年执行数超过全年预算数。
+    为什么要紧：没有预算不得支出；多半是数填错了行，或预算调整后没有更新。
+    例：全年预算数 0.00，全年执行数 8.75。
+    怎样改正：核对资金各行，或填写调整后的预算数。
+    """
+    for fund in result.form.funds:
+        budget, executed = money(fund.budget), money(fund.executed)
+        if budget is not None and executed is not None and executed > budget >= 0:
+            shown = {"label": fund.label, "budget": fund.budget, "executed": fund.executed}
+            yield finding("F110", Severity.WARNING, BUDGET_EXECUTION, fund.source, **shown)
+
+
 def money(printed: str | None) -> Fraction | None:
     """A printed amount of money as the form prints it; a unit written behind it is taken into account."""
     value = parse_actual(printed)

@@ -1,0 +1,1 @@
+"""The local page: files in, a report out. Nothing is kept and nothing leaves the machine."""

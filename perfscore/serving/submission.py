@@ -1,0 +1,107 @@
+"""One request: documents and a choice of rules -> a report. Pure but for reading the rule library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from perfscore.auditing.infer import infer
+from perfscore.auditing.run import audit_all
+from perfscore.errors import Lang, PerfscoreError, UsageError, problem
+from perfscore.form import Form
+from perfscore.reading.formats.decode import decode
+from perfscore.reading.read import read_bytes
+from perfscore.reporting.as_html import audit_html
+from perfscore.reporting.as_json import audit_json
+from perfscore.reporting.as_text import Style
+from perfscore.reporting.audit_xlsx import audit_xlsx
+from perfscore.reporting.infer_text import infer_text
+from perfscore.rules.choose import AUTO, Chooser, candidates, chooser
+from perfscore.rules.library import load_rules_text, rule_ids
+
+INFER = "infer"
+FORMATS = {
+    "html": "text/html",
+    "page": "text/html",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_DOWNLOADS = {"page": "perfscore.html", "json": "perfscore.json", "xlsx": "perfscore.xlsx"}
+
+
+@frozen(kw_only=True)
+class Submission:
+    """Files by name, the rules by id (or auto, or infer), an own rule file, and the format of the answer."""
+
+    documents: tuple[tuple[str, bytes], ...]
+    rules: str
+    own_rules: tuple[str, bytes] | None = None
+    format: str = "html"
+    lang: Lang = "zh"
+
+
+@frozen(kw_only=True)
+class Answer:
+    """The bytes of the answer; ``name`` is set when it is to be saved."""
+
+    body: str | bytes
+    mimetype: str
+    name: str | None = None
+
+
+def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
+    """The report. Raises PerfscoreError when no document can be read, or the rules cannot be used."""
+    forms, unread = _read(submission.documents)
+    choose, said = _chosen(submission, forms, folders)
+    report = audit_all([(form, choose(form)) for form in forms])
+    notes = [line for error in unread for line in error.render(submission.lang).splitlines()]
+    lang = submission.lang
+    shown: str | bytes
+    match submission.format:
+        case "xlsx":
+            shown = audit_xlsx(report, lang)
+        case "json":
+            shown = audit_json(report, lang)
+        case _:
+            shown = audit_html(report, lang, notes, said)
+    return Answer(body=shown, mimetype=FORMATS[submission.format], name=_DOWNLOADS.get(submission.format))
+
+
+def _read(documents: Sequence[tuple[str, bytes]]) -> tuple[list[Form], list[PerfscoreError]]:
+    """The forms of all documents, and what could not be read. Raises UsageError when nothing is left."""
+    forms: list[Form] = []
+    unread: list[PerfscoreError] = []
+    for name, raw in documents:
+        try:
+            forms += read_bytes(raw, name)
+        except PerfscoreError as error:
+            unread.append(error)
+    if not forms:
+        raise UsageError([each for error in unread for each in error.problems] or [problem("U010")])
+    return forms, unread
+
+
+def _chosen(submission: Submission, forms: Sequence[Form], folders: Sequence[Path]) -> tuple[Chooser, str]:
+    """How each form gets its rules, and what inferring them said."""
+    if submission.own_rules is not None:
+        name, raw = submission.own_rules
+        own = load_rules_text(decode(raw, name), name, folders)
+        return lambda _: own, ""
+    if submission.rules != INFER:
+        _known(submission.rules, folders)
+        return chooser(submission.rules, folders), ""
+    scored = [form for form in forms if form.kind.has_results]
+    if not scored:
+        raise UsageError([problem("U009")])
+    found = infer(scored, candidates(scored, folders))
+    best = found.rule_sets.best
+    named = best[0].names[0] if len(best) == 1 else AUTO  # a tie names no winner
+    return chooser(named, folders), infer_text(found, Style(submission.lang))
+
+
+def _known(rules: str, folders: Sequence[Path]) -> None:
+    """Only what the start page offers: a name that is sent never becomes a path."""
+    if rules not in (AUTO, *rule_ids(folders)):
+        raise UsageError([problem("R204", found=rules, allowed="、".join(rule_ids(folders)))])
