@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from attrs import Factory, field, fields, frozen, has
@@ -305,6 +306,10 @@ class RuleSet:
 
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         shown = json.dumps(canonical(self), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(shown.encode()).hexdigest()
 

@@ -47,12 +47,16 @@ class Facts:
 def indicator_facts(indicator: Indicator, form: Form) -> Facts | Refusal:
     """The facts of an indicator row, or why there are none."""
     target, actual = parse_target(indicator.target), parse_actual(indicator.actual)
+    return facts_between(target, actual, form, categorise(indicator.level1, indicator.level2), indicator.rule)
+
+
+def facts_between(target: Value, actual: Value, form: Form, category: str, named: str | None) -> Facts | Refusal:
+    """The facts of an indicator row whose two values are understood."""
     refused = _unreadable(target, "S001", "S003") or _unreadable(actual, "S002", "S004")
     if refused:
         return refused
     common = Facts(
-        row=Row.INDICATOR, form=form.kind, year=form.year, named=indicator.rule,
-        category=categorise(indicator.level1, indicator.level2),
+        row=Row.INDICATOR, form=form.kind, year=form.year, named=named, category=category,
         target=target, actual=actual, kind=Kind.PHRASE, comparator=_comparator(target),
     )  # fmt: skip
     return _of_kind(common)
@@ -63,6 +67,11 @@ def budget_facts(fund: Fund, form: Form) -> Facts | Refusal:
     budget, executed = parse_target(fund.budget), parse_actual(fund.executed)
     if not isinstance(budget, Amount) or not isinstance(executed, Amount):
         return refuse("S008", budget=fund.budget or "—", executed=fund.executed or "—")
+    return budget_between(budget, executed, form)
+
+
+def budget_between(budget: Amount, executed: Amount, form: Form) -> Facts | Refusal:
+    """The facts of a budget execution row whose two amounts are understood."""
     common = Facts(
         row=Row.BUDGET_EXECUTION, form=form.kind, year=form.year, category=BUDGET_EXECUTION,
         target=budget, actual=executed, kind=Kind.AMOUNT, comparator=Comparator.NONE,

@@ -163,7 +163,7 @@ def score_indicator(indicator: Indicator, form: Form, rules: RuleSet) -> RowScor
     """One indicator row of a form."""
     facts = indicator_facts(indicator, form)
     weight, declared = points(indicator.weight), points(indicator.score)
-    row = _score(facts, weight, declared, rules)
+    row = score_facts(facts, weight, declared, rules)
     return evolve(
         row,
         name=indicator.name,
@@ -181,7 +181,7 @@ def score_budget(form: Form, rules: RuleSet) -> RowScore | None:
         return None
     money = total_fund(form.funds) or weighted
     weight, declared = points(weighted.weight), points(weighted.score)
-    row = _score(budget_facts(money, form), weight, declared, rules)
+    row = score_facts(budget_facts(money, form), weight, declared, rules)
     return evolve(row, name=BUDGET_EXECUTION, target=money.budget, actual=money.executed, source=money.source)
 
 
@@ -200,7 +200,7 @@ def apply_method(facts: Facts, method: Method, weight: Fraction, rules: RuleSet)
     return _on_curve(facts, method, found, weight, rules)
 
 
-def _score(facts: Facts | Refusal, weight: Fraction | None, declared: Fraction | None, rules: RuleSet) -> RowScore:
+def score_facts(facts: Facts | Refusal, weight: Fraction | None, declared: Fraction | None, rules: RuleSet) -> RowScore:
     """A row without its name: facts -> outcome -> verdict."""
     row = RowScore(
         name="", level2=None, weight=weight, declared=declared, score=None, method=None,

@@ -1,0 +1,111 @@
+"""Affixes of printed numbers, each understood once by the scalar parser: '>=' ... '卷' is an amount in 卷, at least.
+
+An affix is plain when the parser gives an amount with the very number for every number put into it. What could depend
+on the digits (dates, ranges, signs that fold into digits) is never plain; such cells go to the scalar engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from operator import eq
+
+import numpy as np
+from attrs import define, evolve, field
+from numpy.typing import NDArray
+
+from perfscore.columns import scan
+from perfscore.values.model import Amount
+from perfscore.values.parse import parse_target
+
+_PROBES = (
+    "0", "1", "7", "12", "31", "100", "1999", "2024", "7501", "20241", "200000",
+    "19.5", "0.5", "12.75", "69.30", "100000.125",
+)  # fmt: skip
+_SAFE = re.compile(r"[\x20-\x7e\u3400-\u9fff％‰≥≤≧≦＞＜＝（）、，。：；·]*")
+_DEPENDS = re.compile(r"[年月日号度\-–—~～至到/.,%0-9]*[年月日号]|[-–—~～至到./,]")
+_MOST = 50_000
+_SAMPLE = 256
+
+
+@define
+class Affixes:
+    """The affixes met so far: the amount that each makes of 1, None for one that is not plain.
+
+    ``signs`` is 1 or -1 as that amount is, 0 for an affix that is not plain.
+    """
+
+    pairs: list[tuple[str, str]] = field(factory=list)
+    ones: list[Amount | None] = field(factory=list)
+    signs: NDArray[np.int64] = field(factory=lambda: np.zeros(0, np.int64))
+    _numbers: dict[tuple[str, str], int] = field(factory=dict)
+    _texts: bytearray = field(factory=bytearray)
+    _ends: list[int] = field(factory=lambda: [0])
+    _slots: NDArray[np.int32] = field(factory=lambda: np.full(1 << 10, -1, np.int32))
+
+    def number_of(self, prefix: str, suffix: str) -> int:
+        """The number of an affix, which is taken in when it is new."""
+        known = self._numbers.get((prefix, suffix))
+        return self._take(prefix, suffix) if known is None else known
+
+    def scanned(
+        self,
+        offsets: NDArray[np.int64],
+        data: NDArray[np.uint8],
+        valid: NDArray[np.bool_],
+        text: Callable[[int], str],
+        lock: AbstractContextManager[object],
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Values in millionths and affixes of cells; NOT_PLAIN where the scalar parser must look."""
+        values, affixes = np.empty(len(valid), np.int64), np.empty(len(valid), np.int32)
+        while True:
+            with lock:
+                texts, ends = np.frombuffer(bytes(self._texts) or b"\0", np.uint8), np.array(self._ends, np.int64)
+                slots, signs = self._slots.copy(), self.signs
+            scan.scan(offsets, data, valid, slots, texts, ends, signs, values, affixes)
+            unknown = np.flatnonzero(affixes == scan.UNKNOWN)
+            if len(unknown) == 0 or len(self.pairs) >= _MOST:
+                affixes[unknown] = scan.NOT_PLAIN
+                return values, affixes
+            with lock:
+                for row in unknown[:: max(1, len(unknown) // _SAMPLE)].tolist():
+                    cell = text(row).encode()
+                    first, last, _ = scan.number(np.frombuffer(cell, np.uint8), 0, len(cell))
+                    self.number_of(cell[:first].decode(), cell[last:].decode())
+
+    def _take(self, prefix: str, suffix: str) -> int:
+        which = len(self.pairs)
+        self._numbers[prefix, suffix] = which
+        self.pairs.append((prefix, suffix))
+        one = amount_of_one(prefix, suffix)
+        self.ones.append(one)
+        self.signs = np.append(self.signs, np.int64(0 if one is None else one.number))
+        entry = prefix.encode() + b"\0" + suffix.encode()
+        self._texts += entry
+        self._ends.append(len(self._texts))
+        if 2 * len(self.pairs) > len(self._slots):
+            self._slots = np.full(2 * len(self._slots), -1, np.int32)
+            for number in range(which):
+                self._place(number)
+        self._place(which)
+        return which
+
+    def _place(self, which: int) -> None:
+        entry = self._texts[self._ends[which] : self._ends[which + 1]]
+        scan.place(np.frombuffer(bytes(entry), np.uint8), self._slots, which)
+
+
+def amount_of_one(prefix: str, suffix: str) -> Amount | None:
+    """The amount that a plain affix makes of 1 (or of -1); None when it is not plain."""
+    if not _SAFE.fullmatch(prefix + suffix) or _DEPENDS.match(suffix):
+        return None
+    if prefix and prefix[-1].isalnum() and prefix[-1].isascii():
+        return None
+    one = parse_target(f"{prefix}1{suffix}")
+    if not isinstance(one, Amount) or abs(one.number) != 1:
+        return None
+    expected = (evolve(one, number=one.number * Decimal(probe)) for probe in _PROBES)
+    found = (parse_target(f"{prefix}{probe}{suffix}") for probe in _PROBES)
+    return one if all(map(eq, found, expected)) else None

@@ -1,0 +1,181 @@
+"""Kinds of rows in a table -> classes of the kernel, each decided once by the scalar engine.
+
+A case is everything about a row but its numbers: the affixes of target and actual, its levels, the method its form
+names, the kind of row and form, the year. Within a case only the signs of the two numbers can change which method is
+chosen or whether it can be applied, so nine rows (three signs by three) stand for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+from attrs import define, evolve, field, frozen
+from numpy.typing import NDArray
+
+from perfscore.columns import layout
+from perfscore.columns.affixes import Affixes
+from perfscore.columns.program import Program, Scaled, by_weight, program
+from perfscore.form import Form, FormKind
+from perfscore.rules.category import categorise
+from perfscore.rules.model import Measure, Row, RuleSet
+from perfscore.scoring.facts import Facts, Refusal, budget_between, facts_between, refuse
+from perfscore.scoring.score import score_facts
+from perfscore.values.model import Amount, Value
+from perfscore.values.unit import Unit, parse_unit
+
+NO_WEIGHT, USABLE, UNUSUAL = range(3)
+
+
+@frozen
+class Discrete:
+    """What a row is beside its two values: every text column but target, actual, weight and score."""
+
+    level1: str | None = None
+    level2: str | None = None
+    rule: str | None = None
+    row: Row = Row.INDICATOR
+    form: FormKind = FormKind.PROJECT_SELF_EVALUATION
+    year: int | None = None
+
+
+@frozen
+class Case:
+    """A kind of row; ``state`` says whether it has a weight, ``weight`` which, where its program depends on that."""
+
+    discrete: Discrete
+    target: int
+    actual: int
+    state: int
+    weight: Fraction | None = None
+    signs: tuple[int, int] = (1, 1)
+
+
+@frozen
+class Class:
+    """What all rows of a class share: the program (or none), the method and the reason for having no score.
+
+    ``family`` numbers the cases whose rows belong to a class of their weight.
+    """
+
+    program: Program
+    method: str | None = None
+    reason: str | None = None
+    family: int = -1
+
+
+@define
+class Classes:
+    """The classes met so far, as flat tables for the kernel; equal ones are one."""
+
+    rules: RuleSet
+    affixes: Affixes
+    target_scale: int
+    actual_scale: int
+    decimals: int
+    found: dict[Class, int] = field(factory=dict)
+    known: dict[Hashable, int] = field(factory=dict)
+    families: list[Case] = field(factory=list)
+    _tables: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self._numbered(EXACT)  # class 0
+
+    def of(self, case: Case, t: int, a: int) -> int:
+        """The class of a case for one sign of the target and one of the actual; decided once for all alike."""
+        target, actual = self._one(case.target), self._one(case.actual)
+        if target is None or actual is None or case.state == UNUSUAL:
+            return self._numbered(EXACT)
+        discrete = case.discrete
+        category = categorise(discrete.level1, discrete.level2)
+        alike = (discrete.row, discrete.form, category, discrete.rule, case.state, case.weight,
+                 target.comparator, target.unit, actual.unit, t, a)  # fmt: skip
+        if alike not in self.known:
+            self.known[alike] = self._numbered(self._class(case, target, actual, t, a))
+        return self.known[alike]
+
+    def of_weight(self, family: int, weight: Fraction | None) -> int:
+        """The class of a family's rows that have this weight."""
+        case = self.families[family]
+        return self.of(evolve(case, weight=weight), *case.signs) if weight is not None else 0
+
+    def names(self) -> tuple[list[str | None], list[str | None]]:
+        """The method and the reason of every class."""
+        return [each.method for each in self.found], [each.reason for each in self.found]
+
+    def _numbered(self, each: Class) -> int:
+        return self.found.setdefault(each, len(self.found))
+
+    def tables(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The class table and the segment table."""
+        if self._tables is None or len(self._tables[0]) != len(self.found):
+            most = max(1, *(len(each.program.segments) for each in self.found))
+            classes = np.array([each.program.row for each in self.found], np.int64)
+            segments = np.zeros((len(self.found), most, layout.SEGMENT_COLUMNS), np.int64)
+            for number, each in enumerate(self.found):
+                for place, segment in enumerate(each.program.segments):
+                    segments[number, place] = segment
+            self._tables = classes, segments
+        return self._tables
+
+    def families_of(self) -> NDArray[np.int64]:
+        """The family of each class, -1 for most."""
+        return np.array([each.family for each in self.found], np.int64)
+
+    def _class(self, case: Case, target: Amount, actual: Amount, t: int, a: int) -> Class:
+        facts = facts_of(case.discrete, evolve(target, number=Decimal(t)), evolve(actual, number=Decimal(a)))
+        weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
+        row = score_facts(facts, weight, None, self.rules)
+        if row.refusal is not None:
+            return Class(_REFUSED, row.method, row.refusal.code)
+        if row.method is None or row.facts is None or row.facts.pair is None:
+            return EXACT
+        method = self.rules.methods[row.method]
+        ones = facts_of(case.discrete, evolve(target, number=Decimal(1)), evolve(actual, number=Decimal(1)))
+        scaled = self._scaled(ones, method.unit)
+        if scaled is None:
+            return EXACT
+        if case.weight is None and not by_weight(method):
+            self.families.append(evolve(case, signs=(t, a)))
+            return Class(_plain(layout.BY_EACH_WEIGHT), family=len(self.families) - 1)
+        weight = None if by_weight(method) else case.weight
+        beyond = method.measure is Measure.INVERSE and a == 0 < t
+        positive = t > 0 and a >= 0 and method.measure in (Measure.ATTAINMENT, Measure.INVERSE, Measure.ACTUAL)
+        found = program(method, scaled, weight, positive=positive, beyond=beyond)
+        return EXACT if found is None else Class(found, row.method)
+
+    def _scaled(self, ones: Facts | Refusal, wanted: Unit | None) -> Scaled | None:
+        """What one unit of the two columns is worth once target and actual stand in one unit."""
+        if isinstance(ones, Refusal) or ones.pair is None:
+            return None
+        printed = parse_unit(ones.pair.unit)
+        if wanted is not None and printed is None:
+            return None
+        factor = printed.factor / wanted.factor if wanted is not None and printed is not None else Fraction(1)
+        target, actual = ones.pair.target * factor, ones.pair.actual * factor
+        return Scaled(target / 10**self.target_scale, actual / 10**self.actual_scale, self.decimals)
+
+    def _one(self, affix: int) -> Amount | None:
+        return self.affixes.ones[affix] if affix >= 0 else None
+
+
+def facts_of(discrete: Discrete, target: Value, actual: Value) -> Facts | Refusal:
+    """A row as the scalar engine understands it."""
+    form = Form(kind=discrete.form, name="", year=discrete.year)
+    if discrete.row is Row.INDICATOR:
+        return facts_between(target, actual, form, categorise(discrete.level1, discrete.level2), discrete.rule)
+    if isinstance(target, Amount) and isinstance(actual, Amount):
+        return budget_between(target, actual, form)
+    return refuse("S008", budget=target, executed=actual)
+
+
+def _plain(kind: int) -> Program:
+    row = [0] * layout.CLASS_COLUMNS
+    row[layout.KIND] = kind
+    return Program(tuple(row), ())
+
+
+_REFUSED = _plain(layout.REFUSED)
+EXACT = Class(_plain(layout.EXACT))

@@ -1,0 +1,278 @@
+"""The compiled heart: rows of whole numbers and class numbers -> scores, exact, without a division in integers.
+
+A class is one integer program (``program.py`` says which). A block of rows is taken class by class: a few classes each
+run over the whole block and keep what is theirs, many classes first bring their rows together (loops). Blocks outside
+the range for which the loops are proved are scored row by row (single); rows that do not fit are marked.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from perfscore.columns.layout import (
+    AGREES,
+    B_HIGH,
+    BEYOND_RANGE,
+    DIFFERS,
+    EXACT,
+    KIND,
+    LARGEST,
+    MAX_A,
+    MAX_T,
+    NO_RATE,
+    NO_SCORE,
+    QUICK,
+    RATE_UNITS,
+    REFUSED,
+    SCORED,
+    UNDETERMINED,
+    WITHIN_BAND,
+    B,
+    F,
+    M,
+)
+from perfscore.columns.loops import blended
+from perfscore.columns.loops import rates as rates_of
+from perfscore.columns.single import general
+
+BLOCK = 2048
+FEW = 4  # so many classes run over a whole block; more are brought together first
+
+_compiled = njit(nogil=True, error_model="numpy", cache=True)
+
+
+@_compiled
+def partition(cls, counts, present, slots):
+    """Counting sort of a block by class: ``slots[i]`` is where row i goes; answers how many classes are present."""
+    found = 0
+    for i in range(cls.shape[0]):
+        c = cls[i]
+        if counts[c, 0] == 0:
+            present[found] = c
+            found += 1
+        counts[c, 0] += 1
+    at = 0
+    for n in range(found):
+        c = present[n]
+        counts[c, 1] = at
+        at += counts[c, 0]
+        counts[c, 2] = counts[c, 1]
+        counts[c, 0] = 0
+    if found > FEW:
+        for i in range(cls.shape[0]):
+            c = cls[i]
+            slots[i] = counts[c, 2]
+            counts[c, 2] += 1
+    return found
+
+
+@_compiled
+def _classify(numbers, target, actual, lut, cls):
+    """The class of each row: by its case and the signs of its two values. Answers -1, or a place not yet filled."""
+    least, worst = np.int64(1), np.int32(0)
+    for i in range(target.shape[0]):
+        least = min(least, target[i], actual[i])
+    if least > 0:
+        for i in range(numbers.shape[0]):
+            found = lut[numbers[i] * 9 + 8]
+            cls[i] = found
+            worst = min(worst, found)
+        if worst >= 0:
+            return -1
+    for i in range(numbers.shape[0]):
+        t, a = target[i], actual[i]
+        signs = 3 * (1 + np.int64(t > 0) - np.int64(t < 0)) + 1 + np.int64(a > 0) - np.int64(a < 0)
+        found = lut[numbers[i] * 9 + signs]
+        if found < 0:
+            return numbers[i] * 9 + signs
+        cls[i] = found
+    return -1
+
+
+@_compiled
+def _split(cls, weight_codes, families, lut):
+    """Classes that depend on the weight: each row's own. Answers -1, or a place of ``lut`` not yet filled."""
+    weights = lut.shape[1]
+    for i in range(cls.shape[0]):
+        family = families[cls[i]]
+        if family >= 0:
+            code = weight_codes[i] if weight_codes[i] >= 0 else weights - 1
+            if lut[family, code] < 0:
+                return family * weights + code
+            cls[i] = lut[family, code]
+    return -1
+
+
+@_compiled
+def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_codes, weights, lut, families, by_weight,
+          classes, segments, declared, has_declared, low, high, rates, cls, marks, verdicts):  # fmt: skip
+    """Score rows from ``start`` on, block by block; arrays of no length are not given or not wanted.
+
+    ``numbers`` are the rows' cases, ``low``, ``high`` and ``rates`` take 128-bit words, ``marks`` become SCORED,
+    NO_SCORE or BEYOND_RANGE (for the scalar engine). Answers (rows, 0) when done, else the block to begin again with
+    and what is missing: 1 + a place of ``lut``, or -1 - a place of ``by_weight``.
+    """
+    rows, count = numbers.shape[0], classes.shape[0]
+    wants_high, wants_rate = high.shape[0] > 0 or declared.shape[0] > 0, rates.shape[0] > 0
+    counts, present, ends = np.zeros((count, 3), np.int64), np.arange(count), np.zeros(4, np.int64)
+    C, slots = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int64)
+    W, L, H, R = (
+        np.empty(BLOCK, np.int64),
+        np.empty(BLOCK, np.int64),
+        np.empty(BLOCK, np.int64),
+        np.empty(BLOCK, np.int64),
+    )
+    while start < rows:
+        stop = min(start + BLOCK, rows)
+        size = stop - start
+        here, t, a, codes = C[:size], target[start:stop], actual[start:stop], weight_codes[start:stop]
+        missing = _classify(numbers[start:stop], t, a, lut, here)
+        if missing >= 0:
+            return start, 1 + missing
+        missing = _split(here, codes, families, by_weight)
+        if missing >= 0:
+            return start, -1 - missing
+        _leave_out(here, target_valid, start)
+        _leave_out(here, actual_valid, start)
+        for i in range(size):
+            W[i] = weights[codes[i]]
+        marks[start:stop] = SCORED
+        _ends(t, a, ends)
+        low_here, high_here, rates_here = L[:size], H[: size * wants_high], R[: size * wants_rate]
+        found = count if count <= FEW else partition(here, counts, present, slots)
+        if found <= FEW:
+            for n in range(found):
+                c = present[n]
+                if _is_there(here, c):
+                    _one_class(ends, t, a, W[:size], here, c, classes[c], segments[c], low_here, high_here, rates_here,
+                               marks[start:stop])  # fmt: skip
+        else:
+            _many_classes(ends, t, a, W[:size], here, found, counts, present, slots, classes, segments, low_here,
+                          high_here, rates_here, marks[start:stop])  # fmt: skip
+        if declared.shape[0]:
+            _judge(low_here, high_here, marks[start:stop], here, classes, declared[start:stop],
+                   has_declared[start:stop], verdicts[start:stop])  # fmt: skip
+        _widen(low_here, low[start : start + size * (low.shape[0] > 0)])
+        _widen(high_here, high[start : start + size * (high.shape[0] > 0)])
+        _widen(rates_here, rates[start : start + size * wants_rate])
+        if cls.shape[0]:
+            cls[start:stop] = here
+        start = stop
+    return start, 0
+
+
+@_compiled
+def _leave_out(cls, valid, start):
+    """Rows without a usable number belong to class 0, which the scalar engine scores."""
+    if valid.shape[0]:
+        for i in range(cls.shape[0]):
+            cls[i] = cls[i] if valid[start + i] else 0
+
+
+@_compiled
+def _many_classes(ends, T, Act, W, cls, found, counts, present, slots, classes, segments, low, high, rates, marks):
+    """Rows brought together by class, scored, and taken back to their places."""
+    size = T.shape[0]
+    t, a, w, c = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int32)
+    scores, tops = np.empty(size, np.int64), np.empty(high.shape[0], np.int64)
+    shares, kept = np.empty(rates.shape[0], np.int64), np.zeros(size, np.uint8)
+    for i in range(size):
+        at = slots[i]
+        t[at], a[at], w[at], c[at] = T[i], Act[i], W[i], cls[i]
+    for n in range(found):
+        which = present[n]
+        x, y = counts[which, 1], counts[which, 2]
+        top_here = tops[x : x + (y - x) * (high.shape[0] > 0)]
+        shares_here = shares[x : x + (y - x) * (rates.shape[0] > 0)]
+        _one_class(ends, t[x:y], a[x:y], w[x:y], c[x:y], which, classes[which], segments[which], scores[x:y],
+                   top_here, shares_here, kept[x:y])  # fmt: skip
+    for i in range(size):
+        low[i] = scores[slots[i]]
+        marks[i] = kept[slots[i]]
+    for i in range(high.shape[0]):
+        high[i] = tops[slots[i]]
+    for i in range(rates.shape[0]):
+        rates[i] = shares[slots[i]]
+
+
+@_compiled
+def _one_class(ends, T, Act, W, cls, c, row, segments, L, H, R, marks):
+    """The rows of one class among those given; the others are left alone."""
+    kind = row[KIND]
+    if kind == EXACT or kind == REFUSED:
+        for j in range(T.shape[0]):
+            if cls[j] == c:
+                L[j] = 0
+                marks[j] = BEYOND_RANGE if kind == EXACT else NO_SCORE
+        for j in range(H.shape[0]):
+            H[j] = 0 if cls[j] == c else H[j]
+        for j in range(R.shape[0]):
+            R[j] = NO_RATE if cls[j] == c else R[j]
+        return
+    if kind == QUICK and _all_fit(ends, row) and (R.shape[0] == 0 or RATE_UNITS % max(row[M], 1) == 0):
+        worst = blended(T, Act, W, cls, c, row, segments, B, L)
+        if H.shape[0]:
+            blended(T, Act, W, cls, c, row, segments, B_HIGH, H)
+        if R.shape[0]:
+            worst = max(worst, rates_of(T, Act, cls, c, row, R))
+        if worst <= LARGEST:
+            return
+    for j in range(T.shape[0]):
+        if cls[j] == c:
+            lowest, highest, rate, fits = general(Act[j], T[j], W[j], row, segments)
+            L[j] = lowest
+            if H.shape[0]:
+                H[j] = highest
+            if R.shape[0]:
+                R[j] = rate
+            if not fits:
+                marks[j] = BEYOND_RANGE
+
+
+@_compiled
+def _is_there(cls, c):
+    found = False
+    for i in range(cls.shape[0]):
+        found |= cls[i] == c
+    return found
+
+
+@_compiled
+def _ends(T, Act, ends):
+    """The smallest and the largest target and actual of a block, and zero."""
+    lowest, highest, least, most = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+    for j in range(T.shape[0]):
+        lowest, highest = min(lowest, T[j]), max(highest, T[j])
+        least, most = min(least, Act[j]), max(most, Act[j])
+    ends[0], ends[1], ends[2], ends[3] = lowest, highest, least, most
+
+
+@_compiled
+def _all_fit(ends, row):
+    targets = -row[MAX_T] <= ends[0] and ends[1] <= row[MAX_T]
+    return targets and -row[MAX_A] <= ends[2] and ends[3] <= row[MAX_A]
+
+
+@_compiled
+def _judge(low, high, marks, cls, classes, declared, has_declared, verdicts):
+    """Declared against recomputed; a row one last-place unit away is marked for the scalar engine."""
+    for i in range(low.shape[0]):
+        verdicts[i] = UNDETERMINED
+        if marks[i] != SCORED or not has_declared[i]:
+            continue
+        lowest, highest, told = low[i], high[i], declared[i]
+        if lowest <= told <= highest:
+            verdicts[i] = AGREES if lowest == highest else WITHIN_BAND
+        elif lowest == highest and abs(told - lowest) == classes[cls[i], F]:
+            marks[i] = BEYOND_RANGE
+        else:
+            verdicts[i] = DIFFERS
+
+
+@_compiled
+def _widen(values, words):
+    """64-bit numbers as 128-bit ones, which is how Arrow keeps decimals."""
+    for i in range(words.shape[0]):
+        words[i, 0] = values[i]
+        words[i, 1] = values[i] >> 63

@@ -1,0 +1,23 @@
+"""The columns of the class and segment tables, and the numbers that stand for kinds, shapes, modes and verdicts."""
+
+from __future__ import annotations
+
+LARGEST = 2**47  # quotients up to here have an estimate that is off by one at most
+
+# Columns of the class table.
+KIND, PA, PT, QA, QT, Q0, M, N, MODE1, SEGMENTS, D, F, MODE2, BY_WEIGHT, MAX_A, MAX_T, BANDED, RATED = range(18)
+CLASS_COLUMNS = 18
+# Columns of the segment table.
+EDGE_A, EDGE_B, EDGE_OPEN, SHAPE, A, B, S_P, S_Q, S_D, TOP, LOSE, LEAST, STARTED, B_HIGH = range(14)
+SEGMENT_COLUMNS = 14
+# Kinds of classes.
+EXACT, REFUSED, QUICK, GENERAL, BY_EACH_WEIGHT = range(5)
+# Shapes of segments.
+LINE, STAIRS = range(2)
+# Rounding modes.
+HALF_UP, HALF_DOWN, HALF_EVEN, DOWN, UP = range(5)
+RATE_UNITS = 10**8
+NO_RATE = -(2**63)
+SCORED, NO_SCORE, BEYOND_RANGE = range(3)
+AGREES, ROUNDING, WITHIN_BAND, DIFFERS, UNDETERMINED = range(5)  # the order of scoring.verdict.Verdict
+MOST_SEGMENTS = 4  # a quick program has no more

@@ -1,0 +1,213 @@
+"""A table ready to be scored: discrete columns as one number a row, weights, values, declared scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from perfscore.columns import tables
+from perfscore.columns.cases import NO_WEIGHT, UNUSUAL, USABLE, Discrete
+from perfscore.columns.program import LARGEST_WEIGHT
+from perfscore.columns.tables import Cells, Coded, Numbers
+from perfscore.errors import UsageError, problem
+from perfscore.form import FormKind
+from perfscore.rules.model import Row
+from perfscore.values.number import places
+from perfscore.values.parse import points
+
+_PARTS = ("level1", "level2", "rule", "row", "form", "year", "comparator", "unit")
+_MOST_CODES = 1 << 16
+_MOST_COMBINATIONS = 1 << 20
+_MOST_DECIMALS = 12
+
+
+@frozen
+class Kind:
+    """The discrete part of a row: what it is, and the sign and unit that belong to its numbers."""
+
+    discrete: Discrete
+    comparator: str
+    unit: str
+
+
+@frozen
+class Points:
+    """Distinct weights or declared scores; None for what is no number of 0 or more."""
+
+    codes: NDArray[Any]
+    values: tuple[Fraction | None, ...]
+    complete: bool
+
+    @property
+    def decimals(self) -> int:
+        return max((places(Fraction(1, value.denominator)) for value in self.values if value is not None), default=0)
+
+
+@frozen
+class Prepared:
+    """The columns of one table. ``target`` and ``actual`` are numbers or printed cells."""
+
+    rows: int
+    parts: tuple[Coded, ...]
+    names: tuple[str, ...]
+    target: Numbers | Cells
+    actual: Numbers | Cells
+    weights: Points | None
+    declared: Points | None
+    sizes: tuple[int, ...] = field(init=False)
+
+    @sizes.default
+    def _sizes(self) -> tuple[int, ...]:
+        return tuple(len(part.values) + 1 for part in self.parts)
+
+    def keys(self, start: int, stop: int, room: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """The discrete columns of some rows as one number each, in ``room`` where that is given."""
+        key = np.empty(stop - start, np.int64) if room is None else room[: stop - start]
+        key[:] = 0
+        for part, size in zip(self.parts, self.sizes, strict=True):
+            if len(self.parts) > 1:
+                key *= size
+            key += part.codes[start:stop]
+            key += 1
+        return key
+
+    def kind(self, key: int) -> Kind:
+        """What a number of ``keys`` stands for. Raises UsageError for a word that no form has."""
+        picked: dict[str, Any] = {}
+        for name, part, size in reversed(list(zip(self.names, self.parts, self.sizes, strict=True))):
+            key, digit = divmod(key, size)
+            found = part.values[digit - 1] if digit else None
+            picked |= found if name == "*" and found else {name: found}
+        return _kind(picked)
+
+    @property
+    def combinations(self) -> int:
+        count = 1
+        for size in self.sizes:
+            count *= size
+        return count
+
+
+def prepared(table: pa.Table, scale: int) -> Prepared:
+    """Take the known columns out of a table. Raises UsageError for a missing or unusable one."""
+    missing = [name for name in tables.VALUES if name not in table.column_names]
+    if missing:
+        raise UsageError([problem("U022", found="、".join(missing), allowed="、".join(tables.KNOWN))])
+    parts = [(name, tables.coded(found)) for name in _PARTS if (found := tables.column(table, name)) is not None]
+    names, every = _few([name for name, _ in parts], [part for _, part in parts])
+    target, actual = (_values(tables.column(table, name), scale, name) for name in tables.VALUES)
+    weights, declared = (_points(tables.column(table, name), name) for name in tables.POINTS)
+    return Prepared(table.num_rows, tuple(every), tuple(names), target, actual, weights, declared)
+
+
+def _few(names: list[str], parts: list[Coded]) -> tuple[list[str], list[Coded]]:
+    """The same columns with few combinations: where there would be too many, only those that occur are numbered."""
+    combinations = 1
+    for part in parts:
+        combinations *= len(part.values) + 1
+    if combinations <= _MOST_COMBINATIONS:
+        return names, parts
+    codes, used = tables.combined(parts)
+    return ["*"], [Coded(codes, [dict(zip(names, each, strict=True)) for each in used])]
+
+
+def _values(array: pa.Array, scale: int, name: str) -> Numbers | Cells:
+    if pa.types.is_null(array.type) or tables.is_text(array):
+        return tables.cells(array.cast(pa.large_string()) if pa.types.is_null(array.type) else array)
+    return tables.numbers(array, scale, name)
+
+
+def _points(array: pa.Array | None, name: str) -> Points | None:
+    if array is None or pa.types.is_null(array.type):
+        return None
+    if pa.types.is_integer(array.type) and not array.null_count and len(array):
+        ends = pc.min_max(array).as_py()
+        if ends["min"] >= 0 and ends["max"] < _MOST_CODES:
+            return Points(array.to_numpy(), tuple(Fraction(value) for value in range(ends["max"] + 1)), True)
+    found = tables.coded(array)
+    if tables.is_text(array):
+        return Points(found.codes, tuple(points(text) for text in found.values), not array.null_count)
+    kind = found_type(array)
+    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
+        raise UsageError([problem("U021", name=name, found=str(array.type))])
+    return Points(found.codes, tuple(_point(value) for value in found.values), not array.null_count)
+
+
+def found_type(array: pa.Array) -> pa.DataType:
+    return array.type.value_type if pa.types.is_dictionary(array.type) else array.type
+
+
+def _point(value: Any) -> Fraction | None:
+    """A number of points of 0 or more; a float stands for what it prints."""
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value) if value is not None else None
+    return Fraction(number) if number is not None and number.is_finite() and number >= 0 else None
+
+
+def _kind(picked: dict[str, Any]) -> Kind:
+    year = picked.get("year")
+    discrete = Discrete(
+        level1=picked.get("level1"),
+        level2=picked.get("level2"),
+        rule=picked.get("rule"),
+        row=_word(Row, picked.get("row"), Row.INDICATOR, "row"),
+        form=_word(FormKind, picked.get("form"), FormKind.PROJECT_SELF_EVALUATION, "form"),
+        year=int(year) if year is not None else None,
+    )
+    return Kind(discrete, picked.get("comparator") or "", picked.get("unit") or "")
+
+
+def _word(words: Any, text: str | None, usual: Any, name: str) -> Any:
+    if text is None:
+        return usual
+    known = {each.value: each for each in words}
+    if text not in known:
+        raise UsageError([problem("U023", name=name, found=text, allowed="、".join(known))])
+    return known[text]
+
+
+@frozen
+class Weights:
+    """Weights in units of the scores, and for each code whether the kernel can use it."""
+
+    codes: NDArray[Any]
+    units: NDArray[np.int64]
+    states: NDArray[np.int64]
+    values: tuple[Fraction | None, ...]
+    all_usable: bool
+
+
+def weights_in(found: Points | None, rows: int, decimals: int) -> Weights:
+    """The weights of a table in units of 10**-decimals; the last code stands for a missing weight."""
+    if found is None:
+        codes = np.broadcast_to(np.zeros(1, np.int32), (rows,))
+        return Weights(codes, np.zeros(1, np.int64), np.array([NO_WEIGHT]), (None,), all_usable=False)
+    scaled = [value * 10**decimals if value is not None else None for value in found.values]
+    usable = [value is not None and value.denominator == 1 and value <= LARGEST_WEIGHT for value in scaled]
+    units = [int(value) if fits and value is not None else 0 for value, fits in zip(scaled, usable, strict=True)]
+    states = [
+        NO_WEIGHT if value is None else (USABLE if fits else UNUSUAL)
+        for value, fits in zip(scaled, usable, strict=True)
+    ]
+    # one more entry, reached by the code -1 of an empty cell
+    known = (*found.values, None)
+    return Weights(
+        found.codes, np.array([*units, 0]), np.array([*states, NO_WEIGHT]), known, found.complete and all(usable)
+    )
+
+
+def decimals_of(found: Prepared, steps: Sequence[Fraction]) -> int:
+    """How many decimals the scores of a table need. Raises UsageError when that is more than a score can print."""
+    need = [places(step) for step in steps]
+    need += [each.decimals for each in (found.weights, found.declared) if each is not None]
+    most = max(need, default=2)
+    if most > _MOST_DECIMALS:
+        raise UsageError([problem("U024", found=most, limit=_MOST_DECIMALS)])
+    return most

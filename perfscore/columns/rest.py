@@ -1,0 +1,113 @@
+"""Rows that the kernel does not take: each distinct one goes through the scalar engine once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import define, evolve, field, frozen
+
+from perfscore.columns import layout
+from perfscore.columns.affixes import Affixes
+from perfscore.columns.cases import facts_of
+from perfscore.columns.prepared import Points, Prepared
+from perfscore.columns.tables import Cells, Numbers
+from perfscore.rules.model import RuleSet
+from perfscore.scoring.score import RowScore, score_facts
+from perfscore.scoring.verdict import Verdict
+from perfscore.values.model import Uninterpreted, Value
+from perfscore.values.number import Rounding, round_to
+from perfscore.values.parse import parse_target
+
+_VERDICTS = {each: number for number, each in enumerate(Verdict)}
+_ABSENT = Uninterpreted("", "V001")
+_MOST_KNOWN = 200_000
+
+
+@frozen
+class Found:
+    """A row's result in units of the table."""
+
+    low: int | None
+    high: int | None
+    rate: int | None
+    method: str | None
+    reason: str | None
+    verdict: int
+
+
+@define
+class Rest:
+    """Scores single rows of a table, and remembers the distinct ones."""
+
+    ready: Prepared
+    rules: RuleSet
+    affixes: Affixes
+    decimals: int
+    rows: int = 0
+    known: dict[Hashable, Found] = field(factory=dict)
+
+    def score(self, row: int) -> Found:
+        """The result of one row."""
+        self.rows += 1
+        ready = self.ready
+        key = int(ready.keys(row, row + 1)[0])
+        cells = (_cell(ready.target, row), _cell(ready.actual, row))
+        numbers = (_points(ready.weights, row), _points(ready.declared, row))
+        distinct = (key, *cells, *numbers)
+        if distinct not in self.known:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            self.known[distinct] = self._found(key, cells, *numbers)
+        return self.known[distinct]
+
+    def _found(
+        self,
+        key: int,
+        cells: tuple[str | Decimal | None, str | Decimal | None],
+        weight: Fraction | None,
+        declared: Fraction | None,
+    ) -> Found:
+        kind = self.ready.kind(key)
+        target = self._value(cells[0], kind.comparator, kind.unit)
+        actual = self._value(cells[1], "", kind.unit)
+        row = score_facts(facts_of(kind.discrete, target, actual), weight, declared, self.rules)
+        return self._in_units(row)
+
+    def _value(self, cell: str | Decimal | None, comparator: str, unit: str) -> Value:
+        """What a cell means: printed text, or a number with the sign and unit of its row."""
+        if cell is None:
+            return _ABSENT
+        if isinstance(cell, str):
+            return parse_target(cell)
+        one = self.affixes.ones[self.affixes.number_of(comparator, unit)]
+        return parse_target(f"{comparator}{cell:f}{unit}") if one is None else evolve(one, number=cell)
+
+    def _in_units(self, row: RowScore) -> Found:
+        scale = 10**self.decimals
+        score, rate = row.score, row.rate
+        step = Fraction(1, layout.RATE_UNITS)
+        return Found(
+            low=None if score is None else int(score.low * scale),
+            high=None if score is None else int(score.high * scale),
+            rate=None if rate is None else int(round_to(rate, step, Rounding.HALF_UP) * layout.RATE_UNITS),
+            method=row.method,
+            reason=None if row.refusal is None else row.refusal.code,
+            verdict=_VERDICTS[row.verdict],
+        )
+
+
+def _cell(side: Numbers | Cells, row: int) -> str | Decimal | None:
+    if isinstance(side, Cells):
+        return side.text(row)
+    if side.valid is not None and not side.valid[row]:
+        return side.original(row)
+    return Decimal(int(side.values[row])).scaleb(-side.scale)
+
+
+def _points(points: Points | None, row: int) -> Fraction | None:
+    if points is None:
+        return None
+    code = int(points.codes[row])
+    return None if code < 0 else points.values[code]

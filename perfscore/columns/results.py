@@ -1,0 +1,151 @@
+"""The columns of scores while they are filled, and as an Arrow table at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from attrs import define, field
+from numpy.typing import NDArray
+
+from perfscore.columns import layout
+from perfscore.columns.cases import Classes
+from perfscore.columns.prepared import Points
+from perfscore.columns.rest import Rest
+from perfscore.scoring.verdict import Verdict
+from perfscore.version import __version__
+
+RESULTS = ("low", "high", "rate", "method", "verdict", "reason")
+RATE_DECIMALS = 8
+_DECIMALS = ("low", "high", "rate")
+_DIGITS, _MOST_DIGITS = 18, 38
+_NO_NUMBERS, _NO_FLAGS = np.zeros(0, np.int64), np.zeros(0, np.bool_)
+
+
+@define
+class Results:
+    """All rows. Decimals are two words each, as Arrow keeps them; codes point into lists that are known at the end."""
+
+    decimals: int
+    columns: tuple[str, ...]
+    declared: NDArray[np.int64] | None
+    has_declared: NDArray[np.bool_] | None
+    marks: NDArray[np.uint8]
+    words: dict[str, NDArray[np.int64]]
+    cls: NDArray[np.int32]
+    verdicts: NDArray[np.uint8]
+    left: list[NDArray[np.int64]] = field(factory=list)
+    complete: bool = True
+    methods: dict[int, str | None] = field(factory=dict)
+    reasons: dict[int, str | None] = field(factory=dict)
+
+    @classmethod
+    def empty(cls, rows: int, decimals: int, columns: Sequence[str], declared: Points | None) -> Results:
+        wants_codes = any(name in columns for name in ("method", "reason"))
+        told = _declared(declared, decimals) if "verdict" in columns and declared is not None else (None, None)
+        return cls(
+            decimals=decimals,
+            columns=tuple(columns),
+            declared=told[0],
+            has_declared=told[1],
+            marks=_room(rows, np.uint8),
+            words={name: _room(2 * rows, np.int64).reshape(rows, 2) for name in _DECIMALS if name in columns},
+            cls=_room(rows if wants_codes else 0, np.int32),
+            verdicts=_room(rows if "verdict" in columns else 0, np.uint8),
+        )
+
+    def arrays(self, start: int, stop: int) -> tuple[NDArray[Any], ...]:
+        """The declared scores of some rows and room for what the kernel finds out of them."""
+        span = slice(start, stop)
+        nothing = np.zeros((0, 2), np.int64)
+        declared = (_NO_NUMBERS, _NO_FLAGS)
+        if self.declared is not None and self.has_declared is not None:
+            declared = (self.declared[span], self.has_declared[span])
+        words = (self.words[name][span] if name in self.words else nothing for name in _DECIMALS)
+        return (*declared, *words, self.cls[span], self.marks[span], self.verdicts[span])
+
+    def note(self, start: int, stop: int) -> None:
+        """Remember the rows that the kernel left."""
+        marks = self.marks[start:stop]
+        if marks.any():
+            self.complete = False
+            self.left.append(start + np.flatnonzero(marks == layout.BEYOND_RANGE))
+        if self.declared is None and len(self.verdicts):
+            self.verdicts[start:stop] = layout.UNDETERMINED
+
+    def settle(self, rest: Rest) -> None:
+        """The rows that the kernel left, one by one through the scalar engine."""
+        for row in (row for rows in self.left for row in rows.tolist()):
+            found = rest.score(row)
+            self.marks[row] = layout.NO_SCORE if found.low is None else layout.SCORED
+            numbers = {"low": found.low, "high": found.high, "rate": found.rate}
+            for name, words in self.words.items():
+                number = numbers[name]
+                value = (layout.NO_RATE if name == "rate" else 0) if number is None else number
+                words[row] = np.frombuffer(value.to_bytes(16, "little", signed=True), np.int64)
+            if len(self.verdicts):
+                self.verdicts[row] = found.verdict
+            self.methods[row], self.reasons[row] = found.method, found.reason
+
+    def table(self, classes: Classes, rest: Rest) -> pa.Table:
+        """The finished table."""
+        made: dict[str, pa.Array] = {}
+        methods, reasons = classes.names()
+        for name in self.columns:
+            match name:
+                case "low" | "high":
+                    absent = None if self.complete else self.marks != layout.SCORED
+                    made[name] = self._decimal(name, self.decimals, absent)
+                case "rate":
+                    made[name] = self._decimal(name, RATE_DECIMALS, self._without_rate())
+                case "method":
+                    made[name] = _named(self.cls, methods, self.methods)
+                case "reason":
+                    made[name] = _named(self.cls, reasons, self.reasons)
+                case _:
+                    made[name] = pa.DictionaryArray.from_arrays(
+                        self.verdicts.view(np.int8), [each.value for each in Verdict]
+                    )
+        rules = classes.rules
+        told = {"rules": rules.id, "version": rules.version, "rules_hash": rules.digest(), "engine": __version__,
+                "scalar_rows": str(rest.rows), "scalar_distinct": str(len(rest.known))}  # fmt: skip
+        return pa.table(made).replace_schema_metadata({f"perfscore.{key}": value for key, value in told.items()})
+
+    def _without_rate(self) -> NDArray[np.bool_]:
+        words = self.words["rate"]
+        found: NDArray[np.bool_] = (words[:, 0] == layout.NO_RATE) & (words[:, 1] == -1)
+        return found
+
+    def _decimal(self, name: str, decimals: int, absent: NDArray[np.bool_] | None) -> pa.Array:
+        mask = None if absent is None else pa.py_buffer(np.packbits(~absent, bitorder="little"))
+        words = self.words[name]
+        return pa.Array.from_buffers(
+            pa.decimal128(_DIGITS if name != "rate" else _MOST_DIGITS, decimals),
+            len(words),
+            [mask, pa.py_buffer(words)],
+        )
+
+
+def _room(size: int, kind: type[np.generic]) -> NDArray[Any]:
+    """An array in Arrow's memory pool: pages that an earlier table used are used again."""
+    return np.frombuffer(pa.allocate_buffer(size * np.dtype(kind).itemsize), kind)
+
+
+def _declared(points: Points, decimals: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The declared scores in units, row by row; a code of -1 reaches the last entry, which is none."""
+    scaled = [None if value is None else value * 10**decimals for value in (*points.values, None)]
+    units = np.array([0 if value is None else int(value) for value in scaled], np.int64)
+    told = np.array([value is not None for value in scaled])
+    return units[points.codes], told[points.codes]
+
+
+def _named(cls: NDArray[np.int32], names: list[str | None], others: dict[int, str | None]) -> pa.Array:
+    """Class numbers as names, with the rows of the scalar engine put in."""
+    distinct = sorted({name for name in (*names, *others.values()) if name is not None})
+    places = {name: place for place, name in enumerate(distinct)}
+    codes = np.array([places.get(name, -1) if name is not None else -1 for name in names], np.int32)[cls]
+    for row, name in others.items():
+        codes[row] = places[name] if name is not None else -1
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(distinct, pa.string()))
