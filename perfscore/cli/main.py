@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from perfscore.cli.batch import add_batch_command
 from perfscore.cli.common import FAILED, FINE, Parser
 from perfscore.cli.documents import add_document_commands
 from perfscore.cli.rules import add_rules_commands
@@ -60,9 +61,10 @@ def _parser() -> Parser:
     parser = Parser(prog="perfscore", description="预算绩效自评：读取、按规则重算、审核。")
     parser.add_argument("--version", action="version", version=f"perfscore {__version__}")
     commands = parser.add_subparsers(
-        required=True, metavar="read | score | audit | infer | rules | serve", parser_class=Parser
+        required=True, metavar="read | score | audit | infer | rules | batch | serve", parser_class=Parser
     )
     add_document_commands(commands, common)
     add_rules_commands(commands, common)
+    add_batch_command(commands, common)
     add_serve_command(commands, common)
     return parser

@@ -1,0 +1,81 @@
+"""perfscore batch: a parquet or csv file of any size, scored into another."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from perfscore.cli.common import FINE, Commands, Parser, rule_folders
+from perfscore.errors import Lang, wording
+from perfscore.rules.library import load_rules
+
+if TYPE_CHECKING:
+    from perfscore.columns.batch import Summary
+
+_WIDTH = 24
+_PAUSE = 0.2
+
+
+def _batch_command(arguments: argparse.Namespace) -> int:
+    from perfscore.columns.batch import run_batch
+
+    rules = load_rules(arguments.rules, rule_folders(arguments))
+    shown = _Bar(arguments.lang)
+    progress = shown.show if sys.stderr.isatty() else None
+    summary = run_batch(arguments.source, arguments.output, rules, scale=arguments.scale, progress=progress)
+    if progress is not None:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    print(_told(summary, shown.seconds, arguments.lang))
+    return FINE
+
+
+def _told(summary: Summary, seconds: float, lang: Lang) -> str:
+    verdicts = "，".join(f"{wording(f'W_{name}', lang)} {count:,}" for name, count in sorted(summary.verdicts.items()))
+    speed = f"{summary.rows / max(seconds, 0.001):,.0f}"
+    figures = {"rows": f"{summary.rows:,}", "seconds": f"{seconds:.1f}", "speed": speed, "verdicts": verdicts}
+    lines = [wording("W_batch", lang, figures)]
+    if summary.rejects is not None:
+        reasons = "，".join(f"{code} {count:,}" for code, count in sorted(summary.reasons.items()))
+        count = f"{sum(summary.reasons.values()):,}"
+        lines.append(wording("W_batch_left", lang, {"count": count, "reasons": reasons, "file": str(summary.rejects)}))
+    return "\n".join(lines)
+
+
+@define
+class _Bar:
+    """A line on the terminal: how far, how fast, how long still."""
+
+    lang: Lang
+    began: float = field(factory=time.perf_counter)
+    shown_at: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.began
+
+    def show(self, rows: int, share: float) -> None:
+        now = self.seconds
+        if now - self.shown_at < _PAUSE and share < 1:
+            return
+        self.shown_at = now
+        filled = round(share * _WIDTH)
+        left = now / share - now if share > 0 else 0.0
+        figures = {
+            "bar": "█" * filled + "░" * (_WIDTH - filled), "percent": f"{100 * share:.0f}", "rows": f"{rows:,}",
+            "speed": f"{rows / max(now, 0.001):,.0f}", "left": f"{left // 60:.0f}:{left % 60:02.0f}",
+        }  # fmt: skip
+        print(f"\r\x1b[K{wording('W_batch_now', self.lang, figures)}", end="", file=sys.stderr, flush=True)
+
+
+def add_batch_command(commands: Commands, common: Parser) -> None:
+    batch = commands.add_parser("batch", parents=[common], help="成批计分：parquet 或 csv，可大于内存")
+    batch.add_argument("source", metavar="IN", help="输入的 .parquet 或 .csv")
+    batch.add_argument("-o", "--output", required=True, metavar="OUT", type=Path, help="输出的 .parquet 或 .csv")
+    batch.add_argument("--rules", required=True, metavar="ID|FILE", help="规则集编号或文件")
+    batch.add_argument("--scale", type=int, default=0, help="整数列以 10 的负几次方为单位，默认 0")
+    batch.set_defaults(command=_batch_command)

@@ -1,0 +1,204 @@
+"""Files larger than memory, batch by batch: parquet or csv in, the same rows with their scores out.
+
+The output appears when it is complete. Rows without a score are written to a second file beside it, too, each with its
+number in the input and the reason.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+from attrs import define, field, frozen
+
+from perfscore.columns.results import RESULTS
+from perfscore.columns.score import Scorer
+from perfscore.errors import Place, ReadingError, UsageError, problem
+from perfscore.files import replacing
+from perfscore.rules.model import RuleSet
+
+ROWS = 1 << 18
+_CSV_BLOCK = 16 * 1024 * 1024
+_PARQUET, _CSV = ".parquet", ".csv"
+REJECTS = ".undetermined"
+ROW = "input_row"
+Progress = Callable[[int, float], None]
+
+
+@frozen
+class Summary:
+    """What a batch did: rows, how many of each verdict, how many without a score and why."""
+
+    rows: int
+    verdicts: dict[str, int]
+    reasons: dict[str, int]
+    scalar_rows: int
+    rejects: Path | None
+
+
+@define
+class _Counts:
+    rows: int = 0
+    verdicts: Counter[str] = field(factory=Counter)
+    reasons: Counter[str] = field(factory=Counter)
+    scalar_rows: int = 0
+
+
+@frozen
+class _Input:
+    """Batches of a file, each with the share of the file that is read once it is taken."""
+
+    schema: pa.Schema
+    batches: Callable[[], Iterator[tuple[pa.RecordBatch, float]]]
+
+
+def run_batch(
+    source: str | Path, output: str | Path, rules: RuleSet, *, scale: int = 0, progress: Progress | None = None
+) -> Summary:
+    """Score a parquet or csv file of any size into another. Memory stays that of a few batches.
+
+    ``progress`` is told the rows done and the share of the input read. Raises ReadingError or UsageError.
+    """
+    taken, counts = _opened(Path(source)), _Counts()
+    clash = [name for name in RESULTS if name in taken.schema.names]
+    if clash:
+        raise UsageError([problem("U027", found="、".join(clash))])
+    rejects = Path(output).with_suffix(REJECTS + Path(output).suffix)
+    scorer = Scorer(rules, scale=scale)
+    with ExitStack() as stack:
+        whole = stack.enter_context(_Output(Path(output)))
+        left = stack.enter_context(_Output(rejects))
+        for batch, share in taken.batches():
+            _one(batch, scorer, whole, left, counts)
+            if progress is not None:
+                progress(counts.rows, share)
+        if not counts.rows:
+            whole.write(_scored(pa.Table.from_batches([], taken.schema), scorer)[0])
+    told = dict(counts.verdicts), dict(counts.reasons)
+    return Summary(counts.rows, *told, counts.scalar_rows, rejects if left.written else None)
+
+
+def _one(batch: pa.RecordBatch, scorer: Scorer, whole: _Output, left: _Output, counts: _Counts) -> None:
+    table, scored = _scored(pa.Table.from_batches([batch]), scorer)
+    whole.write(table)
+    reasons = scored.column("reason")
+    if reasons.null_count < len(reasons):
+        places = pc.indices_nonzero(pc.is_valid(reasons)).cast(pa.int64())
+        left.write(table.take(places).add_column(0, ROW, pc.add(places, counts.rows + 1)))
+    for name, counter in (("verdict", counts.verdicts), ("reason", counts.reasons)):
+        for each in pc.value_counts(scored.column(name).drop_null()).to_pylist():
+            counter[each["values"]] += each["counts"]
+    counts.rows += len(table)
+    counts.scalar_rows += int(scored.schema.metadata[b"perfscore.scalar_rows"])
+
+
+def _scored(table: pa.Table, scorer: Scorer) -> tuple[pa.Table, pa.Table]:
+    """The rows with their scores behind them, names as plain text, and the scores alone."""
+    scored = scorer.score(table)
+    for name in RESULTS:
+        found = scored.column(name)
+        plain = found.cast(pa.string()) if pa.types.is_dictionary(found.type) else found
+        table = table.append_column(name, plain)
+    return table.replace_schema_metadata(None), scored
+
+
+@define
+class _Output:
+    """A parquet or csv file that is opened with its first table and appears when all is written."""
+
+    path: Path
+    written: bool = False
+    _stack: ExitStack = field(factory=ExitStack)
+    _writer: Any = None
+    _schema: pa.Schema | None = None
+
+    def __enter__(self) -> _Output:
+        if self.path.suffix.lower() not in (_PARQUET, _CSV):
+            raise UsageError([problem("U028", Place(file=str(self.path)), found=self.path.suffix or "—")])
+        return self
+
+    def write(self, table: pa.Table) -> None:
+        if self._writer is None:
+            name = self._stack.enter_context(replacing(self.path))
+            made = pq.ParquetWriter if self.path.suffix.lower() == _PARQUET else pa_csv.CSVWriter
+            self._schema = table.schema
+            self._writer = self._stack.enter_context(made(str(name), table.schema))
+            self.written = True
+        self._writer.write_table(table.cast(self._schema))
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+
+def _opened(path: Path) -> _Input:
+    if not path.is_file():
+        raise ReadingError([problem("U001", Place(file=str(path)))])
+    try:
+        if path.suffix.lower() == _PARQUET:
+            return _parquet(path)
+        if path.suffix.lower() == _CSV:
+            return _csv(path)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _unreadable(path, error) from None
+    raise UsageError([problem("U028", Place(file=str(path)), found=path.suffix or "—")])
+
+
+def _parquet(path: Path) -> _Input:
+    file = pq.ParquetFile(path, pre_buffer=False, memory_map=True)
+    rows = max(file.metadata.num_rows, 1)
+
+    def batches() -> Iterator[tuple[pa.RecordBatch, float]]:
+        done = 0
+        try:
+            for batch in file.iter_batches(batch_size=ROWS):
+                done += len(batch)
+                yield batch, done / rows
+        except (pa.ArrowException, OSError) as error:
+            raise _unreadable(path, error) from None
+
+    return _Input(file.schema_arrow, batches)
+
+
+def _csv(path: Path) -> _Input:
+    """Every cell of a csv file as printed: 8.00 stays 8.00."""
+    encoding = _encoding(path)
+    with path.open("rb") as stream:
+        names = pa_csv.open_csv(stream, pa_csv.ReadOptions(block_size=_CSV_BLOCK, encoding=encoding)).schema.names
+    options = pa_csv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+    )
+    size = max(path.stat().st_size, 1)
+
+    def batches() -> Iterator[tuple[pa.RecordBatch, float]]:
+        with path.open("rb") as stream:
+            reading = pa_csv.ReadOptions(block_size=_CSV_BLOCK, encoding=encoding)
+            try:
+                for batch in pa_csv.open_csv(stream, reading, convert_options=options):
+                    yield batch, min(1.0, stream.tell() / size)
+            except (pa.ArrowException, OSError, UnicodeError) as error:
+                raise _unreadable(path, error) from None
+
+    return _Input(pa.schema([(name, pa.string()) for name in names]), batches)
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 where the beginning of the file is that, else GB18030, which Chinese spreadsheets save."""
+    with path.open("rb") as stream:
+        beginning = stream.read(_CSV_BLOCK // 16)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(beginning)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def _unreadable(path: Path, error: Exception) -> ReadingError:
+    return ReadingError([problem("D001", Place(file=str(path)), detail=str(error).partition("\n")[0])])

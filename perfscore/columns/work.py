@@ -1,0 +1,185 @@
+"""One table while it is scored: chunks through the kernel, side by side, then what the kernel left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from threading import Lock, local
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from attrs import define, field, frozen
+from numpy.typing import NDArray
+
+from perfscore.columns import kernel
+from perfscore.columns.cases import USABLE, Case, Classes
+from perfscore.columns.prepared import Prepared, Weights, weights_in
+from perfscore.columns.rest import Rest
+from perfscore.columns.results import Results
+from perfscore.columns.tables import Cells, Numbers
+
+CHUNK = 1 << 17
+_NINE = 9
+_NONE = np.zeros(0, np.bool_)
+_AFFIX_BITS = 20
+
+
+@frozen
+class _Side:
+    """One side of some rows: whole numbers, the affix of each (None: by the kind of row), usable or not."""
+
+    values: NDArray[np.int64]
+    affixes: NDArray[np.int32] | None
+    valid: NDArray[np.bool_]
+
+
+class _Room(local):
+    """Arrays for one chunk, one set for each thread: fresh memory would cost as much as the scoring."""
+
+    def __init__(self) -> None:
+        self.numbers, self.codes = np.empty(CHUNK, np.int64), np.empty(CHUNK, np.int32)
+
+
+@define
+class Work:
+    """One table under one rule set, while it is scored; chunks may run side by side."""
+
+    ready: Prepared
+    classes: Classes
+    weights: Weights
+    results: Results
+    rest: Rest
+    lut: NDArray[np.int32] = field(factory=lambda: np.zeros(0, np.int32))
+    by_weight: NDArray[np.int32] = field(factory=lambda: np.zeros((0, 0), np.int32))
+    cases: dict[int, int] = field(factory=dict)
+    keys: list[int] = field(factory=list)
+    lock: Any = field(factory=Lock)
+    room: _Room = field(factory=_Room)
+
+    @classmethod
+    def of(cls, ready: Prepared, classes: Classes, columns: Sequence[str]) -> Work:
+        """The work on one table; ``classes`` may know cases from tables before it."""
+        decimals = classes.decimals
+        weights = weights_in(ready.weights, ready.rows, decimals)
+        results = Results.empty(ready.rows, decimals, columns, declared=ready.declared)
+        work = cls(ready, classes, weights, results, Rest(ready, classes.rules, classes.affixes, decimals))
+        work.by_weight = np.zeros((0, len(weights.values)), np.int32)
+        if work.is_dense:
+            work.lut = np.full(work.dense_size * _NINE, -1, np.int32)
+        return work
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether both values are numbers: then the discrete columns alone say which case a row is."""
+        return isinstance(self.ready.target, Numbers) and isinstance(self.ready.actual, Numbers)
+
+    @property
+    def weight_states(self) -> int:
+        """Whether cases tell rows with a usable weight from others: 3 where there are others, else 1."""
+        return 1 if self.weights.all_usable else 3
+
+    @property
+    def dense_size(self) -> int:
+        return self.ready.combinations * self.weight_states
+
+    def chunk(self, start: int, stop: int) -> None:
+        """Score the rows from ``start`` to ``stop``."""
+        target, actual = (self._side(side, start, stop) for side in (self.ready.target, self.ready.actual))
+        numbers = self._case_numbers(target, actual, start, stop)
+        codes = self.room.codes[: stop - start]
+        codes[:] = self.weights.codes[start:stop]
+        values = (target.values, actual.values, target.valid, actual.valid, codes, self.weights.units)
+        out, done = self.results.arrays(start, stop), 0
+        while True:
+            with self.lock:
+                self._room_for_families()
+                known = (self.lut, self.classes.families_of(), self.by_weight, *self.classes.tables())
+            done, missing = kernel.sweep(done, numbers, *values, *known, *out)
+            if missing == 0:
+                break
+            with self.lock:
+                self._resolve(missing - 1) if missing > 0 else self._resolve_weight(-1 - missing)
+        self.results.note(start, stop)
+
+    def finished(self) -> pa.Table:
+        """The rows that are left, then the table."""
+        self.results.settle(self.rest)
+        return self.results.table(self.classes, self.rest)
+
+    def _side(self, side: Numbers | Cells, start: int, stop: int) -> _Side:
+        if isinstance(side, Numbers):
+            valid = _NONE if side.valid is None else side.valid[start:stop]
+            return _Side(side.values[start:stop], None, valid)
+        offsets, valid = side.offsets[start : stop + 1], side.valid[start:stop]
+        text = partial(_cell, side, start)
+        values, affixes = self.classes.affixes.scanned(offsets, side.data, valid, text, self.lock)
+        return _Side(values, affixes, _NONE)
+
+    def _case_numbers(self, target: _Side, actual: _Side, start: int, stop: int) -> NDArray[np.int64]:
+        """The place of each row's case in the look-up table."""
+        keys = self.ready.keys(start, stop, self.room.numbers)
+        states = self.weight_states
+        if states > 1:
+            codes = self.weights.codes[start:stop]
+            keys *= states
+            keys += self.weights.states[codes]
+        if self.is_dense:
+            return keys
+        for side in (target, actual):
+            keys <<= _AFFIX_BITS
+            if side.affixes is not None:
+                keys |= side.affixes + 2
+        used, inverse = np.unique(keys, return_inverse=True)
+        with self.lock:
+            numbers = [self._place_of(key) for key in used.tolist()]
+            if len(self.keys) * _NINE > len(self.lut):
+                grown = np.full(2 * len(self.keys) * _NINE, -1, np.int32)
+                grown[: len(self.lut)] = self.lut
+                self.lut = grown
+        return np.array(numbers, np.int64)[inverse]
+
+    def _place_of(self, key: int) -> int:
+        if key not in self.cases:
+            self.cases[key] = len(self.keys)
+            self.keys.append(key)
+        return self.cases[key]
+
+    def _resolve(self, place: int) -> None:
+        number, signs = divmod(place, _NINE)
+        if self.lut[place] < 0:
+            self.lut[place] = self.classes.of(self._case(number), signs // 3 - 1, signs % 3 - 1)
+
+    def _resolve_weight(self, place: int) -> None:
+        family, code = divmod(place, len(self.weights.values))
+        self.by_weight[family, code] = self.classes.of_weight(family, self.weights.values[code])
+
+    def _room_for_families(self) -> None:
+        have, need = len(self.by_weight), len(self.classes.families)
+        if have < need:
+            more = np.full((need - have, len(self.weights.values)), -1, np.int32)
+            self.by_weight = np.vstack([self.by_weight, more])
+
+    def _case(self, number: int) -> Case:
+        """The case at a place of the look-up table."""
+        target = actual = -1
+        key = number
+        if not self.is_dense:
+            key = self.keys[number]
+            mask = (1 << _AFFIX_BITS) - 1
+            key, actual = key >> _AFFIX_BITS, (key & mask) - 2
+            key, target = key >> _AFFIX_BITS, (key & mask) - 2
+        state = USABLE
+        if self.weight_states > 1:
+            key, state = divmod(key, self.weight_states)
+        kind = self.ready.kind(key)
+        affixes = self.classes.affixes
+        if isinstance(self.ready.target, Numbers):
+            target = affixes.number_of(kind.comparator, kind.unit)
+        if isinstance(self.ready.actual, Numbers):
+            actual = affixes.number_of("", kind.unit)
+        return Case(kind.discrete, target, actual, state)
+
+
+def _cell(cells: Cells, start: int, row: int) -> str:
+    return cells.text(start + row) or ""

@@ -1,0 +1,137 @@
+"""Tables of many kinds, an oracle that shares no code with the engine, and what is refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import perfscore
+from perfscore.errors import UsageError
+
+pa = pytest.importorskip("pyarrow")
+np = pytest.importorskip("numpy")
+pytest.importorskip("numba")
+from perfscore.columns import score_table  # noqa: E402
+
+MIXED = Path(__file__).parents[2] / "benchmarks" / "mixed.yaml"
+TIES = [(2135, 1000), (60375, 100000), (6005, 10000), (60005, 100000), (1, 3), (2, 3), (1, 6), (95, 100), (94995, 100000),
+        (599950, 10**6), (599949, 10**6), (10**9, 1), (1, 10**9), (10**15, 10**15), (123456789012, 10**12), (69300, 10**5)]  # fmt: skip
+
+
+def half_up(p: int, q: int) -> int:
+    return (2 * p + q) // (2 * q)
+
+
+def oracle(sign: str, target: int, actual: int, weight: int) -> int | None:
+    """The score in hundredths, in whole numbers alone: the floor rule, the proportion and its inverse."""
+    if target <= 0:
+        return None
+    whole = weight * 100
+    if sign == ">=":
+        return whole if actual >= target else max(0, half_up(whole * actual, target)) if actual > 0 else 0
+    if sign == "<=":
+        return whole if actual <= target else half_up(whole * target, actual)
+    rate = half_up(actual * 10_000, target) if actual >= 0 else -1
+    return whole if rate >= 9_500 else 0 if rate < 6_000 else half_up(whole * (rate - 6_000), 4_000)
+
+
+def test_a_million_rows_against_the_oracle() -> None:
+    """Ties, huge and tiny values, zero targets among rows as they come: not one may differ."""
+    rng = np.random.default_rng(20261121)
+    rows = 1_000_000
+    target = np.concatenate([rng.integers(1, 10 ** rng.integers(1, 13, rows // 2)), rng.integers(0, 400, rows // 2)])
+    actual = np.concatenate(
+        [(target[: rows // 2] * rng.uniform(0, 1.3, rows // 2)).astype(np.int64), rng.integers(0, 500, rows // 2)]
+    )
+    for place, (a, t) in enumerate(TIES * 3):
+        target[place], actual[place] = t, a
+    signs, weights = rng.integers(0, 3, rows), rng.choice([1, 3, 5, 10, 20, 30, 90], rows)
+    names = ["=", ">=", "<="]
+    table = pa.table({
+        "target": target, "actual": actual, "weight": weights,
+        "comparator": pa.DictionaryArray.from_arrays(signs.astype(np.int8), names),
+    })  # fmt: skip
+    rules = perfscore.load_rules(MIXED)
+    for scale in (0, 6):
+        found = score_table(table, rules, columns=["low"], scale=scale).column("low").to_pylist()
+        picked = zip(signs.tolist(), target.tolist(), actual.tolist(), weights.tolist(), found, strict=True)
+        wrong = [
+            (names[s], t, a, w, low)
+            for s, t, a, w, low in picked
+            if (None if low is None else int(low * 100)) != oracle(names[s], t, a, w)
+            and not (names[s] == "<=" and a == 0)
+        ]
+        assert wrong == []
+
+
+def rows_of(table: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = score_table(table, "cn/mof/2020-10").to_pylist()
+    return found
+
+
+def test_every_kind_of_table_gives_the_same() -> None:
+    data = {"target": [">=5个", "<=10万元", None], "actual": ["4个", "9万元", "3"], "level2": ["数量指标", "成本指标", None],
+            "weight": ["10", "20", "5"], "score": ["8", "20", None]}  # fmt: skip
+    expected = rows_of(pa.table(data))
+    assert expected[0]["low"] == Decimal("8.00")
+    assert expected[0]["verdict"] == "agrees"
+    pl = pytest.importorskip("polars")
+    assert rows_of(pl.DataFrame(data)) == expected
+    pd = pytest.importorskip("pandas")
+    assert rows_of(pd.DataFrame(data)) == expected
+    duckdb = pytest.importorskip("duckdb")
+    arrow = pa.table(data)
+    assert rows_of(duckdb.sql("select * from arrow")) == expected
+    assert rows_of(arrow.to_batches()[0]) == expected
+    encoded = pa.table({name: pa.array(cells).dictionary_encode() for name, cells in data.items()})
+    assert rows_of(encoded) == expected
+    assert rows_of(pa.concat_tables([arrow.slice(0, 1), arrow.slice(1)])) == expected
+    assert rows_of(arrow.slice(1)) == expected[1:]
+
+
+def test_chunks_and_threads_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(1)
+    rows = 5_000
+    table = pa.table({
+        "target": [f">={n}个" for n in rng.integers(1, 50, rows)], "actual": [f"{n}个" for n in rng.integers(0, 60, rows)],
+        "level2": rng.choice(["数量指标", "经济成本指标", "满意度指标"], rows), "weight": rng.integers(1, 30, rows),
+    })  # fmt: skip
+    whole = score_table(table, "cn/xinjiang/urumqi/2024", threads=1)
+    monkeypatch.setattr("perfscore.columns.work.CHUNK", 700)
+    assert score_table(table, "cn/xinjiang/urumqi/2024", threads=4).equals(whole)
+
+
+def test_an_empty_table_and_the_columns_that_are_asked_for() -> None:
+    table = pa.table({"target": pa.array([], pa.string()), "actual": pa.array([], pa.string())})
+    assert score_table(table, "cn/mof/2020-10").num_rows == 0
+    one = pa.table({"target": ["5个"], "actual": ["4个"], "weight": [10]})
+    for name in ("low", "high", "rate", "method", "verdict", "reason"):
+        assert score_table(one, "cn/mof/2020-10", columns=[name]).column_names == [name]
+    told = score_table(one, "cn/mof/2020-10").schema.metadata
+    assert told[b"perfscore.rules"] == b"cn/mof/2020-10"
+    assert told[b"perfscore.scalar_rows"] == b"0"
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ([1, 2], "U020"),
+        (pa.table({"target": ["1"]}), "U022"),
+        (pa.table({"target": [[1]], "actual": ["1"]}), "U021"),
+        (pa.table({"target": ["1"], "actual": ["1"], "weight": [True]}), "U021"),
+        (pa.table({"target": ["1"], "actual": ["1"], "row": ["other"]}), "U023"),
+        (pa.table({"target": ["1"], "actual": ["1"], "weight": ["0.1234567890123"]}), "U024"),
+    ],
+)
+def test_what_cannot_be_used_is_said(table: object, code: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        score_table(table, "cn/mof/2020-10")
+    assert raised.value.problems[0].code == code
+
+
+def test_an_unknown_result_column_is_refused() -> None:
+    with pytest.raises(UsageError, match="U025"):
+        score_table(pa.table({"target": ["1"], "actual": ["1"]}), "cn/mof/2020-10", columns=["lowest"])
