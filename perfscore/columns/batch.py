@@ -101,12 +101,10 @@ def _one(batch: pa.RecordBatch, scorer: Scorer, whole: _Output, left: _Output, c
 
 
 def _scored(table: pa.Table, scorer: Scorer) -> tuple[pa.Table, pa.Table]:
-    """The rows with their scores behind them, names as plain text, and the scores alone."""
+    """The rows with their scores behind them, and the scores alone."""
     scored = scorer.score(table)
     for name in RESULTS:
-        found = scored.column(name)
-        plain = found.cast(pa.string()) if pa.types.is_dictionary(found.type) else found
-        table = table.append_column(name, plain)
+        table = table.append_column(name, scored.column(name))
     return table.replace_schema_metadata(None), scored
 
 
@@ -128,14 +126,21 @@ class _Output:
     def write(self, table: pa.Table) -> None:
         if self._writer is None:
             name = self._stack.enter_context(replacing(self.path))
-            made = pq.ParquetWriter if self.path.suffix.lower() == _PARQUET else pa_csv.CSVWriter
-            self._schema = table.schema
-            self._writer = self._stack.enter_context(made(str(name), table.schema))
+            is_csv = self.path.suffix.lower() == _CSV
+            self._schema = _plain(table.schema) if is_csv else table.schema
+            made = pa_csv.CSVWriter if is_csv else pq.ParquetWriter
+            self._writer = self._stack.enter_context(made(str(name), self._schema))
             self.written = True
         self._writer.write_table(table.cast(self._schema))
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         self._stack.__exit__(kind, error, trace)
+
+
+def _plain(schema: pa.Schema) -> pa.Schema:
+    """The same columns with text where there are dictionaries, which csv does not know."""
+    kinds = [each.type.value_type if pa.types.is_dictionary(each.type) else each.type for each in schema]
+    return pa.schema(list(zip(schema.names, kinds, strict=True)))
 
 
 def _opened(path: Path) -> _Input:

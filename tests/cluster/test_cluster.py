@@ -1,0 +1,127 @@
+"""Real clusters on loopback: same scores, a failed task done again, no row lost or doubled."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pa = pytest.importorskip("pyarrow")
+pytest.importorskip("numba")
+from perfscore.columns import score_table  # noqa: E402
+from perfscore.columns.cluster import dask, scored_batches, spark  # noqa: E402
+
+RULES = "cn/mof/2020-10"
+ROWS = 4_000
+
+
+def table() -> pa.Table:
+    return pa.table({
+        "id": range(ROWS),
+        "target": [f">={1 + n % 50}个" if n % 11 else "有效提高" for n in range(ROWS)],
+        "actual": [f"{n % 60}个" if n % 11 else "****" for n in range(ROWS)],
+        "weight": [str(5 + n % 3 * 5) for n in range(ROWS)],
+    })  # fmt: skip
+
+
+def expected() -> list[tuple[object, ...]]:
+    found = score_table(table(), RULES)
+    columns = [range(ROWS), *(found.column(name).to_pylist() for name in ("low", "method", "verdict", "reason"))]
+    return list(zip(*columns, strict=True))
+
+
+def test_batches_have_one_schema_and_the_same_scores() -> None:
+    found = pa.Table.from_batches(scored_batches(table().to_batches(max_chunksize=333), RULES))
+    columns = [found.column(name).to_pylist() for name in ("id", "low", "method", "verdict", "reason")]
+    assert list(zip(*columns, strict=True)) == expected()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Spark standalone master with two workers."""
+    pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("no Java on this machine")
+    home, work = Path(pyspark.__file__).parent, tmp_path_factory.mktemp("spark")
+    environment = os.environ | {
+        "SPARK_HOME": str(home),
+        "PYSPARK_PYTHON": sys.executable,
+        "SPARK_LOCAL_IP": "127.0.0.1",
+    }
+    port = free_port()
+    address, deploy = f"spark://127.0.0.1:{port}", "org.apache.spark.deploy"
+    commands = [[f"{deploy}.master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0"]]
+    commands += [
+        [f"{deploy}.worker.Worker", address, "--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0",
+         "--work-dir", str(work / str(number))]
+        for number in range(2)
+    ]  # fmt: skip
+    running = [
+        subprocess.Popen([str(home / "bin" / "spark-class"), *command], env=environment,
+                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in commands
+    ]  # fmt: skip
+    time.sleep(5)
+    os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    yield address
+    for process in running:
+        process.terminate()
+        process.wait()
+
+
+def test_spark_standalone_with_a_task_that_fails(master: str, tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master(master)
+        .config("spark.executor.memory", "512m")
+        .config("spark.ui.enabled", "false")
+        .getOrCreate()
+    )
+    try:
+        frame = session.createDataFrame(table().to_pandas()).repartition(6)
+        marker = str(tmp_path / "failed-once")
+
+        def stumble(batches: Iterator[Any]) -> Iterator[Any]:
+            for batch in batches:
+                if 0 in batch.column("id").to_pylist() and not Path(marker).exists():
+                    Path(marker).touch()
+                    raise RuntimeError("a worker dies")
+                yield batch
+
+        stumbling = frame.mapInArrow(stumble, frame.schema)
+        rows = spark(stumbling, RULES).select("id", "low", "method", "verdict", "reason").collect()
+        assert Path(marker).exists()
+        assert sorted(tuple(row) for row in rows) == expected()
+    finally:
+        session.stop()
+
+
+def test_dask_with_two_workers() -> None:
+    pytest.importorskip("distributed", reason="dask is not installed")
+    import dask.dataframe as dd
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster,
+        Client(cluster),
+    ):
+        frame = dd.from_pandas(table().to_pandas(), npartitions=5)
+        found = dask(frame, RULES).compute()
+    columns = [found[name].tolist() for name in ("id", "low", "method", "verdict", "reason")]
+    plain = [[None if str(cell) == "<NA>" else cell for cell in column] for column in columns]
+    assert list(zip(*plain, strict=True)) == expected()
