@@ -68,37 +68,41 @@ def partition(cls, counts, present, slots):
 
 
 @_compiled
-def _classify(numbers, target, actual, lut, cls):
-    """The class of each row: by its case and the signs of its two values. Answers -1, or a place not yet filled."""
-    least, worst = np.int64(1), np.int32(0)
+def _classify(numbers, target, actual, lut, cls, count):
+    """The class of each row: by its case and the signs of its two values. Answers -1, or a place not yet filled.
+
+    Another thread may have filled a place since the class table was taken: a class beyond its ``count`` is not filled
+    for us either.
+    """
+    least, worst, most = np.int64(1), np.int32(0), np.int32(0)
     for i in range(target.shape[0]):
         least = min(least, target[i], actual[i])
     if least > 0:
         for i in range(numbers.shape[0]):
             found = lut[numbers[i] * 9 + 8]
             cls[i] = found
-            worst = min(worst, found)
-        if worst >= 0:
+            worst, most = min(worst, found), max(most, found)
+        if worst >= 0 and most < count:
             return -1
     for i in range(numbers.shape[0]):
         t, a = target[i], actual[i]
         signs = 3 * (1 + np.int64(t > 0) - np.int64(t < 0)) + 1 + np.int64(a > 0) - np.int64(a < 0)
         found = lut[numbers[i] * 9 + signs]
-        if found < 0:
+        if found < 0 or found >= count:
             return numbers[i] * 9 + signs
         cls[i] = found
     return -1
 
 
 @_compiled
-def _split(cls, weight_codes, families, lut):
+def _split(cls, weight_codes, families, lut, count):
     """Classes that depend on the weight: each row's own. Answers -1, or a place of ``lut`` not yet filled."""
     weights = lut.shape[1]
     for i in range(cls.shape[0]):
         family = families[cls[i]]
         if family >= 0:
             code = weight_codes[i] if weight_codes[i] >= 0 else weights - 1
-            if lut[family, code] < 0:
+            if lut[family, code] < 0 or lut[family, code] >= count:
                 return family * weights + code
             cls[i] = lut[family, code]
     return -1
@@ -127,10 +131,10 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
         stop = min(start + BLOCK, rows)
         size = stop - start
         here, t, a, codes = C[:size], target[start:stop], actual[start:stop], weight_codes[start:stop]
-        missing = _classify(numbers[start:stop], t, a, lut, here)
+        missing = _classify(numbers[start:stop], t, a, lut, here, count)
         if missing >= 0:
             return start, 1 + missing
-        missing = _split(here, codes, families, by_weight)
+        missing = _split(here, codes, families, by_weight, count)
         if missing >= 0:
             return start, -1 - missing
         _leave_out(here, target_valid, start)

@@ -152,7 +152,8 @@ class Work:
 
     def _resolve_weight(self, place: int) -> None:
         family, code = divmod(place, len(self.weights.values))
-        self.by_weight[family, code] = self.classes.of_weight(family, self.weights.values[code])
+        if self.by_weight[family, code] < 0:
+            self.by_weight[family, code] = self.classes.of_weight(family, self.weights.values[code])
 
     def _room_for_families(self) -> None:
         have, need = len(self.by_weight), len(self.classes.families)

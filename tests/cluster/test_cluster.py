@@ -83,6 +83,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.wait()
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_spark_standalone_with_a_task_that_fails(master: str, tmp_path: Path) -> None:
     from pyspark.sql import SparkSession
 
@@ -93,7 +94,7 @@ def test_spark_standalone_with_a_task_that_fails(master: str, tmp_path: Path) ->
         .getOrCreate()
     )
     try:
-        frame = session.createDataFrame(table().to_pandas()).repartition(6)
+        frame = session.createDataFrame(table()).repartition(6)
         marker = str(tmp_path / "failed-once")
 
         def stumble(batches: Iterator[Any]) -> Iterator[Any]:
@@ -111,6 +112,7 @@ def test_spark_standalone_with_a_task_that_fails(master: str, tmp_path: Path) ->
         session.stop()
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_dask_with_two_workers() -> None:
     pytest.importorskip("distributed", reason="dask is not installed")
     import dask.dataframe as dd

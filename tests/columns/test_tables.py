@@ -135,3 +135,20 @@ def test_what_cannot_be_used_is_said(table: object, code: str) -> None:
 def test_an_unknown_result_column_is_refused() -> None:
     with pytest.raises(UsageError, match="U025"):
         score_table(pa.table({"target": ["1"], "actual": ["1"]}), "cn/mof/2020-10", columns=["lowest"])
+
+
+def test_a_class_that_another_thread_just_added_is_waited_for() -> None:
+    """The look-up table is shared while it grows; class numbers beyond the tables at hand must not be used."""
+    from perfscore.columns import kernel, layout
+
+    classes = np.zeros((1, layout.CLASS_COLUMNS), np.int64)
+    segments = np.zeros((1, 1, layout.SEGMENT_COLUMNS), np.int64)
+    lut, ones, nothing = np.full(9, 5, np.int32), np.ones(3, np.int64), np.zeros((0, 2), np.int64)
+    families, by_weight = np.array([-1]), np.zeros((0, 1), np.int32)
+    empty = np.zeros(0, np.bool_)
+    done, missing = kernel.sweep(
+        0, np.zeros(3, np.int64), ones, ones, empty, empty, np.zeros(3, np.int32), ones, lut, families, by_weight,
+        classes, segments, np.zeros(0, np.int64), empty, nothing, nothing, nothing, np.zeros(0, np.int32),
+        np.zeros(3, np.uint8), np.zeros(0, np.uint8),
+    )  # fmt: skip
+    assert (done, missing) == (0, 1 + 8)

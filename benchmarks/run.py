@@ -1,0 +1,163 @@
+"""python benchmarks/run.py [--rows-factor 1] [-o benchmarks/RESULTS.md]: our engine and its peers on the same work.
+
+Everything is measured in one run, the peers in turn, several rounds; figures are medians. Ratios between rows of one
+table mean something, absolute figures belong to the machine. Peak memory is that of a fresh process doing the work once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from attrs import define, field
+from peers import Peer, peers
+from work import drawn
+
+HERE = Path(__file__).parent
+ROUNDS = 7
+
+
+@define
+class Measured:
+    peer: Peer
+    rows: int
+    prepared: Any
+    seconds: list[float] = field(factory=list)
+    wrong: int = 0
+
+    @property
+    def speed(self) -> float:
+        return self.rows / statistics.median(self.seconds)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rows-factor", type=float, default=1.0)
+    arguments.add_argument("-o", "--output", type=Path, default=HERE / "RESULTS.md")
+    arguments.add_argument("--peak", help="do the work of one peer once and print the peak memory in bytes")
+    given = arguments.parse_args()
+    if given.peak:
+        print(peak_of(given.peak, given.rows_factor))
+        return
+    measured = speeds(given.rows_factor)
+    text = report(measured, bandwidth(), given.rows_factor)
+    given.output.write_text(text, encoding="utf-8")
+    given.output.with_suffix(".svg").write_text(chart(measured), encoding="utf-8")
+    print(text)
+
+
+def speeds(factor: float) -> list[Measured]:
+    """Every peer prepared and warmed up, then timed in turn."""
+    work = drawn(int(10**7 * factor))
+    found = []
+    for peer in peers():
+        rows = min(peer.rows, len(work)) if peer.rows > 10**4 else peer.rows
+        try:
+            each = Measured(peer, rows, peer.prepare(work.head(rows)))
+            each.wrong = work.head(rows).wrong(peer.points(peer.run(each.prepared)))
+            found.append(each)
+        except ImportError as error:
+            print(f"left out: {peer.name}: {error}", file=sys.stderr)
+    for _ in range(ROUNDS):
+        for each in found:
+            began = time.perf_counter()
+            each.peer.run(each.prepared)
+            each.seconds.append(time.perf_counter() - began)
+    return found
+
+
+def bandwidth() -> float:
+    """Bytes read and written a second by copying, on as many threads as we use."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    source, target = np.ones(4 * 10**7), np.zeros(4 * 10**7)
+    half = len(source) // 2
+    times = []
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(5):
+            began = time.perf_counter()
+            list(pool.map(lambda part: np.copyto(target[part], source[part]), [slice(0, half), slice(half, None)]))
+            times.append(time.perf_counter() - began)
+    return 2 * source.nbytes / statistics.median(times)
+
+
+def peak(name: str, factor: float) -> float:
+    """Peak memory of a fresh process that does the work of one peer once, less what its rows take."""
+    command = [sys.executable, str(HERE / "run.py"), "--peak", name, "--rows-factor", str(factor)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return float(done.stdout.strip().splitlines()[-1]) if done.returncode == 0 else float("nan")
+
+
+def peak_of(name: str, factor: float) -> int:
+    peer = next(each for each in peers() if each.name == name)
+    rows = max(1, int(peer.rows * factor))
+    prepared = peer.prepare(drawn(rows))
+    peer.run(prepared)
+    told = Path("/proc/self/status")
+    if told.exists():  # the figure of getrusage begins with that of the process that started this one
+        return next(int(line.split()[1]) * 1024 for line in told.read_text().splitlines() if line.startswith("VmHWM"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def report(measured: list[Measured], copied: float, factor: float) -> str:
+    ours = measured[0].speed
+    lines = [
+        "# Benchmarks", "", f"One run on this machine, peers in turn, medians of {ROUNDS} rounds. Regenerate with `python benchmarks/run.py`.", "",
+        f"Copy bandwidth of two threads: {copied / 1e9:.1f} GB/s. Scoring a row moves 34 bytes (two numbers, weight, sign in; a decimal out),",
+        f"so the bound is {copied / 34 / 1e6:,.0f} million rows/s; columns of numbers reach 1/{copied / 34 / ours:.1f} of it.", "",
+        "| how | million rows/s | columns are so many times faster | wrong rows | of rows | peak memory, MB |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]  # fmt: skip
+    for each in measured:
+        memory = peak(each.peer.name, factor) / 1e6
+        lines.append(
+            f"| {each.peer.name} | {each.speed / 1e6:,.4g} | {ours / each.speed:,.1f} | {each.wrong:,} | {each.rows:,} | {memory:,.0f} |"
+        )
+    return "\n".join([*lines, "", *other_tables(), "![rows per second](RESULTS.svg)", ""])
+
+
+def other_tables() -> list[str]:
+    """What one pays besides: starting, loading rules, one form, reading, and growth."""
+    import growth
+
+    return growth.tables(timed)
+
+
+def timed(what: Callable[[], object], rounds: int = 7) -> float:
+    """Median seconds of a call."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        what()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def chart(measured: list[Measured]) -> str:
+    """Rows per second on a logarithmic scale; the bars that have wrong rows are hatched in another colour."""
+    low, high = 2.0, 9.5
+    width, left, row = 900, 280, 34
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {row * len(measured) + 50}" font-family="sans-serif" font-size="13">']
+    for power in range(3, 10):
+        x = left + (power - low) / (high - low) * (width - left - 90)
+        parts.append(f'<path d="M{x:.0f} 8V{row * len(measured) + 14}" stroke="#d8dee6"/><text x="{x:.0f}" y="{row * len(measured) + 34}" text-anchor="middle">10^{power}</text>')
+    for number, each in enumerate(measured):
+        end = left + (np.log10(each.speed) - low) / (high - low) * (width - left - 90)
+        y, colour = 14 + row * number, "#1f5fa8" if each.wrong == 0 else "#b26a00"
+        said = f"{each.speed / 1e6:,.4g} M/s" + (f", {each.wrong:,} wrong" if each.wrong else "")
+        parts.append(f'<text x="{left - 10}" y="{y + 17}" text-anchor="end">{each.peer.name}</text>')
+        parts.append(f'<rect x="{left}" y="{y}" width="{max(end - left, 1):.0f}" height="24" rx="3" fill="{colour}"/><text x="{end + 6:.0f}" y="{y + 17}">{said}</text>')
+    return "\n".join([*parts, f'<text x="{left}" y="{row * len(measured) + 48}">rows/s (logarithmic); blue: every row right</text>', "</svg>", ""])
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE))
+    main()
