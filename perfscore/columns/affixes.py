@@ -7,7 +7,7 @@ on the digits (dates, ranges, signs that fold into digits) is never plain; such 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from decimal import Decimal
 from operator import eq
@@ -24,6 +24,7 @@ _PROBES = (
     "0", "1", "7", "12", "31", "100", "1999", "2024", "7501", "20241", "200000",
     "19.5", "0.5", "12.75", "69.30", "100000.125",
 )  # fmt: skip
+_DATED = ("2024.12", "1999.5", "2000.01", "2024.1")  # what may be a date where no unit follows
 _SAFE = re.compile(r"[\x20-\x7e\u3400-\u9fff％‰≥≤≧≦＞＜＝（）、，。：；·]*")
 _DEPENDS = re.compile(r"[年月日号度\-–—~～至到/.,%0-9]*[年月日号]|[-–—~～至到./,]")
 _MOST = 50_000
@@ -34,12 +35,14 @@ _SAMPLE = 256
 class Affixes:
     """The affixes met so far: the amount that each makes of 1, None for one that is not plain.
 
-    ``signs`` is 1 or -1 as that amount is, 0 for an affix that is not plain.
+    ``signs`` is 1 or -1 as that amount is, 0 for an affix that is not plain; ``undated`` tells that even 2024.12 is a
+    number with it.
     """
 
     pairs: list[tuple[str, str]] = field(factory=list)
     ones: list[Amount | None] = field(factory=list)
     signs: NDArray[np.int64] = field(factory=lambda: np.zeros(0, np.int64))
+    undated: NDArray[np.bool_] = field(factory=lambda: np.zeros(0, np.bool_))
     _numbers: dict[tuple[str, str], int] = field(factory=dict)
     _texts: bytearray = field(factory=bytearray)
     _ends: list[int] = field(factory=lambda: [0])
@@ -63,8 +66,8 @@ class Affixes:
         while True:
             with lock:
                 texts, ends = np.frombuffer(bytes(self._texts) or b"\0", np.uint8), np.array(self._ends, np.int64)
-                slots, signs = self._slots.copy(), self.signs
-            scan.scan(offsets, data, valid, slots, texts, ends, signs, values, affixes)
+                slots, signs, undated = self._slots.copy(), self.signs, self.undated
+            scan.scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affixes)
             unknown = np.flatnonzero(affixes == scan.UNKNOWN)
             if len(unknown) == 0 or len(self.pairs) >= _MOST:
                 affixes[unknown] = scan.NOT_PLAIN
@@ -72,7 +75,7 @@ class Affixes:
             with lock:
                 for row in unknown[:: max(1, len(unknown) // _SAMPLE)].tolist():
                     cell = text(row).encode()
-                    first, last, _ = scan.number(np.frombuffer(cell, np.uint8), 0, len(cell))
+                    first, last, *_ = scan.number(np.frombuffer(cell, np.uint8), 0, len(cell))
                     self.number_of(cell[:first].decode(), cell[last:].decode())
 
     def _take(self, prefix: str, suffix: str) -> int:
@@ -82,6 +85,7 @@ class Affixes:
         one = amount_of_one(prefix, suffix)
         self.ones.append(one)
         self.signs = np.append(self.signs, np.int64(0 if one is None else one.number))
+        self.undated = np.append(self.undated, one is not None and _gives(one, prefix, suffix, _DATED))
         entry = prefix.encode() + b"\0" + suffix.encode()
         self._texts += entry
         self._ends.append(len(self._texts))
@@ -106,6 +110,10 @@ def amount_of_one(prefix: str, suffix: str) -> Amount | None:
     one = parse_target(f"{prefix}1{suffix}")
     if not isinstance(one, Amount) or abs(one.number) != 1:
         return None
-    expected = (evolve(one, number=one.number * Decimal(probe)) for probe in _PROBES)
-    found = (parse_target(f"{prefix}{probe}{suffix}") for probe in _PROBES)
-    return one if all(map(eq, found, expected)) else None
+    return one if _gives(one, prefix, suffix, _PROBES) else None
+
+
+def _gives(one: Amount, prefix: str, suffix: str, probes: Sequence[str]) -> bool:
+    """Whether every number put into an affix is read as that number."""
+    expected = (evolve(one, number=one.number * Decimal(probe)) for probe in probes)
+    return all(map(eq, (parse_target(f"{prefix}{probe}{suffix}") for probe in probes), expected))

@@ -32,7 +32,7 @@ from perfscore.columns.layout import (
     F,
     M,
 )
-from perfscore.columns.loops import blended
+from perfscore.columns.loops import blended_full, blended_light, is_light
 from perfscore.columns.loops import rates as rates_of
 from perfscore.columns.single import general
 
@@ -68,20 +68,18 @@ def partition(cls, counts, present, slots):
 
 
 @_compiled
-def _classify(numbers, target, actual, lut, cls, count):
+def _classify(numbers, target, actual, ends, lut, cls, count):
     """The class of each row: by its case and the signs of its two values. Answers -1, or a place not yet filled.
 
     Another thread may have filled a place since the class table was taken: a class beyond its ``count`` is not filled
     for us either.
     """
-    least, worst, most = np.int64(1), np.int32(0), np.int32(0)
-    for i in range(target.shape[0]):
-        least = min(least, target[i], actual[i])
-    if least > 0:
+    worst, most = np.int32(0), np.int32(0)
+    if ends[0] > 0 and ends[2] > 0:
         for i in range(numbers.shape[0]):
-            found = lut[numbers[i] * 9 + 8]
-            cls[i] = found
-            worst, most = min(worst, found), max(most, found)
+            cls[i] = lut[numbers[i] * 9 + 8]
+        for i in range(numbers.shape[0]):
+            worst, most = min(worst, cls[i]), max(most, cls[i])
         if worst >= 0 and most < count:
             return -1
     for i in range(numbers.shape[0]):
@@ -109,8 +107,9 @@ def _split(cls, weight_codes, families, lut, count):
 
 
 @_compiled
-def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_codes, weights, lut, families, by_weight,
-          classes, segments, declared, has_declared, low, high, rates, cls, marks, verdicts):  # fmt: skip
+def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_codes, weights, weight_step, lut,
+          families, by_weight, classes, segments, declared, has_declared, low, high, rates, cls, marks,
+          verdicts):  # fmt: skip
     """Score rows from ``start`` on, block by block; arrays of no length are not given or not wanted.
 
     ``numbers`` are the rows' cases, ``low``, ``high`` and ``rates`` take 128-bit words, ``marks`` become SCORED,
@@ -119,7 +118,8 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
     """
     rows, count = numbers.shape[0], classes.shape[0]
     wants_high, wants_rate = high.shape[0] > 0 or declared.shape[0] > 0, rates.shape[0] > 0
-    counts, present, ends = np.zeros((count, 3), np.int64), np.arange(count), np.zeros(4, np.int64)
+    counts, present, ends = np.zeros((count, 3), np.int64), np.arange(count), np.zeros(5, np.int64)
+    floats = np.empty((3, BLOCK), np.float64)
     C, slots = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int64)
     W, L, H, R = (
         np.empty(BLOCK, np.int64),
@@ -131,7 +131,8 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
         stop = min(start + BLOCK, rows)
         size = stop - start
         here, t, a, codes = C[:size], target[start:stop], actual[start:stop], weight_codes[start:stop]
-        missing = _classify(numbers[start:stop], t, a, lut, here, count)
+        _ends(t, a, ends)
+        missing = _classify(numbers[start:stop], t, a, ends, lut, here, count)
         if missing >= 0:
             return start, 1 + missing
         missing = _split(here, codes, families, by_weight, count)
@@ -139,21 +140,27 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
             return start, -1 - missing
         _leave_out(here, target_valid, start)
         _leave_out(here, actual_valid, start)
+        if weight_step:
+            for i in range(size):
+                W[i] = codes[i] * weight_step
+        else:
+            for i in range(size):
+                W[i] = weights[codes[i]]
+        ends[4] = W[:size].max()
         for i in range(size):
-            W[i] = weights[codes[i]]
+            floats[0, i], floats[1, i], floats[2, i] = t[i], a[i], W[i]
         marks[start:stop] = SCORED
-        _ends(t, a, ends)
         low_here, high_here, rates_here = L[:size], H[: size * wants_high], R[: size * wants_rate]
         found = count if count <= FEW else partition(here, counts, present, slots)
         if found <= FEW:
             for n in range(found):
                 c = present[n]
                 if _is_there(here, c):
-                    _one_class(ends, t, a, W[:size], here, c, classes[c], segments[c], low_here, high_here, rates_here,
-                               marks[start:stop])  # fmt: skip
+                    _one_class(ends, floats, t, a, W[:size], here, c, classes[c], segments[c], low_here, high_here,
+                               rates_here, marks[start:stop])  # fmt: skip
         else:
-            _many_classes(ends, t, a, W[:size], here, found, counts, present, slots, classes, segments, low_here,
-                          high_here, rates_here, marks[start:stop])  # fmt: skip
+            _many_classes(ends, floats, t, a, W[:size], here, found, counts, present, slots, classes, segments,
+                          low_here, high_here, rates_here, marks[start:stop])  # fmt: skip
         if declared.shape[0]:
             _judge(low_here, high_here, marks[start:stop], here, classes, declared[start:stop],
                    has_declared[start:stop], verdicts[start:stop])  # fmt: skip
@@ -175,7 +182,9 @@ def _leave_out(cls, valid, start):
 
 
 @_compiled
-def _many_classes(ends, T, Act, W, cls, found, counts, present, slots, classes, segments, low, high, rates, marks):
+def _many_classes(
+    ends, floats, T, Act, W, cls, found, counts, present, slots, classes, segments, low, high, rates, marks
+):
     """Rows brought together by class, scored, and taken back to their places."""
     size = T.shape[0]
     t, a, w, c = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int32)
@@ -184,13 +193,15 @@ def _many_classes(ends, T, Act, W, cls, found, counts, present, slots, classes, 
     for i in range(size):
         at = slots[i]
         t[at], a[at], w[at], c[at] = T[i], Act[i], W[i], cls[i]
+    for i in range(size):
+        floats[0, i], floats[1, i], floats[2, i] = t[i], a[i], w[i]
     for n in range(found):
         which = present[n]
         x, y = counts[which, 1], counts[which, 2]
         top_here = tops[x : x + (y - x) * (high.shape[0] > 0)]
         shares_here = shares[x : x + (y - x) * (rates.shape[0] > 0)]
-        _one_class(ends, t[x:y], a[x:y], w[x:y], c[x:y], which, classes[which], segments[which], scores[x:y],
-                   top_here, shares_here, kept[x:y])  # fmt: skip
+        _one_class(ends, floats[:, x:y], t[x:y], a[x:y], w[x:y], c[x:y], which, classes[which], segments[which],
+                   scores[x:y], top_here, shares_here, kept[x:y])  # fmt: skip
     for i in range(size):
         low[i] = scores[slots[i]]
         marks[i] = kept[slots[i]]
@@ -201,7 +212,7 @@ def _many_classes(ends, T, Act, W, cls, found, counts, present, slots, classes, 
 
 
 @_compiled
-def _one_class(ends, T, Act, W, cls, c, row, segments, L, H, R, marks):
+def _one_class(ends, floats, T, Act, W, cls, c, row, segments, L, H, R, marks):
     """The rows of one class among those given; the others are left alone."""
     kind = row[KIND]
     if kind == EXACT or kind == REFUSED:
@@ -215,9 +226,7 @@ def _one_class(ends, T, Act, W, cls, c, row, segments, L, H, R, marks):
             R[j] = NO_RATE if cls[j] == c else R[j]
         return
     if kind == QUICK and _all_fit(ends, row) and (R.shape[0] == 0 or RATE_UNITS % max(row[M], 1) == 0):
-        worst = blended(T, Act, W, cls, c, row, segments, B, L)
-        if H.shape[0]:
-            blended(T, Act, W, cls, c, row, segments, B_HIGH, H)
+        worst = _quick(ends, floats, T, Act, W, cls, c, row, segments, L, H)
         if R.shape[0]:
             worst = max(worst, rates_of(T, Act, cls, c, row, R))
         if worst <= LARGEST:
@@ -235,6 +244,21 @@ def _one_class(ends, T, Act, W, cls, c, row, segments, L, H, R, marks):
 
 
 @_compiled
+def _quick(ends, floats, T, Act, W, cls, c, row, segments, L, H):
+    """Scores by the loops; answers the largest rate met where that has to be looked at."""
+    target, actual = max(abs(ends[0]), abs(ends[1])), max(abs(ends[2]), abs(ends[3]))
+    if is_light(row, segments, 1.0 * target, 1.0 * actual, 1.0 * ends[4]):
+        t, a, w = floats[0, : T.shape[0]], floats[1, : T.shape[0]], floats[2, : T.shape[0]]
+        blended_light(t, a, w, cls, c, row, segments, B, L)
+        if H.shape[0]:
+            blended_light(t, a, w, cls, c, row, segments, B_HIGH, H)
+        return np.int64(0)
+    if H.shape[0]:
+        blended_full(T, Act, W, cls, c, row, segments, B_HIGH, H)
+    return blended_full(T, Act, W, cls, c, row, segments, B, L)
+
+
+@_compiled
 def _is_there(cls, c):
     found = False
     for i in range(cls.shape[0]):
@@ -244,8 +268,8 @@ def _is_there(cls, c):
 
 @_compiled
 def _ends(T, Act, ends):
-    """The smallest and the largest target and actual of a block, and zero."""
-    lowest, highest, least, most = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+    """The smallest and the largest target and actual of a block."""
+    lowest, highest, least, most = T[0], T[0], Act[0], Act[0]
     for j in range(T.shape[0]):
         lowest, highest = min(lowest, T[j]), max(highest, T[j])
         least, most = min(least, Act[j]), max(most, Act[j])

@@ -68,16 +68,19 @@ class Prepared:
     def _sizes(self) -> tuple[int, ...]:
         return tuple(len(part.values) + 1 for part in self.parts)
 
-    def keys(self, start: int, stop: int, room: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """The discrete columns of some rows as one number each, in ``room`` where that is given."""
-        key = np.empty(stop - start, np.int64) if room is None else room[: stop - start]
-        key[:] = 0
-        for part, size in zip(self.parts, self.sizes, strict=True):
-            if len(self.parts) > 1:
-                key *= size
-            key += part.codes[start:stop]
-            key += 1
-        return key
+    def keys(self, room: NDArray[Any], start: int) -> NDArray[Any]:
+        """The discrete columns of the rows from ``start`` as one number each, as many as ``room`` takes."""
+        rows = slice(start, start + len(room))
+        if not self.parts:
+            room[:] = 0
+        for number, (part, size) in enumerate(zip(self.parts, self.sizes, strict=True)):
+            if number == 0:
+                np.add(part.codes[rows], 1, out=room, casting="unsafe", dtype=room.dtype)
+            else:
+                room *= size
+                room += part.codes[rows]
+                room += 1
+        return room
 
     def kind(self, key: int) -> Kind:
         """What a number of ``keys`` stands for. Raises UsageError for a word that no form has."""
@@ -182,6 +185,13 @@ class Weights:
     states: NDArray[np.int64]
     values: tuple[Fraction | None, ...]
     all_usable: bool
+
+    @property
+    def step(self) -> int:
+        """What one is worth where every code is its weight in some unit; 0 where weights must be looked up."""
+        steps = np.diff(self.units[:-1])
+        plain = self.all_usable and len(steps) > 0 and self.units[0] == 0 and (steps == steps[0]).all()
+        return int(steps[0]) if plain else 0
 
 
 def weights_in(found: Points | None, rows: int, decimals: int) -> Weights:

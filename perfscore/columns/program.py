@@ -213,7 +213,7 @@ def _assembled(
     rate = None if beyond else method.round_measure
     many, few = (0, 1) if rate is None else (rate.to.denominator, rate.to.numerator)
     most_p, most_q = _limits(segments, divisor, many, few)
-    if most_p < 1 or most_q < 1 or not _steady(pieces, weight is None):
+    if most_p < 1 or most_q < 2 * max(1, form.q0) or not _steady(pieces, weight is None):
         return None
     halves = method.round_score.mode is Mode.HALF_UP and (rate is None or rate.mode is Mode.HALF_UP)
     plain = halves and all(piece.shape == layout.LINE for piece in pieces) and len(pieces) <= layout.MOST_SEGMENTS

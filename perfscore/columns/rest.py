@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 from attrs import define, evolve, field, frozen
 
 from perfscore.columns import layout
@@ -52,7 +53,7 @@ class Rest:
         """The result of one row."""
         self.rows += 1
         ready = self.ready
-        key = int(ready.keys(row, row + 1)[0])
+        key = int(ready.keys(np.empty(1, np.int64), row)[0])
         cells = (_cell(ready.target, row), _cell(ready.actual, row))
         numbers = (_points(ready.weights, row), _points(ready.declared, row))
         distinct = (key, *cells, *numbers)

@@ -36,19 +36,20 @@ def _groups(data, at, end):
 
 @_compiled
 def number(data, start, end):
-    """The first number between two places: where it begins, where it ends, its millionths; (-1, -1, 0) if not plain."""
+    """The first number between two places: where it begins, where it ends, its millionths, and whether it looks like
+    a year with decimals (2024.12); (-1, -1, 0, False) if it is not plain."""
     first = start
     while first < end and not _is_digit(data[first]):
         first += 1
     if first == end or (first > start and data[first - 1] == _POINT):
-        return -1, -1, 0
+        return -1, -1, 0, False
     value, digits, at = np.int64(0), 0, first
     while at < end and (_is_digit(data[at]) or _groups(data, at, end)):
         if data[at] != _COMMA:
             value = value * 10 + np.int64(data[at] - _ZERO)
             digits += 1
             if digits > _MOST_DIGITS:
-                return -1, -1, 0
+                return -1, -1, 0, False
         at += 1
     century = digits == 4 and 1900 <= value < 2100
     decimals = 0
@@ -59,12 +60,10 @@ def number(data, start, end):
             decimals += 1
             at += 1
             if decimals > DECIMALS:
-                return -1, -1, 0
-    if century and decimals:
-        return -1, -1, 0  # 2024.12 may be a date
+                return -1, -1, 0, False
     for _ in range(DECIMALS - decimals):
         value *= 10
-    return first, at, value
+    return first, at, value, century and decimals > 0
 
 
 @_compiled
@@ -99,7 +98,7 @@ def _same(data, start, first, last, end, texts, ends, which):
 
 
 @_compiled
-def scan(offsets, data, valid, slots, texts, ends, signs, values, affixes):
+def scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affixes):
     """Every cell: its signed millionths and its affix. ``slots`` is an open-addressing table of affix numbers."""
     mask = np.uint64(slots.shape[0] - 1)
     for row in range(values.shape[0]):
@@ -107,7 +106,7 @@ def scan(offsets, data, valid, slots, texts, ends, signs, values, affixes):
         values[row], affixes[row] = 0, NOT_PLAIN
         if not valid[row] or end - start > _LONGEST:
             continue
-        first, last, value = number(data, start, end)
+        first, last, value, dated = number(data, start, end)
         if first < 0:
             continue
         at = _hash(data, start, first, last, end) & mask
@@ -115,7 +114,7 @@ def scan(offsets, data, valid, slots, texts, ends, signs, values, affixes):
         while slots[at] >= 0:
             which = slots[at]
             if _same(data, start, first, last, end, texts, ends, which):
-                affixes[row] = which if signs[which] != 0 else NOT_PLAIN
+                affixes[row] = which if signs[which] != 0 and (undated[which] or not dated) else NOT_PLAIN
                 values[row] = value * signs[which]
                 break
             at = (at + np.uint64(1)) & mask

@@ -38,7 +38,7 @@ class _Room(local):
     """Arrays for one chunk, one set for each thread: fresh memory would cost as much as the scoring."""
 
     def __init__(self) -> None:
-        self.numbers, self.codes = np.empty(CHUNK, np.int64), np.empty(CHUNK, np.int32)
+        self.numbers, self.codes = np.empty(CHUNK, np.int32), np.empty(CHUNK, np.int32)
 
 
 @define
@@ -89,7 +89,15 @@ class Work:
         numbers = self._case_numbers(target, actual, start, stop)
         codes = self.room.codes[: stop - start]
         codes[:] = self.weights.codes[start:stop]
-        values = (target.values, actual.values, target.valid, actual.valid, codes, self.weights.units)
+        values = (
+            target.values,
+            actual.values,
+            target.valid,
+            actual.valid,
+            codes,
+            self.weights.units,
+            self.weights.step,
+        )
         out, done = self.results.arrays(start, stop), 0
         while True:
             with self.lock:
@@ -116,9 +124,11 @@ class Work:
         values, affixes = self.classes.affixes.scanned(offsets, side.data, valid, text, self.lock)
         return _Side(values, affixes, _NONE)
 
-    def _case_numbers(self, target: _Side, actual: _Side, start: int, stop: int) -> NDArray[np.int64]:
+    def _case_numbers(self, target: _Side, actual: _Side, start: int, stop: int) -> NDArray[np.int32]:
         """The place of each row's case in the look-up table."""
-        keys = self.ready.keys(start, stop, self.room.numbers)
+        keys = self.ready.keys(
+            self.room.numbers[: stop - start] if self.is_dense else np.empty(stop - start, np.int64), start
+        )
         states = self.weight_states
         if states > 1:
             codes = self.weights.codes[start:stop]
@@ -137,7 +147,7 @@ class Work:
                 grown = np.full(2 * len(self.keys) * _NINE, -1, np.int32)
                 grown[: len(self.lut)] = self.lut
                 self.lut = grown
-        return np.array(numbers, np.int64)[inverse]
+        return np.array(numbers, np.int32)[inverse]
 
     def _place_of(self, key: int) -> int:
         if key not in self.cases:

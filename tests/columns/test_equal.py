@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 import perfscore
@@ -31,7 +31,7 @@ ODD = ("有效提高", "基本达到预期", "达成预期", "未达成预期", 
        None, "", "****", "2024.12", "恢复土地21.9公顷", "100%左右", "１２個", ">=100%%", "1,234.5万元", "90 %", "=-3个", "-5%",
        "2013公顷", "完成3个", "0.000000001个", "123456789012345678个", "约5个")  # fmt: skip
 NUMBERS = ("0", "1", "3", "5", "12", "60", "69.3", "95", "97.06", "100", "100.5", "7501", "51200", "0.21", "66", "68",
-           "2.135", "60.375", "170.00", "117.81", "1999", "20241", "0.000001", "999999999")  # fmt: skip
+           "2.135", "60.375", "170.00", "117.81", "1999", "20241", "0.000001", "999999999", "2024.12", "1999.5", "2010.01", "123456789.123456")  # fmt: skip
 WEIGHTS = ("10", "5", "20", "2.5", "0", "7", "1.25", None, "十")
 SCORES = ("10", "9.27", "2.32", "0", "5", "4.99", None, "8.00", "9.83")
 
@@ -145,6 +145,7 @@ SIZES = st.one_of(st.integers(-5, 300), st.integers(0, 10**9), st.integers(-(10*
 
 
 @settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
+@example([(1519, 7, 10)], "us/mips-110", "", "%", 6)  # a divisor so large that millionths leave no room
 @given(
     st.lists(st.tuples(SIZES, SIZES, st.sampled_from([0, 1, 5, 10, 2.5, 33])), min_size=1, max_size=30),
     st.sampled_from(rule_ids()),

@@ -1,0 +1,187 @@
+"""Columns give what one row at a time gives, to the last digit: every rule set, printed cells and numbers, ties and all."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import Phase, example, given, settings
+from hypothesis import strategies as st
+
+import perfscore
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.rules.library import rule_ids
+from perfscore.scoring.score import RowScore, score_budget, score_indicator
+from perfscore.values.number import Rounding, round_to
+
+pa = pytest.importorskip("pyarrow")
+pytest.importorskip("numba")
+from perfscore.columns import score_table  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT.parent / "shared" / "seeds"
+LEVELS = ("数量指标", "质量指标", "时效指标", "经济成本指标", "社会效益指标", "满意度指标", None)
+SIGNS = (">=", "<=", "=", ">", "<", "", "≥", "不超过")
+UNITS = ("个", "%", "万元", "元", "人次", "", "天", "个月", "元/人", "‰", "亿元")
+ODD = ("有效提高", "基本达到预期", "达成预期", "未达成预期", "12月20日前", "2024年11月29日", "2024年12月底前", "5-10个", "—",
+       None, "", "****", "2024.12", "恢复土地21.9公顷", "100%左右", "１２個", ">=100%%", "1,234.5万元", "90 %", "=-3个", "-5%",
+       "2013公顷", "完成3个", "0.000000001个", "123456789012345678个", "约5个")  # fmt: skip
+NUMBERS = ("0", "1", "3", "5", "12", "60", "69.3", "95", "97.06", "100", "100.5", "7501", "51200", "0.21", "66", "68",
+           "2.135", "60.375", "170.00", "117.81", "1999", "20241", "0.000001", "999999999", "2024.12", "1999.5", "2010.01", "123456789.123456")  # fmt: skip
+WEIGHTS = ("10", "5", "20", "2.5", "0", "7", "1.25", None, "十")
+SCORES = ("10", "9.27", "2.32", "0", "5", "4.99", None, "8.00", "9.83")
+
+
+def drawn(rng: random.Random, rows: int) -> list[dict[str, Any]]:
+    """Rows as forms print them, plain ones and odd ones."""
+    found = []
+    for _ in range(rows):
+        unit, sign = rng.choice(UNITS), rng.choice(SIGNS)
+        other = unit if rng.random() < 0.9 else rng.choice(UNITS)
+        target = f"{sign}{rng.choice(NUMBERS)}{unit}" if rng.random() < 0.85 else rng.choice(ODD)
+        actual = f"{rng.choice(('', '=', '='))}{rng.choice(NUMBERS)}{other}" if rng.random() < 0.85 else rng.choice(ODD)
+        row = {"target": target, "actual": actual, "level1": None, "level2": rng.choice(LEVELS)}
+        row |= {"weight": rng.choice(WEIGHTS), "score": rng.choice(SCORES), "year": rng.choice((2023, 2024, None))}
+        row |= {"row": rng.choice(("indicator", "indicator", "budget_execution", None))}
+        row |= {"rule": rng.choice((None, None, "按照正常比例赋分", "按评判等级赋分"))}
+        found.append(row)
+    return found
+
+
+def scalar(row: dict[str, Any], rules: perfscore.RuleSet, kind: FormKind) -> RowScore:
+    form = Form(kind=kind, name="", year=row.get("year"))
+    if row.get("row") == "budget_execution":
+        fund = Fund(label="", budget=row["target"], executed=row["actual"], weight=row["weight"], score=row["score"])
+        found = score_budget(Form(kind=kind, name="", year=row.get("year"), funds=(fund,)), rules)
+        assert found is not None
+        return found
+    texts = {name: row.get(name) for name in ("level1", "level2", "target", "actual", "weight", "score", "rule")}
+    return score_indicator(Indicator(name="", **texts), form, rules)
+
+
+def expected(row: RowScore) -> tuple[object, ...]:
+    score = row.score
+    rate = None if row.rate is None else round_to(row.rate, Fraction(1, 10**8), Rounding.HALF_UP)
+    return (
+        None if score is None else score.low,
+        None if score is None else score.high,
+        rate,
+        row.method,
+        row.verdict.value,
+        None if row.refusal is None else row.refusal.code,
+    )
+
+
+def results(table: object, rules: perfscore.RuleSet, **options: object) -> list[tuple[object, ...]]:
+    found = score_table(table, rules, **options)
+    lists = [found.column(name).to_pylist() for name in ("low", "high", "rate", "method", "verdict", "reason")]
+    return [
+        tuple(Fraction(cell) if isinstance(cell, Decimal) else cell for cell in row) for row in zip(*lists, strict=True)
+    ]
+
+
+def compare(
+    rows: list[dict[str, Any]], rules: perfscore.RuleSet, kind: FormKind = FormKind.PROJECT_SELF_EVALUATION
+) -> None:
+    kinds = [kind.value] * len(rows)
+    table = pa.Table.from_pylist(rows).append_column("form", pa.array(kinds))
+    for row, found in zip(rows, results(table, rules), strict=True):
+        if row.get("row") == "budget_execution" and perfscore_points(row["weight"]) is None:
+            continue  # a form without that weight has no such row
+        assert found == expected(scalar(row, rules, kind)), row
+
+
+def perfscore_points(text: str | None) -> object:
+    from perfscore.values.parse import points
+
+    return points(text)
+
+
+@pytest.mark.parametrize("name", rule_ids())
+def test_every_shipped_rule_set(name: str) -> None:
+    rules = perfscore.load_rules(name)
+    rng = random.Random(name)
+    for kind in sorted(rules.forms, key=lambda each: each.value)[:2]:
+        compare(drawn(rng, 120), rules, kind)
+
+
+@settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(seed=st.integers(0, 10**9), name=st.sampled_from(rule_ids()))
+def test_drawn_rows(seed: int, name: str) -> None:
+    compare(drawn(random.Random(seed), 40), perfscore.load_rules(name))
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the public disclosures of ../shared/seeds are not here")
+@pytest.mark.parametrize("name", ["cn/xinjiang/changji/2023", "cn/xinjiang/urumqi/2024", "cn/mof/2020-10"])
+def test_every_row_of_the_public_disclosures(name: str) -> None:
+    rows = [
+        {name: getattr(row, name) for name in ("level1", "level2", "target", "actual", "weight", "score", "rule")}
+        | {"year": form.year, "row": "indicator"}
+        for path in sorted(SEEDS.glob("*.txt"))
+        for form in perfscore.read(path)
+        for row in form.indicators
+    ]
+    compare(rows, perfscore.load_rules(name))
+
+
+WORDS = st.text(alphabet="0123456789.,%>=<≥≤-—~ 个万元年月日前底以上不超过／１％", max_size=12)
+
+
+@settings(max_examples=3000, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=30))
+def test_any_printed_text(cells: list[tuple[str, str]]) -> None:
+    rows = [
+        {"target": t, "actual": a, "level2": "数量指标", "weight": "10", "score": "9", "row": "indicator"}
+        for t, a in cells
+    ]
+    compare(rows, perfscore.load_rules("cn/xinjiang/changji/2023"))
+
+
+SIZES = st.one_of(st.integers(-5, 300), st.integers(0, 10**9), st.integers(-(10**18), 10**18))
+
+
+@settings(max_examples=3000, deadline=None, phases=[Phase.explicit, Phase.generate])
+@example([(1519, 7, 10)], "us/mips-110", "", "%", 6)  # a divisor so large that millionths leave no room
+@given(
+    st.lists(st.tuples(SIZES, SIZES, st.sampled_from([0, 1, 5, 10, 2.5, 33])), min_size=1, max_size=30),
+    st.sampled_from(rule_ids()),
+    st.sampled_from(["", ">=", "<=", "<"]),
+    st.sampled_from(["", "%", "个", "万元", "个月"]),
+    st.sampled_from([0, 2, 6]),
+)
+def test_numbers_are_what_their_digits_say(
+    cells: list[tuple[int, int, float]], name: str, sign: str, unit: str, scale: int
+) -> None:
+    """Integers with a scale, decimals and (where they fit) floats give what the printed digits give."""
+    rules = perfscore.load_rules(name)
+    digits = [(Decimal(t).scaleb(-scale), Decimal(a).scaleb(-scale)) for t, a, _ in cells]
+    rows = [
+        {
+            "target": f"{sign}{t:f}{unit}",
+            "actual": f"{a:f}{unit}",
+            "level2": "经济成本指标",
+            "weight": repr(w),
+            "score": None,
+        }
+        for (t, a), (_, _, w) in zip(digits, cells, strict=True)
+    ]
+    plain = [row for row, (t, a) in zip(rows, digits, strict=True) if not (1900 <= max(t, a) < 2100 and scale)]
+    common = {
+        "comparator": [sign] * len(rows), "unit": [unit] * len(rows), "level2": ["经济成本指标"] * len(rows),
+        "weight": [w for _, _, w in cells],
+    }  # fmt: skip
+    whole = pa.table({"target": [t for t, _, _ in cells], "actual": [a for _, a, _ in cells], **common})
+    exact = pa.table({"target": pa.array([t for t, _ in digits], pa.decimal128(30, 6)),
+                      "actual": pa.array([a for _, a in digits], pa.decimal128(30, 6)), **common})  # fmt: skip
+    found = results(whole, rules, scale=scale)
+    assert results(exact, rules) == found
+    if all(abs(t) < 2**40 and abs(a) < 2**40 for t, a, _ in cells):
+        floats = pa.table({"target": [float(t) for t, _ in digits], "actual": [float(a) for _, a in digits], **common})
+        assert results(floats, rules) == found
+    for row, mine in zip(rows, found, strict=True):
+        if row in plain:
+            assert mine == expected(scalar(row, rules, FormKind.PROJECT_SELF_EVALUATION)), row
