@@ -112,7 +112,7 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
           verdicts):  # fmt: skip
     """Score rows from ``start`` on, block by block; arrays of no length are not given or not wanted.
 
-    ``numbers`` are the rows' cases, ``low``, ``high`` and ``rates`` take 128-bit words, ``marks`` become SCORED,
+    ``numbers`` are the rows' cases, ``rates`` takes 128-bit words, ``marks`` become SCORED,
     NO_SCORE or BEYOND_RANGE (for the scalar engine). Answers (rows, 0) when done, else the block to begin again with
     and what is missing: 1 + a place of ``lut``, or -1 - a place of ``by_weight``.
     """
@@ -150,7 +150,9 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
         for i in range(size):
             floats[0, i], floats[1, i], floats[2, i] = t[i], a[i], W[i]
         marks[start:stop] = SCORED
-        low_here, high_here, rates_here = L[:size], H[: size * wants_high], R[: size * wants_rate]
+        low_here = low[start:stop] if low.shape[0] else L[:size]
+        high_here = high[start:stop] if high.shape[0] else H[: size * wants_high]
+        rates_here = R[: size * wants_rate]
         found = count if count <= FEW else partition(here, counts, present, slots)
         if found <= FEW:
             for n in range(found):
@@ -164,8 +166,6 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
         if declared.shape[0]:
             _judge(low_here, high_here, marks[start:stop], here, classes, declared[start:stop],
                    has_declared[start:stop], verdicts[start:stop])  # fmt: skip
-        _widen(low_here, low[start : start + size * (low.shape[0] > 0)])
-        _widen(high_here, high[start : start + size * (high.shape[0] > 0)])
         _widen(rates_here, rates[start : start + size * wants_rate])
         if cls.shape[0]:
             cls[start:stop] = here

@@ -19,21 +19,21 @@ from perfscore.version import __version__
 
 RESULTS = ("low", "high", "rate", "method", "verdict", "reason")
 RATE_DECIMALS = 8
-_DECIMALS = ("low", "high", "rate")
 _DIGITS, _MOST_DIGITS = 18, 38
 _NO_NUMBERS, _NO_FLAGS = np.zeros(0, np.int64), np.zeros(0, np.bool_)
 
 
 @define
 class Results:
-    """All rows. Decimals are two words each, as Arrow keeps them; codes point into lists that are known at the end."""
+    """All rows. Scores are whole units, rates two words each, as Arrow keeps them; codes are named at the end."""
 
     decimals: int
     columns: tuple[str, ...]
     declared: NDArray[np.int64] | None
     has_declared: NDArray[np.bool_] | None
     marks: NDArray[np.uint8]
-    words: dict[str, NDArray[np.int64]]
+    units: dict[str, NDArray[np.int64]]
+    rates: NDArray[np.int64]
     cls: NDArray[np.int32]
     verdicts: NDArray[np.uint8]
     left: list[NDArray[np.int64]] = field(factory=list)
@@ -51,7 +51,8 @@ class Results:
             declared=told[0],
             has_declared=told[1],
             marks=_room(rows, np.uint8),
-            words={name: _room(2 * rows, np.int64).reshape(rows, 2) for name in _DECIMALS if name in columns},
+            units={name: _room(rows, np.int64) for name in ("low", "high") if name in columns},
+            rates=_room(2 * rows if "rate" in columns else 0, np.int64).reshape(-1, 2),
             cls=_room(rows if wants_codes else 0, np.int32),
             verdicts=_room(rows if "verdict" in columns else 0, np.uint8),
         )
@@ -59,12 +60,11 @@ class Results:
     def arrays(self, start: int, stop: int) -> tuple[NDArray[Any], ...]:
         """The declared scores of some rows and room for what the kernel finds out of them."""
         span = slice(start, stop)
-        nothing = np.zeros((0, 2), np.int64)
         declared = (_NO_NUMBERS, _NO_FLAGS)
         if self.declared is not None and self.has_declared is not None:
             declared = (self.declared[span], self.has_declared[span])
-        words = (self.words[name][span] if name in self.words else nothing for name in _DECIMALS)
-        return (*declared, *words, self.cls[span], self.marks[span], self.verdicts[span])
+        units = (self.units[name][span] if name in self.units else _NO_NUMBERS for name in ("low", "high"))
+        return (*declared, *units, self.rates[span], self.cls[span], self.marks[span], self.verdicts[span])
 
     def note(self, start: int, stop: int) -> None:
         """Remember the rows that the kernel left."""
@@ -80,11 +80,12 @@ class Results:
         for row in (row for rows in self.left for row in rows.tolist()):
             found = rest.score(row)
             self.marks[row] = layout.NO_SCORE if found.low is None else layout.SCORED
-            numbers = {"low": found.low, "high": found.high, "rate": found.rate}
-            for name, words in self.words.items():
-                number = numbers[name]
-                value = (layout.NO_RATE if name == "rate" else 0) if number is None else number
-                words[row] = np.frombuffer(value.to_bytes(16, "little", signed=True), np.int64)
+            for name, score in (("low", found.low), ("high", found.high)):
+                if name in self.units:
+                    self.units[name][row] = score or 0
+            if len(self.rates):
+                rate = layout.NO_RATE if found.rate is None else found.rate
+                self.rates[row] = np.frombuffer(rate.to_bytes(16, "little", signed=True), np.int64)
             if len(self.verdicts):
                 self.verdicts[row] = found.verdict
             self.methods[row], self.reasons[row] = found.method, found.reason
@@ -96,10 +97,12 @@ class Results:
         for name in self.columns:
             match name:
                 case "low" | "high":
+                    kind = pa.decimal64(_DIGITS, self.decimals)
                     absent = None if self.complete else self.marks != layout.SCORED
-                    made[name] = self._decimal(name, self.decimals, absent)
+                    made[name] = _decimals(self.units[name], kind, absent)
                 case "rate":
-                    made[name] = self._decimal(name, RATE_DECIMALS, self._without_rate())
+                    absent = (self.rates[:, 0] == layout.NO_RATE) & (self.rates[:, 1] == -1)
+                    made[name] = _decimals(self.rates, pa.decimal128(_MOST_DIGITS, RATE_DECIMALS), absent)
                 case "method":
                     made[name] = _named(self.cls, methods, self.methods)
                 case "reason":
@@ -113,19 +116,11 @@ class Results:
                 "scalar_rows": str(rest.rows), "scalar_distinct": str(len(rest.known))}  # fmt: skip
         return pa.table(made).replace_schema_metadata({f"perfscore.{key}": value for key, value in told.items()})
 
-    def _without_rate(self) -> NDArray[np.bool_]:
-        words = self.words["rate"]
-        found: NDArray[np.bool_] = (words[:, 0] == layout.NO_RATE) & (words[:, 1] == -1)
-        return found
 
-    def _decimal(self, name: str, decimals: int, absent: NDArray[np.bool_] | None) -> pa.Array:
-        mask = None if absent is None else pa.py_buffer(np.packbits(~absent, bitorder="little"))
-        words = self.words[name]
-        return pa.Array.from_buffers(
-            pa.decimal128(_DIGITS if name != "rate" else _MOST_DIGITS, decimals),
-            len(words),
-            [mask, pa.py_buffer(words)],
-        )
+def _decimals(values: NDArray[np.int64], kind: pa.DataType, absent: NDArray[np.bool_] | None) -> pa.Array:
+    """Whole units in memory as a column of decimals, nothing copied."""
+    mask = None if absent is None else pa.py_buffer(np.packbits(~absent, bitorder="little"))
+    return pa.Array.from_buffers(kind, len(values), [mask, pa.py_buffer(values)])
 
 
 def _room(size: int, kind: type[np.generic]) -> NDArray[Any]:

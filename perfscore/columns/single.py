@@ -13,7 +13,6 @@ from perfscore.columns.layout import (
     EDGE_B,
     EDGE_OPEN,
     HALF_DOWN,
-    HALF_EVEN,
     HALF_UP,
     LARGEST,
     LEAST,
@@ -51,17 +50,32 @@ _compiled = njit(nogil=True, error_model="numpy", cache=True)
 
 
 @_compiled
-def quotient(p, q, mode):
-    """p / q (p >= 0, q > 0) as a whole number, settled by ``mode``; both small enough to be doubled."""
-    whole = p // q
-    rest = p - whole * q
-    if mode == DOWN or rest == 0:
+def settled(whole, rest, q, mode):
+    """``whole`` or the next, as ``mode`` settles a rest of ``rest`` / ``q`` (0 <= rest < q)."""
+    if rest == 0 or mode == DOWN:
         return whole
     if mode == UP or 2 * rest > q:
         return whole + 1
     if 2 * rest < q or mode == HALF_DOWN:
         return whole
     return whole + 1 if mode == HALF_UP else whole + (whole & 1)
+
+
+@_compiled
+def quotient(p, q, mode):
+    """p / q (p >= 0, q > 0) as a whole number, settled by ``mode``."""
+    whole = p // q
+    return settled(whole, p - whole * q, q, mode)
+
+
+@_compiled
+def near(whole, rest, q, mode):
+    """An estimate set right by its exact residual, then settled by ``mode``."""
+    if rest < 0:
+        return settled(whole - 1, rest + q, q, mode)
+    if rest >= q:
+        return settled(whole + 1, rest - q, q, mode)
+    return settled(whole, rest, q, mode)
 
 
 @_compiled
@@ -72,19 +86,8 @@ def estimated(p, m, q, mode):
     if not guess < LARGEST:
         return LARGEST + 1
     whole = np.int64(guess)
-    rest = size * m - whole * q  # exact, though the two products may wrap around
-    if rest < 0:
-        whole -= 1
-        rest += q
-    elif rest >= q:
-        whole += 1
-        rest -= q
-    if rest != 0 and mode != DOWN:
-        if mode == UP or 2 * rest > q:
-            whole += 1
-        elif 2 * rest == q and (mode == HALF_UP or (mode == HALF_EVEN and whole & 1)):
-            whole += 1
-    return -whole if p < 0 else whole
+    found = near(whole, size * m - whole * q, q, mode)  # the residual is exact, though its products may wrap around
+    return -found if p < 0 else found
 
 
 @_compiled
@@ -135,19 +138,7 @@ def _left(here, p, q):
 
 @_compiled
 def _on_line(a, b, p, q, divisor, mode):
-    dq = divisor * q
-    guess = (np.float64(a) * np.float64(p) + np.float64(b) * np.float64(q)) / np.float64(dq)
+    below = divisor * q
+    guess = (np.float64(a) * np.float64(p) + np.float64(b) * np.float64(q)) / np.float64(below)
     whole = np.int64(guess)
-    rest = a * p + b * q - whole * dq
-    if rest < 0:
-        whole -= 1
-        rest += dq
-    elif rest >= dq:
-        whole += 1
-        rest -= dq
-    if rest != 0 and mode != DOWN:
-        if mode == UP or 2 * rest > dq:
-            whole += 1
-        elif 2 * rest == dq and (mode == HALF_UP or (mode == HALF_EVEN and whole & 1)):
-            whole += 1
-    return whole
+    return near(whole, a * p + b * q - whole * below, below, mode)

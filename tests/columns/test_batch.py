@@ -56,7 +56,7 @@ def test_csv_keeps_what_is_printed_and_reads_gb18030(tmp_path: Path, capsys: pyt
             output, convert_options=pa_csv.ConvertOptions(column_types={"actual": pa.string()})
         ).to_pylist()[0]
         assert (found["actual"], float(found["low"]), found["verdict"]) == ("4.00个", 8.0, "agrees")
-    assert "2 行" not in capsys.readouterr().out
+    assert capsys.readouterr().out.startswith("1 行")
 
 
 def test_an_empty_file_gives_an_empty_one(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_a_class_that_another_thread_just_added_is_waited_for() -> None:
     empty = np.zeros(0, np.bool_)
     done, missing = kernel.sweep(
         0, np.zeros(3, np.int32), ones, ones, empty, empty, np.zeros(3, np.int32), ones, 0, lut, families, by_weight,
-        classes, segments, np.zeros(0, np.int64), empty, nothing, nothing, nothing, np.zeros(0, np.int32),
+        classes, segments, np.zeros(0, np.int64), empty, ones[:0], ones[:0], nothing, np.zeros(0, np.int32),
         np.zeros(3, np.uint8), np.zeros(0, np.uint8),
     )  # fmt: skip
     assert (done, missing) == (0, 1 + 8)
