@@ -157,7 +157,7 @@ def _opened(path: Path) -> _Input:
 
 
 def _parquet(path: Path) -> _Input:
-    file = pq.ParquetFile(path, pre_buffer=False, memory_map=True)
+    file = pq.ParquetFile(path, pre_buffer=False)
     rows = max(file.metadata.num_rows, 1)
 
     def batches() -> Iterator[tuple[pa.RecordBatch, float]]:

@@ -147,8 +147,9 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
             for i in range(size):
                 W[i] = weights[codes[i]]
         ends[4] = W[:size].max()
-        for i in range(size):
-            floats[0, i], floats[1, i], floats[2, i] = t[i], a[i], W[i]
+        _as_floats(t, floats[0])
+        _as_floats(a, floats[1])
+        _as_floats(W[:size], floats[2])
         marks[start:stop] = SCORED
         low_here = low[start:stop] if low.shape[0] else L[:size]
         high_here = high[start:stop] if high.shape[0] else H[: size * wants_high]
@@ -193,8 +194,9 @@ def _many_classes(
     for i in range(size):
         at = slots[i]
         t[at], a[at], w[at], c[at] = T[i], Act[i], W[i], cls[i]
-    for i in range(size):
-        floats[0, i], floats[1, i], floats[2, i] = t[i], a[i], w[i]
+    _as_floats(t, floats[0])
+    _as_floats(a, floats[1])
+    _as_floats(w, floats[2])
     for n in range(found):
         which = present[n]
         x, y = counts[which, 1], counts[which, 2]
@@ -256,6 +258,12 @@ def _quick(ends, floats, T, Act, W, cls, c, row, segments, L, H):
     if H.shape[0]:
         blended_full(T, Act, W, cls, c, row, segments, B_HIGH, H)
     return blended_full(T, Act, W, cls, c, row, segments, B, L)
+
+
+@_compiled
+def _as_floats(whole, floats):
+    for i in range(whole.shape[0]):
+        floats[i] = whole[i]
 
 
 @_compiled
