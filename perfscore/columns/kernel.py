@@ -8,8 +8,8 @@ the range for which the loops are proved are scored row by row (single); rows th
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from perfscore.columns.compiled import compiled
 from perfscore.columns.layout import (
     AGREES,
     B_HIGH,
@@ -39,10 +39,8 @@ from perfscore.columns.single import general
 BLOCK = 2048
 FEW = 4  # so many classes run over a whole block; more are brought together first
 
-_compiled = njit(nogil=True, error_model="numpy", cache=True)
 
-
-@_compiled
+@compiled
 def partition(cls, counts, present, slots):
     """Counting sort of a block by class: ``slots[i]`` is where row i goes; answers how many classes are present."""
     found = 0
@@ -67,7 +65,7 @@ def partition(cls, counts, present, slots):
     return found
 
 
-@_compiled
+@compiled
 def _classify(numbers, target, actual, ends, lut, cls, count):
     """The class of each row: by its case and the signs of its two values. Answers -1, or a place not yet filled.
 
@@ -92,7 +90,7 @@ def _classify(numbers, target, actual, ends, lut, cls, count):
     return -1
 
 
-@_compiled
+@compiled
 def _split(cls, weight_codes, families, lut, count):
     """Classes that depend on the weight: each row's own. Answers -1, or a place of ``lut`` not yet filled."""
     weights = lut.shape[1]
@@ -106,7 +104,7 @@ def _split(cls, weight_codes, families, lut, count):
     return -1
 
 
-@_compiled
+@compiled
 def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_codes, weights, weight_step, lut,
           families, by_weight, classes, segments, declared, has_declared, low, high, rates, cls, marks,
           verdicts):  # fmt: skip
@@ -174,7 +172,7 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
     return start, 0
 
 
-@_compiled
+@compiled
 def _leave_out(cls, valid, start):
     """Rows without a usable number belong to class 0, which the scalar engine scores."""
     if valid.shape[0]:
@@ -182,7 +180,7 @@ def _leave_out(cls, valid, start):
             cls[i] = cls[i] if valid[start + i] else 0
 
 
-@_compiled
+@compiled
 def _many_classes(
     ends, floats, T, Act, W, cls, found, counts, present, slots, classes, segments, low, high, rates, marks
 ):
@@ -213,7 +211,7 @@ def _many_classes(
         rates[i] = shares[slots[i]]
 
 
-@_compiled
+@compiled
 def _one_class(ends, floats, T, Act, W, cls, c, row, segments, L, H, R, marks):
     """The rows of one class among those given; the others are left alone."""
     kind = row[KIND]
@@ -245,7 +243,7 @@ def _one_class(ends, floats, T, Act, W, cls, c, row, segments, L, H, R, marks):
                 marks[j] = BEYOND_RANGE
 
 
-@_compiled
+@compiled
 def _quick(ends, floats, T, Act, W, cls, c, row, segments, L, H):
     """Scores by the loops; answers the largest rate met where that has to be looked at."""
     target, actual = max(abs(ends[0]), abs(ends[1])), max(abs(ends[2]), abs(ends[3]))
@@ -260,13 +258,13 @@ def _quick(ends, floats, T, Act, W, cls, c, row, segments, L, H):
     return blended_full(T, Act, W, cls, c, row, segments, B, L)
 
 
-@_compiled
+@compiled
 def _as_floats(whole, floats):
     for i in range(whole.shape[0]):
         floats[i] = whole[i]
 
 
-@_compiled
+@compiled
 def _is_there(cls, c):
     found = False
     for i in range(cls.shape[0]):
@@ -274,7 +272,7 @@ def _is_there(cls, c):
     return found
 
 
-@_compiled
+@compiled
 def _ends(T, Act, ends):
     """The smallest and the largest target and actual of a block."""
     lowest, highest, least, most = T[0], T[0], Act[0], Act[0]
@@ -284,13 +282,13 @@ def _ends(T, Act, ends):
     ends[0], ends[1], ends[2], ends[3] = lowest, highest, least, most
 
 
-@_compiled
+@compiled
 def _all_fit(ends, row):
     targets = -row[MAX_T] <= ends[0] and ends[1] <= row[MAX_T]
     return targets and -row[MAX_A] <= ends[2] and ends[3] <= row[MAX_A]
 
 
-@_compiled
+@compiled
 def _judge(low, high, marks, cls, classes, declared, has_declared, verdicts):
     """Declared against recomputed; a row one last-place unit away is marked for the scalar engine."""
     for i in range(low.shape[0]):
@@ -306,7 +304,7 @@ def _judge(low, high, marks, cls, classes, declared, has_declared, verdicts):
             verdicts[i] = DIFFERS
 
 
-@_compiled
+@compiled
 def _widen(values, words):
     """64-bit numbers as 128-bit ones, which is how Arrow keeps decimals."""
     for i in range(words.shape[0]):

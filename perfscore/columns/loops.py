@@ -8,8 +8,8 @@ is off by one at most (full).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from perfscore.columns.compiled import compiled
 from perfscore.columns.layout import (
     B_HIGH,
     BY_WEIGHT,
@@ -36,8 +36,6 @@ from perfscore.columns.layout import (
 
 LIGHT = 2.0**50
 NEVER = 2.0**52  # a rate that no measure reaches
-
-_compiled = njit(nogil=True, error_model="numpy", cache=True)
 
 
 def _light(rounded, form, most):
@@ -83,7 +81,7 @@ def _light(rounded, form, most):
             k = min(np.floor(value / below + 0.5) * step, whole)
             out[j] = np.int64(k) if cls[j] == c else out[j]
 
-    return _compiled(blend)
+    return compiled(blend)
 
 
 def _full(rounded):
@@ -134,10 +132,10 @@ def _full(rounded):
             out[j] = k if mine else out[j]
         return worst if least == 0 else np.int64(LARGEST + 1)
 
-    return _compiled(blend)
+    return compiled(blend)
 
 
-@_compiled
+@compiled
 def _segment(segments, number, count, offset):
     """Edge, slope and offset of a segment as float64; one that no measure reaches where there is none."""
     if number >= count:
@@ -146,7 +144,7 @@ def _segment(segments, number, count, offset):
     return 1.0 * here[EDGE_A], 1.0 * here[EDGE_B], 1.0 * here[EDGE_OPEN], 1.0 * here[A], 1.0 * here[offset]
 
 
-@_compiled
+@compiled
 def _whole_segment(segments, number, count, offset, rounded):
     """The same as whole numbers."""
     if number >= count:
@@ -161,7 +159,7 @@ _rounded_2, _rounded_4 = _light(True, 0, 2), _light(True, 0, 4)
 _inverse_2, _any_4, _any_rounded_4 = _light(False, 1, 2), _light(False, 2, 4), _light(True, 2, 4)
 
 
-@_compiled
+@compiled
 def blended_full(T, Act, W, cls, c, row, segments, offset, out):
     """Whole numbers of any size that the class allows; answers the largest rate met."""
     if row[M] > 0:
@@ -169,7 +167,7 @@ def blended_full(T, Act, W, cls, c, row, segments, offset, out):
     return _full_plain(T, Act, W, cls, c, row, segments, offset, out)
 
 
-@_compiled
+@compiled
 def blended_light(T, Act, W, cls, c, row, segments, offset, out):
     """Small whole numbers, held as float64: the loop that fits the class."""
     plain = row[PT] == 0 and row[QA] == 0 and row[Q0] == 0 and row[PA] == 1 and row[QT] == 1
@@ -192,7 +190,7 @@ def blended_light(T, Act, W, cls, c, row, segments, offset, out):
         _any_4(T, Act, W, cls, c, row, segments, offset, out)
 
 
-@_compiled
+@compiled
 def is_light(row, segments, target, actual, weight):
     """Whether every product stays below 2**50 (differences below 2**52) for values and weights up to these sizes."""
     p = abs(row[PA]) * actual + abs(row[PT]) * target
@@ -213,7 +211,7 @@ def is_light(row, segments, target, actual, weight):
     return 1.0 * row[D] * q < LIGHT and weight < LIGHT
 
 
-@_compiled
+@compiled
 def rates(T, Act, cls, c, row, R):
     """Rates of the rows of a class in units, half up, or as the method rounds them; answers the largest met."""
     pa, pt, qa, qt, q0 = row[PA], row[PT], row[QA], row[QT], row[Q0]

@@ -7,7 +7,8 @@ understood once by the scalar parser (``affixes.py``) and every cell by this loo
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from perfscore.columns.compiled import compiled
 
 DECIMALS = 6
 UNKNOWN, NOT_PLAIN = -1, -2
@@ -17,15 +18,13 @@ _ZERO, _NINE, _POINT, _COMMA = ord("0"), ord("9"), ord("."), ord(",")
 _PRIME = np.uint64(1099511628211)
 _START = np.uint64(14695981039346656037)
 
-_compiled = njit(nogil=True, error_model="numpy", cache=True)
 
-
-@_compiled
+@compiled
 def _is_digit(byte):
     return _ZERO <= byte <= _NINE
 
 
-@_compiled
+@compiled
 def _groups(data, at, end):
     """Whether a thousands separator stands at ``at``: three digits follow, and no fourth."""
     if at + 3 >= end or data[at] != _COMMA:
@@ -34,7 +33,7 @@ def _groups(data, at, end):
     return three and not (at + 4 < end and _is_digit(data[at + 4]))
 
 
-@_compiled
+@compiled
 def number(data, start, end):
     """The first number between two places: where it begins, where it ends, its millionths, and whether it looks like
     a year with decimals (2024.12); (-1, -1, 0, False) if it is not plain."""
@@ -66,7 +65,7 @@ def number(data, start, end):
     return first, at, value, century and decimals > 0
 
 
-@_compiled
+@compiled
 def _hash(data, start, first, last, end):
     found = _START
     for at in range(start, first):
@@ -77,7 +76,7 @@ def _hash(data, start, first, last, end):
     return found
 
 
-@_compiled
+@compiled
 def _same(data, start, first, last, end, texts, ends, which):
     """Whether the affix of a cell is the known affix ``which``: prefix, a zero byte, suffix."""
     at = ends[which]
@@ -97,7 +96,7 @@ def _same(data, start, first, last, end, texts, ends, which):
     return True
 
 
-@_compiled
+@compiled
 def scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affixes):
     """Every cell: its signed millionths and its affix. ``slots`` is an open-addressing table of affix numbers."""
     mask = np.uint64(slots.shape[0] - 1)
@@ -120,7 +119,7 @@ def scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affix
             at = (at + np.uint64(1)) & mask
 
 
-@_compiled
+@compiled
 def place(data, slots, which):
     """Enter an affix, given as prefix, zero byte, suffix, into the table."""
     first = 0

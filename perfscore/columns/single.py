@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from perfscore.columns.compiled import compiled
 from perfscore.columns.layout import (
     B_HIGH,
     BY_WEIGHT,
@@ -46,10 +46,8 @@ from perfscore.columns.layout import (
     N,
 )
 
-_compiled = njit(nogil=True, error_model="numpy", cache=True)
 
-
-@_compiled
+@compiled
 def settled(whole, rest, q, mode):
     """``whole`` or the next, as ``mode`` settles a rest of ``rest`` / ``q`` (0 <= rest < q)."""
     if rest == 0 or mode == DOWN:
@@ -61,14 +59,14 @@ def settled(whole, rest, q, mode):
     return whole + 1 if mode == HALF_UP else whole + (whole & 1)
 
 
-@_compiled
+@compiled
 def quotient(p, q, mode):
     """p / q (p >= 0, q > 0) as a whole number, settled by ``mode``."""
     whole = p // q
     return settled(whole, p - whole * q, q, mode)
 
 
-@_compiled
+@compiled
 def near(whole, rest, q, mode):
     """An estimate set right by its exact residual, then settled by ``mode``."""
     if rest < 0:
@@ -78,7 +76,7 @@ def near(whole, rest, q, mode):
     return settled(whole, rest, q, mode)
 
 
-@_compiled
+@compiled
 def estimated(p, m, q, mode):
     """|p| * m / q with the sign of p, settled by ``mode``; the product need not fit. LARGEST + 1 when too large."""
     size = -p if p < 0 else p
@@ -90,7 +88,7 @@ def estimated(p, m, q, mode):
     return -found if p < 0 else found
 
 
-@_compiled
+@compiled
 def general(a, t, w, row, segments):
     """One row of any shape and rounding: the lowest score, the highest, the rate, and whether the row is in range."""
     if a > row[MAX_A] or a < -row[MAX_A] or t > row[MAX_T] or t < -row[MAX_T]:
@@ -122,7 +120,7 @@ def general(a, t, w, row, segments):
     return min(k * row[F], w), min(highest * row[F], w), rate, True
 
 
-@_compiled
+@compiled
 def _left(here, p, q):
     """What is left on a stair: the top less so many steps, but not less than the least."""
     away = here[S_P] * p + here[S_Q] * q
@@ -136,7 +134,7 @@ def _left(here, p, q):
     return here[TOP] - count * here[LOSE]
 
 
-@_compiled
+@compiled
 def _on_line(a, b, p, q, divisor, mode):
     below = divisor * q
     guess = (np.float64(a) * np.float64(p) + np.float64(b) * np.float64(q)) / np.float64(below)

@@ -152,3 +152,17 @@ def test_a_class_that_another_thread_just_added_is_waited_for() -> None:
         np.zeros(3, np.uint8), np.zeros(0, np.uint8),
     )  # fmt: skip
     assert (done, missing) == (0, 1 + 8)
+
+
+def test_where_nothing_can_be_kept_on_disk_the_loops_are_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    from perfscore.columns import compiled
+
+    real = compiled.njit
+
+    def no_place(**options: Any) -> Any:
+        if options.get("cache"):
+            raise RuntimeError("cannot cache function: no locator available")
+        return real(**options)
+
+    monkeypatch.setattr(compiled, "njit", no_place)
+    assert compiled.compiled(lambda number: number + 1)(2) == 3
