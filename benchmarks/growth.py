@@ -36,7 +36,9 @@ def _once(timed: Timed) -> list[str]:
         "a process that imports attrs and yaml": bare,
         f"a process that imports perfscore ({core / bare:.2f} times that)": core,
         "loading a rule set (with the one it extends)": timed(lambda: perfscore.load_rules("cn/xinjiang/changji/2023")),
-        f"scoring one form ({len(forms[0].indicators) + 1} rows, with traces)": timed(lambda: perfscore.score(forms[0], rules)),
+        f"scoring one form ({len(forms[0].indicators) + 1} rows, with traces)": timed(
+            lambda: perfscore.score(forms[0], rules)
+        ),
         "reading six forms from YAML": timed(lambda: perfscore.read(EXAMPLES / "changji-2023.yaml")),
     }
     return [*lines, *(f"| {name} | {seconds * 1e3:,.1f} |" for name, seconds in figures.items()), ""]
@@ -77,7 +79,11 @@ def _by_segments(timed: Timed) -> list[str]:
     work = drawn(10**6)
     for count in (2, 3, 4, 8, 16):
         rules = load_rules_text(_rules_of(1, count), f"{count}.yaml")
-        table = _table(work).drop_columns(["comparator"]).append_column("rule", pa.array(["办法0"] * len(work)).dictionary_encode())
+        table = (
+            _table(work)
+            .drop_columns(["comparator"])
+            .append_column("rule", pa.array(["办法0"] * len(work)).dictionary_encode())
+        )
         score_table(table, rules, columns=["low"], scale=6)
         seconds = timed(lambda table=table, rules=rules: score_table(table, rules, columns=["low"], scale=6))
         lines.append(f"| {count} | {len(work) / seconds / 1e6:,.1f} |")
@@ -99,5 +105,9 @@ def _rules_of(methods: int, segments: int) -> str:
     lines.append("select:")
     condition = "  - {{when: {{kind: amount, target: positive, named: [办法{0}]}}, use: m{0}, sources: [bench]}}"
     lines += [condition.format(number) for number in range(methods)]
-    lines += ["  - {otherwise: undetermined, because: 没有写办法}", "grades:", "  - {from: 0, grade: 不分等级, sources: [bench]}"]
+    lines += [
+        "  - {otherwise: undetermined, because: 没有写办法}",
+        "grades:",
+        "  - {from: 0, grade: 不分等级, sources: [bench]}",
+    ]
     return "\n".join(lines) + "\n"

@@ -72,7 +72,9 @@ def _decimal_texts(values: NDArray[np.int64]) -> list[str]:
 
 def _printed(work: Work) -> pa.Table:
     """Cells as forms print them: >=45.5万元."""
-    target = [f"{SIGNS[sign]}{text}万元" for sign, text in zip(work.sign.tolist(), _decimal_texts(work.target), strict=True)]
+    target = [
+        f"{SIGNS[sign]}{text}万元" for sign, text in zip(work.sign.tolist(), _decimal_texts(work.target), strict=True)
+    ]
     actual = [f"={text}万元" for text in _decimal_texts(work.actual)]
     return pa.table({"target": target, "actual": actual, "weight": work.weight})
 
@@ -81,7 +83,9 @@ def _rows(work: Work) -> list[Any]:
     import perfscore
 
     table = _printed(work).to_pylist()
-    return [perfscore.Indicator(name="", target=r["target"], actual=r["actual"], weight=str(r["weight"])) for r in table]
+    return [
+        perfscore.Indicator(name="", target=r["target"], actual=r["actual"], weight=str(r["weight"])) for r in table
+    ]
 
 
 def _scalar(rows: list[Any]) -> list[float]:
@@ -210,10 +214,15 @@ def _zen(work: Work) -> Any:
     ]
     pairs = [("in", "ex"), ("ex", "dt"), ("dt", "out")]
     edges = [{"id": f"{one}-{other}", "sourceId": one, "targetId": other, "type": "edge"} for one, other in pairs]
-    decision = zen.ZenEngine().create_decision(json.dumps({"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}))
+    decision = zen.ZenEngine().create_decision(
+        json.dumps({"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges})
+    )
     sign, weight, target, actual = _arrays(work)
     keys = ("sign", "weight", "target", "actual")
-    rows = [dict(zip(keys, each, strict=True)) for each in zip(sign.tolist(), weight.tolist(), target.tolist(), actual.tolist(), strict=True)]
+    rows = [
+        dict(zip(keys, each, strict=True))
+        for each in zip(sign.tolist(), weight.tolist(), target.tolist(), actual.tolist(), strict=True)
+    ]
     return decision, rows
 
 

@@ -147,17 +147,30 @@ def chart(measured: list[Measured]) -> str:
     """Rows per second on a logarithmic scale; the bars that have wrong rows are hatched in another colour."""
     low, high = 2.0, 9.5
     width, left, row = 900, 280, 34
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {row * len(measured) + 50}" font-family="sans-serif" font-size="13">']
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {row * len(measured) + 50}" font-family="sans-serif" font-size="13">'
+    ]
     for power in range(3, 10):
         x = left + (power - low) / (high - low) * (width - left - 90)
-        parts.append(f'<path d="M{x:.0f} 8V{row * len(measured) + 14}" stroke="#d8dee6"/><text x="{x:.0f}" y="{row * len(measured) + 34}" text-anchor="middle">10^{power}</text>')
+        parts.append(
+            f'<path d="M{x:.0f} 8V{row * len(measured) + 14}" stroke="#d8dee6"/><text x="{x:.0f}" y="{row * len(measured) + 34}" text-anchor="middle">10^{power}</text>'
+        )
     for number, each in enumerate(measured):
         end = left + (np.log10(each.speed) - low) / (high - low) * (width - left - 90)
         y, colour = 14 + row * number, "#1f5fa8" if each.wrong == 0 else "#b26a00"
         said = f"{each.speed / 1e6:,.4g} M/s" + (f", {each.wrong:,} wrong" if each.wrong else "")
         parts.append(f'<text x="{left - 10}" y="{y + 17}" text-anchor="end">{each.peer.name}</text>')
-        parts.append(f'<rect x="{left}" y="{y}" width="{max(end - left, 1):.0f}" height="24" rx="3" fill="{colour}"/><text x="{end + 6:.0f}" y="{y + 17}">{said}</text>')
-    return "\n".join([*parts, f'<text x="{left}" y="{row * len(measured) + 48}">rows/s (logarithmic); blue: every row right</text>', "</svg>", ""])
+        parts.append(
+            f'<rect x="{left}" y="{y}" width="{max(end - left, 1):.0f}" height="24" rx="3" fill="{colour}"/><text x="{end + 6:.0f}" y="{y + 17}">{said}</text>'
+        )
+    return "\n".join(
+        [
+            *parts,
+            f'<text x="{left}" y="{row * len(measured) + 48}">rows/s (logarithmic); blue: every row right</text>',
+            "</svg>",
+            "",
+        ]
+    )
 
 
 if __name__ == "__main__":

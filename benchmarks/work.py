@@ -48,7 +48,9 @@ def _right(sign, weight, target, actual):  # type: ignore[no-untyped-def]
     """Whole numbers alone; the products fit 64 bits."""
     whole = weight.astype(np.int64) * 100
     rate = _half_up(actual * 10_000, target)
-    floor = np.where(rate >= 9_500, whole, np.where(rate < 6_000, 0, _half_up(whole * (rate - 6_000), np.full(len(rate), 4_000))))
+    floor = np.where(
+        rate >= 9_500, whole, np.where(rate < 6_000, 0, _half_up(whole * (rate - 6_000), np.full(len(rate), 4_000)))
+    )
     least = np.where(actual >= target, whole, _half_up(whole * actual, target))
     most = np.where(actual <= target, whole, _half_up(whole * target, actual))
     return np.select([sign == 0, sign == 1], [floor, least], most)

@@ -1,11 +1,12 @@
 """A small Sphinx extension: findings, messages, keys, problem codes and rule sets, made from the project itself."""
 
+import re
 from pathlib import Path
 
 from docutils import nodes
-from docutils.parsers.rst import Directive
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
 import perfscore
 from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, THRESHOLD_CHECKS
@@ -16,8 +17,8 @@ from perfscore.rules.grammar import shapes
 from perfscore.rules.library import rule_ids
 
 
-class _Generated(Directive):
-    """Parses the lines that ``lines`` makes as reStructuredText."""
+class _Generated(SphinxDirective):
+    """Parses the lines that ``lines`` makes as Markdown, as part of the page that asks for them."""
 
     def lines(self) -> list[str]:
         raise NotImplementedError
@@ -44,10 +45,12 @@ class Findings(_Generated):
             code = title.partition(" ")[0]
             if code[:2] != group:
                 group = code[:2]
-                found += ["", _GROUPS[group], "-" * 40, ""]
-            lines = [line.strip().partition("：") for line in rest.splitlines() if line.strip()]
-            found += ["", f".. _{code}:", "", title.strip().rstrip("。"), "~" * 80, ""]
-            found += [f":{name}: {said}" for name, _, said in lines]
+                found += [f"## {_GROUPS[group]}", ""]
+            found += [f"({code})=", f"### {_escaped(title.strip().rstrip('。'))}", ""]
+            for line in filter(None, map(str.strip, rest.splitlines())):
+                name, _, said = line.partition("：")
+                found += [f"* **{name}**：{_escaped(said)}"]
+            found += [""]
         return found
 
 
@@ -55,12 +58,9 @@ class Messages(_Generated):
     """Every code with its wording."""
 
     def lines(self) -> list[str]:
-        found = [".. list-table::", "   :widths: 10 45 45", ""]
-        for code in codes():
-            if code[0] in "YRUDVSF" and code[1:4].isdigit():
-                shown = [_template(code, "zh"), _template(code, "en")]
-                found += [f"   * - ``{code}``", *(f"     - {text}" for text in shown)]
-        return found
+        shown = [code for code in codes() if code[0] in "YRUDVSF" and code[1:4].isdigit()]
+        rows = [f"| `{code}` | {_template(code, 'zh')} | {_template(code, 'en')} |" for code in shown]
+        return ["| 代码 | 中文 | English |", "| --- | --- | --- |", *rows]
 
 
 class Keys(_Generated):
@@ -69,13 +69,8 @@ class Keys(_Generated):
     def lines(self) -> list[str]:
         found: list[str] = []
         for shape in shapes().values():
-            found += ["", f"**{shape.said}**", "", ".. list-table::", "   :widths: 20 12 68", ""]
-            for key in shape.keys:
-                found += [
-                    f"   * - ``{key.name}``",
-                    f"     - {'必须' if key.required else ''}",
-                    f"     - {_escaped(key.said)}",
-                ]
+            rows = [f"| `{key.name}` | {'必须' if key.required else ''} | {_escaped(key.said)} |" for key in shape.keys]
+            found += ["", f"**{shape.said}**", "", "| 键 | | 说明 |", "| --- | --- | --- |", *rows]
         return found
 
 
@@ -93,34 +88,37 @@ def write_pages(app: Sphinx, _config: object) -> None:
 def _code_pages() -> dict[str, list[str]]:
     pages = {}
     for each in explanations().values():
-        title = f"{each.code}"
-        lines = [title, "=" * 8, "", _template(each.code, "zh"), "", _template(each.code, "en"), "", _escaped(each.why)]
+        lines = [
+            f"# {each.code}",
+            "",
+            _template(each.code, "zh"),
+            "",
+            _template(each.code, "en"),
+            "",
+            _escaped(each.why),
+        ]
         for said, shown in (("对的：", each.right), ("错的：", each.wrong)):
             if shown is not None:
-                body = [f"   {line}" for line in (shown.rstrip() or "（没有这一行）").splitlines()]
-                lines += ["", said, "", ".. code-block:: text", "", *body]
-        pages[f"codes/{each.code}.rst"] = lines
-    listed = [f"   {code}" for code in explanations()]
-    pages["codes/index.rst"] = ["规则文件的提示代码", "=" * 20, "", ".. toctree::", "   :maxdepth: 1", "", *listed]
+                lines += ["", said, "", "```text", *(shown.rstrip() or "（没有这一行）").splitlines(), "```"]
+        pages[f"codes/{each.code}.md"] = lines
+    pages["codes/index.md"] = ["# 规则文件的提示代码", "", *_contents(list(explanations()))]
     return pages
 
 
 def _rule_set_pages() -> dict[str, list[str]]:
     pages = {}
-    names = []
+    style = ["```{raw} html", "<style>", *_fragment_style(), "</style>", "```"]
     for identity in rule_ids():
         rules = perfscore.load_rules(identity)
-        name = identity.replace("/", "-")
-        body = [f"   {line}" for line in rule_set_html(rules).splitlines()]
-        pages[f"library/{name}.rst"] = [rules.title, "=" * 120, "", ".. raw:: html", "", *body]
-        names.append(f"   {name}")
-    head = ["规则集与出处", "=" * 20, "", "每个规则集一页：决策表、办法与曲线、权重、等级、依据。", ""]
-    style = [".. raw:: html", "", "   <style>", *(f"   {line}" for line in _fragment_style()), "   </style>", ""]
-    pages["library/index.rst"] = [*head, ".. toctree::", "   :maxdepth: 1", "", *names]
-    for name, lines in pages.items():
-        if name != "library/index.rst":
-            lines += ["", *style]
+        body = ["```{raw} html", *rule_set_html(rules).splitlines(), "```"]
+        pages[f"library/{identity.replace('/', '-')}.md"] = [f"# {_escaped(rules.title)}", "", *body, "", *style]
+    head = ["# 规则集与出处", "", "每个规则集一页：决策表、办法与曲线、权重、等级、依据。", ""]
+    pages["library/index.md"] = [*head, *_contents([identity.replace("/", "-") for identity in rule_ids()])]
     return pages
+
+
+def _contents(names: list[str]) -> list[str]:
+    return ["```{toctree}", ":maxdepth: 1", "", *names, "```"]
 
 
 def _fragment_style() -> list[str]:
@@ -137,7 +135,8 @@ _VARIABLES = [":root{--ink:#1c2430;--soft:#5d6875;--line:#d8dee6;--paper:#fff;--
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("*", "\\*").replace("|", "\\|").replace("`", "\\`")
+    """Plain text in Markdown: nothing in it is markup."""
+    return re.sub(r"([\\`*_{}\[\]<>|])", r"\\\1", text)
 
 
 def _template(code: str, lang: Lang) -> str:

@@ -16,17 +16,26 @@ from typing import TYPE_CHECKING
 from perfscore.version import __version__
 
 if TYPE_CHECKING:
-    from perfscore.auditing.run import audit
+    from perfscore.auditing.finding import Finding, Severity
+    from perfscore.auditing.infer import infer
+    from perfscore.auditing.run import Audit, AuditReport, audit, audit_all
     from perfscore.errors import PerfscoreError, ReadingError, RulesError, UsageError
     from perfscore.form import Form, FormKind, Fund, Indicator
     from perfscore.reading.read import read
     from perfscore.rules.library import find_rules, load_rules
     from perfscore.rules.model import RuleSet
-    from perfscore.scoring.score import score
+    from perfscore.scoring.score import FormScore, RowScore, score
+    from perfscore.scoring.verdict import Verdict
     from perfscore.values.parse import parse_actual, parse_target
 
 _HOMES = {
+    "Finding": "perfscore.auditing.finding",
+    "Severity": "perfscore.auditing.finding",
+    "infer": "perfscore.auditing.infer",
+    "Audit": "perfscore.auditing.run",
+    "AuditReport": "perfscore.auditing.run",
     "audit": "perfscore.auditing.run",
+    "audit_all": "perfscore.auditing.run",
     "PerfscoreError": "perfscore.errors",
     "ReadingError": "perfscore.errors",
     "RulesError": "perfscore.errors",
@@ -39,24 +48,36 @@ _HOMES = {
     "find_rules": "perfscore.rules.library",
     "load_rules": "perfscore.rules.library",
     "RuleSet": "perfscore.rules.model",
+    "FormScore": "perfscore.scoring.score",
+    "RowScore": "perfscore.scoring.score",
     "score": "perfscore.scoring.score",
+    "Verdict": "perfscore.scoring.verdict",
     "parse_actual": "perfscore.values.parse",
     "parse_target": "perfscore.values.parse",
 }
 
 __all__ = [
+    "Audit",
+    "AuditReport",
+    "Finding",
     "Form",
     "FormKind",
+    "FormScore",
     "Fund",
     "Indicator",
     "PerfscoreError",
     "ReadingError",
+    "RowScore",
     "RuleSet",
     "RulesError",
+    "Severity",
     "UsageError",
+    "Verdict",
     "__version__",
     "audit",
+    "audit_all",
     "find_rules",
+    "infer",
     "load_rules",
     "parse_actual",
     "parse_target",

@@ -131,6 +131,12 @@ def problem(code: str, place: Place = NOWHERE, **fields: object) -> Problem:
     return Problem(code=code, place=place, fields=spoken(fields))
 
 
+# A file may be named, or a rule file may quote, what a terminal would obey.
+_HARMLESS = {
+    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), 127, *range(128, 160)) if chr(code) not in "\n\t"
+}
+
+
 class PerfscoreError(Exception):
     """Base of every error meant for a user. Holds at least one Problem; anything else raised is our bug."""
 
@@ -159,7 +165,7 @@ def render(item: Problem, lang: Lang = "zh") -> str:
     parts = [_headed(item.place, f"{item.code} {item.message(lang)}"), item.excerpt]
     for other in item.related:
         parts += [f"  {_headed(other.place, other.said.text(lang))}", other.excerpt]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(part for part in parts if part).translate(_HARMLESS)
 
 
 def _headed(place: Place, said: str) -> str:

@@ -10,6 +10,8 @@ from perfscore.errors import NOWHERE, Fields, Lang, Place, spoken, wording
 
 
 class Severity(Enum):
+    """How much a finding weighs."""
+
     ERROR = "error"  # the form contradicts itself, its values or the rule
     WARNING = "warning"  # a person must look
     INFO = "info"  # worth knowing, nothing to mend

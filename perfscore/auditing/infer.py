@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from perfscore.auditing.estimate import Estimate, estimate
 from perfscore.auditing.observe import Fit, Group, Observation, fit, grouped, observations
 from perfscore.form import Form
+from perfscore.rules.choose import candidates
 from perfscore.rules.model import Method, RuleSet, canonical
 from perfscore.scoring.score import score_form
 from perfscore.scoring.select import select
@@ -91,11 +92,12 @@ class Inference:
     groups: tuple[GroupResult, ...]
 
 
-def infer(forms: Sequence[Form], candidates: Sequence[RuleSet]) -> Inference:
-    """Compare every candidate with the declared scores of the forms. ``candidates`` must not be empty."""
-    rows = observations(forms, candidates[0])
-    rule_sets = _ranked(_rule_set(rules, forms) for rules in candidates)
-    groups = tuple(_group(group, members, candidates) for group, members in grouped(rows).items())
+def infer(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> Inference:
+    """Compare rule sets with the declared scores of the forms; without ``rules`` all that hold for such forms."""
+    compared = rules or candidates(forms)
+    rows = observations(forms, compared[0])
+    rule_sets = _ranked(_rule_set(each, forms) for each in compared)
+    groups = tuple(_group(group, members, compared) for group, members in grouped(rows).items())
     return Inference(rows, rule_sets, groups)
 
 

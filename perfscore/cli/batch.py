@@ -35,12 +35,13 @@ def _batch_command(arguments: argparse.Namespace) -> int:
 
 
 def _told(summary: Summary, seconds: float, lang: Lang) -> str:
-    verdicts = "，".join(f"{wording(f'W_{name}', lang)} {count:,}" for name, count in sorted(summary.verdicts.items()))
+    joint = wording("W_and", lang)
+    verdicts = joint.join(f"{wording(f'W_{name}', lang)} {count:,}" for name, count in sorted(summary.verdicts.items()))
     speed = f"{summary.rows / max(seconds, 0.001):,.0f}"
     figures = {"rows": f"{summary.rows:,}", "seconds": f"{seconds:.1f}", "speed": speed, "verdicts": verdicts}
     lines = [wording("W_batch", lang, figures)]
     if summary.rejects is not None:
-        reasons = "，".join(f"{code} {count:,}" for code, count in sorted(summary.reasons.items()))
+        reasons = joint.join(f"{code} {count:,}" for code, count in sorted(summary.reasons.items()))
         count = f"{sum(summary.reasons.values()):,}"
         lines.append(wording("W_batch_left", lang, {"count": count, "reasons": reasons, "file": str(summary.rejects)}))
     return "\n".join(lines)

@@ -31,7 +31,7 @@ def run() -> None:
 def main(argv: Sequence[str]) -> int:
     """Run one command and answer its exit code. User errors go to stderr as one line each."""
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = parser().parse_args(argv)
     except SystemExit as stop:
         return FINE if stop.code in (0, None) else FAILED
     lang: Lang = arguments.lang
@@ -53,18 +53,19 @@ def main(argv: Sequence[str]) -> int:
         return FAILED
 
 
-def _parser() -> Parser:
+def parser() -> Parser:
+    """All commands; the reference page is made from it."""
     common = Parser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), default="zh", help="提示语的语言 / language of messages")
     common.add_argument("--debug", action="store_true", help="内部错误时显示详情 / show tracebacks")
     common.add_argument("--rules-dir", action="append", metavar="DIR", help="另有规则集的文件夹，可写多次")
-    parser = Parser(prog="perfscore", description="预算绩效自评：读取、按规则重算、审核。")
-    parser.add_argument("--version", action="version", version=f"perfscore {__version__}")
-    commands = parser.add_subparsers(
+    top = Parser(prog="perfscore", description="预算绩效自评：读取、按规则重算、审核。")
+    top.add_argument("--version", action="version", version=f"perfscore {__version__}")
+    commands = top.add_subparsers(
         required=True, metavar="read | score | audit | infer | rules | batch | serve", parser_class=Parser
     )
     add_document_commands(commands, common)
     add_rules_commands(commands, common)
     add_batch_command(commands, common)
     add_serve_command(commands, common)
-    return parser
+    return top

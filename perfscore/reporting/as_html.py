@@ -13,7 +13,7 @@ from importlib.resources import files
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import Audit, AuditReport
 from perfscore.errors import Lang, wording
-from perfscore.reporting.as_text import overview_text
+from perfscore.reporting.as_text import finding_text, overview_text
 from perfscore.reporting.audit_charts import findings_svg, totals_svg
 from perfscore.reporting.rules_page import style_sheet
 from perfscore.scoring.score import FormScore, RowScore
@@ -34,6 +34,7 @@ def audit_html(report: AuditReport, lang: Lang = "zh", unread: Sequence[str] = (
         *page.overview(report),
         *page.forms(report),
         *page.across(report),
+        page.sign(),
     )
     title = page.word("H_title")
     return (
@@ -132,8 +133,8 @@ class _Page:
         result = audit.result
         form = result.form
         yield f"<h2>{_safe(form.name)}</h2>"
-        kind = self.word(f"W_{form.kind.value}")
-        yield f'<p class="meta">{kind}，{form.year or "—"}。{_safe(result.rules.id)} {_safe(result.rules.title)}</p>'
+        kind = self.word("W_and").join((self.word(f"W_{form.kind.value}"), str(form.year or "—")))
+        yield f'<p class="meta">{kind} · {_safe(result.rules.id)} {_safe(result.rules.title)}</p>'
         heads = self.heads(_HEADS)
         yield f'<div class="wide"><table class="rows"><thead><tr>{heads}</tr></thead><tbody>'
         yield from (self.row(row) for row in result.rows)
@@ -162,14 +163,17 @@ class _Page:
     def finding(self, item: Finding) -> str:
         name = item.severity.value
         badge = f'<span class="badge s-{name}">{self.word(f"W_{name}")}</span>'
-        where = _safe(f"“{item.row}”") if item.row else ""
-        line = f"（{self.word('W_line', line=item.place.line)}）" if item.place.line else ""
-        said = _safe(item.message(self.lang))
-        return f'<li data-severity="{name}">{badge} <code>{item.code}</code> {where}{said}{line}</li>'
+        return (
+            f'<li data-severity="{name}">{badge} <code>{item.code}</code> {_safe(finding_text(item, self.lang))}</li>'
+        )
 
     def across(self, report: AuditReport) -> Iterator[str]:
         if report.findings:
             yield f"<h2>{self.word('W_across')}</h2>{self.findings(report.findings)}"
+
+    def sign(self) -> str:
+        """Where the auditor signs; on paper only."""
+        return f'<p class="sign"><span>{self.word("H_signed")}</span><span>{self.word("H_date")}</span></p>'
 
     def receipt(self, result: FormScore) -> str:
         parts = result.receipt.to_dict().items()

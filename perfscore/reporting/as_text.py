@@ -52,7 +52,7 @@ def audit_text(report: AuditReport, style: Style) -> str:
 
 def overview_text(found: Overview, lang: Lang) -> str:
     """One sentence on all forms together."""
-    grades = "，".join(f"{grade} {count}" for grade, count in found.grades) or "—"
+    grades = wording("W_and", lang).join(f"{grade} {count}" for grade, count in found.grades) or "—"
     figures = {
         "forms": found.forms, "full_forms": found.full_forms, "rows": found.rows, "full_rows": found.full_rows,
         "share": text(Fraction(found.full_rows * 100, found.rows), 1), "grades": grades,
@@ -73,9 +73,7 @@ def forms_text(forms: list[Form], style: Style) -> str:
     """What was read, with every oddity."""
     lines: list[str] = []
     for form in forms:
-        lines.append(
-            style.paint("bold", clean(f"{form.name}（{style.word('W_' + form.kind.value)}，{form.year or '—'}）"))
-        )
+        lines.append(_title(form, style))
         rows = [
             (row.name, row.target or "—", row.actual or "—", row.weight or "—", row.score or "—")
             for row in form.indicators
@@ -98,8 +96,7 @@ def _sums(form: Form) -> Iterator[str]:
 def form_lines(result: FormScore, style: Style, explain: bool = False) -> Iterator[str]:
     """Title, rows and totals of one form."""
     form = result.form
-    title = f"{form.name}（{style.word('W_' + form.kind.value)}，{form.year or '—'}）"
-    yield style.paint("bold", clean(title))
+    yield _title(form, style)
     yield f"  {style.word('W_rules')}{result.rules.id} {result.rules.title}"
     rows = [_row(row, style) for row in result.rows]
     shown = aligned([_words(style, 7), *rows], _LIMITS, _RIGHT)
@@ -114,6 +111,11 @@ def form_lines(result: FormScore, style: Style, explain: bool = False) -> Iterat
         above = next_grade(result)
         missing = style.word("W_next", grade=above.grade, missing=points_text(above.missing)) if above else ""
         yield f"  {line}{missing}"
+
+
+def _title(form: Form, style: Style) -> str:
+    kind = style.word(f"W_{form.kind.value}")
+    return style.paint("bold", clean(style.word("W_named_form", name=form.name, kind=kind, year=form.year or "—")))
 
 
 def _words(style: Style, count: int) -> tuple[str, ...]:
@@ -140,19 +142,24 @@ def _painted(line: str, row: RowScore, style: Style) -> str:
 def _findings(findings: tuple[Finding, ...], style: Style) -> Iterator[str]:
     for item in findings:
         mark = style.paint(item.severity.value, style.word(f"W_{item.severity.value}"))
-        where = f"“{item.row}”" if item.row else ""
-        line = f"（{style.word('W_line', line=item.place.line)}）" if item.place.line else ""
-        yield f"  {mark} {item.code} {clean(where + item.message(style.lang))}{line}"
+        yield f"  {mark} {item.code} {clean(finding_text(item, style.lang))}"
+
+
+def finding_text(item: Finding, lang: Lang) -> str:
+    """The row it is about, what is wrong, and the line."""
+    row = wording("W_named_row", lang, {"row": item.row}) if item.row else ""
+    line = wording("W_at_line", lang, {"line": str(item.place.line)}) if item.place.line else ""
+    return f"{row}{item.message(lang)}{line}"
 
 
 def _summary(report: AuditReport, style: Style) -> Iterator[str]:
     verdicts = Counter(row.verdict.value for audit in report.audits for row in audit.result.rows)
     severities = Counter(item.severity.value for audit in report.audits for item in audit.findings)
     severities.update(item.severity.value for item in report.findings)
-    rows = "，".join(
+    rows = style.word("W_and").join(
         f"{style.word('W_' + each.value)} {verdicts[each.value]}" for each in Verdict if verdicts[each.value]
     )
-    found = "，".join(f"{style.word('W_' + each.value)} {severities[each.value]}" for each in Severity)
+    found = style.word("W_and").join(f"{style.word('W_' + each.value)} {severities[each.value]}" for each in Severity)
     if len(report.audits) > 1 and report.overview.rows:
         yield overview_text(report.overview, style.lang)
     yield style.word("W_summary", forms=len(report.audits), rows=sum(verdicts.values()), verdicts=rows, findings=found)

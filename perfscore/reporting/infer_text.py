@@ -37,7 +37,7 @@ def _verdict(ranking: Ranking, style: Style) -> str:
 
 
 def _joined(candidates: tuple[Candidate, ...], style: Style) -> str:
-    shown = [f"{each.label}（{each.names[0]}）" for each in candidates[:_LISTED]]
+    shown = [style.word("W_named_method", label=each.label, rules=each.names[0]) for each in candidates[:_LISTED]]
     more = len(candidates) - len(shown)
     return style.word("W_list").join(shown) + (style.word("I_more", count=more) if more > 0 else "")
 

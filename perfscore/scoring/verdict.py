@@ -17,6 +17,8 @@ from perfscore.values.number import Interval
 
 
 class Verdict(Enum):
+    """How a declared score compares with the recomputed one."""
+
     AGREES = "agrees"
     ROUNDING = "rounding"
     WITHIN_BAND = "within-band"

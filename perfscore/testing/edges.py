@@ -36,7 +36,7 @@ class Edge:
 def draft(rules: RuleSet) -> str:
     """The text of a file of cases: every edge with the score that the rule set gives now."""
     lines = [f"rules: {rules.id}", "cases:"]
-    lines += [f"  - {{{', '.join(_fields(edge, rules))}}}" for edge in edges(rules)]
+    lines += dict.fromkeys(f"  - {{{', '.join(_fields(edge, rules))}}}" for edge in edges(rules))
     return "\n".join(lines) + "\n"
 
 

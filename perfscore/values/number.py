@@ -135,6 +135,9 @@ class Interval:
     def __add__(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high)
 
+    def __str__(self) -> str:
+        return interval_text(self)
+
 
 def interval_text(interval: Interval, decimals: int | None = None) -> str:
     """9.27, or 6.00～7.99 where there is more than one value."""
