@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import perfscore
@@ -46,12 +45,11 @@ def main(folder: Path) -> None:
     scores = score_table(table, RULES)
     for name in ("low", "high", "verdict", "reason"):
         table = table.append_column(f"recomputed_{name}", scores.column(name))
-    without_score = pc.is_null(scores.column("low"))
-    pq.write_table(table.filter(pc.invert(without_score)), folder / "scored.parquet")
-    pq.write_table(table.filter(without_score), folder / "rejects.parquet")
+    pq.write_table(table.filter(scores.column("low").is_valid()), folder / "scored.parquet")
+    pq.write_table(table.filter(scores.column("low").is_null()), folder / "rejects.parquet")
 
     print(f"{table.num_rows} rows under {RULES}")
-    for counted in pc.value_counts(scores.column("verdict").cast("string")).to_pylist():
+    for counted in scores.column("verdict").cast("string").value_counts().to_pylist():
         print(f"  {counted['values']}: {counted['counts']}")
 
 

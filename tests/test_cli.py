@@ -146,3 +146,51 @@ def test_an_internal_error_is_one_line(capsys: pytest.CaptureFixture[str], monke
     code, _, err = run(capsys, "rules", "list")
     assert code == 2
     assert "程序内部错误" in err
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (BrokenPipeError(), 0)])
+def test_a_user_who_stops_or_a_pipe_that_closes_sees_no_traceback(
+    error: BaseException, code: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr("perfscore.cli.rules.rule_ids", stopped)
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    monkeypatch.setattr("sys.stdout.fileno", lambda: 1, raising=False)
+    found, out, err = run(capsys, "rules", "list")
+    assert (found, out, err) == (code, "", "")
+
+
+def test_an_internal_error_shows_itself_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> int:
+        raise RuntimeError("oops")
+
+    monkeypatch.setattr("perfscore.cli.rules.rule_ids", broken)
+    with pytest.raises(RuntimeError, match="oops"):
+        main(["rules", "list", "--debug"])
+
+
+def test_progress_is_for_terminals_only(
+    capsys: pytest.CaptureFixture[str], examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [examples / "changji-2023.yaml", examples / "urumqi-2024.yaml"]
+    assert run(capsys, "read", *both)[2] == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert "urumqi-2024.yaml" in run(capsys, "read", *both)[2]
+    suite = examples / "own-rules" / "district-2025.yaml"
+    assert "example/district/2025" in run(capsys, "rules", "test", suite, "--mutants")[2]
+
+
+def test_rules_that_differ_are_compared_on_documents(capsys: pytest.CaptureFixture[str], examples: Path) -> None:
+    pair = ("cn/mof/2020-10", "cn/xinjiang/changji/2023")
+    code, out, _ = run(capsys, "rules", "diff", *pair, "--on", examples / "changji-2023.yaml")
+    assert code == 0
+    assert "9.27" in out
+    assert run(capsys, "rules", "diff", *pair, "--on", examples / "none.xlsx")[0] == 2
+
+
+def test_an_unknown_code_lists_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "rules", "explain", "R999")
+    assert code == 2
+    assert "R301" in err

@@ -91,10 +91,11 @@ def _one(batch: pa.RecordBatch, scorer: Scorer, whole: _Output, left: _Output, c
     whole.write(table)
     reasons = scored.column("reason")
     if reasons.null_count < len(reasons):
-        places = pc.indices_nonzero(pc.is_valid(reasons)).cast(pa.int64())
-        left.write(table.take(places).add_column(0, ROW, pc.add(places, counts.rows + 1)))
+        places = pc.call_function("indices_nonzero", [reasons.is_valid()]).cast(pa.int64())
+        numbers = pc.call_function("add", [places, counts.rows + 1])
+        left.write(table.take(places).add_column(0, ROW, numbers))
     for name, counter in (("verdict", counts.verdicts), ("reason", counts.reasons)):
-        for each in pc.value_counts(scored.column(name).drop_null()).to_pylist():
+        for each in scored.column(name).drop_null().value_counts().to_pylist():
             counter[each["values"]] += each["counts"]
     counts.rows += len(table)
     counts.scalar_rows += int(scored.schema.metadata[b"perfscore.scalar_rows"])

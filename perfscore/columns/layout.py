@@ -17,6 +17,7 @@ LINE, STAIRS = range(2)
 # Rounding modes.
 HALF_UP, HALF_DOWN, HALF_EVEN, DOWN, UP = range(5)
 RATE_UNITS = 10**8
+MOST_DIGITS = 38  # of the decimals of the rate column
 NO_RATE = -(2**63)
 SCORED, NO_SCORE, BEYOND_RANGE = range(3)
 AGREES, ROUNDING, WITHIN_BAND, DIFFERS, UNDETERMINED = range(5)  # the order of scoring.verdict.Verdict

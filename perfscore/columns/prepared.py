@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import field, frozen
+from attrs import frozen
 from numpy.typing import NDArray
 
 from perfscore.columns import tables
@@ -62,10 +63,10 @@ class Prepared:
     actual: Numbers | Cells
     weights: Points | None
     declared: Points | None
-    sizes: tuple[int, ...] = field(init=False)
 
-    @sizes.default
-    def _sizes(self) -> tuple[int, ...]:
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """How many values each discrete column has, nothing among them."""
         return tuple(len(part.values) + 1 for part in self.parts)
 
     def keys(self, room: NDArray[Any], start: int) -> NDArray[Any]:
@@ -132,7 +133,7 @@ def _points(array: pa.Array | None, name: str) -> Points | None:
     if array is None or pa.types.is_null(array.type):
         return None
     if pa.types.is_integer(array.type) and not array.null_count and len(array):
-        ends = pc.min_max(array).as_py()
+        ends = pc.call_function("min_max", [array]).as_py()
         if ends["min"] >= 0 and ends["max"] < _MOST_CODES:
             return Points(array.to_numpy(), tuple(Fraction(value) for value in range(ends["max"] + 1)), True)
     found = tables.coded(array)

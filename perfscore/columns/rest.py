@@ -88,11 +88,10 @@ class Rest:
     def _in_units(self, row: RowScore) -> Found:
         scale = 10**self.decimals
         score, rate = row.score, row.rate
-        step = Fraction(1, layout.RATE_UNITS)
         return Found(
             low=None if score is None else int(score.low * scale),
             high=None if score is None else int(score.high * scale),
-            rate=None if rate is None else int(round_to(rate, step, Rounding.HALF_UP) * layout.RATE_UNITS),
+            rate=None if rate is None else _rate(rate),
             method=row.method,
             reason=None if row.refusal is None else row.refusal.code,
             verdict=_VERDICTS[row.verdict],
@@ -105,6 +104,12 @@ def _cell(side: Numbers | Cells, row: int) -> str | Decimal | None:
     if side.valid is not None and not side.valid[row]:
         return side.original(row)
     return Decimal(int(side.values[row])).scaleb(-side.scale)
+
+
+def _rate(rate: Fraction) -> int | None:
+    """In units of the rate column; None for what no decimal of 38 digits can hold."""
+    units = int(round_to(rate * layout.RATE_UNITS, Fraction(1), Rounding.HALF_UP))
+    return units if abs(units) < 10**layout.MOST_DIGITS else None
 
 
 def _points(points: Points | None, row: int) -> Fraction | None:

@@ -19,7 +19,7 @@ from perfscore.version import __version__
 
 RESULTS = ("low", "high", "rate", "method", "verdict", "reason")
 RATE_DECIMALS = 8
-_DIGITS, _MOST_DIGITS = 18, 38
+_DIGITS = 18
 _NO_NUMBERS, _NO_FLAGS = np.zeros(0, np.int64), np.zeros(0, np.bool_)
 
 
@@ -102,7 +102,7 @@ class Results:
                     made[name] = _decimals(self.units[name], kind, absent)
                 case "rate":
                     absent = (self.rates[:, 0] == layout.NO_RATE) & (self.rates[:, 1] == -1)
-                    made[name] = _decimals(self.rates, pa.decimal128(_MOST_DIGITS, RATE_DECIMALS), absent)
+                    made[name] = _decimals(self.rates, pa.decimal128(layout.MOST_DIGITS, RATE_DECIMALS), absent)
                 case "method":
                     made[name] = _named(self.cls, methods, self.methods)
                 case "reason":

@@ -95,7 +95,7 @@ def is_text(array: pa.Array) -> bool:
 def coded(array: pa.Array) -> Coded:
     """Distinct values and the number of each row's; a dictionary column already is that."""
     if not pa.types.is_dictionary(array.type):
-        array = pc.dictionary_encode(array, null_encoding="mask")
+        array = array.dictionary_encode()
     codes = array.indices
     if codes.null_count:
         codes = pc.fill_null(codes.cast(pa.int32()), -1)

@@ -54,7 +54,7 @@ class _Page:
     """Fragments of the page in one language."""
 
     def __init__(self, lang: Lang) -> None:
-        self.lang = lang
+        self.lang: Lang = lang
 
     def word(self, code: str, **figures: object) -> str:
         return _safe(wording(code, self.lang, {name: str(value) for name, value in figures.items()}))

@@ -29,11 +29,13 @@ def infer_text(found: Inference, style: Style) -> str:
 
 def _verdict(ranking: Ranking, style: Style) -> str:
     """One winner with the rows that make it one, or all that fit equally."""
-    if not ranking.candidates:
-        return style.word("I_nothing")
-    if len(ranking.best) > 1:
-        return style.word("I_tie", names=_joined(ranking.best, style))
-    return style.word("I_winner", name=ranking.best[0].names[0], telling=ranking.telling)
+    match ranking.best:
+        case ():
+            return style.word("I_nothing")
+        case (only,):
+            return style.word("I_winner", name=only.names[0], telling=ranking.telling)
+        case several:
+            return style.word("I_tie", names=_joined(several, style))
 
 
 def _joined(candidates: tuple[Candidate, ...], style: Style) -> str:
@@ -44,21 +46,24 @@ def _joined(candidates: tuple[Candidate, ...], style: Style) -> str:
 
 def _group(group: GroupResult, style: Style) -> Iterator[str]:
     head = {"kind": group.group.said.text(style.lang), "rows": len(group.rows)}
-    best = group.ranking.best
     yield f"  {style.word('I_group', **head)}"
-    if not best:
-        yield f"    {style.word('I_nothing')}"
-    elif len(best) > 1:
-        yield f"    {style.word('I_methods_tie', explained=len(best[0].explained), names=_joined(best, style))}"
-    else:
-        figures = {"explained": len(best[0].explained), "telling": group.ranking.telling}
-        yield f"    {style.word('I_method', name=_joined(best, style), **figures)}"
+    yield f"    {_methods(group.ranking, style)}"
     if group.estimate is not None:
         yield f"    {style.paint('rounding', _estimate(group.estimate, style))}"
     for row in group.unexplained:
         printed = {"target": row.row.target or "—", "actual": row.row.actual or "—", "name": row.row.name}
         score = {"weight": text(row.weight), "declared": text(row.declared)}
         yield "    " + style.paint("differs", clean(style.word("I_unexplained", **printed, **score)))
+
+
+def _methods(ranking: Ranking, style: Style) -> str:
+    """The one method that explains most, or all that explain as much."""
+    if not ranking.best:
+        return style.word("I_nothing")
+    explained, names = len(ranking.candidates[0].explained), _joined(ranking.best, style)
+    if len(ranking.best) > 1:
+        return style.word("I_methods_tie", explained=explained, names=names)
+    return style.word("I_method", explained=explained, name=names, telling=ranking.telling)
 
 
 def _estimate(found: Estimate, style: Style) -> str:

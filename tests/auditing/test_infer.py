@@ -11,7 +11,9 @@ import pytest
 import perfscore
 from perfscore.auditing.infer import infer
 from perfscore.cli import main
+from perfscore.errors import Said
 from perfscore.form import Form, FormKind, Indicator
+from perfscore.reporting.as_yaml import forms_yaml
 from perfscore.rules.check import check
 from perfscore.rules.library import load_rules
 
@@ -145,3 +147,43 @@ def test_hostile_cell_contents_do_not_break_the_rule_file(tmp_path: Path) -> Non
     path = tmp_path / "mine.yaml"
     path.write_text(inferred_yaml(found, "my/2024", "全国", 2024, "2026-11-21"), encoding="utf-8")
     assert {item.code for item in check([path]).all_problems} <= {"R370"}
+
+
+def test_an_estimate_and_what_nothing_explains_are_told_in_every_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    estimated = floor_rows(Fraction(3, 5), Fraction(9, 10), range(20, 100, 3))
+    odd = form(("效益", ">=7个", "5个", "10", "1.23"))
+    path = tmp_path / "forms.yaml"
+    path.write_text(forms_yaml([estimated, odd]), encoding="utf-8")
+    command = ["infer", str(path), "--rules", "cn/anhui/2019"]
+    assert main(command) == 0
+    shown = capsys.readouterr().out
+    assert "60%" in shown
+    assert "90%" in shown
+    assert "1.23" in shown
+    assert main([*command, "--lang", "en"]) == 0
+    assert "60%" in capsys.readouterr().out
+    assert main([*command, "--format", "json"]) == 0
+    groups = {group["kind"]: group for group in json.loads(capsys.readouterr().out)["groups"]}
+    assert groups["数量"]["estimate"]["floor"] == "0.6"
+    assert groups["效益"]["unexplained"][0]["declared"] == "1.23"
+    written = tmp_path / "mine.yaml"
+    assert main([*command, "--format", "yaml", "-o", str(written)]) == 0
+    assert check([written]).all_problems == ()
+
+
+def test_documents_that_nothing_explains(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "forms.yaml"
+    path.write_text(forms_yaml([form(("效益", ">=7个", "5个", "10", "1.23"))]), encoding="utf-8")
+    assert main(["infer", str(path), "--rules", "cn/anhui/2019"]) == 0
+    assert Said("I_nothing").text() in capsys.readouterr().out
+
+
+def test_two_rule_sets_that_explain_as_much_are_both_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "forms.yaml"
+    path.write_text(forms_yaml([form(("数量", ">=7个", "7个", "10", "10"))]), encoding="utf-8")
+    assert main(["infer", str(path), "--rules", "cn/anhui/2019", "--rules", NATIONAL]) == 0
+    shown = capsys.readouterr().out
+    assert "cn/anhui/2019" in shown
+    assert NATIONAL in shown

@@ -93,3 +93,19 @@ def test_a_failure_midway_leaves_the_old_output(tmp_path: Path, monkeypatch: pyt
 def fail(rows: int) -> None:
     if rows >= 40:
         raise RuntimeError("stop")
+
+
+def test_a_terminal_sees_progress_and_what_was_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pq.write_table(table(500), tmp_path / "in.parquet")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("perfscore.columns.batch.ROWS", 100)
+    command = ["batch", str(tmp_path / "in.parquet"), "-o", str(tmp_path / "out.parquet"), "--rules", RULES.id]
+    assert main(command) == 0
+    shown = capsys.readouterr()
+    assert "100%" in shown.err
+    assert "█" in shown.err
+    assert "out.undetermined.parquet" in shown.out
+    assert main([*command, "--lang", "en"]) == 0
+    assert "undetermined" in capsys.readouterr().out

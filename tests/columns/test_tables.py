@@ -10,6 +10,7 @@ import pytest
 
 import perfscore
 from perfscore.errors import UsageError
+from perfscore.values.number import text
 
 pa = pytest.importorskip("pyarrow")
 np = pytest.importorskip("numpy")
@@ -166,3 +167,48 @@ def test_where_nothing_can_be_kept_on_disk_the_loops_are_compiled_all_the_same(m
 
     monkeypatch.setattr(compiled, "njit", no_place)
     assert compiled.compiled(lambda number: number + 1)(2) == 3
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pa.array([5, None, 3], pa.int16()),
+        pa.array([5, None, 2**63 + 1], pa.uint64()),
+        pa.array([5.0, None, 0.1], pa.float32()),
+        pa.array([5.0, float("nan"), 1e300], pa.float64()),
+        pa.array([Decimal("5.00"), None, Decimal("3.50")], pa.decimal128(10, 2)),
+        pa.array([Decimal("5.00"), None, Decimal("12345678901234567890123456.50")], pa.decimal128(38, 2)),
+        pa.array([Decimal("5.00"), None, Decimal("3.50")], pa.decimal256(50, 2)),
+        pa.array([None, None, None], pa.null()),
+    ],
+    ids=lambda values: str(values.type),
+)
+def test_every_kind_of_number_is_what_the_scalar_engine_reads(values: pa.Array) -> None:
+    """The column itself is the oracle: each number is printed and scored as a cell."""
+    table = pa.table({"target": [10, 10, 10], "actual": values, "weight": [10, 10, 10]})
+    found = score_table(table, "cn/mof/2020-10").column("low").to_pylist()
+    rules = perfscore.load_rules("cn/mof/2020-10")
+    for given, low in zip(values.to_pylist(), found, strict=True):
+        number = Decimal(repr(given) if isinstance(given, float) else given or 0)
+        printed = None if given is None or number.is_nan() else f"{number:f}"
+        row = perfscore.score(perfscore.Indicator(name="", target="10", actual=printed, weight="10"), rules)
+        assert low == (None if row.score is None else Decimal(text(row.score.low, 2)))
+
+
+def test_a_batch_of_rows_is_a_table_too() -> None:
+    table = pa.table({"target": ["10个"], "actual": ["9个"], "weight": ["10"]})
+    assert score_table(table.to_batches()[0], "cn/mof/2020-10").equals(score_table(table, "cn/mof/2020-10"))
+
+
+def test_many_combinations_of_discrete_columns_are_numbered_as_they_occur(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = {
+        "target": ["10个"] * 6,
+        "actual": ["9个"] * 6,
+        "weight": ["10"] * 6,
+        "level2": ["数量指标", "质量指标", None, "时效指标", "数量指标", "社会效益指标"],
+        "rule": ["比率分值", None, "满意度赋分", "比率分值", "直接赋分", None],
+        "year": [2023, 2024, None, 2023, 2024, 2025],
+    }
+    whole = score_table(pa.table(rows), "cn/xinjiang/artux/2024")
+    monkeypatch.setattr("perfscore.columns.prepared._MOST_COMBINATIONS", 1)
+    assert score_table(pa.table(rows), "cn/xinjiang/artux/2024").equals(whole)

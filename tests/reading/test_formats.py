@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from functools import cache
 from pathlib import Path
 
+import docx
 import pytest
 from drawn import as_csv, as_docx, as_html, as_text
 from hypothesis import given, settings
@@ -15,13 +17,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.cell_range import CellRange
 
 import perfscore
-from perfscore.errors import ReadingError
+from perfscore.errors import ReadingError, UsageError
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.reading.formats.shown import shown
 from perfscore.reading.read import MAX_BYTES
 from perfscore.reporting.as_json import forms_json
 from perfscore.reporting.as_xlsx import forms_xlsx
 from perfscore.reporting.as_yaml import forms_yaml
+from perfscore.reporting.audit_xlsx import audit_xlsx
 
 VALUES = st.sampled_from(
     ["=7380只", ">=7501卷", "=69.3%", "≥45个", "<500亩", "8.00", "=0.5‰", "有效提高", "2024年12月", "=12月20日前", "<=4500元/人/月",
@@ -301,12 +304,50 @@ def test_damaged_bytes_give_forms_or_our_error(
         assert error.problems
 
 
-def test_a_missing_library_is_named_with_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "d.xlsx"
-    path.write_bytes(forms_xlsx([]))
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
-    with pytest.raises(ReadingError, match=r"pip install \"perfscore\[xlsx\]\""):
+@pytest.mark.parametrize(
+    ("name", "library", "extra"),
+    [
+        ("d.xlsx", "openpyxl", "xlsx"),
+        ("d.docx", "docx", "docx"),
+        ("d.html", "lxml", "html"),
+        ("d.pdf", "pdfplumber", "pdf"),
+    ],
+)
+def test_a_missing_library_is_named_with_its_remedy(
+    name: str, library: str, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {
+        "d.xlsx": forms_xlsx([]),
+        "d.docx": docx_bytes(),
+        "d.html": b"<html><table><tr><td>x</td></tr></table></html>",
+        "d.pdf": b"%PDF-1.4\n",
+    }
+    path = tmp_path / name
+    path.write_bytes(made[name])
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ReadingError, match=rf"pip install \"perfscore\[{extra}\]\""):
         perfscore.read(path)
+
+
+def docx_bytes() -> bytes:
+    document, stream = docx.Document(), io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_writing_a_workbook_without_its_library_says_so(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = perfscore.read(examples / "changji-2023.yaml")
+    report = perfscore.audit_all([(form, perfscore.load_rules("cn/mof/2020-10")) for form in forms])
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    for write in (lambda: forms_xlsx(forms), lambda: audit_xlsx(report)):
+        with pytest.raises(UsageError, match=r"perfscore\[xlsx\]"):
+            write()
+
+
+def test_a_pdf_of_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfscore.reading.formats.pdf.MAX_PAGES", 0)
+    with pytest.raises(ReadingError, match="D014"):
+        perfscore.read(Path(__file__).parent.parent / "documents" / "form.pdf")
 
 
 def test_vertical_text_in_merged_cells(tmp_path: Path) -> None:

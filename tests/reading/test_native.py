@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 import perfscore
 from perfscore.errors import ReadingError
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, FormKind, Fund, Indicator, Statement, Told
 from perfscore.reading import native
 from perfscore.reporting.as_json import forms_json
 from perfscore.reporting.as_yaml import forms_yaml
@@ -30,6 +31,26 @@ FORMS = st.builds(
     implementer=PRINTED, funds=st.lists(FUNDS, max_size=3).map(tuple), indicators=st.lists(ROWS, max_size=4).map(tuple),
     total_weight=PRINTED, total_score=PRINTED,
 )  # fmt: skip
+
+
+STATEMENTS = st.builds(
+    Statement, kind=st.sampled_from(Told), text=NAMES, figures=st.lists(st.sampled_from(["5", "69.3%"])).map(tuple)
+)
+
+
+@given(
+    st.lists(
+        st.builds(lambda form, told: evolve(form, statements=tuple(told)), FORMS, st.lists(STATEMENTS)), max_size=2
+    )
+)
+def test_what_the_text_tells_survives_json_and_yaml(forms: list[Form]) -> None:
+    for read in (
+        native.forms(forms_json(forms), "f.json", json=True),
+        native.forms(forms_yaml(forms), "f.yaml", json=False),
+    ):
+        assert [[(s.kind, s.text, s.figures) for s in form.statements] for form in read] == [
+            [(s.kind, s.text, s.figures) for s in form.statements] for form in forms
+        ]
 
 
 @given(st.lists(FORMS, max_size=3))

@@ -9,11 +9,18 @@ from attrs import evolve
 from rows import NATIONAL, gives, row
 
 import perfscore
-from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment
+from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment, Stairs
 from perfscore.rules.model import Measure, Method, Mode, RuleSet, Step
+from perfscore.scoring.evaluate import Reach, Reading, read_beyond
 from perfscore.scoring.facts import Refusal, indicator_facts
-from perfscore.scoring.measure import measured
+from perfscore.scoring.measure import measured, of_pair
+from perfscore.scoring.precision import _around
+from perfscore.scoring.precision import _measure as _range_of
 from perfscore.scoring.trace import Trace
+from perfscore.values.compare import Pair
+from perfscore.values.number import Interval
+from perfscore.values.parse import parse_target
+from perfscore.values.unit import parse_unit
 
 CENTS = Step(Fraction(1, 100), Mode.HALF_UP)
 
@@ -112,3 +119,101 @@ def _on(measure: Measure, line: Line | None = None) -> RuleSet:
 def _plain(measure: Measure) -> Method:
     """A method that reads a measure without rounding it."""
     return Method(id="m", label="m", measure=measure, round_score=CENTS)
+
+
+@pytest.mark.parametrize(
+    ("measure", "target", "actual", "low", "high"),
+    [
+        (Measure.LATENESS_DAYS, "2024年12月20日前", "2024年12月", -19, 11),
+        (Measure.LATENESS_DAYS, "2024年12月前", "2024年12月25日", -6, 25),
+        (Measure.LATENESS_DAYS, "2024年12月前", "2024年12月", -30, 31),
+        (Measure.LATENESS_MONTHS, "2024年12月前", "2025年1月", 1, 2),
+        (Measure.LATENESS_DAYS, "2024年", "2025年2月1日", 32, 32),
+        (Measure.LATENESS_DAYS, "12月20日", "2025年12月25日", 5, 5),
+    ],
+)
+def test_dates_that_leave_room(measure: Measure, target: str, actual: str, low: int, high: int) -> None:
+    found = measured(_facts(target, actual), _plain(measure))
+    assert not isinstance(found, Refusal)
+    assert (found.exact.low, found.exact.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("measure", "target", "actual", "code"),
+    [
+        (Measure.INVERSE, 5, 0, "S011"),
+        (Measure.INVERSE, 0, 5, "S011"),
+        (Measure.ATTAINMENT, 0, 5, "S010"),
+        (Measure.DEVIATION, -1, 5, "S010"),
+        (Measure.LEVEL, 5, 5, "S012"),
+    ],
+)
+def test_two_amounts_without_such_a_measure(measure: Measure, target: int, actual: int, code: str) -> None:
+    found = of_pair(Pair(Fraction(target), Fraction(actual), "个"), measure)
+    assert isinstance(found, Refusal)
+    assert found.code == code
+
+
+def test_an_amount_in_another_dimension_than_the_breakpoints_says_both() -> None:
+    method = evolve(_plain(Measure.ACTUAL), unit=parse_unit("%"))
+    found = measured(_facts(">=5万元", "3万元"), method)
+    assert isinstance(found, Refusal)
+    assert found.code == "S015"
+    assert "%" in found.text()
+    assert "3万元" in found.text()
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "measure", "low", "high"),
+    [
+        ("0.21", "0.10", Measure.ATTAINMENT, "19/43", "21/41"),
+        ("0.21", "0.10", Measure.DEVIATION, "-24/43", "-20/41"),
+        ("0.21", "0.10", Measure.INVERSE, "41/21", "43/19"),
+        ("0.21", "0.10", Measure.SHORTFALL, "0.1", "0.12"),
+        ("0.21", "0.10", Measure.ACTUAL, "0.095", "0.105"),
+        ("3", "0.001", Measure.ACTUAL, "0.0005", "0.0015"),
+        ("3", "0.0", Measure.ACTUAL, "0", "0.05"),
+        ("3", "-0.1", Measure.ACTUAL, "-0.15", "-0.05"),
+        ("3", "12", Measure.ATTAINMENT, "4", "4"),
+    ],
+)
+def test_what_printed_decimals_leave_open(target: str, actual: str, measure: Measure, low: str, high: str) -> None:
+    sides = [_around(parse_target(f"{side}个"), Fraction(side), False) for side in (target, actual)]
+    assert _range_of(measure, *sides) == Interval(Fraction(low), Fraction(high))
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "measure"),
+    [("0.01", "0.10", Measure.ATTAINMENT), ("0.21", "-0.10", Measure.DEVIATION), ("0.21", "0.0", Measure.INVERSE)],
+)
+def test_ranges_that_reach_zero_have_no_such_measure(target: str, actual: str, measure: Measure) -> None:
+    sides = [
+        _around(parse_target(f"{side}个"), Fraction(side), False)
+        if side != "0.01"
+        else Interval(Fraction(0), Fraction(1))
+        for side in (target, actual)
+    ]
+    assert _range_of(measure, *sides) is None
+
+
+def test_printed_decimals_of_a_converted_amount_are_of_its_own_unit() -> None:
+    assert _around(parse_target("0.5万元"), Fraction(5000), True) == Interval(Fraction(4500), Fraction(5500))
+    assert _around(parse_target("有效提高"), Fraction(1), False) == Interval.point(Fraction(1))
+
+
+def test_the_sentence_of_a_trace_has_its_stops() -> None:
+    whole = row("66人", of="=68人").trace.text()
+    assert whole.startswith("66 人 ÷ 68 人 ≈ 97.0588%；97.0588% × 10 分 = 9.71 分。依据：")
+    assert whole.endswith("。")
+    assert Trace().text() == ""
+    assert Trace().text("en") == ""
+
+
+def test_a_measure_above_every_number_takes_the_last_segment() -> None:
+    first, second = Constant(Mark()), Constant(Mark(share=Fraction(4, 5)))
+    stairs = Stairs(
+        Mark(share=Fraction(1)), Fraction(1), Mark(points=Fraction(1)), Mark(share=Fraction(3, 10)), True, False
+    )
+    for last, expected in ((second, Reach(Fraction(8), Fraction(8))), (stairs, Reach(Fraction(3), Fraction(3)))):
+        drawn = Curve((Segment(None, True, first), Segment(Fraction(1), True, last)))
+        assert read_beyond(drawn, Fraction(10)) == Reading((1,), expected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,8 @@ from rows import ARTUX, CHANGJI, NATIONAL, URUMQI, budget, gives, row
 
 import perfscore
 from perfscore.form import FormKind
-from perfscore.rules.model import Mode, Step
+from perfscore.rules.model import Citation, Mode, Standing, Step
+from perfscore.scoring.trace import cited
 from perfscore.scoring.verdict import Verdict
 
 
@@ -266,3 +268,49 @@ def test_the_reason_for_the_choice_stands_in_the_trace() -> None:
     result = row("66人", of="=68人", rules=rules)
     assert result.trace.lines()[0].startswith("选用 cn/xinjiang/changji/2023")
     assert "选用" not in row("66人", of="=68人", rules="cn/xinjiang/changji/2023").trace.lines()[0]
+
+
+def test_a_band_is_told_with_its_level_and_the_weight() -> None:
+    result = row("部分达成预期指标", of="明显提升", weight="30", category="社会效益指标")
+    said = result.trace.text()
+    assert said.startswith(
+        "实际“部分达成预期指标”属于“部分达成年度指标并具有一定效果”，由评价人在 18.00～23.99 分之间评定。依据："
+    )
+
+
+def test_what_the_rule_leaves_open_gives_its_own_reason() -> None:
+    result = row("7个", of="5-10个")
+    assert result.refusal is not None
+    assert result.refusal.code == "S009"
+    assert "目标值是一个区间，办法没有规定如何计分" in result.refusal.text()
+
+
+def test_what_cannot_be_read_is_quoted_with_its_reason() -> None:
+    result = row("2024.5", of="=68人")
+    assert result.refusal is not None
+    assert "2024.5" in result.refusal.text()
+    assert result.refusal.code == "S004"
+
+
+def test_the_source_is_cited_by_document_number_and_article() -> None:
+    checked = Citation(
+        id="a", document="某办法", number="某财〔2025〕1号", article="第五条", standing=Standing.TEXT,
+        checked_on=date(2026, 1, 31),
+    )  # fmt: skip
+    assert cited(checked).text() == "某办法（某财〔2025〕1号）第五条"
+    assert cited(evolve(checked, number=None, article=None)).text() == "某办法"
+    assert cited(evolve(checked, standing=Standing.RECALLED)).text() == "某办法（某财〔2025〕1号）第五条［原文待核对］"
+
+
+def test_the_budget_row_shows_the_money_it_was_computed_from() -> None:
+    fund = perfscore.Fund(label="年度资金总额", budget="170.00", executed="117.81", weight="10", score="2.33")
+    form = perfscore.Form(kind=perfscore.FormKind.PROJECT_SELF_EVALUATION, name="", year=2023, funds=(fund,))
+    found = perfscore.score(form, perfscore.load_rules(CHANGJI))
+    assert (found.rows[0].target, found.rows[0].actual) == ("170.00", "117.81")
+    assert found.receipt.rules_hash == found.rules.digest()
+    assert found.receipt.form_hash != perfscore.score(evolve(form, name="别的"), found.rules).receipt.form_hash
+
+
+def test_only_a_share_has_a_rate() -> None:
+    assert row("66人", of="=68人").rate == Fraction(66, 68)
+    assert row("2024年12月25日", of="2024年12月20日前").rate is None

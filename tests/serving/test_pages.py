@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,30 @@ def test_a_port_that_is_taken_is_one_line(capsys: pytest.CaptureFixture[str]) ->
     shown = capsys.readouterr()
     assert "U014" in shown.err
     assert shown.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("host", "warned"), [("127.0.0.1", False), ("0.0.0.0", True)])
+def test_the_server_says_where_it_is_and_who_can_see_it(
+    host: str, warned: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("perfscore.cli.serve._has_screen", lambda: True)
+
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("werkzeug.serving.BaseWSGIServer.serve_forever", interrupted)
+    assert main(["serve", "--host", host, "--port", "0", "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    assert opened[0].startswith(f"http://{host}:")
+    assert opened[0] in shown.out
+    assert bool(shown.err) is warned
+
+
+def test_without_flask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in [name for name in sys.modules if name.startswith("perfscore.serving")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "flask", None)
+    assert main(["serve", "--no-browser"]) == 2
+    assert "U015" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfscore.values import Amount, Deadline, Phrase, Range, Span, Uninterpreted, parse_actual, parse_target
+from perfscore.values import Amount, Deadline, Moment, Phrase, Range, Span, Uninterpreted, parse_actual, parse_target
 
 AMOUNTS = [
     # printed, comparator, number, unit, dimension
@@ -140,3 +140,44 @@ def test_numbers_are_exact_and_keep_their_decimals() -> None:
 def test_a_plain_decimal_is_not_a_date() -> None:
     assert isinstance(parse_target("8.5"), Amount)
     assert isinstance(parse_target("3-5"), Range)
+
+
+@pytest.mark.parametrize(
+    ("printed", "year", "earliest", "latest"),
+    [
+        ("2024年12月前", None, "2024-11-30", "2024-12-31"),
+        ("2024年12月底前", None, "2024-12-31", "2024-12-31"),
+        ("2024年12月", None, "2024-12-31", "2024-12-31"),
+        ("2024年12月20日前", None, "2024-12-20", "2024-12-20"),
+        ("2月", 2023, "2023-02-28", "2023-02-28"),
+        ("2024年前", None, "2023-12-31", "2024-12-31"),
+    ],
+)
+def test_the_last_day_of_a_deadline(printed: str, year: int | None, earliest: str, latest: str) -> None:
+    deadline = parse_target(printed)
+    assert isinstance(deadline, Deadline)
+    days = deadline.last_days(year)
+    assert days is not None
+    assert [day.isoformat() for day in days] == [earliest, latest]
+
+
+@pytest.mark.parametrize(
+    ("moment", "first", "last"),
+    [
+        (Moment(2024), "2024-01-01", "2024-12-31"),
+        (Moment(2024, 2), "2024-02-01", "2024-02-29"),
+        (Moment(2023, 2, 28), "2023-02-28", "2023-02-28"),
+        (Moment(None, 2, 29), "2023-02-28", "2023-02-28"),
+    ],
+)
+def test_the_days_of_a_moment(moment: Moment, first: str, last: str) -> None:
+    days = moment.days(2023)
+    assert days is not None
+    assert [day.isoformat() for day in days] == [first, last]
+
+
+def test_a_moment_without_a_year_has_no_days_of_its_own() -> None:
+    assert Moment(None, 12, 20).days(None) is None
+    deadline = parse_target("12月20日前")
+    assert isinstance(deadline, Deadline)
+    assert deadline.last_days(None) is None

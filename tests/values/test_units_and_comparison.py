@@ -9,7 +9,7 @@ import pytest
 from perfscore.values.compare import Pair, pair
 from perfscore.values.model import Amount
 from perfscore.values.parse import parse_target
-from perfscore.values.unit import dimensions, known_symbols, parse_unit
+from perfscore.values.unit import Unit, dimension_label, dimensions, known_symbols, longest_unit, parse_unit
 
 
 def compared(target: str, actual: str) -> Pair | str:
@@ -86,3 +86,62 @@ def test_every_symbol_of_the_table_parses_to_itself() -> None:
         assert unit.symbol == symbol
         assert unit.factor > 0
     assert {"money", "area", "count", "share", "duration", "calendar"} <= set(dimensions())
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "expected"),
+    [
+        ("<=6万", "=30000元", Pair(Fraction(60000), Fraction(30000), "元", ("T101", "T102"))),
+        ("<=6万", "=3万元", Pair(Fraction(60000), Fraction(30000), "元", ("T101",))),
+        (">=6万元", "=30000", Pair(Fraction(6), Fraction(30000), "万元", ("T101",))),
+        (">=6万", "=30000", Pair(Fraction(60000), Fraction(30000), "", ("T102",))),
+        (">=6万", "=3万", Pair(Fraction(6), Fraction(3), "万", ())),
+        (">=10件", "=5个", Pair(Fraction(10), Fraction(5), "件", ("T103",))),
+        ("<=0.3万元/件", "=1500元/件", Pair(Fraction(3000), Fraction(1500), "元/个", ("T102",))),
+    ],
+)
+def test_both_sides_with_what_was_assumed(target: str, actual: str, expected: Pair) -> None:
+    assert compared(target, actual) == expected
+
+
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        ("万元", Unit("万元", Fraction(10_000), "money")),
+        ("亿", Unit("亿", Fraction(100_000_000), "")),
+        ("万人次", Unit("万人次", Fraction(10_000), "count", ("visits",))),
+        ("元/人/月", Unit("元/人/月", Fraction(1), "money/count/calendar", ("people",))),
+        ("万元/年", Unit("万元/年", Fraction(10_000, 12), "money/calendar")),
+        ("份报告", Unit("份报告", Fraction(1), "count", ("thing",))),
+        ("奇石", Unit("奇石", Fraction(1), "其他:奇石")),
+    ],
+)
+def test_units_with_scale_dimension_and_what_is_counted(symbol: str, expected: Unit) -> None:
+    assert parse_unit(symbol) == expected
+
+
+@pytest.mark.parametrize("symbol", ["这不是一个单位而是一句话", "个1", "元/这不是一个单位"])
+def test_what_is_no_unit(symbol: str) -> None:
+    assert parse_unit(symbol) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("元/人/月的补助", "元/人/月"),
+        ("元/吨公里", "元/吨"),
+        ("元/", "元"),
+        ("万元以内", "万元"),
+        ("奇石", None),
+        ("", None),
+    ],
+)
+def test_the_longest_unit_at_the_start(text: str, symbol: str | None) -> None:
+    found = longest_unit(text)
+    assert (found and found.symbol) == symbol
+
+
+def test_dimensions_are_named() -> None:
+    assert dimension_label("money/count") == "金额/数量"
+    assert dimension_label("其他:奇石") == "其他:奇石"
+    assert dimension_label("") == "无单位"

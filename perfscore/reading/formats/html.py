@@ -26,13 +26,14 @@ def looks_like_html(text: str) -> bool:
 def grid(text: str, file: str) -> Grid:
     """Tables and text blocks in the order of the page. Raises ReadingError."""
     try:
-        from lxml import etree, html
+        from lxml import html
+        from lxml.etree import LxmlError
     except ImportError:
         raise ReadingError([problem("D031", Place(file=file), library="lxml", extra="html")]) from None
     try:
         parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
         root = html.document_fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
+    except (LxmlError, ValueError) as error:
         raise ReadingError([problem("D016", Place(file=file), detail=str(error))]) from None
     return Grid(tuple(_rows(root, file)))
 
