@@ -31,7 +31,7 @@ SHOWN = ("text", "toml", "python-repl")
 #: Installing, and what does not come back: the reader runs these, ``.ci/run`` does, too.
 BY_HAND = re.compile(
     r"(py|python3?) -m venv|(\.venv\S+|python3?) -m pip install|(pip|pipx|uv|uvx) |git clone |cd |perfscore serve|"
-    r"\.ci/|pre-commit "
+    r"\.venv\S+ -m pytest|\.ci/|pre-commit "
 )
 
 
