@@ -10,9 +10,9 @@ Names are imported when they are first used, so that ``import perfscore`` stays 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from perfscore.lazily import attributes
 from perfscore.version import __version__
 
 if TYPE_CHECKING:
@@ -86,14 +86,4 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        message = f"module 'perfscore' has no attribute {name!r}"
-        raise AttributeError(message)
-    found = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = found
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOMES])
+__getattr__, __dir__ = attributes(__name__, _HOMES)

@@ -8,8 +8,9 @@ With the package installed, pytest collects every ``*.cases.yaml`` by itself.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from perfscore.lazily import attributes
 
 if TYPE_CHECKING:
     from perfscore.testing.cases import Case, Suite, load_cases
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
     from perfscore.testing.run import Outcome, Tested, run_all, run_case, run_suite
 
 _HOMES = {
-    "Case": "cases",
-    "Suite": "cases",
-    "load_cases": "cases",
-    "Coverage": "covered",
-    "coverage": "covered",
-    "draft": "edges",
-    "Mutant": "mutants",
-    "survivors": "mutants",
-    "Outcome": "run",
-    "Tested": "run",
-    "run_all": "run",
-    "run_case": "run",
-    "run_suite": "run",
+    "Case": "perfscore.testing.cases",
+    "Suite": "perfscore.testing.cases",
+    "load_cases": "perfscore.testing.cases",
+    "Coverage": "perfscore.testing.covered",
+    "coverage": "perfscore.testing.covered",
+    "draft": "perfscore.testing.edges",
+    "Mutant": "perfscore.testing.mutants",
+    "survivors": "perfscore.testing.mutants",
+    "Outcome": "perfscore.testing.run",
+    "Tested": "perfscore.testing.run",
+    "run_all": "perfscore.testing.run",
+    "run_case": "perfscore.testing.run",
+    "run_suite": "perfscore.testing.run",
 }
 
 __all__ = [
@@ -51,10 +52,4 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        message = f"module 'perfscore.testing' has no attribute {name!r}"
-        raise AttributeError(message)
-    found = getattr(import_module(f"perfscore.testing.{_HOMES[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__, __dir__ = attributes(__name__, _HOMES)

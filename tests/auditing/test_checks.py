@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from attrs import evolve
-from rows import CHANGJI, URUMQI
+from rows import CHANGJI, FUND, URUMQI, sheet, with_row
 
 import perfscore
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, THRESHOLD_CHECKS, audit, audit_all
 from perfscore.errors import codes
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, FormKind, Indicator
 
 RULES = perfscore.load_rules(URUMQI)
-FUND = Fund(label="年度资金总额", budget="100.00", executed="98.00", weight="10", rate="98.00%", score="9.80")
-ROWS = (
-    Indicator(level2="数量指标", name="数量", target=">=10个", actual="8个", weight="50", score="40.00"),
-    Indicator(level2="经济成本指标", name="成本", target="<=20万元", actual="20万元", weight="20", score="20.00"),
-    Indicator(level2="满意度指标", name="满意", target=">=90%", actual="95%", weight="20", score="20.00"),
+SOUND = sheet(
+    ("数量", ">=10个", "8个", "50", "40.00"),
+    ("经济成本", "<=20万元", "20万元", "20", "20.00"),
+    ("满意度", ">=90%", "95%", "20", "20.00"),
+    total="89.80分",
 )
-SOUND = Form(
-    kind=FormKind.PROJECT_SELF_EVALUATION, name="样表", year=2024, funds=(FUND,), indicators=ROWS,
-    total_weight="100", total_score="89.80分",
-)  # fmt: skip
+changed = partial(with_row, SOUND)
 
 
 # The sample keeps no weight frame, which is a finding of its own.
@@ -36,12 +34,6 @@ def found(form: Form) -> list[Finding]:
     return list(audit(form, RULES, PROFILE).findings)
 
 
-def with_row(number: int, **changes: str | None) -> Form:
-    rows = list(ROWS)
-    rows[number] = evolve(rows[number], **changes)  # type: ignore[arg-type]
-    return evolve(SOUND, indicators=tuple(rows))
-
-
 def test_a_sound_form_has_no_findings() -> None:
     assert found(SOUND) == []
 
@@ -49,17 +41,17 @@ def test_a_sound_form_has_no_findings() -> None:
 @pytest.mark.parametrize(
     ("form", "codes"),
     [
-        (with_row(0, weight="40", score="32.00"), {"F101", "F102", "F103"}),
+        (changed(0, weight="40", score="32.00"), {"F101", "F102", "F103"}),
         (evolve(SOUND, total_score="99.80"), {"F102", "F103"}),
         (evolve(SOUND, funds=(evolve(FUND, rate="99.00%"),)), {"F104"}),
-        (with_row(0, score="50.00"), {"F201", "F102", "F206"}),
-        (with_row(0, actual="10个", score="40.00"), {"F201", "F103", "F205"}),
+        (changed(0, score="50.00"), {"F201", "F102", "F206"}),
+        (changed(0, actual="10个", score="40.00"), {"F201", "F103", "F205"}),
         (evolve(SOUND, funds=(evolve(FUND, executed="98.315", rate="98.32%", score="9.84"),), total_score="89.84"), {"F202", "F103"}),
-        (with_row(1, actual="****"), {"F203"}),
-        (with_row(2, score="21.00"), {"F204", "F201", "F102"}),
-        (with_row(1, actual="=20元", score="0.00"), {"F301", "F102", "F103", "F205"}),
-        (with_row(2, actual="105%"), {"F302"}),
-        (with_row(1, actual="22万元", score="0.00"), {"F303", "F102", "F103"}),
+        (changed(1, actual="****"), {"F203"}),
+        (changed(2, score="21.00"), {"F204", "F201", "F102"}),
+        (changed(1, actual="=20元", score="0.00"), {"F301", "F102", "F103", "F205"}),
+        (changed(2, actual="105%"), {"F302"}),
+        (changed(1, actual="22万元", score="0.00"), {"F303", "F102", "F103"}),
     ],
 )  # fmt: skip
 def test_each_finding(form: Form, codes: set[str]) -> None:
@@ -89,7 +81,7 @@ def test_rows_treated_differently_across_forms() -> None:
 
 def test_a_target_form_is_not_scored() -> None:
     target = evolve(SOUND, kind=FormKind.PROJECT_TARGETS, funds=(), total_weight=None, total_score=None,
-                    indicators=tuple(evolve(row, actual=None, score=None) for row in ROWS))  # fmt: skip
+                    indicators=tuple(evolve(row, actual=None, score=None) for row in SOUND.indicators))  # fmt: skip
     result = audit(target, RULES, PROFILE)
     assert result.findings == ()
     assert result.result.total is None

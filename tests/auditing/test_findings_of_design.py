@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from attrs import evolve
-from rows import CHANGJI, NATIONAL
+from rows import CHANGJI, FUND, NATIONAL, sheet, with_row
 
 import perfscore
 from perfscore.auditing.profile import Profile, load_profile
 from perfscore.auditing.run import audit
 from perfscore.cli import main
 from perfscore.errors import RulesError, UsageError
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Indicator
 
-FUND = Fund(label="年度资金总额", budget="100.00", executed="98.00", weight="10", rate="98.00%", score="9.80")
-ROWS = (
-    Indicator(level2="数量指标", name="数量", target=">=10个", actual="10个", weight="50", score="50"),
-    Indicator(level2="社会效益指标", name="效益", target=">=90%", actual="90%", weight="30", score="30"),
-    Indicator(level2="满意度指标", name="满意", target=">=90%", actual="95%", weight="10", score="10"),
+SOUND = sheet(
+    ("数量", ">=10个", "10个", "50", "50"),
+    ("社会效益", ">=90%", "90%", "30", "30"),
+    ("满意度", ">=90%", "95%", "10", "10"),
+    total="99.80",
 )
-SOUND = Form(
-    kind=FormKind.PROJECT_SELF_EVALUATION, name="样表", year=2024, funds=(FUND,), indicators=ROWS,
-    total_weight="100", total_score="99.80",
-)  # fmt: skip
+changed = partial(with_row, SOUND)
 
 
 def codes(form: Form, rules: str = NATIONAL, profile: Profile | None = None) -> set[str]:
     return {each.code for each in audit(form, perfscore.load_rules(rules), profile or Profile()).findings}
-
-
-def with_row(number: int, **changes: str | None) -> Form:
-    rows = list(ROWS)
-    rows[number] = evolve(rows[number], **changes)  # type: ignore[arg-type]
-    return evolve(SOUND, indicators=tuple(rows))
 
 
 def test_a_sound_form_has_none_of_them() -> None:
@@ -44,21 +36,21 @@ def test_a_sound_form_has_none_of_them() -> None:
 @pytest.mark.parametrize(
     ("form", "code"),
     [
-        (with_row(0, weight="40"), "F107"),
-        (with_row(0, score="45"), "F205"),
-        (with_row(1, actual="85%"), "F206"),
-        (with_row(2, score="-1"), "F204"),
-        (with_row(0, target="12月20日前", actual="12月25日"), "F304"),
-        (with_row(0, actual="14个"), "F305"),
-        (with_row(0, actual="30个"), "F306"),
-        (with_row(0, level2="经济成本指标", target="<=100万元", actual="3万元"), "F307"),
+        (changed(0, weight="40"), "F107"),
+        (changed(0, score="45"), "F205"),
+        (changed(1, actual="85%"), "F206"),
+        (changed(2, score="-1"), "F204"),
+        (changed(0, target="12月20日前", actual="12月25日"), "F304"),
+        (changed(0, actual="14个"), "F305"),
+        (changed(0, actual="30个"), "F306"),
+        (changed(0, level2="经济成本指标", target="<=100万元", actual="3万元"), "F307"),
         (evolve(SOUND, funds=(evolve(FUND, executed="101", rate="101%", score="10"),)), "F110"),
-        (with_row(0, weight="90", score="90"), "F105"),
-        (with_row(2, weight="0", score="0"), "F106"),
-        (with_row(0, level2="经济成本指标", target=">=100万元", actual="100万元"), "F501"),
-        (with_row(2, target=">=855"), "F502"),
-        (with_row(2, target=">=105%"), "F502"),
-        (with_row(0, target="有效保障", actual="有效保障", rule="按照正常比例赋分"), "F503"),
+        (changed(0, weight="90", score="90"), "F105"),
+        (changed(2, weight="0", score="0"), "F106"),
+        (changed(0, level2="经济成本指标", target=">=100万元", actual="100万元"), "F501"),
+        (changed(2, target=">=855"), "F502"),
+        (changed(2, target=">=105%"), "F502"),
+        (changed(0, target="有效保障", actual="有效保障", rule="按照正常比例赋分"), "F503"),
         (evolve(SOUND, funds=(evolve(FUND, executed="50", rate="50%", score="10"),)), "F207"),
         (evolve(SOUND, funds=(evolve(FUND, executed="50", rate="50%", score="5"),)), "F207"),
         (evolve(SOUND, grade="良"), "F108"),
@@ -74,18 +66,18 @@ def test_each_is_found(form: Form, code: str) -> None:
 @pytest.mark.parametrize(
     ("form", "code"),
     [
-        (with_row(0, actual="14个", note="任务增加"), "F305"),
-        (with_row(0, actual="29个"), "F306"),
-        (with_row(0, level2="经济成本指标", target="<=100万元", actual="11万元"), "F307"),
-        (with_row(0, level2="经济成本指标", target="<=100万元", actual="0万元"), "F307"),
+        (changed(0, actual="14个", note="任务增加"), "F305"),
+        (changed(0, actual="29个"), "F306"),
+        (changed(0, level2="经济成本指标", target="<=100万元", actual="11万元"), "F307"),
+        (changed(0, level2="经济成本指标", target="<=100万元", actual="0万元"), "F307"),
         (evolve(SOUND, funds=(evolve(FUND, executed="100", rate="100%", score="10"),)), "F110"),
-        (with_row(0, target="<=10万元", actual="1万元"), "F305"),
-        (with_row(0, target="12月20日前", actual="12月20日"), "F304"),
-        (with_row(0, level2="经济成本指标", target=">=95%", actual="96%"), "F501"),
-        (with_row(2, target=">=95"), "F502"),
-        (with_row(0, target="完成10个村", actual="完成10个村", rule="按照正常比例赋分"), "F503"),
+        (changed(0, target="<=10万元", actual="1万元"), "F305"),
+        (changed(0, target="12月20日前", actual="12月20日"), "F304"),
+        (changed(0, level2="经济成本指标", target=">=95%", actual="96%"), "F501"),
+        (changed(2, target=">=95"), "F502"),
+        (changed(0, target="完成10个村", actual="完成10个村", rule="按照正常比例赋分"), "F503"),
         (evolve(SOUND, grade="优"), "F108"),
-        (evolve(SOUND, indicators=ROWS[:1]), "F105"),
+        (evolve(SOUND, indicators=SOUND.indicators[:1]), "F105"),
     ],
 )
 def test_none_is_found_where_there_is_a_reason(form: Form, code: str) -> None:
@@ -104,8 +96,8 @@ def test_thresholds_and_choices_come_from_a_profile(
     path = tmp_path / "profile.yaml"
     path.write_text("many_times: 2\ndeviation: 50%\nignore: [F107, f1]\n", encoding="utf-8")
     profile = load_profile(path)
-    assert codes(with_row(0, actual="20个"), profile=profile) == {"F305", "F306"}
-    assert codes(with_row(0, actual="14个"), profile=profile) == set()
+    assert codes(changed(0, actual="20个"), profile=profile) == {"F305", "F306"}
+    assert codes(changed(0, actual="14个"), profile=profile) == set()
     document = str(examples / "changji-2023.yaml")
     assert main(["audit", document, "--select", "F306"]) == 0
     shown = capsys.readouterr().out

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from attrs import evolve
+
 import perfscore
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.model import RuleSet
@@ -57,3 +59,25 @@ def budget(executed: str, *, of: str, declared: str | None = None, rules: str = 
 def _ends(result: RowScore) -> tuple[Fraction, Fraction]:
     assert result.score is not None
     return result.score.low, result.score.high
+
+
+FUND = Fund(label="年度资金总额", budget="100.00", executed="98.00", weight="10", rate="98.00%", score="9.80")
+
+
+def sheet(*indicators: tuple[str, str, str, str, str], total: str) -> Form:
+    """A project's self-evaluation with 98 of 100 spent, and rows of (category, target, actual, weight, declared)."""
+    rows = (
+        Indicator(level2=f"{category}指标", name=category, target=target, actual=actual, weight=weight, score=score)
+        for category, target, actual, weight, score in indicators
+    )
+    return Form(
+        kind=FormKind.PROJECT_SELF_EVALUATION, name="样表", year=2024, funds=(FUND,), indicators=tuple(rows),
+        total_weight="100", total_score=total,
+    )  # fmt: skip
+
+
+def with_row(form: Form, number: int, **changes: str | None) -> Form:
+    """The same form with another row."""
+    rows = list(form.indicators)
+    rows[number] = evolve(rows[number], **changes)  # type: ignore[arg-type]
+    return evolve(form, indicators=tuple(rows))

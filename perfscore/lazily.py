@@ -1,0 +1,21 @@
+"""Names of a package that are imported when first used, so that importing the package stays light (PEP 562)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+
+def attributes(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """``__getattr__`` and ``__dir__`` of a package; ``homes`` tells the module of each name."""
+    known = vars(sys.modules[package])
+
+    def get(name: str) -> object:
+        if name not in homes:
+            message = f"module {package!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        known[name] = getattr(import_module(homes[name]), name)
+        return known[name]
+
+    return get, lambda: sorted({*known, *homes})
