@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import perfscore
-from perfscore.reporting.as_html import audit_html
+from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
 
 HERE = Path(__file__).parent

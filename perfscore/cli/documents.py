@@ -17,12 +17,12 @@ from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit,
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
 from perfscore.form import Form
 from perfscore.reading.read import read
-from perfscore.reporting.as_html import audit_html
 from perfscore.reporting.as_json import audit_json, forms_json, infer_json, scores_json
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
-from perfscore.reporting.as_xlsx import forms_xlsx
-from perfscore.reporting.as_yaml import forms_yaml
+from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
+from perfscore.reporting.forms_xlsx import forms_xlsx
+from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.reporting.infer_text import infer_text
 from perfscore.reporting.method_yaml import inferred_yaml
 from perfscore.rules.choose import AUTO, Chooser, candidates, chooser, place_of_form

@@ -16,7 +16,7 @@ import numpy as np
 from attrs import define, evolve, field
 from numpy.typing import NDArray
 
-from perfscore.columns import scan
+from perfscore.columns import printed
 from perfscore.values.model import Amount
 from perfscore.values.parse import parse_target
 
@@ -67,15 +67,15 @@ class Affixes:
             with lock:
                 texts, ends = np.frombuffer(bytes(self._texts) or b"\0", np.uint8), np.array(self._ends, np.int64)
                 slots, signs, undated = self._slots.copy(), self.signs, self.undated
-            scan.scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affixes)
-            unknown = np.flatnonzero(affixes == scan.UNKNOWN)
+            printed.scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affixes)
+            unknown = np.flatnonzero(affixes == printed.UNKNOWN)
             if len(unknown) == 0 or len(self.pairs) >= _MOST:
-                affixes[unknown] = scan.NOT_PLAIN
+                affixes[unknown] = printed.NOT_PLAIN
                 return values, affixes
             with lock:
                 for row in unknown[:: max(1, len(unknown) // _SAMPLE)].tolist():
                     cell = text(row).encode()
-                    first, last, *_ = scan.number(np.frombuffer(cell, np.uint8), 0, len(cell))
+                    first, last, *_ = printed.number(np.frombuffer(cell, np.uint8), 0, len(cell))
                     self.number_of(cell[:first].decode(), cell[last:].decode())
 
     def _take(self, prefix: str, suffix: str) -> int:
@@ -98,7 +98,7 @@ class Affixes:
 
     def _place(self, which: int) -> None:
         entry = self._texts[self._ends[which] : self._ends[which + 1]]
-        scan.place(np.frombuffer(bytes(entry), np.uint8), self._slots, which)
+        printed.place(np.frombuffer(bytes(entry), np.uint8), self._slots, which)
 
 
 def amount_of_one(prefix: str, suffix: str) -> Amount | None:

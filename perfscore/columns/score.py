@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 from attrs import define, field
 
-from perfscore.columns import scan, tables, work
+from perfscore.columns import printed, tables, work
 from perfscore.columns.affixes import Affixes
 from perfscore.columns.cases import Classes
 from perfscore.columns.prepared import Prepared, decimals_of, prepared
@@ -81,7 +81,7 @@ class Scorer:
 
     def _classes(self, ready: Prepared) -> Classes:
         target, actual = (
-            side.scale if isinstance(side, Numbers) else scan.DECIMALS for side in (ready.target, ready.actual)
+            side.scale if isinstance(side, Numbers) else printed.DECIMALS for side in (ready.target, ready.actual)
         )
         decimals = decimals_of(ready, [method.round_score.to for method in self.rules.methods.values()])
         key = (target, actual, decimals)

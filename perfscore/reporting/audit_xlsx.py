@@ -16,7 +16,7 @@ from perfscore.auditing.run import Audit, AuditReport
 from perfscore.errors import Lang, UsageError, problem, wording
 from perfscore.form import Indicator
 from perfscore.marked import cells
-from perfscore.reporting.as_xlsx import letter, printable, sheet_title
+from perfscore.reporting.forms_xlsx import letter, printable, sheet_title
 from perfscore.scoring.score import RowScore
 from perfscore.values.number import text
 

@@ -7,7 +7,7 @@ import hashlib
 
 from flask import Response
 
-from perfscore.reporting.as_html import filter_script
+from perfscore.reporting.audit_html import filter_script
 from perfscore.reporting.rules_page import style_sheet
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; img-src 'self'"

@@ -13,9 +13,9 @@ from perfscore.errors import Lang, PerfscoreError, UsageError, problem
 from perfscore.form import Form
 from perfscore.reading.formats.decode import decode
 from perfscore.reading.read import read_bytes
-from perfscore.reporting.as_html import audit_html
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_text import Style
+from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.infer_text import infer_text
 from perfscore.rules.choose import AUTO, Chooser, candidates, chooser

@@ -13,7 +13,7 @@ from perfscore.auditing.infer import infer
 from perfscore.cli import main
 from perfscore.errors import Said
 from perfscore.form import Form, FormKind, Indicator
-from perfscore.reporting.as_yaml import forms_yaml
+from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.rules.check import check
 from perfscore.rules.library import load_rules
 

@@ -22,9 +22,9 @@ from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.reading.formats.shown import shown
 from perfscore.reading.read import MAX_BYTES
 from perfscore.reporting.as_json import forms_json
-from perfscore.reporting.as_xlsx import forms_xlsx
-from perfscore.reporting.as_yaml import forms_yaml
 from perfscore.reporting.audit_xlsx import audit_xlsx
+from perfscore.reporting.forms_xlsx import forms_xlsx
+from perfscore.reporting.forms_yaml import forms_yaml
 
 VALUES = st.sampled_from(
     ["=7380只", ">=7501卷", "=69.3%", "≥45个", "<500亩", "8.00", "=0.5‰", "有效提高", "2024年12月", "=12月20日前", "<=4500元/人/月",

@@ -15,7 +15,7 @@ from perfscore.errors import ReadingError
 from perfscore.form import Form, FormKind, Fund, Indicator, Statement, Told
 from perfscore.reading import native
 from perfscore.reporting.as_json import forms_json
-from perfscore.reporting.as_yaml import forms_yaml
+from perfscore.reporting.forms_yaml import forms_yaml
 
 PRINTED = st.none() | st.sampled_from(
     [">=5个", "=69.3%", "8.00", "有效提高", "no", "null", "2024-01-01", "1e3", "'\"", "a:b", "#x", "=1"]

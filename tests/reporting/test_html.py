@@ -11,7 +11,7 @@ from attrs import evolve
 import perfscore
 from perfscore.auditing.run import audit_all
 from perfscore.cli import main
-from perfscore.reporting.as_html import audit_html
+from perfscore.reporting.audit_html import audit_html
 
 RULES = perfscore.load_rules("cn/xinjiang/changji/2023")
 

@@ -9,7 +9,7 @@ import io
 from docx import Document
 
 from perfscore.form import Form
-from perfscore.reporting.layout import sheet
+from perfscore.reporting.national_layout import sheet
 
 
 def as_docx(forms: list[Form]) -> bytes:

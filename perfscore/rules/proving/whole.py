@@ -9,7 +9,7 @@ from itertools import combinations
 from perfscore.errors import Place, Problem, Related, Said, problem, say
 from perfscore.rules.model import RuleSet, WeightFrame, canonical
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
-from perfscore.rules.statements import Statement, statements
+from perfscore.rules.provisions import Provision, provisions
 from perfscore.values.number import text
 
 HUNDRED = Fraction(100)
@@ -55,7 +55,7 @@ def highest_total(rules: RuleSet) -> Fraction:
 
 def cited(rules: RuleSet) -> Proof:
     """Every source of this file is named by a statement, and every statement of this file names a source."""
-    every = list(statements(rules))
+    every = list(provisions(rules))
     named = {name for each in every for name in each.sources}
     own = [source for source in rules.sources.values() if _own(rules, source.place)]
     problems = [problem("R350", source.place, found=source.id) for source in own if source.id not in named]
@@ -116,5 +116,5 @@ def _own(rules: RuleSet, place: Place) -> bool:
     return place.file is not None and place.file == rules.place.file
 
 
-def _lines(missing: list[Statement]) -> str:
+def _lines(missing: list[Provision]) -> str:
     return "、".join(str(line) for line in sorted({each.place.line or 0 for each in missing}))

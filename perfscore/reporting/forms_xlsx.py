@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from perfscore.errors import UsageError, problem
 from perfscore.form import Form
 from perfscore.marked import cells
-from perfscore.reporting.layout import Box, Sheet, sheet
+from perfscore.reporting.national_layout import Box, Sheet, sheet
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

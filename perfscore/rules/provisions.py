@@ -1,6 +1,6 @@
-"""The statements of a rule set, each with its place and the sources that it names.
+"""The provisions of a rule set, each with its place and the sources that it names.
 
-A statement is anything that a reader may ask "where does this come from" about: a method, a breakpoint, a level, a
+A provision is anything that a reader may ask "where does this come from" about: a method, a breakpoint, a level, a
 rounding, a decision row, a weight frame, a grade, the total. A row that leaves rows undetermined says why itself.
 """
 
@@ -15,7 +15,7 @@ from perfscore.rules.model import Method, RuleSet, Step
 
 
 @frozen
-class Statement:
+class Provision:
     """What is stated where, and its sources; ``within`` are the sources of what it is a part of."""
 
     place: Place
@@ -27,27 +27,27 @@ class Statement:
         return bool(self.sources or self.within)
 
 
-def statements(rules: RuleSet) -> Iterator[Statement]:
+def provisions(rules: RuleSet) -> Iterator[Provision]:
     """Every statement of the resolved rule set."""
     for method in rules.methods.values():
         yield from _of_method(method)
     for row in rules.select:
         used = rules.methods.get(row.use or "")
         if row.because is None:
-            yield Statement(row.place, row.sources, used.sources if used else ())
+            yield Provision(row.place, row.sources, used.sources if used else ())
     for frame in rules.weights:
-        yield Statement(frame.place, frame.sources)
+        yield Provision(frame.place, frame.sources)
     for band in rules.grades:
-        yield Statement(band.place, band.sources)
-    yield Statement(rules.total.place, rules.total.sources)
+        yield Provision(band.place, band.sources)
+    yield Provision(rules.total.place, rules.total.sources)
 
 
-def _of_method(method: Method) -> Iterator[Statement]:
-    yield Statement(method.place, method.sources)
+def _of_method(method: Method) -> Iterator[Provision]:
+    yield Provision(method.place, method.sources)
     for segment in method.curve.segments if method.curve else ():
-        yield Statement(segment.place, segment.sources, method.sources)
+        yield Provision(segment.place, segment.sources, method.sources)
     for level in method.levels:
-        yield Statement(level.place, level.sources, method.sources)
+        yield Provision(level.place, level.sources, method.sources)
     for step in (method.round_measure, method.round_score):
         if isinstance(step, Step):
-            yield Statement(step.place, step.sources)
+            yield Provision(step.place, step.sources)
