@@ -13,14 +13,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pages import blocks
 
 pa = pytest.importorskip("pyarrow")
 pytest.importorskip("numba")
 from perfscore.columns import score_table  # noqa: E402
-from perfscore.columns.cluster import dask, scored_batches, spark  # noqa: E402
+from perfscore.columns.cluster import scored_batches  # noqa: E402
 
 RULES = "cn/mof/2020-10"
 ROWS = 4_000
+
+
+def documented() -> dict[str, Any]:
+    """The functions of the page on columns, which cannot be followed without a cluster."""
+    page = (Path(__file__).parents[2] / "docs" / "guides" / "columns.md").read_text("utf-8")
+    names: dict[str, Any] = {}
+    exec(next(block.text for block in blocks(page) if block.file == "on_a_cluster.py"), names)
+    return names
 
 
 def table() -> pa.Table:
@@ -105,7 +114,7 @@ def test_spark_standalone_with_a_task_that_fails(master: str, tmp_path: Path) ->
                 yield batch
 
         stumbling = frame.mapInArrow(stumble, frame.schema)
-        rows = spark(stumbling, RULES).select("id", "low", "method", "verdict", "reason").collect()
+        rows = documented()["with_spark"](stumbling).select("id", "low", "method", "verdict", "reason").collect()
         assert Path(marker).exists()
         assert sorted(tuple(row) for row in rows) == expected()
     finally:
@@ -123,7 +132,7 @@ def test_dask_with_two_workers() -> None:
         Client(cluster),
     ):
         frame = dd.from_pandas(table().to_pandas(), npartitions=5)
-        found = dask(frame, RULES).compute()
+        found = documented()["with_dask"](frame).compute()
     columns = [found[name].tolist() for name in ("id", "low", "method", "verdict", "reason")]
     plain = [[None if str(cell) == "<NA>" else cell for cell in column] for column in columns]
     assert list(zip(*plain, strict=True)) == expected()
