@@ -119,12 +119,9 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
     counts, present, ends = np.zeros((count, 3), np.int64), np.arange(count), np.zeros(5, np.int64)
     floats = np.empty((3, BLOCK), np.float64)
     C, slots = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int64)
-    W, L, H, R = (
-        np.empty(BLOCK, np.int64),
-        np.empty(BLOCK, np.int64),
-        np.empty(BLOCK, np.int64),
-        np.empty(BLOCK, np.int64),
-    )
+    L, H, R = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
+    by_weight_too = (families >= 0).any()
+    ends[4] = weights.max()
     while start < rows:
         stop = min(start + BLOCK, rows)
         size = stop - start
@@ -133,21 +130,15 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
         missing = _classify(numbers[start:stop], t, a, ends, lut, here, count)
         if missing >= 0:
             return start, 1 + missing
-        missing = _split(here, codes, families, by_weight, count)
-        if missing >= 0:
-            return start, -1 - missing
+        if by_weight_too:
+            missing = _split(here, codes, families, by_weight, count)
+            if missing >= 0:
+                return start, -1 - missing
         _leave_out(here, target_valid, start)
         _leave_out(here, actual_valid, start)
-        if weight_step:
-            for i in range(size):
-                W[i] = codes[i] * weight_step
-        else:
-            for i in range(size):
-                W[i] = weights[codes[i]]
-        ends[4] = W[:size].max()
         _as_floats(t, floats[0])
         _as_floats(a, floats[1])
-        _as_floats(W[:size], floats[2])
+        _weights_as_floats(codes, weights, weight_step, floats[2])
         marks[start:stop] = SCORED
         low_here = low[start:stop] if low.shape[0] else L[:size]
         high_here = high[start:stop] if high.shape[0] else H[: size * wants_high]
@@ -157,10 +148,10 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
             for n in range(found):
                 c = present[n]
                 if _is_there(here, c):
-                    _one_class(ends, floats, t, a, W[:size], here, c, classes[c], segments[c], low_here, high_here,
+                    _one_class(ends, floats, t, a, here, c, classes[c], segments[c], low_here, high_here,
                                rates_here, marks[start:stop])  # fmt: skip
         else:
-            _many_classes(ends, floats, t, a, W[:size], here, found, counts, present, slots, classes, segments,
+            _many_classes(ends, floats, t, a, here, found, counts, present, slots, classes, segments,
                           low_here, high_here, rates_here, marks[start:stop])  # fmt: skip
         if declared.shape[0]:
             _judge(low_here, high_here, marks[start:stop], here, classes, declared[start:stop],
@@ -181,26 +172,24 @@ def _leave_out(cls, valid, start):
 
 
 @compiled
-def _many_classes(
-    ends, floats, T, Act, W, cls, found, counts, present, slots, classes, segments, low, high, rates, marks
-):
+def _many_classes(ends, floats, T, Act, cls, found, counts, present, slots, classes, segments, low, high, rates, marks):
     """Rows brought together by class, scored, and taken back to their places."""
     size = T.shape[0]
-    t, a, w, c = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int32)
+    t, a, w, c = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size), np.empty(size, np.int32)
     scores, tops = np.empty(size, np.int64), np.empty(high.shape[0], np.int64)
     shares, kept = np.empty(rates.shape[0], np.int64), np.zeros(size, np.uint8)
     for i in range(size):
         at = slots[i]
-        t[at], a[at], w[at], c[at] = T[i], Act[i], W[i], cls[i]
+        t[at], a[at], w[at], c[at] = T[i], Act[i], floats[2, i], cls[i]
     _as_floats(t, floats[0])
     _as_floats(a, floats[1])
-    _as_floats(w, floats[2])
+    floats[2, :size] = w
     for n in range(found):
         which = present[n]
         x, y = counts[which, 1], counts[which, 2]
         top_here = tops[x : x + (y - x) * (high.shape[0] > 0)]
         shares_here = shares[x : x + (y - x) * (rates.shape[0] > 0)]
-        _one_class(ends, floats[:, x:y], t[x:y], a[x:y], w[x:y], c[x:y], which, classes[which], segments[which],
+        _one_class(ends, floats[:, x:y], t[x:y], a[x:y], c[x:y], which, classes[which], segments[which],
                    scores[x:y], top_here, shares_here, kept[x:y])  # fmt: skip
     for i in range(size):
         low[i] = scores[slots[i]]
@@ -212,7 +201,7 @@ def _many_classes(
 
 
 @compiled
-def _one_class(ends, floats, T, Act, W, cls, c, row, segments, L, H, R, marks):
+def _one_class(ends, floats, T, Act, cls, c, row, segments, L, H, R, marks):
     """The rows of one class among those given; the others are left alone."""
     kind = row[KIND]
     if kind == EXACT or kind == REFUSED:
@@ -226,14 +215,14 @@ def _one_class(ends, floats, T, Act, W, cls, c, row, segments, L, H, R, marks):
             R[j] = NO_RATE if cls[j] == c else R[j]
         return
     if kind == QUICK and _all_fit(ends, row) and (R.shape[0] == 0 or RATE_UNITS % max(row[M], 1) == 0):
-        worst = _quick(ends, floats, T, Act, W, cls, c, row, segments, L, H)
+        worst = _quick(ends, floats, T, Act, cls, c, row, segments, L, H)
         if R.shape[0]:
             worst = max(worst, rates_of(T, Act, cls, c, row, R))
         if worst <= LARGEST:
             return
     for j in range(T.shape[0]):
         if cls[j] == c:
-            lowest, highest, rate, fits = general(Act[j], T[j], W[j], row, segments)
+            lowest, highest, rate, fits = general(Act[j], T[j], np.int64(floats[2, j]), row, segments)
             L[j] = lowest
             if H.shape[0]:
                 H[j] = highest
@@ -244,7 +233,7 @@ def _one_class(ends, floats, T, Act, W, cls, c, row, segments, L, H, R, marks):
 
 
 @compiled
-def _quick(ends, floats, T, Act, W, cls, c, row, segments, L, H):
+def _quick(ends, floats, T, Act, cls, c, row, segments, L, H):
     """Scores by the loops; answers the largest rate met where that has to be looked at."""
     target, actual = max(abs(ends[0]), abs(ends[1])), max(abs(ends[2]), abs(ends[3]))
     if is_light(row, segments, 1.0 * target, 1.0 * actual, 1.0 * ends[4]):
@@ -253,6 +242,7 @@ def _quick(ends, floats, T, Act, W, cls, c, row, segments, L, H):
         if H.shape[0]:
             blended_light(t, a, w, cls, c, row, segments, B_HIGH, H)
         return np.int64(0)
+    W = floats[2, : T.shape[0]].astype(np.int64)
     if H.shape[0]:
         blended_full(T, Act, W, cls, c, row, segments, B_HIGH, H)
     return blended_full(T, Act, W, cls, c, row, segments, B, L)
@@ -262,6 +252,17 @@ def _quick(ends, floats, T, Act, W, cls, c, row, segments, L, H):
 def _as_floats(whole, floats):
     for i in range(whole.shape[0]):
         floats[i] = whole[i]
+
+
+@compiled
+def _weights_as_floats(codes, weights, step, floats):
+    """The weight of each row; every weight is far below 2**53, so a float64 holds it."""
+    if step:
+        for i in range(codes.shape[0]):
+            floats[i] = codes[i] * np.float64(step)
+    else:
+        for i in range(codes.shape[0]):
+            floats[i] = weights[codes[i]]
 
 
 @compiled
