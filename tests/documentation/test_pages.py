@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from pages import ROOT, Reader, blocks, matches
+from pages import ROOT, SHOWN, Reader, blocks, matches
 
 from perfscore.reading import native
 from perfscore.rules.check import check
@@ -72,3 +72,9 @@ def test_the_form_in_the_reference_reads() -> None:
     first = next(block for block in blocks((REFERENCE / "forms.md").read_text("utf-8")) if block.language == "yaml")
     (form,) = native.forms(first.text, "docs/reference/forms.md", json=False)
     assert form.indicators[0].target == "=68人"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_session_hides_in_a_block_that_nobody_runs(page: Path) -> None:
+    shown = [block for block in blocks(page.read_text("utf-8")) if block.language in SHOWN and not block.file]
+    assert [block.line for block in shown if re.search(r"^(\$ |>>> |import |from \w+ import )", block.text, re.M)] == []
