@@ -17,5 +17,5 @@ autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 myst_heading_anchors = 3
 suppress_warnings = ["myst.domains"]  # sphinx-argparse cannot answer links of any kind
-html_theme = "alabaster"
-html_theme_options = {"description": "预算绩效评分规则即数据", "page_width": "1100px"}
+html_theme = "furo"
+html_title = "perfscore"

@@ -126,8 +126,8 @@ def _fragment_style() -> list[str]:
     kept = (".ruleset", "svg.curve", "@media(max-width")
     return [
         *_VARIABLES,
-        *(line for line in style_sheet().splitlines() if line.startswith(kept)),
-        "div.ruleset h1{display:none!important}",
+        *(line for line in style_sheet().splitlines() if line.startswith(kept) and line.count("{") == line.count("}")),
+        ".ruleset h1{display:none!important}",
     ]
 
 
@@ -143,8 +143,23 @@ def _template(code: str, lang: Lang) -> str:
     return _escaped(template(code, lang))
 
 
+def join_chinese_lines(_app: Sphinx, document: nodes.document) -> None:
+    """A line break between two Chinese characters is no space; browsers would show one."""
+    for text in [text for text in document.findall(nodes.Text) if text == "\n"]:
+        beside = text.parent.children
+        place = next(n for n, each in enumerate(beside) if each is text)
+        around = "".join(each.astext() for each in beside[max(0, place - 1) : place + 2])
+        if _CHINESE_BREAK.search(around):
+            text.parent.replace(text, nodes.Text(""))
+
+
+_CHINESE = "[\u2014\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_CHINESE_BREAK = re.compile(rf"{_CHINESE}\n{_CHINESE}")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     for name, directive in (("findings", Findings), ("messages", Messages), ("rule-keys", Keys)):
         app.add_directive(name, directive)
     app.connect("config-inited", write_pages)
+    app.connect("doctree-read", join_chinese_lines)
     return {"parallel_read_safe": True}
