@@ -128,6 +128,10 @@ def test_english_on_request(capsys: pytest.CaptureFixture[str], examples: Path) 
     out = run(capsys, "audit", examples / "changji-2023.yaml", "--lang", "en")[1]
     assert "declared 6, recomputed 2.33" in out
     assert run(capsys, "read", "nowhere.txt", "--lang", "en")[2] == "nowhere.txt: U001 there is no such file\n"
+    assert "(project self-evaluation, 2023)" in out
+    assert " (line 39)" in out
+    assert "F201 '工作完成及时率（%）': declared 6" in out
+    assert "agrees 52, rounding 2, differs 3" in out
 
 
 def test_the_console_speaks_utf_8_whatever_the_locale(examples: Path) -> None:

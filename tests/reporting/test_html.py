@@ -85,3 +85,10 @@ def test_what_could_not_be_read_and_how_rules_were_found_is_said_as_text(example
     page = audit_html(report, "zh", ["<b>坏.pdf</b>"], "<i>推断</i>")
     assert "&lt;b&gt;坏.pdf" in page
     assert "&lt;i&gt;推断" in page
+
+
+def test_a_printed_page_ends_with_a_line_to_sign(examples: Path) -> None:
+    report = audit_all([(form, RULES) for form in perfscore.read(examples / "changji-2023.yaml")])
+    page = audit_html(report)
+    assert '<p class="sign"><span>审核人（签字）</span>' in page
+    assert ".audit .sign{display:none}" in page
