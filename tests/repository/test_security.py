@@ -82,3 +82,21 @@ def test_a_terminal_obeys_nothing_that_an_error_quotes(tmp_path: Path, capsys: p
     printed = capsys.readouterr()
     assert "\N{REPLACEMENT CHARACTER}[2J" in printed.err
     assert not {"\x1b", "\x07", "\x9b"} & {*printed.out, *printed.err}
+
+
+@pytest.mark.parametrize("named", ["../secret.yaml", "./secret.yaml", "/etc/passwd", "secret.yaml"])
+def test_a_rule_file_extends_rule_sets_and_never_files(
+    named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (tmp_path / "secret.yaml").write_text("password: 1234\n", encoding="utf-8")
+    (folder / "rules.yaml").write_text(
+        f'id: x/y\ntitle: x\nversion: "1.0"\nplaces: [某省]\nforms: [project_self_evaluation]\nextends: {named}\n'
+        "years: {from: 2025, to: open, checked_on: 2026-01-31}\n",
+        encoding="utf-8",
+    )
+    assert main(["rules", "check", str(folder / "rules.yaml")]) == 1
+    printed = capsys.readouterr()
+    assert "R119" in printed.out + printed.err
+    assert "1234" not in printed.out + printed.err
