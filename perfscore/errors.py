@@ -132,9 +132,7 @@ def problem(code: str, place: Place = NOWHERE, **fields: object) -> Problem:
 
 
 # A file may be named, or a rule file may quote, what a terminal would obey.
-_HARMLESS = {
-    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), 127, *range(128, 160)) if chr(code) not in "\n\t"
-}
+_HARMLESS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 
 
 class PerfscoreError(Exception):

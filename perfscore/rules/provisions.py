@@ -28,7 +28,7 @@ class Provision:
 
 
 def provisions(rules: RuleSet) -> Iterator[Provision]:
-    """Every statement of the resolved rule set."""
+    """Every provision of the resolved rule set."""
     for method in rules.methods.values():
         yield from _of_method(method)
     for row in rules.select:

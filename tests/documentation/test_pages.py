@@ -30,6 +30,11 @@ def test_a_reader_can_follow_the_page(page: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_page_begins_with_its_title(page: Path) -> None:
+    assert page.read_text("utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8"))
     written = [link for link in links if "://" not in link and not link.startswith("mailto:")]

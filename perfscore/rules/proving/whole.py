@@ -54,7 +54,7 @@ def highest_total(rules: RuleSet) -> Fraction:
 
 
 def cited(rules: RuleSet) -> Proof:
-    """Every source of this file is named by a statement, and every statement of this file names a source."""
+    """Every source of this file is named by a provision, and every provision of this file names a source."""
     every = list(provisions(rules))
     named = {name for each in every for name in each.sources}
     own = [source for source in rules.sources.values() if _own(rules, source.place)]
