@@ -7,15 +7,17 @@ chosen or whether it can be applied, so nine rows (three signs by three) stand f
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from attrs import define, evolve, field, frozen
 from numpy.typing import NDArray
 
-from perfscore.columns import layout
+from perfscore.columns import folded, layout
 from perfscore.columns.affixes import Affixes
 from perfscore.columns.program import Program, Scaled, by_weight, program
 from perfscore.form import Form, FormKind
@@ -67,62 +69,39 @@ class Class:
 
 
 @define
-class Classes:
-    """The classes met so far, as flat tables for the kernel; equal ones are one."""
+class Learnt:
+    """What tables taught about a rule set: the class of every kind of row met so far. Who works with it holds the lock.
+
+    The scales are the decimals of whole-number targets and actuals, ``decimals`` those of the scores.
+    """
 
     rules: RuleSet
-    affixes: Affixes
     target_scale: int
     actual_scale: int
     decimals: int
-    found: dict[Class, int] = field(factory=dict)
-    known: dict[Hashable, int] = field(factory=dict)
-    families: list[Case] = field(factory=list)
-    _tables: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
+    affixes: Affixes = field(factory=Affixes)
+    lock: Any = field(factory=Lock)
+    _classes: dict[Hashable, Class] = field(factory=dict)
 
-    def __attrs_post_init__(self) -> None:
-        self._numbered(EXACT)  # class 0
+    def __len__(self) -> int:
+        return len(self._classes) + len(self.affixes.ones)
 
-    def of(self, case: Case, t: int, a: int) -> int:
-        """The class of a case for one sign of the target and one of the actual; decided once for all alike."""
+    def alike(self, case: Case, t: int, a: int) -> Hashable | None:
+        """What decides the class of a case, for one sign of the target and one of the actual; None if nothing can."""
         target, actual = self._one(case.target), self._one(case.actual)
         if target is None or actual is None or case.state == UNUSUAL:
-            return self._numbered(EXACT)
+            return None
         discrete = case.discrete
         category = categorise(discrete.level1, discrete.level2)
-        alike = (discrete.row, discrete.form, category, discrete.rule, case.state, case.weight,
-                 target.comparator, target.unit, actual.unit, t, a)  # fmt: skip
-        if alike not in self.known:
-            self.known[alike] = self._numbered(self._class(case, target, actual, t, a))
-        return self.known[alike]
+        return (discrete.row, discrete.form, category, discrete.rule, case.state, case.weight,
+                target.comparator, target.unit, actual.unit, t, a)  # fmt: skip
 
-    def of_weight(self, family: int, weight: Fraction | None) -> int:
-        """The class of a family's rows that have this weight."""
-        case = self.families[family]
-        return self.of(evolve(case, weight=weight), *case.signs) if weight is not None else 0
-
-    def names(self) -> tuple[list[str | None], list[str | None]]:
-        """The method and the reason of every class."""
-        return [each.method for each in self.found], [each.reason for each in self.found]
-
-    def _numbered(self, each: Class) -> int:
-        return self.found.setdefault(each, len(self.found))
-
-    def tables(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The class table and the segment table."""
-        if self._tables is None or len(self._tables[0]) != len(self.found):
-            most = max(1, *(len(each.program.segments) for each in self.found))
-            classes = np.array([each.program.row for each in self.found], np.int64)
-            segments = np.zeros((len(self.found), most, layout.SEGMENT_COLUMNS), np.int64)
-            for number, each in enumerate(self.found):
-                for place, segment in enumerate(each.program.segments):
-                    segments[number, place] = segment
-            self._tables = classes, segments
-        return self._tables
-
-    def families_of(self) -> NDArray[np.int64]:
-        """The family of each class, -1 for most."""
-        return np.array([each.family for each in self.found], np.int64)
+    def class_of(self, alike: Hashable, case: Case, t: int, a: int) -> Class:
+        """The class of all cases that are so much alike, decided once."""
+        target, actual = self._one(case.target), self._one(case.actual)
+        if alike not in self._classes and target is not None and actual is not None:
+            self._classes[alike] = self._class(case, target, actual, t, a)
+        return self._classes[alike]
 
     def _class(self, case: Case, target: Amount, actual: Amount, t: int, a: int) -> Class:
         facts = facts_of(case.discrete, evolve(target, number=Decimal(t)), evolve(actual, number=Decimal(a)))
@@ -138,8 +117,7 @@ class Classes:
         if scaled is None:
             return EXACT
         if case.weight is None and not by_weight(method):
-            self.families.append(evolve(case, signs=(t, a)))
-            return Class(_plain(layout.BY_EACH_WEIGHT), family=len(self.families) - 1)
+            return _EACH_WEIGHT
         weight = None if by_weight(method) else case.weight
         beyond = method.measure is Measure.INVERSE and a == 0 < t
         positive = t > 0 and a >= 0 and method.measure in (Measure.ATTAINMENT, Measure.INVERSE, Measure.ACTUAL)
@@ -161,6 +139,68 @@ class Classes:
         return self.affixes.ones[affix] if affix >= 0 else None
 
 
+@define
+class Classes:
+    """The classes of one table, numbered as they are met, as flat tables for the kernel; equal ones are one."""
+
+    learnt: Learnt
+    found: dict[Class, int] = field(factory=dict)
+    families: list[Case] = field(factory=list)
+    _known: dict[Hashable, int] = field(factory=dict)
+    _tables: tuple[NDArray[Any], ...] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        self._numbered(EXACT)  # class 0
+
+    def of(self, case: Case, t: int, a: int) -> int:
+        """The class of a case for one sign of the target and one of the actual."""
+        alike = self.learnt.alike(case, t, a)
+        if alike is None:
+            return self._numbered(EXACT)
+        if alike not in self._known:
+            found = self.learnt.class_of(alike, case, t, a)
+            if found == _EACH_WEIGHT:
+                self.families.append(evolve(case, signs=(t, a)))
+                found = evolve(found, family=len(self.families) - 1)
+            self._known[alike] = self._numbered(found)
+        return self._known[alike]
+
+    def of_weight(self, family: int, weight: Fraction | None) -> int:
+        """The class of a family's rows that have this weight."""
+        case = self.families[family]
+        return self.of(evolve(case, weight=weight), *case.signs) if weight is not None else 0
+
+    def names(self) -> tuple[list[str | None], list[str | None]]:
+        """The method and the reason of every class."""
+        return [each.method for each in self.found], [each.reason for each in self.found]
+
+    def tables(self) -> tuple[NDArray[Any], ...]:
+        """The classes, their segments, the sheets and the passes of the light loops."""
+        if self._tables is None or len(self._tables[0]) != len(self.found):
+            self._tables = _tables([each.program for each in self.found])
+        return self._tables
+
+    def families_of(self) -> NDArray[np.int64]:
+        """The family of each class, -1 for most."""
+        return np.array([each.family for each in self.found], np.int64)
+
+    def _numbered(self, each: Class) -> int:
+        return self.found.setdefault(each, len(self.found))
+
+
+def _tables(programs: Sequence[Program]) -> tuple[NDArray[Any], ...]:
+    most = max(1, *(len(each.segments) for each in programs))
+    classes = np.array([each.row for each in programs], np.int64)
+    segments = np.zeros((len(programs), most, layout.SEGMENT_COLUMNS), np.int64)
+    for number, each in enumerate(programs):
+        for place, segment in enumerate(each.segments):
+            segments[number, place] = segment
+        classes[number, layout.LOOP] = folded.loop_of(each)
+    ends = (layout.B, layout.B_HIGH) if classes[:, layout.BANDED].any() else (layout.B,)
+    sheets = np.stack([folded.sheet_of(programs, end) for end in ends])
+    return classes, segments, sheets, folded.passes_of(programs)
+
+
 def facts_of(discrete: Discrete, target: Value, actual: Value) -> Facts | Refusal:
     """A row as the scalar engine understands it."""
     form = Form(kind=discrete.form, name="", year=discrete.year)
@@ -179,3 +219,4 @@ def _plain(kind: int) -> Program:
 
 _REFUSED = _plain(layout.REFUSED)
 EXACT = Class(_plain(layout.EXACT))
+_EACH_WEIGHT = Class(_plain(layout.BY_EACH_WEIGHT))

@@ -8,9 +8,16 @@ from typing import Any
 from numba import njit
 
 
-def compiled(function: Callable[..., Any]) -> Any:
-    """``function`` as machine code. A file system that nobody may write to costs the compilation at every start."""
+def compiled(function: Callable[..., Any], *, fused: bool = False) -> Any:
+    """``function`` as machine code. A file system that nobody may write to costs the compilation at every start.
+
+    ``fused`` lets the processor leave out the rounding between a product and a sum; all whole numbers that stay below
+    2**53 are the same with it and without.
+    """
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    if fused:
+        options["fastmath"] = {"contract"}
     try:
-        return njit(nogil=True, error_model="numpy", cache=True)(function)
+        return njit(cache=True, **options)(function)
     except RuntimeError:  # numba finds no place for its cache
-        return njit(nogil=True, error_model="numpy")(function)
+        return njit(**options)(function)

@@ -18,6 +18,7 @@ from perfscore.columns.layout import (
     EXACT,
     KIND,
     LARGEST,
+    LOOP,
     MAX_A,
     MAX_T,
     NO_RATE,
@@ -32,12 +33,14 @@ from perfscore.columns.layout import (
     F,
     M,
 )
-from perfscore.columns.loops import blended_full, blended_light, is_light
+from perfscore.columns.light import is_light, light_class, light_pass
+from perfscore.columns.loops import blended_full
 from perfscore.columns.loops import rates as rates_of
 from perfscore.columns.single import general
 
-BLOCK = 2048
+BLOCK = 4096
 FEW = 4  # so many classes run over a whole block; more are brought together first
+FEW_CASES = 8  # so many are told apart by comparing, more by looking up
 
 
 @compiled
@@ -66,20 +69,31 @@ def partition(cls, counts, present, slots):
 
 
 @compiled
-def _classify(numbers, target, actual, ends, lut, cls, count):
-    """The class of each row: by its case and the signs of its two values. Answers -1, or a place not yet filled.
+def _classes_above_zero(numbers, lut, cls, count):
+    """The class of each row if its target and actual are above zero. Answers whether all of them are known.
 
     Another thread may have filled a place since the class table was taken: a class beyond its ``count`` is not filled
     for us either.
     """
-    worst, most = np.int32(0), np.int32(0)
-    if ends[0] > 0 and ends[2] > 0:
+    cases = lut.shape[0] // 9
+    if cases > FEW_CASES:
         for i in range(numbers.shape[0]):
             cls[i] = lut[numbers[i] * 9 + 8]
-        for i in range(numbers.shape[0]):
-            worst, most = min(worst, cls[i]), max(most, cls[i])
-        if worst >= 0 and most < count:
-            return -1
+    else:
+        cls[:] = lut[8]
+        for n in range(1, cases):
+            which, found = np.int32(n), lut[n * 9 + 8]
+            for i in range(numbers.shape[0]):
+                cls[i] = found if numbers[i] == which else cls[i]
+    worst, most = np.int32(0), np.int32(0)
+    for i in range(numbers.shape[0]):
+        worst, most = min(worst, cls[i]), max(most, cls[i])
+    return worst >= 0 and most < count
+
+
+@compiled
+def _classify(numbers, target, actual, lut, cls, count):
+    """The class of each row: by its case and the signs of its two values. Answers -1, or a place not yet filled."""
     for i in range(numbers.shape[0]):
         t, a = target[i], actual[i]
         signs = 3 * (1 + np.int64(t > 0) - np.int64(t < 0)) + 1 + np.int64(a > 0) - np.int64(a < 0)
@@ -106,52 +120,66 @@ def _split(cls, weight_codes, families, lut, count):
 
 @compiled
 def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_codes, weights, weight_step, lut,
-          families, by_weight, classes, segments, declared, has_declared, low, high, rates, cls, marks,
+          families, by_weight, classes, segments, sheets, passes, declared, has_declared, low, high, rates, cls, marks,
           verdicts):  # fmt: skip
     """Score rows from ``start`` on, block by block; arrays of no length are not given or not wanted.
 
     ``numbers`` are the rows' cases, ``rates`` takes 128-bit words, ``marks`` become SCORED,
     NO_SCORE or BEYOND_RANGE (for the scalar engine). Answers (rows, 0) when done, else the block to begin again with
     and what is missing: 1 + a place of ``lut``, or -1 - a place of ``by_weight``.
+
+    Where there are few classes, their light passes run over a block before anybody knows whether its values are above
+    zero and small enough: most are, and values are read once. What was not allowed is scored again.
     """
     rows, count = numbers.shape[0], classes.shape[0]
     wants_high, wants_rate = high.shape[0] > 0 or declared.shape[0] > 0, rates.shape[0] > 0
-    counts, present, ends = np.zeros((count, 3), np.int64), np.arange(count), np.zeros(5, np.int64)
-    floats = np.empty((3, BLOCK), np.float64)
+    counts, present, ends = np.zeros((count, 3), np.int64), np.arange(count), np.zeros(9, np.int64)
+    W = np.empty(BLOCK, np.float64)
     C, slots = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int64)
     L, H, R = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     by_weight_too = (families >= 0).any()
+    few = count <= FEW
+    hopeful = few and not by_weight_too
     ends[4] = weights.max()
     while start < rows:
         stop = min(start + BLOCK, rows)
         size = stop - start
-        here, t, a, codes = C[:size], target[start:stop], actual[start:stop], weight_codes[start:stop]
-        _ends(t, a, ends)
-        missing = _classify(numbers[start:stop], t, a, ends, lut, here, count)
-        if missing >= 0:
-            return start, 1 + missing
-        if by_weight_too:
-            missing = _split(here, codes, families, by_weight, count)
-            if missing >= 0:
-                return start, -1 - missing
-        _leave_out(here, target_valid, start)
-        _leave_out(here, actual_valid, start)
-        _as_floats(t, floats[0])
-        _as_floats(a, floats[1])
-        _weights_as_floats(codes, weights, weight_step, floats[2])
-        marks[start:stop] = SCORED
-        low_here = low[start:stop] if low.shape[0] else L[:size]
+        here, w, t, a = C[:size], W[:size], target[start:stop], actual[start:stop]
+        codes, low_here = weight_codes[start:stop], low[start:stop] if low.shape[0] else L[:size]
         high_here = high[start:stop] if high.shape[0] else H[: size * wants_high]
         rates_here = R[: size * wants_rate]
-        found = count if count <= FEW else partition(here, counts, present, slots)
+        _weights_as_floats(codes, weights, weight_step, w)
+        if hopeful and _classes_above_zero(numbers[start:stop], lut, here, count):
+            _leave_out(here, target_valid, start)
+            _leave_out(here, actual_valid, start)
+            _light_passes(passes, t, a, w, here, sheets, low_here, high_here, ends)
+            hopeful = ends[0] > 0 and ends[2] > 0
+        else:
+            hopeful = False
+        if not hopeful:
+            _ends(t, a, ends)
+            missing = _classify(numbers[start:stop], t, a, lut, here, count)
+            if missing >= 0:
+                return start, 1 + missing
+            if by_weight_too:
+                missing = _split(here, codes, families, by_weight, count)
+                if missing >= 0:
+                    return start, -1 - missing
+            _leave_out(here, target_valid, start)
+            _leave_out(here, actual_valid, start)
+            if few:
+                _light_passes(passes, t, a, w, here, sheets, low_here, high_here, ends)
+        marks[start:stop] = SCORED
+        found = count if few else partition(here, counts, present, slots)
         if found <= FEW:
             for n in range(found):
                 c = present[n]
-                if _is_there(here, c):
-                    _one_class(ends, floats, t, a, here, c, classes[c], segments[c], low_here, high_here,
+                light = few and classes[c, KIND] == QUICK and _is_light(ends, classes[c], segments[c])
+                if not (light and rates_here.shape[0] == 0) and _is_there(here, c):
+                    _one_class(light, ends, w, t, a, here, c, classes[c], segments[c], sheets, low_here, high_here,
                                rates_here, marks[start:stop])  # fmt: skip
         else:
-            _many_classes(ends, floats, t, a, here, found, counts, present, slots, classes, segments,
+            _many_classes(ends, w, t, a, here, found, counts, present, slots, classes, segments, sheets,
                           low_here, high_here, rates_here, marks[start:stop])  # fmt: skip
         if declared.shape[0]:
             _judge(low_here, high_here, marks[start:stop], here, classes, declared[start:stop],
@@ -172,7 +200,8 @@ def _leave_out(cls, valid, start):
 
 
 @compiled
-def _many_classes(ends, floats, T, Act, cls, found, counts, present, slots, classes, segments, low, high, rates, marks):
+def _many_classes(ends, W, T, Act, cls, found, counts, present, slots, classes, segments, sheets, low, high, rates,
+                  marks):  # fmt: skip
     """Rows brought together by class, scored, and taken back to their places."""
     size = T.shape[0]
     t, a, w, c = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size), np.empty(size, np.int32)
@@ -180,16 +209,13 @@ def _many_classes(ends, floats, T, Act, cls, found, counts, present, slots, clas
     shares, kept = np.empty(rates.shape[0], np.int64), np.zeros(size, np.uint8)
     for i in range(size):
         at = slots[i]
-        t[at], a[at], w[at], c[at] = T[i], Act[i], floats[2, i], cls[i]
-    _as_floats(t, floats[0])
-    _as_floats(a, floats[1])
-    floats[2, :size] = w
+        t[at], a[at], w[at], c[at] = T[i], Act[i], W[i], cls[i]
     for n in range(found):
         which = present[n]
         x, y = counts[which, 1], counts[which, 2]
         top_here = tops[x : x + (y - x) * (high.shape[0] > 0)]
         shares_here = shares[x : x + (y - x) * (rates.shape[0] > 0)]
-        _one_class(ends, floats[:, x:y], t[x:y], a[x:y], c[x:y], which, classes[which], segments[which],
+        _one_class(False, ends, w[x:y], t[x:y], a[x:y], c[x:y], which, classes[which], segments[which], sheets,
                    scores[x:y], top_here, shares_here, kept[x:y])  # fmt: skip
     for i in range(size):
         low[i] = scores[slots[i]]
@@ -201,8 +227,20 @@ def _many_classes(ends, floats, T, Act, cls, found, counts, present, slots, clas
 
 
 @compiled
-def _one_class(ends, floats, T, Act, cls, c, row, segments, L, H, R, marks):
-    """The rows of one class among those given; the others are left alone."""
+def _light_passes(passes, T, Act, W, cls, sheets, L, H, ends):
+    """The light passes of a table of few classes over a block; ``sheets`` are two where a class has bands."""
+    for n in range(passes.shape[0]):
+        light_pass(passes[n], T, Act, W, cls, sheets[0], L, ends)
+    if H.shape[0] and sheets.shape[0] == 1:
+        H[:] = L
+    elif H.shape[0]:
+        for n in range(passes.shape[0]):
+            light_pass(passes[n], T, Act, W, cls, sheets[1], H, ends)
+
+
+@compiled
+def _one_class(done, ends, W, T, Act, cls, c, row, segments, sheets, L, H, R, marks):
+    """The rows of one class among those given; the others are left alone. ``done``: they have their scores already."""
     kind = row[KIND]
     if kind == EXACT or kind == REFUSED:
         for j in range(T.shape[0]):
@@ -215,14 +253,14 @@ def _one_class(ends, floats, T, Act, cls, c, row, segments, L, H, R, marks):
             R[j] = NO_RATE if cls[j] == c else R[j]
         return
     if kind == QUICK and _all_fit(ends, row) and (R.shape[0] == 0 or RATE_UNITS % max(row[M], 1) == 0):
-        worst = _quick(ends, floats, T, Act, cls, c, row, segments, L, H)
+        worst = np.int64(0) if done else _quick(ends, W, T, Act, cls, c, row, segments, sheets, L, H)
         if R.shape[0]:
             worst = max(worst, rates_of(T, Act, cls, c, row, R))
         if worst <= LARGEST:
             return
     for j in range(T.shape[0]):
         if cls[j] == c:
-            lowest, highest, rate, fits = general(Act[j], T[j], np.int64(floats[2, j]), row, segments)
+            lowest, highest, rate, fits = general(Act[j], T[j], np.int64(W[j]), row, segments)
             L[j] = lowest
             if H.shape[0]:
                 H[j] = highest
@@ -233,25 +271,23 @@ def _one_class(ends, floats, T, Act, cls, c, row, segments, L, H, R, marks):
 
 
 @compiled
-def _quick(ends, floats, T, Act, cls, c, row, segments, L, H):
-    """Scores by the loops; answers the largest rate met where that has to be looked at."""
+def _is_light(ends, row, segments):
     target, actual = max(abs(ends[0]), abs(ends[1])), max(abs(ends[2]), abs(ends[3]))
-    if is_light(row, segments, 1.0 * target, 1.0 * actual, 1.0 * ends[4]):
-        t, a, w = floats[0, : T.shape[0]], floats[1, : T.shape[0]], floats[2, : T.shape[0]]
-        blended_light(t, a, w, cls, c, row, segments, B, L)
-        if H.shape[0]:
-            blended_light(t, a, w, cls, c, row, segments, B_HIGH, H)
-        return np.int64(0)
-    W = floats[2, : T.shape[0]].astype(np.int64)
-    if H.shape[0]:
-        blended_full(T, Act, W, cls, c, row, segments, B_HIGH, H)
-    return blended_full(T, Act, W, cls, c, row, segments, B, L)
+    return is_light(row, segments, 1.0 * target, 1.0 * actual, 1.0 * ends[4])
 
 
 @compiled
-def _as_floats(whole, floats):
-    for i in range(whole.shape[0]):
-        floats[i] = whole[i]
+def _quick(ends, W, T, Act, cls, c, row, segments, sheets, L, H):
+    """Scores by the loops; answers the largest rate met where that has to be looked at."""
+    if _is_light(ends, row, segments):
+        light_class(row[LOOP], T, Act, W, cls, c, sheets[0], L, ends[5:])
+        if H.shape[0]:
+            light_class(row[LOOP], T, Act, W, cls, c, sheets[-1], H, ends[5:])
+        return np.int64(0)
+    whole = W.astype(np.int64)
+    if H.shape[0]:
+        blended_full(T, Act, whole, cls, c, row, segments, B_HIGH, H)
+    return blended_full(T, Act, whole, cls, c, row, segments, B, L)
 
 
 @compiled

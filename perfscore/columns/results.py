@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from perfscore.columns import layout
 from perfscore.columns.cases import Classes
+from perfscore.columns.memory import room
 from perfscore.columns.prepared import Points
 from perfscore.columns.rest import Rest
 from perfscore.scoring.verdict import Verdict
@@ -50,11 +51,11 @@ class Results:
             columns=tuple(columns),
             declared=told[0],
             has_declared=told[1],
-            marks=_room(rows, np.uint8),
-            units={name: _room(rows, np.int64) for name in ("low", "high") if name in columns},
-            rates=_room(2 * rows if "rate" in columns else 0, np.int64).reshape(-1, 2),
-            cls=_room(rows if wants_codes else 0, np.int32),
-            verdicts=_room(rows if "verdict" in columns else 0, np.uint8),
+            marks=room(rows, np.uint8),
+            units={name: room(rows, np.int64) for name in ("low", "high") if name in columns},
+            rates=room(2 * rows if "rate" in columns else 0, np.int64).reshape(-1, 2),
+            cls=room(rows if wants_codes else 0, np.int32),
+            verdicts=room(rows if "verdict" in columns else 0, np.uint8),
         )
 
     def arrays(self, start: int, stop: int) -> tuple[NDArray[Any], ...]:
@@ -111,7 +112,7 @@ class Results:
                     made[name] = pa.DictionaryArray.from_arrays(
                         self.verdicts.view(np.int8), [each.value for each in Verdict]
                     )
-        rules = classes.rules
+        rules = classes.learnt.rules
         told = {"rules": rules.id, "version": rules.version, "rules_hash": rules.digest(), "engine": __version__,
                 "scalar_rows": str(rest.rows), "scalar_distinct": str(len(rest.known))}  # fmt: skip
         return pa.table(made).replace_schema_metadata({f"perfscore.{key}": value for key, value in told.items()})
@@ -121,11 +122,6 @@ def _decimals(values: NDArray[np.int64], kind: pa.DataType, absent: NDArray[np.b
     """Whole units in memory as a column of decimals, nothing copied."""
     mask = None if absent is None else pa.py_buffer(np.packbits(~absent, bitorder="little"))
     return pa.Array.from_buffers(kind, len(values), [mask, pa.py_buffer(values)])
-
-
-def _room(size: int, kind: type[np.generic]) -> NDArray[Any]:
-    """An array in Arrow's memory pool: pages that an earlier table used are used again."""
-    return np.frombuffer(pa.allocate_buffer(size * np.dtype(kind).itemsize), kind)
 
 
 def _declared(points: Points, decimals: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

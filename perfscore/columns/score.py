@@ -7,7 +7,8 @@ rows that the kernel does not take -> the scalar engine, once for each distinct 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,16 @@ import pyarrow as pa
 from attrs import define, field
 
 from perfscore.columns import printed, tables, work
-from perfscore.columns.affixes import Affixes
-from perfscore.columns.cases import Classes
+from perfscore.columns.cases import Learnt
 from perfscore.columns.prepared import Prepared, decimals_of, prepared
 from perfscore.columns.results import RESULTS
 from perfscore.columns.tables import Numbers
 from perfscore.errors import UsageError, problem
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
+
+Known = dict[tuple[int, int, int], Learnt]  # by the decimals of targets, actuals and scores
+_MOST_LEARNT = 10_000  # classes and affixes; a table after that begins anew
 
 
 def score_table(
@@ -47,7 +50,20 @@ def score_table(
     and in its metadata how many rows the scalar engine scored. Raises UsageError for a table that cannot be used.
     """
     chosen = rules if isinstance(rules, RuleSet) else load_rules(rules)
-    return Scorer(chosen, tuple(columns), scale, threads).score(table)
+    return Scorer(chosen, tuple(columns), scale, threads, _known_of(chosen)).score(table)
+
+
+_REMEMBERED: deque[tuple[RuleSet, Known]] = deque(maxlen=8)
+
+
+def _known_of(rules: RuleSet) -> Known:
+    """What earlier tables taught about a rule set, remembered for the last few of them."""
+    for each, known in list(_REMEMBERED):
+        if each is rules:
+            return known
+    new: Known = {}
+    _REMEMBERED.append((rules, new))
+    return new
 
 
 @define
@@ -58,7 +74,7 @@ class Scorer:
     columns: tuple[str, ...] = RESULTS
     scale: int = 0
     threads: int | None = None
-    _known: dict[tuple[int, int, int], Classes] = field(factory=dict)
+    known: Known = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         unknown = [name for name in self.columns if name not in RESULTS]
@@ -68,23 +84,32 @@ class Scorer:
     def score(self, table: Any) -> pa.Table:
         """The scores of one table."""
         ready = prepared(tables.arrow_table(table), self.scale)
-        todo = work.Work.of(ready, self._classes(ready), self.columns)
-        spans = [(start, min(start + work.CHUNK, ready.rows)) for start in range(0, ready.rows, work.CHUNK)]
-        workers = min(self.threads or os.cpu_count() or 1, len(spans))
-        if workers > 1:
-            with ThreadPoolExecutor(workers) as pool:
-                list(pool.map(lambda span: todo.chunk(*span), spans))
+        todo = work.Work.of(ready, self._learnt(ready), self.columns)
+        spans = iter([(start, min(start + work.CHUNK, ready.rows)) for start in range(0, ready.rows, work.CHUNK)])
+        helpers = min(self.threads or os.cpu_count() or 1, -(-ready.rows // work.CHUNK)) - 1
+        if helpers < 1:
+            _score_spans(todo, spans)
         else:
-            for span in spans:
-                todo.chunk(*span)
+            with ThreadPoolExecutor(helpers) as pool:
+                others = [pool.submit(_score_spans, todo, spans) for _ in range(helpers)]
+                _score_spans(todo, spans)
+                for other in others:
+                    other.result()
         return todo.finished()
 
-    def _classes(self, ready: Prepared) -> Classes:
+    def _learnt(self, ready: Prepared) -> Learnt:
         target, actual = (
             side.scale if isinstance(side, Numbers) else printed.DECIMALS for side in (ready.target, ready.actual)
         )
         decimals = decimals_of(ready, [method.round_score.to for method in self.rules.methods.values()])
         key = (target, actual, decimals)
-        if key not in self._known:
-            self._known[key] = Classes(self.rules, Affixes(), target, actual, decimals)
-        return self._known[key]
+        found = self.known.get(key)
+        if found is None or len(found) > _MOST_LEARNT:
+            found = self.known[key] = Learnt(self.rules, *key)
+        return found
+
+
+def _score_spans(todo: work.Work, spans: Iterator[tuple[int, int]]) -> None:
+    """Take spans of rows, as long as there are any, and score them; other threads take from the same ones."""
+    for start, stop in spans:
+        todo.chunk(start, stop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from threading import Lock, local
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -13,16 +13,17 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from perfscore.columns import kernel
-from perfscore.columns.cases import USABLE, Case, Classes
+from perfscore.columns.cases import USABLE, Case, Classes, Learnt
 from perfscore.columns.prepared import Prepared, Weights, weights_in
 from perfscore.columns.rest import Rest
 from perfscore.columns.results import Results
 from perfscore.columns.tables import Cells, Numbers
 
-CHUNK = 1 << 17
+CHUNK = 1 << 18
 _NINE = 9
 _NONE = np.zeros(0, np.bool_)
 _AFFIX_BITS = 20
+_NARROW = 127  # so many cases and weights have numbers of one byte
 
 
 @frozen
@@ -37,8 +38,8 @@ class _Side:
 class _Room(local):
     """Arrays for one chunk, one set for each thread: fresh memory would cost as much as the scoring."""
 
-    def __init__(self) -> None:
-        self.numbers, self.codes = np.empty(CHUNK, np.int32), np.empty(CHUNK, np.int32)
+    def __init__(self, kind: type[np.signedinteger[Any]]) -> None:
+        self.numbers, self.codes = np.empty(CHUNK, kind), np.empty(CHUNK, kind)
 
 
 @define
@@ -46,6 +47,7 @@ class Work:
     """One table under one rule set, while it is scored; chunks may run side by side."""
 
     ready: Prepared
+    learnt: Learnt
     classes: Classes
     weights: Weights
     results: Results
@@ -54,16 +56,20 @@ class Work:
     by_weight: NDArray[np.int32] = field(factory=lambda: np.zeros((0, 0), np.int32))
     cases: dict[int, int] = field(factory=dict)
     keys: list[int] = field(factory=list)
-    lock: Any = field(factory=Lock)
-    room: _Room = field(factory=_Room)
+    room: _Room = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        few = self.is_dense and max(self.dense_size, len(self.weights.values)) <= _NARROW
+        self.room = _Room(np.int8 if few else np.int32)
 
     @classmethod
-    def of(cls, ready: Prepared, classes: Classes, columns: Sequence[str]) -> Work:
-        """The work on one table; ``classes`` may know cases from tables before it."""
-        decimals = classes.decimals
+    def of(cls, ready: Prepared, learnt: Learnt, columns: Sequence[str]) -> Work:
+        """The work on one table; ``learnt`` may know cases from tables before it."""
+        decimals = learnt.decimals
         weights = weights_in(ready.weights, ready.rows, decimals)
         results = Results.empty(ready.rows, decimals, columns, declared=ready.declared)
-        work = cls(ready, classes, weights, results, Rest(ready, classes.rules, classes.affixes, decimals))
+        rest = Rest(ready, learnt.rules, learnt.affixes, decimals)
+        work = cls(ready, learnt, Classes(learnt), weights, results, rest)
         work.by_weight = np.zeros((0, len(weights.values)), np.int32)
         if work.is_dense:
             work.lut = np.full(work.dense_size * _NINE, -1, np.int32)
@@ -87,33 +93,25 @@ class Work:
         """Score the rows from ``start`` to ``stop``."""
         target, actual = (self._side(side, start, stop) for side in (self.ready.target, self.ready.actual))
         numbers = self._case_numbers(target, actual, start, stop)
-        codes = self.room.codes[: stop - start]
-        codes[:] = self.weights.codes[start:stop]
-        values = (
-            target.values,
-            actual.values,
-            target.valid,
-            actual.valid,
-            codes,
-            self.weights.units,
-            self.weights.step,
-        )
+        rows = (target.values, actual.values, target.valid, actual.valid, self._weight_codes(start, stop))
+        values = (*map(_read_only, rows), self.weights.units, self.weights.step)
         out, done = self.results.arrays(start, stop), 0
         while True:
-            with self.lock:
+            with self.learnt.lock:
                 self._room_for_families()
                 known = (self.lut, self.classes.families_of(), self.by_weight, *self.classes.tables())
             done, missing = kernel.sweep(done, numbers, *values, *known, *out)
             if missing == 0:
                 break
-            with self.lock:
+            with self.learnt.lock:
                 self._resolve(missing - 1) if missing > 0 else self._resolve_weight(-1 - missing)
         self.results.note(start, stop)
 
     def finished(self) -> pa.Table:
         """The rows that are left, then the table."""
-        self.results.settle(self.rest)
-        return self.results.table(self.classes, self.rest)
+        with self.learnt.lock:
+            self.results.settle(self.rest)
+            return self.results.table(self.classes, self.rest)
 
     def _side(self, side: Numbers | Cells, start: int, stop: int) -> _Side:
         if isinstance(side, Numbers):
@@ -121,8 +119,16 @@ class Work:
             return _Side(side.values[start:stop], None, valid)
         offsets, valid = side.offsets[start : stop + 1], side.valid[start:stop]
         text = partial(_cell, side, start)
-        values, affixes = self.classes.affixes.scanned(offsets, side.data, valid, text, self.lock)
+        values, affixes = self.learnt.affixes.scanned(offsets, side.data, valid, text, self.learnt.lock)
         return _Side(values, affixes, _NONE)
+
+    def _weight_codes(self, start: int, stop: int) -> NDArray[Any]:
+        """The weights' numbers, as wide as the rows' cases."""
+        codes, room = self.weights.codes[start:stop], self.room.codes[: stop - start]
+        if codes.dtype == room.dtype and codes.flags.c_contiguous:
+            return codes
+        room[:] = codes
+        return room
 
     def _case_numbers(self, target: _Side, actual: _Side, start: int, stop: int) -> NDArray[np.int32]:
         """The place of each row's case in the look-up table."""
@@ -131,9 +137,8 @@ class Work:
         )
         states = self.weight_states
         if states > 1:
-            codes = self.weights.codes[start:stop]
             keys *= states
-            keys += self.weights.states[codes]
+            keys += self.weights.states[self.weights.codes[start:stop]].astype(keys.dtype)
         if self.is_dense:
             return keys
         for side in (target, actual):
@@ -141,7 +146,7 @@ class Work:
             if side.affixes is not None:
                 keys |= side.affixes + 2
         used, inverse = np.unique(keys, return_inverse=True)
-        with self.lock:
+        with self.learnt.lock:
             numbers = [self._place_of(key) for key in used.tolist()]
             if len(self.keys) * _NINE > len(self.lut):
                 grown = np.full(2 * len(self.keys) * _NINE, -1, np.int32)
@@ -184,12 +189,19 @@ class Work:
         if self.weight_states > 1:
             key, state = divmod(key, self.weight_states)
         kind = self.ready.kind(key)
-        affixes = self.classes.affixes
+        affixes = self.learnt.affixes
         if isinstance(self.ready.target, Numbers):
             target = affixes.number_of(kind.comparator, kind.unit)
         if isinstance(self.ready.actual, Numbers):
             actual = affixes.number_of("", kind.unit)
         return Case(kind.discrete, target, actual, state)
+
+
+def _read_only(array: NDArray[Any]) -> NDArray[Any]:
+    """The same memory; the kernel is compiled once, not for every mixture of arrays that may be written and may not."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def _cell(cells: Cells, start: int, row: int) -> str:

@@ -146,10 +146,10 @@ def test_a_class_that_another_thread_just_added_is_waited_for() -> None:
     segments = np.zeros((1, 1, layout.SEGMENT_COLUMNS), np.int64)
     lut, ones, nothing = np.full(9, 5, np.int32), np.ones(3, np.int64), np.zeros((0, 2), np.int64)
     families, by_weight = np.array([-1]), np.zeros((0, 1), np.int32)
-    empty = np.zeros(0, np.bool_)
+    empty, sheets, passes = np.zeros(0, np.bool_), np.zeros((1, 1, layout.SHEET_COLUMNS)), np.zeros((0, 4), np.int64)
     done, missing = kernel.sweep(
         0, np.zeros(3, np.int32), ones, ones, empty, empty, np.zeros(3, np.int32), ones, 0, lut, families, by_weight,
-        classes, segments, np.zeros(0, np.int64), empty, ones[:0], ones[:0], nothing, np.zeros(0, np.int32),
+        classes, segments, sheets, passes, np.zeros(0, np.int64), empty, ones[:0], ones[:0], nothing, np.zeros(0, np.int32),
         np.zeros(3, np.uint8), np.zeros(0, np.uint8),
     )  # fmt: skip
     assert (done, missing) == (0, 1 + 8)

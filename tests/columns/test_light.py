@@ -1,0 +1,179 @@
+"""The light loops: exact to the edge of what is proved, for any curve; and the memory that results lie in."""
+
+from __future__ import annotations
+
+import gc
+import random
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import perfscore
+from perfscore.rules.model import Measure, Method, Mode, Step
+from perfscore.testing import strategies
+from perfscore.values.number import text
+
+pa = pytest.importorskip("pyarrow")
+np = pytest.importorskip("numpy")
+pytest.importorskip("numba")
+from perfscore.columns import folded, kernel, layout, light, memory, score_table  # noqa: E402
+
+MIXED = perfscore.load_rules(Path(__file__).parents[2] / "benchmarks" / "mixed.yaml")
+SIGNS = ("=", ">=", "<=")
+
+
+def quotients(pairs: list[tuple[int, int]]) -> list[int]:
+    """Whole quotients by the light loop for one line: k = actual / target."""
+    sheet = np.zeros((1, layout.SHEET_COLUMNS))
+    sheet[0, [layout.STEP, layout.ONE, layout.DY, layout.PIECES + 3]] = 1
+    actual, target = (np.array(each, np.int64) for each in zip(*pairs, strict=True))
+    found, ends = np.zeros(len(pairs), np.int64), np.zeros(4, np.int64)
+    weights, cls = np.full(len(pairs), 2.0**52), np.zeros(len(pairs), np.int32)
+    light.light_class(layout.PLAIN_1, target, actual, weights, cls, 0, sheet, found, ends)
+    assert ends.tolist() == [target.min(), target.max(), actual.min(), actual.max()]
+    return list(found.tolist())
+
+
+def test_the_quotients_that_are_hardest_to_round() -> None:
+    """As near to a tie as whole numbers come, and ties, with p + q up to 2**51."""
+    rng, pairs = random.Random(7), []
+    for _ in range(30_000):
+        q = rng.getrandbits(rng.randint(1, 50)) | 1
+        k = (2**51 - q) // q - rng.choice([1, 2, 3, rng.getrandbits(8)])
+        for p in (((2 * k + 1) * q - 1) // 2, ((2 * k + 1) * q + 1) // 2):
+            pairs += [(p, q)] if 0 < p < 2**51 - q else []
+        pairs.append((3 * (q // 2 + 1), 2 * (q // 2 + 1)))
+    assert quotients(pairs) == [(2 * p + q) // (2 * q) for p, q in pairs]
+
+
+def with_methods(methods: list[Method]) -> perfscore.RuleSet:
+    """The rule set of the benchmarks with other curves: by any sign, by at least, by at most."""
+    measures = (Measure.ATTAINMENT, Measure.ATTAINMENT, Measure.INVERSE)
+    named = zip(("floor", "proportion", "inverse"), measures, methods, strict=True)
+    return evolve(MIXED, methods={name: evolve(each, id=name, measure=measure) for name, measure, each in named})
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(strategies.methods(), min_size=3, max_size=3),
+    st.sampled_from([None, Step(Fraction(1, 10_000), Mode.HALF_UP), Step(Fraction(1, 50), Mode.HALF_UP)]),
+    st.lists(st.tuples(st.sampled_from(SIGNS), st.integers(0, 60), st.sampled_from([5, 10, 12.5])), min_size=1),
+    st.sampled_from([1, 3, 10**9]),
+)
+def test_any_three_curves_give_what_one_row_at_a_time_gives(
+    methods: list[Method], measure: Step | None, cells: list[tuple[str, int, float]], target: int
+) -> None:
+    """Breakpoints stand at fifths; so do many of the actual values."""
+    rules = with_methods([evolve(methods[0], round_measure=measure), *methods[1:]])
+    table = pa.table({
+        "target": [target * 20 for _ in cells], "actual": [target * actual for _, actual, _ in cells],
+        "weight": [weight for _, _, weight in cells],
+        "comparator": pa.array([sign for sign, _, _ in cells]).dictionary_encode(),
+    })  # fmt: skip
+    found = score_table(table, rules, columns=["low", "high"]).to_pylist()
+    for (sign, actual, weight), mine in zip(cells, found, strict=True):
+        row = perfscore.Indicator(
+            name="", target=f"{sign}{target * 20}", actual=str(target * actual), weight=str(weight)
+        )
+        score = perfscore.score(row, rules).score
+        told = (None, None) if score is None else (Decimal(text(score.low, 2)), Decimal(text(score.high, 2)))
+        assert (mine["low"], mine["high"]) == told, row
+
+
+def test_a_curve_is_as_many_lines_as_its_limits_leave() -> None:
+    """The proportion, full from 100%, is one line; the floor rule keeps its jump at 95% and loses its nothing below 60%."""
+    from perfscore.columns.cases import Classes, Learnt
+    from perfscore.columns.score import Scorer
+
+    scorer = Scorer(MIXED, ("low",))
+    signs = pa.array(SIGNS).dictionary_encode()
+    scorer.score(
+        pa.table({"target": [100, 100, 100], "actual": [80, 80, 80], "weight": [10, 10, 10], "comparator": signs})
+    )
+    (learnt,) = scorer.known.values()
+    assert isinstance(learnt, Learnt)
+    programs = {each.method: each.program for each in learnt._classes.values()}
+    loops = {method: folded.loop_of(program) for method, program in programs.items()}
+    assert loops == {"floor": layout.RATED_2, "proportion": layout.PLAIN_1, "inverse": layout.PLAIN_1}
+    assert folded.passes_of(list(programs.values())).shape == (1, 4)
+    assert len(Classes(learnt).found) == 1
+
+
+def test_blocks_of_every_kind_one_after_another() -> None:
+    """Clean rows, then a zero target, a negative actual, a number beyond the light loops, and clean rows again."""
+    rng = np.random.default_rng(3)
+    rows = 5 * kernel.BLOCK
+    target, actual = rng.integers(1, 10**6, rows), rng.integers(1, 10**6, rows)
+    odd = {kernel.BLOCK + 5: (0, 7), 2 * kernel.BLOCK: (9, -4), 3 * kernel.BLOCK + 1: (10**16, 10**16 // 3)}
+    for place, (t, a) in odd.items():
+        target[place], actual[place] = t, a
+    signs = rng.integers(0, 3, rows).astype(np.int8)
+    table = pa.table({
+        "target": target, "actual": actual, "weight": np.full(rows, 10),
+        "comparator": pa.DictionaryArray.from_arrays(signs, list(SIGNS)),
+    })  # fmt: skip
+    found = score_table(table, MIXED, columns=["low"], threads=1).column("low")
+    for place in [*odd, *rng.integers(0, rows, 300).tolist()]:
+        row = perfscore.Indicator(
+            name="", target=f"{SIGNS[signs[place]]}{target[place]}", actual=str(actual[place]), weight="10"
+        )
+        score = perfscore.score(row, MIXED).score
+        assert found[place].as_py() == (None if score is None else Decimal(text(score.low, 2)))
+
+
+def test_nulls_among_numbers_have_no_score_and_harm_no_other_row() -> None:
+    table = pa.table({"target": [10, None, 10], "actual": [8, 8, None], "weight": [10, 10, 10]})
+    found = score_table(table, MIXED).to_pylist()
+    assert [row["low"] for row in found] == [Decimal("5.00"), None, None]
+
+
+def test_another_rule_set_with_the_same_numbers_is_not_mistaken() -> None:
+    """What one table taught belongs to its rule set alone, even to one of the same name."""
+    table = pa.table({"target": [100], "actual": [50], "weight": [10], "comparator": [">="]})
+    other = with_methods([MIXED.methods["floor"], MIXED.methods["floor"], MIXED.methods["inverse"]])
+    for rules, low in ((MIXED, "5.00"), (other, "0.00"), (MIXED, "5.00")):
+        assert score_table(table, rules).column("low").to_pylist() == [Decimal(low)]
+
+
+def test_memory_is_used_again_only_when_nobody_holds_it() -> None:
+    size = memory._WORTH_KEEPING // 4
+    first = memory.room(size, np.int64)
+    place = first.ctypes.data
+    part: Any = first[5:]
+    del first
+    second = memory.room(size, np.int64)
+    assert second.ctypes.data != place  # a slice still lies there
+    del part
+    gc.collect()
+    third = memory.room(size - 10, np.int64)
+    assert third.ctypes.data == place
+    assert memory.room(size // 2, np.int64).ctypes.data != place
+
+
+def test_a_column_outlives_its_table_and_the_scoring_after_it() -> None:
+    rows = memory._WORTH_KEEPING // 8 + 1
+    numbers = np.arange(1, rows + 1)
+    weights = np.full(rows, 10)
+    table = pa.table({"target": numbers, "actual": numbers, "weight": weights})
+    kept = score_table(table, MIXED, columns=["low"]).column("low").chunk(0).slice(3)
+    nothing = score_table(
+        pa.table({"target": numbers, "actual": numbers * 0, "weight": weights}), MIXED, columns=["low"]
+    )
+    assert set(kept.to_pylist()) == {Decimal("10.00")}
+    assert set(nothing.column("low").to_pylist()) == {Decimal("0.00")}
+
+
+def test_no_more_is_kept_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory._kept.clear()
+    size = memory._WORTH_KEEPING
+    monkeypatch.setattr(memory, "_MOST_KEPT", 2 * size)
+    arrays = [memory.room(size, np.uint8) for _ in range(4)]
+    arrays.clear()
+    gc.collect()
+    assert len(memory._kept) == 2
