@@ -52,7 +52,7 @@ def loop_of(program: Program) -> int:
 def _can_share(program: Program) -> bool:
     """Whether a class is as the merged loop takes it: a share of the weight, no constant terms, steps of one."""
     row = program.row
-    return bool(row[layout.BY_WEIGHT]) and row[layout.Q0] == 0 and row[layout.F] == 1 and not row[layout.BANDED]
+    return bool(row[layout.BY_WEIGHT]) and row[layout.Q0] == 0 and row[layout.F] == 1
 
 
 def _needed(program: Program) -> list[int]:
@@ -63,7 +63,7 @@ def _needed(program: Program) -> list[int]:
     """
     row, segments = program.row, program.segments
     pieces = list(range(len(segments)))
-    if row[layout.BANDED] or not row[layout.BY_WEIGHT]:
+    if not row[layout.BY_WEIGHT]:
         return pieces
     if len(pieces) > 1 and row[layout.F] == 1 and _is_full_before(segments[-2], segments[-1], row[layout.D]):
         pieces.pop()

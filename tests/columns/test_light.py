@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfscore
+from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment
 from perfscore.rules.model import Measure, Method, Mode, Step
 from perfscore.testing import strategies
 from perfscore.values.number import text
@@ -84,6 +85,56 @@ def test_any_three_curves_give_what_one_row_at_a_time_gives(
         score = perfscore.score(row, rules).score
         told = (None, None) if score is None else (Decimal(text(score.low, 2)), Decimal(text(score.high, 2)))
         assert (mine["low"], mine["high"]) == told, row
+
+
+def curve(*pieces: tuple[str | None, str, str | None]) -> Curve:
+    """Pieces from an edge on: a share, or a line between two."""
+    found = []
+    for start, low, high in pieces:
+        marks = [Mark(share=Fraction(each)) for each in (low, high) if each is not None]
+        shape = Constant(*marks) if high is None else Line(*marks)
+        found.append(Segment(None if start is None else Fraction(start), True, shape))
+    return Curve(tuple(found))
+
+
+@pytest.mark.parametrize("measure", [None, "1/10000"])
+@pytest.mark.parametrize(
+    ("pieces", "step", "weight", "scores"),
+    [
+        # below 60% nothing, then in proportion: a jump at the first edge stays
+        ([(None, "0", None), ("0.6", "0.6", "1"), ("1", "1", None)], "0.01", "10", {59: "0.00", 60: "6.00", 80: "8.00", 130: "10.00"}),
+        # in proportion up to four fifths of the weight, then all of it: a jump at the last edge stays
+        ([(None, "0", None), ("0", "0", "0.8"), ("1", "1", None)], "0.01", "10", {99: "7.92", 100: "10.00", 50: "4.00"}),
+        # whole points of a weight that is none: 5.4 gives 5, though the line beyond would give more
+        ([(None, "0", None), ("0", "0", "1"), ("1", "1", None)], "1", "5.4", {100: "5", 120: "5", 99: "5", 40: "2"}),
+        # a line that falls, and a first piece of nothing before a line that begins below its edge
+        ([(None, "0", None), ("0.5", "1", "0"), ("1", "0", None)], "0.01", "10", {49: "0.00", 50: "10.00", 75: "5.00", 101: "0.00"}),
+        # three lines
+        ([(None, "0", None), ("0.5", "0", "0.2"), ("0.8", "0.2", "1"), ("1", "1", None)], "0.01", "10",
+         {50: "0.00", 65: "1.00", 90: "6.00", 100: "10.00", 140: "10.00"}),
+    ],
+)  # fmt: skip
+def test_curves_by_hand(
+    measure: str | None,
+    pieces: list[tuple[str | None, str, str | None]],
+    step: str,
+    weight: str,
+    scores: dict[int, str],
+) -> None:
+    """Each for all three classes of a table, which share a pass, and alone."""
+    rounded = None if measure is None else Step(Fraction(measure), Mode.HALF_UP)
+    method = evolve(MIXED.methods["floor"], curve=curve(*pieces), round_score=Step(Fraction(step), Mode.HALF_UP))
+    every = evolve(method, round_measure=rounded)
+    rules = with_methods([every, evolve(method, round_measure=None), every])
+    for signs in ((0, 1), (0,), (1,)):
+        cells = [(sign, actual, low) for sign in signs for actual, low in scores.items()]
+        table = pa.table({
+            "target": [100] * len(cells), "actual": [actual for _, actual, _ in cells],
+            "weight": pa.array([weight] * len(cells)).cast(pa.decimal128(5, 2)),
+            "comparator": [SIGNS[sign] for sign, _, _ in cells],
+        })  # fmt: skip
+        found = score_table(table, rules, columns=["low"]).column("low").to_pylist()
+        assert found == [Decimal(low) for _, _, low in cells]
 
 
 def test_a_curve_is_as_many_lines_as_its_limits_leave() -> None:
