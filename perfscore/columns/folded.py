@@ -59,13 +59,13 @@ def _needed(program: Program) -> list[int]:
     """The pieces that remain when the score is kept between nothing and the whole weight.
 
     The last may go where it is the whole weight and the line before it has risen so far at its edge; the first where
-    it is nothing and the line after it begins at nothing or below.
+    it is nothing and the line after it begins at nothing. Shares lie between the two, so such a line never falls.
     """
     row, segments = program.row, program.segments
     pieces = list(range(len(segments)))
     if not row[layout.BY_WEIGHT]:
         return pieces
-    if len(pieces) > 1 and row[layout.F] == 1 and _is_full_before(segments[-2], segments[-1], row[layout.D]):
+    if len(pieces) > 1 and _is_full_before(segments[-2], segments[-1], row[layout.D]):
         pieces.pop()
     if len(pieces) > 1 and _is_nothing_before(segments[0], segments[1]):
         pieces.pop(0)
@@ -73,15 +73,15 @@ def _needed(program: Program) -> list[int]:
 
 
 def _is_full_before(line: tuple[int, ...], last: tuple[int, ...], full: int) -> bool:
-    """Whether the last piece is the whole weight, and the line before it is there by then."""
+    """Whether the last piece is the whole weight (printed in units of the table), and the line before it is there."""
     flat = last[layout.A] == 0 and last[layout.B] == full
-    return flat and line[layout.A] >= 0 and _at_edge(line, last) >= full * last[layout.EDGE_B]
+    return flat and _at_edge(line, last) >= full * last[layout.EDGE_B]
 
 
 def _is_nothing_before(first: tuple[int, ...], line: tuple[int, ...]) -> bool:
-    """Whether the first piece is nothing, and the line after it begins there or below."""
+    """Whether the first piece is nothing, and the line after it begins there."""
     flat = first[layout.A] == 0 and first[layout.B] == 0
-    return flat and line[layout.A] >= 0 and _at_edge(line, line) <= 0
+    return flat and _at_edge(line, line) == 0
 
 
 def _at_edge(line: tuple[int, ...], edge: tuple[int, ...]) -> int:

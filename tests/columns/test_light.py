@@ -109,6 +109,8 @@ def curve(*pieces: tuple[str | None, str, str | None]) -> Curve:
         ([(None, "0", None), ("0", "0", "1"), ("1", "1", None)], "1", "5.4", {100: "5", 120: "5", 99: "5", 40: "2"}),
         # a line that falls, and a first piece of nothing before a line that begins below its edge
         ([(None, "0", None), ("0.5", "1", "0"), ("1", "0", None)], "0.01", "10", {49: "0.00", 50: "10.00", 75: "5.00", 101: "0.00"}),
+        # half of the weight whatever is done, in whole points
+        ([(None, "0.5", None)], "1", "5.4", {0: "3", 100: "3", 200: "3"}),
         # three lines
         ([(None, "0", None), ("0.5", "0", "0.2"), ("0.8", "0.2", "1"), ("1", "1", None)], "0.01", "10",
          {50: "0.00", 65: "1.00", 90: "6.00", 100: "10.00", 140: "10.00"}),
@@ -132,6 +134,32 @@ def test_curves_by_hand(
             "target": [100] * len(cells), "actual": [actual for _, actual, _ in cells],
             "weight": pa.array([weight] * len(cells)).cast(pa.decimal128(5, 2)),
             "comparator": [SIGNS[sign] for sign, _, _ in cells],
+        })  # fmt: skip
+        found = score_table(table, rules, columns=["low"]).column("low").to_pylist()
+        assert found == [Decimal(low) for _, _, low in cells]
+
+
+@pytest.mark.parametrize(
+    ("measure", "marks", "scores"),
+    [
+        # a point for each: constant terms in the denominator
+        (Measure.ACTUAL, (Mark(), Mark(share=Fraction(1))), {0: "0.00", 1: "10.00", 5: "10.00"}),
+        # a hundredth of a point for all that is done, not a share of the weight
+        (Measure.ATTAINMENT, (Mark(), Mark(points=Fraction(1, 100))), {4: "0.01", 1: "0.00", 20: "0.01", 70: "0.01"}),
+    ],
+)
+def test_lines_that_are_no_share_of_weight_and_target(
+    measure: Measure, marks: tuple[Mark, Mark], scores: dict[int, str]
+) -> None:
+    segments = (Segment(None, True, Constant(Mark())), Segment(Fraction(0), True, Line(*marks)))
+    line = Curve((*segments, Segment(Fraction(1), True, Constant(marks[1]))))
+    method = evolve(MIXED.methods["floor"], measure=measure, curve=line, round_measure=None)
+    rules = evolve(MIXED, methods=dict.fromkeys(("floor", "proportion", "inverse"), method))
+    for signs in (["="], ["=", ">="]):
+        cells = [(sign, actual, low) for sign in signs for actual, low in scores.items()]
+        table = pa.table({
+            "target": [7] * len(cells), "actual": [actual for _, actual, _ in cells], "weight": [10] * len(cells),
+            "comparator": [sign for sign, _, _ in cells],
         })  # fmt: skip
         found = score_table(table, rules, columns=["low"]).column("low").to_pylist()
         assert found == [Decimal(low) for _, _, low in cells]
