@@ -146,15 +146,18 @@ def test_curves_by_hand(
         (Measure.ACTUAL, (Mark(), Mark(share=Fraction(1))), {0: "0.00", 1: "10.00", 5: "10.00"}),
         # a hundredth of a point for all that is done, not a share of the weight
         (Measure.ATTAINMENT, (Mark(), Mark(points=Fraction(1, 100))), {4: "0.01", 1: "0.00", 20: "0.01", 70: "0.01"}),
+        # three points whatever is done: one piece
+        (Measure.ATTAINMENT, (Mark(points=Fraction(3)),), {0: "3.00", 7: "3.00"}),
     ],
 )
 def test_lines_that_are_no_share_of_weight_and_target(
-    measure: Measure, marks: tuple[Mark, Mark], scores: dict[int, str]
+    measure: Measure, marks: tuple[Mark, ...], scores: dict[int, str]
 ) -> None:
-    segments = (Segment(None, True, Constant(Mark())), Segment(Fraction(0), True, Line(*marks)))
-    line = Curve((*segments, Segment(Fraction(1), True, Constant(marks[1]))))
-    method = evolve(MIXED.methods["floor"], measure=measure, curve=line, round_measure=None)
-    rules = evolve(MIXED, methods=dict.fromkeys(("floor", "proportion", "inverse"), method))
+    segments = [Segment(None, True, Constant(marks[0]))]
+    if len(marks) > 1:
+        segments += [Segment(Fraction(0), True, Line(*marks)), Segment(Fraction(1), True, Constant(marks[1]))]
+    method = evolve(MIXED.methods["floor"], measure=measure, curve=Curve(tuple(segments)), round_measure=None)
+    rules = evolve(MIXED, methods={name: evolve(method, id=name) for name in MIXED.methods})
     for signs in (["="], ["=", ">="]):
         cells = [(sign, actual, low) for sign in signs for actual, low in scores.items()]
         table = pa.table({
