@@ -168,6 +168,13 @@ def test_lines_that_are_no_share_of_weight_and_target(
         assert found == [Decimal(low) for _, _, low in cells]
 
 
+def test_points_beside_a_share_of_the_weight() -> None:
+    three = evolve(MIXED.methods["floor"], curve=Curve((Segment(None, True, Constant(Mark(points=Fraction(3)))),)))
+    rules = with_methods([evolve(three, round_measure=None), MIXED.methods["proportion"], MIXED.methods["inverse"]])
+    table = pa.table({"target": [7, 7], "actual": [1, 1], "weight": [10, 10], "comparator": ["=", ">="]})
+    assert score_table(table, rules).column("low").to_pylist() == [Decimal("3.00"), Decimal("1.43")]
+
+
 def test_a_curve_is_as_many_lines_as_its_limits_leave() -> None:
     """The proportion, full from 100%, is one line; the floor rule keeps its jump at 95% and loses its nothing below 60%."""
     from perfscore.columns.cases import Classes, Learnt
