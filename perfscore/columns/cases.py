@@ -25,10 +25,11 @@ from perfscore.rules.category import categorise
 from perfscore.rules.model import Measure, Row, RuleSet
 from perfscore.scoring.facts import Facts, Refusal, budget_between, facts_between, refuse
 from perfscore.scoring.score import score_facts
-from perfscore.values.model import Amount, Value
+from perfscore.values.model import Amount, Uninterpreted, Value
 from perfscore.values.unit import Unit, parse_unit
 
 NO_WEIGHT, USABLE, UNUSUAL = range(3)
+ABSENT = Uninterpreted("", "V001")
 
 
 @frozen
@@ -86,8 +87,11 @@ class Learnt:
     def __len__(self) -> int:
         return len(self._classes) + len(self.affixes.ones)
 
-    def alike(self, case: Case, t: int, a: int) -> Hashable | None:
-        """What decides the class of a case, for one sign of the target and one of the actual; None if nothing can."""
+    def alike(self, case: Case, t: int | None, a: int | None) -> Hashable | None:
+        """What decides the class of a case, for one sign of the target and one of the actual; None if nothing can.
+
+        Here and below a sign is None for a value that is not there.
+        """
         target, actual = self._one(case.target), self._one(case.actual)
         if target is None or actual is None or case.state == UNUSUAL:
             return None
@@ -96,20 +100,20 @@ class Learnt:
         return (discrete.row, discrete.form, category, discrete.rule, case.state, case.weight,
                 target.comparator, target.unit, actual.unit, t, a)  # fmt: skip
 
-    def class_of(self, alike: Hashable, case: Case, t: int, a: int) -> Class:
+    def class_of(self, alike: Hashable, case: Case, t: int | None, a: int | None) -> Class:
         """The class of all cases that are so much alike, decided once."""
         target, actual = self._one(case.target), self._one(case.actual)
         if alike not in self._classes and target is not None and actual is not None:
             self._classes[alike] = self._class(case, target, actual, t, a)
         return self._classes[alike]
 
-    def _class(self, case: Case, target: Amount, actual: Amount, t: int, a: int) -> Class:
-        facts = facts_of(case.discrete, evolve(target, number=Decimal(t)), evolve(actual, number=Decimal(a)))
+    def _class(self, case: Case, target: Amount, actual: Amount, t: int | None, a: int | None) -> Class:
+        facts = facts_of(case.discrete, _value(target, t), _value(actual, a))
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
         row = score_facts(facts, weight, None, self.rules)
         if row.refusal is not None:
             return Class(_REFUSED, row.method, row.refusal.code)
-        if row.method is None or row.facts is None or row.facts.pair is None:
+        if row.method is None or row.facts is None or row.facts.pair is None or t is None or a is None:
             return EXACT
         method = self.rules.methods[row.method]
         ones = facts_of(case.discrete, evolve(target, number=Decimal(1)), evolve(actual, number=Decimal(1)))
@@ -152,14 +156,14 @@ class Classes:
     def __attrs_post_init__(self) -> None:
         self._numbered(EXACT)  # class 0
 
-    def of(self, case: Case, t: int, a: int) -> int:
+    def of(self, case: Case, t: int | None, a: int | None) -> int:
         """The class of a case for one sign of the target and one of the actual."""
         alike = self.learnt.alike(case, t, a)
         if alike is None:
             return self._numbered(EXACT)
         if alike not in self._known:
             found = self.learnt.class_of(alike, case, t, a)
-            if found == _EACH_WEIGHT:
+            if found == _EACH_WEIGHT and t is not None and a is not None:
                 self.families.append(evolve(case, signs=(t, a)))
                 found = evolve(found, family=len(self.families) - 1)
             self._known[alike] = self._numbered(found)
@@ -209,6 +213,10 @@ def facts_of(discrete: Discrete, target: Value, actual: Value) -> Facts | Refusa
     if isinstance(target, Amount) and isinstance(actual, Amount):
         return budget_between(target, actual, form)
     return refuse("S008", budget=target, executed=actual)
+
+
+def _value(one: Amount, sign: int | None) -> Value:
+    return ABSENT if sign is None else evolve(one, number=Decimal(sign))
 
 
 def _plain(kind: int) -> Program:

@@ -11,11 +11,14 @@ import numpy as np
 
 from perfscore.columns.compiled import compiled
 from perfscore.columns.layout import (
+    ABOVE_ZERO,
+    ABSENT,
     AGREES,
     B_HIGH,
     BEYOND_RANGE,
     DIFFERS,
     EXACT,
+    GIVEN,
     KIND,
     LARGEST,
     LOOP,
@@ -27,7 +30,9 @@ from perfscore.columns.layout import (
     RATE_UNITS,
     REFUSED,
     SCORED,
+    SIGNS,
     UNDETERMINED,
+    UNFIT,
     WITHIN_BAND,
     B,
     F,
@@ -75,14 +80,14 @@ def _classes_above_zero(numbers, lut, cls, count):
     Another thread may have filled a place since the class table was taken: a class beyond its ``count`` is not filled
     for us either.
     """
-    cases = lut.shape[0] // 9
+    cases = lut.shape[0] // SIGNS
     if cases > FEW_CASES:
         for i in range(numbers.shape[0]):
-            cls[i] = lut[numbers[i] * 9 + 8]
+            cls[i] = lut[numbers[i] * SIGNS + ABOVE_ZERO]
     else:
-        cls[:] = lut[8]
+        cls[:] = lut[ABOVE_ZERO]
         for n in range(1, cases):
-            which, found = np.int32(n), lut[n * 9 + 8]
+            which, found = np.int32(n), lut[n * SIGNS + ABOVE_ZERO]
             for i in range(numbers.shape[0]):
                 cls[i] = found if numbers[i] == which else cls[i]
     worst, most = np.int32(0), np.int32(0)
@@ -92,14 +97,23 @@ def _classes_above_zero(numbers, lut, cls, count):
 
 
 @compiled
-def _classify(numbers, target, actual, lut, cls, count):
-    """The class of each row: by its case and the signs of its two values. Answers -1, or a place not yet filled."""
+def _classify(numbers, target, actual, target_states, actual_states, lut, cls, count):
+    """The class of each row: by its case and the signs of its two values. Answers -1, or a place not yet filled.
+
+    Rows without a fit number belong to class 0, which the scalar engine scores.
+    """
+    some_t, some_a = target_states.shape[0] > 0, actual_states.shape[0] > 0
     for i in range(numbers.shape[0]):
         t, a = target[i], actual[i]
-        signs = 3 * (1 + np.int64(t > 0) - np.int64(t < 0)) + 1 + np.int64(a > 0) - np.int64(a < 0)
-        found = lut[numbers[i] * 9 + signs]
+        which = 3 * (1 + np.int64(t > 0) - np.int64(t < 0)) + 1 + np.int64(a > 0) - np.int64(a < 0)
+        state_t, state_a = target_states[i] if some_t else GIVEN, actual_states[i] if some_a else GIVEN
+        if state_t == ABSENT or state_a == ABSENT:
+            which = ABOVE_ZERO + np.int64(state_t == ABSENT) + 2 * np.int64(state_a == ABSENT)
+        found = lut[numbers[i] * SIGNS + which]
+        if state_t == UNFIT or state_a == UNFIT:
+            found = 0
         if found < 0 or found >= count:
-            return numbers[i] * 9 + signs
+            return numbers[i] * SIGNS + which
         cls[i] = found
     return -1
 
@@ -119,7 +133,7 @@ def _split(cls, weight_codes, families, lut, count):
 
 
 @compiled
-def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_codes, weights, weight_step, lut,
+def sweep(start, numbers, target, actual, target_states, actual_states, weight_codes, weights, weight_step, lut,
           families, by_weight, classes, segments, sheets, passes, declared, has_declared, low, high, rates, cls, marks,
           verdicts):  # fmt: skip
     """Score rows from ``start`` on, block by block; arrays of no length are not given or not wanted.
@@ -139,7 +153,7 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
     L, H, R = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     by_weight_too = (families >= 0).any()
     few = count <= FEW
-    hopeful = few and not by_weight_too
+    hopeful = few and not by_weight_too and target_states.shape[0] == 0 and actual_states.shape[0] == 0
     ends[4] = weights.max()
     while start < rows:
         stop = min(start + BLOCK, rows)
@@ -150,23 +164,20 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
         rates_here = R[: size * wants_rate]
         _weights_as_floats(codes, weights, weight_step, w)
         if hopeful and _classes_above_zero(numbers[start:stop], lut, here, count):
-            _leave_out(here, target_valid, start)
-            _leave_out(here, actual_valid, start)
             _light_passes(passes, t, a, w, here, sheets, low_here, high_here, ends)
             hopeful = ends[0] > 0 and ends[2] > 0
         else:
             hopeful = False
         if not hopeful:
             _ends(t, a, ends)
-            missing = _classify(numbers[start:stop], t, a, lut, here, count)
+            missing = _classify(numbers[start:stop], t, a, target_states[start:stop], actual_states[start:stop],
+                                lut, here, count)  # fmt: skip
             if missing >= 0:
                 return start, 1 + missing
             if by_weight_too:
                 missing = _split(here, codes, families, by_weight, count)
                 if missing >= 0:
                     return start, -1 - missing
-            _leave_out(here, target_valid, start)
-            _leave_out(here, actual_valid, start)
             if few:
                 _light_passes(passes, t, a, w, here, sheets, low_here, high_here, ends)
         marks[start:stop] = SCORED
@@ -189,14 +200,6 @@ def sweep(start, numbers, target, actual, target_valid, actual_valid, weight_cod
             cls[start:stop] = here
         start = stop
     return start, 0
-
-
-@compiled
-def _leave_out(cls, valid, start):
-    """Rows without a usable number belong to class 0, which the scalar engine scores."""
-    if valid.shape[0]:
-        for i in range(cls.shape[0]):
-            cls[i] = cls[i] if valid[start + i] else 0
 
 
 @compiled

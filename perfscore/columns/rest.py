@@ -11,18 +11,17 @@ from attrs import define, evolve, field, frozen
 
 from perfscore.columns import layout
 from perfscore.columns.affixes import Affixes
-from perfscore.columns.cases import facts_of
+from perfscore.columns.cases import ABSENT, facts_of
 from perfscore.columns.prepared import Points, Prepared
 from perfscore.columns.tables import Cells, Numbers
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import RowScore, score_facts
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.model import Uninterpreted, Value
+from perfscore.values.model import Value
 from perfscore.values.number import Rounding, round_to
 from perfscore.values.parse import parse_target
 
 _VERDICTS = {each: number for number, each in enumerate(Verdict)}
-_ABSENT = Uninterpreted("", "V001")
 _MOST_KNOWN = 200_000
 
 
@@ -79,7 +78,7 @@ class Rest:
     def _value(self, cell: str | Decimal | None, comparator: str, unit: str) -> Value:
         """What a cell means: printed text, or a number with the sign and unit of its row."""
         if cell is None:
-            return _ABSENT
+            return ABSENT
         if isinstance(cell, str):
             return parse_target(cell)
         one = self.affixes.ones[self.affixes.number_of(comparator, unit)]
@@ -101,9 +100,7 @@ class Rest:
 def _cell(side: Numbers | Cells, row: int) -> str | Decimal | None:
     if isinstance(side, Cells):
         return side.text(row)
-    if side.valid is not None and not side.valid[row]:
-        return side.original(row)
-    return Decimal(int(side.values[row])).scaleb(-side.scale)
+    return side.at(row)
 
 
 def _rate(rate: Fraction) -> int | None:

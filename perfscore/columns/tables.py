@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from attrs import frozen
 from numpy.typing import NDArray
 
+from perfscore.columns import layout, whole
 from perfscore.errors import UsageError, problem
 
 TEXTS = ("level1", "level2", "rule", "row", "form", "comparator", "unit")
@@ -19,7 +20,6 @@ VALUES = ("target", "actual")
 POINTS = ("weight", "score")
 KNOWN = (*VALUES, *POINTS, *TEXTS, "year")
 MOST_DECIMALS = 6
-_SMALL = 2**63 - 1
 
 
 @frozen
@@ -30,21 +30,56 @@ class Coded:
     values: list[Any]
 
 
+class Room:
+    """Where the whole numbers of some rows are put, when they cannot be used where they are."""
+
+    def __init__(self, size: int) -> None:
+        self.values, self.states = np.empty(size, np.int64), np.empty(size, np.uint8)
+
+
+ALL_GIVEN = np.zeros(0, np.uint8)
+
+
 @frozen
 class Numbers:
-    """A column of exact numbers: value * 10**-scale; ``valid`` tells which rows have one that fits 64 bits."""
+    """A column of exact numbers: whole number * 10**-scale.
+
+    ``raw`` is what the column holds: integers, floats, or the 64-bit words of wide decimals, one row each; ``absent``
+    tells which rows have nothing.
+    """
 
     column: pa.Array
-    values: NDArray[np.int64]
+    raw: NDArray[Any]
     scale: int
-    valid: NDArray[np.bool_] | None
+    absent: NDArray[np.bool_] | None
 
-    def original(self, row: int) -> Decimal | None:
-        """A number that does not fit, as it stands in the column; None for none, or for no number (nan)."""
+    def rows(self, start: int, stop: int, room: Callable[[], Room]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """Whole numbers and states (layout) of some rows; no states where all numbers are given."""
+        raw = self.raw[start:stop]
+        if raw.dtype == np.int64 and raw.ndim == 1 and self.absent is None:
+            return raw, ALL_GIVEN
+        values, states = room().values[: stop - start], room().states[: stop - start]
+        if raw.ndim > 1:
+            whole.from_words(raw, values, states)
+        elif raw.dtype == np.float64:
+            whole.from_floats(raw, 10.0**self.scale, values, states)
+        else:
+            values[:] = raw
+            states[:] = layout.GIVEN
+            if raw.dtype == np.uint64:
+                states[values < 0] = layout.UNFIT
+        if self.absent is not None:
+            values[self.absent[start:stop]], states[self.absent[start:stop]] = 0, layout.ABSENT
+        return values, states if states.any() else ALL_GIVEN
+
+    def at(self, row: int) -> Decimal | None:
+        """The number of a row; None for none, or for no number (nan)."""
         found = self.column[row].as_py()
         number = None if found is None else Decimal(repr(found) if isinstance(found, float) else found)
         if number is None or not number.is_finite():
             return None
+        if isinstance(found, float) and abs(number) < 2**31 and number == round(number, self.scale):
+            return round(number, self.scale)
         return number.scaleb(-self.scale) if pa.types.is_integer(self.column.type) else number
 
 
@@ -116,50 +151,25 @@ def cells(array: pa.Array) -> Cells:
 def numbers(array: pa.Array, scale: int, name: str) -> Numbers:
     """Exact numbers: integers count units of 10**-scale, decimals bring their own, floats stand for what they print."""
     kind = array.type
-    valid = array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else None
+    absent = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
     if pa.types.is_integer(kind):
         filled = pc.fill_null(array, 0) if array.null_count else array
-        found = filled.to_numpy(zero_copy_only=False)
-        if found.dtype == np.uint64:
-            valid = _both(valid, found <= _SMALL)
-        return Numbers(array, found.astype(np.int64, copy=False), scale, valid)
+        return Numbers(array, filled.to_numpy(zero_copy_only=False), scale, absent)
     if pa.types.is_floating(kind):
-        return _of_floats(array, valid)
+        found = array.to_numpy(zero_copy_only=False).astype(np.float64, copy=False)
+        return Numbers(array, found, MOST_DECIMALS, absent)
     if pa.types.is_decimal(kind):
-        return _of_decimals(array, valid)
+        return Numbers(array, _words(array), kind.scale, absent)
     raise UsageError([problem("U021", name=name, found=str(kind))])
 
 
-def _of_floats(array: pa.Array, valid: NDArray[np.bool_] | None) -> Numbers:
-    """A float stands for the shortest decimal that reads back as it: six decimals at most, else not here."""
-    found = array.to_numpy(zero_copy_only=False).astype(np.float64, copy=False)
-    with np.errstate(invalid="ignore", over="ignore"):
-        scaled = np.rint(found * 10**MOST_DECIMALS)
-        fits = (np.abs(scaled) < 2**51) & (scaled / 10**MOST_DECIMALS == found)
-    return Numbers(array, np.where(fits, scaled, 0).astype(np.int64), MOST_DECIMALS, _both(valid, fits))
-
-
-def _of_decimals(array: pa.Array, valid: NDArray[np.bool_] | None) -> Numbers:
+def _words(array: pa.Array) -> NDArray[np.int64]:
+    """Decimals as they lie in memory: numbers, or two or four words each."""
     width = array.type.bit_width // 64
-    if width == 0 or array.type.bit_width == 32:
-        words = np.frombuffer(array.buffers()[1], np.int32, len(array), array.offset * 4).astype(np.int64)
-        return Numbers(array, _filled(words, valid), array.type.scale, valid)
-    raw = np.frombuffer(array.buffers()[1], np.int64, len(array) * width, array.offset * width * 8)
-    words = raw.reshape(len(array), width)
-    low = np.ascontiguousarray(words[:, 0])
-    if width > 1:
-        valid = _both(valid, (words[:, 1:] == (low >> 63)[:, None]).all(axis=1))
-    return Numbers(array, _filled(low, valid), array.type.scale, valid)
-
-
-def _filled(values: NDArray[np.int64], valid: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-    return values if valid is None else np.where(valid, values, 0)
-
-
-def _both(one: NDArray[np.bool_] | None, other: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
-    if one is None:
-        return None if other.all() else other
-    return one & other
+    if width == 0:
+        return np.frombuffer(array.buffers()[1], np.int32, len(array), array.offset * 4).astype(np.int64)
+    words = np.frombuffer(array.buffers()[1], np.int64, len(array) * width, array.offset * width * 8)
+    return words if width == 1 else words.reshape(len(array), width)
 
 
 def combined(every: Sequence[Coded]) -> tuple[NDArray[np.int64], list[tuple[Hashable, ...]]]:

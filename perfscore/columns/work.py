@@ -12,27 +12,25 @@ import pyarrow as pa
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from perfscore.columns import kernel
+from perfscore.columns import kernel, layout
 from perfscore.columns.cases import USABLE, Case, Classes, Learnt
 from perfscore.columns.prepared import Prepared, Weights, weights_in
 from perfscore.columns.rest import Rest
 from perfscore.columns.results import Results
-from perfscore.columns.tables import Cells, Numbers
+from perfscore.columns.tables import ALL_GIVEN, Cells, Numbers, Room
 
 CHUNK = 1 << 18
-_NINE = 9
-_NONE = np.zeros(0, np.bool_)
 _AFFIX_BITS = 20
 _NARROW = 127  # so many cases and weights have numbers of one byte
 
 
 @frozen
 class _Side:
-    """One side of some rows: whole numbers, the affix of each (None: by the kind of row), usable or not."""
+    """One side of some rows: whole numbers, their affixes (None: by the kind of row), their states if not all given."""
 
     values: NDArray[np.int64]
     affixes: NDArray[np.int32] | None
-    valid: NDArray[np.bool_]
+    states: NDArray[np.uint8]
 
 
 class _Room(local):
@@ -40,6 +38,11 @@ class _Room(local):
 
     def __init__(self, kind: type[np.signedinteger[Any]]) -> None:
         self.numbers, self.codes = np.empty(CHUNK, kind), np.empty(CHUNK, kind)
+        self._sides: dict[str, Room] = {}
+
+    def side(self, name: str) -> Room:
+        """Room for the numbers of the target or of the actual value."""
+        return self._sides.setdefault(name, Room(CHUNK))
 
 
 @define
@@ -72,7 +75,7 @@ class Work:
         work = cls(ready, learnt, Classes(learnt), weights, results, rest)
         work.by_weight = np.zeros((0, len(weights.values)), np.int32)
         if work.is_dense:
-            work.lut = np.full(work.dense_size * _NINE, -1, np.int32)
+            work.lut = np.full(work.dense_size * layout.SIGNS, -1, np.int32)
         return work
 
     @property
@@ -91,10 +94,17 @@ class Work:
 
     def chunk(self, start: int, stop: int) -> None:
         """Score the rows from ``start`` to ``stop``."""
-        target, actual = (self._side(side, start, stop) for side in (self.ready.target, self.ready.actual))
+        sides = {"target": self.ready.target, "actual": self.ready.actual}
+        target, actual = (self._side(name, side, start, stop) for name, side in sides.items())
         numbers = self._case_numbers(target, actual, start, stop)
-        rows = (target.values, actual.values, target.valid, actual.valid, self._weight_codes(start, stop))
-        values = (*map(_read_only, rows), self.weights.units, self.weights.step)
+        rows: list[NDArray[Any]] = [
+            target.values,
+            actual.values,
+            target.states,
+            actual.states,
+            self._weight_codes(start, stop),
+        ]
+        values = (*(_read_only(each) for each in rows), self.weights.units, self.weights.step)
         out, done = self.results.arrays(start, stop), 0
         while True:
             with self.learnt.lock:
@@ -113,14 +123,14 @@ class Work:
             self.results.settle(self.rest)
             return self.results.table(self.classes, self.rest)
 
-    def _side(self, side: Numbers | Cells, start: int, stop: int) -> _Side:
+    def _side(self, name: str, side: Numbers | Cells, start: int, stop: int) -> _Side:
         if isinstance(side, Numbers):
-            valid = _NONE if side.valid is None else side.valid[start:stop]
-            return _Side(side.values[start:stop], None, valid)
+            values, states = side.rows(start, stop, partial(self.room.side, name))
+            return _Side(values, None, states)
         offsets, valid = side.offsets[start : stop + 1], side.valid[start:stop]
         text = partial(_cell, side, start)
         values, affixes = self.learnt.affixes.scanned(offsets, side.data, valid, text, self.learnt.lock)
-        return _Side(values, affixes, _NONE)
+        return _Side(values, affixes, ALL_GIVEN)
 
     def _weight_codes(self, start: int, stop: int) -> NDArray[Any]:
         """The weights' numbers, as wide as the rows' cases."""
@@ -148,8 +158,8 @@ class Work:
         used, inverse = np.unique(keys, return_inverse=True)
         with self.learnt.lock:
             numbers = [self._place_of(key) for key in used.tolist()]
-            if len(self.keys) * _NINE > len(self.lut):
-                grown = np.full(2 * len(self.keys) * _NINE, -1, np.int32)
+            if len(self.keys) * layout.SIGNS > len(self.lut):
+                grown = np.full(2 * len(self.keys) * layout.SIGNS, -1, np.int32)
                 grown[: len(self.lut)] = self.lut
                 self.lut = grown
         return np.array(numbers, np.int32)[inverse]
@@ -161,9 +171,9 @@ class Work:
         return self.cases[key]
 
     def _resolve(self, place: int) -> None:
-        number, signs = divmod(place, _NINE)
+        number, which = divmod(place, layout.SIGNS)
         if self.lut[place] < 0:
-            self.lut[place] = self.classes.of(self._case(number), signs // 3 - 1, signs % 3 - 1)
+            self.lut[place] = self.classes.of(self._case(number), *_signs(which))
 
     def _resolve_weight(self, place: int) -> None:
         family, code = divmod(place, len(self.weights.values))
@@ -195,6 +205,14 @@ class Work:
         if isinstance(self.ready.actual, Numbers):
             actual = affixes.number_of("", kind.unit)
         return Case(kind.discrete, target, actual, state)
+
+
+def _signs(which: int) -> tuple[int | None, int | None]:
+    """The signs of target and actual that a place of a case stands for; None for a value that is not there."""
+    if which <= layout.ABOVE_ZERO:
+        return which // 3 - 1, which % 3 - 1
+    absent = which - layout.ABOVE_ZERO
+    return (None if absent & 1 else 1), (None if absent & 2 else 1)
 
 
 def _read_only(array: NDArray[Any]) -> NDArray[Any]:

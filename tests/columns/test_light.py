@@ -217,9 +217,34 @@ def test_blocks_of_every_kind_one_after_another() -> None:
 
 
 def test_nulls_among_numbers_have_no_score_and_harm_no_other_row() -> None:
-    table = pa.table({"target": [10, None, 10], "actual": [8, 8, None], "weight": [10, 10, 10]})
-    found = score_table(table, MIXED).to_pylist()
-    assert [row["low"] for row in found] == [Decimal("5.00"), None, None]
+    cells = [
+        (10.0, 8.0),
+        (None, 8.0),
+        (10.0, None),
+        (None, None),
+        (float("nan"), 8.0),
+        (10.0, 0.0000001),
+        (10.0, 1e300),
+    ]
+    rules = perfscore.load_rules("cn/mof/2020-10")
+    for row in ("indicator", "budget_execution"):
+        table = pa.table({
+            "target": [target for target, _ in cells], "actual": [actual for _, actual in cells],
+            "weight": [10] * len(cells), "row": [row] * len(cells),
+        })  # fmt: skip
+        found = score_table(table, rules, columns=["low", "reason"])
+        absent = ["S001", "S002", "S001", "S001"] if row == "indicator" else ["S008"] * 4
+        assert found.column("reason").to_pylist()[1:5] == absent
+        assert found.column("low").to_pylist() == [
+            Decimal("8.00"),
+            None,
+            None,
+            None,
+            None,
+            Decimal("0.00"),
+            Decimal("10.00"),
+        ]
+        assert found.schema.metadata[b"perfscore.scalar_rows"] == b"2"
 
 
 def test_another_rule_set_with_the_same_numbers_is_not_mistaken() -> None:

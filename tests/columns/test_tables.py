@@ -144,7 +144,7 @@ def test_a_class_that_another_thread_just_added_is_waited_for() -> None:
 
     classes = np.zeros((1, layout.CLASS_COLUMNS), np.int64)
     segments = np.zeros((1, 1, layout.SEGMENT_COLUMNS), np.int64)
-    lut, ones, nothing = np.full(9, 5, np.int32), np.ones(3, np.int64), np.zeros((0, 2), np.int64)
+    lut, ones, nothing = np.full(layout.SIGNS, 5, np.int32), np.ones(3, np.int64), np.zeros((0, 2), np.int64)
     families, by_weight = np.array([-1]), np.zeros((0, 1), np.int32)
     empty, sheets, passes = np.zeros(0, np.bool_), np.zeros((1, 1, layout.SHEET_COLUMNS)), np.zeros((0, 4), np.int64)
     done, missing = kernel.sweep(
