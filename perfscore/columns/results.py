@@ -10,7 +10,7 @@ import pyarrow as pa
 from attrs import define, field
 from numpy.typing import NDArray
 
-from perfscore.columns import layout
+from perfscore.columns import kernel, layout
 from perfscore.columns.cases import Classes
 from perfscore.columns.memory import room
 from perfscore.columns.prepared import Points
@@ -136,7 +136,11 @@ def _named(cls: NDArray[np.int32], names: list[str | None], others: dict[int, st
     """Class numbers as names, with the rows of the scalar engine put in."""
     distinct = sorted({name for name in (*names, *others.values()) if name is not None})
     places = {name: place for place, name in enumerate(distinct)}
-    codes = np.array([places.get(name, -1) if name is not None else -1 for name in names], np.int32)[cls]
+    codes = room(len(cls), np.int32)
+    kernel.look_up(np.array([-1 if name is None else places[name] for name in names], np.int32), cls, codes)
     for row, name in others.items():
         codes[row] = places[name] if name is not None else -1
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(distinct, pa.string()))
+    absent = codes < 0
+    mask = pa.py_buffer(np.packbits(~absent, bitorder="little")) if absent.any() else None
+    indices = pa.Array.from_buffers(pa.int32(), len(codes), [mask, pa.py_buffer(codes)])
+    return pa.DictionaryArray.from_arrays(indices, pa.array(distinct, pa.string()), safe=False)
