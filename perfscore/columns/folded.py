@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from perfscore.columns import layout
 from perfscore.columns.program import Program
 
-_MERGED_PLAIN = 2  # so many unrated classes share a merged loop
-
 
 def sheet_of(programs: Sequence[Program], offset: int) -> NDArray[np.float64]:
     """The coefficients of all programs, one row each; ``offset`` is B, or B_HIGH for the other end of bands."""
@@ -27,18 +25,18 @@ def sheet_of(programs: Sequence[Program], offset: int) -> NDArray[np.float64]:
 
 
 def passes_of(programs: Sequence[Program]) -> NDArray[np.int64]:
-    """Which loop takes which classes when all run over a whole block: rows of a loop and three classes, -1 for none."""
+    """Which loop takes which classes when all run over a whole block: rows of a loop and three classes, -1 for none.
+
+    The merged loop, where it has two classes at least, comes first and once; what it leaves goes one by one.
+    """
     quick = [n for n, program in enumerate(programs) if program.row[layout.KIND] == layout.QUICK]
     shared = [n for n in quick if _can_share(programs[n])]
-    rated = [n for n in shared if loop_of(programs[n]) == layout.RATED_2]
-    plain = [n for n in shared if loop_of(programs[n]) == layout.PLAIN_1]
-    found = []
-    while plain and len(rated[:1]) + len(plain) > 1:
-        first, second = plain.pop(), plain.pop() if plain else -1
-        found.append((layout.MERGED, first, second, rated.pop() if rated else -1))
-    merged = {number for each in found for number in each[1:]}
-    found += [(loop_of(programs[n]), n, -1, -1) for n in quick if n not in merged]
-    return np.array(found, np.int64).reshape(-1, 4)
+    plain = [n for n in shared if loop_of(programs[n]) == layout.PLAIN_1][:2]
+    rated = [n for n in shared if loop_of(programs[n]) == layout.RATED_2][:1]
+    merged = [*plain, *rated] if plain and len(plain) + len(rated) > 1 else []
+    first = [(layout.MERGED, *(*plain, -1)[:2], *(*rated, -1)[:1])] if merged else []
+    alone = [(loop_of(programs[n]), n, -1, -1) for n in quick if n not in merged]
+    return np.array([*first, *alone], np.int64).reshape(-1, 4)
 
 
 def loop_of(program: Program) -> int:

@@ -44,7 +44,7 @@ from perfscore.columns.loops import rates as rates_of
 from perfscore.columns.single import general
 
 BLOCK = 4096
-FEW = 4  # so many classes run over a whole block; more are brought together first
+FEW = 9  # so many classes run over a whole block, one pass after another; more are brought together first
 FEW_CASES = 8  # so many are told apart by comparing, more by looking up
 
 

@@ -168,6 +168,28 @@ def test_lines_that_are_no_share_of_weight_and_target(
         assert found == [Decimal(low) for _, _, low in cells]
 
 
+@pytest.mark.parametrize("count", [3, 6, 12])
+def test_more_methods_than_one_pass_takes(count: int) -> None:
+    """Two share a pass with a rounded one; the others do not undo it; many are brought together first."""
+    proportion, floor = MIXED.methods["proportion"], MIXED.methods["floor"]
+    row = MIXED.select[0]
+    rows, methods = [], {}
+    for n in range(count):
+        methods[f"m{n}"] = evolve(proportion if n % 3 else floor, id=f"m{n}")
+        when = evolve(row.when, comparator=None, named=frozenset([f"办法{n}"]))
+        rows.append(evolve(row, when=when, use=f"m{n}"))
+    rules = evolve(MIXED, methods=methods, select=(*rows, MIXED.select[-1]))
+    names = [f"办法{n}" for n in range(count)] * 500
+    table = pa.table(
+        {"target": [100] * len(names), "actual": [80] * len(names), "weight": [10] * len(names), "rule": names}
+    )
+    found = score_table(table, rules).to_pylist()
+    assert [(each["method"], each["low"]) for each in found[:count]] == [
+        (f"m{n}", Decimal("8.00") if n % 3 else Decimal("5.00")) for n in range(count)
+    ]
+    assert found == found[:count] * 500
+
+
 def test_points_beside_a_share_of_the_weight() -> None:
     three = evolve(MIXED.methods["floor"], curve=Curve((Segment(None, True, Constant(Mark(points=Fraction(3)))),)))
     rules = with_methods([evolve(three, round_measure=None), MIXED.methods["proportion"], MIXED.methods["inverse"]])
