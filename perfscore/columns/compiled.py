@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from numba import njit
 
+from perfscore.version import __version__
+
+SOURCES = ("compiled", "kernel", "layout", "light", "loops", "printed", "single", "whole")
+
+
+def _mark() -> str:
+    """What the machine code depends on: all modules of loops, for they are compiled into each other."""
+    found = sha256(__version__.encode())
+    for name in SOURCES:
+        path = Path(__file__).with_name(f"{name}.py")
+        if path.is_file():  # not so in a zip file, where nothing is kept on disk either
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+MARK = _mark()
+
 
 def compiled(function: Callable[..., Any], *, fused: bool = False) -> Any:
     """``function`` as machine code. A file system that nobody may write to costs the compilation at every start.
+
+    Numba looks at a function's own file alone to see whether what it kept is still good. So the name under which it
+    keeps it tells all of the sources: what an older version left is never used.
 
     ``fused`` lets the processor leave out the rounding between a product and a sum; all whole numbers that stay below
     2**53 are the same with it and without.
@@ -17,6 +39,7 @@ def compiled(function: Callable[..., Any], *, fused: bool = False) -> Any:
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
     if fused:
         options["fastmath"] = {"contract"}
+    function.__qualname__ += f"-{MARK}"
     try:
         return njit(cache=True, **options)(function)
     except RuntimeError:  # numba finds no place for its cache

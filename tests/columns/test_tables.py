@@ -169,6 +169,17 @@ def test_where_nothing_can_be_kept_on_disk_the_loops_are_compiled_all_the_same(m
     assert compiled.compiled(lambda number: number + 1)(2) == 3
 
 
+def test_machine_code_of_other_sources_is_never_used() -> None:
+    """What is kept on disk is named after all modules that are compiled into each other, and the layout they share."""
+    from perfscore.columns import compiled, kernel
+
+    folder = Path(compiled.__file__).parent
+    using = {path.stem for path in folder.glob("*.py") if "columns.compiled import" in path.read_text("utf-8")}
+    assert set(compiled.SOURCES) == using | {"compiled", "layout"}
+    assert compiled.MARK in kernel.sweep.py_func.__qualname__
+    assert any(compiled.MARK in path.name for path in (folder / "__pycache__").glob("kernel.sweep*.nbi"))
+
+
 @pytest.mark.parametrize(
     "values",
     [
