@@ -121,20 +121,20 @@ def _merged_loop(T, Act, W, cls, one, two, rated, sheet, out, ends):
 
     It comes first: rows of other classes get a number, too, which their own class replaces.
     """
-    ax, ay, adx, ady = sheet[one, PIECES + 3], sheet[one, PIECES + 4], sheet[one, DX], sheet[one, DY]
-    bx, by, bdx, bdy = sheet[two, PIECES + 3], sheet[two, PIECES + 4], sheet[two, DX], sheet[two, DY]
-    px, py, qx, qy = sheet[rated, PX], sheet[rated, PY], sheet[rated, DX], sheet[rated, DY]
-    below = sheet[rated, BELOW]
-    first, second, _, _ = _pieces(sheet[rated])
+    a_row, b_row, row = sheet[one], sheet[two], sheet[rated]
+    a_line, a_dx, a_dy = _piece(a_row, 0)[3:], a_row[DX], a_row[DY]
+    b_line, b_dx, b_dy = _piece(b_row, 0)[3:], b_row[DX], b_row[DY]
+    px, py, dx, dy, below = row[PX], row[PY], row[DX], row[DY], row[BELOW]
+    first, second, _, _ = _pieces(row)
     lowest, highest, least, greatest = T[0], T[0], Act[0], Act[0]
     for j in range(T.shape[0]):
         t, a, w, c = T[j], Act[j], W[j], cls[j]
         lowest, highest, least, greatest = min(lowest, t), max(highest, t), min(least, a), max(greatest, a)
         x, y = np.float64(a), np.float64(t)
-        p, q = (ax * x + ay * y) * w, adx * x + ady * y
-        p, q = ((bx * x + by * y) * w, bdx * x + bdy * y) if c == two else (p, q)
+        p, q = (a_line[0] * x + a_line[1] * y) * w, a_dx * x + a_dy * y
+        p, q = ((b_line[0] * x + b_line[1] * y) * w, b_dx * x + b_dy * y) if c == two else (p, q)
         is_rated, measure = c == rated, px * x + py * y
-        p, q = (abs(measure), qx * x + qy * y) if is_rated else (p, q)
+        p, q = (abs(measure), dx * x + dy * y) if is_rated else (p, q)
         k = np.floor(p / q + 0.5)
         rate = -k if measure < 0 else k
         slope, offset = (second[3], second[4]) if rate >= second[0] else (first[3], first[4])

@@ -42,7 +42,9 @@ class _Room(local):
 
     def side(self, name: str) -> Room:
         """Room for the numbers of the target or of the actual value."""
-        return self._sides.setdefault(name, Room(CHUNK))
+        if name not in self._sides:
+            self._sides[name] = Room(CHUNK)
+        return self._sides[name]
 
 
 @define
@@ -97,13 +99,8 @@ class Work:
         sides = {"target": self.ready.target, "actual": self.ready.actual}
         target, actual = (self._side(name, side, start, stop) for name, side in sides.items())
         numbers = self._case_numbers(target, actual, start, stop)
-        rows: list[NDArray[Any]] = [
-            target.values,
-            actual.values,
-            target.states,
-            actual.states,
-            self._weight_codes(start, stop),
-        ]
+        codes = self._weight_codes(start, stop)
+        rows: tuple[NDArray[Any], ...] = (target.values, actual.values, target.states, actual.states, codes)
         values = (*(_read_only(each) for each in rows), self.weights.units, self.weights.step)
         out, done = self.results.arrays(start, stop), 0
         while True:
