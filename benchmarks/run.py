@@ -148,7 +148,7 @@ def chart(measured: list[Measured]) -> str:
     low, high = 2.0, 9.5
     width, left, row = 900, 280, 34
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {row * len(measured) + 50}" font-family="sans-serif" font-size="13">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {row * len(measured) + 64}" font-family="sans-serif" font-size="13">'
     ]
     for power in range(3, 10):
         x = left + (power - low) / (high - low) * (width - left - 90)
@@ -166,7 +166,7 @@ def chart(measured: list[Measured]) -> str:
     return "\n".join(
         [
             *parts,
-            f'<text x="{left}" y="{row * len(measured) + 48}">rows/s (logarithmic); blue: every row right</text>',
+            f'<text x="{left}" y="{row * len(measured) + 56}">rows/s (logarithmic); blue: every row right</text>',
             "</svg>",
             "",
         ]
