@@ -111,7 +111,11 @@ class Work:
             if missing == 0:
                 break
             with self.learnt.lock:
-                self._resolve(missing - 1) if missing > 0 else self._resolve_weight(-1 - missing)
+                near = slice(done, done + kernel.BLOCK)
+                if missing > 0:
+                    self._resolve(missing - 1, numbers[near])
+                else:
+                    self._resolve_weights(-1 - missing, codes[near])
         self.results.note(start, stop)
 
     def finished(self) -> pa.Table:
@@ -167,15 +171,19 @@ class Work:
             self.keys.append(key)
         return self.cases[key]
 
-    def _resolve(self, place: int) -> None:
-        number, which = divmod(place, layout.SIGNS)
-        if self.lut[place] < 0:
-            self.lut[place] = self.classes.of(self._case(number), *_signs(which))
+    def _resolve(self, place: int, near: NDArray[Any]) -> None:
+        """Fill a place of the look-up table, and the same signs of all cases near by: they are likely to be next."""
+        which = place % layout.SIGNS
+        for number in np.unique(near).tolist():
+            if self.lut[number * layout.SIGNS + which] < 0:
+                self.lut[number * layout.SIGNS + which] = self.classes.of(self._case(number), *_signs(which))
 
-    def _resolve_weight(self, place: int) -> None:
-        family, code = divmod(place, len(self.weights.values))
-        if self.by_weight[family, code] < 0:
-            self.by_weight[family, code] = self.classes.of_weight(family, self.weights.values[code])
+    def _resolve_weights(self, place: int, near: NDArray[Any]) -> None:
+        """Fill a place of a family's weights, and those of all weights near by."""
+        family = place // len(self.weights.values)
+        for code in np.unique(near).tolist():
+            if self.by_weight[family, code] < 0:
+                self.by_weight[family, code] = self.classes.of_weight(family, self.weights.values[code])
 
     def _room_for_families(self) -> None:
         have, need = len(self.by_weight), len(self.classes.families)
