@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -275,6 +276,26 @@ def test_another_rule_set_with_the_same_numbers_is_not_mistaken() -> None:
     other = with_methods([MIXED.methods["floor"], MIXED.methods["floor"], MIXED.methods["inverse"]])
     for rules, low in ((MIXED, "5.00"), (other, "0.00"), (MIXED, "5.00")):
         assert score_table(table, rules).column("low").to_pylist() == [Decimal(low)]
+
+
+def test_tables_scored_side_by_side_teach_each_other_nothing_wrong() -> None:
+    rules = perfscore.load_rules("cn/xinjiang/urumqi/2024")
+    rng = np.random.default_rng(5)
+
+    def drawn(number: int) -> Any:
+        rows = 400
+        cells = {
+            "target": [f">={n}{unit}" for n, unit in zip(rng.integers(1, 90, rows), rng.choice(["个", "%", f"元/{number}次"], rows), strict=True)],
+            "actual": [f"{n}个" if n % 3 else None for n in rng.integers(0, 99, rows)],
+            "level2": rng.choice(["数量指标", "经济成本指标", "满意度指标"], rows), "weight": rng.integers(1, 30, rows),
+        }  # fmt: skip
+        return pa.table(cells)
+
+    tables = [drawn(number) for number in range(12)]
+    alone = [score_table(table, evolve(rules)) for table in tables]  # a copy of the rule set knows nothing yet
+    with ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda table: score_table(table, rules), tables * 3))
+    assert all(found.equals(each) for found, each in zip(together, alone * 3, strict=True))
 
 
 def test_memory_is_used_again_only_when_nobody_holds_it() -> None:
