@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from numba import njit
 
@@ -41,6 +42,17 @@ def compiled(function: Callable[..., Any], *, fused: bool = False) -> Any:
         options["fastmath"] = {"contract"}
     function.__qualname__ += f"-{MARK}"
     try:
-        return njit(cache=True, **options)(function)
-    except RuntimeError:  # numba finds no place for its cache
+        return _kept_apart(njit(cache=True, **options)(function))
+    except (RuntimeError, AttributeError):  # numba finds no place for its cache, or keeps it otherwise than we know
         return njit(**options)(function)
+
+
+def _kept_apart(loop: Any) -> Any:
+    """The same, keeping its code in files of names that no other process gives.
+
+    Numba numbers the files of a function without a lock. Two processes that compile at once could give one number to
+    two of its variants, and a third would then run the wrong one.
+    """
+    file = loop._cache._cache_file  # noqa: SLF001  (there is no other way; the caller minds a Numba without it)
+    file._data_name_pattern = file._data_name_pattern.removesuffix("nbc") + f"{uuid4().hex}.nbc"  # noqa: SLF001
+    return loop

@@ -61,35 +61,8 @@ def _piece(row, place):
     return row[at], row[at + 1], row[at + 2], row[at + 3], row[at + 4], row[at + 5]
 
 
-def _plain(most):
-    """A loop for one class without a rounded rate; ``most`` pieces, known when it is compiled."""
-
-    def loop(T, Act, W, cls, c, sheet, out, ends):
-        row = sheet[c]
-        step, share, one, dx, dy, d0 = row[STEP], row[SHARE], row[ONE], row[DX], row[DY], row[D0]
-        first, second, third, fourth = _pieces(row)
-        lowest, highest, least, greatest = T[0], T[0], Act[0], Act[0]
-        for j in range(T.shape[0]):
-            t, a, w = T[j], Act[j], W[j]
-            lowest, highest, least, greatest = min(lowest, t), max(highest, t), min(least, a), max(greatest, a)
-            x, y = np.float64(a), np.float64(t)
-            line = first[3], first[4], first[5]
-            if most > 1:
-                line = second[3:] if second[1] * x + second[2] * y >= second[0] else line
-            if most > 2:
-                line = third[3:] if third[1] * x + third[2] * y >= third[0] else line
-                line = fourth[3:] if fourth[1] * x + fourth[2] * y >= fourth[0] else line
-            value = (line[0] * x + line[1] * y + line[2]) * (w * share + one)
-            k = np.floor(value / (dx * x + dy * y + d0) + 0.5)
-            k = min(max(k, 0.0) * step, w)
-            out[j] = np.int64(k) if cls[j] == c else out[j]
-        ends[0], ends[1], ends[2], ends[3] = lowest, highest, least, greatest
-
-    return compiled(loop, fused=True)
-
-
-def _rated(most):
-    """A loop for one class with a rounded rate."""
+def _alone(rounded, most):
+    """A loop for one class: with a rounded rate or without, of so many pieces, known when it is compiled."""
 
     def loop(T, Act, W, cls, c, sheet, out, ends):
         row = sheet[c]
@@ -101,14 +74,25 @@ def _rated(most):
             t, a, w = T[j], Act[j], W[j]
             lowest, highest, least, greatest = min(lowest, t), max(highest, t), min(least, a), max(greatest, a)
             x, y = np.float64(a), np.float64(t)
-            p = px * x + py * y
-            size = np.floor(abs(p) / (dx * x + dy * y + d0) + 0.5)
-            rate = -size if p < 0 else size
-            slope, offset = (second[3], second[4]) if rate >= second[0] else (first[3], first[4])
-            if most > 2:
-                slope, offset = (third[3], third[4]) if rate >= third[0] else (slope, offset)
-                slope, offset = (fourth[3], fourth[4]) if rate >= fourth[0] else (slope, offset)
-            k = np.floor((slope * rate + offset) * (w * share + one) / below + 0.5)
+            q = dx * x + dy * y + d0
+            line = first[3], first[4], first[5]
+            if rounded:
+                p = px * x + py * y
+                size = np.floor(abs(p) / q + 0.5)
+                rate = -size if p < 0 else size
+                line = second[3:] if rate >= second[0] else line
+                if most > 2:
+                    line = third[3:] if rate >= third[0] else line
+                    line = fourth[3:] if rate >= fourth[0] else line
+                value, q = line[0] * rate + line[1], below
+            else:
+                if most > 1:
+                    line = second[3:] if second[1] * x + second[2] * y >= second[0] else line
+                if most > 2:
+                    line = third[3:] if third[1] * x + third[2] * y >= third[0] else line
+                    line = fourth[3:] if fourth[1] * x + fourth[2] * y >= fourth[0] else line
+                value = line[0] * x + line[1] * y + line[2]
+            k = np.floor(value * (w * share + one) / q + 0.5)
             k = min(max(k, 0.0) * step, w)
             out[j] = np.int64(k) if cls[j] == c else out[j]
         ends[0], ends[1], ends[2], ends[3] = lowest, highest, least, greatest
@@ -143,7 +127,8 @@ def _merged_loop(T, Act, W, cls, one, two, rated, sheet, out, ends):
     ends[0], ends[1], ends[2], ends[3] = lowest, highest, least, greatest
 
 
-_plain_1, _plain_2, _plain_4, _rated_2, _rated_4 = _plain(1), _plain(2), _plain(4), _rated(2), _rated(4)
+_plain_1, _plain_2, _plain_4 = _alone(False, 1), _alone(False, 2), _alone(False, 4)
+_rated_2, _rated_4 = _alone(True, 2), _alone(True, 4)
 _merged = compiled(_merged_loop, fused=True)
 
 

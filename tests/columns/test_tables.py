@@ -180,6 +180,30 @@ def test_machine_code_of_other_sources_is_never_used() -> None:
     assert any(compiled.MARK in path.name for path in (folder / "__pycache__").glob("kernel.sweep*.nbi"))
 
 
+def test_processes_that_compile_at_once_never_get_each_others_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One has told the index of its code and not yet written it; another, unaware of that, wrote its own before."""
+    import numba
+
+    from perfscore.columns import compiled
+
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+
+    def process() -> Any:
+        def same(number: int) -> int:
+            return number + 1
+
+        return compiled.compiled(same)._cache._cache_file
+
+    one, other, third = process(), process(), process()
+    other.save("other", "other's code")
+    monkeypatch.setattr(one, "_load_index", dict)
+    monkeypatch.setattr(one, "_save_data", lambda name, data: None)
+    one.save("one", "one's code")
+    assert third.load("one") is None
+
+
 @pytest.mark.parametrize(
     "values",
     [
