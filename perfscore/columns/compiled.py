@@ -32,7 +32,8 @@ def compiled(function: Callable[..., Any], *, fused: bool = False) -> Any:
     """``function`` as machine code. A file system that nobody may write to costs the compilation at every start.
 
     Numba looks at a function's own file alone to see whether what it kept is still good. So the name under which it
-    keeps it tells all of the sources: what an older version left is never used.
+    keeps it tells all of the sources: what an older version left is never used. It tells what a function's closure
+    holds, too: functions of one name and one signature are one to the linker, once they come from the disk.
 
     ``fused`` lets the processor leave out the rounding between a product and a sum; all whole numbers that stay below
     2**53 are the same with it and without.
@@ -40,7 +41,8 @@ def compiled(function: Callable[..., Any], *, fused: bool = False) -> Any:
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
     if fused:
         options["fastmath"] = {"contract"}
-    function.__qualname__ += f"-{MARK}"
+    closed = [str(cell.cell_contents) for cell in function.__closure__ or ()]
+    function.__qualname__ += "-".join(["", *closed, MARK])
     try:
         return _kept_apart(njit(cache=True, **options)(function))
     except (RuntimeError, AttributeError):  # numba finds no place for its cache, or keeps it otherwise than we know

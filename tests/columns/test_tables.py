@@ -180,6 +180,24 @@ def test_machine_code_of_other_sources_is_never_used() -> None:
     assert any(compiled.MARK in path.name for path in (folder / "__pycache__").glob("kernel.sweep*.nbi"))
 
 
+def test_no_two_loops_have_one_name() -> None:
+    """Loops made by one factory have one name and one signature; from the disk, the linker would take one for the other."""
+    from perfscore.columns import compiled, light, loops
+
+    names = [
+        each.py_func.__qualname__ for each in (*vars(light).values(), *vars(loops).values()) if hasattr(each, "py_func")
+    ]
+    assert len(names) > 10
+    assert len({*names}) == len(names)
+    closed = [compiled.compiled(_adding(more)) for more in (1, 2)]
+    assert closed[0].py_func.__qualname__ != closed[1].py_func.__qualname__
+    assert [each(1) for each in closed] == [2, 3]
+
+
+def _adding(more: int) -> Any:
+    return lambda number: number + more
+
+
 def test_processes_that_compile_at_once_never_get_each_others_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
