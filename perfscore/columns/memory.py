@@ -39,7 +39,10 @@ def _fitting(needed: int) -> NDArray[np.uint8] | None:
 
 
 def _keep(block: NDArray[np.uint8]) -> None:
+    """Keep a block, and let the oldest go for it; one that is too large itself goes back to the system."""
+    if block.nbytes > _MOST_KEPT:
+        return
     _kept[id(block)] = block
     for key in list(_kept):
-        if sum(one.nbytes for one in list(_kept.values())) > _MOST_KEPT:
+        if sum(each.nbytes for each in list(_kept.values())) > _MOST_KEPT:
             _kept.pop(key, None)

@@ -334,3 +334,6 @@ def test_no_more_is_kept_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None
     arrays.clear()
     gc.collect()
     assert len(memory._kept) == 2
+    memory.room(3 * size, np.uint8)
+    gc.collect()
+    assert len(memory._kept) == 2
