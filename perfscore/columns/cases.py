@@ -2,7 +2,8 @@
 
 A case is everything about a row but its numbers: the affixes of target and actual, its levels, the method its form
 names, the kind of row and form, the year. Within a case only the signs of the two numbers can change which method is
-chosen or whether it can be applied, so nine rows (three signs by three) stand for all of them.
+chosen or whether it can be applied, or that one of them is not there: nine rows (three signs by three) and three more
+(without target, without actual, without both) stand for all of them.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from perfscore.rules.category import categorise
 from perfscore.rules.model import Measure, Row, RuleSet
 from perfscore.scoring.facts import Facts, Refusal, budget_between, facts_between, refuse
 from perfscore.scoring.score import score_facts
-from perfscore.values.model import Amount, Uninterpreted, Value
+from perfscore.values.model import Amount, Value
+from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, parse_unit
 
 NO_WEIGHT, USABLE, UNUSUAL = range(3)
-ABSENT = Uninterpreted("", "V001")
 
 
 @frozen
@@ -53,7 +54,7 @@ class Case:
     actual: int
     state: int
     weight: Fraction | None = None
-    signs: tuple[int, int] = (1, 1)
+    signs: tuple[int | None, int | None] = (1, 1)
 
 
 @frozen
@@ -102,12 +103,14 @@ class Learnt:
 
     def class_of(self, alike: Hashable, case: Case, t: int | None, a: int | None) -> Class:
         """The class of all cases that are so much alike, decided once."""
-        target, actual = self._one(case.target), self._one(case.actual)
-        if alike not in self._classes and target is not None and actual is not None:
-            self._classes[alike] = self._class(case, target, actual, t, a)
+        if alike not in self._classes:
+            self._classes[alike] = self._class(case, t, a)
         return self._classes[alike]
 
-    def _class(self, case: Case, target: Amount, actual: Amount, t: int | None, a: int | None) -> Class:
+    def _class(self, case: Case, t: int | None, a: int | None) -> Class:
+        target, actual = self._one(case.target), self._one(case.actual)
+        if target is None or actual is None:
+            return EXACT
         facts = facts_of(case.discrete, _value(target, t), _value(actual, a))
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
         row = score_facts(facts, weight, None, self.rules)
@@ -163,7 +166,7 @@ class Classes:
             return self._numbered(EXACT)
         if alike not in self._known:
             found = self.learnt.class_of(alike, case, t, a)
-            if found == _EACH_WEIGHT and t is not None and a is not None:
+            if found == _EACH_WEIGHT:
                 self.families.append(evolve(case, signs=(t, a)))
                 found = evolve(found, family=len(self.families) - 1)
             self._known[alike] = self._numbered(found)
@@ -216,7 +219,7 @@ def facts_of(discrete: Discrete, target: Value, actual: Value) -> Facts | Refusa
 
 
 def _value(one: Amount, sign: int | None) -> Value:
-    return ABSENT if sign is None else evolve(one, number=Decimal(sign))
+    return parse_target(None) if sign is None else evolve(one, number=Decimal(sign))
 
 
 def _plain(kind: int) -> Program:

@@ -29,13 +29,13 @@ def passes_of(programs: Sequence[Program]) -> NDArray[np.int64]:
 
     The merged loop, where it has two classes at least, comes first and once; what it leaves goes one by one.
     """
-    quick = [n for n, program in enumerate(programs) if program.row[layout.KIND] == layout.QUICK]
-    shared = [n for n in quick if _can_share(programs[n])]
-    plain = [n for n in shared if loop_of(programs[n]) == layout.PLAIN_1][:2]
-    rated = [n for n in shared if loop_of(programs[n]) == layout.RATED_2][:1]
+    loops = {n: loop_of(each) for n, each in enumerate(programs) if each.row[layout.KIND] == layout.QUICK}
+    shared = [n for n in loops if _can_share(programs[n])]
+    plain = [n for n in shared if loops[n] == layout.PLAIN_1][:2]
+    rated = [n for n in shared if loops[n] == layout.RATED_2][:1]
     merged = [*plain, *rated] if plain and len(plain) + len(rated) > 1 else []
     first = [(layout.MERGED, *(*plain, -1)[:2], *(*rated, -1)[:1])] if merged else []
-    alone = [(loop_of(programs[n]), n, -1, -1) for n in quick if n not in merged]
+    alone = [(loop, n, -1, -1) for n, loop in loops.items() if n not in merged]
     return np.array([*first, *alone], np.int64).reshape(-1, 4)
 
 

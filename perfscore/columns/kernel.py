@@ -1,8 +1,8 @@
 """The compiled heart: rows of whole numbers and class numbers -> scores, exact, without a division in integers.
 
-A class is one integer program (``program.py`` says which). A block of rows is taken class by class: a few classes each
-run over the whole block and keep what is theirs, many classes first bring their rows together (loops). Blocks outside
-the range for which the loops are proved are scored row by row (single); rows that do not fit are marked.
+A class is one integer program (``program.py`` says which). A few classes each run over a whole block of rows and keep
+what is theirs, many first bring their rows together: by the loops for small numbers (light), or for large ones (loops).
+What is outside the range for which these are proved is scored row by row (single); rows that do not fit are marked.
 """
 
 from __future__ import annotations
@@ -152,6 +152,7 @@ def sweep(start, numbers, target, actual, target_states, actual_states, weight_c
     C, slots = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int64)
     L, H, R = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     by_weight_too = (families >= 0).any()
+    # of ends: the lowest and the highest target, then actual; the largest weight; four that single classes may write on
     few = count <= FEW
     hopeful = few and not by_weight_too and target_states.shape[0] == 0 and actual_states.shape[0] == 0
     ends[4] = weights.max()
@@ -275,6 +276,7 @@ def _one_class(done, ends, W, T, Act, cls, c, row, segments, sheets, L, H, R, ma
 
 @compiled
 def _is_light(ends, row, segments):
+    """Whether the light loops are proved for a class, by the ends of a block."""
     target, actual = max(abs(ends[0]), abs(ends[1])), max(abs(ends[2]), abs(ends[3]))
     return is_light(row, segments, 1.0 * target, 1.0 * actual, 1.0 * ends[4])
 

@@ -11,7 +11,7 @@ from attrs import define, evolve, field, frozen
 
 from perfscore.columns import layout
 from perfscore.columns.affixes import Affixes
-from perfscore.columns.cases import ABSENT, facts_of
+from perfscore.columns.cases import facts_of
 from perfscore.columns.prepared import Points, Prepared
 from perfscore.columns.tables import Cells, Numbers
 from perfscore.rules.model import RuleSet
@@ -77,9 +77,7 @@ class Rest:
 
     def _value(self, cell: str | Decimal | None, comparator: str, unit: str) -> Value:
         """What a cell means: printed text, or a number with the sign and unit of its row."""
-        if cell is None:
-            return ABSENT
-        if isinstance(cell, str):
+        if cell is None or isinstance(cell, str):
             return parse_target(cell)
         one = self.affixes.ones[self.affixes.number_of(comparator, unit)]
         return parse_target(f"{comparator}{cell:f}{unit}") if one is None else evolve(one, number=cell)

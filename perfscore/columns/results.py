@@ -100,10 +100,10 @@ class Results:
                 case "low" | "high":
                     kind = pa.decimal64(_DIGITS, self.decimals)
                     absent = None if self.complete else self.marks != layout.SCORED
-                    made[name] = _decimals(self.units[name], kind, absent)
+                    made[name] = _column(self.units[name], kind, absent)
                 case "rate":
                     absent = (self.rates[:, 0] == layout.NO_RATE) & (self.rates[:, 1] == -1)
-                    made[name] = _decimals(self.rates, pa.decimal128(layout.MOST_DIGITS, RATE_DECIMALS), absent)
+                    made[name] = _column(self.rates, pa.decimal128(layout.MOST_DIGITS, RATE_DECIMALS), absent)
                 case "method":
                     made[name] = _named(self.cls, methods, self.methods)
                 case "reason":
@@ -118,8 +118,8 @@ class Results:
         return pa.table(made).replace_schema_metadata({f"perfscore.{key}": value for key, value in told.items()})
 
 
-def _decimals(values: NDArray[np.int64], kind: pa.DataType, absent: NDArray[np.bool_] | None) -> pa.Array:
-    """Whole units in memory as a column of decimals, nothing copied."""
+def _column(values: NDArray[Any], kind: pa.DataType, absent: NDArray[np.bool_] | None) -> pa.Array:
+    """Numbers in memory as a column, nothing copied."""
     mask = None if absent is None else pa.py_buffer(np.packbits(~absent, bitorder="little"))
     return pa.Array.from_buffers(kind, len(values), [mask, pa.py_buffer(values)])
 
@@ -141,6 +141,5 @@ def _named(cls: NDArray[np.int32], names: list[str | None], others: dict[int, st
     for row, name in others.items():
         codes[row] = places[name] if name is not None else -1
     absent = codes < 0
-    mask = pa.py_buffer(np.packbits(~absent, bitorder="little")) if absent.any() else None
-    indices = pa.Array.from_buffers(pa.int32(), len(codes), [mask, pa.py_buffer(codes)])
+    indices = _column(codes, pa.int32(), absent if absent.any() else None)
     return pa.DictionaryArray.from_arrays(indices, pa.array(distinct, pa.string()), safe=False)

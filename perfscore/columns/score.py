@@ -27,6 +27,7 @@ from perfscore.rules.model import RuleSet
 
 Known = dict[tuple[int, int, int], Learnt]  # by the decimals of targets, actuals and scores
 _MOST_LEARNT = 10_000  # classes and affixes; a table after that begins anew
+_REMEMBERED: deque[tuple[RuleSet, Known]] = deque(maxlen=8)
 
 
 def score_table(
@@ -51,9 +52,6 @@ def score_table(
     """
     chosen = rules if isinstance(rules, RuleSet) else load_rules(rules)
     return Scorer(chosen, tuple(columns), scale, threads, _known_of(chosen)).score(table)
-
-
-_REMEMBERED: deque[tuple[RuleSet, Known]] = deque(maxlen=8)
 
 
 def _known_of(rules: RuleSet) -> Known:
@@ -85,14 +83,14 @@ class Scorer:
         """The scores of one table."""
         ready = prepared(tables.arrow_table(table), self.scale)
         todo = work.Work.of(ready, self._learnt(ready), self.columns)
-        spans = iter([(start, min(start + work.CHUNK, ready.rows)) for start in range(0, ready.rows, work.CHUNK)])
-        helpers = min(self.threads or os.cpu_count() or 1, -(-ready.rows // work.CHUNK)) - 1
+        spans = [(start, min(start + work.CHUNK, ready.rows)) for start in range(0, ready.rows, work.CHUNK)]
+        helpers, left = min(self.threads or os.cpu_count() or 1, len(spans)) - 1, iter(spans)
         if helpers < 1:
-            _score_spans(todo, spans)
+            _score_spans(todo, left)
         else:
             with ThreadPoolExecutor(helpers) as pool:
-                others = [pool.submit(_score_spans, todo, spans) for _ in range(helpers)]
-                _score_spans(todo, spans)
+                others = [pool.submit(_score_spans, todo, left) for _ in range(helpers)]
+                _score_spans(todo, left)
                 for other in others:
                     other.result()
         return todo.finished()

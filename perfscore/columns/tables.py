@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,7 @@ class Coded:
 
 
 class Room:
-    """Where the whole numbers of some rows are put, when they cannot be used where they are."""
+    """Where the whole numbers of some rows are put when they cannot be used as the column holds them."""
 
     def __init__(self, size: int) -> None:
         self.values, self.states = np.empty(size, np.int64), np.empty(size, np.uint8)
@@ -53,12 +53,12 @@ class Numbers:
     scale: int
     absent: NDArray[np.bool_] | None
 
-    def rows(self, start: int, stop: int, room: Callable[[], Room]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    def rows(self, start: int, stop: int, room: Room) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """Whole numbers and states (layout) of some rows; no states where all numbers are given."""
         raw = self.raw[start:stop]
         if raw.dtype == np.int64 and raw.ndim == 1 and self.absent is None:
             return raw, ALL_GIVEN
-        values, states = room().values[: stop - start], room().states[: stop - start]
+        values, states = room.values[: stop - start], room.states[: stop - start]
         if raw.ndim > 1:
             whole.from_words(raw, values, states)
         elif raw.dtype == np.float64:

@@ -38,13 +38,7 @@ class _Room(local):
 
     def __init__(self, kind: type[np.signedinteger[Any]]) -> None:
         self.numbers, self.codes = np.empty(CHUNK, kind), np.empty(CHUNK, kind)
-        self._sides: dict[str, Room] = {}
-
-    def side(self, name: str) -> Room:
-        """Room for the numbers of the target or of the actual value."""
-        if name not in self._sides:
-            self._sides[name] = Room(CHUNK)
-        return self._sides[name]
+        self.target, self.actual = Room(CHUNK), Room(CHUNK)
 
 
 @define
@@ -64,8 +58,8 @@ class Work:
     room: _Room = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        few = self.is_dense and max(self.dense_size, len(self.weights.values)) <= _NARROW
-        self.room = _Room(np.int8 if few else np.int32)
+        narrow = self.is_dense and max(self.dense_size, len(self.weights.values)) <= _NARROW
+        self.room = _Room(np.int8 if narrow else np.int32)
 
     @classmethod
     def of(cls, ready: Prepared, learnt: Learnt, columns: Sequence[str]) -> Work:
@@ -96,8 +90,8 @@ class Work:
 
     def chunk(self, start: int, stop: int) -> None:
         """Score the rows from ``start`` to ``stop``."""
-        sides = {"target": self.ready.target, "actual": self.ready.actual}
-        target, actual = (self._side(name, side, start, stop) for name, side in sides.items())
+        target = self._side(self.ready.target, self.room.target, start, stop)
+        actual = self._side(self.ready.actual, self.room.actual, start, stop)
         numbers = self._case_numbers(target, actual, start, stop)
         codes = self._weight_codes(start, stop)
         rows: tuple[NDArray[Any], ...] = (target.values, actual.values, target.states, actual.states, codes)
@@ -124,9 +118,9 @@ class Work:
             self.results.settle(self.rest)
             return self.results.table(self.classes, self.rest)
 
-    def _side(self, name: str, side: Numbers | Cells, start: int, stop: int) -> _Side:
+    def _side(self, side: Numbers | Cells, room: Room, start: int, stop: int) -> _Side:
         if isinstance(side, Numbers):
-            values, states = side.rows(start, stop, partial(self.room.side, name))
+            values, states = side.rows(start, stop, room)
             return _Side(values, None, states)
         offsets, valid = side.offsets[start : stop + 1], side.valid[start:stop]
         text = partial(_cell, side, start)
