@@ -1,22 +1,54 @@
 """A grid of cells: all that a format may say about a document.
 
 A format turns bytes into a Grid; a layout turns a Grid into forms. Neither knows anything of the other.
+A grid holds what a person sees. What is there and not shown (hidden, deleted, covered by a merged cell) is left
+out and told as a problem; so is what could not be interpreted.
 """
 
 from __future__ import annotations
+
+from enum import Enum
 
 from attrs import field, frozen
 
 from perfscore.errors import Place, Problem
 
 
+class SourceKind(Enum):
+    """How far the cells of a row can be trusted, and so which moves a layout may make with them."""
+
+    EXACT = "exact"  # the document draws the cells: docx, xlsx, html, csv, a PDF with ruled lines
+    PLACED = "placed"  # words and where they stand on a page: a PDF without ruled lines
+    ORDERED = "ordered"  # only the order is known: lines of text
+    SCANNED = "scanned"  # characters and cells recognised in a picture
+
+
+@frozen
+class Box:
+    """Where a text stands on its page, in points from the left and from the top."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+
+
 @frozen
 class Cell:
-    """The text of a cell and how many rows and columns it covers."""
+    """The text of a cell and how many rows and columns it covers; its column is its index in the row.
+
+    A merged cell stands at its left upper corner with its extent; every other place under it is ``COVERED``.
+    Lines and paragraphs inside a cell are parted by a line break. Raised digits are superscript characters.
+    """
 
     text: str
     rows: int = 1
     columns: int = 1
+    covered: bool = False
+    box: Box | None = None
+
+
+COVERED = Cell("", covered=True)
 
 
 def _at_least_one(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -25,15 +57,18 @@ def _at_least_one(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 @frozen
 class GridRow:
-    """One row and where it stands. ``breaks`` tells that a page, a sheet or a blank line came before it.
+    """One row and where it stands. ``breaks`` tells that a table, a page, a sheet or a blank line came before it.
 
     ``problems`` are what the format has to say of it: a hidden row, a formula. A row has one cell at least.
+    ``line`` is the line of text that the row was cut from, with all its white space; None where there is none.
     """
 
     cells: tuple[Cell, ...] = field(converter=_at_least_one)
     place: Place
     breaks: bool = False
     problems: tuple[Problem, ...] = ()
+    kind: SourceKind = SourceKind.EXACT
+    line: str | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -45,8 +80,14 @@ class GridRow:
         return len(self.cells) == 1
 
 
+def line_row(text: str, place: Place, *, breaks: bool = False, problems: tuple[Problem, ...] = ()) -> GridRow:
+    """A row of running text, such as a paragraph or a title."""
+    return GridRow((Cell(text),), place, breaks, problems, SourceKind.ORDERED)
+
+
 @frozen
 class Grid:
-    """Rows in reading order, tables and running text alike."""
+    """Rows in reading order, tables and running text alike; ``problems`` are about the document as a whole."""
 
     rows: tuple[GridRow, ...]
+    problems: tuple[Problem, ...] = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from attrs import evolve
+
 from perfscore.errors import Place, ReadingError, problem
 from perfscore.form import Form
 from perfscore.reading import native
@@ -62,7 +64,14 @@ def _forms(raw: bytes, name: str) -> list[Form]:
     if suffix in (".yaml", ".yml", ".json"):
         return native.forms(decode(raw, name), name, json=suffix == ".json")
     grid = _grid(raw, name, suffix)
-    return table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid)
+    return _told(table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid), grid)
+
+
+def _told(found: list[Form], grid: Grid) -> list[Form]:
+    """The forms of a document; what is to be said of the document as a whole stands with the first of them."""
+    if not found or not grid.problems:
+        return found
+    return [evolve(found[0], problems=(*grid.problems, *found[0].problems)), *found[1:]]
 
 
 def _grid(raw: bytes, file: str, suffix: str) -> Grid:

@@ -6,8 +6,10 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from attrs import evolve
+
 from perfscore.errors import Place, ReadingError, problem
-from perfscore.reading.grid import Cell, Grid, GridRow
+from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_SPAN = 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,10 +25,10 @@ def grid(raw: bytes, file: str) -> Grid:
         if tag == "p":
             text = _text(element)
             if text.strip():
-                rows.append(GridRow((Cell(text),), Place(file=file, line=number)))
+                rows.append(line_row(text, Place(file=file, line=number)))
         elif tag == "tbl":
             tables += 1
-            rows.extend(_table(element, file, tables))
+            rows.extend(_extended(list(_table(element, file, tables))))
     return Grid(tuple(rows))
 
 
@@ -48,9 +50,28 @@ def _table(table: Any, file: str, number: int) -> Iterator[GridRow]:
         for cell in row.tc_lst:
             span = min(_span(cell), MAX_SPAN)
             covered = _continues(cell)
-            cells.append(Cell("" if covered else _text(cell), columns=span))
-            cells.extend([Cell("")] * (span - 1))
+            cells.append(COVERED if covered else Cell(_text(cell), columns=span))
+            cells.extend([COVERED] * (span - 1))
         yield GridRow(tuple(cells), Place(file=file, line=line, path=f"table {number}"), breaks=line == 1)
+
+
+def _extended(rows: list[GridRow]) -> list[GridRow]:
+    """The rows of a table, each cell with the rows that it covers below."""
+    lines = [list(row.cells) for row in rows]
+    reach: dict[int, tuple[int, int]] = {}  # column -> the row of its last own cell, and how far down that goes
+    for number, cells in enumerate(lines):
+        across = 0
+        for column, cell in enumerate(cells):
+            if not cell.covered:
+                reach[column], across = (number, number), cell.columns - 1
+            elif across:
+                reach.pop(column, None)
+                across -= 1
+            elif column in reach and reach[column][1] == number - 1:
+                top = reach[column][0]
+                reach[column] = (top, number)
+                lines[top][column] = evolve(lines[top][column], rows=number - top + 1)
+    return [evolve(row, cells=tuple(cells)) for row, cells in zip(rows, lines, strict=True)]
 
 
 def _before(row: Any) -> int:

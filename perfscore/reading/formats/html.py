@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from perfscore.errors import Place, ReadingError, problem
-from perfscore.reading.grid import Cell, Grid, GridRow
+from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_SPAN = 500
 MAX_COLUMNS = 2_000
@@ -51,7 +51,7 @@ def _rows(root: Any, file: str) -> Iterator[GridRow]:
             continue
         line = _own_text(element)
         if line and (tag in _BLOCKS or tag in ("td", "th", "span", "b", "strong", "font", "a")):
-            yield GridRow((Cell(line),), Place(file=file, line=element.sourceline))
+            yield line_row(line, Place(file=file, line=element.sourceline))
         stack.extend(reversed(list(element)))
 
 
@@ -75,7 +75,7 @@ def _table(table: Any, file: str) -> Iterator[GridRow]:
             _pad(cells, covered)
             rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
             cells.append(Cell("".join(cell.itertext()).strip(), rows, columns))
-            cells.extend([Cell("")] * (columns - 1))
+            cells.extend([COVERED] * (columns - 1))
             if rows > 1:
                 start = len(cells) - columns
                 covered.update(dict.fromkeys(range(start, start + columns), rows))
@@ -89,7 +89,7 @@ def _table(table: Any, file: str) -> Iterator[GridRow]:
 def _pad(cells: list[Cell], covered: dict[int, int]) -> None:
     """Empty cells where a cell from a row above reaches down."""
     while covered.get(len(cells), 0) > 0 and len(cells) in covered:
-        cells.append(Cell(""))
+        cells.append(COVERED)
 
 
 def _span(cell: Any, name: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from perfscore.errors import Place, ReadingError, problem
 from perfscore.reading.formats import scan
-from perfscore.reading.grid import Cell, Grid, GridRow
+from perfscore.reading.grid import Cell, Grid, GridRow, line_row
 
 MAX_PAGES = 2_000
 _FEW = 20
@@ -90,4 +90,4 @@ def _lines(page: Any, top: Any, bottom: Any, file: str, before: int) -> Iterator
         return
     words = page.crop((page.bbox[0], top, page.bbox[2], bottom), strict=False).extract_text_lines(return_chars=False)
     for number, line in enumerate(words, start=before + 1):
-        yield GridRow((Cell(line["text"]),), Place(file=file, page=page.page_number, line=number))
+        yield line_row(line["text"], Place(file=file, page=page.page_number, line=number))

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import frozen
 
 from perfscore.errors import Place, ReadingError, problem
-from perfscore.reading.grid import Cell, Grid, GridRow
+from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
 
 RESOLUTION = 200
 MAX_PIXELS = 60_000_000
@@ -102,7 +102,9 @@ def _rows(picture: Any, file: str, page: int) -> Iterator[GridRow]:
     note = problem("D151", Place(file=file, page=page))
     for number, cells in enumerate(arranged(_ruled(pixels), texts), start=1):
         place = Place(file=file, page=page, line=number)
-        yield GridRow(tuple(Cell(text) for text in cells), place, breaks=number == 1, problems=(note,))
+        yield GridRow(
+            tuple(Cell(text) for text in cells), place, breaks=number == 1, problems=(note,), kind=SourceKind.SCANNED
+        )
 
 
 def _box(corners: Any, text: str) -> Box:

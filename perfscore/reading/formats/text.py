@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from perfscore.errors import Place
-from perfscore.reading.grid import Cell, Grid, GridRow
+from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
 
 _INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|br|p|span|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
@@ -22,7 +22,15 @@ def grid(text: str, file: str) -> Grid:
         if cells is None:
             breaks = True
             continue
-        rows.append(GridRow(cells, Place(file=file, line=number), breaks or page_break))
+        rows.append(
+            GridRow(
+                cells,
+                Place(file=file, line=number),
+                breaks or page_break,
+                kind=SourceKind.ORDERED,
+                line=line.replace("\f", ""),
+            )
+        )
         breaks = False
     return Grid(tuple(rows))
 
