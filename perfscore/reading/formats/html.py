@@ -11,10 +11,10 @@ from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_SPAN = 500
 MAX_COLUMNS = 2_000
-_START = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.I | re.S
+_START = re.compile(  # a comment once passed is never entered again: without that, many comments take for ever
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.I | re.S
 )
-_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\s*+<\?xml[^>]*+>")
 _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "section", "article", "body", "caption"])
 _SILENT = frozenset(("script", "style", "head", "noscript", "template"))
 
@@ -32,10 +32,16 @@ def grid(text: str, file: str) -> Grid:
         raise ReadingError([problem("D031", Place(file=file), library="lxml", extra="html")]) from None
     try:
         parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
-        root = html.document_fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8"), parser=parser)
+        root = html.document_fromstring(_after_declaration(text).encode("utf-8"), parser=parser)
     except (LxmlError, ValueError) as error:
         raise ReadingError([problem("D016", Place(file=file), detail=str(error))]) from None
     return Grid(tuple(_rows(root, file)))
+
+
+def _after_declaration(text: str) -> str:
+    """The page without the XML declaration at its beginning, which names an encoding that is no longer true."""
+    found = _DECLARATION.match(text)
+    return text[found.end() :] if found else text
 
 
 def _rows(root: Any, file: str) -> Iterator[GridRow]:

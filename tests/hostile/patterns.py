@@ -1,0 +1,136 @@
+"""Run on module names: prints the patterns of each that a text of its own pieces keeps busy for too long."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import signal
+import sys
+import warnings
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from re import _parser  # type: ignore[attr-defined]
+
+LENGTH = 150_000
+BUDGET = 1.0  # seconds of processor time; one pass takes thousandths, a pass for each place tens of seconds
+METHODS = ("match", "fullmatch", "search", "sub", "split", "finditer", "findall")
+MOST_PIECES = 12
+
+
+class SlowError(Exception):
+    """The budget is spent."""
+
+
+def stop(*_: object) -> None:
+    raise SlowError
+
+
+def used(module: ModuleType) -> dict[str, set[str]]:
+    """Names of a module -> methods of patterns that it calls on them."""
+    found: dict[str, set[str]] = {}
+    for node in ast.walk(ast.parse(Path(module.__file__ or "").read_text("utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in METHODS and isinstance(node.value, ast.Name):
+            found.setdefault(node.value.id, set()).add(node.attr)
+    return found
+
+
+def pieces(parsed: Any) -> Iterator[str]:
+    """Texts that the parts of a pattern match: runs of literals, one of each class and of each branch."""
+    run = ""
+    for kind, value in parsed:
+        name = str(kind)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        if run:
+            yield run
+        run = ""
+        if name == "IN":
+            yield from sample(value)
+        elif name == "ANY":
+            yield "x"
+        elif name == "BRANCH":
+            for each in value[1]:
+                yield from pieces(each)
+        elif name == "SUBPATTERN":
+            yield from pieces(value[-1])
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            yield from pieces(value[2])
+        elif name in ("ATOMIC_GROUP",):
+            yield from pieces(value)
+        elif name in ("ASSERT", "ASSERT_NOT"):
+            yield from pieces(value[1])
+    if run:
+        yield run
+
+
+def sample(items: Any) -> Iterator[str]:
+    classes = {"CATEGORY_SPACE": " ", "CATEGORY_DIGIT": "1", "CATEGORY_WORD": "a", "CATEGORY_NOT_SPACE": "a"}
+    if str(items[0][0]) == "NEGATE":
+        yield "\x02"
+        return
+    for kind, value in items[:3]:
+        name = str(kind)
+        if name == "LITERAL":
+            yield chr(value)
+        elif name == "RANGE":
+            yield chr(value[0])
+        elif name == "CATEGORY":
+            yield classes.get(str(value), "x")
+
+
+def texts(pattern: re.Pattern[Any]) -> Iterator[str]:
+    found = list(dict.fromkeys(pieces(_parser.parse(pattern.pattern, pattern.flags))))[:MOST_PIECES]
+    for first, second in product(found, repeat=2):
+        unit = first if first == second else first + second
+        body = unit * (LENGTH // len(unit))
+        yield body + "\x01"
+        if first != second:
+            yield first + second * (LENGTH // len(second)) + "\x01"
+    whole = "".join(found)
+    yield whole * (LENGTH // max(1, len(whole))) + "\x01"
+
+
+def run(pattern: re.Pattern[Any], method: str, text: str) -> None:
+    """Raises SlowError when the budget does not suffice."""
+    fed = [part.encode() if isinstance(pattern.pattern, bytes) else part for part in ("", text)]
+    arguments = fed if method == "sub" else fed[1:]
+    signal.setitimer(signal.ITIMER_VIRTUAL, BUDGET)
+    try:
+        answer = getattr(pattern, method)(*arguments)
+        if method == "finditer":
+            for _ in answer:
+                pass
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def main(names: list[str]) -> None:
+    signal.signal(signal.SIGVTALRM, stop)
+    for name in names:
+        module = importlib.import_module(name)
+        calls = used(module)
+        for label, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                for method in sorted(calls.get(label, ())):
+                    show(f"{name}.{label} {method}", value, method)
+
+
+def show(label: str, pattern: re.Pattern[Any], method: str) -> None:
+    for text in texts(pattern):
+        try:
+            run(pattern, method, text)
+        except SlowError:
+            print(f"{label} {text[:24]!r}")
+            return
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,34 @@
+"""Regular expressions that documents are fed to take no longer than the text is long.
+
+Every pattern that a module compiles is fed, by the methods that the module calls, texts that its own parts suggest.
+A budget of processor time is far above what a pass over the text takes and far below what a pass for each place takes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WORKER = Path(__file__).with_name("patterns.py")
+
+
+def slow(*modules: str) -> list[str]:
+    done = subprocess.run([sys.executable, WORKER, *modules], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("module", ["perfscore.reading.formats.html"])
+def test_no_pattern_of_a_reader_looks_at_a_text_again_and_again(module: str) -> None:
+    assert slow(module) == []
+
+
+def test_the_measure_sees_what_it_is_for(tmp_path: Path) -> None:
+    bad = 'import re\nA = re.compile(r"(?:<!--.*?-->)*<x", re.S)\nB = re.compile("<a[^>]*>")\n'
+    (tmp_path / "bad.py").write_text(bad + 'def f(t): return A.match(t), B.search(t)\n', "utf-8")
+    done = subprocess.run(
+        [sys.executable, WORKER, "bad"], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(tmp_path)}
+    )
+    assert {line.split()[0] for line in done.stdout.splitlines()} == {"bad.A", "bad.B"}
