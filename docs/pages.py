@@ -11,7 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 import perfscore
 from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, THRESHOLD_CHECKS
 from perfscore.errors import Lang, codes, template
-from perfscore.reporting.rules_page import rule_set_html, style_sheet
+from perfscore.reporting.page import style_sheet
+from perfscore.reporting.rules_page import rule_set_html
 from perfscore.rules.explain import explanations
 from perfscore.rules.grammar import shapes
 from perfscore.rules.library import rule_ids

@@ -5,49 +5,36 @@ Nothing is fetched; every word of a document is escaped; the small script only h
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import Audit, AuditReport
 from perfscore.errors import Lang, wording
 from perfscore.reporting.as_text import finding_text, overview_text
 from perfscore.reporting.audit_charts import findings_svg, totals_svg
-from perfscore.reporting.rules_page import style_sheet
+from perfscore.reporting.markup import Markup, element, joined
+from perfscore.reporting.page import page
 from perfscore.scoring.score import FormScore, RowScore
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import interval_text, points_text, text
 
-_NUMBER = ' class="n"'
 _HEADS = ("W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "W_verdict")
 
 
-def audit_html(report: AuditReport, lang: Lang = "zh", unread: Sequence[str] = (), inferred: str = "") -> str:
+def audit_html(report: AuditReport, lang: Lang = "zh", unread: Sequence[str] = (), inferred: str = "") -> Markup:
     """The whole page. ``unread`` says what could not be read, ``inferred`` how the rules were found."""
-    page = _Page(lang)
+    shown = _Page(lang)
     parts = (
-        *page.summary(report),
-        *page.aside(unread, inferred),
-        *page.filter(),
-        *page.overview(report),
-        *page.forms(report),
-        *page.across(report),
-        page.sign(),
+        *shown.summary(report),
+        *shown.aside(unread, inferred),
+        *shown.filter(),
+        *shown.overview(report),
+        *shown.forms(report),
+        *shown.across(report),
+        shown.sign(),
     )
-    title = page.word("H_title")
-    return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>{style_sheet()}</style></head>"
-        f'<body class="audit"><main>{"".join(parts)}</main><script>{filter_script()}</script></body></html>\n'
-    )
-
-
-def filter_script() -> str:
-    """The one script of the page: it hides and shows rows."""
-    return files("perfscore.reporting").joinpath("filter.js").read_text(encoding="utf-8")
+    return page(shown.word("H_title"), element("main", *parts), lang=lang, filtered=True)
 
 
 class _Page:
@@ -57,92 +44,85 @@ class _Page:
         self.lang: Lang = lang
 
     def word(self, code: str, **figures: object) -> str:
-        return _safe(wording(code, self.lang, {name: str(value) for name, value in figures.items()}))
+        return wording(code, self.lang, {name: str(value) for name, value in figures.items()})
 
-    def summary(self, report: AuditReport) -> Iterator[str]:
+    def summary(self, report: AuditReport) -> Iterator[Markup]:
         """Headline, counts, and the verdicts as one bar."""
         verdicts = Counter(row.verdict for audit in report.audits for row in audit.result.rows)
         found = [item for audit in report.audits for item in audit.findings] + list(report.findings)
         severities = Counter(item.severity for item in found)
-        yield f"<h1>{self.word('H_title')}</h1>"
+        yield element("h1", self.word("H_title"))
         figures = {"forms": len(report.audits), "rows": sum(verdicts.values())}
         counted = "　".join(f"{self.word(f'W_{each.value}')} {severities[each]}" for each in Severity)
-        yield f'<p class="lead">{self.word("H_counts", **figures)}　{counted}</p>'
+        yield element("p", f"{self.word('H_counts', **figures)}　{counted}", class_="lead")
         if report.overview.rows:
-            yield f"<p>{_safe(overview_text(report.overview, self.lang))}</p>"
+            yield element("p", overview_text(report.overview, self.lang))
         yield self.bar(verdicts)
-        yield f"{totals_svg(report, self.lang)}{findings_svg(report, self.lang)}"
+        yield joined(totals_svg(report, self.lang), findings_svg(report, self.lang))
 
-    def aside(self, unread: Sequence[str], inferred: str) -> Iterator[str]:
+    def aside(self, unread: Sequence[str], inferred: str) -> Iterator[Markup]:
         """What a reader should know before the rows."""
         if unread:
-            lines = "".join(f"<li>{_safe(line)}</li>" for line in unread)
-            yield f'<h2>{self.word("H_unread")}</h2><ul class="unread">{lines}</ul>'
+            yield element("h2", self.word("H_unread"))
+            yield element("ul", *(element("li", line) for line in unread), class_="unread")
         if inferred:
-            yield f"<details><summary>{self.word('H_inferred')}</summary><pre>{_safe(inferred)}</pre></details>"
+            yield element("details", element("summary", self.word("H_inferred")), element("pre", inferred))
 
-    def filter(self) -> Iterator[str]:
-        yield (
-            '<div class="filter" role="search">'
-            f'<label>{self.word("H_search")} <input type="search" id="search"></label>'
-            f'<label><input type="checkbox" id="only"> {self.word("H_only")}</label></div>'
-        )
+    def filter(self) -> Iterator[Markup]:
+        search = element("label", self.word("H_search"), " ", element("input", type="search", id="search"))
+        only = element("label", element("input", type="checkbox", id="only"), " ", self.word("H_only"))
+        yield element("div", search, only, class_="filter", role="search")
 
-    def bar(self, verdicts: Counter[Verdict]) -> str:
+    def bar(self, verdicts: Counter[Verdict]) -> Markup:
         """The verdicts side by side, wide as they are many; the numbers stand in the legend."""
         total = sum(verdicts.values()) or 1
-        parts, at = [], 0
+        parts, legend, at = [], [], 0
         for each in Verdict:
             width = verdicts[each] * 1000 // total
-            parts.append(f'<rect class="v-{each.value}" x="{at}" y="0" width="{width}" height="22"/>')
+            parts.append(element("rect", class_=f"v-{each.value}", x=at, y=0, width=width, height=22))
             at += width
-        legend = "".join(
-            f'<li><span class="dot v-{each.value}"></span>{self.word(f"W_{each.value}")} {verdicts[each]}</li>'
-            for each in Verdict
-            if verdicts[each]
-        )
-        said = self.word("H_verdicts")
-        head = f'<svg class="bar" viewBox="0 0 1000 22" preserveAspectRatio="none" role="img" aria-label="{said}">'
-        return f'{head}{"".join(parts)}</svg><ul class="legend">{legend}</ul>'
+            if verdicts[each]:
+                dot = element("span", class_=f"dot v-{each.value}")
+                legend.append(element("li", dot, f"{self.word(f'W_{each.value}')} {verdicts[each]}"))
+        shape = {"class_": "bar", "viewBox": "0 0 1000 22", "preserveAspectRatio": "none", "role": "img"}
+        drawn = element("svg", *parts, **shape, aria_label=self.word("H_verdicts"))
+        return joined(drawn, element("ul", *legend, class_="legend"))
 
-    def overview(self, report: AuditReport) -> Iterator[str]:
+    def overview(self, report: AuditReport) -> Iterator[Markup]:
         """One line per form, each a link to its rows."""
         codes = ("H_form", "W_declared", "W_recomputed", "H_grade", "H_found")
-        heads = self.heads(codes)
-        yield f'<h2>{self.word("H_forms")}</h2><div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
+        rows = []
         for number, audit in enumerate(report.audits):
             result = audit.result
-            declared = points_text(result.declared_total)
             total = "—" if result.total is None else interval_text(result.total, 2)
-            cells = (declared, total, _safe(result.grade or "—"), _counted(audit.findings))
-            shown = "".join(f'<td class="n">{cell}</td>' for cell in cells)
-            yield f'<tr><td><a href="#form-{number}">{_safe(result.form.name)}</a></td>{shown}</tr>'
-        yield "</tbody></table></div>"
+            cells = (points_text(result.declared_total), total, result.grade or "—", _counted(audit.findings))
+            link = element("a", result.form.name, href=f"#form-{number}")
+            rows.append(element("tr", element("td", link), *map(_figure, cells)))
+        yield joined(element("h2", self.word("H_forms")), self.table(codes, rows))
 
-    def heads(self, codes: tuple[str, ...]) -> str:
-        """Column titles, on the side on which their figures stand."""
+    def table(self, codes: tuple[str, ...], rows: Sequence[Markup], **attributes: str) -> Markup:
+        """Rows under their titles, which stand on the side on which their figures stand."""
         plain = (codes[0], "W_verdict")
-        return "".join(f"<th{'' if code in plain else _NUMBER}>{self.word(code)}</th>" for code in codes)
+        heads = [element("th", self.word(code), **({} if code in plain else {"class_": "n"})) for code in codes]
+        body = joined(element("thead", element("tr", *heads)), element("tbody", *rows))
+        return element("div", element("table", body, **attributes), class_="wide")
 
-    def forms(self, report: AuditReport) -> Iterator[str]:
+    def forms(self, report: AuditReport) -> Iterator[Markup]:
         for number, audit in enumerate(report.audits):
-            yield f'<section id="form-{number}">{"".join(self.form(audit))}</section>'
+            yield element("section", *self.form(audit), id=f"form-{number}")
 
-    def form(self, audit: Audit) -> Iterator[str]:
+    def form(self, audit: Audit) -> Iterator[Markup]:
         """Title, rows, findings and the receipt of one form."""
         result = audit.result
         form = result.form
-        yield f"<h2>{_safe(form.name)}</h2>"
+        yield element("h2", form.name)
         kind = self.word("W_and").join((self.word(f"W_{form.kind.value}"), str(form.year or "—")))
-        yield f'<p class="meta">{kind} · {_safe(result.rules.id)} {_safe(result.rules.title)}</p>'
-        heads = self.heads(_HEADS)
-        yield f'<div class="wide"><table class="rows"><thead><tr>{heads}</tr></thead><tbody>'
-        yield from (self.row(row) for row in result.rows)
-        yield "</tbody></table></div>"
+        yield element("p", f"{kind} · {result.rules.id} {result.rules.title}", class_="meta")
+        yield self.table(_HEADS, [self.row(row) for row in result.rows], class_="rows")
         yield self.findings(audit.findings)
         yield self.receipt(result)
 
-    def row(self, row: RowScore) -> str:
+    def row(self, row: RowScore) -> Markup:
         """One row; the arithmetic opens under its name."""
         shown = (
             row.target or "—",
@@ -151,41 +131,40 @@ class _Page:
             points_text(row.declared),
             "—" if row.score is None else interval_text(row.score, 2),
         )
-        name = f"<details><summary>{_safe(row.name)}</summary><p>{_safe(row.explain(self.lang))}</p></details>"
-        cells = "".join(f'<td class="n">{_safe(cell)}</td>' for cell in shown)
-        verdict = f'<td><span class="badge v-{row.verdict.value}">{self.word(f"W_{row.verdict.value}")}</span></td>'
-        return f'<tr data-verdict="{row.verdict.value}"><td>{name}</td>{cells}{verdict}</tr>'
+        name = element("details", element("summary", row.name), element("p", row.explain(self.lang)))
+        verdict = element("span", self.word(f"W_{row.verdict.value}"), class_=f"badge v-{row.verdict.value}")
+        cells = (element("td", name), *map(_figure, shown), element("td", verdict))
+        return element("tr", *cells, data_verdict=row.verdict.value)
 
-    def findings(self, findings: tuple[Finding, ...]) -> str:
-        items = "".join(map(self.finding, findings))
-        return f'<ul class="findings">{items}</ul>' if items else ""
+    def findings(self, findings: tuple[Finding, ...]) -> Markup:
+        items = map(self.finding, findings)
+        return element("ul", *items, class_="findings") if findings else Markup()
 
-    def finding(self, item: Finding) -> str:
+    def finding(self, item: Finding) -> Markup:
         name = item.severity.value
-        badge = f'<span class="badge s-{name}">{self.word(f"W_{name}")}</span>'
-        return (
-            f'<li data-severity="{name}">{badge} <code>{item.code}</code> {_safe(finding_text(item, self.lang))}</li>'
-        )
+        badge = element("span", self.word(f"W_{name}"), class_=f"badge s-{name}")
+        said = f" {finding_text(item, self.lang)}"
+        return element("li", badge, " ", element("code", item.code), said, data_severity=name)
 
-    def across(self, report: AuditReport) -> Iterator[str]:
+    def across(self, report: AuditReport) -> Iterator[Markup]:
         if report.findings:
-            yield f"<h2>{self.word('W_across')}</h2>{self.findings(report.findings)}"
+            yield joined(element("h2", self.word("W_across")), self.findings(report.findings))
 
-    def sign(self) -> str:
+    def sign(self) -> Markup:
         """Where the auditor signs; on paper only."""
-        return f'<p class="sign"><span>{self.word("H_signed")}</span><span>{self.word("H_date")}</span></p>'
+        return element("p", *(element("span", self.word(code)) for code in ("H_signed", "H_date")), class_="sign")
 
-    def receipt(self, result: FormScore) -> str:
+    def receipt(self, result: FormScore) -> Markup:
         parts = result.receipt.to_dict().items()
         shown = "　".join(f"{name} {value[:16] if name.endswith('hash') else value}" for name, value in parts)
-        return f'<p class="meta receipt">{_safe(shown)}</p>'
+        return element("p", shown, class_="meta receipt")
 
 
-def _counted(findings: tuple[Finding, ...]) -> str:
+def _figure(shown: object) -> Markup:
+    return element("td", shown, class_="n")
+
+
+def _counted(findings: tuple[Finding, ...]) -> Markup:
     counted = Counter(item.severity for item in findings)
-    shown = [f'<span class="badge s-{each.value}">{counted[each]}</span>' for each in Severity if counted[each]]
-    return " ".join(shown) or "0"
-
-
-def _safe(shown: object) -> str:
-    return html.escape(str(shown))
+    shown = [element("span", counted[each], class_=f"badge s-{each.value}") for each in Severity if counted[each]]
+    return joined(*(part for each in shown for part in (" ", each))) if shown else Markup("0")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from fractions import Fraction
 
 from attrs import frozen
 
+from perfscore.reporting.markup import Markup, element
 from perfscore.rules import words
 from perfscore.rules.curve import Band, Curve, LogLine, Stairs
 from perfscore.rules.model import Method
@@ -35,16 +35,16 @@ class Frame:
         return text(HEIGHT - _BOTTOM - score * (HEIGHT - _TOP - _BOTTOM) / self.weight, 1)
 
 
-def curve_svg(method: Method) -> str:
+def curve_svg(method: Method) -> Markup:
     """The drawing of one method, with a title for those who cannot see it; empty for levels."""
     curve = method.curve
     if curve is None:
-        return ""
+        return Markup()
     frame = _frame(curve)
     parts = [*_axes(method, curve, frame), *_shapes(curve, frame), *_dots(curve, frame)]
-    title = html.escape(f"{method.label}：" + "；".join(_said(method, curve)))
-    head = f'<svg class="curve" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}"><title>{title}</title>'
-    return "".join([head, *parts, "</svg>"])
+    title = f"{method.label}：" + "；".join(_said(method, curve))
+    box = f"0 0 {WIDTH} {HEIGHT}"
+    return element("svg", element("title", title), *parts, class_="curve", viewBox=box, role="img", aria_label=title)
 
 
 def _said(method: Method, curve: Curve) -> Iterator[str]:
@@ -63,14 +63,14 @@ def _frame(curve: Curve) -> Frame:
     return Frame(starts[0] - margin, starts[-1] + margin * (5 if steps else 1), weight)
 
 
-def _axes(method: Method, curve: Curve, frame: Frame) -> Iterator[str]:
+def _axes(method: Method, curve: Curve, frame: Frame) -> Iterator[Markup]:
     bottom = HEIGHT - _BOTTOM
-    yield f'<path class="axis" d="M{_LEFT} {_TOP}V{bottom}H{WIDTH - _RIGHT}"/>'
+    yield element("path", class_="axis", d=f"M{_LEFT} {_TOP}V{bottom}H{WIDTH - _RIGHT}")
     for part in (0, Fraction(1, 2), 1):
         y = frame.y(part * frame.weight)
         label = words.share(Fraction(part)) if frame.weight == 1 else f"{text(part * frame.weight)}分"
-        yield f'<path class="grid" d="M{_LEFT} {y}H{WIDTH - _RIGHT}"/>'
-        yield f'<text class="tick" x="{_LEFT - 6}" y="{y}" text-anchor="end" dy="4">{label}</text>'
+        yield element("path", class_="grid", d=f"M{_LEFT} {y}H{WIDTH - _RIGHT}")
+        yield element("text", label, class_="tick", x=_LEFT - 6, y=y, text_anchor="end", dy=4)
     last = None
     for segment in curve.segments:
         if segment.start is None or segment.start == last:
@@ -78,12 +78,11 @@ def _axes(method: Method, curve: Curve, frame: Frame) -> Iterator[str]:
         near = last is not None and (segment.start - last) * 9 < frame.high - frame.low
         last = last if near else segment.start
         if not near:
-            label = html.escape(words.at(segment.start, method.measure, words.unit_of(method)))
-            x = frame.x(segment.start)
-            yield f'<text class="tick" x="{x}" y="{bottom + 18}" text-anchor="middle">{label}</text>'
+            label = words.at(segment.start, method.measure, words.unit_of(method))
+            yield element("text", label, class_="tick", x=frame.x(segment.start), y=bottom + 18, text_anchor="middle")
 
 
-def _shapes(curve: Curve, frame: Frame) -> Iterator[str]:
+def _shapes(curve: Curve, frame: Frame) -> Iterator[Markup]:
     for number, segment in enumerate(curve.segments):
         start = frame.low if segment.start is None else segment.start
         end = curve.end_of(number)
@@ -91,9 +90,9 @@ def _shapes(curve: Curve, frame: Frame) -> Iterator[str]:
         if isinstance(segment.shape, Band):
             low, high = (edge.at(frame.weight) for edge in worths_at(curve, _inside(start, end)))
             corners_ = [(start, low), (start, high), (places[-1][0], high), (places[-1][0], low)]
-            yield f'<polygon class="band" points="{_points(corners_, frame)}"/>'
+            yield element("polygon", class_="band", points=_points(corners_, frame))
         else:
-            yield f'<polyline class="line" points="{_points(places, frame)}"/>'
+            yield element("polyline", class_="line", points=_points(places, frame))
 
 
 def _inside(start: Fraction, end: Fraction | None) -> Fraction:
@@ -133,7 +132,7 @@ def _on_stairs(
         yield from ((left, score), (right, score))
 
 
-def _dots(curve: Curve, frame: Frame) -> Iterator[str]:
+def _dots(curve: Curve, frame: Frame) -> Iterator[Markup]:
     """At a jump a full dot where the breakpoint belongs, an open one where it does not."""
     course = list(corners(curve))
     for corner in course:
@@ -143,7 +142,8 @@ def _dots(curve: Curve, frame: Frame) -> Iterator[str]:
             continue
         if any(_jumps(corner, other, frame) for other in course):
             kind = "full" if corner.side is Side.AT else "open"
-            yield f'<circle class="{kind}" cx="{frame.x(corner.at)}" cy="{frame.y(_score(corner, frame))}" r="3.2"/>'
+            x, y = frame.x(corner.at), frame.y(_score(corner, frame))
+            yield element("circle", class_=kind, cx=x, cy=y, r="3.2")
 
 
 def _holds(other: Corner, corner: Corner, frame: Frame) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
 
 from perfscore.errors import Said
 from perfscore.reporting.curve_svg import curve_svg
+from perfscore.reporting.markup import Markup, element, joined
+from perfscore.reporting.page import page
 from perfscore.rules import words
 from perfscore.rules.diff import grades_text
 from perfscore.rules.model import Citation, Method, RuleSet
@@ -20,53 +20,38 @@ from perfscore.values.number import text
 def rules_pages(rule_sets: Sequence[RuleSet]) -> dict[str, str]:
     """File names -> self-contained pages: one for each rule set, and index.html with the list of them."""
     pages = {page_name(rules): page(rules.title, rule_set_html(rules)) for rules in rule_sets}
-    rows = [
-        (_link(rules), "、".join(rules.places), str(rules.years), html.escape(rules.scope or "")) for rules in rule_sets
-    ]
-    table = _table(("规则集", "地区", "年度", "只用于"), rows, escaped=True)
-    return {"index.html": page("规则集", f'<div class="ruleset"><h1>规则集</h1>{table}</div>'), **pages}
+    rows = [(_link(rules), "、".join(rules.places), rules.years, rules.scope or "") for rules in rule_sets]
+    table = _table(("规则集", "地区", "年度", "只用于"), rows)
+    index = element("div", element("h1", "规则集"), table, class_="ruleset")
+    return {"index.html": page("规则集", index), **pages}
 
 
 def page_name(rules: RuleSet) -> str:
     return rules.id.replace("/", "-") + ".html"
 
 
-def page(title: str, body: str) -> str:
-    """A whole page around a fragment: one file, nothing fetched."""
-    return (
-        '<!doctype html><html lang="zh"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{html.escape(title)}</title><style>{style_sheet()}</style></head><body>{body}</body></html>\n"
-    )
-
-
-def style_sheet() -> str:
-    """The style of all pages: light and dark, on screen, phone and paper."""
-    return files("perfscore.reporting").joinpath("page.css").read_text(encoding="utf-8")
-
-
-def rule_set_html(rules: RuleSet) -> str:
+def rule_set_html(rules: RuleSet) -> Markup:
     """The page of one rule set, as a fragment."""
-    return f'<div class="ruleset">{"".join(_sections(rules))}</div>'
+    return element("div", *_sections(rules), class_="ruleset")
 
 
-def _sections(rules: RuleSet) -> Iterator[str]:
-    yield f"<h1>{html.escape(rules.title)}</h1>"
+def _sections(rules: RuleSet) -> Iterator[Markup]:
+    yield element("h1", rules.title)
     scope = f"；只用于{rules.scope}" if rules.scope else ""
     extended = f"；沿用 {rules.extends}" if rules.extends else ""
     meta = f"{rules.id}，第 {rules.version} 版；{'、'.join(rules.places)}；{rules.years}{scope}{extended}"
-    yield f'<p class="meta">{html.escape(meta)}<br>{html.escape(_proofs(rules))}</p>'
-    yield "<h2>选用办法</h2><p>从上往下，用第一条符合的。</p>"
+    yield element("p", meta, element("br"), _proofs(rules), class_="meta")
+    yield joined(element("h2", "选用办法"), element("p", "从上往下，用第一条符合的。"))
     yield _table(("行", "条件", "办法"), (_row(rules, n) for n in range(len(rules.select))))
-    yield "<h2>办法</h2>"
+    yield element("h2", "办法")
     used = {row.use for row in rules.select}
     yield from (_method(method, rules) for name, method in rules.methods.items() if name in used)
     if rules.weights:
-        yield "<h2>权重</h2>"
+        yield element("h2", "权重")
         yield _table(("框架", "各部分", "合计"), (_frame(rules, n) for n in range(len(rules.weights))))
     total = f"{words.total(rules.total).text()}。{grades_text(rules.grades)}"
-    yield f"<h2>总分与等级</h2><p>{html.escape(total)}</p>"
-    yield "<h2>依据</h2>"
+    yield joined(element("h2", "总分与等级"), element("p", total))
+    yield element("h2", "依据")
     yield from (_source(source) for source in rules.sources.values())
 
 
@@ -83,18 +68,18 @@ def _row(rules: RuleSet, number: int) -> tuple[str, ...]:
     return str(number + 1), words.condition(row.when).text(), use
 
 
-def _method(method: Method, rules: RuleSet) -> str:
+def _method(method: Method, rules: RuleSet) -> Markup:
     """Label, what is measured and rounded, the table of segments or levels, and the drawing beside it."""
     measure = Said(f"M_{method.measure.value}").text() + (f"（{method.unit.symbol}）" if method.unit else "")
     first = words.step(method.round_measure, method.measure.is_share).text()
     before = "" if method.round_measure is None else f"；量先{first}"
     sources = "、".join(cited(rules.sources[name]).text() for name in method.sources if name in rules.sources)
-    said = html.escape(f"量：{measure}{before}；得分{words.step(method.round_score).text()}。依据：{sources or '—'}")
-    text_side = f'<div><p class="note">{said}</p>{_course(method)}</div>'
-    return f'<div class="method"><h3>{html.escape(method.label)}</h3>{text_side}{curve_svg(method)}</div>'
+    said = f"量：{measure}{before}；得分{words.step(method.round_score).text()}。依据：{sources or '—'}"
+    text_side = element("div", element("p", said, class_="note"), _course(method))
+    return element("div", element("h3", method.label), text_side, curve_svg(method), class_="method")
 
 
-def _course(method: Method) -> str:
+def _course(method: Method) -> Markup:
     curve, unit = method.curve, words.unit_of(method)
     if curve is None:
         rows = [(each.label, "、".join(each.phrases), words.shape(each.shape).text()) for each in method.levels]
@@ -112,21 +97,20 @@ def _frame(rules: RuleSet, number: int) -> tuple[str, ...]:
     return frame.label, parts, text(frame.total)
 
 
-def _source(source: Citation) -> str:
+def _source(source: Citation) -> Markup:
     counted = "" if source.rows is None else f"考察 {source.rows} 行，解释 {source.explained} 行。"
     phrase = f"“{source.phrase}”。" if source.phrase else ""
     body = f"{cited(source).text()}。{phrase}{counted}{source.note or ''}（最后核对 {source.checked_on}）"
-    fails = "".join(f"<li>{html.escape(item)}</li>" for item in source.fails)
-    return f"<p>{html.escape(body)}</p>" + (f"<p>没有解释的：</p><ul>{fails}</ul>" if fails else "")
+    fails = element("ul", *(element("li", item) for item in source.fails))
+    unexplained = (element("p", "没有解释的："), fails) if source.fails else ()
+    return joined(element("p", body), *unexplained)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], escaped: bool = False) -> str:
-    shown = "".join(f"<th>{html.escape(cell)}</th>" for cell in head)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{cell if escaped else html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
-    return f"<table><thead><tr>{shown}</tr></thead><tbody>{body}</tbody></table>"
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
+    heads = element("thead", element("tr", *(element("th", cell) for cell in head)))
+    body = element("tbody", *(element("tr", *(element("td", cell) for cell in row)) for row in rows))
+    return element("table", heads, body)
 
 
-def _link(rules: RuleSet) -> str:
-    return f'<a href="{html.escape(page_name(rules))}">{html.escape(rules.title)}</a>'
+def _link(rules: RuleSet) -> Markup:
+    return element("a", rules.title, href=page_name(rules))

@@ -9,7 +9,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -41,34 +41,33 @@ def used(module: ModuleType) -> dict[str, set[str]]:
     return found
 
 
+INSIDE = {"SUBPATTERN": -1, "MAX_REPEAT": 2, "MIN_REPEAT": 2, "POSSESSIVE_REPEAT": 2, "ASSERT": 1, "ASSERT_NOT": 1}
+
+
 def pieces(parsed: Any) -> Iterator[str]:
     """Texts that the parts of a pattern match: runs of literals, one of each class and of each branch."""
-    run = ""
-    for kind, value in parsed:
-        name = str(kind)
-        if name == "LITERAL":
-            run += chr(value)
+    for kind, parts in groupby(parsed, lambda part: str(part[0])):
+        values = [value for _, value in parts]
+        if kind == "LITERAL":
+            yield "".join(map(chr, values))
             continue
-        if run:
-            yield run
-        run = ""
-        if name == "IN":
-            yield from sample(value)
-        elif name == "ANY":
-            yield "x"
-        elif name == "BRANCH":
-            for each in value[1]:
-                yield from pieces(each)
-        elif name == "SUBPATTERN":
-            yield from pieces(value[-1])
-        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            yield from pieces(value[2])
-        elif name in ("ATOMIC_GROUP",):
-            yield from pieces(value)
-        elif name in ("ASSERT", "ASSERT_NOT"):
-            yield from pieces(value[1])
-    if run:
-        yield run
+        for value in values:
+            yield from inside(kind, value)
+
+
+def inside(kind: str, value: Any) -> Iterator[str]:
+    """The pieces of one part that is not a literal."""
+    if kind == "IN":
+        yield from sample(value)
+    elif kind == "ANY":
+        yield "x"
+    elif kind == "BRANCH":
+        for each in value[1]:
+            yield from pieces(each)
+    elif kind == "ATOMIC_GROUP":
+        yield from pieces(value)
+    elif kind in INSIDE:
+        yield from pieces(value[INSIDE[kind]])
 
 
 def sample(items: Any) -> Iterator[str]:

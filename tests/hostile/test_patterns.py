@@ -27,7 +27,7 @@ def test_no_pattern_of_a_reader_looks_at_a_text_again_and_again(module: str) -> 
 
 def test_the_measure_sees_what_it_is_for(tmp_path: Path) -> None:
     bad = 'import re\nA = re.compile(r"(?:<!--.*?-->)*<x", re.S)\nB = re.compile("<a[^>]*>")\n'
-    (tmp_path / "bad.py").write_text(bad + 'def f(t): return A.match(t), B.search(t)\n', "utf-8")
+    (tmp_path / "bad.py").write_text(bad + "def f(t): return A.match(t), B.search(t)\n", "utf-8")
     done = subprocess.run(
         [sys.executable, WORKER, "bad"], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(tmp_path)}
     )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -10,6 +14,7 @@ from attrs import evolve
 
 from perfscore.cli import main
 from perfscore.reporting.curve_svg import curve_svg
+from perfscore.reporting.page import policy
 from perfscore.reporting.rules_page import rule_set_html, rules_pages
 from perfscore.rules.library import load_rules, rule_ids
 
@@ -53,6 +58,25 @@ def test_hostile_words_are_shown_as_words() -> None:
     shown = rule_set_html(evolve(rules, title=label, methods={**rules.methods, "proportion": method}))
     assert "<script" not in shown
     assert "&lt;script&gt;" in shown
+
+
+@pytest.mark.parametrize("key", ["id", "title", "places", "scope"])
+def test_nothing_that_a_rule_file_says_is_a_tag(key: str) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    said = (hostile,) if key == "places" else hostile
+    for page in rules_pages([evolve(load_rules("cn/mof/2020-10"), **{key: said})]).values():
+        assert "<img" not in page
+        assert key == "scope" or "&lt;img" in page or "index" not in page
+
+
+def test_a_page_lets_nothing_run_but_what_it_was_made_with() -> None:
+    page = rules_pages([load_rules("cn/mof/2020-10")])["index.html"]
+    head, _, _ = page.partition("<style>")
+    assert f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy())}">' in head
+    assert "default-src 'none'" in policy()
+    for inside in re.findall(r"<style>(.*?)</style>", page, re.S):
+        told = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        assert f"'sha256-{told}'" in policy()
 
 
 def test_the_command_writes_a_folder(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 MAX_SPAN = 500
 MAX_COLUMNS = 2_000
 _START = re.compile(  # a comment once passed is never entered again: without that, many comments take for ever
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.I | re.S
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|div|meta)\b",
+    re.I | re.S,
 )
 _DECLARATION = re.compile(r"\s*+<\?xml[^>]*+>")
 _BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "section", "article", "body", "caption"])
