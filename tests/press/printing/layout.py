@@ -1,0 +1,51 @@
+"""What a layout is: the labels, columns and blocks that a platform or a finance bureau prints."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+Columns = tuple[tuple[str, ...], ...]  # (key, header) or (key, group header, header) or (key, group, group, header)
+SELF, TARGETS = "project_self_evaluation", "project_targets"
+DEPARTMENT, DEPARTMENT_TARGETS = "department_self_evaluation", "department_targets"
+
+
+@frozen(kw_only=True)
+class MoneyBlock:
+    """``components``: what component rows print in weight, rate and score: nothing, rates, or all again."""
+
+    corner: str = "项目资金（万元）"
+    head: str = ""
+    columns: Columns
+    rows: tuple[str, ...]
+    components: str = "dashes"
+    pairs: bool = False  # label and amount in turn, one row, no header
+
+
+@frozen(kw_only=True)
+class Layout:
+    """Labels with their keys row by row, then money, goals, extras, indicators, total."""
+
+    kind: str
+    title: str
+    plan: str = "2019"
+    year: str = "line"  # "line" under the title, in the "title", in a "label", or "none"
+    money_line: str = ""  # a line under the title: 金额单位：元
+    heads: tuple[tuple[tuple[str, str], ...], ...]
+    money: MoneyBlock | None = None
+    money_points: int = 10
+    goals: tuple[str, ...] = ()  # vertical label, then one or two headers
+    extras: tuple[tuple[str, ...], ...] = ()  # rows of text between goals and indicators
+    after_money: tuple[tuple[str, ...], ...] = ()
+    side: str = ""
+    columns: Columns
+    merge: str = "merged"  # level cells: "merged", "repeated", "first"
+    points_in_levels: tuple[str, ...] = ()
+    subtotal: str = ""
+    total: str = "总分"
+    grade: bool = False
+    footers: tuple[tuple[str, ...], ...] = ()
+    lines: tuple[str, ...] = ()
+    rows: tuple[int, int] = (1, 3)
+    percent_weights: bool = False
+    money_unit: str = ""
+    name_is_body: bool = False

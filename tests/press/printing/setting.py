@@ -1,0 +1,337 @@
+"""Sets facts in a layout: the document, and the truth as this layout prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from random import Random
+
+from attrs import evolve, frozen
+
+from printing.facts import Facts, Measure, Source, drawn
+from printing.layout import Layout, MoneyBlock
+from printing.sheet import Cell, Document, Line, Table, TableRow, spread
+from printing.style import Style, level_sum
+from printing.truth import Money, Row, Truth
+
+WIDTHS = {"name": 8, "note": 7, "rule": 8, "meaning": 8, "target": 5, "actual": 5, "basis": 5, "level1": 4, "level2": 5}
+LEVELS = {"level1": 1, "weight1": 1, "score1": 1, "level2": 2, "weight2": 2, "score2": 2}
+
+
+@frozen
+class Printed:
+    """A document and what it says."""
+
+    document: Document
+    truths: tuple[Truth, ...]
+
+
+def printed(layout: Layout, rng: Random) -> Printed:
+    """One form of this layout with facts of its own."""
+    count = len(layout.money.rows) if layout.money else 3
+    facts = drawn(rng, layout.plan, money_points=layout.money_points, sources=count, rows=layout.rows)
+    style = Style.drawn(rng, percent_weights=layout.percent_weights, money_unit=layout.money_unit)
+    if layout.name_is_body:
+        facts = evolve(facts, name=facts.supervisor)
+    setter = _Setter(layout, facts, style)
+    return Printed((*setter.lines_before(), setter.table(), *setter.lines_after()), (setter.truth(),))
+
+
+@frozen
+class _Setter:
+    layout: Layout
+    facts: Facts
+    style: Style
+
+    def lines_before(self) -> list[Line]:
+        year = f"{self.facts.year}年"
+        title = self.layout.title.replace("{year}", year)
+        lines = [Line(title)] if title else []
+        if self.layout.year == "line":
+            lines.append(Line(f"（{year}度）"))
+        if self.layout.money_line:
+            lines.append(Line(self.layout.money_line, centred=False))
+        return lines
+
+    def lines_after(self) -> list[Line]:
+        return [Line(self._filled(text), centred=False) for text in self.layout.lines]
+
+    def table(self) -> Table:
+        rows = [*self._heads(), *self._money(), *self._texts(self.layout.after_money), *self._goals()]
+        rows += [*self._texts(self.layout.extras), *self._indicators(), *self._total()]
+        return Table((*rows, *self._texts(self.layout.footers)))
+
+    # --- the grid -----------------------------------------------------------------------------------------------
+
+    @property
+    def spans(self) -> list[int]:
+        """Grid columns of the side label (where there is one) and of every indicator column."""
+        weights = ([2] if self.layout.side else []) + [WIDTHS.get(column[0], 3) for column in self.layout.columns]
+        layout, money = self.layout, self.layout.money
+        asked = [len(weights), 4, *(2 * len(pairs) for pairs in layout.heads)]
+        asked += [len(row) for row in (*layout.after_money, *layout.extras, *layout.footers)]
+        if money:
+            asked.append(2 * len(money.rows) + 1 if money.pairs else len(money.columns) + 2)
+        return spread(weights, max(asked))
+
+    @property
+    def width(self) -> int:
+        return sum(self.spans)
+
+    def _row(self, texts: Sequence[str], weights: list[int], role: str) -> TableRow:
+        spans = spread(weights, self.width)
+        return TableRow(tuple(Cell(text, span) for text, span in zip(texts, spans, strict=True)), role)
+
+    # --- blocks -------------------------------------------------------------------------------------------------
+
+    def _heads(self) -> list[TableRow]:
+        found = []
+        for pairs in self.layout.heads:
+            texts = [text for label, key in pairs for text in (label, self._fact(key))]
+            found.append(self._row(texts, [3, 8] * len(pairs), "head"))
+        return found
+
+    def _fact(self, key: str) -> str:
+        if key.startswith("="):
+            return self._filled(key[1:])
+        if key == "year":
+            return f"{self.facts.year}年"
+        return str(getattr(self.facts, key))
+
+    def _filled(self, text: str) -> str:
+        facts, style = self.facts, self.style
+        total = facts.sources[0]
+        return text.format(
+            person=facts.person,
+            year=facts.year,
+            goal=facts.goal,
+            reached=facts.reached,
+            name=facts.name,
+            budget=style.money(total.budget),
+            executed=style.money(total.executed),
+            rate=style.rate(total),
+            got=style.number(facts.got),
+        )
+
+    def _money(self) -> list[TableRow]:
+        block = self.layout.money
+        if block is None:
+            return []
+        records = [self._record(block, number) for number in range(len(block.rows))]
+        if block.pairs:
+            pairs = [
+                text
+                for label, source in zip(block.rows, self.facts.sources, strict=True)
+                for text in (label, self.style.money(source.budget))
+            ]
+            return [self._row([block.corner, *pairs], [4] + [4, 3] * len(records), "money")]
+        spans = spread(([3] if block.corner else []) + [5] + [3] * len(block.columns), self.width)
+        label, *others = spans[1:] if block.corner else spans
+        rows = [
+            [Cell(block.head, label)]
+            + [Cell(header, span) for (_, header), span in zip(block.columns, others, strict=True)]
+        ]
+        for record in records:
+            cells = [Cell(record[key], span) for (key, _), span in zip(block.columns, others, strict=True)]
+            rows.append([Cell(record["label"], label), *cells])
+        if block.corner:
+            rows[0].insert(0, Cell(block.corner, spans[0], len(rows)))
+        return [TableRow(tuple(cells), "money" if number else "money head") for number, cells in enumerate(rows)]
+
+    def _record(self, block: MoneyBlock, number: int) -> dict[str, str]:
+        source, style = self.facts.sources[number], self.style
+        record = {key: style.money(getattr(source, key)) for key in ("initial", "budget", "executed")}
+        record |= {key: "" for column in block.columns if (key := column[0]) not in record}
+        record["label"] = block.rows[number]
+        if number == 0 or block.components in ("all", "rates"):
+            record["rate"] = style.rate(source)
+        if number == 0 or block.components == "all":
+            record["weight"] = style.number(self.facts.money_points)
+            record["score"] = style.score(self.facts.money_got)
+        keys = ("weight", "score") if block.components == "rates" else ("weight", "rate", "score")
+        if number and block.components in ("dashes", "rates"):
+            record |= dict.fromkeys(keys, style.dash)
+        return record
+
+    def _goals(self) -> list[TableRow]:
+        if not self.layout.goals:
+            return []
+        label, *headers = self.layout.goals
+        texts = [self.facts.goal, self.facts.reached][: max(1, len(headers))]
+        if not headers:
+            return [self._row([label, *texts], [2, 14], "goal")]
+        first, *others = spread([2] + [7] * len(headers), self.width)
+        head = (Cell(label, first, 2), *(Cell(text, span) for text, span in zip(headers, others, strict=True)))
+        body = tuple(Cell(text, span) for text, span in zip(texts, others, strict=True))
+        return [TableRow(head, "goal head"), TableRow(body, "goal")]
+
+    def _texts(self, rows: tuple[tuple[str, ...], ...]) -> list[TableRow]:
+        found = []
+        for row in rows:
+            texts = [self._filled(text) for text in row]
+            found.append(self._row(texts, [min(max(len(text), 3), 14) for text in texts], "text"))
+        return found
+
+    def _indicators(self) -> list[TableRow]:
+        spans = self.spans[1:] if self.layout.side else self.spans
+        rows = self._headers(spans) + self._body(spans)
+        if self.layout.side:
+            first = rows[0]
+            side = Cell(self.layout.side, self.spans[0], len(rows))
+            rows[0] = evolve(first, cells=(side, *first.cells))
+        return rows
+
+    def _headers(self, spans: list[int]) -> list[TableRow]:
+        paths = [column[1:] for column in self.layout.columns]
+        depth = max(len(path) for path in paths)
+        rows = []
+        for level in range(depth):
+            cells: list[Cell] = []
+            numbered = [number for number, path in enumerate(paths) if len(path) > level]
+            for (_, alone), group in groupby(numbered, key=lambda number: self._group(paths, number, level)):
+                members = list(group)
+                span = sum(spans[number] for number in members)
+                cells.append(Cell(paths[members[0]][level], span, depth - level if alone else 1))
+            rows.append(TableRow(tuple(cells), "header"))
+        return rows
+
+    @staticmethod
+    def _group(paths: list[tuple[str, ...]], number: int, level: int) -> tuple[object, bool]:
+        path = paths[number]
+        last = level == len(path) - 1
+        return (number if last else path[: level + 1]), last
+
+    def _body(self, spans: list[int]) -> list[TableRow]:
+        rows: list[TableRow] = []
+        measures = self.facts.measures
+        for number, row in enumerate(measures):
+            cells = []
+            for column, span in zip(self.layout.columns, spans, strict=True):
+                depth = LEVELS.get(column[0], 0)
+                text = self._text(column[0], row, number)
+                length, first = self._run(number, depth)
+                if not depth or self.layout.merge == "repeated":
+                    cells.append(Cell(text, span))
+                elif self.layout.merge == "first":
+                    cells.append(Cell(text if first else "", span))
+                elif first:
+                    cells.append(Cell(text, span, length))
+            rows.append(TableRow(tuple(cells), "row"))
+            last = number + 1 == len(measures) or measures[number + 1].level1 != row.level1
+            if self.layout.subtotal and last:
+                rows.append(self._sums(self.layout.subtotal, "subtotal", spans, row))
+        return rows
+
+    def _run(self, number: int, depth: int) -> tuple[int, bool]:
+        """How many rows share this row's level cell, and whether this row is the first of them."""
+        keys = [(each.level1, each.level2)[:depth] for each in self.facts.measures]
+        key, first = keys[number], number == 0 or keys[number - 1] != keys[number]
+        length = 0
+        while number + length < len(keys) and keys[number + length] == key:
+            length += 1
+        return length, first
+
+    def _sums(self, label: str, role: str, spans: list[int], within: Measure | None = None) -> TableRow:
+        """A row of sums: the label up to the first number, one cell for every further column."""
+        keys = [column[0] for column in self.layout.columns]
+        facts, style = self.facts, self.style
+        weight = level_sum(facts, within, 1, "points") if within else facts.points
+        score = level_sum(facts, within, 1, "got") if within else facts.got
+        numbers = {"weight": style.weight(weight), "score": style.score(score)}
+        if self.layout.grade and not within:
+            numbers["note"] = "优" if score >= 90 else "良"
+        begin = min((keys.index(key) for key in numbers if key in keys), default=len(keys))
+        cells = [Cell(label, sum(spans[:begin]))] if begin else []
+        cells += [Cell(numbers.get(key, ""), span) for key, span in list(zip(keys, spans, strict=True))[begin:]]
+        return TableRow(tuple(cells), role)
+
+    def _total(self) -> list[TableRow]:
+        keys = [column[0] for column in self.layout.columns]
+        if not self.layout.total or not {"weight", "score"} & set(keys):
+            return []
+        spans = self.spans
+        if self.layout.side:
+            spans = [spans[0] + spans[1], *spans[2:]]
+        return [self._sums(self.layout.total, "total", spans)]
+
+    # --- cells --------------------------------------------------------------------------------------------------
+
+    def _text(self, key: str, row: Measure, number: int) -> str:
+        makers: dict[str, Callable[[], str]] = {
+            "level1": lambda: self._level(row, 1),
+            "level2": lambda: self._level(row, 2),
+            "target": lambda: self.style.target(row),
+            "sign": lambda: self.style.sign_of(row) or "定性",
+            "actual": lambda: self.style.actual(row),
+            "weight": lambda: self.style.weight(row.points),
+            "score": lambda: self.style.score(row.got),
+            "weight1": lambda: self.style.number(level_sum(self.facts, row, 1, "points")),
+            "weight2": lambda: self.style.number(level_sum(self.facts, row, 2, "points")),
+            "score1": lambda: self.style.number(level_sum(self.facts, row, 1, "got")),
+            "score2": lambda: self.style.number(level_sum(self.facts, row, 2, "got")),
+            "index": lambda: str(number + 1),
+            "direction": lambda: {"ge": "正向指标", "le": "反向指标", "eq": "正向指标"}.get(row.sign, "定性指标"),
+            "factor": lambda: f"{row.got / row.points * 100:.0f}" if row.points else "0",
+            "finished": lambda: "完成" if row.got == row.points else "未完成",
+            "core": lambda: "是" if number == 0 else "否",
+            "project": lambda: self.facts.name,
+            "person": lambda: self.facts.person,
+            "budget": lambda: self.style.money(self.facts.sources[0].budget),
+            "goal": lambda: self.facts.goal,
+            "nothing": lambda: "",
+            "third": lambda: row.level2.removesuffix("指标") + "完成情况",
+            "done_value": lambda: row.done,
+            "last_year": lambda: row.value + row.unit if number % 3 == 0 else "",
+        }
+        return makers[key]() if key in makers else str(getattr(row, key))
+
+    def _level(self, row: Measure, depth: int) -> str:
+        word = (row.level1, row.level2)[depth - 1]
+        if f"level{depth}" not in self.layout.points_in_levels:
+            return word
+        return f"{word}（{self.style.number(level_sum(self.facts, row, depth, 'points'))}分）"
+
+    # --- the truth ----------------------------------------------------------------------------------------------
+
+    def truth(self) -> Truth:
+        layout, facts, style = self.layout, self.facts, self.style
+        heads = {key for pairs in layout.heads for _, key in pairs}
+        keys = {column[0] for column in layout.columns}
+        return Truth(
+            kind=layout.kind,
+            name=facts.name if "name" in heads or "project" in keys else "",
+            year="" if layout.year == "none" else str(facts.year),
+            supervisor=facts.supervisor if "supervisor" in heads else "",
+            implementer=facts.implementer if "implementer" in heads else "",
+            total_weight=style.weight(facts.points) if layout.total and "weight" in keys else "",
+            total_score=style.score(facts.got) if layout.total and "score" in keys else "",
+            funds=tuple(self._fund(number) for number in range(len(layout.money.rows))) if layout.money else (),
+            rows=tuple(self._truth_row(row, keys) for row in facts.measures),
+        )
+
+    def _fund(self, number: int) -> Money:
+        block = self.layout.money
+        assert block is not None
+        source: Source = self.facts.sources[number]
+        if block.pairs:
+            return Money(label=block.rows[number], budget=self.style.money(source.budget))
+        record = self._record(block, number)
+        known = ("initial", "budget", "executed", "weight", "rate", "score")
+        return Money(label=record["label"], **{key: record[key] for key, _ in block.columns if key in known})
+
+    def _truth_row(self, row: Measure, keys: set[str]) -> Row:
+        style = self.style
+        unit = row.unit if "unit" in keys else ""
+        sign = style.sign_of(row) if "sign" in keys else ""
+        target = style.target(row) if "target" in keys else sign + row.value + unit if "value" in keys else ""
+        actual = style.actual(row) if "actual" in keys else row.done + unit if "done_value" in keys else ""
+        return Row(
+            level1=row.level1 if "level1" in keys else "",
+            level2=row.level2 if "level2" in keys else "",
+            name=row.name,
+            target=target,
+            actual=actual,
+            weight=style.weight(row.points) if "weight" in keys else "",
+            score=style.score(row.got) if "score" in keys else "",
+            note=row.note if "note" in keys else "",
+        )
