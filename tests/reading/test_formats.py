@@ -8,7 +8,6 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
-import docx
 import pytest
 from drawn import as_csv, as_docx, as_html, as_text
 from hypothesis import given, settings
@@ -308,7 +307,6 @@ def test_damaged_bytes_give_forms_or_our_error(
     ("name", "library", "extra"),
     [
         ("d.xlsx", "openpyxl", "xlsx"),
-        ("d.docx", "docx", "docx"),
         ("d.html", "lxml", "html"),
         ("d.pdf", "pdfplumber", "pdf"),
     ],
@@ -318,7 +316,6 @@ def test_a_missing_library_is_named_with_its_remedy(
 ) -> None:
     made = {
         "d.xlsx": forms_xlsx([]),
-        "d.docx": docx_bytes(),
         "d.html": b"<html><table><tr><td>x</td></tr></table></html>",
         "d.pdf": b"%PDF-1.4\n",
     }
@@ -327,12 +324,6 @@ def test_a_missing_library_is_named_with_its_remedy(
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(ReadingError, match=rf"pip install \"perfscore\[{extra}\]\""):
         perfscore.read(path)
-
-
-def docx_bytes() -> bytes:
-    document, stream = docx.Document(), io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
 
 
 def test_writing_a_workbook_without_its_library_says_so(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:

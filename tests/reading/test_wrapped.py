@@ -57,7 +57,7 @@ def test_the_sums_choose_between_readings() -> None:
         "各类图纸扫描（页）",
         "整理档案合格率（%）",
     ]
-    assert form.indicators[1].note == "部分档案未移交3045"
+    assert form.indicators[1].note == "部分档案未移交30 45"
     assert [item.code for item in form.problems] == ["D119"]
 
 

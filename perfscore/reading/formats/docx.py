@@ -1,107 +1,208 @@
-"""Word documents -> Grid, by python-docx: paragraphs as lines, tables with gridSpan and vMerge spelled out."""
+"""Word documents -> Grid, by the standard library: paragraphs as lines, tables with their merged cells.
+
+Wrappers of any kind (content controls, custom XML, smart tags) are entered wherever they stand: around blocks,
+tables, rows, cells or text.
+"""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from typing import Any
 
-from attrs import evolve
+from attrs import define, evolve, field, frozen
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.reading.formats import archive, nested
+from perfscore.reading.formats.docx_looks import Styles, styles_in
+from perfscore.reading.formats.docx_text import MAX_DEPTH, Story
+from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_SPAN = 200
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAX_CELLS = 500_000
+_WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+_REVISIONS = frozenset(("ins", "del", "moveFrom", "moveTo", "cellDel"))
 
 
 def grid(raw: bytes, file: str) -> Grid:
     """Paragraphs and tables in the order of the document. Raises ReadingError."""
-    body = _body(raw, file)
-    rows: list[GridRow] = []
-    tables = 0
-    for number, element in enumerate(body.iterchildren(), start=1):
-        tag = element.tag.rpartition("}")[2]
-        if tag == "p":
-            text = _text(element)
-            if text.strip():
-                rows.append(line_row(text, Place(file=file, line=number)))
-        elif tag == "tbl":
-            tables += 1
-            rows.extend(_extended(list(_table(element, file, tables))))
-    return Grid(tuple(rows))
+    package = archive.opened(raw, file)
+    name = package.main()
+    root = package.element(name)
+    body = root.find("body")
+    if root.tag != "document" or body is None:
+        raise ReadingError([problem("D016", Place(file=file, path=name))])
+    related = dict(package.related(name).values())
+    styles = related.get("styles", "")
+    document = Document(file, styles_in(package.element(styles) if package.has(styles) else None))
+    rows = tuple(document.blocks(body, 0))
+    told = [problem("D149", Place(file=file))] if any(each.tag in _REVISIONS for each in body.iter()) else []
+    return Grid(rows, tuple(told))
 
 
-def _body(raw: bytes, file: str) -> Any:
-    try:
-        from docx import Document
-    except ImportError:
-        raise ReadingError([problem("D031", Place(file=file), library="python-docx", extra="docx")]) from None
-    try:
-        return Document(io.BytesIO(raw)).element.body
-    except Exception as error:  # python-docx lets many kinds of error out of damaged files
-        detail = f"{type(error).__name__}: {error}"
-        raise ReadingError([problem("D016", Place(file=file), detail=detail)]) from None
+@frozen
+class Span:
+    """A cell of a row as the file has it: how wide it is, and whether it continues the one above or at its left."""
+
+    text: str
+    columns: int
+    downwards: str
+    sideways: str
 
 
-def _table(table: Any, file: str, number: int) -> Iterator[GridRow]:
-    for line, row in enumerate(table.tr_lst, start=1):
-        cells: list[Cell] = [Cell("")] * _before(row)
-        for cell in row.tc_lst:
-            span = min(_span(cell), MAX_SPAN)
-            covered = _continues(cell)
-            cells.append(COVERED if covered else Cell(_text(cell), columns=span))
-            cells.extend([COVERED] * (span - 1))
-        yield GridRow(tuple(cells), Place(file=file, line=line, path=f"table {number}"), breaks=line == 1)
+@define
+class Line:
+    """A row of a table before its merged cells are known: its cells, what to say of it, the tables inside it."""
+
+    place: Place
+    spans: list[Span]
+    before: int
+    after: int
+    problems: list[Problem]
+    tables: list[list[GridRow]]
+    cells: list[Cell] = field(factory=list)
 
 
-def _extended(rows: list[GridRow]) -> list[GridRow]:
-    """The rows of a table, each cell with the rows that it covers below."""
-    lines = [list(row.cells) for row in rows]
-    reach: dict[int, tuple[int, int]] = {}  # column -> the row of its last own cell, and how far down that goes
-    for number, cells in enumerate(lines):
-        across = 0
-        for column, cell in enumerate(cells):
-            if not cell.covered:
-                reach[column], across = (number, number), cell.columns - 1
-            elif across:
-                reach.pop(column, None)
-                across -= 1
-            elif column in reach and reach[column][1] == number - 1:
-                top = reach[column][0]
-                reach[column] = (top, number)
-                lines[top][column] = evolve(lines[top][column], rows=number - top + 1)
-    return [evolve(row, cells=tuple(cells)) for row, cells in zip(rows, lines, strict=True)]
+@define
+class Document:
+    """Numbers the blocks and tables of one document as they are read."""
+
+    file: str
+    styles: Styles
+    block: int = 0
+    tables: int = 0
+    left: int = MAX_CELLS
+
+    def blocks(self, parent: Element, depth: int) -> Iterator[GridRow]:
+        """The rows of paragraphs and tables below ``parent``."""
+        self._check(depth)
+        for element in parent:
+            if element.tag == "p":
+                self.block += 1
+                yield from self._paragraph(element, depth)
+            elif element.tag == "tbl":
+                self.block += 1
+                yield from self.table(element, depth)
+            elif element.tag in _WRAPPERS:
+                yield from self.blocks(element, depth + 1)
+
+    def _check(self, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise ReadingError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
+
+    def _paragraph(self, paragraph: Element, depth: int) -> Iterator[GridRow]:
+        story = Story(self.file, self.styles, lambda table, deep: list(self.table(table, deep)))
+        story.walk(_only(paragraph), depth)
+        text, place = story.text(), Place(file=self.file, line=self.block)
+        boxes, story.boxes = story.boxes, []
+        told = tuple(story.problems(place))
+        if text or told:
+            yield line_row(text, place, problems=told)
+        for box in boxes:
+            yield from self.blocks(box, depth + 1)
+
+    def table(self, table: Element, depth: int) -> Iterator[GridRow]:
+        """The rows of a table; a table inside one of its cells that stands for itself follows the row it is in."""
+        self._check(depth)
+        self.tables += 1
+        path = f"table {self.tables}"
+        found = list(_inside(table, "tr"))
+        frame = all(sum(1 for _ in _inside(row, "tc")) == 1 for row in found)
+        lines: list[Line] = []
+        unseen: list[Problem] = []
+        for count, row in enumerate(found, start=1):
+            place = Place(file=self.file, line=count, path=path)
+            if setting(row, "trPr", "del") is not None:
+                continue
+            if switch(setting(row, "trPr", "hidden")):
+                unseen.append(problem("D141", place))
+                continue
+            lines.append(self._line(row, place, frame, depth))
+            lines[-1].problems[:0], unseen = unseen, []
+        _merge(lines)
+        yield from self._rows(lines, unseen)
+
+    def _rows(self, lines: list[Line], unseen: list[Problem]) -> Iterator[GridRow]:
+        breaks = True
+        for count, line in enumerate(lines, start=1):
+            told = (*line.problems, *(unseen if count == len(lines) else ()))
+            if told or not line.tables or any(cell.text for cell in line.cells):
+                yield GridRow(tuple(line.cells), line.place, breaks, told)
+                breaks = False
+            for rows in line.tables:
+                yield from rows
+                breaks = True
+
+    def _line(self, row: Element, place: Place, frame: bool, depth: int) -> Line:
+        line = Line(place, [], _beside(row, "gridBefore"), _beside(row, "gridAfter"), [], [])
+        for cell in _inside(row, "tc"):
+            if setting(cell, "tcPr", "cellDel") is not None:
+                continue
+            story = Story(self.file, self.styles, lambda table, deep: self._nested(table, frame, deep))
+            story.walk(cell, depth)
+            story.finish(depth)
+            columns = min(max(1, number(setting(cell, "tcPr", "gridSpan"), 1)), MAX_SPAN)
+            span = Span(story.text(), columns, _merging(cell, "vMerge"), _merging(cell, "hMerge"))
+            line.spans.append(span)
+            line.problems.extend(story.problems(place))
+            line.tables.extend(story.tables)
+            self.left -= columns
+        if self.left < 0:
+            raise ReadingError([problem("D015", place, limit=MAX_CELLS)])
+        return line
+
+    def _nested(self, table: Element, frame: bool, depth: int) -> list[GridRow] | str:
+        rows = list(self.table(table, depth))
+        return rows if nested.stands_alone(rows, frame) else nested.as_text(rows)
 
 
-def _before(row: Any) -> int:
-    return min(_setting(row, "trPr", "gridBefore", 0), MAX_SPAN)
+def _only(paragraph: Element) -> Element:
+    """The paragraph as the single child of a story."""
+    story = Element("story")
+    story.append(paragraph)
+    return story
 
 
-def _span(cell: Any) -> int:
-    return max(1, _setting(cell, "tcPr", "gridSpan", 1))
+def _inside(parent: Element, tag: str, depth: int = 0) -> Iterator[Element]:
+    """The children with ``tag``, also those in wrappers."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS and depth < MAX_DEPTH:
+            yield from _inside(child, tag, depth + 1)
 
 
-def _setting(element: Any, group: str, name: str, default: int) -> int:
-    """The number in a setting such as w:tcPr/w:gridSpan/@w:val."""
-    found = element.find(f"{_W}{group}/{_W}{name}")
-    value = "" if found is None else found.get(f"{_W}val") or ""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else default
+def _beside(row: Element, name: str) -> int:
+    return min(number(setting(row, "trPr", name)), MAX_SPAN)
 
 
-def _continues(cell: Any) -> bool:
-    """The lower part of a vertically merged cell: vMerge without 'restart'."""
-    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-    return merge is not None and merge.get(f"{_W}val") != "restart"
+def _merging(cell: Element, name: str) -> str:
+    """'restart', 'continue', or '' for a cell that is not merged that way."""
+    merge = setting(cell, "tcPr", name)
+    return "" if merge is None else attribute(merge, "val", "continue")
 
 
-def _text(element: Any) -> str:
-    """All text below an element; line breaks and paragraphs become spaces, which cells drop later."""
-    parts = []
-    for node in element.iter():
-        tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-        if tag == "t":
-            parts.append(node.text or "")
-        elif tag in ("br", "cr", "tab", "p"):
-            parts.append(" ")
-    return "".join(parts).strip()
+def _merge(lines: list[Line]) -> None:
+    """Lay out the cells of each line: how far merged cells reach, and which places they cover."""
+    above: dict[int, tuple[int, Span]] = {}
+    for count, line in enumerate(lines):
+        line.cells.extend([Cell("")] * line.before)
+        here: dict[int, tuple[int, Span]] = {}
+        own = 0
+        for span in line.spans:
+            column = len(line.cells)
+            top, upper = above.get(column, (count, span))
+            if span.sideways == "continue" and line.cells:
+                line.cells.extend([COVERED] * span.columns)
+                line.cells[own] = evolve(line.cells[own], columns=len(line.cells) - own)
+            elif span.downwards == "continue" and top != count and (upper.downwards or not span.text):
+                if span.text:
+                    line.problems.append(problem("D146", line.place, found=span.text))
+                lines[top].cells[column] = evolve(lines[top].cells[column], rows=count - top + 1)
+                line.cells.extend([COVERED] * span.columns)
+                here[column] = (top, upper)
+            else:
+                own = column
+                line.cells.extend([Cell(span.text, columns=span.columns), *[COVERED] * (span.columns - 1)])
+                here[column] = (count, span)
+        line.cells.extend([Cell("")] * line.after)
+        above = here

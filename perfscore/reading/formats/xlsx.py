@@ -17,6 +17,8 @@ from typing import Any
 from attrs import frozen
 
 from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.reading.formats import archive
+from perfscore.reading.formats.markup import check_prolog
 from perfscore.reading.formats.shown import shown
 from perfscore.reading.grid import Cell, Grid, GridRow
 
@@ -42,6 +44,10 @@ def grid(raw: bytes, file: str) -> Grid:
         from openpyxl import load_workbook
     except ImportError:
         raise ReadingError([problem("D031", Place(file=file), library="openpyxl", extra="xlsx")]) from None
+    package = archive.opened(raw, file)
+    for name in package.entries:
+        if name.endswith((".xml", ".rels")):
+            check_prolog(package.part(name), file, name)
     try:
         with warnings.catch_warnings():  # openpyxl warns of features that are nothing to a reader of cells
             warnings.simplefilter("ignore")
@@ -56,9 +62,9 @@ def grid(raw: bytes, file: str) -> Grid:
 def _grid(load_workbook: Any, raw: bytes, file: str) -> Grid:
     book = load_workbook(io.BytesIO(raw), read_only=True)
     saved = cache(lambda: load_workbook(io.BytesIO(raw), read_only=True, data_only=True))
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return Grid(tuple(row for sheet in sheets for row in _rows(sheet, saved, archive, file)))
+        return Grid(tuple(row for sheet in sheets for row in _rows(sheet, saved, parts, file)))
 
 
 def _marks(part: bytes) -> SheetMarks:
@@ -81,8 +87,8 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _rows(sheet: Any, saved: Callable[[], Any], archive: zipfile.ZipFile, file: str) -> list[GridRow]:
-    marks = _marks(archive.read(sheet._worksheet_path.lstrip("/")))  # noqa: SLF001 the only way to the part's name
+def _rows(sheet: Any, saved: Callable[[], Any], parts: zipfile.ZipFile, file: str) -> list[GridRow]:
+    marks = _marks(parts.read(sheet._worksheet_path.lstrip("/")))  # noqa: SLF001 the only way to the part's name
     sheet.reset_dimensions()
     found: list[GridRow] = []
     breaks, count = True, 0

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from perfscore.reading.layouts.vocabulary import remembered, squeeze
+from perfscore.reading.layouts.vocabulary import remembered
 from perfscore.values.model import Amount, Deadline, Phrase, Range, Span
 from perfscore.values.parse import parse_target
 
 _SEPARATOR = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+_ENDS = re.compile(r"[0-9０-９%％‰⁰¹²³⁴-⁹]$")
+_BEGINS = re.compile(r"[0-9０-９]")
+_BEGINS_LINE = re.compile(r"[+-]?[0-9０-９]")
 _DASHES = re.compile(r"[-—–―‐_/\\|.·•]*")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?分?")
 _RATE = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
@@ -21,9 +25,26 @@ _EDGES = "`·•▪"
 
 
 @remembered
+def joined(text: str) -> str:
+    """``text`` without white space, except that two numbers never run together: one space stays between them.
+
+    Two numbers are digits (with a % or a raised mark) before the gap, and digits after it; on a line of its own a
+    number may have a sign. ``14. 88`` is one number, ``100 200`` is two.
+    """
+    pieces: list[str] = []
+    for line in text.splitlines():
+        for place, word in enumerate(line.split()):
+            begins = _BEGINS if place else _BEGINS_LINE
+            if pieces and begins.match(word) and _ENDS.search(pieces[-1]):
+                pieces.append(" ")
+            pieces.append(word)
+    return "".join(pieces)
+
+
+@remembered
 def printed(text: str) -> str | None:
-    """The printed value of a cell: no white space, no thousands separators; None for an empty cell or a dash."""
-    plain = _SEPARATOR.sub("", trimmed("".join(text.split())))
+    """The printed value of a cell: ``joined``, no thousands separators; None for an empty cell or a dash."""
+    plain = _SEPARATOR.sub("", trimmed(joined(text)))
     return None if _DASHES.fullmatch(plain) else plain
 
 
@@ -35,12 +56,22 @@ def trimmed(text: str) -> str:
 @remembered
 def is_number(text: str) -> bool:
     """A weight, a score or money: digits, perhaps with 分."""
-    return bool(_NUMBER.fullmatch(_SEPARATOR.sub("", squeeze(text))))
+    return bool(_NUMBER.fullmatch(_SEPARATOR.sub("", _folded(text))))
+
+
+def _folded(text: str) -> str:
+    """Half-width, two numbers kept apart: for telling what looks like a number. A raised 2 and a ② are no digits."""
+    folded = (char if _is_mark(char) else unicodedata.normalize("NFKC", char) for char in joined(text))
+    return "".join(folded).strip("#*●□■◆★•")
+
+
+def _is_mark(char: str) -> bool:
+    return char in "⁺⁻⁼⁽⁾" or unicodedata.category(char) == "No"
 
 
 def is_money_cell(text: str) -> bool:
     """What may stand in a money row: a number, a rate, a score or a dash."""
-    plain = _SEPARATOR.sub("", squeeze(text))
+    plain = _SEPARATOR.sub("", _folded(text))
     return bool(_NUMBER.fullmatch(plain) or _RATE.fullmatch(plain)) or (bool(plain) and printed(text) is None)
 
 

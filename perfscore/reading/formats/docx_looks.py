@@ -1,0 +1,102 @@
+"""How the text of a Word document looks, as far as that says whether and how a person sees it.
+
+A look comes from the run itself, its character style and its paragraph style, each of which may be based on others.
+"""
+
+from __future__ import annotations
+
+from attrs import evolve, frozen
+
+from perfscore.reading.formats.markup import Element, attribute, setting, switch
+
+_LONGEST_CHAIN = 20
+
+
+@frozen
+class Look:
+    """Struck out, hidden, raised: None where nothing is said of it."""
+
+    struck: bool | None = None
+    doubly: bool | None = None
+    hidden: bool | None = None
+    raised: bool | None = None
+
+    @property
+    def is_struck(self) -> bool:
+        return bool(self.struck or self.doubly)
+
+    def over(self, base: Look) -> Look:
+        """This look where it says something, else ``base``."""
+        return Look(
+            base.struck if self.struck is None else self.struck,
+            base.doubly if self.doubly is None else self.doubly,
+            base.hidden if self.hidden is None else self.hidden,
+            base.raised if self.raised is None else self.raised,
+        )
+
+    def toggling(self, base: Look) -> Look:
+        """A character style on a paragraph style: what both switch on is off, as Word has it."""
+        both = self.over(base)
+        return evolve(
+            both, struck=bool(self.struck) != bool(base.struck), hidden=bool(self.hidden) != bool(base.hidden)
+        )
+
+
+PLAIN = Look()
+
+
+def look_of(properties: Element | None) -> Look:
+    """What a w:rPr says."""
+    if properties is None or not len(properties):
+        return PLAIN
+    align = properties.find("vertAlign")
+    return Look(
+        switch(properties.find("strike")),
+        switch(properties.find("dstrike")),
+        switch(properties.find("vanish")),
+        None if align is None else attribute(align, "val") == "superscript",
+    )
+
+
+@frozen
+class Styles:
+    """The looks of the styles of a document, by their id; only of those that say anything."""
+
+    looks: dict[str, Look]
+
+    def look(self, run: Element, paragraph: Look) -> Look:
+        """The look of a run in a paragraph whose style has the look ``paragraph``."""
+        properties = run.find("rPr")
+        if properties is None:
+            return paragraph
+        style = properties.find("rStyle")
+        named = PLAIN if style is None else self.looks.get(attribute(style, "val"), PLAIN)
+        base = paragraph if named is PLAIN else named.toggling(paragraph)
+        return look_of(properties).over(base)
+
+    def of_paragraph(self, paragraph: Element) -> Look:
+        style = setting(paragraph, "pPr", "pStyle")
+        return PLAIN if style is None else self.looks.get(attribute(style, "val"), PLAIN)
+
+
+def styles_in(root: Element | None) -> Styles:
+    """The styles of word/styles.xml."""
+    own: dict[str, tuple[Look, str]] = {}
+    for style in () if root is None else root.iterfind("style"):
+        based = style.find("basedOn")
+        own[attribute(style, "styleId")] = (
+            look_of(style.find("rPr")),
+            "" if based is None else attribute(based, "val"),
+        )
+    return Styles({name: look for name in own if (look := _whole(name, own)) != PLAIN})
+
+
+def _whole(name: str, own: dict[str, tuple[Look, str]]) -> Look:
+    """The look of a style with those that it is based on."""
+    look, base = own[name]
+    for _ in range(_LONGEST_CHAIN):
+        if base not in own:
+            break
+        more, base = own[base]
+        look = look.over(more)
+    return look

@@ -1,0 +1,235 @@
+"""What a paragraph or a cell of a Word document shows, character by character.
+
+Shown: text, symbols, hyphens that do not break, results of fields, boxes that are ticked, what revisions put in.
+Not shown: what revisions took out, hidden and struck-out text, instructions of fields, readings above characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from attrs import define, field
+
+from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.reading.formats.docx_looks import PLAIN, Look, Styles
+from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
+from perfscore.reading.formats.raised import raised
+from perfscore.reading.formats.symbols import UNKNOWN, in_font, symbol
+from perfscore.reading.grid import GridRow
+
+MAX_DEPTH = 120
+_SILENT = frozenset(
+    ("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblGrid", "sectPr", "sdtPr", "sdtEndPr", "ctrlPr", "sSupPr", "fPr",
+     "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rubyPr", "softHyphen", "fldData", "binData")
+)  # fmt: skip
+_CHARACTERS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_WORD_EXTENSIONS = frozenset(("wps", "wpg", "wpc", "wpi", "w14", "w15"))
+
+#: The rows of a table inside a cell, when it is a table of its own; else its text.
+Nested: TypeAlias = Callable[[Element, int], "list[GridRow] | str"]
+
+
+@define
+class Field:
+    """A field that is open: its instruction is not shown, its result is; ``choice`` is that of a drop-down list."""
+
+    choice: str
+    start: int
+    instruction: bool = True
+
+
+@define
+class Story:
+    """Collects what a cell, a paragraph or a text box shows. ``tables`` are those that stand for themselves."""
+
+    file: str
+    styles: Styles
+    nested: Nested
+    parts: list[str] = field(factory=list)
+    dropped: dict[str, list[str]] = field(factory=dict)
+    tables: list[list[GridRow]] = field(factory=list)
+    boxes: list[Element] = field(factory=list)
+    fields: list[Field] = field(factory=list)
+    paragraph_look: Look = PLAIN
+    lifted: bool = False
+    joins: bool = True
+
+    def walk(self, element: Element, depth: int) -> None:
+        """Everything below ``element`` in order. Raises ReadingError when it is nested too deep."""
+        if depth > MAX_DEPTH:
+            raise ReadingError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
+        for child in element:
+            if child.tag not in _SILENT:
+                act = _ACTIONS.get(child.tag)
+                if act is None:
+                    self.walk(child, depth + 1)
+                else:
+                    act(self, child, depth)
+
+    def text(self) -> str:
+        return "".join(self.parts).strip()
+
+    def problems(self, place: Place) -> Iterator[Problem]:
+        for code, texts in self.dropped.items():
+            if found := "".join(texts).strip():
+                yield problem(code, place, found=found)
+
+    def _drop(self, code: str, text: str) -> None:
+        self.dropped.setdefault(code, []).append(text)
+
+    def _say(self, text: str, look: Look) -> None:
+        if any(each.instruction for each in self.fields):
+            return
+        if look.hidden:
+            self._drop("D148", text)
+        elif look.is_struck:
+            self._drop("D147", text)
+        else:
+            self.parts.append(raised(text) if look.raised or self.lifted else text)
+
+    def paragraph(self, paragraph: Element, depth: int) -> None:
+        if not self.joins:
+            self.parts.append("\n")
+        before, self.paragraph_look = self.paragraph_look, self.styles.of_paragraph(paragraph)
+        self.walk(paragraph, depth + 1)
+        self.paragraph_look = before
+        mark = setting(paragraph, "pPr", "rPr")
+        self.joins = mark is not None and (mark.find("del") is not None or mark.find("moveFrom") is not None)
+
+    def run(self, run: Element, depth: int) -> None:
+        look = self.styles.look(run, self.paragraph_look)
+        font = attribute(fonts, "ascii") if (fonts := setting(run, "rPr", "rFonts")) is not None else ""
+        for child in run:
+            match child.tag:
+                case "t":
+                    self._typed(child.text or "", font, look)
+                case "sym" | "symEx":
+                    self._symbol(child, look)
+                case "fldChar":
+                    self._field(child, look)
+                case tag if tag in _CHARACTERS:
+                    self._say(_CHARACTERS[tag], look)
+                case tag if tag not in _SILENT:
+                    self.walk_one(child, depth)
+
+    def walk_one(self, child: Element, depth: int) -> None:
+        act = _ACTIONS.get(child.tag, Story.walk)
+        act(self, child, depth + 1)
+
+    def _typed(self, text: str, font: str, look: Look) -> None:
+        shown = in_font(text, font)
+        if UNKNOWN in shown and UNKNOWN not in text:
+            self._drop("D143", f"{font or '?'} {text}")
+        self._say(shown, look)
+
+    def _symbol(self, element: Element, look: Look) -> None:
+        font, code = attribute(element, "font"), attribute(element, "char")
+        char = symbol(int(code, 16), font) if code.isalnum() and code.isascii() and _is_hex(code) else UNKNOWN
+        if char == UNKNOWN:
+            self._drop("D143", f"{font} {code}")
+        self._say(char, look)
+
+    def _field(self, element: Element, look: Look) -> None:
+        match attribute(element, "fldCharType"):
+            case "begin":
+                box = setting(element, "ffData", "checkBox")
+                if box is not None:
+                    self._say("☑" if _ticked(box) else "☐", look)
+                self.fields.append(Field(_choice(setting(element, "ffData", "ddList")), len(self.parts)))
+            case "separate" if self.fields:
+                self.fields[-1].instruction = False
+            case "end" if self.fields:
+                ended = self.fields.pop()
+                if ended.choice and len(self.parts) == ended.start:
+                    self._say(ended.choice, look)
+
+    def control(self, control: Element, depth: int) -> None:
+        """A content control; one that still shows its prompt was not filled in."""
+        content = control.find("sdtContent")
+        if content is None:
+            return
+        if switch(setting(control, "sdtPr", "showingPlcHdr")):
+            self._drop("D159", "".join(each.text or "" for each in content.iter("t")))
+        else:
+            self.walk(content, depth + 1)
+
+    def ruby(self, ruby: Element, depth: int) -> None:
+        base = ruby.find("rubyBase")
+        if base is not None:
+            self.walk(base, depth + 1)
+
+    def alternatives(self, element: Element, depth: int) -> None:
+        """One of several ways to say the same thing: the first that Word knows."""
+        known = (
+            each
+            for each in element
+            if each.tag == "Fallback" or set(attribute(each, "Requires").split()) <= _WORD_EXTENSIONS
+        )
+        chosen = next(known, None)
+        if chosen is not None:
+            self.walk(chosen, depth + 1)
+
+    def box(self, box: Element, _depth: int) -> None:
+        self.boxes.append(box)
+
+    def table(self, table: Element, depth: int) -> None:
+        found = self.nested(table, depth + 1)
+        if isinstance(found, str):
+            self.parts.append(f"\n{found}")
+            self.joins = False
+        else:
+            self.tables.append(found)
+
+    def power(self, element: Element, depth: int) -> None:
+        """A power in a formula: 10⁴."""
+        for child in element:
+            before, self.lifted = self.lifted, self.lifted or child.tag == "sup"
+            if child.tag not in _SILENT:
+                self.walk(child, depth + 1)
+            self.lifted = before
+
+    def fraction(self, element: Element, depth: int) -> None:
+        for child in element:
+            if child.tag == "den":
+                self._say("/", PLAIN)
+            if child.tag not in _SILENT:
+                self.walk(child, depth + 1)
+
+    def finish(self, depth: int) -> None:
+        """The text boxes, below what they are anchored to."""
+        while self.boxes:
+            self.joins = self.joins and not self.parts
+            self.walk(self.boxes.pop(0), depth + 1)
+
+
+def _is_hex(code: str) -> bool:
+    return 0 < len(code) <= 6 and all(char in "0123456789abcdefABCDEF" for char in code)
+
+
+def _ticked(box: Element) -> bool:
+    checked = switch(box.find("checked"))
+    return bool(switch(box.find("default")) if checked is None else checked)
+
+
+def _choice(items: Element | None) -> str:
+    """The chosen entry of a drop-down form field."""
+    if items is None:
+        return ""
+    entries = [attribute(each, "val") for each in items.iterfind("listEntry")]
+    chosen = items.find("result")
+    place = number(items.find("default") if chosen is None else chosen)
+    return entries[place] if place < len(entries) else ""
+
+
+_ACTIONS: dict[str, Callable[[Story, Element, int], None]] = {
+    "p": Story.paragraph,
+    "r": Story.run,
+    "tbl": Story.table,
+    "sdt": Story.control,
+    "ruby": Story.ruby,
+    "AlternateContent": Story.alternatives,
+    "txbxContent": Story.box,
+    "sSup": Story.power,
+    "f": Story.fraction,
+}

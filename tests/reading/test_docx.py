@@ -1,0 +1,205 @@
+"""Word documents: what a person sees on the page is what is read, and what is left out is told."""
+
+from __future__ import annotations
+
+import pytest
+from office import WORD, relations, row, run, table, tc, word, zipped
+
+from perfscore.errors import ReadingError
+from perfscore.reading.formats import docx
+from perfscore.reading.grid import Grid, SourceKind
+
+
+def read(body: str, styles: str = "") -> Grid:
+    return docx.grid(word(body, styles), "f.docx")
+
+
+def shown(content: str, styles: str = "") -> tuple[str, list[str]]:
+    """The text of one cell, and the codes of what is said of its row."""
+    (found,) = read(table(row(tc(content), "x")), styles).rows
+    return found.texts[0], [item.code for item in found.problems]
+
+
+def field(kind: str, inside: str = "") -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{inside}</w:fldChar></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "codes"),
+    [
+        ('<w:r><w:sym w:font="Symbol" w:char="F0A3"/><w:t>100</w:t></w:r>', "≤100", []),
+        ('<w:r><w:sym w:font="Symbol" w:char="F0B3"/><w:t>100</w:t></w:r>', "≥100", []),
+        ('<w:r><w:sym w:font="Symbol" w:char="00B1"/></w:r>', "±", []),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "☑", []),
+        ('<w:r><w:sym w:font="Strange" w:char="F041"/><w:t>100</w:t></w:r>', "\ufffd100", ["D143"]),
+        ('<w:r><w:sym w:font="Symbol" w:char="zz"/></w:r>', "\ufffd", ["D143"]),
+        (run("\uf0b3100", '<w:rFonts w:ascii="Symbol"/>'), "≥100", []),
+        (run("£", '<w:rFonts w:ascii="Symbol"/>'), "≤", []),
+        (run("人数£", '<w:rFonts w:ascii="Symbol"/>'), "人数≤", []),
+        (run("\uf0b3"), "\ufffd", ["D143"]),
+        ("<w:r><w:noBreakHyphen/><w:t>5%</w:t></w:r>", "-5%", []),
+        ("<w:r><w:t>5</w:t><w:softHyphen/><w:t>0</w:t></w:r>", "50", []),
+        ("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r>", "甲 乙\n丙", []),
+        (f"<w:p>{run('100')}</w:p><w:p>{run('200')}</w:p>", "100\n200", []),
+        (f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('100')}</w:p><w:p>{run('200')}</w:p>", "100200", []),
+        (run("120") + run("1", '<w:vertAlign w:val="superscript"/>'), "120¹", []),
+        (run("CO") + run("2", '<w:vertAlign w:val="subscript"/>'), "CO2", []),
+        (run("90人", "<w:strike/>") + run("120人"), "120人", ["D147"]),
+        (run("90人", "<w:dstrike/>") + run("120人"), "120人", ["D147"]),
+        (run("90人", '<w:strike w:val="0"/>'), "90人", []),
+        (run("50%", "<w:vanish/>") + run("60%"), "60%", ["D148"]),
+        (f"<w:ins>{run('新')}</w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>", "新", []),
+        (f"<w:moveTo>{run('新')}</w:moveTo><w:moveFrom>{run('旧')}</w:moveFrom>", "新", []),
+        ("<w:r><w:ruby><w:rt><w:r><w:t>1</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>120</w:t></w:r></w:rubyBase></w:ruby></w:r>", "120", []),
+        (f"{field('begin')}<w:r><w:instrText>=SUM(1)</w:instrText></w:r>{field('separate')}{run('35')}{field('end')}", "35", []),
+        (f"{field('begin')}{field('begin')}{field('separate')}{run('9')}{field('end')}{field('separate')}{run('35')}{field('end')}", "35", []),
+        (f'<w:fldSimple w:instr="DATE">{run("12月")}</w:fldSimple>', "12月", []),
+        (field("begin", "<w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>") + field("end"), "☑", []),
+        (field("begin", '<w:ffData><w:checkBox><w:default w:val="0"/></w:checkBox></w:ffData>') + field("end"), "☐", []),
+        (field("begin", '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="优"/><w:listEntry w:val="良"/></w:ddList></w:ffData>') + field("end"), "良", []),
+        ('<w:r><w:t>甲</w:t><w:footnoteReference w:id="3"/></w:r>', "甲", []),
+        (f"<w:smartTag><w:customXml>{run('甲')}</w:customXml></w:smartTag>", "甲", []),
+        (f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('选择一项。')}</w:sdtContent></w:sdt>", "", ["D159"]),
+        (f"<w:sdt><w:sdtContent>{run('120人')}</w:sdtContent></w:sdt>", "120人", []),
+        ("<m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>4</m:t></m:r></m:sup></m:sSup></m:oMath>", "10⁴", []),
+    ],
+)  # fmt: skip
+def test_a_cell_is_read_as_it_looks(content: str, text: str, codes: list[str]) -> None:
+    assert shown(content) == (text, codes)
+
+
+STYLES = (
+    '<w:style w:type="character" w:styleId="mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="child"><w:basedOn w:val="mark"/></w:style>'
+    '<w:style w:type="character" w:styleId="loop"><w:basedOn w:val="loop"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="old"><w:rPr><w:strike/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="struck"><w:rPr><w:strike/></w:rPr></w:style>'
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (run("20") + run("2", '<w:rStyle w:val="mark"/>'), "20²"),
+        (run("20") + run("2", '<w:rStyle w:val="child"/>'), "20²"),
+        (run("20") + run("2", '<w:rStyle w:val="loop"/>'), "20"),
+        (f'<w:p><w:pPr><w:pStyle w:val="old"/></w:pPr>{run("20")}</w:p>', ""),
+        (f'<w:p><w:pPr><w:pStyle w:val="old"/></w:pPr>{run("20", "<w:rStyle w:val=" + chr(34) + "struck" + chr(34) + "/>")}</w:p>', "20"),
+        (f'<w:p><w:pPr><w:pStyle w:val="old"/></w:pPr>{run("20", "<w:strike w:val=" + chr(34) + "0" + chr(34) + "/>")}</w:p>', "20"),
+    ],
+)  # fmt: skip
+def test_looks_come_from_styles_too(content: str, text: str) -> None:
+    assert shown(content, STYLES)[0] == text
+
+
+def control(content: str) -> str:
+    return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def texts(grid: Grid) -> list[tuple[str, ...]]:
+    return [found.texts for found in grid.rows]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        table(row("甲", "乙"), row("丙", "丁")),
+        control(table(row("甲", "乙"), row("丙", "丁"))),
+        table(control(row("甲", "乙")), row("丙", "丁")),
+        table(row(control(tc("甲")), "乙"), row("丙", control(tc("丁")))),
+        table(row(tc(control(f"<w:p>{run('甲')}</w:p>")), "乙"), row("丙", tc(control(run("丁"))))),
+        f"<w:customXml>{table(control(control(row('甲', '乙'))), row('丙', '丁'))}</w:customXml>",
+    ],
+)
+def test_wrappers_are_entered_at_every_level(body: str) -> None:
+    assert texts(read(body)) == [("甲", "乙"), ("丙", "丁")]
+
+
+def test_rows_that_revisions_or_settings_take_away_are_left_out_and_told() -> None:
+    grid = read(table(row("甲"), row("旧", settings="<w:del/>"), row("藏", settings="<w:hidden/>"), row("乙")))
+    assert texts(grid) == [("甲",), ("乙",)]
+    assert [item.code for item in grid.problems] == ["D149"]
+    assert [(item.code, item.place.line) for item in grid.rows[1].problems] == [("D141", 3)]
+
+
+def test_a_text_box_is_read_once_and_below_its_anchor() -> None:
+    box = f"<w:txbxContent><w:p>{run('2024年度')}</w:p></w:txbxContent>"
+    shape = (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    grid = read(f"<w:p>{run('自评')}{shape}{run('表')}</w:p>{table(row(tc(shape + run('甲')), '乙'))}")
+    assert texts(grid) == [("自评表",), ("2024年度",), ("甲\n2024年度", "乙")]
+    assert grid.rows[0].kind is SourceKind.ORDERED
+
+
+def test_a_form_inside_a_frame_is_a_table_and_a_small_list_is_text() -> None:
+    form = table(row("甲", "乙", "丙"), row("丁", "戊", "己"))
+    assert texts(read(table(row(tc(form))))) == [("甲", "乙", "丙"), ("丁", "戊", "己")]
+    framed = read(table(row("指标", tc(form)), row("合计", "100")))
+    assert texts(framed) == [("指标", ""), ("甲", "乙", "丙"), ("丁", "戊", "己"), ("合计", "100")]
+    assert [found.breaks for found in framed.rows] == [True, True, False, True]
+    small = read(table(row("甲", tc(table(row("120人"))), tc(table(row("一", "二"), row("三", "四"))))))
+    assert texts(small) == [("甲", "120人", "一 二\n三 四")]
+
+
+def test_rows_that_begin_late_or_end_early_keep_their_columns() -> None:
+    grid = read(table(row("乙", settings='<w:gridBefore w:val="1"/><w:gridAfter w:val="2"/>')))
+    assert texts(grid) == [("", "乙", "", "")]
+
+
+MERGE = '<w:vMerge w:val="restart"/>'
+
+
+def test_what_lies_under_a_merged_cell_is_left_out_and_told() -> None:
+    grid = read(table(row(tc("甲", MERGE), "1"), row(tc("旧", "<w:vMerge/>"), "2"), row(tc("", "<w:vMerge/>"), "3")))
+    assert [found.cells[0].covered for found in grid.rows] == [False, True, True]
+    assert grid.rows[0].cells[0].rows == 3
+    assert [item.code for item in grid.rows[1].problems] == ["D146"]
+
+
+def test_a_cell_that_continues_nothing_is_a_cell() -> None:
+    (found,) = read(table(row(tc("甲", "<w:vMerge/>"), "1"))).rows
+    assert (found.texts, found.cells[0].covered) == (("甲", "1"), False)
+
+
+def test_the_old_way_to_merge_sideways() -> None:
+    (found,) = read(
+        table(row(tc("甲", '<w:hMerge w:val="restart"/>'), tc("", '<w:hMerge w:val="continue"/>'), "乙"))
+    ).rows
+    assert [(cell.text, cell.columns, cell.covered) for cell in found.cells] == [
+        ("甲", 2, False),
+        ("", 1, True),
+        ("乙", 1, False),
+    ]
+
+
+def test_the_main_part_is_found_by_its_relation() -> None:
+    raw = word(f"<w:p>{run('甲')}</w:p>", main="word/document2.xml")
+    assert texts(docx.grid(raw, "f.docx")) == [("甲",)]
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        (f'<!DOCTYPE x [<!ENTITY a "aa">]><w:document {WORD}><w:body><w:p/></w:body></w:document>', "D019"),
+        (f"<!--c--><!DOCTYPE x><w:document {WORD}><w:body/></w:document>", "D019"),
+        ("<w:document", "D016"),
+        ('<?xml version="1.0" encoding="x-unknown"?><a/>', "D016"),
+        (f"<w:document {WORD}><w:body>{'<w:sdt><w:sdtContent>' * 200}{'</w:sdtContent></w:sdt>' * 200}</w:body></w:document>", "D008"),
+        (f"<w:document {WORD}><w:body><w:p>{'<w:smartTag>' * 5000}{'</w:smartTag>' * 5000}</w:p></w:body></w:document>", "D008"),
+        (f"<w:document {WORD}><w:body>{'<w:tbl><w:tr><w:tc>' * 300}{'</w:tc></w:tr></w:tbl>' * 300}</w:body></w:document>", "D008"),
+    ],
+)  # fmt: skip
+def test_a_hostile_document_is_one_error(document: str, code: str) -> None:
+    raw = zipped({"_rels/.rels": relations(officeDocument="word/document.xml"), "word/document.xml": document})
+    with pytest.raises(ReadingError) as caught:
+        docx.grid(raw, "f.docx")
+    assert [item.code for item in caught.value.problems] == [code]
+    assert caught.value.problems[0].place.file == "f.docx"
+
+
+def test_a_part_in_another_encoding_is_the_same_document() -> None:
+    text = f'<?xml version="1.0" encoding="UTF-16"?><w:document {WORD}><w:body><w:p>{run("甲")}</w:p></w:body></w:document>'
+    raw = zipped({"word/document.xml": text.encode("utf-16")})
+    assert texts(docx.grid(raw, "f.docx")) == [("甲",)]
