@@ -37,6 +37,9 @@ def _batch_command(arguments: argparse.Namespace) -> int:
 def _told(summary: Summary, seconds: float, lang: Lang) -> str:
     joint = wording("W_and", lang)
     verdicts = joint.join(f"{wording(f'W_{name}', lang)} {count:,}" for name, count in sorted(summary.verdicts.items()))
+    silent = summary.rows - sum(summary.verdicts.values())
+    if silent:
+        verdicts = joint.join(filter(None, [verdicts, wording("W_batch_silent", lang, {"count": f"{silent:,}"})]))
     speed = f"{summary.rows / max(seconds, 0.001):,.0f}"
     figures = {"rows": f"{summary.rows:,}", "seconds": f"{seconds:.1f}", "speed": speed, "verdicts": verdicts}
     lines = [wording("W_batch", lang, figures)]

@@ -17,6 +17,7 @@ from attrs import define, evolve, field
 from numpy.typing import NDArray
 
 from perfscore.columns import printed
+from perfscore.columns.completed import filled
 from perfscore.values.model import Amount
 from perfscore.values.parse import parse_target
 
@@ -44,6 +45,7 @@ class Affixes:
     signs: NDArray[np.int64] = field(factory=lambda: np.zeros(0, np.int64))
     undated: NDArray[np.bool_] = field(factory=lambda: np.zeros(0, np.bool_))
     _numbers: dict[tuple[str, str], int] = field(factory=dict)
+    _completed: dict[tuple[int, str, str], int] = field(factory=dict)
     _texts: bytearray = field(factory=bytearray)
     _ends: list[int] = field(factory=lambda: [0])
     _slots: NDArray[np.int32] = field(factory=lambda: np.full(1 << 10, -1, np.int32))
@@ -52,6 +54,24 @@ class Affixes:
         """The number of an affix, which is taken in when it is new."""
         known = self._numbers.get((prefix, suffix))
         return self._take(prefix, suffix) if known is None else known
+
+    def completed(self, which: int, comparator: str, unit: str) -> int:
+        """The number of an affix with what the columns say of its cells; -1 where the scalar engine must look."""
+        if which < 0 or not (comparator or unit):
+            return which
+        key = (which, comparator, unit)
+        if key not in self._completed:
+            self._completed[key] = self._complete(which, comparator, unit)
+        return self._completed[key]
+
+    def _complete(self, which: int, comparator: str, unit: str) -> int:
+        one = self.ones[which]
+        found = None if one is None else filled(one, comparator, unit)
+        if not isinstance(found, Amount):
+            return -1
+        sign = "-" if found.number < 0 else ""
+        number = self.number_of(f"{found.comparator.value}{sign}", found.unit.symbol)
+        return number if self.ones[number] == found else -1
 
     def scanned(
         self,

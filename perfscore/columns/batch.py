@@ -6,7 +6,6 @@ number in the input and the reason.
 
 from __future__ import annotations
 
-import codecs
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,14 +18,15 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from attrs import define, field, frozen
 
+from perfscore.columns.names import check_names
 from perfscore.columns.results import RESULTS
 from perfscore.columns.score import Scorer
+from perfscore.columns.spreadsheet import Spreadsheet
 from perfscore.errors import Place, ReadingError, UsageError, problem
 from perfscore.files import replacing
 from perfscore.rules.model import RuleSet
 
 ROWS = 1 << 18
-_CSV_BLOCK = 16 * 1024 * 1024
 _PARQUET, _CSV = ".parquet", ".csv"
 REJECTS = ".undetermined"
 ROW = "input_row"
@@ -54,10 +54,11 @@ class _Counts:
 
 @frozen
 class _Input:
-    """Batches of a file, each with the share of the file that is read once it is taken."""
+    """Batches of a file, each with the share of the file that is read once it is taken, and as what they are scored."""
 
     schema: pa.Schema
     batches: Callable[[], Iterator[tuple[pa.RecordBatch, float]]]
+    understood: Callable[[pa.Table], pa.Table]
 
 
 def run_batch(
@@ -68,6 +69,7 @@ def run_batch(
     ``progress`` is told the rows done and the share of the input read. Raises ReadingError or UsageError.
     """
     taken, counts = _opened(Path(source)), _Counts()
+    check_names(taken.schema.names)
     clash = [name for name in RESULTS if name in taken.schema.names]
     if clash:
         raise UsageError([problem("U027", found="、".join(clash))])
@@ -77,17 +79,20 @@ def run_batch(
         whole = stack.enter_context(_Output(Path(output)))
         left = stack.enter_context(_Output(rejects))
         for batch, share in taken.batches():
-            _one(batch, scorer, whole, left, counts)
+            rows = pa.Table.from_batches([batch])
+            _one(rows, scorer.score(taken.understood(rows)), (whole, left), counts)
             if progress is not None:
                 progress(counts.rows, share)
         if not counts.rows:
-            whole.write(_scored(pa.Table.from_batches([], taken.schema), scorer)[0])
+            none = pa.Table.from_batches([], taken.schema)
+            whole.write(_beside(none, scorer.score(none)))
     told = dict(counts.verdicts), dict(counts.reasons)
     return Summary(counts.rows, *told, counts.scalar_rows, rejects if left.written else None)
 
 
-def _one(batch: pa.RecordBatch, scorer: Scorer, whole: _Output, left: _Output, counts: _Counts) -> None:
-    table, scored = _scored(pa.Table.from_batches([batch]), scorer)
+def _one(rows: pa.Table, scored: pa.Table, outputs: tuple[_Output, _Output], counts: _Counts) -> None:
+    """Write rows with their scores, and those without one a second time."""
+    table, (whole, left) = _beside(rows, scored), outputs
     whole.write(table)
     reasons = scored.column("reason")
     if reasons.null_count < len(reasons):
@@ -101,12 +106,11 @@ def _one(batch: pa.RecordBatch, scorer: Scorer, whole: _Output, left: _Output, c
     counts.scalar_rows += int(scored.schema.metadata[b"perfscore.scalar_rows"])
 
 
-def _scored(table: pa.Table, scorer: Scorer) -> tuple[pa.Table, pa.Table]:
-    """The rows with their scores behind them, and the scores alone."""
-    scored = scorer.score(table)
+def _beside(table: pa.Table, scored: pa.Table) -> pa.Table:
+    """The rows with their scores behind them."""
     for name in RESULTS:
         table = table.append_column(name, scored.column(name))
-    return table.replace_schema_metadata(None), scored
+    return table.replace_schema_metadata(None)
 
 
 @define
@@ -152,7 +156,7 @@ def _opened(path: Path) -> _Input:
             return _parquet(path)
         if path.suffix.lower() == _CSV:
             return _csv(path)
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except (pa.ArrowException, OSError, UnicodeError) as error:
         raise _unreadable(path, error) from None
     raise UsageError([problem("U028", Place(file=str(path)), found=path.suffix or "—")])
 
@@ -170,40 +174,20 @@ def _parquet(path: Path) -> _Input:
         except (pa.ArrowException, OSError) as error:
             raise _unreadable(path, error) from None
 
-    return _Input(file.schema_arrow, batches)
+    return _Input(file.schema_arrow, batches, lambda table: table)
 
 
 def _csv(path: Path) -> _Input:
     """Every cell of a csv file as printed: 8.00 stays 8.00."""
-    encoding = _encoding(path)
-    with path.open("rb") as stream:
-        names = pa_csv.open_csv(stream, pa_csv.ReadOptions(block_size=_CSV_BLOCK, encoding=encoding)).schema.names
-    options = pa_csv.ConvertOptions(
-        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
-    )
-    size = max(path.stat().st_size, 1)
+    sheet = Spreadsheet(path)
 
     def batches() -> Iterator[tuple[pa.RecordBatch, float]]:
-        with path.open("rb") as stream:
-            reading = pa_csv.ReadOptions(block_size=_CSV_BLOCK, encoding=encoding)
-            try:
-                for batch in pa_csv.open_csv(stream, reading, convert_options=options):
-                    yield batch, min(1.0, stream.tell() / size)
-            except (pa.ArrowException, OSError, UnicodeError) as error:
-                raise _unreadable(path, error) from None
+        try:
+            yield from sheet.batches()
+        except (pa.ArrowException, OSError, UnicodeError) as error:
+            raise _unreadable(path, error) from None
 
-    return _Input(pa.schema([(name, pa.string()) for name in names]), batches)
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8 where the beginning of the file is that, else GB18030, which Chinese spreadsheets save."""
-    with path.open("rb") as stream:
-        beginning = stream.read(_CSV_BLOCK // 16)
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(beginning)
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"
+    return _Input(sheet.schema, batches, sheet.understood)
 
 
 def _unreadable(path: Path, error: Exception) -> ReadingError:

@@ -31,6 +31,7 @@ from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, parse_unit
 
 NO_WEIGHT, USABLE, UNUSUAL = range(3)
+_TEN = Fraction(10)
 
 
 @frozen
@@ -140,7 +141,7 @@ class Learnt:
             return None
         factor = printed.factor / wanted.factor if wanted is not None and printed is not None else Fraction(1)
         target, actual = ones.pair.target * factor, ones.pair.actual * factor
-        return Scaled(target / 10**self.target_scale, actual / 10**self.actual_scale, self.decimals)
+        return Scaled(target / _TEN**self.target_scale, actual / _TEN**self.actual_scale, self.decimals)
 
     def _one(self, affix: int) -> Amount | None:
         return self.affixes.ones[affix] if affix >= 0 else None

@@ -14,20 +14,23 @@ import pyarrow.compute as pc
 from attrs import frozen
 from numpy.typing import NDArray
 
-from perfscore.columns import tables
+from perfscore.columns import names, tables
 from perfscore.columns.cases import NO_WEIGHT, UNUSUAL, USABLE, Discrete
 from perfscore.columns.program import LARGEST_WEIGHT
 from perfscore.columns.tables import Cells, Coded, Numbers
 from perfscore.errors import UsageError, problem
 from perfscore.form import FormKind
 from perfscore.rules.model import Row
+from perfscore.scoring.facts import Refusal, refuse
+from perfscore.values.model import Uninterpreted
 from perfscore.values.number import places
-from perfscore.values.parse import points
+from perfscore.values.parse import parse_target, points
 
 _PARTS = ("level1", "level2", "rule", "row", "form", "year", "comparator", "unit")
 _MOST_CODES = 1 << 16
 _MOST_COMBINATIONS = 1 << 20
 _MOST_DECIMALS = 12
+_MOST_SCALE = 18
 
 
 @frozen
@@ -37,19 +40,26 @@ class Kind:
     discrete: Discrete
     comparator: str
     unit: str
+    refusal: Refusal | None = None
 
 
 @frozen
 class Points:
-    """Distinct weights or declared scores; None for what is no number of 0 or more."""
+    """Distinct weights or declared scores; None for what is no number of 0 or more, ``unread`` where it is not empty.
+
+    The code -1 of an empty cell reaches the last of ``values``.
+    """
 
     codes: NDArray[Any]
     values: tuple[Fraction | None, ...]
     complete: bool
+    unread: tuple[bool, ...] = ()
 
     @property
     def decimals(self) -> int:
-        return max((places(Fraction(1, value.denominator)) for value in self.values if value is not None), default=0)
+        """How many decimals they print, those with more than a table of scores can hold left aside."""
+        printed = (places(Fraction(1, value.denominator)) for value in self.values if value is not None)
+        return max((count for count in printed if count <= _MOST_DECIMALS), default=0)
 
 
 @frozen
@@ -84,7 +94,7 @@ class Prepared:
         return room
 
     def kind(self, key: int) -> Kind:
-        """What a number of ``keys`` stands for. Raises UsageError for a word that no form has."""
+        """What a number of ``keys`` stands for; with the reason where a word or a year in it is not understood."""
         picked: dict[str, Any] = {}
         for name, part, size in reversed(list(zip(self.names, self.parts, self.sizes, strict=True))):
             key, digit = divmod(key, size)
@@ -102,14 +112,23 @@ class Prepared:
 
 def prepared(table: pa.Table, scale: int) -> Prepared:
     """Take the known columns out of a table. Raises UsageError for a missing or unusable one."""
-    missing = [name for name in tables.VALUES if name not in table.column_names]
-    if missing:
-        raise UsageError([problem("U022", found="、".join(missing), allowed="、".join(tables.KNOWN))])
-    parts = [(name, tables.coded(found)) for name in _PARTS if (found := tables.column(table, name)) is not None]
-    names, every = _few([name for name, _ in parts], [part for _, part in parts])
-    target, actual = (_values(tables.column(table, name), scale, name) for name in tables.VALUES)
-    weights, declared = (_points(tables.column(table, name), name) for name in tables.POINTS)
-    return Prepared(table.num_rows, tuple(every), tuple(names), target, actual, weights, declared)
+    names.check_names(table.column_names)
+    if not -_MOST_SCALE <= scale <= _MOST_SCALE:
+        raise UsageError([problem("U034", found=scale, limit=_MOST_SCALE)])
+    parts = [(name, _part(found, name)) for name in _PARTS if (found := tables.column(table, name)) is not None]
+    named, every = _few([name for name, _ in parts], [part for _, part in parts])
+    target, actual = (_values(tables.column(table, name), scale, name) for name in names.VALUES)
+    weights, declared = (_points(tables.column(table, name), name) for name in names.POINTS)
+    return Prepared(table.num_rows, tuple(every), tuple(named), target, actual, weights, declared)
+
+
+def _part(array: pa.Array, name: str) -> Coded:
+    """A discrete column: text, or a year of any kind. Raises UsageError for another."""
+    kind = found_type(array)
+    is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    if not (pa.types.is_null(kind) or tables.is_text(array) or (name == "year" and is_number)):
+        raise UsageError([problem("U021", name=name, found=str(array.type))])
+    return tables.coded(array.cast(pa.string()) if pa.types.is_null(kind) else array)
 
 
 def _few(names: list[str], parts: list[Coded]) -> tuple[list[str], list[Coded]]:
@@ -138,11 +157,24 @@ def _points(array: pa.Array | None, name: str) -> Points | None:
             return Points(array.to_numpy(), tuple(Fraction(value) for value in range(ends["max"] + 1)), True)
     found = tables.coded(array)
     if tables.is_text(array):
-        return Points(found.codes, tuple(points(text) for text in found.values), not array.null_count)
+        read = tuple(points(text) for text in found.values)
+        unread = tuple(one is None and _is_said(text) for one, text in zip(read, found.values, strict=True))
+        return Points(found.codes, read, not array.null_count, unread)
     kind = found_type(array)
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
         raise UsageError([problem("U021", name=name, found=str(array.type))])
-    return Points(found.codes, tuple(_point(value) for value in found.values), not array.null_count)
+    values = found.values
+    if pa.types.is_floating(kind):
+        distinct = array.dictionary if pa.types.is_dictionary(array.type) else array.dictionary_encode().dictionary
+        values = tables.as_printed(distinct.to_numpy(zero_copy_only=False)).tolist()
+    read = tuple(_point(value) for value in values)
+    unread = tuple(one is None and value is not None for one, value in zip(read, values, strict=True))
+    return Points(found.codes, read, not array.null_count, unread)
+
+
+def _is_said(text: str | None) -> bool:
+    value = parse_target(text)
+    return not (isinstance(value, Uninterpreted) and value.absent)
 
 
 def found_type(array: pa.Array) -> pa.DataType:
@@ -156,36 +188,52 @@ def _point(value: Any) -> Fraction | None:
 
 
 def _kind(picked: dict[str, Any]) -> Kind:
-    year = picked.get("year")
+    known = {
+        "row": _word(Row, picked.get("row"), Row.INDICATOR),
+        "form": _word(FormKind, picked.get("form"), FormKind.PROJECT_SELF_EVALUATION),
+        "year": _year(picked.get("year")),
+    }
+    odd = [name for name, value in known.items() if value is _ODD]
     discrete = Discrete(
         level1=picked.get("level1"),
         level2=picked.get("level2"),
         rule=picked.get("rule"),
-        row=_word(Row, picked.get("row"), Row.INDICATOR, "row"),
-        form=_word(FormKind, picked.get("form"), FormKind.PROJECT_SELF_EVALUATION, "form"),
-        year=int(year) if year is not None else None,
+        **{name: value for name, value in known.items() if value is not _ODD},
     )
-    return Kind(discrete, picked.get("comparator") or "", picked.get("unit") or "")
+    refusal = refuse("S032", name=odd[0], found=picked[odd[0]]) if odd else None
+    return Kind(discrete, picked.get("comparator") or "", picked.get("unit") or "", refusal)
 
 
-def _word(words: Any, text: str | None, usual: Any, name: str) -> Any:
-    if text is None:
-        return usual
-    known = {each.value: each for each in words}
-    if text not in known:
-        raise UsageError([problem("U023", name=name, found=text, allowed="、".join(known))])
-    return known[text]
+_ODD = object()
+
+
+def _word(words: Any, text: str | None, usual: Any) -> Any:
+    found = (text or "").strip()
+    return {each.value: each for each in words}.get(found, _ODD) if found else usual
+
+
+def _year(found: Any) -> Any:
+    """A year of four digits, however the column holds it."""
+    shown = str(found).strip() if found is not None else ""
+    whole = shown.removesuffix("年").removesuffix(".0")
+    if shown in ("", "nan"):
+        return None
+    return int(whole) if len(whole) == 4 and whole.isascii() and whole.isdigit() else _ODD
 
 
 @frozen
 class Weights:
-    """Weights in units of the scores, and for each code whether the kernel can use it."""
+    """Weights in units of the scores, and for each code whether the kernel can use it.
+
+    ``odd`` are the rows whose declared score has no place in those units: the scalar engine judges them.
+    """
 
     codes: NDArray[Any]
     units: NDArray[np.int64]
     states: NDArray[np.int64]
     values: tuple[Fraction | None, ...]
     all_usable: bool
+    odd: NDArray[np.bool_] | None = None
 
     @property
     def step(self) -> int:
@@ -195,7 +243,15 @@ class Weights:
         return int(steps[0]) if plain else 0
 
 
-def weights_in(found: Points | None, rows: int, decimals: int) -> Weights:
+def odd_among(declared: Points | None, decimals: int) -> NDArray[np.bool_] | None:
+    """The rows whose declared score has more decimals than the table, None where there are none."""
+    if declared is None:
+        return None
+    odd = [value is not None and (value * 10**decimals).denominator != 1 for value in (*declared.values, None)]
+    return np.array(odd)[declared.codes] if any(odd) else None
+
+
+def weights_in(found: Points | None, rows: int, decimals: int, odd: NDArray[np.bool_] | None) -> Weights:
     """The weights of a table in units of 10**-decimals; the last code stands for a missing weight."""
     if found is None:
         codes = np.broadcast_to(np.zeros(1, np.int32), (rows,))
@@ -209,9 +265,8 @@ def weights_in(found: Points | None, rows: int, decimals: int) -> Weights:
     ]
     # one more entry, reached by the code -1 of an empty cell
     known = (*found.values, None)
-    return Weights(
-        found.codes, np.array([*units, 0]), np.array([*states, NO_WEIGHT]), known, found.complete and all(usable)
-    )
+    usual = found.complete and all(usable) and odd is None
+    return Weights(found.codes, np.array([*units, 0]), np.array([*states, NO_WEIGHT]), known, usual, odd)
 
 
 def decimals_of(found: Prepared, steps: Sequence[Fraction]) -> int:

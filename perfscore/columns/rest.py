@@ -12,9 +12,11 @@ from attrs import define, evolve, field, frozen
 from perfscore.columns import layout
 from perfscore.columns.affixes import Affixes
 from perfscore.columns.cases import facts_of
+from perfscore.columns.completed import completed
 from perfscore.columns.prepared import Points, Prepared
 from perfscore.columns.tables import Cells, Numbers
 from perfscore.rules.model import RuleSet
+from perfscore.scoring.facts import Refusal, refuse
 from perfscore.scoring.score import RowScore, score_facts
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.model import Value
@@ -23,6 +25,7 @@ from perfscore.values.parse import parse_target
 
 _VERDICTS = {each: number for number, each in enumerate(Verdict)}
 _MOST_KNOWN = 200_000
+MOST_UNITS = 10**18  # what a column of scores can hold
 
 
 @frozen
@@ -70,29 +73,42 @@ class Rest:
         declared: Fraction | None,
     ) -> Found:
         kind = self.ready.kind(key)
+        if kind.refusal is not None:
+            return _without_score(kind.refusal)
         target = self._value(cells[0], kind.comparator, kind.unit)
         actual = self._value(cells[1], "", kind.unit)
+        if isinstance(target, Refusal):
+            return _without_score(target)
+        if isinstance(actual, Refusal):
+            return _without_score(actual)
         row = score_facts(facts_of(kind.discrete, target, actual), weight, declared, self.rules)
         return self._in_units(row)
 
-    def _value(self, cell: str | Decimal | None, comparator: str, unit: str) -> Value:
-        """What a cell means: printed text, or a number with the sign and unit of its row."""
+    def _value(self, cell: str | Decimal | None, comparator: str, unit: str) -> Value | Refusal:
+        """What a cell means: printed text with what its columns add, or a number with the sign and unit of its row."""
         if cell is None or isinstance(cell, str):
-            return parse_target(cell)
+            return completed(cell, comparator, unit)
         one = self.affixes.ones[self.affixes.number_of(comparator, unit)]
         return parse_target(f"{comparator}{cell:f}{unit}") if one is None else evolve(one, number=cell)
 
     def _in_units(self, row: RowScore) -> Found:
         scale = 10**self.decimals
         score, rate = row.score, row.rate
+        ends = [] if score is None else [score.low * scale, score.high * scale]
+        if any(end.denominator != 1 or end >= MOST_UNITS for end in ends):
+            return _without_score(refuse("S033", found=str(score), limit=self.decimals))
         return Found(
-            low=None if score is None else int(score.low * scale),
-            high=None if score is None else int(score.high * scale),
+            low=int(ends[0]) if ends else None,
+            high=int(ends[1]) if ends else None,
             rate=None if rate is None else _rate(rate),
             method=row.method,
             reason=None if row.refusal is None else row.refusal.code,
             verdict=_VERDICTS[row.verdict],
         )
+
+
+def _without_score(refusal: Refusal) -> Found:
+    return Found(None, None, None, None, refusal.code, _VERDICTS[Verdict.UNDETERMINED])
 
 
 def _cell(side: Numbers | Cells, row: int) -> str | Decimal | None:

@@ -14,13 +14,14 @@ from perfscore.columns import kernel, layout
 from perfscore.columns.cases import Classes
 from perfscore.columns.memory import room
 from perfscore.columns.prepared import Points
-from perfscore.columns.rest import Rest
+from perfscore.columns.rest import MOST_UNITS, Rest
 from perfscore.scoring.verdict import Verdict
 from perfscore.version import __version__
 
 RESULTS = ("low", "high", "rate", "method", "verdict", "reason")
 RATE_DECIMALS = 8
 _DIGITS = 18
+_UNREAD = "S034"
 _NO_NUMBERS, _NO_FLAGS = np.zeros(0, np.int64), np.zeros(0, np.bool_)
 
 
@@ -32,6 +33,8 @@ class Results:
     columns: tuple[str, ...]
     declared: NDArray[np.int64] | None
     has_declared: NDArray[np.bool_] | None
+    silent: NDArray[np.bool_] | None
+    unread: NDArray[np.bool_] | None
     marks: NDArray[np.uint8]
     units: dict[str, NDArray[np.int64]]
     rates: NDArray[np.int64]
@@ -45,12 +48,15 @@ class Results:
     @classmethod
     def empty(cls, rows: int, decimals: int, columns: Sequence[str], declared: Points | None) -> Results:
         wants_codes = any(name in columns for name in ("method", "reason"))
-        told = _declared(declared, decimals) if "verdict" in columns and declared is not None else (None, None)
+        told = None if declared is None or "verdict" not in columns else declared
+        units, has_declared = (None, None) if told is None else _declared(told, decimals)
         return cls(
             decimals=decimals,
             columns=tuple(columns),
-            declared=told[0],
-            has_declared=told[1],
+            declared=units,
+            has_declared=has_declared,
+            silent=None if told is None else _silent(told),
+            unread=None if told is None or not any(told.unread) else _unread(told),
             marks=room(rows, np.uint8),
             units={name: room(rows, np.int64) for name in ("low", "high") if name in columns},
             rates=room(2 * rows if "rate" in columns else 0, np.int64).reshape(-1, 2),
@@ -90,6 +96,15 @@ class Results:
             if len(self.verdicts):
                 self.verdicts[row] = found.verdict
             self.methods[row], self.reasons[row] = found.method, found.reason
+        if self.unread is not None:
+            for row in np.flatnonzero(self.unread & (self.marks == layout.SCORED)).tolist():
+                self.reasons[row] = _UNREAD
+
+    def _without_verdict(self) -> NDArray[np.bool_] | None:
+        """Rows that have a score and were not given one to compare it with; None where there are none."""
+        scored = self.marks == layout.SCORED
+        absent = scored if self.silent is None else scored & self.silent
+        return absent if absent.any() else None
 
     def table(self, classes: Classes, rest: Rest) -> pa.Table:
         """The finished table."""
@@ -109,27 +124,41 @@ class Results:
                 case "reason":
                     made[name] = _named(self.cls, reasons, self.reasons)
                 case _:
-                    made[name] = pa.DictionaryArray.from_arrays(
-                        self.verdicts.view(np.int8), [each.value for each in Verdict]
-                    )
+                    found = _column(self.verdicts.view(np.int8), pa.int8(), self._without_verdict())
+                    made[name] = pa.DictionaryArray.from_arrays(found, [each.value for each in Verdict])
         rules = classes.learnt.rules
         told = {"rules": rules.id, "version": rules.version, "rules_hash": rules.digest(), "engine": __version__,
                 "scalar_rows": str(rest.rows), "scalar_distinct": str(len(rest.known))}  # fmt: skip
         return pa.table(made).replace_schema_metadata({f"perfscore.{key}": value for key, value in told.items()})
 
 
+def _declared(points: Points, decimals: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The declared scores in units, row by row, and which rows have one.
+
+    One that is larger than any score stands as the largest number, which no score comes near.
+    """
+    scaled = [None if value is None else value * 10**decimals for value in (*points.values, None)]
+    units = np.array([0 if value is None else min(int(value), 2 * MOST_UNITS) for value in scaled], np.int64)
+    told = np.array([value is not None for value in scaled])
+    return units[points.codes], told[points.codes]
+
+
+def _unread(points: Points) -> NDArray[np.bool_]:
+    """Rows whose declared score is something, but not a number."""
+    told: NDArray[np.bool_] = np.array([*(points.unread or [False] * len(points.values)), False])[points.codes]
+    return told
+
+
+def _silent(points: Points) -> NDArray[np.bool_]:
+    """Rows whose declared score is empty."""
+    absent: NDArray[np.bool_] = np.array([*(value is None for value in points.values), True])[points.codes]
+    return absent & ~_unread(points)
+
+
 def _column(values: NDArray[Any], kind: pa.DataType, absent: NDArray[np.bool_] | None) -> pa.Array:
     """Numbers in memory as a column, nothing copied."""
     mask = None if absent is None else pa.py_buffer(np.packbits(~absent, bitorder="little"))
     return pa.Array.from_buffers(kind, len(values), [mask, pa.py_buffer(values)])
-
-
-def _declared(points: Points, decimals: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The declared scores in units, row by row; a code of -1 reaches the last entry, which is none."""
-    scaled = [None if value is None else value * 10**decimals for value in (*points.values, None)]
-    units = np.array([0 if value is None else int(value) for value in scaled], np.int64)
-    told = np.array([value is not None for value in scaled])
-    return units[points.codes], told[points.codes]
 
 
 def _named(cls: NDArray[np.int32], names: list[str | None], others: dict[int, str | None]) -> pa.Array:

@@ -15,10 +15,6 @@ from numpy.typing import NDArray
 from perfscore.columns import layout, whole
 from perfscore.errors import UsageError, problem
 
-TEXTS = ("level1", "level2", "rule", "row", "form", "comparator", "unit")
-VALUES = ("target", "actual")
-POINTS = ("weight", "score")
-KNOWN = (*VALUES, *POINTS, *TEXTS, "year")
 MOST_DECIMALS = 6
 
 
@@ -75,6 +71,8 @@ class Numbers:
     def at(self, row: int) -> Decimal | None:
         """The number of a row; None for none, or for no number (nan)."""
         found = self.column[row].as_py()
+        if isinstance(found, float):
+            found = float(self.raw[row])
         number = None if found is None else Decimal(repr(found) if isinstance(found, float) else found)
         if number is None or not number.is_finite():
             return None
@@ -98,11 +96,23 @@ class Cells:
 
 
 def arrow_table(table: Any) -> pa.Table:
-    """A pyarrow table over the same memory. Raises UsageError for what has no Arrow interface."""
+    """A pyarrow table over the same memory. Raises UsageError for what has no Arrow interface, or no one type."""
     if isinstance(table, pa.Table):
         return table
     if isinstance(table, pa.RecordBatch):
         return pa.Table.from_batches([table])
+    try:
+        found = _taken(table)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        detail = " ".join(map(str, error.args)).partition("\n")[0]
+        raise UsageError([problem("U031", detail=detail)]) from None
+    if found is None:
+        raise UsageError([problem("U020", found=type(table).__name__)])
+    return found
+
+
+def _taken(table: Any) -> pa.Table | None:
+    """A table of another library, which raises what it likes for a column of several kinds; None for no table."""
     if hasattr(table, "__arrow_c_stream__"):
         return pa.table(table)
     for name in ("fetch_arrow_table", "to_arrow_table", "arrow"):  # DuckDB relations of several versions
@@ -111,7 +121,7 @@ def arrow_table(table: Any) -> pa.Table:
             return found if isinstance(found, pa.Table) else found.read_all()
     if type(table).__module__.partition(".")[0] == "pandas":
         return pa.Table.from_pandas(table, preserve_index=False)
-    raise UsageError([problem("U020", found=type(table).__name__)])
+    return None
 
 
 def column(table: pa.Table, name: str) -> pa.Array | None:
@@ -150,17 +160,35 @@ def cells(array: pa.Array) -> Cells:
 
 def numbers(array: pa.Array, scale: int, name: str) -> Numbers:
     """Exact numbers: integers count units of 10**-scale, decimals bring their own, floats stand for what they print."""
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
     kind = array.type
     absent = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
     if pa.types.is_integer(kind):
         filled = pc.fill_null(array, 0) if array.null_count else array
         return Numbers(array, filled.to_numpy(zero_copy_only=False), scale, absent)
     if pa.types.is_floating(kind):
-        found = array.to_numpy(zero_copy_only=False).astype(np.float64, copy=False)
+        found = as_printed(array.to_numpy(zero_copy_only=False))
         return Numbers(array, found, MOST_DECIMALS, absent)
     if pa.types.is_decimal(kind):
         return Numbers(array, _words(array), kind.scale, absent)
     raise UsageError([problem("U021", name=name, found=str(kind))])
+
+
+def as_printed(found: NDArray[Any]) -> NDArray[np.float64]:
+    """The float64 of the shortest decimals that the given floats print: 90.1 of 32 bits is 90.1, not 90.09999847."""
+    if found.dtype == np.float64:
+        return found
+    wide = found.astype(np.float64)
+    shown, left = wide.copy(), np.isfinite(wide)
+    small = np.abs(wide) < 2.0 ** np.finfo(found.dtype).nmant  # there every whole number has digits of its own
+    for decimals in range(MOST_DECIMALS + 1):
+        near = np.rint(np.where(left & small, wide, 0.0) * 10.0**decimals) / 10.0**decimals
+        same = left & small & (near.astype(found.dtype) == found)
+        shown[same] = near[same]
+        left &= ~same
+    shown[left] = [float(str(each)) for each in found[left]]
+    return shown
 
 
 def _words(array: pa.Array) -> NDArray[np.int64]:

@@ -13,8 +13,8 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from perfscore.columns import kernel, layout
-from perfscore.columns.cases import USABLE, Case, Classes, Learnt
-from perfscore.columns.prepared import Prepared, Weights, weights_in
+from perfscore.columns.cases import UNUSUAL, USABLE, Case, Classes, Learnt
+from perfscore.columns.prepared import Prepared, Weights, odd_among, weights_in
 from perfscore.columns.rest import Rest
 from perfscore.columns.results import Results
 from perfscore.columns.tables import ALL_GIVEN, Cells, Numbers, Room
@@ -65,7 +65,7 @@ class Work:
     def of(cls, ready: Prepared, learnt: Learnt, columns: Sequence[str]) -> Work:
         """The work on one table; ``learnt`` may know cases from tables before it."""
         decimals = learnt.decimals
-        weights = weights_in(ready.weights, ready.rows, decimals)
+        weights = weights_in(ready.weights, ready.rows, decimals, odd_among(ready.declared, decimals))
         results = Results.empty(ready.rows, decimals, columns, declared=ready.declared)
         rest = Rest(ready, learnt.rules, learnt.affixes, decimals)
         work = cls(ready, learnt, Classes(learnt), weights, results, rest)
@@ -143,7 +143,10 @@ class Work:
         states = self.weight_states
         if states > 1:
             keys *= states
-            keys += self.weights.states[self.weights.codes[start:stop]].astype(keys.dtype)
+            here = self.weights.states[self.weights.codes[start:stop]].astype(keys.dtype)
+            if self.weights.odd is not None:
+                here[self.weights.odd[start:stop]] = UNUSUAL
+            keys += here
         if self.is_dense:
             return keys
         for side in (target, actual):
@@ -198,12 +201,18 @@ class Work:
         if self.weight_states > 1:
             key, state = divmod(key, self.weight_states)
         kind = self.ready.kind(key)
-        affixes = self.learnt.affixes
-        if isinstance(self.ready.target, Numbers):
-            target = affixes.number_of(kind.comparator, kind.unit)
-        if isinstance(self.ready.actual, Numbers):
-            actual = affixes.number_of("", kind.unit)
+        if kind.refusal is not None:
+            return Case(kind.discrete, -1, -1, state)
+        target = self._affix(self.ready.target, target, kind.comparator, kind.unit)
+        actual = self._affix(self.ready.actual, actual, "", kind.unit)
         return Case(kind.discrete, target, actual, state)
+
+    def _affix(self, side: Numbers | Cells, printed: int, comparator: str, unit: str) -> int:
+        """The affix of a case's values: what the columns say of a number, what a cell and the columns say together."""
+        affixes = self.learnt.affixes
+        if isinstance(side, Numbers):
+            return affixes.number_of(comparator, unit)
+        return affixes.completed(printed, comparator, unit)
 
 
 def _signs(which: int) -> tuple[int | None, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,73 @@ def test_csv_keeps_what_is_printed_and_reads_gb18030(tmp_path: Path, capsys: pyt
         ).to_pylist()[0]
         assert (found["actual"], float(found["low"]), found["verdict"]) == ("4.00个", 8.0, "agrees")
     assert capsys.readouterr().out.startswith("1 行")
+
+
+def scored(tmp_path: Path, raw: bytes) -> list[dict[str, str]]:
+    """The rows of a csv file after a batch, every cell as printed."""
+    (tmp_path / "in.csv").write_bytes(raw)
+    assert main(["batch", str(tmp_path / "in.csv"), "-o", str(tmp_path / "out.csv"), "--rules", "cn/mof/2020-10"]) == 0
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv_as_spreadsheets_write_it(tmp_path: Path, encoding: str, separator: str) -> None:
+    """Text formulas, doubled quotes, line breaks and separators inside quotes; the cells go out as they came."""
+    rows = [
+        ["target", "actual", "weight", "score", "备注"],
+        ['=">=5个"', '"4个"', '="10"', "8", '"第一行\n第二行，""引用"""'],
+        ['"=""5个"""', "4个", "10", "8.0", f'"a{separator}b"'],
+    ]
+    text = "\r\n".join(separator.join(row) for row in rows)
+    found = scored(tmp_path, text.encode(encoding))
+    assert [row["low"] for row in found] == ["8.00", "8.00"]
+    assert [row["verdict"] for row in found] == ["agrees", "agrees"]
+    assert [row["target"] for row in found] == ['=">=5个"', '="5个"']
+    assert found[0]["备注"] == '第一行\n第二行，"引用"'
+    assert found[1]["备注"] == f"a{separator}b"
+
+
+def test_a_column_of_numbers_is_never_read_as_dates(tmp_path: Path) -> None:
+    cells = b'target,actual,weight\n2024.5,2010.1,20\n3800,2080.5,20\n"4,000.5",,20\n20231231,20231230,10\n'
+    found = scored(tmp_path, cells)
+    assert [row["low"] for row in found] == ["19.86", "10.95", "", "10.00"]
+    assert [row["target"] for row in found] == ["2024.5", "3800", "4,000.5", "20231231"]
+    assert found[2]["reason"] == "S002"
+
+
+def test_in_a_column_of_words_what_may_be_a_date_is_left_to_a_person(tmp_path: Path) -> None:
+    found = scored(tmp_path, "target,actual,weight\n2024.5,2010.1,20\n有效提高,有效提高,5\n".encode())
+    assert found[0]["reason"] == "S003"
+
+
+@pytest.mark.parametrize("tail", ["", "\n", "\n100,90,10,8"])
+def test_a_quote_that_is_never_closed_is_an_error_at_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], tail: str
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(f'target,actual,weight,score\n100,50,10,5\n100,60,10,"6\n100,70,10,7{tail}')
+    assert main(["batch", str(path), "-o", str(tmp_path / "out.csv"), "--rules", "cn/mof/2020-10"]) == 2
+    assert ":3: D048" in capsys.readouterr().err
+    assert [each.name for each in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize(
+    ("head", "code"), [("target,target,actual", "U032"), ("target,actual,scor", "U033"), ("target,x,y", "U022")]
+)
+def test_the_names_in_the_first_row_are_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], head: str, code: str
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(head + "\n1,2,3\n")
+    assert main(["batch", str(path), "-o", str(tmp_path / "out.csv"), "--rules", "cn/mof/2020-10"]) == 2
+    assert code in capsys.readouterr().err
+
+
+def test_rows_without_a_declared_score_are_counted_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert scored(tmp_path, b"target,actual,weight\n100,95,10\n")[0]["verdict"] == ""
+    assert "没有申报得分可比 1" in capsys.readouterr().out
 
 
 def test_an_empty_file_gives_an_empty_one(tmp_path: Path) -> None:

@@ -65,13 +65,14 @@ def scalar(row: dict[str, Any], rules: perfscore.RuleSet, kind: FormKind) -> Row
 
 def expected(row: RowScore) -> tuple[object, ...]:
     score = row.score
+    silent = score is not None and row.declared is None
     rate = None if row.rate is None else round_to(row.rate, Fraction(1, 10**8), Rounding.HALF_UP)
     return (
         None if score is None else score.low,
         None if score is None else score.high,
         rate,
         row.method,
-        row.verdict.value,
+        None if silent else row.verdict.value,
         None if row.refusal is None else row.refusal.code,
     )
 

@@ -123,8 +123,11 @@ def test_an_empty_table_and_the_columns_that_are_asked_for() -> None:
         (pa.table({"target": ["1"]}), "U022"),
         (pa.table({"target": [[1]], "actual": ["1"]}), "U021"),
         (pa.table({"target": ["1"], "actual": ["1"], "weight": [True]}), "U021"),
-        (pa.table({"target": ["1"], "actual": ["1"], "row": ["other"]}), "U023"),
-        (pa.table({"target": ["1"], "actual": ["1"], "weight": ["0.1234567890123"]}), "U024"),
+        (pa.table({"target": ["1"], "actual": ["1"], "level1": [1]}), "U021"),
+        (pa.Table.from_arrays([pa.array(["1"])] * 3, ["target", "actual", "actual"]), "U032"),
+        (pa.table({"target": ["1"], "actual": ["1"], "wieght": ["10"]}), "U033"),
+        (pa.table({"target": ["1"], "actual": ["1"], " Score": ["10"]}), "U033"),
+        (pa.table({"target": ["1"], "actual": ["1"], "单位": ["个"]}), "U033"),
     ],
 )
 def test_what_cannot_be_used_is_said(table: object, code: str) -> None:

@@ -1,0 +1,77 @@
+"""A printed cell with what the columns ``comparator`` and ``unit`` say of it: they fill in, and never overrule.
+
+Where a cell says itself what a column says, too, and says something else, the row is refused: to take one of the two
+would be a guess.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TypeVar
+
+from attrs import evolve
+
+from perfscore.scoring.facts import Refusal, refuse, single_amount
+from perfscore.values.model import Amount, Comparator, Deadline, Phrase, Range, Span, Uninterpreted, Value
+from perfscore.values.number import decimal
+from perfscore.values.parse import normalise, parse_target
+from perfscore.values.unit import NO_UNIT, Unit, parse_unit
+
+_NO_SIGN = frozenset(("", "定性"))  # platforms write the word where a target has no sign
+_NO_UNIT = frozenset(("", "无", "—", "-", "/"))
+
+Understood = TypeVar("Understood", bound=Amount | Range | Deadline | Span | Phrase)
+
+
+def completed(cell: str | None, comparator: str, unit: str) -> Value | Refusal:
+    """What a cell means beside its columns, either of which may be empty."""
+    value = parse_target(cell)
+    if cell is None or (isinstance(value, Uninterpreted) and value.absent):
+        return value
+    plain = normalise(cell)
+    if decimal(plain) is not None:  # digits alone: as if sign, number and unit were printed together
+        sign = _sign(comparator)
+        said = _said(comparator, _NO_SIGN) if sign is None else sign.value
+        return parse_target(f"{said}{plain}{_said(unit, _NO_UNIT)}")
+    return value if isinstance(value, Uninterpreted) else filled(value, comparator, unit)
+
+
+def filled(value: Understood, comparator: str, unit: str) -> Understood | Refusal:
+    """The same value with the sign and the unit that it lacks; refused where it has others."""
+    sign = _sign(comparator)
+    if sign is None or (sign is not Comparator.NONE and value.comparator not in (Comparator.NONE, sign)):
+        return refuse("S030", own=value, given=comparator)
+    signed = evolve(value, comparator=sign) if value.comparator is Comparator.NONE else value
+    given = parse_unit(_said(unit, _NO_UNIT))
+    own = _unit(value)
+    if given == NO_UNIT or own is None:
+        return signed
+    if own == NO_UNIT and given is not None:
+        return evolve(signed, unit=given) if isinstance(signed, Amount | Range) else signed
+    if given is None or (own.factor, own.dimension, own.groups) != (given.factor, given.dimension, given.groups):
+        return refuse("S031", own=value, given=unit)
+    return signed
+
+
+def _said(column: str, nothing: frozenset[str]) -> str:
+    plain = normalise(column)
+    return "" if plain in nothing else plain
+
+
+@lru_cache(maxsize=256)
+def _sign(comparator: str) -> Comparator | None:
+    """The sign that a column names; None where it is no sign."""
+    plain = _said(comparator, _NO_SIGN)
+    one = parse_target(f"{plain}1")
+    if not plain:
+        return Comparator.NONE
+    signed = isinstance(one, Amount) and one.unit == NO_UNIT and one.comparator is not Comparator.NONE
+    return one.comparator if signed and isinstance(one, Amount) else None
+
+
+def _unit(value: Understood) -> Unit | None:
+    """The unit of a value that may have one; None for dates and words."""
+    if isinstance(value, Range):
+        return value.unit
+    amount = single_amount(value)
+    return None if amount is None else amount.unit

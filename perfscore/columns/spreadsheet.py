@@ -1,0 +1,180 @@
+"""A csv file as spreadsheets write it -> batches of printed cells, and what they mean beyond what they print.
+
+Commas, tabs or semicolons; UTF-8, GB18030 or UTF-16; line breaks inside quotes; ="8.00" for text that must stay text. A
+quote that is opened and never closed would swallow every row after it: it is an error.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+from attrs import frozen
+
+from perfscore.columns.names import KNOWN, VALUES, check_names
+from perfscore.errors import Place, ReadingError, problem
+
+BLOCK = 16 * 1024 * 1024
+_SEPARATORS = ",\t;"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_FORMULA = r'(?s)^="(.*)"$'
+_NUMBER = r"^\s*[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?\s*$"
+_NOTHING = r"^[\s—–/-]*$"
+_MOST_DIGITS, _MOST_DECIMALS = 38, 12
+_END = "\x1aend of the file\x1a"
+_OPEN_QUOTE = "D048"
+
+
+class _Ended(io.RawIOBase):
+    """A file with one more row behind it, which is met unless a quote is still open."""
+
+    def __init__(self, file: BinaryIO, tail: bytes) -> None:
+        self._file, self._rest, self.lines = file, tail, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        found = self._file.read(size)
+        if not found:
+            found, self._rest = self._rest, b""
+        self.lines += found.count(b"\n")
+        return found
+
+
+@frozen(slots=False)
+class Spreadsheet:
+    """A csv file that can be read any number of times. Raises pyarrow, Unicode or ReadingError where it cannot."""
+
+    path: Path
+
+    @cached_property
+    def _beginning(self) -> bytes:
+        with self.path.open("rb") as stream:
+            return stream.read(BLOCK // 16)
+
+    @cached_property
+    def encoding(self) -> str:
+        """UTF-16 where its mark stands, UTF-8 where the beginning is that, else GB18030: Chinese spreadsheets."""
+        if self._beginning.startswith(_UTF16):
+            return "utf-16"
+        try:
+            codecs.getincrementaldecoder("utf-8")().decode(self._beginning)
+        except UnicodeDecodeError:
+            return "gb18030"
+        return "utf-8"
+
+    @cached_property
+    def separator(self) -> str:
+        first = self._beginning.decode(self.encoding, "replace").lstrip("\ufeff\r\n").partition("\n")[0]
+        return max(_SEPARATORS, key=first.count)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names in the first row. Raises UsageError for one that stands twice or is a slip."""
+        with self.path.open("rb") as stream:
+            found: list[str] = self._opened(stream, pa_csv.ConvertOptions()).schema.names
+        check_names(found)
+        return found
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        return pa.schema([(name, pa.string()) for name in self.names])
+
+    def batches(self, only: list[str] | None = None) -> Iterator[tuple[pa.RecordBatch, float]]:
+        """Every cell as printed, batch by batch, and how much of the file is read. Raises ReadingError (open quote)."""
+        options = pa_csv.ConvertOptions(
+            column_types=self.schema, strings_can_be_null=True, null_values=[""], include_columns=only
+        )
+        size, ended = max(self.path.stat().st_size, 1), False
+        last: pa.RecordBatch | None = None
+        with self.path.open("rb") as stream:
+            file = _Ended(stream, self._tail())
+            for batch in self._opened(file, options):
+                ended = len(batch) > 0 and batch.column(0)[-1].as_py() == _END
+                last = batch.slice(0, len(batch) - 1) if ended else batch
+                yield last, min(1.0, stream.tell() / size)
+        if not ended and only is None:
+            raise ReadingError([problem(_OPEN_QUOTE, Place(file=str(self.path), line=_opening(last, file.lines)))])
+
+    def _tail(self) -> bytes:
+        """A row with the mark in every cell, so that it is found whichever columns are read."""
+        row = f"\n{self.separator.join([_END] * len(self.names))}\n"
+        if self.encoding != "utf-16":
+            return row.encode("ascii")
+        return row.encode("utf-16-le" if self._beginning.startswith(_UTF16[0]) else "utf-16-be")
+
+    def _opened(self, stream: Any, options: pa_csv.ConvertOptions) -> pa_csv.CSVStreamingReader:
+        return pa_csv.open_csv(
+            stream,
+            pa_csv.ReadOptions(block_size=BLOCK, encoding=self.encoding),
+            pa_csv.ParseOptions(delimiter=self.separator, newlines_in_values=True),
+            options,
+        )
+
+    @cached_property
+    def _decimals(self) -> dict[str, int]:
+        """The values that are numbers in every row, with the decimals that they print at most: never dates, then."""
+        left = dict.fromkeys((name for name in VALUES if name in self.names), 0)
+        for batch, _ in self.batches(list(left)) if left else ():
+            for name in list(left):
+                column = unwrapped(batch.column(name))
+                decimals = _decimals_of(column)
+                if decimals is None:
+                    del left[name]
+                else:
+                    left[name] = max(left[name], decimals)
+            if not left:
+                break
+        return left
+
+    def understood(self, table: pa.Table) -> pa.Table:
+        """The same rows for scoring: text formulas as their text, columns of numbers as numbers."""
+        for place, name in enumerate(table.column_names):
+            if name not in KNOWN:
+                continue
+            column = unwrapped(table.column(name))
+            if name in self._decimals:
+                column = _numbers(column).cast(pa.decimal128(_MOST_DIGITS, self._decimals[name]))
+            table = table.set_column(place, name, column)
+        return table
+
+
+def unwrapped(column: Any) -> Any:
+    """Cells that exporters write as ="text" are that text."""
+    if pc.call_function("any", [pc.starts_with(column, '="')]).as_py():
+        inner = pc.replace_substring_regex(column, _FORMULA, r"\1")
+        return pc.if_else(pc.match_substring_regex(column, _FORMULA), pc.replace_substring(inner, '""', '"'), column)
+    return column
+
+
+def _numbers(column: Any) -> Any:
+    """Digits alone; nothing where a cell holds a dash or a blank."""
+    bare = pc.replace_substring_regex(column, r"[\s,]", "")
+    return pc.if_else(pc.match_substring_regex(column, _NUMBER), bare, pa.scalar(None, column.type))
+
+
+def _decimals_of(column: Any) -> int | None:
+    """The most decimals of a column of numbers; None for one with anything else, or with more than there is room."""
+    plain = pc.match_substring_regex(column, f"{_NUMBER}|{_NOTHING}")
+    if pc.call_function("all", [plain], pc.ScalarAggregateOptions(min_count=0)).as_py() is False:
+        return None
+    bare = _numbers(column)
+    after = pc.utf8_length(pc.replace_substring_regex(bare, r"^[^.]*\.?", ""))
+    most, digits = (pc.call_function("max", [each]).as_py() or 0 for each in (after, pc.utf8_length(bare)))
+    return most if most <= _MOST_DECIMALS and digits + _MOST_DECIMALS < _MOST_DIGITS else None
+
+
+def _opening(last: pa.RecordBatch | None, lines: int) -> int | None:
+    """The line of the quote that was never closed: so many lines before the end as its cell has."""
+    if last is None or not len(last):
+        return None
+    swallowed = max((str(cell[-1].as_py() or "").count("\n") for cell in last.columns), default=0)
+    return lines - swallowed + 1
