@@ -106,9 +106,9 @@ def _of_kind(facts: Facts) -> Facts | Refusal:
 
 
 def single_amount(value: Value) -> Amount | None:
-    """The amount that a value is, or the only one inside a phrase."""
+    """The amount that a value is, or the only quantity inside a phrase if that is an exact amount."""
     if isinstance(value, Phrase):
-        return value.amounts[0] if len(value.amounts) == 1 else None
+        value = value.quantities[0] if len(value.quantities) == 1 else value
     return value if isinstance(value, Amount) else None
 
 

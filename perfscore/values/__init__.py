@@ -2,29 +2,47 @@
 
 from perfscore.values.model import (
     Amount,
+    Approximate,
+    Change,
     Comparator,
     Deadline,
     Moment,
+    Nearness,
+    Part,
     Phrase,
     Range,
+    Rank,
+    Ratio,
     Span,
+    State,
+    Term,
     Uninterpreted,
     Value,
 )
 from perfscore.values.number import Interval, Rounding
 from perfscore.values.parse import parse_actual, parse_target
 from perfscore.values.unit import Unit
+from perfscore.values.words import Direction
 
 __all__ = [
     "Amount",
+    "Approximate",
+    "Change",
     "Comparator",
     "Deadline",
+    "Direction",
     "Interval",
     "Moment",
+    "Nearness",
+    "Part",
     "Phrase",
     "Range",
+    "Rank",
+    "Ratio",
     "Rounding",
     "Span",
+    "State",
+    "Term",
     "Uninterpreted",
     "Unit",
     "Value",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,11 +18,14 @@ from importlib.resources import files
 from attrs import frozen
 
 from perfscore import marked
-from perfscore.values.number import fraction
+from perfscore.values.number import decimal, fraction, text
 
 MAX_LENGTH = 12
 _UNREADABLE = "unreadable"
 _WORD = re.compile(r"[A-Za-z\u3400-\u9fffμ℃°()]+")
+_SEPARATOR = re.compile(r"[每·*•.・/]+")
+# Words around a number that are no part of its unit: 100余人, 12个月前, 5项完成.
+_NO_UNIT = re.compile("^[余多近约]|[前后内余底末]$|[不未没]|左右|上下|以上|以下|完成|达到|预计|延期")
 _READABLE = re.compile(r"[A-Za-z\u3400-\u9fff℃°%‰μ]")
 
 
@@ -64,7 +68,7 @@ def parse_unit(symbol: str) -> Unit | None:
     whole = _term(symbol)
     if whole is not None:
         return whole
-    top, *under = symbol.replace("每", "/").split("/")
+    top, *under = _SEPARATOR.sub("/", symbol).split("/")
     terms = [_term(part) or _unknown(part) for part in (top, *under)]
     known = [term for term in terms if term is not None]
     return _compound(symbol, known) if len(known) == len(terms) else None
@@ -92,6 +96,14 @@ def unit_of_dimension(dimension: str) -> str:
     return _table().bases[dimension]
 
 
+def within(number: Decimal, unit: Unit, other: Unit) -> Decimal | None:
+    """The number in another unit of its dimension; None where there is no exact decimal."""
+    if unit.dimension != other.dimension or unit.groups != other.groups:
+        return None
+    exact = Fraction(number) * unit.factor / other.factor
+    return decimal(text(exact)) if (exact * 10**6).denominator == 1 else None
+
+
 def known_symbols() -> tuple[str, ...]:
     """Every symbol of the table, scaled ones not included."""
     return tuple(_table().units)
@@ -108,7 +120,7 @@ def longest_unit(text: str) -> Unit | None:
 
 
 def _with_denominators(text: str, end: int, unit: Unit) -> Unit:
-    while text[end : end + 1] == "/":
+    while _SEPARATOR.match(text, end):
         for stop in range(min(len(text), end + MAX_LENGTH), end + 1, -1):
             below = _term(text[end + 1 : stop], loose=False)
             if below is not None:
@@ -134,18 +146,24 @@ def _term(symbol: str, loose: bool = True) -> Unit | None:
 def _counted_noun(symbol: str) -> Unit | None:
     """个区, 份报告: a counter followed by the noun that it counts."""
     counter = _table().units.get(symbol[:1])
-    if counter is None or not counter.groups or len(symbol) > 1 + 4 or not _WORD.fullmatch(symbol):
+    if counter is None or not counter.groups or len(symbol) > 1 + 4 or not _is_word(symbol):
         return None
     return Unit(symbol, counter.factor, counter.dimension, counter.groups)
 
 
 def _unknown(symbol: str) -> Unit | None:
-    if len(symbol) > 6 or not _WORD.fullmatch(symbol):
+    if len(symbol) > 6 or not _is_word(symbol):
         return None
     return Unit(symbol, Fraction(1), f"其他:{symbol}")
 
 
+def _is_word(symbol: str) -> bool:
+    return bool(_WORD.fullmatch(symbol)) and not _NO_UNIT.search(symbol)
+
+
 def _compound(symbol: str, terms: list[Unit]) -> Unit:
+    """元/人/月 and 元/月·人 are one dimension: what stands below has no order."""
+    terms = [terms[0], *sorted(terms[1:], key=lambda term: (term.dimension != "count", term.dimension, term.groups))]
     factor = terms[0].factor
     for term in terms[1:]:
         factor /= term.factor

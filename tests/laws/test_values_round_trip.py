@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfscore.values import Amount, Comparator, Uninterpreted, parse_actual, parse_target
-from perfscore.values.parse import normalise
+from perfscore.values.folding import normalise
 from perfscore.values.unit import known_symbols, parse_unit
 
 NUMBERS = st.decimals(min_value=0, max_value=10**12, places=4, allow_nan=False) | st.integers(0, 10**9)

@@ -11,8 +11,8 @@ from perfscore.errors import Listed, Said, say
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, apply_method
 from perfscore.scoring.verdict import Verdict
+from perfscore.values.folding import normalise
 from perfscore.values.number import Interval, decimal, interval_text, text
-from perfscore.values.parse import normalise
 
 
 def score_differs(result: FormScore) -> Iterator[Finding]:

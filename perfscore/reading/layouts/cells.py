@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from perfscore.reading.layouts.vocabulary import remembered
-from perfscore.values.model import Amount, Deadline, Phrase, Range, Span
+from perfscore.values.model import Phrase, Uninterpreted
 from perfscore.values.parse import parse_target
 
 _SEPARATOR = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
@@ -79,7 +79,7 @@ def is_money_cell(text: str) -> bool:
 def is_value(text: str) -> bool:
     """A target or an actual with a number or a date: >=12期, 87.23万亩, 2024年12月."""
     value = parse_target(text)
-    return isinstance(value, Amount | Range | Deadline | Span)
+    return not isinstance(value, Phrase | Uninterpreted)
 
 
 @remembered

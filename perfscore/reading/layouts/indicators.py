@@ -15,8 +15,9 @@ from perfscore.reading.layouts.columns import block_shift, fields_of, row_shift
 from perfscore.reading.layouts.entries import Entries, Entry
 from perfscore.reading.layouts.sections import header_columns, indicator_header
 from perfscore.reading.layouts.vocabulary import LEVEL1, LEVEL2, STOPS, TOTAL_LABELS, squeeze
+from perfscore.values.folding import normalise
 from perfscore.values.model import Phrase
-from perfscore.values.parse import normalise, parse_target
+from perfscore.values.parse import parse_target
 
 _FIELDS = ("name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence", "last_year")
 _RESULT_COLUMNS = ("actual", "weight", "score", "note")

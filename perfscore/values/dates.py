@@ -1,0 +1,210 @@
+"""Dates: deadlines with and without year, spans, parts of a year, times counted from an event.
+
+12月底前   2023-12-31 10:00   四季度   次年1月20日   延期至2024年1月   2023年2月-11月   合同签订后30日内
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from perfscore.values.model import (
+    Amount,
+    Comparator,
+    Deadline,
+    Moment,
+    Ratio,
+    Span,
+    State,
+    Term,
+    Uninterpreted,
+    Value,
+)
+from perfscore.values.quantities import DASH, quantity
+
+# Years that forms speak of; 2080.5 is a number.
+_FIRST_YEAR, _LAST_YEAR = 1949, 2060
+_CENTURY = r"(?:19[4-9][0-9]|20[0-5][0-9])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_NEXT, _THIS, _LAST = "次年|翌年|来年|明年|下一?年|第二年", "本年|当年|今年|该年", "上年|去年|上一年"
+_MOMENT = (
+    rf"(?:(?P<y{{n}}>{_CENTURY})年?度?(?=[0-9上下一二三四第年底末初前之以内完]|$)|(?P<yy{{n}}>[0-9][0-9])年(?=[0-9上下一二三四第]|底|末)"
+    rf"|(?P<rel{{n}}>{_NEXT}|{_THIS}|{_LAST})(?:度|的)?)?"
+    rf"(?:(?P<m{{n}}>{_MONTH})月份?(?:(?P<d{{n}}>{_DAY})[日号]?|(?P<third{{n}}>[上中下]旬))?"
+    rf"|第?(?P<q{{n}}>[一二三四1-4])季度?|(?P<half{{n}}>[上下]半年))?"
+)
+_NUMERIC = rf"(?P<ys{{n}}>{_CENTURY})(?P<sep{{n}}>[-./])(?P<ms{{n}}>{_MONTH})(?:(?P=sep{{n}})(?P<ds{{n}}>{_DAY}))?"
+_CLOCK = r"(?:[ T]?[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?)?"
+_DONE = (
+    "(?:全部|全面|基本|顺利|正式)?(?:完成|竣工|完工|结束|完毕|交付|验收|建成|到位|投入使用|支付|拨付|发放|上线|开工|办结|实施|报送|下达)"
+    "(?:完成|完毕|到位|验收)?"
+)
+_BY = "(?P<by>之前|以前|前|止|之内|以内|内)?"
+_DATE = re.compile(
+    rf"(?:{_MOMENT.format(n=1)}(?P<end>年?底|年?末|年终|月底|月末)?|{_NUMERIC.format(n=1)}){_CLOCK}{_BY}(?:{_DONE})?"
+)
+_DELAYED = "延期至 延期到 延至 推迟至 推迟到 顺延至 延后至 延迟至"
+_EXPECTED = "预计 预计于 预计到 预计在 预期 计划 计划于 拟于"
+_STATES = dict.fromkeys(_DELAYED.split(), State.DELAYED) | dict.fromkeys(_EXPECTED.split(), State.EXPECTED)
+_STATE = re.compile("|".join(sorted(_STATES, key=len, reverse=True)))
+_LEADS = re.compile(
+    r"\+|于|在|截至|截止到|截止|不晚于|不迟于|不得晚于|不得迟于|最迟于|最迟|最晚|确保|力争|力争于|完成时间|完成时限|已于|已在|到"
+)
+_SPAN = re.compile(
+    rf"(?:{_MOMENT.format(n=1)}|{_NUMERIC.format(n=1)}){DASH}(?:{_MOMENT.format(n=2)}(?:底|末)?|{_NUMERIC.format(n=2)})"
+    rf"(?:{_DONE})?"
+)
+_MONTHS = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?P<a>{_MONTH})月?{DASH}(?P<b>{_MONTH})月份?")
+_WHOLE_YEAR = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?:全年|整年|全年度|年度内)|(?P<z>{_CENTURY})年全年")
+_TERM = re.compile(
+    r"(?P<anchor>[^0-9]{2,24}?(?:之日起|之后|以后|后|起))的?(?P<sign>不超过)?(?P<amount>[0-9]+(?:\.[0-9]+)?[^0-9]{1,12})"
+)
+_TIME_DIMENSIONS = ("duration", "calendar", "workday")
+_ISO = re.compile(rf"({_CENTURY})(0[1-9]|1[0-2])({_DAY.replace('0?', '0')})?")
+_QUARTERS = dict(zip("一二三四1234", ("一季度", "二季度", "三季度", "四季度") * 2, strict=True))
+_SERIAL_ZERO = date(1899, 12, 30)  # as spreadsheets count days
+_SERIALS = range(18264, 58805)  # 1950 to 2060
+
+
+def dated(comparator: Comparator, body: str) -> Value | None:
+    """The date, span or term that the whole text is, or None."""
+    state = _STATE.match(body)
+    rest = body[state.end() :] if state else body
+    if lead := _LEADS.match(rest):
+        rest = rest[lead.end() :]
+    found = _deadline(comparator, rest, _STATES[state[0]] if state else State.PLAIN)
+    return found or _span(comparator, rest) or _term(comparator, body)
+
+
+def _deadline(comparator: Comparator, body: str, state: State) -> Deadline | Uninterpreted | None:
+    found = _DATE.fullmatch(body)
+    if not found:
+        return None
+    moment = _moment(found, 1)
+    if moment is None:
+        return None
+    year_end = (found["end"] or "").startswith("年") or (moment.is_year and bool(found["end"]))
+    if moment == Moment() and not year_end:
+        return _within_the_year(comparator, body, state)
+    if year_end:
+        if not moment.is_year:
+            return None
+        moment = Moment(moment.year, 12, None, "", moment.relative)
+    if found["sep1"] == "." and moment.day is None and not (found["end"] or found["by"]):
+        return Uninterpreted(comparator.value + body, "V006")
+    end = "底" if found["end"] and moment.day is None else ""
+    return Deadline(comparator, moment, end + ("前" if found["by"] else ""), state)
+
+
+def _within_the_year(comparator: Comparator, body: str, state: State) -> Deadline | None:
+    """年内完成 is by the end of the year."""
+    if re.fullmatch(rf"年度?(?:之|以)?内(?:{_DONE})?", body):
+        return Deadline(comparator, Moment(None, 12), "底前", state)
+    return None
+
+
+def _span(comparator: Comparator, body: str) -> Span | None:
+    if found := _WHOLE_YEAR.fullmatch(body):
+        printed = found["y"] or found["z"]
+        year = int(printed) if printed else None
+        return Span(comparator, Moment(year, 1), Moment(year, 12))
+    if found := _MONTHS.fullmatch(body):
+        year = int(found["y"]) if found["y"] else None
+        return _from_to(comparator, Moment(year, int(found["a"])), Moment(None, int(found["b"])))
+    found = _SPAN.fullmatch(body)
+    if not found:
+        return None
+    start, end = _moment(found, 1), _moment(found, 2)
+    if start is None or end is None or Moment() in (start, end):
+        return None
+    years = start.is_year and end.is_year and start.year is not None and end.year is not None
+    return _from_to(comparator, start, end) if years or not (start.is_year or end.is_year) else None
+
+
+def _from_to(comparator: Comparator, start: Moment, end: Moment) -> Span | None:
+    if end.year is None and not end.relative:
+        end = Moment(start.year, end.month, end.day, end.part)
+    first, last = start.days(_LAST_YEAR), end.days(_LAST_YEAR)
+    return None if first is None or last is None or last[1] < first[0] else Span(comparator, start, end)
+
+
+def _term(comparator: Comparator, body: str) -> Term | None:
+    found = _TERM.fullmatch(body)
+    if not found:
+        return None
+    amount = quantity((found["sign"] or "") + found["amount"])
+    if not isinstance(amount, Amount) or amount.unit.dimension not in _TIME_DIMENSIONS:
+        return None
+    stated = amount.comparator if amount.comparator is not Comparator.NONE else comparator
+    return Term(found["anchor"], Amount(stated, amount.number, amount.unit))
+
+
+def _moment(found: re.Match[str], n: int) -> Moment | None:
+    year, month, day = (found[f"{part}{n}"] or found[f"{part}s{n}"] for part in "ymd")
+    if found[f"yy{n}"]:
+        year = "20" + found[f"yy{n}"]
+    part = found[f"third{n}"] or found[f"half{n}"] or _QUARTERS.get(found[f"q{n}"] or "", "")
+    moment = Moment(
+        int(year) if year else None,
+        int(month) if month else None,
+        int(day) if day else None,
+        part,
+        _relative(found[f"rel{n}"]),
+    )
+    return moment if _is_day(moment) else None
+
+
+def _relative(printed: str | None) -> str:
+    if not printed:
+        return ""
+    return "次年" if re.fullmatch(_NEXT, printed) else "上年" if re.fullmatch(_LAST, printed) else "本年"
+
+
+def _is_day(moment: Moment) -> bool:
+    if moment.month is None or moment.day is None:
+        return True
+    try:
+        date(moment.year or 2024, moment.month, moment.day)
+    except ValueError:
+        return False
+    return True
+
+
+def as_date(value: Value) -> Deadline | None:
+    """A value as a date, where one is asked for: 20231220, a day number of a spreadsheet (45291), 2024.6, 12/31."""
+    match value:
+        case Deadline():
+            return value
+        case Amount(comparator=comparator, number=number) if value.unit.symbol == "":
+            return _of_number(comparator, number)
+        case Uninterpreted(reason="V006"):
+            year, month = re.sub("^[><=]+", "", value.text).split(".")
+            return Deadline(Comparator.NONE, Moment(int(year), int(month)))
+        case Ratio(mark="/", terms=(month, day), comparator=comparator):
+            found = Moment(None, int(month), int(day))
+            return Deadline(comparator, found) if 1 <= month <= 12 and 1 <= day <= 31 and _is_day(found) else None
+        case _:
+            return None
+
+
+def _of_number(comparator: Comparator, number: Decimal) -> Deadline | None:
+    if found := _ISO.fullmatch(f"{number:f}"):
+        moment = Moment(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
+        return Deadline(comparator, moment) if _is_day(moment) else None
+    if number in _SERIALS:
+        day = _SERIAL_ZERO + timedelta(days=int(number))
+        return Deadline(comparator, Moment(day.year, day.month, day.day))
+    whole, _, decimals = f"{number:f}".partition(".")
+    if re.fullmatch(_CENTURY, whole) and not decimals:
+        return Deadline(comparator, Moment(int(whole)))
+    return None
+
+
+def as_number(value: Value) -> Amount | None:
+    """A value as a number, where one is asked for: 2024.6 is a number beside numbers."""
+    if isinstance(value, Uninterpreted) and value.reason == "V006":
+        found = quantity(value.text)
+        return found if isinstance(found, Amount) else None
+    return value if isinstance(value, Amount) else None

@@ -1,0 +1,79 @@
+"""Printed characters -> plain ones: full-width forms, white space, thousands separators, marks that are no digits.
+
+＞＝２０ 人 -> >=20人       1 200人 -> 1200人       12 30人 -> 12 30人 (two numbers)       95² -> 95
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Circled and bracketed numbers stand before an item of a list; they are no digits of a number.
+ITEM_MARKS = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289\u3251-\u325f"
+_POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# 10⁴ alone is ten thousand, or ten with a note mark: nobody knows.
+OPEN_POWER = re.compile(f"(?<![0-9.])10[{_POWERS}]")
+
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?:[^0-9]|$))")
+_SPACED_GROUPS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\s[0-9]{3})+(?![0-9])")
+_SPACED_DECIMALS = re.compile(r"(?<=[0-9]\.)\s+(?=[0-9])|(?<=[0-9])\s+(?=\.[0-9])")
+_TWO_NUMBERS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
+_SPACE = re.compile(r"\s+")
+_SCIENTIFIC = re.compile(rf"([0-9]+(?:\.[0-9]+)?)[×xX*·]10(?:\^([0-9])|([{_POWERS}]))(?![0-9{_POWERS}])")
+_UNIT_POWER = re.compile("(?<=[a-zA-Z米])([²³])")
+_KEPT = re.compile(f"([{ITEM_MARKS}]|(?<![0-9.])10[{_POWERS}]+)")
+_TO_ASCII = str.maketrans(_POWERS, "0123456789")
+_NO_POWERS = str.maketrans("", "", _POWERS)
+_MINUS = re.compile(r"^([><=≥≤]{0,2})[-−–‒—](?=\.?[0-9])")
+_PLAIN = re.compile(r"[!-~\u4e00-\u9fff≥≤‰。、；：（）]*")
+_HALF = str.maketrans("；：（）", ";:()")
+_BETWEEN = "\x1f"
+
+
+def normalise(text: str) -> str:
+    """``text`` without white space and thousands separators, full-width forms made half-width."""
+    folded = _folded(text)
+    while folded != text:  # folding an accent may free a space, and dropping a space may join an accent
+        text, folded = folded, _folded(folded)
+    return _THOUSANDS.sub("", folded)
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).replace("═", "=")
+    return "".join(char for char in folded if not char.isspace() and char.isprintable())
+
+
+def plain(text: str) -> str:
+    """``text`` as a value is read: as by ``normalise``, but no mark is taken for a digit, nor two numbers for one."""
+    if _PLAIN.fullmatch(text):
+        folded = text.translate(_HALF)
+        return _THOUSANDS.sub("", folded) if "," in folded else folded
+    folded = _once(text)
+    while folded != text:
+        text, folded = folded, _once(folded)
+    return _MINUS.sub(r"\1-", _THOUSANDS.sub("", folded))
+
+
+def _once(text: str) -> str:
+    if not text.isascii():
+        text = _UNIT_POWER.sub(lambda found: found[1].translate(_TO_ASCII), text)
+        text = _SCIENTIFIC.sub(_multiplied, text)
+        pieces = _KEPT.split(text)
+        pieces[::2] = [unicodedata.normalize("NFKC", piece.translate(_NO_POWERS)) for piece in pieces[::2]]
+        text = "".join(pieces).replace("═", "=")
+    text = _SPACED_GROUPS.sub(lambda found: _SPACE.sub("", found[0]), _SPACED_DECIMALS.sub("", text))
+    text = _TWO_NUMBERS.sub(_BETWEEN, text.replace(_BETWEEN, ""))
+    return "".join(" " if char == _BETWEEN else char for char in text if char == _BETWEEN or _is_kept(char))
+
+
+def _is_kept(char: str) -> bool:
+    return not char.isspace() and char.isprintable()
+
+
+def _multiplied(found: re.Match[str]) -> str:
+    """5×10⁴ -> 50000: the point moves to the right."""
+    whole, _, decimals = found[1].partition(".")
+    power = int((found[2] or found[3]).translate(_TO_ASCII))
+    moved = whole + decimals.ljust(power, "0")[:power]
+    rest = decimals[power:]
+    return moved + (f".{rest}" if rest else "")

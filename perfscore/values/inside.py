@@ -1,0 +1,141 @@
+"""Quantities inside words, and lists of items: 1.电脑10台;2.打印机5台 -> 电脑 with 10台, 打印机 with 5台."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from attrs import evolve, frozen
+
+from perfscore.values.folding import ITEM_MARKS
+from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Part, Quantity, Range, Rank
+from perfscore.values.number import MAX_DIGITS
+from perfscore.values.quantities import DASH, quantity
+from perfscore.values.signs import NEAR, SIGNS, STATED
+from perfscore.values.unit import Unit, longest_unit, parse_unit
+from perfscore.values.words import negated
+
+_CENTURY = r"(?:19|20)[0-9][0-9]"
+_DATE_LIKE = re.compile(
+    rf"{_CENTURY}\s*年?[-—–~至/.]*(?:{_CENTURY})?(?:年度?)?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?"
+    r"|(?<![0-9.])[0-9]{1,2}月(?:份|[0-9]{1,2}[日号]|底|末|前|初)"
+)
+_INSIDE = re.compile(
+    rf"(?P<sign>>=|<=|[=<>≥≤≧≦]|{'|'.join(sorted(STATED, key=len, reverse=True))})?"
+    rf"(?P<near>{'|'.join(sorted(NEAR, key=len, reverse=True))})?"
+    r"(?<![A-Za-z0-9.第^])(?P<number>[0-9]+(?:\.[0-9]+)?)"
+    rf"(?:(?P<unit>[^0-9A-Za-z,;、。]{{0,3}}?){DASH}(?P<high>[0-9]+(?:\.[0-9]+)?))?(?P<more>[余多])?"
+)
+_AFTER = re.compile("(?P<near>左右|上下|余)|(?P<floor>及?以上)|(?P<ceiling>及?以下|以内|之内)")
+_EVERY = re.compile("每(月|季度?|半年|年|周|日|天|个月|人|户|亩)[^0-9,;、。每]{0,6}$")
+_LONGEST_LIST = 40
+
+_ORDINAL = re.compile(rf"[{ITEM_MARKS}]|(?:(?<=[^0-9.])|^)(?:\(?([1-9][0-9]?)\)|([1-9][0-9]?)[.、](?![0-9]))")
+_BREAKS = (re.compile("[;。]"), re.compile(r"[,、]|\((?=其中)|(?=其中)"))
+_EDGES = " ,;、。:()()"
+
+
+@frozen
+class Found:
+    """A quantity inside a text, and where."""
+
+    start: int
+    end: int
+    value: Quantity
+
+
+def quantities(text: str) -> list[Found]:
+    """Quantities with a known unit inside words, in order; years and dates are none."""
+    hidden = _DATE_LIKE.sub(lambda found: "□" * len(found[0]), text)
+    return list(_each(hidden))
+
+
+def _each(hidden: str) -> Iterator[Found]:
+    at = 0
+    while found := _INSIDE.search(hidden, at):
+        at = found.end()
+        if len(found["number"]) > MAX_DIGITS:
+            continue
+        unit = longest_unit(hidden[at : at + 24])
+        if unit is None:
+            at = found.end("number")
+            continue
+        at += len(unit.symbol)
+        unit = _per(hidden, found.start(), unit)
+        after = _AFTER.match(hidden, at)
+        value = _value(found, unit, after)
+        at = after.end() if after else at
+        if value is not None:
+            yield Found(found.start(), at, value)
+
+
+def _per(text: str, start: int, unit: Unit) -> Unit:
+    """每季度开展1次 is 1次/季度."""
+    each = _EVERY.search(text[max(0, start - 12) : start])
+    return (parse_unit(f"{unit.symbol}/{each[1]}") or unit) if each else unit
+
+
+def _value(found: re.Match[str], unit: Unit, after: re.Match[str] | None) -> Quantity | None:
+    sign = found["sign"] or ""
+    comparator = SIGNS.get(sign) or STATED.get(sign) or Comparator.NONE
+    near = NEAR.get(found["near"] or "")
+    if found["more"]:
+        near = Nearness.ABOVE
+    if after is not None:
+        near = Nearness.AROUND if after["near"] else near
+        if not after["near"] and comparator is Comparator.NONE:
+            comparator = Comparator.GE if after["floor"] else Comparator.LE
+    number = Decimal(found["number"])
+    if found["high"]:
+        high = Decimal(found["high"])
+        return Range(comparator, number, high, unit) if number <= high and near is None else None
+    amount = Amount(comparator, number, unit)
+    return amount if near is None else Approximate(near, amount)
+
+
+def parts(text: str) -> tuple[Part, ...]:
+    """The items of a list with one quantity each, or one item; () when some item has no quantity or several."""
+    for pieces in _splits(text):
+        if 1 <= len(pieces) <= _LONGEST_LIST:
+            found = [_part(piece) for piece in pieces]
+            if all(found):
+                return tuple(part for part in found if part)
+    return ()
+
+
+def _splits(text: str) -> Iterator[list[str]]:
+    """The text in pieces: by its ordinals, else by semicolons, else by commas, else whole."""
+    numbered = _by_ordinals(text)
+    if numbered:
+        yield numbered
+    for separator in _BREAKS:
+        pieces = [piece for each in separator.split(text) if (piece := each.strip(_EDGES))]
+        if len(pieces) > 1:
+            yield pieces
+    yield [text.strip(_EDGES)]
+
+
+def _by_ordinals(text: str) -> list[str]:
+    """Pieces after 1. 2. 3. or ① ② ③, when they count from one without a gap."""
+    marks = list(_ORDINAL.finditer(text))
+    if not marks or marks[0].start() > 1:
+        return []
+    numbers = [int(mark[1] or mark[2] or place) for place, mark in enumerate(marks, start=1)]
+    if numbers != list(range(1, len(marks) + 1)):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return [text[mark.end() : end].strip(_EDGES) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _part(piece: str) -> Part | None:
+    whole = quantity(piece)
+    if isinstance(whole, Change):
+        return Part(whole.subject, evolve(whole, subject=""))
+    if whole is not None and not isinstance(whole, Rank):
+        return Part("", whole)
+    inner = quantities(piece)
+    if len(inner) != 1 or negated(piece):
+        return None
+    only = inner[0]
+    return Part((piece[: only.start] + piece[only.end :]).strip(_EDGES), only.value)
