@@ -34,6 +34,7 @@ _DATE_SIGNS = re.compile(r"[0-9年月季旬底末后起]")
 _VAGUE = re.compile(
     "[数几好]十|[数几][百千万亿个次人家户名台件项亩]|十几|若干|上[百千万]|成[百千]上[千万]|许多|大量|多[个次人家户名台件项]"
 )
+_TWO_NUMBERS = re.compile(r"[+-]?[0-9.]+(?: [0-9.]+)+[^0-9 ]{0,8}")
 _TOO_LONG = re.compile(rf"[0-9]{{{MAX_DIGITS + 1}}}|[0-9.]{{{MAX_DIGITS + 2}}}")
 
 
@@ -81,6 +82,8 @@ def _shaped(body: str) -> Value:
         counted = counted[1:]
     if OPEN_POWER.search(counted):
         return Uninterpreted(body, "V009")
+    if " " in counted and _TWO_NUMBERS.fullmatch(counted):
+        return Uninterpreted(body, "V010")
     if _TOO_LONG.search(counted):
         return Uninterpreted(body, "V005")
     found = dated(comparator, counted) if _DATE_SIGNS.search(counted) else None
@@ -95,7 +98,7 @@ def _one_quantity(sign: Comparator | None, counted: str) -> Value | None:
 
 def _words(body: str, comparator: Comparator, printed: str, counted: str) -> Value:
     if not _LETTER.search(printed):
-        return Uninterpreted(body, "V010" if " " in printed else "V003")
+        return Uninterpreted(body, "V003")
     if not _IDEOGRAPH.search(printed) and not printed.isalpha():
         return Uninterpreted(body, "V004")
     if is_scale(printed):

@@ -35,7 +35,7 @@ FLOORS = {
     "filled lines": (0.06, 7, 4),  # of 19
     "one line": (0.0, 0, 0),  # of 19
     "run together": (0.0, 0, 0),  # of 19
-    "scanned": (0.81, 18, 0),  # of 19
+    "scanned": (0.80, 18, 0),  # of 19
     "pdf ruled": (0.91, 5, 0),  # of 5
     "pdf ruled top": (0.91, 5, 0),  # of 5
     "pdf bare": (0.03, 1, 1),  # of 5
