@@ -66,3 +66,29 @@ def tc(content: str, settings: str = "") -> str:
 
 def run(text: str, look: str = "") -> str:
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def workbook(
+    *sheets: str, strings: str = "", styles: str = "", states: tuple[str, ...] = (), settings: str = "<workbookPr/>"
+) -> bytes:
+    """A workbook with these sheets: each is what stands inside <worksheet>."""
+    listed = "".join(
+        f'<sheet name="表{n}" sheetId="{n}" r:id="worksheet{n}" state="{states[n - 1] if states else "visible"}"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    targets = {f"worksheet{n}": f"worksheets/sheet{n}.xml" for n in range(1, len(sheets) + 1)}
+    return zipped(
+        {
+            "_rels/.rels": relations(officeDocument="xl/workbook.xml"),
+            "xl/workbook.xml": f'<workbook {SHEET} xmlns:r="{_OFFICE}">{settings}<sheets>{listed}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": relations(
+                styles="styles.xml", sharedStrings="/xl/sharedStrings.xml", **targets
+            ),
+            "xl/styles.xml": f"<styleSheet {SHEET}>{styles}</styleSheet>",
+            "xl/sharedStrings.xml": f"<sst {SHEET}>{strings}</sst>",
+            **{
+                f"xl/worksheets/sheet{n}.xml": f"<worksheet {SHEET}>{inside}</worksheet>"
+                for n, inside in enumerate(sheets, start=1)
+            },
+        }
+    )

@@ -1,59 +1,162 @@
-"""Typed cells -> the text that a person sees: 0.9887 under '0.00%' is 98.87%, 8 under '0.00' is 8.00.
+"""Typed cells -> the text that a person sees: 0.9887 under '0.00%' is 98.87%, 986543 under '0!.0,"万元"' is 98.7万元.
 
-Numbers go through their shortest printed digits into Decimal; there is no arithmetic on floats.
+Numbers are exact decimals, first cut to the 15 digits that Excel shows. What a format of unknown meaning would show is
+never guessed: the answer is None.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
-_DIGITS = re.compile(r"[#0?,]*[0#?](?:\.([0#?]+))?")
+from perfscore.reading.formats.number_format import Kind, Section, Token, sections
+from perfscore.reading.formats.shown_dates import date_text
 
-
-def shown(value: object, number_format: str) -> str:
-    """The text of a cell value under an Excel number format."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "是" if value else "否"
-        case int() | float():
-            return _number(Decimal(repr(value)), number_format)
-        case datetime() | date():
-            return _date(value, number_format)
-        case time():
-            return value.isoformat()
-        case _:
-            return str(value)
+_EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
+_WIDE = Context(prec=1_200, rounding=ROUND_HALF_UP)
+_LARGEST = 308
+_LONGEST = 40
+_LOCALE_DIGITS = 4  # what stands before them asks for other numerals
+_PLACES = (Kind.DIGIT, Kind.POINT, Kind.COMMA, Kind.EXPONENT)
 
 
-def _number(value: Decimal, number_format: str) -> str:
-    pattern = number_format.split(";", maxsplit=1)[0]
-    literals = [first or second for first, second in _LITERAL.findall(pattern)]
-    bare = _LITERAL.sub("\0", pattern)
-    digits = _DIGITS.search(bare)
-    if not value.is_finite():
-        return str(value)
-    if digits is None or "E+" in bare or "/" in bare or "General" in bare:
-        return f"{value.normalize():f}"
-    percent = "%" in bare
-    places = len(digits[1] or "")
-    scaled = (value * 100 if percent else value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    if digits[1] and set(digits[1]) <= {"#", "?"}:
-        scaled = scaled.normalize()
-    after = "".join(literals) if "\0" in bare[digits.end() :] else ""
-    return f"{scaled:f}{'%' if percent else ''}{after}"
+def number_shown(stored: str, code: str, from_1904: bool = False) -> str | None:
+    """The text of a stored number under a format; '' when it shows nothing, None when that cannot be told."""
+    value = _decimal(stored)
+    if value is None:
+        return None
+    section, signed = _chosen(sections(code), value)
+    if section is None or section.has(Kind.UNKNOWN):
+        return None
+    if section.is_date:
+        return date_text(value, section, from_1904)
+    if section.has(Kind.DIGIT, Kind.GENERAL) and (section.numerals or len(section.locale) > _LOCALE_DIGITS):
+        return None
+    minus = "-" if value < 0 and signed else ""
+    if section.has(Kind.GENERAL, Kind.TEXT):
+        return minus + _with_general(section, abs(value))
+    if not section.has(Kind.DIGIT):
+        return minus * bool(section.tokens) + "".join(_literal(token) for token in section.tokens).strip()
+    text, is_zero = _digits(section, abs(value))
+    return ("" if is_zero else minus) + text.strip()
 
 
-def _date(value: date, number_format: str) -> str:
-    """Year, month and day as far as the format shows them."""
-    letters = _LITERAL.sub("", number_format).lower()
-    year = f"{value.year}年" if "y" in letters or letters in ("general", "") else ""
-    month = f"{value.month}月" if "m" in letters or letters in ("general", "") else ""
-    day = f"{value.day}日" if "d" in letters or letters in ("general", "") else ""
-    return year + month + day or value.isoformat()
+def text_shown(text: str, code: str) -> str:
+    """A text under a format: the fourth section, or the only one when it holds @."""
+    found = sections(code)
+    section = found[3] if len(found) > 3 else next((each for each in found if each.has(Kind.TEXT)), None)
+    if section is None or section.has(Kind.UNKNOWN):
+        return text
+    return "".join(text if token.kind is Kind.TEXT else _literal(token) for token in section.tokens)
+
+
+def _decimal(stored: str) -> Decimal | None:
+    """The 15 digits of a stored number; None for what no spreadsheet stores."""
+    plain = stored.strip()
+    if len(plain) > _LONGEST or not plain or plain.lstrip("+-")[:1] not in tuple("0123456789."):
+        return None
+    try:
+        value = _EXCEL.create_decimal(plain)
+    except ArithmeticError:
+        return None
+    return value if value.is_finite() and abs(value.adjusted()) <= _LARGEST else None
+
+
+def _chosen(found: tuple[Section, ...], value: Decimal) -> tuple[Section | None, bool]:
+    """The section for a number, and whether a minus stands before it."""
+    if any(section.holds for section in found[:2]):
+        for section in found[:3]:
+            if section.holds is None or section.holds(value):
+                return section, section.holds is None or section.holds(abs(value)) or section.holds(Decimal(0))
+        return None, True
+    if len(found) >= 2 and value < 0:
+        return found[1], False
+    if len(found) >= 3 and value == 0:
+        return found[2], False
+    return found[0], True
+
+
+def _literal(token: Token) -> str:
+    return token.text if token.kind in (Kind.LITERAL, Kind.PERCENT, Kind.POINT, Kind.COMMA) else ""
+
+
+def _with_general(section: Section, value: Decimal) -> str:
+    """A number as it is, between the literals of its section."""
+    plain = f"{value.normalize(_EXCEL):f}"
+    shown = (plain if token.kind in (Kind.GENERAL, Kind.TEXT) else _literal(token) for token in section.tokens)
+    return "".join(shown).strip()
+
+
+def _digits(section: Section, value: Decimal) -> tuple[str, bool]:
+    """The number put into the places of its section, and whether all its digits are zero."""
+    tokens = section.tokens
+    places = [n for n, token in enumerate(tokens) if token.kind is Kind.DIGIT]
+    power = next((n for n, token in enumerate(tokens) if token.kind is Kind.EXPONENT), len(tokens))
+    point = next((n for n, token in enumerate(tokens) if token.kind is Kind.POINT and n < power), power)
+    whole = [n for n in places if n < point]
+    decimals = [n for n in places if point < n < power]
+    groups, thousands = _commas(tokens, whole, decimals)
+    scale = 2 * sum(token.kind is Kind.PERCENT for token in tokens) - 3 * thousands
+    exponent, rounded = _rounded(value.scaleb(scale, _WIDE), len(whole), len(decimals), power < len(tokens))
+    before, _, after = f"{rounded:f}".partition(".")
+    shown = _filled(tokens, whole, "" if before == "0" else before, groups)
+    shown |= _after_point(tokens, decimals, after)
+    if decimals and any(shown[n].strip() for n in decimals):
+        shown[point] = "."
+    if power < len(tokens):
+        shown |= _exponent(tokens, power, exponent)
+    parts = (shown.get(n, "" if token.kind in _PLACES else _literal(token)) for n, token in enumerate(tokens))
+    return "".join(parts), not rounded
+
+
+def _commas(tokens: tuple[Token, ...], whole: list[int], decimals: list[int]) -> tuple[bool, int]:
+    """Whether thousands are set apart, and by how many thousands the number is divided."""
+    last = (decimals or whole or [-1])[-1]
+    first, end = (whole[0], whole[-1]) if whole else (0, -1)
+    commas = [n for n, token in enumerate(tokens) if token.kind is Kind.COMMA]
+    divided = [n for n in commas if n > last or (whole and n > end and all(m >= n for m in decimals))]
+    return any(first < n < end for n in commas), len(divided)
+
+
+def _rounded(value: Decimal, whole: int, decimals: int, scientific: bool) -> tuple[int, Decimal]:
+    """The exponent and the number rounded half up to its decimals."""
+    step = Decimal(1).scaleb(-decimals)
+    if not scientific or not value:
+        return 0, value.quantize(step, context=_WIDE)
+    width = max(whole, 1)
+    exponent = value.adjusted() - (value.adjusted() % width if width > 1 else 0)
+    rounded = value.scaleb(-exponent, _WIDE).quantize(step, context=_WIDE)
+    if rounded.adjusted() >= width:
+        exponent += width
+        rounded = value.scaleb(-exponent, _WIDE).quantize(step, context=_WIDE)
+    return exponent, rounded
+
+
+def _filled(tokens: tuple[Token, ...], places: list[int], digits: str, groups: bool) -> dict[int, str]:
+    """The digits before the point, from the right; the first place takes all that are left."""
+    shown: dict[int, str] = {}
+    done = 0
+    for n in reversed(places):
+        taken = digits if n == places[0] else digits[-1:]
+        digits = digits[: len(digits) - len(taken)]
+        taken = taken or {"0": "0", "?": " "}.get(tokens[n].text, "")
+        text = ""
+        for digit in reversed(taken):
+            text = digit + ("," if groups and done and done % 3 == 0 and digit != " " else "") + text
+            done += 1
+        shown[n] = text
+    return shown
+
+
+def _after_point(tokens: tuple[Token, ...], places: list[int], digits: str) -> dict[int, str]:
+    """The digits after the point; zeros at the end are shown where the format asks for them."""
+    significant = len(digits.rstrip("0"))
+    return {
+        n: digit if at < significant else {"0": "0", "?": " "}.get(tokens[n].text, "")
+        for at, (n, digit) in enumerate(zip(places, digits, strict=True))
+    }
+
+
+def _exponent(tokens: tuple[Token, ...], power: int, exponent: int) -> dict[int, str]:
+    places = [n for n in range(power, len(tokens)) if tokens[n].kind is Kind.DIGIT]
+    sign = "-" if exponent < 0 else ("+" if tokens[power].text[1] == "+" else "")
+    return {power: f"E{sign}", **_filled(tokens, places, str(abs(exponent)).lstrip("0"), groups=False)}

@@ -1,122 +1,181 @@
-"""Excel workbooks -> Grid, by openpyxl in its streaming mode: every cell as it is shown, with its merged range.
+"""Excel workbooks -> Grid, by the standard library: every cell as it is shown, with its merged range.
 
-A cell whose text begins with '=' stays text. A real formula is read by the value saved with it, and reported.
-Hidden rows and sheets are left out, and reported.
+A text that begins with '=' is text. A real formula is read by the value saved with it, and reported. What a person does
+not see is left out and reported: hidden rows, columns and sheets, what lies under a merged cell, struck-out and white
+text, values that their format does not show.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import warnings
-import zipfile
-from collections.abc import Callable
-from functools import cache
-from typing import Any
+from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import define, evolve, field, frozen
 
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive
-from perfscore.reading.formats.markup import check_prolog
-from perfscore.reading.formats.shown import shown
-from perfscore.reading.grid import Cell, Grid, GridRow
+from perfscore.reading.formats.markup import Element, attribute
+from perfscore.reading.formats.xlsx_parts import looks_in, texts_in
+from perfscore.reading.formats.xlsx_sheet import MAX_CELLS, Merge, Sheet, Stored, column_letters, sheet
+from perfscore.reading.formats.xlsx_text import Workbook, shown
+from perfscore.reading.grid import COVERED, Cell, Grid, GridRow
 
-MAX_CELLS = 2_000_000
 MAX_COLUMNS = 512
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_NUMBER = re.compile(rb'\br="(\d+)"')
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-
-
-@frozen
-class SheetMarks:
-    """What the streaming mode does not tell: hidden rows, and merged ranges as (rows, columns) by their first cell."""
-
-    hidden: frozenset[int]
-    spans: dict[tuple[int, int], tuple[int, int]]
 
 
 def grid(raw: bytes, file: str) -> Grid:
     """All visible sheets, one after the other. Raises ReadingError."""
-    try:
-        from openpyxl import load_workbook
-    except ImportError:
-        raise ReadingError([problem("D031", Place(file=file), library="openpyxl", extra="xlsx")]) from None
     package = archive.opened(raw, file)
-    for name in package.entries:
-        if name.endswith((".xml", ".rels")):
-            check_prolog(package.part(name), file, name)
-    try:
-        with warnings.catch_warnings():  # openpyxl warns of features that are nothing to a reader of cells
-            warnings.simplefilter("ignore")
-            return _grid(load_workbook, raw, file)
-    except ReadingError:
-        raise
-    except Exception as error:  # openpyxl lets many kinds of error out of damaged files
-        detail = f"{type(error).__name__}: {error}"
-        raise ReadingError([problem("D016", Place(file=file), detail=detail)]) from None
+    main = package.main()
+    root = package.element(main)
+    if root.tag != "workbook":
+        raise ReadingError([problem("D016", Place(file=file, path=main))])
+    related = package.related(main)
+    by_kind = dict(related.values())
+    book = Workbook(
+        texts_in(_optional(package, by_kind.get("sharedStrings"))),
+        looks_in(_optional(package, by_kind.get("styles"))),
+        attribute(setting, "date1904") in ("1", "true") if (setting := root.find("workbookPr")) is not None else False,
+    )
+    rows: list[GridRow] = []
+    told: list[Problem] = []
+    for each in root.iterfind("sheets/sheet"):
+        place = Place(file=file, sheet=attribute(each, "name"))
+        kind, part = related.get(attribute(each, "id"), ("", ""))
+        if attribute(each, "state", "visible") != "visible":
+            told.append(problem("D144", place, found=place.sheet))
+        elif kind == "worksheet":
+            found = Reader(book, sheet(package.part(part), place, part)).grid_rows()
+            rows.extend(found.rows)
+            told.extend(found.problems)
+    if not root.findall("sheets/sheet"):
+        raise ReadingError([problem("D016", Place(file=file, path=main))])
+    return Grid(tuple(rows), tuple(told))
 
 
-def _grid(load_workbook: Any, raw: bytes, file: str) -> Grid:
-    book = load_workbook(io.BytesIO(raw), read_only=True)
-    saved = cache(lambda: load_workbook(io.BytesIO(raw), read_only=True, data_only=True))
-    with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return Grid(tuple(row for sheet in sheets for row in _rows(sheet, saved, parts, file)))
+def _optional(package: archive.Package, part: str | None) -> Element | None:
+    return package.element(part) if part and package.has(part) else None
 
 
-def _marks(part: bytes) -> SheetMarks:
-    hidden = set()
-    for row in _ROW.finditer(part):
-        number = _NUMBER.search(row[0])
-        if number and _HIDDEN.search(row[0]):
-            hidden.add(int(number[1]))
-    spans = {}
-    for left, top, right, bottom in _MERGED.findall(part):
-        first, last = _column(left), _column(right)
-        spans[(int(top), first)] = (int(bottom) - int(top) + 1, last - first + 1)
-    return SheetMarks(frozenset(hidden), spans)
+@frozen
+class Area:
+    """What is shown of a merged range: its first cell, and how many shown rows and columns it has."""
+
+    rows: int
+    columns: int
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+@define
+class Reader:
+    """Turns one sheet into rows. ``unsaid`` are problems that no row could carry yet."""
 
+    book: Workbook
+    sheet: Sheet
+    unsaid: list[Problem] = field(factory=list)
+    left: int = MAX_CELLS
+    areas: dict[tuple[int, int], Area] = field(factory=dict)
+    covered: dict[int, dict[int, bool]] = field(factory=dict)  # row -> covered column -> whether from a row above
+    places: list[int] = field(factory=list)  # column -> its index among the columns shown; -1 for a hidden one
+    unread: set[int] = field(factory=set)  # hidden columns that hold something, and those too far right
 
-def _rows(sheet: Any, saved: Callable[[], Any], parts: zipfile.ZipFile, file: str) -> list[GridRow]:
-    marks = _marks(parts.read(sheet._worksheet_path.lstrip("/")))  # noqa: SLF001 the only way to the part's name
-    sheet.reset_dimensions()
-    found: list[GridRow] = []
-    breaks, count = True, 0
-    for number, line in enumerate(sheet.iter_rows(), start=1):
-        filled = [cell for cell in line if cell.value is not None and cell.column <= MAX_COLUMNS]
-        if not filled:
-            breaks = True
-            continue
-        count += filled[-1].column
-        if count > MAX_CELLS:
-            raise ReadingError([problem("D015", Place(file=file, sheet=sheet.title), limit=MAX_CELLS)])
-        place = Place(file=file, sheet=sheet.title, line=number)
-        if number in marks.hidden:
-            found.append(GridRow((Cell(""),), place, breaks, (problem("D141", place),)))
-        else:
-            found.append(_row(filled, marks, saved, place, breaks))
-        breaks = False
-    return found
+    def grid_rows(self) -> Grid:
+        """The rows of the sheet; its problems are those that no row carries."""
+        self.places = [-1, *self._places()]
+        for merge in self.sheet.merges:
+            self._open(merge)
+        rows: list[GridRow] = []
+        blank = True
+        for number in sorted({*self.sheet.rows, *self.covered}):
+            row = self._row(number, blank or (number - 1 not in self.sheet.rows and number - 1 not in self.covered))
+            if row is not None:
+                rows.append(row)
+            blank = row is None and not self.sheet.row_is_hidden(number)
+        self._say_unread()
+        if rows and self.unsaid:
+            rows[-1] = evolve(rows[-1], problems=(*rows[-1].problems, *self.unsaid))
+            self.unsaid = []
+        return Grid(tuple(rows), tuple(self.unsaid))
 
+    def _places(self) -> Iterator[int]:
+        shown = 0
+        for column in range(1, MAX_COLUMNS + 1):
+            hidden = self.sheet.column_is_hidden(column)
+            yield -1 if hidden else shown
+            shown += not hidden
 
-def _row(filled: list[Any], marks: SheetMarks, saved: Callable[[], Any], place: Place, breaks: bool) -> GridRow:
-    notes: list[Problem] = []
-    cells = [Cell("")] * filled[-1].column
-    for cell in filled:
-        value = cell.value
-        if cell.data_type == "f":
-            value = saved()[place.sheet].cell(cell.row, cell.column).value
-            notes.append(problem("D142", place, cell=cell.coordinate, found="—" if value is None else value))
-        rows, columns = marks.spans.get((cell.row, cell.column), (1, 1))
-        cells[cell.column - 1] = Cell(shown(value, cell.number_format), rows, columns)
-    return GridRow(tuple(cells), place, breaks, tuple(notes))
+    def _open(self, merge: Merge) -> None:
+        """Note what a merged range covers. Its value moves to its first shown cell."""
+        last = max(self.sheet.rows, default=0)
+        bottom, right = min(merge.bottom, last), min(merge.right, MAX_COLUMNS)
+        columns = [column for column in range(merge.left, right + 1) if self.places[column] >= 0]
+        top = merge.top
+        while top <= bottom and self.sheet.row_is_hidden(top):
+            top += 1
+        if top > bottom or not columns:
+            return
+        self._count((bottom - top + 1) * len(columns))
+        if (top, columns[0]) != (merge.top, merge.left):
+            self._move(merge, top, columns[0])
+        self.areas[top, columns[0]] = Area(self.sheet.visible_rows(top, bottom), len(columns))
+        for number in range(top, bottom + 1):
+            line = self.covered.setdefault(number, {})
+            line.update((column, number > top) for column in columns if number > top or column > columns[0])
+
+    def _count(self, cells: int) -> None:
+        self.left -= cells
+        if self.left < 0:
+            raise ReadingError([problem("D015", self.sheet.place, limit=MAX_CELLS)])
+
+    def _move(self, merge: Merge, row: int, column: int) -> None:
+        value = next((cell for cell in self.sheet.rows.get(merge.top, ()) if cell.column == merge.left), None)
+        if value is not None:
+            self.sheet.rows[merge.top].remove(value)
+            self.sheet.rows.setdefault(row, []).append(value._replace(column=column))
+
+    def _row(self, number: int, breaks: bool) -> GridRow | None:
+        """One row; None for a hidden or a blank one."""
+        place = evolve(self.sheet.place, line=number)
+        covered = self.covered.get(number, {})
+        cells = dict(self._cells(self.sheet.rows.get(number, []), covered, place))
+        if self.sheet.row_is_hidden(number):
+            self.unsaid += [problem("D141", place)] * any(cell.text for cell in cells.values())
+            return None
+        from_above = any(covered.values())
+        texts = [column for column, cell in cells.items() if cell.text]
+        if not texts and not from_above:
+            return None
+        lone = len(texts) == 1 and not from_above
+        width = self.places[max(texts if lone else (*cells, *covered))] + 1
+        self._count(width)
+        laid = [Cell("")] * width
+        for column in covered:
+            if self.places[column] < width:
+                laid[self.places[column]] = COVERED
+        for column, cell in cells.items():
+            if self.places[column] < width:
+                laid[self.places[column]] = cell
+        told, self.unsaid = tuple(self.unsaid), []
+        return GridRow(tuple(laid), place, breaks, told)
+
+    def _cells(self, stored: list[Stored], covered: dict[int, bool], place: Place) -> Iterator[tuple[int, Cell]]:
+        """The cells that are shown, by column. What is to be said of them goes before the next row."""
+        line = place.line or 0
+        hidden = self.sheet.row_is_hidden(line)
+        for each in stored:
+            text, told = shown(each, self.book, self.sheet, place)
+            if hidden:
+                yield each.column, Cell(text)
+            elif text and (each.column > MAX_COLUMNS or self.places[each.column] < 0):
+                self.unread.add(each.column)
+            elif text and each.column in covered:
+                self.unsaid.append(problem("D146", place, found=text))
+            elif each.column not in covered and each.column <= MAX_COLUMNS:
+                area = self.areas.get((line, each.column), Area(1, 1))
+                self.unsaid.extend(told)
+                yield each.column, Cell(text, area.rows, area.columns)
+
+    def _say_unread(self) -> None:
+        hidden = [column_letters(column) for column in sorted(self.unread) if column <= MAX_COLUMNS]
+        if hidden:
+            self.unsaid.append(problem("D145", self.sheet.place, found=", ".join(hidden)))
+        if any(column > MAX_COLUMNS for column in self.unread):
+            self.unsaid.append(problem("D157", self.sheet.place, limit=MAX_COLUMNS))
