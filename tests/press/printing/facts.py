@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from random import Random
 
 from attrs import frozen
@@ -180,7 +180,7 @@ def _cents(number: Decimal) -> Decimal:
 
 
 def _money(rng: Random, count: int) -> tuple[Source, ...]:
-    scale = rng.choice((1, 10, 100, 10000))
+    scale = rng.choice((1, 1, 10, 100, 10000))
     parts = []
     for position in range(count - 1):
         if position and rng.random() < 0.45:
@@ -207,23 +207,26 @@ def _measures(rng: Random, plan: Plan, points: int, rows: tuple[int, int], year:
         here = left if number == len(plan) - 1 else round(points * part / share)
         left -= here
         chosen = [each for each in seconds if len(seconds) < 3 or rng.random() < 0.75] or [rng.choice(seconds)]
-        picked = [(second, spec) for second, pool in chosen for spec in _specs(rng, pool, rows, found)]
+        picked: list[tuple[str, tuple[object, ...]]] = []
+        for second, pool in chosen:
+            taken = {each.name for each in found} | {spec[0] for _, spec in picked}
+            picked += [(second, spec) for spec in _specs(rng, pool, rows, taken)]
         for weight, (second, spec) in zip(_shares(rng, here, len(picked)), picked, strict=True):
             found.append(_measure(rng, (level1, second), spec, weight, year))
     return tuple(found)
 
 
-def _specs(rng: Random, pool: str, rows: tuple[int, int], found: list[Measure]) -> list[tuple[object, ...]]:
-    taken = {each.name for each in found}
+def _specs(rng: Random, pool: str, rows: tuple[int, int], taken: set[object]) -> list[tuple[object, ...]]:
     free = [each for each in words.MEASURES[pool] if each[0] not in taken] or list(words.MEASURES[pool])
     most = rows[1] if pool in ("quantity", "quality", "duty", "management") else min(rows[1], 2)
     return rng.sample(free, min(len(free), rng.randint(rows[0], max(rows[0], most))))
 
 
 def _shares(rng: Random, total: int, count: int) -> list[Decimal]:
-    """``total`` in ``count`` parts: even, by whole points, or by halves."""
-    if rng.random() < 0.25:
-        even = (Decimal(total) / count).quantize(Decimal("0.01"))
+    """``total`` in ``count`` parts: even, even to the cent, or by whole or half points as somebody liked."""
+    way = rng.random()
+    if way < 0.6:
+        even = (Decimal(total) / count).quantize(Decimal("0.01" if way < 0.2 else "1"), ROUND_DOWN)
         return [even] * (count - 1) + [total - even * (count - 1)]
     step = rng.choice((1, 1, 2))
     cuts = sorted(rng.sample(range(1, total * step), count - 1)) if total * step > count else list(range(1, count))

@@ -19,6 +19,7 @@ class MoneyBlock:
     rows: tuple[str, ...]
     components: str = "dashes"
     pairs: bool = False  # label and amount in turn, one row, no header
+    numbered: bool = False  # a row of column numbers under the header
 
 
 @frozen(kw_only=True)
@@ -36,7 +37,8 @@ class Layout:
     goals: tuple[str, ...] = ()  # vertical label, then one or two headers
     extras: tuple[tuple[str, ...], ...] = ()  # rows of text between goals and indicators
     after_money: tuple[tuple[str, ...], ...] = ()
-    side: str = ""
+    tasks: str = ""  # the vertical label of a block of annual tasks with money; its last row is the money row
+    sides: tuple[str, ...] = ()  # vertical labels; more than one repeat the header over parts of the rows
     columns: Columns
     merge: str = "merged"  # level cells: "merged", "repeated", "first"
     points_in_levels: tuple[str, ...] = ()
@@ -49,3 +51,5 @@ class Layout:
     percent_weights: bool = False
     money_unit: str = ""
     name_is_body: bool = False
+    apart: tuple[str, ...] = ()  # section lines: head, money, goals and indicators are tables of their own
+    unfilled: str = ""  # a template row that nobody filled, after some of the rows

@@ -8,7 +8,9 @@ from random import Random
 from attrs import evolve
 
 from printing.facts import drawn
-from printing.layouts import LAYOUTS, NATIONAL
+from printing.improvised import improvised
+from printing.layouts import LAYOUTS
+from printing.layouts.bases import NATIONAL
 from printing.setting import Printed, printed
 from printing.sheet import Cell, Document, Line, Table, TableRow
 from printing.style import Style
@@ -153,6 +155,7 @@ MIXED: dict[str, Callable[[Random], Printed]] = {
     "disclosure": disclosure,
     "three of one layout": same_layout,
     "running on": running_on,
+    **{f"improvised {number}": improvised for number in range(1, 9)},
     "project blocks": project_blocks,
     "monitoring (no form)": monitoring,
     "summary (no form)": summary,

@@ -38,7 +38,7 @@ def hypertext(document: Document) -> bytes:
 
 def _td(cell: Cell) -> str:
     spans = "".join(f' {key}="{n}"' for key, n in (("colspan", cell.columns), ("rowspan", cell.rows)) if n > 1)
-    return f"<td{spans}>{html.escape(cell.text) or '&nbsp;'}</td>"
+    return f"<td{spans}>{html.escape(cell.text).replace(chr(10), '<br>') or '&nbsp;'}</td>"
 
 
 def word(document: Document, *, ruled: bool = True, centred: bool = True, points: float = 9) -> bytes:
@@ -48,14 +48,19 @@ def word(document: Document, *, ruled: bool = True, centred: bool = True, points
         made.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts().set(qn(f"w:{name}"), "WenQuanYi Zen Hei")
     made.styles["Normal"].font.size = Pt(points)
     made.styles["Normal"].paragraph_format.space_after = Pt(0)
+    wide = max((block.width for block in document if isinstance(block, Table)), default=0) > 10
     for section in made.sections:
         section.left_margin = section.right_margin = Pt(50)
+        if wide:
+            section.page_width, section.page_height = section.page_height, section.page_width
+        _page_number(section.footer.paragraphs[0])
+    total = 13400 if wide else 9900
     for block in document:
         if isinstance(block, Line):
             paragraph = made.add_paragraph(block.text)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if block.centred else WD_ALIGN_PARAGRAPH.LEFT
         else:
-            made.element.body.insert(len(made.element.body) - 1, _word_table(block, ruled, centred))
+            made.element.body.insert(len(made.element.body) - 1, _word_table(block, total, ruled, centred))
             made.add_paragraph("")
     out = BytesIO()
     made.save(out)
@@ -71,22 +76,33 @@ def _element(tag: str, parent: Any = None, **attributes: object) -> Any:
     return made
 
 
-def _word_table(table: Table, ruled: bool, centred: bool) -> Any:
+def _page_number(paragraph: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text, field in (("- ", ""), ("1", "PAGE"), (" -", "")):
+        parent = _element("w:fldSimple", paragraph._p, instr=field) if field else paragraph._p
+        _element("w:t", _element("w:r", parent)).text = text
+
+
+def _word_table(table: Table, total: int, ruled: bool, centred: bool) -> Any:
     made = _element("w:tbl")
     properties = _element("w:tblPr", made)
-    _element("w:tblW", properties, w=9900, type="dxa")
+    _element("w:tblW", properties, w=total, type="dxa")
     if ruled:
         borders = _element("w:tblBorders", properties)
         for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
             _element(f"w:{side}", borders, val="single", sz=4, space=0, color="000000")
     _element("w:tblLayout", properties, type="fixed")
-    widths = column_widths(table, 9900)
+    widths = column_widths(table, total)
     grid = _element("w:tblGrid", made)
     for width in widths:
         _element("w:gridCol", grid, w=width)
-    matrix, covering = table.matrix(), {}
-    for places in matrix:
+    covering: dict[int, Cell] = {}
+    repeated = True
+    for source, places in zip(table.rows, table.matrix(), strict=True):
         row = _element("w:tr", made)
+        repeated = repeated and source.role == "header"
+        if repeated:  # Word prints the rows at the head of a table again on every page
+            _element("w:tblHeader", _element("w:trPr", row))
         x = 0
         while x < len(places):
             cell = places[x] or covering[x]
@@ -111,9 +127,13 @@ def _word_cell(row: Any, cell: Cell, width: int, merge: str, centred: bool) -> N
     paragraph = _element("w:p", made)
     if centred and len(cell.text) < 40:
         _element("w:jc", _element("w:pPr", paragraph), val="center")
-    if merge != "continue" and cell.text:
-        text = _element("w:t", _element("w:r", paragraph))
-        text.text = cell.text
+    if merge == "continue":
+        return
+    run = _element("w:r", paragraph)
+    for number, part in enumerate(cell.text.split("\n")):
+        if number:
+            _element("w:br", run)
+        _element("w:t", run).text = part
 
 
 def column_widths(table: Table, total: int) -> list[int]:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from printing.office import word
@@ -15,6 +16,7 @@ from printing.sheet import Document
 KEPT = Path(tempfile.gettempdir()) / "perfscore-press"
 TOOLS = ("soffice", "pdftotext")
 _AT_ONCE = 60
+Many = Callable[[Sequence[Document]], list[bytes]]
 
 
 def missing() -> str:
@@ -22,25 +24,27 @@ def missing() -> str:
     return ", ".join(tool for tool in TOOLS if shutil.which(tool) is None)
 
 
-def pdf(*, ruled: bool, centred: bool) -> Callable[[Sequence[Document]], list[bytes]]:
+def pdf(*, ruled: bool, centred: bool) -> Many:
     """Documents -> PDFs, with or without ruled lines, cells top-aligned or centred."""
+    return converted("pdf", partial(word, ruled=ruled, centred=centred))
+
+
+def converted(kind: str, source: Callable[[Document], bytes] = word) -> Many:
+    """What LibreOffice makes of Word documents: ``pdf``, ``html``, ``txt:Text (encoded):UTF8``."""
 
     def made(documents: Sequence[Document]) -> list[bytes]:
-        sources = [word(document, ruled=ruled, centred=centred) for document in documents]
-        names = [f"{int(ruled)}{int(centred)}-{_digest(document)}" for document in documents]
         KEPT.mkdir(exist_ok=True)
-        waiting = {name: source for name, source in zip(names, sources, strict=True) if not _kept(name).exists()}
-        items = list(waiting.items())
-        for begin in range(0, len(items), _AT_ONCE):
-            _convert(items[begin : begin + _AT_ONCE])
-        return [_kept(name).read_bytes() for name in names]
+        suffix = kind.partition(":")[0]
+        sources = {KEPT / f"{_digest(document, source)}.{suffix}": document for document in documents}
+        waiting = [(file, source(document)) for file, document in sources.items() if not file.exists()]
+        for begin in range(0, len(waiting), _AT_ONCE):
+            _convert(kind, waiting[begin : begin + _AT_ONCE])
+        return [(KEPT / f"{_digest(document, source)}.{suffix}").read_bytes() for document in documents]
 
     return made
 
 
-def text_of(
-    pdfs: Callable[[Sequence[Document]], list[bytes]], *options: str
-) -> Callable[[Sequence[Document]], list[bytes]]:
+def text_of(pdfs: Many, *options: str) -> Many:
     """What ``pdftotext`` with these options takes from the PDFs."""
 
     def made(documents: Sequence[Document]) -> list[bytes]:
@@ -54,25 +58,22 @@ def _text(raw: bytes, options: tuple[str, ...]) -> bytes:
     return done.stdout
 
 
-def _digest(document: Document) -> str:
-    """The printed content decides, and the code that sets it: a Word file holds the time of its making."""
+def _digest(document: Document, source: Callable[[Document], bytes]) -> str:
+    """The printed content decides, and how it is set: a Word file itself holds the time of its making."""
     code = Path(__file__).with_name("office.py").read_bytes()
-    return hashlib.sha256(repr(document).encode() + code).hexdigest()[:24]
+    how = repr(source.keywords) if isinstance(source, partial) else ""
+    return hashlib.sha256(repr(document).encode() + how.encode() + code).hexdigest()[:24]
 
 
-def _kept(name: str) -> Path:
-    return KEPT / f"{name}.pdf"
-
-
-def _convert(items: list[tuple[str, bytes]]) -> None:
+def _convert(kind: str, items: list[tuple[Path, bytes]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = []
-        for name, source in items:
-            file = Path(folder) / f"{name}.docx"
+        for kept, source in items:
+            file = Path(folder) / f"{kept.stem}.docx"
             file.write_bytes(source)
             files.append(str(file))
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files]
+        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, *files]
         subprocess.run(command, capture_output=True, check=True, timeout=600)
-        for name, _ in items:
-            shutil.move(str(Path(folder) / f"{name}.pdf"), _kept(name))
+        for kept, _ in items:
+            shutil.move(str(Path(folder) / kept.name), kept)

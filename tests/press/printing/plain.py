@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator
 
 from printing.sheet import Cell, Document, Line
@@ -27,8 +29,7 @@ def office_clipboard(document: Document) -> bytes:
     """Tabs; covered places are empty cells; a cell with line breaks stands in quotes."""
 
     def cell(text: str) -> str:
-        broken = text.replace("。", "。\n").replace("；", "；\n").rstrip("\n") if len(text) > 24 else text
-        return '"' + broken.replace('"', '""') + '"' if "\n" in broken else broken
+        return '"' + text.replace('"', '""') + '"' if "\n" in text else text
 
     return _lines(document, lambda places: "\t".join(cell(each.text) if each else "" for each in places)).encode()
 
@@ -45,19 +46,37 @@ def pipes(document: Document) -> bytes:
         if isinstance(block, Line):
             found += [block.text, ""]
             continue
-        lines = ["| " + " | ".join(each.text if each else "" for each in places) + " |" for places in block.matrix()]
+        lines = ["| " + " | ".join(_broken(each) for each in places) + " |" for places in block.matrix()]
         found += [lines[0], "|" + " --- |" * block.width, *lines[1:], ""]
     return "\n".join(found).encode()
 
 
+def _broken(cell: Cell | None) -> str:
+    return cell.text.replace("\n", "<br>") if cell else ""
+
+
+def comma_separated(document: Document) -> bytes:
+    """CSV in GB18030, as an office program exports it: covered places are empty."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for block in document:
+        if isinstance(block, Line):
+            writer.writerow([block.text])
+        else:
+            writer.writerows([each.text if each else "" for each in places] for places in block.matrix())
+    return out.getvalue().encode("gb18030")
+
+
 def pipes_bare(document: Document) -> bytes:
     """``a | b |``: no bar before the first cell, nothing for covered places."""
-    return _lines(document, lambda places: "".join(f"{text} | " for text in _beginning(places)).rstrip()).encode()
+    return _lines(
+        document, lambda places: "".join(f"{' '.join(text.split())} | " for text in _beginning(places)).rstrip()
+    ).encode()
 
 
 def spaces(document: Document) -> bytes:
     """A row a line, cells by one space, empty cells gone."""
-    return _lines(document, lambda places: " ".join(filter(None, _beginning(places)))).encode()
+    return _lines(document, lambda places: " ".join(" ".join(filter(None, _beginning(places))).split())).encode()
 
 
 def cell_lines(document: Document) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from attrs import frozen
@@ -17,11 +17,11 @@ class Route:
     """``make`` prints many documents at one call: slow tools are started once."""
 
     suffix: str
-    make: Callable[[Sequence[Document]], list[bytes]]
+    make: paper.Many
     needs_tools: bool = False
 
 
-def _each(one: Callable[[Document], bytes]) -> Callable[[Sequence[Document]], list[bytes]]:
+def _each(one: Callable[[Document], bytes]) -> paper.Many:
     return lambda documents: [one(document) for document in documents]
 
 
@@ -32,6 +32,7 @@ ROUTES = {
     "xlsx text": Route(".xlsx", _each(office.workbook)),
     "xlsx typed": Route(".xlsx", _each(partial(office.workbook, typed=True))),
     "html": Route(".html", _each(office.hypertext)),
+    "csv": Route(".csv", _each(plain.comma_separated)),
     "tab office": Route(".txt", _each(plain.office_clipboard)),
     "tab browser": Route(".txt", _each(plain.browser_clipboard)),
     "pipes": Route(".md", _each(plain.pipes)),
@@ -42,6 +43,8 @@ ROUTES = {
     "one line": Route(".txt", _each(plain.one_line)),
     "run together": Route(".txt", _each(plain.run_together)),
     "scanned": Route(".txt", _each(scanned)),
+    "office html": Route(".html", paper.converted("html"), needs_tools=True),
+    "office text": Route(".txt", paper.converted("txt:Text (encoded):UTF8"), needs_tools=True),
     "pdf ruled": Route(".pdf", _RULED, needs_tools=True),
     "pdf ruled top": Route(".pdf", _RULED_TOP, needs_tools=True),
     "pdf bare": Route(".pdf", _BARE, needs_tools=True),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from random import Random
 
+from printing.facts import PLANS
 from printing.sheet import Document, Line, Table
 
 LOOK_ALIKE = {
@@ -12,7 +14,12 @@ LOOK_ALIKE = {
     "质": "贡盾", "社": "杜牡", "会": "云舍", "意": "音竟", "成": "戍咸", "本": "木夲", "时": "吋旪", "可": "町司",
     "持": "特侍", "续": "读绩", "影": "彭",
 }  # fmt: skip
-_LABELS = {"header", "row"}
+_LEVEL_WORDS = {
+    word
+    for plan in PLANS.values()
+    for level1, _, seconds in plan
+    for word in (level1, *(second[0] for second in seconds))
+}
 
 
 def scanned(document: Document) -> bytes:
@@ -21,7 +28,8 @@ def scanned(document: Document) -> bytes:
     lines: list[str] = []
     for block in document:
         if isinstance(block, Line):
-            lines.append(_spaced(rng, block.text, 0.3))
+            lost = block.text.endswith("表") and "年" not in block.text and rng.random() < 0.1
+            lines += [] if lost else [_spaced(rng, block.text, 0.3)]
         else:
             lines += _table(rng, block)
     return ("\n".join(lines) + "\n").encode()
@@ -32,11 +40,13 @@ def _table(rng: Random, table: Table) -> list[str]:
     last_goal = max((y for y, row in enumerate(table.rows) if row.role == "goal"), default=-1)
     broken = rng.randrange(len(table.rows)) if rng.random() < 0.4 else -1
     for y, (row, places) in enumerate(zip(table.rows, table.matrix(), strict=True)):
-        cells = [cell.text if cell else "" for cell in places]
+        cells = [cell.text.replace("\n", " ") if cell else "" for cell in places]
         if row.role == "header" and last_goal >= 0 and rng.random() < 0.15:
             cells = _torn_into(rng, cells, table.rows[last_goal].cells[-1].text)
-        if row.role in _LABELS:
-            cells = [_garbled(rng, text) if x < 3 else text for x, text in enumerate(cells)]
+        if row.role == "row":
+            cells = [_garbled(rng, text) for text in cells]
+        if row.role == "head" and y == 0 and rng.random() < 0.06:
+            cells[0] = ""  # the label of the first row is not recognised
         cells = [_spaced(rng, text, 0.12) for text in cells]
         cells = _split(rng, _shifted(rng, cells))
         if y == broken and row.role == "row":
@@ -52,7 +62,7 @@ def _table(rng: Random, table: Table) -> list[str]:
 
 def _garbled(rng: Random, text: str) -> str:
     """A level word with one look-alike character, now and then."""
-    if not text.endswith(("指标", "成本")) or rng.random() > 0.08:
+    if text not in _LEVEL_WORDS or rng.random() > 0.08:
         return text
     places = [x for x, character in enumerate(text) if character in LOOK_ALIKE]
     if not places:
@@ -62,7 +72,9 @@ def _garbled(rng: Random, text: str) -> str:
 
 
 def _spaced(rng: Random, text: str, chance: float) -> str:
-    """A line break within the cell becomes a blank."""
+    """A line break within the cell, or a wide point in a number, becomes a blank."""
+    if re.fullmatch(r"[\d,]+\.\d+", text) and rng.random() < chance:
+        return text.replace(".", ". ")
     if len(text) < 4 or rng.random() > chance:
         return text
     at = rng.randrange(2, len(text) - 1)

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import groupby
 from random import Random
 
 from attrs import evolve, frozen
 
-from printing.facts import Facts, Measure, Source, drawn
-from printing.layout import Layout, MoneyBlock
+from printing.facts import Facts, Measure, drawn
+from printing.layout import Columns, Layout
+from printing.records import money_record, truth_of
 from printing.sheet import Cell, Document, Line, Table, TableRow, spread
 from printing.style import Style, level_sum
-from printing.truth import Money, Row, Truth
+from printing.truth import Truth
 
+PARTS = ("总额", "财政拨款", "其他资金")
 WIDTHS = {"name": 8, "note": 7, "rule": 8, "meaning": 8, "target": 5, "actual": 5, "basis": 5, "level1": 4, "level2": 5}
+TASKS: Columns = (
+    ("task", "任务名称"),
+    ("content", "主要内容"),
+    *(
+        (key, group, part)
+        for key, group in (("budget", "预算数（万元）"), ("executed", "执行数（万元）"))
+        for part in PARTS
+    ),
+    ("weight", "分值"),
+    ("rate", "执行率"),
+    ("score", "得分"),
+)
 LEVELS = {"level1": 1, "weight1": 1, "score1": 1, "level2": 2, "weight2": 2, "score2": 2}
 
 
@@ -33,8 +48,21 @@ def printed(layout: Layout, rng: Random) -> Printed:
     style = Style.drawn(rng, percent_weights=layout.percent_weights, money_unit=layout.money_unit)
     if layout.name_is_body:
         facts = evolve(facts, name=facts.supervisor)
+    truth = truth_of(layout, facts, style)
+    if layout.unfilled:
+        facts = evolve(facts, measures=_with_unfilled(facts.measures, layout.unfilled))
     setter = _Setter(layout, facts, style)
-    return Printed((*setter.lines_before(), setter.table(), *setter.lines_after()), (setter.truth(),))
+    return Printed((*setter.lines_before(), *setter.tables(), *setter.lines_after()), (truth,))
+
+
+def _with_unfilled(measures: tuple[Measure, ...], name: str) -> tuple[Measure, ...]:
+    """After the last row of every second level a row of the template that nobody filled."""
+    found = []
+    for number, row in enumerate(measures):
+        found.append(row)
+        if number + 1 == len(measures) or measures[number + 1].level2 != row.level2:
+            found.append(Measure(row.level1, row.level2, name, *[""] * 4, Decimal(), Decimal(), *[""] * 5))
+    return tuple(found)
 
 
 @frozen
@@ -56,22 +84,34 @@ class _Setter:
     def lines_after(self) -> list[Line]:
         return [Line(self._filled(text), centred=False) for text in self.layout.lines]
 
-    def table(self) -> Table:
-        rows = [*self._heads(), *self._money(), *self._texts(self.layout.after_money), *self._goals()]
-        rows += [*self._texts(self.layout.extras), *self._indicators(), *self._total()]
-        return Table((*rows, *self._texts(self.layout.footers)))
+    def tables(self) -> list[Line | Table]:
+        layout = self.layout
+        sections = [
+            self._heads(),
+            [*self._money(), *self._tasks(), *self._texts(layout.after_money)],
+            [*self._goals(), *self._texts(layout.extras)],
+            [*self._indicators(), *self._total(), *self._texts(layout.footers)],
+        ]
+        if not layout.apart:
+            return [Table(tuple(row for section in sections for row in section))]
+        found: list[Line | Table] = []
+        for line, section in zip(layout.apart, sections, strict=True):
+            found += [Line(line, centred=False), Table(tuple(section))] if section else []
+        return found
 
     # --- the grid -----------------------------------------------------------------------------------------------
 
     @property
     def spans(self) -> list[int]:
         """Grid columns of the side label (where there is one) and of every indicator column."""
-        weights = ([2] if self.layout.side else []) + [WIDTHS.get(column[0], 3) for column in self.layout.columns]
+        weights = ([2] if self.layout.sides else []) + [WIDTHS.get(column[0], 3) for column in self.layout.columns]
         layout, money = self.layout, self.layout.money
         asked = [len(weights), 4, *(2 * len(pairs) for pairs in layout.heads)]
         asked += [len(row) for row in (*layout.after_money, *layout.extras, *layout.footers)]
         if money:
             asked.append(2 * len(money.rows) + 1 if money.pairs else len(money.columns) + 2)
+        if layout.tasks:
+            asked.append(len(TASKS) + 1)
         return spread(weights, max(asked))
 
     @property
@@ -87,9 +127,17 @@ class _Setter:
     def _heads(self) -> list[TableRow]:
         found = []
         for pairs in self.layout.heads:
-            texts = [text for label, key in pairs for text in (label, self._fact(key))]
-            found.append(self._row(texts, [3, 8] * len(pairs), "head"))
+            texts = [text for label, key in pairs for text in self._pair(label, self._fact(key))]
+            weights = [3, 8] * len(pairs) if len(texts) == 2 * len(pairs) else [len(text) for text in texts]
+            found.append(self._row(texts, weights, "head"))
         return found
+
+    @staticmethod
+    def _pair(label: str, text: str) -> tuple[str, ...]:
+        """Label and value in cells of their own, or in one cell after a colon; a label alone fills its row."""
+        if not text:
+            return (label,)
+        return (label + text,) if label.endswith("：") else (label, text)
 
     def _fact(self, key: str) -> str:
         if key.startswith("="):
@@ -117,7 +165,7 @@ class _Setter:
         block = self.layout.money
         if block is None:
             return []
-        records = [self._record(block, number) for number in range(len(block.rows))]
+        records = [money_record(block, self.facts, self.style, number) for number in range(len(block.rows))]
         if block.pairs:
             pairs = [
                 text
@@ -129,29 +177,20 @@ class _Setter:
         label, *others = spans[1:] if block.corner else spans
         rows = [
             [Cell(block.head, label)]
-            + [Cell(header, span) for (_, header), span in zip(block.columns, others, strict=True)]
+            + [Cell(self.style.header(text), span) for (_, text), span in zip(block.columns, others, strict=True)]
         ]
+        if block.numbered:
+            numbers = ["列次", *map(str, range(1, len(others) + 1))]
+            rows.append([Cell(text, span) for text, span in zip(numbers, (label, *others), strict=True)])
         for record in records:
             cells = [Cell(record[key], span) for (key, _), span in zip(block.columns, others, strict=True)]
             rows.append([Cell(record["label"], label), *cells])
         if block.corner:
             rows[0].insert(0, Cell(block.corner, spans[0], len(rows)))
-        return [TableRow(tuple(cells), "money" if number else "money head") for number, cells in enumerate(rows)]
-
-    def _record(self, block: MoneyBlock, number: int) -> dict[str, str]:
-        source, style = self.facts.sources[number], self.style
-        record = {key: style.money(getattr(source, key)) for key in ("initial", "budget", "executed")}
-        record |= {key: "" for column in block.columns if (key := column[0]) not in record}
-        record["label"] = block.rows[number]
-        if number == 0 or block.components in ("all", "rates"):
-            record["rate"] = style.rate(source)
-        if number == 0 or block.components == "all":
-            record["weight"] = style.number(self.facts.money_points)
-            record["score"] = style.score(self.facts.money_got)
-        keys = ("weight", "score") if block.components == "rates" else ("weight", "rate", "score")
-        if number and block.components in ("dashes", "rates"):
-            record |= dict.fromkeys(keys, style.dash)
-        return record
+        return [
+            TableRow(tuple(cells), "money" if number > block.numbered else "money head")
+            for number, cells in enumerate(rows)
+        ]
 
     def _goals(self) -> list[TableRow]:
         if not self.layout.goals:
@@ -172,34 +211,40 @@ class _Setter:
             found.append(self._row(texts, [min(max(len(text), 3), 14) for text in texts], "text"))
         return found
 
+    def _tasks(self) -> list[TableRow]:
+        """Annual tasks with their money; only the row of sums counts as money."""
+        if not self.layout.tasks:
+            return []
+        first, *spans = spread([3, 6, 8] + [3] * (len(TASKS) - 2), self.width)
+        rows = _headers(TASKS, spans, "task head")
+        total, *parts = self.facts.sources
+        named = [(f"任务{number}", "按计划完成", source) for number, source in enumerate(parts, 1)]
+        for name, content, source in [*named, ("金额合计", "", total)]:
+            budget, executed = self.style.money(source.budget), self.style.money(source.executed)
+            texts = [name, content, budget, budget, "", executed, executed, ""]
+            counted = source is total
+            texts += [self.style.number(self.facts.money_points) if counted else "", self.style.rate(source)]
+            texts.append(self.style.score(self.facts.money_got) if counted else "")
+            rows.append(TableRow(tuple(Cell(text, span) for text, span in zip(texts, spans, strict=True)), "task"))
+        corner = Cell(self.layout.tasks, first, len(rows))
+        return [evolve(rows[0], cells=(corner, *rows[0].cells)), *rows[1:]]
+
     def _indicators(self) -> list[TableRow]:
-        spans = self.spans[1:] if self.layout.side else self.spans
-        rows = self._headers(spans) + self._body(spans)
-        if self.layout.side:
-            first = rows[0]
-            side = Cell(self.layout.side, self.spans[0], len(rows))
-            rows[0] = evolve(first, cells=(side, *first.cells))
-        return rows
-
-    def _headers(self, spans: list[int]) -> list[TableRow]:
-        paths = [column[1:] for column in self.layout.columns]
-        depth = max(len(path) for path in paths)
-        rows = []
-        for level in range(depth):
-            cells: list[Cell] = []
-            numbered = [number for number, path in enumerate(paths) if len(path) > level]
-            for (_, alone), group in groupby(numbered, key=lambda number: self._group(paths, number, level)):
-                members = list(group)
-                span = sum(spans[number] for number in members)
-                cells.append(Cell(paths[members[0]][level], span, depth - level if alone else 1))
-            rows.append(TableRow(tuple(cells), "header"))
-        return rows
-
-    @staticmethod
-    def _group(paths: list[tuple[str, ...]], number: int, level: int) -> tuple[object, bool]:
-        path = paths[number]
-        last = level == len(path) - 1
-        return (number if last else path[: level + 1]), last
+        """The header and the rows; with several side labels the rows in parts, each under a header of its own."""
+        sides = self.layout.sides
+        spans = self.spans[1:] if sides else self.spans
+        measures, count = self.facts.measures, max(1, len(sides))
+        cuts = [round(len(measures) * part / count) for part in range(count + 1)]
+        found: list[TableRow] = []
+        for number in range(count):
+            part = evolve(self, facts=evolve(self.facts, measures=measures[cuts[number] : cuts[number + 1]]))
+            columns = tuple((key, *map(self.style.header, path)) for key, *path in self.layout.columns)
+            rows = _headers(columns, spans, "header") + part._body(spans)
+            if sides:
+                side = Cell(sides[number], self.spans[0], len(rows))
+                rows[0] = evolve(rows[0], cells=(side, *rows[0].cells))
+            found += rows
+        return found
 
     def _body(self, spans: list[int]) -> list[TableRow]:
         rows: list[TableRow] = []
@@ -250,13 +295,15 @@ class _Setter:
         if not self.layout.total or not {"weight", "score"} & set(keys):
             return []
         spans = self.spans
-        if self.layout.side:
+        if self.layout.sides:
             spans = [spans[0] + spans[1], *spans[2:]]
         return [self._sums(self.layout.total, "total", spans)]
 
     # --- cells --------------------------------------------------------------------------------------------------
 
     def _text(self, key: str, row: Measure, number: int) -> str:
+        if row.name == self.layout.unfilled and key not in ("level1", "level2", "name"):
+            return ""
         makers: dict[str, Callable[[], str]] = {
             "level1": lambda: self._level(row, 1),
             "level2": lambda: self._level(row, 2),
@@ -271,6 +318,7 @@ class _Setter:
             "score2": lambda: self.style.number(level_sum(self.facts, row, 2, "got")),
             "index": lambda: str(number + 1),
             "direction": lambda: {"ge": "正向指标", "le": "反向指标", "eq": "正向指标"}.get(row.sign, "定性指标"),
+            "score_base": lambda: f"{row.got / row.points * 100:.0f}" if row.points else "0",
             "factor": lambda: f"{row.got / row.points * 100:.0f}" if row.points else "0",
             "finished": lambda: "完成" if row.got == row.points else "未完成",
             "core": lambda: "是" if number == 0 else "否",
@@ -281,6 +329,10 @@ class _Setter:
             "nothing": lambda: "",
             "third": lambda: row.level2.removesuffix("指标") + "完成情况",
             "done_value": lambda: row.done,
+            "weight_again": lambda: self.style.number(row.points),
+            "sign_word": lambda: {"ge": "大于等于", "le": "小于等于", "eq": "等于"}.get(row.sign, "文字描述"),
+            "older": lambda: row.value + row.unit if row.sign and number % 2 else "",
+            "arrived": lambda: self.style.money(self.facts.sources[0].budget),
             "last_year": lambda: row.value + row.unit if number % 3 == 0 else "",
         }
         return makers[key]() if key in makers else str(getattr(row, key))
@@ -291,47 +343,24 @@ class _Setter:
             return word
         return f"{word}（{self.style.number(level_sum(self.facts, row, depth, 'points'))}分）"
 
-    # --- the truth ----------------------------------------------------------------------------------------------
 
-    def truth(self) -> Truth:
-        layout, facts, style = self.layout, self.facts, self.style
-        heads = {key for pairs in layout.heads for _, key in pairs}
-        keys = {column[0] for column in layout.columns}
-        return Truth(
-            kind=layout.kind,
-            name=facts.name if "name" in heads or "project" in keys else "",
-            year="" if layout.year == "none" else str(facts.year),
-            supervisor=facts.supervisor if "supervisor" in heads else "",
-            implementer=facts.implementer if "implementer" in heads else "",
-            total_weight=style.weight(facts.points) if layout.total and "weight" in keys else "",
-            total_score=style.score(facts.got) if layout.total and "score" in keys else "",
-            funds=tuple(self._fund(number) for number in range(len(layout.money.rows))) if layout.money else (),
-            rows=tuple(self._truth_row(row, keys) for row in facts.measures),
-        )
+def _headers(columns: Columns, spans: list[int], role: str) -> list[TableRow]:
+    """One row a level of the headers: a group spans its members, a header without members what is left below it."""
+    paths = [column[1:] for column in columns]
+    depth = max(len(path) for path in paths)
+    rows = []
+    for level in range(depth):
+        cells: list[Cell] = []
+        numbered = [number for number, path in enumerate(paths) if len(path) > level]
+        for (_, alone), group in groupby(numbered, key=lambda number: _group(paths, number, level)):
+            members = list(group)
+            span = sum(spans[number] for number in members)
+            cells.append(Cell(paths[members[0]][level], span, depth - level if alone else 1))
+        rows.append(TableRow(tuple(cells), role))
+    return rows
 
-    def _fund(self, number: int) -> Money:
-        block = self.layout.money
-        assert block is not None
-        source: Source = self.facts.sources[number]
-        if block.pairs:
-            return Money(label=block.rows[number], budget=self.style.money(source.budget))
-        record = self._record(block, number)
-        known = ("initial", "budget", "executed", "weight", "rate", "score")
-        return Money(label=record["label"], **{key: record[key] for key, _ in block.columns if key in known})
 
-    def _truth_row(self, row: Measure, keys: set[str]) -> Row:
-        style = self.style
-        unit = row.unit if "unit" in keys else ""
-        sign = style.sign_of(row) if "sign" in keys else ""
-        target = style.target(row) if "target" in keys else sign + row.value + unit if "value" in keys else ""
-        actual = style.actual(row) if "actual" in keys else row.done + unit if "done_value" in keys else ""
-        return Row(
-            level1=row.level1 if "level1" in keys else "",
-            level2=row.level2 if "level2" in keys else "",
-            name=row.name,
-            target=target,
-            actual=actual,
-            weight=style.weight(row.points) if "weight" in keys else "",
-            score=style.score(row.got) if "score" in keys else "",
-            note=row.note if "note" in keys else "",
-        )
+def _group(paths: list[tuple[str, ...]], number: int, level: int) -> tuple[object, bool]:
+    path = paths[number]
+    last = level == len(path) - 1
+    return (number if last else path[: level + 1]), last

@@ -20,6 +20,7 @@ class Style:
     sign_before_actual: bool = False
     percent_weights: bool = False
     money_unit: str = ""
+    narrow: bool = False  # long headers are broken by hand
 
     @classmethod
     def drawn(cls, rng: Random, *, percent_weights: bool = False, money_unit: str = "") -> Style:
@@ -31,7 +32,11 @@ class Style:
             sign_before_actual=rng.random() < 0.15,
             percent_weights=percent_weights,
             money_unit=money_unit,
+            narrow=rng.random() < 0.2,
         )
+
+    def header(self, text: str) -> str:
+        return f"{text[:4]}\n{text[4:]}" if self.narrow and len(text) > 5 else text
 
     def number(self, amount: Decimal) -> str:
         """Points as a person writes them: 10, 7.5, 9.48."""

@@ -1,0 +1,10 @@
+"""The layouts in use, as data, by name."""
+
+from __future__ import annotations
+
+from printing.layout import Layout
+from printing.layouts.national import NATIONAL_FORMS
+from printing.layouts.platforms import PLATFORMS
+from printing.layouts.provinces import PROVINCES
+
+LAYOUTS: dict[str, Layout] = NATIONAL_FORMS | PROVINCES | PLATFORMS
