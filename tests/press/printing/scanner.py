@@ -78,6 +78,8 @@ def _spaced(rng: Random, text: str, chance: float) -> str:
     if len(text) < 4 or rng.random() > chance:
         return text
     at = rng.randrange(2, len(text) - 1)
+    if text[at - 1].isdigit() and text[at].isdigit():
+        return text  # two numbers would stand there
     return text[:at] + " " + text[at:]
 
 
