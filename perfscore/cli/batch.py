@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from perfscore.cli.common import FINE, Commands, Parser, rule_folders
+from perfscore.cli.common import FINE, Commands, Parser, rule_folders, to_standard_error, to_standard_output
 from perfscore.errors import Lang, wording
+from perfscore.files import is_standard_output
 from perfscore.rules.library import load_rules
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ def _batch_command(arguments: argparse.Namespace) -> int:
     summary = run_batch(arguments.source, arguments.output, rules, scale=arguments.scale, progress=progress)
     if progress is not None:
         print("\r\x1b[K", end="", file=sys.stderr)
-    print(_told(summary, shown.seconds, arguments.lang))
+    told = _told(summary, shown.seconds, arguments.lang)
+    if is_standard_output(arguments.output):
+        to_standard_error(told)
+    else:
+        to_standard_output(f"{told}\n")
     return FINE
 
 
@@ -79,7 +83,7 @@ class _Bar:
 def add_batch_command(commands: Commands, common: Parser) -> None:
     batch = commands.add_parser("batch", parents=[common], help="成批计分：parquet 或 csv，可大于内存")
     batch.add_argument("source", metavar="IN", help="输入的 .parquet 或 .csv")
-    batch.add_argument("-o", "--output", required=True, metavar="OUT", type=Path, help="输出的 .parquet 或 .csv")
+    batch.add_argument("-o", "--output", required=True, metavar="OUT", help="输出的 .parquet 或 .csv；- 为标准输出")
     batch.add_argument("--rules", required=True, metavar="ID|FILE", help="规则集编号或文件")
     batch.add_argument("--scale", type=int, default=0, help="整数列以 10 的负几次方为单位，默认 0")
     batch.set_defaults(command=_batch_command)

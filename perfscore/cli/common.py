@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import TextIO, TypeAlias
 
 from perfscore.errors import Place, UsageError, problem
+from perfscore.files import STANDARD_OUTPUT, reason
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.write import write
 
@@ -24,21 +27,72 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(FAILED)
 
 
+def add_speech(parser: Parser) -> None:
+    """The options that may stand before the command or after it; SUPPRESS, so that one does not undo the other."""
+    parser.add_argument(
+        "--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help="提示语的语言，默认 zh / language of messages"
+    )
+    parser.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help="内部错误时显示详情 / show tracebacks"
+    )
+
+
+def add_exit_zero(parser: Parser) -> None:
+    parser.add_argument("--exit-zero", action="store_true", help="有发现也以 0 结束（读不出、用法不对仍为 2）")
+
+
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse has no public name for it
 
 
 def emit(shown: str | bytes, arguments: argparse.Namespace) -> None:
-    """To the file named with -o, else to the screen."""
-    if getattr(arguments, "output", None):
-        write(shown, arguments.output)
-    elif isinstance(shown, str):
-        sys.stdout.write(shown)
+    """To the file named with -o, else to standard output. A reader who has seen enough of a pipe changes no verdict."""
+    named = getattr(arguments, "output", None) or STANDARD_OUTPUT
+    if named == STANDARD_OUTPUT:
+        to_standard_output(shown)
+    else:
+        with suppress(BrokenPipeError):
+            write(shown, named)
+
+
+def to_standard_output(shown: str | bytes) -> None:
+    """Raises UsageError when it is closed or full; a closed pipe takes the rest and says nothing."""
+    try:
+        if isinstance(shown, str):
+            sys.stdout.write(shown)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(shown)
         sys.stdout.flush()
+    except OSError as error:
+        _give_up(sys.stdout)
+        if not is_closed_pipe(error):
+            raise UsageError([problem("U003", Place(file=STANDARD_OUTPUT), detail=reason(error))]) from None
+
+
+def is_closed_pipe(error: OSError) -> bool:
+    """Whether the reader is gone; Windows has no error of its own for that."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
+
+
+def to_standard_error(line: str) -> None:
+    """Where nobody can be told, the exit code still tells."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
+    """What is still on its way would fail again at the end of the process."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def style_of(arguments: argparse.Namespace) -> Style:
     """The language that was asked for; colour on a terminal only."""
-    to_terminal = sys.stdout.isatty() and not getattr(arguments, "output", None)
+    to_terminal = sys.stdout.isatty() and getattr(arguments, "output", None) in (None, STANDARD_OUTPUT)
     return Style(arguments.lang, to_terminal and "NO_COLOR" not in os.environ)
 
 

@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from perfscore.auditing.infer import Inference, infer
 from perfscore.auditing.profile import Profile, known_codes, load_profile
 from perfscore.auditing.run import AuditReport, audit_all
-from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
+from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, add_exit_zero, emit, rule_folders, style_of
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
 from perfscore.form import Form
 from perfscore.reading.read import read
@@ -172,6 +172,7 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
     scoring.set_defaults(command=_score_command)
     auditing = commands.add_parser("audit", parents=[common], help="核对申报得分与重算得分，列出发现")
     auditing.set_defaults(command=_audit_command)
+    add_exit_zero(auditing)
     for each in (scoring, auditing):
         each.add_argument(
             "--rules", default=AUTO, metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"

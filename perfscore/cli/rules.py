@@ -8,9 +8,22 @@ import sys
 from pathlib import Path
 
 from perfscore.auditing.compare import compare
-from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, emit, rule_folders, style_of
+from perfscore.cli.common import (
+    FAILED,
+    FINDINGS,
+    FINE,
+    Commands,
+    Parser,
+    add_exit_zero,
+    add_speech,
+    emit,
+    rule_folders,
+    style_of,
+)
 from perfscore.cli.documents import read_all
-from perfscore.errors import RulesError, UsageError, problem
+from perfscore.cli.outputs import refuse_input
+from perfscore.errors import Place, RulesError, UsageError, problem
+from perfscore.files import STANDARD_OUTPUT, reason
 from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import Shown, case_text
 from perfscore.reporting.diff_text import diff_text
@@ -111,10 +124,24 @@ def _docs(arguments: argparse.Namespace) -> int:
     """One page for each rule set, and a list of them."""
     folders = rule_folders(arguments)
     rule_sets = [load_rules(name, folders) for name in arguments.ids or rule_ids(folders)]
-    Path(arguments.output).mkdir(parents=True, exist_ok=True)
-    for name, page in rules_pages(rule_sets).items():
-        write(page, str(Path(arguments.output) / name))
+    folder = _output_folder(arguments.output)
+    pages = {folder / name: page for name, page in rules_pages(rule_sets).items()}
+    for path in pages:
+        refuse_input(path, arguments)
+    for path, page in pages.items():
+        write(page, str(path))
     return FINE
+
+
+def _output_folder(named: str) -> Path:
+    """Made when it is not there."""
+    if named == STANDARD_OUTPUT:
+        raise UsageError([problem("U044")])
+    try:
+        Path(named).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError([problem("U003", Place(file=named), detail=reason(error))]) from None
+    return Path(named)
 
 
 def _publish(arguments: argparse.Namespace) -> int:
@@ -131,6 +158,7 @@ def _publish(arguments: argparse.Namespace) -> int:
 def add_rules_commands(commands: Commands, common: Parser) -> None:
     """The parsers of all rules commands."""
     rules = commands.add_parser("rules", help="规则集：列出、查看、检查、测试、比较、发布")
+    add_speech(rules)
     actions = rules.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
 
     def action(name: str, said: str) -> Parser:
@@ -173,6 +201,8 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     for each in (listing, showing, checking, testing, comparing, starting, documenting, explaining, describing):
         required = each is documenting
         each.add_argument("-o", "--output", metavar="DIR" if required else "FILE", required=required)
+    for each in (checking, testing):
+        add_exit_zero(each)
     publishing = action("publish", "登记文件夹中各规则集的版本；登记后内容不能再改")
     publishing.add_argument("folder", metavar="DIR")
     publishing.set_defaults(command=_publish)

@@ -1,7 +1,8 @@
 """Files larger than memory, batch by batch: parquet or csv in, the same rows with their scores out.
 
 The output appears when it is complete. Rows without a score are written to a second file beside it, too, each with its
-number in the input and the reason.
+number in the input and the reason; where all rows have one, the second file of an earlier run is removed. A pipe or
+standard output gets the output alone, in the format of the input.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,7 +24,7 @@ from perfscore.columns.results import RESULTS
 from perfscore.columns.score import Scorer
 from perfscore.columns.spreadsheet import Spreadsheet
 from perfscore.errors import Place, ReadingError, UsageError, problem
-from perfscore.files import replacing
+from perfscore.files import atomic_write, is_ordinary, reason
 from perfscore.rules.model import RuleSet
 
 ROWS = 1 << 18
@@ -73,11 +74,11 @@ def run_batch(
     clash = [name for name in RESULTS if name in taken.schema.names]
     if clash:
         raise UsageError([problem("U027", found="、".join(clash))])
-    rejects = Path(output).with_suffix(REJECTS + Path(output).suffix)
+    places = _places(Path(source), str(output))
     scorer = Scorer(rules, scale=scale)
     with ExitStack() as stack:
-        whole = stack.enter_context(_Output(Path(output)))
-        left = stack.enter_context(_Output(rejects))
+        whole = stack.enter_context(_Output(places.output, places.suffix))
+        left = stack.enter_context(_Output(str(places.rejects), places.suffix)) if places.rejects else None
         for batch, share in taken.batches():
             rows = pa.Table.from_batches([batch])
             _one(rows, scorer.score(taken.understood(rows)), (whole, left), counts)
@@ -86,16 +87,68 @@ def run_batch(
         if not counts.rows:
             none = pa.Table.from_batches([], taken.schema)
             whole.write(_beside(none, scorer.score(none)))
+        whole.finish()
+        if places.rejects and not counts.reasons:
+            _remove(places.rejects)
     told = dict(counts.verdicts), dict(counts.reasons)
-    return Summary(counts.rows, *told, counts.scalar_rows, rejects if left.written else None)
+    return Summary(counts.rows, *told, counts.scalar_rows, places.rejects if counts.reasons else None)
 
 
-def _one(rows: pa.Table, scored: pa.Table, outputs: tuple[_Output, _Output], counts: _Counts) -> None:
+@frozen
+class _Places:
+    """Where the rows go, and where those without a score go, too: nowhere beside a pipe."""
+
+    output: str
+    suffix: str
+    rejects: Path | None
+
+
+def _places(source: Path, output: str) -> _Places:
+    """Raises UsageError where a file would be lost: the input, or one that no batch wrote."""
+    if not is_ordinary(output):
+        return _Places(output, _suffix(Path(output)) or _suffix(source) or "", None)
+    path = Path(output)
+    suffix = _suffix(path)
+    if suffix is None:
+        raise UsageError([problem("U028", Place(file=output), found=path.suffix or "—")])
+    rejects = path.with_suffix(REJECTS + path.suffix)
+    for each in (path, rejects):
+        if each.exists() and each.samefile(source):
+            raise UsageError([problem("U041", Place(file=str(each)))])
+    if rejects.exists() and not _is_of_a_batch(rejects, suffix):
+        raise UsageError([problem("U043", Place(file=str(rejects)))])
+    return _Places(output, suffix, rejects)
+
+
+def _suffix(path: Path) -> str | None:
+    """Which of the two formats a name asks for."""
+    return path.suffix.lower() if path.suffix.lower() in (_PARQUET, _CSV) else None
+
+
+def _is_of_a_batch(rejects: Path, suffix: str) -> bool:
+    """Whether a file has the column that only rows without a score have."""
+    if not is_ordinary(rejects):
+        return False
+    try:
+        names = pq.read_schema(rejects).names if suffix == _PARQUET else pa_csv.open_csv(rejects).schema.names
+    except (pa.ArrowException, OSError, ValueError):
+        return False
+    return bool(names[:1] == [ROW])
+
+
+def _remove(rejects: Path) -> None:
+    try:
+        rejects.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError([problem("U003", Place(file=str(rejects)), detail=reason(error))]) from None
+
+
+def _one(rows: pa.Table, scored: pa.Table, outputs: tuple[_Output, _Output | None], counts: _Counts) -> None:
     """Write rows with their scores, and those without one a second time."""
     table, (whole, left) = _beside(rows, scored), outputs
     whole.write(table)
     reasons = scored.column("reason")
-    if reasons.null_count < len(reasons):
+    if left is not None and reasons.null_count < len(reasons):
         places = pc.call_function("indices_nonzero", [reasons.is_valid()]).cast(pa.int64())
         numbers = pc.call_function("add", [places, counts.rows + 1])
         left.write(table.take(places).add_column(0, ROW, numbers))
@@ -117,26 +170,30 @@ def _beside(table: pa.Table, scored: pa.Table) -> pa.Table:
 class _Output:
     """A parquet or csv file that is opened with its first table and appears when all is written."""
 
-    path: Path
-    written: bool = False
+    path: str
+    suffix: str
     _stack: ExitStack = field(factory=ExitStack)
+    _stream: BinaryIO | None = None
     _writer: Any = None
     _schema: pa.Schema | None = None
 
     def __enter__(self) -> _Output:
-        if self.path.suffix.lower() not in (_PARQUET, _CSV):
-            raise UsageError([problem("U028", Place(file=str(self.path)), found=self.path.suffix or "—")])
         return self
 
     def write(self, table: pa.Table) -> None:
         if self._writer is None:
-            name = self._stack.enter_context(replacing(self.path))
-            is_csv = self.path.suffix.lower() == _CSV
+            self._stream = self._stack.enter_context(atomic_write(self.path))
+            is_csv = self.suffix == _CSV
             self._schema = _plain(table.schema) if is_csv else table.schema
             made = pa_csv.CSVWriter if is_csv else pq.ParquetWriter
-            self._writer = self._stack.enter_context(made(str(name), self._schema))
-            self.written = True
+            self._writer = self._stack.enter_context(made(self._stream, self._schema))
         self._writer.write_table(table.cast(self._schema))
+
+    def finish(self) -> None:
+        """All of it is with the system: a full disk shows here, before any file has taken its place."""
+        self._writer.close()
+        if self._stream is not None:
+            self._stream.flush()
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         self._stack.__exit__(kind, error, trace)

@@ -6,7 +6,6 @@ filtered. The arithmetic of a row stands in a comment on its verdict.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +16,7 @@ from perfscore.errors import Lang, UsageError, problem, wording
 from perfscore.form import Indicator
 from perfscore.marked import cells
 from perfscore.reporting.forms_xlsx import letter, printable, sheet_title
+from perfscore.reporting.workbook import workbook_bytes
 from perfscore.scoring.score import RowScore
 from perfscore.values.number import text
 
@@ -50,9 +50,7 @@ def audit_xlsx(report: AuditReport, lang: Lang = "zh") -> bytes:
     _findings(book, report, lang)
     for number, audit in enumerate(report.audits, start=1):
         _form(book, number, audit, lang)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return workbook_bytes(book)
 
 
 def _findings(book: Workbook, report: AuditReport, lang: Lang) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from perfscore.errors import UsageError, problem
 from perfscore.form import Form
 from perfscore.marked import cells
 from perfscore.reporting.national_layout import Box, Sheet, sheet
+from perfscore.reporting.workbook import workbook_bytes
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -32,9 +32,7 @@ def forms_xlsx(forms: list[Form]) -> bytes:
         _draw(book.create_sheet(sheet_title(form, number)), sheet(form))
     if not forms:
         book.create_sheet("空")
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return workbook_bytes(book)
 
 
 def sheet_title(form: Form, number: int) -> str:

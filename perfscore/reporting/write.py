@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from perfscore.files import replacing
+from perfscore.files import atomic_write
 
 
 def write(content: str | bytes, path: str) -> None:
-    """Write ``content`` (text as UTF-8) to ``path``, replacing it in one step. Raises UsageError when that fails."""
-    with replacing(path) as temporary:
-        temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    """Write ``content`` (text as UTF-8) to ``path``, whole or not at all. Raises UsageError when that fails."""
+    with atomic_write(path) as stream:
+        stream.write(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)

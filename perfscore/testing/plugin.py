@@ -1,6 +1,7 @@
-"""pytest collects *.cases.yaml: each case is a test, named by its line and reason.
+"""pytest collects the ``*.cases.yaml`` beside rule sets: each file of cases is a test.
 
-Installed with the package; a repository of rule sets needs nothing but ``pytest`` to run its cases.
+Installed with the package; a repository of rule sets needs nothing but ``pytest`` to run its cases. Everyone else's
+tests run as if it were not there: collecting looks at names and at the keys of a file, and no more.
 """
 
 from __future__ import annotations
@@ -13,55 +14,68 @@ from typing import Any
 import pytest
 
 _ENDING = ".cases.yaml"
+_RULES = (".yaml", ".yml")
+_KEYS = ("id", "version", "places", "years", "forms")  # that every rule set must have
+_ENOUGH = len(_KEYS) - 1  # to know one in which a key is forgotten
+_MOST = 1 << 20
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
-    """Files of cases are collected wherever they stand; those of other tools are left to them."""
-    if not file_path.name.endswith(_ENDING) or not _is_ours(file_path):
+    """Files of cases beside a rule set; those of other tools are left to them."""
+    if not file_path.name.endswith(_ENDING) or not _is_beside_rules(file_path):
         return None
     collected: pytest.Collector = CasesFile.from_parent(parent, path=file_path)
     return collected
 
 
-def _is_ours(path: Path) -> bool:
-    """Beside a rule file, or with the keys of a file of cases: a broken one must fail and not be passed over."""
-    if path.with_name(path.name.removesuffix(_ENDING) + ".yaml").is_file():
-        return True
-    shown = path.read_text(encoding="utf-8", errors="replace")
-    return bool(re.search(r"(?m)^rules:", shown) and re.search(r"(?m)^cases:", shown))
+def _is_beside_rules(cases: Path) -> bool:
+    stem = cases.name.removesuffix(_ENDING)
+    return any(_looks_like_rules(cases.with_name(stem + ending)) for ending in _RULES)
+
+
+def _looks_like_rules(path: Path) -> bool:
+    """By its keys alone: a rule set with mistakes is still one, and its cases must fail."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            shown = stream.read(_MOST).decode("utf-8", "replace")
+    except OSError:
+        return False
+    found = [key for key in _KEYS if re.search(rf"^\ufeff?[\"']?{key}[\"']?\s*:", shown, re.MULTILINE)]
+    return len(found) >= _ENOUGH
 
 
 class CasesFile(pytest.File):
-    """One file of cases. An empty one is a failure."""
+    """One file of cases."""
 
     def collect(self) -> Iterator[pytest.Item]:
+        yield CasesItem.from_parent(self, name="cases")
+
+
+class CasesItem(pytest.Item):
+    """All cases of one file: loaded and scored when the test runs."""
+
+    def runtest(self) -> None:
+        from perfscore.errors import PerfscoreError
         from perfscore.testing.cases import load_cases
         from perfscore.testing.run import run_suite
 
-        suite = load_cases(self.path)
-        for outcome in run_suite(suite).outcomes:
-            case = outcome.case
-            yield CaseItem.from_parent(self, name=f"{case.place.line}: {case.reason}", outcome=outcome)
-
-
-class CaseItem(pytest.Item):
-    """One case."""
-
-    def __init__(self, *, outcome: Any, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.outcome = outcome
-
-    def runtest(self) -> None:
-        if not self.outcome.passed:
-            raise CaseError(self.outcome.text())
+        try:
+            outcomes = run_suite(load_cases(self.path)).outcomes
+        except PerfscoreError as error:
+            raise CasesError(error.render()) from None
+        failed = [outcome.text() for outcome in outcomes if not outcome.passed]
+        if failed:
+            raise CasesError("\n".join(failed))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The outcome alone: whoever wrote the case need not read a traceback."""
-        return str(excinfo.value) if isinstance(excinfo.value, CaseError) else super().repr_failure(excinfo, style)
+        """What is wrong alone: whoever wrote the cases need not read a traceback."""
+        return str(excinfo.value) if isinstance(excinfo.value, CasesError) else super().repr_failure(excinfo, style)
 
-    def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, (self.outcome.case.place.line or 1) - 1, self.name
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, None, f"{self.path.name}: {self.name}"
 
 
-class CaseError(AssertionError):
-    """A case did not give what it should."""
+class CasesError(AssertionError):
+    """A file of cases that cannot be used, or cases that did not give what they should."""
