@@ -33,6 +33,7 @@ STANDARD_OUTPUT = "-"
 _STAGED = re.compile(r"\.perfscore-[0-9a-f]{32}\.tmp")
 _OPENED = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+_MOST_LINKS = 40  # as many as Linux follows
 _ACCESS_LIST = "system.posix_acl_access"
 
 
@@ -99,13 +100,18 @@ def _descriptor(path: str) -> int | None:
 
 
 def _followed(path: str) -> Path:
-    """Where the links lead."""
+    """Where the links lead. A relative path stays one: the folders above may be closed to the user."""
     if path.endswith(("/", os.sep)):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    try:
-        return Path(os.path.realpath(path))
-    except ValueError as error:
-        raise OSError(errno.EINVAL, str(error)) from None
+    target = Path(path)
+    for _ in range(_MOST_LINKS):
+        try:
+            target = target.parent / target.readlink()
+        except OSError:
+            return target
+        except ValueError as error:
+            raise OSError(errno.EINVAL, str(error)) from None
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
 
 
 def _status(target: Path) -> os.stat_result | None:

@@ -177,3 +177,78 @@ def test_a_terminal_sees_progress_and_what_was_left(
     assert "out.undetermined.parquet" in shown.out
     assert main([*command, "--lang", "en"]) == 0
     assert "undetermined" in capsys.readouterr().out
+
+
+def rows(tmp_path: Path, name: str, *cells: str) -> Path:
+    path = tmp_path / name
+    path.write_text("target,actual,level2,weight\n" + "".join(f"{each}\n" for each in cells), encoding="utf-8")
+    return path
+
+
+SCORED, LEFT = ">=5个,4个,数量指标,10", "有效提高,****,,10"
+
+
+def test_the_second_file_of_an_earlier_run_never_stands_beside_a_new_result(tmp_path: Path) -> None:
+    output, rejects = tmp_path / "out.csv", tmp_path / "out.undetermined.csv"
+    assert run_batch(rows(tmp_path, "a.csv", SCORED, LEFT), output, RULES).rejects == rejects
+    assert run_batch(rows(tmp_path, "b.csv", LEFT), output, RULES).rejects == rejects
+    assert rejects.read_text("utf-8").count("\n") == 2
+    assert run_batch(rows(tmp_path, "c.csv", SCORED), output, RULES).rejects is None
+    assert not rejects.exists()
+
+
+def test_a_file_that_no_batch_wrote_is_not_taken_for_one(tmp_path: Path) -> None:
+    source = rows(tmp_path, "a.csv", SCORED)
+    for name in ("out.undetermined.csv", "out.undetermined.parquet"):
+        (tmp_path / name).write_text("my notes\n")
+        with pytest.raises(UsageError, match="U043"):
+            run_batch(source, tmp_path / name.replace(".undetermined", ""), RULES)
+        assert (tmp_path / name).read_text() == "my notes\n"
+
+
+def test_the_input_is_neither_output_nor_second_file(tmp_path: Path) -> None:
+    source = rows(tmp_path, "a.undetermined.csv", SCORED, LEFT)
+    (tmp_path / "link.csv").symlink_to(source)
+    before = source.read_bytes()
+    for output in ("a.undetermined.csv", "link.csv", "a.csv"):
+        with pytest.raises(UsageError, match="U041"):
+            run_batch(source, tmp_path / output, RULES)
+    assert source.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.undetermined.csv", "link.csv"]
+
+
+def test_a_full_disk_leaves_both_old_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = tmp_path / "out.csv"
+    run_batch(rows(tmp_path, "a.csv", SCORED, LEFT), output, RULES)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def full(self: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("perfscore.columns.batch._Output.finish", full)
+    with pytest.raises(OSError, match="No space"):
+        run_batch(tmp_path / "a.csv", output, RULES)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and limits as POSIX has them")
+def test_real_limits_and_pipes(tmp_path: Path) -> None:
+    """A file too large for its limit, and standard output."""
+    source, output = rows(tmp_path, "a.csv", *[SCORED] * 20_000, LEFT), tmp_path / "out.csv"
+    output.write_text("old")
+    code = (
+        "import resource, sys\nfrom perfscore.cli import run\n"
+        "if sys.argv.pop(1) == 'small': resource.setrlimit(resource.RLIMIT_FSIZE, (100_000,) * 2)\nrun()"
+    )
+    command = [sys.executable, "-c", code]
+    rest = ["batch", str(source), "--rules", RULES.id, "-o"]
+    done = subprocess.run([*command, "small", *rest, str(output)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+    assert "U003" in done.stderr
+    assert output.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "out.csv"]
+    for stream in ("-", "/dev/stdout"):
+        done = subprocess.run([*command, "large", *rest, stream], capture_output=True, text=True, check=True)
+        assert done.stdout.count("\n") == 20_002
+        assert done.stderr.startswith("20,001 行"), "the summary is not among the rows"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "out.csv"]
