@@ -26,8 +26,10 @@ from perfscore.errors import Place, UsageError, problem
 
 try:
     import fcntl
+
+    _HAS_LOCKS = True
 except ImportError:  # Windows, which by itself keeps open files from being removed
-    fcntl = None  # type: ignore[assignment]
+    _HAS_LOCKS = False
 
 STANDARD_OUTPUT = "-"
 _STAGED = re.compile(r"\.perfscore-[0-9a-f]{32}\.tmp")
@@ -44,9 +46,15 @@ def atomic_write(path: str | Path) -> Iterator[BinaryIO]:
     Symbolic links are followed; links, owner and mode of an existing file stay. ``-`` is standard output.
     Raises UsageError when the file cannot be written, BrokenPipeError when the reader of a pipe is gone.
     """
+    with told_of(path), _opened(str(path)) as stream:
+        yield stream
+
+
+@contextmanager
+def told_of(path: str | Path) -> Iterator[None]:
+    """What the system refuses meanwhile is told of ``path``, as a UsageError; a closed pipe stays BrokenPipeError."""
     try:
-        with _opened(str(path)) as stream:
-            yield stream
+        yield
     except BrokenPipeError:
         raise
     except IsADirectoryError:
@@ -167,7 +175,7 @@ def _claimed(name: Path, mode: int) -> BinaryIO:
     """Created and locked. A sweeper may come between the two: then once more."""
     while True:
         stream: BinaryIO = open(name, "xb", opener=partial(os.open, mode=mode))  # noqa: SIM115
-        if fcntl is not None:
+        if _HAS_LOCKS:
             with suppress(OSError):  # a file system without locks: nothing is swept there either
                 fcntl.flock(stream.fileno(), fcntl.LOCK_EX)
         if name.exists():
@@ -185,7 +193,7 @@ def _sweep(folder: Path) -> None:
 
 def _remove_unless_alive(staged: Path) -> None:
     """Raises OSError when a living process holds it, or when that cannot be told."""
-    if fcntl is None:
+    if not _HAS_LOCKS:
         staged.unlink()
         return
     descriptor = os.open(staged, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -222,7 +230,7 @@ def _write_over(target: Path, staged: Path, safe: Path) -> None:
     A safe copy that is there already was left by a process killed at this very point: it holds the last whole content.
     """
     with target.open("rb+") as held:
-        if fcntl is not None:
+        if _HAS_LOCKS:
             with suppress(OSError):
                 fcntl.flock(held.fileno(), fcntl.LOCK_EX)
         if not safe.exists():

@@ -22,8 +22,8 @@ from perfscore.cli.common import (
 )
 from perfscore.cli.documents import read_all
 from perfscore.cli.outputs import refuse_input
-from perfscore.errors import Place, RulesError, UsageError, problem
-from perfscore.files import STANDARD_OUTPUT, reason
+from perfscore.errors import RulesError, UsageError, problem
+from perfscore.files import STANDARD_OUTPUT, told_of
 from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import Shown, case_text
 from perfscore.reporting.diff_text import diff_text
@@ -137,10 +137,8 @@ def _output_folder(named: str) -> Path:
     """Made when it is not there."""
     if named == STANDARD_OUTPUT:
         raise UsageError([problem("U044")])
-    try:
+    with told_of(named):
         Path(named).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError([problem("U003", Place(file=named), detail=reason(error))]) from None
     return Path(named)
 
 

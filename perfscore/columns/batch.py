@@ -24,7 +24,7 @@ from perfscore.columns.results import RESULTS
 from perfscore.columns.score import Scorer
 from perfscore.columns.spreadsheet import Spreadsheet
 from perfscore.errors import Place, ReadingError, UsageError, problem
-from perfscore.files import atomic_write, is_ordinary, reason
+from perfscore.files import atomic_write, is_ordinary, told_of
 from perfscore.rules.model import RuleSet
 
 ROWS = 1 << 18
@@ -89,7 +89,8 @@ def run_batch(
             whole.write(_beside(none, scorer.score(none)))
         whole.finish()
         if places.rejects and not counts.reasons:
-            _remove(places.rejects)
+            with told_of(places.rejects):
+                places.rejects.unlink(missing_ok=True)
     told = dict(counts.verdicts), dict(counts.reasons)
     return Summary(counts.rows, *told, counts.scalar_rows, places.rejects if counts.reasons else None)
 
@@ -136,13 +137,6 @@ def _is_of_a_batch(rejects: Path, suffix: str) -> bool:
     return bool(names[:1] == [ROW])
 
 
-def _remove(rejects: Path) -> None:
-    try:
-        rejects.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError([problem("U003", Place(file=str(rejects)), detail=reason(error))]) from None
-
-
 def _one(rows: pa.Table, scored: pa.Table, outputs: tuple[_Output, _Output | None], counts: _Counts) -> None:
     """Write rows with their scores, and those without one a second time."""
     table, (whole, left) = _beside(rows, scored), outputs
@@ -187,13 +181,15 @@ class _Output:
             self._schema = _plain(table.schema) if is_csv else table.schema
             made = pa_csv.CSVWriter if is_csv else pq.ParquetWriter
             self._writer = self._stack.enter_context(made(self._stream, self._schema))
-        self._writer.write_table(table.cast(self._schema))
+        with told_of(self.path):
+            self._writer.write_table(table.cast(self._schema))
 
     def finish(self) -> None:
         """All of it is with the system: a full disk shows here, before any file has taken its place."""
-        self._writer.close()
-        if self._stream is not None:
-            self._stream.flush()
+        with told_of(self.path):
+            self._writer.close()
+            if self._stream is not None:
+                self._stream.flush()
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         self._stack.__exit__(kind, error, trace)

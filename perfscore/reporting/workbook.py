@@ -6,7 +6,7 @@ import io
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
@@ -39,11 +39,10 @@ class _Dated(ZipFile):
 
     day: datetime = _EARLIEST
 
-    def writestr(self, name: str | ZipInfo, data: bytes | str, *_: object, **__: object) -> None:
-        shown = name.filename if isinstance(name, ZipInfo) else name
-        entry = ZipInfo(shown, self.day.timetuple()[:6])
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        entry = ZipInfo(getattr(zinfo_or_arcname, "filename", zinfo_or_arcname), self.day.timetuple()[:6])
         entry.create_system, entry.external_attr = 3, 0o600 << 16  # wherever it is written
         super().writestr(entry, data, ZIP_DEFLATED)
 
-    def write(self, filename: str | os.PathLike[str], arcname: str | None = None, *_: object, **__: object) -> None:
-        self.writestr(arcname or str(filename), Path(filename).read_bytes())
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        self.writestr(arcname or filename, Path(filename).read_bytes())

@@ -67,9 +67,7 @@ def refused(capsys: pytest.CaptureFixture[str], code: str, *arguments: str | Pat
 @posix
 @pytest.mark.parametrize("command", ["read", "score", "audit", "infer"])
 @pytest.mark.parametrize("name", ["a.yaml", "../forms/./a.yaml", "hard.yaml", "soft.yaml"])
-def test_an_input_is_never_the_output(
-    forms: Path, capsys: pytest.CaptureFixture[str], command: str, name: str
-) -> None:
+def test_an_input_is_never_the_output(forms: Path, capsys: pytest.CaptureFixture[str], command: str, name: str) -> None:
     os.link(forms / "a.yaml", forms / "hard.yaml")
     (forms / "soft.yaml").symlink_to("a.yaml")
     before = contents(forms)
@@ -143,7 +141,9 @@ def test_a_dash_is_standard_output_for_binary_formats_too(forms: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("arguments", [["audit", "a.yaml"], ["rules", "list"], ["--help"], ["read", "a.yaml", "-o", "-"]])
+@pytest.mark.parametrize(
+    "arguments", [["audit", "a.yaml"], ["rules", "list"], ["--help"], ["read", "a.yaml", "-o", "-"]]
+)
 def test_an_output_that_is_full_or_closed_is_one_line_and_exit_2(forms: Path, arguments: list[str]) -> None:
     for closed in (">/dev/full", ">&-"):
         if closed == ">/dev/full" and not Path("/dev/full").exists():

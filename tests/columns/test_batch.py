@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import perfscore
 from perfscore.cli import main
+from perfscore.errors import UsageError
 
 pa = pytest.importorskip("pyarrow")
 pytest.importorskip("numba")
@@ -222,11 +227,11 @@ def test_a_full_disk_leaves_both_old_files(tmp_path: Path, monkeypatch: pytest.M
     run_batch(rows(tmp_path, "a.csv", SCORED, LEFT), output, RULES)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
-    def full(self: object) -> None:
+    def full(_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("perfscore.columns.batch._Output.finish", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(UsageError, match="U003"):
         run_batch(tmp_path / "a.csv", output, RULES)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
@@ -244,7 +249,7 @@ def test_real_limits_and_pipes(tmp_path: Path) -> None:
     rest = ["batch", str(source), "--rules", RULES.id, "-o"]
     done = subprocess.run([*command, "small", *rest, str(output)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
-    assert "U003" in done.stderr
+    assert f"{output}: U003" in done.stderr
     assert output.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "out.csv"]
     for stream in ("-", "/dev/stdout"):
