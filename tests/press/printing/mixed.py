@@ -11,9 +11,11 @@ from printing.facts import drawn
 from printing.improvised import improvised
 from printing.layouts import LAYOUTS
 from printing.layouts.bases import NATIONAL
+from printing.report import report, report_and_table
 from printing.setting import Printed, printed
 from printing.sheet import Cell, Document, Line, Table, TableRow
 from printing.style import Style
+from printing.transcribed import transcribed
 from printing.truth import Row, Truth
 
 
@@ -44,6 +46,17 @@ def running_on(rng: Random) -> Printed:
     parts = [printed(layout, rng) for _ in range(2)]
     rows = tuple(row for part in parts for block in part.document if isinstance(block, Table) for row in block.rows)
     return Printed((Line("项目支出绩效自评表"), Table(rows)), tuple(part.truths[0] for part in parts))
+
+
+def label_lost(rng: Random) -> Printed:
+    """The second form has neither its title nor the label 项目名称: the scan lost them, the name itself stands."""
+    parts = [printed(NATIONAL, rng) for _ in range(2)]
+    second = parts[1].document[-1]
+    assert isinstance(second, Table)
+    head = second.rows[0]
+    bare = evolve(head, cells=(evolve(head.cells[0], text=""), *head.cells[1:]))
+    document = (*parts[0].document, Table((bare, *second.rows[1:])))
+    return Printed(document, (parts[0].truths[0], evolve(parts[1].truths[0], year="")))
 
 
 def project_blocks(rng: Random) -> Printed:
@@ -155,6 +168,10 @@ MIXED: dict[str, Callable[[Random], Printed]] = {
     "disclosure": disclosure,
     "three of one layout": same_layout,
     "running on": running_on,
+    "second label lost": label_lost,
+    "report": report,
+    "report and table": report_and_table,
+    **{f"transcribed {number}": transcribed for number in range(1, 4)},
     **{f"improvised {number}": improvised for number in range(1, 9)},
     "project blocks": project_blocks,
     "monitoring (no form)": monitoring,

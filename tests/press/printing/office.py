@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -41,12 +42,12 @@ def _td(cell: Cell) -> str:
     return f"<td{spans}>{html.escape(cell.text).replace(chr(10), '<br>') or '&nbsp;'}</td>"
 
 
-def word(document: Document, *, ruled: bool = True, centred: bool = True, points: float = 9) -> bytes:
-    """A Word document with merged cells; without lines and top-aligned on demand."""
+def word(document: Document, *, ruled: bool = True, centred: bool = True, inside: str = "") -> bytes:
+    """A Word document with merged cells; on demand without lines, top-aligned, or ``inside`` a control or a frame."""
     made: Any = docx.Document()
     for name in ("ascii", "hAnsi", "eastAsia", "cs"):
         made.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts().set(qn(f"w:{name}"), "WenQuanYi Zen Hei")
-    made.styles["Normal"].font.size = Pt(points)
+    made.styles["Normal"].font.size = Pt(9)
     made.styles["Normal"].paragraph_format.space_after = Pt(0)
     wide = max((block.width for block in document if isinstance(block, Table)), default=0) > 10
     for section in made.sections:
@@ -60,7 +61,8 @@ def word(document: Document, *, ruled: bool = True, centred: bool = True, points
             paragraph = made.add_paragraph(block.text)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if block.centred else WD_ALIGN_PARAGRAPH.LEFT
         else:
-            made.element.body.insert(len(made.element.body) - 1, _word_table(block, total, ruled, centred))
+            table = _word_table(block, total, ruled, centred)
+            made.element.body.insert(len(made.element.body) - 1, _INSIDE[inside](table))
             made.add_paragraph("")
     out = BytesIO()
     made.save(out)
@@ -74,6 +76,29 @@ def _element(tag: str, parent: Any = None, **attributes: object) -> Any:
     if parent is not None:
         parent.append(made)
     return made
+
+
+def _in_control(table: Any) -> Any:
+    """A content control around the table, as forms that are filled in on a screen have."""
+    control = _element("w:sdt")
+    _element("w:tag", _element("w:sdtPr", control), val="form")
+    _element("w:sdtContent", control).append(table)
+    return control
+
+
+def _in_frame(table: Any) -> Any:
+    """A table of one cell around the table, as pages with a frame are made."""
+    frame = _element("w:tbl")
+    _element("w:tblW", _element("w:tblPr", frame), w=0, type="auto")
+    _element("w:gridCol", _element("w:tblGrid", frame), w=10200)
+    cell = _element("w:tc", _element("w:tr", frame))
+    _element("w:tcW", _element("w:tcPr", cell), w=10200, type="dxa")
+    cell.append(table)
+    _element("w:p", cell)
+    return frame
+
+
+_INSIDE: dict[str, Callable[[Any], Any]] = {"": lambda table: table, "control": _in_control, "frame": _in_frame}
 
 
 def _page_number(paragraph: Any) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 
+from printing.office import column_widths
 from printing.sheet import Cell, Document, Line
 
 Rows = Iterator[list[Cell | None]]
@@ -98,3 +100,48 @@ def one_line(document: Document) -> bytes:
 def run_together(document: Document) -> bytes:
     """Everything on one line with nothing between the cells."""
     return (filled_lines(document).decode().replace("\n", "") + "\n").encode()
+
+
+def wrapped(document: Document) -> bytes:
+    """Text of a PDF whose narrow cells wrap: their lines stand alone, short cells of a row on one line."""
+    found: list[str] = []
+    for block in document:
+        if isinstance(block, Line):
+            found.append(block.text)
+            continue
+        widths = column_widths(block, 92)
+        for places in block.matrix():
+            found += _wrapped_row(places, widths)
+    paged = [f" {line}" if number % 45 == 44 else line for number, line in enumerate(found)]
+    return ("\n\n".join(paged) + "\n").encode()
+
+
+def _wrapped_row(places: list[Cell | None], widths: list[int]) -> list[str]:
+    lines: list[str] = []
+    short: list[str] = []
+    for x, cell in enumerate(places):
+        if cell is None or not cell.text:
+            continue
+        parts = _folded(cell.text, sum(widths[x : x + cell.columns]))
+        if len(parts) == 1:
+            short.append(cell.text)
+            continue
+        lines += [" ".join(short)] if short else []
+        short = []
+        lines += parts
+    if short and lines:
+        lines[-1] += "\n" + " ".join(short)
+    elif short:
+        lines.append(" ".join(short))
+    return lines
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` half characters, broken anywhere but within a number."""
+    lines = [""]
+    for piece in re.findall(r"[\d.,%]+|\n|.", text):
+        room = sum(2 if ord(character) > 255 else 1 for character in lines[-1] + piece)
+        if piece == "\n" or (room > width and lines[-1]):
+            lines.append("")
+        lines[-1] += piece.strip("\n")
+    return lines

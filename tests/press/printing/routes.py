@@ -29,6 +29,8 @@ _RULED, _BARE = paper.pdf(ruled=True, centred=True), paper.pdf(ruled=False, cent
 _RULED_TOP, _BARE_TOP = paper.pdf(ruled=True, centred=False), paper.pdf(ruled=False, centred=False)
 ROUTES = {
     "docx": Route(".docx", _each(office.word)),
+    "docx in control": Route(".docx", _each(partial(office.word, inside="control"))),
+    "docx in frame": Route(".docx", _each(partial(office.word, inside="frame"))),
     "xlsx text": Route(".xlsx", _each(office.workbook)),
     "xlsx typed": Route(".xlsx", _each(partial(office.workbook, typed=True))),
     "html": Route(".html", _each(office.hypertext)),
@@ -42,6 +44,7 @@ ROUTES = {
     "filled lines": Route(".txt", _each(plain.filled_lines)),
     "one line": Route(".txt", _each(plain.one_line)),
     "run together": Route(".txt", _each(plain.run_together)),
+    "wrapped": Route(".txt", _each(plain.wrapped)),
     "scanned": Route(".txt", _each(scanned)),
     "office html": Route(".html", paper.converted("html"), needs_tools=True),
     "office text": Route(".txt", paper.converted("txt:Text (encoded):UTF8"), needs_tools=True),

@@ -41,10 +41,10 @@ class Printed:
     truths: tuple[Truth, ...]
 
 
-def printed(layout: Layout, rng: Random) -> Printed:
-    """One form of this layout with facts of its own."""
+def printed(layout: Layout, rng: Random, facts: Facts | None = None) -> Printed:
+    """One form of this layout, with facts of its own unless some are given."""
     count = len(layout.money.rows) if layout.money else 3
-    facts = drawn(rng, layout.plan, money_points=layout.money_points, sources=count, rows=layout.rows)
+    facts = facts or drawn(rng, layout.plan, money_points=layout.money_points, sources=count, rows=layout.rows)
     style = Style.drawn(rng, percent_weights=layout.percent_weights, money_unit=layout.money_unit)
     if layout.name_is_body:
         facts = evolve(facts, name=facts.supervisor)

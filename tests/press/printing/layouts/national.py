@@ -381,4 +381,17 @@ NATIONAL_FORMS: dict[str, Layout] = {
     "department, levels from 2019": evolve(
         WHOLE, plan="2019", title="{year}度整体支出绩效自评表", year="title", rows=(2, 3)
     ),
+    "one row": evolve(
+        NATIONAL,
+        title="",
+        year="none",
+        plan="one",
+        rows=(1, 1),
+        heads=NATIONAL.heads[:1],
+        money=None,
+        goals=(),
+        sides=(),
+        total="",
+    ),
+    "one row a level": evolve(NATIONAL, rows=(1, 1), sides=(), goals=("年度目标",)),
 }
