@@ -293,7 +293,6 @@ def test_damaged_bytes_give_forms_or_our_error(
 @pytest.mark.parametrize(
     ("name", "library", "extra"),
     [
-        ("d.html", "lxml", "html"),
         ("d.pdf", "pdfplumber", "pdf"),
     ],
 )
@@ -301,7 +300,6 @@ def test_a_missing_library_is_named_with_its_remedy(
     name: str, library: str, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = {
-        "d.html": b"<html><table><tr><td>x</td></tr></table></html>",
         "d.pdf": b"%PDF-1.4\n",
     }
     path = tmp_path / name

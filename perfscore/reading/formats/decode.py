@@ -1,8 +1,12 @@
-"""Bytes -> text: a byte order mark decides, then UTF-8, then GB18030. Never a replaced character."""
+"""Bytes -> text: a byte order mark decides, then UTF-8, then what the file declares, then GB18030.
+
+Never a replaced character.
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from perfscore.errors import Place, ReadingError, problem
 
@@ -13,6 +17,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DECLARATION = re.compile(
+    rb"""<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{1,30})""", re.I
+)
 
 
 def decode(raw: bytes, file: str) -> str:
@@ -22,7 +29,19 @@ def decode(raw: bytes, file: str) -> str:
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return _strictly(raw, (name,), file)
-    return _strictly(raw, ("utf-8", "gb18030"), file)
+    return _strictly(raw, ("utf-8", *_declared(raw), "gb18030"), file)
+
+
+def _declared(raw: bytes) -> tuple[str, ...]:
+    """The encoding that a page or an XML file names at its beginning; gb2312 stands for all that extend it."""
+    found = _DECLARATION.search(raw[:4096])
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else ""
+    except LookupError:
+        return ()
+    if not name or name in ("gb2312", "gbk", "gb18030"):
+        return ()
+    return ("big5hkscs",) if name == "big5" else (name,)
 
 
 def _strictly(raw: bytes, names: tuple[str, ...], file: str) -> str:

@@ -13,6 +13,7 @@ from attrs import define, field
 
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats.docx_looks import PLAIN, Look, Styles
+from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.formats.symbols import UNKNOWN, in_font, symbol
@@ -72,8 +73,7 @@ class Story:
 
     def problems(self, place: Place) -> Iterator[Problem]:
         for code, texts in self.dropped.items():
-            if found := "".join(texts).strip():
-                yield problem(code, place, found=found)
+            yield from left_out(code, place, ["".join(texts)])
 
     def _drop(self, code: str, text: str) -> None:
         self.dropped.setdefault(code, []).append(text)

@@ -1,23 +1,32 @@
-"""Saved web pages -> Grid, by lxml: tables with rowspan and colspan spelled out, other text as lines."""
+"""Saved web pages -> Grid: tables with rowspan and colspan spelled out, other text as lines.
+
+What a browser shows is read, also what stands in the boxes of a form; what it hides or strikes out is left out
+and told.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from perfscore.errors import Place, ReadingError, problem
+from attrs import define, evolve, field
+
+from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.reading.formats import nested
+from perfscore.reading.formats.html_looks import SILENT, Styles, styles_in
+from perfscore.reading.formats.html_text import WHOLE, Story
+from perfscore.reading.formats.html_tree import BLOCKS, GROUPS, Node, tree
+from perfscore.reading.formats.raised import raised
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_SPAN = 500
 MAX_COLUMNS = 2_000
+MAX_CELLS = 500_000
 _START = re.compile(  # a comment once passed is never entered again: without that, many comments take for ever
     r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|div|meta)\b",
     re.I | re.S,
 )
-_DECLARATION = re.compile(r"\s*+<\?xml[^>]*+>")
-_BLOCKS = frozenset(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "section", "article", "body", "caption"])
-_SILENT = frozenset(("script", "style", "head", "noscript", "template"))
+_ORDER = {"thead": 0, "tfoot": 2}
 
 
 def looks_like_html(text: str) -> bool:
@@ -26,79 +35,191 @@ def looks_like_html(text: str) -> bool:
 
 def grid(text: str, file: str) -> Grid:
     """Tables and text blocks in the order of the page. Raises ReadingError."""
-    try:
-        from lxml import html
-        from lxml.etree import LxmlError
-    except ImportError:
-        raise ReadingError([problem("D031", Place(file=file), library="lxml", extra="html")]) from None
-    try:
-        parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
-        root = html.document_fromstring(_after_declaration(text).encode("utf-8"), parser=parser)
-    except (LxmlError, ValueError) as error:
-        raise ReadingError([problem("D016", Place(file=file), detail=str(error))]) from None
-    return Grid(tuple(_rows(root, file)))
+    root = tree(text)
+    page = Page(file, styles_in(root))
+    rows = [*page.blocks(root), *page.line()]
+    if rows and page.unsaid:
+        rows[-1] = evolve(rows[-1], problems=(*rows[-1].problems, *page.unsaid))
+        return Grid(tuple(rows))
+    return Grid(tuple(rows), tuple(page.unsaid))
 
 
-def _after_declaration(text: str) -> str:
-    """The page without the XML declaration at its beginning, which names an encoding that is no longer true."""
-    found = _DECLARATION.match(text)
-    return text[found.end() :] if found else text
+@define
+class Line:
+    """A row of a table before its cells are laid out."""
+
+    node: Node
+    cells: list[tuple[Node, str]]
+    blocks: bool  # a table that stands for itself is in it: its cells are read one after the other
+    problems: list[Problem]
 
 
-def _rows(root: Any, file: str) -> Iterator[GridRow]:
-    """A walk on an explicit stack: tables that hold no other table become rows, blocks of text become lines."""
-    stack = [root]
-    while stack:
-        element = stack.pop()
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in _SILENT or not tag:
-            continue
-        if tag == "table" and element.find(".//table") is None:
-            yield from _table(element, file)
-            continue
-        line = _own_text(element)
-        if line and (tag in _BLOCKS or tag in ("td", "th", "span", "b", "strong", "font", "a")):
-            yield line_row(line, Place(file=file, line=element.sourceline))
-        stack.extend(reversed(list(element)))
+@define
+class Page:
+    """Reads one page from top to bottom. ``story`` is the line of text that is open."""
 
+    file: str
+    styles: Styles
+    story: Story = field(init=False)
+    unsaid: list[Problem] = field(factory=list)
+    left: int = MAX_CELLS
+    read: dict[int, list[GridRow]] = field(factory=dict)  # the rows of tables inside cells
+    lifted: bool = False
 
-def _own_text(element: Any) -> str:
-    """The text of an element that holds no block or table; otherwise only what stands directly in it."""
-    if element.find(".//table") is not None or any(
-        child.tag in _BLOCKS for child in element.iter() if child is not element
-    ):
-        return (element.text or "").strip()
-    whole = "".join(element.itertext()).strip()
-    for child in list(element):
-        element.remove(child)
-    return whole
+    def __attrs_post_init__(self) -> None:
+        self.story = Story(self.styles)
 
+    def place(self, node: Node) -> Place:
+        return Place(file=self.file, line=node.line)
 
-def _table(table: Any, file: str) -> Iterator[GridRow]:
-    covered: dict[int, int] = {}  # column -> how many rows below are still covered from above
-    for number, row in enumerate(table.iter("tr")):
+    def blocks(self, node: Node) -> Iterator[GridRow]:
+        """The rows below an element: lines of text, and tables."""
+        for child in node.children:
+            if isinstance(child, str):
+                self.story.say(raised(child) if self.lifted else child, node.line)
+            elif child.tag in SILENT:
+                continue
+            elif self.styles.hides(child) or self.styles.strikes(child):
+                self.story.leave_out(child)
+            elif child.tag == "table":
+                yield from self.line()
+                yield from self.table(child)
+            elif child.tag in BLOCKS or child.tag == "br":
+                yield from self.line()
+                yield from self._inside(child)
+                yield from self.line()
+            else:
+                yield from self._inside(child)
+
+    def _inside(self, child: Node) -> Iterator[GridRow]:
+        """A block, or an element inside a line that may hold blocks."""
+        if child.tag in WHOLE or not any(child.elements()):
+            self.story.element(child)
+            return
+        before, self.lifted = self.lifted, self.lifted or self.styles.raises(child)
+        yield from self.blocks(child)
+        self.lifted = before
+
+    def line(self) -> Iterator[GridRow]:
+        """The line of text that was open, if it holds anything."""
+        story, self.story = self.story, Story(self.styles)
+        place = Place(file=self.file, line=story.line)
+        self.unsaid.extend(story.problems(place))
+        for text in story.text().split("\n"):
+            if text.strip():
+                told, self.unsaid = tuple(self.unsaid), []
+                yield line_row(text.strip(), place, problems=told)
+
+    def table(self, table: Node) -> Iterator[GridRow]:
+        """The rows of a table; its caption and stray text stand before it. A table is read once."""
+        if id(table) in self.read:
+            yield from self.read[id(table)]
+            return
+        for child in table.children:
+            if isinstance(child, str):
+                self.story.say(child, table.line)
+            elif child.tag == "caption" and not self.styles.hides(child):
+                yield from self.blocks(child)
+        yield from self.line()
+        rows = []
+        for row in _rows(table, self.styles):
+            if self.styles.hides(row):
+                self.unsaid.append(problem("D141", self.place(row)))
+            else:
+                rows.append(row)
+        frame = all(sum(each.tag in ("td", "th") for each in row.elements()) == 1 for row in rows)
+        yield from self._laid_out([self._line(row, frame) for row in rows])
+
+    def _nested(self, table: Node) -> list[GridRow]:
+        """The rows of a table inside a cell."""
+        page = Page(self.file, self.styles, left=self.left, read=self.read)
+        rows = list(page.table(table))
+        self.read[id(table)] = rows
+        self.left = page.left
+        self.unsaid.extend(page.unsaid)
+        return rows
+
+    def _line(self, row: Node, frame: bool) -> Line:
+        line = Line(row, [], False, self.unsaid)
+        self.unsaid = []
+        for cell in row.elements():
+            if cell.tag not in ("td", "th"):
+                continue
+            story = Story(self.styles)
+            if self.styles.hides(cell):
+                story.leave_out(cell)
+                line.problems.extend(story.problems(self.place(row)))
+                continue
+            if self.styles.strikes(cell):
+                story.leave_out(cell)
+            else:
+                story.inside(cell)
+            line.problems.extend(story.problems(self.place(row)))
+            tables = [self._nested(inner) for inner in story.tables]
+            line.blocks = line.blocks or any(nested.stands_alone(rows, frame) for rows in tables)
+            text = "\n".join(filter(None, (story.text(), *(nested.as_text(rows) for rows in tables))))
+            line.cells.append((cell, text))
+        return line
+
+    def _laid_out(self, lines: list[Line]) -> Iterator[GridRow]:
+        breaks = True
+        covered: dict[int, int] = {}  # column -> how many rows below are still covered from above
+        for number, line in enumerate(lines):
+            cells = self._cells(line, covered, len(lines) - number)
+            for column in [column for column, left in covered.items() if left == 0]:
+                del covered[column]
+            if line.blocks:
+                self.unsaid.extend(line.problems)
+                for cell, _ in line.cells:
+                    yield from self.blocks(cell)
+                    yield from self.line()
+                breaks = True
+            else:
+                told, self.unsaid = (*self.unsaid, *line.problems), []
+                yield GridRow(tuple(cells), self.place(line.node), breaks, told)
+                breaks = False
+
+    def _cells(self, line: Line, covered: dict[int, int], below: int) -> list[Cell]:
+        """The cells of a row in their columns; ``covered`` is brought forward to the next row."""
         cells: list[Cell] = []
-        for cell in row.iterchildren("td", "th"):
-            _pad(cells, covered)
-            rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
-            cells.append(Cell("".join(cell.itertext()).strip(), rows, columns))
-            cells.extend([COVERED] * (columns - 1))
-            if rows > 1:
-                start = len(cells) - columns
-                covered.update(dict.fromkeys(range(start, start + columns), rows))
-            if len(cells) > MAX_COLUMNS:
-                raise ReadingError([problem("D015", Place(file=file, line=row.sourceline), limit=MAX_COLUMNS)])
-        _pad(cells, covered)
-        covered = {column: left - 1 for column, left in covered.items() if left > 1}
-        yield GridRow(tuple(cells), Place(file=file, line=row.sourceline), breaks=number == 0)
+        begun: dict[int, int] = {}
+        for node, text in line.cells:
+            while len(cells) in covered:
+                cells.append(COVERED)
+            columns = max(1, _span(node, "colspan"))
+            rows = min(_span(node, "rowspan") or below, below)
+            begun.update(dict.fromkeys(range(len(cells), len(cells) + columns), rows - 1))
+            cells.extend([Cell(text, rows, columns), *[COVERED] * (columns - 1)])
+            self._check(line.node, cells)
+        rest = range(len(cells), max(covered, default=-1) + 1)
+        cells.extend(COVERED if column in covered else Cell("") for column in rest)
+        self._check(line.node, cells)
+        self.left -= len(cells)
+        for column in covered:
+            covered[column] -= 1
+        covered.update({column: left for column, left in begun.items() if left > 0})
+        return cells
+
+    def _check(self, row: Node, cells: list[Cell]) -> None:
+        limit = MAX_COLUMNS if len(cells) > MAX_COLUMNS else MAX_CELLS
+        if len(cells) > MAX_COLUMNS or self.left < 0:
+            raise ReadingError([problem("D015", self.place(row), limit=limit)])
 
 
-def _pad(cells: list[Cell], covered: dict[int, int]) -> None:
-    """Empty cells where a cell from a row above reaches down."""
-    while covered.get(len(cells), 0) > 0 and len(cells) in covered:
-        cells.append(COVERED)
+def _rows(table: Node, styles: Styles) -> list[Node]:
+    """The rows of a table itself, its head first and its foot last; a hidden group is one hidden row."""
+    groups: list[tuple[int, Node]] = []
+    for child in table.elements():
+        if child.tag == "tr" or (child.tag in GROUPS and styles.hides(child)):
+            groups.append((1, child))
+        elif child.tag in GROUPS:
+            groups.extend((_ORDER.get(child.tag, 1), row) for row in child.elements() if row.tag == "tr")
+    return [row for _, row in sorted(groups, key=lambda pair: pair[0])]
 
 
-def _span(cell: Any, name: str) -> int:
-    value = cell.get(name) or ""
-    return max(1, min(int(value), MAX_SPAN)) if value.isascii() and value.isdigit() else 1
+def _span(cell: Node, name: str) -> int:
+    """How far a cell reaches; 0 rows are all that follow."""
+    value = cell.attributes.get(name, "").strip()
+    if not value.isascii() or not value.isdigit():
+        return 1
+    return min(int(value), MAX_SPAN) if len(value) < 10 else MAX_SPAN

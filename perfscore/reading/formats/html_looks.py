@@ -1,0 +1,99 @@
+"""Whether a browser shows an element: by its tag, its attributes and the plain rules of the page's style sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from perfscore.reading.formats.html_tree import Node
+
+SILENT = frozenset(
+    ("script", "style", "head", "noscript", "template", "title", "iframe", "noembed", "noframes", "object", "audio",
+     "video", "canvas", "datalist", "rt", "rp", "rtc", "meta", "link")
+)  # fmt: skip
+_STRUCK = frozenset(("del", "s", "strike"))
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_SIMPLE = re.compile(r"([A-Za-z][\w-]*)?(?:([.#])([\w-]+))?")
+_HIDDEN = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|opacity:0(?:\.0*)?(?:;|$)|font-size:0[a-z%]*(?:;|!|$)"
+)
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
+_RAISED_STYLE = re.compile(r"vertical-align:super")
+
+
+@frozen
+class Styles:
+    """What style sheets say of a tag, a class or an id: ``td``, ``.xl65``, ``#old``, or ``td.xl65``."""
+
+    rules: dict[str, str]
+
+    def of(self, node: Node) -> str:
+        """All declarations for an element, its own last, in small letters without white space."""
+        own = node.attributes.get("style", "")
+        if not self.rules:
+            return _plain(own)
+        names = [node.tag]
+        for each in node.attributes.get("class", "").split():
+            names += [f".{each}", f"{node.tag}.{each}"]
+        if "id" in node.attributes:
+            names += [f"#{node.attributes['id']}", f"{node.tag}#{node.attributes['id']}"]
+        found = [self.rules[name] for name in names if name in self.rules]
+        return ";".join([*found, _plain(own)])
+
+    def hides(self, node: Node) -> bool:
+        if "hidden" in node.attributes or (node.tag == "input" and node.attributes.get("type", "").lower() == "hidden"):
+            return True
+        return bool(_HIDDEN.search(_last_said(self.of(node))))
+
+    def strikes(self, node: Node) -> bool:
+        return node.tag in _STRUCK or bool(_STRUCK_STYLE.search(_last_said(self.of(node))))
+
+    def raises(self, node: Node) -> bool:
+        return node.tag == "sup" or bool(_RAISED_STYLE.search(_last_said(self.of(node))))
+
+
+def _plain(style: str) -> str:
+    return "".join(style.lower().split())
+
+
+def _last_said(style: str) -> str:
+    """The declarations that hold: of two for one property the later."""
+    if style.count(":") < 2:
+        return style
+    held = dict(part.partition(":")[::2] for part in style.split(";") if ":" in part)
+    return ";".join(f"{name}:{value}" for name, value in held.items())
+
+
+def styles_in(root: Node) -> Styles:
+    """The rules with plain selectors in the style elements of a page."""
+    rules: dict[str, str] = {}
+    for sheet in _sheets(root):
+        for chunk in _COMMENT.sub("", sheet).split("}"):
+            selectors, opened, body = chunk.rpartition("{")
+            if opened and not selectors.lstrip().startswith("@"):
+                for selector in selectors.split(","):
+                    _take(rules, selector.strip(), _plain(body))
+    return Styles(rules)
+
+
+def _take(rules: dict[str, str], selector: str, body: str) -> None:
+    found = _SIMPLE.fullmatch(selector)
+    if (
+        found
+        and selector
+        and any(word in body for word in ("display", "visib", "hide", "opacity", "size:0", "line-through", "super"))
+    ):
+        tag, mark, name = found[1] or "", found[2] or "", found[3] or ""
+        rules[f"{tag.lower()}{mark}{name}"] = ";".join(filter(None, (rules.get(selector, ""), body)))
+
+
+def _sheets(root: Node) -> Iterator[str]:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.tag == "style":
+            yield "".join(child for child in node.children if isinstance(child, str))
+        else:
+            stack.extend(node.elements())

@@ -1,0 +1,131 @@
+"""What a browser shows of the text in an element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from perfscore.errors import Place, Problem
+from perfscore.reading.formats.html_looks import SILENT, Styles
+from perfscore.reading.formats.html_tree import BLOCKS, Node
+from perfscore.reading.formats.left_out import left_out
+from perfscore.reading.formats.raised import raised
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_BOXES = {("checkbox", True): "☑", ("checkbox", False): "☐", ("radio", True): "◉", ("radio", False): "○"}
+#: Elements that are read as a whole, whatever is inside.
+WHOLE = frozenset(("br", "pre", "input", "select", "textarea", "msup"))
+_NO_VALUE = ("hidden", "password", "file", "image", "submit", "button", "reset")
+
+
+@define
+class Story:
+    """Collects the text of a line or a cell. ``tables`` are the tables inside, which are not part of it."""
+
+    styles: Styles
+    parts: list[str] = field(factory=list)
+    hidden: list[str] = field(factory=list)
+    struck: list[str] = field(factory=list)
+    tables: list[Node] = field(factory=list)
+    line: int | None = None
+    lifted: bool = False
+    keeps_space: bool = False
+
+    def say(self, text: str, line: int) -> None:
+        shown = text if self.keeps_space else _SPACE.sub(" ", text)
+        if self.line is None and shown.strip():
+            self.line = line
+        self.parts.append(raised(shown) if self.lifted else shown)
+
+    def text(self) -> str:
+        """The text; white space around line breaks is gone."""
+        return "\n".join(filter(None, (line.strip() for line in "".join(self.parts).split("\n"))))
+
+    def problems(self, place: Place) -> Iterator[Problem]:
+        for code, texts in (("D148", self.hidden), ("D147", self.struck)):
+            yield from left_out(code, place, texts)
+
+    def inside(self, node: Node) -> None:
+        """Everything in an element, down to the depth that a tree may have."""
+        for child in node.children:
+            if isinstance(child, str):
+                self.say(child, node.line)
+            else:
+                self.element(child)
+
+    def element(self, node: Node) -> None:
+        if node.tag in SILENT:
+            return
+        if self.styles.hides(node) or self.styles.strikes(node):
+            self.leave_out(node)
+            return
+        match node.tag:
+            case "br":
+                self.parts.append("\n")
+            case "table":
+                self.tables.append(node)
+            case "input" | "select" | "textarea":
+                self.say(_value(node), node.line)
+            case "msup":
+                self._power(node)
+            case _:
+                self._plain(node)
+
+    def _plain(self, node: Node) -> None:
+        around = "\n" if node.tag in BLOCKS else ""
+        before = self.lifted, self.keeps_space
+        self.lifted = self.lifted or self.styles.raises(node)
+        self.keeps_space = self.keeps_space or node.tag == "pre"
+        self.parts.append(around)
+        self.inside(node)
+        self.parts.append(around)
+        self.lifted, self.keeps_space = before
+
+    def _power(self, node: Node) -> None:
+        for number, child in enumerate(node.elements()):
+            self.lifted = number == 1
+            self.element(child)
+        self.lifted = False
+
+    def leave_out(self, node: Node) -> None:
+        """Note the text of an element that is not shown."""
+        struck = self.styles.strikes(node) and not self.styles.hides(node)
+        (self.struck if struck else self.hidden).append(" ".join(_texts(node)))
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """All texts below a node that anybody could see."""
+    stack: list[Node | str] = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, str):
+            yield each.strip()
+        elif each.tag not in SILENT:
+            stack.extend(reversed(each.children))
+
+
+def _value(node: Node) -> str:
+    """What stands in a box of a form."""
+    if node.tag == "textarea":
+        return "".join(child for child in node.children if isinstance(child, str)).strip("\n")
+    if node.tag == "select":
+        options = list(_options(node))
+        chosen = [option for option in options if "selected" in option.attributes]
+        shown = chosen or ([] if "multiple" in node.attributes else options[:1])
+        return " ".join(
+            "".join(child for child in option.children if isinstance(child, str)).strip() for option in shown
+        )
+    kind = node.attributes.get("type", "text").lower()
+    if kind in _NO_VALUE:
+        return ""
+    return _BOXES.get((kind, "checked" in node.attributes), node.attributes.get("value", ""))
+
+
+def _options(node: Node) -> Iterator[Node]:
+    for child in node.elements():
+        if child.tag == "option":
+            yield child
+        elif child.tag == "optgroup":
+            yield from child.elements()

@@ -1,0 +1,181 @@
+"""Text of a web page -> a tree of elements with the lines they begin in.
+
+Every character is looked at once: a page may leave any tag, comment or quote open. (The parser of the standard
+library searches the rest of the page again for each of them; its table of character references is used.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple, TypeAlias
+
+from attrs import define, field
+
+MAX_DEPTH = 150
+_NAME = re.compile(r"[A-Za-z][^\s/>]*")
+_ATTRIBUTE = re.compile(r"[\s/]*([^\s/>][^\s=/>]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|(?![\"'])[^\s>]*))?")
+_EQUALS = re.compile(r"\s*=")
+_TAG_END = re.compile(r"[\s/]*>")
+_RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"))
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+_CELLS = frozenset(("td", "th"))
+_ROWS = frozenset(("tr", *_CELLS))
+GROUPS = frozenset(("thead", "tbody", "tfoot"))
+_BARRIERS = frozenset(("table", *_CELLS, "caption", "html"))
+BLOCKS = frozenset(
+    ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "header",
+     "footer", "main", "nav", "aside", "body", "html", "form", "fieldset", "blockquote", "pre", "center", "address",
+     "figure", "figcaption", "caption", "table", "hr", "legend", "details", "summary", *GROUPS, *_ROWS)
+)  # fmt: skip
+#: What the beginning of an element ends, up to the nearest of the second set.
+_ENDS = {
+    **dict.fromkeys(_CELLS, (_CELLS, frozenset(("table",)))),
+    "tr": (_ROWS, frozenset(("table",))),
+    **dict.fromkeys(GROUPS, (_ROWS | GROUPS | {"caption", "colgroup"}, frozenset(("table",)))),
+    "caption": (frozenset(("caption",)), frozenset(("table",))),
+    "li": (frozenset(("li",)), frozenset(("ul", "ol", *_BARRIERS))),
+    "dt": (frozenset(("dt", "dd")), frozenset(("dl", *_BARRIERS))),
+    "dd": (frozenset(("dt", "dd")), frozenset(("dl", *_BARRIERS))),
+    "option": (frozenset(("option",)), frozenset(("select",))),
+    "rt": (frozenset(("rt", "rp")), frozenset(("ruby",))),
+    "rp": (frozenset(("rt", "rp")), frozenset(("ruby",))),
+}
+
+
+@define
+class Node:
+    """An element: its tag in small letters, its attributes, and the nodes and texts in it."""
+
+    tag: str
+    line: int
+    attributes: dict[str, str] = field(factory=dict)
+    children: list[Node | str] = field(factory=list)
+
+    def elements(self) -> Iterator[Node]:
+        return (child for child in self.children if isinstance(child, Node))
+
+
+class Begin(NamedTuple):
+    tag: str
+    line: int
+    attributes: dict[str, str]
+
+
+class End(NamedTuple):
+    tag: str
+
+
+Event: TypeAlias = Begin | End | str
+
+
+def events(page: str) -> Iterator[Event]:
+    """Tags and texts in order. What is left open at the end of the page ends there."""
+    at, line, counted = 0, 1, 0
+    while at < len(page):
+        start = page.find("<", at)
+        if start < 0:
+            yield unescape(page[at:])
+            return
+        if start > at:
+            yield unescape(page[at:start])
+        line += page.count("\n", counted, start)
+        counted = start
+        following = page[start + 1 : start + 2]
+        if following.isascii() and following.isalpha():
+            begun, at = _begin(page, start, line)
+            if begun is None:
+                return
+            yield begun
+            if begun.tag in _RAW:
+                text, at = _raw(page, at, begun.tag)
+                yield unescape(text) if begun.tag in ("textarea", "title") else text
+                yield End(begun.tag)
+        elif following == "/" or following in ("!", "?"):
+            name = _NAME.match(page, start + 2) if following == "/" else None
+            comment = page.startswith("<!--", start)
+            close = page.find("-->" if comment else ">", start + 2)
+            if close < 0:
+                return
+            at = close + (3 if comment else 1)
+            if name:
+                yield End(name[0].lower())
+        else:
+            yield "<"
+            at = start + 1
+
+
+def _begin(page: str, start: int, line: int) -> tuple[Begin | None, int]:
+    """The tag at ``start`` and where it ends; None when it never does."""
+    name = _NAME.match(page, start + 1)
+    at = name.end() if name else start + 1
+    attributes: dict[str, str] = {}
+    while True:
+        end = _TAG_END.match(page, at)
+        if end:
+            return Begin(name[0].lower() if name else "", line, attributes), end.end()
+        found = _ATTRIBUTE.match(page, at)
+        if found is None or found.end() >= len(page):
+            return None, len(page)
+        if found[2] is None and _EQUALS.match(page, found.end()):
+            return None, len(page)  # a quote that is never closed
+        value = found[2] or ""
+        attributes.setdefault(found[1].lower(), unescape(value.strip("\"'") if value[:1] in "\"'" else value))
+        at = found.end()
+
+
+def _raw(page: str, at: int, tag: str) -> tuple[str, int]:
+    """The text of an element that holds no others, and where its end tag ends."""
+    end = re.compile(rf"</{tag}\b[^>]*>?", re.IGNORECASE).search(page, at)
+    return (page[at : end.start()], end.end()) if end else (page[at:], len(page))
+
+
+def tree(page: str) -> Node:
+    """The root of a page. Elements deeper than MAX_DEPTH stand beside each other."""
+    root = Node("html", 1)
+    stack = [root]
+    for event in events(page):
+        if isinstance(event, str):
+            stack[-1].children.append(event)
+        elif isinstance(event, End):
+            _close(stack, event.tag)
+        else:
+            _make_room(stack, event.tag)
+            node = Node(event.tag, event.line, event.attributes)
+            stack[-1].children.append(node)
+            if event.tag not in _VOID and len(stack) < MAX_DEPTH:
+                stack.append(node)
+    return root
+
+
+def _close(stack: list[Node], tag: str) -> None:
+    """End the nearest open element of that name; a stray end tag inside a cell ends nothing outside it."""
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].tag == tag:
+            del stack[depth:]
+            return
+        if stack[depth].tag in _BARRIERS and tag not in _ROWS | GROUPS | {"table", "body", "html"}:
+            return
+        if stack[depth].tag == "table":
+            return
+
+
+def _make_room(stack: list[Node], tag: str) -> None:
+    """End what the beginning of ``tag`` ends: a cell ends the cell before, a block ends an open paragraph."""
+    ended, barrier = _ENDS.get(tag, (frozenset(), frozenset()))
+    if tag in BLOCKS and tag not in _ENDS:
+        ended, barrier = frozenset(("p",)), _BARRIERS
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].tag in barrier:
+            break
+        if stack[depth].tag in ended:
+            del stack[depth:]
+            if tag not in ("tr", *GROUPS):
+                break
+    if tag in _CELLS and stack[-1].tag in ("table", *GROUPS):
+        row = Node("tr", stack[-1].line)
+        stack[-1].children.append(row)
+        stack.append(row)

@@ -1,0 +1,221 @@
+"""Web pages: what a browser shows is read; what it does not show is left out and told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfscore.errors import ReadingError
+from perfscore.reading.formats import html
+from perfscore.reading.formats.decode import decode
+from perfscore.reading.grid import Grid, SourceKind
+
+
+def texts(page: str) -> list[tuple[str, ...]]:
+    return [row.texts for row in html.grid(page, "f.html").rows]
+
+
+def codes(grid: Grid) -> list[str]:
+    return [item.code for row in grid.rows for item in row.problems] + [item.code for item in grid.problems]
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "told"),
+    [
+        ("120&nbsp;人", "120\xa0人", []),
+        ("&ge;100&#20154;", "≥100人", []),
+        ("100<br>200", "100\n200", []),
+        ("<p>100</p><p>200</p>", "100\n200", []),
+        ("<p>100<p>200", "100\n200", []),
+        ("一\n  二", "一 二", []),
+        ("<pre>一\n二</pre>", "一\n二", []),
+        ("95<sup>2</sup>", "95²", []),
+        ("95<span style='vertical-align: super'>2</span>", "95²", []),
+        ("10<sub>2</sub>", "102", []),
+        ("<math><msup><mn>10</mn><mn>4</mn></msup></math>", "10⁴", []),
+        ("<del>90人</del>120人", "120人", ["D147"]),
+        ("<s>90人</s><strike>8</strike>120人", "120人", ["D147"]),
+        ("<span style='TEXT-DECORATION: underline line-through'>90人</span>120人", "120人", ["D147"]),
+        ("<span style='display:none'>90人</span>120人", "120人", ["D148"]),
+        ("<span hidden>90人</span>120人", "120人", ["D148"]),
+        ("<span style='visibility: hidden'>90人</span>120人", "120人", ["D148"]),
+        ("<span style='display:none;display:inline'>90人</span>", "90人", []),
+        ("<span style='font-size:0'>9</span>120人", "120人", ["D148"]),
+        ("<span style='font-size:0.9em'>120人</span>", "120人", []),
+        ("<i class='old'>90人</i>120人", "120人", ["D148"]),
+        ("<i class='x' id='gone'>90人</i>120人", "120人", ["D148"]),
+        ("<i class='struck'>90人</i>120人", "120人", ["D147"]),
+        ("<script>if (a < b) x('</td>')</script>120人", "120人", []),
+        ("<template>90人</template>120人<!-- 旧 -->", "120人", []),
+        ("<ruby>东<rp>(</rp><rt>1</rt><rp>)</rp></ruby>", "东", []),
+        ("<input value='120人'>", "120人", []),
+        ("<input type=hidden value='90人'>120人", "120人", []),
+        ("<input type=checkbox checked>是<input type=checkbox>否", "☑是☐否", []),
+        ("<input type=radio>优<input type=radio checked>良", "○优◉良", []),
+        ("<select><option>优<option selected>良</select>", "良", []),
+        ("<select><option>优<option>良</select>", "优", []),
+        ("<textarea>\n因政策\n调整</textarea>", "因政策 调整", []),
+        ("<button>提交</button><input type=submit value=提交>", "提交", []),
+        ("a<b>", "a", []),
+        ("5 < 6", "5 < 6", []),
+        ("<a title='a > b'>链接</a>", "链接", []),
+        ("<x =5>值</x>", "值", []),
+    ],
+)
+def test_a_cell_is_read_as_a_browser_shows_it(content: str, text: str, told: list[str]) -> None:
+    style = "<style>/* x */ .old, #gone { display : none } i.struck{text-decoration:line-through} @media print {.x{display:none}}</style>"
+    grid = html.grid(f"<html><head>{style}</head><table><tr><td>{content}</td><td>x</td></tr></table></html>", "f.html")
+    assert (grid.rows[0].texts[0], codes(grid)) == (text, told)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", [("a", "b"), ("c", "d")]),
+        ("<table><td>a<td>b<tr><td>c</table>", [("a", "b"), ("c",)]),
+        ("<table><tbody><tr><td>a</tbody><tfoot><tr><td>z</tfoot><tbody><tr><td>b</tbody><thead><tr><td>h</thead></table>", [("h",), ("a",), ("b",), ("z",)]),
+        ("<table><tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d</table>", [("a", "b"), ("", "c"), ("", "d")]),
+        ("<table><tr><td>a<td rowspan=2>b<td rowspan=2>c<tr></table>", [("a", "b", "c"), ("", "", "")]),
+        ("<table><tr><td>a</div></p></span><td>b</table>", [("a", "b")]),
+        ("<table><tr><td>a<td hidden>x<td>b</table>", [("a", "b")]),
+        ("<table><caption>项目支出绩效自评表</caption><tr><td>a<td>b</table>", [("项目支出绩效自评表",), ("a", "b")]),
+        ("<div>甲<br>乙<p>丙</p>丁</div>戊", [("甲",), ("乙",), ("丙",), ("丁",), ("戊",)]),
+        ("<p>甲<b>乙</b><span>丙<i>丁</i></span></p>", [("甲乙丙丁",)]),
+        ("<span><font><p>甲</p><table><tr><td>a<td>b</table></font></span>乙", [("甲",), ("a", "b"), ("乙",)]),
+        ("<TABLE><TR><TD>甲</TD></TR></TABLE", [("甲",)]),
+        ("<p>甲<!-- 乙", [("甲",)]),
+        ("<p>甲<a href='", [("甲",)]),
+        ("<p>10<sup>4</sup>人", [("10⁴人",)]),
+    ],
+)  # fmt: skip
+def test_pages_that_leave_things_out_are_read_as_a_browser_does(page: str, expected: list[tuple[str, ...]]) -> None:
+    assert texts(page) == expected
+
+
+def test_extents_end_where_the_table_ends() -> None:
+    grid = html.grid("<table><tr><td rowspan=9>a<td>b<tr><td>c</table>", "f.html")
+    assert [row.cells[0].rows for row in grid.rows] == [2, 1]
+
+
+FORM = "<table><tr><td>a<td>b<td>c<tr><td>d<td>e<td>f</table>"
+
+
+def test_a_form_inside_a_frame_is_a_table_and_a_small_list_is_text() -> None:
+    page = f"<table><tr><td><h1>题</h1>{FORM}<p>注</p></td></tr></table>"
+    assert texts(page) == [("题",), ("a", "b", "c"), ("d", "e", "f"), ("注",)]
+    side = f"<table><tr><td>栏目<td>{FORM}</tr><tr><td>脚<td>注</table>"
+    assert texts(side) == [("栏目",), ("a", "b", "c"), ("d", "e", "f"), ("脚", "注")]
+    small = "<table><tr><td>a<td>b<table><tr><td>120人</table><td>c</table>"
+    assert texts(small) == [("a", "b\n120人", "c")]
+
+
+def test_what_is_hidden_is_told_with_its_line() -> None:
+    page = (
+        "<table>\n<tr><td>a<td>b\n<tr style='display:none'><td>x\n<tbody hidden><tr><td>y</tbody><tr><td>c<td>d</table>"
+    )
+    grid = html.grid(page, "f.html")
+    assert [row.texts for row in grid.rows] == [("a", "b"), ("c", "d")]
+    assert [(item.code, item.place.line) for row in grid.rows for item in row.problems] == [("D141", 3), ("D141", 4)]
+    alone = html.grid("<p hidden>甲</p>", "f.html")
+    assert (alone.rows, codes(alone)) == ((), ["D148"])
+
+
+def test_lines_are_ordered_and_know_their_place() -> None:
+    (line, row) = html.grid("<p>\n甲</p>\n<table>\n<tr><td>a<td>b</table>", "f.html").rows
+    assert (line.kind, line.place.line) == (SourceKind.ORDERED, 1)
+    assert (row.kind, row.place.line, row.breaks) == (SourceKind.EXACT, 4, True)
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("big5", "big5"),
+        ("gb2312", "gb18030"),
+        ("utf-8", "gb18030"),
+        ("x-unknown", "gb18030"),
+        ("gbk", "utf-8"),
+        ("shift_jis", "shift_jis"),
+    ],
+)
+def test_the_declared_encoding_is_believed_where_it_can_be(declared: str, encoding: str) -> None:
+    page = f"<html><meta http-equiv='Content-Type' content='text/html; charset={declared}'><p>績效自評表</p>"
+    raw = page.encode(encoding)
+    assert texts(decode(raw, "f")) == [("績效自評表",)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table>" + "<tr><td colspan=500>a" * 2_000,
+        "<table><tr>" + "<td colspan=500>a" * 10,
+        "<table><tr>" + "<td rowspan=500>a" * 1_500 + "<tr>" * 600,
+    ],
+)
+def test_tables_without_end_are_one_error(page: str) -> None:
+    with pytest.raises(ReadingError, match="D015"):
+        html.grid(page, "f.html")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<a",
+        "<a b='",
+        '<a b="',
+        "<!--",
+        "<!",
+        "<?xml ",
+        "</",
+        "</td",
+        "<script>",
+        "<table><tr><td>",
+        "<div>",
+        "<td colspan=99999999999999>",
+        "<",
+        "&",
+        "<p hidden>",
+        "<select><option>",
+        "<a\n=",
+        "<style>a{",
+    ],
+)
+def test_what_is_left_open_again_and_again_is_read_once(piece: str) -> None:
+    """A reader that searched the rest of the page for every piece would take minutes here."""
+    assert len(html.grid(piece * 20_000, "f.html").rows) <= 40_000
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<table>",
+                "<tr>",
+                "<td>",
+                "</table>",
+                "</td>",
+                "<td rowspan=2>",
+                "<td colspan=2 hidden>",
+                "a",
+                "<p>",
+                "</p>",
+                "<b>",
+                "<br>",
+                "<caption>",
+                "<thead>",
+                "<select>",
+                "<!-- x",
+                "-->",
+                "<sup>1",
+            ]
+        ),
+        max_size=25,
+    )
+)
+def test_any_page_is_a_grid(pieces: list[str]) -> None:
+    grid = html.grid("".join(pieces), "f.html")
+    assert all(
+        cell.rows >= 1 and cell.columns >= 1 and (not cell.covered or cell.text == "")
+        for row in grid.rows
+        for cell in row.cells
+    )
