@@ -89,7 +89,7 @@ def test_every_printed_value_of_the_disclosures_is_understood_or_says_why(
     ]
     strange = [text for text in values if type(perfscore.parse_target(text)).__name__ == "Uninterpreted"]
     assert len(values) > 380
-    assert strange == []
+    assert strange == ["<=210 0元/座"]  # torn by the scan: for all that anyone can tell, two numbers
 
 
 def test_the_wrapped_forms(prefecture: list[Form]) -> None:
