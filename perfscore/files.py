@@ -142,9 +142,10 @@ def _staged(target: Path, old: os.stat_result | None) -> Iterator[BinaryIO]:
     with _temporary(target.parent, 0o666 if old is None else 0o600) as (stream, staged):
         yield stream
         stream.flush()
+        can_replace = old is None or _takes_on(stream.fileno(), target, old)
         os.fsync(stream.fileno())
-        safe = target.with_name(f".perfscore-{sha256(target.name.encode(errors='replace')).hexdigest()[:32]}.old")
-        if old is None or _takes_on(stream.fileno(), target, old):
+        safe = target.with_name(f".perfscore-{sha256(os.fsencode(target.name)).hexdigest()[:32]}.old")
+        if can_replace:
             if os.name == "nt":  # which renames no open file
                 stream.close()
             staged.replace(target)
@@ -186,9 +187,10 @@ def _claimed(name: Path, mode: int) -> BinaryIO:
 def _sweep(folder: Path) -> None:
     """Remove what processes that are dead have left."""
     with suppress(OSError), os.scandir(folder) as entries:
-        for each in [entry.path for entry in entries if _STAGED.fullmatch(entry.name)]:
+        for entry in [each for each in entries if _STAGED.fullmatch(each.name)]:
             with suppress(OSError):
-                _remove_unless_alive(Path(each))
+                if entry.is_file(follow_symlinks=False):
+                    _remove_unless_alive(Path(entry.path))
 
 
 def _remove_unless_alive(staged: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import struct
 import subprocess
 import sys
 import threading
@@ -240,9 +241,27 @@ def test_only_its_own_are_swept(tmp_path: Path) -> None:
     mine = [".perfscore-notes.tmp", ".perfscore-" + "a" * 31 + ".tmp", "x.tmp", ".perfscore-" + "0" * 32]
     for name in mine:
         (tmp_path / name).write_bytes(b"mine")
-    (tmp_path / (".perfscore-" + "b" * 32 + ".tmp")).symlink_to(mine[2])
+    link, pipe = (f".perfscore-{letter * 32}.tmp" for letter in "bc")
+    (tmp_path / link).symlink_to(mine[2])
+    os.mkfifo(tmp_path / pipe)
     put(tmp_path / "y", b"another")
-    assert {*mine, "y"} <= set(names(tmp_path))
+    assert set(names(tmp_path)) == {*mine, link, pipe, "y"}
+
+
+@posix
+def test_an_access_list_stays(tmp_path: Path) -> None:
+    """One more user may write, as setfacl -m u:1000:rw would have it."""
+    put(tmp_path / "x", b"old")
+    entries = [(0x01, 6, 2**32 - 1), (0x02, 6, 1000), (0x04, 4, 2**32 - 1), (0x10, 6, 2**32 - 1), (0x20, 4, 2**32 - 1)]
+    listed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    try:
+        os.setxattr(tmp_path / "x", "system.posix_acl_access", listed)
+    except (AttributeError, OSError):
+        pytest.skip("no access lists here")
+    put(tmp_path / "x", b"new")
+    assert os.getxattr(tmp_path / "x", "system.posix_acl_access") == listed
+    assert (tmp_path / "x").read_bytes() == b"new"
+    assert names(tmp_path) == ["x"]
 
 
 @posix
