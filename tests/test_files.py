@@ -90,6 +90,15 @@ def test_what_cannot_be_written_is_told_by_code(tmp_path: Path, name: str) -> No
     assert names(tmp_path) == ["folder"]
 
 
+def test_it_is_on_disk_before_it_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    fsync, replace = os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", lambda number: [done.append("fsync"), fsync(number)])
+    monkeypatch.setattr(os, "replace", lambda *names: [done.append("replace"), replace(*names)])
+    put(tmp_path / "x", b"new")
+    assert done == ["fsync", "replace", *["fsync"] * (os.name == "posix")], "the file, then its name in the folder"
+
+
 @posix
 def test_a_new_file_has_the_mode_of_the_umask_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
     target = tmp_path / "x"
@@ -194,6 +203,16 @@ def test_where_even_that_fails_the_old_content_is_kept_and_named(
     assert (tmp_path / kept).read_bytes() == b"a long old content"
     put(tmp_path / "other", b"another result does not remove it")
     assert kept in names(tmp_path)
+    with monkeypatch.context() as patched:
+        fail_in_the_middle(patched, times=1, fault=OSError(errno.EIO, "broken"))
+        with pytest.raises(UsageError, match="U003"):
+            put(tmp_path / "x", b"newer")
+    assert (tmp_path / "y").read_bytes() == b"a long old content", "mended from the copy of the run before"
+    assert kept not in names(tmp_path)
+    with monkeypatch.context() as patched:
+        fail_in_the_middle(patched, times=2, fault=OSError(errno.EIO, "broken"))
+        with pytest.raises(UsageError, match="U042"):
+            put(tmp_path / "x", b"new")
     put(tmp_path / "x", b"whole again")
     assert (tmp_path / "y").read_bytes() == b"whole again"
     assert names(tmp_path) == ["other", "x", "y"]
@@ -316,6 +335,8 @@ def test_what_is_protected_is_not_replaced(tmp_path: Path, folder: int, file: in
     if file is not None:
         put(tmp_path / "x", b"old")
         (tmp_path / "x").chmod(file)
+        if os.geteuid() == 0:
+            os.chown(tmp_path / "x", 65534, -1)
     tmp_path.chmod(folder)
     done = subprocess.run([sys.executable, "-c", AS_ANYONE], cwd=tmp_path, capture_output=True, text=True, check=False)
     tmp_path.chmod(0o700)
