@@ -26,6 +26,7 @@ from perfscore.rules.category import categorise
 from perfscore.rules.model import Measure, Row, RuleSet
 from perfscore.scoring.facts import Facts, Refusal, budget_between, facts_between, refuse
 from perfscore.scoring.score import score_facts
+from perfscore.values.compare import hangs_on_size
 from perfscore.values.model import Amount, Value
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, parse_unit
@@ -110,7 +111,7 @@ class Learnt:
 
     def _class(self, case: Case, t: int | None, a: int | None) -> Class:
         target, actual = self._one(case.target), self._one(case.actual)
-        if target is None or actual is None:
+        if target is None or actual is None or hangs_on_size(target.unit, actual.unit):
             return EXACT
         facts = facts_of(case.discrete, _value(target, t), _value(actual, a))
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)

@@ -7,20 +7,26 @@ would be a guess.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TypeVar
-
-from attrs import evolve
 
 from perfscore.scoring.facts import Refusal, refuse, single_amount
-from perfscore.values.model import Amount, Comparator, Deadline, Phrase, Range, Span, Uninterpreted, Value
+from perfscore.values.folding import normalise
+from perfscore.values.model import (
+    Amount,
+    Approximate,
+    Comparator,
+    Range,
+    Understood,
+    Uninterpreted,
+    Value,
+    in_unit,
+    signed,
+)
 from perfscore.values.number import decimal
-from perfscore.values.parse import normalise, parse_target
+from perfscore.values.parse import parse_target
 from perfscore.values.unit import NO_UNIT, Unit, parse_unit
 
 _NO_SIGN = frozenset(("", "定性"))  # platforms write the word where a target has no sign
 _NO_UNIT = frozenset(("", "无", "—", "-", "/"))
-
-Understood = TypeVar("Understood", bound=Amount | Range | Deadline | Span | Phrase)
 
 
 def completed(cell: str | None, comparator: str, unit: str) -> Value | Refusal:
@@ -41,16 +47,17 @@ def filled(value: Understood, comparator: str, unit: str) -> Understood | Refusa
     sign = _sign(comparator)
     if sign is None or (sign is not Comparator.NONE and value.comparator not in (Comparator.NONE, sign)):
         return refuse("S030", own=value, given=comparator)
-    signed = evolve(value, comparator=sign) if value.comparator is Comparator.NONE else value
+    own_sign = value.comparator is not Comparator.NONE
+    stated = value if own_sign else signed(value, sign)
     given = parse_unit(_said(unit, _NO_UNIT))
     own = _unit(value)
     if given == NO_UNIT or own is None:
-        return signed
+        return stated
     if own == NO_UNIT and given is not None:
-        return evolve(signed, unit=given) if isinstance(signed, Amount | Range) else signed
+        return in_unit(stated, given)
     if given is None or (own.factor, own.dimension, own.groups) != (given.factor, given.dimension, given.groups):
         return refuse("S031", own=value, given=unit)
-    return signed
+    return stated
 
 
 def _said(column: str, nothing: frozenset[str]) -> str:
@@ -65,13 +72,13 @@ def _sign(comparator: str) -> Comparator | None:
     one = parse_target(f"{plain}1")
     if not plain:
         return Comparator.NONE
-    signed = isinstance(one, Amount) and one.unit == NO_UNIT and one.comparator is not Comparator.NONE
-    return one.comparator if signed and isinstance(one, Amount) else None
+    is_sign = isinstance(one, Amount) and one.unit == NO_UNIT and one.comparator is not Comparator.NONE
+    return one.comparator if is_sign and isinstance(one, Amount) else None
 
 
 def _unit(value: Understood) -> Unit | None:
     """The unit of a value that may have one; None for dates and words."""
     if isinstance(value, Range):
         return value.unit
-    amount = single_amount(value)
+    amount = value.amount if isinstance(value, Approximate) else single_amount(value)
     return None if amount is None else amount.unit

@@ -20,9 +20,8 @@ def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
     """All scores that values printing the same may have, or None where printed decimals play no part."""
     if facts.pair is None or method.curve is None or method.unit is not None:
         return None
-    converted = "T102" in facts.pair.notes
-    target = _around(facts.target, facts.pair.target, converted)
-    actual = _around(facts.actual, facts.pair.actual, converted)
+    target = _around(facts.target, facts.pair.target, facts.pair.factors[0])
+    actual = _around(facts.actual, facts.pair.actual, facts.pair.factors[1])
     measure = _measure(method.measure, target, actual)
     if measure is None or measure.is_point:
         return None
@@ -32,13 +31,13 @@ def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
     return rounded(reading.reach, method.round_score, weight)
 
 
-def _around(value: Value, size: Fraction, converted: bool) -> Interval:
+def _around(value: Value, size: Fraction, factor: Fraction) -> Interval:
     """Half a unit of the last printed decimal to both sides of ``size``, not below zero for what is not negative."""
     amount = single_amount(value)
     exponent = amount.number.as_tuple().exponent if amount is not None else 0
     if amount is None or not isinstance(exponent, int) or exponent >= 0:
         return Interval.point(size)
-    half = Fraction(1, 2 * 10**-exponent) * (amount.unit.factor if converted else 1)
+    half = Fraction(1, 2 * 10**-exponent) * factor
     lowest = size - half
     return Interval(max(Fraction(0), lowest) if size >= 0 else lowest, size + half)
 

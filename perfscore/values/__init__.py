@@ -22,7 +22,7 @@ from perfscore.values.model import (
 from perfscore.values.number import Interval, Rounding
 from perfscore.values.parse import parse_actual, parse_target
 from perfscore.values.unit import Unit
-from perfscore.values.words import Direction
+from perfscore.values.words import Trend
 
 __all__ = [
     "Amount",
@@ -30,7 +30,6 @@ __all__ = [
     "Change",
     "Comparator",
     "Deadline",
-    "Direction",
     "Interval",
     "Moment",
     "Nearness",
@@ -43,6 +42,7 @@ __all__ = [
     "Span",
     "State",
     "Term",
+    "Trend",
     "Uninterpreted",
     "Unit",
     "Value",

@@ -17,11 +17,11 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.values import words
 from perfscore.values.unit import Unit
-from perfscore.values.words import Direction
+from perfscore.values.words import Trend
 
 
 class Comparator(Enum):
@@ -120,7 +120,7 @@ class Change:
     ``subject`` is what stands before the verb; ``base`` what the change is counted from (上年, 同比, ...).
     """
 
-    direction: Direction
+    trend: Trend
     by: Amount | Approximate | Range
     base: str = ""
     subject: str = ""
@@ -130,7 +130,7 @@ class Change:
         return self.by.comparator
 
     def __str__(self) -> str:
-        verb = "增长" if self.direction is Direction.UP else "下降"
+        verb = "增长" if self.trend is Trend.UP else "下降"
         return f"{self.subject}{self.base}{verb}{self.by}"
 
 
@@ -306,9 +306,9 @@ class Phrase:
         return words.negated(self.text)
 
     @property
-    def direction(self) -> Direction | None:
+    def trend(self) -> Trend | None:
         """Which way it goes: 持续提升 is up."""
-        return words.direction(self.text)
+        return words.trend(self.text)
 
     @property
     def nothing(self) -> str | None:
@@ -344,6 +344,34 @@ class Uninterpreted:
         return self.text
 
 
-Value: TypeAlias = (
-    Amount | Approximate | Range | Ratio | Change | Rank | Deadline | Span | Term | Phrase | Uninterpreted
-)
+Understood: TypeAlias = Amount | Approximate | Range | Ratio | Change | Rank | Deadline | Span | Term | Phrase
+Value: TypeAlias = Understood | Uninterpreted
+
+
+def under(amount: Amount | Approximate | Range, comparator: Comparator) -> Amount | Approximate | Range:
+    """The same amount under a comparator."""
+    if isinstance(amount, Approximate):
+        return evolve(amount, amount=evolve(amount.amount, comparator=comparator))
+    return evolve(amount, comparator=comparator)
+
+
+def signed(value: Understood, comparator: Comparator) -> Understood:
+    """The same value under a comparator."""
+    match value:
+        case Approximate() | Term():
+            return evolve(value, amount=evolve(value.amount, comparator=comparator))
+        case Change():
+            return evolve(value, by=under(value.by, comparator))
+        case _:
+            return evolve(value, comparator=comparator)
+
+
+def in_unit(value: Understood, unit: Unit) -> Understood:
+    """The same number in a unit, for a value that is a number."""
+    match value:
+        case Amount() | Range():
+            return evolve(value, unit=unit)
+        case Approximate():
+            return evolve(value, amount=evolve(value.amount, unit=unit))
+        case _:
+            return value

@@ -10,11 +10,11 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Range, Rank, Ratio
+from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Range, Rank, Ratio, under
 from perfscore.values.number import MAX_DIGITS
 from perfscore.values.signs import NEAR, NEARLY, WORD, WORDS, sign_before, tail
 from perfscore.values.unit import Unit, known_symbols, parse_unit, within
-from perfscore.values.words import DIRECTIONS, Direction
+from perfscore.values.words import TRENDS, Trend
 
 DIGITS = r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
 DASH = r"(?:[-—–―~～]+|至|到)"
@@ -30,8 +30,8 @@ _RANK = re.compile(
 _RANK_FLOORS, _RANK_CEILINGS = "达到 达 优于 不低于 不劣于 以上 及以上 以内", "以下 及以下"
 _RANK_SIGNS = dict.fromkeys(_RANK_FLOORS.split(), Comparator.GE) | dict.fromkeys(_RANK_CEILINGS.split(), Comparator.LE)
 _PER = re.compile(r"每(?:个)?([^0-9,;、.]{1,4}?)((?:不少于|不低于|至少|不超过|不高于|[><=≥≤]+)?[0-9].*)")
-_SHORT = {"多": Direction.UP, "高": Direction.UP, "少": Direction.DOWN, "低": Direction.DOWN}
-_VERBS = "|".join(sorted((verb for verb in DIRECTIONS), key=len, reverse=True))
+_SHORT = {"多": Trend.UP, "高": Trend.UP, "少": Trend.DOWN, "低": Trend.DOWN}
+_VERBS = "|".join(sorted((verb for verb in TRENDS), key=len, reverse=True))
 _BASE = (
     "(?:与|较|比|同|按)?(?:上年度?同期|去年同期|上一?年度?|去年度?|往年|年初|同期|同比|环比|基期|[12][0-9]{3}年度?)"
     "(?:同期|相比|水平|基数)?,?"
@@ -170,32 +170,28 @@ def _per(sign: Comparator | None, text: str) -> Amount | None:
 def change(sign: Comparator | None, text: str) -> Change | None:
     """By how much something rises or falls; None when nothing does, or when it is denied."""
     if text in _FIXED_CHANGES:
-        return _changed(sign, Direction.UP, f"{_FIXED_CHANGES[text]}%", "", "")
+        return _changed(sign, Trend.UP, f"{_FIXED_CHANGES[text]}%", "", "")
     found = _EXCEEDS.fullmatch(text)
     if found:
-        return _changed(sign, Direction.UP, found["rest"], found["base"], "")
+        return _changed(sign, Trend.UP, found["rest"], found["base"], "")
     found = _CHANGE.fullmatch(text)
     if found is None or _NOT_A_CHANGE.search(found["subject"]):
         return None
     base = found["first"] or found["base"] or ""
     if found["short"] and not base:
         return None
-    way = DIRECTIONS[found["verb"]] if found["verb"] else _SHORT[found["short"]]
+    way = TRENDS[found["verb"]] if found["verb"] else _SHORT[found["short"]]
     if found["subject"].endswith("负"):
-        way = Direction.DOWN if way is Direction.UP else Direction.UP
+        way = Trend.DOWN if way is Trend.UP else Trend.UP
     return _changed(sign, way, found["rest"], base, found["subject"].removesuffix("负"))
 
 
-def _changed(sign: Comparator | None, way: Direction, rest: str, base: str, subject: str) -> Change | None:
+def _changed(sign: Comparator | None, way: Trend, rest: str, base: str, subject: str) -> Change | None:
     by = quantity(rest)
     if not isinstance(by, Amount | Approximate | Range):
         return None
     if sign is not None and by.comparator is Comparator.NONE:
-        by = (
-            evolve(by, amount=evolve(by.amount, comparator=sign))
-            if isinstance(by, Approximate)
-            else evolve(by, comparator=sign)
-        )
+        by = under(by, sign)
     return Change(way, by, _base(base), subject)
 
 

@@ -96,6 +96,14 @@ def unit_of_dimension(dimension: str) -> str:
     return _table().bases[dimension]
 
 
+def scale_of(unit: Unit) -> Fraction:
+    """What 万 or 亿 in front of a unit multiplies it by: 10000 for 万元, 1 for 公里."""
+    for prefix, factor in _table().scales:
+        if unit.symbol.startswith(prefix) and unit.symbol not in _table().units:
+            return factor
+    return Fraction(1)
+
+
 def within(number: Decimal, unit: Unit, other: Unit) -> Decimal | None:
     """The number in another unit of its dimension; None where there is no exact decimal."""
     if unit.dimension != other.dimension or unit.groups != other.groups:

@@ -9,7 +9,7 @@ import re
 from enum import Enum
 
 
-class Direction(Enum):
+class Trend(Enum):
     """Which way a quantity goes."""
 
     UP = "up"
@@ -18,8 +18,8 @@ class Direction(Enum):
 
 _UP = "提高 提升 上升 增长 增加 升高 上涨 扩大 增强 增收 增幅 涨幅 上浮 增"
 _DOWN = "下降 降低 减少 压减 压缩 节约 节省 缩减 削减 缩短 减轻 下调 下跌 降幅 下浮 核减 减 降"
-DIRECTIONS = dict.fromkeys(_UP.split(), Direction.UP) | dict.fromkeys(_DOWN.split(), Direction.DOWN)
-_VERB = re.compile("|".join(sorted((verb for verb in DIRECTIONS if len(verb) > 1), key=len, reverse=True)))
+TRENDS = dict.fromkeys(_UP.split(), Trend.UP) | dict.fromkeys(_DOWN.split(), Trend.DOWN)
+_VERB = re.compile("|".join(sorted((verb for verb in TRENDS if len(verb) > 1), key=len, reverse=True)))
 
 # 不 未 无 没 非 零 inside these words deny nothing.
 _HARMLESS = re.compile(
@@ -50,11 +50,11 @@ def negated(text: str) -> bool:
     return bool(_DENIES.search(_HARMLESS.sub("", text)))
 
 
-def direction(text: str) -> Direction | None:
+def trend(text: str) -> Trend | None:
     """The way that the verbs of a text go, when they all go the same way and nothing is denied."""
     if negated(text):
         return None
-    ways = {DIRECTIONS[verb] for verb in _VERB.findall(text)}
+    ways = {TRENDS[verb] for verb in _VERB.findall(text)}
     return ways.pop() if len(ways) == 1 else None
 
 

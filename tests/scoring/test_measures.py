@@ -178,7 +178,7 @@ def test_an_amount_in_another_dimension_than_the_breakpoints_says_both() -> None
     ],
 )
 def test_what_printed_decimals_leave_open(target: str, actual: str, measure: Measure, low: str, high: str) -> None:
-    sides = [_around(parse_target(f"{side}个"), Fraction(side), False) for side in (target, actual)]
+    sides = [_around(parse_target(f"{side}个"), Fraction(side), Fraction(1)) for side in (target, actual)]
     assert _range_of(measure, *sides) == Interval(Fraction(low), Fraction(high))
 
 
@@ -188,7 +188,7 @@ def test_what_printed_decimals_leave_open(target: str, actual: str, measure: Mea
 )
 def test_ranges_that_reach_zero_have_no_such_measure(target: str, actual: str, measure: Measure) -> None:
     sides = [
-        _around(parse_target(f"{side}个"), Fraction(side), False)
+        _around(parse_target(f"{side}个"), Fraction(side), Fraction(1))
         if side != "0.01"
         else Interval(Fraction(0), Fraction(1))
         for side in (target, actual)
@@ -197,8 +197,8 @@ def test_ranges_that_reach_zero_have_no_such_measure(target: str, actual: str, m
 
 
 def test_printed_decimals_of_a_converted_amount_are_of_its_own_unit() -> None:
-    assert _around(parse_target("0.5万元"), Fraction(5000), True) == Interval(Fraction(4500), Fraction(5500))
-    assert _around(parse_target("有效提高"), Fraction(1), False) == Interval.point(Fraction(1))
+    assert _around(parse_target("0.5万元"), Fraction(5000), Fraction(10000)) == Interval(Fraction(4500), Fraction(5500))
+    assert _around(parse_target("有效提高"), Fraction(1), Fraction(1)) == Interval.point(Fraction(1))
 
 
 def test_the_sentence_of_a_trace_has_its_stops() -> None:

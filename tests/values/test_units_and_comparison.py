@@ -7,15 +7,15 @@ from fractions import Fraction
 import pytest
 
 from perfscore.values.compare import Pair, pair
-from perfscore.values.model import Amount
+from perfscore.values.model import Amount, Ratio
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, dimension_label, dimensions, known_symbols, longest_unit, parse_unit
 
 
 def compared(target: str, actual: str) -> Pair | str:
     one, other = parse_target(target), parse_target(actual)
-    assert isinstance(one, Amount)
-    assert isinstance(other, Amount)
+    assert isinstance(one, Amount | Ratio)
+    assert isinstance(other, Amount | Ratio)
     return pair(one, other)
 
 
@@ -51,9 +51,13 @@ def test_exact_within_a_dimension(target: str, actual: str, ratio: Fraction) -> 
         ("5个", "3公顷", "V012"),
         ("<=12个月", "300天", "V012"),
         ("<=5个工作日", "5天", "V012"),
-        ("10元/人", "10元", "V012"),
-        (">=90%", "0.95", "V011"),
-        ("95", "95%", "V011"),
+        ("10元/人", "100000元", "V012"),
+        ("1%", "1", "V011"),
+        ("≤5%", "0.5", "V011"),
+        (">=6万元", "600", "V015"),
+        ("每月1次", "1次", "V016"),
+        ("2个百分点", "2%", "V014"),
+        ("1:15", "3/4", "V012"),
         (">=90户", "101人", "V013"),
         (">=6次", "6台", "V013"),
         ("3某某", "3个", "V012"),
@@ -92,8 +96,27 @@ def test_every_symbol_of_the_table_parses_to_itself() -> None:
     ("target", "actual", "expected"),
     [
         ("<=6万", "=30000元", Pair(Fraction(60000), Fraction(30000), "元", ("T101", "T102"))),
-        ("<=6万", "=3万元", Pair(Fraction(60000), Fraction(30000), "元", ("T101",))),
-        (">=6万元", "=30000", Pair(Fraction(6), Fraction(30000), "万元", ("T101",))),
+        ("<=6万", "=3万元", Pair(Fraction(6), Fraction(3), "万元", ("T101",))),
+        (">=6万元", "=30000", Pair(Fraction(60000), Fraction(30000), "元", ("T101", "T102"))),
+        (">=6万元", "=5", Pair(Fraction(6), Fraction(5), "万元", ("T111",))),
+        ("<=62.73", "62.73万", Pair(Fraction("62.73"), Fraction("62.73"), "万", ("T111",))),
+        (">=95%", "94", Pair(Fraction(95), Fraction(94), "%", ("T107",))),
+        ("95", "95%", Pair(Fraction(95), Fraction(95), "%", ("T107",))),
+        ("95%", "0.9", Pair(Fraction(95), Fraction(90), "%", ("T108",))),
+        ("100%", "1", Pair(Fraction(100), Fraction(100), "%", ("T108",))),
+        ("-0.3", "-35%", Pair(Fraction(-30), Fraction(-35), "%", ("T108",))),
+        ("4%", "0", Pair(Fraction(4), Fraction(0), "%", ("T101",))),
+        ("5‰", "0.004", Pair(Fraction(5), Fraction(4), "‰", ("T108",))),
+        ("3/4", "80%", Pair(Fraction(75), Fraction(80), "%")),
+        ("1:3", "1:4", Pair(Fraction(1, 3), Fraction(1, 4), ":")),
+        ("≥1000人", "1000人次", Pair(Fraction(1000), Fraction(1000), "人", ("T103",))),
+        ("0起", "0次", Pair(Fraction(0), Fraction(0), "起", ("T103",))),
+        ("每月1次", "12次", Pair(Fraction(12), Fraction(12), "个", ("T109",))),
+        ("4次/年", "3次", Pair(Fraction(4), Fraction(3), "个", ("T109",))),
+        ("3次", "每季度1次", Pair(Fraction(3), Fraction(4), "个", ("T109",))),
+        ("≤28.40元/株", "28元", Pair(Fraction("28.4"), Fraction(28), "元", ("T110",))),
+        ("100元/人·天", "100元/天/人", Pair(Fraction(100), Fraction(100), "元/人·天")),
+        ("≤35微克/立方米", "33ug/m3", Pair(Fraction(35), Fraction(33), "微克/立方米")),
         (">=6万", "=30000", Pair(Fraction(60000), Fraction(30000), "", ("T102",))),
         (">=6万", "=3万", Pair(Fraction(6), Fraction(3), "万", ())),
         (">=10件", "=5个", Pair(Fraction(10), Fraction(5), "件", ("T103",))),
