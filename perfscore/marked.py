@@ -7,6 +7,7 @@ Scalars stay text: a reader of nodes decides what is a number or a date, so noth
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ from perfscore.errors import PerfscoreError, Place, Problem, problem
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_NODES = 400_000
+#: What no text holds, by the rules of YAML: control characters, halves of a pair, and what stands for no character.
+_NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @frozen(kw_only=True)
@@ -83,16 +87,20 @@ def parse_yaml(text: str, file: str) -> Node:
     """The single document in ``text``. Raises MarkedError with file, line and column."""
     _check_size(text, file)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(file=file, lines=text.splitlines())
+    builder = _Builder(file=file, text=text)
+    builder.refuse_characters()
     try:
         for event in yaml.parse(text, Loader=loader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        builder.refuse_depth_ahead(mark.index if mark else len(text))
         place = Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=file)
         raise builder.error("Y001", place, detail=error.problem or error.context or "") from None
-    except yaml.YAMLError as error:
-        raise builder.error("Y001", Place(file=file), detail=str(error).splitlines()[0]) from None
+    except MarkedError:
+        raise
+    except _REFUSALS as error:
+        raise builder.error("Y001", Place(file=file), detail=str(error).partition("\n")[0]) from None
     if builder.root is None:
         raise builder.error("Y002", Place(file=file, line=1, column=1))
     return builder.root
@@ -102,13 +110,15 @@ def parse_json(text: str, file: str) -> Node:
     """The same nodes from JSON text; places inside it are paths. Raises MarkedError."""
     _check_size(text, file)
     try:
-        loaded = json.loads(text, object_pairs_hook=_pairs, parse_float=_Number, parse_int=_Number)
+        loaded = json.loads(
+            text, object_pairs_hook=_pairs, parse_float=_Number, parse_int=_Number, parse_constant=_Number
+        )
     except json.JSONDecodeError as error:
         place = Place(file=file, line=error.lineno, column=error.colno)
         raise MarkedError([problem("Y001", place, detail=error.msg)]) from None
     except RecursionError:
         raise MarkedError([problem("Y004", Place(file=file), limit=MAX_DEPTH)]) from None
-    return _from_json(loaded, file, "", 0)
+    return _Json(file).node(loaded, "", 0)
 
 
 def excerpt(line: str, column: int, width: int = 1) -> str:
@@ -143,34 +153,54 @@ def _check_size(text: str, file: str) -> None:
         raise MarkedError([problem("Y003", Place(file=file), found=len(text), limit=MAX_BYTES)])
 
 
-def _from_json(value: Any, file: str, path: str, depth: int) -> Node:
-    place = Place(file=file, path=path or None)
-    if depth > MAX_DEPTH:
-        raise MarkedError([problem("Y004", place, limit=MAX_DEPTH)])
-    match value:
-        case _Pairs(items=items):
-            return _json_mapping(items, place, depth)
-        case list():
-            nodes = (_from_json(item, file, f"{path}[{n}]", depth + 1) for n, item in enumerate(value))
-            return Sequence(items=tuple(nodes), place=place)
-        case None:
-            return Scalar(text="", place=place)
-        case bool():
-            return Scalar(text=str(value).lower(), place=place)
-        case _:
-            return Scalar(text=str(value), place=place, quoted=not isinstance(value, _Number))
+class _Json:
+    """What ``json`` loaded -> nodes."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.count = file, 0
+
+    def node(self, value: Any, path: str, depth: int) -> Node:
+        place = Place(file=self.file, path=path or None)
+        self.count += 1
+        if depth > MAX_DEPTH:
+            raise MarkedError([problem("Y004", place, limit=MAX_DEPTH)])
+        if self.count > MAX_NODES:
+            raise MarkedError([problem("Y007", place, limit=MAX_NODES)])
+        match value:
+            case _Pairs(items=items):
+                return self.mapping(items, place, depth)
+            case list():
+                nodes = (self.node(item, f"{path}[{n}]", depth + 1) for n, item in enumerate(value))
+                return Sequence(items=tuple(nodes), place=place)
+            case None:
+                return Scalar(text="", place=place)
+            case bool():
+                return Scalar(text=str(value).lower(), place=place)
+            case _:
+                return _whole(Scalar(text=str(value), place=place, quoted=not isinstance(value, _Number)))
+
+    def mapping(self, items: list[tuple[str, Any]], place: Place, depth: int) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for key, item in items:
+            inner = f"{place.path}.{key}" if place.path else key
+            name = _whole(Scalar(text=key, place=Place(file=self.file, path=inner), quoted=True))
+            if key in entries:
+                raise MarkedError([problem("Y005", name.place, key=key, first="")])
+            entries[key] = (name, self.node(item, inner, depth + 1))
+        return Mapping(entries=tuple(entries.values()), place=place)
 
 
-def _json_mapping(items: list[tuple[str, Any]], place: Place, depth: int) -> Mapping:
-    file, path = place.file or "", place.path or ""
-    entries: list[tuple[Scalar, Node]] = []
-    for key, item in items:
-        inner = f"{path}.{key}" if path else key
-        if any(key == name.text for name, _ in entries):
-            raise MarkedError([problem("Y005", Place(file=file, path=inner), key=key, first="")])
-        name = Scalar(text=key, place=Place(file=file, path=inner), quoted=True)
-        entries.append((name, _from_json(item, file, inner, depth + 1)))
-    return Mapping(entries=tuple(entries), place=place)
+def _whole(scalar: Scalar) -> Scalar:
+    """The same. Raises MarkedError when an escape left half of a pair, which no encoding can write."""
+    found = _HALF.search(scalar.text)
+    if found:
+        shown = evolve(scalar.place, path=_HALF.sub("?", scalar.place.path)) if scalar.place.path else scalar.place
+        raise MarkedError([problem("Y011", shown, found=_named(found[0]))])
+    return scalar
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 @frozen
@@ -185,13 +215,32 @@ class _Open:
 class _Builder:
     """Parser events -> nodes on an explicit stack, so that depth is a limit and not a crash."""
 
-    def __init__(self, file: str, lines: list[str]) -> None:
-        self.file, self.lines = file, lines
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text, self.lines = file, text, text.splitlines()
         self.root: Node | None = None
         self.stack: list[_Open] = []
         self.count = 0
+        self.reached = 0
+
+    def refuse_characters(self) -> None:
+        found = _NO_TEXT.search(self.text)
+        if found:
+            raise self.error("Y011", self.at_character(found.start()), found=_named(found[0]))
+
+    def refuse_depth_ahead(self, end: int) -> None:
+        """Our limit of depth where the library gave up, at ``end``, before it gave the events.
+
+        It looks ahead along a line, as far as a key may reach, and has a limit of its own for what it may meet there.
+        """
+        depth = len(self.stack)
+        for step, index in _nesting(self.text[self.reached : min(end, self.reached + _KEY)]):
+            depth += step
+            if depth > MAX_DEPTH:
+                raise self.error("Y004", self.at_character(self.reached + index), limit=MAX_DEPTH)
 
     def take(self, event: yaml.Event) -> None:
+        if event.end_mark is not None:
+            self.reached = event.end_mark.index
         match event:
             case yaml.AliasEvent():
                 raise self.error("Y006", self.at(event), found=f"*{event.anchor}")
@@ -221,7 +270,8 @@ class _Builder:
             self.root = node
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        return Scalar(text=event.value, place=self.at(event), quoted=event.style is not None and event.style != "")
+        quoted = event.style is not None and event.style != ""
+        return _whole(Scalar(text=event.value, place=self.at(event), quoted=quoted))
 
     def closed(self, opened: _Open, end: yaml.Event) -> Node:
         place = self.spanning(opened.place, end)
@@ -258,8 +308,31 @@ class _Builder:
         place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
         return self.spanning(place, event) if isinstance(event, yaml.ScalarEvent) else place
 
+    def at_character(self, index: int) -> Place:
+        before = f"{self.text[:index]}.".splitlines()
+        return Place(file=self.file, line=len(before), column=len(before[-1]))
+
     def error(self, code: str, place: Place, **fields: object) -> MarkedError:
         return MarkedError([quoted(problem(code, place, **fields), self.lines)])
+
+
+#: As far as a key may reach, in characters.
+_KEY = 1024
+_OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken)
+_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
+#: What PyYAML's own scanner raises, without the C library; it calls ``chr`` of any number that an escape gives.
+_REFUSALS = (yaml.YAMLError, ValueError, OverflowError)
+
+
+def _nesting(text: str) -> Iterator[tuple[int, int]]:
+    """Each bracket, by PyYAML's own scanner, which has no limit: one level more or less, and where."""
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            step = isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            if step:
+                yield step, token.start_mark.index
+    except _REFUSALS:
+        return
 
 
 def quoted(item: Problem, lines: list[str]) -> Problem:

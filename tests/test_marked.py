@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfscore.errors import PerfscoreError
-from perfscore.marked import MAX_DEPTH, Mapping, MarkedError, Scalar, cells, excerpt, parse_json, parse_yaml
+from perfscore.marked import MAX_DEPTH, Mapping, MarkedError, Scalar, Sequence, cells, excerpt, parse_json, parse_yaml
 
 
 def refused(text: str, json: bool = False) -> tuple[str, int | None, int | None]:
@@ -56,10 +56,97 @@ def test_what_is_refused(text: str, expected: tuple[str, int, int]) -> None:
     assert refused(text) == expected
 
 
-def test_depth_is_a_limit_and_not_a_crash() -> None:
-    assert refused("[" * 5000)[0] == "Y004"
+#: Ways to open another level; many on one line is where a parser looks ahead, and may have a limit of its own.
+OPENERS = ("[", "{", "[{", "{a: ", "[\n", "[   ", "- ", "? ")
+LEVEL = tuple(f"{start}{opener}" for start in ("", "a: ", "名称: ", "# 注\n- a\n- ") for opener in OPENERS[:6])
+
+
+@pytest.fixture(params=["C", "Python"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """With libyaml, and where PyYAML was built without it."""
+    if request.param == "Python":
+        monkeypatch.delattr("yaml.CSafeLoader", raising=False)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("count", [MAX_DEPTH + 1, 999, 1001, 1100, 5000])
+@pytest.mark.parametrize("opened", [*LEVEL, *OPENERS[6:]])
+def test_depth_is_a_limit_and_not_a_crash(opened: str, count: int) -> None:
+    """The same code whatever PyYAML does first, at the first level that is one too many."""
+    start, opener = next((opened.removesuffix(each), each) for each in reversed(OPENERS) if opened.endswith(each))
+    text = start + opener * count
+    code, line, column = refused(text)
+    assert code == "Y004"
+    deepest = len(start) + len(opener) * (MAX_DEPTH - LEVELS[start])
+    if len(opener.strip()) == 1:
+        assert (line, column) == (text[:deepest].count("\n") + 1, deepest - text.rfind("\n", 0, deepest))
+
+
+LEVELS = {"": 0, "a: ": 1, "名称: ": 1, "# 注\n- a\n- ": 1}
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("text", ["[" * MAX_DEPTH + "]" * MAX_DEPTH, "- " * MAX_DEPTH + "x", "a: '" + "[" * 2000 + "'"])
+def test_what_is_not_too_deep_is_read(text: str) -> None:
+    parse_yaml(text, "f")
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    "text", ["[" * MAX_DEPTH + "]" * (MAX_DEPTH + 1), 'a: "' + "[" * 2000, "a: '[[[" + "{" * 50, "[a, b]]" + "[" * 99]
+)
+def test_a_slip_among_brackets_is_a_slip(text: str) -> None:
+    assert refused(text)[0] == "Y001"
+
+
+def test_depth_of_json() -> None:
     assert refused("[" * 100_000, json=True)[0] == "Y004"
     assert refused("[" * (MAX_DEPTH + 5) + "]" * (MAX_DEPTH + 5), json=True)[0] == "Y004"
+
+
+@pytest.mark.parametrize("json", [False, True])
+def test_nodes_are_limited(json: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfscore.marked.MAX_NODES", 10)
+    assert refused(f"[{'1,' * 11}1]", json)[0] == "Y007"
+
+
+@pytest.mark.parametrize("json", [False, True])
+def test_size_is_limited(json: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfscore.marked.MAX_BYTES", 10)
+    assert refused("[1, 2, 3, 4]", json)[0] == "Y003"
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("\0", (1, 1)), ("a: 1\nb: 值\0", (2, 5)), ("a: \x01", (1, 4)), ("a: \x7f", (1, 4)), ("a\r\nb\ud800", (2, 2)), ("\n\ufffe", (2, 1))],
+)  # fmt: skip
+def test_what_is_no_text_is_told_by_its_place(text: str, place: tuple[int, int]) -> None:
+    assert refused(text) == ("Y011", *place)
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("escaped", ["\\ud800", "\\udfff", "\\U00110000", "\\UFFFFFFFF", "\\q"])
+def test_an_escape_that_names_no_character(escaped: str) -> None:
+    assert refused(f'a: "{escaped}"')[0] in ("Y001", "Y011")
+
+
+def test_half_a_character_in_json() -> None:
+    """Python's json lets it through, and no report could be written."""
+    assert refused(r'{"a": "x\ud800"}', json=True)[0] == "Y011"
+    assert refused(r'{"x\udc00": 1}', json=True)[0] == "Y011"
+    whole = parse_json(r'["\ud83d\ude00"]', "f")
+    assert isinstance(whole, Sequence)
+    assert whole.items[0].text == "\U0001f600"  # type: ignore[union-attr]
+
+
+def test_numbers_that_json_does_not_know_stay_as_they_are_printed() -> None:
+    root = parse_json("[NaN, -Infinity, 1e5]", "f")
+    assert isinstance(root, Sequence)
+    assert [(each.text, each.quoted) for each in root.items if isinstance(each, Scalar)] == [
+        ("NaN", False), ("-Infinity", False), ("1e5", False)
+    ]  # fmt: skip
 
 
 def test_a_billion_laughs_is_refused_at_the_first_anchor() -> None:
