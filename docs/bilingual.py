@@ -21,7 +21,8 @@ class ChineseAndEnglish(SearchEnglish):
     js_splitter_code = rf"""
 function splitQuery(query) {{
   const runs = query.match(/[{HAN}]+|(?:(?![{HAN}])[\p{{L}}\p{{N}}_])+/gu) || [];
-  return runs.flatMap(run => /^[{HAN}]{{3}}/.test(run) ? Array.from({{length: run.length - 1}}, (_, at) => run.substr(at, 2)) : [run]);
+  const pairs = run => Array.from({{length: run.length - 1}}, (_, at) => run.substr(at, 2));
+  return runs.flatMap(run => /^[{HAN}]{{3}}/.test(run) ? pairs(run) : [run]);
 }}
 """
 

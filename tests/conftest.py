@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsers import running
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
@@ -37,3 +39,9 @@ def seeds() -> Path:
     if not folder.is_dir():
         pytest.skip("the public disclosures (../shared/seeds) are not here")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    with running() as started:
+        yield started

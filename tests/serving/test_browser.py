@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsers import PATIENCE, needs_chromium
 from openpyxl import load_workbook
 
 from perfscore.serving.app import create_app
 from perfscore.serving.run import open_server
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+expect = sync_api.expect
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -33,18 +29,10 @@ def address() -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def page(browser, address) -> Iterator[object]:  # type: ignore[no-untyped-def]
     opened = browser.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE)
     opened.dialogs = []
     opened.refusals = []
     opened.on("dialog", lambda dialog: (opened.dialogs.append(dialog.message), dialog.dismiss()))
@@ -57,24 +45,32 @@ def page(browser, address) -> Iterator[object]:  # type: ignore[no-untyped-def]
     opened.close()
 
 
+def reported(page, mark: str):  # type: ignore[no-untyped-def]
+    """The report beside the question, once it is there as a whole: all its rows, and its script has run."""
+    frame = page.frame(name="report")
+    frame.wait_for_selector(mark, state="attached")
+    frame.wait_for_load_state("load")
+    return frame
+
+
 def test_choose_audit_filter(page, examples: Path) -> None:  # type: ignore[no-untyped-def]
     page.set_input_files("#documents", [examples / "changji-2023.yaml"])
-    assert "changji-2023.yaml" in page.inner_text("#chosen")
+    expect(page.locator("#chosen")).to_contain_text("changji-2023.yaml")
     page.click("button.main")
-    report = page.frame_locator("#report")
-    report.locator("h1").wait_for()
-    rows = report.locator("tr[data-verdict]")
-    every = rows.count()
+    report = reported(page, "h1")
+    every, named = report.locator("tr[data-verdict]"), report.locator("tr[data-verdict]", has_text="人员")
+    assert 0 < named.count() < every.count()
     assert report.locator('tr[data-verdict="differs"]').count() == 3
     report.locator("#search").fill("人员")
-    assert 0 < report.locator("tr[data-verdict]:visible").count() < every
+    expect(report.locator("tr[data-verdict]:visible")).to_have_count(named.count())
     report.locator("#search").fill("")
+    expect(report.locator("tr[data-verdict]:visible")).to_have_count(every.count())
     report.locator("#only").check()
-    assert report.locator('tr[data-verdict="agrees"]:visible').count() == 0
-    assert report.locator('tr[data-verdict="differs"]:visible').count() == 3
+    expect(report.locator('tr[data-verdict="agrees"]:visible')).to_have_count(0)
+    expect(report.locator('tr[data-verdict="differs"]:visible')).to_have_count(3)
     report.locator("#only").uncheck()
     report.locator('tr[data-verdict="differs"] summary').first.click()
-    assert report.locator('tr[data-verdict="differs"] details p').first.is_visible()
+    expect(report.locator('tr[data-verdict="differs"] details p').first).to_be_visible()
     assert page.refusals == []
 
 
@@ -87,12 +83,10 @@ def test_drop_a_file_on_the_page(page, examples: Path) -> None:  # type: ignore[
         }""",
         (examples / "changji-2023.yaml").read_text("utf-8"),
     )
-    assert "拖入.yaml" in page.inner_text("#chosen")
+    expect(page.locator("#chosen")).to_contain_text("拖入.yaml")
     page.select_option("#rules", "infer")
     page.click("button.main")
-    report = page.frame_locator("#report")
-    report.locator("pre").wait_for(state="attached")
-    assert "cn/xinjiang/changji/2023" in report.locator("pre").text_content()
+    expect(reported(page, "pre").locator("pre")).to_contain_text("cn/xinjiang/changji/2023")
 
 
 @pytest.mark.parametrize(
@@ -115,12 +109,10 @@ def test_a_bad_file_is_said_in_words(page, tmp_path: Path) -> None:  # type: ign
     bad = tmp_path / "坏.xlsx"
     bad.write_bytes(b"PK\x03\x04 cut off")
     page.click("button.main")
-    assert page.inner_text("#state") == "请先选择文件"
+    expect(page.locator("#state")).to_have_text("请先选择文件")
     page.set_input_files("#documents", [bad])
     page.click("button.main")
-    report = page.frame_locator("#report")
-    report.locator("#refused li").first.wait_for()
-    assert "坏.xlsx" in report.locator("#refused").inner_text()
+    expect(reported(page, "#refused li").locator("#refused")).to_contain_text("坏.xlsx")
 
 
 def test_hostile_names_and_contents_do_not_run(page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -134,9 +126,8 @@ def test_hostile_names_and_contents_do_not_run(page, tmp_path: Path) -> None:  #
     )
     page.set_input_files("#documents", [form, tmp_path / f"{hostile}.xlsx"])
     page.click("button.main")
-    report = page.frame_locator("#report")
-    report.locator("tr[data-verdict]").first.wait_for()
-    assert hostile in report.locator(".unread").inner_text()
+    report = reported(page, "tr[data-verdict]")
+    expect(report.locator(".unread")).to_contain_text(hostile)
     assert report.locator("img").count() == 0
     assert report.locator("script").count() == 1
     assert page.locator("#chosen img").count() == 0
@@ -152,12 +143,10 @@ def test_a_large_upload_is_refused_before_and_after_sending(page, tmp_path: Path
         page.goto(f"http://127.0.0.1:{server.port}/")
         page.set_input_files("#documents", [big])
         page.click("button.main")
-        assert "超过 1 MB" in page.inner_text("#state")
+        expect(page.locator("#state")).to_contain_text("超过 1 MB")
         page.evaluate("document.getElementById('ask').dataset.limit = 1e12")
         page.click("button.main")
-        report = page.frame_locator("#report")
-        report.locator("#refused li").first.wait_for()
-        assert "超过 1 MB" in report.locator("#refused").inner_text()
+        expect(reported(page, "#refused li").locator("#refused")).to_contain_text("超过 1 MB")
     finally:
         server.shutdown()
         server.server_close()

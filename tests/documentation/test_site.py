@@ -1,0 +1,115 @@
+"""The built site in a real browser: what one looks for is found, in Chinese and in English."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsers import PATIENCE, needs_chromium
+from pages import ROOT
+
+pytest.importorskip("sphinx", reason="sphinx is not installed")
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+pytestmark = [needs_chromium, pytest.mark.slow]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site that ``.ci/run`` has built, or one built here."""
+    if built := os.environ.get("PERFSCORE_SITE"):
+        return Path(built)
+    folder = tmp_path_factory.mktemp("site")
+    subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "docs", str(folder)], cwd=ROOT, check=True
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    opened = browser.new_page()
+    opened.set_default_timeout(PATIENCE)
+    opened.errors = []
+    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
+    opened.goto(f"{address}/index.html")
+    yield opened
+    assert opened.errors == []
+    opened.close()
+
+
+def found(page: Any, wanted: str) -> list[str]:
+    """The pages that a reader is shown who types ``wanted`` into the box and presses Enter, best first."""
+    box = page.locator("input[name=q]:visible").first
+    box.fill(wanted)
+    box.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    expect(page.locator("#search-results .search-summary")).not_to_be_empty()  # told when the last one is there
+    links = page.locator("#search-results ul.search > li > a")
+    return [links.nth(each).get_attribute("href").partition("#")[0] for each in range(links.count())]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("预算执行率", "reference/findings.html"),
+        ("威胁模型", "security.html"),
+        ("区间", "explanation/intervals.html"),
+        ("规则维护人", "tutorials/maintainer.html"),
+        ("术语", "reference/glossary.html"),
+        ("F201", "reference/findings.html"),
+        ("R105", "codes/R105.html"),
+        ("evaluator", "en/evaluator.html"),
+        ("Proving a rule set", "en/maintainer.html"),
+        ("loopback", "dependencies.html"),
+    ],
+)
+def test_the_page_about_it_comes_first(page: Any, wanted: str, expected: str) -> None:
+    assert found(page, wanted)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("执行率", "reference/scoring.html"),
+        ("万元/人/月", "reference/values.html"),
+        ("率", "reference/findings.html"),
+        ("parquet", "guides/columns.html"),
+        ("parquet 计分", "guides/columns.html"),
+    ],
+)
+def test_a_page_that_speaks_of_it_is_among_what_is_found(page: Any, wanted: str, expected: str) -> None:
+    assert expected in found(page, wanted)
+
+
+@pytest.mark.parametrize("wanted", ["执率行", "杏坛", "zzyzx"])
+def test_what_stands_nowhere_is_not_found(page: Any, wanted: str) -> None:
+    assert found(page, wanted) == []
+
+
+def test_what_is_found_is_shown_with_its_surroundings(page: Any) -> None:
+    found(page, "威胁模型")
+    expect(page.locator("#search-results li p.context").first).to_contain_text("威胁")
