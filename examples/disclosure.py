@@ -1,6 +1,6 @@
 """A whole disclosure audited: which rules explain its scores, then a page and a workbook to hand over.
 
-Run: python examples/disclosure.py [DOCUMENT] [FOLDER]      (the workbook needs perfscore[xlsx])
+Run: python examples/disclosure.py [DOCUMENT] [FOLDER]      (the workbook needs pip install ".[xlsx]")
 """
 
 import sys

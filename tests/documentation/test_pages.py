@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from pages import ROOT, SHOWN, Reader, blocks, matches
+from pages import NOT_RUN, ROOT, SHOWN, Reader, blocks, matches, to_run
 
 from perfscore.reading import native
 from perfscore.rules.check import check
@@ -47,6 +47,37 @@ def test_pages_name_extras_that_exist(page: Path) -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     named = re.findall(r"(?:perfscore|\.)\[([a-z,]+)\]", page.read_text("utf-8"))
     assert {name for group in named for name in group.split(",")} <= set(extras)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_what_is_not_run_says_why(page: Path) -> None:
+    """Each such comment is of the form that is understood, and stands above a block for a shell."""
+    text = page.read_text("utf-8")
+    assert text.count("<!-- not run") == len(NOT_RUN.findall(text)) == len([b for b in blocks(text) if b.by_hand])
+
+
+def test_only_what_is_named_is_left_to_the_reader() -> None:
+    (first, second) = blocks(
+        "<!-- not run: `pip`: it takes a minute -->\n```sh\npip install x && perfscore rules list\n```\n\n```sh\ncd x\n```\n"
+    )
+    assert to_run(first) == ["perfscore rules list"]
+    assert to_run(second) == ["cd x"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "cd x",
+        "pip install x",
+        "python -m pip install x",
+        ".venv/bin/python -m pip install x",
+        "perfscore no-such-command",
+    ],
+)
+def test_what_cannot_be_run_must_be_named(command: str, tmp_path: Path) -> None:
+    (block,) = blocks(f"```sh\n{command}\n```\n")
+    with pytest.raises(AssertionError):
+        Reader(ROOT / "README.md", tmp_path).follow(block)
 
 
 def test_what_is_left_out_stands_for_any_lines() -> None:

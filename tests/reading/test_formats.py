@@ -305,7 +305,7 @@ def test_a_missing_library_is_named_with_its_remedy(
     path = tmp_path / name
     path.write_bytes(made[name])
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(ReadingError, match=rf"pip install \"perfscore\[{extra}\]\""):
+    with pytest.raises(ReadingError, match=rf"pip install \"\.\[{extra}\]\""):
         perfscore.read(path)
 
 

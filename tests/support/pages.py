@@ -19,6 +19,7 @@ from pathlib import Path
 import yaml
 from attrs import field, frozen
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from perfscore.cli.common import FINDINGS, FINE
 from perfscore.cli.main import main
@@ -27,34 +28,43 @@ ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = "……"
 #: Blocks to look at, not to run.
 SHOWN = ("text",)
-#: Installing, and what does not come back: the reader runs these, ``.ci/run`` does, too.
-BY_HAND = re.compile(
-    r"(py|python3?) -m venv|(\.venv\S+|python3?) -m pip install|(pip|pipx|uv|uvx) |git clone |cd |perfscore serve|"
-    r"\.venv\S+ -m pytest|\.ci/|pre-commit "
-)
+SHELLS = ("sh", "bat")
+#: ``<!-- not run: `pip`, `cd`: why -->`` above a block: what its commands begin with that are left to the reader.
+NOT_RUN = re.compile(r"<!-- not run: ((?:`[^`]+`(?:, )?)+): (\S.{10,}) -->\n*")
 
 
 @frozen
 class Block:
-    """One fenced block: language, text, line of its first line; its caption may name a file, or one key of it."""
+    """One fenced block: language, text, line of its first line; its caption may name a file, or one key of it.
+
+    ``by_hand``: what the commands begin with that the page says are not run, and why not.
+    """
 
     language: str
     text: str
     line: int
     file: str = ""
     key: str = ""
+    by_hand: tuple[str, ...] = ()
 
 
 def blocks(page: str) -> list[Block]:
     """The fenced blocks of a page in order; ``{code-block}`` with a caption is a file, or one key of it: ``a.yaml（select）``."""
-    fences = (token for token in MarkdownIt().parse(page) if token.type == "fence")
-    return [_block(token.info.strip(), token.content, (token.map or [0])[0] + 2) for token in fences]
+    tokens = MarkdownIt().parse(page)
+    before = [None, *tokens]
+    pairs = [(above, token) for above, token in zip(before, tokens, strict=False) if token.type == "fence"]
+    return [
+        _block(token, above.content if above is not None and above.type == "html_block" else "")
+        for above, token in pairs
+    ]
 
 
-def _block(info: str, text: str, line: int) -> Block:
+def _block(fence: Token, comment: str) -> Block:
+    info, text, line = fence.info.strip(), fence.content, (fence.map or [0])[0] + 2
+    said = NOT_RUN.fullmatch(comment)
     directive = re.fullmatch(r"\{code-block\} (\w+)", info)
     if not directive:
-        return Block(info, text, line)
+        return Block(info, text, line, by_hand=tuple(re.findall("`([^`]+)`", said[1])) if said else ())
     captioned = re.match(r":caption: ([^\s（]+)(?:（(\w+)）)?\n+", text)
     if not captioned:
         return Block(directive[1], text, line)
@@ -97,11 +107,11 @@ class Reader:
                 fine, printed = self.answer(command)
                 assert fine or said.strip(f"{LEFT_OUT}\n"), f"{where}: {command} fails\n{printed}"
                 assert matches(said, printed), f"{where}: {command} prints\n{printed}"
-        elif block.language in ("sh", "bat"):
-            for command in _commands(block.text):
-                if not BY_HAND.match(command):
-                    plain = re.sub(r"^\.venv[\\/]\w+[\\/]", "", command).replace("\\", "/")
-                    self.printed.append(self.answer(plain)[1])
+        elif block.language in SHELLS:
+            for command in to_run(block):
+                fine, printed = self.answer(_plain(command))
+                assert fine, f"{where}: {command} fails\n{printed}"
+                self.printed.append(printed)
         else:
             _parse(block, where)
 
@@ -126,7 +136,8 @@ class Reader:
         program, *arguments = shlex.split(command)
         if program == "perfscore":
             return self._perfscore(arguments)
-        assert program == "python", f"only perfscore and python are run in a console block, not {program}"
+        assert program == "python", f"only perfscore and python are run: say above the block why {program} is not"
+        assert arguments[:2] not in (["-m", "pip"], ["-m", "venv"]), "nothing is installed by following a page"
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.folder,
@@ -170,9 +181,18 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
 
 
-def _commands(text: str) -> list[str]:
-    lines = re.sub(r"\\\n\s*", "", text).splitlines()
-    return [part.strip() for line in lines for part in line.split(" #")[0].split("&&") if part.strip()]
+def to_run(block: Block) -> list[str]:
+    """The commands of a block for a shell, but for those that the page says are not run."""
+    lines = re.sub(r"\\\n\s*", "", block.text).splitlines()
+    every = [part.strip() for line in lines for part in line.split(" #")[0].split("&&") if part.strip()]
+    useless = [begun for begun in block.by_hand if not any(each.startswith(begun) for each in every)]
+    assert not useless, f"line {block.line}: no command begins with {useless}"
+    return [each for each in every if not each.startswith(block.by_hand)]
+
+
+def _plain(command: str) -> str:
+    """The same command without the folder of the environment; Windows writes its paths otherwise."""
+    return re.sub(r"^\.venv[\\/]\w+[\\/]", "", command).replace("\\", "/")
 
 
 def _parse(block: Block, where: str) -> None:
