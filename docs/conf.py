@@ -13,6 +13,7 @@ release = __version__
 language = "zh_CN"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinxarg.ext", "pages", "bilingual"]
 exclude_patterns = ["_build"]
+autodoc_mock_imports = ["numba", "numpy", "pyarrow", "perfscore.columns.compiled"]  # 450 MB for three signatures
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 myst_heading_anchors = 3

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,10 +15,33 @@ from browsers import running
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
-settings.register_profile("fast", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fast", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("few", max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+#: Tests that compile the loops of the columns, when nobody has yet: their folders, and pages that use them.
+_COLUMNS = re.compile(
+    r"tests/(columns|cluster)/|\[(docs/(guides/columns|(tutorials|en)/developer)|examples/README)\.md\]"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What compiles comes first, and so into the hands of one worker, while the others do the rest."""
+    items.sort(key=lambda item: _COLUMNS.search(item.nodeid) is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """One worker at a time where loops are compiled: the next one finds them on the disk, and no core does it twice."""
+    if not hasattr(item.config, "workerinput") or not _COLUMNS.search(item.nodeid):
+        return (yield)
+    kept = ROOT / ".pytest_cache"
+    kept.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(kept / "columns.lock", timeout=3600, isolation_level=None)) as held:
+        held.execute("BEGIN EXCLUSIVE")  # a lock that every system has, and gives up when its holder dies
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise, product
 
+import pytest
 from attrs import evolve
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
@@ -206,6 +207,7 @@ def test_the_categories_of_the_small_domain_are_real() -> None:
     assert {"数量", "成本", "其他"} <= set(category_names())
 
 
+@pytest.mark.slow
 def test_the_drawn_curves_reach_every_verdict() -> None:
     """The laws above are no use unless the curves are of every kind."""
     for way in (*Direction, None):
