@@ -250,6 +250,19 @@ def test_a_command_that_is_ended_leaves_the_old_report_and_nothing_else(forms: P
 
 
 @posix
+def test_an_interrupt_while_the_program_is_still_loading_shows_no_traceback() -> None:
+    code = (
+        "import builtins, signal\nfrom perfscore.cli import run\nreal = builtins.__import__\n"
+        "def interrupted(name, *rest):\n"
+        "    if name == 'perfscore.cli.documents':\n        raise KeyboardInterrupt\n"
+        "    return real(name, *rest)\n"
+        "builtins.__import__ = interrupted\nrun()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "rules"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@posix
 def test_a_command_that_is_killed_leaves_the_old_report_and_the_next_sweeps(forms: Path) -> None:
     with halted(forms) as process:
         process.kill()
@@ -271,8 +284,8 @@ def test_a_signal_that_the_caller_ignores_stays_ignored(forms: Path) -> None:
 @posix
 def test_a_worker_process_dies_of_the_signal_that_ends_it() -> None:
     code = (
-        "import os, signal, sys, time\nimport perfscore.cli.main\n"
-        "sys.modules['perfscore.cli.main']._unwind_on_signals()\n"
+        "import os, signal, sys, time\nfrom perfscore.cli.process import _unwind_on_signals\n"
+        "_unwind_on_signals()\n"
         "heard, told = os.pipe()\nchild = os.fork()\n"
         "if not child:\n    os.write(told, b'x')\n"
         "while not child:\n    time.sleep(0.01)\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from perfscore.cli.main import main
+from perfscore.cli import main
 
 PACKAGE = Path(__file__).parent.parent.parent / "perfscore"
 #: Names that run data as code, or build objects from it.

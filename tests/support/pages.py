@@ -21,8 +21,8 @@ from attrs import field, frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from perfscore.cli import main
 from perfscore.cli.common import FINDINGS, FINE
-from perfscore.cli.main import main
 
 ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = "……"

@@ -7,12 +7,7 @@ cannot be read. 128 + n: ended by signal n.
 from __future__ import annotations
 
 import argparse
-import io
-import os
-import signal
-import sys
 from collections.abc import Callable, Sequence
-from types import FrameType
 
 from perfscore.cli.batch import add_batch_command
 from perfscore.cli.common import (
@@ -27,22 +22,13 @@ from perfscore.cli.common import (
 )
 from perfscore.cli.documents import add_document_commands
 from perfscore.cli.outputs import check_output
+from perfscore.cli.process import INTERRUPTED
 from perfscore.cli.rules import add_rules_commands
 from perfscore.cli.serve import add_serve_command
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.version import __version__
 
-INTERRUPTED, PIPE_CLOSED = 130, 141
-
-
-def run() -> None:
-    """The console script."""
-    _open_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    _unwind_on_signals()
-    sys.exit(main(sys.argv[1:]))
+PIPE_CLOSED = 141
 
 
 def main(argv: Sequence[str]) -> int:
@@ -95,27 +81,3 @@ def parser() -> Parser:
     add_batch_command(commands, common)
     add_serve_command(commands, common)
     return top
-
-
-def _open_streams() -> None:
-    """A standard stream that the caller closed fails when written to, and its number is not given to another file."""
-    for name, flags in (("stdin", os.O_WRONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
-        if getattr(sys, name) is None:
-            descriptor = os.open(os.devnull, flags)
-            setattr(sys, name, os.fdopen(descriptor, "r" if name == "stdin" else "w", encoding="utf-8"))
-
-
-def _unwind_on_signals() -> None:
-    """A command that is ended removes what it has begun to write. Signals that the caller ignores stay ignored."""
-    process = os.getpid()
-
-    def end(number: int, _: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_IGN if os.getpid() == process else signal.SIG_DFL)
-        if os.getpid() == process:
-            raise SystemExit(128 + number)
-        os.kill(os.getpid(), number)  # a worker process: it has nothing to remove
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, end)

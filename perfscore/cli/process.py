@@ -1,0 +1,51 @@
+"""The console script: streams and signals are in order before anything heavy is imported."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from types import FrameType
+
+INTERRUPTED = 130
+
+
+def run() -> None:
+    """Run the command of this process and end it with its exit code."""
+    _open_streams()
+    _unwind_on_signals()
+    try:
+        from perfscore.cli.commands import main
+
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _open_streams() -> None:
+    """A standard stream that the caller closed fails when written to, and its number is not given to another file."""
+    for name, flags in (("stdin", os.O_WRONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, flags)
+            setattr(sys, name, os.fdopen(descriptor, "r" if name == "stdin" else "w"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _unwind_on_signals() -> None:
+    """A command that is ended removes what it has begun to write. Signals that the caller ignores stay ignored."""
+    process = os.getpid()
+
+    def end(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_IGN if os.getpid() == process else signal.SIG_DFL)
+        if os.getpid() == process:
+            raise SystemExit(128 + number)
+        os.kill(os.getpid(), number)  # a worker process: it has nothing to remove
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
