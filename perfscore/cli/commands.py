@@ -7,6 +7,7 @@ cannot be read. 128 + n: ended by signal n.
 from __future__ import annotations
 
 import argparse
+import signal
 from collections.abc import Callable, Sequence
 
 from perfscore.cli.batch import add_batch_command
@@ -22,13 +23,12 @@ from perfscore.cli.common import (
 )
 from perfscore.cli.documents import add_document_commands
 from perfscore.cli.outputs import check_output
-from perfscore.cli.process import INTERRUPTED
 from perfscore.cli.rules import add_rules_commands
 from perfscore.cli.serve import add_serve_command
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.version import __version__
 
-PIPE_CLOSED = 141
+PIPE_CLOSED = 141  # as the shell tells of SIGPIPE
 
 
 def main(argv: Sequence[str]) -> int:
@@ -40,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
         to_standard_error(error.render(asked.lang))
         return FAILED
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return 128 + signal.SIGINT
     except Exception as error:
         if isinstance(error, OSError) and is_closed_pipe(error):
             return PIPE_CLOSED

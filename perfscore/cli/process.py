@@ -8,8 +8,6 @@ import signal
 import sys
 from types import FrameType
 
-INTERRUPTED = 130
-
 
 def run() -> None:
     """Run the command of this process and end it with its exit code."""
@@ -20,7 +18,7 @@ def run() -> None:
 
         code = main(sys.argv[1:])
     except KeyboardInterrupt:
-        code = INTERRUPTED
+        code = 128 + signal.SIGINT
     sys.exit(code)
 
 
