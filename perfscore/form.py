@@ -67,7 +67,8 @@ class Fund:
 class Indicator:
     """An indicator row: 一级指标, 二级指标, 三级指标 (name), 指标值 (target), 实际完成值 (actual), 分值, 得分.
 
-    ``mid_year`` and ``deviation`` (年中监控值, 申报的偏差) are told by narrative reports only.
+    ``mid_year`` and ``deviation`` (年中监控值, 申报的偏差) are told by narrative reports only, ``direction`` (指标方向,
+    正向 or 反向) by some platforms only.
     ``note`` 偏差原因, ``basis`` 指标值设置依据, ``rule`` 指标赋分规则, ``evidence`` 佐证资料, ``last_year`` 上年完成值.
     """
 
@@ -85,6 +86,7 @@ class Indicator:
     last_year: str | None = None
     mid_year: str | None = None
     deviation: str | None = None
+    direction: str | None = None
     source: Place = NOWHERE
 
 
@@ -113,7 +115,7 @@ class Form:
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public shape of a form: plain strings, numbers and lists, ready for JSON.
 
-        What only running text tells (grade, mid_year, deviation, statements) is there only when it is told.
+        What few forms tell (grade, mid_year, deviation, direction, statements) is there only when it is told.
         """
         shown = {key: value for key, value in _row(self).items() if key != "problems"}
         if self.statements:
@@ -127,7 +129,7 @@ class Form:
         }
 
 
-_NARRATIVE = ("grade", "mid_year", "deviation", "statements")
+_SELDOM = ("grade", "mid_year", "deviation", "direction", "statements")
 
 
 def _stated(item: Statement) -> dict[str, Any]:
@@ -140,4 +142,4 @@ def _shallow(item: Form | Fund | Indicator) -> dict[str, Any]:
 
 def _row(item: Form | Fund | Indicator) -> dict[str, Any]:
     kept = _shallow(item).items()
-    return {key: value for key, value in kept if key != "source" and not (key in _NARRATIVE and not value)}
+    return {key: value for key, value in kept if key != "source" and not (key in _SELDOM and not value)}

@@ -22,11 +22,14 @@ from perfscore.columns import folded, layout
 from perfscore.columns.affixes import Affixes
 from perfscore.columns.program import Program, Scaled, by_weight, program
 from perfscore.form import Form, FormKind
+from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import categorise
 from perfscore.rules.model import Measure, Row, RuleSet
-from perfscore.scoring.facts import Facts, Refusal, budget_between, facts_between, refuse
+from perfscore.scoring.direction import NO_NAME, Name
+from perfscore.scoring.facts import Facts, Refusal, Setting, budget_between, facts_between, refuse
 from perfscore.scoring.score import score_facts
 from perfscore.values.compare import hangs_on_size
+from perfscore.scoring.select import select, ways
 from perfscore.values.model import Amount, Value
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, parse_unit
@@ -41,6 +44,8 @@ class Discrete:
 
     level1: str | None = None
     level2: str | None = None
+    name: Name = NO_NAME
+    direction: str | None = None
     rule: str | None = None
     row: Row = Row.INDICATOR
     form: FormKind = FormKind.PROJECT_SELF_EVALUATION
@@ -100,8 +105,8 @@ class Learnt:
             return None
         discrete = case.discrete
         category = categorise(discrete.level1, discrete.level2)
-        return (discrete.row, discrete.form, category, discrete.rule, case.state, case.weight,
-                target.comparator, target.unit, actual.unit, t, a)  # fmt: skip
+        return (discrete.row, discrete.form, category, discrete.rule, discrete.name, discrete.direction, case.state,
+                case.weight, target.comparator, target.unit, actual.unit, t, a)  # fmt: skip
 
     def class_of(self, alike: Hashable, case: Case, t: int | None, a: int | None) -> Class:
         """The class of all cases that are so much alike, decided once."""
@@ -113,7 +118,9 @@ class Learnt:
         target, actual = self._one(case.target), self._one(case.actual)
         if target is None or actual is None or hangs_on_size(target.unit, actual.unit):
             return EXACT
-        facts = facts_of(case.discrete, _value(target, t), _value(actual, a))
+        facts = facts_of(case.discrete, _value(target, t), _value(actual, a), self.rules)
+        if isinstance(facts, Facts) and not _one_method(facts, self.rules):
+            return EXACT
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
         row = score_facts(facts, weight, None, self.rules)
         if row.refusal is not None:
@@ -121,7 +128,7 @@ class Learnt:
         if row.method is None or row.facts is None or row.facts.pair is None or t is None or a is None:
             return EXACT
         method = self.rules.methods[row.method]
-        ones = facts_of(case.discrete, evolve(target, number=Decimal(1)), evolve(actual, number=Decimal(1)))
+        ones = facts_of(case.discrete, evolve(target, number=Decimal(1)), evolve(actual, number=Decimal(1)), self.rules)
         scaled = self._scaled(ones, method.unit)
         if scaled is None:
             return EXACT
@@ -210,11 +217,20 @@ def _tables(programs: Sequence[Program]) -> tuple[NDArray[Any], ...]:
     return classes, segments, sheets, folded.passes_of(programs)
 
 
-def facts_of(discrete: Discrete, target: Value, actual: Value) -> Facts | Refusal:
+def _one_method(facts: Facts, rules: RuleSet) -> bool:
+    """Whether the direction of a row is known, or makes no difference to the method."""
+    return len({select(evolve(facts, direction=way), rules).row.use for way in ways(facts, rules)}) == 1
+
+
+def facts_of(discrete: Discrete, target: Value, actual: Value, rules: RuleSet) -> Facts | Refusal:
     """A row as the scalar engine understands it."""
     form = Form(kind=discrete.form, name="", year=discrete.year)
     if discrete.row is Row.INDICATOR:
-        return facts_between(target, actual, form, categorise(discrete.level1, discrete.level2), discrete.rule)
+        setting = Setting(
+            form=form, category=categorise(discrete.level1, discrete.level2), rule=discrete.rule, name=discrete.name,
+            column=discrete.direction, catalogue=catalogue_of(rules),
+        )  # fmt: skip
+        return facts_between(target, actual, setting)
     if isinstance(target, Amount) and isinstance(actual, Amount):
         return budget_between(target, actual, form)
     return refuse("S008", budget=target, executed=actual)

@@ -14,13 +14,14 @@ from perfscore.errors import Problem, UsageError, problem
 
 VALUES = ("target", "actual")
 POINTS = ("weight", "score")
-TEXTS = ("level1", "level2", "rule", "row", "form", "comparator", "unit")
+TEXTS = ("level1", "level2", "name", "direction", "rule", "row", "form", "comparator", "unit")
 KNOWN = (*VALUES, *POINTS, *TEXTS, "year")
 _NEAR = 0.8
 _ON_FORMS = {
     "指标值": "target", "目标值": "target", "年度指标值": "target", "实际完成值": "actual", "实际值": "actual",
     "完成值": "actual", "分值": "weight", "权重": "weight", "得分": "score", "自评得分": "score", "一级指标": "level1",
-    "二级指标": "level2", "赋分规则": "rule", "年度": "year", "年份": "year", "符号": "comparator",
+    "二级指标": "level2", "三级指标": "name", "指标名称": "name", "指标方向": "direction",
+    "赋分规则": "rule", "年度": "year", "年份": "year", "符号": "comparator",
     "比较符": "comparator", "单位": "unit", "计量单位": "unit", "度量单位": "unit",
 }  # fmt: skip
 

@@ -20,13 +20,15 @@ from perfscore.columns.program import LARGEST_WEIGHT
 from perfscore.columns.tables import Cells, Coded, Numbers
 from perfscore.errors import UsageError, problem
 from perfscore.form import FormKind
+from perfscore.rules.catalogue import Catalogue
 from perfscore.rules.model import Row
+from perfscore.scoring.direction import NO_NAME, name_of
 from perfscore.scoring.facts import Refusal, refuse
 from perfscore.values.model import Uninterpreted
 from perfscore.values.number import places
 from perfscore.values.parse import parse_target, points
 
-_PARTS = ("level1", "level2", "rule", "row", "form", "year", "comparator", "unit")
+_PARTS = ("level1", "level2", "name", "direction", "rule", "row", "form", "year", "comparator", "unit")
 _MOST_CODES = 1 << 16
 _MOST_COMBINATIONS = 1 << 20
 _MOST_DECIMALS = 12
@@ -110,25 +112,38 @@ class Prepared:
         return count
 
 
-def prepared(table: pa.Table, scale: int) -> Prepared:
-    """Take the known columns out of a table. Raises UsageError for a missing or unusable one."""
+def prepared(table: pa.Table, scale: int, catalogue: Catalogue) -> Prepared:
+    """Take the known columns out of a table; a name is what the catalogue makes of it.
+
+    Raises UsageError for a missing or unusable column.
+    """
     names.check_names(table.column_names)
     if not -_MOST_SCALE <= scale <= _MOST_SCALE:
         raise UsageError([problem("U034", found=scale, limit=_MOST_SCALE)])
-    parts = [(name, _part(found, name)) for name in _PARTS if (found := tables.column(table, name)) is not None]
+    given = ((name, tables.column(table, name)) for name in _PARTS)
+    parts = [(name, _part(found, name, catalogue)) for name, found in given if found is not None]
     named, every = _few([name for name, _ in parts], [part for _, part in parts])
     target, actual = (_values(tables.column(table, name), scale, name) for name in names.VALUES)
     weights, declared = (_points(tables.column(table, name), name) for name in names.POINTS)
     return Prepared(table.num_rows, tuple(every), tuple(named), target, actual, weights, declared)
 
 
-def _part(array: pa.Array, name: str) -> Coded:
+def _part(array: pa.Array, name: str, catalogue: Catalogue) -> Coded:
     """A discrete column: text, or a year of any kind. Raises UsageError for another."""
     kind = found_type(array)
     is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
     if not (pa.types.is_null(kind) or tables.is_text(array) or (name == "year" and is_number)):
         raise UsageError([problem("U021", name=name, found=str(array.type))])
-    return tables.coded(array.cast(pa.string()) if pa.types.is_null(kind) else array)
+    found = tables.coded(array.cast(pa.string()) if pa.types.is_null(kind) else array)
+    return _told(found, catalogue) if name == "name" else found
+
+
+def _told(found: Coded, catalogue: Catalogue) -> Coded:
+    """Names of indicators as what they tell; those that tell the same are one."""
+    told = [name_of(name or "", catalogue) for name in found.values]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(told))}
+    codes = np.array([*(numbers[name] for name in told), -1], np.int32)
+    return Coded(codes[found.codes], list(numbers))
 
 
 def _few(names: list[str], parts: list[Coded]) -> tuple[list[str], list[Coded]]:
@@ -197,6 +212,8 @@ def _kind(picked: dict[str, Any]) -> Kind:
     discrete = Discrete(
         level1=picked.get("level1"),
         level2=picked.get("level2"),
+        name=picked.get("name") or NO_NAME,
+        direction=picked.get("direction"),
         rule=picked.get("rule"),
         **{name: value for name, value in known.items() if value is not _ODD},
     )

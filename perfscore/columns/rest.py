@@ -81,7 +81,7 @@ class Rest:
             return _without_score(target)
         if isinstance(actual, Refusal):
             return _without_score(actual)
-        row = score_facts(facts_of(kind.discrete, target, actual), weight, declared, self.rules)
+        row = score_facts(facts_of(kind.discrete, target, actual, self.rules), weight, declared, self.rules)
         return self._in_units(row)
 
     def _value(self, cell: str | Decimal | None, comparator: str, unit: str) -> Value | Refusal:

@@ -22,6 +22,7 @@ from perfscore.columns.prepared import Prepared, decimals_of, prepared
 from perfscore.columns.results import RESULTS
 from perfscore.columns.tables import Numbers
 from perfscore.errors import UsageError, problem
+from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 
@@ -42,8 +43,9 @@ def score_table(
 
     ``table`` is anything with the Arrow C interface (pyarrow, Polars, pandas, DuckDB). Its columns, all but the first
     two optional: ``target`` and ``actual``, printed (``>=7501卷``) or numbers; ``weight`` and the declared ``score``,
-    printed or numbers; ``level1``, ``level2`` and ``rule`` as forms print them; ``row`` (indicator or
-    budget_execution), ``form`` (the four kinds), ``year``; with numbers, ``comparator`` (>=, <= ...) and ``unit``.
+    printed or numbers; ``level1``, ``level2``, ``name``, ``direction`` and ``rule`` as forms print them; ``row``
+    (indicator or budget_execution), ``form`` (the four kinds), ``year``; with numbers, ``comparator`` (>=, <= ...) and
+    ``unit``. Where none of them tells whether more or less is better, rows go one by one through the scalar engine.
     Integer targets and actuals count units of 10**-scale; a float stands for the shortest decimal that it prints.
 
     The result has one row for each, in order, with ``columns`` of: ``low`` and ``high`` (decimal, the score or the
@@ -81,7 +83,7 @@ class Scorer:
 
     def score(self, table: Any) -> pa.Table:
         """The scores of one table."""
-        ready = prepared(tables.arrow_table(table), self.scale)
+        ready = prepared(tables.arrow_table(table), self.scale, catalogue_of(self.rules))
         todo = work.Work.of(ready, self._learnt(ready), self.columns)
         spans = [(start, min(start + work.CHUNK, ready.rows)) for start in range(0, ready.rows, work.CHUNK)]
         helpers, left = min(self.threads or os.cpu_count() or 1, len(spans)) - 1, iter(spans)

@@ -12,6 +12,7 @@ from perfscore.auditing.run import Audit, AuditReport
 from perfscore.errors import Lang
 from perfscore.form import Form
 from perfscore.rules.check import Report
+from perfscore.rules.model import Direction
 from perfscore.rules.proving.proof import Proof
 from perfscore.scoring.score import FormScore, RowScore
 from perfscore.values.number import Interval, text
@@ -117,6 +118,12 @@ def _proof(proof: Proof, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _direction(row: RowScore) -> str | None:
+    """Which way the row wants its figures, where that is known."""
+    known = row.facts is not None and row.facts.direction is not Direction.UNKNOWN
+    return row.facts.direction.value if row.facts is not None and known else None
+
+
 def _audit(audit: Audit, lang: Lang) -> dict[str, Any]:
     return _form(audit.result, lang) | {"findings": [item.to_dict(lang) for item in audit.findings]}
 
@@ -147,6 +154,7 @@ def _row(row: RowScore, lang: Lang) -> dict[str, Any]:
         **ends,
         "method": row.method,
         "verdict": row.verdict.value,
+        "direction": _direction(row),
         "possible": row.possible,
         "explanation": row.explain(lang),
         "trace": row.trace.lines(lang),

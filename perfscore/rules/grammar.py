@@ -15,7 +15,7 @@ from attrs import frozen
 
 from perfscore.form import FormKind
 from perfscore.rules.category import category_names
-from perfscore.rules.model import Combine, Direction, Kind, Measure, Mode, Row, Standing, TargetSign
+from perfscore.rules.model import Combine, Course, Direction, Kind, Measure, Mode, Row, Standing, TargetSign
 from perfscore.values.model import Comparator
 
 
@@ -160,6 +160,8 @@ _TOTAL_WHEN = (
 )
 _WITHIN = tuple(each.value for each in Combine if each is not Combine.GEOMETRIC_MEAN)
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
+DIRECTIONS = tuple(way.value for way in Direction if way is not Direction.UNKNOWN)
+_DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
 _MARK = Number(share=True, points=True)
 _SOURCES = Key("sources", ListOf(Text(), single=True), "依据：sources 中的名称")
@@ -253,7 +255,7 @@ def _method() -> Shape:
         Key("unit", Text(), "量为 actual 或 shortfall 时，各段起点的单位，如 % 或 万元"),
         Key("curve", ListOf(Nested("segment")), "曲线：从低到高的各段"),
         Key("levels", ListOf(Nested("level")), "档次，从好到差；只用于 measure: level"),
-        Key("direction", _one(Direction), "量变大时得分的走向；不写则须只升或只降"),
+        Key("direction", _one(Course), "量变大时得分的走向；不写则须只升或只降"),
         Key("continuous", Flag(), "写 yes 表示曲线不得有跳跃"),
         Key("rounding", Nested("rounding"), "与规则集不同的舍入"),
         _SOURCES,
@@ -332,6 +334,7 @@ def _condition() -> Shape:
         Key("dimension", ListOf(Dimension(), single=True), "目标值的量纲，如 share、money/count；没有单位写 none"),
         Key("target", _some(TargetSign), "目标值的正负"),
         Key("named", ListOf(Text(), single=True), "表上写的赋分规则"),
+        Key("direction", ListOf(Words(DIRECTIONS), single=True), _DIRECTION),
     ), may_be_empty=False)  # fmt: skip
 
 

@@ -12,15 +12,17 @@ from attrs import evolve, frozen
 from perfscore import marked
 from perfscore.errors import Place, RulesError, Said, UsageError, problem, say
 from perfscore.form import FormKind
+from perfscore.rules.catalogue import DIRECTIONS, catalogue_in
 from perfscore.rules.category import rules_folder
 from perfscore.rules.fieldreader import FieldReader
 from perfscore.rules.load import Parent, load_file, load_text, read_years
 from perfscore.rules.model import RuleSet, Years
+from perfscore.rules.scales import SCALES
 
 NATIONAL = "全国"
 MAX_EXTENDS = 8
 CASES = ".cases"
-OTHER_FILES = ("indicators.yaml", "published.yaml")
+OTHER_FILES = ("indicators.yaml", "published.yaml", DIRECTIONS, SCALES)
 _KINDS = ("自治区", "自治州", "自治县", "省", "市", "州", "盟", "县", "区", "旗")
 
 
@@ -47,8 +49,8 @@ def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
     """
     name = str(id_or_path)
     if name.endswith((".yaml", ".yml")):
-        return load_file(Path(name), parent_of(Path(name), folders))
-    return _by_id(name, tuple(folders), ())
+        return _with_catalogue(load_file(Path(name), parent_of(Path(name), folders)), Path(name), folders)
+    return _with_catalogue(_by_id(name, tuple(folders), ()), None, folders)
 
 
 def load_rules_text(text: str, name: str, folders: Sequence[Path] = ()) -> RuleSet:
@@ -88,7 +90,7 @@ def find_rules(
         if fitting:
             head = max(fitting, key=lambda each: (each.years.first, each.id))
             chosen = load_file(head.path, _parent(head.path, tuple(folders), (head.id,)))
-            return evolve(chosen, chosen=_reason(chosen, place, around, year))
+            return evolve(_with_catalogue(chosen, None, folders), chosen=_reason(chosen, place, around, year))
     covered = "；".join(f"{'、'.join(head.places)} {head.years}（{head.id}）" for head in every)
     raise UsageError([problem("R201", found=f"{place or NATIONAL} {year or ''}", allowed=covered)])
 
@@ -122,6 +124,12 @@ def _is_rule_file(path: Path) -> bool:
 def _reason(chosen: RuleSet, place: str | None, around: str, year: int | None) -> Said:
     code = "R202" if place is None or place == around else "R203"
     return say(code, rules=chosen.id, title=chosen.title, named=place or NATIONAL, around=around, year=year or "—")
+
+
+def _with_catalogue(rules: RuleSet, path: Path | None, folders: Sequence[Path]) -> RuleSet:
+    """The rule set with what the folders around it add to the shipped catalogue. Raises RulesError."""
+    catalogue = catalogue_in(tuple(dict.fromkeys((*_folders_around(path), *folders))))
+    return rules if catalogue is None else evolve(rules, catalogue=catalogue)
 
 
 def _places_around(place: str | None) -> Iterator[str]:

@@ -18,13 +18,14 @@ from perfscore.errors import PerfscoreError, Problem, RulesError
 from perfscore.form import FormKind
 from perfscore.rules.category import category_names
 from perfscore.rules.fieldreader import FieldReader
-from perfscore.rules.grammar import COMPARATORS, UNDETERMINED, shape
+from perfscore.rules.grammar import COMPARATORS, DIRECTIONS, UNDETERMINED, shape
 from perfscore.rules.methods import read_methods, read_rounding, read_step, rerounded
 from perfscore.rules.model import (
     Citation,
     Combine,
     Condition,
     DecisionRow,
+    Direction,
     GradeBand,
     Kind,
     Roundings,
@@ -217,6 +218,7 @@ class _Loader:
             dimension=reader.dimensions(body.get("dimension")),
             target=reader.enums(body.get("target"), TargetSign),
             named=None if named is None else frozenset(named),
+            direction=reader.any_of(body.get("direction"), {way: Direction(way) for way in DIRECTIONS}),
         )
 
     def _weights(self, node: marked.Node | None) -> tuple[WeightFrame, ...]:

@@ -8,7 +8,7 @@ from perfscore.marked import Mapping, Node, Scalar, Sequence
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
 from perfscore.rules.fieldreader import FieldReader
 from perfscore.rules.grammar import SCORES, shape
-from perfscore.rules.model import Direction, Level, Measure, Method, Mode, Roundings, Step
+from perfscore.rules.model import Course, Level, Measure, Method, Mode, Roundings, Step
 from perfscore.values.unit import Unit, dimensions, parse_unit
 
 
@@ -69,7 +69,7 @@ def _method(reader: FieldReader, name: Scalar, node: Node, defaults: Roundings) 
         id=name.text, label=label, measure=measure,
         curve=_curve(reader, body.get("curve"), measure),
         levels=_levels(reader, body.get("levels")),
-        direction=reader.enum(body.get("direction"), Direction) if body.get("direction") else None,
+        direction=reader.enum(body.get("direction"), Course) if body.get("direction") else None,
         unit=_unit(reader, body.get("unit")),
         continuous=reader.flag(body.get("continuous"), default=False),
         round_measure=rounding.measure, round_score=rounding.score, rounds_itself=body.get("rounding") is not None,

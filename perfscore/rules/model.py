@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, field, fields, frozen, has
 
@@ -19,6 +19,9 @@ from perfscore.rules.curve import Curve, Shape
 from perfscore.values.model import Comparator
 from perfscore.values.number import Rounding
 from perfscore.values.unit import Unit
+
+if TYPE_CHECKING:
+    from perfscore.rules.catalogue import Catalogue
 
 
 class Measure(Enum):
@@ -38,7 +41,7 @@ class Measure(Enum):
         return self in (Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION)
 
 
-class Direction(Enum):
+class Course(Enum):
     """Which way the score goes while the measure rises."""
 
     RISING = "rising"
@@ -62,6 +65,17 @@ class Kind(Enum):
     RANGE = "range"
     DATE = "date"
     PHRASE = "phrase"
+
+
+class Direction(Enum):
+    """What a row wants of its actual: more or less than the target, within a range, exactly it, not later than it."""
+
+    MORE = "more"
+    LESS = "less"
+    WITHIN = "within"
+    EXACT = "exact"
+    DATE = "date"
+    UNKNOWN = "unknown"  # the row does not tell
 
 
 class Row(Enum):
@@ -140,7 +154,7 @@ class Method:
     measure: Measure
     curve: Curve | None = None
     levels: tuple[Level, ...] = ()
-    direction: Direction | None = None
+    direction: Course | None = None
     continuous: bool = False
     unit: Unit | None = None
     round_measure: Step | None = None
@@ -165,6 +179,7 @@ class Condition:
     dimension: frozenset[str] | None = None
     target: frozenset[TargetSign] | None = None
     named: frozenset[str] | None = None
+    direction: frozenset[Direction] | None = None
 
 
 @frozen(kw_only=True)
@@ -281,7 +296,7 @@ class RuleSet:
     """One published set of rules, with everything it extends already taken in.
 
     ``base`` is the rule set that it extends, ``chosen`` why it was chosen for a form, ``sections`` the lines of its
-    top-level keys; none of them is part of the content.
+    top-level keys, ``catalogue`` what words say where its folders add to that; none of them is part of the content.
     """
 
     id: str
@@ -303,6 +318,7 @@ class RuleSet:
     base: RuleSet | None = field(default=None, eq=False, repr=False)
     chosen: Said | None = field(default=None, eq=False)
     sections: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
+    catalogue: Catalogue | None = field(default=None, eq=False, repr=False)
 
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""
@@ -314,7 +330,12 @@ class RuleSet:
         return hashlib.sha256(shown.encode()).hexdigest()
 
 
-_NOT_CONTENT = ("place", "base", "chosen", "sections")
+def asked_directions(rules: RuleSet) -> frozenset[Direction]:
+    """The directions that the decision table of a rule set asks for."""
+    return frozenset(way for row in rules.select for way in row.when.direction or ())
+
+
+_NOT_CONTENT = ("place", "base", "chosen", "sections", "catalogue")
 
 
 def canonical(item: Any) -> Any:

@@ -8,11 +8,10 @@ from attrs import frozen
 
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Segment, Shape, Stairs
 from perfscore.rules.model import Level, Mode, Step
+from perfscore.rules.scales import Reached
+from perfscore.scoring.wording import is_denied
 from perfscore.values import logarithms
-from perfscore.values.model import Phrase
 from perfscore.values.number import Interval, Rounding, round_to
-
-_NEGATIONS = "未没不无难"
 
 
 @frozen
@@ -52,23 +51,35 @@ def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode) -> Read
     return Reading(touched, _hull(reaches))
 
 
-def read_level(levels: tuple[Level, ...], target: Phrase, actual: Phrase) -> Level | None:
-    """The level that the actual names: it repeats the target, equals a phrase, or contains the longest one.
+def read_level(levels: tuple[Level, ...], actual: str, reached: Reached | None) -> Level | None:
+    """The level that an actual in words has: that of a phrase that it equals, that of how far it reaches the target,
+    or that of the longest phrase that it contains.
 
     None when no phrase fits, or when a negation stands outside the phrase that would fit.
     """
-    said = actual.text
-    exact = next((level for level in levels if said in level.phrases), None)
+    exact = next((level for level in levels if actual in level.phrases), None)
     if exact is not None:
         return exact
-    if said == target.text:
-        return next((level for level in levels if level.repeats_target), None)
-    inside = [(len(phrase), phrase, level) for level in levels for phrase in level.phrases if phrase in said]
+    if reached is not None:
+        return level_of(levels, reached)
+    inside = [(len(phrase), phrase, level) for level in levels for phrase in level.phrases if phrase in actual]
     if not inside:
         return None
     _, phrase, level = max(inside, key=lambda found: found[0])
-    rest = said.replace(phrase, "", 1)
-    return None if any(char in rest for char in _NEGATIONS) else level
+    return None if is_denied(actual.replace(phrase, "", 1)) else level
+
+
+def level_of(levels: tuple[Level, ...], reached: Reached) -> Level | None:
+    """The level for a target that is reached, partly reached or not: the one that repeats it, the next, the last."""
+    full = next((number for number, level in enumerate(levels) if level.repeats_target), None)
+    if full is None:
+        return None
+    lower = levels[full + 1 :]
+    if reached is Reached.FULLY or not lower:
+        return levels[full]
+    if reached is Reached.NOT:
+        return lower[-1]
+    return lower[0] if len(lower) > 1 else None
 
 
 def reach_of(shape: Shape, weight: Fraction) -> Reach:

@@ -1,4 +1,4 @@
-"""What a result rests on: engine version, rule set and its hash, hash of the form."""
+"""What a result rests on: engine version, rule set and its hash, hash of the form, hash of the words that decided."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 from attrs import asdict, frozen
 
 from perfscore.form import Form
+from perfscore.rules.catalogue import Catalogue
 from perfscore.rules.model import RuleSet
 from perfscore.version import __version__
 
@@ -21,15 +22,19 @@ class Receipt:
     version: str
     rules_hash: str
     form_hash: str
+    catalogue_hash: str | None = None
 
     def to_dict(self) -> dict[str, str]:
-        return dict(asdict(self))
+        return {key: value for key, value in asdict(self).items() if value is not None}
 
 
-def receipt(form: Form, rules: RuleSet) -> Receipt:
-    """The receipt of scoring ``form`` with ``rules``. Places and reading problems do not change the hash."""
+def receipt(form: Form, rules: RuleSet, catalogue: Catalogue | None) -> Receipt:
+    """The receipt of scoring ``form`` with ``rules``, and with the catalogue of words where that decided something.
+
+    Places and reading problems do not change the hash.
+    """
     shown = form.to_dict()
     kept = {key: value for key, value in shown.items() if key not in ("source", "problems")}
     kept["indicators"] = [{k: v for k, v in row.items() if k != "source"} for row in shown["indicators"]]
     digest = hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    return Receipt(__version__, rules.id, rules.version, rules.digest(), digest)
+    return Receipt(__version__, rules.id, rules.version, rules.digest(), digest, catalogue and catalogue.digest)

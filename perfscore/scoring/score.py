@@ -7,6 +7,7 @@ form total = sum of the rounded row scores, budget execution among them; grade f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import overload
 
@@ -14,6 +15,7 @@ from attrs import evolve, frozen
 
 from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
 from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.rules.catalogue import Catalogue, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import GradeBand, Measure, Method, RuleSet
 from perfscore.scoring.evaluate import reach_of, read_beyond, read_curve, read_level, rounded
@@ -21,7 +23,7 @@ from perfscore.scoring.facts import Facts, Refusal, budget_facts, indicator_fact
 from perfscore.scoring.measure import Measured, measured
 from perfscore.scoring.precision import allowed
 from perfscore.scoring.receipt import Receipt, receipt
-from perfscore.scoring.select import select
+from perfscore.scoring.select import select, ways
 from perfscore.scoring.total import Part, total_of
 from perfscore.scoring.trace import (
     Landing,
@@ -36,7 +38,7 @@ from perfscore.scoring.trace import (
 )
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
 from perfscore.values.model import Phrase
-from perfscore.values.number import Interval
+from perfscore.values.number import Interval, interval_text
 from perfscore.values.parse import points
 
 _TOTAL_FUND = re.compile(r"总额|总资金|合计|总计|资金总量|总金额")
@@ -155,13 +157,19 @@ def score_form(form: Form, rules: RuleSet) -> FormScore:
         total=total,
         declared_total=points(form.total_score),
         grades=_grades(total, rules.grades),
-        receipt=receipt(form, rules),
+        receipt=receipt(form, rules, _catalogue_used(rows, rules)),
     )
+
+
+def _catalogue_used(rows: Iterable[RowScore], rules: RuleSet) -> Catalogue | None:
+    """The catalogue of words where it had a say in some row."""
+    used = any(row.facts is not None and row.facts.by_catalogue for row in rows)
+    return catalogue_of(rules) if used else None
 
 
 def score_indicator(indicator: Indicator, form: Form, rules: RuleSet) -> RowScore:
     """One indicator row of a form."""
-    facts = indicator_facts(indicator, form)
+    facts = indicator_facts(indicator, form, rules)
     weight, declared = points(indicator.weight), points(indicator.score)
     row = score_facts(facts, weight, declared, rules)
     return evolve(
@@ -211,12 +219,14 @@ def score_facts(facts: Facts | Refusal, weight: Fraction | None, declared: Fract
     row = evolve(row, facts=facts)
     if weight is None:
         return evolve(row, refusal=refuse("S007"))
-    selected = select(facts, rules)
-    if selected.row.use is None:
-        return evolve(row, refusal=refuse("S009", because=selected.row.because))
-    method = rules.methods[selected.row.use]
-    outcome = apply_method(facts, method, weight, rules)
-    steps = (*in_force(rules), *understood(facts), chosen(selected.number, method, rules), *outcome.steps)
+    either = [_decided(evolve(facts, direction=way), weight, rules) for way in ways(facts, rules)]
+    first, last = either[0], either[-1]
+    if first.outcome.score != last.outcome.score:
+        return evolve(row, refusal=_depends(facts, first.outcome, last.outcome))
+    if first.method is None:
+        return evolve(row, refusal=first.outcome.refusal)
+    method, outcome = first.method, first.outcome
+    steps = (*in_force(rules), *understood(facts), chosen(first.number, method, rules), *outcome.steps)
     row = evolve(row, method=method.id, rate=outcome.rate, refusal=outcome.refusal, score=outcome.score)
     others = _conventions(facts, method, weight, rules, outcome.score, declared)
     judged = verdict(outcome.score, declared, bool(others))
@@ -224,10 +234,35 @@ def score_facts(facts: Facts | Refusal, weight: Fraction | None, declared: Fract
     return evolve(row, verdict=judged, conventions=others, allowed=open_scores, trace=Trace(steps))
 
 
+@frozen
+class _Decision:
+    """The row of the decision table that holds, its method (None for undetermined), and what that gives."""
+
+    number: int
+    method: Method | None
+    outcome: Outcome
+
+
+def _decided(facts: Facts, weight: Fraction, rules: RuleSet) -> _Decision:
+    selected = select(facts, rules)
+    if selected.row.use is None:
+        refusal = refuse("S009", because=selected.row.because)
+        return _Decision(selected.number, None, Outcome(None, (), refusal=refusal))
+    method = rules.methods[selected.row.use]
+    return _Decision(selected.number, method, apply_method(facts, method, weight, rules))
+
+
+def _depends(facts: Facts, more: Outcome, less: Outcome) -> Refusal:
+    """Why a row is left to a person whose score depends on a direction that nothing tells: both scores."""
+    shown = {name: "—" if each.score is None else interval_text(each.score, 2)
+             for name, each in (("more", more), ("less", less))}  # fmt: skip
+    return refuse("S016", reason=facts.told.reason if facts.told else "", **shown)
+
+
 def _at_level(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) -> Outcome:
     if not isinstance(facts.target, Phrase) or not isinstance(facts.actual, Phrase):
         return Outcome(None, (), refusal=refuse("S012", measure=Said("M_level")))
-    level = read_level(method.levels, facts.target, facts.actual)
+    level = read_level(method.levels, facts.actual.text, facts.reached)
     if level is None:
         return Outcome(None, (), refusal=refuse("S014", actual=facts.actual.text))
     result = rounded(reach_of(level.shape, weight), method.round_score, weight)

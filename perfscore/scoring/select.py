@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from perfscore.rules.model import Condition, DecisionRow, RuleSet
+from perfscore.rules.model import Condition, DecisionRow, Direction, Kind, RuleSet, asked_directions
 from perfscore.scoring.facts import Facts
 
 
@@ -22,6 +22,15 @@ def select(facts: Facts, rules: RuleSet) -> Selected:
     return Selected(*found)
 
 
+def ways(facts: Facts, rules: RuleSet) -> tuple[Direction, ...]:
+    """The directions that a row is scored by: its own, or either where it has none that the rule set asks for."""
+    own = facts.direction
+    compares = facts.kind in (Kind.AMOUNT, Kind.RANGE)
+    if compares and own not in (Direction.MORE, Direction.LESS) and own not in asked_directions(rules):
+        return Direction.MORE, Direction.LESS
+    return (own,)
+
+
 def holds(when: Condition, facts: Facts) -> bool:
     """Whether every question that the condition asks is answered by the facts."""
     asked = (
@@ -33,5 +42,6 @@ def holds(when: Condition, facts: Facts) -> bool:
         (when.dimension, facts.dimension),
         (when.target, facts.sign),
         (when.named, facts.named),
+        (when.direction, facts.direction),
     )
     return all(wanted is None or answer in wanted for wanted, answer in asked)

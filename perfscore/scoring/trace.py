@@ -44,8 +44,8 @@ class Trace:
 
 
 def understood(facts: Facts) -> list[Said]:
-    notes = [Said(code) for code in facts.notes]
-    return [say("T001", target=facts.target, actual=facts.actual), *notes]
+    told = [each.reason for each in (facts.told, facts.compared) if each is not None]
+    return [say("T001", target=facts.target, actual=facts.actual), *facts.notes, *told]
 
 
 def chosen(number: int, method: Method, rules: RuleSet) -> Said:

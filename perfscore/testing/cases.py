@@ -31,6 +31,7 @@ _KINDS = Words(tuple(kind.value for kind in FormKind))
 _ROW = (
     Key("category", Words(category_names()), "指标的类别"),
     Key("level1", Text(), "一级指标"),
+    Key("name", Text(), "三级指标；不写即类别的名称"),
     Key("target", Text(), "目标值"),
     Key("actual", Text(), "实际完成值"),
     Key("rule", Text(), "表上写的赋分规则"),
@@ -146,12 +147,12 @@ def _fund(reader: FieldReader, row: marked.Mapping) -> Fund:
 def _indicator(reader: FieldReader, row: marked.Mapping) -> Indicator:
     known = {name: name for name in category_names()}
     category = (reader.choice(row.get("category"), known) if row.get("category") else None) or OTHER
-    level1, target, actual, rule, weight = (
-        reader.optional(row.get(key)) for key in ("level1", "target", "actual", "rule", "weight")
+    level1, name, target, actual, rule, weight = (
+        reader.optional(row.get(key)) for key in ("level1", "name", "target", "actual", "rule", "weight")
     )
     level2 = None if category == OTHER else category
     return Indicator(
-        level1=level1, level2=level2, name=category, target=target, actual=actual, rule=rule, weight=weight
+        level1=level1, level2=level2, name=name or category, target=target, actual=actual, rule=rule, weight=weight
     )
 
 

@@ -118,7 +118,7 @@ def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[Spot]:
 
 def _on_levels(method: Method, facts: Facts) -> Iterator[Spot]:
     if isinstance(facts.target, Phrase) and isinstance(facts.actual, Phrase):
-        level = read_level(method.levels, facts.target, facts.actual)
+        level = read_level(method.levels, facts.actual.text, facts.reached)
         if level is not None:
             yield Spot("level", method.id, method.levels.index(level))
 

@@ -25,6 +25,19 @@ from perfscore.columns import score_table  # noqa: E402
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
 LEVELS = ("数量指标", "质量指标", "时效指标", "经济成本指标", "社会效益指标", "满意度指标", None)
+NAMES = (
+    None,
+    "数量",
+    "办公费",
+    "差错率",
+    "投诉次数",
+    "人员占比",
+    "补助标准",
+    "验收合格率（≥**%）",
+    "完成时限（月）",
+    "降低能耗",
+    "PM2.5浓度",
+)
 SIGNS = (">=", "<=", "=", ">", "<", "", "≥", "不超过")
 UNITS = ("个", "%", "万元", "元", "人次", "", "天", "个月", "元/人", "‰", "亿元")
 ODD = ("有效提高", "基本达到预期", "达成预期", "未达成预期", "12月20日前", "2024年11月29日", "2024年12月底前", "5-10个", "—",
@@ -47,6 +60,7 @@ def drawn(rng: random.Random, rows: int) -> list[dict[str, Any]]:
         row = {"target": target, "actual": actual, "level1": None, "level2": rng.choice(LEVELS)}
         row |= {"weight": rng.choice(WEIGHTS), "score": rng.choice(SCORES), "year": rng.choice((2023, 2024, None))}
         row |= {"row": rng.choice(("indicator", "indicator", "budget_execution", None))}
+        row |= {"name": rng.choice(NAMES), "direction": rng.choice((None, None, None, "正向", "反向指标"))}
         row |= {"rule": rng.choice((None, None, "按照正常比例赋分", "按评判等级赋分"))}
         found.append(row)
     return found
@@ -59,8 +73,9 @@ def scalar(row: dict[str, Any], rules: perfscore.RuleSet, kind: FormKind) -> Row
         found = score_budget(Form(kind=kind, name="", year=row.get("year"), funds=(fund,)), rules)
         assert found is not None
         return found
-    texts = {name: row.get(name) for name in ("level1", "level2", "target", "actual", "weight", "score", "rule")}
-    return score_indicator(Indicator(name="", **texts), form, rules)
+    columns = ("level1", "level2", "target", "actual", "weight", "score", "rule", "direction")
+    texts = {column: row.get(column) for column in columns}
+    return score_indicator(Indicator(name=row.get("name") or "", **texts), form, rules)
 
 
 def expected(row: RowScore) -> tuple[object, ...]:

@@ -73,7 +73,7 @@ def test_months_leave_room_between_days() -> None:
 @pytest.mark.parametrize(
     ("measure", "category", "target", "actual", "score", "sentence"),
     [
-        (Measure.INVERSE, "时效指标", "=10天", "20天", "5.00", "10 天 ÷ 20 天 = 50%；50% × 10 分 = 5.00 分"),
+        (Measure.INVERSE, "时效指标", ">=10天", "20天", "5.00", "10 天 ÷ 20 天 = 50%；50% × 10 分 = 5.00 分"),
         (Measure.DEVIATION, "数量指标", "=10个", "15个", "5.00", "（15 个 − 10 个）÷ 10 个 = 50%；50% × 10 分 = 5.00 分"),
         (Measure.SHORTFALL, "质量指标", "=95%", "94.5%", "5.00", "95% − 94.5% = 0.5%；（0.5% − 0%）÷ 1% × 10 分 = 5.00 分"),
         (Measure.ACTUAL, "质量指标", "=1%", "0.5%", "5.00", "实际值 0.5%；（0.5% − 0%）÷ 1% × 10 分 = 5.00 分"),

@@ -70,8 +70,13 @@ def test_the_national_rules(target: str, actual: str, weight: str, score: str) -
         (">=90%", "0.95", "10.00"),  # as a spreadsheet holds 95%
         ("<=1%", "1", "V011"),
         (">=5户", "5人", "V013"),
-        ("5-10个", "7个", "S009"),
-        ("-3%", "-2%", "S009"),
+        ("0-10个", "0个", "S009"),
+        # ranges and targets below zero
+        ("5-10个", "7个", "10.00"),
+        ("5-10个", "4个", "8.00"),
+        ("5-10个", "12个", "10.00"),
+        ("-3%", "-2%", "10.00"),
+        ("-3%", "-4%", "0.00..9.99"),
         ("有效提高", "还行吧", "S014"),
         ("有效提高", "不能说完全达到预期", "S014"),
         # zero targets have an outcome of their own
@@ -280,7 +285,7 @@ def test_a_band_is_told_with_its_level_and_the_weight() -> None:
 
 
 def test_what_the_rule_leaves_open_gives_its_own_reason() -> None:
-    result = row("7个", of="5-10个")
+    result = row("0个", of="0-10个")
     assert result.refusal is not None
     assert result.refusal.code == "S009"
     assert "目标值是一个区间，办法没有规定如何计分" in result.refusal.text()

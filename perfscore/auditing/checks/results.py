@@ -108,7 +108,7 @@ def far_below(result: FormScore, profile: Profile) -> Iterator[Finding]:
     """
     for row, facts in _indicators(result):
         both = facts.pair
-        money = (facts.dimension or "").split("/")[0] == "money" and "T102" not in facts.notes
+        money = (facts.dimension or "").split("/")[0] == "money" and not facts.converted
         if money and both is not None and 0 < both.actual * profile.many_times_less <= both.target:
             times = text(both.target / both.actual, 1)
             yield finding("F307", Severity.WARNING, row.name, row.source, **_printed(row), times=times)

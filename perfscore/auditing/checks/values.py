@@ -25,7 +25,7 @@ def unit_slip(result: FormScore) -> Iterator[Finding]:
     """
     for row, facts in _understood(result):
         target, actual = facts.target, facts.actual
-        if not isinstance(target, Amount) or not isinstance(actual, Amount) or "T102" not in facts.notes:
+        if not isinstance(target, Amount) or not isinstance(actual, Amount) or not facts.converted:
             continue
         sizes = sorted((abs(target.size), abs(actual.size)))
         numbers = sorted((abs(Fraction(target.number)), abs(Fraction(actual.number))))

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from perfscore.errors import Listed, Problem, Related, Said, problem, say
 from perfscore.rules.curve import Band, Curve, Stairs
-from perfscore.rules.model import Direction, Measure, Method, Mode
+from perfscore.rules.model import Course, Measure, Method, Mode
 from perfscore.rules.proving.corner import Corner, Side, corners, worths_at
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.witness import ANY_AMOUNT, Cell, values
@@ -66,14 +66,14 @@ def continuous(used: Iterable[Used]) -> Proof:
     return decided(Claim.CONTINUOUS, problems, say("K_continuous_over", methods=labels))
 
 
-def direction_of(curve: Curve) -> Direction | None:
+def direction_of(curve: Curve) -> Course | None:
     """Which way a curve goes, None when it goes up and down more than a peak allows; a flat one rises."""
     course = list(corners(curve))
-    return next((way for way in Direction if _first_fall(course, way) is None), None)
+    return next((way for way in Course if _first_fall(course, way) is None), None)
 
 
 def _way(each: Used) -> Said:
-    found = each.method.direction or direction_of(each.curve) or Direction.RISING
+    found = each.method.direction or direction_of(each.curve) or Course.RISING
     return say(f"K_{found.value}", measure=Said(f"M_{each.method.measure.value}"))
 
 
@@ -91,7 +91,7 @@ def _unbounded(each: Used) -> Iterator[Problem]:
 def _wrong_way(each: Used) -> Iterator[Problem]:
     course = list(corners(each.curve))
     declared = each.method.direction
-    if declared is None and direction_of(each.curve) in (Direction.RISING, Direction.FALLING):
+    if declared is None and direction_of(each.curve) in (Course.RISING, Course.FALLING):
         return
     wanted = declared or _likelier(course)
     fall = _first_fall(course, wanted)
@@ -99,19 +99,19 @@ def _wrong_way(each: Used) -> Iterator[Problem]:
         yield _fallen(each, fall, wanted)
 
 
-def _likelier(course: list[Corner]) -> Direction:
+def _likelier(course: list[Corner]) -> Course:
     """The way that most pairs of corners go, to tell what is out of line."""
     rising = sum(_fall((a, b), rises=True) is None for a, b in pairwise(course))
     falling = sum(_fall((a, b), rises=False) is None for a, b in pairwise(course))
-    return Direction.FALLING if falling > rising else Direction.RISING
+    return Course.FALLING if falling > rising else Course.RISING
 
 
-def _first_fall(course: list[Corner], way: Direction) -> Fall | None:
-    rises = way is not Direction.FALLING
+def _first_fall(course: list[Corner], way: Course) -> Fall | None:
+    rises = way is not Course.FALLING
     turned = False
     for pair in pairwise(course):
         found = _fall(pair, rises)
-        if found is not None and way is Direction.RISING_THEN_FALLING and not turned:
+        if found is not None and way is Course.RISING_THEN_FALLING and not turned:
             turned, rises = True, False
             found = _fall(pair, rises)
         if found is not None:
@@ -128,7 +128,7 @@ def _fall(pair: tuple[Corner, Corner], rises: bool) -> Fall | None:
     return None
 
 
-def _fallen(each: Used, fall: Fall, wanted: Direction) -> Problem:
+def _fallen(each: Used, fall: Fall, wanted: Course) -> Problem:
     method, (one, other) = each.method, _measures(each, fall)
     before, after = fall.first.segment, fall.second.segment
     found = problem(

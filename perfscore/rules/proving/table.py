@@ -13,7 +13,18 @@ from attrs import fields, frozen
 
 from perfscore.errors import Problem, Related, Said, problem, say
 from perfscore.rules.category import BUDGET_EXECUTION, category_names
-from perfscore.rules.model import Condition, DecisionRow, Kind, Measure, Method, Row, RuleSet, TargetSign
+from perfscore.rules.model import (
+    Condition,
+    DecisionRow,
+    Direction,
+    Kind,
+    Measure,
+    Method,
+    Row,
+    RuleSet,
+    TargetSign,
+    asked_directions,
+)
 from perfscore.rules.proving.proof import Claim, Proof, decided
 from perfscore.rules.proving.witness import Cell, cell_text
 from perfscore.values.model import Comparator
@@ -24,6 +35,12 @@ Box: TypeAlias = tuple[frozenset[object], ...]
 NO_UNIT, OTHER_UNIT = "", "其他量纲"
 NO_NAME, OTHER_NAME = None, "表上写的其他赋分规则"
 _LATENESS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS)
+_SIGNED = {
+    Direction.MORE: frozenset({Comparator.GE, Comparator.GT}),
+    Direction.LESS: frozenset({Comparator.LE, Comparator.LT}),
+}
+_UNSIGNED = frozenset({Comparator.NONE, Comparator.EQ})
+_EITHER = frozenset({Direction.MORE, Direction.LESS})
 
 
 @frozen
@@ -53,7 +70,10 @@ def taken(rules: RuleSet) -> tuple[Taken, ...]:
 
 
 def everything(rules: RuleSet) -> tuple[Box, ...]:
-    """All that a row of a form under this rule set can be: amounts, other values, and the budget execution row."""
+    """All that a row of a form under this rule set can be: amounts, ranges, dates, words, and the budget execution row.
+
+    A row whose direction is not known, or not asked for, is scored both ways, so it is among those of either.
+    """
     names = frozenset(name for row in rules.select for name in row.when.named or ())
     free: dict[str, frozenset[object]] = {
         "row": frozenset({Row.INDICATOR}),
@@ -64,14 +84,25 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
         "dimension": frozenset({*dimensions(), *_compounds(rules), NO_UNIT, OTHER_UNIT}),
         "target": frozenset(TargetSign),
         "named": frozenset({*names, NO_NAME, OTHER_NAME}),
+        "direction": _EITHER | asked_directions(rules) & {Direction.EXACT},
     }
     none: frozenset[object] = frozenset({None})
-    words = free | {"kind": frozenset(Kind) - {Kind.AMOUNT}, "dimension": none, "target": none}
+    signed = (free | {"comparator": signs, "direction": frozenset({way})} for way, signs in _SIGNED.items())
+    unsigned = free | {"comparator": _UNSIGNED}
+    ranges = free | {
+        "kind": frozenset({Kind.RANGE}),
+        "direction": _EITHER | asked_directions(rules) & {Direction.WITHIN},
+    }
+    dates = free | {
+        "kind": frozenset({Kind.DATE}), "direction": frozenset({Direction.DATE}), "dimension": none, "target": none,
+    }  # fmt: skip
+    words = dates | {"kind": frozenset({Kind.PHRASE}), "direction": frozenset({Direction.UNKNOWN})}
     budget = free | {
         "row": frozenset({Row.BUDGET_EXECUTION}), "category": frozenset({BUDGET_EXECUTION}), "named": none,
-        "comparator": frozenset({Comparator.NONE}),
+        "comparator": frozenset({Comparator.NONE}), "direction": frozenset({Direction.MORE}),
     }  # fmt: skip
-    return tuple(tuple(each[question] for question in QUESTIONS) for each in (free, words, budget))
+    every = (*signed, unsigned, ranges, dates, words, budget)
+    return tuple(tuple(each[question] for question in QUESTIONS) for each in every)
 
 
 def _compounds(rules: RuleSet) -> frozenset[str]:
@@ -148,7 +179,7 @@ def _defined(method: Method, rules: RuleSet) -> Box:
         case measure if measure in _LATENESS:
             whole["kind"] = frozenset({Kind.DATE})
         case measure:
-            whole["kind"] = frozenset({Kind.AMOUNT})
+            whole["kind"] = frozenset({Kind.AMOUNT, Kind.RANGE})
             if measure.is_share:
                 whole["target"] = frozenset({TargetSign.POSITIVE})
             if _wants_unit(method):

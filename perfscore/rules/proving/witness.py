@@ -12,7 +12,7 @@ from attrs import frozen
 from perfscore.errors import Said, say
 from perfscore.form import FormKind
 from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.rules.model import Kind, Measure, Method, Row, TargetSign
+from perfscore.rules.model import Direction, Kind, Measure, Method, Row, TargetSign
 from perfscore.values.model import Comparator
 from perfscore.values.number import text
 from perfscore.values.unit import dimensions, unit_of_dimension
@@ -38,7 +38,9 @@ class Cell:
 
     @property
     def category(self) -> str:
-        return str(self.one("category", "数量", BUDGET_EXECUTION))
+        """Where no sign tells that less is better, a category that does."""
+        less = self.one("direction", Direction.MORE) is Direction.LESS and self.comparator is Comparator.NONE
+        return str(self.one("category", *(("成本",) if less else ()), "数量", BUDGET_EXECUTION))
 
     @property
     def comparator(self) -> Comparator:

@@ -15,7 +15,18 @@ import perfscore
 from perfscore.form import FormKind
 from perfscore.rules.category import BUDGET_EXECUTION, category_names
 from perfscore.rules.curve import Curve
-from perfscore.rules.model import Condition, DecisionRow, Direction, Kind, Method, Mode, Row, RuleSet, TargetSign
+from perfscore.rules.model import (
+    Condition,
+    Course,
+    DecisionRow,
+    Direction,
+    Kind,
+    Method,
+    Mode,
+    Row,
+    RuleSet,
+    TargetSign,
+)
 from perfscore.rules.proving import curves as proofs
 from perfscore.rules.proving import table
 from perfscore.rules.proving.corner import worths_at
@@ -49,11 +60,11 @@ def test_the_prover_and_the_engine_see_the_same_scores(curve: Curve, at: Fractio
 def test_what_is_proved_monotone_never_goes_the_wrong_way(method: Method) -> None:
     assert method.curve is not None
     way = proofs.direction_of(method.curve)
-    if way not in (Direction.RISING, Direction.FALLING):
+    if way not in (Course.RISING, Course.FALLING):
         return
     for weight in WEIGHTS:
         for one, other in pairwise(engine(method.curve, at, weight) for at in GRID):
-            lower, upper = (one, other) if way is Direction.RISING else (other, one)
+            lower, upper = (one, other) if way is Course.RISING else (other, one)
             assert lower[0] <= upper[0]
             assert lower[1] <= upper[1]
 
@@ -63,7 +74,7 @@ def test_what_is_refuted_has_a_counterexample_that_the_engine_confirms(method: M
     curve = method.curve
     assert curve is not None
     proof = proofs.monotone([proofs.Used(method, curve)])
-    assert (proof.status is Status.REFUTED) == (proofs.direction_of(curve) not in (Direction.RISING, Direction.FALLING))
+    assert (proof.status is Status.REFUTED) == (proofs.direction_of(curve) not in (Course.RISING, Course.FALLING))
     for found in proof.problems:
         rows = [found.fields[name].fields for name in ("one", "other")]
         for shown in rows:
@@ -84,7 +95,7 @@ def _number(shown: object) -> Fraction:
 def test_the_shape_that_is_proved_for_a_peak_holds(method: Method) -> None:
     curve = method.curve
     assert curve is not None
-    if proofs.direction_of(curve) is not Direction.RISING_THEN_FALLING:
+    if proofs.direction_of(curve) is not Course.RISING_THEN_FALLING:
         return
     for weight in WEIGHTS:
         scores = [engine(curve, at, weight) for at in GRID]
@@ -129,6 +140,7 @@ SETS = {
     "target": st.sets(st.sampled_from(TargetSign), min_size=1),
     "dimension": st.sets(st.sampled_from(["share", "money", ""]), min_size=1),
     "named": st.sets(st.sampled_from(["甲", "乙"]), min_size=1),
+    "direction": st.sets(st.sampled_from([Direction.MORE, Direction.LESS, Direction.DATE]), min_size=1),
 }
 
 
@@ -147,23 +159,35 @@ def everything() -> Iterator[Facts]:
     """One row of each kind that a form may hold, as the engine sees it."""
     unread = Uninterpreted("", "V001")
     amounts = product(
-        ["数量", "成本", "其他"], Comparator, ["share", "money", "", "length"], TargetSign, ["甲", "丙", None]
-    )
-    for category, comparator, dimension, sign, named in amounts:
-        yield Facts(
-            row=Row.INDICATOR, form=FormKind.PROJECT_SELF_EVALUATION, category=category, target=unread, actual=unread,
-            kind=Kind.AMOUNT, comparator=comparator, dimension=dimension, sign=sign, named=named,
-        )  # fmt: skip
-    for kind, comparator, named in product((Kind.DATE, Kind.PHRASE, Kind.RANGE), Comparator, ["甲", "丙", None]):
+        ["数量", "成本", "其他"], Comparator, ["share", "money", "", "length"], TargetSign, ["甲", "丙", None],
+        (Direction.MORE, Direction.LESS), (Kind.AMOUNT, Kind.RANGE),
+    )  # fmt: skip
+    for category, comparator, dimension, sign, named, direction, kind in amounts:
+        if kind is Kind.RANGE or direction in _told_by(comparator):
+            yield Facts(
+                row=Row.INDICATOR, form=FormKind.PROJECT_SELF_EVALUATION, category=category, target=unread,
+                actual=unread, kind=kind, comparator=comparator, dimension=dimension, sign=sign, named=named,
+                direction=direction,
+            )  # fmt: skip
+    words = {Kind.DATE: Direction.DATE, Kind.PHRASE: Direction.UNKNOWN}
+    for kind, comparator, named in product(words, Comparator, ["甲", "丙", None]):
         yield Facts(
             row=Row.INDICATOR, form=FormKind.PROJECT_SELF_EVALUATION, category="数量", target=unread, actual=unread,
-            kind=kind, comparator=comparator, named=named,
+            kind=kind, comparator=comparator, named=named, direction=words[kind],
         )  # fmt: skip
     for sign in TargetSign:
         yield Facts(
             row=Row.BUDGET_EXECUTION, form=FormKind.PROJECT_SELF_EVALUATION, category=BUDGET_EXECUTION, target=unread,
             actual=unread, kind=Kind.AMOUNT, comparator=Comparator.NONE, dimension="", sign=sign,
+            direction=Direction.MORE,
         )  # fmt: skip
+
+
+def _told_by(comparator: Comparator) -> tuple[Direction, ...]:
+    """The directions that an amount with this sign may have."""
+    if comparator.is_ceiling:
+        return (Direction.LESS,)
+    return (Direction.MORE,) if comparator in (Comparator.GE, Comparator.GT) else (Direction.MORE, Direction.LESS)
 
 
 ROWS = list(everything())
@@ -193,6 +217,7 @@ def _inside(facts: Facts, box: table.Box) -> bool:
     answers = {
         "row": facts.row, "form": facts.form, "category": facts.category, "comparator": facts.comparator,
         "kind": facts.kind, "dimension": facts.dimension, "target": facts.sign, "named": facts.named,
+        "direction": facts.direction,
     }  # fmt: skip
     return all(answers[question] in box[n] for n, question in enumerate(table.QUESTIONS))
 
@@ -210,7 +235,7 @@ def test_the_categories_of_the_small_domain_are_real() -> None:
 @pytest.mark.slow
 def test_the_drawn_curves_reach_every_verdict() -> None:
     """The laws above are no use unless the curves are of every kind."""
-    for way in (*Direction, None):
+    for way in (*Course, None):
         find(curves(), lambda curve, way=way: proofs.direction_of(curve) is way, settings=settings(max_examples=5000))
     find(
         methods(),

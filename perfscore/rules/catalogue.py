@@ -1,0 +1,198 @@
+"""What words say about a row: which way an indicator wants its figures, from directions.yaml of the rule folders;
+and with it the scales of qualitative words, from scales.yaml.
+
+    差错率 -> less, certain      补助标准 -> more, doubtful      成本节约率 -> more: the word that stands last counts
+
+The shipped catalogue may be added to: a folder of rules may hold a directions.yaml of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from perfscore import marked
+from perfscore.errors import NOWHERE, Place, Problem, Related, RulesError, Said, problem
+from perfscore.rules.category import category_names, rules_folder
+from perfscore.rules.fieldreader import FieldReader
+from perfscore.rules.grammar import Flag, Key, ListOf, Named, Nested, Shape, Text, Words
+from perfscore.rules.model import Direction, RuleSet
+from perfscore.rules.scales import SCALES, Scales, read_scales
+from perfscore.values.parse import normalise
+
+DIRECTIONS = "directions.yaml"
+_SURE, _DOUBTFUL = "certain", "doubtful"
+_WAYS = Words(tuple(way.value for way in (Direction.MORE, Direction.LESS, Direction.EXACT)))
+_FILE = Shape("directions", "方向目录", (
+    Key("directions", ListOf(Nested("direction")), "各组用词"),
+    Key("categories", Named(_WAYS), "名称没有说出方向时，二级指标所说的方向"),
+))  # fmt: skip
+_ENTRY = Shape("direction", "一组用词", (
+    Key("words", ListOf(Text()), "名称里的词", required=True),
+    Key("direction", _WAYS, "越高越好 more、越低越好 less、恰好 exact", required=True),
+    Key("confidence", Words((_SURE, _DOUBTFUL)), "doubtful：只在与二级指标一致时算数"),
+    Key("at_start", Flag(), "yes：只在名称的开头算数"),
+    Key("overrides", Flag(), "yes：代替随程序提供的目录里的同一个词"),
+))  # fmt: skip
+_BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
+_MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”\"'《》、，,。:：;；*★☆·\-—_/]+")
+
+
+@frozen
+class Word:
+    """A word of a name and the direction that it tells; ``doubtful`` needs another witness."""
+
+    text: str
+    direction: Direction
+    doubtful: bool = False
+    at_start: bool = False
+    overrides: bool = field(default=False, eq=False)
+    place: Place = field(default=NOWHERE, eq=False)
+
+
+@frozen
+class Catalogue:
+    """All words by their text, and the directions of categories."""
+
+    words: Mapping[str, Word]
+    categories: Mapping[str, Direction]
+    scales: Scales = field(factory=Scales)
+
+    def word_in(self, name: str) -> Word | None:
+        """The word of a name that tells its direction: one at its start, else the last, the longest of those."""
+        plain = compared(name)
+        return self._at_start(plain) or self._last(plain)
+
+    def _last(self, plain: str) -> Word | None:
+        for end in range(len(plain), 0, -1):
+            for start in range(max(0, end - self._longest), end):
+                found = self.words.get(plain[start:end])
+                if found is not None and not found.at_start:
+                    return found
+        return None
+
+    def _at_start(self, plain: str) -> Word | None:
+        """A verb that leads a name tells its direction unless the name ends on what was measured: 降低能耗幅度."""
+        first = next((word for word in self._leading if plain.startswith(word.text)), None)
+        last = self._last(plain) if first is not None else None
+        measured = last is not None and not last.doubtful and plain.endswith(last.text)
+        return None if measured and last is not None and last.direction is Direction.MORE else first
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self.words), default=0)
+
+    @cached_property
+    def _leading(self) -> tuple[Word, ...]:
+        return tuple(word for word in self.words.values() if word.at_start)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what it says, whatever the order and the files."""
+        words = sorted((each.text, each.direction.value, each.doubtful, each.at_start) for each in self.words.values())
+        categories = sorted((name, way.value) for name, way in self.categories.items())
+        said = [words, categories, self.scales.said()]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def catalogue_of(rules: RuleSet) -> Catalogue:
+    """The catalogue that a rule set is read with: that of its folders, else the shipped one."""
+    return rules.catalogue or shipped()
+
+
+def catalogue_in(folders: Sequence[Path]) -> Catalogue | None:
+    """The shipped catalogue with what these folders add to it; None where they add nothing. Raises RulesError."""
+    found = shipped()
+    for folder in reversed(folders):
+        if folder == rules_folder():
+            continue
+        if (path := folder / DIRECTIONS).is_file():
+            found = _joined(found, _read(path, path.stat().st_mtime_ns))
+        if (path := folder / SCALES).is_file():
+            found = evolve(found, scales=found.scales.with_own(_scales(path, path.stat().st_mtime_ns)))
+    return None if found is shipped() else found
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Catalogue:
+    """The catalogue that comes with the program."""
+    return evolve(_read(rules_folder() / DIRECTIONS, 0), scales=read_scales(rules_folder() / SCALES))
+
+
+def compared(name: str) -> str:
+    """A name as it is compared: without brackets and what is in them, marks, spaces and the case of letters."""
+    plain = normalise(name).casefold()
+    outside = _MARKS.sub("", _BRACKETED.sub("", plain))
+    return outside or _MARKS.sub("", plain)
+
+
+def _joined(base: Catalogue, own: Catalogue) -> Catalogue:
+    """``own`` over ``base``. Raises RulesError for a word that contradicts the base without saying so."""
+    against = [
+        (word, base.words[text])
+        for text, word in own.words.items()
+        if text in base.words and base.words[text] != word and not word.overrides
+    ]
+    if against:
+        raise RulesError([_contradiction(*each) for each in against])
+    return evolve(base, words={**base.words, **own.words}, categories={**base.categories, **own.categories})
+
+
+@lru_cache(maxsize=64)
+def _scales(path: Path, _changed: int) -> Scales:
+    return read_scales(path)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _changed: int) -> Catalogue:
+    """A file of the catalogue; read again when it has changed. Raises RulesError with every mistake."""
+    try:
+        root, lines = marked.read_yaml(path)
+    except marked.MarkedError as error:
+        raise RulesError(error.problems) from None
+    reader = FieldReader(lines)
+    body = reader.mapping(root, _FILE)
+    groups = reader.listed(body.get("directions")) if body is not None and body.get("directions") else ()
+    words: dict[str, Word] = {}
+    for word in (word for node in groups for word in _words(reader, node)):
+        first = words.setdefault(word.text, word)
+        if first != word:
+            reader.problems.append(_contradiction(word, first))
+    categories = _categories(reader, body.get("categories") if body is not None else None)
+    if reader.problems:
+        raise RulesError(reader.problems)
+    return Catalogue(words, categories)
+
+
+def _words(reader: FieldReader, node: marked.Node) -> Iterator[Word]:
+    body = reader.mapping(node, _ENTRY)
+    way = reader.enum(body.get("direction"), Direction) if body is not None and body.get("direction") else None
+    if body is None or way is None:
+        return
+    sure = reader.choice(body.get("confidence"), {_SURE: True, _DOUBTFUL: False}) if body.get("confidence") else True
+    at_start, overrides = (reader.flag(body.get(key), default=False) for key in ("at_start", "overrides"))
+    for item in reader.items(body.get("words")) if body.get("words") else ():
+        text = reader.text(item)
+        if text is not None:
+            yield Word(compared(text), way, not sure, at_start, overrides, item.place)
+
+
+def _categories(reader: FieldReader, node: marked.Node | None) -> dict[str, Direction]:
+    found = {}
+    for key, value in reader.named(node) if node is not None else ():
+        if key.text not in category_names():
+            reader.unknown("R104", key, category_names())
+        way = reader.enum(value, Direction)
+        if way is not None:
+            found[key.text] = way
+    return found
+
+
+def _contradiction(word: Word, first: Word) -> Problem:
+    return problem("R140", word.place, found=word.text).beside(Related(Said("K_said_before"), first.place))

@@ -1,0 +1,207 @@
+"""The words of qualitative targets, from scales.yaml of the rule folders: ordered scales, words that say the same,
+the way that a word goes, words that mean the whole of something.
+
+    优 > 良 > 中 > 差        提高 = 提升        不低于上年: up or level        全覆盖: 100%
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+
+from attrs import asdict, field, frozen
+
+from perfscore import marked
+from perfscore.errors import NOWHERE, Place, RulesError, problem
+from perfscore.rules.fieldreader import FieldReader
+from perfscore.rules.grammar import Flag, Key, ListOf, Named, Nested, Shape, Text, Words
+
+SCALES = "scales.yaml"
+
+
+class Reached(Enum):
+    """How far a target in words was reached."""
+
+    FULLY = "fully"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+class Way(Enum):
+    """Which way words go, or which ways a target in words allows."""
+
+    UP = "up"
+    DOWN = "down"
+    LEVEL = "level"
+    NOT_DOWN = "not_down"
+    NOT_UP = "not_up"
+
+    @property
+    def allows(self) -> frozenset[Way]:
+        """The ways of an actual that meet a target of this way."""
+        both = {Way.NOT_DOWN: {Way.UP, Way.LEVEL}, Way.NOT_UP: {Way.DOWN, Way.LEVEL}, Way.LEVEL: {Way.UP, Way.LEVEL}}
+        return frozenset(both.get(self, {self}) | {self})
+
+
+@frozen
+class Rung:
+    """One place of a scale: its words, and what an actual in it reaches of a target in a higher one."""
+
+    words: tuple[str, ...]
+    band: Reached
+
+
+@frozen
+class Scale:
+    """Places from the best to the worst. ``reversible``: where the target lies at the low end, low is best.
+
+    ``whatever`` marks words that stand alone for how far something got: 已完成, 正在推进; ``degree`` words that go with
+    a verb: 显著提升.
+    """
+
+    name: str
+    rungs: tuple[Rung, ...]
+    reversible: bool = False
+    whatever: bool = False
+    degree: bool = False
+    place: Place = field(default=NOWHERE, eq=False)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each word."""
+        return {word: number for number, rung in enumerate(self.rungs) for word in rung.words}
+
+    def reached(self, target: int, actual: int) -> Reached:
+        """What a place reaches of a target in another."""
+        turned = self.reversible and target > (len(self.rungs) - 1) / 2
+        if (actual >= target) if turned else (actual <= target):
+            return Reached.FULLY
+        return self.rungs[len(self.rungs) - 1 - actual if turned else actual].band
+
+
+@frozen(kw_only=True)
+class Scales:
+    """All that scales.yaml says."""
+
+    scales: tuple[Scale, ...] = ()
+    same: tuple[tuple[str, ...], ...] = ()
+    ways: tuple[tuple[Way, tuple[str, ...]], ...] = ()
+    verbs: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
+    gradual: tuple[str, ...] = ()
+    whole: frozenset[str] = frozenset()
+    timely: frozenset[str] = frozenset()
+
+    @cached_property
+    def first_of_same(self) -> tuple[tuple[str, str], ...]:
+        """Each word with the first of its group, the longest first."""
+        pairs = [(word, group[0]) for group in self.same for word in group]
+        return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def way_of_word(self) -> tuple[tuple[str, Way], ...]:
+        """Each word that goes some way, the longest first."""
+        pairs = [(word, way) for way, words in self.ways for word in words]
+        return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+    def said(self) -> object:
+        """Its content as plain data, for a hash."""
+        kept = asdict(self, filter=lambda each, _: each.name != "place", value_serializer=_plain)
+        return {key: sorted(value) if isinstance(value, frozenset) else value for key, value in kept.items()}
+
+    def with_own(self, own: Scales) -> Scales:
+        """This and what another file adds: its scales before these, its words among these."""
+        names = {scale.name for scale in own.scales}
+        return Scales(
+            scales=(*own.scales, *(scale for scale in self.scales if scale.name not in names)),
+            same=(*own.same, *self.same), ways=(*own.ways, *self.ways), verbs=(*own.verbs, *self.verbs),
+            hedges=(*own.hedges, *self.hedges), gradual=(*own.gradual, *self.gradual),
+            whole=own.whole | self.whole, timely=own.timely | self.timely,
+        )  # fmt: skip
+
+
+_TEXTS = ListOf(Text())
+_FILE = Shape("scales", "定性用语目录", (
+    Key("scales", ListOf(Nested("scale")), "各把尺"),
+    Key("same", ListOf(_TEXTS), "意思相同的词，一组一行"),
+    Key("ways", Named(_TEXTS), "说走向的词"),
+    Key("verbs", _TEXTS, "不改变意思的动词"),
+    Key("hedges", _TEXTS, "说明只做到一部分的词"),
+    Key("gradual", _TEXTS, "只说方向的程度词"),
+    Key("whole", _TEXTS, "就是百分之百的词"),
+    Key("timely", _TEXTS, "按时一类的词"),
+))  # fmt: skip
+_SCALE = Shape("scale", "一把尺", (
+    Key("name", Text(), "名称", required=True),
+    Key("places", ListOf(Nested("place")), "从好到差的各档", required=True),
+    Key("degree", Flag(), "yes：程度词"),
+    Key("reversible", Flag(), "yes：目标在低的一头时倒过来看"),
+    Key("whatever_the_target", Flag(), "yes：单写这些词，不论目标的用语"),
+))  # fmt: skip
+_RUNG = Shape("place", "一档", (
+    Key("words", _TEXTS, "用语", required=True),
+    Key("band", Words((Reached.PARTLY.value, Reached.NOT.value)), "低于目标时：部分达成或未达成", required=True),
+))  # fmt: skip
+
+
+def read_scales(path: Path) -> Scales:
+    """What a file says. Raises RulesError with every mistake."""
+    try:
+        root, lines = marked.read_yaml(path)
+    except marked.MarkedError as error:
+        raise RulesError(error.problems) from None
+    reader = FieldReader(lines)
+    body = reader.mapping(root, _FILE) or marked.Mapping(entries=(), place=NOWHERE)
+    scales = tuple(_scales(reader, body.get("scales")))
+    same = tuple(reader.texts(node) for node in _listed(reader, body.get("same")))
+    ways = tuple(_ways(reader, body.get("ways")))
+    verbs, hedges, gradual, whole, timely = (
+        reader.texts(body.get(key)) for key in ("verbs", "hedges", "gradual", "whole", "timely")
+    )
+    if reader.problems:
+        raise RulesError(reader.problems)
+    return Scales(
+        scales=scales, same=same, ways=ways, verbs=verbs, hedges=hedges, gradual=gradual,
+        whole=frozenset(whole), timely=frozenset(timely),
+    )  # fmt: skip
+
+
+def _scales(reader: FieldReader, node: marked.Node | None) -> Iterator[Scale]:
+    for item in _listed(reader, node):
+        body = reader.mapping(item, _SCALE)
+        if body is None:
+            continue
+        rungs = tuple(
+            rung for rung in (_rung(reader, each) for each in _listed(reader, body.get("places"))) if rung is not None
+        )
+        words = [word for rung in rungs for word in rung.words]
+        for word in {word for word in words if words.count(word) > 1}:
+            reader.problems.append(problem("R141", body.place, found=word))
+        reversible, whatever, degree = (
+            reader.flag(body.get(key), default=False) for key in ("reversible", "whatever_the_target", "degree")
+        )
+        yield Scale(reader.optional(body.get("name")) or "", rungs, reversible, whatever, degree, body.place)
+
+
+def _rung(reader: FieldReader, node: marked.Node) -> Rung | None:
+    body = reader.mapping(node, _RUNG)
+    band = reader.enum(body.get("band"), Reached) if body is not None and body.get("band") else None
+    return None if body is None or band is None else Rung(reader.texts(body.get("words")), band)
+
+
+def _ways(reader: FieldReader, node: marked.Node | None) -> Iterator[tuple[Way, tuple[str, ...]]]:
+    known = {way.value: way for way in Way}
+    for key, value in reader.named(node) if node is not None else ():
+        way = reader.choice(key, known)
+        if way is not None:
+            yield way, reader.texts(value)
+
+
+def _listed(reader: FieldReader, node: marked.Node | None) -> tuple[marked.Node, ...]:
+    return reader.listed(node) if node is not None else ()
+
+
+def _plain(_instance: object, _attribute: object, value: object) -> object:
+    return value.value if isinstance(value, Enum) else value
