@@ -1,7 +1,8 @@
 """Which way a row wants its figures, and what tells: the first witness that knows decides, and is named.
 
 sign before the target or in the name -> the column 指标方向 -> words of the target -> the name, by the catalogue
--> the category of its 二级指标 -> an equals sign -> not known: the row is scored both ways, and agrees with neither
+-> the category of its 二级指标 -> an equals sign -> two numbers without an indicator
+    -> not known: the row is scored both ways, and agrees with neither
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from attrs import frozen
 
 from perfscore.errors import Said, say
 from perfscore.rules.catalogue import Catalogue, Word
+from perfscore.rules.category import OTHER
 from perfscore.rules.model import Direction
 from perfscore.values.model import Comparator
 from perfscore.values.parse import normalise
@@ -43,11 +45,15 @@ class Told:
 
 @frozen
 class Name:
-    """What the name of an indicator tells of its figures: a word of the catalogue, a sign, a unit in brackets."""
+    """What the name of an indicator tells of its figures: a word of the catalogue, a sign, a unit in brackets.
+
+    ``given`` is whether there is a name at all.
+    """
 
     word: Word | None = None
     sign: str = ""
     unit: str = ""
+    given: bool = False
 
 
 NO_NAME = Name()
@@ -58,7 +64,7 @@ def name_of(printed: str, catalogue: Catalogue) -> Name:
     plain = normalise(printed)
     sign, units = _IN_NAME.search(plain), _IN_BRACKETS.findall(plain)
     unit = next((found for found in (_PLACEHOLDER.sub("", each) for each in units) if _is_unit(found)), "")
-    return Name(catalogue.word_in(printed), sign[0] if sign else "", unit)
+    return Name(catalogue.word_in(printed), sign[0] if sign else "", unit, given=bool(plain))
 
 
 def _is_unit(text: str) -> bool:
@@ -85,6 +91,7 @@ def direction_of(row: Witnesses, catalogue: Catalogue) -> Told:
         or _by_sign_in_name(row.name.sign)
         or _by_words(row, catalogue)
         or _by_equals(row.comparator)
+        or _alone(row)
         or Told(Direction.UNKNOWN, Said("T065"))
     )
 
@@ -144,6 +151,13 @@ _TIMELY = {
 def _by_equals(comparator: Comparator) -> Told | None:
     """Platforms score an equals sign as a floor."""
     return Told(Direction.MORE, say("T063", way=_way(Direction.MORE))) if comparator is Comparator.EQ else None
+
+
+def _alone(row: Witnesses) -> Told | None:
+    """Two numbers of no indicator, as in a bare table, are set against each other as asked: actual by target."""
+    if row.name.given or row.category != OTHER:
+        return None
+    return Told(Direction.MORE, say("T068", way=_way(Direction.MORE)))
 
 
 def _way(way: Direction) -> Said:

@@ -37,4 +37,6 @@ def receipt(form: Form, rules: RuleSet, catalogue: Catalogue | None) -> Receipt:
     kept = {key: value for key, value in shown.items() if key not in ("source", "problems")}
     kept["indicators"] = [{k: v for k, v in row.items() if k != "source"} for row in shown["indicators"]]
     digest = hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    return Receipt(__version__, rules.id, rules.version, rules.digest(), digest, catalogue and catalogue.digest)
+    return Receipt(
+        __version__, rules.id, rules.version, rules.digest(), digest, None if catalogue is None else catalogue.digest
+    )

@@ -253,7 +253,7 @@ def test_nulls_among_numbers_have_no_score_and_harm_no_other_row() -> None:
     for row in ("indicator", "budget_execution"):
         table = pa.table({
             "target": [target for target, _ in cells], "actual": [actual for _, actual in cells],
-            "weight": [10] * len(cells), "row": [row] * len(cells), "level2": ["数量指标"] * len(cells),
+            "weight": [10] * len(cells), "row": [row] * len(cells),
         })  # fmt: skip
         found = score_table(table, rules, columns=["low", "reason"])
         absent = ["S001", "S002", "S001", "S001"] if row == "indicator" else ["S008"] * 4

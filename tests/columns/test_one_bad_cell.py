@@ -175,7 +175,7 @@ def test_a_column_of_several_kinds_is_one_sentence() -> None:
 @pytest.mark.parametrize(
     ("name", "near"),
     [("targets", None), ("comparater", "comparator"), ("Unit", "unit"), ("\ufeffweight", "weight"), ("得分", "score"),
-     ("level3", None), ("id", None), ("三级指标", None), ("form_name", None)],
+     ("level3", None), ("id", None), ("三级指标", "name"), ("form_name", None)],
 )  # fmt: skip
 def test_a_slip_in_a_name_is_told_and_other_columns_are_let_be(name: str, near: str | None) -> None:
     names = ["target", "actual", "level2", name]

@@ -108,7 +108,7 @@ def test_chunks_and_threads_make_no_difference(monkeypatch: pytest.MonkeyPatch) 
 def test_an_empty_table_and_the_columns_that_are_asked_for() -> None:
     table = pa.table({"target": pa.array([], pa.string()), "actual": pa.array([], pa.string())})
     assert score_table(table, "cn/mof/2020-10").num_rows == 0
-    one = pa.table({"target": [">=5个"], "actual": ["4个"], "weight": [10]})
+    one = pa.table({"target": ["5个"], "actual": ["4个"], "weight": [10]})
     for name in ("low", "high", "rate", "method", "verdict", "reason"):
         assert score_table(one, "cn/mof/2020-10", columns=[name]).column_names == [name]
     told = score_table(one, "cn/mof/2020-10").schema.metadata
@@ -252,7 +252,7 @@ def test_every_kind_of_number_is_what_the_scalar_engine_reads(values: pa.Array) 
 
 
 def test_a_rate_that_no_decimal_holds_is_left_out() -> None:
-    table = pa.table({"target": [10, 10], "actual": [1e30, 1e300], "weight": [10, 10], "comparator": [">=", ">="]})
+    table = pa.table({"target": [10, 10], "actual": [1e30, 1e300], "weight": [10, 10]})
     found = score_table(table, "cn/mof/2020-10")
     assert found.column("low").to_pylist() == [Decimal(10), Decimal(10)]
     assert found.column("rate").to_pylist() == [Decimal(10) ** 29, None]

@@ -71,6 +71,8 @@ def test_the_word_that_stands_last_in_a_name_tells(name: str, wanted: Direction)
         ({"name": "某某", "category": "时效", "unit": "share"}, MORE),
         ({"name": "某某", "category": "效益"}, UNKNOWN),
         ({"name": "某某", "sign": "="}, MORE),
+        ({"name": ""}, MORE),
+        ({"name": "", "category": "效益"}, UNKNOWN),
         ({"name": "成本", "sign": "="}, LESS),
         ({"name": "救助标准", "category": "数量"}, MORE),
         ({"name": "救助标准", "category": "成本"}, UNKNOWN),

@@ -39,12 +39,18 @@ class Cell:
     @property
     def category(self) -> str:
         """Where no sign tells that less is better, a category that does."""
-        less = self.one("direction", Direction.MORE) is Direction.LESS and self.comparator is Comparator.NONE
+        unsigned = self.kind is Kind.RANGE or self.comparator is Comparator.NONE
+        less = unsigned and self.one("direction", Direction.MORE) is Direction.LESS
         return str(self.one("category", *(("成本",) if less else ()), "数量", BUDGET_EXECUTION))
 
     @property
     def comparator(self) -> Comparator:
         found: Comparator = self.one("comparator", Comparator.GE, Comparator.NONE)
+        return found
+
+    @property
+    def kind(self) -> Kind:
+        found: Kind = self.one("kind", Kind.AMOUNT)
         return found
 
     @property
@@ -83,10 +89,11 @@ def cell_text(cell: Cell) -> Said:
 
 def sample(cell: Cell) -> tuple[str, str]:
     """A target and an actual of a row of this kind, as they would be printed."""
-    kind = cell.one("kind", Kind.AMOUNT)
+    kind, sign = cell.kind, cell.one("target", TargetSign.POSITIVE, None)
+    if kind is Kind.RANGE and sign is not TargetSign.POSITIVE:
+        return "0-10个", "0个"
     if kind is not Kind.AMOUNT:
         return _WORDS[kind], _ACTUALS[kind]
-    sign = cell.one("target", TargetSign.POSITIVE, None)
     return f"{_sign(cell)}{_TARGETS.get(sign, 100)}{cell.unit}", f"80{cell.unit}"
 
 
