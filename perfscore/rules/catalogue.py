@@ -103,7 +103,7 @@ class Catalogue:
 
 def catalogue_of(rules: RuleSet) -> Catalogue:
     """The catalogue that a rule set is read with: that of its folders, else the shipped one."""
-    return rules.catalogue or shipped()
+    return rules.catalogue if isinstance(rules.catalogue, Catalogue) else shipped()
 
 
 def catalogue_in(folders: Sequence[Path]) -> Catalogue | None:

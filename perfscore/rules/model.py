@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import Factory, field, fields, frozen, has
 
@@ -19,9 +19,6 @@ from perfscore.rules.curve import Curve, Shape
 from perfscore.values.model import Comparator
 from perfscore.values.number import Rounding
 from perfscore.values.unit import Unit
-
-if TYPE_CHECKING:
-    from perfscore.rules.catalogue import Catalogue
 
 
 class Measure(Enum):
@@ -296,7 +293,7 @@ class RuleSet:
     """One published set of rules, with everything it extends already taken in.
 
     ``base`` is the rule set that it extends, ``chosen`` why it was chosen for a form, ``sections`` the lines of its
-    top-level keys, ``catalogue`` what words say where its folders add to that; none of them is part of the content.
+    top-level keys, ``catalogue`` the Catalogue of words where its folders add to the shipped one; none is part of the content.
     """
 
     id: str
@@ -318,7 +315,7 @@ class RuleSet:
     base: RuleSet | None = field(default=None, eq=False, repr=False)
     chosen: Said | None = field(default=None, eq=False)
     sections: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
-    catalogue: Catalogue | None = field(default=None, eq=False, repr=False)
+    catalogue: Any = field(default=None, eq=False, repr=False)
 
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""
