@@ -28,8 +28,8 @@ from perfscore.rules.model import Measure, Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, Name
 from perfscore.scoring.facts import Facts, Refusal, Setting, budget_between, facts_between, refuse
 from perfscore.scoring.score import score_facts
-from perfscore.values.compare import hangs_on_size
 from perfscore.scoring.select import select, ways
+from perfscore.values.compare import hangs_on_size
 from perfscore.values.model import Amount, Value
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, parse_unit

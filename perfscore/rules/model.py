@@ -293,7 +293,7 @@ class RuleSet:
     """One published set of rules, with everything it extends already taken in.
 
     ``base`` is the rule set that it extends, ``chosen`` why it was chosen for a form, ``sections`` the lines of its
-    top-level keys, ``catalogue`` the Catalogue of words where its folders add to the shipped one; none is part of the content.
+    top-level keys, ``catalogue`` the words that its folders add to the shipped ones; none of them is content.
     """
 
     id: str
