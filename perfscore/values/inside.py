@@ -28,7 +28,7 @@ _INSIDE = re.compile(
     rf"(?:(?P<unit>[^0-9A-Za-z,;、。]{{0,3}}?){DASH}(?P<high>[0-9]+(?:\.[0-9]+)?))?(?P<more>[余多])?"
 )
 _AFTER = re.compile("(?P<near>左右|上下|余)|(?P<floor>及?以上)|(?P<ceiling>及?以下|以内|之内)")
-_EVERY = re.compile("每(月|季度?|半年|年|周|日|天|个月|人|户|亩)[^0-9,;、。每]{0,6}$")
+_EVERY = re.compile("每([^,;、。每]{0,10})$")
 _LONGEST_LIST = 40
 
 _ORDINAL = re.compile(rf"[{ITEM_MARKS}]|(?:(?<=[^0-9.])|^)(?:\(?([1-9][0-9]?)\)|([1-9][0-9]?)[.、](?![0-9]))")
@@ -62,18 +62,21 @@ def _each(hidden: str) -> Iterator[Found]:
             at = found.end("number")
             continue
         at += len(unit.symbol)
-        unit = _per(hidden, found.start(), unit)
+        unit = _per(hidden[max(0, found.start() - 12) : found.start()], unit)
         after = _AFTER.match(hidden, at)
-        value = _value(found, unit, after)
+        value = None if unit is None else _value(found, unit, after)
         at = after.end() if after else at
         if value is not None:
             yield Found(found.start(), at, value)
 
 
-def _per(text: str, start: int, unit: Unit) -> Unit:
-    """每季度开展1次 is 1次/季度."""
-    each = _EVERY.search(text[max(0, start - 12) : start])
-    return (parse_unit(f"{unit.symbol}/{each[1]}") or unit) if each else unit
+def _per(before: str, unit: Unit) -> Unit | None:
+    """每季度开展1次 is 1次/季度; None where it is not understood per what (每5年1次)."""
+    each = _EVERY.search(before)
+    if each is None:
+        return unit
+    per = longest_unit(each[1])
+    return None if per is None else parse_unit(f"{unit.symbol}/{per.symbol}")
 
 
 def _value(found: re.Match[str], unit: Unit, after: re.Match[str] | None) -> Quantity | None:
