@@ -7,6 +7,7 @@ every field is held against what was printed. See README.md beside this file.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from fnmatch import fnmatchcase
@@ -14,9 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "press"))
 
+from attrs import asdict
 from printing import paper
 from printing.pressing import ALL_LAYOUTS, Result, held, perfscore_reader, pressed
 from printing.routes import ROUTES
+from printing.setting import Printed
 
 DEVELOPMENT, HELD_OUT = 1, 7001
 
@@ -38,6 +41,8 @@ def main() -> None:
     for route in routes:
         total = Result()
         for layout, file, document in pressed(route, layouts, given.seed, given.forms, folder):
+            if given.save:
+                _save_truths(file, document)
             score, seconds, failure = held(perfscore_reader, file, document)
             for result in (total, by_layout.setdefault((route, layout), Result())):
                 result.add(score, seconds, file, layout, failure)
@@ -45,6 +50,18 @@ def main() -> None:
         _show(total, given.show)
     if given.by_layout:
         _print_layouts(routes, layouts, by_layout)
+
+
+def _save_truths(file: Path, document: Printed) -> None:
+    """The truth beside a document, as cases.py holds it."""
+    truths = [asdict(truth) for truth in document.truths]
+    tables = [
+        {key: value for key, value in truth.items() if key != "rows"}
+        | {"indicators": [row | {"level3": row["name"]} for row in truth["rows"]]}
+        for truth in truths
+    ]
+    text = json.dumps({"tables": tables}, ensure_ascii=False, indent=1)
+    file.with_name(file.name + ".expected.json").write_text(text, encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -59,7 +76,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--layouts", default="*", help="names or patterns by semicolon (names hold commas)")
     parser.add_argument("--forms", type=int, default=1, help="documents a layout")
     parser.add_argument("--show", type=int, default=0, help="print the first N unequal fields of every route")
-    parser.add_argument("--save", type=Path, help="a folder for the documents (default: a temporary one that stays)")
+    parser.add_argument(
+        "--save",
+        type=Path,
+        help="a folder for the documents, with the truth of each beside it (default: a temporary folder that stays)",
+    )
     parser.add_argument("--by-layout", action="store_true", help="a second table: layout x route")
     return parser.parse_args()
 

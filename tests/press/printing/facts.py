@@ -130,6 +130,11 @@ class Facts:
     measures: tuple[Measure, ...]
 
     @property
+    def both(self) -> str:
+        """实施（主管）单位: one body that is supervisor and implementer."""
+        return self.implementer
+
+    @property
     def points(self) -> Decimal:
         return self.money_points + sum((each.points for each in self.measures), Decimal())
 

@@ -53,7 +53,7 @@ PROVINCES: dict[str, Layout] = {
         year="title",
         heads=(
             (("项目名称", "name"), ("是否为专项资金", "=是")),
-            (("实施（主管）单位", "implementer"), ("金额单位", "=万元")),
+            (("实施（主管）单位", "both"), ("金额单位", "=万元")),
         ),
         money=None,
         money_points=0,
@@ -310,7 +310,7 @@ PROVINCES: dict[str, Layout] = {
         NATIONAL,
         title="{year}度预算项目绩效自评表",
         year="title",
-        heads=((("项目名称", "name"),), (("实施（主管）单位", "implementer"), ("是否为专项资金", "=否"))),
+        heads=((("项目名称", "name"),), (("实施（主管）单位", "both"), ("是否为专项资金", "=否"))),
         money=None,
         money_points=0,
         goals=("年度目标完成情况", "年度预期目标", "具体完成情况"),
