@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import perfscore
-from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, THRESHOLD_CHECKS
+from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, RULE_CHECKS, THRESHOLD_CHECKS
 from perfscore.errors import Lang, codes, template
 from perfscore.reporting.page import style_sheet
 from perfscore.reporting.rules_page import rule_set_html
@@ -39,7 +39,7 @@ class Findings(_Generated):
 
     def lines(self) -> list[str]:
         found: list[str] = []
-        every = (*FORM_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
+        every = (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
         group = ""
         for check in sorted(every, key=lambda check: check.__doc__ or ""):
             title, _, rest = (check.__doc__ or "").partition("\n")

@@ -18,13 +18,13 @@ from perfscore.version import __version__
 if TYPE_CHECKING:
     from perfscore.auditing.finding import Finding, Severity
     from perfscore.auditing.infer import infer
-    from perfscore.auditing.run import Audit, AuditReport, audit, audit_all
+    from perfscore.auditing.run import Audit, AuditReport, Checked, audit, audit_all
     from perfscore.errors import PerfscoreError, ReadingError, RulesError, UsageError
     from perfscore.form import Form, FormKind, Fund, Indicator
     from perfscore.reading.read import read
     from perfscore.rules.library import find_rules, load_rules
     from perfscore.rules.model import RuleSet
-    from perfscore.scoring.score import FormScore, RowScore, score
+    from perfscore.scoring.score import FormRows, FormScore, RowScore, score
     from perfscore.scoring.verdict import Verdict
     from perfscore.values.parse import parse_actual, parse_target
 
@@ -34,6 +34,7 @@ _HOMES = {
     "infer": "perfscore.auditing.infer",
     "Audit": "perfscore.auditing.run",
     "AuditReport": "perfscore.auditing.run",
+    "Checked": "perfscore.auditing.run",
     "audit": "perfscore.auditing.run",
     "audit_all": "perfscore.auditing.run",
     "PerfscoreError": "perfscore.errors",
@@ -48,6 +49,7 @@ _HOMES = {
     "find_rules": "perfscore.rules.library",
     "load_rules": "perfscore.rules.library",
     "RuleSet": "perfscore.rules.model",
+    "FormRows": "perfscore.scoring.score",
     "FormScore": "perfscore.scoring.score",
     "RowScore": "perfscore.scoring.score",
     "score": "perfscore.scoring.score",
@@ -59,9 +61,11 @@ _HOMES = {
 __all__ = [
     "Audit",
     "AuditReport",
+    "Checked",
     "Finding",
     "Form",
     "FormKind",
+    "FormRows",
     "FormScore",
     "Fund",
     "Indicator",

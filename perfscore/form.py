@@ -120,13 +120,17 @@ class Form:
         shown = {key: value for key, value in _row(self).items() if key != "problems"}
         if self.statements:
             shown["statements"] = [_stated(each) for each in self.statements]
-        return shown | {
-            "kind": self.kind.value,
-            "funds": [_row(fund) for fund in self.funds],
-            "indicators": [_row(row) | {"source": row.source.to_dict()} for row in self.indicators],
-            "source": self.source.to_dict(),
-            "problems": [item.to_dict(lang) for item in self.problems],
-        }
+        return (
+            {"file": self.source.file}
+            | shown
+            | {
+                "kind": self.kind.value,
+                "funds": [_row(fund) | {"source": fund.source.to_dict()} for fund in self.funds],
+                "indicators": [_row(row) | {"source": row.source.to_dict()} for row in self.indicators],
+                "source": self.source.to_dict(),
+                "problems": [item.to_dict(lang) for item in self.problems],
+            }
+        )
 
 
 _SELDOM = ("grade", "mid_year", "deviation", "direction", "statements")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -45,14 +44,11 @@ class FormChange:
         return self.old.total != self.new.total
 
 
-def compare(forms: Sequence[Form], old: RuleSet, new: RuleSet) -> tuple[FormChange, ...]:
-    """Every form under both rule sets."""
-    return tuple(_compared(score_form(form, old), score_form(form, new)) for form in forms)
-
-
-def _compared(old: FormScore, new: FormScore) -> FormChange:
-    pairs = (RowChange(one, other) for one, other in zip(old.rows, new.rows, strict=True))
-    return FormChange(old, new, tuple(pair for pair in pairs if _said(pair.old) != _said(pair.new)))
+def compare(form: Form, old: RuleSet, new: RuleSet) -> FormChange:
+    """A form under both rule sets."""
+    before, after = score_form(form, old), score_form(form, new)
+    pairs = (RowChange(one, other) for one, other in zip(before.rows, after.rows, strict=True))
+    return FormChange(before, after, tuple(pair for pair in pairs if _said(pair.old) != _said(pair.new)))
 
 
 def _said(row: RowScore) -> Interval | str | None:

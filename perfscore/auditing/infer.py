@@ -92,6 +92,9 @@ class Inference:
     groups: tuple[GroupResult, ...]
 
 
+NOTHING_INFERRED = Inference((), Ranking(()), ())  # what no form at all gives
+
+
 def infer(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> Inference:
     """Compare rule sets with the declared scores of the forms; without ``rules`` all that hold for such forms."""
     compared = rules or candidates(forms)

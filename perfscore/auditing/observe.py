@@ -35,7 +35,7 @@ class Fit(Enum):
 class Observation:
     """A row as printed and understood, with its weight and its declared score."""
 
-    form: str
+    form: Form
     row: RowScore
     facts: Facts
     weight: Fraction
@@ -107,4 +107,4 @@ def _by_rounding(method: Method, row: Observation, rules: RuleSet, score: Interv
 def _observed(form: Form, row: RowScore) -> tuple[Observation, ...]:
     if row.facts is None or row.weight is None or row.declared is None or row.weight <= 0:
         return ()
-    return (Observation(form.name, row, row.facts, row.weight, row.declared),)
+    return (Observation(form, row, row.facts, row.weight, row.declared),)

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.rules.model import Row
-from perfscore.scoring.score import FormScore, RowScore
+from perfscore.rules.model import GradeBand, Row
+from perfscore.scoring.score import FormRows, FormScore, RowScore
 
 
 @frozen
@@ -27,12 +27,12 @@ class Overview:
     weighted: Fraction | None
 
 
-def overview(results: Sequence[FormScore]) -> Overview:
+def overview(results: Sequence[FormRows]) -> Overview:
     """The forms that print scores, together."""
     scored = [result for result in results if result.form.kind.has_results]
     rows = [row for result in scored for row in result.rows if row.weight and row.declared is not None]
     counted = Counter(grade for result in scored if (grade := _grade(result)) is not None)
-    order = [band.grade for result in scored for band in result.rules.grades]
+    order = [band.grade for result in scored for band in _bands(result)]
     return Overview(
         forms=len(scored),
         rows=len(rows),
@@ -43,19 +43,23 @@ def overview(results: Sequence[FormScore]) -> Overview:
     )
 
 
-def _grade(result: FormScore) -> str | None:
+def _grade(result: FormRows) -> str | None:
     total = result.declared_total
     if total is None:
         return None
-    return next((band.grade for band in result.rules.grades if total >= band.start), None)
+    return next((band.grade for band in _bands(result) if total >= band.start), None)
 
 
-def _is_full(result: FormScore) -> bool:
+def _bands(result: FormRows) -> tuple[GradeBand, ...]:
+    return result.rules.grades if isinstance(result, FormScore) else ()
+
+
+def _is_full(result: FormRows) -> bool:
     weights = sum((row.weight or Fraction(0) for row in result.rows), Fraction(0))
     return result.declared_total is not None and result.declared_total == weights > 0
 
 
-def _weighted(results: Sequence[FormScore]) -> Fraction | None:
+def _weighted(results: Sequence[FormRows]) -> Fraction | None:
     pairs = [(result.declared_total, _budget(result.rows)) for result in results]
     known = [(total, budget) for total, budget in pairs if total is not None and budget is not None]
     money = sum((budget for _, budget in known), Fraction(0))

@@ -1,26 +1,26 @@
-"""Running every check over one form, or over the forms of a document together."""
+"""Running every check over one form, over several together, or over what became of documents."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.auditing.checks import across, design, results, rows, sums, told, values
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
 from perfscore.form import Form
+from perfscore.reading.documents import DocumentResult, for_each_form
+from perfscore.rules.choose import Chooser
 from perfscore.rules.model import RuleSet
-from perfscore.scoring.score import FormScore, score_form
+from perfscore.scoring.score import FormRows, FormScore, form_rows, score_form
 
-FORM_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
+FORM_CHECKS: tuple[Callable[[FormRows], Iterator[Finding]], ...] = (
     sums.weight_sum,
     sums.score_sum,
-    sums.total_recomputed,
     sums.execution_rate,
-    rows.score_differs,
-    rows.rounding_differs,
+    rows.no_rule_set,
     rows.undetermined,
     rows.no_weights,
     rows.score_out_of_range,
@@ -29,12 +29,10 @@ FORM_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     values.over_ceiling,
     sums.money_parts,
     sums.more_spent_than_budgeted,
-    sums.grade_follows,
     results.met_but_deducted,
     results.missed_but_full,
     results.late,
     design.zero_weight,
-    design.weights_fit_no_frame,
     design.cost_with_a_floor,
     design.impossible_satisfaction,
     design.words_by_proportion,
@@ -45,14 +43,22 @@ FORM_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     told.stated_growth_is_wrong,
     told.stated_deviation_is_wrong,
 )
-THRESHOLD_CHECKS: tuple[Callable[[FormScore, Profile], Iterator[Finding]], ...] = (
+RULE_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
+    sums.total_recomputed,
+    sums.grade_follows,
+    rows.score_differs,
+    rows.rounding_differs,
+    rows.place_unknown,
+    design.weights_fit_no_frame,
+)
+THRESHOLD_CHECKS: tuple[Callable[[FormRows, Profile], Iterator[Finding]], ...] = (
     results.far_off_without_reason,
     results.target_too_low,
     results.far_below,
     results.little_spent_full_marks,
     design.one_indicator_dominates,
 )
-ACROSS_CHECKS: tuple[Callable[[Sequence[FormScore]], Iterator[Finding]], ...] = (
+ACROSS_CHECKS: tuple[Callable[[Sequence[FormRows]], Iterator[Finding]], ...] = (
     across.same_row_scored_differently,
     across.projects_exceed_department,
     across.same_indicator_told_differently,
@@ -63,16 +69,16 @@ DEFAULT = Profile()
 
 def titles() -> dict[str, str]:
     """Code -> what the finding says in general, in Chinese: the first line of each check's description."""
-    checks = (*FORM_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
+    checks = (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
     pairs = ((check.__doc__ or "").partition("\n")[0].partition(" ") for check in checks)
     return {code: title.strip().rstrip("。") for code, _, title in sorted(pairs)}
 
 
-@frozen
-class Audit:
-    """The scores of a form with everything a reviewer would object to."""
+@frozen(kw_only=True)
+class Checked:
+    """A form with everything a reviewer would object to, as far as it can be said without a rule set."""
 
-    result: FormScore
+    result: FormRows
     findings: tuple[Finding, ...]
 
     @property
@@ -80,12 +86,20 @@ class Audit:
         return any(item.severity is Severity.ERROR for item in self.findings)
 
 
+@frozen(kw_only=True)
+class Audit(Checked):
+    """The scores of a form under a rule set, with everything a reviewer would object to."""
+
+    result: FormScore
+
+
 @frozen
 class AuditReport:
-    """The audits of several forms, and the findings across them."""
+    """The audits of several forms, the findings across them, and what became of the documents they were read from."""
 
-    audits: tuple[Audit, ...]
+    audits: tuple[Checked, ...]
     findings: tuple[Finding, ...]
+    documents: tuple[DocumentResult, ...] = ()
 
     @property
     def overview(self) -> Overview:
@@ -102,14 +116,43 @@ class AuditReport:
 def audit(form: Form, rules: RuleSet, profile: Profile = DEFAULT) -> Audit:
     """Score one form and check it. Nothing is raised for what the document may say."""
     result = score_form(form, rules)
-    plain = (found for check in FORM_CHECKS for found in check(result))
-    weighed = (found for check in THRESHOLD_CHECKS for found in check(result, profile))
-    return Audit(result, tuple(sorted(filter(profile.wants, (*plain, *weighed)), key=lambda each: each.code)))
+    ruled = (found for each in RULE_CHECKS for found in each(result))
+    return Audit(result=result, findings=_ordered((*_found(result, profile), *ruled), profile))
 
 
-def audit_all(pairs: Sequence[tuple[Form, RuleSet]], profile: Profile = DEFAULT) -> AuditReport:
-    """Audit forms, each under its own rule set, and compare them with each other."""
-    audits = tuple(audit(form, rules, profile) for form, rules in pairs)
+def check(form: Form, profile: Profile = DEFAULT) -> Checked:
+    """Check one form for which there is no rule set: by everything that needs none."""
+    result = form_rows(form)
+    return Checked(result=result, findings=_ordered(_found(result, profile), profile))
+
+
+def audit_all(pairs: Sequence[tuple[Form, RuleSet | None]], profile: Profile = DEFAULT) -> AuditReport:
+    """Audit forms, each under its own rule set if it has one, and compare them with each other."""
+    return _together([_judged(form, rules, profile) for form, rules in pairs], profile)
+
+
+def audit_documents(documents: Iterable[DocumentResult], choose: Chooser, profile: Profile = DEFAULT) -> AuditReport:
+    """The same for the forms of documents, each under the rule set chosen for it."""
+    results, audits = for_each_form(documents, lambda form: _judged(form, choose(form), profile))
+    return evolve(_together(audits, profile), documents=results)
+
+
+def _judged(form: Form, rules: RuleSet | None, profile: Profile) -> Checked:
+    return check(form, profile) if rules is None else audit(form, rules, profile)
+
+
+def _together(audits: Sequence[Checked], profile: Profile) -> AuditReport:
     results = [each.result for each in audits]
-    across = (found for check in ACROSS_CHECKS for found in check(results))
-    return AuditReport(audits, tuple(filter(profile.wants, across)))
+    across = (found for each in ACROSS_CHECKS for found in each(results))
+    return AuditReport(tuple(audits), tuple(filter(profile.wants, across)))
+
+
+def _found(result: FormRows, profile: Profile) -> Iterator[Finding]:
+    for plain in FORM_CHECKS:
+        yield from plain(result)
+    for weighed in THRESHOLD_CHECKS:
+        yield from weighed(result, profile)
+
+
+def _ordered(findings: Iterable[Finding], profile: Profile) -> tuple[Finding, ...]:
+    return tuple(sorted(filter(profile.wants, findings), key=lambda each: each.code))

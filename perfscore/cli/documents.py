@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
-from perfscore.auditing.infer import Inference, infer
+from perfscore.auditing.infer import NOTHING_INFERRED, Inference, infer
 from perfscore.auditing.profile import Profile, known_codes, load_profile
-from perfscore.auditing.run import AuditReport, audit_all
-from perfscore.cli.common import FAILED, FINDINGS, FINE, Commands, Parser, add_exit_zero, emit, rule_folders, style_of
-from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
+from perfscore.auditing.run import AuditReport, audit_documents
+from perfscore.cli.common import (
+    FAILED,
+    FINDINGS,
+    FINE,
+    Commands,
+    Parser,
+    add_exit_zero,
+    emit,
+    rule_folders,
+    style_of,
+    to_standard_error,
+)
+from perfscore.errors import Lang, UsageError, problem, render, wording
 from perfscore.form import Form
-from perfscore.reading.read import read
+from perfscore.reading.documents import DocumentResult, for_each_form, read_documents
 from perfscore.reporting.as_json import audit_json, forms_json, infer_json, scores_json
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.audit_html import audit_html
@@ -25,57 +37,52 @@ from perfscore.reporting.forms_xlsx import forms_xlsx
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.reporting.infer_text import infer_text
 from perfscore.reporting.method_yaml import inferred_yaml
+from perfscore.reporting.table import clean
 from perfscore.rules.choose import AUTO, Chooser, candidates, chooser, place_of_form
 from perfscore.rules.library import NATIONAL, load_rules
 from perfscore.rules.model import RuleSet
-from perfscore.scoring.score import score_form
-
-
-@frozen
-class Batch:
-    """The forms of all documents that could be read; ``failed`` tells that some could not."""
-
-    forms: list[Form] = field(factory=list)
-    failed: bool = False
+from perfscore.scoring.score import FormRows, form_rows, score_form
 
 
 def _read_command(arguments: argparse.Namespace) -> int:
     _check_output(arguments)
-    batch = read_all(arguments.documents, arguments.lang)
+    documents = tuple(documents_of(arguments.documents, arguments))
+    forms = [form for document in documents for form in document.forms]
     shown: str | bytes
     match arguments.format:
         case "json":
-            shown = forms_json(batch.forms, arguments.lang)
+            shown = forms_json(forms, arguments.lang, documents)
         case "yaml":
-            shown = forms_yaml(batch.forms)
+            shown = forms_yaml(forms, arguments.lang, documents)
         case "xlsx":
-            shown = forms_xlsx(batch.forms)
+            shown = forms_xlsx(forms, arguments.lang, documents)
         case _:
-            shown = forms_text(batch.forms, style_of(arguments))
+            shown = forms_text(forms, style_of(arguments), documents)
     emit(shown, arguments)
-    return FAILED if batch.failed else FINE
+    return answered(documents, arguments)
 
 
 def _score_command(arguments: argparse.Namespace) -> int:
     choose = _chooser(arguments)
-    batch = read_all(arguments.documents, arguments.lang)
-    results = [score_form(form, choose(form)) for form in batch.forms]
+    documents, results = for_each_form(documents_of(arguments.documents, arguments), partial(_scored, choose=choose))
     if arguments.format == "json":
-        emit(scores_json(results, arguments.lang), arguments)
+        emit(scores_json(results, arguments.lang, documents), arguments)
     else:
-        emit(scores_text(results, style_of(arguments), arguments.explain), arguments)
-    return FAILED if batch.failed else FINE
+        emit(scores_text(results, style_of(arguments), arguments.explain, documents), arguments)
+    return answered(documents, arguments)
+
+
+def _scored(form: Form, choose: Chooser) -> FormRows:
+    rules = choose(form)
+    return form_rows(form) if rules is None else score_form(form, rules)
 
 
 def _audit_command(arguments: argparse.Namespace) -> int:
     _check_output(arguments)
     choose, profile = _chooser(arguments), _profile(arguments)
-    batch = read_all(arguments.documents, arguments.lang)
-    report = audit_all([(form, choose(form)) for form in batch.forms], profile)
+    report = audit_documents(documents_of(arguments.documents, arguments), choose, profile)
     emit(_audited(report, arguments), arguments)
-    if batch.failed:
-        return FAILED
-    return FINDINGS if report.has_errors else FINE
+    return answered(report.documents, arguments, FINDINGS if report.has_errors else FINE)
 
 
 def _audited(report: AuditReport, arguments: argparse.Namespace) -> str | bytes:
@@ -103,18 +110,18 @@ def _profile(arguments: argparse.Namespace) -> Profile:
 
 
 def _infer_command(arguments: argparse.Namespace) -> int:
-    batch = read_all(arguments.documents, arguments.lang)
-    forms = [form for form in batch.forms if form.kind.has_results]
-    if not forms:
+    documents, _ = for_each_form(documents_of(arguments.documents, arguments), form_rows)
+    forms = [form for document in documents for form in document.forms if form.kind.has_results]
+    if not forms and all(document.failure is None for document in documents):
         raise UsageError([problem("U009")])
-    found = infer(forms, _candidates(arguments, forms))
+    found = infer(forms, _candidates(arguments, forms)) if forms else NOTHING_INFERRED
     if arguments.format == "json":
-        emit(infer_json(found), arguments)
+        emit(infer_json(found, arguments.lang, documents), arguments)
     elif arguments.format == "yaml":
         emit(_inferred(found, forms, arguments), arguments)
     else:
-        emit(infer_text(found, style_of(arguments)), arguments)
-    return FAILED if batch.failed else FINE
+        emit(infer_text(found, style_of(arguments), documents), arguments)
+    return answered(documents, arguments)
 
 
 def _candidates(arguments: argparse.Namespace, forms: Sequence[Form]) -> list[RuleSet]:
@@ -132,31 +139,31 @@ def _inferred(found: Inference, forms: Sequence[Form], arguments: argparse.Names
     return inferred_yaml(found, f"my/{year}", place, year, date.today().isoformat())
 
 
-def read_all(documents: Sequence[str], lang: Lang) -> Batch:
-    """Every document; unreadable ones are listed at the end. Progress on a terminal only."""
-    forms: list[Form] = []
-    failures: list[PerfscoreError] = []
-    shows_progress = len(documents) > 1 and sys.stderr.isatty()
-    for number, document in enumerate(documents, start=1):
-        if shows_progress:
-            figures = {"number": str(number), "count": str(len(documents)), "file": Path(document).name}
-            print(f"\r\x1b[K{wording('W_reading', lang, figures)}", end="", file=sys.stderr, flush=True)
-        try:
-            forms.extend(read(document))
-        except PerfscoreError as error:
-            failures.append(error)
-    if shows_progress:
-        print("\r\x1b[K", end="", file=sys.stderr)
-    _list_failures(failures, lang)
-    return Batch(forms, bool(failures))
+def documents_of(paths: Sequence[str], arguments: argparse.Namespace) -> Iterator[DocumentResult]:
+    """Every document, one by one. Progress on a terminal only."""
+    shows_progress = len(paths) > 1 and sys.stderr.isatty()
+    yield from read_documents(_with_progress(paths, arguments.lang) if shows_progress else paths)
 
 
-def _list_failures(failures: list[PerfscoreError], lang: Lang) -> None:
-    """What could not be read, at the end, one line each."""
+def _with_progress(paths: Sequence[str], lang: Lang) -> Iterator[str]:
+    """The paths, each shown while it is being read."""
+    for number, path in enumerate(paths, start=1):
+        figures = {"number": str(number), "count": str(len(paths)), "file": clean(Path(path).name)}
+        print(f"\r\x1b[K{wording('W_reading', lang, figures)}", end="", file=sys.stderr, flush=True)
+        yield path
+    print("\r\x1b[K", end="", file=sys.stderr)
+
+
+def answered(documents: Sequence[DocumentResult], arguments: argparse.Namespace, code: int = FINE) -> int:
+    """The exit code once the report is out: that something was not read outranks ``code``, and is said on stderr."""
+    failures = [each.failure for each in documents if each.failure is not None]
     if len(failures) > 1:
-        print(wording("W_unread", lang, {"count": str(len(failures))}), file=sys.stderr)
-    for error in failures:
-        print(error.render(lang), file=sys.stderr)
+        to_standard_error(wording("W_unread", arguments.lang, {"count": str(len(failures))}))
+    for failure in failures:
+        to_standard_error("\n".join(render(item, arguments.lang) for item in failure.problems))
+        if arguments.debug and failure.traceback:
+            to_standard_error(failure.traceback)
+    return FAILED if failures else code
 
 
 def _chooser(arguments: argparse.Namespace) -> Chooser:

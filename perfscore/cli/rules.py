@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 from perfscore.auditing.compare import compare
 from perfscore.cli.common import (
-    FAILED,
     FINDINGS,
     FINE,
     Commands,
@@ -20,10 +20,11 @@ from perfscore.cli.common import (
     rule_folders,
     style_of,
 )
-from perfscore.cli.documents import read_all
+from perfscore.cli.documents import answered, documents_of
 from perfscore.cli.outputs import refuse_input
 from perfscore.errors import RulesError, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, told_of
+from perfscore.reading.documents import for_each_form
 from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import Shown, case_text
 from perfscore.reporting.diff_text import diff_text
@@ -93,13 +94,12 @@ def _rule_files(root: Path) -> tuple[Path, ...]:
 
 def _diff(arguments: argparse.Namespace) -> int:
     old, new = (load_rules(name, rule_folders(arguments)) for name in (arguments.old, arguments.new))
-    changes = None
-    failed = False
-    if arguments.on:
-        batch = read_all(arguments.on, arguments.lang)
-        changes, failed = compare(batch.forms, old, new), batch.failed
-    emit(diff_text(diff(old, new), changes, style_of(arguments)), arguments)
-    return FAILED if failed else FINE
+    if not arguments.on:
+        emit(diff_text(diff(old, new), None, style_of(arguments)), arguments)
+        return FINE
+    documents, changes = for_each_form(documents_of(arguments.on, arguments), partial(compare, old=old, new=new))
+    emit(diff_text(diff(old, new), changes, style_of(arguments), documents), arguments)
+    return answered(documents, arguments)
 
 
 def _new(arguments: argparse.Namespace) -> int:

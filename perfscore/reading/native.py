@@ -13,6 +13,7 @@ Scalars are taken as printed: 8.00 stays 8.00. Unknown fields are refused by nam
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TypeVar
 
 from attrs import field, fields, frozen
@@ -24,11 +25,20 @@ from perfscore.reading.layouts.cells import printed
 
 _FUND = tuple(each.name for each in fields(Fund) if each.name != "source")
 _INDICATOR = tuple(each.name for each in fields(Indicator))
-_FORM = tuple(each.name for each in fields(Form))
+_FORM = ("file", *(each.name for each in fields(Form)))
+_DOCUMENT = ("forms", "documents", "unread")
 _STATEMENT = ("kind", "text", "figures")
 _IGNORED = frozenset({"source", "problems"})
 
 _Kind = TypeVar("_Kind", FormKind, Told)
+
+
+_OURS = re.compile(rb"(?:\xef\xbb\xbf)?(?:#[^\n]*\n|---|\s)*(?:forms:|\{)")
+
+
+def looks_native(raw: bytes) -> bool:
+    """Whether a document without a suffix, as on standard input, begins like ours."""
+    return _OURS.match(raw) is not None
 
 
 def forms(text: str, file: str, json: bool) -> list[Form]:
@@ -49,7 +59,7 @@ class _Reader:
     problems: list[Problem] = field(factory=list)
 
     def document(self, root: marked.Node) -> list[Form]:
-        body = self.mapping(root, ("forms",), ("forms",))
+        body = self.mapping(root, _DOCUMENT, ("forms",))
         found = [self.form(node) for node in self.items(body.get("forms"))]
         return [form for form in found if form is not None]
 

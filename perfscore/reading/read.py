@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.form import Form
 from perfscore.reading import native
 from perfscore.reading.formats import archive, csv, docx, html, pdf, scan, text, xlsx
@@ -34,10 +34,10 @@ def read_bytes(raw: bytes, name: str) -> list[Form]:
     """The same from bytes at hand; ``name`` is shown in messages and lends its suffix. Raises ReadingError."""
     if len(raw) > MAX_BYTES:
         raise ReadingError([problem("D004", Place(file=name), found=len(raw), limit=MAX_BYTES)])
-    found = _forms(raw, name)
+    found, told = _forms(raw, name)
     if not found:
-        raise ReadingError([problem("D005", Place(file=name))])
-    return found
+        raise ReadingError([problem("D005", Place(file=name)), *told])
+    return [evolve(found[0], problems=(*told, *found[0].problems)), *found[1:]] if told else found
 
 
 def _bytes(file: Path) -> bytes:
@@ -59,19 +59,13 @@ def _bytes(file: Path) -> bytes:
         raise ReadingError([problem("D001", Place(file=str(file)), detail=detail)]) from None
 
 
-def _forms(raw: bytes, name: str) -> list[Form]:
+def _forms(raw: bytes, name: str) -> tuple[list[Form], tuple[Problem, ...]]:
+    """The forms of a document, and what is to be said of it as a whole: that stands with the first of them."""
     suffix = Path(name).suffix.lower()
-    if suffix in (".yaml", ".yml", ".json"):
-        return native.forms(decode(raw, name), name, json=suffix == ".json")
+    if suffix in (".yaml", ".yml", ".json") or (not suffix and native.looks_native(raw)):
+        return native.forms(decode(raw, name), name, json=suffix == ".json"), ()
     grid = _grid(raw, name, suffix)
-    return _told(table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid), grid)
-
-
-def _told(found: list[Form], grid: Grid) -> list[Form]:
-    """The forms of a document; what is to be said of the document as a whole stands with the first of them."""
-    if not found or not grid.problems:
-        return found
-    return [evolve(found[0], problems=(*grid.problems, *found[0].problems)), *found[1:]]
+    return table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid), grid.problems
 
 
 def _grid(raw: bytes, file: str, suffix: str) -> Grid:

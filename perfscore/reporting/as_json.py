@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from perfscore.auditing.estimate import Estimate
 from perfscore.auditing.infer import Candidate, Inference
-from perfscore.auditing.observe import Observation
-from perfscore.auditing.run import Audit, AuditReport
+from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang
 from perfscore.form import Form
+from perfscore.reading.documents import DocumentResult
 from perfscore.rules.check import Report
 from perfscore.rules.model import Direction
 from perfscore.rules.proving.proof import Proof
-from perfscore.scoring.score import FormScore, RowScore
+from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.values.number import Interval, text
 
 _DECIMALS = 2
 
 
-def forms_json(forms: list[Form], lang: Lang = "zh") -> str:
-    """{"forms": [FORM...]}"""
-    return _dump({"forms": [form.to_dict(lang) for form in forms]})
+def forms_json(forms: Sequence[Form], lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> str:
+    """{"forms": [FORM...], "documents": [...], "unread": [...]}"""
+    return _dump({"forms": [form.to_dict(lang) for form in forms]} | documents_dict(documents, lang))
 
 
-def scores_json(results: list[FormScore], lang: Lang = "zh") -> str:
-    """{"forms": [{..., "rows": [...]}]} without findings."""
-    return _dump({"forms": [_form(result, lang) for result in results]})
+def scores_json(results: Sequence[FormRows], lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> str:
+    """{"forms": [{..., "rows": [...]}], "documents": [...], "unread": [...]} without findings."""
+    return _dump({"forms": [_form(result, lang) for result in results]} | documents_dict(documents, lang))
 
 
 def audit_json(report: AuditReport, lang: Lang = "zh") -> str:
-    """{"forms": [{..., "rows": [...], "findings": [...]}], "findings": [...]}"""
-    across = [item.to_dict(lang) for item in report.findings]
-    return _dump({"forms": [_audit(audit, lang) for audit in report.audits], "findings": across})
+    """{"forms": [{..., "rows": [...], "findings": [...]}], "findings": [...], "documents": [...], "unread": [...]}"""
+    audits = {"forms": [_audit(audit, lang) for audit in report.audits]}
+    across = {"findings": [item.to_dict(lang) for item in report.findings]}
+    return _dump(audits | across | documents_dict(report.documents, lang))
 
 
-def infer_json(found: Inference) -> str:
+def documents_dict(documents: Sequence[DocumentResult], lang: Lang) -> dict[str, list[dict[str, Any]]]:
+    """What became of every document that was given, in order; and those that were not read, each with one reason."""
+    reasons = [(each.file, each.failure.problems[0]) for each in documents if each.failure is not None]
+    return {
+        "documents": [
+            {
+                "file": each.file,
+                "forms": len(each.forms),
+                "problems": [item.to_dict(lang) for item in each.problems],
+            }
+            for each in documents
+        ],
+        "unread": [{"file": file, "code": item.code, "message": item.message(lang)} for file, item in reasons],
+    }
+
+
+def infer_json(found: Inference, lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> str:
     """{"rows", "rule_sets": [...], "best": [...], "groups": [{"kind", "rows", "methods", "best", "estimate", ...}]}"""
     groups = [
         {
@@ -48,11 +66,14 @@ def infer_json(found: Inference) -> str:
             "telling": group.ranking.telling,
             "estimate": None if group.estimate is None else _estimate(group.estimate),
             "unexplained": [
-                {
+                _told(row.form)
+                | {
+                    "form": row.form.name,
                     "name": row.row.name,
                     "target": row.row.target,
                     "actual": row.row.actual,
                     "declared": text(row.declared),
+                    "source": row.row.source.to_dict(),
                 }
                 for row in group.unexplained
             ],
@@ -68,12 +89,8 @@ def infer_json(found: Inference) -> str:
             "telling": found.rule_sets.telling,
             "groups": groups,
         }
+        | documents_dict(documents, lang)
     )
-
-
-def _printed(row: Observation) -> dict[str, str | None]:
-    shown = {"name": row.row.name, "target": row.row.target, "actual": row.row.actual}
-    return shown | {"weight": text(row.weight), "declared": text(row.declared)}
 
 
 def _candidate(each: Candidate) -> dict[str, Any]:
@@ -124,22 +141,29 @@ def _direction(row: RowScore) -> str | None:
     return row.facts.direction.value if row.facts is not None and known else None
 
 
-def _audit(audit: Audit, lang: Lang) -> dict[str, Any]:
+def _audit(audit: Checked, lang: Lang) -> dict[str, Any]:
     return _form(audit.result, lang) | {"findings": [item.to_dict(lang) for item in audit.findings]}
 
 
-def _form(result: FormScore, lang: Lang) -> dict[str, Any]:
-    return {
-        "name": result.form.name,
-        "kind": result.form.kind.value,
-        "year": result.form.year,
-        "ruleset": result.rules.id,
+def _form(result: FormRows, lang: Lang) -> dict[str, Any]:
+    form = result.form
+    scored = result if isinstance(result, FormScore) else None
+    return _told(form) | {
+        "name": form.name,
+        "kind": form.kind.value,
+        "source": form.source.to_dict(),
+        "ruleset": scored.rules.id if scored else None,
         "declared_total": None if result.declared_total is None else text(result.declared_total),
         "recomputed_total": _range(result.total),
         "grade": result.grade,
         "rows": [_row(row, lang) for row in result.rows],
-        "receipt": result.receipt.to_dict(),
+        "receipt": scored.receipt.to_dict() if scored else None,
     }
+
+
+def _told(form: Form) -> dict[str, Any]:
+    """Which document a form was read from, whose it is, and which year it reports on."""
+    return {"file": form.source.file, "supervisor": form.supervisor, "implementer": form.implementer, "year": form.year}
 
 
 def _row(row: RowScore, lang: Lang) -> dict[str, Any]:
@@ -158,6 +182,7 @@ def _row(row: RowScore, lang: Lang) -> dict[str, Any]:
         "possible": row.possible,
         "explanation": row.explain(lang),
         "trace": row.trace.lines(lang),
+        "source": row.source.to_dict(),
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from attrs import frozen
 
@@ -13,13 +14,26 @@ from perfscore.auditing.overview import Overview
 from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
+from perfscore.reading.documents import DocumentResult
+from perfscore.reporting.provenance import (
+    NOTHING,
+    file_of,
+    full_spot,
+    inner_spot,
+    short_spot,
+    spot,
+    told,
+    unit_of,
+    unread,
+)
 from perfscore.reporting.table import aligned, clean
-from perfscore.scoring.score import FormScore, RowScore, next_grade
+from perfscore.scoring.score import FormRows, FormScore, RowScore, next_grade
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.number import interval_text, points_text, text
+from perfscore.values.number import Interval, interval_text, points_text, text
 
-_LIMITS = (30, 22, 22, 6, 8, 13, 10)
+_LIMITS = (30, 22, 22, 6, 8, 13, 10, 12)
 _RIGHT = (3, 4, 5)
+_READ_LIMITS = (*_LIMITS[:5], _LIMITS[-1])
 _COLOURS = {
     "agrees": "32", "within-band": "32", "rounding": "36", "differs": "31", "undetermined": "33",
     "error": "31", "warning": "33", "info": "36", "bold": "1",
@@ -41,13 +55,16 @@ class Style:
 
 
 def audit_text(report: AuditReport, style: Style) -> str:
-    """All forms with their findings, then what was found across them, then a summary."""
+    """All forms with their findings, what was found across them, what was not read, then a summary."""
     lines: list[str] = []
-    for audit in report.audits:
-        lines += [*form_lines(audit.result, style), *_findings(audit.findings, style), ""]
+    for file, audits in groupby(report.audits, lambda each: file_of(each.result.form)):
+        lines += _file_lines(file, style)
+        for audit in audits:
+            lines += [*form_lines(audit.result, style), *_findings(audit.findings, style), ""]
     if report.findings:
-        lines += [style.paint("bold", style.word("W_across")), *_findings(report.findings, style), ""]
-    return "\n".join([*lines, *_summary(report, style)]) + "\n"
+        lines += [style.paint("bold", style.word("W_across")), *_findings(report.findings, style, across=True), ""]
+    lines += [*documents_lines(report.documents, style), *_summary(report, style)]
+    return "\n".join(lines) + "\n"
 
 
 def overview_text(found: Overview, lang: Lang) -> str:
@@ -61,28 +78,70 @@ def overview_text(found: Overview, lang: Lang) -> str:
     return wording("W_overview", lang, {name: str(value) for name, value in figures.items()})
 
 
-def scores_text(results: list[FormScore], style: Style, explain: bool) -> str:
-    """All forms; with ``explain`` one sentence under each row."""
+def scores_text(
+    results: Sequence[FormRows], style: Style, explain: bool, documents: Sequence[DocumentResult] = ()
+) -> str:
+    """All forms; with ``explain`` one sentence under each row. Then what was not read."""
     lines: list[str] = []
-    for result in results:
-        lines += [*form_lines(result, style, explain), ""]
-    return "\n".join(lines)
+    for file, scored in groupby(results, lambda each: file_of(each.form)):
+        lines += _file_lines(file, style)
+        for result in scored:
+            lines += [*form_lines(result, style, explain), ""]
+    return "".join(f"{line}\n" for line in [*lines, *documents_lines(documents, style), *ending(documents, style)])
 
 
-def forms_text(forms: list[Form], style: Style) -> str:
-    """What was read, with every oddity."""
+def forms_text(forms: Sequence[Form], style: Style, documents: Sequence[DocumentResult] = ()) -> str:
+    """What was read, with every oddity, and what was not."""
     lines: list[str] = []
-    for form in forms:
-        lines.append(_title(form, style))
-        rows = [
-            (row.name, row.target or "—", row.actual or "—", row.weight or "—", row.score or "—")
-            for row in form.indicators
-        ]
-        lines += ["  " + line for line in aligned([_words(style, 5), *rows], _LIMITS[:5], (3, 4))]
-        lines += [f"  {item.code} {clean(item.message(style.lang))}" for item in form.problems]
-        lines += [f"  {style.word(code)}" for code in _sums(form)]
-        lines.append("")
-    return "\n".join(lines)
+    for file, group in groupby(forms, file_of):
+        lines += _file_lines(file, style)
+        for form in group:
+            lines += [*_read_lines(form, style), ""]
+    return "".join(f"{line}\n" for line in [*lines, *documents_lines(documents, style), *ending(documents, style)])
+
+
+def documents_lines(documents: Sequence[DocumentResult], style: Style) -> Iterator[str]:
+    """The documents that were not read, each with its reasons; then what else is to be said of documents."""
+    failed, noted = unread(documents), [each for each in documents if each.notes]
+    for code, colour, about in (("W_unread", "error", failed), ("W_noted", "info", noted)):
+        if about:
+            yield style.paint(colour, style.word(code, count=len(about)))
+            yield from (f"  {line}" for each in about for line in _document_lines(each, style))
+            yield ""
+
+
+def _document_lines(document: DocumentResult, style: Style) -> Iterator[str]:
+    for item in document.problems:
+        yield clean(f"{document.file}: {item.code} {told(item, style.lang)}")
+
+
+def ending(documents: Sequence[DocumentResult], style: Style) -> Iterator[str]:
+    """How many documents were not read."""
+    failed = len(unread(documents))
+    if failed:
+        yield style.word("W_some_unread", count=len(documents), unread=failed)
+
+
+def _file_lines(file: str, style: Style) -> Iterator[str]:
+    if file != NOTHING:
+        yield style.paint("bold", clean(style.word("W_of_file", file=file)))
+        yield ""
+
+
+def _read_lines(form: Form, style: Style) -> Iterator[str]:
+    """One form as it was read."""
+    yield from _title(form, style)
+    heads = (*_words(style)[:5], style.word("W_where"))
+    rows = [
+        (
+            row.name, row.target or "—", row.actual or "—", row.weight or "—", row.score or "—",
+            short_spot(row.source, style.lang),
+        )
+        for row in form.indicators
+    ]  # fmt: skip
+    yield from ("  " + line for line in aligned([heads, *rows], _READ_LIMITS, (3, 4)))
+    yield from (f"  {item.code} {clean(told(item, style.lang))}" for item in form.problems)
+    yield from (f"  {style.word(code)}" for code in _sums(form))
 
 
 def _sums(form: Form) -> Iterator[str]:
@@ -93,34 +152,45 @@ def _sums(form: Form) -> Iterator[str]:
         yield "W_sums_hold"
 
 
-def form_lines(result: FormScore, style: Style, explain: bool = False) -> Iterator[str]:
+def form_lines(result: FormRows, style: Style, explain: bool = False) -> Iterator[str]:
     """Title, rows and totals of one form."""
-    form = result.form
-    yield _title(form, style)
-    yield f"  {style.word('W_rules')}{result.rules.id} {result.rules.title}"
+    yield from _title(result.form, style)
+    yield f"  {_ruling(result, style)}"
     rows = [_row(row, style) for row in result.rows]
-    shown = aligned([_words(style, 7), *rows], _LIMITS, _RIGHT)
+    shown = aligned([_words(style), *rows], _LIMITS, _RIGHT)
     yield f"  {shown[0]}"
     for row, line in zip(result.rows, shown[1:], strict=True):
         yield f"  {_painted(line, row, style)}"
         if explain:
             yield f"      {clean(row.explain(style.lang))}"
-    if result.total is not None:
-        declared = points_text(result.declared_total)
-        line = style.word("W_total", declared=declared, total=interval_text(result.total, 2), grade=result.grade)
-        above = next_grade(result)
-        missing = style.word("W_next", grade=above.grade, missing=points_text(above.missing)) if above else ""
-        yield f"  {line}{missing}"
+    if isinstance(result, FormScore) and result.total is not None:
+        yield f"  {_totals(result, result.total, style)}"
 
 
-def _title(form: Form, style: Style) -> str:
+def _totals(result: FormScore, total: Interval, style: Style) -> str:
+    declared = points_text(result.declared_total)
+    line = style.word("W_total", declared=declared, total=interval_text(total, 2), grade=result.grade)
+    above = next_grade(result)
+    return line + (style.word("W_next", grade=above.grade, missing=points_text(above.missing)) if above else "")
+
+
+def _ruling(result: FormRows, style: Style) -> str:
+    """The rule set, or that there is none."""
+    if not isinstance(result, FormScore):
+        return style.paint("warning", style.word("W_no_rules"))
+    return f"{style.word('W_rules')}{result.rules.id} {result.rules.title}"
+
+
+def _title(form: Form, style: Style) -> Iterator[str]:
+    """Name, kind and year; whose form it is, and where in the document."""
     kind = style.word(f"W_{form.kind.value}")
-    return style.paint("bold", clean(style.word("W_named_form", name=form.name, kind=kind, year=form.year or "—")))
+    yield style.paint("bold", clean(style.word("W_named_form", name=form.name, kind=kind, year=form.year or "—")))
+    yield f"  {clean(style.word('W_from', unit=unit_of(form), spot=spot(form.source, style.lang)))}"
 
 
-def _words(style: Style, count: int) -> tuple[str, ...]:
-    codes = ("W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "W_verdict")
-    return tuple(style.word(code) for code in codes[:count])
+def _words(style: Style) -> tuple[str, ...]:
+    codes = ("W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "W_verdict", "W_where")
+    return tuple(style.word(code) for code in codes)
 
 
 def _row(row: RowScore, style: Style) -> tuple[str, ...]:
@@ -132,6 +202,7 @@ def _row(row: RowScore, style: Style) -> tuple[str, ...]:
         points_text(row.declared),
         "—" if row.score is None else interval_text(row.score, 2),
         style.word(f"W_{row.verdict.value}"),
+        short_spot(row.source, style.lang),
     )
 
 
@@ -139,20 +210,28 @@ def _painted(line: str, row: RowScore, style: Style) -> str:
     return line if row.verdict is Verdict.AGREES else style.paint(row.verdict.value, line)
 
 
-def _findings(findings: tuple[Finding, ...], style: Style) -> Iterator[str]:
+def _findings(findings: tuple[Finding, ...], style: Style, across: bool = False) -> Iterator[str]:
     for item in findings:
         mark = style.paint(item.severity.value, style.word(f"W_{item.severity.value}"))
-        yield f"  {mark} {item.code} {clean(finding_text(item, style.lang))}"
+        yield f"  {mark} {item.code} {clean(finding_text(item, style.lang, across))}"
 
 
-def finding_text(item: Finding, lang: Lang) -> str:
-    """The row it is about, what is wrong, and the line."""
+def finding_text(item: Finding, lang: Lang, across: bool = False) -> str:
+    """The row it is about, what is wrong, and where; with the file where it is about several forms."""
     row = wording("W_named_row", lang, {"row": item.row}) if item.row else ""
-    line = wording("W_at_line", lang, {"line": str(item.place.line)}) if item.place.line else ""
-    return f"{row}{item.message(lang)}{line}"
+    where = full_spot if across else inner_spot
+    return f"{row}{item.message(lang)}{where(item.place, lang)}"
 
 
 def _summary(report: AuditReport, style: Style) -> Iterator[str]:
+    """All forms together, how many rows and findings of which kind, and the documents that were not read."""
+    if len(report.audits) > 1 and report.overview.rows:
+        yield overview_text(report.overview, style.lang)
+    counted = _counts(report, style) if report.audits else style.word("W_no_forms")
+    yield "".join((counted, *(f"{style.word('W_gap')}{line}" for line in ending(report.documents, style))))
+
+
+def _counts(report: AuditReport, style: Style) -> str:
     verdicts = Counter(row.verdict.value for audit in report.audits for row in audit.result.rows)
     severities = Counter(item.severity.value for audit in report.audits for item in audit.findings)
     severities.update(item.severity.value for item in report.findings)
@@ -160,6 +239,5 @@ def _summary(report: AuditReport, style: Style) -> Iterator[str]:
         f"{style.word('W_' + each.value)} {verdicts[each.value]}" for each in Verdict if verdicts[each.value]
     )
     found = style.word("W_and").join(f"{style.word('W_' + each.value)} {severities[each.value]}" for each in Severity)
-    if len(report.audits) > 1 and report.overview.rows:
-        yield overview_text(report.overview, style.lang)
-    yield style.word("W_summary", forms=len(report.audits), rows=sum(verdicts.values()), verdicts=rows, findings=found)
+    figures = {"forms": len(report.audits), "rows": sum(verdicts.values())}
+    return style.word("W_summary", **figures, verdicts=rows, findings=found)

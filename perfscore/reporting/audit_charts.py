@@ -12,7 +12,7 @@ from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import AuditReport, titles
 from perfscore.errors import Lang, wording
 from perfscore.reporting.markup import Markup, element
-from perfscore.scoring.score import FormScore
+from perfscore.scoring.score import FormRows
 from perfscore.values.number import interval_text, points_text, text
 
 _WIDTH, _LABELS, _RIGHT, _ROW = 900, 300, 60, 24
@@ -58,7 +58,7 @@ def findings_svg(report: AuditReport, lang: Lang = "zh") -> Markup:
     return _drawing("codes", wording("H_codes", lang), _ROW * len(counted) + 12, parts) if parts else Markup()
 
 
-def _scale(results: Sequence[FormScore]) -> _Scale:
+def _scale(results: Sequence[FormRows]) -> _Scale:
     ends = [end for each in results if each.total for end in (each.total.low, each.total.high)]
     ends += [each.declared_total for each in results if each.declared_total is not None]
     low, high = (min(ends) // _TEN) * _TEN, -(-max(ends) // _TEN) * _TEN
@@ -72,7 +72,7 @@ def _grid(scale: _Scale, height: int) -> Iterator[Markup]:
         yield element("text", points, x=x, y=height - 6, text_anchor="middle")
 
 
-def _total_row(result: FormScore, scale: _Scale, y: int) -> Iterator[Markup]:
+def _total_row(result: FormRows, scale: _Scale, y: int) -> Iterator[Markup]:
     declared, total = result.declared_total, result.total
     yield _label(result.form.name, y)
     if total is not None:
@@ -80,7 +80,7 @@ def _total_row(result: FormScore, scale: _Scale, y: int) -> Iterator[Markup]:
         said, width = element("title", interval_text(total, 2)), text(end - start, 1)
         yield element("rect", said, class_="due", x=text(start, 1), y=y - 7, width=width, height=14, rx=2)
     if declared is not None:
-        kind = "v-agrees" if total is not None and declared in total else "v-differs"
+        kind = "v-undetermined" if total is None else "v-agrees" if declared in total else "v-differs"
         said = element("title", points_text(declared))
         yield element("circle", said, class_=kind, cx=scale.x(declared), cy=y, r=5)
 

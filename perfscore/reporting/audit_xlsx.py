@@ -1,4 +1,4 @@
-"""An audit -> an Excel workbook: the findings, then each form with its recomputed scores beside the declared ones.
+"""An audit -> an Excel workbook: the findings, the documents, then each form with its recomputed scores.
 
 Printed values are text cells, also when they begin with '='; points are numbers, so that columns can be sorted and
 filtered. The arithmetic of a row stands in a comment on its verdict.
@@ -9,33 +9,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-from perfscore.auditing.run import Audit, AuditReport
+from attrs import evolve
+
+from perfscore.auditing.finding import Finding
+from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, UsageError, problem, wording
-from perfscore.form import Indicator
-from perfscore.marked import cells
-from perfscore.reporting.forms_xlsx import letter, printable, sheet_title
+from perfscore.form import Form, Indicator
+from perfscore.reporting.forms_xlsx import sheet_title
+from perfscore.reporting.lists_xlsx import Value, documents_sheet, fill, finish, head, heighten, printable, put
+from perfscore.reporting.provenance import file_of, spot, unit_of
 from perfscore.reporting.workbook import workbook_bytes
-from perfscore.scoring.score import RowScore
+from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.values.number import text
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-Value: TypeAlias = str | Decimal | int | None
-_FILLS = {
-    "agrees": "E6F4EA", "within-band": "E6F4EA", "rounding": "E3F2F7", "differs": "FBE4E2", "undetermined": "EEEAF6",
-    "error": "FBE4E2", "warning": "FFF1DC", "info": "E3F2F7", "head": "EEF3F8",
-}  # fmt: skip
 _ROW_HEADS = (
     "X_level1", "X_level2", "W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "X_most",
-    "X_difference", "W_verdict", "X_note",
+    "X_difference", "W_verdict", "X_note", "W_file", "W_where", "W_unit", "W_year",
 )  # fmt: skip
-_ROW_WIDTHS = (14, 16, 32, 18, 18, 8, 9, 9, 9, 9, 10, 36)
-_FINDING_HEADS = ("H_form", "W_row", "X_code", "X_severity", "X_message", "X_where")
-_FINDING_WIDTHS = (30, 28, 8, 8, 90, 16)
+_ROW_WIDTHS = (14, 16, 32, 18, 18, 8, 9, 9, 9, 9, 10, 36, 30, 18, 28, 7)
+_FINDING_HEADS = (
+    "H_form", "W_row", "X_code", "X_severity", "X_message", "W_where", "W_file", "W_unit", "W_year",
+)  # fmt: skip
+_FINDING_WIDTHS = (30, 28, 8, 8, 90, 18, 30, 28, 7)
 _VERDICT_COLUMN = 11
 
 
@@ -48,6 +49,7 @@ def audit_xlsx(report: AuditReport, lang: Lang = "zh") -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     _findings(book, report, lang)
+    documents_sheet(book, report.documents, lang, 1)
     for number, audit in enumerate(report.audits, start=1):
         _form(book, number, audit, lang)
     return workbook_bytes(book)
@@ -55,33 +57,47 @@ def audit_xlsx(report: AuditReport, lang: Lang = "zh") -> bytes:
 
 def _findings(book: Workbook, report: AuditReport, lang: Lang) -> None:
     sheet = book.create_sheet(wording("H_found", lang))
-    _head(sheet, _FINDING_HEADS, _FINDING_WIDTHS, lang)
-    named = [(audit.result.form.name, item) for audit in report.audits for item in audit.findings]
-    named += [(wording("W_across", lang), item) for item in report.findings]
-    for row, (name, item) in enumerate(named, start=2):
-        line = "" if item.place.line is None else wording("W_line", lang, {"line": str(item.place.line)})
-        severity = wording(f"W_{item.severity.value}", lang)
-        values = (name, item.row or "", item.code, severity, item.message(lang), item.place.cell or line)
-        _put(sheet, row, values)
-        _heighten(sheet, row, values, _FINDING_WIDTHS)
-        _fill(sheet, row, 4, item.severity.value)
-    _finish(sheet, len(_FINDING_HEADS), len(named) + 1)
+    head(sheet, _FINDING_HEADS, _FINDING_WIDTHS, lang)
+    found = [(item, _finding(item, audit.result.form, lang)) for audit in report.audits for item in audit.findings]
+    found += [(item, _across(item, lang)) for item in report.findings]
+    for row, (item, values) in enumerate(found, start=2):
+        put(sheet, row, values)
+        heighten(sheet, row, values, _FINDING_WIDTHS)
+        fill(sheet, row, 4, item.severity.value)
+    finish(sheet, len(_FINDING_HEADS), len(found) + 1)
 
 
-def _form(book: Workbook, number: int, audit: Audit, lang: Lang) -> None:
+def _finding(item: Finding, form: Form, lang: Lang) -> Sequence[Value]:
+    place = evolve(item.place, file=item.place.file or form.source.file)
+    return form.name, *_said(item, lang), spot(place, lang), place.file, unit_of(form), form.year
+
+
+def _across(item: Finding, lang: Lang) -> Sequence[Value]:
+    return wording("W_across", lang), *_said(item, lang), spot(item.place, lang), item.place.file, None, None
+
+
+def _said(item: Finding, lang: Lang) -> tuple[str, ...]:
+    return item.row or "", item.code, wording(f"W_{item.severity.value}", lang), item.message(lang)
+
+
+def _form(book: Workbook, number: int, audit: Checked, lang: Lang) -> None:
     result = audit.result
     sheet = book.create_sheet(sheet_title(result.form, number))
-    _head(sheet, _ROW_HEADS, _ROW_WIDTHS, lang)
+    head(sheet, _ROW_HEADS, _ROW_WIDTHS, lang)
     budget = len(result.rows) - len(result.form.indicators)
     printed: list[Indicator | None] = [*[None] * budget, *result.form.indicators]
     for row, (indicator, scored) in enumerate(zip(printed, result.rows, strict=True), start=2):
-        values = _values(indicator, scored, lang)
-        _put(sheet, row, values)
-        _heighten(sheet, row, values, _ROW_WIDTHS)
-        _fill(sheet, row, _VERDICT_COLUMN, scored.verdict.value)
+        values = (*_values(indicator, scored, lang), *_origin(result.form, scored, lang))
+        put(sheet, row, values)
+        heighten(sheet, row, values, _ROW_WIDTHS)
+        fill(sheet, row, _VERDICT_COLUMN, scored.verdict.value)
         _comment(sheet, row, scored, lang)
-    _total(sheet, len(result.rows) + 2, audit, lang)
-    _finish(sheet, len(_ROW_HEADS), len(result.rows) + 1)
+    _total(sheet, len(result.rows) + 2, result, lang)
+    finish(sheet, len(_ROW_HEADS), len(result.rows) + 1)
+
+
+def _origin(form: Form, row: RowScore, lang: Lang) -> Sequence[Value]:
+    return file_of(form), spot(row.source, lang), unit_of(form), form.year
 
 
 def _values(indicator: Indicator | None, row: RowScore, lang: Lang) -> Sequence[Value]:
@@ -95,56 +111,17 @@ def _values(indicator: Indicator | None, row: RowScore, lang: Lang) -> Sequence[
     )  # fmt: skip
 
 
-def _total(sheet: Worksheet, row: int, audit: Audit, lang: Lang) -> None:
+def _total(sheet: Worksheet, row: int, result: FormRows, lang: Lang) -> None:
     from openpyxl.styles import Font
 
-    result = audit.result
     low, high = (result.total.low, result.total.high) if result.total else (None, None)
-    name = wording("X_total", lang, {"grade": result.grade or "—", "rules": result.rules.id})
+    rules = result.rules.id if isinstance(result, FormScore) else "—"
+    name = wording("X_total", lang, {"grade": result.grade or "—", "rules": rules})
     blank = (None,) * 2
     most = None if low == high else _number(high)
-    _put(sheet, row, (*blank, name, None, None, None, _number(result.declared_total), _number(low), most))
+    put(sheet, row, (*blank, name, None, None, None, _number(result.declared_total), _number(low), most))
     for cell in sheet[row]:
         cell.font = Font(name="宋体", size=10, bold=True)
-
-
-def _head(sheet: Worksheet, codes: Sequence[str], widths: Sequence[int], lang: Lang) -> None:
-    from openpyxl.styles import Font, PatternFill
-
-    _put(sheet, 1, [wording(code, lang) for code in codes])
-    for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[letter(number)].width = width
-        cell = sheet.cell(1, number)
-        cell.font, cell.fill = Font(name="宋体", size=10, bold=True), PatternFill("solid", fgColor=_FILLS["head"])
-
-
-def _put(sheet: Worksheet, row: int, values: Sequence[Value]) -> None:
-    """Text as text, whatever it begins with; points as numbers with two decimals."""
-    from openpyxl.styles import Alignment, Font
-
-    for column, value in enumerate(values, start=1):
-        cell: Any = sheet.cell(row, column)
-        if isinstance(value, str):
-            cell.value = printable(value) or None
-            if cell.value is not None:
-                cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", value.startswith("=")
-        elif value is not None:
-            cell.value, cell.number_format = value, "0.00##"
-        cell.font = Font(name="宋体", size=10)
-        cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
-
-
-def _heighten(sheet: Worksheet, row: int, values: Sequence[Value], widths: Sequence[int]) -> None:
-    """Room for the longest text of a row; an estimate for looks, in typographic points."""
-    pairs = zip(values, widths, strict=True)
-    lines = max((-(-cells(value) // width) for value, width in pairs if isinstance(value, str)), default=1)
-    sheet.row_dimensions[row].height = min(409, 4 + 13 * max(1, lines))
-
-
-def _fill(sheet: Worksheet, row: int, column: int, name: str) -> None:
-    from openpyxl.styles import PatternFill
-
-    sheet.cell(row, column).fill = PatternFill("solid", fgColor=_FILLS[name])
 
 
 def _comment(sheet: Worksheet, row: int, scored: RowScore, lang: Lang) -> None:
@@ -154,18 +131,6 @@ def _comment(sheet: Worksheet, row: int, scored: RowScore, lang: Lang) -> None:
     said = printable(scored.explain(lang))
     height = 24 + 18 * (1 + len(said) // 28)
     sheet.cell(row, _VERDICT_COLUMN).comment = Comment(said, "perfscore", height=height, width=420)
-
-
-def _finish(sheet: Worksheet, columns: int, last: int) -> None:
-    """Frozen head, filters, and a page that prints in landscape, one page wide."""
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{letter(columns)}{max(last, 1)}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
 
 
 def _number(value: Fraction | None) -> Decimal | None:

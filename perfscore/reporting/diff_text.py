@@ -7,38 +7,47 @@ from fractions import Fraction
 
 from perfscore.auditing.compare import FormChange, RowChange
 from perfscore.errors import Said
-from perfscore.reporting.as_text import Style
+from perfscore.reading.documents import DocumentResult
+from perfscore.reporting.as_text import Style, documents_lines, ending
+from perfscore.reporting.provenance import full_spot, short_spot
 from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import RowScore
 from perfscore.values.number import interval_text, text
 
-_LIMITS = (34, 22, 22, 16, 16, 10)
+_LIMITS = (34, 22, 22, 16, 16, 10, 12)
 
 
-def diff_text(differences: Sequence[Said], changes: Sequence[FormChange] | None, style: Style) -> str:
-    """What differs, one line each; then, where forms were given, whose scores and grades change."""
+def diff_text(
+    differences: Sequence[Said],
+    changes: Sequence[FormChange] | None,
+    style: Style,
+    documents: Sequence[DocumentResult] = (),
+) -> str:
+    """What differs, one line each; then, where documents were given, whose scores and grades change."""
     lines = [f"  {item.text(style.lang)}" for item in differences] or [f"  {style.word('V_same')}"]
     for change in changes or ():
         if change.rows or change.grade_changed or change.total_changed:
             lines += ["", *_form(change, style)]
     if changes is not None:
-        lines += ["", _summary(changes, style)]
+        lines += ["", *documents_lines(documents, style), _summary(changes, style), *ending(documents, style)]
     return "\n".join(lines) + "\n"
 
 
 def _form(change: FormChange, style: Style) -> Iterator[str]:
-    yield style.paint("bold", clean(change.old.form.name))
-    head = tuple(style.word(code) for code in ("W_row", "W_target", "W_actual", "V_old", "V_new", "V_moved"))
-    rows = [_row(each) for each in change.rows]
+    form = change.old.form
+    yield style.paint("bold", clean(form.name + full_spot(form.source, style.lang)))
+    head = tuple(style.word(code) for code in ("W_row", "W_target", "W_actual", "V_old", "V_new", "V_moved", "W_where"))
+    rows = [_row(each, style) for each in change.rows]
     yield from (f"  {line}" for line in aligned([head, *rows], _LIMITS, (3, 4, 5)))
     totals = [interval_text(side.total, 2) if side.total else "—" for side in (change.old, change.new)]
     grades = [side.grade or "—" for side in (change.old, change.new)]
     yield "  " + style.word("V_totals", old=totals[0], new=totals[1], before=grades[0], after=grades[1])
 
 
-def _row(change: RowChange) -> tuple[str, ...]:
+def _row(change: RowChange, style: Style) -> tuple[str, ...]:
     old, new = change.old, change.new
-    return old.name, old.target or "—", old.actual or "—", _score(old), _score(new), _moved(change.moved)
+    printed = (old.name, old.target or "—", old.actual or "—")
+    return *printed, _score(old), _score(new), _moved(change.moved), short_spot(old.source, style.lang)
 
 
 def _score(row: RowScore) -> str:

@@ -1,26 +1,35 @@
-"""Forms -> an Excel workbook in the national layout, one sheet per form, by openpyxl. Every cell is text."""
+"""Forms -> an Excel workbook in the national layout, one sheet per form, by openpyxl. Every cell is text.
+
+Two lists come first: what became of every document, and where each row was read.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from perfscore.errors import UsageError, problem
+from perfscore.errors import Lang, Place, UsageError, problem, wording
 from perfscore.form import Form
 from perfscore.marked import cells
+from perfscore.reading.documents import DocumentResult
+from perfscore.reporting.lists_xlsx import documents_sheet, finish, head, letter, printable, put
 from perfscore.reporting.national_layout import Box, Sheet, sheet
+from perfscore.reporting.provenance import file_of, spot, unit_of
 from perfscore.reporting.workbook import workbook_bytes
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTHS = {"level1": 12, "level2": 16, "name": 28, "target": 18, "actual": 18, "weight": 8, "score": 10, "note": 28}
 _OTHER_WIDTH = 16
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SOURCE_HEADS = ("H_form", "W_row", "W_file", "W_where", "W_unit", "W_year")
+_SOURCE_WIDTHS = (31, 40, 40, 24, 30, 8)
 
 
-def forms_xlsx(forms: list[Form]) -> bytes:
+def forms_xlsx(forms: Sequence[Form], lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> bytes:
     """The workbook. Raises UsageError when openpyxl is not installed."""
     try:
         from openpyxl import Workbook
@@ -28,11 +37,31 @@ def forms_xlsx(forms: list[Form]) -> bytes:
         raise UsageError([problem("D031", library="openpyxl", extra="xlsx")]) from None
     book = Workbook()
     book.remove(book.worksheets[0])
-    for number, form in enumerate(forms, start=1):
-        _draw(book.create_sheet(sheet_title(form, number)), sheet(form))
-    if not forms:
-        book.create_sheet("空")
+    _sources(book, forms, lang)
+    drawn = [(book.create_sheet(sheet_title(form, number)), form) for number, form in enumerate(forms, start=1)]
+    for target, form in drawn:
+        _draw(target, sheet(form))
+    book.active = drawn[0][0] if drawn else 0
+    documents_sheet(book, documents, lang, 0)
     return workbook_bytes(book)
+
+
+def _sources(book: Workbook, forms: Sequence[Form], lang: Lang) -> None:
+    """Where each row of each form was read."""
+    target = book.create_sheet(wording("X_sources", lang), 0)
+    head(target, _SOURCE_HEADS, _SOURCE_WIDTHS, lang)
+    rows = [
+        (sheet_title(form, number), label, file_of(form), spot(place, lang), unit_of(form), str(form.year or "—"))
+        for number, form in enumerate(forms, start=1)
+        for label, place in _places(form)
+    ]
+    for number, values in enumerate(rows, start=2):
+        put(target, number, values)
+    finish(target, len(_SOURCE_HEADS), len(rows) + 1)
+
+
+def _places(form: Form) -> list[tuple[str, Place]]:
+    return [*((fund.label, fund.source) for fund in form.funds), *((row.name, row.source) for row in form.indicators)]
 
 
 def sheet_title(form: Form, number: int) -> str:
@@ -98,15 +127,3 @@ def _page(target: Worksheet, drawn: Sheet) -> None:
     target.page_setup.fitToHeight = 0
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     target.print_options.horizontalCentered = True
-
-
-def printable(shown: str) -> str:
-    """Without the control characters that a workbook cannot hold."""
-    return _CONTROL.sub("", shown)
-
-
-def letter(number: int) -> str:
-    """The letter of a column, counted from 1."""
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(number)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfscore.auditing.estimate import Estimate
 from perfscore.auditing.infer import Candidate, GroupResult, Inference, Ranking
-from perfscore.reporting.as_text import Style
+from perfscore.reading.documents import DocumentResult
+from perfscore.reporting.as_text import Style, documents_lines, ending
+from perfscore.reporting.provenance import full_spot
 from perfscore.reporting.table import clean
 from perfscore.rules.words import share
 from perfscore.scoring.trace import shortened
@@ -15,8 +17,8 @@ from perfscore.values.number import text
 _LISTED = 5
 
 
-def infer_text(found: Inference, style: Style) -> str:
-    """The rule sets first, then each kind of row, then the rows that nothing explains."""
+def infer_text(found: Inference, style: Style, documents: Sequence[DocumentResult] = ()) -> str:
+    """The rule sets first, then each kind of row, the rows that nothing explains, and what was not read."""
     lines = [style.paint("bold", style.word("I_rows", rows=len(found.rows))), "", style.word("I_rule_sets")]
     for number, each in enumerate(found.rule_sets.candidates[:_LISTED], start=1):
         figures = {"explained": len(each.explained), "allowed": len(each.allowed)}
@@ -24,7 +26,8 @@ def infer_text(found: Inference, style: Style) -> str:
     lines += [f"  {_verdict(found.rule_sets, style)}", "", style.word("I_groups")]
     for group in found.groups:
         lines += _group(group, style)
-    return "\n".join(lines) + "\n"
+    failed = [*documents_lines(documents, style), *ending(documents, style)]
+    return "\n".join([*lines, *(["", *failed] if failed else [])]) + "\n"
 
 
 def _verdict(ranking: Ranking, style: Style) -> str:
@@ -53,7 +56,8 @@ def _group(group: GroupResult, style: Style) -> Iterator[str]:
     for row in group.unexplained:
         printed = {"target": row.row.target or "—", "actual": row.row.actual or "—", "name": row.row.name}
         score = {"weight": text(row.weight), "declared": text(row.declared)}
-        yield "    " + style.paint("differs", clean(style.word("I_unexplained", **printed, **score)))
+        said = style.word("I_unexplained", **printed, **score) + full_spot(row.row.source, style.lang)
+        yield "    " + style.paint("differs", clean(said))
 
 
 def _methods(ranking: Ranking, style: Style) -> str:

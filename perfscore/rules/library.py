@@ -83,16 +83,32 @@ def find_rules(
     Raises UsageError with the years that are covered when none holds.
     """
     kind = FormKind(form) if isinstance(form, str) else form
+    found = rules_in_force(place=place, year=year, form=kind, scope=scope, folders=folders)
+    if found is not None:
+        return found
+    every = [head for head in _heads((*folders, rules_folder())) if head.scope == scope]
+    covered = "；".join(f"{'、'.join(head.places)} {head.years}（{head.id}）" for head in every)
+    raise UsageError([problem("R201", found=f"{place or NATIONAL} {year or ''}", allowed=covered)])
+
+
+def rules_in_force(
+    *,
+    place: str | None,
+    year: int | None,
+    form: FormKind | None,
+    scope: str | None = None,
+    folders: Sequence[Path] = (),
+) -> RuleSet | None:
+    """The same, None where no rule set holds."""
     every = [head for head in _heads((*folders, rules_folder())) if head.scope == scope]
     for around in _places_around(place):
-        here = [head for head in every if head.holds_for(around) and (kind is None or kind in head.forms)]
+        here = [head for head in every if head.holds_for(around) and (form is None or form in head.forms)]
         fitting = [head for head in here if year is None or year in head.years]
         if fitting:
             head = max(fitting, key=lambda each: (each.years.first, each.id))
             chosen = load_file(head.path, _parent(head.path, tuple(folders), (head.id,)))
             return evolve(_with_catalogue(chosen, None, folders), chosen=_reason(chosen, place, around, year))
-    covered = "；".join(f"{'、'.join(head.places)} {head.years}（{head.id}）" for head in every)
-    raise UsageError([problem("R201", found=f"{place or NATIONAL} {year or ''}", allowed=covered)])
+    return None
 
 
 def place_of(texts: Sequence[str | None], folders: Sequence[Path] = ()) -> str | None:

@@ -34,8 +34,9 @@ def receipt(form: Form, rules: RuleSet, catalogue: Catalogue | None) -> Receipt:
     Places and reading problems do not change the hash.
     """
     shown = form.to_dict()
-    kept = {key: value for key, value in shown.items() if key not in ("source", "problems")}
-    kept["indicators"] = [{k: v for k, v in row.items() if k != "source"} for row in shown["indicators"]]
+    kept = {key: value for key, value in shown.items() if key not in ("file", "source", "problems")}
+    for rows in ("funds", "indicators"):
+        kept[rows] = [{key: value for key, value in row.items() if key != "source"} for row in shown[rows]]
     digest = hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     return Receipt(
         __version__, rules.id, rules.version, rules.digest(), digest, None if catalogue is None else catalogue.digest

@@ -97,21 +97,30 @@ class RowScore:
 
 
 @frozen(kw_only=True)
-class FormScore:
-    """The scores of a form: rows in order, the budget execution row first; total and the grades it may have."""
+class FormRows:
+    """A form with its rows as understood, in order, the budget execution row first: all that needs no rule set.
+
+    Where no rule set holds, its rows are undetermined, and there is no total and no grade.
+    """
 
     form: Form
-    rules: RuleSet
     rows: tuple[RowScore, ...]
-    total: Interval | None
     declared_total: Fraction | None
-    grades: tuple[str, ...]
-    receipt: Receipt
+    total: Interval | None = None
+    grades: tuple[str, ...] = ()
 
     @property
     def grade(self) -> str | None:
         """The grade when it is certain, the possible ones joined by 或 when it depends, None without a total."""
         return "或".join(self.grades) or None
+
+
+@frozen(kw_only=True)
+class FormScore(FormRows):
+    """The scores of a form under a rule set, the total, and the grades it may have."""
+
+    rules: RuleSet
+    receipt: Receipt
 
 
 @frozen
@@ -146,10 +155,8 @@ def score(item: Form | Indicator, rules: RuleSet) -> FormScore | RowScore:
 
 def score_form(form: Form, rules: RuleSet) -> FormScore:
     """All rows, the total as the sum of the rounded rows, and the grades it may have."""
-    budget = score_budget(form, rules)
-    indicators = (score_indicator(row, form, rules) for row in form.indicators)
-    rows = (*((budget,) if budget else ()), *indicators)
-    total = total_of(_parts(form, budget, rows), rules.total) if form.kind.has_results else None
+    rows = _rows(form, rules)
+    total = total_of(_parts(form, rows), rules.total) if form.kind.has_results else None
     return FormScore(
         form=form,
         rules=rules,
@@ -167,7 +174,18 @@ def _catalogue_used(rows: Iterable[RowScore], rules: RuleSet) -> Catalogue | Non
     return catalogue_of(rules) if used else None
 
 
-def score_indicator(indicator: Indicator, form: Form, rules: RuleSet) -> RowScore:
+def form_rows(form: Form) -> FormRows:
+    """A form for which no rule set holds: its rows as understood, each undetermined for that reason or its own."""
+    return FormRows(form=form, rows=_rows(form, None), declared_total=points(form.total_score))
+
+
+def _rows(form: Form, rules: RuleSet | None) -> tuple[RowScore, ...]:
+    budget = score_budget(form, rules)
+    indicators = (score_indicator(row, form, rules) for row in form.indicators)
+    return (*((budget,) if budget else ()), *indicators)
+
+
+def score_indicator(indicator: Indicator, form: Form, rules: RuleSet | None) -> RowScore:
     """One indicator row of a form."""
     facts = indicator_facts(indicator, form, rules)
     weight, declared = points(indicator.weight), points(indicator.score)
@@ -182,7 +200,7 @@ def score_indicator(indicator: Indicator, form: Form, rules: RuleSet) -> RowScor
     )
 
 
-def score_budget(form: Form, rules: RuleSet) -> RowScore | None:
+def score_budget(form: Form, rules: RuleSet | None) -> RowScore | None:
     """The budget execution row, computed from the money rows; None when the form gives it no weight."""
     weighted = next((fund for fund in form.funds if points(fund.weight) is not None), None)
     if weighted is None:
@@ -208,8 +226,10 @@ def apply_method(facts: Facts, method: Method, weight: Fraction, rules: RuleSet)
     return _on_curve(facts, method, found, weight, rules)
 
 
-def score_facts(facts: Facts | Refusal, weight: Fraction | None, declared: Fraction | None, rules: RuleSet) -> RowScore:
-    """A row without its name: facts -> outcome -> verdict."""
+def score_facts(
+    facts: Facts | Refusal, weight: Fraction | None, declared: Fraction | None, rules: RuleSet | None
+) -> RowScore:
+    """A row without its name: facts -> outcome -> verdict; without a rule set it ends at the facts."""
     row = RowScore(
         name="", level2=None, weight=weight, declared=declared, score=None, method=None,
         verdict=Verdict.UNDETERMINED, trace=Trace(),
@@ -219,6 +239,8 @@ def score_facts(facts: Facts | Refusal, weight: Fraction | None, declared: Fract
     row = evolve(row, facts=facts)
     if weight is None:
         return evolve(row, refusal=refuse("S007"))
+    if rules is None:
+        return evolve(row, refusal=refuse("S020"))
     either = [_decided(evolve(facts, direction=way), weight, rules) for way in ways(facts, rules)]
     first, last = either[0], either[-1]
     if first.outcome.score != last.outcome.score:
@@ -296,8 +318,9 @@ def _conventions(
     return tuple(other for other in others if apply_method(facts, other.method, weight, rules).score == wanted)
 
 
-def _parts(form: Form, budget: RowScore | None, rows: tuple[RowScore, ...]) -> list[Part]:
-    levels = [*((BUDGET_EXECUTION,) if budget else ()), *(row.level1 for row in form.indicators)]
+def _parts(form: Form, rows: tuple[RowScore, ...]) -> list[Part]:
+    budget = (BUDGET_EXECUTION,) * (len(rows) - len(form.indicators))
+    levels = [*budget, *(row.level1 for row in form.indicators)]
     return [Part(level, row.score, row.weight or Fraction(0)) for level, row in zip(levels, rows, strict=True)]
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from attrs import frozen
 
 from perfscore.auditing.infer import infer
-from perfscore.auditing.run import audit_all
-from perfscore.errors import Lang, PerfscoreError, UsageError, problem
+from perfscore.auditing.run import audit_documents
+from perfscore.errors import Lang, Said, UsageError, problem
 from perfscore.form import Form
+from perfscore.reading.documents import read_uploads
 from perfscore.reading.formats.decode import decode
-from perfscore.reading.read import read_bytes
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.audit_html import audit_html
@@ -52,11 +52,12 @@ class Answer:
 
 
 def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
-    """The report. Raises PerfscoreError when no document can be read, or the rules cannot be used."""
-    forms, unread = _read(submission.documents)
-    choose, said = _chosen(submission, forms, folders)
-    report = audit_all([(form, choose(form)) for form in forms])
-    notes = [line for error in unread for line in error.render(submission.lang).splitlines()]
+    """The report, whatever became of the documents. Raises PerfscoreError when there are none, or the rules are off."""
+    if not submission.documents:
+        raise UsageError([problem("U010")])
+    documents = tuple(read_uploads(submission.documents))
+    choose, said = _chosen(submission, [form for document in documents for form in document.forms], folders)
+    report = audit_documents(documents, choose)
     lang = submission.lang
     shown: str | bytes
     match submission.format:
@@ -65,22 +66,8 @@ def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
         case "json":
             shown = audit_json(report, lang)
         case _:
-            shown = audit_html(report, lang, notes, said)
+            shown = audit_html(report, lang, said)
     return Answer(body=shown, mimetype=FORMATS[submission.format], name=_DOWNLOADS.get(submission.format))
-
-
-def _read(documents: Sequence[tuple[str, bytes]]) -> tuple[list[Form], list[PerfscoreError]]:
-    """The forms of all documents, and what could not be read. Raises UsageError when nothing is left."""
-    forms: list[Form] = []
-    unread: list[PerfscoreError] = []
-    for name, raw in documents:
-        try:
-            forms += read_bytes(raw, name)
-        except PerfscoreError as error:
-            unread.append(error)
-    if not forms:
-        raise UsageError([each for error in unread for each in error.problems] or [problem("U010")])
-    return forms, unread
 
 
 def _chosen(submission: Submission, forms: Sequence[Form], folders: Sequence[Path]) -> tuple[Chooser, str]:
@@ -94,7 +81,7 @@ def _chosen(submission: Submission, forms: Sequence[Form], folders: Sequence[Pat
         return chooser(submission.rules, folders), ""
     scored = [form for form in forms if form.kind.has_results]
     if not scored:
-        raise UsageError([problem("U009")])
+        return chooser(AUTO, folders), Said("U009").text(submission.lang)
     found = infer(scored, candidates(scored, folders))
     best = found.rule_sets.best
     named = best[0].names[0] if len(best) == 1 else AUTO  # a tie names no winner

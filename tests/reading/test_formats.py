@@ -70,9 +70,9 @@ def forms(draw: st.DrawFn) -> Form:
 
 def plain(form: Form) -> dict[str, object]:
     kept = form.to_dict()
-    for row in kept["indicators"]:
+    for row in (*kept["funds"], *kept["indicators"]):
         row.pop("source")
-    return {key: value for key, value in kept.items() if key not in ("source", "problems")}
+    return {key: value for key, value in kept.items() if key not in ("file", "source", "problems")}
 
 
 WRITERS = {

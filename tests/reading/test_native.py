@@ -64,9 +64,9 @@ def test_forms_survive_json_and_yaml(forms: list[Form]) -> None:
 
 def _plain(form: Form) -> dict[str, object]:
     kept = form.to_dict()
-    for row in kept["indicators"]:
+    for row in (*kept["funds"], *kept["indicators"]):
         row.pop("source")
-    return {key: value for key, value in kept.items() if key not in ("source", "problems")}
+    return {key: value for key, value in kept.items() if key not in ("file", "source", "problems")}
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_json_of_the_contract_has_its_fields(examples: Path) -> None:
     form = json.loads(forms_json(perfscore.read(examples / "changji-2023.yaml")))["forms"][0]
     assert set(form) == {
         "kind", "name", "year", "supervisor", "implementer", "funds", "indicators", "total_weight", "total_score",
-        "source", "problems",
+        "source", "problems", "file",
     }  # fmt: skip
-    assert set(form["funds"][0]) == {"label", "initial", "budget", "executed", "weight", "rate", "score"}
+    assert set(form["funds"][0]) == {"label", "initial", "budget", "executed", "weight", "rate", "score", "source"}
     assert set(form["indicators"][0]) == {
         "level1", "level2", "name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence",
         "last_year", "source",

@@ -13,8 +13,9 @@ import pytest
 from attrs import evolve
 
 import perfscore
-from perfscore.auditing.run import audit_all
+from perfscore.auditing.run import audit_all, audit_documents
 from perfscore.cli import main
+from perfscore.reading.documents import read_documents
 from perfscore.reporting.audit_html import audit_html
 
 RULES = perfscore.load_rules("cn/xinjiang/changji/2023")
@@ -93,8 +94,8 @@ def test_the_command_writes_the_page(examples: Path, tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_read_and_how_rules_were_found_is_said_as_text(examples: Path) -> None:
-    report = audit_all([(form, RULES) for form in perfscore.read(examples / "changji-2023.yaml")])
-    page = audit_html(report, "zh", ["<b>坏.pdf</b>"], "<i>推断</i>")
+    documents = read_documents([str(examples / "changji-2023.yaml"), "<b>坏.pdf</b>"])
+    page = audit_html(audit_documents(documents, lambda _: RULES), "zh", "<i>推断</i>")
     assert "&lt;b&gt;坏.pdf" in page
     assert "&lt;i&gt;推断" in page
 

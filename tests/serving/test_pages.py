@@ -77,9 +77,12 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_audited(client: FlaskClien
     page = ask(client, ("坏.xlsx", b"no"), example).get_data(as_text=True)
     assert "坏.xlsx" in page
     assert 'data-verdict="differs"' in page
-    alone = ask(client, ("坏.xlsx", b"no"))
-    assert alone.status_code == 400
-    assert "坏.xlsx" in alone.get_data(as_text=True)
+    for wanted in ("html", "page", "json"):
+        alone = ask(client, ("坏.xlsx", b"no"), format=wanted).get_data(as_text=True)
+        assert "坏.xlsx" in alone
+        assert "D006" in alone
+    book = load_workbook(io.BytesIO(ask(client, ("坏.xlsx", b"no"), example, format="xlsx").data))
+    assert [row[0].value for row in book["文件"].iter_rows(min_row=2)] == ["坏.xlsx", "表.yaml"]
     assert ask(client).status_code == 400
 
 

@@ -11,14 +11,14 @@ from itertools import combinations, product
 from perfscore.auditing.checks.sums import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.form import FormKind
-from perfscore.scoring.score import FormScore, RowScore, total_fund
+from perfscore.scoring.score import FormRows, RowScore, total_fund
 from perfscore.values.model import Amount
 from perfscore.values.number import text
 
-Scored = tuple[FormScore, RowScore]
+Scored = tuple[FormRows, RowScore]
 
 
-def same_row_scored_differently(results: Sequence[FormScore]) -> Iterator[Finding]:
+def same_row_scored_differently(results: Sequence[FormRows]) -> Iterator[Finding]:
     """F401 同样的指标、目标、实际和分值，在不同的表里得分不同。
 
     含义：名称相同或相近、目标、实际和分值完全相同的两行，申报得分却不一样。
@@ -38,7 +38,7 @@ def same_row_scored_differently(results: Sequence[FormScore]) -> Iterator[Findin
                 yield _finding(alike)
 
 
-def projects_exceed_department(results: Sequence[FormScore]) -> Iterator[Finding]:
+def projects_exceed_department(results: Sequence[FormRows]) -> Iterator[Finding]:
     """F402 各项目资金之和超过部门整体的资金。
 
     含义：同一份文件里，各项目自评表的全年预算数（或全年执行数）相加，超过部门整体自评表的总额。
@@ -64,7 +64,7 @@ def projects_exceed_department(results: Sequence[FormScore]) -> Iterator[Finding
                 yield finding("F402", Severity.WARNING, None, total.source, **shown)
 
 
-def same_indicator_told_differently(results: Sequence[FormScore]) -> Iterator[Finding]:
+def same_indicator_told_differently(results: Sequence[FormRows]) -> Iterator[Finding]:
     """F403 自评报告与部门整体自评表对同一指标的说法不同。
 
     含义：同一单位、同一年度的两份部门整体自评（表和文字报告），名称相同的指标目标或实际不同，或总分不同。
@@ -85,16 +85,16 @@ def same_indicator_told_differently(results: Sequence[FormScore]) -> Iterator[Fi
                         yield _told_twice(first.name, old, new, other)
 
 
-def _told_twice(row: str, one: object, other: object, where: FormScore) -> Finding:
+def _told_twice(row: str, one: object, other: object, where: FormRows) -> Finding:
     return finding("F403", Severity.WARNING, row, where.form.source, one=one, other=other)
 
 
-def _is_project_of(project: FormScore, whole: FormScore) -> bool:
+def _is_project_of(project: FormRows, whole: FormRows) -> bool:
     same = (project.form.source.file, project.form.year) == (whole.form.source.file, whole.form.year)
     return same and project.form.kind is FormKind.PROJECT_SELF_EVALUATION
 
 
-def _of_project(project: FormScore, column: str) -> Fraction | None:
+def _of_project(project: FormRows, column: str) -> Fraction | None:
     total = total_fund(project.form.funds)
     return money(getattr(total, column)) if total is not None else None
 

@@ -10,7 +10,7 @@ from perfscore.auditing.profile import Profile
 from perfscore.form import Indicator
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.model import WeightFrame
-from perfscore.scoring.score import FormScore
+from perfscore.scoring.score import FormRows, FormScore
 from perfscore.values.model import Amount, Comparator, Phrase
 from perfscore.values.number import text
 from perfscore.values.parse import parse_target, points
@@ -18,7 +18,7 @@ from perfscore.values.parse import parse_target, points
 _WHOLE = Fraction(100)
 
 
-def one_indicator_dominates(result: FormScore, profile: Profile) -> Iterator[Finding]:
+def one_indicator_dominates(result: FormRows, profile: Profile) -> Iterator[Finding]:
     """F105 一个指标占了大部分分值。
 
     含义：一个指标的分值达到全部指标分值的界线（默认 60%）以上，而指标不止一个。
@@ -35,7 +35,7 @@ def one_indicator_dominates(result: FormScore, profile: Profile) -> Iterator[Fin
             yield finding("F105", Severity.WARNING, row.name, row.source, weight=text(weight), share=share)
 
 
-def zero_weight(result: FormScore) -> Iterator[Finding]:
+def zero_weight(result: FormRows) -> Iterator[Finding]:
     """F106 指标的分值是零。
 
     含义：列出了指标，却没有给分值。
@@ -64,7 +64,7 @@ def weights_fit_no_frame(result: FormScore) -> Iterator[Finding]:
     yield finding("F107", Severity.INFO, None, result.form.source, found=shown, frames=labels)
 
 
-def cost_with_a_floor(result: FormScore) -> Iterator[Finding]:
+def cost_with_a_floor(result: FormRows) -> Iterator[Finding]:
     """F501 成本指标的目标写成了“不低于”。
 
     含义：成本指标的目标值前是 >= 或 >，花得越多完成得越好。
@@ -80,7 +80,7 @@ def cost_with_a_floor(result: FormScore) -> Iterator[Finding]:
             yield finding("F501", Severity.WARNING, row.name, row.source, target=row.target or "—")
 
 
-def impossible_satisfaction(result: FormScore) -> Iterator[Finding]:
+def impossible_satisfaction(result: FormRows) -> Iterator[Finding]:
     """F502 满意度的目标超过 100%。
 
     含义：满意度目标大于 100%，或没有百分号而大于 100。
@@ -96,7 +96,7 @@ def impossible_satisfaction(result: FormScore) -> Iterator[Finding]:
             yield finding("F502", Severity.ERROR, row.name, row.source, target=row.target or "—")
 
 
-def words_by_proportion(result: FormScore) -> Iterator[Finding]:
+def words_by_proportion(result: FormRows) -> Iterator[Finding]:
     """F503 定性指标写明按比例赋分。
 
     含义：目标是文字，没有数值，表上所写的赋分规则却是按比例。
@@ -115,7 +115,7 @@ def _category(row: Indicator) -> str:
     return categorise(row.level1, row.level2)
 
 
-def _by_category(result: FormScore) -> dict[str, Fraction]:
+def _by_category(result: FormRows) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
     for row in result.form.indicators:
         name, weight = _category(row), points(row.weight)

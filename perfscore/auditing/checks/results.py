@@ -11,13 +11,13 @@ from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Kind, Measure, Row
 from perfscore.scoring.facts import Facts, Refusal
 from perfscore.scoring.measure import lateness
-from perfscore.scoring.score import FormScore, RowScore
+from perfscore.scoring.score import FormRows, RowScore
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.model import Comparator
 from perfscore.values.number import text
 
 
-def met_but_deducted(result: FormScore) -> Iterator[Finding]:
+def met_but_deducted(result: FormRows) -> Iterator[Finding]:
     """F205 达到目标却扣了分。
 
     含义：实际值达到了目标，申报得分却低于分值。
@@ -32,7 +32,7 @@ def met_but_deducted(result: FormScore) -> Iterator[Finding]:
             yield finding("F205", severity, row.name, row.source, **_printed(row))
 
 
-def missed_but_full(result: FormScore) -> Iterator[Finding]:
+def missed_but_full(result: FormRows) -> Iterator[Finding]:
     """F206 没有达到目标却得满分。
 
     含义：实际值没有达到目标，申报得分等于分值。
@@ -46,7 +46,7 @@ def missed_but_full(result: FormScore) -> Iterator[Finding]:
             yield finding("F206", severity, row.name, row.source, **_printed(row))
 
 
-def late(result: FormScore) -> Iterator[Finding]:
+def late(result: FormRows) -> Iterator[Finding]:
     """F304 完成日期晚于期限。
 
     含义：实际完成的日期在目标期限之后。
@@ -62,7 +62,7 @@ def late(result: FormScore) -> Iterator[Finding]:
             yield finding("F304", Severity.WARNING, row.name, row.source, **_printed(row), days=text(days.low))
 
 
-def far_off_without_reason(result: FormScore, profile: Profile) -> Iterator[Finding]:
+def far_off_without_reason(result: FormRows, profile: Profile) -> Iterator[Finding]:
     """F305 偏离目标较大而没有说明原因。
 
     含义：实际与目标的偏离超过界线（默认 30%），偏差原因一栏是空的。
@@ -82,7 +82,7 @@ def far_off_without_reason(result: FormScore, profile: Profile) -> Iterator[Find
             yield finding("F305", Severity.INFO, row.name, row.source, **_printed(row), **shown)
 
 
-def target_too_low(result: FormScore, profile: Profile) -> Iterator[Finding]:
+def target_too_low(result: FormRows, profile: Profile) -> Iterator[Finding]:
     """F306 实际是目标的许多倍，目标可能定得过低。
 
     含义：实际值达到目标的若干倍（默认 3 倍）以上。
@@ -98,7 +98,7 @@ def target_too_low(result: FormScore, profile: Profile) -> Iterator[Finding]:
             yield finding("F306", Severity.WARNING, row.name, row.source, **_printed(row), times=times)
 
 
-def far_below(result: FormScore, profile: Profile) -> Iterator[Finding]:
+def far_below(result: FormRows, profile: Profile) -> Iterator[Finding]:
     """F307 花费只有目标的几分之一，疑似数量级或单位有误。
 
     含义：金额指标的实际不到目标的若干分之一（默认十分之一），而不是零。
@@ -114,7 +114,7 @@ def far_below(result: FormScore, profile: Profile) -> Iterator[Finding]:
             yield finding("F307", Severity.WARNING, row.name, row.source, **_printed(row), times=times)
 
 
-def little_spent_full_marks(result: FormScore, profile: Profile) -> Iterator[Finding]:
+def little_spent_full_marks(result: FormRows, profile: Profile) -> Iterator[Finding]:
     """F207 钱花得很少，得分却是满分。
 
     含义：预算执行率低于界线（默认 60%），而预算执行或全部指标得了满分。
@@ -155,7 +155,7 @@ def _printed(row: RowScore) -> dict[str, object]:
     return {"target": row.target or "—", "actual": row.actual or "—", **numbers}
 
 
-def _indicators(result: FormScore) -> Iterator[tuple[RowScore, Facts]]:
+def _indicators(result: FormRows) -> Iterator[tuple[RowScore, Facts]]:
     for row in result.rows:
         if row.facts is not None and row.facts.row is Row.INDICATOR:
             yield row, row.facts

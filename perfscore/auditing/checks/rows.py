@@ -8,8 +8,9 @@ from fractions import Fraction
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.slips import explanations
 from perfscore.errors import Listed, Said, say
+from perfscore.rules.choose import UnknownPlace
 from perfscore.rules.model import RuleSet
-from perfscore.scoring.score import FormScore, RowScore, apply_method
+from perfscore.scoring.score import FormRows, FormScore, RowScore, apply_method
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.folding import normalise
 from perfscore.values.number import Interval, decimal, interval_text, text
@@ -33,7 +34,7 @@ def score_differs(result: FormScore) -> Iterator[Finding]:
             yield finding("F201", severity, row.name, row.source, **shown, hint=hint, would=would)
 
 
-def rounding_differs(result: FormScore) -> Iterator[Finding]:
+def rounding_differs(result: FormRows) -> Iterator[Finding]:
     """F202 申报得分与重算得分差最后一位，由舍入方式造成。
 
     含义：精确计算遇到平局或完成率先后舍入的不同，另一种舍入方式恰好给出表上的得分。
@@ -52,7 +53,7 @@ def rounding_differs(result: FormScore) -> Iterator[Finding]:
             yield finding("F202", Severity.INFO, row.name, row.source, **shown)
 
 
-def undetermined(result: FormScore) -> Iterator[Finding]:
+def undetermined(result: FormRows) -> Iterator[Finding]:
     """F203 这一行无法计分，需要人来看。
 
     含义：目标或实际缺失、无法理解、不可比较，或规则没有规定。程序不猜。
@@ -63,11 +64,42 @@ def undetermined(result: FormScore) -> Iterator[Finding]:
     if not result.form.kind.has_results or _prints_no_weight(result):
         return
     for row in result.rows:
-        if row.refusal is not None:
+        if row.refusal is not None and not _lacks_rules_alone(result, row):
             yield finding("F203", Severity.WARNING, row.name, row.source, why=row.explanation)
 
 
-def no_weights(result: FormScore) -> Iterator[Finding]:
+def _lacks_rules_alone(result: FormRows, row: RowScore) -> bool:
+    """Said once for the form (F209), not again for each of its rows."""
+    return not isinstance(result, FormScore) and row.facts is not None and row.weight is not None
+
+
+def no_rule_set(result: FormRows) -> Iterator[Finding]:
+    """F209 没有适用的规则集，得分没有重算。
+
+    含义：规则库里没有适用于这张表的年度、地区和种类的规则集；不需要规则集的都核对了：合计、比率、日期、结构、前后一致。
+    为什么要紧：没有发现不等于得分无误。
+    例：2018 年度的项目自评表，而规则集从 2020 年起。
+    怎样改正：用 --rules 指定规则集，或写一个（perfscore rules new）；年度读错的，请看读取提示。
+    """
+    if not isinstance(result, FormScore):
+        form = result.form
+        shown = {"kind": Said(f"W_{form.kind.value}"), "year": "—" if form.year is None else form.year}
+        yield finding("F209", Severity.WARNING, None, form.source, **shown)
+
+
+def place_unknown(result: FormScore) -> Iterator[Finding]:
+    """F210 没有认出地区，按全国规则重算。
+
+    含义：主管部门、实施单位和表名里没有出现规则库认识的地区，所以选用全国的规则集。
+    为什么要紧：当地另有规定的，应当用当地的规则。
+    例：实施单位写作“财政局”，看不出是哪里的。
+    怎样改正：当地有规则集的，用 --rules 指定；没有的，可以写一个（perfscore rules new）。
+    """
+    if isinstance(result.rules.chosen, UnknownPlace):
+        yield finding("F210", Severity.INFO, None, result.form.source, rules=result.rules.id)
+
+
+def no_weights(result: FormRows) -> Iterator[Finding]:
     """F208 没有印分值，各行无法计分。
 
     含义：自评表或自评报告的各行都没有分值，只能核对文字里的数，不能重算得分。
@@ -79,11 +111,11 @@ def no_weights(result: FormScore) -> Iterator[Finding]:
         yield finding("F208", Severity.INFO, None, result.form.source, count=len(result.rows))
 
 
-def _prints_no_weight(result: FormScore) -> bool:
+def _prints_no_weight(result: FormRows) -> bool:
     return all(row.weight is None for row in result.rows)
 
 
-def score_out_of_range(result: FormScore) -> Iterator[Finding]:
+def score_out_of_range(result: FormRows) -> Iterator[Finding]:
     """F204 申报得分高于分值，或是负数。
 
     含义：一行的得分超过了它的分值，或小于零。

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.scoring.score import FormScore, total_fund
+from perfscore.scoring.score import FormRows, FormScore, total_fund
 from perfscore.values.model import Amount
 from perfscore.values.number import decimal, interval_text, text
 from perfscore.values.parse import parse_actual, points
@@ -18,7 +18,7 @@ _FEWEST_PARTS, _MOST_PARTS = 2, 12
 _COLUMNS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
 
 
-def weight_sum(result: FormScore) -> Iterator[Finding]:
+def weight_sum(result: FormRows) -> Iterator[Finding]:
     """F101 各行分值之和不等于表上的总分值。
 
     含义：指标分值加预算执行率分值，应等于表上印的合计；没有印合计的自评表应等于 100。
@@ -36,7 +36,7 @@ def weight_sum(result: FormScore) -> Iterator[Finding]:
         yield finding("F101", Severity.ERROR, None, result.form.source, found=text(found), expected=text(expected))
 
 
-def score_sum(result: FormScore) -> Iterator[Finding]:
+def score_sum(result: FormRows) -> Iterator[Finding]:
     """F102 各行得分之和不等于表上的总分。
 
     含义：把表上各行的得分（含预算执行率）相加，与表上的总分不同。
@@ -53,7 +53,7 @@ def score_sum(result: FormScore) -> Iterator[Finding]:
         yield finding("F102", Severity.ERROR, None, result.form.source, **shown)
 
 
-def total_recomputed(result: FormScore) -> Iterator[Finding]:
+def total_recomputed(result: FormRows) -> Iterator[Finding]:
     """F103 按规则重算的总分与表上的总分不同。
 
     含义：各行重算得分（舍入后）相加，与表上的总分不一致；有无法确定的行时给出区间。
@@ -70,7 +70,7 @@ def total_recomputed(result: FormScore) -> Iterator[Finding]:
     )
 
 
-def execution_rate(result: FormScore) -> Iterator[Finding]:
+def execution_rate(result: FormRows) -> Iterator[Finding]:
     """F104 印出的执行率不等于 全年执行数 ÷ 全年预算数。
 
     含义：按资金行重算执行率，与印出的执行率相差超过末位的一半；只差末位的（截断所致）作为说明。
@@ -93,7 +93,7 @@ def execution_rate(result: FormScore) -> Iterator[Finding]:
             yield finding("F104", severity, BUDGET_EXECUTION, fund.source, **shown)
 
 
-def money_parts(result: FormScore) -> Iterator[Finding]:
+def money_parts(result: FormRows) -> Iterator[Finding]:
     """F109 资金各部分之和不等于资金总额。
 
     含义：年初预算数、全年预算数或全年执行数一栏里，各资金来源相加（无论怎样取其中几行）都得不到总额。
@@ -112,7 +112,7 @@ def money_parts(result: FormScore) -> Iterator[Finding]:
             yield finding("F109", Severity.WARNING, BUDGET_EXECUTION, whole.source, **shown)
 
 
-def more_spent_than_budgeted(result: FormScore) -> Iterator[Finding]:
+def more_spent_than_budgeted(result: FormRows) -> Iterator[Finding]:
     """F110 执行数大于预算数。
 
     含义：一行资金的全年执行数超过全年预算数。

@@ -13,7 +13,7 @@ from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.form import Statement, Told
 from perfscore.rules.model import Row
 from perfscore.scoring.facts import Facts
-from perfscore.scoring.score import FormScore, RowScore
+from perfscore.scoring.score import FormRows, RowScore
 from perfscore.values.model import Amount
 from perfscore.values.number import decimal, text
 from perfscore.values.parse import parse_actual
@@ -28,7 +28,7 @@ _COVERED = Fraction(4, 5)
 _HUNDRED = Fraction(100)
 
 
-def goals_contradict_indicators(result: FormScore) -> Iterator[Finding]:
+def goals_contradict_indicators(result: FormRows) -> Iterator[Finding]:
     """F601 年度总体目标里的数与指标不一致。
 
     含义：总体目标一栏（预期目标或实际完成情况）写了某项工作的数量，同名、同单位的指标的目标和实际都不是这个数。
@@ -52,7 +52,7 @@ def goals_contradict_indicators(result: FormScore) -> Iterator[Finding]:
             yield finding("F601", Severity.WARNING, row.name, next(iter(strange.values())), **shown)
 
 
-def parts_do_not_add_up(result: FormScore) -> Iterator[Finding]:
+def parts_do_not_add_up(result: FormRows) -> Iterator[Finding]:
     """F602 文字里的合计不等于括号里各部分之和。
 
     含义：“合计（甲若干、乙若干）”中各部分相加不等于合计；写明“其中”的，各部分之和大于合计。
@@ -69,7 +69,7 @@ def parts_do_not_add_up(result: FormScore) -> Iterator[Finding]:
             yield finding("F602", Severity.ERROR, None, stated.source, **shown)
 
 
-def stated_rate_is_wrong(result: FormScore) -> Iterator[Finding]:
+def stated_rate_is_wrong(result: FormRows) -> Iterator[Finding]:
     """F603 文字里的执行率或占比不等于所写两数之比。
 
     含义：写明了预算数、执行数和执行率（或合计、部分和占比），按前两数重算与所写的比率相差一个末位以上。
@@ -83,7 +83,7 @@ def stated_rate_is_wrong(result: FormScore) -> Iterator[Finding]:
             yield from _wrong_rate("F603", stated, part / whole)
 
 
-def stated_growth_is_wrong(result: FormScore) -> Iterator[Finding]:
+def stated_growth_is_wrong(result: FormRows) -> Iterator[Finding]:
     """F604 文字里的增长率不等于所写的增加额与上年数之比。
 
     含义：写明了本年数、比上年增减多少和增减的比率；上年数等于本年数减去增加额，重算的比率与所写的相差一个末位以上。
@@ -98,7 +98,7 @@ def stated_growth_is_wrong(result: FormScore) -> Iterator[Finding]:
             yield from _wrong_rate("F604", stated, change / before)
 
 
-def stated_deviation_is_wrong(result: FormScore) -> Iterator[Finding]:
+def stated_deviation_is_wrong(result: FormRows) -> Iterator[Finding]:
     """F605 文字里的偏差与目标、实际不符。
 
     含义：写明的偏差率不等于（实际 − 目标）÷ 目标，也不等于两个百分数之差；或写“无偏差”而实际与目标不同。
@@ -123,7 +123,7 @@ def stated_deviation_is_wrong(result: FormScore) -> Iterator[Finding]:
             yield finding("F605", Severity.WARNING, row.name, row.source, **shown)
 
 
-def goals_contradict_funds(result: FormScore) -> Iterator[Finding]:
+def goals_contradict_funds(result: FormRows) -> Iterator[Finding]:
     """F606 总体目标里的资金数与资金行不一致。
 
     含义：总体目标写了项目资金、预算数或执行数，表上的资金行（按万元或元）没有这个数。
@@ -163,7 +163,7 @@ def _covered(name: str, clause: str) -> Fraction:
     return Fraction(sum(block.size for block in blocks if block.size > 1), len(core))
 
 
-def _of_kind(result: FormScore, kind: Told) -> Iterator[Statement]:
+def _of_kind(result: FormRows, kind: Told) -> Iterator[Statement]:
     return (stated for stated in result.form.statements if stated.kind is kind)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.scoring.facts import Facts
-from perfscore.scoring.score import FormScore, RowScore
+from perfscore.scoring.score import FormRows, RowScore
 from perfscore.values.model import Amount
 from perfscore.values.number import text
 
@@ -15,7 +15,7 @@ _WHOLE = Fraction(100)
 _SLIP = 100
 
 
-def unit_slip(result: FormScore) -> Iterator[Finding]:
+def unit_slip(result: FormRows) -> Iterator[Finding]:
     """F301 目标与实际的单位相差悬殊，疑似写错单位。
 
     含义：同一量纲，但一方带“万”“亿”而另一方没有，换算后相差一百倍以上，去掉单位看数字却相近。
@@ -33,7 +33,7 @@ def unit_slip(result: FormScore) -> Iterator[Finding]:
             yield finding("F301", Severity.ERROR, row.name, row.source, target=target, actual=actual)
 
 
-def share_over_whole(result: FormScore) -> Iterator[Finding]:
+def share_over_whole(result: FormRows) -> Iterator[Finding]:
     """F302 满意度或质量比率超过 100%。
 
     含义：满意度、合格率一类的比率不可能超过 100%。
@@ -48,7 +48,7 @@ def share_over_whole(result: FormScore) -> Iterator[Finding]:
             yield finding("F302", Severity.ERROR, row.name, row.source, actual=actual, category=facts.category)
 
 
-def over_ceiling(result: FormScore) -> Iterator[Finding]:
+def over_ceiling(result: FormRows) -> Iterator[Finding]:
     """F303 成本超过上限。
 
     含义：成本指标写明不超过某数，实际超过了。
@@ -65,7 +65,7 @@ def over_ceiling(result: FormScore) -> Iterator[Finding]:
         yield finding("F303", Severity.WARNING, row.name, row.source, **shown)
 
 
-def _understood(result: FormScore) -> Iterator[tuple[RowScore, Facts]]:
+def _understood(result: FormRows) -> Iterator[tuple[RowScore, Facts]]:
     for row in result.rows:
         if row.facts is not None:
             yield row, row.facts
