@@ -11,7 +11,7 @@ from perfscore.form import Form
 from perfscore.reading import native
 from perfscore.reading.formats import archive, csv, docx, html, pdf, scan, text, xlsx
 from perfscore.reading.formats.decode import decode
-from perfscore.reading.grid import Grid
+from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
 from perfscore.reading.layouts import narrative, table, wrapped
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -64,8 +64,17 @@ def _forms(raw: bytes, name: str) -> tuple[list[Form], tuple[Problem, ...]]:
     suffix = Path(name).suffix.lower()
     if suffix in (".yaml", ".yml", ".json") or (not suffix and native.looks_native(raw)):
         return native.forms(decode(raw, name), name, json=suffix == ".json"), ()
-    grid = _grid(raw, name, suffix)
+    grid = _placed_as_lines(_grid(raw, name, suffix))
     return table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid), grid.problems
+
+
+def _placed_as_lines(grid: Grid) -> Grid:
+    """Words that are only placed on a page as lines of text: the layouts here read columns from cells alone."""
+    return evolve(grid, rows=tuple(_line(row) if row.kind is SourceKind.PLACED else row for row in grid.rows))
+
+
+def _line(row: GridRow) -> GridRow:
+    return evolve(row, cells=(Cell(" ".join(row.texts)),))
 
 
 def _grid(raw: bytes, file: str, suffix: str) -> Grid:

@@ -1,4 +1,7 @@
-"""PDF -> Grid, by pdfplumber: ruled tables as rows, the text between them as lines; scanned pages go to ``scan``."""
+"""PDF -> Grid, by pdfplumber: ruled tables as rows, other words where they stand; scanned pages go to ``scan``.
+
+In a long file PDFium's quick text tells which pages may hold forms; the others are read as plain lines.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,17 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from perfscore.errors import Place, ReadingError, problem
+from attrs import define, evolve, field
+
+from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import scan
-from perfscore.reading.grid import Cell, Grid, GridRow, line_row
+from perfscore.reading.formats.pdf_pages import FEW, SHORT, Glance, Quick, chosen, plain_rows
+from perfscore.reading.formats.pdf_shown import field_chars, shown
+from perfscore.reading.formats.pdf_streams import check_streams
+from perfscore.reading.formats.pdf_tables import page_rows
+from perfscore.reading.grid import Grid, GridRow, SourceKind
 
 MAX_PAGES = 2_000
-_FEW = 20
 
 
 def grid(raw: bytes, file: str) -> Grid:
@@ -23,9 +31,12 @@ def grid(raw: bytes, file: str) -> Grid:
     except ImportError:
         raise ReadingError([problem("D031", Place(file=file), library="pdfplumber", extra="pdf")]) from None
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    check_streams(raw, file)
     try:
-        with pdfplumber.open(io.BytesIO(raw)) as document:
-            return Grid(tuple(_pages(document, raw, file)))
+        with pdfplumber.open(io.BytesIO(raw)) as document, Quick(raw) as quick:
+            reader = Reader(raw, file, quick)
+            rows = tuple(reader.rows(document))
+            return Grid(rows, tuple(reader.unread))
     except ReadingError:
         raise
     except Exception as error:  # pdfminer lets many kinds of error out of damaged files
@@ -34,60 +45,60 @@ def grid(raw: bytes, file: str) -> Grid:
         raise ReadingError([problem("D018" if locked else "D016", Place(file=file), detail=detail)]) from None
 
 
-def _pages(document: Any, raw: bytes, file: str) -> Iterator[GridRow]:
-    if len(document.pages) > MAX_PAGES:
-        raise ReadingError([problem("D014", Place(file=file), found=len(document.pages), limit=MAX_PAGES)])
-    for page in document.pages:
-        if len(page.chars) < _FEW and page.images:
-            yield from scan.page_rows(raw, page.page_number, file)
-        else:
-            yield from _page(page, file)
-        page.close()
+@define
+class Reader:
+    """Reads the pages of one file. ``unread`` tells of those that nobody could recognise."""
+
+    raw: bytes
+    file: str
+    quick: Quick
+    unread: list[Problem] = field(factory=list)
+
+    def rows(self, document: Any) -> Iterator[GridRow]:
+        count = len(document.pages)
+        if count > MAX_PAGES:
+            raise ReadingError([problem("D014", Place(file=self.file), found=count, limit=MAX_PAGES)])
+        pages = self.quick.glances() if count > SHORT else []
+        close = chosen(pages) if len(pages) == count else set(range(count))
+        found = False
+        for number, page in enumerate(document.pages):
+            for row in self._page(page) if number in close or pages[number].picture else self._plain(pages, number):
+                found = True
+                yield row
+            page.close()
+        if self.unread and not found:
+            raise ReadingError(self.unread)
+
+    def _plain(self, pages: list[Glance], number: int) -> list[GridRow]:
+        return plain_rows(pages[number], number + 1, self.file)
+
+    def _page(self, page: Any) -> Iterator[GridRow]:
+        place = Place(file=self.file, page=page.page_number)
+        page.objects.setdefault("char", []).extend(field_chars(page))
+        if len(page.chars) < FEW and page.images:
+            yield from self._scanned(page.page_number)
+            return
+        unseen = self.quick.invisible(page.page_number - 1)
+        recognised = 2 * len(unseen) > len(page.chars) and any(_covers(image, page) for image in page.images)
+        kept, told = shown(page, [] if recognised else unseen, place)
+        if recognised:
+            told.append(problem("D151", place))
+        breaks = True
+        for row in page_rows(kept, place):
+            kind = SourceKind.SCANNED if recognised else row.kind
+            yield evolve(row, breaks=row.breaks or breaks, problems=tuple(told), kind=kind)
+            told, breaks = [], False
+
+    def _scanned(self, number: int) -> list[GridRow]:
+        """A page that is a picture; without the means to recognise it, it is told as unread."""
+        try:
+            return scan.page_rows(self.raw, number, self.file)
+        except ReadingError as error:
+            self.unread.extend(error.problems)
+            return []
 
 
-def _page(page: Any, file: str) -> Iterator[GridRow]:
-    number = page.page_number
-    tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
-    top = page.bbox[1]
-    line = 0
-    for table in tables:
-        for row in _lines(page, top, table.bbox[1], file, line):
-            line += 1
-            yield row
-        for index, cells in enumerate(_cells(page, table)):
-            line += 1
-            yield GridRow(
-                tuple(Cell(text) for text in cells), Place(file=file, page=number, line=line), breaks=index == 0
-            )
-        top = table.bbox[3]
-    yield from _lines(page, top, page.bbox[3], file, line)
-
-
-def _cells(page: Any, table: Any) -> list[list[str]]:
-    """The texts of a table. A word that stands in no cell (a border is missing) goes to the open place of its row."""
-    found = [[text or "" for text in row] for row in table.extract()]
-    for word in page.crop((page.bbox[0], table.bbox[1], page.bbox[2], table.bbox[3]), strict=False).extract_words():
-        across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-        if any(left <= across <= right and top <= down <= bottom for left, top, right, bottom in table.cells):
-            continue
-        for row, texts in zip(table.rows, found, strict=True):
-            if row.bbox[1] <= down <= row.bbox[3]:
-                _place(texts, word["text"], sum(1 for cell in row.cells if cell and cell[0] < across))
-    return found
-
-
-def _place(texts: list[str], word: str, column: int) -> None:
-    """Put a word into the first cell from ``column`` on, or add one."""
-    if column >= len(texts):
-        texts.append("")
-    spot = min(column, len(texts) - 1)
-    texts[spot] = f"{texts[spot]} {word}".strip()
-
-
-def _lines(page: Any, top: Any, bottom: Any, file: str, before: int) -> Iterator[GridRow]:
-    """The lines of text between two heights of a page."""
-    if bottom <= top:
-        return
-    words = page.crop((page.bbox[0], top, page.bbox[2], bottom), strict=False).extract_text_lines(return_chars=False)
-    for number, line in enumerate(words, start=before + 1):
-        yield line_row(line["text"], Place(file=file, page=page.page_number, line=number))
+def _covers(image: Any, page: Any) -> bool:
+    """A picture of at least half the page, as scanners make them."""
+    size = (image["x1"] - image["x0"]) * (image["bottom"] - image["top"])
+    return bool(2 * size >= page.width * page.height)

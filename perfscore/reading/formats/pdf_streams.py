@@ -1,0 +1,58 @@
+"""Whether the packed streams of a PDF stay within bounds, before any library unpacks them."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from perfscore.errors import Place, ReadingError, problem
+
+MAX_STREAM = 64 * 1024 * 1024
+_CHUNK = 256 * 1024
+_HEAD = 2_000  # how far before a stream its dictionary is looked for
+_STREAM = re.compile(rb"stream\r?\n")
+_DEEPEST = 4
+
+
+def check_streams(raw: bytes, file: str) -> None:
+    """Raises ReadingError (D014) when a packed stream that is no picture unpacks to more than allowed."""
+    for found in _STREAM.finditer(raw):
+        head = raw[max(0, found.start() - _HEAD) : found.start()]
+        head = head[head.rfind(b"obj") + 1 :]
+        layers = min(head.count(b"/FlateDecode") + len(re.findall(rb"/Fl\b", head)), _DEEPEST)
+        if not layers or (b"/Image" in head and layers == 1):
+            continue
+        end = raw.find(b"endstream", found.end())
+        packed = memoryview(raw)[found.end() : end if end >= 0 else len(raw)]
+        if len(packed) * 1_100**layers > MAX_STREAM and _unpacked(packed, layers) > MAX_STREAM:
+            raise ReadingError([problem("D014", Place(file=file), found=f"> {MAX_STREAM}", limit=MAX_STREAM)])
+
+
+def _unpacked(packed: memoryview, layers: int) -> int:
+    """How many bytes come out of all layers, counted until there are too many; nothing of it is kept."""
+    pieces: Iterator[bytes] = (bytes(packed[at : at + _CHUNK]) for at in range(0, len(packed), _CHUNK))
+    for _ in range(layers):
+        pieces = _inflated(pieces)
+    count = 0
+    for piece in pieces:
+        count += len(piece)
+        if count > MAX_STREAM:
+            break
+    return count
+
+
+def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """One layer unpacked piece by piece; a damaged or enciphered one ends where it cannot go on."""
+    unpacker = zlib.decompressobj()
+    left, count = MAX_STREAM, 0
+    try:
+        for piece in pieces:
+            rest = piece
+            while rest and count <= left:
+                out = unpacker.decompress(rest, _CHUNK)
+                count += len(out)
+                yield out
+                rest = unpacker.unconsumed_tail
+    except zlib.error:
+        return

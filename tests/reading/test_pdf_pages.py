@@ -1,0 +1,186 @@
+"""PDF files: ruled tables with their extents, words where they stand, and only what the page shows."""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+from pdfs import HEIGHT, WIDTH, box, line, pdf, ruled, text
+
+import perfscore
+from perfscore.errors import ReadingError
+from perfscore.reading.formats import pdf as reader
+from perfscore.reading.formats import pdf_pages
+from perfscore.reading.grid import Grid, SourceKind
+
+TABLE = [["甲", "乙", "丙"], ["一", "100", "200"], ["二", "300", "400"]]
+
+
+def read(*pages: str, **more: object) -> Grid:
+    return reader.grid(pdf(*pages, **more), "f.pdf")  # type: ignore[arg-type]
+
+
+def texts(grid: Grid) -> list[tuple[str, ...]]:
+    return [row.texts for row in grid.rows]
+
+
+def told(grid: Grid) -> list[tuple[str, str]]:
+    return [(item.code, str(item.fields.get("found", ""))) for row in grid.rows for item in row.problems]
+
+
+def test_a_ruled_table_is_exact_and_words_around_it_are_placed() -> None:
+    grid = read(
+        text(40, 40, "自评表") + "\n" + ruled(TABLE) + "\n" + text(40, 200, "注：甲") + "\n" + text(300, 200, "乙")
+    )
+    assert texts(grid) == [("自评表",), *map(tuple, TABLE), ("注：甲", "乙")]
+    assert [row.kind for row in grid.rows] == [SourceKind.PLACED, *[SourceKind.EXACT] * 3, SourceKind.PLACED]
+    assert [row.breaks for row in grid.rows] == [True, True, False, False, False]
+    left, right = grid.rows[-1].cells
+    assert left.box
+    assert right.box
+    assert left.box.x0 == 40
+    assert left.box.x1 < right.box.x0 == 300
+    assert left.box.y0 < 200 < left.box.y1 + 3
+
+
+def test_merged_cells_have_their_extents() -> None:
+    high = "\n".join(
+        [
+            line(40, 60, 180, 60),
+            line(40, 104, 180, 104),
+            line(110, 82, 180, 82),
+            *(line(x, 60, x, 104) for x in (40, 110, 180)),
+        ]
+    )
+    grid = read(high + "\n" + text(43, 85, "级") + "\n" + text(113, 70, "甲") + "\n" + text(113, 92, "乙"))
+    assert texts(grid) == [("级", "甲"), ("", "乙")]
+    assert (grid.rows[0].cells[0].rows, grid.rows[1].cells[0].covered) == (2, True)
+    wide = read(ruled([["题", None, None], ["甲", "", "丙"]]))
+    assert [(cell.text, cell.columns, cell.covered) for cell in wide.rows[0].cells] == [
+        ("题", 3, False),
+        ("", 1, True),
+        ("", 1, True),
+    ]
+    assert [cell.covered for cell in wide.rows[1].cells] == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "cell", "said"),
+    [
+        (text(183, 92, "20"), "20", []),
+        (text(183, 92, "20") + "\n" + text(183.3, 92, "20"), "20", []),
+        (text(183, 92, "20") + "\n" + text(192, 88, "1", size=5), "20¹", []),
+        (text(183, 92, "10") + "\n" + text(192, 88, "-", size=5) + "\n" + text(194.5, 88, "4", size=5), "10⁻⁴", []),
+        (text(183, 92, "20") + "\n" + text(192, 94, "1", size=5), "201", []),
+        (text(183, 92, "20") + "\n" + text(195, 92, "9", ink="1 g"), "20", [("D155", "9")]),
+        (text(183, 92, "20") + "\n" + text(195, 92, "9", ink="1 1 1 rg"), "20", [("D155", "9")]),
+        (text(183, 92, "20") + "\n" + text(195, 92, "9", ink="0 0 0 0 k"), "20", [("D155", "9")]),
+        (text(183, 92, "20") + "\n" + text(195, 92, "9", mode=3), "20", [("D155", "9")]),
+        (text(183, 92, "20") + "\n" + text(183, 92, "20", mode=3), "20", []),
+        (text(183, 92, "20") + "\n" + text(195, 92, "9", ink="0.85 g"), "20", [("D154", "9")]),
+        (text(183, 92, "20") + "\n" + text(170, 100, "内", size=40, ink="0.5 g", turned="0.7 0.7 -0.7 0.7"), "20", [("D154", "内")]),
+        (box(181, 83, 249, 103, "0.1 0.2 0.6 rg") + "\n" + text(183, 92, "20", ink="1 g"), "20", []),
+        (text(183, 92, "90") + "\n" + text(200, 92, "120") + "\n" + line(182, 89, 193, 89), "120", [("D147", "90")]),
+        (text(183, 92, "120") + "\n" + line(182, 94, 197, 94), "120", []),
+    ],
+)  # fmt: skip
+def test_a_cell_is_read_as_the_page_shows_it(drawing: str, cell: str, said: list[tuple[str, str]]) -> None:
+    table = ruled([["甲", "乙", "丙", "丁"], ["一", "100", "", "x"]])
+    grid = read(table + "\n" + drawing)
+    assert (grid.rows[1].texts[2], told(grid)) == (cell, said)
+
+
+def test_two_values_stay_two_and_a_number_torn_by_a_narrow_cell_is_one() -> None:
+    grid = read(
+        ruled([["甲", "乙"], ["100\n200", "x"]]) + "\n" + ruled([["甲", "乙"], ["12345\n6.78", "x"]], y=200, wide=32)
+    )
+    assert grid.rows[1].texts[0] == "100\n200"
+    assert grid.rows[3].texts[0] == "123456.78"
+
+
+def test_form_fields_are_read_as_they_are_filled() -> None:
+    y = HEIGHT - 104
+    fields = [
+        f"/FT/Tx/V(120)/Rect[112 {y} 178 {y + 20}]",
+        f"/FT/Btn/AS/Yes/Rect[42 {y} 60 {y + 18}]",
+        f"/FT/Ch/V(A)/Rect[182 {y} 248 {y + 20}]",
+        f"/FT/Tx/V(90)/F 2/Rect[182 {y} 248 {y + 20}]",
+        f"/FT/Btn/Ff 65536/Rect[182 {y} 248 {y + 20}]",
+    ]
+    grid = read(ruled([["甲", "乙", "丙"], ["", "", ""]]), fields=fields)
+    assert texts(grid)[1] == ("☑", "120", "A")
+
+
+def test_a_recognised_scan_keeps_its_text_and_says_so() -> None:
+    words = "\n".join(text(40, 60 + 20 * n, "一段看不见的文字放在图片下面", mode=3) for n in range(5))
+    grid = read(words, pictures=[0])
+    assert len(grid.rows) == 5
+    assert {row.kind for row in grid.rows} == {SourceKind.SCANNED}
+    assert [code for code, _ in told(grid)] == ["D151"]
+
+
+def test_a_page_that_is_a_picture_does_not_take_the_others_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)
+    from perfscore.reading.formats import scan
+
+    scan._loaded.cache_clear()
+    grid = read("", ruled(TABLE), pictures=[0])
+    assert texts(grid) == list(map(tuple, TABLE))
+    assert [(item.code, item.place.page) for item in grid.problems] == [("D020", 1)]
+
+
+FORM = [
+    ["项目支出绩效自评表", None, None, None, None, None, None],
+    ["项目名称", "修路", None, None, None, None, None],
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "里程", ">=5公里", "5公里", "45", "45"],
+]
+REST = [["", "", "桥", ">=1座", "1座", "45", "45"]]
+
+
+def test_a_long_file_is_read_closely_only_where_forms_may_be(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two forms in sixty pages; the second goes on over a page on which no word of the field stands."""
+    prose = text(40, 60, "这一页讲的是别的事情，与表无关。")
+    pages = [prose] * 60
+    pages[20] = ruled(FORM)
+    pages[40], pages[41] = ruled(FORM), ruled(REST)
+    closely = []
+    page_rows = reader.page_rows
+    monkeypatch.setattr(reader, "page_rows", lambda page, place: closely.append(place.page) or page_rows(page, place))
+    grid = read(*pages)
+    assert closely == [21, 41, 42]
+    assert sum(row.texts == ("这一页讲的是别的事情，与表无关。",) for row in grid.rows) == 57
+    path = tmp_path / "f.pdf"  # type: ignore[operator]
+    path.write_bytes(pdf(*pages))
+    first, second = perfscore.read(path)
+    assert [row.name for row in first.indicators] == ["里程"]
+    assert [row.name for row in second.indicators] == ["里程", "桥"]
+
+
+def test_neighbours_without_lines_are_kept_where_the_form_has_none() -> None:
+    plain, form = pdf_pages.Glance("", 0, ruled=False), pdf_pages.Glance("", 5, ruled=False)
+    table, ruled_form = pdf_pages.Glance("", 0, ruled=True), pdf_pages.Glance("", 5, ruled=True)
+    assert pdf_pages.chosen([plain, plain, form, plain, plain, plain]) == {1, 2, 3, 4}
+    assert pdf_pages.chosen([plain, plain, ruled_form, plain, table, plain]) == {2, 4}
+    assert pdf_pages.chosen([plain] * 5) == set()
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_a_stream_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(layers: int) -> None:
+    bomb = " " * (80 * 1024 * 1024)
+    with pytest.raises(ReadingError, match="D014"):
+        read(bomb, filters=layers)
+
+
+def test_a_damaged_stream_is_no_bomb() -> None:
+    raw = pdf(ruled(TABLE))
+    cut = raw.replace(zlib.compress(b"")[:1], b"\x00", 1)
+    assert len(reader.grid(raw, "f.pdf").rows) == 3
+    try:
+        reader.grid(cut, "f.pdf")
+    except ReadingError as error:
+        assert [item.code for item in error.problems] == ["D016"]
+
+
+def test_pages_have_the_size_that_the_tests_draw_on() -> None:
+    assert (WIDTH, HEIGHT) == (595, 842)
