@@ -1,6 +1,6 @@
 """Rows in a data pipeline: a parquet file of printed cells in, exact scores out, rejects with reasons beside them.
 
-Run: python examples/pipeline.py [FOLDER]      (needs pip install ".[columns]"; the first run compiles for half a minute)
+Run: python examples/pipeline.py [FOLDER]      (needs pip install ".[columns]"; the first run compiles for a while)
 """
 
 import sys
