@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from typing import TypeVar
 
 from attrs import field, fields, frozen
@@ -22,6 +23,8 @@ from perfscore import marked
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.form import Form, FormKind, Fund, Indicator, Statement, Told
 from perfscore.reading.layouts.cells import printed
+from perfscore.reading.report import is_report_data
+from perfscore.reading.unquoted import slip, told
 
 _FUND = tuple(each.name for each in fields(Fund) if each.name != "source")
 _INDICATOR = tuple(each.name for each in fields(Indicator))
@@ -29,6 +32,11 @@ _FORM = ("file", *(each.name for each in fields(Form)))
 _DOCUMENT = ("forms", "documents", "unread")
 _STATEMENT = ("kind", "text", "figures")
 _IGNORED = frozenset({"source", "problems"})
+_KEYS = tuple(dict.fromkeys((*_FUND, *_INDICATOR, *_FORM, *_STATEMENT)))
+_SIGNS = (">", "|")
+_HALF = re.compile("[\ud800-\udfff]")  # half of a character, which JSON can escape and nothing can write
+_COMMENTED = re.compile(r":[ \t]+#[^ \t]")
+_MOST_PROBLEMS = 50
 
 _Kind = TypeVar("_Kind", FormKind, Told)
 
@@ -43,19 +51,30 @@ def looks_native(raw: bytes) -> bool:
 
 def forms(text: str, file: str, json: bool) -> list[Form]:
     """The forms of a YAML or JSON document. Raises ReadingError with every mistake."""
+    lines = [] if json else text.splitlines()
     try:
         root = marked.parse_json(text, file) if json else marked.parse_yaml(text, file)
     except marked.MarkedError as error:
-        raise ReadingError(error.problems) from None
-    reader = _Reader()
+        raise ReadingError(_explained(error.problems, lines)) from None
+    if is_report_data(root):
+        raise ReadingError([problem("D052", Place(file=file))])
+    reader = _Reader(lines)
     found = reader.document(root)
     if reader.problems:
-        raise ReadingError(reader.problems)
+        raise ReadingError(_explained(reader.problems, lines))
     return found
+
+
+def _explained(problems: Sequence[Problem], lines: Sequence[str]) -> list[Problem]:
+    """The first of many problems, each once, with what is behind it where a value lacks its quotes."""
+    found = list(dict.fromkeys(told(item, lines, _KEYS) for item in problems[:_MOST_PROBLEMS]))
+    more = len(problems) - _MOST_PROBLEMS
+    return [*found, problem("D053", Place(file=problems[0].place.file), count=more)] if more > 0 else found
 
 
 @frozen
 class _Reader:
+    lines: list[str]
     problems: list[Problem] = field(factory=list)
 
     def document(self, root: marked.Node) -> list[Form]:
@@ -134,7 +153,22 @@ class _Reader:
         if not isinstance(node, marked.Scalar):
             self.note("D023", node.place, expected="文字")
             return None
+        if _HALF.search(node.text):
+            self.note("D054", node.place)
+            return None
+        self.refuse_sign(node)
         return None if node.null else printed(node.text)
+
+    def refuse_sign(self, node: marked.Scalar) -> None:
+        """A block (>9) or a comment (#5) where a value was meant is valid YAML, and nobody would be told."""
+        line, column = node.place.line, node.place.column
+        if line is None or column is None or line > len(self.lines):
+            return
+        is_comment = node.null and _COMMENTED.search(self.lines[line - 1])
+        is_block = self.lines[line - 1][column - 1 : column] in _SIGNS
+        found = slip(self.lines, node.place, _KEYS) if is_comment or is_block else None
+        if found is not None:
+            self.problems.append(found)
 
     def items(self, node: marked.Node | None) -> tuple[marked.Node, ...]:
         if node is None or (isinstance(node, marked.Scalar) and node.null):

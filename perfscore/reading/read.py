@@ -13,6 +13,7 @@ from perfscore.reading.formats import archive, csv, docx, html, pdf, scan, text,
 from perfscore.reading.formats.decode import decode
 from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
 from perfscore.reading.layouts import narrative, table, wrapped
+from perfscore.reading.report import is_report
 
 MAX_BYTES = 64 * 1024 * 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,7 +66,10 @@ def _forms(raw: bytes, name: str) -> tuple[list[Form], tuple[Problem, ...]]:
     if suffix in (".yaml", ".yml", ".json") or (not suffix and native.looks_native(raw)):
         return native.forms(decode(raw, name), name, json=suffix == ".json"), ()
     grid = _placed_as_lines(_grid(raw, name, suffix))
-    return table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid), grid.problems
+    found = table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid)
+    if not found and is_report(grid):
+        raise ReadingError([problem("D052", Place(file=name))])
+    return found, grid.problems
 
 
 def _placed_as_lines(grid: Grid) -> Grid:

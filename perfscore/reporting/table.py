@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from perfscore.marked import cells
 
@@ -18,9 +19,8 @@ def fitted(text: str, width: int) -> str:
     """``text`` in exactly ``width`` cells: cut with an ellipsis or padded on the right."""
     shown = clean(text)
     if cells(shown) > width:
-        while cells(shown) > width - 1:
-            shown = shown[:-1]
-        shown += "…"
+        taken = list(accumulate(map(cells, shown)))
+        shown = shown[: next((n for n, used in enumerate(taken) if used > width - 1), len(shown))] + "…"
     return shown + " " * (width - cells(shown))
 
 

@@ -20,7 +20,11 @@ def slow(*modules: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("module", ["perfscore.reading.formats.html"])
+@pytest.mark.parametrize(
+    "module",
+    ["perfscore.columns.affixes", "perfscore.reading.formats.csv", "perfscore.reading.formats.html",
+     "perfscore.reading.native", "perfscore.reading.unquoted"],
+)  # fmt: skip
 def test_no_pattern_of_a_reader_looks_at_a_text_again_and_again(module: str) -> None:
     assert slow(module) == []
 

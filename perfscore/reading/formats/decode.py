@@ -55,6 +55,8 @@ def _strictly(raw: bytes, names: tuple[str, ...], file: str) -> str:
             if "\x00" in text:
                 break
             return text
-    at = first.start if first else raw.find(b"\x00")
-    line = raw[:at].count(b"\n") + 1
+    if first is None:
+        at = raw.find(b"\x00")
+        raise ReadingError([problem("D049", Place(file=file, line=raw[:at].count(b"\n") + 1))])
+    line = raw[: first.start].count(b"\n") + 1
     raise ReadingError([problem("D003", Place(file=file, line=line))])

@@ -177,6 +177,8 @@ def _party(head: str, which: str) -> str | None:
 
 def _funds(lines: list[Line]) -> Iterator[Fund]:
     """Labels and runs of numbers below the money header; a rate torn in two is put together."""
+    if not lines:
+        return
     text = " ".join(line.text for line in lines)
     last = max((found.end() for word in FUND_HEADERS["score"] for found in re.finditer(word, text)), default=0)
     place = lines[0].place

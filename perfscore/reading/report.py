@@ -1,0 +1,29 @@
+"""Our own reports, given as if they were forms: told by their name, not by what they lack."""
+
+from __future__ import annotations
+
+from perfscore import marked
+from perfscore.errors import Lang, wording
+from perfscore.reading.grid import Grid
+
+_LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+_HEADINGS = ("W_declared", "W_recomputed", "W_verdict")  # no form of anyone has these three
+
+
+def is_report(grid: Grid) -> bool:
+    """Whether a table is one of an audit: workbook, page or document."""
+    for lang in _LANGUAGES:
+        heads = {wording(code, lang) for code in _HEADINGS}
+        if any(heads <= set(row.texts) for row in grid.rows):
+            return True
+    return False
+
+
+def is_report_data(root: marked.Node) -> bool:
+    """Whether data is an audit's: findings, or forms with a recomputed total."""
+    if not isinstance(root, marked.Mapping):
+        return False
+    forms = root.get("forms")
+    first = forms.items[0] if isinstance(forms, marked.Sequence) and forms.items else None
+    recomputed = isinstance(first, marked.Mapping) and first.get("recomputed_total") is not None
+    return recomputed or root.get("findings") is not None
