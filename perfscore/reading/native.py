@@ -34,7 +34,6 @@ _STATEMENT = ("kind", "text", "figures")
 _IGNORED = frozenset({"source", "problems"})
 _KEYS = tuple(dict.fromkeys((*_FUND, *_INDICATOR, *_FORM, *_STATEMENT)))
 _SIGNS = (">", "|")
-_HALF = re.compile("[\ud800-\udfff]")  # half of a character, which JSON can escape and nothing can write
 _COMMENTED = re.compile(r":[ \t]+#[^ \t]")
 _MOST_PROBLEMS = 50
 
@@ -152,9 +151,6 @@ class _Reader:
             return None
         if not isinstance(node, marked.Scalar):
             self.note("D023", node.place, expected="文字")
-            return None
-        if _HALF.search(node.text):
-            self.note("D054", node.place)
             return None
         self.refuse_sign(node)
         return None if node.null else printed(node.text)
