@@ -149,7 +149,7 @@ def test_encodings(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "code"),
-    [(b"", "D002"), (b"  \n", "D002"), (b"\xff\xff\xff", "D003"), (b"a\x00b", "D003"), (b"ok\nok\n\xff\xff", "D003")],
+    [(b"", "D002"), (b"  \n", "D002"), (b"\xff\xff\xff", "D003"), (b"a\x00b", "D049"), (b"ok\nok\n\xff\xff", "D003")],
 )  # fmt: skip
 def test_bytes_that_are_not_text(raw: bytes, code: str) -> None:
     with pytest.raises(PerfscoreError) as caught:

@@ -45,18 +45,15 @@ def _declared(raw: bytes) -> tuple[str, ...]:
 
 
 def _strictly(raw: bytes, names: tuple[str, ...], file: str) -> str:
-    first: UnicodeDecodeError | None = None
+    wrong: list[int] = []
     for name in names:
         try:
             text = raw.decode(name)
         except UnicodeDecodeError as error:
-            first = first or error
-        else:
-            if "\x00" in text:
-                break
-            return text
-    if first is None:
-        at = raw.find(b"\x00")
-        raise ReadingError([problem("D049", Place(file=file, line=raw[:at].count(b"\n") + 1))])
-    line = raw[: first.start].count(b"\n") + 1
+            wrong.append(error.start)
+            continue
+        if "\x00" in text:
+            raise ReadingError([problem("D049", Place(file=file, line=text[: text.index("\x00")].count("\n") + 1))])
+        return text
+    line = raw[: wrong[0]].count(b"\n") + 1
     raise ReadingError([problem("D003", Place(file=file, line=line))])
