@@ -38,6 +38,7 @@ FLOORS = {
     "filled lines": (0.07, 12, 8),  # of 37
     "one line": (0.0, 0, 0),  # of 37
     "run together": (0.0, 0, 0),  # of 37
+    "web text": (0.08, 7, 3),  # of 37
     "wrapped": (0.24, 16, 4),  # of 37
     "scanned": (0.74, 35, 0),  # of 37
     "office html": (0.81, 11, 0),  # of 12

@@ -20,8 +20,17 @@ from printing.truth import Row, Truth
 
 
 def disclosure(rng: Random) -> Printed:
-    """A department's disclosure: running text, then forms of one province's kinds, one after the other."""
-    names = rng.sample(sorted(LAYOUTS), rng.randint(2, 4))
+    """A department's disclosure: running text, then a few forms of different kinds."""
+    return _disclosed(rng, rng.randint(2, 4))
+
+
+def long_disclosure(rng: Random) -> Printed:
+    """A disclosure with fifteen forms."""
+    return _disclosed(rng, 15)
+
+
+def _disclosed(rng: Random, count: int) -> Printed:
+    names = rng.sample(sorted(LAYOUTS), count)
     parts = [printed(LAYOUTS[name], rng) for name in names]
     before: Document = (
         Line("部门决算公开说明", centred=True),
@@ -166,6 +175,7 @@ costing = _no_form(
 )
 MIXED: dict[str, Callable[[Random], Printed]] = {
     "disclosure": disclosure,
+    "long disclosure": long_disclosure,
     "three of one layout": same_layout,
     "running on": running_on,
     "second label lost": label_lost,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
 
 from printing.office import column_widths
@@ -100,6 +101,23 @@ def one_line(document: Document) -> bytes:
 def run_together(document: Document) -> bytes:
     """Everything on one line with nothing between the cells."""
     return (filled_lines(document).decode().replace("\n", "") + "\n").encode()
+
+
+def web_text(document: Document) -> bytes:
+    """A page that a crawler flattened: navigation, then cells a line, rows a line, or a table a line, then a footer."""
+    way = zlib.crc32(repr(document).encode()) % 4
+    found = [
+        "首页 > 政务公开 > 财政预决算 > 绩效管理",
+        "发布时间：2025-03-18 10:22 来源：办公室 浏览次数：137 字体：[大 中 小]",
+    ]
+    for block in document:
+        if isinstance(block, Line):
+            found.append(block.text)
+            continue
+        rows = [[" ".join(text.split()) for text in _beginning(places) if text] for places in block.matrix()]
+        by_row = ["  ".join(row) if way == 0 else " ".join(row) for row in rows]
+        found += [" ".join(by_row)] if way == 3 else [text for row in rows for text in row] if way == 1 else by_row
+    return "\n".join([*found, "【打印本页】 【关闭窗口】", "主办：人民政府办公室 网站地图 联系我们", ""]).encode()
 
 
 def wrapped(document: Document) -> bytes:

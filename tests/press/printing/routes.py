@@ -44,6 +44,7 @@ ROUTES = {
     "filled lines": Route(".txt", _each(plain.filled_lines)),
     "one line": Route(".txt", _each(plain.one_line)),
     "run together": Route(".txt", _each(plain.run_together)),
+    "web text": Route(".txt", _each(plain.web_text)),
     "wrapped": Route(".txt", _each(plain.wrapped)),
     "scanned": Route(".txt", _each(scanned)),
     "office html": Route(".html", paper.converted("html"), needs_tools=True),
