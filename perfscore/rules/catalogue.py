@@ -24,7 +24,7 @@ from perfscore.rules.fieldreader import FieldReader
 from perfscore.rules.grammar import Flag, Key, ListOf, Named, Nested, Shape, Text, Words
 from perfscore.rules.model import Direction, RuleSet
 from perfscore.rules.scales import SCALES, Scales, read_scales
-from perfscore.values.parse import normalise
+from perfscore.values.folding import normalise
 
 DIRECTIONS = "directions.yaml"
 _SURE, _DOUBTFUL = "certain", "doubtful"

@@ -15,8 +15,8 @@ from perfscore.errors import Said, say
 from perfscore.rules.catalogue import Catalogue, Word
 from perfscore.rules.category import OTHER
 from perfscore.rules.model import Direction
+from perfscore.values.folding import normalise
 from perfscore.values.model import Comparator
-from perfscore.values.parse import normalise
 from perfscore.values.unit import dimensions, parse_unit
 
 _SIGNS = {
