@@ -117,9 +117,9 @@ def _infer_command(arguments: argparse.Namespace) -> int:
     found = infer(forms, _candidates(arguments, forms)) if forms else NOTHING_INFERRED
     if arguments.format == "json":
         emit(infer_json(found, arguments.lang, documents), arguments)
-    elif arguments.format == "yaml":
+    elif arguments.format == "yaml" and forms:
         emit(_inferred(found, forms, arguments), arguments)
-    else:
+    elif arguments.format == "text":
         emit(infer_text(found, style_of(arguments), documents), arguments)
     return answered(documents, arguments)
 

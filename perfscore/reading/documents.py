@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 
 from perfscore.errors import PerfscoreError, Place, Problem, problem
 from perfscore.form import Form
-from perfscore.reading.read import MAX_BYTES, read, read_bytes
+from perfscore.reading.read import MAX_BYTES, read, read_bytes, shown
 
 STDIN = "-"
 _T = TypeVar("_T")
@@ -53,7 +53,7 @@ def read_documents(paths: Iterable[str]) -> Iterator[DocumentResult]:
     seen: dict[str, str] = {}
     for path in paths:
         same = path if path == STDIN else str(Path(path).absolute())
-        yield _again(path, seen[same]) if same in seen else read_document(path)
+        yield _again(shown(path), shown(seen[same])) if same in seen else read_document(path)
         seen.setdefault(same, path)
 
 
@@ -67,7 +67,7 @@ def read_uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[DocumentRes
 
 def read_document(path: str) -> DocumentResult:
     """What becomes of the document at ``path``, or on standard input for ``-``. Nothing is raised."""
-    return _result(path, lambda: read_bytes(_stdin(), STDIN) if path == STDIN else read(path))
+    return _result(shown(path), lambda: read_bytes(_stdin(), STDIN) if path == STDIN else read(path))
 
 
 def for_each_form(

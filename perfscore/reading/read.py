@@ -28,7 +28,13 @@ def read(path: str | Path) -> list[Form]:
     and our own YAML or JSON layout. What the bytes are decides, not only the suffix.
     Raises ReadingError, naming file and place, when the file cannot be read or holds no form.
     """
-    return read_bytes(_bytes(Path(path)), str(path))
+    name = shown(path)
+    return read_bytes(_bytes(Path(path), name), name)
+
+
+def shown(path: str | Path) -> str:
+    """A path as it was given, for all that is written: bytes in it that are no text are escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def read_bytes(raw: bytes, name: str) -> list[Form]:
@@ -41,23 +47,23 @@ def read_bytes(raw: bytes, name: str) -> list[Form]:
     return [evolve(found[0], problems=(*told, *found[0].problems)), *found[1:]] if told else found
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(file: Path, name: str) -> bytes:
     try:
         if file.is_dir():
-            raise ReadingError([problem("U002", Place(file=str(file)))])
+            raise ReadingError([problem("U002", Place(file=name))])
         if not file.exists():
-            raise ReadingError([problem("U001", Place(file=str(file)))])
+            raise ReadingError([problem("U001", Place(file=name))])
         if not file.is_file():
-            raise ReadingError([problem("D007", Place(file=str(file)))])
+            raise ReadingError([problem("D007", Place(file=name))])
         size = file.stat().st_size
         if size > MAX_BYTES:
-            raise ReadingError([problem("D004", Place(file=str(file)), found=size, limit=MAX_BYTES)])
+            raise ReadingError([problem("D004", Place(file=name), found=size, limit=MAX_BYTES)])
         return file.read_bytes()
     except (OSError, ValueError) as error:
         if isinstance(error, ReadingError):
             raise
         detail = getattr(error, "strerror", None) or str(error)
-        raise ReadingError([problem("D001", Place(file=str(file)), detail=detail)]) from None
+        raise ReadingError([problem("D001", Place(file=name), detail=detail)]) from None
 
 
 def _forms(raw: bytes, name: str) -> tuple[list[Form], tuple[Problem, ...]]:

@@ -19,15 +19,22 @@ _LISTED = 5
 
 def infer_text(found: Inference, style: Style, documents: Sequence[DocumentResult] = ()) -> str:
     """The rule sets first, then each kind of row, the rows that nothing explains, and what was not read."""
-    lines = [style.paint("bold", style.word("I_rows", rows=len(found.rows))), "", style.word("I_rule_sets")]
+    lines = [style.paint("bold", style.word("I_rows", rows=len(found.rows)))]
+    if found.rows:
+        lines += _explained(found, style)
+    failed = [*documents_lines(documents, style), *ending(documents, style)]
+    return "\n".join([*lines, *(["", *failed] if failed else [])]) + "\n"
+
+
+def _explained(found: Inference, style: Style) -> list[str]:
+    lines = ["", style.word("I_rule_sets")]
     for number, each in enumerate(found.rule_sets.candidates[:_LISTED], start=1):
         figures = {"explained": len(each.explained), "allowed": len(each.allowed)}
         lines.append(f"  {number}. " + style.word("I_rule_set", id=each.names[0], title=each.label, **figures))
     lines += [f"  {_verdict(found.rule_sets, style)}", "", style.word("I_groups")]
     for group in found.groups:
         lines += _group(group, style)
-    failed = [*documents_lines(documents, style), *ending(documents, style)]
-    return "\n".join([*lines, *(["", *failed] if failed else [])]) + "\n"
+    return lines
 
 
 def _verdict(ranking: Ranking, style: Style) -> str:

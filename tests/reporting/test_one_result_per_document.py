@@ -255,6 +255,28 @@ def test_standard_input_is_a_document_named_by_a_dash(monkeypatch: pytest.Monkey
     assert (found.file, [each.source.file for each in found.forms]) == ("-", ["-"])
 
 
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("wanted", ["text", "json", "html", "xlsx"])
+def test_a_name_that_is_no_text_is_shown_everywhere(wanted: str, tmp_path: Path) -> None:
+    """A file name may hold bytes that are no UTF-8; Python hands them over as lone surrogates."""
+    assert main(["audit", "\udcff.txt", "甲.yaml", "--format", wanted, "-o", "out"]) == 2
+    raw = (tmp_path / "out").read_bytes()
+    text = str(cells(load_workbook(io.BytesIO(raw)), "文件")) if wanted == "xlsx" else raw.decode("utf-8")
+    assert "udcff.txt" in text
+    assert main(["read", "\udcff.txt", "甲.yaml", "--format", "yaml", "-o", "out"]) == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_nothing_is_inferred_from_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["infer", "坏.docx", "--format", "yaml"]) == 2
+    assert capsys.readouterr().out == ""
+    assert main(["infer", "坏.docx"]) == 2
+    out = capsys.readouterr().out
+    assert out.startswith("0 行有分值和申报得分\n")
+    assert "规则集" not in out
+    assert "坏.docx: D006" in out
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_named(folder: Path) -> None:
     (folder / "甲.yaml").chmod(0)

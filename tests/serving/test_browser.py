@@ -112,7 +112,7 @@ def test_a_bad_file_is_said_in_words(page, tmp_path: Path) -> None:  # type: ign
     expect(page.locator("#state")).to_have_text("请先选择文件")
     page.set_input_files("#documents", [bad])
     page.click("button.main")
-    expect(reported(page, "#refused li").locator("#refused")).to_contain_text("坏.xlsx")
+    expect(reported(page, ".unread li").locator(".unread")).to_contain_text("坏.xlsx")
 
 
 def test_hostile_names_and_contents_do_not_run(page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
