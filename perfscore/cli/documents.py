@@ -157,13 +157,21 @@ def _with_progress(paths: Sequence[str], lang: Lang) -> Iterator[str]:
 def answered(documents: Sequence[DocumentResult], arguments: argparse.Namespace, code: int = FINE) -> int:
     """The exit code once the report is out: that something was not read outranks ``code``, and is said on stderr."""
     failures = [each.failure for each in documents if each.failure is not None]
+    said = [render(item, arguments.lang) for failure in failures for item in failure.problems]
     if len(failures) > 1:
-        to_standard_error(wording("W_unread", arguments.lang, {"count": str(len(failures))}))
+        said.insert(0, wording("W_unread", arguments.lang, {"count": str(len(failures))}))
+    for line in () if _ends_on_this_terminal(arguments) else said:
+        to_standard_error(line)
     for failure in failures:
-        to_standard_error("\n".join(render(item, arguments.lang) for item in failure.problems))
         if arguments.debug and failure.traceback:
             to_standard_error(failure.traceback)
     return FAILED if failures else code
+
+
+def _ends_on_this_terminal(arguments: argparse.Namespace) -> bool:
+    """Whether the user has just seen a report as text, which ends with what was not read."""
+    as_text = getattr(arguments, "format", "text") == "text" and not arguments.output
+    return as_text and sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def _chooser(arguments: argparse.Namespace) -> Chooser:

@@ -277,6 +277,18 @@ def test_nothing_is_inferred_from_nothing(capsys: pytest.CaptureFixture[str]) ->
     assert "坏.docx: D006" in out
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_terminal_is_told_once(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True, raising=False)
+    assert main(["audit", "坏.docx"]) == 2
+    shown = capsys.readouterr()
+    assert "坏.docx: D006" in shown.out
+    assert shown.err == ""
+    assert main(["audit", "坏.docx", "--format", "json"]) == 2
+    assert "坏.docx: D006" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_named(folder: Path) -> None:
     (folder / "甲.yaml").chmod(0)
