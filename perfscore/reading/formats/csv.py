@@ -1,58 +1,68 @@
-"""Comma, semicolon or tab separated values -> Grid, by the csv module."""
+"""Comma, semicolon or tab separated values -> Grid, by the csv module.
+
+A quote that is never closed would swallow the rows after it: it is an error at its line. ``="0123"`` is how exporters
+make a spreadsheet keep a text: it is read as the text.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import io
 import re
-from collections import deque
+from collections.abc import Iterator
 
 from perfscore.errors import Place, ReadingError, problem
 from perfscore.reading.grid import Cell, Grid, GridRow
 
-_SEPARATORS = ",\t;"
-_END = "\x1aend\x1a"
-_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+_SEPARATORS = ",\t;|"
+_NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_FORCED_TEXT = re.compile(r'="((?:[^"]|"")*+)"')
 
 
 def grid(text: str, file: str) -> Grid:
-    """The records of a file. A line break inside quotes belongs to its cell."""
-    separator = max(_SEPARATORS, key=text[:20_000].count)
-    _refuse_open_quote(text, separator, file)
+    """The records of a file. A line break inside quotes belongs to its cell. Raises ReadingError."""
+    whole = text.lstrip("\ufeff")
+    named = _NAMED_SEPARATOR.match(whole)
+    separator = named[1] if named else max(_SEPARATORS, key=whole[:20_000].count)
     rows: list[GridRow] = []
     breaks = False
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=separator)
-    try:
-        for record in reader:
-            if not any(value.strip() for value in record):
-                breaks = True
-                continue
-            cells = tuple(Cell(_unwrapped(value.strip())) for value in record)
-            filled = [cell for cell in cells if cell.text]
-            rows.append(GridRow(_as_line(cells, filled), Place(file=file, line=reader.line_num), breaks))
-            breaks = False
-    except csv.Error as error:
-        raise ReadingError([problem("D016", Place(file=file, line=reader.line_num), detail=str(error))]) from None
+    for line, record in _records(whole, separator, file):
+        if named and line == 1:
+            continue
+        if any(value.strip() for value in record):
+            cells = tuple(Cell(_plain(value)) for value in record)
+            rows.append(GridRow(_as_line(cells), Place(file=file, line=line), breaks))
+        breaks = not any(value.strip() for value in record)
     return Grid(tuple(rows))
 
 
-def _refuse_open_quote(text: str, separator: str, file: str) -> None:
-    """Raises ReadingError where a quote swallows the rows after it: a record put behind the last one is not met."""
-    reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=separator)
-    with contextlib.suppress(csv.Error):  # told with its line when the records are read
-        (last,) = deque(reader, maxlen=1)
-        if last != [_END]:
-            line = reader.line_num - last[-1].count("\n")
-            raise ReadingError([problem("D048", Place(file=file, line=line))])
+def _records(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line that it begins in. Words after a closing quote belong to the cell before them."""
+    lines = text.splitlines(keepends=True)
+    source = iter(lines)
+    reader = csv.reader(source, delimiter=separator, strict=True)
+    before = done = 0
+    while True:
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            place = Place(file=file, line=done + 1)
+            if "field larger" in str(error):
+                raise ReadingError([problem("D016", place, detail=str(error))]) from None
+            if before + reader.line_num > done + 1 or lines[done].count('"') % 2:
+                raise ReadingError([problem("D048", place)]) from None
+            record = next(csv.reader([lines[done]], delimiter=separator))
+            before, reader = done + 1, csv.reader(source, delimiter=separator, strict=True)
+        yield done + 1, record
+        done = before + reader.line_num
 
 
-def _unwrapped(text: str) -> str:
-    """What exporters write as ="0123", so that it stays text, is 0123."""
-    found = _FORMULA.fullmatch(text)
-    return found[1].replace('""', '"') if found else text
+def _plain(value: str) -> str:
+    forced = _FORCED_TEXT.fullmatch(value.strip())
+    return forced[1].replace('""', '"').strip() if forced else value.strip().replace("\r\n", "\n")
 
 
-def _as_line(cells: tuple[Cell, ...], filled: list[Cell]) -> tuple[Cell, ...]:
-    """A record with one long text in its first cell is a title or a remark, not a row."""
-    return (filled[0],) if len(filled) == 1 and cells[0].text else cells
+def _as_line(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A record with one text in its first cell is a title or a remark, not a row."""
+    return cells[:1] if cells[0].text and not any(cell.text for cell in cells[1:]) else cells

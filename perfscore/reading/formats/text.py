@@ -1,45 +1,106 @@
-"""Plain text -> Grid: a line with tabs or Markdown pipes is a row of cells, any other line is one cell."""
+"""Plain text -> Grid: a line with tabs or bars is a row of cells, any other line is one cell.
+
+The line itself, with all its white space, goes along: columns may be made of blanks.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
 
-from perfscore.errors import Place
+from perfscore.errors import Place, Problem
+from perfscore.reading.formats.left_out import left_out
+from perfscore.reading.formats.raised import raised
 from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
 
-_INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|br|p|span|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_PIPE_ROW = re.compile(r"\s*\|.*\|\s*")
-_RULE = re.compile(r"[\s|:+-]*[|\t][\s|:+-]*")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_RAISED_TAG = re.compile(r"<sup>([^<]*)</sup>", re.IGNORECASE)
+_INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|p|span|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
+_STRUCK = re.compile(r"~~([^~]+)~~")
+_STRONG = re.compile(r"\*\*([^*]+)\*\*")
+_BARS = str.maketrans("│┃║｜", "||||")
+_BAR_ROW = re.compile(r"\s*\|.*\|\s*|.*(?:\s\|\s|\|\s*$).*", re.DOTALL)
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"(?=.*[|\t─━═┼╬+])[\s|:+─━┄┈═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬-]++")
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_LONGEST_QUOTE = 40
+
+
+class Line(NamedTuple):
+    """A line and its number; a quoted cell of a clipboard may go over several."""
+
+    number: int
+    text: str
 
 
 def grid(text: str, file: str) -> Grid:
     """The rows of a text document, with their line numbers."""
     rows: list[GridRow] = []
     breaks = False
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+    for number, line in _joined(re.split(r"\r\n|\r|\n", text)):
         page_break = "\f" in line
-        cells = _cells(line.replace("\f", " "))
-        if cells is None:
+        raw = line.replace("\f", "")
+        place = Place(file=file, line=number)
+        cells, told = _cells(raw, place)
+        if not cells:
             breaks = True
             continue
-        rows.append(
-            GridRow(
-                cells,
-                Place(file=file, line=number),
-                breaks or page_break,
-                kind=SourceKind.ORDERED,
-                line=line.replace("\f", ""),
-            )
-        )
+        rows.append(GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, raw))
         breaks = False
     return Grid(tuple(rows))
 
 
-def _cells(line: str) -> tuple[Cell, ...] | None:
-    """None for a blank line, and for the rule under a Markdown header."""
-    plain = _INLINE_TAG.sub("", line)
-    if not plain.strip() or _RULE.fullmatch(plain):
-        return None
-    if _PIPE_ROW.fullmatch(plain):
-        return tuple(Cell(part.strip()) for part in plain.strip()[1:-1].split("|"))
-    return tuple(Cell(part.strip()) for part in plain.split("\t"))
+def _joined(lines: list[str]) -> Iterator[Line]:
+    """The lines, those put together that a quoted cell with line breaks was torn into."""
+    at = 0
+    while at < len(lines):
+        taken = _quote_ends(lines, at) if '\t"' in lines[at] or lines[at].startswith('"') else at
+        yield Line(at + 1, "\n".join(lines[at : taken + 1]))
+        at = taken + 1
+
+
+def _quote_ends(lines: list[str], at: int) -> int:
+    """The line in which the last cell of line ``at`` ends, when that cell is a quote left open; else ``at``."""
+    last = lines[at].rpartition("\t")[2]
+    if not last.startswith('"') or last.count('"') % 2 == 0:
+        return at
+    for number in range(at + 1, min(at + _LONGEST_QUOTE, len(lines))):
+        inside = lines[number].partition("\t")[0]
+        if inside.count('"') % 2:
+            return number if inside.endswith('"') else at
+        if "\t" in lines[number]:
+            return at
+    return at
+
+
+def _cells(line: str, place: Place) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
+    """Nothing for a blank line, and for the rule above or under a row."""
+    plain = _shown(line)
+    drawn = "|" not in plain and sum(plain.count(bar) for bar in "│┃║｜") > 1
+    barred = plain.translate(_BARS) if drawn else plain
+    if not barred.strip() or _RULE.fullmatch(barred):
+        return (), ()
+    if "\t" not in barred and (drawn or _BAR_ROW.fullmatch(barred)):
+        struck = tuple(left_out("D147", place, _STRUCK.findall(barred)))
+        kept = _STRONG.sub(r"\1", _STRUCK.sub("", barred)).strip()
+        inner = kept.removeprefix("|")
+        inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+        return tuple(Cell(part.replace("\\|", "|").strip()) for part in _BAR.split(inner)), struck
+    return tuple(Cell(_unquoted(part.strip())) for part in barred.split("\t")), ()
+
+
+def _shown(line: str) -> str:
+    """A line without the marks of a page: breaks are line breaks, raised digits superscripts."""
+    if "<" in line:
+        line = _RAISED_TAG.sub(lambda found: raised(found[1]), _BREAK_TAG.sub("\n", line))
+        line = _INLINE_TAG.sub("", line)
+    return _ENTITY.sub(lambda found: unescape(found[0]), line) if "&" in line else line
+
+
+def _unquoted(cell: str) -> str:
+    """A cell that a spreadsheet put into quotes because of what is in it."""
+    found = _QUOTED.fullmatch(cell) if cell.startswith('"') else None
+    return found[1].replace('""', '"') if found and re.search(r'[,\n]|""', found[1]) else cell

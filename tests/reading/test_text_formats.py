@@ -1,0 +1,121 @@
+"""Plain text and separated values: cells by tabs, bars or separators, and nothing swallowed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfscore.errors import ReadingError
+from perfscore.reading.formats import csv, text
+from perfscore.reading.grid import Grid, SourceKind
+
+
+def texts(grid: Grid) -> list[tuple[str, ...]]:
+    return [row.texts for row in grid.rows]
+
+
+def codes(grid: Grid) -> list[tuple[str, int | None]]:
+    return [(item.code, item.place.line) for row in grid.rows for item in row.problems] + [
+        (item.code, item.place.line) for item in grid.problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("| a | b |", ("a", "b")),
+        ("a | b |", ("a", "b")),
+        ("a | | b |", ("a", "", "b")),
+        ("|  | a", ("", "a")),
+        ("主管部门 | 水务局", ("主管部门", "水务局")),
+        ("│甲│乙│", ("甲", "乙")),
+        ("甲｜乙｜丙", ("甲", "乙", "丙")),
+        (r"| a \| b | c |", ("a | b", "c")),
+        ("| **120人** | c |", ("120人", "c")),
+        ("| 100<br>200 | 95<sup>2</sup> | &ge;5% |", ("100\n200", "95²", "≥5%")),
+        ("a\tb", ("a", "b")),
+        ("\ta | b\t", ("", "a | b", "")),
+        ('甲\t"1,200人"\t"优"', ("甲", "1,200人", '"优"')),
+        ("A|B", ("A|B",)),
+        ("  甲   乙", ("甲   乙",)),
+        ("5 & 6 &x;", ("5 & 6 &x;",)),
+    ],
+)
+def test_a_line_of_text_is_cut_where_its_cells_are(line: str, cells: tuple[str, ...]) -> None:
+    (row,) = text.grid(line, "f.txt").rows
+    assert (row.texts, row.line, row.kind) == (cells, line, SourceKind.ORDERED)
+
+
+@pytest.mark.parametrize("line", ["|---|:--:|", "--- | ---", "├──┼──┤", "+----+---+", "", "   ", "┌──┬──┐"])
+def test_a_rule_is_a_break(line: str) -> None:
+    grid = text.grid(f"a\tb\n{line}\nc\td", "f.txt")
+    assert [row.breaks for row in grid.rows] == [False, True]
+
+
+def test_struck_out_text_of_a_bar_row_is_left_out_and_told() -> None:
+    grid = text.grid("| ~~90人~~120人 | x |", "f.md")
+    assert (texts(grid), codes(grid)) == ([("120人", "x")], [("D147", 1)])
+
+
+def test_a_quoted_cell_of_a_clipboard_may_have_lines() -> None:
+    grid = text.grid('甲\t"改进\n措施"\t乙\n丙\t丁\t戊', "f.txt")
+    assert texts(grid) == [("甲", "改进\n措施", "乙"), ("丙", "丁", "戊")]
+    assert [row.place.line for row in grid.rows] == [1, 3]
+    stray = '甲\t"改进\n丙\t丁\n戊'
+    assert texts(text.grid(stray, "f.txt")) == [("甲", '"改进'), ("丙", "丁"), ("戊",)]
+
+
+@pytest.mark.parametrize("rest", ["四,五\n六,七\n", '四,五\n六,"七"\n', '四"五",六\n', '四,五'])
+def test_a_quote_without_partner_is_an_error_at_its_line(rest: str) -> None:
+    with pytest.raises(ReadingError) as caught:
+        csv.grid(f'甲,乙\n"一\n二",三\n"{rest}', "f.csv")
+    assert [(item.code, item.place.line) for item in caught.value.problems] == [("D048", 4)]
+
+
+def test_words_after_a_closing_quote_belong_to_their_cell() -> None:
+    grid = csv.grid('"A"级,x\n甲,"一\n二"\n"B"级,y\n乙,z', "f.csv")
+    assert [(row.place.line, row.texts) for row in grid.rows] == [(1, ("A级", "x")), (2, ("甲", "一\n二")), (4, ("B级", "y")), (5, ("乙", "z"))]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"=""120人""",x', ("120人", "x")),
+        ('="0123",x', ("0123", "x")),
+        ("=120人,x", ("=120人", "x")),
+        ('=SUM("a"),x', ('=SUM("a")', "x")),
+        ('"a ""b"" c",x', ('a "b" c', "x")),
+        ('5" 管,x', ('5" 管', "x")),
+        ('"一\r\n二",x', ("一\n二", "x")),
+        ("甲,,", ("甲",)),
+        (",甲,", ("", "甲", "")),
+    ],
+)
+def test_a_record_is_read_as_a_spreadsheet_reads_it(line: str, cells: tuple[str, ...]) -> None:
+    grid = csv.grid(line, "f.csv")
+    assert (texts(grid), codes(grid)) == ([cells], [])
+
+
+def test_the_separator_may_be_named_or_seen() -> None:
+    assert texts(csv.grid("sep=;\na;b,c\n", "f.csv")) == [("a", "b,c")]
+    assert [row.place.line for row in csv.grid("sep=;\na;b\n", "f.csv").rows] == [2]
+    for separator in ",;\t|":
+        assert texts(csv.grid(f"a{separator}b\nc{separator}d", "f.csv")) == [("a", "b"), ("c", "d")]
+
+
+def test_a_cell_without_end_is_one_error() -> None:
+    with pytest.raises(ReadingError, match="D016"):
+        csv.grid('"' + "x" * 200_000, "f.csv")
+
+
+@given(st.text(alphabet='a,"\n\t;|=1 ', max_size=40))
+def test_any_text_is_a_grid_and_no_letter_is_lost(raw: str) -> None:
+    for read in (csv.grid, text.grid):
+        try:
+            found = "".join(cell for row in read(raw, "f").rows for cell in row.texts)
+        except ReadingError:
+            assert raw.count('"')
+            continue
+        assert found.count("a") == raw.count("a")
+        assert found.count("1") == raw.count("1")
