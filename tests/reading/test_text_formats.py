@@ -66,7 +66,7 @@ def test_a_quoted_cell_of_a_clipboard_may_have_lines() -> None:
     assert texts(text.grid(stray, "f.txt")) == [("甲", '"改进'), ("丙", "丁"), ("戊",)]
 
 
-@pytest.mark.parametrize("rest", ["四,五\n六,七\n", '四,五\n六,"七"\n', '四"五",六\n', '四,五'])
+@pytest.mark.parametrize("rest", ["四,五\n六,七\n", '四,五\n六,"七"\n', '四"五",六\n', "四,五"])
 def test_a_quote_without_partner_is_an_error_at_its_line(rest: str) -> None:
     with pytest.raises(ReadingError) as caught:
         csv.grid(f'甲,乙\n"一\n二",三\n"{rest}', "f.csv")
@@ -75,7 +75,12 @@ def test_a_quote_without_partner_is_an_error_at_its_line(rest: str) -> None:
 
 def test_words_after_a_closing_quote_belong_to_their_cell() -> None:
     grid = csv.grid('"A"级,x\n甲,"一\n二"\n"B"级,y\n乙,z', "f.csv")
-    assert [(row.place.line, row.texts) for row in grid.rows] == [(1, ("A级", "x")), (2, ("甲", "一\n二")), (4, ("B级", "y")), (5, ("乙", "z"))]
+    assert [(row.place.line, row.texts) for row in grid.rows] == [
+        (1, ("A级", "x")),
+        (2, ("甲", "一\n二")),
+        (4, ("B级", "y")),
+        (5, ("乙", "z")),
+    ]
 
 
 @pytest.mark.parametrize(
