@@ -32,7 +32,7 @@ FLOORS = {
     "tab office": (0.79, 35, 0),  # of 37
     "tab browser": (0.76, 34, 1),  # of 37
     "pipes": (0.81, 35, 0),  # of 37
-    "pipes bare": (0.0, 0, 0),  # of 37
+    "pipes bare": (0.77, 34, 1),  # of 37
     "spaces": (0.18, 15, 2),  # of 37
     "cell lines": (0.07, 12, 8),  # of 37
     "filled lines": (0.07, 12, 8),  # of 37
