@@ -11,7 +11,7 @@ from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
 from perfscore.form import Form
-from perfscore.reading.documents import DocumentResult, for_each_form
+from perfscore.reading.outcome import DocumentResult, for_each_form
 from perfscore.rules.choose import Chooser
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormRows, FormScore, form_rows, score_form

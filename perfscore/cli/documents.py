@@ -28,7 +28,8 @@ from perfscore.cli.common import (
 )
 from perfscore.errors import Lang, UsageError, problem, render, wording
 from perfscore.form import Form
-from perfscore.reading.documents import DocumentResult, for_each_form, read_documents
+from perfscore.reading.documents import read_documents
+from perfscore.reading.outcome import DocumentResult, for_each_form
 from perfscore.reporting.as_json import audit_json, forms_json, infer_json, scores_json
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.audit_html import audit_html

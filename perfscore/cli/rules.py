@@ -24,7 +24,7 @@ from perfscore.cli.documents import answered, documents_of
 from perfscore.cli.outputs import refuse_input
 from perfscore.errors import RulesError, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, told_of
-from perfscore.reading.documents import for_each_form
+from perfscore.reading.outcome import for_each_form
 from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import Shown, case_text
 from perfscore.reporting.diff_text import diff_text

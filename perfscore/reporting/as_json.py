@@ -11,7 +11,7 @@ from perfscore.auditing.infer import Candidate, Inference
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang
 from perfscore.form import Form
-from perfscore.reading.documents import DocumentResult
+from perfscore.reading.outcome import DocumentResult
 from perfscore.rules.check import Report
 from perfscore.rules.model import Direction
 from perfscore.rules.proving.proof import Proof

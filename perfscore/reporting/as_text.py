@@ -14,7 +14,7 @@ from perfscore.auditing.overview import Overview
 from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
-from perfscore.reading.documents import DocumentResult
+from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.provenance import (
     NOTHING,
     file_of,

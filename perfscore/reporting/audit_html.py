@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
-from perfscore.reading.documents import DocumentResult
+from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import finding_text, overview_text
 from perfscore.reporting.audit_charts import findings_svg, totals_svg
 from perfscore.reporting.markup import Markup, element, joined

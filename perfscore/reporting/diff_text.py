@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from perfscore.auditing.compare import FormChange, RowChange
 from perfscore.errors import Said
-from perfscore.reading.documents import DocumentResult
+from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import Style, documents_lines, ending
 from perfscore.reporting.provenance import full_spot, short_spot
 from perfscore.reporting.table import aligned, clean

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from perfscore.errors import Lang, Place, UsageError, problem, wording
 from perfscore.form import Form
 from perfscore.marked import cells
-from perfscore.reading.documents import DocumentResult
+from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.lists_xlsx import documents_sheet, finish, head, letter, printable, put
 from perfscore.reporting.national_layout import Box, Sheet, sheet
 from perfscore.reporting.provenance import file_of, spot, unit_of

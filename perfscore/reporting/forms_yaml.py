@@ -9,7 +9,7 @@ import yaml
 
 from perfscore.errors import Lang
 from perfscore.form import Form
-from perfscore.reading.documents import DocumentResult
+from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_json import documents_dict
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from perfscore.auditing.estimate import Estimate
 from perfscore.auditing.infer import Candidate, GroupResult, Inference, Ranking
-from perfscore.reading.documents import DocumentResult
+from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import Style, documents_lines, ending
 from perfscore.reporting.provenance import full_spot
 from perfscore.reporting.table import clean

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from perfscore.errors import Lang, wording
 from perfscore.marked import cells
-from perfscore.reading.documents import DocumentResult
+from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.provenance import told
 
 if TYPE_CHECKING:

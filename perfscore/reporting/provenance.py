@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from perfscore.errors import Lang, Place, Problem, wording
 from perfscore.form import Form, FormKind
-from perfscore.reading.documents import DocumentResult
+from perfscore.reading.outcome import DocumentResult
 
 NOTHING = "—"
 

@@ -1,0 +1,70 @@
+"""What became of a document: its forms, or why there are none. A fault of ours in one is a result like any other."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from attrs import evolve, frozen
+
+from perfscore.errors import PerfscoreError, Place, Problem, problem
+from perfscore.form import Form
+
+_T = TypeVar("_T")
+
+
+@frozen(kw_only=True)
+class Failure:
+    """Why a document was not read: at least one problem; the traceback where the fault is ours."""
+
+    problems: tuple[Problem, ...]
+    traceback: str | None = None
+
+
+@frozen(kw_only=True)
+class DocumentResult:
+    """What became of one document: its forms or its failure. ``file`` is the path as it was given.
+
+    ``notes`` are what is to be said of a document that did not fail, as that it was given twice.
+    """
+
+    file: str
+    forms: tuple[Form, ...] = ()
+    failure: Failure | None = None
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is to be said of the document as a whole."""
+        return (*self.notes, *(self.failure.problems if self.failure else ()))
+
+
+def for_each_form(
+    documents: Iterable[DocumentResult], work: Callable[[Form], _T]
+) -> tuple[tuple[DocumentResult, ...], tuple[_T, ...]]:
+    """``work`` done on every form. A document on which it breaks counts as not read, and gives nothing.
+
+    What ``work`` raises for the user (rules that cannot be used) is about no document and passes.
+    """
+    results, done = [], []
+    for document in documents:
+        result, found = _worked(document, work)
+        results.append(result)
+        done += found
+    return tuple(results), tuple(done)
+
+
+def _worked(document: DocumentResult, work: Callable[[Form], _T]) -> tuple[DocumentResult, list[_T]]:
+    try:
+        return document, [work(form) for form in document.forms]
+    except PerfscoreError:
+        raise
+    except Exception as fault:  # whatever it is, the other documents have their answers
+        return evolve(document, forms=(), failure=fault_of(document.file, fault)), []
+
+
+def fault_of(file: str, fault: Exception) -> Failure:
+    """The failure of a document on which a reader or a check of ours broke."""
+    found = problem("D040", Place(file=file), detail=f"{type(fault).__name__}: {fault}")
+    return Failure(problems=(found,), traceback="".join(traceback.format_exception(fault)))
