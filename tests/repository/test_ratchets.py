@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pages import blocks
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "perfscore"
@@ -119,9 +120,19 @@ def test_public_names_are_documented() -> None:
 
 
 def test_the_readme_gives_the_commands_that_ci_runs() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    command = next(line for line in (ROOT / ".ci" / "run").read_text("utf-8").splitlines() if "-m pytest" in line)
-    assert command.strip() in readme, "README and .ci/run must give the same test command"
+    page, ci = ((ROOT / name).read_text("utf-8") for name in ("README.md", ".ci/run"))
+    audit, tests = (block.text.strip() for block in blocks(page) if block.language == "sh")
+    for command in (audit, tests):
+        assert re.search(rf"^ *{re.escape(command)}(?: > \S+ \|\| status=\$\?)?$", ci, re.M), (
+            f"not in .ci/run: {command}"
+        )
+    assert tests in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    windows = [block.text.strip() for block in blocks(page) if block.language == "bat"]
+    assert [_on_unix(each) for each in windows] == [audit, tests]
+
+
+def _on_unix(command: str) -> str:
+    return re.sub(r"^py ", "python3 ", command).replace("\\Scripts\\", "/bin/").replace("\\", "/")
 
 
 def test_the_project_speaks_of_itself_alone() -> None:
