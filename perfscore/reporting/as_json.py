@@ -158,6 +158,7 @@ def _form(result: FormRows, lang: Lang) -> dict[str, Any]:
         "grade": result.grade,
         "rows": [_row(row, lang) for row in result.rows],
         "receipt": scored.receipt.to_dict() if scored else None,
+        "problems": [item.to_dict(lang) for item in form.problems],
     }
 
 

@@ -20,6 +20,7 @@ from perfscore.reporting.provenance import (
     file_of,
     full_spot,
     inner_spot,
+    readings,
     short_spot,
     spot,
     told,
@@ -165,6 +166,8 @@ def form_lines(result: FormRows, style: Style, explain: bool = False) -> Iterato
             yield f"      {clean(row.explain(style.lang))}"
     if isinstance(result, FormScore) and result.total is not None:
         yield f"  {_totals(result, result.total, style)}"
+    if result.form.problems:
+        yield f"  {readings(result.form, style.lang)}"
 
 
 def _totals(result: FormScore, total: Interval, style: Style) -> str:

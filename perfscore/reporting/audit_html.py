@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
+from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import finding_text, overview_text
 from perfscore.reporting.audit_charts import findings_svg, totals_svg
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
-from perfscore.reporting.provenance import file_of, spot, told, unit_of, unread
+from perfscore.reporting.provenance import file_of, readings, spot, told, unit_of, unread
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import interval_text, points_text, text
@@ -146,7 +147,15 @@ class _Page:
         yield element("p", " · ".join((file_of(form), spot(form.source, self.lang))), class_="meta from")
         yield self.table(_HEADS, [self.row(row) for row in result.rows], class_="rows")
         yield self.findings(audit.findings)
+        yield from self.readings(form)
         yield from self.receipt(result)
+
+    def readings(self, form: Form) -> Iterator[Markup]:
+        """The oddities of the reading, folded away."""
+        if form.problems:
+            lines = [element("li", element("code", item.code), f" {told(item, self.lang)}") for item in form.problems]
+            summary = element("summary", readings(form, self.lang))
+            yield element("details", summary, element("ul", *lines), class_="readings")
 
     def ruling(self, result: FormRows) -> str:
         """The rule set, or that there is none."""

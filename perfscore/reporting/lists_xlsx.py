@@ -51,7 +51,8 @@ def _document(document: DocumentResult, lang: Lang) -> Iterator[tuple[str, tuple
     """One row, or one for each thing that is to be said of the document."""
     state = "error" if document.failure else "info" if document.notes else "agrees"
     shown = wording("X_unread" if document.failure else "X_again" if document.notes else "X_read", lang)
-    for code, message in [(item.code, told(item, lang)) for item in document.problems] or [("", "")]:
+    odd = (*document.problems, *(item for form in document.forms for item in form.problems))
+    for code, message in [(item.code, told(item, lang)) for item in odd] or [("", "")]:
         yield state, (document.file, len(document.forms), shown, code, message)
 
 

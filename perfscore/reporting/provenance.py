@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from perfscore.errors import Lang, Place, Problem, wording
@@ -47,6 +48,13 @@ def unit_of(form: Form) -> str:
 def unread(documents: Sequence[DocumentResult]) -> list[DocumentResult]:
     """The documents that were not read, in order."""
     return [each for each in documents if each.failure is not None]
+
+
+def readings(form: Form, lang: Lang) -> str:
+    """How many oddities the reading of a form met, and of which codes; empty where there are none."""
+    counted = Counter(item.code for item in form.problems)
+    codes = wording("W_and", lang).join(f"{code} {count}" for code, count in counted.items())
+    return wording("W_readings", lang, {"count": str(len(form.problems)), "codes": codes}) if codes else ""
 
 
 def told(item: Problem, lang: Lang) -> str:

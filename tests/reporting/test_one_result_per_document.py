@@ -277,6 +277,30 @@ def test_nothing_is_inferred_from_nothing(capsys: pytest.CaptureFixture[str]) ->
     assert "坏.docx: D006" in out
 
 
+def test_oddities_of_the_reading_stand_in_the_audit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for line in (
+        ["项目支出绩效自评表（2023年度）"], ["项目名称", "修路"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "里程", ">=10公里", "10公里", "60", "60"],
+        ["产出指标", "数量指标", "桥梁", ">=1座", "1座", "40", "40"],
+        ["总分", None, None, None, None, "100", "100"],
+    ):  # fmt: skip
+        sheet.append(line)
+    sheet.row_dimensions[5].hidden = True
+    book.save(folder / "隐.xlsx")
+    main(["audit", "隐.xlsx"])
+    assert "读取提示" in capsys.readouterr().out
+    main(["audit", "隐.xlsx", "--format", "json"])
+    (found,) = json.loads(capsys.readouterr().out)["forms"]
+    assert "D141" in [item["code"] for item in found["problems"]]
+    main(["audit", "隐.xlsx", "--format", "html"])
+    assert "<code>D141</code> Sheet!A5：" in capsys.readouterr().out
+    main(["audit", "隐.xlsx", "--format", "xlsx", "-o", "out.xlsx"])
+    assert "D141" in [row[3] for row in cells(load_workbook(folder / "out.xlsx"), "文件")]
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_terminal_is_told_once(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     for stream in ("stdout", "stderr"):
