@@ -10,10 +10,11 @@ from attrs import evolve, frozen
 
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules.model import Method
-from perfscore.scoring.facts import Facts, single_amount
+from perfscore.scoring.facts import Facts
 from perfscore.scoring.inverse import Span, actuals
 from perfscore.scoring.score import FormScore, RowScore, apply_method
 from perfscore.scoring.trace import shortened
+from perfscore.values.model import Amount
 from perfscore.values.number import Interval
 
 _POINTS = ((10, "I_point"), (100, "I_point"), (1000, "I_point"), (10_000, "I_unit"))
@@ -101,8 +102,8 @@ def _near(value: Fraction, target: Fraction) -> bool:
 
 def _transposed(facts: Facts) -> Iterator[Slip]:
     """Two neighbouring digits in the wrong order: 86 for 68."""
-    amount = single_amount(facts.actual)
-    if amount is None or facts.pair is None or amount.number == 0:
+    amount = facts.actual
+    if not isinstance(amount, Amount) or facts.pair is None or amount.number == 0:
         return
     shown = f"{amount.number:f}"
     factor = facts.pair.actual / Fraction(amount.number)

@@ -26,9 +26,11 @@ from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import categorise
 from perfscore.rules.model import Measure, Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, Name
-from perfscore.scoring.facts import Facts, Refusal, Setting, budget_between, facts_between, refuse
+from perfscore.scoring.facts import Facts, budget_between, facts_between
+from perfscore.scoring.refusal import Refusal, refuse
 from perfscore.scoring.score import score_facts
 from perfscore.scoring.select import select, ways
+from perfscore.scoring.setting import Setting
 from perfscore.values.compare import hangs_on_size
 from perfscore.values.model import Amount, Value
 from perfscore.values.parse import parse_target
@@ -119,7 +121,7 @@ class Learnt:
         if target is None or actual is None or hangs_on_size(target.unit, actual.unit):
             return EXACT
         facts = facts_of(case.discrete, _value(target, t), _value(actual, a), self.rules)
-        if isinstance(facts, Facts) and not _one_method(facts, self.rules):
+        if isinstance(facts, Facts) and not (_compiles(case.discrete) and _one_method(facts, self.rules)):
             return EXACT
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
         row = score_facts(facts, weight, None, self.rules)
@@ -215,6 +217,11 @@ def _tables(programs: Sequence[Program]) -> tuple[NDArray[Any], ...]:
     ends = (layout.B, layout.B_HIGH) if classes[:, layout.BANDED].any() else (layout.B,)
     sheets = np.stack([folded.sheet_of(programs, end) for end in ends])
     return classes, segments, sheets, folded.passes_of(programs)
+
+
+def _compiles(discrete: Discrete) -> bool:
+    """Whether no number alone takes a row from its method: a share of a whole above 100% does."""
+    return discrete.name.word is None or not discrete.name.word.of_a_whole
 
 
 def _one_method(facts: Facts, rules: RuleSet) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from perfscore.scoring.facts import Refusal, refuse, single_amount
+from perfscore.scoring.beside import quantity_in
+from perfscore.scoring.refusal import Refusal, refuse
 from perfscore.values.folding import normalise
 from perfscore.values.model import (
     Amount,
@@ -80,5 +81,5 @@ def _unit(value: Understood) -> Unit | None:
     """The unit of a value that may have one; None for dates and words."""
     if isinstance(value, Range):
         return value.unit
-    amount = value.amount if isinstance(value, Approximate) else single_amount(value)
-    return None if amount is None else amount.unit
+    amount = value.amount if isinstance(value, Approximate) else quantity_in(value)
+    return amount.unit if isinstance(amount, Amount) else None

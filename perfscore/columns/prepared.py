@@ -23,7 +23,7 @@ from perfscore.form import FormKind
 from perfscore.rules.catalogue import Catalogue
 from perfscore.rules.model import Row
 from perfscore.scoring.direction import NO_NAME, name_of
-from perfscore.scoring.facts import Refusal, refuse
+from perfscore.scoring.refusal import Refusal, refuse
 from perfscore.values.model import Uninterpreted
 from perfscore.values.number import places
 from perfscore.values.parse import parse_target, points

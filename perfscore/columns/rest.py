@@ -16,7 +16,7 @@ from perfscore.columns.completed import completed
 from perfscore.columns.prepared import Points, Prepared
 from perfscore.columns.tables import Cells, Numbers
 from perfscore.rules.model import RuleSet
-from perfscore.scoring.facts import Refusal, refuse
+from perfscore.scoring.refusal import Refusal, refuse
 from perfscore.scoring.score import RowScore, score_facts
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.model import Value

@@ -38,6 +38,7 @@ _ENTRY = Shape("direction", "一组用词", (
     Key("direction", _WAYS, "越高越好 more、越低越好 less、恰好 exact", required=True),
     Key("confidence", Words((_SURE, _DOUBTFUL)), "doubtful：只在与二级指标一致时算数"),
     Key("at_start", Flag(), "yes：只在名称的开头算数"),
+    Key("of_a_whole", Flag(), "yes：整体的一部分，不可能超过 100%"),
     Key("overrides", Flag(), "yes：代替随程序提供的目录里的同一个词"),
 ))  # fmt: skip
 _BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
@@ -46,12 +47,16 @@ _MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”\"'《》、，,。:：;�
 
 @frozen
 class Word:
-    """A word of a name and the direction that it tells; ``doubtful`` needs another witness."""
+    """A word of a name and the direction that it tells; ``doubtful`` needs another witness.
+
+    ``of_a_whole`` names a share that cannot be above 100%.
+    """
 
     text: str
     direction: Direction
     doubtful: bool = False
     at_start: bool = False
+    of_a_whole: bool = False
     overrides: bool = field(default=False, eq=False)
     place: Place = field(default=NOWHERE, eq=False)
 
@@ -95,7 +100,10 @@ class Catalogue:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of what it says, whatever the order and the files."""
-        words = sorted((each.text, each.direction.value, each.doubtful, each.at_start) for each in self.words.values())
+        words = sorted(
+            (each.text, each.direction.value, each.doubtful, each.at_start, each.of_a_whole)
+            for each in self.words.values()
+        )
         categories = sorted((name, way.value) for name, way in self.categories.items())
         said = [words, categories, self.scales.said()]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
@@ -176,11 +184,13 @@ def _words(reader: FieldReader, node: marked.Node) -> Iterator[Word]:
     if body is None or way is None:
         return
     sure = reader.choice(body.get("confidence"), {_SURE: True, _DOUBTFUL: False}) if body.get("confidence") else True
-    at_start, overrides = (reader.flag(body.get(key), default=False) for key in ("at_start", "overrides"))
+    at_start, whole, overrides = (
+        reader.flag(body.get(key), default=False) for key in ("at_start", "of_a_whole", "overrides")
+    )
     for item in reader.items(body.get("words")) if body.get("words") else ():
         text = reader.text(item)
         if text is not None:
-            yield Word(compared(text), way, not sure, at_start, overrides, item.place)
+            yield Word(compared(text), way, not sure, at_start, whole, overrides, item.place)
 
 
 def _categories(reader: FieldReader, node: marked.Node | None) -> dict[str, Direction]:

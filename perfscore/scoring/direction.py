@@ -81,6 +81,7 @@ class Witnesses:
     comparator: Comparator
     column: str | None = None
     dimension: str | None = None
+    below_zero: bool = False
 
 
 def direction_of(row: Witnesses, catalogue: Catalogue) -> Told:
@@ -123,6 +124,8 @@ def _by_words(row: Witnesses, catalogue: Catalogue) -> Told | None:
     if not word.doubtful:
         code = "T066" if word.direction is Direction.MORE else "T017"
         return Told(word.direction, say(code, word=word.text, way=_way(word.direction)), by_catalogue=True)
+    if row.below_zero:
+        return Told(Direction.LESS, say("T069", way=_way(Direction.LESS)))
     if category is not None and category.direction is word.direction:
         return category
     return Told(Direction.UNKNOWN, say("T064", word=word.text), by_catalogue=True)

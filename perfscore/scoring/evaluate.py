@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Segment, Shape, Stairs
 from perfscore.rules.model import Level, Mode, Step
@@ -44,11 +44,18 @@ def read_beyond(curve: Curve, weight: Fraction) -> Reading:
     return Reading((len(curve.segments) - 1,), reach_of(last, weight))
 
 
-def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode) -> Reading:
-    """All segments that ``at`` touches and the hull of their scores."""
-    touched = tuple(n for n in range(len(curve.segments)) if _touches(curve, n, at))
-    reaches = [_reach(curve, n, _clipped(curve, n, at), weight, mode) for n in touched]
-    return Reading(touched, _hull(reaches))
+def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode, without: tuple[Fraction, ...] = ()) -> Reading:
+    """All segments that ``at`` touches and the hull of their scores; ends in ``without`` are not in it."""
+    clipped = {n: _clipped(curve, n, at) for n in range(len(curve.segments)) if _touches(curve, n, at)}
+    held = {n: part for n, part in clipped.items() if not (part.is_point and part.low in without)}
+    reaches = [_reach(curve, n, part, weight, mode) for n, part in held.items()]
+    hull = _hull(reaches)
+    if not without or hull.low == hull.high:
+        return Reading(tuple(held), hull)
+    ends = [each for each in reaches if each.high == hull.high]
+    bound = any(part.high in without or part.low in without for part in held.values())
+    open_end = bound and all(each.low != each.high for each in ends)
+    return Reading(tuple(held), evolve(hull, judged=True, high_open=hull.high_open or open_end))
 
 
 def read_level(levels: tuple[Level, ...], actual: str, reached: Reached | None) -> Level | None:

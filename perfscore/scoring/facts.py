@@ -6,34 +6,49 @@ A row that cannot be understood is a Refusal with the code of its reason; nothin
 
 from __future__ import annotations
 
-from attrs import evolve, field, frozen
+from fractions import Fraction
+from typing import TypeAlias
 
-from perfscore.errors import Said, say, spoken
+from attrs import evolve, frozen
+
+from perfscore.errors import Said, say
 from perfscore.form import Form, FormKind, Fund, Indicator
-from perfscore.rules.catalogue import Catalogue, catalogue_of, shipped
-from perfscore.rules.category import BUDGET_EXECUTION, categorise
+from perfscore.rules.catalogue import catalogue_of, shipped
+from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.model import Direction, Kind, Row, RuleSet, TargetSign
 from perfscore.rules.scales import Reached
-from perfscore.scoring.direction import NO_NAME, Name, Told, Witnesses, direction_of, name_of
+from perfscore.scoring.beside import side_by_side
+from perfscore.scoring.direction import Told, Witnesses, direction_of, name_of
+from perfscore.scoring.refusal import Refusal, refuse
+from perfscore.scoring.setting import Setting
 from perfscore.scoring.wording import Compared, compare
 from perfscore.values.compare import Pair, pair
-from perfscore.values.model import Amount, Comparator, Deadline, Phrase, Range, Span, Uninterpreted, Value
+from perfscore.values.model import (
+    Amount,
+    Approximate,
+    Change,
+    Comparator,
+    Deadline,
+    Phrase,
+    Range,
+    Ratio,
+    Span,
+    Uninterpreted,
+    Value,
+)
 from perfscore.values.parse import parse_actual, parse_target
+from perfscore.values.reaching import Comparison, compared
+from perfscore.values.unit import NO_UNIT
 
-
-@frozen
-class Refusal(Said):
-    """Why a row is undetermined."""
-
-
-def refuse(code: str, **fields: object) -> Refusal:
-    return Refusal(code, spoken(fields))
+Inexact: TypeAlias = Amount | Approximate | Range | Ratio
+_WHOLE = 100
 
 
 @frozen(kw_only=True)
 class Facts:
     """A row as understood. ``pair`` is set for amounts and ranges, ``compared`` for words that tell how far they reach
-    the target; ``told`` is what tells the direction, ``notes`` are what had to be assumed.
+    the target, ``inexact`` where an amount is not exact, ``parts`` for the items of a list (None for one that the
+    actual leaves out); ``told`` is what tells the direction, ``notes`` are what had to be assumed.
     """
 
     row: Row
@@ -50,6 +65,8 @@ class Facts:
     direction: Direction = Direction.UNKNOWN
     told: Told | None = None
     compared: Compared | None = None
+    inexact: Comparison | None = None
+    parts: tuple[Facts | None, ...] = ()
     year: int | None = None
     notes: tuple[Said, ...] = ()
 
@@ -69,18 +86,6 @@ class Facts:
         return self.pair is not None and "T102" in self.pair.notes
 
 
-@frozen(kw_only=True)
-class Setting:
-    """What stands around the two values of an indicator: its form, its category, what its name and columns tell."""
-
-    form: Form
-    category: str
-    rule: str | None = None
-    name: Name = NO_NAME
-    column: str | None = None
-    catalogue: Catalogue = field(factory=shipped, eq=False)
-
-
 def indicator_facts(indicator: Indicator, form: Form, rules: RuleSet | None = None) -> Facts | Refusal:
     """The facts of an indicator row, or why there are none; ``rules`` bring the catalogue of its words."""
     catalogue = shipped() if rules is None else catalogue_of(rules)
@@ -96,30 +101,98 @@ def facts_between(target: Value, actual: Value, setting: Setting) -> Facts | Ref
     refused = _unreadable(target, "S001", "S003") or _unreadable(actual, "S002", "S004")
     if refused:
         return refused
+    if isinstance(target, Phrase) and isinstance(actual, Phrase) and _are_lists(target, actual):
+        return _list(target, actual, setting)
+    sides = side_by_side(target, actual, setting)
+    if isinstance(sides, Refusal):
+        return sides
     form = setting.form
     common = Facts(
         row=Row.INDICATOR, form=form.kind, year=form.year, named=setting.rule, category=setting.category,
-        target=target, actual=actual, kind=Kind.PHRASE, comparator=_comparator(target),
+        target=sides.target, actual=sides.actual, kind=Kind.PHRASE, comparator=_comparator(sides.target),
+        notes=sides.notes, compared=sides.reached, told=sides.told,
     )  # fmt: skip
-    found = _of_kind(common)
+    found = _of_kind(common, setting)
     return found if isinstance(found, Refusal) else _directed(found, setting)
 
 
-def _directed(facts: Facts, setting: Setting) -> Facts:
-    """The facts with the direction that the row wants, or with how far words reach their target."""
-    match facts.kind, facts.target, facts.actual:
-        case Kind.DATE, _, _:
+def _of_kind(facts: Facts, setting: Setting) -> Facts | Refusal:
+    """The kind of what is compared, and the pair that compares it."""
+    dated = isinstance(facts.target, Deadline | Span)
+    if facts.compared is not None:
+        return evolve(facts, kind=Kind.DATE if dated else Kind.PHRASE)
+    match facts.target, facts.actual:
+        case ((Deadline() | Span()), (Deadline() | Span())):
+            return evolve(facts, kind=Kind.DATE)
+        case Range() as target, (Amount() as actual):
+            return _in_range(facts, target, actual)
+        case (Amount() | Ratio()) as target, (Amount() | Ratio()) as actual:
+            return _amounts(facts, target, actual)
+        case ((Amount() | Approximate() | Range() | Ratio()) as target,
+              (Amount() | Approximate() | Range() | Ratio()) as actual):  # fmt: skip
+            return _inexact(facts, target, actual)
+        case Phrase() as target, Phrase() as actual:
+            return evolve(facts, compared=compare(target.text, actual.text, setting.catalogue.scales))
+        case target, actual:
+            return refuse("S005", target=target, actual=actual)
+
+
+def _directed(facts: Facts, setting: Setting) -> Facts | Refusal:
+    """The facts with the direction that the row wants."""
+    match facts.kind:
+        case Kind.DATE:
             return evolve(facts, direction=Direction.DATE)
-        case Kind.PHRASE, Phrase(text=target), Phrase(text=actual):
-            return evolve(facts, compared=compare(target, actual, setting.catalogue.scales))
+        case Kind.PHRASE:
+            return facts
+    ratio = isinstance(facts.target, Ratio) and facts.target.mark == ":"
     witnesses = Witnesses(
-        name=setting.name, category=setting.category, comparator=facts.comparator, column=setting.column,
-        dimension=facts.dimension,
+        name=setting.name, category=OTHER if ratio else setting.category,
+        comparator=Comparator.NONE if ratio else facts.comparator, column=setting.column, dimension=facts.dimension,
+        below_zero=facts.sign is TargetSign.NEGATIVE,
     )  # fmt: skip
-    told = direction_of(witnesses, setting.catalogue)
+    told = facts.told or direction_of(witnesses, setting.catalogue)
     way = told.direction
     within = facts.kind is Kind.RANGE and way not in (Direction.MORE, Direction.LESS)
-    return evolve(facts, direction=Direction.WITHIN if within else way, told=told)
+    found = evolve(facts, direction=Direction.WITHIN if within else way, told=told)
+    return _more_than_whole(found, setting) or found
+
+
+def _more_than_whole(facts: Facts, setting: Setting) -> Refusal | None:
+    """A share of a whole above 100% is a mistake of somebody's, and cannot be scored."""
+    word, actual = setting.name.word, facts.actual
+    share = isinstance(actual, Amount) and facts.pair is not None and facts.pair.unit == "%"
+    if word is None or not word.of_a_whole or not share or facts.pair is None or facts.pair.actual <= _WHOLE:
+        return None
+    return refuse("S024", actual=actual, word=word.text) if facts.pair.target <= _WHOLE else None
+
+
+def _are_lists(target: Phrase, actual: Phrase) -> bool:
+    counts = len(target.parts), len(actual.parts)
+    return min(counts) > 0 and max(counts) > 1
+
+
+def _list(target: Phrase, actual: Phrase, setting: Setting) -> Facts | Refusal:
+    """A list beside a list: each part beside the part of its name; what the actual leaves out is not reached."""
+    told = {part.label: part.value for part in actual.parts}
+    unnamed = len(target.parts) == len(actual.parts) and all(
+        "" in (one.label, other.label) or one.label == other.label
+        for one, other in zip(target.parts, actual.parts, strict=True)
+    )
+    got = [part.value for part in actual.parts] if unnamed else [told.get(part.label) for part in target.parts]
+    if all(value is None for value in got) or (len(set(told)) < len(actual.parts) and not unnamed):
+        return refuse("S018", target=target, actual=actual)
+    parts = []
+    for part, value in zip(target.parts, got, strict=True):
+        if value is None:
+            parts.append(None)
+            continue
+        named = evolve(setting, name=name_of(part.label, setting.catalogue), catalogue=setting.catalogue)
+        found = facts_between(part.value, value, named if named.name.word or named.name.unit else setting)
+        if isinstance(found, Refusal):
+            return found
+        parts.append(found)
+    first = next(part for part in parts if part is not None)
+    return evolve(first, target=target, actual=actual, pair=None, inexact=None, parts=tuple(parts))
 
 
 def budget_facts(fund: Fund, form: Form) -> Facts | Refusal:
@@ -136,7 +209,8 @@ def budget_between(budget: Amount, executed: Amount, form: Form) -> Facts | Refu
         row=Row.BUDGET_EXECUTION, form=form.kind, year=form.year, category=BUDGET_EXECUTION,
         target=budget, actual=executed, kind=Kind.AMOUNT, comparator=Comparator.NONE, direction=Direction.MORE,
     )  # fmt: skip
-    return _amounts(common, budget, executed, ())
+    found = _amounts(common, budget, executed)
+    return found if isinstance(found, Refusal) else evolve(found, comparator=Comparator.NONE)
 
 
 def _unreadable(value: Value, absent: str, other: str) -> Refusal | None:
@@ -146,64 +220,50 @@ def _unreadable(value: Value, absent: str, other: str) -> Refusal | None:
 
 
 def _comparator(value: Value) -> Comparator:
-    return Comparator.NONE if isinstance(value, Uninterpreted) else value.comparator
-
-
-def _of_kind(facts: Facts) -> Facts | Refusal:
-    match facts.target, facts.actual:
-        case Range() as target, actual:
-            got = single_amount(actual)
-            return _in_range(facts, target, got) if got is not None else refuse("S005", target=target, actual=actual)
-        case ((Deadline() | Span()), (Deadline() | Span())):
-            return evolve(facts, kind=Kind.DATE)
-        case target, actual:
-            wanted, got = single_amount(target), single_amount(actual)
-            if wanted is not None and got is not None:
-                inside = isinstance(target, Phrase) or isinstance(actual, Phrase)
-                return _amounts(facts, wanted, got, (Said("T104"),) if inside else ())
-            if isinstance(target, Phrase) and isinstance(actual, Phrase):
-                return facts
-            return refuse("S005", target=target, actual=actual)
+    return Comparator.NONE if isinstance(value, Uninterpreted | Change) else value.comparator
 
 
 def _in_range(facts: Facts, target: Range, actual: Amount) -> Facts | Refusal:
     """A range asks for the nearest of its values: itself for what lies inside, else the end that is nearer."""
-    ends = [pair(Amount(target.comparator, end, target.unit), actual) for end in (target.low, target.high)]
-    low, high = ends
+    low, high = (pair(Amount(target.comparator, end, target.unit), actual) for end in (target.low, target.high))
     if isinstance(low, str) or isinstance(high, str):
         return refuse(str(low), target=target, actual=actual)
     both = evolve(low, target=min(max(low.actual, low.target), high.target))
     near = "T081" if low.target <= both.actual <= high.target else ("T082" if both.actual < low.target else "T083")
-    given = _paired(facts, target.unit.dimension, both, (say(near, target=target),), actual)
-    return evolve(given, kind=Kind.RANGE)
+    given = evolve(facts, kind=Kind.RANGE, notes=(*facts.notes, say(near, target=target)))
+    return _paired(given, target.unit.dimension, both, actual)
 
 
-def single_amount(value: Value) -> Amount | None:
-    """The amount that a value is, or the only quantity inside a phrase if that is an exact amount."""
-    if isinstance(value, Phrase):
-        value = value.quantities[0] if len(value.quantities) == 1 else value
-    return value if isinstance(value, Amount) else None
-
-
-def _amounts(facts: Facts, target: Amount, actual: Amount, notes: tuple[Said, ...]) -> Facts | Refusal:
+def _amounts(facts: Facts, target: Amount | Ratio, actual: Amount | Ratio) -> Facts | Refusal:
     both = pair(target, actual)
     if isinstance(both, str):
         return refuse(both, target=target, actual=actual)
-    comparator = facts.comparator if facts.comparator is not Comparator.NONE else target.comparator
-    given = evolve(facts, comparator=comparator if facts.row is Row.INDICATOR else Comparator.NONE)
-    return _paired(given, target.unit.dimension, both, notes, actual)
+    if isinstance(target, Ratio) and target.mark == ":" and both.target and both.actual:
+        both = evolve(both, target=1 / both.target, actual=1 / both.actual)
+        facts = evolve(facts, notes=(*facts.notes, Said("T134")))
+    given = evolve(facts, kind=Kind.AMOUNT)
+    return _paired(given, target.unit.dimension if isinstance(target, Amount) else "share", both, actual)
 
 
-def _paired(facts: Facts, dimension: str, both: Pair, notes: tuple[Said, ...], actual: Amount) -> Facts:
-    """The facts of two amounts in one unit."""
+def _paired(facts: Facts, dimension: str, both: Pair, actual: Amount | Ratio) -> Facts:
+    """The facts of two exact amounts in one unit."""
     inexact = actual.comparator not in (Comparator.NONE, Comparator.EQ)
-    assumed = (*both.notes, *(("T105",) if inexact else ()))
-    sign = TargetSign.ZERO if both.target == 0 else (TargetSign.POSITIVE if both.target > 0 else TargetSign.NEGATIVE)
+    kept = (note for side in (facts.target, facts.actual) for note in getattr(side, "notes", ()))
+    assumed = dict.fromkeys((*kept, *both.notes, *(("T105",) if inexact else ())))
     return evolve(
-        facts,
-        kind=Kind.AMOUNT,
-        pair=both,
-        dimension=dimension,
-        sign=sign,
-        notes=(*notes, *map(Said, assumed)),
-    )
+        facts, pair=both, dimension=dimension, sign=_sign(both.target), notes=(*facts.notes, *map(Said, assumed))
+    )  # fmt: skip
+
+
+def _sign(target: Fraction) -> TargetSign:
+    return TargetSign.ZERO if target == 0 else (TargetSign.POSITIVE if target > 0 else TargetSign.NEGATIVE)
+
+
+def _inexact(facts: Facts, target: Inexact, actual: Inexact) -> Facts | Refusal:
+    """The facts of amounts of which one is not exact: 近100人, 100余人, 约100人, 90-95%."""
+    both = compared(target, actual)
+    if isinstance(both, str):
+        return refuse(both, target=target, actual=actual)
+    unit = target.amount.unit if isinstance(target, Approximate) else getattr(target, "unit", NO_UNIT)
+    kind = Kind.RANGE if isinstance(target, Range) else Kind.AMOUNT
+    return evolve(facts, kind=kind, inexact=both, dimension=unit.dimension, sign=_sign(both.floor))

@@ -5,17 +5,21 @@ A measure is an interval where the printed dates leave room (12月 against 12月
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
 from perfscore.errors import Said
-from perfscore.rules.model import Kind, Measure, Method, Step
-from perfscore.scoring.facts import Facts, Refusal, refuse
+from perfscore.rules.model import Direction, Kind, Measure, Method, Step
+from perfscore.rules.scales import Reached
+from perfscore.scoring.facts import Facts
+from perfscore.scoring.refusal import Refusal, refuse
 from perfscore.values.compare import Pair
-from perfscore.values.model import Deadline, Span
+from perfscore.values.model import Comparator, Deadline, Moment, Span, State
 from perfscore.values.number import Interval, round_to
+from perfscore.values.reaching import Comparison
 from perfscore.values.unit import Unit, parse_unit
 
 _ANY_YEAR = 2024
@@ -26,11 +30,13 @@ class Measured:
     """``exact`` as computed, ``used`` after the rounding that the method asks for.
 
     ``beyond`` marks an inverse attainment at an actual of zero: above every number, so the last segment holds.
+    ``without`` are the ends of ``used`` that are not reached: 近100人 is less than 100.
     """
 
     exact: Interval
     used: Interval
     beyond: bool = False
+    without: tuple[Fraction, ...] = ()
 
 
 def measured(facts: Facts, method: Method) -> Measured | Refusal:
@@ -38,6 +44,8 @@ def measured(facts: Facts, method: Method) -> Measured | Refusal:
     given = facts if method.unit is None else _in_unit(facts, method.unit)
     if isinstance(given, Refusal):
         return given
+    if given.inexact is not None:
+        return _about(given, given.inexact, method)
     if method.measure is Measure.INVERSE and given.pair is not None and _is_beyond(given.pair):
         nothing = Interval.point(Fraction(0))
         return Measured(nothing, nothing, beyond=True)
@@ -46,6 +54,47 @@ def measured(facts: Facts, method: Method) -> Measured | Refusal:
         return found
     step = method.round_measure
     return Measured(found, found if step is None else rounded_measure(found, step))
+
+
+_MANY = 10
+
+
+def _about(facts: Facts, both: Comparison, method: Method) -> Measured | Refusal:
+    """The measure of an amount that is not exact: at the target where that is met, else as far as it is printed."""
+    more = facts.direction is not Direction.LESS
+    wanted = both.floor if more else both.ceiling
+    strict = facts.comparator in (Comparator.GT, Comparator.LT)
+    met = both.at_least(strict) if more else both.at_most(strict)
+    if met is None or method.unit is not None:
+        return refuse("S026", target=facts.target, actual=facts.actual)
+    low, high = both.actual.low, both.actual.high
+    if met:
+        low = high = wanted
+    elif more:
+        low, high = max(low or Fraction(0), Fraction(0)), wanted if high is None else min(high, wanted)
+    else:
+        low, high = wanted if low is None else max(low, wanted), wanted * _MANY if high is None else high
+    ends = [of_pair(Pair(wanted, each, both.common.unit), method.measure) for each in (low, high)]
+    refused = next((end for end in ends if isinstance(end, Refusal)), None)
+    if refused is not None:
+        return refused
+    numbers = sorted(end for end in ends if not isinstance(end, Refusal))
+    found = Interval(numbers[0], numbers[-1])
+    unmet = () if met or found.is_point else _not_reached(both, wanted, ends, (low, high))
+    return Measured(
+        found, found if method.round_measure is None else rounded_measure(found, method.round_measure), without=unmet
+    )
+
+
+def _not_reached(
+    both: Comparison, wanted: Fraction, ends: Sequence[Fraction | Refusal], values: Sequence[Fraction]
+) -> tuple[Fraction, ...]:
+    """The ends of a measure that the actual only comes near to."""
+    opened = both.actual.open
+    limits = {wanted, *((both.actual.low, both.actual.high) if opened else ())}
+    return tuple(
+        end for end, value in zip(ends, values, strict=True) if not isinstance(end, Refusal) and value in limits
+    )
 
 
 def _is_beyond(pair: Pair) -> bool:
@@ -99,18 +148,50 @@ def rounded_measure(interval: Interval, step: Step) -> Interval:
 
 
 def lateness(facts: Facts, measure: Measure) -> Interval | Refusal:
-    """Days or months past the deadline; a range where the printed dates leave room."""
+    """Days or months past the deadline; a range where the printed dates leave room.
+
+    A date without a year belongs to the year of the form; without that, to the year that the target prints. A year
+    against a year tells no days: it may be any of them.
+    """
+    if facts.compared is not None:
+        return _LATE if facts.compared.reached is Reached.NOT else _IN_TIME
     target, actual = _end(facts.target), _end(facts.actual)
-    year = facts.year or target.moment.year or actual.moment.year or _ANY_YEAR
-    deadline = target.last_days(target.moment.year or actual.moment.year or year)
-    done = actual.moment.days(actual.moment.year or target.moment.year or year)
+    year = _year_of(target.moment, actual.moment, facts.year)
+    if year is None or _may_be_next_year(target.moment, actual.moment):
+        return refuse("S013")
+    years = target.moment.is_year and actual.moment.is_year
+    deadline = target.moment.days(year) if years else target.last_days(year)
+    done = actual.moment.days(year)
     if deadline is None or done is None:
         return refuse("S013")
     if measure is Measure.LATENESS_DAYS:
         earliest, latest = (done[0] - deadline[1]).days, (done[1] - deadline[0]).days
     else:
         earliest, latest = _months(done[0]) - _months(deadline[1]), _months(done[1]) - _months(deadline[0])
+    if actual.state is State.EXPECTED and earliest <= 0:
+        return refuse("S023", actual=facts.actual)
     return Interval(Fraction(earliest), Fraction(latest))
+
+
+_ALL = 36_500
+_LATE, _IN_TIME = Interval(Fraction(1), Fraction(_ALL)), Interval(Fraction(-_ALL), Fraction(0))
+_LAST_QUARTER, _FIRST_MONTHS = 10, 3
+
+
+def _year_of(target: Moment, actual: Moment, form: int | None) -> int | None:
+    """The year that dates without one belong to; None where it is not printed and would matter."""
+    if form is not None:
+        return form
+    if target.year is not None:
+        return target.year
+    return _ANY_YEAR if actual.year is None and not (actual.relative or target.relative) else None
+
+
+def _may_be_next_year(target: Moment, actual: Moment) -> bool:
+    """January told of a deadline in December: of this year, or of the next one?"""
+    open_year = actual.year is None and not actual.relative and not target.relative
+    late, early = target.month or 0, actual.month or _LAST_QUARTER
+    return open_year and late >= _LAST_QUARTER and early < _FIRST_MONTHS
 
 
 def _months(day: date) -> int:

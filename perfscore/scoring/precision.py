@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from perfscore.rules.model import Measure, Method
 from perfscore.scoring.evaluate import read_curve, rounded
-from perfscore.scoring.facts import Facts, single_amount
+from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import rounded_measure
-from perfscore.values.model import Value
+from perfscore.values.model import Amount, Value
 from perfscore.values.number import Interval
 
 
@@ -33,7 +33,7 @@ def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
 
 def _around(value: Value, size: Fraction, factor: Fraction) -> Interval:
     """Half a unit of the last printed decimal to both sides of ``size``, not below zero for what is not negative."""
-    amount = single_amount(value)
+    amount = value if isinstance(value, Amount) else None
     exponent = amount.number.as_tuple().exponent if amount is not None else 0
     if amount is None or not isinstance(exponent, int) or exponent >= 0:
         return Interval.point(size)

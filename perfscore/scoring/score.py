@@ -13,16 +13,17 @@ from typing import overload
 
 from attrs import evolve, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
+from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken, say
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.catalogue import Catalogue, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.rules.model import GradeBand, Measure, Method, RuleSet
+from perfscore.rules.model import GradeBand, Kind, Measure, Method, RuleSet
 from perfscore.scoring.evaluate import reach_of, read_beyond, read_curve, read_level, rounded
-from perfscore.scoring.facts import Facts, Refusal, budget_facts, indicator_facts, refuse
+from perfscore.scoring.facts import Facts, budget_facts, indicator_facts
 from perfscore.scoring.measure import Measured, measured
 from perfscore.scoring.precision import allowed
 from perfscore.scoring.receipt import Receipt, receipt
+from perfscore.scoring.refusal import Refusal, refuse
 from perfscore.scoring.select import select, ways
 from perfscore.scoring.total import Part, total_of
 from perfscore.scoring.trace import (
@@ -37,7 +38,7 @@ from perfscore.scoring.trace import (
     understood,
 )
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
-from perfscore.values.model import Phrase
+from perfscore.values.model import Comparator, Phrase
 from perfscore.values.number import Interval, interval_text
 from perfscore.values.parse import points
 
@@ -241,6 +242,8 @@ def score_facts(
         return evolve(row, refusal=refuse("S007"))
     if rules is None:
         return evolve(row, refusal=refuse("S020"))
+    if facts.parts:
+        return _of_parts(row, facts, weight, declared, rules)
     either = [_decided(evolve(facts, direction=way), weight, rules) for way in ways(facts, rules)]
     first, last = either[0], either[-1]
     if first.outcome.score != last.outcome.score:
@@ -248,12 +251,38 @@ def score_facts(
     if first.method is None:
         return evolve(row, refusal=first.outcome.refusal)
     method, outcome = first.method, first.outcome
+    if _just_reached(facts) and outcome.score is not None and outcome.score.high == weight:
+        return evolve(row, refusal=refuse("S021", target=facts.target, actual=facts.actual))
     steps = (*in_force(rules), *understood(facts), chosen(first.number, method, rules), *outcome.steps)
     row = evolve(row, method=method.id, rate=outcome.rate, refusal=outcome.refusal, score=outcome.score)
     others = _conventions(facts, method, weight, rules, outcome.score, declared)
     judged = verdict(outcome.score, declared, bool(others))
     open_scores = allowed(facts, method, weight) if judged is Verdict.DIFFERS else None
     return evolve(row, verdict=judged, conventions=others, allowed=open_scores, trace=Trace(steps))
+
+
+def _just_reached(facts: Facts) -> bool:
+    """Whether an actual is what the target asks to pass: >90% and 90%."""
+    return facts.comparator is Comparator.GT and facts.pair is not None and facts.pair.actual == facts.pair.target
+
+
+def _of_parts(row: RowScore, facts: Facts, weight: Fraction, declared: Fraction | None, rules: RuleSet) -> RowScore:
+    """A list: full marks where every part has them, else between its worst part and just below its best."""
+    scored = [None if part is None else score_facts(part, weight, None, rules) for part in facts.parts]
+    refused = next((each for each in scored if each is not None and each.score is None), None)
+    if refused is not None:
+        return evolve(row, refusal=refused.refusal)
+    nothing = Interval.point(Fraction(0))
+    scores = [each.score if each is not None and each.score is not None else nothing for each in scored]
+    low, high = min(each.low for each in scores), max(each.high for each in scores)
+    told = [each for each in scored if each is not None]
+    method = rules.methods[told[0].method or ""]
+    alike = all(each == scores[0] for each in scores)
+    score = Interval(low, high if alike else max(low, high - method.round_score.to))
+    lines = (say("T135", part=number, score=interval_text(each, 2)) for number, each in enumerate(scores, start=1))
+    steps = (*in_force(rules), say("T001", target=facts.target, actual=facts.actual), *lines)
+    judged = verdict(score, declared, by_rounding=False)
+    return evolve(row, method=method.id, score=score, verdict=judged, trace=Trace(steps))
 
 
 @frozen
@@ -282,11 +311,12 @@ def _depends(facts: Facts, more: Outcome, less: Outcome) -> Refusal:
 
 
 def _at_level(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) -> Outcome:
-    if not isinstance(facts.target, Phrase) or not isinstance(facts.actual, Phrase):
+    if facts.kind is not Kind.PHRASE:
         return Outcome(None, (), refusal=refuse("S012", measure=Said("M_level")))
-    level = read_level(method.levels, facts.actual.text, facts.reached)
+    said = facts.actual.text if isinstance(facts.actual, Phrase) else str(facts.actual)
+    level = read_level(method.levels, said, facts.reached)
     if level is None:
-        return Outcome(None, (), refusal=refuse("S014", actual=facts.actual.text))
+        return Outcome(None, (), refusal=refuse("S014", actual=said))
     result = rounded(reach_of(level.shape, weight), method.round_score, weight)
     named = (*method.sources, *level.sources)
     return Outcome(result, (at_level(level, facts, result, method, weight), *sources(named, rules)))
@@ -297,7 +327,11 @@ def _on_curve(facts: Facts, method: Method, found: Measured, weight: Fraction, r
         raise ValueError(f"method {method.id} has no curve")
     mode = method.round_score.mode
     beyond = found.beyond
-    reading = read_beyond(method.curve, weight) if beyond else read_curve(method.curve, found.used, weight, mode)
+    reading = (
+        read_beyond(method.curve, weight)
+        if beyond
+        else read_curve(method.curve, found.used, weight, mode, found.without)
+    )
     result = rounded(reading.reach, method.round_score, weight)
     unit = facts.pair.unit if facts.pair else ("个月" if method.measure is Measure.LATENESS_MONTHS else "天")
     landing = Landing(method=method, segments=reading.segments, found=found, weight=weight, score=result, unit=unit)

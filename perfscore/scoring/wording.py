@@ -56,7 +56,8 @@ def _same_statement(target: str, actual: str, scales: Scales) -> Compared | None
         return None
     if _core(target, scales) == _core(actual, scales):
         return Compared(Reached.FULLY, say("T071", actual=actual, target=target))
-    if is_denied(target) and _related(_affirmed(target, scales), _affirmed(actual, scales)):
+    one, other = _affirmed(target, scales), _affirmed(actual, scales)
+    if is_denied(target) and (one == other or _related(one, other)):
         return Compared(Reached.FULLY, say("T071", actual=actual, target=target))
     return None
 
@@ -81,6 +82,12 @@ def _other_way(target: str, actual: str, scales: Scales) -> Compared | None:
     if not asked or _without(target, scales.gradual) != target:
         return Compared(Reached.FULLY, say("T074", actual=actual, target=target))
     return None
+
+
+def stands_alone(actual: str, scales: Scales) -> Reached | None:
+    """How far words tell that something got, whatever it is; None for words that do not."""
+    found = _standing_alone("", _plain(actual), scales)
+    return None if found is None else found.reached
 
 
 def _standing_alone(_target: str, actual: str, scales: Scales) -> Compared | None:

@@ -11,8 +11,9 @@ from perfscore.errors import Place, Said, Spoken, say
 from perfscore.rules import words
 from perfscore.rules.model import Measure, Method, RuleSet
 from perfscore.scoring.evaluate import read_curve, read_level
-from perfscore.scoring.facts import Facts, Refusal
+from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import measured
+from perfscore.scoring.refusal import Refusal
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.scoring.select import select
 from perfscore.testing.cases import Case

@@ -46,6 +46,17 @@ class Comparison:
     actual: Bounds
     common: Common
 
+    @property
+    def floor(self) -> Fraction:
+        """The number of the target, or the lower end of a range."""
+        low = self.target.low if isinstance(self.target, Range) else side_of(_typical(self.target)).number
+        return Fraction(low) * self.common.target
+
+    @property
+    def ceiling(self) -> Fraction:
+        """The number of the target, or the upper end of a range."""
+        return side_of(_typical(self.target)).number * self.common.target
+
     def at_least(self, strict: bool = False) -> bool | None:
         """Whether the actual reaches the target (passes it, if strict); None where what is printed leaves it open."""
         passing = strict or _is(self.target, Nearness.ABOVE)

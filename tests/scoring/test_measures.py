@@ -12,10 +12,11 @@ import perfscore
 from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment, Stairs
 from perfscore.rules.model import Measure, Method, Mode, RuleSet, Step
 from perfscore.scoring.evaluate import Reach, Reading, read_beyond
-from perfscore.scoring.facts import Refusal, indicator_facts
+from perfscore.scoring.facts import indicator_facts
 from perfscore.scoring.measure import measured, of_pair
 from perfscore.scoring.precision import _around
 from perfscore.scoring.precision import _measure as _range_of
+from perfscore.scoring.refusal import Refusal
 from perfscore.scoring.trace import Trace
 from perfscore.values.compare import Pair
 from perfscore.values.number import Interval

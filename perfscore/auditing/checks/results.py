@@ -9,8 +9,9 @@ from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.profile import Profile
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Kind, Measure, Row
-from perfscore.scoring.facts import Facts, Refusal
+from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import lateness
+from perfscore.scoring.refusal import Refusal
 from perfscore.scoring.score import FormRows, RowScore
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.model import Comparator

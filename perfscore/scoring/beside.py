@@ -1,0 +1,329 @@
+"""One side of a row in the light of the other: what each leaves out, or says in words, is read as the other's kind.
+
+    0起 | 无           none is 0                    95%      | 全覆盖        the whole is 100%
+    10 | 12, (月)      the unit of the name         下降5%   | -6%           a change beside its size
+    12月底前 | 45270   a day as spreadsheets hold   30日内   | 28天          a term beside a time
+    12月底前 | 延期    late, whatever the day       Ⅲ类      | Ⅱ类           places of one order
+
+Each step is a coded note or a refusal; nothing is read in silence. What no step speaks of is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TypeAlias
+
+from attrs import evolve, frozen
+
+from perfscore.errors import Said, say
+from perfscore.rules.model import Direction
+from perfscore.rules.scales import Reached
+from perfscore.scoring.direction import Told
+from perfscore.scoring.refusal import Refusal, refuse
+from perfscore.scoring.setting import Setting
+from perfscore.scoring.wording import Compared, compare, is_denied, stands_alone
+from perfscore.values.model import (
+    Amount,
+    Approximate,
+    Change,
+    Comparator,
+    Deadline,
+    Moment,
+    Phrase,
+    Range,
+    Rank,
+    Ratio,
+    Span,
+    State,
+    Term,
+    Trend,
+    Value,
+)
+from perfscore.values.unit import NO_UNIT, parse_unit
+
+Quantity: TypeAlias = Amount | Approximate | Range | Ratio
+_EXCEL = (36_526, 73_050)  # the days of 2000 to 2099
+_EPOCH = date(1899, 12, 30)
+_MONTHS_A_YEAR, _DAYS_A_YEAR = 12, (365, 366)
+
+
+@frozen
+class Sides:
+    """Both values, what was assumed, how far words alone tell that the target was reached, the direction they tell."""
+
+    target: Value
+    actual: Value
+    notes: tuple[Said, ...] = ()
+    reached: Compared | None = None
+    told: Told | None = None
+
+    def noted(self, note: Said, *, target: Value | None = None, actual: Value | None = None) -> Sides:
+        """The same with one side, or both, read otherwise, and why."""
+        return evolve(
+            self, target=target or self.target, actual=actual or self.actual, notes=(*self.notes, note)
+        )  # fmt: skip
+
+    def swapped(self) -> Sides:
+        return evolve(self, target=self.actual, actual=self.target)
+
+
+_Step: TypeAlias = Callable[[Sides, Setting], Sides | Refusal | None]
+
+
+def side_by_side(target: Value, actual: Value, setting: Setting) -> Sides | Refusal:
+    """Both values, each step of the list taken where it applies."""
+    sides = _sides_of(target, actual)
+    for step in _STEPS:
+        found = step(sides, setting)
+        if isinstance(found, Refusal) or (found is not None and found.reached is not None):
+            return found
+        sides = found or sides
+    return sides
+
+
+def _sides_of(target: Value, actual: Value) -> Sides:
+    """Quantities out of words: that of the target, and that of the actual where the target has one."""
+    wanted = quantity_in(target)
+    got = actual if isinstance(wanted, Phrase) else quantity_in(actual)
+    inside = wanted is not target or got is not actual
+    return Sides(wanted, got, (Said("T104"),) if inside else ())
+
+
+def quantity_in(value: Value) -> Value:
+    """The only quantity inside words; words with more of them stay words."""
+    if isinstance(value, Phrase) and len(value.quantities) == 1:
+        found = value.quantities[0]
+        sign = value.comparator if found.comparator is Comparator.NONE else found.comparator
+        return evolve(found, comparator=sign) if isinstance(found, Amount) else found
+    return value
+
+
+def _either_way(step: _Step) -> _Step:
+    """A step that reads the actual by the target, and as well the target by the actual."""
+
+    def both(sides: Sides, setting: Setting) -> Sides | Refusal | None:
+        found = step(sides, setting)
+        if found is None:
+            other = step(sides.swapped(), setting)
+            return other.swapped() if isinstance(other, Sides) else other
+        return found
+
+    return both
+
+
+def _unit_of_name(sides: Sides, setting: Setting) -> Sides | None:
+    """任务完成时限（月） 10 and 12 are months."""
+    unit = parse_unit(setting.name.unit) if setting.name.unit else None
+    bare = [side for side in (sides.target, sides.actual) if isinstance(side, Amount) and side.unit is NO_UNIT]
+    if unit is None or len(bare) < 2:
+        return None
+    target, actual = (evolve(side, unit=unit) for side in bare)
+    return sides.noted(say("T120", unit=setting.name.unit), target=target, actual=actual)
+
+
+def _day_as_number(sides: Sides, _setting: Setting) -> Sides | None:
+    """20231220, or the 45280 of a spreadsheet, where the target is a date."""
+    number = sides.actual
+    dated = isinstance(sides.target, Deadline | Span)
+    if not dated or not isinstance(number, Amount) or number.unit is not NO_UNIT:
+        return None
+    day = _day(number.number)
+    if day is None:
+        return None
+    moment = Moment(day.year, day.month, day.day)
+    return sides.noted(say("T121", number=f"{number.number:f}", day=moment), actual=Deadline(Comparator.NONE, moment))
+
+
+def _day(number: Decimal) -> date | None:
+    if number != int(number) or number < 0:
+        return None
+    whole = int(number)
+    if _EXCEL[0] <= whole <= _EXCEL[1]:
+        return _EPOCH + timedelta(days=whole)
+    year, rest = divmod(whole, 10_000)
+    try:
+        return date(year, *divmod(rest, 100)) if len(str(whole)) == len("20231231") else None
+    except ValueError:
+        return None
+
+
+def _whole_year(sides: Sides, _setting: Setting) -> Sides | None:
+    """全年 beside 365天 or 12个月; 按月 beside 12个月."""
+    amount, span = sides.target, sides.actual
+    monthly = isinstance(span, Phrase) and any(word in span.text for word in ("按月", "每月", "逐月"))
+    whole = isinstance(span, Span) and (span.start.month, span.end.month) == (1, _MONTHS_A_YEAR)
+    if not isinstance(amount, Amount) or not (monthly or whole):
+        return None
+    size = {"calendar": _MONTHS_A_YEAR, "duration": _DAYS_A_YEAR[0]}.get(amount.unit.dimension)
+    unit = parse_unit({"calendar": "个月", "duration": "天"}.get(amount.unit.dimension, ""))
+    if size is None or unit is None or (monthly and amount.unit.dimension != "calendar"):
+        return None
+    return sides.noted(
+        say("T122", span=span, unit=unit.symbol, size=size), actual=Amount(Comparator.NONE, Decimal(size), unit)
+    )
+
+
+def _none_is_zero(sides: Sides, _setting: Setting) -> Sides | None:
+    """无, 未发生, 零事故 beside a number is the number 0."""
+    said = sides.actual
+    unit = {Amount: lambda one: one.unit, Approximate: lambda one: one.amount.unit, Range: lambda one: one.unit}.get(
+        type(sides.target)
+    )
+    if unit is None or not isinstance(said, Phrase) or said.nothing is None:
+        return None
+    return sides.noted(say("T123", said=said), actual=Amount(said.comparator, Decimal(0), unit(sides.target)))
+
+
+def _whole_is_all(sides: Sides, setting: Setting) -> Sides | None:
+    """全覆盖, 应保尽保 beside a share is 100%."""
+    said, share = sides.actual, parse_unit("%")
+    other = sides.target
+    shares = (isinstance(other, Amount) and other.unit.dimension == "share") or (
+        isinstance(other, Ratio) and other.mark == "/"
+    )
+    if share is None or not shares or not isinstance(said, Phrase) or said.text not in setting.catalogue.scales.whole:
+        return None
+    return sides.noted(say("T124", said=said), actual=Amount(said.comparator, Decimal(100), share))
+
+
+def _timely_is_all(sides: Sides, setting: Setting) -> Sides | None:
+    """及时 asked for, 100% told: reached. Less than that, a person must say how timely it has to be."""
+    said, share = sides.target, sides.actual
+    timely = isinstance(said, Phrase) and said.text in setting.catalogue.scales.timely
+    whole = isinstance(share, Amount) and share.unit.dimension == "share" and share.size >= 100
+    if not timely or not whole:
+        return None
+    return evolve(sides, reached=Compared(Reached.FULLY, say("T125", said=said, share=share)))
+
+
+def _said_of_a_date(sides: Sides, setting: Setting) -> Sides | Refusal | None:
+    """按时完成, 延期, 未完成 where the target is a date."""
+    said = sides.actual
+    if not isinstance(sides.target, Deadline | Span) or not isinstance(said, Phrase):
+        return None
+    timely = any(word in said.text for word in setting.catalogue.scales.timely)
+    if said.late or (said.negated and (timely or _falls_short(said, setting))):
+        return evolve(sides, reached=Compared(Reached.NOT, say("T126", said=said)))
+    if timely and not is_denied(said.text):
+        return evolve(sides, reached=Compared(Reached.FULLY, say("T127", said=said)))
+    return refuse("S017", target=sides.target, actual=said) if said.claims else None
+
+
+def _late_for_words(sides: Sides, setting: Setting) -> Sides | None:
+    """延期至…… where the target only says 按时."""
+    said, day = sides.target, sides.actual
+    timely = isinstance(said, Phrase) and any(word in said.text for word in setting.catalogue.scales.timely)
+    delayed = (isinstance(day, Deadline) and day.state is State.DELAYED) or (isinstance(day, Phrase) and day.late)
+    if not timely or not delayed:
+        return None
+    return evolve(sides, reached=Compared(Reached.NOT, say("T126", said=day)))
+
+
+def _claimed(sides: Sides, setting: Setting) -> Refusal | None:
+    """完成 where the target is a number: nothing to compare."""
+    said = sides.actual
+    wants = isinstance(sides.target, Amount | Approximate | Range | Ratio | Change | Term)
+    if (
+        wants
+        and isinstance(said, Phrase)
+        and (said.claims or stands_alone(said.text, setting.catalogue.scales) is Reached.FULLY)
+    ):
+        return refuse("S017", target=sides.target, actual=said)
+    return None
+
+
+def _falls_short(said: Phrase, setting: Setting) -> bool:
+    return stands_alone(said.text, setting.catalogue.scales) is Reached.NOT
+
+
+def _term(sides: Sides, _setting: Setting) -> Sides | None:
+    """合同签订后30日内 beside 28天: from the same day on."""
+    if not isinstance(sides.target, Term):
+        return None
+    actual = sides.actual.amount if isinstance(sides.actual, Term) else sides.actual
+    if not isinstance(actual, Amount):
+        return None
+    return sides.noted(say("T128", anchor=sides.target.anchor), target=sides.target.amount, actual=actual)
+
+
+def _change(sides: Sides, setting: Setting) -> Sides | Refusal | None:
+    """下降5% beside 下降3%, -6%, 5% or 上升2%: by how much it goes the way that was asked for."""
+    asked, got = sides.target, sides.actual
+    if not isinstance(asked, Change):
+        return None
+    if isinstance(got, Change):
+        by = got.by if got.trend is asked.trend else _negative(got.by)
+        note = "T129" if got.trend is asked.trend else "T130"
+    elif isinstance(got, Amount):
+        falls = asked.trend is Trend.DOWN
+        by = evolve(got, number=abs(got.number)) if falls and got.number < 0 else got
+        note = "T131"
+    else:
+        return _trend_in_words(sides, asked, got, setting)
+    found = sides.noted(say(note, target=asked, actual=got), target=asked.by, actual=by)
+    if asked.by.comparator is not Comparator.NONE:
+        return found
+    verb = say("T140", target=asked, way=Said(f"W_{Direction.MORE.value}"))
+    return evolve(found, told=Told(Direction.MORE, verb))
+
+
+def _trend_in_words(sides: Sides, asked: Change, got: Value, setting: Setting) -> Sides | Refusal | None:
+    if not isinstance(got, Phrase) or got.trend is None:
+        return None
+    if got.trend is asked.trend:
+        return refuse("S017", target=asked, actual=got)
+    found = compare("提高" if asked.trend is Trend.UP else "下降", got.text, setting.catalogue.scales)
+    return None if found is None else evolve(sides, reached=found)
+
+
+def _negative(by: Amount | Approximate | Range) -> Amount | Approximate | Range:
+    match by:
+        case Amount():
+            return evolve(by, number=-by.number)
+        case Approximate():
+            return evolve(by.amount, number=-by.amount.number)
+        case Range():
+            return evolve(by, low=-by.high, high=-by.low)
+
+
+def _changed_as_asked(sides: Sides, setting: Setting) -> Sides | None:
+    """增加 asked for, 增372人次 told."""
+    asked, got = sides.target, sides.actual
+    if not isinstance(asked, Phrase) or not isinstance(got, Change):
+        return None
+    found = compare(asked.text, "提高" if got.trend is Trend.UP else "下降", setting.catalogue.scales)
+    return None if found is None else evolve(sides, reached=found)
+
+
+def _ranks(sides: Sides, _setting: Setting) -> Sides | Refusal | None:
+    """Ⅲ类 and Ⅱ类 of water or air: the lower number is the better; AA级 and AAA级, A级 and B级."""
+    asked, got = sides.target, sides.actual
+    if not isinstance(asked, Rank) or not isinstance(got, Rank):
+        return None
+    places = [_place(each) for each in (asked, got)]
+    if asked.unit != got.unit or None in places:
+        return refuse("S005", target=asked, actual=got)
+    wanted, reached = (place or 0 for place in places)
+    if reached <= wanted:
+        return evolve(sides, reached=Compared(Reached.FULLY, say("T132", target=asked, actual=got)))
+    return evolve(sides, reached=Compared(Reached.PARTLY, say("T133", target=asked, actual=got)))
+
+
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+
+
+def _place(rank: Rank) -> int | None:
+    """The place of a rank, the best first."""
+    if rank.mark in _ROMAN and rank.unit == "类":
+        return _ROMAN[rank.mark]
+    if set(rank.mark) == {"A"}:
+        return -len(rank.mark)
+    return ord(rank.mark) - ord("A") if len(rank.mark) == 1 and rank.mark in "BCDE" else None
+
+
+_STEPS: tuple[_Step, ...] = (
+    _unit_of_name, _either_way(_day_as_number), _term, _either_way(_whole_year), _ranks, _change, _changed_as_asked,
+    _either_way(_none_is_zero), _either_way(_whole_is_all), _timely_is_all, _said_of_a_date, _late_for_words, _claimed,
+)  # fmt: skip

@@ -1,0 +1,21 @@
+"""What stands around the two values of an indicator."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from perfscore.form import Form
+from perfscore.rules.catalogue import Catalogue, shipped
+from perfscore.scoring.direction import NO_NAME, Name
+
+
+@frozen(kw_only=True)
+class Setting:
+    """The form of an indicator, its category, the rule it names, what its name and the column 指标方向 tell."""
+
+    form: Form
+    category: str
+    rule: str | None = None
+    name: Name = NO_NAME
+    column: str | None = None
+    catalogue: Catalogue = field(factory=shipped, eq=False)
