@@ -32,7 +32,7 @@ from perfscore.scoring.score import score_facts
 from perfscore.scoring.select import select, ways
 from perfscore.scoring.setting import Setting
 from perfscore.values.compare import hangs_on_size
-from perfscore.values.model import Amount, Value
+from perfscore.values.model import Amount, Comparator, Value
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, parse_unit
 
@@ -121,7 +121,7 @@ class Learnt:
         if target is None or actual is None or hangs_on_size(target.unit, actual.unit):
             return EXACT
         facts = facts_of(case.discrete, _value(target, t), _value(actual, a), self.rules)
-        if isinstance(facts, Facts) and not (_compiles(case.discrete) and _one_method(facts, self.rules)):
+        if isinstance(facts, Facts) and not (_compiles(case.discrete, facts) and _one_method(facts, self.rules)):
             return EXACT
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
         row = score_facts(facts, weight, None, self.rules)
@@ -219,9 +219,10 @@ def _tables(programs: Sequence[Program]) -> tuple[NDArray[Any], ...]:
     return classes, segments, sheets, folded.passes_of(programs)
 
 
-def _compiles(discrete: Discrete) -> bool:
-    """Whether no number alone takes a row from its method: a share of a whole above 100% does."""
-    return discrete.name.word is None or not discrete.name.word.of_a_whole
+def _compiles(discrete: Discrete, facts: Facts) -> bool:
+    """Whether no number alone takes a row from its method: a share of a whole above 100% does, and 90% beside >90%."""
+    capped = discrete.name.word is not None and discrete.name.word.of_a_whole
+    return not capped and facts.comparator is not Comparator.GT
 
 
 def _one_method(facts: Facts, rules: RuleSet) -> bool:

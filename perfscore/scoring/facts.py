@@ -46,9 +46,10 @@ _WHOLE = 100
 
 @frozen(kw_only=True)
 class Facts:
-    """A row as understood. ``pair`` is set for amounts and ranges, ``compared`` for words that tell how far they reach
-    the target, ``inexact`` where an amount is not exact, ``parts`` for the items of a list (None for one that the
-    actual leaves out); ``told`` is what tells the direction, ``notes`` are what had to be assumed.
+    """A row as understood. ``pair`` is set for exact amounts and ranges, ``inexact`` for amounts that are not exact,
+    ``compared`` for words that tell how far they reach the target, ``parts`` for the items of a list (None for one that
+    the actual leaves out). ``told`` is what tells the direction, ``notes`` are what had to be assumed, ``impossible``
+    is why the actual cannot be true.
     """
 
     row: Row
@@ -67,6 +68,7 @@ class Facts:
     compared: Compared | None = None
     inexact: Comparison | None = None
     parts: tuple[Facts | None, ...] = ()
+    impossible: Refusal | None = None
     year: int | None = None
     notes: tuple[Said, ...] = ()
 
@@ -137,7 +139,7 @@ def _of_kind(facts: Facts, setting: Setting) -> Facts | Refusal:
             return refuse("S005", target=target, actual=actual)
 
 
-def _directed(facts: Facts, setting: Setting) -> Facts | Refusal:
+def _directed(facts: Facts, setting: Setting) -> Facts:
     """The facts with the direction that the row wants."""
     match facts.kind:
         case Kind.DATE:
@@ -154,7 +156,7 @@ def _directed(facts: Facts, setting: Setting) -> Facts | Refusal:
     way = told.direction
     within = facts.kind is Kind.RANGE and way not in (Direction.MORE, Direction.LESS)
     found = evolve(facts, direction=Direction.WITHIN if within else way, told=told)
-    return _more_than_whole(found, setting) or found
+    return evolve(found, impossible=_more_than_whole(found, setting))
 
 
 def _more_than_whole(facts: Facts, setting: Setting) -> Refusal | None:

@@ -240,6 +240,8 @@ def score_facts(
     row = evolve(row, facts=facts)
     if weight is None:
         return evolve(row, refusal=refuse("S007"))
+    if facts.impossible is not None:
+        return evolve(row, refusal=facts.impossible)
     if rules is None:
         return evolve(row, refusal=refuse("S020"))
     if facts.parts:

@@ -130,7 +130,9 @@ def _plain(measure: Measure) -> Method:
         (Measure.LATENESS_DAYS, "2024年12月前", "2024年12月", -30, 31),
         (Measure.LATENESS_MONTHS, "2024年12月前", "2025年1月", 1, 2),
         (Measure.LATENESS_DAYS, "2024年", "2025年2月1日", 32, 32),
-        (Measure.LATENESS_DAYS, "12月20日", "2025年12月25日", 5, 5),
+        (Measure.LATENESS_DAYS, "12月20日", "2025年12月25日", 370, 370),
+        (Measure.LATENESS_DAYS, "2024年", "2025年", 1, 730),
+        (Measure.LATENESS_DAYS, "12月底前", "次年1月10日", 10, 10),
     ],
 )
 def test_dates_that_leave_room(measure: Measure, target: str, actual: str, low: int, high: int) -> None:

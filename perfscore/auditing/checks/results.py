@@ -7,15 +7,16 @@ from fractions import Fraction
 
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.profile import Profile
+from perfscore.errors import Said, say
 from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.rules.model import Kind, Measure, Row
+from perfscore.rules.model import Direction, Kind, Measure, Row
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import lateness
 from perfscore.scoring.refusal import Refusal
 from perfscore.scoring.score import FormRows, RowScore
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.model import Comparator
-from perfscore.values.number import text
+from perfscore.values.model import Comparator, Deadline
+from perfscore.values.number import Interval, text
 
 
 def met_but_deducted(result: FormRows) -> Iterator[Finding]:
@@ -36,14 +37,16 @@ def met_but_deducted(result: FormRows) -> Iterator[Finding]:
 def missed_but_full(result: FormRows) -> Iterator[Finding]:
     """F206 没有达到目标却得满分。
 
-    含义：实际值没有达到目标，申报得分等于分值。
+    含义：实际值没有达到目标，申报得分等于分值。与本行自己的比较号矛盾的，即使反推的规则给满分也是错误。
     为什么要紧：除非规则写明接近目标即得满分，否则多打了分。
     例：成本目标 <=14.80万元，实际 =15万元，得满分。
     怎样改正：按规则扣分，或写明得满分的依据。
     """
     for row, facts in _indicators(result):
         if is_met(facts) is False and row.weight and row.declared == row.weight:
-            severity = Severity.INFO if row.verdict is Verdict.AGREES else Severity.WARNING
+            ruled = row.verdict is Verdict.AGREES
+            signed = facts.comparator not in (Comparator.NONE, Comparator.EQ)
+            severity = (Severity.ERROR if signed else Severity.INFO) if ruled else Severity.WARNING
             yield finding("F206", severity, row.name, row.source, **_printed(row))
 
 
@@ -60,7 +63,7 @@ def late(result: FormRows) -> Iterator[Finding]:
             continue
         days = lateness(facts, Measure.LATENESS_DAYS)
         if not isinstance(days, Refusal) and days.low > 0:
-            yield finding("F304", Severity.WARNING, row.name, row.source, **_printed(row), days=text(days.low))
+            yield finding("F304", Severity.WARNING, row.name, row.source, **_printed(row), late=_late(facts, days))
 
 
 def far_off_without_reason(result: FormRows, profile: Profile) -> Iterator[Finding]:
@@ -74,8 +77,8 @@ def far_off_without_reason(result: FormRows, profile: Profile) -> Iterator[Findi
     scored = result.rows[len(result.rows) - len(result.form.indicators) :]
     for printed, row in zip(result.form.indicators, scored, strict=True):
         both = row.facts.pair if row.facts else None
-        ceiling = row.facts is not None and row.facts.comparator.is_ceiling
-        if both is None or both.target <= 0 or ceiling or printed.note:
+        low = row.facts is not None and row.facts.direction is Direction.LESS
+        if both is None or both.target <= 0 or low or printed.note:
             continue
         deviation = (both.actual - both.target) / both.target
         if abs(deviation) > profile.deviation:
@@ -93,7 +96,7 @@ def target_too_low(result: FormRows, profile: Profile) -> Iterator[Finding]:
     """
     for row, facts in _indicators(result):
         both = facts.pair
-        floor = both is not None and both.target > 0 and not facts.comparator.is_ceiling
+        floor = both is not None and both.target > 0 and facts.direction is not Direction.LESS
         if both is not None and floor and both.actual >= both.target * profile.many_times:
             times = text(both.actual / both.target, 1)
             yield finding("F306", Severity.WARNING, row.name, row.source, **_printed(row), times=times)
@@ -134,20 +137,29 @@ def little_spent_full_marks(result: FormRows, profile: Profile) -> Iterator[Find
         yield finding("F207", Severity.WARNING, BUDGET_EXECUTION, budget.source, rate=rate, rows=len(full))
 
 
+def _late(facts: Facts, days: Interval) -> Said:
+    """How late: in days, or in years where no more is printed."""
+    ends = [each.moment for each in (facts.target, facts.actual) if isinstance(each, Deadline)]
+    if len(ends) == 2 and all(end.is_year and end.year is not None for end in ends):
+        years = (ends[1].year or 0) - (ends[0].year or 0)
+        return say("F304_years", years=years, low=text(days.low), high=text(days.high))
+    return say("F304_days", days=text(days.low))
+
+
 def is_met(facts: Facts) -> bool | None:
-    """Whether an amount reaches its target by the comparator that is printed; None for what is no amount."""
+    """Whether an amount reaches its target, the way that the row wants it; None where that is not known."""
     both = facts.pair
-    if both is None:
+    if both is None or facts.impossible is not None:
         return None
-    match facts.comparator:
-        case Comparator.LE:
-            return both.actual <= both.target
-        case Comparator.LT:
-            return both.actual < both.target
-        case Comparator.GT:
+    if both.actual == both.target:
+        return facts.comparator not in (Comparator.LT, Comparator.GT)
+    match facts.direction:
+        case Direction.MORE:
             return both.actual > both.target
+        case Direction.LESS:
+            return both.actual < both.target
         case _:
-            return both.actual >= both.target
+            return None
 
 
 def _printed(row: RowScore) -> dict[str, object]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from attrs import evolve
+
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.slips import explanations
 from perfscore.errors import Listed, Said, say
+from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.choose import UnknownPlace
 from perfscore.rules.model import RuleSet
+from perfscore.scoring.facts import Facts
 from perfscore.scoring.score import FormRows, FormScore, RowScore, apply_method
+from perfscore.scoring.select import holds
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.folding import normalise
-from perfscore.values.number import Interval, decimal, interval_text, text
+from perfscore.values.number import Interval, Rounding, decimal, interval_text, round_to, text
 
 
 def score_differs(result: FormScore) -> Iterator[Finding]:
@@ -22,16 +27,23 @@ def score_differs(result: FormScore) -> Iterator[Finding]:
     含义：按规则由目标、实际和分值算出的得分（或评定区间）与表上的得分不符，且不是舍入造成的。
     为什么要紧：这是评审人最需要逐行核对的事项。
     例：目标 <=12个月，实际 =10个月，分值 10，表上 8.33，重算 10；8.33 等于把成本的算法用在期限上。
-    怎样改正：按依据重新计分；若规则集不适用，请改用正确的规则集。若差异在所印小数的误差之内（原始数据的小数更多），作为注意。
+    怎样改正：按依据重新计分；若规则集不适用，请改用正确的规则集。若差异在所印小数的误差之内（原始数据的小数更多），或是按整数给分，作为注意。
     附上可能的原因：满分是直接给的、数字颠倒、小数点或“万”错位、错用了另一行的值，以及恰得申报数的实际值范围。
     """
     for row in result.rows:
         if row.verdict is Verdict.DIFFERS and row.score is not None and row.declared is not None:
             shown = {"declared": text(row.declared), "score": interval_text(row.score, 2), "why": row.explanation}
-            hint = say("F201_possible") if row.possible else _also(row, result.rules)
-            severity = Severity.WARNING if row.possible else Severity.ERROR
-            would = "" if row.possible else explanations(row, result)
+            whole = row.declared != row.weight and _in_whole_points(row.score, row.declared)
+            lenient = row.possible or whole
+            hint = say("F201_possible" if row.possible else "F201_whole") if lenient else _also(row, result.rules)
+            severity = Severity.WARNING if lenient else Severity.ERROR
+            would = "" if lenient else explanations(row, result)
             yield finding("F201", severity, row.name, row.source, **shown, hint=hint, would=would)
+
+
+def _in_whole_points(score: Interval, declared: Fraction) -> bool:
+    """Whether a declared score is the recomputed one, given in whole points."""
+    return score.is_point and declared == round_to(score.low, Fraction(1), Rounding.HALF_UP)
 
 
 def rounding_differs(result: FormRows) -> Iterator[Finding]:
@@ -64,7 +76,7 @@ def undetermined(result: FormRows) -> Iterator[Finding]:
     if not result.form.kind.has_results or _prints_no_weight(result):
         return
     for row in result.rows:
-        if row.refusal is not None and not _lacks_rules_alone(result, row):
+        if row.refusal is not None and not (_lacks_rules_alone(result, row) or _is_impossible(row)):
             yield finding("F203", Severity.WARNING, row.name, row.source, why=row.explanation)
 
 
@@ -111,8 +123,14 @@ def no_weights(result: FormRows) -> Iterator[Finding]:
         yield finding("F208", Severity.INFO, None, result.form.source, count=len(result.rows))
 
 
+def _is_impossible(row: RowScore) -> bool:
+    """Whether a finding of its own says that the actual cannot be true."""
+    return row.facts is not None and row.facts.impossible is not None
+
+
 def _prints_no_weight(result: FormRows) -> bool:
-    return all(row.weight is None for row in result.rows)
+    rows = [row for row in result.rows if row.name != BUDGET_EXECUTION]
+    return all(row.weight is None for row in rows)
 
 
 def score_out_of_range(result: FormRows) -> Iterator[Finding]:
@@ -144,6 +162,13 @@ def _also(row: RowScore, rules: RuleSet) -> Said | str:
         for name, method in rules.methods.items()
         if name != row.method
         and method.measure is measure
+        and _is_for(name, row.facts, rules)
         and apply_method(row.facts, method, row.weight, rules).score == Interval.point(row.declared)
     ]
     return say("F201_also", methods="、".join(fits)) if fits else ""
+
+
+def _is_for(method: str, facts: Facts, rules: RuleSet) -> bool:
+    """Whether the decision table gives rows of this direction and sign to a method, under some category or form."""
+    whens = (row.when for row in rules.select if row.use == method)
+    return any(holds(evolve(when, category=None, form=None, named=None, dimension=None), facts) for when in whens)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from perfscore.auditing.finding import Finding, Severity, finding
+from perfscore.rules.model import Direction
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.score import FormRows, RowScore
 from perfscore.values.model import Amount
@@ -34,9 +35,9 @@ def unit_slip(result: FormRows) -> Iterator[Finding]:
 
 
 def share_over_whole(result: FormRows) -> Iterator[Finding]:
-    """F302 满意度或质量比率超过 100%。
+    """F302 比率超过 100%。
 
-    含义：满意度、合格率一类的比率不可能超过 100%。
+    含义：满意度、合格率、及时率一类的比率是整体的一部分，不可能超过 100%。
     为什么要紧：说明数据填错，或把完成比例填成了比率本身。
     例：满意度目标 >=95%，实际 =105%。
     怎样改正：填写实际的比率。
@@ -44,21 +45,27 @@ def share_over_whole(result: FormRows) -> Iterator[Finding]:
     for row, facts in _understood(result):
         actual = facts.actual
         is_share = isinstance(actual, Amount) and actual.unit.dimension == "share"
-        if is_share and isinstance(actual, Amount) and facts.category in ("满意度", "质量") and actual.size > _WHOLE:
+        above = is_share and isinstance(actual, Amount) and actual.size > _WHOLE
+        if facts.impossible is not None or (above and facts.category in ("满意度", "质量")):
             yield finding("F302", Severity.ERROR, row.name, row.source, actual=actual, category=facts.category)
 
 
 def over_ceiling(result: FormRows) -> Iterator[Finding]:
     """F303 成本超过上限。
 
-    含义：成本指标写明不超过某数，实际超过了。
+    含义：成本指标的实际超过了目标（写明不超过，或没有比较号而越低越好）。
     为什么要紧：超支应说明原因；得分是否扣减看规则。
     例：目标 <=33.18万元，实际 =36.77万元。
     怎样改正：说明超支原因，或核对数据。
     """
     for row, facts in _understood(result):
         both = facts.pair
-        if both is None or facts.category != "成本" or not facts.comparator.is_ceiling or both.actual <= both.target:
+        if (
+            both is None
+            or facts.category != "成本"
+            or facts.direction is not Direction.LESS
+            or both.actual <= both.target
+        ):
             continue
         over = text((both.actual - both.target) / both.target * 100, 2) if both.target > 0 else "—"
         shown = {"target": facts.target, "actual": facts.actual, "over": over}
