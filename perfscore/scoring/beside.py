@@ -38,10 +38,11 @@ from perfscore.values.model import (
     Span,
     State,
     Term,
-    Trend,
     Value,
 )
+from perfscore.values.reaching import at_least_rank, size_of_change
 from perfscore.values.unit import NO_UNIT, parse_unit
+from perfscore.values.words import Trend
 
 Quantity: TypeAlias = Amount | Approximate | Range | Ratio
 _EXCEL = (36_526, 73_050)  # the days of 2000 to 2099
@@ -253,16 +254,12 @@ def _change(sides: Sides, setting: Setting) -> Sides | Refusal | None:
     asked, got = sides.target, sides.actual
     if not isinstance(asked, Change):
         return None
-    if isinstance(got, Change):
-        by = got.by if got.trend is asked.trend else _negative(got.by)
-        note = "T129" if got.trend is asked.trend else "T130"
-    elif isinstance(got, Amount):
-        falls = asked.trend is Trend.DOWN
-        by = evolve(got, number=abs(got.number)) if falls and got.number < 0 else got
-        note = "T131"
-    else:
+    if not isinstance(got, Change | Amount | Approximate | Range):
         return _trend_in_words(sides, asked, got, setting)
-    found = sides.noted(say(note, target=asked, actual=got), target=asked.by, actual=by)
+    by = size_of_change(asked, got)
+    if isinstance(by, str):
+        return refuse(by, target=asked, actual=got)
+    found = sides.noted(say("T129", target=asked, actual=got, by=by), target=asked.by, actual=by)
     if asked.by.comparator is not Comparator.NONE:
         return found
     verb = say("T140", target=asked, way=Said(f"W_{Direction.MORE.value}"))
@@ -278,16 +275,6 @@ def _trend_in_words(sides: Sides, asked: Change, got: Value, setting: Setting) -
     return None if found is None else evolve(sides, reached=found)
 
 
-def _negative(by: Amount | Approximate | Range) -> Amount | Approximate | Range:
-    match by:
-        case Amount():
-            return evolve(by, number=-by.number)
-        case Approximate():
-            return evolve(by.amount, number=-by.amount.number)
-        case Range():
-            return evolve(by, low=-by.high, high=-by.low)
-
-
 def _changed_as_asked(sides: Sides, setting: Setting) -> Sides | None:
     """增加 asked for, 增372人次 told."""
     asked, got = sides.target, sides.actual
@@ -298,29 +285,15 @@ def _changed_as_asked(sides: Sides, setting: Setting) -> Sides | None:
 
 
 def _ranks(sides: Sides, _setting: Setting) -> Sides | Refusal | None:
-    """Ⅲ类 and Ⅱ类 of water or air: the lower number is the better; AA级 and AAA级, A级 and B级."""
+    """Ⅲ类 and Ⅱ类 of water or air, AA级 and AAA级, A级 and B级."""
     asked, got = sides.target, sides.actual
     if not isinstance(asked, Rank) or not isinstance(got, Rank):
         return None
-    places = [_place(each) for each in (asked, got)]
-    if asked.unit != got.unit or None in places:
+    met = at_least_rank(asked, got)
+    if met is None:
         return refuse("S005", target=asked, actual=got)
-    wanted, reached = (place or 0 for place in places)
-    if reached <= wanted:
-        return evolve(sides, reached=Compared(Reached.FULLY, say("T132", target=asked, actual=got)))
-    return evolve(sides, reached=Compared(Reached.PARTLY, say("T133", target=asked, actual=got)))
-
-
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
-
-
-def _place(rank: Rank) -> int | None:
-    """The place of a rank, the best first."""
-    if rank.mark in _ROMAN and rank.unit == "类":
-        return _ROMAN[rank.mark]
-    if set(rank.mark) == {"A"}:
-        return -len(rank.mark)
-    return ord(rank.mark) - ord("A") if len(rank.mark) == 1 and rank.mark in "BCDE" else None
+    reached, code = (Reached.FULLY, "T132") if met else (Reached.PARTLY, "T133")
+    return evolve(sides, reached=Compared(reached, say(code, target=asked, actual=got)))
 
 
 _STEPS: tuple[_Step, ...] = (

@@ -37,7 +37,7 @@ from perfscore.values.model import (
     Value,
 )
 from perfscore.values.parse import parse_actual, parse_target
-from perfscore.values.reaching import Comparison, compared
+from perfscore.values.reaching import Comparison, compared, matched
 from perfscore.values.unit import NO_UNIT
 
 Inexact: TypeAlias = Amount | Approximate | Range | Ratio
@@ -175,21 +175,14 @@ def _are_lists(target: Phrase, actual: Phrase) -> bool:
 
 def _list(target: Phrase, actual: Phrase, setting: Setting) -> Facts | Refusal:
     """A list beside a list: each part beside the part of its name; what the actual leaves out is not reached."""
-    told = {part.label: part.value for part in actual.parts}
-    unnamed = len(target.parts) == len(actual.parts) and all(
-        "" in (one.label, other.label) or one.label == other.label
-        for one, other in zip(target.parts, actual.parts, strict=True)
-    )
-    got = [part.value for part in actual.parts] if unnamed else [told.get(part.label) for part in target.parts]
-    if all(value is None for value in got) or (len(set(told)) < len(actual.parts) and not unnamed):
+    both = matched(target.parts, actual.parts)
+    if all(other is None for _, other in both) or len(actual.parts) > len(both):
         return refuse("S018", target=target, actual=actual)
-    parts = []
-    for part, value in zip(target.parts, got, strict=True):
-        if value is None:
-            parts.append(None)
-            continue
-        named = evolve(setting, name=name_of(part.label, setting.catalogue), catalogue=setting.catalogue)
-        found = facts_between(part.value, value, named if named.name.word or named.name.unit else setting)
+    parts: list[Facts | None] = []
+    for part, other in both:
+        named = evolve(setting, name=name_of(part.label, setting.catalogue))
+        telling = named.name.word is not None or setting.name.word is None
+        found = None if other is None else facts_between(part.value, other.value, named if telling else setting)
         if isinstance(found, Refusal):
             return found
         parts.append(found)

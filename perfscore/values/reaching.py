@@ -171,13 +171,17 @@ def changed(target: Change, actual: Change | Amount | Approximate | Range) -> Co
 
     -6% is a fall of 6%; 5% without a verb goes the way of the target.
     """
+    by = size_of_change(target, actual)
+    return by if isinstance(by, str) else compared(target.by, by)
+
+
+def size_of_change(target: Change, actual: Change | Amount | Approximate | Range) -> Amount | Approximate | Range | str:
+    """By how much the actual goes the way of the target, below zero for the other way; a code for another base."""
     if isinstance(actual, Change):
         if target.base and actual.base and target.base != actual.base:
             return "V017"
-        by = actual.by if actual.trend is target.trend else _negative(actual.by)
-    else:
-        by = _negative(actual) if target.trend is Trend.DOWN and _is_negative(actual) else actual
-    return compared(target.by, by)
+        return actual.by if actual.trend is target.trend else _negative(actual.by)
+    return _negative(actual) if target.trend is Trend.DOWN and _is_negative(actual) else actual
 
 
 def _is_negative(value: Amount | Approximate | Range) -> bool:
