@@ -180,7 +180,7 @@ def _points(array: pa.Array | None, name: str) -> Points | None:
         raise UsageError([problem("U021", name=name, found=str(array.type))])
     values = found.values
     if pa.types.is_floating(kind):
-        distinct = array.dictionary if pa.types.is_dictionary(array.type) else array.dictionary_encode().dictionary
+        distinct = tables.encoded(array).dictionary
         values = tables.as_printed(distinct.to_numpy(zero_copy_only=False)).tolist()
     read = tuple(_point(value) for value in values)
     unread = tuple(one is None and value is not None for one, value in zip(read, values, strict=True))
