@@ -23,6 +23,7 @@ _SCIENTIFIC = re.compile(rf"([0-9]+(?:\.[0-9]+)?)[×xX*·]10(?:\^([0-9])|([{_POW
 _UNIT_POWER = re.compile("(?<=[a-zA-Z米])([²³])")
 _KEPT = re.compile(f"([{ITEM_MARKS}]|(?<![0-9.])10[{_POWERS}]+)")
 _TO_ASCII = str.maketrans(_POWERS, "0123456789")
+_MARK_BETWEEN = re.compile(f"[{_POWERS}]+(?=[0-9０-９])")
 _NO_POWERS = str.maketrans("", "", _POWERS)
 _MINUS = re.compile(r"^([><=≥≤]{0,2})[-−–‒—](?=\.?[0-9])")
 _PLAIN = re.compile(r"[!-~\u4e00-\u9fff≥≤‰。、；：（）]*")
@@ -58,7 +59,7 @@ def _once(text: str) -> str:
     if not text.isascii():
         text = _UNIT_POWER.sub(lambda found: found[1].translate(_TO_ASCII), text)
         text = _SCIENTIFIC.sub(_multiplied, text)
-        pieces = _KEPT.split(text)
+        pieces = _KEPT.split(_MARK_BETWEEN.sub(" ", text))
         pieces[::2] = [unicodedata.normalize("NFKC", piece.translate(_NO_POWERS)) for piece in pieces[::2]]
         text = "".join(pieces).replace("═", "=")
     text = _SPACED_GROUPS.sub(lambda found: _SPACE.sub("", found[0]), _SPACED_DECIMALS.sub("", text))

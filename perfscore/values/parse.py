@@ -27,8 +27,8 @@ _DIGIT = re.compile("[0-9]")
 _LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _ABSENT = re.compile(r"[-—–―‐_/\\|.·•\s*]*")
-_DEBRIS = re.compile(r"^(?:[★☆*#●■▲]+|(?:指标|目标)[0-9一二三四五六七八九十]{1,2}[:：])|[。;,、]+$")
-_SIMPLE = re.compile(r"([><=≥≤]*)([0-9]+(?:\.[0-9]{1,8})?)([^0-9年月日.:/~\-—–至到、,;()]*)")
+_DEBRIS = re.compile(r"^(?:[★☆*#●■▲]+|(?:指标|目标)[0-9一二三四五六七八九十]{1,2}[:：])|[。;,、.]+$")
+_SIMPLE = re.compile(r"([><=≥≤]*)([0-9]+(?:\.[0-9]{1,8})?)([^0-9年月日.:/~\-—–至到、,;()⁰¹²³⁴-⁹]*)")
 _ONE_ITEM = re.compile(f"[{ITEM_MARKS}]")
 _DATE_SIGNS = re.compile(r"[0-9年月季旬底末后起]")
 _VAGUE = re.compile(
@@ -71,15 +71,16 @@ def _parse(text: str | None) -> Value:
         return Uninterpreted(body, "V001" if "*" not in body else "V003")
     if len(body) > MAX_TEXT:
         return Uninterpreted(body[:MAX_TEXT], "V002")
-    return _shaped(_DEBRIS.sub("", body) or body)
+    kept = _DEBRIS.sub("", body)
+    if _ONE_ITEM.match(kept) and not _ONE_ITEM.search(kept, 1):
+        kept = kept[1:]
+    return _shaped(body) if kept in ("", body) else _parse(kept)
 
 
 def _shaped(body: str) -> Value:
     sign, rest = sign_before(body)
     comparator = sign or Comparator.NONE
     counted = arabic(rest)
-    if _ONE_ITEM.match(counted) and not _ONE_ITEM.search(counted, 1):
-        counted = counted[1:]
     if OPEN_POWER.search(counted):
         return Uninterpreted(body, "V009")
     if " " in counted and _TWO_NUMBERS.fullmatch(counted):

@@ -21,6 +21,7 @@ DASH = r"(?:[-—–―~～]+|至|到)"
 _WHOLE = re.compile(rf"([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23](?![0-9]))*)")
 _RANGE = re.compile(rf"([+-]?(?:{DIGITS}))([^0-9+-]*?){DASH}([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23])*)")
 _RATIO = re.compile(rf"((?:{DIGITS})(?:[:/](?:{DIGITS})){{1,3}})([^0-9]*)")
+_IS_YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _STARTS = re.compile(r"[+-]?\.?[0-9]")
 _TAIL_OF_FLOAT = re.compile(r"([+-]?[0-9]+\.[0-9]*?)(?:0000+|9999+)[0-9]*")
 _FLOAT_DECIMALS = 10
@@ -39,7 +40,7 @@ _BASE = (
 _CHANGE = re.compile(
     rf"(?P<first>{_BASE})?(?P<subject>[㐀-鿿()]{{0,12}}?)(?P<base>{_BASE})?"
     rf"(?:(?P<verb>{_VERBS})|(?P<short>[多高少低]))(?:幅度?|率|额)?(?:了|达到|达|为|在)?"
-    r"(?P<rest>(?:不少于|不低于|不超过|不高于|超过|至少|大于等于|小于等于|约|近|逾|[><=≥≤]+)?[0-9].*)"
+    r"(?P<rest>(?:不少于|不低于|不超过|不高于|超过|至少|大于等于|小于等于|[><=≥≤]+)?(?:约|近|逾)?-?[0-9].*)"
 )
 _EXCEEDS = re.compile(rf"(?:超过|超|高于)(?P<base>{_BASE})(?P<rest>[0-9].*)")
 _NOT_A_CHANGE = re.compile("[不未无新零]$|[不未无]")
@@ -80,7 +81,7 @@ def numeric(
     if len(found[1]) > MAX_DIGITS:
         return None
     behind = tail(found[2])
-    if behind is None:
+    if behind is None or (behind.unit.symbol == "年" and _IS_YEAR.fullmatch(found[1])):
         return None
     comparator = _one_sign(sign, behind.comparator)
     if comparator is None:

@@ -86,7 +86,8 @@ def tail(text: str) -> Tail | None:
         return None
     if _SCALED.match(text):  # 2万余人
         text, nearness = text[0] + text[2:], Nearness.ABOVE
-    unit = parse_unit(text)
+    text = _TRAILING.sub("", text)
+    unit = parse_unit("个月" if text == "月" else text)  # a month of the calendar is a date
     return None if unit is None else Tail(unit, comparator, nearness)
 
 
