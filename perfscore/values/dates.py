@@ -43,8 +43,9 @@ _DONE = (
 )
 _BY = "(?P<by>之前|以前|前|止|之内|以内|内)?"
 _DATE = re.compile(
-    rf"(?:{_MOMENT.format(n=1)}(?P<end>年?底|年?末|年终|月底|月末)?|{_NUMERIC.format(n=1)}){_CLOCK}{_BY}(?:{_DONE})?"
+    rf"(?:{_MOMENT.format(n=1)}(?P<end>年?底|年?末|年终|月底|月末|年度?(?=之?以?内))?|{_NUMERIC.format(n=1)}){_CLOCK}{_BY}(?:{_DONE})?"
 )
+_DOTTED_DAY = re.compile(rf"^({_MONTH})\.({_DAY})日?(?=底?前|之前|以前)")
 _DELAYED = "延期至 延期到 延至 推迟至 推迟到 顺延至 延后至 延迟至"
 _EXPECTED = "预计 预计于 预计到 预计在 预期 计划 计划于 拟于"
 _STATES = dict.fromkeys(_DELAYED.split(), State.DELAYED) | dict.fromkeys(_EXPECTED.split(), State.EXPECTED)
@@ -56,6 +57,7 @@ _SPAN = re.compile(
     rf"(?:{_MOMENT.format(n=1)}|{_NUMERIC.format(n=1)}){DASH}(?:{_MOMENT.format(n=2)}(?:底|末)?|{_NUMERIC.format(n=2)})"
     rf"(?:{_DONE})?"
 )
+_YEARS = re.compile(rf"({_CENTURY})年?度?{DASH}({_CENTURY})年?度?")
 _MONTHS = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?P<a>{_MONTH})月?{DASH}(?P<b>{_MONTH})月份?")
 _WHOLE_YEAR = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?:全年|整年|全年度|年度内)|(?P<z>{_CENTURY})年全年")
 _TERM = re.compile(
@@ -79,33 +81,26 @@ def dated(comparator: Comparator, body: str) -> Value | None:
 
 
 def _deadline(comparator: Comparator, body: str, state: State) -> Deadline | Uninterpreted | None:
-    found = _DATE.fullmatch(body)
-    if not found:
+    found = _DATE.fullmatch(_DOTTED_DAY.sub(r"\1月\2日", body) if "." in body else body)
+    moment = _moment(found, 1) if found else None
+    if found is None or moment is None:
         return None
-    moment = _moment(found, 1)
-    if moment is None:
-        return None
-    year_end = (found["end"] or "").startswith("年") or (moment.is_year and bool(found["end"]))
-    if moment == Moment() and not year_end:
-        return _within_the_year(comparator, body, state)
-    if year_end:
-        if not moment.is_year:
-            return None
-        moment = Moment(moment.year, 12, None, "", moment.relative)
-    if found["sep1"] == "." and moment.day is None and not (found["end"] or found["by"]):
+    end, by = found["end"] or "", found["by"] or ""
+    if found["sep1"] == "." and moment.day is None and not (end or by):
         return Uninterpreted(comparator.value + body, "V006")
-    end = "底" if found["end"] and moment.day is None else ""
-    return Deadline(comparator, moment, end + ("前" if found["by"] else ""), state)
-
-
-def _within_the_year(comparator: Comparator, body: str, state: State) -> Deadline | None:
-    """年内完成 is by the end of the year."""
-    if re.fullmatch(rf"年度?(?:之|以)?内(?:{_DONE})?", body):
-        return Deadline(comparator, Moment(None, 12), "底前", state)
-    return None
+    end = "底" if by.endswith("内") and not end else end  # within a month or a year is by its end
+    if moment.is_year:
+        if (moment == Moment() and not end.startswith("年")) or end.startswith("月"):
+            return None
+        moment = Moment(moment.year, 12, None, "", moment.relative) if end else moment
+    elif end.startswith("年"):
+        return None
+    return Deadline(comparator, moment, ("底" if end and moment.day is None else "") + ("前" if by else ""), state)
 
 
 def _span(comparator: Comparator, body: str) -> Span | None:
+    if found := _YEARS.fullmatch(body):
+        return _from_to(comparator, Moment(int(found[1])), Moment(int(found[2])))
     if found := _WHOLE_YEAR.fullmatch(body):
         printed = found["y"] or found["z"]
         year = int(printed) if printed else None

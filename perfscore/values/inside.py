@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from perfscore.values.folding import ITEM_MARKS
 from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Part, Quantity, Range, Rank
 from perfscore.values.number import MAX_DIGITS
-from perfscore.values.quantities import DASH, quantity
+from perfscore.values.quantities import DASH, is_recent, quantity
 from perfscore.values.signs import NEAR, SIGNS, STATED
 from perfscore.values.unit import Unit, longest_unit, parse_unit
 from perfscore.values.words import negated
@@ -20,6 +20,7 @@ _CENTURY = r"(?:19|20)[0-9][0-9]"
 _DATE_LIKE = re.compile(
     rf"{_CENTURY}\s*年?[-—–~至/.]*(?:{_CENTURY})?(?:年度?)?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?"
     r"|(?<![0-9.])[0-9]{1,2}月(?:份|[0-9]{1,2}[日号]|底|末|前|初)"
+    r"|(?<![0-9.A-Za-z])[0-9][A-Z](?=[\u3400-\u9fff])"  # 5G基站, 5A级景区
 )
 _INSIDE = re.compile(
     rf"(?P<sign>>=|<=|[=<>≥≤≧≦]|{'|'.join(sorted(STATED, key=len, reverse=True))})?"
@@ -62,6 +63,9 @@ def _each(hidden: str) -> Iterator[Found]:
             at = found.end("number")
             continue
         at += len(unit.symbol)
+        if found["high"] and found["unit"] not in ("", unit.symbol):
+            at = found.end("number")
+            continue
         unit = _per(hidden[max(0, found.start() - 12) : found.start()], unit)
         after = _AFTER.match(hidden, at)
         value = None if unit is None else _value(found, unit, after)
@@ -76,7 +80,7 @@ def _per(before: str, unit: Unit) -> Unit | None:
     if each is None:
         return unit
     per = longest_unit(each[1])
-    return None if per is None else parse_unit(f"{unit.symbol}/{per.symbol}")
+    return None if per is None or unit.symbol in ("日", "号") else parse_unit(f"{unit.symbol}/{per.symbol}")
 
 
 def _value(found: re.Match[str], unit: Unit, after: re.Match[str] | None) -> Quantity | None:
@@ -94,7 +98,8 @@ def _value(found: re.Match[str], unit: Unit, after: re.Match[str] | None) -> Qua
         high = Decimal(found["high"])
         return Range(comparator, number, high, unit) if number <= high and near is None else None
     amount = Amount(comparator, number, unit)
-    return amount if near is None else Approximate(near, amount)
+    about = None if near is None else Approximate(near, amount)
+    return None if is_recent(found["near"] or "", about) else about or amount
 
 
 def parts(text: str) -> tuple[Part, ...]:

@@ -36,6 +36,7 @@ _FOUND = re.compile(
     rf"(?P<fixed>{_FIXED})"
     rf"|(?P<under>[{_ANY}]{{1,6}})分之(?P<over>[{_ANY}点]{{1,8}}|[0-9]+(?:\.[0-9]+)?)"
     r"|(?<![0-9一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?=$|[以左上至到~-])"
+    r"|(?P<half_of>一半|半数)(?=$|以上|以下|左右|[,;、。])"
     rf"|{_NUMERAL}"
 )
 _HALF_MORE = re.compile(r"([0-9]+)(年|个月|天|小时|倍)半(?=$|[以之内])")
@@ -77,6 +78,8 @@ def _in_digits(found: re.Match[str]) -> str:
         return found[0]
     if found["under"]:
         return _fraction(found)
+    if found["half_of"]:
+        return "50%"
     if found["tenths"]:
         after = found["half"]
         return f"{_DIGITS[found['tenths']]}{5 if after == '半' else _DIGITS.get(after, 0)}%"

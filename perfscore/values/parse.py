@@ -28,7 +28,7 @@ _LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _ABSENT = re.compile(r"[-—–―‐_/\\|.·•\s*]*")
 _DEBRIS = re.compile(r"^(?:[★☆*#●■▲]+|(?:指标|目标)[0-9一二三四五六七八九十]{1,2}[:：])|[。;,、.]+$")
-_SIMPLE = re.compile(r"([><=≥≤]*)([0-9]+(?:\.[0-9]{1,8})?)([^0-9年月日.:/~\-—–至到、,;()⁰¹²³⁴-⁹]*)")
+_SIMPLE = re.compile(r"([><=≥≤]*)([0-9]+(?:\.[0-9]{1,8})?)([^0-9年月日季.:/~\-—–至到、,;()⁰¹²³⁴-⁹]*)")
 _ONE_ITEM = re.compile(f"[{ITEM_MARKS}]")
 _DATE_SIGNS = re.compile(r"[0-9年月季旬底末后起]")
 _VAGUE = re.compile(

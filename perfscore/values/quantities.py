@@ -31,6 +31,11 @@ _RANK = re.compile(
 _RANK_FLOORS, _RANK_CEILINGS = "达到 达 优于 不低于 不劣于 以上 及以上 以内", "以下 及以下"
 _RANK_SIGNS = dict.fromkeys(_RANK_FLOORS.split(), Comparator.GE) | dict.fromkeys(_RANK_CEILINGS.split(), Comparator.LE)
 _PER = re.compile(r"每(?:个)?([^0-9,;、.]{1,4}?)((?:不少于|不低于|至少|不超过|不高于|[><=≥≤]+)?[0-9].*)")
+_TIMES = ("calendar", "duration")
+_DAYS = ("日", "号")  # 每月10日 is a day of each month
+_FROM_TO = re.compile(
+    r"(?:由|从)[^,;]{0,8}?[0-9][^,;]{0,12}?((?:提高|提升|增长|增加|上升|下降|降低|减少|降)(?:到|至|为)[0-9].*)"
+)
 _SHORT = {"多": Trend.UP, "高": Trend.UP, "少": Trend.DOWN, "低": Trend.DOWN}
 _VERBS = "|".join(sorted((verb for verb in TRENDS), key=len, reverse=True))
 _BASE = (
@@ -45,7 +50,9 @@ _CHANGE = re.compile(
 _EXCEEDS = re.compile(rf"(?:超过|超|高于)(?P<base>{_BASE})(?P<rest>[0-9].*)")
 _NOT_A_CHANGE = re.compile("[不未无新零]$|[不未无]")
 _PAST_YEAR = re.compile("(?:上|去)一?年|同比|同期")
-_FIXED_CHANGES = {"翻番": "100", "翻一番": "100", "翻1番": "100", "翻两番": "300", "翻2番": "300", "零增长": "0"}
+_FIXED_CHANGES = {
+    "翻番": "100", "翻一番": "100", "翻1番": "100", "翻两番": "300", "翻2番": "300", "零增长": "0", "0增长": "0",
+}  # fmt: skip
 Q = Amount | Approximate | Range | Ratio | Rank | Change
 
 
@@ -54,7 +61,7 @@ def quantity(text: str) -> Q | None:
     sign, rest = sign_before(text)
     if not _STARTS.match(rest):
         return _after_words(sign, rest)
-    return numeric(sign, None, rest)
+    return numeric(sign, None, rest) or _rank(sign, rest)
 
 
 def _after_words(sign: Comparator | None, text: str) -> Q | None:
@@ -67,8 +74,16 @@ def _after_words(sign: Comparator | None, text: str) -> Q | None:
             return found
     near = NEARLY.match(text)
     if near and _STARTS.match(text, near.end()):
-        return numeric(sign, NEAR[near[0]], text[near.end() :])
+        found = numeric(sign, NEAR[near[0]], text[near.end() :])
+        return None if is_recent(near[0], found) else found
+    if moved := _FROM_TO.fullmatch(text):
+        return quantity(moved[1])
     return _rank(sign, text) or _per(sign, text) or change(sign, text)
+
+
+def is_recent(near: str, found: object) -> bool:
+    """近三年 are the last three years, not nearly three."""
+    return near == "近" and isinstance(found, Approximate) and found.amount.unit.dimension in _TIMES
 
 
 def numeric(
@@ -158,7 +173,7 @@ def _per(sign: Comparator | None, text: str) -> Amount | None:
     if found is None or found[1] not in known_symbols():
         return None
     each = quantity(found[2])
-    if not isinstance(each, Amount) or each.unit.absent or "其他" in each.unit.dimension:
+    if not isinstance(each, Amount) or each.unit.absent or "其他" in each.unit.dimension or each.unit.symbol in _DAYS:
         return None
     unit = parse_unit(f"{each.unit.symbol}/{found[1]}")
     return (

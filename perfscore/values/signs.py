@@ -25,15 +25,16 @@ SIGNS: dict[str, Comparator] = _table(
 _BOOK_MARKS = "》《"  # quotation marks of titles, a sign only before a number
 # Words that state a bound wherever they stand, and those that say which level was reached.
 STATED: dict[str, Comparator] = _table({
-    GE: "大于等于 大于或等于 不少于 不低于 不小于 至少 最少 最低",
-    LE: "小于等于 小于或等于 不超过 不超 不高于 不大于 不多于 不长于 控制在 控制在预算 至多 最多 最高",
+    GE: "大于等于 大于或等于 高于等于 多于等于 不少于 不低于 不小于 至少 最少 最低",
+    LE: "小于等于 小于或等于 低于等于 低于或等于 少于等于 少于或等于 不超过 不超 不高于 不大于 不多于 不长于 "
+        "控制在 控制在预算 至多 最多 最高",
     Comparator.GT: "大于 超过 高于 多于",
     Comparator.LT: "小于 低于 少于",
     Comparator.EQ: "等于",
 })  # fmt: skip
 _REACHED: dict[str, Comparator] = _table({
-    GE: "达到 达 提高到 提高至 提升到 提升至 增长到 增长至 增加到 增加至",
-    LE: "下降到 下降至 降低到 降低至 减少到 减少至 降到 降至 压减至 控制到",
+    GE: "达到 达 提高到 提高至 提高为 提升到 提升至 提升为 增长到 增长至 增加到 增加至 上升到 上升至",
+    LE: "下降到 下降至 下降为 降低到 降低至 减少到 减少至 减少为 降到 降至 降为 压减至 控制到",
 })  # fmt: skip
 WORDS = STATED | _REACHED
 NEAR: dict[str, Nearness] = _table(

@@ -26,7 +26,7 @@ _WORD = re.compile(r"[A-Za-z\u3400-\u9fffμ℃°()]+")
 _SEPARATOR = re.compile(r"[每·*•.・/]+")
 # Words around a number that are no part of its unit: 100余人, 12个月前, 5项完成.
 _NO_UNIT = re.compile(
-    "^[余多近约]|[一二两三四五六七八九十]|[前后内余底末]$|[不未没]|左右|上下|以上|以下|完成|达到|预计|延期"
+    "^[余多近约]|[一二两三四五六七八九十]|[前后内余底末]$|[不未没]|左右|上下|以上|以下|完成|达到|预计|延期|其中|增长|^[A-Z]级"
 )
 _READABLE = re.compile(r"[A-Za-z\u3400-\u9fff℃°%‰μ]")
 

@@ -36,7 +36,7 @@ _NOTHING = re.compile(
 _CLAIM = re.compile(
     "(?:本年度?|全年|年度)?"
     "(?:已|均|都|已经|全部|全面|完全|圆满|顺利|按时|按期|如期|按计划|按要求|按质按量|保质保量)*"
-    "(?:完成|达成|达到|达标|实现|办结|完工|竣工)(?:了|率?100%)?"
+    "(?:完成|达成|达到|达标|实现|办结|完工|竣工)了?"
     "(?:年度|年初|全年|绩效|预期|预定|既定|设定|计划|目标)*(?:指标|目标值?|任务|预期|要求|计划|指标值|标准)?"
 )
 _ON_TIME = re.compile(
@@ -54,7 +54,7 @@ def trend(text: str) -> Trend | None:
     """The way that the verbs of a text go, when they all go the same way and nothing is denied."""
     if negated(text):
         return None
-    ways = {TRENDS[verb] for verb in _VERB.findall(text)}
+    ways = {TRENDS[verb] for verb in _VERB.findall(text.replace("负增长", "下降").replace("零增长", "").replace("0增长", ""))}
     return ways.pop() if len(ways) == 1 else None
 
 
