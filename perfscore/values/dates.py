@@ -61,7 +61,8 @@ _YEARS = re.compile(rf"({_CENTURY})年?度?{DASH}({_CENTURY})年?度?")
 _MONTHS = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?P<a>{_MONTH})月?{DASH}(?P<b>{_MONTH})月份?")
 _WHOLE_YEAR = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?:全年|整年|全年度|年度内)|(?P<z>{_CENTURY})年全年")
 _TERM = re.compile(
-    r"(?P<anchor>[^0-9]{2,24}?(?:之日起|之后|以后|后|起))的?(?P<amount>(?:不超过|不少于|[><=≥≤]{1,2})?[0-9]+(?:\.[0-9]+)?[^0-9]{1,12})"
+    r"(?P<anchor>[^0-9]{1,24}?(?:之日起|之后|以后|后|起))的?(?P<amount>(?:不超过|不少于|[><=≥≤]{1,2})?[0-9]+(?:\.[0-9]+)?[^0-9]{1,12}?)"
+    rf"(?:{_DONE})?"
 )
 _TIME_DIMENSIONS = ("duration", "calendar", "workday")
 _ISO = re.compile(rf"({_CENTURY})(0[1-9]|1[0-2])({_DAY.replace('0?', '0')})?")

@@ -21,7 +21,7 @@ _FIXED = (
     "|两(?:个维护|个确立|个责任|个率先|个至上|不愁|癌|会|学一做|山|新|重)"
     "|三(?:个代表|个务必|会一课|公|农|支一扶|重一大|区|级联动|级甲等|类人员|年级|本|方)"
     "|四(?:个意识|个自信|个全面|个伟大|好|史|级联动|类)|五(?:位一体|个认同|保)|六(?:稳|保)|七一|八(?:项规定|一)"
-    "|九年(?:义务|一贯)|十[三四五]五|百(?:日|千万)|千(?:人计划|村)|万人|双随机一公开"
+    "|九年(?:义务|一贯)|十[三四五]五|百(?:日|千万)|千(?:人计划|村)|双随机一公开"
 )
 _COUNTED = (
     "个|项|次|场|期|批|人|名|位|户|家|台|套|辆|件|份|本|册|座|所|处|条|篇|轮|届|例|起|宗|间|栋|幢|艘|架|株|只|头|"
@@ -88,12 +88,12 @@ def _in_digits(found: re.Match[str]) -> str:
 
 def _fraction(found: re.Match[str]) -> str:
     """百分之五 -> 5%, 四分之三 -> 3/4."""
-    under, over = found["under"], _digits_of(found["over"])
+    under, over = found["under"], "100" if found["over"] == "百" else _digits_of(found["over"])
     if over is None:
         return found[0]
     if under in ("百", "千"):
         return over + ("%" if under == "百" else "‰")
-    whole = numeral(under)
+    whole = 10000 if under == "万" else numeral(under)
     return f"{over}/{whole}" if whole else found[0]
 
 

@@ -27,7 +27,9 @@ _DIGIT = re.compile("[0-9]")
 _LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _ABSENT = re.compile(r"[-—–―‐_/\\|.·•\s*]*")
-_DEBRIS = re.compile(r"^(?:[★☆*#●■▲]+|(?:指标|目标)[0-9一二三四五六七八九十]{1,2}[:：])|[。;,、.]+$")
+_UNFILLED = re.compile(r"[><=≥≤]*(?:[Xx×]{2,}|[*＊]{2,})[^0-9]{0,4}")  # a template not filled in: XX, ≥**%
+_NO_VALUE = frozenset(("不适用", "无此项", "同上", "见附件", "详见附件", "详见报告", "待定", "填写数字", "N/A", "NA"))
+_DEBRIS = re.compile(r"^(?:[★☆#●■▲]+|(?:指标|目标)[0-9一二三四五六七八九十]{1,2}[:：])|[。;,、.]+$")
 _SIMPLE = re.compile(r"([><=≥≤]*)([0-9]+(?:\.[0-9]{1,8})?)([^0-9年月日季.:/~\-—–至到、,;()⁰¹²³⁴-⁹]*)")
 _ONE_ITEM = re.compile(f"[{ITEM_MARKS}]")
 _DATE_SIGNS = re.compile(r"[0-9年月季旬底末后起]")
@@ -67,6 +69,8 @@ def _parse(text: str | None) -> Value:
             value = numeric(sign, None, body[found.start(2) :])
             if value is not None:
                 return value
+    if _UNFILLED.fullmatch(body):
+        return Uninterpreted(body, "V003")
     if _ABSENT.fullmatch(body):
         return Uninterpreted(body, "V001" if "*" not in body else "V003")
     if len(body) > MAX_TEXT:
@@ -100,6 +104,8 @@ def _one_quantity(sign: Comparator | None, counted: str) -> Value | None:
 def _words(body: str, comparator: Comparator, printed: str, counted: str) -> Value:
     if not _LETTER.search(printed):
         return Uninterpreted(body, "V003")
+    if printed in _NO_VALUE:
+        return Uninterpreted(body, "V018")
     if not _IDEOGRAPH.search(printed) and not printed.isalpha():
         return Uninterpreted(body, "V004")
     if is_scale(printed):

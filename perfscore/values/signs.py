@@ -28,7 +28,7 @@ STATED: dict[str, Comparator] = _table({
     GE: "大于等于 大于或等于 高于等于 多于等于 不少于 不低于 不小于 至少 最少 最低",
     LE: "小于等于 小于或等于 低于等于 低于或等于 少于等于 少于或等于 不超过 不超 不高于 不大于 不多于 不长于 "
         "控制在 控制在预算 至多 最多 最高",
-    Comparator.GT: "大于 超过 高于 多于",
+    Comparator.GT: "大于 超过 高于 多于 突破",
     Comparator.LT: "小于 低于 少于",
     Comparator.EQ: "等于",
 })  # fmt: skip

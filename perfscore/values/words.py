@@ -24,7 +24,7 @@ _VERB = re.compile("|".join(sorted((verb for verb in TRENDS if len(verb) > 1), k
 # 不 未 无 没 非 零 inside these words deny nothing.
 _HARMLESS = re.compile(
     "不(?:断|低于|少于|小于|超过|高于|大于|多于|晚于|迟于|定期|同|仅|动产|锈钢|可移动|可或缺|可替代)"
-    "|无(?:偿|障碍|人机|线|缝|害化|纺布|公害)|非(?:常|遗|税|物质|公|凡)|未(?:来|成年)|零(?:距离|售|工|星|部件)|难题|困难"
+    "|无(?:偿|障碍|人机|线|缝|害化|纺布|公害)|非(?:常|遗|税|物质|公|凡)|未(?:来|成年)|零(?:距离|容忍|售|工|星|部件)|难题|困难"
 )
 _DENIES = re.compile("不|未|无|没|非|零|杜绝|难以|难于")
 _LATE = re.compile("延期|逾期|超期|滞后|延迟|推迟|延后|拖延")
@@ -33,6 +33,7 @@ _NOTHING = re.compile(
     "(?:无|没有|未发生|未出现|未发现|没有发生|没有出现|不发生|不出现|杜绝|杜绝发生|零|0|从未发生)"
     "(?:任何|一起|1起)?(.{0,12})"
 )
+_NOT_THERE = re.compile("此项|数据|资料|法|完成|达|实现|开展|落实|改善|提高|变化")  # 没有完成 is no count of nothing
 _CLAIM = re.compile(
     "(?:本年度?|全年|年度)?"
     "(?:已|均|都|已经|全部|全面|完全|圆满|顺利|按时|按期|如期|按计划|按要求|按质按量|保质保量)*"
@@ -54,14 +55,17 @@ def trend(text: str) -> Trend | None:
     """The way that the verbs of a text go, when they all go the same way and nothing is denied."""
     if negated(text):
         return None
-    ways = {TRENDS[verb] for verb in _VERB.findall(text.replace("负增长", "下降").replace("零增长", "").replace("0增长", ""))}
+    ways = {
+        TRENDS[verb]
+        for verb in _VERB.findall(text.replace("负增长", "下降").replace("零增长", "").replace("0增长", ""))
+    }
     return ways.pop() if len(ways) == 1 else None
 
 
 def nothing(text: str) -> str | None:
     """What there is none of: 事故 for 无事故, '' for 无 and 未发生; None where the text does not say none."""
     found = _NOTHING.fullmatch(text)
-    return None if found is None or _HARMLESS.match(text) else found[1]
+    return None if found is None or _HARMLESS.match(text) or _NOT_THERE.match(found[1]) else found[1]
 
 
 def claims(text: str) -> bool:
