@@ -9,7 +9,20 @@ from attrs import evolve
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.form import Form
 from perfscore.reading import native
-from perfscore.reading.formats import archive, csv, docx, html, pdf, scan, text, xlsx
+from perfscore.reading.formats import (
+    archive,
+    csv,
+    docx,
+    html,
+    mhtml,
+    odf,
+    office_2003,
+    old_office,
+    pdf,
+    scan,
+    text,
+    xlsx,
+)
 from perfscore.reading.formats.decode import decode
 from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
 from perfscore.reading.layouts import narrative, table, wrapped
@@ -17,7 +30,6 @@ from perfscore.reading.report import is_report
 
 MAX_BYTES = 64 * 1024 * 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
@@ -90,14 +102,18 @@ def _line(row: GridRow) -> GridRow:
 def _grid(raw: bytes, file: str, suffix: str) -> Grid:
     """The signature of the bytes chooses the format; text is told apart by its look and the suffix."""
     if raw.startswith(b"PK\x03\x04"):
-        return {"xlsx": xlsx.grid, "docx": docx.grid}[archive.kind_of(raw, file)](raw, file)
+        return {"xlsx": xlsx.grid, "docx": docx.grid, "odf": odf.grid}[archive.kind_of(raw, file)](raw, file)
     if raw[:1024].lstrip().startswith(b"%PDF"):
         return pdf.grid(raw, file)
     if raw.startswith(_OLD_OFFICE):
-        raise ReadingError([problem("D018" if _ENCRYPTED in raw else "D012", Place(file=file))])
+        return old_office.grid(raw, file)
     if raw.startswith(_IMAGES):
         return scan.image_grid(raw, file)
+    if mhtml.looks_like_mhtml(raw):
+        return mhtml.grid(raw, file)
     content = decode(raw, file)
+    if office_2003.looks_like_office(content):
+        return office_2003.grid(content, file)
     if suffix in (".html", ".htm") or html.looks_like_html(content):
         return html.grid(content, file)
     if suffix == ".csv":

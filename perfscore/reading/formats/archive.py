@@ -105,8 +105,11 @@ def opened(raw: bytes, file: str) -> Package:
 
 
 def kind_of(raw: bytes, file: str) -> str:
-    """'xlsx' or 'docx'. Raises ReadingError for any other archive."""
-    name = posixpath.basename(opened(raw, file).main()).lower()
+    """'xlsx', 'docx' or 'odf'. Raises ReadingError for any other archive."""
+    package = opened(raw, file)
+    if package.has("mimetype") and package.has("content.xml"):
+        return "odf"
+    name = posixpath.basename(package.main()).lower()
     if name.endswith(".xml") and "workbook" in name:
         return "xlsx"
     if name.endswith(".xml") and "document" in name:

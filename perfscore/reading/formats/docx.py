@@ -19,7 +19,9 @@ from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_SPAN = 200
 MAX_CELLS = 500_000
-_WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+_WRAPPERS = frozenset(
+    ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "sect", "sub-section", "annotation", "content")
+)
 _REVISIONS = frozenset(("ins", "del", "moveFrom", "moveTo", "cellDel"))
 
 
@@ -27,16 +29,26 @@ def grid(raw: bytes, file: str) -> Grid:
     """Paragraphs and tables in the order of the document. Raises ReadingError."""
     package = archive.opened(raw, file)
     name = package.main()
-    root = package.element(name)
-    body = root.find("body")
-    if root.tag != "document" or body is None:
-        raise ReadingError([problem("D016", Place(file=file, path=name))])
     related = dict(package.related(name).values())
     styles = related.get("styles", "")
-    document = Document(file, styles_in(package.element(styles) if package.has(styles) else None))
+    return document_grid(package.element(name), package.element(styles) if package.has(styles) else None, file)
+
+
+def document_grid(root: Element, styles: Element | None, file: str) -> Grid:
+    """The grid of a document part with its styles, if it has any. Raises ReadingError."""
+    body = root.find("body")
+    if root.tag not in ("document", "wordDocument") or body is None:
+        raise ReadingError([problem("D016", Place(file=file))])
+    document = Document(file, styles_in(styles))
     rows = tuple(document.blocks(body, 0))
-    told = [problem("D149", Place(file=file))] if any(each.tag in _REVISIONS for each in body.iter()) else []
+    told = [problem("D149", Place(file=file))] if any(_is_revision(each) for each in body.iter()) else []
     return Grid(rows, tuple(told))
+
+
+def _is_revision(element: Element) -> bool:
+    return element.tag in _REVISIONS or (
+        element.tag == "annotation" and attribute(element, "type") in ("Word.Insertion", "Word.Deletion")
+    )
 
 
 @frozen
@@ -178,6 +190,8 @@ def _beside(row: Element, name: str) -> int:
 def _merging(cell: Element, name: str) -> str:
     """'restart', 'continue', or '' for a cell that is not merged that way."""
     merge = setting(cell, "tcPr", name)
+    if merge is None:  # as Word 2003 spells it
+        merge = setting(cell, "tcPr", name.lower())
     return "" if merge is None else attribute(merge, "val", "continue")
 
 

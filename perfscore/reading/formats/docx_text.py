@@ -170,6 +170,11 @@ class Story:
         if chosen is not None:
             self.walk(chosen, depth + 1)
 
+    def annotation(self, element: Element, depth: int) -> None:
+        """A revision or a comment as Word 2003 has them."""
+        if attribute(element, "type") not in ("Word.Deletion", "Word.Comment"):
+            self.walk(element, depth + 1)
+
     def box(self, box: Element, _depth: int) -> None:
         self.boxes.append(box)
 
@@ -230,6 +235,7 @@ _ACTIONS: dict[str, Callable[[Story, Element, int], None]] = {
     "ruby": Story.ruby,
     "AlternateContent": Story.alternatives,
     "txbxContent": Story.box,
+    "annotation": Story.annotation,
     "sSup": Story.power,
     "f": Story.fraction,
 }

@@ -1,0 +1,237 @@
+"""OpenDocument texts and spreadsheets -> Grid, by the standard library. Cells hold the text that they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import define, field, frozen
+
+from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.reading.formats import archive, nested
+from perfscore.reading.formats.left_out import left_out
+from perfscore.reading.formats.markup import Element, attribute
+from perfscore.reading.formats.raised import raised
+from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
+
+MAX_CELLS = 500_000
+MAX_COLUMNS = 512
+MAX_DEPTH = 120
+_SILENT = frozenset(
+    ("note", "annotation", "annotation-end", "tracked-changes", "ruby-text", "desc", "title", "forms", "sequence-decls")
+)
+_ROW_GROUPS = frozenset(("table-header-rows", "table-row-group", "table-rows"))
+_CHARACTERS = {"s": " ", "tab": " ", "line-break": "\n"}
+_UNSEEN = ("collapse", "filter")
+
+
+def grid(raw: bytes, file: str) -> Grid:
+    """Paragraphs and tables in the order of the document. Raises ReadingError."""
+    package = archive.opened(raw, file)
+    content = package.element("content.xml")
+    roots = [content, *([package.element("styles.xml")] if package.has("styles.xml") else [])]
+    body = content.find("body")
+    if body is None or not len(body):
+        raise ReadingError([problem("D016", Place(file=file, path="content.xml"))])
+    reader = Reader(file, _styles(roots))
+    rows = tuple(row for part in body for row in reader.blocks(part, 0))
+    return Grid(rows, tuple(reader.unsaid))
+
+
+@frozen
+class Look:
+    """What a style says of seeing a text or a table."""
+
+    hidden: bool = False
+    struck: bool = False
+    raised: bool = False
+
+
+def _styles(roots: list[Element]) -> dict[str, Look]:
+    found = {}
+    for root in roots:
+        for style in root.iter("style"):
+            text, table = style.find("text-properties"), style.find("table-properties")
+            hidden = table is not None and attribute(table, "display") == "false"
+            if text is not None:
+                hidden = hidden or attribute(text, "display") == "none"
+                struck = attribute(text, "text-line-through-style", "none") != "none"
+                is_raised = attribute(text, "text-position").startswith(("super", "33%"))
+                found[attribute(style, "name")] = Look(hidden, struck, is_raised)
+            elif hidden:
+                found[attribute(style, "name")] = Look(hidden=True)
+    return found
+
+
+@define
+class Story:
+    """The text of a cell or a paragraph, and what of it is not shown."""
+
+    styles: dict[str, Look]
+    parts: list[str] = field(factory=list)
+    dropped: dict[str, list[str]] = field(factory=dict)
+    tables: list[Element] = field(factory=list)
+    boxes: list[Element] = field(factory=list)
+
+    def text(self) -> str:
+        return "\n".join(filter(None, (line.strip() for line in "".join(self.parts).split("\n"))))
+
+    def problems(self, place: Place) -> Iterator[Problem]:
+        for code, texts in self.dropped.items():
+            yield from left_out(code, place, ["".join(texts)])
+
+    def walk(self, element: Element, look: Look, depth: int) -> None:
+        """Everything in an element; deeper than MAX_DEPTH nothing is looked for."""
+        own = self.styles.get(attribute(element, "style-name"))
+        if own is not None:
+            look = Look(look.hidden or own.hidden, look.struck or own.struck, look.raised or own.raised)
+        self._say(element.text, look)
+        for child in element:
+            if child.tag == "table":
+                self.tables.append(child)
+            elif child.tag == "text-box":
+                self.boxes.append(child)
+            elif child.tag in _CHARACTERS:
+                self._say(_CHARACTERS[child.tag], look)
+            elif child.tag not in _SILENT and depth < MAX_DEPTH:
+                self.walk(child, look, depth + 1)
+                self.parts.append("\n" * (child.tag in ("p", "h")))
+            self._say(child.tail, look)
+
+    def _say(self, text: str | None, look: Look) -> None:
+        if not text:
+            return
+        if look.hidden or look.struck:
+            self.dropped.setdefault("D148" if look.hidden else "D147", []).append(text)
+        else:
+            self.parts.append(raised(text) if look.raised else text)
+
+
+@define
+class Reader:
+    """Reads the blocks and tables of one document. ``unsaid`` are problems that no row could carry yet."""
+
+    file: str
+    styles: dict[str, Look]
+    unsaid: list[Problem] = field(factory=list)
+    block: int = 0
+    left: int = MAX_CELLS
+
+    def blocks(self, parent: Element, depth: int) -> Iterator[GridRow]:
+        """The rows of paragraphs and tables below an element. Raises ReadingError when it is nested too deep."""
+        if depth > MAX_DEPTH:
+            raise ReadingError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
+        for child in parent:
+            if child.tag in ("p", "h"):
+                yield from self._paragraph(child, depth)
+            elif child.tag == "table":
+                yield from self.table(child, depth)
+            elif child.tag not in _SILENT:
+                yield from self.blocks(child, depth + 1)
+
+    def _paragraph(self, paragraph: Element, depth: int) -> Iterator[GridRow]:
+        self.block += 1
+        story, place = Story(self.styles), Place(file=self.file, line=self.block)
+        story.walk(paragraph, Look(), 0)
+        self.unsaid.extend(story.problems(place))
+        if text := story.text():
+            told, self.unsaid = tuple(self.unsaid), []
+            yield line_row(text, place, problems=told)
+        for box in story.boxes:
+            yield from self.blocks(box, depth + 1)
+
+    def table(self, table: Element, depth: int) -> Iterator[GridRow]:
+        """The rows of a table, or of a sheet; a table inside a cell that stands for itself follows its row."""
+        sheet = attribute(table, "name")
+        look = self.styles.get(attribute(table, "style-name"), Look())
+        if look.hidden or attribute(table, "display") == "false":
+            self.unsaid.append(problem("D144", Place(file=self.file, sheet=sheet), found=sheet))
+            return
+        hidden = _hidden_columns(table)
+        rows = list(_rows(table))
+        frame = all(sum(cell.tag == "table-cell" for cell in row) == 1 for row in rows)
+        breaks, number = True, 0
+        for row in rows:
+            number += 1
+            place = Place(file=self.file, sheet=sheet or None, line=number)
+            number += _repeated(row, "number-rows-repeated") - 1
+            if attribute(row, "visibility") in _UNSEEN:
+                self.unsaid.append(problem("D141", place))
+                continue
+            cells, inner = self._cells(row, hidden, place, frame, depth)
+            if any(cell.text or cell.covered for cell in cells):
+                told, self.unsaid = tuple(self.unsaid), []
+                yield GridRow(tuple(cells), place, breaks, told)
+                breaks = False
+            else:
+                breaks = True
+            for each in inner:
+                yield from each
+                breaks = True
+
+    def _cells(
+        self, row: Element, hidden: set[int], place: Place, frame: bool, depth: int
+    ) -> tuple[list[Cell], list[list[GridRow]]]:
+        cells: list[Cell] = []
+        inner: list[list[GridRow]] = []
+        column = 0
+        for each in row:
+            if each.tag not in ("table-cell", "covered-table-cell"):
+                continue
+            times = min(_repeated(each, "number-columns-repeated"), MAX_COLUMNS)
+            found = self._cell(each, place, frame, depth, inner) if len(each) else Cell("")
+            if each.tag == "covered-table-cell":
+                self.unsaid.extend(left_out("D146", place, [found.text]))
+                found = COVERED
+            cells.extend(found for at in range(column, column + times) if at not in hidden and len(cells) < MAX_COLUMNS)
+            column += times
+        while cells and not cells[-1].text and not cells[-1].covered:
+            cells.pop()
+        self.left -= len(cells)
+        if self.left < 0:
+            raise ReadingError([problem("D015", place, limit=MAX_CELLS)])
+        return cells, inner
+
+    def _cell(self, cell: Element, place: Place, frame: bool, depth: int, inner: list[list[GridRow]]) -> Cell:
+        story = Story(self.styles)
+        story.walk(cell, Look(), 0)
+        for box in story.boxes:
+            story.walk(box, Look(), 0)
+        self.unsaid.extend(story.problems(place))
+        texts = [story.text()]
+        for table in story.tables:
+            if depth > MAX_DEPTH:
+                raise ReadingError([problem("D008", place, limit=MAX_DEPTH)])
+            rows = list(self.table(table, depth + 1))
+            if nested.stands_alone(rows, frame):
+                inner.append(rows)
+            else:
+                texts.append(nested.as_text(rows))
+        spans = (max(1, _count(cell, f"number-{way}-spanned")) for way in ("rows", "columns"))
+        return Cell("\n".join(filter(None, texts)), *spans)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for child in table:
+        if child.tag == "table-row":
+            yield child
+        elif child.tag in _ROW_GROUPS and attribute(child, "display") != "false":
+            yield from _rows(child)
+
+
+def _hidden_columns(table: Element) -> set[int]:
+    hidden, at = set(), 0
+    for column in table.iter("table-column"):
+        times = min(_repeated(column, "number-columns-repeated"), MAX_COLUMNS)
+        if attribute(column, "visibility") in _UNSEEN:
+            hidden.update(range(at, at + times))
+        at += times
+    return hidden
+
+
+def _repeated(element: Element, name: str) -> int:
+    return max(1, _count(element, name))
+
+
+def _count(element: Element, name: str) -> int:
+    value = attribute(element, name)
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 0

@@ -1,0 +1,155 @@
+"""Office files of one XML part -> Grid: Word 2003, Excel 2003, and Word's flat package.
+
+Systems that export tables often write them, under the name of a Word or Excel file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from perfscore.errors import Place, ReadingError, problem
+from perfscore.reading.formats import docx
+from perfscore.reading.formats.markup import Element, attribute, parsed
+from perfscore.reading.formats.number_format import BUILTIN
+from perfscore.reading.formats.xlsx import Reader
+from perfscore.reading.formats.xlsx_parts import CellLook, Run
+from perfscore.reading.formats.xlsx_sheet import LAST_COLUMN, LAST_ROW, MAX_CELLS, Merge, Sheet, Stored
+from perfscore.reading.formats.xlsx_text import Workbook
+from perfscore.reading.grid import Grid
+
+_BEGINNING = re.compile(
+    r"\s*+(?:<\?[^>]*+>\s*+|<!--.*?-->\s*+)*+<(?:[\w-]+:)?(?:wordDocument|Workbook|package)\b(?=[^>]*"
+    r"(?:office/word/2003/wordml|office:spreadsheet|office/2006/xmlPackage))",
+    re.DOTALL,
+)
+_DEEPEST = 50
+#: Formats that Excel 2003 names in words.
+_NAMED: dict[str, str | None] = {
+    "": "General", "General": "General", "General Number": "General", "Fixed": "0.00", "Standard": "#,##0.00",
+    "Percent": "0.00%", "Scientific": "0.00E+00", "Short Date": "yyyy/m/d", "Long Date": "yyyy年m月d日",
+    "Medium Date": "d-mmm-yy", "Short Time": "h:mm", "Currency": BUILTIN[8],
+    "Yes/No": None, "True/False": None, "On/Off": None,
+}  # fmt: skip
+
+
+def looks_like_office(text: str) -> bool:
+    return bool(_BEGINNING.match(text[:8192]))
+
+
+def grid(text: str, file: str) -> Grid:
+    """The document in one part. Raises ReadingError."""
+    declared = re.compile(r"\s*+<\?xml[^>]*+>").match(text)  # its encoding is no longer true
+    root = parsed((text[declared.end() :] if declared else text).encode("utf-8"), file, "")
+    if root.tag == "Workbook":
+        return _workbook(root, file)
+    if root.tag == "wordDocument":
+        return docx.document_grid(root, root.find("styles"), file)
+    parts = {attribute(part, "name"): part.find("xmlData") for part in root.iterfind("part")}
+    inside = {name: data[0] for name, data in parts.items() if data is not None and len(data)}
+    document = next((each for each in inside.values() if each.tag == "document"), None)
+    if document is None:
+        raise ReadingError([problem("D017", Place(file=file))])
+    return docx.document_grid(document, next((each for each in inside.values() if each.tag == "styles"), None), file)
+
+
+def _workbook(root: Element, file: str) -> Grid:
+    styles = {attribute(style, "ID"): style for style in root.iterfind("Styles/Style")}
+    numbers = {name: at for at, name in enumerate(styles, start=1)}
+    looks = [CellLook(), *(_look(style) for style in styles.values())]
+    book = Workbook([], looks, from_1904=False)
+    grids, told = [], []
+    for sheet in root.iterfind("Worksheet"):
+        name = attribute(sheet, "Name")
+        options = sheet.find("WorksheetOptions")
+        if options is not None and options.find("Visible") is not None:
+            told.append(problem("D144", Place(file=file, sheet=name), found=name))
+        else:
+            grids.append(Reader(book, _sheet(sheet, numbers, Place(file=file, sheet=name))).grid_rows())
+    rows = tuple(row for each in grids for row in each.rows)
+    return Grid(rows, (*told, *(item for each in grids for item in each.problems)))
+
+
+def _look(style: Element) -> CellLook:
+    number, font = style.find("NumberFormat"), style.find("Font")
+    code = "" if number is None else attribute(number, "Format")
+    struck = font is not None and attribute(font, "StrikeThrough") == "1"
+    raised = font is not None and attribute(font, "VerticalAlign") == "Superscript"
+    return CellLook(_NAMED.get(code, code), struck, raised)
+
+
+def _sheet(sheet: Element, looks: dict[str, int], place: Place) -> Sheet:
+    found = Sheet(place)
+    at = 0
+    for column in sheet.iterfind("Table/Column"):
+        at = _whole(column, "Index", at + 1)
+        last = at + _whole(column, "Span", 0)
+        if attribute(column, "Hidden") == "1" or attribute(column, "Width") == "0":
+            found.hidden_columns.append((at, last))
+        at = last
+    number, left = 0, MAX_CELLS
+    for row in sheet.iterfind("Table/Row"):
+        number = _whole(row, "Index", number + 1)
+        if not 0 < number <= LAST_ROW:
+            raise ReadingError([problem("D015", place, limit=LAST_ROW)])
+        if attribute(row, "Hidden") == "1" or attribute(row, "Height") == "0":
+            found.hidden_rows.append(number)
+        found.rows[number] = list(_cells(row, number, looks, found))
+        left -= len(found.rows[number])
+        if left < 0:
+            raise ReadingError([problem("D015", place, limit=MAX_CELLS)])
+        number += _whole(row, "Span", 0)
+    return found
+
+
+def _cells(row: Element, number: int, looks: dict[str, int], found: Sheet) -> Iterator[Stored]:
+    column = 0
+    for cell in row.iterfind("Cell"):
+        column = _whole(cell, "Index", column + 1)
+        if column > LAST_COLUMN:
+            raise ReadingError([problem("D015", found.place, limit=LAST_COLUMN)])
+        across, down = _whole(cell, "MergeAcross", 0), _whole(cell, "MergeDown", 0)
+        if across or down:
+            found.merges.append(Merge(number, column, number + down, column + across))
+        data = cell.find("Data")
+        if data is not None:
+            yield _stored(cell, data, column, looks)
+        column += across
+
+
+def _stored(cell: Element, data: Element, column: int, looks: dict[str, int]) -> Stored:
+    kind = {"Number": "n", "Boolean": "b", "Error": "e"}.get(attribute(data, "Type"), "inlineStr")
+    value, look = "".join(data.itertext()), looks.get(attribute(cell, "StyleID"), 0)
+    days = _days(value) if attribute(data, "Type") == "DateTime" else None
+    if days is not None:
+        kind, value = "n", days
+    text = tuple(_runs(data)) if kind == "inlineStr" else ()
+    return Stored(column, look, kind, value, text, bool(attribute(cell, "Formula")))
+
+
+def _days(text: str) -> str | None:
+    """A moment as the count of days that its number format is for; None for anything else."""
+    try:
+        since = datetime.fromisoformat(text.strip()).replace(tzinfo=None) - datetime(1899, 12, 30)
+    except ValueError:
+        return None
+    return f"{since.days + Decimal(since.seconds) / 86_400:f}"[:20]
+
+
+def _runs(element: Element, struck: bool | None = None, raised: bool | None = None, depth: int = 0) -> Iterator[Run]:
+    """The text of a cell with the marks of HTML that are in it: S struck out, Sup raised."""
+    if element.text:
+        yield Run(element.text, struck, raised)
+    for child in element:
+        if depth < _DEEPEST:
+            is_struck = child.tag in ("S", "Del") or struck
+            yield from _runs(child, is_struck, child.tag == "Sup" or raised, depth + 1)
+        if child.tail:
+            yield Run(child.tail, struck, raised)
+
+
+def _whole(element: Element, name: str, default: int) -> int:
+    value = attribute(element, name)
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else default

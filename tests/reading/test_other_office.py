@@ -1,0 +1,251 @@
+"""Other spellings of office files: strict, flat, of 2003, OpenDocument, one-file web pages, binary ones."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from docx import Document
+from office import WORD, row, run, table, tc, word, workbook, zipped
+from openpyxl import Workbook
+
+import perfscore
+from perfscore.errors import ReadingError
+from perfscore.reading.formats import docx, mhtml, odf, office_2003, old_office, xlsx
+from perfscore.reading.grid import Grid
+
+
+def texts(grid: Grid) -> list[tuple[str, ...]]:
+    return [each.texts for each in grid.rows]
+
+
+def codes(grid: Grid) -> list[str]:
+    return [item.code for each in grid.rows for item in each.problems] + [item.code for item in grid.problems]
+
+
+def strict(raw: bytes) -> bytes:
+    """The strict spelling of a file: other namespaces."""
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    swapped = {
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
+        "http://schemas.openxmlformats.org/officeDocument/2006": "http://purl.oclc.org/ooxml/officeDocument",
+    }
+    for old, new in swapped.items():
+        parts = {name: text.replace(old, new) for name, text in parts.items()}
+    return zipped(dict(parts))
+
+
+def test_the_strict_spelling_is_the_same_file() -> None:
+    raw = word(
+        table(row(tc(run("120") + run("1", '<w:vertAlign w:val="superscript"/>'), '<w:gridSpan w:val="2"/>'), "乙"))
+    )
+    assert docx.grid(strict(raw), "f") == docx.grid(raw, "f")
+    book = workbook('<sheetData><row r="2"><c t="s"><v>0</v></c></row></sheetData>', strings="<si><t>甲</t></si>")
+    assert xlsx.grid(strict(book), "f") == xlsx.grid(book, "f")
+    assert texts(xlsx.grid(strict(book), "f")) == [("甲",)]
+
+
+WORD_2003 = (
+    '<?xml version="1.0" encoding="GBK"?><?mso-application progid="Word.Document"?>'
+    '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint" '
+    'xmlns:aml="http://schemas.microsoft.com/aml/2001/core"><w:styles/><w:body><wx:sect><wx:sub-section><w:p><w:r><w:t>自评表</w:t></w:r></w:p>'
+    '<w:tbl><w:tr><w:tc><w:tcPr><w:vmerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>级</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr>'
+    '<w:tr><w:tc><w:tcPr><w:vmerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><aml:annotation w:type="Word.Deletion"><aml:content><w:r><w:t>旧</w:t></w:r></aml:content></aml:annotation>'
+    '<aml:annotation w:type="Word.Insertion"><aml:content><w:r><w:t>新</w:t></w:r></aml:content></aml:annotation></w:p></w:tc></w:tr></w:tbl></wx:sub-section></wx:sect></w:body></w:wordDocument>'
+)
+
+
+def test_word_2003() -> None:
+    assert office_2003.looks_like_office(WORD_2003)
+    grid = office_2003.grid(WORD_2003, "f.xml")
+    assert (texts(grid), codes(grid)) == ([("自评表",), ("级", "甲"), ("", "新")], ["D149"])
+    assert grid.rows[1].cells[0].rows == 2
+
+
+def test_the_flat_package_of_word() -> None:
+    page = (
+        '<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+        f'<pkg:part pkg:name="/word/document.xml"><pkg:xmlData><w:document {WORD}><w:body><w:p>{run("甲")}</w:p></w:body></w:document></pkg:xmlData></pkg:part></pkg:package>'
+    )
+    assert office_2003.looks_like_office(page)
+    assert texts(office_2003.grid(page, "f.xml")) == [("甲",)]
+
+
+EXCEL_2003 = """<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel" xmlns:html="http://www.w3.org/TR/REC-html40">
+<Styles><Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style><Style ss:ID="d"><NumberFormat ss:Format="yyyy/m/d"/></Style><Style ss:ID="s"><Font ss:StrikeThrough="1"/></Style><Style ss:ID="y"><NumberFormat ss:Format="Yes/No"/></Style></Styles>
+<Worksheet ss:Name="一"><Table><Column ss:Index="4" ss:Hidden="1"/>
+<Row><Cell ss:MergeDown="1"><Data ss:Type="String">级</Data></Cell><Cell ss:StyleID="p"><Data ss:Type="Number">0.9887</Data></Cell><Cell ss:StyleID="d"><Data ss:Type="DateTime">2024-11-29T00:00:00.000</Data></Cell><Cell><Data ss:Type="String">藏</Data></Cell></Row>
+<Row><Cell ss:Index="2" ss:StyleID="s"><Data ss:Type="String">旧</Data></Cell><Cell><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40">10<Sup>4</Sup><S>9</S></ss:Data></Cell></Row>
+<Row ss:Hidden="1"><Cell><Data ss:Type="String">藏</Data></Cell></Row>
+<Row ss:Index="6"><Cell ss:StyleID="y"><Data ss:Type="Number">1</Data></Cell><Cell><Data ss:Type="String">x</Data></Cell></Row></Table></Worksheet>
+<Worksheet ss:Name="二"><Table/><WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>"""
+
+
+def test_excel_2003() -> None:
+    assert office_2003.looks_like_office(EXCEL_2003)
+    grid = office_2003.grid(EXCEL_2003, "f.xls")
+    assert texts(grid) == [("级", "98.87%", "2024/11/29"), ("", "", "10⁴"), ("\ufffd1", "x")]
+    assert grid.rows[0].cells[0].rows == 2
+    assert [each.breaks for each in grid.rows] == [True, False, True]
+    assert sorted(codes(grid)) == ["D141", "D144", "D145", "D147", "D147", "D150"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html xmlns:x='urn:schemas-microsoft-com:office:excel'>",
+        "<?xml version='1.0'?><a/>",
+        "Workbook",
+        "<!-- x --><p>",
+    ],
+)
+def test_other_xml_is_not_taken_for_it(page: str) -> None:
+    assert not office_2003.looks_like_office(page)
+
+
+def opendocument(body: str, styles: str = "") -> bytes:
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "text", "table", "style", "draw")
+    )
+    content = f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body></office:document-content>"
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+
+
+ODF_STYLES = (
+    '<style:style style:name="s"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="h"><style:text-properties text:display="none"/></style:style>'
+    '<style:style style:name="u"><style:text-properties style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="t"><style:table-properties table:display="false"/></style:style>'
+)
+
+
+def cell(content: str, more: str = "", kind: str = "table-cell") -> str:
+    return f"<table:{kind} {more}>{content}</table:{kind}>"
+
+
+def test_opendocument_texts_and_sheets() -> None:
+    rows = (
+        f"<table:table-row>{cell('<text:p>级</text:p>', 'table:number-rows-spanned=' + chr(34) + '2' + chr(34))}"
+        f"{cell('<text:p>95<text:span text:style-name=' + chr(34) + 'u' + chr(34) + '>2</text:span></text:p><text:p>10<text:s/>人</text:p>')}</table:table-row>"
+        f"<table:table-row>{cell('<text:p>旧</text:p>', kind='covered-table-cell')}{cell('<text:p><text:span text:style-name=' + chr(34) + 's' + chr(34) + '>90</text:span>120</text:p>')}</table:table-row>"
+        f'<table:table-row table:visibility="collapse">{cell("<text:p>藏</text:p>")}</table:table-row>'
+        f'<table:table-row table:number-rows-repeated="1048000">{cell("", "table:number-columns-repeated=" + chr(34) + "16384" + chr(34))}</table:table-row>'
+        f"<table:table-row>{cell('<text:p>末</text:p>')}</table:table-row>"
+    )
+    body = (
+        "<office:text><text:tracked-changes><text:p>删</text:p></text:tracked-changes><text:h>自评表<text:note><text:p>1</text:p></text:note></text:h>"
+        f'<text:section><table:table>{rows}</table:table></text:section><table:table table:name="暗" table:style-name="t">{rows}</table:table>'
+        '<text:p><text:span text:style-name="h">藏</text:span>尾</text:p></office:text>'
+    )
+    grid = odf.grid(opendocument(body, ODF_STYLES), "f.odt")
+    assert texts(grid) == [("自评表",), ("级", "95²\n10 人"), ("", "120"), ("末",), ("尾",)]
+    assert (grid.rows[1].cells[0].rows, grid.rows[2].cells[0].covered) == (2, True)
+    assert [each.breaks for each in grid.rows] == [False, True, False, True, False]
+    assert sorted(codes(grid)) == ["D141", "D144", "D146", "D147", "D148"]
+
+
+def test_an_opendocument_without_a_body_is_one_error() -> None:
+    with pytest.raises(ReadingError, match="D016"):
+        odf.grid(opendocument(""), "f.odt")
+
+
+MHTML = (
+    b'From: <Saved>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="b"\r\n\r\n'
+    b'--b\r\nContent-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<html><meta charset=3Dgb2312><p>'
+    + "".join(f"={byte:02X}" for byte in "自评表".encode("gb18030")).encode()
+    + b"</p></html>\r\n--b--\r\n"
+)
+
+
+def test_a_web_page_in_one_file_whatever_its_name() -> None:
+    assert mhtml.looks_like_mhtml(MHTML)
+    assert texts(mhtml.grid(MHTML, "f.doc")) == [("自评表",)]
+    assert not mhtml.looks_like_mhtml(b"Content of the form: multipart\n")
+    with pytest.raises(ReadingError, match="D016"):
+        mhtml.grid(MHTML.replace(b"text/html; charset", b"text/plain; charset"), "f.mht")
+
+
+def binary(form: str, raw: bytes, folder: Path) -> bytes:
+    """The old binary form of a new file, by LibreOffice."""
+    new = folder / f"f.{form}x"
+    new.write_bytes(raw)
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    assert program
+    profile = f"-env:UserInstallation={(folder / 'p').as_uri()}"
+    subprocess.run(
+        [program, profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(new)],
+        check=True,
+        capture_output=True,
+    )
+    return (folder / f"f.{form}").read_bytes()
+
+
+needs_office = pytest.mark.skipif(
+    not (shutil.which("soffice") or shutil.which("libreoffice")), reason="LibreOffice is not installed"
+)
+LINES = (
+    ("项目支出绩效自评表（2024年度）",),
+    ("项目名称", "修路"),
+    ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+    ("产出指标", "数量指标", "里程", "=5公里", "98.87%", "90", "90"),
+)
+
+
+@needs_office
+def test_binary_files_are_read_where_libreoffice_is_installed(tmp_path: Path) -> None:
+    book, stream = Workbook(), io.BytesIO()
+    for line in LINES:
+        book.worksheets[0].append(list(line))
+    cell = book.worksheets[0]["D4"]
+    cell.value, cell.data_type = "=5公里", "s"
+    book.worksheets[0]["E4"].value, book.worksheets[0]["E4"].number_format = 0.9887, "0.00%"
+    book.save(stream)
+    path = tmp_path / "旧.xls"
+    path.write_bytes(binary("xls", stream.getvalue(), tmp_path))
+    (form,) = perfscore.read(path)
+    assert (form.indicators[0].target, form.indicators[0].actual) == ("=5公里", "98.87%")
+    document, stream = Document(), io.BytesIO()
+    made = document.add_table(rows=len(LINES), cols=7)
+    for number, line in enumerate(LINES):
+        for column, words in enumerate(line):
+            made.cell(number, column).text = words
+    document.add_paragraph("完")  # without it LibreOffice writes no table
+    document.save(stream)
+    path = tmp_path / "旧.wps"
+    path.write_bytes(binary("doc", stream.getvalue(), tmp_path))
+    assert perfscore.read(path)[0].indicators[0].actual == "98.87%"
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("stream", "said"),
+    [("WordDocument", ".doc"), ("Workbook", ".xls"), ("Book\0", "Excel 5.0"), ("Something", "OLE")],
+)
+def test_without_libreoffice_the_format_is_named(stream: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(ReadingError) as caught:
+        old_office.grid(OLE + stream.encode("utf-16-le"), "f.doc")
+    assert caught.value.problems[0].code == "D012"
+    assert said in str(caught.value)
+
+
+def test_a_converter_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sleeper = tmp_path / "soffice"
+    sleeper.write_text("#!/bin/sh\nsleep 600\n")
+    sleeper.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda _: str(sleeper))
+    monkeypatch.setattr(old_office, "SECONDS", 1)
+    with pytest.raises(ReadingError, match="D012"):
+        old_office.grid(OLE + "WordDocument".encode("utf-16-le"), "f.doc")
