@@ -206,8 +206,8 @@ class Reader:
                 inner.append(rows)
             else:
                 texts.append(nested.as_text(rows))
-        spans = (max(1, _count(cell, f"number-{way}-spanned")) for way in ("rows", "columns"))
-        return Cell("\n".join(filter(None, texts)), *spans)
+        deep, wide = (_repeated(cell, f"number-{way}-spanned") for way in ("rows", "columns"))
+        return Cell("\n".join(filter(None, texts)), deep, wide)
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -219,7 +219,8 @@ def _rows(table: Element) -> Iterator[Element]:
 
 
 def _hidden_columns(table: Element) -> set[int]:
-    hidden, at = set(), 0
+    hidden: set[int] = set()
+    at = 0
     for column in table.iter("table-column"):
         times = min(_repeated(column, "number-columns-repeated"), MAX_COLUMNS)
         if attribute(column, "visibility") in _UNSEEN:
