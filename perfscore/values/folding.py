@@ -46,7 +46,7 @@ def _folded(text: str) -> str:
 
 def plain(text: str) -> str:
     """``text`` as a value is read: as by ``normalise``, but no mark is taken for a digit, nor two numbers for one."""
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) and "^" not in text:
         folded = text.translate(_HALF)
         return _THOUSANDS.sub("", folded) if "," in folded else folded
     folded = _once(text)
@@ -56,7 +56,7 @@ def plain(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    if not text.isascii():
+    if not text.isascii() or "^" in text:
         text = _UNIT_POWER.sub(lambda found: found[1].translate(_TO_ASCII), text)
         text = _SCIENTIFIC.sub(_multiplied, text)
         pieces = _KEPT.split(_MARK_BETWEEN.sub(" ", text))

@@ -121,7 +121,9 @@ def _splits(text: str) -> Iterator[list[str]]:
         pieces = [piece for each in separator.split(text) if (piece := each.strip(_EDGES))]
         if len(pieces) > 1:
             yield pieces
-    yield [text.strip(_EDGES)]
+    whole = text.strip(_EDGES)
+    if not any(separator.search(whole) for separator in _BREAKS):
+        yield [whole]
 
 
 def _by_ordinals(text: str) -> list[str]:
