@@ -27,7 +27,7 @@ from perfscore.rules.scales import SCALES, Scales, read_scales
 from perfscore.values.folding import normalise
 
 DIRECTIONS = "directions.yaml"
-_SURE, _DOUBTFUL = "certain", "doubtful"
+_SURE, _DOUBTFUL, _OPEN = "certain", "doubtful", "open"
 _WAYS = Words(tuple(way.value for way in (Direction.MORE, Direction.LESS, Direction.EXACT)))
 _FILE = Shape("directions", "方向目录", (
     Key("directions", ListOf(Nested("direction")), "各组用词"),
@@ -36,7 +36,7 @@ _FILE = Shape("directions", "方向目录", (
 _ENTRY = Shape("direction", "一组用词", (
     Key("words", ListOf(Text()), "名称里的词", required=True),
     Key("direction", _WAYS, "越高越好 more、越低越好 less、恰好 exact", required=True),
-    Key("confidence", Words((_SURE, _DOUBTFUL)), "doubtful：只在与二级指标一致时算数"),
+    Key("confidence", Words((_SURE, _DOUBTFUL, _OPEN)), "doubtful：只在与二级指标一致时算数；open：不算数"),
     Key("at_start", Flag(), "yes：只在名称的开头算数"),
     Key("of_a_whole", Flag(), "yes：整体的一部分，不可能超过 100%"),
     Key("overrides", Flag(), "yes：代替随程序提供的目录里的同一个词"),
@@ -47,7 +47,7 @@ _MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”\"'《》、，,。:：;�
 
 @frozen
 class Word:
-    """A word of a name and the direction that it tells; ``doubtful`` needs another witness.
+    """A word of a name and the direction that it tells; ``doubtful`` needs another witness, ``open`` tells none.
 
     ``of_a_whole`` names a share that cannot be above 100%.
     """
@@ -57,6 +57,7 @@ class Word:
     doubtful: bool = False
     at_start: bool = False
     of_a_whole: bool = False
+    open: bool = False
     overrides: bool = field(default=False, eq=False)
     place: Place = field(default=NOWHERE, eq=False)
 
@@ -101,7 +102,7 @@ class Catalogue:
     def digest(self) -> str:
         """SHA-256 of what it says, whatever the order and the files."""
         words = sorted(
-            (each.text, each.direction.value, each.doubtful, each.at_start, each.of_a_whole)
+            (each.text, each.direction.value, each.doubtful, each.open, each.at_start, each.of_a_whole)
             for each in self.words.values()
         )
         categories = sorted((name, way.value) for name, way in self.categories.items())
@@ -183,14 +184,17 @@ def _words(reader: FieldReader, node: marked.Node) -> Iterator[Word]:
     way = reader.enum(body.get("direction"), Direction) if body is not None and body.get("direction") else None
     if body is None or way is None:
         return
-    sure = reader.choice(body.get("confidence"), {_SURE: True, _DOUBTFUL: False}) if body.get("confidence") else True
+    known = {each: each for each in (_SURE, _DOUBTFUL, _OPEN)}
+    confidence = reader.choice(body.get("confidence"), known) if body.get("confidence") else _SURE
     at_start, whole, overrides = (
         reader.flag(body.get(key), default=False) for key in ("at_start", "of_a_whole", "overrides")
     )
     for item in reader.items(body.get("words")) if body.get("words") else ():
         text = reader.text(item)
         if text is not None:
-            yield Word(compared(text), way, not sure, at_start, whole, overrides, item.place)
+            yield Word(
+                compared(text), way, confidence != _SURE, at_start, whole, confidence == _OPEN, overrides, item.place
+            )
 
 
 def _categories(reader: FieldReader, node: marked.Node | None) -> dict[str, Direction]:

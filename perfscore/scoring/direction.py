@@ -126,7 +126,7 @@ def _by_words(row: Witnesses, catalogue: Catalogue) -> Told | None:
         return Told(word.direction, say(code, word=word.text, way=_way(word.direction)), by_catalogue=True)
     if row.below_zero:
         return Told(Direction.LESS, say("T069", way=_way(Direction.LESS)))
-    if category is not None and category.direction is word.direction:
+    if category is not None and category.direction is word.direction and not word.open:
         return category
     return Told(Direction.UNKNOWN, say("T064", word=word.text), by_catalogue=True)
 
