@@ -131,8 +131,8 @@ def test_rules_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert "60%起按比例计分" in out
     assert "完成率不低于 60%、低于 90%：从 0% 直线到 75%" in out
     assert "量：完成率（四舍五入到 0.01%）；得分：四舍五入到 0.01" in out
-    assert "230/241" in out
-    assert "9. 类别为 成本 或 时效，值为 数值，目标值为 正数 → 60%起按比例计分，达到90%得满分" in out
+    assert "226/241" in out
+    assert "10. 类别为 成本 或 时效，值为 数值，目标值为 正数 → 60%起按比例计分，达到90%得满分" in out
 
 
 def test_english_on_request(capsys: pytest.CaptureFixture[str], examples: Path) -> None:

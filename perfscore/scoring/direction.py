@@ -132,10 +132,12 @@ def _by_words(row: Witnesses, catalogue: Catalogue) -> Told | None:
 
 
 def _of_category(row: Witnesses, catalogue: Catalogue) -> Told | None:
-    """A sum of money counted as output is no merit in itself; a length of time is to be short, a share high."""
+    """A sum of money counted as output is no merit in itself, and what is no money is not what something costs; a
+    length of time is to be short, a share high.
+    """
     way = catalogue.categories.get(row.category)
-    money = (row.dimension or "").split("/")[0] == "money"
-    if row.category == _OUTPUT and money:
+    top = (row.dimension or "").split("/")[0]
+    if (row.category == _OUTPUT and top == "money") or (row.category == _COST and top not in ("money", "")):
         return None
     if row.category == _TIMELINESS:
         way = _TIMELY.get(row.dimension or "")
@@ -145,7 +147,7 @@ def _of_category(row: Witnesses, catalogue: Catalogue) -> Told | None:
     return Told(way, say(code, category=row.category, way=_way(way)), by_catalogue=True)
 
 
-_OUTPUT, _TIMELINESS = "数量", "时效"
+_OUTPUT, _COST, _TIMELINESS = "数量", "成本", "时效"
 _TIMELY = {
     "duration": Direction.LESS, "calendar": Direction.LESS, "workday": Direction.LESS, "share": Direction.MORE,
 }  # fmt: skip
