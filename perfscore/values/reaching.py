@@ -57,15 +57,21 @@ class Comparison:
         """The number of the target, or the upper end of a range."""
         return side_of(_typical(self.target)).number * self.common.target
 
-    def at_least(self, strict: bool = False) -> bool | None:
-        """Whether the actual reaches the target (passes it, if strict); None where what is printed leaves it open."""
-        passing = strict or _is(self.target, Nearness.ABOVE)
+    def at_least(self, strict: bool | None = None) -> bool | None:
+        """Whether the actual reaches the target; None where what is printed leaves it open.
+
+        It must pass the target if ``strict``, or where that is not told, if the target says >.
+        """
+        passing = self._is_strict(strict) or _is(self.target, Nearness.ABOVE)
         return _above(self.actual, _scaled(_floor(self.target), self.common.target), passing)
 
-    def at_most(self, strict: bool = False) -> bool | None:
-        """Whether the actual stays within the target; None where what is printed leaves it open."""
+    def at_most(self, strict: bool | None = None) -> bool | None:
+        """Whether the actual stays within the target, or below it; None where what is printed leaves it open."""
         actual, target = _mirrored(self.actual), _mirrored(_scaled(_ceiling(self.target), self.common.target))
-        return _above(actual, target, strict or _is(self.target, Nearness.BELOW))
+        return _above(actual, target, self._is_strict(strict) or _is(self.target, Nearness.BELOW))
+
+    def _is_strict(self, told: bool | None) -> bool:
+        return self.target.comparator in (Comparator.GT, Comparator.LT) if told is None else told
 
     def within(self) -> bool | None:
         """Whether the actual lies between both ends of the target."""

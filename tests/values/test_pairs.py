@@ -41,21 +41,20 @@ def reached(row: dict[str, str]) -> str:
     target, actual = parse_target(row["target"]), parse_actual(row["actual"])
     match target, actual:
         case Change(), (Change() | Amount()):
-            return _answer(changed(target, actual), less=False, strict=False)
+            return _answer(changed(target, actual), less=False)
         case Rank(), Rank():
             return {True: "met", False: "missed", None: "ask"}[at_least_rank(target, actual)]
         case ((Amount() | Approximate() | Range() | Ratio()), (Amount() | Approximate() | Range() | Ratio())):
             less = target.comparator.is_ceiling or (target.comparator is Comparator.NONE and row["name"] in LESS)
-            strict = target.comparator in (Comparator.GT, Comparator.LT)
-            return _answer(compared(target, actual), less, strict)
+            return _answer(compared(target, actual), less)
         case _:
             return "words"
 
 
-def _answer(found: Comparison | str, less: bool, strict: bool) -> str:
+def _answer(found: Comparison | str, less: bool) -> str:
     if isinstance(found, str):
         return "ask"
-    answer = found.at_most(strict) if less else found.at_least(strict)
+    answer = found.at_most() if less else found.at_least()
     return {True: "met", False: "missed", None: "ask"}[answer]
 
 
@@ -92,4 +91,4 @@ def _is_list(value: Value) -> bool:
 
 def _one(target: Value, actual: Value) -> str:
     both = changed(target, actual) if isinstance(target, Change) else compared(target, actual)
-    return _answer(both, less=False, strict=False)
+    return _answer(both, less=False)
