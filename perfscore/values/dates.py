@@ -32,7 +32,7 @@ _NEXT, _THIS, _LAST = "次年|翌年|来年|明年|下一?年|第二年", "本�
 _MOMENT = (
     rf"(?:(?P<y{{n}}>{_CENTURY})年?度?(?=[0-9上下一二三四第年底末初前之以内完]|$)|(?P<yy{{n}}>[0-9][0-9])年(?=[0-9上下一二三四第]|底|末)"
     rf"|(?P<rel{{n}}>{_NEXT}|{_THIS}|{_LAST})(?:度|的)?)?"
-    rf"(?:(?P<m{{n}}>{_MONTH})月份?(?:(?P<d{{n}}>{_DAY})[日号]?|(?P<third{{n}}>[上中下]旬))?"
+    rf"(?:(?P<m{{n}}>{_MONTH})月份?(?:(?P<d{{n}}>{_DAY})[日号]?|(?P<third{{n}}>[上中下]旬|初))?"
     rf"|第?(?P<q{{n}}>[一二三四1-4])季度?|(?P<half{{n}}>[上下]半年))?"
 )
 _NUMERIC = rf"(?P<ys{{n}}>{_CENTURY})(?P<sep{{n}}>[-./])(?P<ms{{n}}>{_MONTH})(?:(?P=sep{{n}})(?P<ds{{n}}>{_DAY}))?"
@@ -57,6 +57,7 @@ _SPAN = re.compile(
     rf"(?:{_MOMENT.format(n=1)}|{_NUMERIC.format(n=1)}){DASH}(?:{_MOMENT.format(n=2)}(?:底|末)?|{_NUMERIC.format(n=2)})"
     rf"(?:{_DONE})?"
 )
+_DAYS = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?P<m>{_MONTH})月(?P<a>{_DAY})[日号]?{DASH}(?P<b>{_DAY})[日号]")
 _YEARS = re.compile(rf"({_CENTURY})年?度?{DASH}({_CENTURY})年?度?")
 _MONTHS = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?P<a>{_MONTH})月?{DASH}(?P<b>{_MONTH})月份?")
 _WHOLE_YEAR = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?:全年|整年|全年度|年度内)|(?P<z>{_CENTURY})年全年")
@@ -100,6 +101,10 @@ def _deadline(comparator: Comparator, body: str, state: State) -> Deadline | Uni
 
 
 def _span(comparator: Comparator, body: str) -> Span | None:
+    if found := _DAYS.fullmatch(body):
+        year, month = int(found["y"]) if found["y"] else None, int(found["m"])
+        days = [Moment(year, month, int(found[end])) for end in "ab"]
+        return _from_to(comparator, *days) if all(map(_is_day, days)) else None
     if found := _YEARS.fullmatch(body):
         return _from_to(comparator, Moment(int(found[1])), Moment(int(found[2])))
     if found := _WHOLE_YEAR.fullmatch(body):
@@ -141,7 +146,9 @@ def _moment(found: re.Match[str], n: int) -> Moment | None:
     year, month, day = (found[f"{part}{n}"] or found[f"{part}s{n}"] for part in "ymd")
     if found[f"yy{n}"]:
         year = "20" + found[f"yy{n}"]
-    part = found[f"third{n}"] or found[f"half{n}"] or _QUARTERS.get(found[f"q{n}"] or "", "")
+    part = (
+        (found[f"third{n}"] or "").replace("初", "上旬") or found[f"half{n}"] or _QUARTERS.get(found[f"q{n}"] or "", "")
+    )
     moment = Moment(
         int(year) if year else None,
         int(month) if month else None,

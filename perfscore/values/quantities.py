@@ -21,6 +21,7 @@ DASH = r"(?:[-—–―~～]+|至|到)"
 _WHOLE = re.compile(rf"([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23](?![0-9]))*)")
 _RANGE = re.compile(rf"([+-]?(?:{DIGITS}))([^0-9+-]*?){DASH}([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23])*)")
 _RATIO = re.compile(rf"((?:{DIGITS})(?:[:/](?:{DIGITS})){{1,3}})([^0-9]*)")
+_A_MONTH = re.compile("(?:1[0-2]|0?[1-9])月|[1-4]季度?")  # a date, not so many months
 _IS_YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _STARTS = re.compile(r"[+-]?\.?[0-9]")
 _TAIL_OF_FLOAT = re.compile(r"([+-]?[0-9]+\.[0-9]*?)(?:0000+|9999+)[0-9]*")
@@ -96,7 +97,7 @@ def numeric(
     if len(found[1]) > MAX_DIGITS:
         return None
     behind = tail(found[2])
-    if behind is None or (behind.unit.symbol == "年" and _IS_YEAR.fullmatch(found[1])):
+    if behind is None or (behind.unit.symbol == "年" and _IS_YEAR.fullmatch(found[1])) or _A_MONTH.fullmatch(text):
         return None
     comparator = _one_sign(sign, behind.comparator)
     if comparator is None:
@@ -155,8 +156,14 @@ def _ratio(sign: Comparator | None, nearness: Nearness | None, text: str) -> Rat
 
 
 def _is_term(text: str) -> bool:
-    """A term of a ratio: a number above zero; 00 and 05 are of a time of day."""
-    return ":" not in text and not text.startswith("00") and not re.fullmatch("0[0-9]", text) and Decimal(text) > 0
+    """A term of a ratio: a number above zero; 00 and 05 are of a time of day, 2023 of a date."""
+    return (
+        ":" not in text
+        and not text.startswith("00")
+        and not _IS_YEAR.fullmatch(text)
+        and not re.fullmatch("0[0-9]", text)
+        and Decimal(text) > 0
+    )
 
 
 def _rank(sign: Comparator | None, text: str) -> Rank | None:

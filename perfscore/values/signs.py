@@ -75,7 +75,7 @@ def tail(text: str) -> Tail | None:
     """The meaning of all that follows a number (余人以上 after 100), or None when it is more than unit and sign."""
     if len(text) > LONGEST_TAIL:
         return None
-    text = _TRAILING.sub("", text)
+    text = _TRAILING.sub("", text).removesuffix("(含)")
     comparator, nearness = None, None
     if text[:1] in ("余", "多"):
         text, nearness = text[1:], Nearness.ABOVE
@@ -88,7 +88,9 @@ def tail(text: str) -> Tail | None:
     if _SCALED.match(text):  # 2万余人
         text, nearness = text[0] + text[2:], Nearness.ABOVE
     text = _TRAILING.sub("", text)
-    unit = parse_unit("个月" if text == "月" else text)  # a month of the calendar is a date
+    if text == "月" or (text == "季度" and comparator is not None):
+        text = f"个{text}"  # without 个 it is a part of the year
+    unit = parse_unit(text)
     return None if unit is None else Tail(unit, comparator, nearness)
 
 

@@ -26,7 +26,7 @@ _WORD = re.compile(r"[A-Za-z\u3400-\u9fffμ℃°()]+")
 _SEPARATOR = re.compile(r"[每·*•.・/]+")
 # Words around a number that are no part of its unit: 100余人, 12个月前, 5项完成.
 _NO_UNIT = re.compile(
-    "^[余多近约]|[一二两三四五六七八九十]|[前后内余底末]$|[不未没]|左右|上下|以上|以下|完成|达到|预计|延期|其中|增长|^[A-Z]级"
+    "^[余多近约年月日季]|[一二两三四五六七八九十]|[前后内余底末]$|[不未没]|左右|上下|以上|以下|完成|达到|预计|延期|其中|增长|^[A-Z]级"
 )
 _READABLE = re.compile(r"[A-Za-z\u3400-\u9fff℃°%‰μ]")
 
@@ -70,7 +70,8 @@ def parse_unit(symbol: str) -> Unit | None:
     whole = _term(symbol)
     if whole is not None:
         return whole
-    top, *under = _SEPARATOR.sub("/", symbol).split("/")
+    plain = symbol.replace("/(", "/").removesuffix(")") if "/(" in symbol else symbol  # 元/(人·月)
+    top, *under = _SEPARATOR.sub("/", plain).split("/")
     terms = [_term(part) or _unknown(part) for part in (top, *under)]
     known = [term for term in terms if term is not None]
     return _compound(symbol, known) if len(known) == len(terms) else None
