@@ -88,7 +88,7 @@ def tail(text: str) -> Tail | None:
     if _SCALED.match(text):  # 2万余人
         text, nearness = text[0] + text[2:], Nearness.ABOVE
     text = _TRAILING.sub("", text)
-    if text == "月" or (text == "季度" and comparator is not None):
+    if text == "月" or (text == "季度" and (comparator or nearness)):
         text = f"个{text}"  # without 个 it is a part of the year
     unit = parse_unit(text)
     return None if unit is None else Tail(unit, comparator, nearness)
