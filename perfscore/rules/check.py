@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from perfscore.errors import Place, Problem, RulesError, UsageError, problem, say
 from perfscore.marked import quote, quoted
+from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.category import rules_folder
 from perfscore.rules.library import parent_of, rule_files
 from perfscore.rules.load import read_file
@@ -62,6 +63,7 @@ def check(paths: Sequence[Path] = (), folders: Sequence[Path] = ()) -> Report:
         shown = sorted(map(quoter.quoted, found), key=lambda item: item.order)
         checked.append(Checked(path, rules, tuple(shown), proofs))
     ids = [rules.id for rules in loaded]
+    broken += [found for root in roots if root.is_dir() for found in _in_catalogue(root)]
     gone = (item for root, each in registers.items() if root.is_dir() for item in vanished(each, ids))
     return Report(tuple(checked), (*broken, *gone))
 
@@ -77,6 +79,15 @@ def _files(root: Path) -> tuple[Path, ...]:
 
 def _around(root: Path) -> tuple[Path, ...]:
     return (root,) if root.is_dir() else ()
+
+
+def _in_catalogue(folder: Path) -> Sequence[Problem]:
+    """The mistakes in what a folder adds to the catalogue of words."""
+    try:
+        catalogue_in([folder])
+    except RulesError as error:
+        return error.problems
+    return ()
 
 
 def _registers(roots: Iterable[Path]) -> tuple[dict[Path, Register], list[Problem]]:

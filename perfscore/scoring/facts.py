@@ -176,7 +176,8 @@ def _are_lists(target: Phrase, actual: Phrase) -> bool:
 def _list(target: Phrase, actual: Phrase, setting: Setting) -> Facts | Refusal:
     """A list beside a list: each part beside the part of its name; what the actual leaves out is not reached."""
     both = matched(target.parts, actual.parts)
-    if all(other is None for _, other in both) or len(actual.parts) > len(both):
+    used = [other for _, other in both if other is not None]
+    if not used or any(part not in used for part in actual.parts):
         return refuse("S018", target=target, actual=actual)
     parts: list[Facts | None] = []
     for part, other in both:

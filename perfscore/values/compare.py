@@ -103,7 +103,8 @@ def common(target: Side, actual: Side) -> Common | str:
     if not _groups_agree(mine, theirs) and (target.number or actual.number):
         return "V013"
     if mine.factor == theirs.factor:
-        return Common(_ONE, _ONE, mine.symbol, () if mine.groups == theirs.groups else ("T103",))
+        other = ("T112",) if mine.symbol != theirs.symbol else ()
+        return Common(_ONE, _ONE, mine.symbol, other if mine.groups == theirs.groups else ("T103",))
     return Common(mine.factor, theirs.factor, base_symbol(mine), ("T102",))
 
 

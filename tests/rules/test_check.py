@@ -260,3 +260,12 @@ def test_the_whole_library_is_sound() -> None:
         assert set(status) == set(Claim)
         unproved = {claim for claim, found in status.items() if found is not Status.PROVED}
         assert unproved <= {Claim.CONTINUOUS, Claim.WEIGHTS, Claim.LEVELS, Claim.MONOTONE}, each.path
+
+
+def test_a_catalogue_of_words_is_checked_with_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        (rules_folder() / "cn" / "sichuan" / "2022.yaml").read_text(encoding="utf-8").replace("cn/sichuan/2022", "own"),
+        encoding="utf-8",
+    )
+    (tmp_path / "directions.yaml").write_text("directions:\n  - {words: [差错率], direction: more}\n", encoding="utf-8")
+    assert "R140" in {found.code for found in check([tmp_path]).all_problems}
