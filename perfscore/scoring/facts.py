@@ -236,7 +236,9 @@ def _amounts(facts: Facts, target: Amount | Ratio, actual: Amount | Ratio) -> Fa
         return refuse(both, target=target, actual=actual)
     if isinstance(target, Ratio) and target.mark == ":" and both.target and both.actual:
         both = evolve(both, target=1 / both.target, actual=1 / both.actual)
-        facts = evolve(facts, notes=(*facts.notes, Said("T134")))
+        than = Said("W_larger" if both.actual > both.target else "W_smaller")
+        note = say("T134" if both.actual != both.target else "T142", target=target, actual=actual, than=than)
+        facts = evolve(facts, notes=(*facts.notes, note))
     given = evolve(facts, kind=Kind.AMOUNT)
     return _paired(given, target.unit.dimension if isinstance(target, Amount) else "share", both, actual)
 

@@ -13,7 +13,7 @@ from typing import overload
 
 from attrs import evolve, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken, say
+from perfscore.errors import NOWHERE, Lang, Listed, Place, Said, Spoken, say
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.catalogue import Catalogue, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION
@@ -309,7 +309,8 @@ def _depends(facts: Facts, more: Outcome, less: Outcome) -> Refusal:
     """Why a row is left to a person whose score depends on a direction that nothing tells: both scores."""
     shown = {name: "—" if each.score is None else interval_text(each.score, 2)
              for name, each in (("more", more), ("less", less))}  # fmt: skip
-    return refuse("S016", reason=facts.told.reason if facts.told else "", **shown)
+    told = () if facts.told is None else (facts.told.reason,)
+    return refuse("S016", reason=Listed((*told, *facts.notes), "W_and"), **shown)
 
 
 def _at_level(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) -> Outcome:

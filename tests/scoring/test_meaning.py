@@ -66,7 +66,8 @@ def test_the_pairs_of_others_are_never_judged_the_other_way() -> None:
         ("5公里", "5千米", "管道", "T112"),
         ("300平方米", "300平方", "绿地", "T112"),
         ("3-5个", "4个", "站点", "T081"),
-        ("1:2", "1:2", "医护比", "T134"),
+        ("1:2", "1:2", "医护比", "T142"),
+        ("1:2", "1:2.5", "财政投入产出比", "T134"),
         ("12月底前", "如期完成", "验收", "T127"),
         ("有效提升", "有效提高", "水平", "T071"),
         ("显著提升", "有所提升", "水平", "T077"),
@@ -178,3 +179,9 @@ def test_a_folder_may_add_scales(tmp_path: Path) -> None:
     assert found.reached.value == "partly"
     assert compare("五星", "四星", shipped().scales) is None
     assert own.digest != shipped().digest
+
+
+def test_a_ratio_whose_direction_nobody_tells_says_which_is_the_larger() -> None:
+    refusal = row("≥1:12", "1:14", "生师比").refusal
+    assert refusal is not None
+    assert "1:14 比 >=1:12，每一份对应的份数多" in refusal.text()
