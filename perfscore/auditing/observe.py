@@ -10,7 +10,7 @@ from attrs import frozen
 
 from perfscore.errors import Said, Spoken, say
 from perfscore.form import Form
-from perfscore.rules.model import Kind, Method, Row, RuleSet
+from perfscore.rules.model import Direction, Kind, Method, Row, RuleSet
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.score import RowScore, apply_method, score_form
 from perfscore.scoring.verdict import conventions, near
@@ -80,7 +80,7 @@ def group_of(facts: Facts) -> Group:
     if facts.row is Row.BUDGET_EXECUTION:
         return Group(Row.BUDGET_EXECUTION.value)
     if facts.kind is Kind.AMOUNT:
-        return Group(Kind.AMOUNT.value, facts.category, facts.comparator.is_ceiling)
+        return Group(Kind.AMOUNT.value, facts.category, facts.direction is Direction.LESS)
     return Group(facts.kind.value)
 
 

@@ -21,6 +21,21 @@ _UNITS = ("个", "万元", "%", "公里", "")
 _PHRASES = ("有效提高", "完全达到预期", "基本达到预期", "未达到预期", "基本达成目标", "随便写的", "21.9公顷土地")
 _DATES = ("2024年12月", "12月20日前", "2024年11月29日", "2023年2月—11月", "2024年12月底前")
 _ABSENT = (None, "", "—", "****", "5-10个")
+_NAMES = ("指标", "运行成本", "差错率", "合格率", "人员占比", "完成时限（月）", "")
+_INEXACT = (
+    "近100个",
+    "100余个",
+    "100个左右",
+    "下降5%",
+    "增长3%",
+    "1:15",
+    "3/4",
+    "无",
+    "全覆盖",
+    "Ⅲ类",
+    "每月1次",
+    "桌4张、椅8把",
+)
 _NUMBERS = st.decimals(min_value=0, max_value=10_000, places=2)
 
 
@@ -47,10 +62,12 @@ def _row(draw: st.DrawFn, rules: RuleSet | None, named: list[str]) -> Indicator:
     sign, unit = draw(st.sampled_from(_SIGNS)), draw(st.sampled_from(_UNITS))
     number = st.builds(lambda value: f"{sign}{value}{unit}", _NUMBERS)
     phrases = sorted({*_PHRASES, *_phrases(rules)})
-    values = st.one_of(number, st.sampled_from(phrases), st.sampled_from(_DATES), st.sampled_from(_ABSENT))
+    values = st.one_of(
+        number, st.sampled_from(phrases), st.sampled_from(_DATES), st.sampled_from((*_ABSENT, *_INEXACT))
+    )
     return Indicator(
         level2=draw(st.sampled_from(CATEGORIES)),
-        name="指标",
+        name=draw(st.sampled_from(_NAMES)),
         target=draw(values),
         actual=draw(values),
         weight=str(draw(st.integers(0, 60))),

@@ -23,8 +23,13 @@ def test_the_floor_method(target: Decimal, actual: Decimal, weight: int) -> None
 @given(AMOUNTS, ACTUALS, WEIGHTS)
 def test_the_floor_method_with_full_marks_from_90(target: Decimal, actual: Decimal, weight: int) -> None:
     expected = floor_method(target, actual, Decimal(weight), Decimal(90))
-    found = row(f"={actual}万元", of=f"<={target}万元", weight=str(weight), category="经济成本指标", rules=CHANGJI)
+    found = row(f"={actual}万元", of=f">={target}万元", weight=str(weight), category="经济成本指标", rules=CHANGJI)
     assert gives(found) == f"{expected:.2f}"
+    within = row(f"={actual}万元", of=f"<={target}万元", weight=str(weight), category="经济成本指标", rules=CHANGJI)
+    if actual <= target:
+        assert gives(within) == f"{expected:.2f}"
+    elif actual > target * Decimal("1.0001"):
+        assert gives(within) == f"0.00..{weight - Decimal('0.01'):.2f}"
 
 
 @given(AMOUNTS, ACTUALS, WEIGHTS)
