@@ -113,6 +113,12 @@ def test_hidden_columns_are_left_out_and_told(how: str) -> None:
     assert [item.fields["found"] for item in grid.rows[-1].problems] == ["B"]
 
 
+def test_a_blank_cell_in_a_hidden_column_beside_a_merged_one() -> None:
+    hidden = '<cols><col min="2" max="2" hidden="1"/></cols>' + data(line(text("A1", "级")), line(text("B2", " ")))
+    grid = read(hidden + '<mergeCells><mergeCell ref="A1:A2"/></mergeCells>')
+    assert texts(grid) == [("级",), ("",)]
+
+
 def test_hidden_sheets_are_left_out_and_told() -> None:
     grid = read(TWO, data(line(text("", "藏"))), data(line(text("", "旧"))), states=("visible", "hidden", "veryHidden"))
     assert [row.texts for row in grid.rows] == [("甲", "乙", "丙"), ("丁", "戊", "己")]

@@ -164,11 +164,11 @@ class Reader:
             text, told = shown(each, self.book, self.sheet, place)
             if hidden:
                 yield each.column, Cell(text)
-            elif text and (each.column > MAX_COLUMNS or self.places[each.column] < 0):
-                self.unread.add(each.column)
-            elif text and each.column in covered:
-                self.unsaid.append(problem("D146", place, found=text))
-            elif each.column not in covered and each.column <= MAX_COLUMNS:
+            elif each.column > MAX_COLUMNS or self.places[each.column] < 0:
+                self.unread.update([each.column] if text else [])
+            elif each.column in covered:
+                self.unsaid += [problem("D146", place, found=text)] if text else []
+            else:
                 area = self.areas.get((line, each.column), Area(1, 1))
                 self.unsaid.extend(told)
                 yield each.column, Cell(text, area.rows, area.columns)
