@@ -10,7 +10,7 @@ from pdfs import HEIGHT, WIDTH, box, line, pdf, ruled, text
 import perfscore
 from perfscore.errors import ReadingError
 from perfscore.reading.formats import pdf as reader
-from perfscore.reading.formats import pdf_pages
+from perfscore.reading.formats import pdf_fonts, pdf_pages
 from perfscore.reading.grid import Grid, SourceKind
 
 TABLE = [["甲", "乙", "丙"], ["一", "100", "200"], ["二", "300", "400"]]
@@ -170,6 +170,28 @@ def test_a_stream_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(laye
     bomb = " " * (80 * 1024 * 1024)
     with pytest.raises(ReadingError, match="D014"):
         read(bomb, filters=layers)
+
+
+def test_widths_without_end_are_left_out() -> None:
+    """A font that gives its width to a thousand million characters: building that table would take all memory."""
+    raw = pdf(ruled(TABLE)).replace(b"2 94 500]", b"2 999999999 500]")
+    assert texts(reader.grid(raw, "f.pdf")) == list(map(tuple, TABLE))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sound"),
+    [("W", [1, [500], 2, 94, 500], True), ("W", [2, 10**9, 500], False), ("W", 5, False), ("DW", 10**9, True)],
+)
+def test_fonts_are_checked_by_their_tables(key: str, value: object, sound: bool) -> None:
+    assert pdf_fonts._is_sound(key, value) is sound
+
+
+@pytest.mark.parametrize(("last", "sound"), [(b"<00ff>", True), (b"<ffffffff>", False)])
+def test_character_maps_are_checked_by_their_ranges(last: bytes, sound: bool) -> None:
+    from pdfminer.pdftypes import PDFStream
+
+    stream = PDFStream({}, b"1 beginbfrange\n<0000> " + last + b" <4e00>\nendbfrange")
+    assert pdf_fonts._is_sound("ToUnicode", stream) is sound
 
 
 def test_a_damaged_stream_is_no_bomb() -> None:

@@ -14,6 +14,7 @@ from attrs import define, evolve, field
 
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import scan
+from perfscore.reading.formats.pdf_fonts import resources
 from perfscore.reading.formats.pdf_pages import FEW, SHORT, Glance, Quick, chosen, plain_rows
 from perfscore.reading.formats.pdf_shown import field_chars, shown
 from perfscore.reading.formats.pdf_streams import check_streams
@@ -34,6 +35,7 @@ def grid(raw: bytes, file: str) -> Grid:
     check_streams(raw, file)
     try:
         with pdfplumber.open(io.BytesIO(raw)) as document, Quick(raw) as quick:
+            document.rsrcmgr = resources()
             reader = Reader(raw, file, quick)
             rows = tuple(reader.rows(document))
             return Grid(rows, tuple(reader.unread))

@@ -83,15 +83,23 @@ class Quick:
             self.document.close()
 
     def glances(self) -> list[Glance]:
-        """A quick look at every page."""
-        return [_glance(self.document[number]) for number in range(len(self.document))]
+        """A quick look at every page; one that cannot be loaded is looked at closely."""
+        return [_glance(self._page(number)) for number in range(len(self.document))]
+
+    def _page(self, number: int) -> Any:
+        import pypdfium2
+
+        try:
+            return self.document[number] if self.document else None
+        except pypdfium2.PdfiumError:
+            return None
 
     def invisible(self, number: int) -> list[Spot]:
         """Characters that are written without ink on a page, and not written with ink in the same place."""
-        if not self.document:
+        page = self._page(number)
+        if page is None or not any(map(_has_no_ink, _objects(page, "TEXT"))):
             return []
-        page = self.document[number]
-        return _without_ink(page) if any(map(_has_no_ink, _objects(page, "TEXT"))) else []
+        return _without_ink(page)
 
 
 def _objects(page: Any, kind: str) -> Iterator[Any]:
@@ -126,6 +134,8 @@ def _without_ink(page: Any) -> list[Spot]:
 
 
 def _glance(page: Any) -> Glance:
+    if page is None:
+        return Glance("", len(_WORDS), ruled=True)
     text = page.get_textpage().get_text_range()
     plain = "".join(text.split())
     words = sum(word in plain for word in _WORDS)
