@@ -22,7 +22,7 @@ from attrs import field, fields, frozen
 from perfscore import marked
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.form import Form, FormKind, Fund, Indicator, Statement, Told
-from perfscore.reading.layouts.cells import printed
+from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
 from perfscore.reading.unquoted import slip, told
 

@@ -9,6 +9,7 @@ from attrs import evolve
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.form import Form
 from perfscore.reading import native
+from perfscore.reading.decoding import decode as decoding
 from perfscore.reading.formats import (
     archive,
     csv,
@@ -24,8 +25,7 @@ from perfscore.reading.formats import (
     xlsx,
 )
 from perfscore.reading.formats.decode import decode
-from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
-from perfscore.reading.layouts import narrative, table, wrapped
+from perfscore.reading.grid import Grid
 from perfscore.reading.report import is_report
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -83,20 +83,13 @@ def _forms(raw: bytes, name: str) -> tuple[list[Form], tuple[Problem, ...]]:
     suffix = Path(name).suffix.lower()
     if suffix in (".yaml", ".yml", ".json") or (not suffix and native.looks_native(raw)):
         return native.forms(decode(raw, name), name, json=suffix == ".json"), ()
-    grid = _placed_as_lines(_grid(raw, name, suffix))
-    found = table.forms(grid) or wrapped.forms(grid) or narrative.forms(grid)
-    if not found and is_report(grid):
+    grid = _grid(raw, name, suffix)
+    found = decoding.decode(grid)
+    if not found.forms and is_report(grid):
         raise ReadingError([problem("D052", Place(file=name))])
-    return found, grid.problems
-
-
-def _placed_as_lines(grid: Grid) -> Grid:
-    """Words that are only placed on a page as lines of text: the layouts here read columns from cells alone."""
-    return evolve(grid, rows=tuple(_line(row) if row.kind is SourceKind.PLACED else row for row in grid.rows))
-
-
-def _line(row: GridRow) -> GridRow:
-    return evolve(row, cells=(Cell(" ".join(row.texts)),))
+    if not found.forms and found.problems:
+        raise ReadingError(found.problems)
+    return list(found.forms), (*grid.problems, *found.problems)
 
 
 def _grid(raw: bytes, file: str, suffix: str) -> Grid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfscore.reading.layouts.cells import is_number, printed
+from perfscore.reading.decoding.cells import is_number, printed
 
 
 @pytest.mark.parametrize(

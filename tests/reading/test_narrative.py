@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from narrative_text import NARRATIVE
 
 from perfscore.form import Form, FormKind
+from perfscore.reading.decoding import narrative
 from perfscore.reading.formats import text
-from perfscore.reading.layouts import narrative
 
 
 def forms(document: str) -> list[Form]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from perfscore.errors import Place
 from perfscore.form import Told
-from perfscore.reading.layouts.statements import goal_statements, prose, statements
+from perfscore.reading.decoding.statements import goal_statements, prose, statements
 
 
 def told(text: str) -> list[tuple[Told, tuple[str, ...]]]:

@@ -12,13 +12,13 @@ from variants import NO_WEIGHTS, REPEATED_HEADER, SPLIT_VALUES, TORN, TWO_ROW_HE
 
 from perfscore.errors import PerfscoreError
 from perfscore.form import Form, FormKind
+from perfscore.reading.decoding.decode import decode as decode_grid
 from perfscore.reading.formats import text
 from perfscore.reading.formats.decode import decode
-from perfscore.reading.layouts import table
 
 
 def forms(document: str) -> list[Form]:
-    return table.forms(text.grid(document, "d.txt"))
+    return list(decode_grid(text.grid(document, "d.txt")).forms)
 
 
 def rows(form: Form) -> list[tuple[str | None, ...]]:
@@ -174,7 +174,7 @@ def test_any_text_is_read_without_an_error(document: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_our_error(raw: bytes) -> None:
     try:
-        table.forms(text.grid(decode(raw, "d.txt"), "d.txt"))
+        decode_grid(text.grid(decode(raw, "d.txt"), "d.txt"))
     except PerfscoreError as error:
         assert error.problems[0].place.file == "d.txt"
 

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from wrapped_text import WRAPPED
 
 from perfscore.form import Form, FormKind
+from perfscore.reading.decoding.decode import decode as decode_grid
 from perfscore.reading.formats import text
-from perfscore.reading.layouts import wrapped
 
 
 def forms(document: str) -> list[Form]:
-    return wrapped.forms(text.grid(document, "w.txt"))
+    return list(decode_grid(text.grid(document, "w.txt")).forms)
 
 
 def test_a_wrapped_form_is_read_whole() -> None:

@@ -14,9 +14,9 @@ from attrs import evolve
 
 from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.reading.decoding.cells import printed
+from perfscore.reading.decoding.statements import Prose, prose, statements
 from perfscore.reading.grid import Grid
-from perfscore.reading.layouts.cells import printed
-from perfscore.reading.layouts.statements import Prose, prose, statements
 from perfscore.values.model import Amount, Phrase
 from perfscore.values.parse import parse_target
 

@@ -16,12 +16,11 @@ from attrs import evolve, field, frozen
 from perfscore.errors import NOWHERE, Place, Problem, problem
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.marked import cells
-from perfscore.reading.grid import Grid, GridRow
-from perfscore.reading.layouts.cells import is_money_cell, printed
-from perfscore.reading.layouts.pieces import begins_value, phrases, split_levels, values
-from perfscore.reading.layouts.statements import goal_statements
-from perfscore.reading.layouts.sums import checksums, sums_hold
-from perfscore.reading.layouts.vocabulary import (
+from perfscore.reading.decoding.cells import is_money_cell, printed
+from perfscore.reading.decoding.pieces import begins_value, phrases, split_levels, values
+from perfscore.reading.decoding.statements import goal_statements
+from perfscore.reading.decoding.sums import checksums, sums_hold
+from perfscore.reading.decoding.vocabulary import (
     FUND_HEADERS,
     INDICATOR_HEADERS,
     TOTAL_LABELS,
@@ -29,6 +28,7 @@ from perfscore.reading.layouts.vocabulary import (
     title_kind,
     year_in,
 )
+from perfscore.reading.grid import Grid, GridRow
 
 _SUPERVISED = re.compile(r"(?:主管部门)(?P<supervisor>.*?)(?:实施单位)(?P<implementer>.*)")
 _ANCHOR = re.compile(r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<score>\d{1,3}(?:\.\d+)?)")

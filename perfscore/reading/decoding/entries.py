@@ -10,15 +10,15 @@ from __future__ import annotations
 from attrs import field, frozen
 
 from perfscore.errors import Place, Problem, problem
-from perfscore.reading.layouts.cells import has_han, is_debris, is_number, is_value, printed
-from perfscore.reading.layouts.vocabulary import LEVEL1, LEVEL2
+from perfscore.reading.decoding.cells import has_han, is_debris, is_number, is_value, printed
+from perfscore.reading.decoding.words import level_names
 from perfscore.values.model import Amount, Phrase, Uninterpreted
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import longest_unit
 
 _NUMBERS = ("weight", "score")
 _VALUES = ("target", "actual")
-_LEVELS = {"level1": LEVEL1, "level2": LEVEL2}
+_LEVELS = {"level1": level_names(1), "level2": level_names(2)}
 _SENTENCE_END = ("。", "！", ".")
 
 

@@ -6,40 +6,42 @@ Every candidate shift of a block of rows is weighed by how well its cells fit th
 
 from __future__ import annotations
 
-from perfscore.reading.grid import GridRow
-from perfscore.reading.layouts.cells import has_han, is_debris, is_number, is_phrase, is_value
-from perfscore.reading.layouts.vocabulary import LEVEL1, LEVEL2, remembered, squeeze
+from collections.abc import Mapping, Sequence
+
+from perfscore.reading.decoding.cells import has_han, is_debris, is_number, is_phrase, is_value
+from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.words import level_names, remembered, squeeze
 
 SHIFTS = (0, 1, -1, 2, -2, 3, -3)
 _CLEAR = 1.5
 _LONGEST = 14
-_LEVEL_NAMES = frozenset((*LEVEL1, *LEVEL2))
+_LEVEL_NAMES = level_names(1) | level_names(2)
 # What a torn level name leaves in a cell: 满意度指 | 标.
 _LEVEL_PARTS = frozenset(
-    part for name in (*LEVEL1, *LEVEL2) for cut in range(1, len(name)) for part in (name[: cut + 1], name[cut:])
+    part for name in _LEVEL_NAMES for cut in range(1, len(name)) for part in (name[: cut + 1], name[cut:])
 )
 
 
-def block_shift(rows: list[GridRow], columns: dict[int, str]) -> int:
+def block_shift(rows: Sequence[Line], columns: Mapping[int, str]) -> int:
     """How far the cells of a block stand left of their headers; 0 when in doubt."""
     return max(SHIFTS, key=lambda shift: (sum(_fit(row, shift, columns) for row in rows), -abs(shift)))
 
 
-def row_shift(row: GridRow, of_block: int, columns: dict[int, str]) -> int:
+def row_shift(row: Line, of_block: int, columns: Mapping[int, str]) -> int:
     """The shift of one row: that of its block unless another fits much better."""
-    if sum(1 for text in row.texts if text) < 2:
+    if sum(1 for _ in row.atoms) < 2:
         return of_block
     best = max(SHIFTS, key=lambda shift: (_fit(row, shift, columns), shift == of_block, -abs(shift)))
     return best if _fit(row, best, columns) >= _fit(row, of_block, columns) + _CLEAR else of_block
 
 
-def fields_of(row: GridRow, shift: int, columns: dict[int, str]) -> dict[str, str]:
+def fields_of(row: Line, shift: int, columns: Mapping[int, str]) -> dict[str, str]:
     """Field -> cell text for the cells that are not empty."""
-    return {columns[n + shift]: text for n, text in enumerate(row.texts) if n + shift in columns and text}
+    return {columns[n + shift]: text for n, text in row.placed if n + shift in columns and text}
 
 
-def _fit(row: GridRow, shift: int, columns: dict[int, str]) -> float:
-    cells = [(columns.get(n + shift), text) for n, text in enumerate(row.texts) if text and not is_debris(text)]
+def _fit(row: Line, shift: int, columns: Mapping[int, str]) -> float:
+    cells = [(columns.get(n + shift), text) for n, text in row.placed if text and not is_debris(text)]
     return sum(_weigh(name, text) for name, text in cells)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from perfscore.reading.layouts.vocabulary import remembered
+from perfscore.reading.decoding.words import remembered
 from perfscore.values.model import Phrase, Uninterpreted
 from perfscore.values.parse import parse_target
 

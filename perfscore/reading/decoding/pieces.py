@@ -7,9 +7,9 @@ import re
 
 from attrs import frozen
 
-from perfscore.reading.layouts import cells
-from perfscore.reading.layouts.cells import printed
-from perfscore.reading.layouts.vocabulary import LEVEL1, LEVEL2
+from perfscore.reading.decoding import cells
+from perfscore.reading.decoding.cells import printed
+from perfscore.reading.decoding.vocabulary import LEVEL1, LEVEL2
 from perfscore.values.model import Phrase, Uninterpreted
 from perfscore.values.parse import parse_target
 

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from perfscore.errors import Place
 from perfscore.form import Statement, Told
-from perfscore.reading.layouts.cells import printed
+from perfscore.reading.decoding.cells import printed
 from perfscore.values.model import Amount, Phrase
 from perfscore.values.parse import parse_target
 

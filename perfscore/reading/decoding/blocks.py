@@ -1,0 +1,126 @@
+"""The indicator table of which only the order of the cells is known, and several blocks of one form put together.
+
+Total labels and the figures after them are cut out first; what is left is walked through the columns. Where the last
+heads may stand below one of those before, both are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from attrs import evolve, field, frozen
+
+from perfscore.errors import NOWHERE
+from perfscore.reading.decoding import exact, ordered
+from perfscore.reading.decoding.columns import columns_in_order
+from perfscore.reading.decoding.evidence import look
+from perfscore.reading.decoding.heads import HeadRun
+from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.records import TableReading
+from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total
+
+
+def block_by_order(atoms: Sequence[Atom], run: HeadRun, results: bool) -> TableReading:
+    cut = _cut_totals(atoms, run.fields)
+    rivals = _rivals(run)
+    walks = [ordered.walk(cut.body, ordered.walk_fields([name for name, _ in heads])) for heads in rivals]
+    best = max(range(len(walks)), key=lambda n: walks[n].evidence)
+    lines, doubts = ordered.walked_lines(cut.body, walks[best])
+    place = cut.body[0].place if cut.body else atoms[0].place if atoms else NOWHERE
+    columns = columns_in_order(rivals[best], lines, place, results)
+    reading = exact.read_rows(lines, columns, doubts)
+    return evolve(reading, totals=cut.totals, evidence=walks[best].evidence)
+
+
+def together(found: Sequence[TableReading]) -> TableReading:
+    """Several blocks of one form as one table."""
+    if len(found) == 1:
+        return found[0]
+    totals: dict[str, str] = {}
+    for each in found:
+        totals.update(each.totals)
+    return TableReading(
+        tuple(record for each in found for record in each.records),
+        totals,
+        tuple(dict.fromkeys(name for each in found for name in each.fields)),
+        sum(each.evidence for each in found),
+        tuple(item for each in found for item in each.problems),
+    )
+
+
+_UNDER_A_HEAD = {"comparator", "target", "unit", "name", "score", "weight", "other"}
+
+
+def _under(name: str, names: set[str]) -> str:
+    """An unknown head below another is the value where no head says so."""
+    return "target" if name == "other" and "target" not in names else name
+
+
+def _rivals(run: HeadRun) -> list[list[tuple[str, str]]]:
+    """The columns as the heads stand; else the last heads stand below one of those before, in its place."""
+    heads = [(head.field, head.text) for head in run.heads if head.field != "group"]
+    rivals = [heads]
+    for count in (2, 3):
+        under, before = heads[-count:], heads[:-count]
+        names = {name for name, _ in under}
+        if names <= _UNDER_A_HEAD and len(names) == count:
+            told = [(_under(name, names), text) for name, text in under]
+            rivals += [
+                [*before[:n], *told, *before[n + 1 :]]
+                for n, (name, _) in enumerate(before)
+                if name in ("target", "score", "earlier_target")
+            ]
+    return rivals
+
+
+_ELLIPSIS = re.compile(r"[.…·。]{2,}")
+
+
+@frozen
+class _Cut:
+    """The atoms of a table body without its totals, and the figures of the last total."""
+
+    body: list[Atom] = field(factory=list)
+    totals: dict[str, str] = field(factory=dict)
+
+
+def _cut_totals(atoms: Sequence[Atom], fields: Sequence[str]) -> _Cut:
+    """Total labels and the figures after them are no cells of rows; the last total is the form's."""
+    cut = _Cut()
+    at = 0
+    last = max((n for n, atom in enumerate(atoms) if is_total(atom.text)), default=None)
+    while at < len(atoms):
+        if last is not None and at > last:
+            break
+        if is_subtotal(atoms[at].text):
+            _, at = _figures_after(atoms, at + 1)
+        elif is_total(atoms[at].text):
+            figures, at = _figures_after(atoms, at + 1)
+            cut.totals.clear()
+            cut.totals.update(_total_fields(figures, fields))
+        elif last is None and atoms[at].starts_line and is_footer(atoms[at].text):
+            break
+        else:
+            if not _ELLIPSIS.fullmatch(atoms[at].text):
+                cut.body.append(atoms[at])
+            at += 1
+    return cut
+
+
+def _figures_after(atoms: Sequence[Atom], at: int) -> tuple[list[str], int]:
+    figures: list[str] = []
+    while at < len(atoms) and (not atoms[at].text or look(atoms[at].text).points_or_more):
+        if atoms[at].text:
+            figures.append(atoms[at].text)
+        at += 1
+    return figures, at
+
+
+def _total_fields(figures: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
+    """The figures of a total row in the order of the columns; a lone one is the score where there are scores."""
+    order = [name for name in fields if name in ("weight", "score")]
+    order = [name for n, name in enumerate(order) if name not in order[:n]] or ["score"]
+    if len(figures) == 1:
+        return {"score" if "score" in order else order[0]: figures[0]}
+    return dict(zip(order, figures, strict=False))

@@ -1,0 +1,213 @@
+"""Header lines -> which column of a table is which field.
+
+A head over several columns gives way to the heads below it. Where two columns claim one field, the contents decide:
+the weights that add up to the form's total, the last of several targets. A column whose head is not known is read by
+its contents when a field is missing, and that is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from attrs import field, frozen
+
+from perfscore.errors import Place, Problem, problem
+from perfscore.reading.decoding.evidence import fit, look
+from perfscore.reading.decoding.heads import ColumnHead, HeadRun
+from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.words import column_field, label_field
+
+NEEDED = ("name", "target", "actual", "weight", "score", "level1", "level2")
+SINGLE = (*NEEDED, "comparator", "unit")
+CLEAR = 1.0  # what the cells of a column must earn on average to be read by their contents
+_PARTS = ("comparator", "target", "unit")
+FULL_WEIGHTS = (100.0, 90.0, 80.0)
+
+
+@frozen
+class Columns:
+    """Column -> field; ``count`` header lines were used; ``problems`` tell what was decided by contents."""
+
+    fields: Mapping[int, str]
+    count: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for name in self.fields.values() if name != "other"))
+
+
+@frozen
+class _Draft:
+    """Column -> field, the text of its head, and the first column of that head."""
+
+    fields: dict[int, str]
+    heads: dict[int, str]
+    begins: dict[int, int]
+    problems: list[Problem] = field(factory=list)
+
+    def put(self, column: int, head: ColumnHead) -> None:
+        self.fields[column], self.heads[column], self.begins[column] = head.field, head.text, head.column
+
+
+def columns_of(run: HeadRun, lines: Sequence[Line], results: bool = True) -> Columns:
+    """The columns of the table whose header is in ``lines[0]``; the lines below it tell the rest.
+
+    ``results`` tells whether such a form prints actual values and scores.
+    """
+    spans = _spans(run, lines[0])
+    below = heads_below(lines[1:], any(head.columns > 1 for head, _ in spans))
+    draft = _Draft({}, {}, {})
+    for head, end in spans:
+        under = [each for each in below if head.column <= each.column < end]
+        if not under:
+            for column in range(head.column, head.column + max(1, head.columns)):
+                draft.put(column, head)
+        for each in under:
+            draft.put(each.column, each)
+    count = 1 + len({each.line for each in below})
+    _without_heads(draft, lines[count:])
+    return _settled(draft, lines[count:], lines[0].place, results, count)
+
+
+def _without_heads(draft: _Draft, body: Sequence[Line]) -> None:
+    """Columns right of the last head, where the rest of a header was lost: their cells may tell what they are."""
+    last = max(draft.fields, default=0)
+    filled = Counter(atom.column for line in body if line.is_table for atom in line.atoms if atom.column > last)
+    for column in sorted(column for column, count in filled.items() if count > 1):
+        draft.fields[column], draft.heads[column], draft.begins[column] = "other", "", column
+
+
+def columns_in_order(heads: Sequence[tuple[str, str]], body: Sequence[Line], place: Place, results: bool) -> Columns:
+    """The columns when only the order of the heads (field, text) is known; ``body`` are the rows cut by that order."""
+    draft = _Draft({}, {}, {})
+    for column, (name, text) in enumerate(heads):
+        draft.fields[column], draft.heads[column], draft.begins[column] = name, text, column
+    return _settled(draft, body, place, results, 0)
+
+
+def _settled(draft: _Draft, body: Sequence[Line], place: Place, results: bool, count: int) -> Columns:
+    """One column for each field."""
+    _by_parts(draft, body)
+    _deepest_name(draft)
+    _points_of_levels(draft)
+    _one_of_several(draft, body)
+    _by_contents(draft, body, place, results)
+    return Columns(dict(sorted(draft.fields.items())), count, tuple(draft.problems))
+
+
+def _spans(run: HeadRun, line: Line) -> list[tuple[ColumnHead, int]]:
+    """Each head of the line with the column where the next one begins."""
+    before = [atom for atom in line.atoms if atom.column < run.heads[0].column and label_field(atom.text) is None]
+    lost = [ColumnHead("other", atom.text, 0, 0, atom.column, atom.columns, atom.line) for atom in before]
+    heads = [*lost, *(head for head in run.heads if head.field != "group" or head.columns > 1)]
+    starts = [head.column for head in heads[1:]] + [max(line.width, heads[-1].column + 1) if heads else 0]
+    return list(zip(heads, starts, strict=True))
+
+
+def heads_below(lines: Sequence[Line], grouped: bool) -> list[ColumnHead]:
+    """The heads of the lines below a header that hold nothing but heads. ``grouped``: a lone head may stand there."""
+    found: list[ColumnHead] = []
+    for line in lines[:2]:
+        heads = [
+            ColumnHead(column_field(atom.text) or "other", atom.text, 0, 0, atom.column, atom.columns, atom.line)
+            for atom in line.atoms
+        ]
+        known = sum(1 for head in heads if head.field != "other")
+        few = len(heads) == 1 and not grouped
+        if not heads or known * 2 < len(heads) or known == 0 or few or any(_is_content(h.text) for h in heads):
+            break
+        found += heads
+    return found
+
+
+def _is_content(text: str) -> bool:
+    seen = look(text)
+    return seen.value or seen.number or bool(seen.depths)
+
+
+def _cells(body: Sequence[Line], column: int) -> list[str]:
+    return [atom.text for line in body if line.is_table for atom in line.atoms if atom.column == column]
+
+
+def _by_parts(draft: _Draft, body: Sequence[Line]) -> None:
+    """A target over several columns without heads of their own: sign, value and unit by what stands in them."""
+    columns = [column for column, name in draft.fields.items() if name == "target"]
+    if len(columns) < 2 or len({draft.heads[column] for column in columns}) > 1:
+        return
+    for column in columns:
+        cells = _cells(body, column)
+        best = max(_PARTS, key=lambda name: sum(fit(name, cell) for cell in cells)) if cells else "other"
+        draft.fields[column] = best
+
+
+def _deepest_name(draft: _Draft) -> None:
+    """四级指标 is the indicator itself where there is one; 三级指标 then names a group."""
+    if "detail" not in draft.fields.values():
+        return
+    for column, name in list(draft.fields.items()):
+        draft.fields[column] = {"name": "level3", "detail": "name"}.get(name, name)
+
+
+def _one_of_several(draft: _Draft, body: Sequence[Line]) -> None:
+    """Of several columns for one field the one that holds; the others are left aside."""
+    for name in SINGLE:
+        columns = [column for column, each in draft.fields.items() if each == name]
+        if len({draft.begins[column] for column in columns}) < 2:
+            continue
+        kept = _choose(name, columns, draft, body)
+        for column in columns:
+            if draft.begins[column] != draft.begins[kept]:
+                draft.fields[column] = "other" if name != "weight" else "level_weight"
+
+
+def _points_of_levels(draft: _Draft) -> None:
+    """得分 beside each level and again at the end: those beside the levels are the points that can be had."""
+    scores = [column for column, name in draft.fields.items() if name == "score"]
+    names = [column for column, name in draft.fields.items() if name == "name"]
+    if "weight" in draft.fields.values() or len(scores) < 2 or not names or names[0] + 1 not in scores[:-1]:
+        return
+    for column in scores[:-1]:
+        draft.fields[column] = "weight" if column == names[0] + 1 else "level_weight"
+
+
+def _choose(name: str, columns: list[int], draft: _Draft, body: Sequence[Line]) -> int:
+    if name in ("weight", "score"):
+        return max(columns, key=lambda column: (_filled(body, column), _sum_fits(body, column, name), column))
+    if name == "name":
+        return min(columns, key=lambda column: ("三级" not in draft.heads[column], column))
+    filled = [column for column in columns if _cells(body, column)]
+    if name == "actual":
+        return max(filled or columns, key=lambda c: (sum(fit("actual", cell) for cell in _cells(body, c)), -c))
+    return max(filled or columns, key=lambda c: (round(_mean_fit(name, body, c)), c))
+
+
+def _filled(body: Sequence[Line], column: int) -> int:
+    """How many rows have a number there; columns that differ by little count alike."""
+    return sum(1 for cell in _cells(body, column) if look(cell).points) // 2
+
+
+def _sum_fits(body: Sequence[Line], column: int, name: str) -> bool:
+    cells = [float(look(cell).plain.rstrip("分")) for cell in _cells(body, column) if look(cell).points]
+    total = sum(cells)
+    whole = any(abs(total - full) < 0.01 or abs(total - 2 * full) < 0.01 for full in FULL_WEIGHTS)
+    doubled = bool(cells) and abs(total - 2 * cells[-1]) < 0.01
+    return whole or (name == "score" and doubled)
+
+
+def _mean_fit(name: str, body: Sequence[Line], column: int) -> float:
+    cells = _cells(body, column)
+    return sum(fit(name, cell) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _by_contents(draft: _Draft, body: Sequence[Line], place: Place, results: bool) -> None:
+    """A missing field is looked for among the columns that nobody knows."""
+    for name in NEEDED:
+        if name in draft.fields.values() or (name in ("actual", "score") and not results):
+            continue
+        unknown = [column for column, each in draft.fields.items() if each == "other" and _cells(body, column)]
+        best = max(unknown, key=lambda column: _mean_fit(name, body, column), default=None)
+        if best is not None and _mean_fit(name, body, best) > CLEAR:
+            draft.fields[best] = name
+            draft.problems.append(problem("D161", place, found=draft.heads[best], read=name))

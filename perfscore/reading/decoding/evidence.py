@@ -1,0 +1,190 @@
+"""How well a text fits a field: the one table of evidence that every way of decoding uses.
+
+The figures are log-odds as far as documents have taught them; none of them ever changes a text, they only choose
+between readings. ``TOLERANCES`` names each figure.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from attrs import frozen
+
+from perfscore.reading.decoding.words import column_field, level_depths, squeeze
+
+_SIGN = re.compile(r"[≥≤><=＞＜＝≧≦﹥﹤═﹦》《]|大于|小于|等于|不少于|不低于|不高于|不超过")
+_NUMBER = re.compile(r"[+\-−－]?[0-9][0-9,，]*(?:\.[0-9]+)?")
+_POINTS = re.compile(r"[+\-−－]?[0-9]{1,3}(?:\.[0-9]+)?分?")
+_POINTS_OR_MORE = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:分|%)?(?:\([优良中差]\)|[优良中差])?")
+_PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?%")
+_VALUE = re.compile(
+    r"[约近]?[+\-−－]?[0-9][0-9,，.]*(?:[-~～—至/:：][0-9][0-9,.]*)?\s*(?:%|％|‰|[\u3400-\u9fffA-Za-z㎡³²/·*()]{1,8})(?:以上|以内|以下|左右|前)?"
+)
+_DATE = re.compile(
+    r"(?:截至|于)?(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?(?:底|末|初|上旬|中旬|下旬)?(?:[-~—至](?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:底|末|之?前|以前|内|完成|起)*|[0-9]{4}[-./][0-9]{1,2}(?:[-./][0-9]{1,2})?"
+)
+_SIGNED = re.compile(
+    rf"(?:{_SIGN.pattern}){{1,2}}(?:{_VALUE.pattern}|{_NUMBER.pattern}|[\u3400-\u9fff]{{1,8}}|{_DATE.pattern})"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_STOP = re.compile(r"[，。；;、]")
+_UNIT = re.compile(
+    r"(?:%|％|‰|百分比|元|万元|亿元|人|人次|万人|户|个|项|件|份|套|台|次|场|期|亩|公顷|平方米|平方公里|公里|千米|米|吨|万吨|天|日|个月|月|年|小时|分钟|"
+    r"批|宗|家|处|座|条|只|头|羽|株|册|篇|种|类|级|分|名|本|辆|间|所|幅|块|盏|棵|立方米|个工作日|工作日|分贝|元/[\u3400-\u9fff/·*]{1,8}|[\u3400-\u9fff]{1,3}/[\u3400-\u9fff]{1,3}|台\(套\)|㎡)"
+)
+_QUALITY = re.compile(r"定性|定量|文字描述|正向|反向|正向指标|反向指标|定性指标|定量指标|定量\(其他\)|不适用")
+
+
+@frozen
+class Tolerances:
+    """Every figure of the evidence, by name."""
+
+    level_word: float = 3.0
+    level_like: float = 1.5  # an unknown word that ends with 指标
+    unknown_level: float = -1.0
+    other_depth: float = -0.5  # a word of the other level
+    number_as_points: float = 3.0
+    no_points: float = -7.0
+    percent_as_weight: float = -1.0
+    number_as_name: float = -5.0
+    sign_as_value: float = 3.5
+    sign_and_more: float = 0.5  # a sign and a value, and words behind them
+    sign_elsewhere: float = -5.0
+    value_as_value: float = 2.5
+    number_as_value: float = 0.5
+    phrase_as_value: float = 0.5
+    word_of_form_as_value: float = -1.5
+    text_as_name: float = 1.0
+    long_as_value: float = -1.0
+    long_as_note: float = 1.5
+
+
+T = Tolerances()
+
+
+@frozen
+class Look:
+    """What a text looks like."""
+
+    plain: str
+    number: bool
+    points: bool
+    points_or_more: bool
+    sign: bool
+    bare_sign: bool
+    value: bool
+    unit: bool
+    depths: tuple[int, ...]
+    head: bool
+    han: bool
+    sentence: bool
+
+
+@lru_cache(maxsize=50_000)
+def look(text: str) -> Look:
+    plain = squeeze(text) or text.strip()
+    number = bool(_NUMBER.fullmatch(plain))
+    points = bool(_POINTS.fullmatch(plain)) and float(plain.rstrip("分").replace("−", "-").replace("－", "-")) <= 100
+    sign = bool(_SIGN.match(plain))
+    return Look(
+        plain=plain,
+        number=number,
+        points=points,
+        points_or_more=points or bool(_POINTS_OR_MORE.fullmatch(plain)),
+        sign=sign,
+        bare_sign=bool(_SIGN.fullmatch(plain)) or bool(_QUALITY.fullmatch(plain)) or plain in ("大于等于", "小于等于"),
+        value=sign or bool(_VALUE.fullmatch(plain)) or (plain[:1] in "0123456789截于" and bool(_DATE.fullmatch(plain))),
+        unit=bool(_UNIT.fullmatch(plain)),
+        depths=level_depths(text),
+        head=column_field(text) is not None,
+        han=bool(_HAN.search(plain)),
+        sentence=len(plain) > 14 and bool(_STOP.search(plain)),
+    )
+
+
+@lru_cache(maxsize=200_000)
+def fit(field: str, text: str) -> float:  # noqa: C901 - one case for each kind of field
+    """The evidence that ``text`` is a cell of ``field``; 0 is none either way."""
+    seen = look(text)
+    match field:
+        case "level1" | "level2":
+            return _as_level(seen, 1 if field == "level1" else 2)
+        case "name":
+            return _as_name(seen)
+        case "target" | "actual" | "earlier_target":
+            return _as_value(seen)
+        case "weight" | "score" | "review" | "level_weight":
+            return _as_points(seen, field)
+        case "factor":
+            return 1.0 if seen.number or _PERCENT.fullmatch(seen.plain) else -0.5
+        case "level3":
+            return min(_as_name(seen), 0.5)
+        case "unit":
+            return 3.0 if seen.unit else -4.0
+        case "comparator":
+            return (T.sign_as_value if seen.sign else 1.5) if seen.bare_sign else -6.0
+        case "direction":
+            return (2.5 if seen.sign else 3.5) if seen.bare_sign else -6.0
+        case "ordinal":
+            return 1.0 if seen.plain.isdigit() and len(seen.plain) <= 3 else T.number_as_name
+        case _:
+            return _as_words(seen, field)
+
+
+def _as_points(seen: Look, field: str) -> float:
+    if seen.points:
+        return T.number_as_points
+    return T.percent_as_weight if field == "weight" and _PERCENT.fullmatch(seen.plain) else T.no_points
+
+
+def _as_level(seen: Look, depth: int) -> float:
+    if depth in seen.depths:
+        return T.level_word - 0.3 * (len(seen.depths) - 1)
+    if seen.depths:
+        return T.other_depth
+    if seen.number or seen.sign or seen.value:
+        return T.no_points
+    if seen.plain.endswith("指标") and len(seen.plain) <= 14:
+        return T.level_like
+    return T.unknown_level if seen.han and len(seen.plain) <= 12 and not seen.sentence else -4.0
+
+
+def _as_name(seen: Look) -> float:
+    if seen.sign or seen.bare_sign:
+        return T.sign_elsewhere
+    if seen.number or seen.points:
+        return T.number_as_name
+    if seen.depths:
+        return -2.0
+    if seen.value:
+        return -3.0 if seen.plain[:1].isdigit() else -0.5
+    return (T.text_as_name if len(seen.plain) >= 3 else 0.0) if seen.han else -2.0
+
+
+def _as_value(seen: Look) -> float:
+    if seen.sign:
+        return T.sign_as_value if _SIGNED.fullmatch(seen.plain) else T.sign_and_more
+    if seen.value:
+        return T.value_as_value
+    if seen.number:
+        return T.number_as_value
+    if seen.depths or seen.head:
+        return T.word_of_form_as_value
+    if not seen.han:
+        return -1.0
+    return T.phrase_as_value if len(seen.plain) <= 14 else T.long_as_value
+
+
+def _as_words(seen: Look, field: str) -> float:
+    if seen.sign:
+        return T.sign_elsewhere + 1
+    if seen.number or seen.points:
+        return -3.0 if field == "note" else -4.0
+    if seen.value:
+        return -2.5
+    if seen.depths:
+        return -2.0
+    if field == "note":
+        return T.long_as_note if seen.sentence else (0.3 if seen.han else -1.0)
+    return 1.0 if seen.sentence else 0.0

@@ -1,0 +1,161 @@
+"""Rows of a table whose cells are certain: every cell belongs to the field of its column.
+
+A merged level or name holds for all rows beside it; a merged weight is one weight that several rows share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from perfscore.errors import Problem, problem
+from perfscore.reading.decoding.columns import Columns, columns_of
+from perfscore.reading.decoding.evidence import fit, look
+from perfscore.reading.decoding.heads import HeadRun, indicator_run
+from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.records import Doubt, Record, TableReading
+from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total, squeeze
+
+_CARRIED = ("level1", "level2", "level3", "name", "target", "actual")
+_SHARED = ("weight", "score")
+_VALUES = ("target", "actual", "weight", "score")
+
+
+Doubts: TypeAlias = Mapping[int, Mapping[int, Doubt]]
+
+
+@frozen
+class _Body:
+    """The rows as they are found, and what reaches down from above: column -> (text, last line)."""
+
+    records: list[Record] = field(factory=list)
+    totals: dict[str, str] = field(factory=dict)
+    problems: list[Problem] = field(factory=list)
+    above: dict[int, Atom] = field(factory=dict)
+    doubts: Doubts = MappingProxyType({})
+
+
+def read_table(lines: Sequence[Line], run: HeadRun, results: bool = True) -> TableReading:
+    """The indicators of a table whose header ``run`` stands in ``lines[0]``."""
+    columns = columns_of(run, lines, results)
+    return read_rows(lines[columns.count :], columns)
+
+
+def read_rows(lines: Sequence[Line], columns: Columns, doubts: Doubts = MappingProxyType({})) -> TableReading:
+    """The indicators in the rows below a header. ``doubts`` tells by line and column which cells are not certain."""
+    body = _Body(problems=list(columns.problems), doubts=doubts)
+    last_total = max((n for n, line in enumerate(lines) if total_label(line) is not None), default=None)
+    fields = columns.fields
+    for number, line in enumerate(lines):
+        if not line.is_table or not line.atoms:
+            continue
+        again = repeated(line, columns)
+        if again is not None:
+            fields = again
+        elif total_label(line) is not None:
+            if number == last_total:
+                body.totals.update(totals_of(line, fields))
+        elif is_footer(line.atoms[0].text) and (body.records or body.totals):
+            break
+        elif last_total is None or number < last_total:
+            _take(body, line, fields)
+    return TableReading(tuple(body.records), body.totals, columns.known, _evidence(body), tuple(body.problems))
+
+
+def repeated(line: Line, columns: Columns) -> Mapping[int, str] | None:
+    """The columns of a header that is printed again on the next page."""
+    run = indicator_run(line.atoms, 0)
+    if run is None:
+        return None
+    found = {head.column: head.field for head in run.heads}
+    return columns.fields if set(found) <= set(columns.fields) else columns_of(run, [line]).fields
+
+
+def total_label(line: Line) -> Atom | None:
+    for atom in line.atoms:
+        if is_total(atom.text) and not look(atom.text).number:
+            return atom
+        if look(atom.text).number:
+            return None
+    return None
+
+
+def totals_of(line: Line, fields: Mapping[int, str]) -> dict[str, str]:
+    """The weight and the score of a total row: by column, else in order."""
+    label = total_label(line)
+    numbers = [atom for atom in line.atoms if atom is not label and look(atom.text).points_or_more]
+    placed = {fields[atom.column]: atom.text for atom in numbers if fields.get(atom.column) in _SHARED}
+    if len(numbers) == len(placed):
+        return placed
+    if len(numbers) >= 2:
+        return {"weight": numbers[0].text, "score": numbers[-1].text}
+    lone = "score" if "score" in fields.values() else "weight"
+    return {lone: numbers[0].text} if numbers else {}
+
+
+def _take(body: _Body, line: Line, fields: Mapping[int, str]) -> None:
+    """Add one row to the records."""
+    cells: dict[str, str] = {}
+    shared: list[str] = []
+    for column, atom in list(body.above.items()):
+        if column not in line.covered:
+            del body.above[column]
+            continue
+        name = fields.get(column, "other")
+        if name in _CARRIED:
+            cells[name] = cells.get(name, "") + atom.text
+        elif name in _SHARED and look(atom.text).points:
+            shared.append(name)
+    own = dict[str, str]()
+    for atom in line.atoms:
+        name = _field_of(atom, fields)
+        own[name] = f"{own[name]} {atom.text}" if name in own else atom.text
+        if atom.rows > 1:
+            body.above[atom.column] = atom
+    cells.update(own)
+    doubts = {fields[column]: doubt for column, doubt in body.doubts.get(line.number, {}).items() if column in fields}
+    _keep(body, line, cells, own, shared, doubts)
+
+
+def _field_of(atom: Atom, fields: Mapping[int, str]) -> str:
+    """The field of a cell; of a cell over several columns the one that it fits best."""
+    names = [fields[c] for c in range(atom.column, atom.column + atom.columns) if c in fields]
+    if len(set(names)) <= 1:
+        return names[0] if names else "other"
+    return max(dict.fromkeys(names), key=lambda name: fit(name, atom.text))
+
+
+def _keep(
+    body: _Body, line: Line, cells: dict[str, str], own: dict[str, str], shared: list[str], doubts: Mapping[str, Doubt]
+) -> None:
+    told = {name for name in own if own[name] and name not in ("other", "group", "ordinal", "level_weight")}
+    if not told or any(is_subtotal(text) for text in own.values()):
+        return
+    if told <= {"note", "basis", "rule", "evidence"} or (line.breaks and not told & {*_VALUES}):
+        _goes_on(body, line, own)
+        return
+    if told <= {"level1", "level2", "level3", "weight", "score"} and "name" not in cells:
+        body.problems.append(problem("D162", line.place, found=" ".join(own.values())))
+        return
+    if shared:
+        body.problems.append(problem("D163", line.place, name=squeeze(cells.get("name", ""))))
+    body.records.append(Record(cells, line.place, doubts))
+
+
+def _goes_on(body: _Body, line: Line, own: dict[str, str]) -> None:
+    """A row without values of its own is the rest of the row above."""
+    if not body.records:
+        return
+    last = body.records[-1]
+    cells = dict(last.cells)
+    for name, text in own.items():
+        cells[name] = f"{cells[name]} {text}" if name in cells else text
+    body.records[-1] = Record(cells, last.place)
+    body.problems.append(problem("D118", line.place, found=" ".join(own.values())))
+
+
+def _evidence(body: _Body) -> float:
+    return sum(fit(name, text) for record in body.records for name, text in record.cells.items() if name != "other")

@@ -1,0 +1,135 @@
+"""Records -> indicators: levels carried down, signs and units joined to their values, what nobody filled left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import field, frozen
+
+from perfscore.errors import Problem, problem
+from perfscore.form import Indicator
+from perfscore.reading.decoding.cells import is_debris, printed
+from perfscore.reading.decoding.evidence import look
+from perfscore.reading.decoding.records import Record, TableReading
+from perfscore.reading.decoding.words import level_of, squeeze
+
+_FIELDS = ("name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence", "last_year")
+_SIGNS = {
+    "大于等于": "≥", "小于等于": "≤", "等于": "=", "大于": ">", "小于": "<", "≧": "≥", "≦": "≤", "═": "=", "＝": "=",
+    "﹦": "=", "》": "≥", "《": "≤", "＞": ">", "＜": "<",
+}  # fmt: skip
+_NO_SIGN = re.compile(r"定性.*|定量.*|文字描述|正向.*|反向.*|不适用|[-—/]")
+_TEMPLATE = re.compile(r"(?:指标|三级指标)[0-9一二三四五六七八九十]+[:：]?|[Xx×]{2,}.*|[.…。]+")
+_LEVEL_POINTS = re.compile(r"[(（\[]?[0-9]+(?:\.[0-9]+)?分?%?[)）\]]?$")
+
+
+@frozen
+class Levels:
+    """The levels that hold for the row at hand."""
+
+    level1: str | None = None
+    level2: str | None = None
+
+
+@frozen
+class Finished:
+    """The indicators of a table."""
+
+    indicators: tuple[Indicator, ...]
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def finish(reading: TableReading) -> Finished:
+    """Indicators from the records of a table, in order."""
+    levels = Levels()
+    indicators: list[Indicator] = []
+    problems: list[Problem] = []
+    for record in reading.records:
+        levels = _levels(levels, record.cells)
+        if _is_template(record.cells):
+            problems.append(problem("D111", record.place, found=" ".join(record.cells.values())[:60]))
+            continue
+        indicators.append(_indicator(record, levels, reading.fields, problems))
+    return Finished(tuple(indicators), tuple(problems))
+
+
+def _levels(before: Levels, cells: Mapping[str, str]) -> Levels:
+    one, two = _level(cells.get("level1")), _level(cells.get("level2"))
+    if one is not None and one != before.level1:
+        return Levels(one, two)
+    return Levels(one or before.level1, two or before.level2)
+
+
+def _level(text: str | None) -> str | None:
+    """A level word as printed, without its points."""
+    plain = printed(text or "")
+    if plain is None or _TEMPLATE.fullmatch(plain):
+        return None
+    found = level_of(plain)
+    if found is not None:
+        bracket = re.search(r"[(（\[].*$", plain)
+        name = plain[: bracket.start()] if bracket else plain
+        return _LEVEL_POINTS.sub("", name) if found.points and not bracket else name
+    return re.sub(r"[(（\[][0-9]+(?:\.[0-9]+)?[分%]?[)）\]]$", "", plain)
+
+
+def _is_template(cells: Mapping[str, str]) -> bool:
+    """A row of the form that nobody filled in."""
+    told = [text for name, text in cells.items() if name not in ("level1", "level2", "level3", "other", "ordinal")]
+    return not told or all(_TEMPLATE.fullmatch(squeeze(text)) or printed(text) is None for text in told)
+
+
+def _indicator(record: Record, levels: Levels, fields: Sequence[str], problems: list[Problem]) -> Indicator:
+    cells = dict(record.cells)
+    shown = {name: _printed(cells.get(name, "")) for name in _FIELDS}
+    shown["target"] = _with_unit(
+        _with_sign(shown["target"], cells.get("comparator") or cells.get("direction")), cells.get("unit")
+    )
+    shown["actual"] = _with_unit(shown["actual"], cells.get("unit"))
+    for name in ("weight", "score"):
+        misplaced = shown[name] is not None and not _is_points(shown[name] or "")
+        if misplaced:
+            problems.append(problem("D113", record.place, found=shown[name]))
+            shown["note"] = (shown["note"] or "") + (shown[name] or "")
+            shown[name] = None
+    name = shown.pop("name") or ""
+    if not name:
+        name = (levels.level2 or "") if "name" not in fields else ""
+        if not name:
+            problems.append(problem("D114", record.place))
+    return Indicator(level1=levels.level1, level2=levels.level2, name=name, source=record.place, **shown)
+
+
+def _printed(text: str) -> str | None:
+    return None if not text or (is_debris(text) and not look(text).sign) else printed(text)
+
+
+def _is_points(text: str) -> bool:
+    plain = squeeze(text)
+    return bool(re.fullmatch(r"[+\-−]?[0-9]+(?:\.[0-9]+)?(?:分|%)?", plain))
+
+
+def _with_sign(value: str | None, sign: str | None) -> str | None:
+    """≥ and 735 -> ≥735. Words such as 定性 or 正向 are no part of the value."""
+    plain = squeeze(sign or "")
+    if not plain or _NO_SIGN.fullmatch(plain) or value is None:
+        return value
+    shown = _SIGNS.get(plain, plain)
+    return value if look(value).sign else shown + value
+
+
+def _with_unit(value: str | None, unit: str | None) -> str | None:
+    """735 and 人次 -> 735人次; a value that has its unit, or is a phrase, keeps it."""
+    plain = printed(unit or "")
+    if value is None or plain is None or _NO_SIGN.fullmatch(plain):
+        return value
+    number = re.fullmatch(r"(?:[≥≤><=]{1,2})?[+\-−]?[0-9][0-9.]*(?:[-~—～][0-9.]+)?", squeeze(value))
+    return value + plain if number else value
+
+
+def doubts_of(reading: TableReading) -> Iterator[tuple[int, str, float, str | None]]:
+    """Record number, field, probability and the other field of every cell that is not certain."""
+    for number, record in enumerate(reading.records):
+        for name, doubt in record.doubts.items():
+            yield number, name, doubt.probability, doubt.instead

@@ -1,0 +1,108 @@
+"""The head of a form: labels and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from attrs import field, frozen
+
+from perfscore.reading.decoding.cells import printed
+from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.sections import Mark, Marked, Section
+from perfscore.reading.decoding.words import is_fund_margin, label_field, squeeze, year_in
+
+_INLINE = re.compile(r"(?P<label>[^:：]{2,20})[:：](?P<value>.+)")
+_NEAR_THE_TOP = 16
+_YEAR_ALONE = re.compile(r"[(（\[]?(?:年度[:：]?)?((?:19|20)\d\d)年?度?[)）\]]?(?:项目)?")
+
+
+@frozen
+class Head:
+    """What the labels of a form say, and the year that stands in a title, under it, or beside its label."""
+
+    labels: dict[str, str] = field(factory=dict)
+    year: int | None = None
+
+
+def read_head(atoms: Sequence[Atom], section: Section) -> Head:
+    """The labels of a section up to its indicator table."""
+    table = section.of(Mark.TABLE)[0].start
+    marks = [mark for mark in section.marks if mark.start < table]
+    labels: dict[str, str] = {}
+    for number, mark in enumerate(marks):
+        label = label_field(atoms[mark.start].text) if mark.mark is Mark.TOTAL else mark.label
+        if label is None or label == "other":
+            continue
+        until = marks[number + 1].start if number + 1 < len(marks) else table
+        value = _value(atoms, mark, until)
+        if value and label not in labels:
+            labels[label] = value
+    labels.update(_inline(atoms[section.start : table], labels))
+    if "name" not in labels and section.title is None:
+        alone = _name_alone(atoms, section)
+        if alone:
+            labels["name"] = alone
+    return Head(labels, _year(atoms, section, table))
+
+
+def _value(atoms: Sequence[Atom], mark: Marked, until: int) -> str | None:
+    """The text after a label: the next cell in a table, the next pieces in running text."""
+    label = atoms[mark.start]
+    following = atoms[mark.end : until]
+    margin = next((n for n, atom in enumerate(following) if is_fund_margin(atom.text)), len(following))
+    following = following[:margin]
+    if len(following) > 1 and not label.in_table and all(atom.starts_line for atom in (label, *following[:2])):
+        return printed(following[0].text)  # one cell a line
+    if (
+        label.columns > 1
+        or any(atom.column > label.column + 1 for atom in following[:1])
+        or _in_table(label, following)
+    ):
+        following = [atom for atom in following if atom.line == label.line]
+    else:
+        following = [atom for atom in following if atom.line - label.line <= 2]
+    return printed(" ".join(atom.text for atom in following))
+
+
+def _in_table(label: Atom, following: Sequence[Atom]) -> bool:
+    return bool(following) and following[0].line == label.line
+
+
+def _inline(atoms: Sequence[Atom], known: dict[str, str]) -> dict[str, str]:
+    """Label and value in one cell: 实施单位：某某局."""
+    found: dict[str, str] = {}
+    for atom in atoms:
+        parts = _INLINE.fullmatch(atom.text)
+        label = label_field(parts["label"]) if parts else None
+        if parts and label not in (None, "other") and label not in known and label not in found:
+            value = printed(parts["value"])
+            if value and label is not None:
+                found[label] = value
+    return found
+
+
+def _name_alone(atoms: Sequence[Atom], section: Section) -> str | None:
+    """A form whose label was lost: the text that stands alone in the first line of the section."""
+    first = atoms[section.start]
+    line = [atom for atom in atoms[section.start : section.start + 4] if atom.line == first.line]
+    return printed(first.text) if len(line) == 1 and label_field(first.text) is None else None
+
+
+def _year(atoms: Sequence[Atom], section: Section, table: int) -> int | None:
+    """In the title, or in a text that is nothing but a year: （2024年度）, or 2024年 beside 年度."""
+    head = atoms[section.start : min(table, section.start + _NEAR_THE_TOP)]
+    title = section.of(Mark.TITLE)
+    if title and (found := year_in("".join(atom.text for atom in atoms[title[0].start : title[0].end]))):
+        return found
+    for number, atom in enumerate(head):
+        text = atom.text + (head[number + 1].text if number + 1 < len(head) and not atom.in_table else "")
+        found = next((year for each in (atom.text, text) if (year := _only_year(each))), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _only_year(text: str) -> int | None:
+    found = _YEAR_ALONE.fullmatch(squeeze(text))
+    return int(found[1]) if found else None

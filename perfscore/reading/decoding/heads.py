@@ -1,0 +1,123 @@
+"""Runs of column heads in a row of atoms: where an indicator table or a money block begins, and its order of columns.
+
+A head that was wrapped over several pieces is put together again; a piece between two heads that is no head is a
+column whose name is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import evolve, frozen
+
+from perfscore.reading.decoding.evidence import look
+from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_field
+
+MOST_PIECES = 5
+_UNKNOWN = "other"
+_LONGEST_UNKNOWN = 12
+
+
+@frozen
+class ColumnHead:
+    """One head: its field, its text, the atoms ``start`` to ``end`` that it takes."""
+
+    field: str
+    text: str
+    start: int
+    end: int
+    column: int
+    columns: int
+    line: int
+
+
+@frozen
+class HeadRun:
+    """Heads that follow each other; ``start`` to ``end`` are their atoms."""
+
+    heads: tuple[ColumnHead, ...]
+
+    @property
+    def start(self) -> int:
+        return self.heads[0].start
+
+    @property
+    def end(self) -> int:
+        return self.heads[-1].end
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(head.field for head in self.heads)
+
+
+def indicator_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
+    """The header of an indicator table that begins at ``start``."""
+    run = _run(atoms, start, column_field)
+    if run is None:
+        return None
+    fields = set(run.fields)
+    named = fields & {"name", "detail", "level2", "level1"}
+    told = fields & {"target", "weight", "actual", "rule", "forecast", "mid_year", "score"}
+    return run if len(fields - {_UNKNOWN, "group"}) >= 3 and named and told else None
+
+
+def money_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
+    """The header of a money block that begins at ``start``."""
+    run = _run(atoms, start, money_field)
+    if run is None:
+        return None
+    if run.heads[0].field == "executed" and len(run.heads) > 1:  # 资金使用情况 beside the block is no column of it
+        run = HeadRun((evolve(run.heads[0], field="margin"), *run.heads[1:]))
+    fields = set(run.fields)
+    money = fields & {"initial", "budget", "executed"}
+    return run if len(money) >= 2 or (money and fields & {"rate", "score", "arrived"}) else None
+
+
+def _run(atoms: Sequence[Atom], start: int, field_of: Callable[[str], str | None]) -> HeadRun | None:
+    """Heads one after the other: in a table those of one line, in running text until a piece is no head."""
+    first = atoms[start]
+    wrapped = not first.in_table
+    head = _head_at(atoms, start, field_of, wrapped)
+    heads: list[ColumnHead] = []
+    while head is not None:
+        heads.append(head)
+        at = head.end
+        if (
+            at >= len(atoms)
+            or atoms[at].in_table != first.in_table
+            or (first.in_table and atoms[at].line != first.line)
+        ):
+            break
+        head = _head_at(atoms, at, field_of, wrapped) or _unknown(atoms, at, field_of, wrapped)
+    return HeadRun(tuple(heads)) if heads else None
+
+
+def _head_at(atoms: Sequence[Atom], at: int, field_of: Callable[[str], str | None], wrapped: bool) -> ColumnHead | None:
+    """The longest head that begins here; pieces are joined only where cells may be wrapped, and two heads never."""
+    text, best = "", None
+    for count in range(MOST_PIECES if wrapped else 1):
+        if at + count >= len(atoms):
+            break
+        atom = atoms[at + count]
+        text += atom.text
+        if len(text) > LONGEST_HEAD + 8 or (best is not None and field_of(atom.text) is not None):
+            break
+        field = field_of(text)
+        if field is not None:
+            best = ColumnHead(field, text, at, at + count + 1, atoms[at].column, atom.columns, atoms[at].line)
+    return best
+
+
+def _unknown(atoms: Sequence[Atom], at: int, field_of: Callable[[str], str | None], wrapped: bool) -> ColumnHead | None:
+    """A short text that is no head, when heads follow it."""
+    atom = atoms[at]
+    seen = look(atom.text)
+    if not atom.text or seen.value or seen.number or seen.depths or len(atom.text) > _LONGEST_UNKNOWN:
+        return None
+    following = at + 1
+    if following >= len(atoms) or (not wrapped and atoms[following].line != atom.line):
+        return None
+    if _head_at(atoms, following, field_of, wrapped) is None:
+        return None
+    return ColumnHead(_UNKNOWN, atom.text, at, at + 1, atom.column, atom.columns, atom.line)

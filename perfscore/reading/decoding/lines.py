@@ -1,0 +1,156 @@
+"""Grid -> lines of atoms: the pieces of text that a person sees, in reading order, each with its place.
+
+A line of a table keeps its columns. A line of running text is cut at white space, or kept whole where every line
+of the document is one cell: what belongs together is for the decoder to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from perfscore.errors import Place, Problem
+from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_field
+from perfscore.reading.grid import Grid, GridRow, SourceKind
+
+_FEWEST_HEADS = 4
+
+
+@frozen
+class Atom:
+    """A piece of text. ``line`` counts the lines of the document, ``column`` the columns of a table from 0.
+
+    ``text`` is empty for a cell that is printed and empty, where only the order of cells is known.
+    ``x0`` to ``x1`` is where it stands across the page and ``y`` how far down, in characters and lines of text or in
+    points of a page, where that is known.
+    """
+
+    text: str
+    line: int
+    column: int
+    place: Place
+    rows: int = 1
+    columns: int = 1
+    starts_line: bool = False
+    x0: float = 0.0
+    x1: float = 0.0
+    y: float = 0.0
+    in_table: bool = False
+
+
+@frozen
+class Line:
+    """The atoms of one line. ``width`` is the number of columns of a table, 0 for running text.
+
+    ``covered`` are the columns that a cell from above reaches down to; ``kind`` how far the cells can be trusted.
+    """
+
+    atoms: tuple[Atom, ...]
+    place: Place
+    number: int
+    kind: SourceKind
+    breaks: bool = False
+    width: int = 0
+    covered: frozenset[int] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_table(self) -> bool:
+        return self.width > 1
+
+    @property
+    def text(self) -> str:
+        return " ".join(atom.text for atom in self.atoms)
+
+    @property
+    def placed(self) -> tuple[tuple[int, str], ...]:
+        """Column and text of each cell that is not empty."""
+        return tuple((atom.column, atom.text) for atom in self.atoms)
+
+    def at(self, column: int) -> str:
+        """The text in a column of a table; empty where there is none."""
+        return next((atom.text for atom in self.atoms if atom.column == column), "")
+
+
+def lines_of(grid: Grid) -> list[Line]:
+    """All rows of a grid as lines; rows without any text are left out."""
+    whole = _one_cell_a_line(grid.rows)
+    lines: list[Line] = []
+    for number, row in enumerate(grid.rows):
+        if row.kind is SourceKind.PLACED:
+            line = _placed_line(number, row)
+        else:
+            line = _table_line(number, row) if len(row.cells) > 1 else _text_line(number, row, whole)
+        if line.atoms or line.problems:
+            lines.append(line)
+    return lines
+
+
+def _table_line(number: int, row: GridRow) -> Line:
+    atoms = tuple(
+        Atom(cell.text, number, column, row.place, cell.rows, cell.columns, column == 0, in_table=True)
+        for column, cell in enumerate(row.cells)
+        if cell.text
+    )
+    covered = frozenset(column for column, cell in enumerate(row.cells) if cell.covered)
+    return Line(atoms, row.place, number, row.kind, row.breaks, len(row.cells), covered, row.problems)
+
+
+def _text_line(number: int, row: GridRow, whole: bool) -> Line:
+    if whole and row.cells[0].text.strip():
+        text = " ".join(row.cells[0].text.split())
+        atoms: tuple[Atom, ...] = (Atom(text, number, 0, row.place, starts_line=True),)
+    else:
+        atoms = tuple(_pieces(number, row))
+    return Line(atoms, row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
+
+
+def _pieces(number: int, row: GridRow) -> Iterator[Atom]:
+    """The words of a line, with where they stand in it."""
+    text = row.cells[0].text if row.line is None else row.line
+    height = float(row.place.line or number)
+    for order, word in enumerate(re.finditer(r"\S+", text)):
+        yield Atom(word[0], number, order, row.place, 1, 1, order == 0, word.start(), word.end(), height)
+
+
+def _placed_line(number: int, row: GridRow) -> Line:
+    """The words of a line of a page, with where they stand on it."""
+    atoms: list[Atom] = []
+    for cell in row.cells:
+        if cell.text and cell.box is not None:
+            first = not atoms
+            middle = (cell.box.y0 + cell.box.y1) / 2
+            atoms.append(Atom(cell.text, number, len(atoms), row.place, 1, 1, first, cell.box.x0, cell.box.x1, middle))
+    return Line(tuple(atoms), row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
+
+
+def _one_cell_a_line(rows: Sequence[GridRow]) -> bool:
+    """Whether column heads stand alone on their lines, one below the other, rather than side by side."""
+    run = 0
+    for row in rows:
+        text = row.cells[0].text.strip()
+        if len(row.cells) > 1 or not text:
+            continue
+        run = run + 1 if len(text) <= LONGEST_HEAD and (column_field(text) or money_field(text)) else 0
+        if run >= _FEWEST_HEADS:
+            return True
+    return False
+
+
+def flat(lines: Sequence[Line]) -> Iterator[Atom]:
+    """All atoms in reading order."""
+    for line in lines:
+        yield from line.atoms
+
+
+def cells_in_order(lines: Sequence[Line]) -> list[Atom]:
+    """All cells of table lines in reading order, the empty ones too, up to the last that is filled."""
+    found: list[Atom] = []
+    for line in lines:
+        by_column = {atom.column: atom for atom in line.atoms}
+        for column in range(max(by_column, default=-1) + 1):
+            empty = Atom("", line.number, column, line.place, starts_line=column == 0, in_table=True)
+            found.append(by_column.get(column, empty))
+    return found

@@ -1,0 +1,246 @@
+"""The money block: rows of a label and figures, by columns where there are any, else by their order.
+
+Where figures are missing and only the order is known, the placing is chosen whose rate is executed over budget.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from itertools import combinations, pairwise
+
+from attrs import frozen
+
+from perfscore.errors import Place, Problem, problem
+from perfscore.form import Fund
+from perfscore.reading.decoding.cells import printed
+from perfscore.reading.decoding.evidence import look
+from perfscore.reading.decoding.heads import HeadRun
+from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.words import (
+    fund_labels,
+    is_bare_margin,
+    is_fund_margin,
+    is_goal,
+    is_management,
+    label_field,
+    names_money,
+    squeeze,
+)
+
+FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
+_AMOUNTS = ("initial", "budget", "arrived", "executed", "forecast")
+_FIGURE = re.compile(r"-?[0-9][0-9,，]*(?:\.[0-9]+)?(?:%|％|‰|万元|元|亿元|万|分)?|[-—–_/\\]+")
+_DASH = re.compile(r"[-—–_/\\]+")
+_LONGEST_LABEL = 24
+_SUM = re.compile("合计|总计")
+_NUMBERING = re.compile("[列行栏]次")
+
+
+def is_figure(text: str) -> bool:
+    """A number, a rate, an amount with its unit, or a dash."""
+    return bool(_FIGURE.fullmatch(squeeze(text)))
+
+
+@frozen
+class Money:
+    """The money rows, and what was odd about them."""
+
+    funds: tuple[Fund, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def by_columns(lines: Sequence[Line], run: HeadRun, only_sums: bool = False) -> Money:
+    """The rows below the header of a money block in a table; ``only_sums`` keeps the sum of a list of tasks."""
+    if only_sums and not {"rate", "score", "weight"} & set(run.fields):
+        return Money(())
+    columns: dict[int, str] = {}
+    for head in run.heads:
+        if head.field != "margin":
+            columns[head.column] = head.field
+    _one_of_several(columns, lines)
+    first = min(column for column, name in columns.items() if name in FIELDS)
+    funds: list[Fund] = []
+    problems: list[Problem] = []
+    for line in lines:
+        label = _label([atom.text for atom in line.atoms if atom.column < first])
+        cells = [atom for atom in line.atoms if atom.column >= first]
+        if not _is_row(label, cells) or (only_sums and not _SUM.search(label)):
+            continue
+        values = {columns[atom.column]: printed(atom.text) for atom in cells if atom.column in columns}
+        stray = [atom.text for atom in cells if not is_figure(atom.text) and columns.get(atom.column) != "note"]
+        if stray:
+            problems.append(problem("D105", line.place, found=" ".join(stray)[:40]))
+            values = {name: text for name, text in values.items() if text and is_figure(text)}
+        funds.append(make_fund(label, values, line.place))
+    return Money(tuple(funds), tuple(problems))
+
+
+def _one_of_several(columns: dict[int, str], lines: Sequence[Line]) -> None:
+    """Of several columns for one field the fullest holds, and of equals the last: 调整预算, 调整后预算."""
+    for name in FIELDS:
+        several = [column for column, each in columns.items() if each == name]
+        if len(several) > 1:
+            kept = max(several, key=lambda column: (sum(1 for line in lines if is_figure(line.at(column))), column))
+            columns.update(dict.fromkeys((column for column in several if column != kept), "other"))
+
+
+def _is_row(label: str, cells: Sequence[Atom]) -> bool:
+    if is_management(label) or _NUMBERING.fullmatch(label):
+        return False
+    figures = [atom for atom in cells if is_figure(atom.text)]
+    known = _is_label(label)
+    return bool(figures) and (known or len(figures) >= 2) if cells else known
+
+
+def _is_label(text: str) -> bool:
+    plain = squeeze(text).rstrip(":")
+    return plain in _known() or (0 < len(plain) <= _LONGEST_LABEL and names_money(plain) and not is_goal(text))
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(squeeze(label) for label in fund_labels())
+
+
+def is_known_label(text: str) -> bool:
+    """A label of a money row that is met often."""
+    return squeeze(text).rstrip(":") in _known()
+
+
+def _label(texts: Sequence[str]) -> str:
+    """The label without the vertical heading beside it."""
+    parts = [text for text in texts if not is_fund_margin(text) or squeeze(text) in _known()]
+    if len(parts) > 1 and is_fund_margin(texts[0]):
+        parts = [part for part in parts if part != texts[0]]
+    if not parts and not is_bare_margin(texts[-1] if texts else ""):
+        parts = list(texts[-1:])
+    return (printed("".join(parts)) or "").rstrip(":：")
+
+
+def make_fund(label: str, values: Mapping[str, str | None], place: Place) -> Fund:
+    """A money row from its printed cells."""
+    shown = {name: printed(values.get(name) or "") for name in FIELDS}
+    return Fund(label=(printed(label) or "").rstrip(":："), source=place, **shown)
+
+
+def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Money:
+    """The rows of a money block of which only the order is known."""
+    if only_sums and not {"rate", "score", "weight"} & set(run.fields):
+        return Money(())
+    fields = [name for name in run.fields if name not in ("other", "margin", "note")]
+    funds = []
+    for label, figures, place in _rows(atoms):
+        if _NUMBERING.fullmatch(label) or (only_sums and not _SUM.search(label)):
+            continue
+        funds.append(make_fund(label, place_figures(figures, fields), place))
+    return Money(tuple(funds))
+
+
+def _rows(atoms: Sequence[Atom]) -> Iterator[tuple[str, list[str], Place]]:
+    """A label and the figures after it; a label that is known by itself is a row without figures."""
+    words: list[Atom] = []
+    figures: list[str] = []
+    for atom in atoms:
+        if not atom.text:
+            continue
+        if is_figure(atom.text):
+            figures.append(atom.text)
+            continue
+        if figures:
+            yield from _labelled(words, figures)
+            words, figures = [], []
+        words.append(atom)
+    if words or figures:
+        yield from _labelled(words, figures)
+
+
+def _labelled(words: list[Atom], figures: list[str]) -> Iterator[tuple[str, list[str], Place]]:
+    labels: list[tuple[str, Place]] = []
+    open_text, place = "", None
+    for atom in words:
+        if is_fund_margin(atom.text) and squeeze(atom.text) not in _known():
+            continue
+        whole = squeeze(open_text).rstrip(":") in _known()
+        if (
+            open_text
+            and (whole or squeeze(atom.text).rstrip(":") in _known())
+            and squeeze(open_text + atom.text) not in _known()
+        ):
+            labels.append((open_text, place or atom.place))
+            open_text, place = "", None
+        open_text += atom.text
+        place = place or atom.place
+    if open_text:
+        labels.append((open_text, place or words[0].place))
+    for text, at in labels[:-1]:
+        yield (printed(text) or "").rstrip(":："), [], at
+    if labels:
+        yield (printed(labels[-1][0]) or "").rstrip(":："), figures, labels[-1][1]
+
+
+def place_figures(figures: Sequence[str], fields: Sequence[str]) -> dict[str, str | None]:
+    """Figures in the order of the columns; where there are fewer, the placing that fits best."""
+    texts = [printed(figure) for figure in figures]
+    if len(texts) >= len(fields):
+        return dict(zip(fields, texts, strict=False))
+    best = max(
+        combinations(range(len(fields)), len(texts)),
+        key=lambda chosen: _placing(texts, [fields[n] for n in chosen], chosen),
+    )
+    return {fields[n]: text for n, text in zip(best, texts, strict=True)}
+
+
+def _placing(texts: Sequence[str | None], names: Sequence[str], chosen: Sequence[int]) -> float:
+    """How well figures fit the fields that they are placed in; the earlier columns are filled first."""
+    score = -0.2 * sum(chosen)
+    told = dict(zip(names, texts, strict=True))
+    for name, text in told.items():
+        percent = bool(text) and text is not None and text.endswith(("%", "％", "‰"))
+        decimals = len(text.partition(".")[2]) if text else 0
+        if name == "rate":
+            score += 3 if percent else -1
+        elif percent:
+            score -= 6
+        elif name == "weight":
+            score += 1.5 if text and decimals == 0 and look(text).points else -2
+        elif name == "score":
+            score += 0.5 if text and look(text).points else -3
+        elif name in _AMOUNTS and text:
+            score += 0.5
+    return score + _consistency(told)
+
+
+def _consistency(told: dict[str, str | None]) -> float:
+    """Whether the rate is executed over budget."""
+    budget, executed, rate = (_number(told.get(name)) for name in ("budget", "executed", "rate"))
+    if not budget or executed is None or rate is None:
+        return 0.0
+    return 3.0 if abs(executed / budget * 100 - rate) < Fraction(6, 1000) * 10 else -0.5
+
+
+def _number(text: str | None) -> Fraction | None:
+    found = re.match(r"-?[0-9]+(?:\.[0-9]+)?", text or "")
+    return Fraction(found[0]) if found else None
+
+
+def in_pairs(texts: Sequence[str], place: Place) -> Iterator[Fund]:
+    """Forms without a money header: 年度预算总额: | 922.56 | 其中:财政拨款 | 0.00."""
+    for label, value in pairwise(texts):
+        plain = squeeze(value)
+        amount = bool(_FIGURE.fullmatch(plain)) and not _DASH.fullmatch(plain)
+        if amount and _is_label(label) and not is_fund_margin(label) and label_field(label) is None:
+            yield Fund(label=(printed(label) or "").rstrip(":："), budget=printed(value), source=place)
+
+
+def worth(funds: Sequence[Fund]) -> float:
+    """How well the figures of money rows fit their columns: to compare rival readings."""
+    total = 0.0
+    for fund in funds:
+        told = {name: getattr(fund, name) for name in FIELDS if getattr(fund, name) is not None}
+        total += _placing(list(told.values()), list(told), ())
+        total += 2.0 if is_known_label(fund.label) else (0.0 if names_money(fund.label) else -3.0)
+        total -= 3.0 * bool(re.search("[0-9]{2}", fund.label))
+    return total

@@ -1,0 +1,278 @@
+"""Rows from the order of atoms alone: the cheapest way to walk through the columns, row after row.
+
+An atom goes on in the cell of the atom before, moves to a later column of the row, or begins a new row. What is passed
+over costs; what fits earns (``evidence``). The best walk is the reading; the weight of all walks through a place
+tells how sure it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import exp, log
+
+from attrs import evolve, frozen
+
+from perfscore.reading.decoding.evidence import fit, look
+from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.records import Doubt
+from perfscore.reading.grid import SourceKind
+
+SKIPS = {
+    "name": 6.0, "weight": 2.0, "score": 2.0, "target": 1.5, "actual": 1.5, "level1": 0.3, "level2": 0.3, "note": 0.1,
+    "comparator": 1.5, "unit": 1.0, "rule": 0.6, "review": 0.3, "ordinal": 0.6, "direction": 1.0,
+    "level3": 0.3, "level_weight": 0.2,
+    "earlier_target": 0.8, "factor": 0.8,
+}  # fmt: skip
+OTHER_SKIP = 0.4
+LEVEL2_BEHIND_LEVEL1 = 1.5  # a row that names its first level seldom lacks the second
+PRINTED_EMPTY = 2.0  # where empty cells are printed, passing a column without one costs so many times more
+GO_ON_NUMBER = 3.5
+GO_ON_TEXT = 1.6
+GO_ON_SAME_LINE = 0.3  # a space inside a cell
+ROW_AT_LINE_START = 1.0
+ROW_INSIDE_LINE = -2.5
+TABLE_ROW_AT_LINE_START = 4.0
+TABLE_ROW_INSIDE_LINE = -8.0
+EMPTY_NAME = -4.0
+EMPTY_CELL = 0.5
+SURE = 0.9
+_TEXT_FIELDS = frozenset(("name", "note", "rule", "basis", "evidence", "target", "actual", "other"))
+
+
+@frozen
+class Walk:
+    """The best way through: the column of each atom, whether it begins a row, how sure its column is."""
+
+    columns: tuple[int, ...]
+    begins: tuple[bool, ...]
+    sure: tuple[Doubt, ...]
+    evidence: float
+    width: int
+
+
+@frozen
+class Costs:
+    """What passing over columns costs: before[k] to begin a row at column k, after[j] to end it behind column j."""
+
+    fields: tuple[str, ...]
+    passed: tuple[float, ...]  # passed[k]: the sum of the skips of columns 0 to k - 1
+    before: tuple[float, ...]  # before[k]: what beginning a row at column k costs
+    begin_at_line: float  # what beginning a row at the start of a line is worth, and inside a line
+    begin_inside: float
+
+    @property
+    def whole(self) -> float:
+        return self.passed[-1]
+
+
+def costs_of(fields: Sequence[str], atoms: Sequence[Atom]) -> Costs:
+    printed = any(not atom.text for atom in atoms)
+    factor = PRINTED_EMPTY if printed else 1.0
+    passed, before = [0.0], [0.0]
+    for name in fields:
+        skip = factor * SKIPS.get(name, OTHER_SKIP)
+        before.append(before[-1] + skip)
+        passed.append(passed[-1] + (LEVEL2_BEHIND_LEVEL1 if name == "level2" else skip))
+    starts = sum(1 for atom in atoms if atom.starts_line)
+    if atoms and atoms[0].in_table:
+        begins = TABLE_ROW_AT_LINE_START, TABLE_ROW_INSIDE_LINE
+    elif atoms and starts * 2 <= len(atoms) and starts > 1:
+        begins = ROW_AT_LINE_START, ROW_INSIDE_LINE
+    else:
+        begins = 0.0, 0.0
+    return Costs(tuple(fields), tuple(passed), tuple(before), *begins)
+
+
+def walk(atoms: Sequence[Atom], fields: Sequence[str]) -> Walk:
+    """The best walk of ``atoms`` through ``fields``, from the beginning of a row."""
+    if not atoms:
+        return Walk((), (), (), 0.0, len(fields))
+    costs = costs_of(fields, atoms)
+    fits = [[_fit(name, atom.text) for name in fields] for atom in atoms]
+    best, back = _best(atoms, fits, costs)
+    columns, begins = _traced(best, back, costs)
+    evidence = max(value + costs.passed[j + 1] - costs.whole for j, value in enumerate(best[-1]))
+    return Walk(columns, begins, tuple(_sureness(atoms, fits, costs, columns)), evidence, len(fields))
+
+
+def _fit(name: str, text: str) -> float:
+    if text:
+        return fit(name, text)
+    return EMPTY_NAME if name == "name" else EMPTY_CELL - (1.0 if name in ("weight", "target") else 0.0)
+
+
+def _moves(atom: Atom, costs: Costs) -> tuple[float, tuple[float, ...]]:
+    """What beginning a row with this atom is worth, and what going on in the cell before costs, by column."""
+    begin = costs.begin_at_line if atom.starts_line else costs.begin_inside
+    same_line = 0.0 if atom.starts_line else GO_ON_SAME_LINE
+    go_on = tuple(
+        (GO_ON_TEXT if name in _TEXT_FIELDS and not look(atom.text).number else GO_ON_NUMBER) - same_line
+        for name in costs.fields
+    )
+    return begin, go_on
+
+
+def _best(
+    atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs
+) -> tuple[list[list[float]], list[list[tuple[int, bool]]]]:
+    """For each atom and column the best evidence so far, and the column and kind of move that it came from."""
+    best: list[list[float]] = []
+    back: list[list[tuple[int, bool]]] = []
+    count, passed, whole = len(costs.fields), costs.passed, costs.whole
+    for atom, fitting in zip(atoms, fits, strict=True):
+        begin, go_on = _moves(atom, costs)
+        now, origin = [0.0] * count, [(-1, True)] * count
+        if not best:
+            for k in range(count):
+                now[k] = fitting[k] - costs.before[k]
+        else:
+            last = best[-1]
+            ended, ended_from = max((last[j] + passed[j + 1] - whole, j) for j in range(count))
+            onward, onward_from = float("-inf"), -1
+            for k in range(count):
+                value, came = ended + begin - costs.before[k], (ended_from, True)
+                if onward - passed[k] > value:
+                    value, came = onward - passed[k], (onward_from, False)
+                if atom.text and last[k] - go_on[k] + min(fitting[k], 0.0) > value + fitting[k]:
+                    value, came = last[k] - go_on[k], (k, False)
+                now[k], origin[k] = value + (min(fitting[k], 0.0) if came == (k, False) else fitting[k]), came
+                if last[k] + passed[k + 1] > onward:
+                    onward, onward_from = last[k] + passed[k + 1], k
+        best.append(now)
+        back.append(origin)
+    return best, back
+
+
+def _traced(
+    best: list[list[float]], back: list[list[tuple[int, bool]]], costs: Costs
+) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+    if not best:
+        return (), ()
+    column = max(range(len(best[-1])), key=lambda j: best[-1][j] + costs.passed[j + 1])
+    columns, begins = [], []
+    for origin in reversed(back):
+        columns.append(column)
+        column, begun = origin[column]
+        begins.append(begun)
+    return tuple(reversed(columns)), tuple(reversed(begins))
+
+
+def _sureness(
+    atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs, chosen: Sequence[int]
+) -> list[Doubt]:
+    """For each atom the probability of its column over all walks, and the next likely field."""
+    ahead, behind = _ahead(atoms, fits, costs), _behind(atoms, fits, costs)
+    found: list[Doubt] = []
+    for forward, backward, column in zip(ahead, behind, chosen, strict=True):
+        weights = [a + b for a, b in zip(forward, backward, strict=True)]
+        total = _sum(weights)
+        other = max((w, k) for k, w in enumerate(weights) if k != column)[1] if len(weights) > 1 else column
+        probability = exp(weights[column] - total)
+        instead = costs.fields[other] if probability < SURE else None
+        found.append(Doubt(probability, instead))
+    return found
+
+
+def _sum(values: Sequence[float]) -> float:
+    """The logarithm of the sum of what ``values`` are the logarithms of."""
+    top = max(values)
+    return top + log(sum(exp(value - top) for value in values)) if top > float("-inf") else top
+
+
+def _ahead(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs) -> list[list[float]]:
+    sums: list[list[float]] = []
+    count, passed, whole = len(costs.fields), costs.passed, costs.whole
+    for atom, fitting in zip(atoms, fits, strict=True):
+        begin, go_on = _moves(atom, costs)
+        if not sums:
+            sums.append([fitting[k] - costs.before[k] for k in range(count)])
+            continue
+        last = sums[-1]
+        ended = _sum([last[j] + passed[j + 1] - whole for j in range(count)]) + begin
+        top = max(last)
+        onward, now = 0.0, []
+        for k in range(count):
+            ways = [ended - costs.before[k]]
+            if onward > 0.0:
+                ways.append(top + log(onward) - passed[k])
+            if atom.text:
+                ways.append(last[k] - go_on[k] + min(fitting[k], 0.0) - fitting[k])
+            now.append(_sum(ways) + fitting[k])
+            onward += exp(last[k] + passed[k + 1] - top)
+        sums.append(now)
+    return sums
+
+
+def _behind(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs) -> list[list[float]]:
+    count, passed, whole = len(costs.fields), costs.passed, costs.whole
+    sums = [[passed[j + 1] - whole for j in range(count)]]
+    for at in range(len(atoms) - 1, 0, -1):
+        begin, go_on = _moves(atoms[at], costs)
+        following = [value + fits[at][k] for k, value in enumerate(sums[-1])]
+        fresh = _sum([following[k] - costs.before[k] for k in range(count)]) + begin
+        top = max(following)
+        onward = 0.0
+        now = [0.0] * count
+        for j in range(count - 1, -1, -1):
+            ways = [fresh + passed[j + 1] - whole]
+            if onward > 0.0:
+                ways.append(top + log(onward) + passed[j + 1])
+            if atoms[at].text:
+                ways.append(following[j] - go_on[j] + min(fits[at][j], 0.0) - fits[at][j])
+            now[j] = _sum(ways)
+            onward += exp(following[j] - passed[j] - top)
+        sums.append(now)
+    return sums[::-1]
+
+
+def walked_lines(atoms: Sequence[Atom], found: Walk) -> tuple[list[Line], dict[int, dict[int, Doubt]]]:
+    """The rows of a walk as lines of a table, and by line and column which cells are not certain."""
+    lines: list[Line] = []
+    doubts: dict[int, dict[int, Doubt]] = {}
+    for row in _rows(found):
+        first = atoms[row[0]]
+        cells: dict[int, list[int]] = {}
+        for number in row:
+            cells.setdefault(found.columns[number], []).append(number)
+        pieces = tuple(
+            evolve(atoms[numbers[0]], text=_text(atoms, numbers), column=column, line=len(lines), in_table=True)
+            for column, numbers in cells.items()
+            if any(atoms[n].text for n in numbers)
+        )
+        unsure = {column: _least(found, numbers) for column, numbers in cells.items()}
+        doubts[len(lines)] = {column: doubt for column, doubt in unsure.items() if doubt.probability < SURE}
+        lines.append(Line(pieces, first.place, len(lines), SourceKind.ORDERED, width=found.width))
+    return lines, doubts
+
+
+def _rows(found: Walk) -> Iterator[list[int]]:
+    row: list[int] = []
+    for number, begins in enumerate(found.begins):
+        if begins and row:
+            yield row
+            row = []
+        row.append(number)
+    if row:
+        yield row
+
+
+def _text(atoms: Sequence[Atom], numbers: Sequence[int]) -> str:
+    return " ".join(atoms[n].text for n in numbers).strip()
+
+
+def _least(found: Walk, numbers: Sequence[int]) -> Doubt:
+    return min((found.sure[n] for n in numbers), key=lambda doubt: doubt.probability)
+
+
+def walk_fields(fields: Sequence[str]) -> tuple[str, ...]:
+    """The fields as a walk takes them: of several columns for one field, which one the rows are about."""
+    names = list(fields)
+    if "detail" in names:
+        names = [{"name": "level3", "detail": "name"}.get(name, name) for name in names]
+    for n, name in enumerate(names):
+        before = names[n - 1] if n else ""
+        if name in ("weight", "score") and before in ("level1", "level2") and name in names[n + 1 :]:
+            names[n] = "level_weight"
+        elif name == "target" and "target" in names[n + 1 :]:
+            names[n] = "earlier_target"
+    return tuple(names)

@@ -1,0 +1,54 @@
+"""What the ways of decoding hand on: records of texts by field, with how sure each is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from perfscore.errors import NOWHERE, Place, Problem
+from perfscore.reading.decoding.evidence import fit
+
+
+@frozen
+class Doubt:
+    """How sure a cell is: the probability of its place, and the field that it would else belong to."""
+
+    probability: float
+    instead: str | None = None
+
+
+@frozen
+class Record:
+    """One row of a table: texts by field. ``doubts`` are about cells that are not certain."""
+
+    cells: Mapping[str, str]
+    place: Place = NOWHERE
+    doubts: Mapping[str, Doubt] = field(factory=dict)
+
+
+@frozen
+class TableReading:
+    """The rows of an indicator table, the figures of its total row, and what was odd.
+
+    ``evidence`` compares this reading with its rivals; ``fields`` are the fields that the table has columns for.
+    """
+
+    records: tuple[Record, ...]
+    totals: Mapping[str, str]
+    fields: tuple[str, ...]
+    evidence: float = 0.0
+    problems: tuple[Problem, ...] = ()
+
+
+MISSING = {"name": 6.0, "weight": 2.0, "score": 2.0, "target": 1.5, "actual": 1.5}
+
+
+def worth(reading: TableReading) -> float:
+    """How well the cells of a reading fit their fields, less what its rows lack: to compare rival readings."""
+    total = 0.0
+    for record in reading.records:
+        total += sum(fit(name, text) for name, text in record.cells.items() if name != "other")
+        total -= sum(cost for name, cost in MISSING.items() if name in reading.fields and not record.cells.get(name))
+        total -= sum(1.0 for name in record.cells if name == "other")
+    return total

@@ -1,0 +1,66 @@
+"""Rows of a table that was scanned: blocks and rows moved sideways, cells torn and run together.
+
+What scanning did is undone as far as the contents show it, and told: where a block of rows begins left of its heads,
+which fragments belong to one row, which two values share a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from perfscore.errors import Place, Problem
+from perfscore.reading.decoding.columns import columns_of
+from perfscore.reading.decoding.entries import Entries
+from perfscore.reading.decoding.exact import repeated, total_label, totals_of
+from perfscore.reading.decoding.heads import HeadRun
+from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.records import Record, TableReading
+from perfscore.reading.decoding.shifts import block_shift, fields_of, row_shift
+from perfscore.reading.decoding.torn import split_levels, split_merged, without_name
+from perfscore.reading.decoding.words import is_footer
+
+_OTHERS = ("other", "group", "ordinal", "level_weight", "forecast", "review", "factor")
+
+
+def read_scanned(lines: Sequence[Line], run: HeadRun, results: bool) -> TableReading:
+    """The indicators of a scanned table whose header ``run`` stands in ``lines[0]``."""
+    columns = columns_of(run, lines, results)
+    fields = {column: name for column, name in columns.fields.items() if name not in _OTHERS}
+    problems = list(columns.problems)
+    totals: dict[str, str] = {}
+    entries = Entries("weight" in fields.values(), problems)
+    for block in _blocks(lines[columns.count :]):
+        body = [line for line in block if repeated(line, columns) is None]
+        shift = block_shift(body, fields)
+        for line in body:
+            if totals or is_footer(line.atoms[0].text):
+                break
+            if total_label(line) is not None:
+                totals.update(totals_of(line, {column - shift: name for column, name in fields.items()}))
+            else:
+                entries.take(fields_of(line, row_shift(line, shift, fields), fields), line.place)
+    records = [Record(_mended(entry.cells, entry.place, problems), entry.place) for entry in entries.joined()]
+    return TableReading(tuple(records), totals, columns.known, 0.0, tuple(problems))
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Runs of table lines between page breaks, blank lines and lines of running text."""
+    block: list[Line] = []
+    for line in lines:
+        if (line.breaks or not line.is_table) and block:
+            yield block
+            block = []
+        if line.is_table and line.atoms:
+            block.append(line)
+    if block:
+        yield block
+
+
+def _mended(cells: Mapping[str, str], place: Place, problems: list[Problem]) -> dict[str, str]:
+    """Cells that ran together, taken apart."""
+    found = split_levels(split_merged(dict(cells), place, problems), place, problems)
+    name = "".join(found.get("name", "").split())
+    for each in ("target", "actual"):
+        if each in found:
+            found[each] = without_name(found[each], name, place, problems)
+    return found

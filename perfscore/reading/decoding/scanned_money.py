@@ -1,0 +1,139 @@
+"""The money block of a scanned table: labels torn or blurred, rows without columns, a score on a line of its own."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve
+
+from perfscore.errors import Problem, problem
+from perfscore.form import Fund
+from perfscore.reading.decoding.cells import is_money_cell, is_number, printed
+from perfscore.reading.decoding.heads import HeadRun
+from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.money import FIELDS, Money, in_pairs
+from perfscore.reading.decoding.words import fund_labels, money_field, squeeze
+from perfscore.reading.grid import SourceKind
+
+_MARGIN = re.compile(
+    r"^[^A-Za-z\u3400-\u9fff(]+|^(?:项目资金|部门资金|资金情况)?\((?:万元|元)\)|^(?:项目资金|预算执行情况|部门资金|资金情况)"
+)
+_MONEY = r"-?\d[\d,]*\.\d\d\s+"
+_MONEY_RUN = re.compile(
+    rf"(?P<label>[^\d\s][^\d]{{0,24}}?)\s+(?P<values>(?:{_MONEY}){{2,3}}(?:\d+(?:\.\d+)?%?\s+){{0,3}})"
+)
+_MONEY_WORD = re.compile(r"资金|拨款|财政|预算|收入|安排|其他")
+_LONE_MONEY = re.compile(r"(?:[\d,]+\.\d+\s*){2,6}")
+_SIMILAR = 0.6
+
+
+def read_scanned_money(lines: Sequence[Line], run: HeadRun) -> Money:
+    """The rows below the header of a money block whose cells may have moved."""
+    columns = {head.column: head.field for head in run.heads if head.field in FIELDS}
+    funds: list[Fund] = []
+    problems: list[Problem] = []
+    score_below: int | None = None
+    for line in lines:
+        if not _late_score(funds, problems, line, score_below):
+            fund = _in_columns(line, columns, problems) if line.is_table else None
+            funds += [fund] if fund else list(in_pairs([atom.text for atom in line.atoms], line.place))
+            if fund is None:
+                funds += _in_line(line, problems)
+        score_below = next((atom.column for atom in line.atoms if money_field(atom.text) == "score"), None)
+    return Money(tuple(funds), tuple(problems))
+
+
+def loose_money(lines: Sequence[Line]) -> Money:
+    """Money rows without a header: labels and figures side by side, or a line that lost its columns."""
+    problems: list[Problem] = []
+    funds: list[Fund] = []
+    score_below: int | None = None
+    for line in lines:
+        if not _late_score(funds, problems, line, score_below):
+            pairs = list(in_pairs([atom.text for atom in line.atoms], line.place))
+            funds += pairs if pairs or line.kind is SourceKind.EXACT else _in_line(line, problems)
+        score_below = next((atom.column for atom in line.atoms if money_field(atom.text) == "score"), None)
+    return Money(tuple(funds), tuple(problems))
+
+
+def _in_columns(line: Line, columns: Mapping[int, str], problems: list[Problem]) -> Fund | None:
+    """A money row: by column number, or in order from the first number where columns moved."""
+    first = min(columns)
+    money = [column for column, text in line.placed if is_money_cell(text)]
+    before = [line.at(column) for column in range(first)]
+    named = any(_MONEY_WORD.search(text) for text in before)
+    if len(money) < 2 or not (named or any(is_number(line.at(column)) for column in money)):
+        return None
+    if all(column in columns for column in money):
+        values = {name: printed(line.at(n)) for n, name in columns.items() if is_money_cell(line.at(n))}
+        stray = " ".join(line.at(n) for n in columns if line.at(n) and not is_money_cell(line.at(n)))
+        if stray:
+            problems.append(problem("D105", line.place, found=stray[:40]))
+    else:
+        first = money[0]
+        texts = [line.at(column) for column in range(first, line.width)]
+        values = {name: printed(text) for (_, name), text in zip(sorted(columns.items()), texts, strict=False)}
+    label = _label([line.at(column) for column in range(first)], line, problems)
+    return Fund(label=label, source=line.place, **values)
+
+
+def _label(cells: Sequence[str], line: Line, problems: list[Problem], torn: bool = False) -> str:
+    """The label in the cells left of the numbers, without the vertical heading 项目资金（万元） beside it.
+
+    Scanning tears these few standard labels over two cells and blurs them; then the nearest one is taken, and said so.
+    """
+    parts = [printed(text) or "" for text in cells]
+    options = [_strip_margin("".join(parts[start:])).rstrip(":：") for start in range(len(parts))]
+    known = {squeeze(label) for label in fund_labels()}
+    whole = next((option for option in options if squeeze(option) in known), None)
+    if whole is not None:
+        return whole
+    torn = torn or sum(1 for part in parts if part) > 1
+    nearest = max(
+        ((_likeness(option, label), label) for option in options for label in fund_labels()), default=(0.0, "")
+    )
+    if torn and nearest[0] >= _SIMILAR:
+        problems.append(problem("D101", line.place, found="".join(parts), read=nearest[1]))
+        return nearest[1]
+    if not any(parts):
+        problems.append(problem("D102", line.place))
+    return options[0] if options else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, squeeze(one), squeeze(other)).ratio()
+
+
+def _strip_margin(text: str) -> str:
+    return _MARGIN.sub("", text) or text
+
+
+def _in_line(line: Line, problems: list[Problem]) -> list[Fund]:
+    """A line that lost its columns: 年度总资金 34507.94 38381.18 34043.07 10 88.7%."""
+    text = line.atoms[0].text if line.is_table and line.atoms else line.text
+    found = list(_MONEY_RUN.finditer(text + " "))
+    if not found and _LONE_MONEY.fullmatch(text):
+        problems.append(problem("D102", line.place))
+        return [_fund_of("", text.split(), line)]
+    if found:
+        problems.append(problem("D103", line.place))
+    return [_fund_of(_label((run["label"],), line, problems, torn=True), run["values"].split(), line) for run in found]
+
+
+def _fund_of(label: str, values: Sequence[str], line: Line) -> Fund:
+    shown = {name: printed(value) for name, value in zip(FIELDS, values, strict=False)}
+    return Fund(label=label, source=line.place, **shown)
+
+
+def _late_score(funds: list[Fund], problems: list[Problem], line: Line, column: int | None) -> bool:
+    """A score that stands alone under a 得分 header belongs to the row that has a weight but no score."""
+    if column is None or not is_number(line.at(column)):
+        return False
+    for number, fund in enumerate(funds):
+        if fund.weight is not None and fund.score is None:
+            funds[number] = evolve(fund, score=printed(line.at(column)))
+            problems.append(problem("D104", line.place, found=line.at(column)))
+            return True
+    return False

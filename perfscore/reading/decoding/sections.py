@@ -1,0 +1,172 @@
+"""Atoms -> sections: the part of a document that belongs to one form, with the marks that divide it.
+
+A title, the label of a name, or a money block after a finished table begins a form. Parts without an indicator
+table are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from attrs import evolve, field, frozen
+
+from perfscore.reading.decoding.heads import HeadRun, indicator_run, money_run
+from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.titles import Title, title_of
+from perfscore.reading.decoding.words import is_footer, is_goal, is_management, is_task, is_total, label_field
+
+
+class Mark(Enum):
+    """What may stand at a place of a form and divides it."""
+
+    TITLE = "title"
+    LABEL = "label"
+    MONEY = "money"
+    TASKS = "tasks"
+    GOALS = "goals"
+    TABLE = "table"
+    TOTAL = "total"
+    MANAGEMENT = "management"  # 资金管理情况: below the money, no part of it
+
+
+@frozen
+class Marked:
+    """A mark at the atoms ``start`` to ``end``; ``told`` is the title, the label's field or the run of heads."""
+
+    mark: Mark
+    start: int
+    end: int
+    title: Title | None = None
+    label: str | None = None
+    run: HeadRun | None = None
+
+
+@frozen
+class Section:
+    """The atoms ``start`` to ``end`` of a document, and the marks among them, in order."""
+
+    start: int
+    end: int
+    marks: tuple[Marked, ...]
+    title: Title | None = None
+
+    def of(self, mark: Mark) -> tuple[Marked, ...]:
+        return tuple(each for each in self.marks if each.mark is mark)
+
+
+def marks_of(lines: Sequence[Line], atoms: Sequence[Atom]) -> list[Marked]:
+    """Every mark of the document, in order, none inside another."""
+    by_number = {line.number: line for line in lines}
+    found: list[Marked] = []
+    at = 0
+    while at < len(atoms):
+        mark = _mark_at(by_number[atoms[at].line], atoms, at)
+        if mark is None:
+            at += 1
+        else:
+            found.append(mark)
+            at = mark.end
+    return found
+
+
+def _mark_at(line: Line, atoms: Sequence[Atom], at: int) -> Marked | None:
+    atom = atoms[at]
+    if atom is line.atoms[0] and (len(line.atoms) == 1 or not line.is_table) and (title := title_of(line.text)):
+        return Marked(Mark.TITLE, at, at + len(line.atoms), title=title)
+    if not atom.text:
+        return None
+    if not line.is_table and (title := title_of(atom.text)):
+        return Marked(Mark.TITLE, at, at + 1, title=title)
+    for mark, run in ((Mark.TABLE, indicator_run(atoms, at)), (Mark.MONEY, money_run(atoms, at))):
+        if run is not None:
+            return Marked(mark, run.start, run.end, run=run)
+    label = label_field(atom.text)
+    if label is not None and label != "total_score":
+        return Marked(Mark.LABEL, at, at + 1, label=label)
+    found = next((mark for mark, fits in _WORDS if fits(atom.text)), None)
+    return None if found is None else Marked(found, at, at + 1)
+
+
+_WORDS = (
+    (Mark.MANAGEMENT, is_management),
+    (Mark.TASKS, is_task),
+    (Mark.GOALS, is_goal),
+    (Mark.TOTAL, is_total),
+)
+
+
+@frozen
+class _Open:
+    """A section that is being gathered."""
+
+    start: int
+    marks: list[Marked] = field(factory=list)
+    title: Title | None = None
+
+    def has(self, mark: Mark) -> bool:
+        return any(each.mark is mark for each in self.marks)
+
+    def has_label(self, label: str | None) -> bool:
+        return any(each.mark is Mark.LABEL and each.label == label for each in self.marks)
+
+    def after_total(self) -> int | None:
+        """The atom after the last total of the table, where another form may begin."""
+        table = max((n for n, each in enumerate(self.marks) if each.mark is Mark.TABLE), default=None)
+        if table is None:
+            return None
+        totals = [each for each in self.marks[table:] if each.mark is Mark.TOTAL]
+        return totals[-1].end if totals else None
+
+
+def sections(lines: Sequence[Line], atoms: Sequence[Atom]) -> list[Section]:
+    """One section for each form, in order."""
+    opened: list[_Open] = []
+    for mark in marks_of(lines, atoms):
+        start = _begins(mark, opened[-1] if opened else None, atoms)
+        if start is not None:
+            opened.append(_Open(start, [], mark.title))
+        if opened:
+            opened[-1].marks.append(mark)
+    return list(_closed(opened, len(atoms)))
+
+
+def _begins(mark: Marked, last: _Open | None, atoms: Sequence[Atom]) -> int | None:
+    """Where a section begins because of this mark; None when the mark belongs to the open one."""
+    if mark.mark is Mark.TITLE:
+        return mark.start
+    if last is None:
+        return mark.start if mark.mark in (Mark.LABEL, Mark.MONEY, Mark.TABLE) else None
+    if mark.mark is Mark.LABEL and mark.label in ("name", "body"):
+        new = last.has(Mark.TABLE) or last.has_label(mark.label)
+        return mark.start if new else None
+    if mark.mark in (Mark.MONEY, Mark.LABEL) and mark.label != "other":
+        after = last.after_total()
+        return None if after is None else _past_numbers(atoms, after, mark.start)
+    return None
+
+
+def _past_numbers(atoms: Sequence[Atom], start: int, end: int) -> int:
+    """The first atom after the line of a total and the footers below it."""
+    line = atoms[start - 1].line
+    at = start
+    while at < end and (atoms[at].line == line or is_footer(atoms[at].text)):
+        at += 1
+    return at
+
+
+def _closed(opened: list[_Open], end: int) -> Iterator[Section]:
+    """Parts without a table are dropped, but a title over a titled part is kept for the part below it."""
+    for number, each in enumerate(opened):
+        until = opened[number + 1].start if number + 1 < len(opened) else end
+        if each.has(Mark.TABLE):
+            yield evolve(_section(each, until), title=each.title or _title_above(opened[:number]))
+
+
+def _title_above(before: list[_Open]) -> Title | None:
+    """The title of the part directly above when that part held no table of its own."""
+    return before[-1].title if before and not before[-1].has(Mark.TABLE) else None
+
+
+def _section(each: _Open, until: int) -> Section:
+    return Section(each.start, until, tuple(each.marks), each.title)

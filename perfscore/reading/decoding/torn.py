@@ -1,0 +1,81 @@
+"""Cells that scanning tore or ran together, taken apart: two values, two levels, a name inside a value."""
+
+from __future__ import annotations
+
+import re
+
+from perfscore.errors import Place, Problem, problem
+from perfscore.reading.decoding.cells import is_number, is_value, printed
+from perfscore.reading.decoding.words import level_names
+from perfscore.values.folding import normalise
+from perfscore.values.model import Phrase
+from perfscore.values.parse import parse_target
+
+_BEFORE_SIGN = re.compile(r"\s+(?=[<>=≥≤])")
+_VALUE_INSIDE = re.compile(r"(?P<before>.*?)(?P<value>(?:>=|<=|=|≥|≤|>|<)\d[\d.,]*(?:%|‰)?)(?P<after>.*)")
+
+
+def split_levels(cells: dict[str, str], place: Place, problems: list[Problem]) -> dict[str, str]:
+    """Levels as they are known where a cell holds two of them or a blurred one, and told."""
+    found = dict(cells)
+    words = [word for name in ("level1", "level2") for word in cells.get(name, "").split()]
+    for depth, name in ((1, "level1"), (2, "level2")):
+        read = _level(cells.get(name), level_names(depth), words)
+        if name in cells and read is not None and read != printed(cells[name]):
+            problems.append(problem("D112", place, found=printed(cells[name]), read=read))
+            found[name] = read
+    if "level1" not in cells:
+        first = next((word for word in words if word in level_names(1) and word != found.get("level2")), None)
+        if first is not None:
+            found["level1"] = first
+    return found
+
+
+def _is_whole_level(plain: str, known: frozenset[str]) -> bool:
+    """A level as forms print it: 产出指标, 产出指标（50分）, 社会效益."""
+    stem = re.split(r"[(（]", plain)[0]
+    return stem in known or f"{stem}指标" in known
+
+
+def _level(text: str | None, known: frozenset[str], words: list[str]) -> str | None:
+    """The level a cell names. Where scanning put two names into one cell, the one of this level is taken."""
+    plain = printed(text or "")
+    if plain is None or _is_whole_level(plain, known):
+        return plain
+    inside = [name for name in known if name in plain or (len(name) >= 6 and name.removesuffix("指标") in plain)]
+    if inside:
+        return max(inside, key=len)
+    among = [word for word in words if word in known]
+    return among[-1] if among and not plain.endswith("指标") else plain
+
+
+def _two_values(text: str) -> list[str]:
+    """The pieces of a cell: '>=20 台 =18 台' parts before the second sign, '10 10' at the gap."""
+    pieces = _BEFORE_SIGN.split(text)
+    return pieces if len(pieces) == 2 else text.split()
+
+
+def split_merged(cells: dict[str, str], place: Place, problems: list[Problem]) -> dict[str, str]:
+    """Two values in one cell beside an empty one: '10 10' under 分值, '>=2个 =2个' under 指标值."""
+    found = dict(cells)
+    for left, right, fits in (("weight", "score", is_number), ("target", "actual", is_value)):
+        for name, other in ((left, right), (right, left)):
+            parts = _two_values(found.get(name, ""))
+            if len(parts) == 2 and not found.get(other) and all(fits(part) for part in parts):
+                problems.append(problem("D113", place, found=found[name]))
+                found[left], found[right] = parts
+    return found
+
+
+def without_name(value: str, name: str, place: Place, problems: list[Problem]) -> str:
+    """A target cell into which the neighbouring name spilled: 业务系统>=95%端维护 beside 业务系统终端维护率."""
+    if not isinstance(parse_target(printed(value) or ""), Phrase):
+        return value
+    found = _VALUE_INSIDE.fullmatch(normalise(value))
+    if not found or not (found["before"] or found["after"]):
+        return value
+    pieces = [piece for piece in (found["before"], found["after"]) if piece]
+    if not all(piece in normalise(name) for piece in pieces):
+        return value
+    problems.append(problem("D115", place, found=value, read=found["value"]))
+    return found["value"]

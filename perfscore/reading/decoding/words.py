@@ -1,0 +1,199 @@
+"""The words that forms print, as data: column heads, labels, level names, titles (words.yaml).
+
+A pattern of words.yaml becomes a regular expression once; every look-up is remembered, because cells repeat.
+Texts are compared after ``squeeze``: half-width, no white space, no decoration; brackets at the end are annotations.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from attrs import frozen
+
+remembered = lru_cache(maxsize=20_000)
+
+_ALTERNATIVES = re.compile(r"\{([^{}0-9][^{}]*)\}([*+?]?)")
+_ANNOTATION = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[:：*#★]+$")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])(?=[\u4e00-\u9fff])"
+)
+_RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_POINTS = re.compile(r"[(（\[]?([0-9]+(?:\.[0-9]+)?)[分%]?[)）\]]?$")
+
+
+@remembered
+def squeeze(text: str) -> str:
+    """``text`` without white space, half-width, without the marks of Markdown headings and emphasis."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(folded.split()).strip("#*●□■◆★•")
+
+
+@remembered
+def bare(text: str) -> str:
+    """``squeeze`` without annotations in brackets: 全年执行数（B） -> 全年执行数, 部门（单位）名称 -> 部门名称."""
+    plain = _NUMBERING.sub("", squeeze(text))
+    return _ANNOTATION.sub("", plain) or plain
+
+
+@remembered
+def joined(text: str) -> str:
+    """``squeeze`` with the bracket marks alone taken off: 部门（单位）名称 -> 部门单位名称."""
+    return re.sub(r"[()\[\]:*★]", "", squeeze(text))
+
+
+def _pattern(written: str) -> str:
+    return _ALTERNATIVES.sub(lambda found: f"(?:{found[1]}){found[2]}", written)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = files("perfscore.reading.decoding").joinpath("words.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=loader)
+    return loaded
+
+
+@cache
+def _compiled(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Field -> its patterns as one expression, in the order of words.yaml."""
+    fields = _data()[group]
+    return tuple((name, re.compile("|".join(map(_pattern, patterns)))) for name, patterns in fields.items())
+
+
+@cache
+def _one(group: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(_pattern, _data()[group])))
+
+
+def _field(group: str, text: str) -> str | None:
+    for plain in dict.fromkeys((bare(text), joined(text))):
+        found = next((name for name, pattern in _compiled(group) if pattern.fullmatch(plain)), None)
+        if found:
+            return found
+    return None
+
+
+LONGEST_HEAD = 24
+
+
+@remembered
+def column_field(head: str) -> str | None:
+    """The field of the indicator table that a column head names."""
+    return _field("columns", head) if len(head) <= LONGEST_HEAD else None
+
+
+@remembered
+def money_field(head: str) -> str | None:
+    """The field of the money block that a column head names; one with (B/A) is a rate."""
+    if len(head) > LONGEST_HEAD:
+        return None
+    field = _field("money", head)
+    ratio = field in ("executed", "budget", "arrived") and _RATIO.search(squeeze(head))
+    return ("rate" if field == "executed" else "other") if ratio else field
+
+
+@remembered
+def label_field(text: str) -> str | None:
+    """What the cell after this label is; 'other' where its value is not read."""
+    return _field("labels", text) if len(text) <= LONGEST_HEAD else None
+
+
+def _is(group: str) -> Any:
+    @remembered
+    def test(text: str) -> bool:
+        return len(text) <= LONGEST_HEAD and bool(_one(group).fullmatch(bare(text)))
+
+    return test
+
+
+is_goal = _is("goals")
+is_task = _is("tasks")
+is_total = _is("totals")
+is_subtotal = _is("subtotals")
+is_management = _is("management")
+
+
+@remembered
+def is_fund_margin(text: str) -> bool:
+    """The vertical heading of the money block: 项目资金（万元）."""
+    if len(text) > LONGEST_HEAD:
+        return False
+    unit = bool(re.search(r"[(（](?:万元|元)[)）]", text))
+    return is_bare_margin(text) or (unit and bool(re.search("资金|支出|预算|金额", text)))
+
+
+@remembered
+def is_bare_margin(text: str) -> bool:
+    """A vertical heading that is no label of a row, with or without the unit in it."""
+    return len(text) <= LONGEST_HEAD and bool(_one("fund_margins").fullmatch(bare(text)))
+
+
+@remembered
+def is_footer(text: str) -> bool:
+    """The beginning of what stands below a form: 备注：……, 填报人."""
+    return bool(re.match(rf"(?:{_one('footers').pattern})(?:[:：（(]|$)", squeeze(text)))
+
+
+@cache
+def fund_labels() -> tuple[str, ...]:
+    """Labels of money rows that are met often."""
+    return tuple(_data()["funds"])
+
+
+@remembered
+def names_money(text: str) -> bool:
+    return any(word in text for word in _data()["fund_words"])
+
+
+@cache
+def level_names(depth: int) -> frozenset[str]:
+    """The names of the first (1) or second (2) level that are known."""
+    return frozenset(_data()[f"levels{depth}"])
+
+
+@frozen
+class Level:
+    """A level word without its points: 产出指标（50分） -> 产出指标, '50'. ``depths`` are where it may stand."""
+
+    name: str
+    points: str | None
+    depths: tuple[int, ...]
+
+
+@remembered
+def level_of(text: str) -> Level | None:
+    """The level that a cell names, None for anything else."""
+    plain = squeeze(text)
+    if not plain or len(plain) > LONGEST_HEAD:
+        return None
+    name = re.sub(r"\([^()]*\)$", "", plain)
+    points = _POINTS.fullmatch(plain[len(name) :]) if name != plain else _trailing_points(plain)
+    if name == plain and points:
+        name = plain[: points.start()]
+    name = name.removesuffix("等")
+    depths = tuple(depth for depth in (1, 2) if name in level_names(depth) or f"{name}指标" in level_names(depth))
+    if not depths:
+        return None
+    return Level(name, points[1] if points else None, depths)
+
+
+def _trailing_points(plain: str) -> re.Match[str] | None:
+    return re.search(r"(?<=[\u4e00-\u9fff])([0-9]{1,2}(?:\.[0-9]+)?)分?$", plain)
+
+
+@remembered
+def level_depths(text: str) -> tuple[int, ...]:
+    found = level_of(text)
+    return found.depths if found else ()
+
+
+def year_in(line: str) -> int | None:
+    """The year printed in a title or under it: (2024年度)."""
+    found = _YEAR.search(squeeze(line))
+    return int(found[0]) if found else None

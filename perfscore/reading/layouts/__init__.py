@@ -1,1 +1,0 @@
-"""Layouts: Grid -> forms."""
