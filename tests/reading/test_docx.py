@@ -203,3 +203,29 @@ def test_a_part_in_another_encoding_is_the_same_document() -> None:
     text = f'<?xml version="1.0" encoding="UTF-16"?><w:document {WORD}><w:body><w:p>{run("甲")}</w:p></w:body></w:document>'
     raw = zipped({"word/document.xml": text.encode("utf-16")})
     assert texts(docx.grid(raw, "f.docx")) == [("甲",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected", "told"),
+    [
+        ("a.html", "<html><table><tr><td>甲<td>乙</table></html>".encode(), [("甲", "乙")], []),
+        ("a.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b--\n", [("x",)], []),
+        ("a.rtf", b"{\\rtf1 x}", [("",)], ["D160"]),
+        ("a.docx", b"PK\x03\x04", [("",)], ["D160"]),
+    ],
+)  # fmt: skip
+def test_a_web_page_put_in_whole_is_read(
+    name: str, content: bytes, expected: list[tuple[str, ...]], told: list[str]
+) -> None:
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    raw = zipped(
+        {
+            "_rels/.rels": relations(officeDocument="word/document.xml"),
+            "word/_rels/document.xml.rels": relations(aFChunk=name),
+            f"word/{name}": content,
+            "word/document.xml": f'<w:document {WORD} xmlns:r="{kinds}"><w:body><w:altChunk r:id="aFChunk"/></w:body></w:document>',
+        }
+    )
+    grid = docx.grid(raw, "f.docx")
+    assert texts(grid) == expected
+    assert [item.code for found in grid.rows for item in found.problems] == told

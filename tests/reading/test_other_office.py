@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from office import WORD, row, run, table, tc, word, workbook, zipped
+from office import WORD, relations, row, run, table, tc, word, workbook, zipped
 from openpyxl import Workbook
 
 import perfscore
 from perfscore.errors import ReadingError
-from perfscore.reading.formats import docx, mhtml, odf, office_2003, old_office, xlsx
+from perfscore.reading.formats import archive, docx, mhtml, odf, office_2003, old_office, xlsx
 from perfscore.reading.grid import Grid
 
 
@@ -239,6 +239,12 @@ def test_without_libreoffice_the_format_is_named(stream: str, said: str, monkeyp
         old_office.grid(OLE + stream.encode("utf-16-le"), "f.doc")
     assert caught.value.problems[0].code == "D012"
     assert said in str(caught.value)
+
+
+def test_a_binary_workbook_is_named() -> None:
+    raw = zipped({"_rels/.rels": relations(officeDocument="xl/workbook.bin"), "xl/workbook.bin": b""})
+    with pytest.raises(ReadingError, match="xlsb"):
+        archive.kind_of(raw, "f.xlsb")
 
 
 def test_a_converter_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

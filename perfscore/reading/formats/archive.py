@@ -114,4 +114,6 @@ def kind_of(raw: bytes, file: str) -> str:
         return "xlsx"
     if name.endswith(".xml") and "document" in name:
         return "docx"
+    if name.endswith(".bin") and "workbook" in name:
+        raise ReadingError([problem("D012", Place(file=file), found="Excel .xlsb")])
     raise ReadingError([problem("D017", Place(file=file))])

@@ -6,12 +6,14 @@ tables, rows, cells or text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from attrs import define, evolve, field, frozen
 
 from perfscore.errors import Place, Problem, ReadingError, problem
-from perfscore.reading.formats import archive, nested
+from perfscore.reading.formats import archive, html, mhtml, nested
+from perfscore.reading.formats.decode import decode
 from perfscore.reading.formats.docx_looks import Styles, styles_in
 from perfscore.reading.formats.docx_text import MAX_DEPTH, Story
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
@@ -29,17 +31,23 @@ def grid(raw: bytes, file: str) -> Grid:
     """Paragraphs and tables in the order of the document. Raises ReadingError."""
     package = archive.opened(raw, file)
     name = package.main()
-    related = dict(package.related(name).values())
-    styles = related.get("styles", "")
-    return document_grid(package.element(name), package.element(styles) if package.has(styles) else None, file)
+    related = package.related(name)
+    styles = dict(related.values()).get("styles", "")
+    chunks = {each: package.part(part) for each, (kind, part) in related.items() if kind == "aFChunk"}
+    return document_grid(package.element(name), package.element(styles) if package.has(styles) else None, file, chunks)
 
 
-def document_grid(root: Element, styles: Element | None, file: str) -> Grid:
-    """The grid of a document part with its styles, if it has any. Raises ReadingError."""
+def document_grid(
+    root: Element, styles: Element | None, file: str, chunks: Mapping[str, bytes] = MappingProxyType({})
+) -> Grid:
+    """The grid of a document part with its styles, if it has any. Raises ReadingError.
+
+    ``chunks`` are whole documents that are to be put in at their places: web pages, as some systems export them.
+    """
     body = root.find("body")
     if root.tag not in ("document", "wordDocument") or body is None:
         raise ReadingError([problem("D016", Place(file=file))])
-    document = Document(file, styles_in(styles))
+    document = Document(file, styles_in(styles), chunks)
     rows = tuple(document.blocks(body, 0))
     told = [problem("D149", Place(file=file))] if any(_is_revision(each) for each in body.iter()) else []
     return Grid(rows, tuple(told))
@@ -80,6 +88,7 @@ class Document:
 
     file: str
     styles: Styles
+    chunks: Mapping[str, bytes]
     block: int = 0
     tables: int = 0
     left: int = MAX_CELLS
@@ -94,8 +103,19 @@ class Document:
             elif element.tag == "tbl":
                 self.block += 1
                 yield from self.table(element, depth)
+            elif element.tag == "altChunk":
+                yield from self._chunk(self.chunks.get(attribute(element, "id"), b""))
             elif element.tag in _WRAPPERS:
                 yield from self.blocks(element, depth + 1)
+
+    def _chunk(self, raw: bytes) -> tuple[GridRow, ...]:
+        """The rows of a web page that is put in here; anything else is told as unread."""
+        if mhtml.looks_like_mhtml(raw):
+            return mhtml.grid(raw, self.file).rows
+        page = decode(raw, self.file) if raw.strip() and not raw.startswith((b"PK", b"{")) else ""
+        if html.looks_like_html(page):
+            return html.grid(page, self.file).rows
+        return (line_row("", Place(file=self.file), problems=(problem("D160", Place(file=self.file)),)),)
 
     def _check(self, depth: int) -> None:
         if depth > MAX_DEPTH:
