@@ -9,7 +9,7 @@ from attrs import evolve
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.form import Form
 from perfscore.reading import native
-from perfscore.reading.decoding import decode as decoding
+from perfscore.reading.decoding.decode import decode
 from perfscore.reading.formats import (
     archive,
     csv,
@@ -24,7 +24,7 @@ from perfscore.reading.formats import (
     text,
     xlsx,
 )
-from perfscore.reading.formats.decode import decode
+from perfscore.reading.formats.charset import text_of
 from perfscore.reading.grid import Grid
 from perfscore.reading.report import is_report
 
@@ -82,9 +82,9 @@ def _forms(raw: bytes, name: str) -> tuple[list[Form], tuple[Problem, ...]]:
     """The forms of a document, and what is to be said of it as a whole: that stands with the first of them."""
     suffix = Path(name).suffix.lower()
     if suffix in (".yaml", ".yml", ".json") or (not suffix and native.looks_native(raw)):
-        return native.forms(decode(raw, name), name, json=suffix == ".json"), ()
+        return native.forms(text_of(raw, name), name, json=suffix == ".json"), ()
     grid = _grid(raw, name, suffix)
-    found = decoding.decode(grid)
+    found = decode(grid)
     if not found.forms and is_report(grid):
         raise ReadingError([problem("D052", Place(file=name))])
     if not found.forms and found.problems:
@@ -104,7 +104,7 @@ def _grid(raw: bytes, file: str, suffix: str) -> Grid:
         return scan.image_grid(raw, file)
     if mhtml.looks_like_mhtml(raw):
         return mhtml.grid(raw, file)
-    content = decode(raw, file)
+    content = text_of(raw, file)
     if office_2003.looks_like_office(content):
         return office_2003.grid(content, file)
     if suffix in (".html", ".htm") or html.looks_like_html(content):

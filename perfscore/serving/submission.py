@@ -12,7 +12,7 @@ from perfscore.auditing.run import audit_documents
 from perfscore.errors import Lang, Said, UsageError, problem
 from perfscore.form import Form
 from perfscore.reading.documents import read_uploads
-from perfscore.reading.formats.decode import decode
+from perfscore.reading.formats.charset import text_of
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.audit_html import audit_html
@@ -74,7 +74,7 @@ def _chosen(submission: Submission, forms: Sequence[Form], folders: Sequence[Pat
     """How each form gets its rules, and what inferring them said."""
     if submission.own_rules is not None:
         name, raw = submission.own_rules
-        own = load_rules_text(decode(raw, name), name, folders)
+        own = load_rules_text(text_of(raw, name), name, folders)
         return lambda _: own, ""
     if submission.rules != INFER:
         _known(submission.rules, folders)

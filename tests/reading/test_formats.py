@@ -184,11 +184,11 @@ def test_one_form_over_two_sheets_and_two_forms_on_one(tmp_path: Path) -> None:
 
 
 def test_a_page_in_gb2312_is_gb18030() -> None:
-    from perfscore.reading.formats.decode import decode
+    from perfscore.reading.formats.charset import text_of
     from perfscore.reading.formats.html import grid
 
     page = '<html><meta charset="gb2312"><table><tr><td>镕㐂</td></tr></table></html>'
-    assert grid(decode(page.encode("gb18030"), "f"), "f").rows[0].texts == ("镕㐂",)
+    assert grid(text_of(page.encode("gb18030"), "f"), "f").rows[0].texts == ("镕㐂",)
 
 
 def test_rowspans_and_colspans_are_spelled_out() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from perfscore.errors import ReadingError
 from perfscore.reading.formats import html
-from perfscore.reading.formats.decode import decode
+from perfscore.reading.formats.charset import text_of
 from perfscore.reading.grid import Grid, SourceKind
 
 
@@ -141,7 +141,7 @@ def test_lines_are_ordered_and_know_their_place() -> None:
 def test_the_declared_encoding_is_believed_where_it_can_be(declared: str, encoding: str) -> None:
     page = f"<html><meta http-equiv='Content-Type' content='text/html; charset={declared}'><p>績效自評表</p>"
     raw = page.encode(encoding)
-    assert texts(decode(raw, "f")) == [("績效自評表",)]
+    assert texts(text_of(raw, "f")) == [("績效自評表",)]
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ from variants import NO_WEIGHTS, REPEATED_HEADER, SPLIT_VALUES, TORN, TWO_ROW_HE
 
 from perfscore.errors import PerfscoreError
 from perfscore.form import Form, FormKind
-from perfscore.reading.decoding.decode import decode as decode_grid
+from perfscore.reading.decoding.decode import decode
 from perfscore.reading.formats import text
-from perfscore.reading.formats.decode import decode
+from perfscore.reading.formats.charset import text_of
 
 
 def forms(document: str) -> list[Form]:
-    return list(decode_grid(text.grid(document, "d.txt")).forms)
+    return list(decode(text.grid(document, "d.txt")).forms)
 
 
 def rows(form: Form) -> list[tuple[str | None, ...]]:
@@ -144,7 +144,7 @@ def test_prose_and_other_tables_are_not_forms() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-32"])
 def test_encodings(encoding: str) -> None:
-    assert decode(PLAIN.encode(encoding), "d.txt").lstrip("\ufeff") == PLAIN
+    assert text_of(PLAIN.encode(encoding), "d.txt").lstrip("\ufeff") == PLAIN
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_encodings(encoding: str) -> None:
 )  # fmt: skip
 def test_bytes_that_are_not_text(raw: bytes, code: str) -> None:
     with pytest.raises(PerfscoreError) as caught:
-        decode(raw, "d.txt")
+        text_of(raw, "d.txt")
     assert caught.value.problems[0].code == code
 
 
@@ -174,7 +174,7 @@ def test_any_text_is_read_without_an_error(document: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_our_error(raw: bytes) -> None:
     try:
-        decode_grid(text.grid(decode(raw, "d.txt"), "d.txt"))
+        decode(text.grid(text_of(raw, "d.txt"), "d.txt"))
     except PerfscoreError as error:
         assert error.problems[0].place.file == "d.txt"
 

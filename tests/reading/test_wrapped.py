@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from wrapped_text import WRAPPED
 
 from perfscore.form import Form, FormKind
-from perfscore.reading.decoding.decode import decode as decode_grid
+from perfscore.reading.decoding.decode import decode
 from perfscore.reading.formats import text
 
 
 def forms(document: str) -> list[Form]:
-    return list(decode_grid(text.grid(document, "w.txt")).forms)
+    return list(decode(text.grid(document, "w.txt")).forms)
 
 
 def test_a_wrapped_form_is_read_whole() -> None:

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE
-from perfscore.reading.decoding import exact, ordered
+from perfscore.reading.decoding import ordered
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import TableReading
+from perfscore.reading.decoding.rows import read_rows
 from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total
 
 
@@ -29,7 +30,7 @@ def block_by_order(atoms: Sequence[Atom], run: HeadRun, results: bool) -> TableR
     lines, doubts = ordered.walked_lines(cut.body, walks[best])
     place = cut.body[0].place if cut.body else atoms[0].place if atoms else NOWHERE
     columns = columns_in_order(rivals[best], lines, place, results)
-    reading = exact.read_rows(lines, columns, doubts)
+    reading = read_rows(lines, columns, doubts)
     return evolve(reading, totals=cut.totals, evidence=walks[best].evidence)
 
 

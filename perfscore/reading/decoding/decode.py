@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form, FormKind, Fund
-from perfscore.reading.decoding import exact, money, narrative, placed, wrapped
+from perfscore.reading.decoding import money, narrative, placed, wrapped
 from perfscore.reading.decoding.blocks import block_by_order, together
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.columns import heads_below
@@ -23,6 +23,7 @@ from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, Line, cells_in_order, flat, lines_of
 from perfscore.reading.decoding.placed_money import read_money
 from perfscore.reading.decoding.records import Record, TableReading, worth
+from perfscore.reading.decoding.rows import read_table
 from perfscore.reading.decoding.scanned import read_scanned
 from perfscore.reading.decoding.scanned_money import loose_money, read_scanned_money
 from perfscore.reading.decoding.sections import Mark, Marked, Section, sections
@@ -186,7 +187,7 @@ def _projects(document: Document, section: Section) -> list[Form]:
         told = {label: printed(lines[start].at(n)) for n, label in labels.items() if label}
         head = Head({label: text for label, text in told.items() if text}, read_head(document.atoms, section).year)
         results = section.title is None or section.title.kind.has_results
-        reading = exact.read_table([header, *rows], table.run, results)
+        reading = read_table([header, *rows], table.run, results)
         if header.kind is not SourceKind.EXACT:
             reading = max(
                 reading, _cells_by_order([header, *_own_cells(rows, header, table.run)], table.run, results), key=worth
@@ -305,7 +306,7 @@ def _table(document: Document, section: Section) -> TableReading:
     results = section.title is None or section.title.kind.has_results
     if line.is_table:
         lines = [each for each in document.lines_in(table.start, section.end) if each.number >= line.number]
-        by_place = exact.read_table(lines, table.run, results)
+        by_place = read_table(lines, table.run, results)
         if line.kind is SourceKind.EXACT:
             return by_place
         in_order = _cells_by_order(lines, table.run, results)

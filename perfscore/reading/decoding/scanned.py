@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from perfscore.errors import Place, Problem
 from perfscore.reading.decoding.columns import columns_of
 from perfscore.reading.decoding.entries import Entries
-from perfscore.reading.decoding.exact import repeated, total_label, totals_of
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Line
 from perfscore.reading.decoding.records import Record, TableReading
+from perfscore.reading.decoding.rows import repeated, total_label, totals_of
 from perfscore.reading.decoding.shifts import block_shift, fields_of, row_shift
 from perfscore.reading.decoding.torn import split_levels, split_merged, without_name
 from perfscore.reading.decoding.words import is_footer

@@ -42,7 +42,7 @@ def bare(text: str) -> str:
 
 
 @remembered
-def joined(text: str) -> str:
+def without_marks(text: str) -> str:
     """``squeeze`` with the bracket marks alone taken off: 部门（单位）名称 -> 部门单位名称."""
     return re.sub(r"[()\[\]:*★]", "", squeeze(text))
 
@@ -72,7 +72,7 @@ def _one(group: str) -> re.Pattern[str]:
 
 
 def _field(group: str, text: str) -> str | None:
-    for plain in dict.fromkeys((bare(text), joined(text))):
+    for plain in dict.fromkeys((bare(text), without_marks(text))):
         found = next((name for name, pattern in _compiled(group) if pattern.fullmatch(plain)), None)
         if found:
             return found

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 
 from perfscore.errors import Place, ReadingError, problem
 from perfscore.reading.formats import html
-from perfscore.reading.formats.decode import decode
+from perfscore.reading.formats.charset import text_of
 from perfscore.reading.grid import Grid
 
 _HEADER = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,30}?Content-Type:\s*multipart/related", re.I)
@@ -21,7 +21,7 @@ def grid(raw: bytes, file: str) -> Grid:
     """The grids of all pages in the file, one after the other. Raises ReadingError."""
     message = message_from_bytes(raw.lstrip(), policy=policy.compat32)
     pages = [part.get_payload(decode=True) for part in message.walk() if part.get_content_type() == "text/html"]
-    found = [html.grid(decode(page, file), file) for page in pages if isinstance(page, bytes) and page.strip()]
+    found = [html.grid(text_of(page, file), file) for page in pages if isinstance(page, bytes) and page.strip()]
     if not found:
         raise ReadingError([problem("D016", Place(file=file))])
     rows = tuple(row for each in found for row in each.rows)

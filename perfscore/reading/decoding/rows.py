@@ -1,5 +1,6 @@
-"""Rows of a table whose cells are certain: every cell belongs to the field of its column.
+"""Rows of a table whose columns are known: every cell belongs to the field of its column.
 
+Tables of files have such rows, and so have walks through the order of cells (then with doubts).
 A merged level or name holds for all rows beside it; a merged weight is one weight that several rows share.
 """
 

@@ -22,7 +22,7 @@ _DECLARATION = re.compile(
 )
 
 
-def decode(raw: bytes, file: str) -> str:
+def text_of(raw: bytes, file: str) -> str:
     """The text of a file. Raises ReadingError for an empty or wrongly encoded one."""
     if not raw.strip():
         raise ReadingError([problem("D002", Place(file=file))])
