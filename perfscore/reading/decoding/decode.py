@@ -309,8 +309,10 @@ def _table(document: Document, section: Section) -> TableReading:
         by_place = read_table(lines, table.run, results)
         if line.kind is SourceKind.EXACT:
             return by_place
-        in_order = _cells_by_order(lines, table.run, results)
-        return max(by_place, read_scanned(lines, table.run, results), in_order, key=worth)
+        rivals = [by_place, read_scanned(lines, table.run, results)]
+        if any(each.width != line.width for each in lines if each.is_table):  # else no cell was left out
+            rivals.append(_cells_by_order(lines, table.run, results))
+        return max(rivals, key=worth)
     if _is_placed(document.atoms, table):
         found = placed.read_placed(document.atoms[section.start : section.end], table.start - section.start)
         if found is not None:

@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive, html, mhtml, nested
-from perfscore.reading.formats.decode import decode
+from perfscore.reading.formats.charset import text_of
 from perfscore.reading.formats.docx_looks import Styles, styles_in
 from perfscore.reading.formats.docx_text import MAX_DEPTH, Story
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
@@ -112,7 +112,7 @@ class Document:
         """The rows of a web page that is put in here; anything else is told as unread."""
         if mhtml.looks_like_mhtml(raw):
             return mhtml.grid(raw, self.file).rows
-        page = decode(raw, self.file) if raw.strip() and not raw.startswith((b"PK", b"{")) else ""
+        page = text_of(raw, self.file) if raw.strip() and not raw.startswith((b"PK", b"{")) else ""
         if html.looks_like_html(page):
             return html.grid(page, self.file).rows
         return (line_row("", Place(file=self.file), problems=(problem("D160", Place(file=self.file)),)),)
