@@ -90,6 +90,8 @@ class Scales:
     ways: tuple[tuple[Way, tuple[str, ...]], ...] = ()
     verbs: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()
+    softeners: tuple[str, ...] = ()
+    opposites: tuple[tuple[str, ...], ...] = ()
     gradual: tuple[str, ...] = ()
     whole: frozenset[str] = frozenset()
     timely: frozenset[str] = frozenset()
@@ -117,7 +119,8 @@ class Scales:
         return Scales(
             scales=(*own.scales, *(scale for scale in self.scales if scale.name not in names)),
             same=(*own.same, *self.same), ways=(*own.ways, *self.ways), verbs=(*own.verbs, *self.verbs),
-            hedges=(*own.hedges, *self.hedges), gradual=(*own.gradual, *self.gradual),
+            hedges=(*own.hedges, *self.hedges), softeners=(*own.softeners, *self.softeners),
+            opposites=(*own.opposites, *self.opposites), gradual=(*own.gradual, *self.gradual),
             whole=own.whole | self.whole, timely=own.timely | self.timely,
         )  # fmt: skip
 
@@ -129,6 +132,8 @@ _FILE = Shape("scales", "定性用语目录", (
     Key("ways", Named(_TEXTS), "说走向的词"),
     Key("verbs", _TEXTS, "不改变意思的动词"),
     Key("hedges", _TEXTS, "说明只做到一部分的词"),
+    Key("softeners", _TEXTS, "略打折扣的词，后面的话须与目标相同"),
+    Key("opposites", ListOf(_TEXTS), "意思相反的词：前一个好，后一个不好"),
     Key("gradual", _TEXTS, "只说方向的程度词"),
     Key("whole", _TEXTS, "就是百分之百的词"),
     Key("timely", _TEXTS, "按时一类的词"),
@@ -155,16 +160,18 @@ def read_scales(path: Path) -> Scales:
     reader = FieldReader(lines)
     body = reader.mapping(root, _FILE) or marked.Mapping(entries=(), place=NOWHERE)
     scales = tuple(_scales(reader, body.get("scales")))
-    same = tuple(reader.texts(node) for node in _listed(reader, body.get("same")))
+    same, opposites = (
+        tuple(reader.texts(node) for node in _listed(reader, body.get(key))) for key in ("same", "opposites")
+    )
     ways = tuple(_ways(reader, body.get("ways")))
-    verbs, hedges, gradual, whole, timely = (
-        reader.texts(body.get(key)) for key in ("verbs", "hedges", "gradual", "whole", "timely")
+    verbs, hedges, softeners, gradual, whole, timely = (
+        reader.texts(body.get(key)) for key in ("verbs", "hedges", "softeners", "gradual", "whole", "timely")
     )
     if reader.problems:
         raise RulesError(reader.problems)
     return Scales(
-        scales=scales, same=same, ways=ways, verbs=verbs, hedges=hedges, gradual=gradual,
-        whole=frozenset(whole), timely=frozenset(timely),
+        scales=scales, same=same, ways=ways, verbs=verbs, hedges=hedges, softeners=softeners, opposites=opposites,
+        gradual=gradual, whole=frozenset(whole), timely=frozenset(timely),
     )  # fmt: skip
 
 

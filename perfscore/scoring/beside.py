@@ -87,7 +87,8 @@ def side_by_side(target: Value, actual: Value, setting: Setting) -> Sides | Refu
 def _sides_of(target: Value, actual: Value) -> Sides:
     """Quantities out of words: that of the target, and that of the actual where the target has one."""
     wanted = quantity_in(target)
-    got = actual if isinstance(wanted, Phrase) else quantity_in(actual)
+    in_words = isinstance(wanted, Phrase) and wanted.nothing is None
+    got = actual if in_words else quantity_in(actual)
     inside = wanted is not target or got is not actual
     return Sides(wanted, got, (Said("T104"),) if inside else ())
 
@@ -276,11 +277,13 @@ def _trend_in_words(sides: Sides, asked: Change, got: Value, setting: Setting) -
 
 
 def _changed_as_asked(sides: Sides, setting: Setting) -> Sides | None:
-    """增加 asked for, 增372人次 told."""
+    """增加 asked for, 增372人次 or -2% told."""
     asked, got = sides.target, sides.actual
-    if not isinstance(asked, Phrase) or not isinstance(got, Change):
+    fell = isinstance(got, Amount) and got.number < 0
+    if not isinstance(asked, Phrase) or not (isinstance(got, Change) or fell):
         return None
-    found = compare(asked.text, "提高" if got.trend is Trend.UP else "下降", setting.catalogue.scales)
+    rose = isinstance(got, Change) and got.trend is Trend.UP
+    found = compare(asked.text, "提高" if rose else "下降", setting.catalogue.scales)
     return None if found is None else evolve(sides, reached=found)
 
 

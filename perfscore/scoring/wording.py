@@ -38,7 +38,7 @@ def compare(target: str, actual: str, scales: Scales) -> Compared | None:
     """How far the words of an actual reach those of a target."""
     one, other = _plain(target), _plain(actual)
     witnesses: tuple[Callable[[str, str, Scales], Compared | None], ...] = (
-        _same_statement, _denied, _other_way, _standing_alone, _on_a_scale, _gradual, _hedged,
+        _same_statement, _denied, _opposite, _other_way, _standing_alone, _on_a_scale, _gradual, _hedged,
     )  # fmt: skip
     return next((found for witness in witnesses if (found := witness(one, other, scales)) is not None), None)
 
@@ -54,11 +54,24 @@ def _same_statement(target: str, actual: str, scales: Scales) -> Compared | None
         return Compared(Reached.FULLY, say("T070", actual=actual))
     if is_denied(target) is not is_denied(actual):
         return None
-    if _core(target, scales) == _core(actual, scales):
+    if _turned_round(_core(target, scales), _core(actual, scales)):
         return Compared(Reached.FULLY, say("T071", actual=actual, target=target))
     one, other = _affirmed(target, scales), _affirmed(actual, scales)
     if is_denied(target) and (one == other or _related(one, other)):
         return Compared(Reached.FULLY, say("T071", actual=actual, target=target))
+    return None
+
+
+def _turned_round(one: str, other: str) -> bool:
+    """Whether two texts are equal, or one with its two parts changed about: 正常运行, 运行正常."""
+    return len(one) == len(other) and other in one + one
+
+
+def _opposite(target: str, actual: str, scales: Scales) -> Compared | None:
+    """低效 where 高效 is asked for."""
+    for good, *bad in scales.opposites:
+        if good in target and any(word in actual for word in bad) and not (is_denied(target) or is_denied(actual)):
+            return Compared(Reached.NOT, say("T073", actual=actual, target=target))
     return None
 
 
@@ -122,11 +135,15 @@ def _gradual(target: str, actual: str, scales: Scales) -> Compared | None:
 
 def _hedged(target: str, actual: str, scales: Scales) -> Compared | None:
     """基本及时 is less than 及时."""
+    wanted = _core(target, scales)
+    for soft in scales.softeners:
+        if actual.startswith(soft) and _core(actual.removeprefix(soft), scales) == wanted:
+            return Compared(Reached.PARTLY, say("T078", actual=actual, target=target, hedge=soft))
     hedge = next((word for word in scales.hedges if actual.startswith(word)), None)
     if hedge is None or target.startswith(hedge) or is_denied(actual):
         return None
     rest = _core(actual.removeprefix(hedge), scales)
-    if rest and _related(rest, _core(target, scales)):
+    if rest and _related(rest, wanted):
         return Compared(Reached.PARTLY, say("T078", actual=actual, target=target, hedge=hedge))
     return None
 
