@@ -108,7 +108,7 @@ class Learnt:
         discrete = case.discrete
         category = categorise(discrete.level1, discrete.level2)
         return (discrete.row, discrete.form, category, discrete.rule, discrete.name, discrete.direction, case.state,
-                case.weight, target.comparator, target.unit, actual.unit, t, a)  # fmt: skip
+                case.weight, target.comparator, target.unit, actual.comparator, actual.unit, t, a)  # fmt: skip
 
     def class_of(self, alike: Hashable, case: Case, t: int | None, a: int | None) -> Class:
         """The class of all cases that are so much alike, decided once."""

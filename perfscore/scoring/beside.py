@@ -23,7 +23,7 @@ from perfscore.rules.scales import Reached
 from perfscore.scoring.direction import Told
 from perfscore.scoring.refusal import Refusal, refuse
 from perfscore.scoring.setting import Setting
-from perfscore.scoring.wording import Compared, compare, is_denied, stands_alone
+from perfscore.scoring.wording import Compared, compare, have_words_in_common, is_denied, stands_alone
 from perfscore.values.model import (
     Amount,
     Approximate,
@@ -75,6 +75,8 @@ _Step: TypeAlias = Callable[[Sides, Setting], Sides | Refusal | None]
 
 def side_by_side(target: Value, actual: Value, setting: Setting) -> Sides | Refusal:
     """Both values, each step of the list taken where it applies."""
+    if _speaks_otherwise(target, actual, setting):
+        return refuse("S025", target=target, actual=actual)
     sides = _sides_of(target, actual)
     for step in _STEPS:
         found = step(sides, setting)
@@ -91,6 +93,25 @@ def _sides_of(target: Value, actual: Value) -> Sides:
     got = actual if in_words else quantity_in(actual)
     inside = wanted is not target or got is not actual
     return Sides(wanted, got, (Said("T104"),) if inside else ())
+
+
+def _speaks_otherwise(target: Value, actual: Value, setting: Setting) -> bool:
+    """Whether the words around a number take it back, or are of something else: 3个（在建）, 修桥3座 beside 建园3个."""
+    asked = target.text if isinstance(target, Phrase) else ""
+    wanted = not isinstance(target, Phrase) or len(target.quantities) == 1
+    in_words = isinstance(actual, Phrase) and len(actual.quantities) == 1
+    said = actual.text if isinstance(actual, Phrase) and in_words else _words_of_unit(actual)
+    if not wanted or not said:
+        return False
+    scales = setting.catalogue.scales
+    hedged = any(word in said and word not in asked for word in scales.hedges)
+    denied = is_denied(said) and not is_denied(asked)
+    return hedged or denied or (in_words and bool(asked) and not have_words_in_common(asked, said, scales))
+
+
+def _words_of_unit(value: Value) -> str:
+    """What stands in brackets behind a unit: 3个（在建）."""
+    return value.unit.symbol.partition("(")[2] if isinstance(value, Amount) else ""
 
 
 def quantity_in(value: Value) -> Value:

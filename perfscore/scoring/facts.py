@@ -128,7 +128,7 @@ def _of_kind(facts: Facts, setting: Setting) -> Facts | Refusal:
             return evolve(facts, kind=Kind.DATE)
         case Range() as target, (Amount() as actual):
             return _in_range(facts, target, actual)
-        case (Amount() | Ratio()) as target, (Amount() | Ratio()) as actual:
+        case (Amount() | Ratio()) as target, (Amount() | Ratio()) as actual if _is_exact(target, actual):
             return _amounts(facts, target, actual)
         case ((Amount() | Approximate() | Range() | Ratio()) as target,
               (Amount() | Approximate() | Range() | Ratio()) as actual):  # fmt: skip
@@ -241,6 +241,12 @@ def _amounts(facts: Facts, target: Amount | Ratio, actual: Amount | Ratio) -> Fa
         facts = evolve(facts, notes=(*facts.notes, note))
     given = evolve(facts, kind=Kind.AMOUNT)
     return _paired(given, target.unit.dimension if isinstance(target, Amount) else "share", both, actual)
+
+
+def _is_exact(target: Amount | Ratio, actual: Amount | Ratio) -> bool:
+    """Whether the sign of an actual is none, or a copy of the target's; another one bounds it."""
+    ratio = isinstance(actual, Ratio) and actual.mark == ":"
+    return ratio or actual.comparator in (Comparator.NONE, Comparator.EQ, target.comparator)
 
 
 def _paired(facts: Facts, dimension: str, both: Pair, actual: Amount | Ratio) -> Facts:

@@ -23,6 +23,8 @@ _KEPT = re.compile(
     r"不断|不低于|不少于|不超过|不高于|不大于|不小于|不下降|不降低|不减少|不增加|不增长|不上升|不变|不仅|不同|不定期|"
     r"非常|非遗|无偿|无害化|无障碍|无人机|未来|未成年|零距离|零星|零售|零增长"
 )
+_NOT_WORDS = re.compile(r"[^\u3400-\u9fff]+|[0-9.]+[\u3400-\u9fff]{1,3}")
+_FIGURES = re.compile(r"[0-9]+")
 _SHORTEST = 2
 
 
@@ -48,6 +50,14 @@ def is_denied(text: str) -> bool:
     return bool(_DENIALS.search(_KEPT.sub("", _plain(text))))
 
 
+def have_words_in_common(one: str, other: str, scales: Scales) -> bool:
+    """Whether two texts share two characters in a row, where both have that many beside their figures and verbs."""
+    left, right = (_core(_NOT_WORDS.sub(" ", _plain(text)).strip() + " ", scales) for text in (one, other))
+    runs = {left[at : at + 2] for at in range(len(left) - 1) if " " not in left[at : at + 2]}
+    told = {right[at : at + 2] for at in range(len(right) - 1) if " " not in right[at : at + 2]}
+    return not runs or not told or bool(runs & told)
+
+
 def _same_statement(target: str, actual: str, scales: Scales) -> Compared | None:
     """The same words, but for a verb at the front, 了, or words of the same meaning."""
     if target == actual:
@@ -70,7 +80,8 @@ def _turned_round(one: str, other: str) -> bool:
 def _opposite(target: str, actual: str, scales: Scales) -> Compared | None:
     """低效 where 高效 is asked for."""
     for good, *bad in scales.opposites:
-        if good in target and any(word in actual for word in bad) and not (is_denied(target) or is_denied(actual)):
+        said = next((word for word in bad if word in actual), None)
+        if said is not None and good in target and not (is_denied(target) or is_denied(actual.replace(said, ""))):
             return Compared(Reached.NOT, say("T073", actual=actual, target=target))
     return None
 
@@ -118,7 +129,7 @@ def _on_a_scale(target: str, actual: str, scales: Scales) -> Compared | None:
     for scale in scales.scales:
         for wanted, of in _found(target, scale):
             for got, thing in _found(actual, scale):
-                if _may_be_alike(_core(of, scales), _core(thing, scales)):
+                if _may_be_alike(_core(of, scales), _core(thing, scales), whole=len(wanted) == 1 or len(got) == 1):
                     reached = scale.reached(scale.places[wanted], scale.places[got])
                     shown = {"actual": got, "target": wanted, "scale": scale.name}
                     return Compared(reached, say("T076" if reached is Reached.FULLY else "T077", **shown))
@@ -178,7 +189,10 @@ def _related(one: str, other: str) -> bool:
     return one in other or other in one or one[-_SHORTEST:] == other[-_SHORTEST:]
 
 
-def _may_be_alike(one: str, other: str) -> bool:
+def _may_be_alike(one: str, other: str, *, whole: bool) -> bool:
+    """Whether what stands beside two words of a scale is the same thing, ``whole`` where the words are short."""
+    if one == other or whole or _FIGURES.findall(one) != _FIGURES.findall(other):
+        return one == other
     return not one or not other or one in other or other in one
 
 
