@@ -220,9 +220,11 @@ def _tables(programs: Sequence[Program]) -> tuple[NDArray[Any], ...]:
 
 
 def _compiles(discrete: Discrete, facts: Facts) -> bool:
-    """Whether no number alone takes a row from its method: a share of a whole above 100% does, and 90% beside >90%."""
+    """Whether no number alone takes a row from its method: a share of a whole above 100% does, 90% beside >90%, and
+    ≥95% beside ≤90%.
+    """
     capped = discrete.name.word is not None and discrete.name.word.of_a_whole
-    return not capped and facts.comparator is not Comparator.GT
+    return not capped and facts.inexact is None and facts.comparator is not Comparator.GT
 
 
 def _one_method(facts: Facts, rules: RuleSet) -> bool:
