@@ -7,6 +7,7 @@ never guessed: the answer is None.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from perfscore.reading.formats.number_format import Kind, Section, Token, sections
 from perfscore.reading.formats.shown_dates import date_text
@@ -19,6 +20,7 @@ _LOCALE_DIGITS = 4  # what stands before them asks for other numerals
 _PLACES = (Kind.DIGIT, Kind.POINT, Kind.COMMA, Kind.EXPONENT)
 
 
+@lru_cache(maxsize=20_000)
 def number_shown(stored: str, code: str, from_1904: bool = False) -> str | None:
     """The text of a stored number under a format; '' when it shows nothing, None when that cannot be told."""
     value = _decimal(stored)

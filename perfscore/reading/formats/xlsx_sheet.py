@@ -17,7 +17,7 @@ from perfscore.reading.formats.xlsx_parts import Text, text_of
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
-MAX_CELLS = 2_000_000
+MAX_CELLS = 1_000_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _OFF = ("0", "false", "off")
 
