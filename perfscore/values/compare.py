@@ -15,7 +15,7 @@ from perfscore.values.unit import Unit, base_symbol, parse_unit, scale_of
 
 NEUTRAL = "neutral"
 _LOOSE = {"people", "visits"}  # 人 and 人次 are compared, and said so
-_MONTHS = 12
+_MONTHS, _WEEKS, _DAYS, _DAYS_A_YEAR = 12, 52, 7, 365
 _FAR, _NEAR, _LIKE = 10, 5, 3
 
 
@@ -171,8 +171,9 @@ def _across(target: Side, actual: Side) -> Common | str:
 
 
 def _whole_beside_part(part: Side, whole: Side) -> Common | str:
-    if part.unit.dimension == "count/calendar":
-        yearly = part.unit.factor * _MONTHS
+    year = _year_in(part.unit)
+    if year is not None:
+        yearly = part.unit.factor * year
         if part.number == whole.number and yearly != whole.unit.factor:
             return "V016"
         return Common(yearly, whole.unit.factor, base_symbol(whole.unit), ("T109",))
@@ -181,6 +182,13 @@ def _whole_beside_part(part: Side, whole: Side) -> Common | str:
     top = parse_unit(part.unit.symbol.split("/")[0])
     factor = _ONE if top is None else top.factor
     return Common(factor, whole.unit.factor, base_symbol(whole.unit), ("T110",))
+
+
+def _year_in(unit: Unit) -> int | None:
+    """How many base units of time a year has for what is counted per period: months, whole weeks, or days."""
+    if unit.dimension == "count/duration":
+        return _WEEKS * _DAYS if unit.factor == Fraction(1, _DAYS) else _DAYS_A_YEAR
+    return _MONTHS if unit.dimension == "count/calendar" else None
 
 
 def _top(unit: Unit) -> str:

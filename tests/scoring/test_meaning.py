@@ -17,8 +17,8 @@ from perfscore.scoring.wording import compare
 
 NATIONAL = perfscore.load_rules("cn/mof/2020-10")
 OWN = list(pairs(FILES[0].read_text(encoding="utf-8")))
-# A week is no part of a calendar year; nothing tells that 餐标 should be low: both are asked.
-ASKED = {("每周1次", "52次"), ("15-20元", "22元")}
+# Nothing tells that 餐标 should be low.
+ASKED = {("15-20元", "22元")}
 
 
 def row(
