@@ -19,7 +19,7 @@ _SIGNS = {
     "大于等于": "≥", "小于等于": "≤", "等于": "=", "大于": ">", "小于": "<", "≧": "≥", "≦": "≤", "═": "=", "＝": "=",
     "﹦": "=", "》": "≥", "《": "≤", "＞": ">", "＜": "<",
 }  # fmt: skip
-_NO_SIGN = re.compile(r"定性.*|定量.*|文字描述|正向.*|反向.*|不适用|[-—/]")
+_NO_SIGN = re.compile(r"定性.*|定量.*|文字描述|正向.*|反向.*|逆向.*|负向.*|不适用|[-—/]")
 _TEMPLATE = re.compile(r"(?:指标|三级指标)[0-9一二三四五六七八九十]+[:：]?|[Xx×]{2,}.*|[.…。]+")
 _LEVEL_POINTS = re.compile(r"[(（\[]?[0-9]+(?:\.[0-9]+)?分?%?[)）\]]?$")
 
@@ -98,7 +98,10 @@ def _indicator(record: Record, levels: Levels, fields: Sequence[str], problems: 
         name = (levels.level2 or "") if "name" not in fields else ""
         if not name:
             problems.append(problem("D114", record.place))
-    return Indicator(level1=levels.level1, level2=levels.level2, name=name, source=record.place, **shown)
+    direction = _direction(cells.get("direction"), cells.get("comparator"))
+    return Indicator(
+        level1=levels.level1, level2=levels.level2, name=name, direction=direction, source=record.place, **shown
+    )  # fmt: skip
 
 
 def _printed(text: str) -> str | None:
@@ -117,6 +120,12 @@ def _with_sign(value: str | None, sign: str | None) -> str | None:
         return value
     shown = _SIGNS.get(plain, plain)
     return value if look(value).sign else shown + value
+
+
+def _direction(*printed_signs: str | None) -> str | None:
+    """正向 or 反向, from a column of directions or of signs."""
+    words = (squeeze(text or "").removesuffix("指标") for text in printed_signs)
+    return next((word for word in words if word in ("正向", "反向", "逆向", "负向")), None)
 
 
 def _with_unit(value: str | None, unit: str | None) -> str | None:
