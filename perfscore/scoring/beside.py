@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 from attrs import evolve, frozen
@@ -188,6 +189,22 @@ def _whole_year(sides: Sides, _setting: Setting) -> Sides | None:
     )
 
 
+def _share_far_off(sides: Sides, setting: Setting) -> Refusal | None:
+    """5 beside 100% may be five of something: only a name that is a rate makes a far number a percentage."""
+    bare, share = sides.actual, sides.target
+    if not isinstance(bare, Amount) or not isinstance(share, Amount):
+        return None
+    word = setting.name.word
+    rate = setting.name.unit == "%" or (word is not None and word.text.endswith(_RATES))
+    if rate or bare.unit is not NO_UNIT or share.unit.dimension != "share" or bare.number <= 1 or share.size <= 0:
+        return None
+    times = bare.size / share.size
+    return None if 1 / _FAR_OFF <= times <= _FAR_OFF else refuse("V011", target=sides.target, actual=sides.actual)
+
+
+_RATES, _FAR_OFF = ("率", "度", "比", "比例", "比重"), Fraction(5)
+
+
 def _none_is_zero(sides: Sides, _setting: Setting) -> Sides | None:
     """无, 未发生, 零事故 beside a number is the number 0."""
     said = sides.actual
@@ -321,6 +338,7 @@ def _ranks(sides: Sides, _setting: Setting) -> Sides | Refusal | None:
 
 
 _STEPS: tuple[_Step, ...] = (
-    _unit_of_name, _either_way(_day_as_number), _term, _either_way(_whole_year), _ranks, _change, _changed_as_asked,
-    _either_way(_none_is_zero), _either_way(_whole_is_all), _timely_is_all, _said_of_a_date, _late_for_words, _claimed,
+    _unit_of_name, _either_way(_share_far_off), _either_way(_day_as_number), _term, _either_way(_whole_year), _ranks,
+    _change, _changed_as_asked, _either_way(_none_is_zero), _either_way(_whole_is_all), _timely_is_all, _said_of_a_date,
+    _late_for_words, _claimed,
 )  # fmt: skip
