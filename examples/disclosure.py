@@ -30,7 +30,7 @@ def main(document: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "audit.html").write_text(audit_html(report), encoding="utf-8")
     (folder / "audit.xlsx").write_bytes(audit_xlsx(report))
-    print(f"wrote audit.html and audit.xlsx, receipt {report.audits[0].result.receipt.rules_hash[:16]}")
+    print(f"wrote audit.html and audit.xlsx, receipt {perfscore.score(forms[0], rules).receipt.rules_hash[:16]}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -24,12 +25,8 @@ from uuid import uuid4
 
 from perfscore.errors import Place, UsageError, problem
 
-try:
+if sys.platform != "win32":  # which by itself keeps open files from being removed
     import fcntl
-
-    _HAS_LOCKS = True
-except ImportError:  # Windows, which by itself keeps open files from being removed
-    _HAS_LOCKS = False
 
 STANDARD_OUTPUT = "-"
 _STAGED = re.compile(r"\.perfscore-[0-9a-f]{32}\.tmp")
@@ -101,7 +98,7 @@ def _descriptor(path: str) -> int | None:
     """The number of an open stream that ``path`` names: it is written to as it was opened, appending or not."""
     if path == STANDARD_OUTPUT:
         return 1
-    if os.name != "posix":
+    if sys.platform == "win32":
         return None
     found = _OPENED.fullmatch(path)
     return int(found[1]) if found else _STREAMS.get(path)
@@ -146,7 +143,7 @@ def _staged(target: Path, old: os.stat_result | None) -> Iterator[BinaryIO]:
         os.fsync(stream.fileno())
         safe = target.with_name(f".perfscore-{sha256(os.fsencode(target.name)).hexdigest()[:32]}.old")
         if can_replace:
-            if os.name == "nt":  # which renames no open file
+            if sys.platform == "win32":  # which renames no open file
                 stream.close()
             staged.replace(target)
         else:
@@ -176,7 +173,7 @@ def _claimed(name: Path, mode: int) -> BinaryIO:
     """Created and locked. A sweeper may come between the two: then once more."""
     while True:
         stream: BinaryIO = open(name, "xb", opener=partial(os.open, mode=mode))  # noqa: SIM115
-        if _HAS_LOCKS:
+        if sys.platform != "win32":
             with suppress(OSError):  # a file system without locks: nothing is swept there either
                 fcntl.flock(stream.fileno(), fcntl.LOCK_EX)
         if name.exists():
@@ -195,7 +192,7 @@ def _sweep(folder: Path) -> None:
 
 def _remove_unless_alive(staged: Path) -> None:
     """Raises OSError when a living process holds it, or when that cannot be told."""
-    if not _HAS_LOCKS:
+    if sys.platform == "win32":
         staged.unlink()
         return
     descriptor = os.open(staged, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -208,7 +205,7 @@ def _remove_unless_alive(staged: Path) -> None:
 
 def _takes_on(descriptor: int, target: Path, old: os.stat_result) -> bool:
     """Owner and mode of what is replaced; False where a rename would lose something."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return old.st_nlink == 1
     listed: Callable[[Path], list[str]] = getattr(os, "listxattr", lambda _: [])
     with suppress(OSError):
@@ -232,7 +229,7 @@ def _write_over(target: Path, staged: Path, safe: Path) -> None:
     A safe copy that is there already was left by a process killed at this very point: it holds the last whole content.
     """
     with target.open("rb+") as held:
-        if _HAS_LOCKS:
+        if sys.platform != "win32":
             with suppress(OSError):
                 fcntl.flock(held.fileno(), fcntl.LOCK_EX)
         if not safe.exists():
@@ -250,7 +247,7 @@ def _copy_safely(target: Path, safe: Path) -> None:
             shutil.copyfileobj(source, stream)
         stream.flush()
         os.fsync(stream.fileno())
-        if os.name == "nt":
+        if sys.platform == "win32":
             stream.close()
         name.replace(safe)
     _sync(target.parent)

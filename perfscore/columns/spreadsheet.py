@@ -149,27 +149,42 @@ class Spreadsheet:
 
 def unwrapped(column: Any) -> Any:
     """Cells that exporters write as ="text" are that text."""
-    if pc.call_function("any", [pc.starts_with(column, '="')]).as_py():
-        inner = pc.replace_substring_regex(column, _FORMULA, r"\1")
-        return pc.if_else(pc.match_substring_regex(column, _FORMULA), pc.replace_substring(inner, '""', '"'), column)
-    return column
+    if not pc.call_function("any", [_matching(column, '^="')]).as_py():
+        return column
+    plain = _replaced(_replaced(column, _FORMULA, r"\1"), '""', '"')
+    return _chosen(_matching(column, _FORMULA), plain, column)
 
 
 def _numbers(column: Any) -> Any:
     """Digits alone; nothing where a cell holds a dash or a blank."""
-    bare = pc.replace_substring_regex(column, r"[\s,]", "")
-    return pc.if_else(pc.match_substring_regex(column, _NUMBER), bare, pa.scalar(None, column.type))
+    return _chosen(_matching(column, _NUMBER), _replaced(column, r"[\s,]", ""), pa.scalar(None, column.type))
 
 
 def _decimals_of(column: Any) -> int | None:
     """The most decimals of a column of numbers; None for one with anything else, or with more than there is room."""
-    plain = pc.match_substring_regex(column, f"{_NUMBER}|{_NOTHING}")
+    plain = _matching(column, f"{_NUMBER}|{_NOTHING}")
     if pc.call_function("all", [plain], pc.ScalarAggregateOptions(min_count=0)).as_py() is False:
         return None
     bare = _numbers(column)
-    after = pc.utf8_length(pc.replace_substring_regex(bare, r"^[^.]*\.?", ""))
-    most, digits = (pc.call_function("max", [each]).as_py() or 0 for each in (after, pc.utf8_length(bare)))
+    most, digits = (_longest(each) for each in (_replaced(bare, r"^[^.]*\.?", ""), bare))
     return most if most <= _MOST_DECIMALS and digits + _MOST_DECIMALS < _MOST_DIGITS else None
+
+
+def _matching(column: Any, pattern: str) -> Any:
+    return pc.call_function("match_substring_regex", [column], pc.MatchSubstringOptions(pattern))
+
+
+def _replaced(column: Any, pattern: str, by: str) -> Any:
+    return pc.call_function("replace_substring_regex", [column], pc.ReplaceSubstringOptions(pattern, by))
+
+
+def _chosen(condition: Any, chosen: Any, otherwise: Any) -> Any:
+    return pc.call_function("if_else", [condition, chosen, otherwise])
+
+
+def _longest(column: Any) -> int:
+    """The most characters of a cell."""
+    return pc.call_function("max", [pc.call_function("utf8_length", [column])]).as_py() or 0
 
 
 def _opening(last: pa.RecordBatch | None, lines: int) -> int | None:

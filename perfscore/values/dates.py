@@ -48,7 +48,10 @@ _DATE = re.compile(
 _DOTTED_DAY = re.compile(rf"^({_MONTH})\.({_DAY})日?(?=底?前|之前|以前)")
 _DELAYED = "延期至 延期到 延至 推迟至 推迟到 顺延至 延后至 延迟至"
 _EXPECTED = "预计 预计于 预计到 预计在 预期 计划 计划于 拟于"
-_STATES = dict.fromkeys(_DELAYED.split(), State.DELAYED) | dict.fromkeys(_EXPECTED.split(), State.EXPECTED)
+_STATES: dict[str, State] = {
+    **dict.fromkeys(_DELAYED.split(), State.DELAYED),
+    **dict.fromkeys(_EXPECTED.split(), State.EXPECTED),
+}
 _STATE = re.compile("|".join(sorted(_STATES, key=len, reverse=True)))
 _LEADS = re.compile(
     r"\+|于|在|截至|截止到|截止|不晚于|不迟于|不得晚于|不得迟于|最迟于|最迟|最晚|确保|力争|力争于|完成时间|完成时限|已于|已在|到"

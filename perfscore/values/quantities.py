@@ -30,7 +30,10 @@ _RANK = re.compile(
     "(达到|达|优于|不低于|不劣于)?((?:[1-5])A|[A-E]{1,5}|[IVX]{1,4})(级|类)(?:水质|水体|水)?(?:标准)?(及?以上|及?以下|以内)?"
 )
 _RANK_FLOORS, _RANK_CEILINGS = "达到 达 优于 不低于 不劣于 以上 及以上 以内", "以下 及以下"
-_RANK_SIGNS = dict.fromkeys(_RANK_FLOORS.split(), Comparator.GE) | dict.fromkeys(_RANK_CEILINGS.split(), Comparator.LE)
+_RANK_SIGNS: dict[str, Comparator] = {
+    **dict.fromkeys(_RANK_FLOORS.split(), Comparator.GE),
+    **dict.fromkeys(_RANK_CEILINGS.split(), Comparator.LE),
+}
 _PER = re.compile(r"每(?:个)?([^0-9,;、.]{1,4}?)((?:不少于|不低于|至少|不超过|不高于|[><=≥≤]+)?[0-9].*)")
 _TIMES = ("calendar", "duration")
 _DAYS = ("日", "号")  # 每月10日 is a day of each month

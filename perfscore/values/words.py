@@ -18,7 +18,7 @@ class Trend(Enum):
 
 _UP = "提高 提升 上升 增长 增加 升高 上涨 扩大 增强 增收 增幅 涨幅 上浮 增"
 _DOWN = "下降 降低 减少 压减 压缩 节约 节省 缩减 削减 缩短 减轻 下调 下跌 降幅 下浮 核减 减 降"
-TRENDS = dict.fromkeys(_UP.split(), Trend.UP) | dict.fromkeys(_DOWN.split(), Trend.DOWN)
+TRENDS: dict[str, Trend] = {**dict.fromkeys(_UP.split(), Trend.UP), **dict.fromkeys(_DOWN.split(), Trend.DOWN)}
 _VERB = re.compile("|".join(sorted((verb for verb in TRENDS if len(verb) > 1), key=len, reverse=True)))
 
 # 不 未 无 没 非 零 inside these words deny nothing.

@@ -62,7 +62,8 @@ def _last_said(style: str) -> str:
     """The declarations that hold: of two for one property the later."""
     if style.count(":") < 2:
         return style
-    held = dict(part.partition(":")[::2] for part in style.split(";") if ":" in part)
+    named = (part.partition(":") for part in style.split(";") if ":" in part)
+    held = {name: value for name, _, value in named}
     return ";".join(f"{name}:{value}" for name, value in held.items())
 
 

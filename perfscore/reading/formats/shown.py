@@ -70,11 +70,12 @@ def _chosen(found: tuple[Section, ...], value: Decimal) -> tuple[Section | None,
             if section.holds is None or section.holds(value):
                 return section, section.holds is None or section.holds(abs(value)) or section.holds(Decimal(0))
         return None, True
-    if len(found) >= 2 and value < 0:
-        return found[1], False
-    if len(found) >= 3 and value == 0:
-        return found[2], False
-    return found[0], True
+    first, *others = found
+    if others and value < 0:
+        return others[0], False
+    if len(others) >= 2 and value == 0:
+        return others[1], False
+    return first, True
 
 
 def _literal(token: Token) -> str:
