@@ -39,6 +39,22 @@ class Told(Enum):
     FIGURE = "figure"  # a figure of the 年度总体目标
 
 
+class Confidence(Enum):
+    """How sure the reading of a cell is that is not certain."""
+
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"
+
+
+@frozen
+class Unsure:
+    """A cell that is not certain: its field, how sure it is, and what it would hold under the next likely reading."""
+
+    field: str
+    confidence: Confidence
+    alternative: str | None = None
+
+
 @frozen(kw_only=True)
 class Statement:
     """Figures that running text states together: the words as printed and the figures in the order of ``kind``."""
@@ -61,6 +77,12 @@ class Fund:
     rate: str | None = None
     score: str | None = None
     source: Place = NOWHERE
+    unsure: tuple[Unsure, ...] = field(default=(), eq=False)
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The fields whose cells a person must look at."""
+        return _doubtful(self.unsure)
 
 
 @frozen(kw_only=True)
@@ -70,6 +92,7 @@ class Indicator:
     ``mid_year`` and ``deviation`` (年中监控值, 申报的偏差) are told by narrative reports only, ``direction`` (指标方向,
     正向 or 反向) by some platforms only.
     ``note`` 偏差原因, ``basis`` 指标值设置依据, ``rule`` 指标赋分规则, ``evidence`` 佐证资料, ``last_year`` 上年完成值.
+    ``unsure`` are the cells whose reading is not certain.
     """
 
     level1: str | None = None
@@ -88,11 +111,23 @@ class Indicator:
     deviation: str | None = None
     direction: str | None = None
     source: Place = NOWHERE
+    unsure: tuple[Unsure, ...] = field(default=(), eq=False)
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The fields whose cells a person must look at."""
+        return _doubtful(self.unsure)
+
+
+def _doubtful(unsure: tuple[Unsure, ...]) -> frozenset[str]:
+    return frozenset(each.field for each in unsure if each.confidence is Confidence.DOUBTFUL)
 
 
 @frozen(kw_only=True)
 class Form:
     """One form. ``year`` is the year that it reports on; ``supervisor`` 主管部门, ``implementer`` 实施单位.
+
+    ``layout`` names the kind of table it was read from: national, transfer, indicator_system, narrative, ...
 
     ``grade`` is the grade that a narrative report declares; ``statements`` are the figures in its running text and
     in the 年度总体目标 of a form.
@@ -109,6 +144,7 @@ class Form:
     total_score: str | None = None
     grade: str | None = None
     statements: tuple[Statement, ...] = ()
+    layout: str | None = field(default=None, eq=False)
     source: Place = NOWHERE
     problems: tuple[Problem, ...] = field(default=(), eq=False)
 
@@ -125,8 +161,8 @@ class Form:
             | shown
             | {
                 "kind": self.kind.value,
-                "funds": [_row(fund) | {"source": fund.source.to_dict()} for fund in self.funds],
-                "indicators": [_row(row) | {"source": row.source.to_dict()} for row in self.indicators],
+                "funds": [_row(fund) | _sureness(fund) | {"source": fund.source.to_dict()} for fund in self.funds],
+                "indicators": [_row(row) | _sureness(row) | {"source": row.source.to_dict()} for row in self.indicators],
                 "source": self.source.to_dict(),
                 "problems": [item.to_dict(lang) for item in self.problems],
             }
@@ -134,6 +170,15 @@ class Form:
 
 
 _SELDOM = ("grade", "mid_year", "deviation", "direction", "statements")
+_TOLD_APART = ("source", "unsure")
+
+
+def _sureness(item: Fund | Indicator) -> dict[str, dict[str, str]]:
+    """How sure the cells are that are not certain, and what else they may hold."""
+    return {
+        "confidence": {each.field: each.confidence.value for each in item.unsure},
+        "alternatives": {each.field: each.alternative for each in item.unsure if each.alternative},
+    }
 
 
 def _stated(item: Statement) -> dict[str, Any]:
@@ -146,4 +191,4 @@ def _shallow(item: Form | Fund | Indicator) -> dict[str, Any]:
 
 def _row(item: Form | Fund | Indicator) -> dict[str, Any]:
     kept = _shallow(item).items()
-    return {key: value for key, value in kept if key != "source" and not (key in _SELDOM and not value)}
+    return {key: value for key, value in kept if key not in _TOLD_APART and not (key in _SELDOM and not value)}

@@ -47,6 +47,8 @@ def main() -> None:
             for result in (total, by_layout.setdefault((route, layout), Result())):
                 result.add(score, seconds, file, layout, failure)
         print(_line(route, total), flush=True)
+        if given.confidence:
+            print(_sureness(total))
         _show(total, given.show)
     if given.by_layout:
         _print_layouts(routes, layouts, by_layout)
@@ -81,6 +83,7 @@ def _arguments() -> argparse.Namespace:
         type=Path,
         help="a folder for the documents, with the truth of each beside it (default: a temporary folder that stays)",
     )
+    parser.add_argument("--confidence", action="store_true", help="how many cells are right, by how sure they are")
     parser.add_argument("--by-layout", action="store_true", help="a second table: layout x route")
     return parser.parse_args()
 
@@ -97,6 +100,17 @@ def _line(route: str, result: Result) -> str:
     found = f"{score.found}/{score.forms}"
     cpu = 1000 * result.seconds / max(1, score.forms)
     return f"{route:<18}{score.share:>14.4f}{found:>14}{score.surplus:>9}{sum(result.failures.values()):>9}{cpu:>13.1f}"
+
+
+def _sureness(result: Result) -> str:
+    """The share of right cells among those that the reading calls certain, likely and doubtful."""
+    counted = result.score.sureness
+    return "    " + ", ".join(
+        f"{name} {right / count:.4f} of {count}"
+        for name in ("certain", "likely", "doubtful")
+        for right, count in [counted.get(name, (0, 0))]
+        if count
+    )
 
 
 def _show(result: Result, count: int) -> None:

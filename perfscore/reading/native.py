@@ -20,14 +20,17 @@ from typing import TypeVar
 from attrs import field, fields, frozen
 
 from perfscore import marked
-from perfscore.errors import Place, Problem, ReadingError, problem
-from perfscore.form import Form, FormKind, Fund, Indicator, Statement, Told
+from perfscore.errors import NOWHERE, Place, Problem, ReadingError, problem
+from perfscore.form import Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
 from perfscore.reading.unquoted import slip, told
 
-_FUND = tuple(each.name for each in fields(Fund) if each.name != "source")
-_INDICATOR = tuple(each.name for each in fields(Indicator))
+_SURENESS = ("confidence", "alternatives")
+_CELLS_OF_FUND = tuple(each.name for each in fields(Fund) if each.name not in ("source", "unsure"))
+_CELLS_OF_ROW = tuple(each.name for each in fields(Indicator) if each.name not in ("source", "unsure"))
+_FUND = (*_CELLS_OF_FUND, *_SURENESS)
+_INDICATOR = (*_CELLS_OF_ROW, *_SURENESS)
 _FORM = ("file", *(each.name for each in fields(Form)))
 _DOCUMENT = ("forms", "documents", "unread")
 _STATEMENT = ("kind", "text", "figures")
@@ -37,7 +40,7 @@ _SIGNS = (">", "|")
 _COMMENTED = re.compile(r":[ \t]+#[^ \t]")
 _MOST_PROBLEMS = 50
 
-_Kind = TypeVar("_Kind", FormKind, Told)
+_Kind = TypeVar("_Kind", FormKind, Told, Confidence)
 
 
 _OURS = re.compile(rb"(?:\xef\xbb\xbf)?(?:#[^\n]*\n|---|\s)*(?:forms:|\{)")
@@ -86,7 +89,7 @@ class _Reader:
         kind = self.kind(body.get("kind"), FormKind)
         texts = {
             name: self.text(body.get(name))
-            for name in ("name", "supervisor", "implementer", "total_weight", "total_score", "grade")
+            for name in ("name", "supervisor", "implementer", "total_weight", "total_score", "grade", "layout")
         }
         year = self.year(body.get("year"))
         funds = tuple(self.fund(item) for item in self.items(body.get("funds")))
@@ -105,6 +108,7 @@ class _Reader:
             total_score=texts["total_score"],
             grade=texts["grade"],
             statements=self.statements(body.get("statements")),
+            layout=texts["layout"],
             source=node.place,
         )
 
@@ -122,13 +126,25 @@ class _Reader:
 
     def fund(self, node: marked.Node) -> Fund:
         body = self.mapping(node, _FUND, ("label",))
-        texts = {name: self.text(body.get(name)) for name in _FUND}
-        return Fund(label=texts.pop("label") or "", source=node.place, **texts)
+        texts = {name: self.text(body.get(name)) for name in _CELLS_OF_FUND}
+        unsure = self.unsure(body, _CELLS_OF_FUND)
+        return Fund(label=texts.pop("label") or "", source=node.place, unsure=unsure, **texts)
 
     def indicator(self, node: marked.Node) -> Indicator:
         body = self.mapping(node, _INDICATOR, ("name",))
-        texts = {name: self.text(body.get(name)) for name in _INDICATOR if name not in _IGNORED}
-        return Indicator(name=texts.pop("name") or "", source=node.place, **texts)
+        texts = {name: self.text(body.get(name)) for name in _CELLS_OF_ROW}
+        unsure = self.unsure(body, _CELLS_OF_ROW)
+        return Indicator(name=texts.pop("name") or "", source=node.place, unsure=unsure, **texts)
+
+    def unsure(self, row: marked.Mapping, cells: tuple[str, ...]) -> tuple[Unsure, ...]:
+        """Which cells were not certain when the row was read from a document, and what else they may hold."""
+        sure, other = (self.part(row.get(key), cells) for key in _SURENESS)
+        levels = {key.text: self.kind(value, Confidence) for key, value in sure.entries}
+        told = ((name, level, self.text(other.get(name))) for name, level in levels.items())
+        return tuple(Unsure(name, level, text) for name, level, text in told if level is not None)
+
+    def part(self, node: marked.Node | None, allowed: tuple[str, ...]) -> marked.Mapping:
+        return marked.Mapping(entries=(), place=NOWHERE) if node is None else self.mapping(node, allowed, ())
 
     def kind(self, node: marked.Node | None, kinds: type[_Kind]) -> _Kind | None:
         shown = self.text(node)

@@ -47,7 +47,7 @@ def _without_empty(form: dict[str, Any]) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in row.items() if value is not None and key != "source"}
+    kept = {key: value for key, value in row.items() if value not in (None, {}) and key != "source"}
     place = _place(row["source"])
     return kept | ({"source": place} if place else {})
 

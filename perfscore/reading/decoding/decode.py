@@ -17,6 +17,7 @@ from perfscore.reading.decoding import money, narrative, placed, wrapped
 from perfscore.reading.decoding.blocks import block_by_order, together
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.columns import heads_below
+from perfscore.reading.decoding.doubts import judged
 from perfscore.reading.decoding.finish import finish
 from perfscore.reading.decoding.head import Head, read_head
 from perfscore.reading.decoding.heads import HeadRun
@@ -106,9 +107,15 @@ def _form(document: Document, section: Section) -> Form:
     head, funds, reading = read_head(document.atoms, section), _money(document, section), _table(document, section)
     form = _made(document, section, head, funds, reading, place)
     if document.atoms[section.of(Mark.TABLE)[0].start].in_table:
-        return form
+        return form if _is_exact(document, section) else judged(form)
     rows = document.grid.rows[document.atoms[section.start].line : document.atoms[section.end - 1].line + 1]
-    return max([form, *wrapped.forms(Grid(tuple(rows)))], key=_form_worth)
+    return judged(max([form, *wrapped.forms(Grid(tuple(rows)))], key=_form_worth))
+
+
+def _is_exact(document: Document, section: Section) -> bool:
+    """Whether the document itself says which cell is which."""
+    table = section.of(Mark.TABLE)[0]
+    return document.lines_in(table.start, table.end)[0].kind is SourceKind.EXACT
 
 
 _SUMS = 4.0  # what sums that hold are worth, when rival readings are weighed

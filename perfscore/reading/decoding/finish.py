@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
 from perfscore.errors import Problem, problem
 from perfscore.form import Indicator
 from perfscore.reading.decoding.cells import is_debris, printed
+from perfscore.reading.decoding.doubts import unsure_cells
 from perfscore.reading.decoding.evidence import look
-from perfscore.reading.decoding.records import Record, TableReading
+from perfscore.reading.decoding.records import Doubt, Record, TableReading
 from perfscore.reading.decoding.words import level_of, squeeze
 
 _FIELDS = ("name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence", "last_year")
@@ -26,10 +27,11 @@ _LEVEL_POINTS = re.compile(r"[(（\[]?[0-9]+(?:\.[0-9]+)?分?%?[)）\]]?$")
 
 @frozen
 class Levels:
-    """The levels that hold for the row at hand."""
+    """The levels that hold for the row at hand, and how sure those are that are not certain."""
 
     level1: str | None = None
     level2: str | None = None
+    doubts: Mapping[str, Doubt] = field(factory=dict)
 
 
 @frozen
@@ -46,7 +48,7 @@ def finish(reading: TableReading) -> Finished:
     indicators: list[Indicator] = []
     problems: list[Problem] = []
     for record in reading.records:
-        levels = _levels(levels, record.cells)
+        levels = _levels(levels, record)
         if _is_template(record.cells):
             problems.append(problem("D111", record.place, found=" ".join(record.cells.values())[:60]))
             continue
@@ -54,11 +56,14 @@ def finish(reading: TableReading) -> Finished:
     return Finished(tuple(indicators), tuple(problems))
 
 
-def _levels(before: Levels, cells: Mapping[str, str]) -> Levels:
-    one, two = _level(cells.get("level1")), _level(cells.get("level2"))
+def _levels(before: Levels, record: Record) -> Levels:
+    one, two = _level(record.cells.get("level1")), _level(record.cells.get("level2"))
+    doubts = {name: doubt for name, doubt in record.doubts.items() if name in ("level1", "level2")}
     if one is not None and one != before.level1:
-        return Levels(one, two)
-    return Levels(one or before.level1, two or before.level2)
+        return Levels(one, two, doubts)
+    carried = {name: before.doubts[name] for name, text in (("level1", one), ("level2", two))
+               if text is None and name in before.doubts}  # fmt: skip
+    return Levels(one or before.level1, two or before.level2, {**carried, **doubts})
 
 
 def _level(text: str | None) -> str | None:
@@ -98,10 +103,23 @@ def _indicator(record: Record, levels: Levels, fields: Sequence[str], problems: 
         name = (levels.level2 or "") if "name" not in fields else ""
         if not name:
             problems.append(problem("D114", record.place))
+    told = {"level1": levels.level1, "level2": levels.level2, "name": name, **shown}
+    unsure = unsure_cells(told, {**_of_values(record.doubts), **levels.doubts})
     direction = _direction(cells.get("direction"), cells.get("comparator"))
-    return Indicator(
-        level1=levels.level1, level2=levels.level2, name=name, direction=direction, source=record.place, **shown
-    )  # fmt: skip
+    return Indicator(**told, direction=direction, source=record.place, unsure=unsure)
+
+
+_PARTS_OF_TARGET = ("comparator", "unit")
+
+
+def _of_values(doubts: Mapping[str, Doubt]) -> dict[str, Doubt]:
+    """The doubts of the fields that are shown: a sign or a unit that is not certain makes its value so."""
+    shown = {name: doubt for name, doubt in doubts.items() if name in _FIELDS}
+    parts = [doubts[name] for name in _PARTS_OF_TARGET if name in doubts]
+    if "target" in shown:
+        parts.append(shown["target"])
+    least = min(parts, key=lambda doubt: doubt.probability, default=None)
+    return shown if least is None else {**shown, "target": least}
 
 
 def _printed(text: str) -> str | None:
@@ -135,10 +153,3 @@ def _with_unit(value: str | None, unit: str | None) -> str | None:
         return value
     number = re.fullmatch(r"(?:[≥≤><=]{1,2})?[+\-−]?[0-9][0-9.]*(?:[-~—～][0-9.]+)?", squeeze(value))
     return value + plain if number else value
-
-
-def doubts_of(reading: TableReading) -> Iterator[tuple[int, str, float, str | None]]:
-    """Record number, field, probability and the other field of every cell that is not certain."""
-    for number, record in enumerate(reading.records):
-        for name, doubt in record.doubts.items():
-            yield number, name, doubt.probability, doubt.instead

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom, Line
-from perfscore.reading.decoding.records import Doubt
+from perfscore.reading.decoding.records import CERTAIN, Doubt
 from perfscore.reading.grid import SourceKind
 
 SKIPS = {
@@ -35,7 +35,6 @@ TABLE_ROW_AT_LINE_START = 4.0
 TABLE_ROW_INSIDE_LINE = -8.0
 EMPTY_NAME = -4.0
 EMPTY_CELL = 0.5
-SURE = 0.9
 _TEXT_FIELDS = frozenset(("name", "note", "rule", "basis", "evidence", "target", "actual", "other"))
 
 
@@ -168,7 +167,7 @@ def _sureness(
         total = _sum(weights)
         other = max((w, k) for k, w in enumerate(weights) if k != column)[1] if len(weights) > 1 else column
         probability = exp(weights[column] - total)
-        instead = costs.fields[other] if probability < SURE else None
+        instead = costs.fields[other] if probability < CERTAIN else None
         found.append(Doubt(probability, instead))
     return found
 
@@ -240,7 +239,7 @@ def walked_lines(atoms: Sequence[Atom], found: Walk) -> tuple[list[Line], dict[i
             if any(atoms[n].text for n in numbers)
         )
         unsure = {column: _least(found, numbers) for column, numbers in cells.items()}
-        doubts[len(lines)] = {column: doubt for column, doubt in unsure.items() if doubt.probability < SURE}
+        doubts[len(lines)] = {column: doubt for column, doubt in unsure.items() if doubt.probability < CERTAIN}
         lines.append(Line(pieces, first.place, len(lines), SourceKind.ORDERED, width=found.width))
     return lines, doubts
 

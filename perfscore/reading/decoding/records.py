@@ -10,6 +10,9 @@ from perfscore.errors import NOWHERE, Place, Problem
 from perfscore.reading.decoding.evidence import fit
 
 
+CERTAIN = 0.9  # a cell whose place is as probable as this is certain
+
+
 @frozen
 class Doubt:
     """How sure a cell is: the probability of its place, and the field that it would else belong to."""

@@ -29,14 +29,20 @@ class Unequal:
     got: str
 
 
+CERTAIN = "certain"
+
+
 @define
 class Score:
+    """How many fields are equal; ``sureness`` counts those of the rows that were read by how sure the reading is."""
+
     equal: int = 0
     fields: int = 0
     forms: int = 0
     found: int = 0
     surplus: int = 0
     unequal: list[Unequal] = field(factory=list)
+    sureness: dict[str, tuple[int, int]] = field(factory=dict)  # right, all
 
     def add(self, other: Score) -> None:
         self.equal += other.equal
@@ -45,13 +51,19 @@ class Score:
         self.found += other.found
         self.surplus += other.surplus
         self.unequal += other.unequal
+        for name, (right, count) in other.sureness.items():
+            self._count(name, right, count)
+
+    def _count(self, name: str, right: int, count: int) -> None:
+        before = self.sureness.get(name, (0, 0))
+        self.sureness[name] = before[0] + right, before[1] + count
 
     @property
     def share(self) -> float:
         return self.equal / self.fields if self.fields else 1.0
 
-    def hold(self, where: str, expected: object, got: object) -> None:
-        """Counts one field, unless it is empty on both sides."""
+    def hold(self, where: str, expected: object, got: object, sureness: str | None = None) -> None:
+        """Counts one field, unless it is empty on both sides. ``sureness`` is how sure the reading says it is."""
         one, other = plain(expected), plain(got)
         if not one and not other:
             return
@@ -59,7 +71,9 @@ class Score:
         if one == other:
             self.equal += 1
         else:
-            self.unequal.append(Unequal(where, one, other))
+            self.unequal.append(Unequal(where if sureness in (None, CERTAIN) else f"{where} ({sureness})", one, other))
+        if sureness is not None:
+            self._count(sureness, one == other, 1)
 
 
 def plain(value: object) -> str:
@@ -119,7 +133,8 @@ def _form(score: Score, where: str, truth: Record, form: Record) -> None:
 def _rows(score: Score, where: str, keys: tuple[str, ...], truths: Sequence[Record], read: Sequence[Record]) -> None:
     for number, (one, other) in enumerate(_aligned(keys, truths, read), 1):
         for key in keys:
-            score.hold(f"{where} {number} {key}", one.get(key), other.get(key))
+            sureness = other.get("confidence", {}).get(key, CERTAIN) if other else None
+            score.hold(f"{where} {number} {key}", one.get(key), other.get(key), sureness)
 
 
 def _aligned(keys: tuple[str, ...], truths: Sequence[Record], read: Sequence[Record]) -> list[tuple[Record, Record]]:
