@@ -162,7 +162,9 @@ class Form:
             | {
                 "kind": self.kind.value,
                 "funds": [_row(fund) | _sureness(fund) | {"source": fund.source.to_dict()} for fund in self.funds],
-                "indicators": [_row(row) | _sureness(row) | {"source": row.source.to_dict()} for row in self.indicators],
+                "indicators": [
+                    _row(row) | _sureness(row) | {"source": row.source.to_dict()} for row in self.indicators
+                ],
                 "source": self.source.to_dict(),
                 "problems": [item.to_dict(lang) for item in self.problems],
             }

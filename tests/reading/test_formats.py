@@ -69,10 +69,12 @@ def forms(draw: st.DrawFn) -> Form:
 
 
 def plain(form: Form) -> dict[str, object]:
+    """What a form says, without how it was read."""
     kept = form.to_dict()
     for row in (*kept["funds"], *kept["indicators"]):
-        row.pop("source")
-    return {key: value for key, value in kept.items() if key not in ("file", "source", "problems")}
+        for key in ("source", "confidence", "alternatives"):
+            row.pop(key)
+    return {key: value for key, value in kept.items() if key not in ("file", "layout", "source", "problems")}
 
 
 WRITERS = {

@@ -96,14 +96,27 @@ def test_all_examples_read_and_their_sums_hold(examples: Path) -> None:
             assert sum(weights) in (90, 100), form.name
 
 
+SURENESS = ("confidence", "alternatives")
+
+
 def test_json_of_the_contract_has_its_fields(examples: Path) -> None:
     form = json.loads(forms_json(perfscore.read(examples / "changji-2023.yaml")))["forms"][0]
     assert set(form) == {
         "kind", "name", "year", "supervisor", "implementer", "funds", "indicators", "total_weight", "total_score",
-        "source", "problems", "file",
+        "source", "problems", "file", "layout",
     }  # fmt: skip
-    assert set(form["funds"][0]) == {"label", "initial", "budget", "executed", "weight", "rate", "score", "source"}
+    assert set(form["funds"][0]) == {
+        "label",
+        "initial",
+        "budget",
+        "executed",
+        "weight",
+        "rate",
+        "score",
+        "source",
+        *SURENESS,
+    }
     assert set(form["indicators"][0]) == {
         "level1", "level2", "name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence",
-        "last_year", "source",
+        "last_year", "source", *SURENESS,
     }  # fmt: skip

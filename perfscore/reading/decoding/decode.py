@@ -109,7 +109,8 @@ def _form(document: Document, section: Section) -> Form:
     if document.atoms[section.of(Mark.TABLE)[0].start].in_table:
         return form if _is_exact(document, section) else judged(form)
     rows = document.grid.rows[document.atoms[section.start].line : document.atoms[section.end - 1].line + 1]
-    return judged(max([form, *wrapped.forms(Grid(tuple(rows)))], key=_form_worth))
+    best = max([form, *wrapped.forms(Grid(tuple(rows)))], key=_form_worth)
+    return judged(best, by_place=_is_placed(document.atoms, section.of(Mark.TABLE)[0]))
 
 
 def _is_exact(document: Document, section: Section) -> bool:
@@ -276,7 +277,8 @@ def _money(document: Document, section: Section) -> money.Money:
         funds.extend(found.funds)
         problems.extend(found.problems)
     if not blocks:
-        loose = loose_money(document.lines_in(section.start, table))
+        own = document.atoms[table].line
+        loose = loose_money([line for line in document.lines_in(section.start, table) if line.number < own])
         funds.extend(loose.funds)
         problems.extend(loose.problems)
     return money.Money(tuple(funds), tuple(problems))

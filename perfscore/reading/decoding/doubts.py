@@ -1,24 +1,31 @@
 """How sure the cells of a form are: certain, likely or doubtful, and what else they may hold.
 
-Three witnesses: the probability of a cell's place among all walks (``ordered``), how well its text fits its field, and
-the sums of the form. Cells that the document itself divides are certain and are not judged here.
+The witnesses: the probability of a cell's place among all walks (``ordered``), how well its text fits its field,
+whether its row lacks what the other rows have, and whether the form adds up. Cells that the document itself divides
+are certain and are not judged here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from math import exp
 from typing import TypeVar
 
 from attrs import evolve
 
 from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
-from perfscore.reading.decoding.evidence import fit
-from perfscore.reading.decoding.records import CERTAIN, Doubt
+from perfscore.reading.decoding.evidence import fit, look
+from perfscore.reading.decoding.records import CERTAIN, Doubt, Record
+from perfscore.reading.decoding.sums import sums_hold
+from perfscore.reading.decoding.words import squeeze
 
+HIGHEST_IN_DISPUTE = 0.85  # a cell that a rival reading sees otherwise is never certain
 LIKELY = 0.6  # below this probability a cell is doubtful
 BADLY = -2.5  # a text that fits its field no better than this is doubtful there
 _ROW_FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "score", "note")
-_FUND_FIELDS = {"initial": "target", "budget": "target", "executed": "target", "weight": "weight", "score": "score"}
+_NEEDED = ("level1", "level2", "name", "target", "actual", "weight", "score")
+_MONEY = ("initial", "budget", "executed")
 
 _Row = TypeVar("_Row", Fund, Indicator)
 
@@ -32,7 +39,8 @@ def unsure_cells(cells: Mapping[str, str | None], doubts: Mapping[str, Doubt]) -
     found = []
     for name, doubt in doubts.items():
         if doubt.probability < CERTAIN:
-            found.append(Unsure(name, _confidence(doubt.probability), cells.get(moved.get(name, "")) or None))
+            told = doubt.text or cells.get(moved.get(name, ""))
+            found.append(Unsure(name, _confidence(doubt.probability), told or None))
     for name, origin in moved.items():
         told = cells.get(origin)
         if name not in doubts and not cells.get(name) and told and name in cells:
@@ -40,18 +48,75 @@ def unsure_cells(cells: Mapping[str, str | None], doubts: Mapping[str, Doubt]) -
     return tuple(found)
 
 
+def against(records: Sequence[Record], rival: Sequence[Record], ahead: float) -> list[Record]:
+    """Records with doubts where a rival reading of the same rows, ``ahead`` behind in its evidence, differs."""
+    probability = 1 / (1 + exp(-ahead / len(records))) if records else 1.0
+    return [
+        evolve(record, doubts={**record.doubts, **_differences(record, other, probability)})
+        for record, other in zip_longest(records, rival[: len(records)], fillvalue=Record({}))
+    ]
+
+
+def _differences(record: Record, rival: Record, probability: float) -> dict[str, Doubt]:
+    names = {**record.cells, **rival.cells}
+    return {
+        name: Doubt(min(probability, HIGHEST_IN_DISPUTE), text=rival.cells.get(name))
+        for name in names
+        if squeeze(record.cells.get(name, "")) != squeeze(rival.cells.get(name, ""))
+    }
+
+
 def _confidence(probability: float) -> Confidence:
     return Confidence.LIKELY if probability >= LIKELY else Confidence.DOUBTFUL
 
 
-def judged(form: Form) -> Form:
-    """A form whose cells the document did not divide: cells that fit their fields badly are doubtful."""
-    rows = tuple(_judged(row, {name: name for name in _ROW_FIELDS}) for row in form.indicators)
-    return evolve(form, indicators=rows, funds=tuple(_judged(fund, _FUND_FIELDS) for fund in form.funds))
+def judged(form: Form, by_place: bool = False) -> Form:
+    """A form whose cells the document did not divide: what speaks against a cell makes it likely or doubtful.
+
+    A table read ``by_place``, off a page without lines, is certain only in the points that its sums vouch for.
+    """
+    usual = [name for name in _NEEDED if _mostly_there(form.indicators, name)]
+    adds_up = sums_hold(form) and not (by_place and form.total_weight is None and form.total_score is None)
+    return evolve(
+        form,
+        indicators=tuple(_judged_row(row, usual, adds_up, by_place) for row in form.indicators),
+        funds=tuple(_judged_fund(fund, by_place) for fund in form.funds),
+    )
 
 
-def _judged(row: _Row, fields: Mapping[str, str]) -> _Row:
-    bad = [name for name, like in fields.items() if (text := getattr(row, name)) and fit(like, text) <= BADLY]
+def _mostly_there(rows: Sequence[Indicator], name: str) -> bool:
+    return sum(1 for row in rows if getattr(row, name)) * 2 > len(rows)
+
+
+def _judged_row(row: Indicator, usual: Sequence[str], adds_up: bool, by_place: bool) -> Indicator:
+    """A text that does not fit and a cell that is lacking are doubtful; the other cells of such a row are likely."""
+    bad = [name for name in _ROW_FIELDS if _is_bad(name, getattr(row, name))]
+    lacking = [name for name in usual if not getattr(row, name)]
+    apart = tuple(name for name in _ROW_FIELDS if name not in ("weight", "score")) if by_place else ()
+    shaky = _ROW_FIELDS if bad or lacking or not adds_up else apart
+    return _told(row, doubtful=(*bad, *lacking), likely=shaky)
+
+
+def _is_bad(name: str, text: str | None) -> bool:
+    return bool(text) and fit(name, text or "") <= BADLY
+
+
+def _judged_fund(fund: Fund, by_place: bool) -> Fund:
+    """Money that is no number, points that are none, a row that nothing names or that holds no money."""
+    bad = [name for name in _MONEY if (text := getattr(fund, name)) and not look(text).number]
+    bad += [name for name in ("weight", "score") if _is_bad(name, getattr(fund, name))]
+    empty = [name for name in _MONEY if not any(getattr(fund, each) for each in _MONEY)]
+    unnamed = [] if fund.label else ["label"]
+    shaky = (*_MONEY, "label", "rate") if bad or unnamed or by_place else ()
+    return _told(fund, doubtful=(*bad, *empty, *unnamed), likely=shaky)
+
+
+def _told(row: _Row, doubtful: Iterable[str], likely: Iterable[str]) -> _Row:
+    """The row with what was found besides what is known of its cells: the lesser confidence holds."""
     known = {each.field: each for each in row.unsure}
-    told = {name: Unsure(name, Confidence.DOUBTFUL, known[name].alternative if name in known else None) for name in bad}
-    return evolve(row, unsure=tuple({**known, **told}.values()))
+    for name in likely:
+        known.setdefault(name, Unsure(name, Confidence.LIKELY))
+    for name in doubtful:
+        other = known[name].alternative if name in known else None
+        known[name] = Unsure(name, Confidence.DOUBTFUL, other)
+    return evolve(row, unsure=tuple(known.values()))

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from attrs import field, frozen
 
+from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import Record, TableReading
@@ -224,7 +225,8 @@ def read_placed(atoms: Sequence[Atom], at: int) -> TableReading | None:
         return None
     height = line_height(below[:end])
     rival_readings = [_rows(body, columns, top, height) for top in (False, True)]
-    cost, records = min(rival_readings, key=lambda each: each[0])
+    (cost, best), (other, rival) = sorted(rival_readings, key=lambda each: each[0])
+    records = against(best, rival, other - cost)
     totals = _totals(below[total], columns) if total is not None else {}
     known = tuple(dict.fromkeys(band.field for band in columns if band.field != "other"))
     return TableReading(tuple(records), totals, known, -cost)

@@ -15,10 +15,14 @@ CERTAIN = 0.9  # a cell whose place is as probable as this is certain
 
 @frozen
 class Doubt:
-    """How sure a cell is: the probability of its place, and the field that it would else belong to."""
+    """How sure a cell is: the probability of its place, and the field that it would else belong to.
+
+    ``text`` is what the cell holds under a rival reading of the table.
+    """
 
     probability: float
     instead: str | None = None
+    text: str | None = None
 
 
 @frozen
