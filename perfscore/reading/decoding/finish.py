@@ -103,10 +103,10 @@ def _indicator(record: Record, levels: Levels, fields: Sequence[str], problems: 
         name = (levels.level2 or "") if "name" not in fields else ""
         if not name:
             problems.append(problem("D114", record.place))
-    told = {"level1": levels.level1, "level2": levels.level2, "name": name, **shown}
-    unsure = unsure_cells(told, {**_of_values(record.doubts), **levels.doubts})
+    shown |= {"level1": levels.level1, "level2": levels.level2}
+    unsure = unsure_cells({**shown, "name": name}, {**_of_values(record.doubts), **levels.doubts})
     direction = _direction(cells.get("direction"), cells.get("comparator"))
-    return Indicator(**told, direction=direction, source=record.place, unsure=unsure)
+    return Indicator(name=name, direction=direction, source=record.place, unsure=unsure, **shown)
 
 
 _PARTS_OF_TARGET = ("comparator", "unit")

@@ -9,7 +9,6 @@ from attrs import field, frozen
 from perfscore.errors import NOWHERE, Place, Problem
 from perfscore.reading.decoding.evidence import fit
 
-
 CERTAIN = 0.9  # a cell whose place is as probable as this is certain
 
 
