@@ -6,7 +6,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from perfscore.errors import NOWHERE, Fields, Lang, Place, spoken, wording
+from perfscore.errors import NOWHERE, Fields, Lang, Place, Spoken, spoken, wording
 
 
 class Severity(Enum):
@@ -19,16 +19,21 @@ class Severity(Enum):
 
 @frozen(kw_only=True)
 class Finding:
-    """Code, severity, the figures of its message, and where: the row's name and its place in the document."""
+    """Code, severity, the figures of its message, and where: the row's name and its place in the document.
+
+    ``look`` names the doubtful cells that it rests on, where the reading may be what is wrong.
+    """
 
     code: str
     severity: Severity
     row: str | None = None
     place: Place = NOWHERE
     fields: Fields = field(factory=dict, hash=False)
+    look: Spoken | None = field(default=None, hash=False)
 
     def message(self, lang: Lang = "zh") -> str:
-        return wording(self.code, lang, self.fields)
+        said = wording(self.code, lang, self.fields)
+        return said if self.look is None else wording("W_look_first", lang, {"said": said, "cells": self.look})
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, object]:
         where = {"row": self.row} if self.row else {}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from perfscore.auditing.checks import across, design, results, rows, sums, told, values
+from perfscore.auditing.doubt import weighed
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
@@ -22,6 +23,7 @@ FORM_CHECKS: tuple[Callable[[FormRows], Iterator[Finding]], ...] = (
     sums.execution_rate,
     rows.no_rule_set,
     rows.undetermined,
+    rows.no_rows,
     rows.no_weights,
     rows.score_out_of_range,
     values.unit_slip,
@@ -117,13 +119,13 @@ def audit(form: Form, rules: RuleSet, profile: Profile = DEFAULT) -> Audit:
     """Score one form and check it. Nothing is raised for what the document may say."""
     result = score_form(form, rules)
     ruled = (found for each in RULE_CHECKS for found in each(result))
-    return Audit(result=result, findings=_ordered((*_found(result, profile), *ruled), profile))
+    return Audit(result=result, findings=_ordered((*_found(result, profile), *ruled), form, profile))
 
 
 def check(form: Form, profile: Profile = DEFAULT) -> Checked:
     """Check one form for which there is no rule set: by everything that needs none."""
     result = form_rows(form)
-    return Checked(result=result, findings=_ordered(_found(result, profile), profile))
+    return Checked(result=result, findings=_ordered(_found(result, profile), form, profile))
 
 
 def audit_all(pairs: Sequence[tuple[Form, RuleSet | None]], profile: Profile = DEFAULT) -> AuditReport:
@@ -144,15 +146,17 @@ def _judged(form: Form, rules: RuleSet | None, profile: Profile) -> Checked:
 def _together(audits: Sequence[Checked], profile: Profile) -> AuditReport:
     results = [each.result for each in audits]
     across = (found for each in ACROSS_CHECKS for found in each(results))
-    return AuditReport(tuple(audits), tuple(filter(profile.wants, across)))
+    forms = [result.form for result in results]
+    return AuditReport(tuple(audits), tuple(weighed(item, forms) for item in across if profile.wants(item)))
 
 
 def _found(result: FormRows, profile: Profile) -> Iterator[Finding]:
     for plain in FORM_CHECKS:
         yield from plain(result)
-    for weighed in THRESHOLD_CHECKS:
-        yield from weighed(result, profile)
+    for measured in THRESHOLD_CHECKS:
+        yield from measured(result, profile)
 
 
-def _ordered(findings: Iterable[Finding], profile: Profile) -> tuple[Finding, ...]:
-    return tuple(sorted(filter(profile.wants, findings), key=lambda each: each.code))
+def _ordered(findings: Iterable[Finding], form: Form, profile: Profile) -> tuple[Finding, ...]:
+    """The findings that are wanted, each as heavy as the reading of its cells allows."""
+    return tuple(weighed(item, [form]) for item in sorted(findings, key=lambda each: each.code) if profile.wants(item))

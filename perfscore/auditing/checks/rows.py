@@ -111,6 +111,21 @@ def place_unknown(result: FormScore) -> Iterator[Finding]:
         yield finding("F210", Severity.INFO, None, result.form.source, rules=result.rules.id)
 
 
+def no_rows(result: FormRows) -> Iterator[Finding]:
+    """F211 没有读出指标行，或印有分值合计却没有读出一个分值。
+
+    含义：表的标题和表头都在，但没有读出一行指标；或者表上有分值合计，而各行的分值一个也没有读出。
+    为什么要紧：没有读出的内容没有核对，没有发现不等于没有问题。
+    例：表头之下的各行排列特殊，读出 0 行。
+    怎样改正：对照原件；用 perfscore read 的读取提示找原因，换一种格式（如原来的 Excel）再读。
+    """
+    form = result.form
+    if not form.indicators:
+        yield finding("F211", Severity.ERROR, None, form.source, what=Said("W_lost_rows"))
+    elif form.total_weight is not None and _prints_no_weight(result):
+        yield finding("F211", Severity.ERROR, None, form.source, what=Said("W_lost_weights"))
+
+
 def no_weights(result: FormRows) -> Iterator[Finding]:
     """F208 没有印分值，各行无法计分。
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import evolve
 
@@ -141,5 +142,5 @@ def _without_projects(told: Prose) -> Prose:
 def _projects(told: Prose) -> Iterator[Fund]:
     for match in _PROJECT.finditer(told.text):
         names = ("initial", "budget", "executed", "rate")
-        values = {name: match[name] for name in names}
+        values: dict[str, Any] = {name: match[name] for name in names}
         yield Fund(label=_BULLET.sub("", match["label"]), source=told.place(match.start("initial")), **values)

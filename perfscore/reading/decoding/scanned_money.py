@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from attrs import evolve
 
@@ -67,7 +68,7 @@ def _in_columns(line: Line, columns: Mapping[int, str], problems: list[Problem])
     if len(money) < 2 or not (named or any(is_number(line.at(column)) for column in money)):
         return None
     if all(column in columns for column in money):
-        values = {name: printed(line.at(n)) for n, name in columns.items() if is_money_cell(line.at(n))}
+        values: dict[str, Any] = {name: printed(line.at(n)) for n, name in columns.items() if is_money_cell(line.at(n))}
         stray = " ".join(line.at(n) for n in columns if line.at(n) and not is_money_cell(line.at(n)))
         if stray:
             problems.append(problem("D105", line.place, found=stray[:40]))
@@ -123,7 +124,7 @@ def _in_line(line: Line, problems: list[Problem]) -> list[Fund]:
 
 
 def _fund_of(label: str, values: Sequence[str], line: Line) -> Fund:
-    shown = {name: printed(value) for name, value in zip(FIELDS, values, strict=False)}
+    shown: dict[str, Any] = {name: printed(value) for name, value in zip(FIELDS, values, strict=False)}
     return Fund(label=label, source=line.place, **shown)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -203,7 +204,7 @@ def _fund(label: str, run: list[str], place: Place) -> Fund:
             joined[-1] += token
         else:
             joined.append(token)
-    shown = {name: printed(value) for name, value in zip(names, joined, strict=False)}
+    shown: dict[str, Any] = {name: printed(value) for name, value in zip(names, joined, strict=False)}
     return Fund(label=printed(label) or "", source=place, **shown)
 
 
