@@ -6,7 +6,7 @@ Every uncertain choice is a short list of rival readings that the same evidence 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from attrs import evolve, frozen
@@ -17,6 +17,7 @@ from perfscore.reading.decoding import money, narrative, placed, wrapped
 from perfscore.reading.decoding.blocks import block_by_order, together
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.columns import heads_below
+from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
 from perfscore.reading.decoding.doubts import judged
 from perfscore.reading.decoding.finish import finish
 from perfscore.reading.decoding.head import Head, read_head
@@ -68,16 +69,36 @@ def decode(grid: Grid) -> Decoded:
     """Every form of a document, in order."""
     lines = tuple(lines_of(grid))
     document = Document(grid, lines, tuple(flat(lines)), _document_year(lines), _organisation(lines))
-    forms: list[Form] = []
+    read: dict[int, list[Form]] = {}
     problems: list[Problem] = []
     found = sections(lines, document.atoms)
     for section in found:
         if section.title is not None and section.title.table in REFUSED:
             problems.append(problem("D171", document.atoms[section.start].place, kind=section.title.table.value))
             continue
-        forms.extend(_projects(document, section) or [_form(document, section)])
+        read[section.start] = _projects(document, section) or [_form(document, section)]
+    lost = _without_order(document, found, read)
+    problems += [disorder(document.atoms[start].place) for start in lost]
+    forms = [form for start, each in read.items() if start not in lost for form in each]
+    if not found:
+        problems += told_of(lines)
     told = narrative.forms(Grid(tuple(_outside(document, found))))
     return Decoded(tuple(sorted([*told, *forms], key=_order)), tuple(problems))
+
+
+def _without_order(document: Document, found: Sequence[Section], read: Mapping[int, Sequence[Form]]) -> list[int]:
+    """The sections of running text without an order of rows: a text has one order, so one of them tells of all."""
+    spoken: dict[int, bool] = {}
+    for section in found:
+        table = section.of(Mark.TABLE)[0]
+        if section.start not in read or document.atoms[table.start].in_table or table.run is None:
+            continue
+        if not _is_placed(document.atoms, table):
+            below = document.lines_in(table.end, section.end)
+            spoken[section.start] = any(in_heaps(table.run, below, form) for form in read[section.start])
+    if not any(spoken.values()):
+        return []
+    return [start for start in spoken if not all(proven(form) for form in read[start])]
 
 
 def _order(form: Form) -> tuple[int, int]:
