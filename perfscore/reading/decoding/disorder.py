@@ -17,7 +17,7 @@ from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Line
 from perfscore.reading.decoding.sums import sums_hold
-from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, squeeze
+from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, first_head, squeeze
 from perfscore.values.parse import points
 
 _LEVELS = ("level1", "level2", "level3", "level_weight", "name", "detail", "group", "ordinal")
@@ -109,11 +109,8 @@ def _run_together(text: str) -> bool:
 
 
 def _heads_from(text: str, at: int) -> int:
-    """How many heads follow each other, the longest first."""
+    """How many heads follow each other."""
     count = 0
-    while count < _RUN_TOGETHER:
-        size = next((n for n in range(LONGEST_HEAD, 1, -1) if column_field(text[at : at + n])), None)
-        if size is None or at >= len(text):
-            break
-        at, count = at + size, count + 1
+    while count < _RUN_TOGETHER and (head := first_head(text[at : at + LONGEST_HEAD])):
+        at, count = at + len(head), count + 1
     return count

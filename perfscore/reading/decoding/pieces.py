@@ -9,12 +9,14 @@ from attrs import frozen
 
 from perfscore.reading.decoding import cells
 from perfscore.reading.decoding.cells import printed
-from perfscore.reading.decoding.vocabulary import LEVEL1, LEVEL2
+from perfscore.reading.decoding.words import level_names
 from perfscore.values.model import Phrase, Uninterpreted
 from perfscore.values.parse import parse_target
 
 _SIGN = re.compile(r">=|<=|(?<![<>])=|≥|≤|<|>")
 _LONGEST_LEVEL = 4
+_LEVEL1 = tuple(name for name in level_names(1) if name.endswith("指标") or len(name) > 3)
+_LEVEL2 = tuple(name for name in level_names(2) if name.endswith("指标"))  # 数量, 经济效益 are words of names, too
 _QUALITY = re.compile(
     r"(?:有效|显著|明显|持续|不断|进一步|及时|有所|稳步|大幅|逐步|长期|得到|充分|切实|效果|质量|基本|完全|全部|部分|未)?"
     r"(?:提高|提升|保障|促进|改善|推进|制止|支撑|控制|优化|发挥|增强|加强|完善|维护|落实|有效|明显|显著|良好|较好|达成|达到|实现|完成|"
@@ -36,12 +38,12 @@ def split_levels(lines: list[str], levels: tuple[str | None, str | None]) -> Spl
     """Find 一级 and 二级指标 names, each perhaps torn over lines, and cut there."""
     tokens = [(n, token) for n, line in enumerate(lines) for token in line.split()]
     for start in range(len(tokens)):
-        first, after_first = _level_at(tokens, start, LEVEL1)
+        first, after_first = _level_at(tokens, start, _LEVEL1)
         if first is not None:
-            second, after_second = _level_at(tokens, after_first, LEVEL2)
+            second, after_second = _level_at(tokens, after_first, _LEVEL2)
             if second is not None:
                 return _cut(lines, tokens, start, after_second, (first, second))
-        second, after_second = _level_at(tokens, start, LEVEL2)
+        second, after_second = _level_at(tokens, start, _LEVEL2)
         if second is not None:
             level1 = first if first is not None and levels[0] is None else levels[0]
             return _cut(lines, tokens, start, after_second, (level1, second))

@@ -89,6 +89,12 @@ def column_field(head: str) -> str | None:
 
 
 @remembered
+def first_head(text: str) -> str:
+    """The longest column head that ``text`` begins with; empty where it begins with none."""
+    return next((text[:n] for n in range(min(len(text), LONGEST_HEAD), 1, -1) if column_field(text[:n])), "")
+
+
+@remembered
 def money_field(head: str) -> str | None:
     """The field of the money block that a column head names; one with (B/A) is a rate."""
     if len(head) > LONGEST_HEAD:

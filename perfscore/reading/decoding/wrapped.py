@@ -21,14 +21,8 @@ from perfscore.reading.decoding.cells import is_money_cell, printed
 from perfscore.reading.decoding.pieces import begins_value, phrases, split_levels, values
 from perfscore.reading.decoding.statements import goal_statements
 from perfscore.reading.decoding.sums import checksums, sums_hold
-from perfscore.reading.decoding.vocabulary import (
-    FUND_HEADERS,
-    INDICATOR_HEADERS,
-    TOTAL_LABELS,
-    squeeze,
-    title_kind,
-    year_in,
-)
+from perfscore.reading.decoding.titles import TableKind, title_of
+from perfscore.reading.decoding.words import column_field, first_head, is_total, money_field, squeeze, year_in
 from perfscore.reading.grid import Grid, GridRow
 
 _SUPERVISED = re.compile(r"(?:主管部门)(?P<supervisor>.*?)(?:实施单位)(?P<implementer>.*)")
@@ -36,10 +30,11 @@ _ANCHOR = re.compile(r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<sco
 _ANCHOR_INSIDE = re.compile(
     r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<actual>[=<>≥≤].*?\S)\s+(?P<score>\d{1,3}(?:\.\d+)?)"
 )
-_TOTAL = re.compile(rf"(?:{'|'.join(TOTAL_LABELS)})\s*(?P<weight>\d+)\s+(?P<score>\d+(?:\.\d+)?\s*分?)")
-_MARGIN = re.compile(r"(?:年度)?(?:绩效)?(?:指标)?(?:完成)?(?:情况)?")
+_TOTAL = re.compile(r"(?P<label>\D+?)\s*(?P<weight>\d+)\s+(?P<score>\d+(?:\.\d+)?\s*分?)")
 _NOTE_ROOM = 2
 _MOST_READINGS = 60
+_MOST_HEADER_LINES = 16
+_NEEDED = {"name", "target", "weight"}
 
 
 @frozen
@@ -69,11 +64,11 @@ def _sections(grid: Grid) -> Iterator[tuple[FormKind, list[Line]]]:
     kind: FormKind | None = None
     lines: list[Line] = []
     for row in grid.rows:
-        found = title_kind(row.texts[0]) if row.is_line and len(row.texts[0]) <= 60 else None
-        if found is not None:
+        title = title_of(row.texts[0]) if row.is_line and len(row.texts[0]) <= 60 else None
+        if title is not None and title.table in (TableKind.SELF_EVALUATION, TableKind.TARGETS):
             if kind is not None:
                 yield kind, lines
-            kind, lines = found, []
+            kind, lines = title.kind, []
         elif kind is not None:
             lines.append(_line(row))
     if kind is not None:
@@ -108,9 +103,9 @@ def _parts(kind: FormKind, lines: list[Line]) -> Parts | None:
     if start is None or goals is None:
         return None
     header, columns = _header(lines[start:])
-    if not {"name", "target", "weight"} <= set(columns):
+    if not set(columns) >= _NEEDED:
         return None
-    end = next((n for n, line in enumerate(lines) if _TOTAL.fullmatch(line.text)), None)
+    end, total = next(((n, found) for n, line in enumerate(lines) if (found := _total(line))), (None, None))
     return Parts(
         kind=kind,
         head=lines[:goals],
@@ -118,8 +113,14 @@ def _parts(kind: FormKind, lines: list[Line]) -> Parts | None:
         body=_without_margin(lines[start + header : end]),
         columns=columns,
         note_width=_note_width(lines[start : start + header]),
-        total=_TOTAL.fullmatch(lines[end].text) if end is not None else None,
+        total=total,
     )
+
+
+def _total(line: Line) -> re.Match[str] | None:
+    """The total row: its label, a weight and a score."""
+    found = _TOTAL.fullmatch(line.text)
+    return found if found and is_total(found["label"]) else None
 
 
 def _best_reading(parts: Parts) -> Form:
@@ -180,11 +181,11 @@ def _funds(lines: list[Line]) -> Iterator[Fund]:
     """Labels and runs of numbers below the money header; a rate torn in two is put together."""
     if not lines:
         return
-    text = " ".join(line.text for line in lines)
-    last = max((found.end() for word in FUND_HEADERS["score"] for found in re.finditer(word, text)), default=0)
+    tokens = [token for line in lines for token in line.text.split()]
+    header = max((n for n, token in enumerate(tokens, start=1) if money_field(token) == "score"), default=0)
     place = lines[0].place
     label, run = "", list[str]()
-    for token in text[last:].split():
+    for token in tokens[header:]:
         if is_money_cell(token):
             run.append(token)
             continue
@@ -209,49 +210,26 @@ def _fund(label: str, run: list[str], place: Place) -> Fund:
 
 
 def _header(lines: list[Line]) -> tuple[int, list[str]]:
-    """How many lines the header takes, and the fields in the order of their words."""
-    words = sorted(
-        ((word, name) for name, options in INDICATOR_HEADERS.items() for word in options),
-        key=lambda pair: -len(pair[0]),
-    )
-    text, count, columns = "", 0, list[str]()
-    for line in lines[:16]:
-        grown = text + squeeze(line.text)
-        if _closes(columns, words, grown) and not _continues_header(grown, words):
-            break
-        text, count = grown, count + 1
-        columns = _words_in(text, words)
-    return count, columns
+    """How many lines the header takes, and its fields in order: the lines whose words make the most heads.
+
+    Lines that are heads to their end go on as long as they are (偏差原因 | 分析及改进措施); others end at once.
+    """
+    best: tuple[tuple[int, bool, int], list[str]] = ((0, False, 0), [])
+    text = ""
+    for count, line in enumerate(lines[:_MOST_HEADER_LINES], start=1):
+        text += squeeze(line.text)
+        columns, rest = _heads_in(text)
+        best = max(best, ((len(columns), not rest, -count if rest else count), columns), key=lambda each: each[0])
+    return abs(best[0][2]), best[1]
 
 
-def _closes(columns: list[str], words: list[tuple[str, str]], grown: str) -> bool:
-    """Whether the header was complete before the line that ``grown`` ends with."""
-    return {"name", "target", "weight"} <= set(columns) and len(_words_in(grown, words)) == len(columns)
-
-
-def _continues_header(text: str, words: list[tuple[str, str]]) -> bool:
-    """Whether ``text`` is header words to its end, or its end may still become one: 偏差原 + 因分析."""
-    rest = _after_words(text, words)
-    return any(word.startswith(rest) for word, _ in words)
-
-
-def _after_words(text: str, words: list[tuple[str, str]]) -> str:
-    while True:
-        found = next((word for word, _ in words if text.startswith(word)), None)
-        if found is None or any(other.startswith(text) and other != text for other, _ in words):
-            return text
-        text = text[len(found) :]
-
-
-def _words_in(text: str, words: list[tuple[str, str]]) -> list[str]:
+def _heads_in(text: str) -> tuple[list[str], str]:
+    """The fields of the heads that ``text`` begins with, and what is left of it."""
     columns: list[str] = []
-    while text:
-        found = next(((word, name) for word, name in words if text.startswith(word)), None)
-        if found is None:
-            break
-        columns.append(found[1])
-        text = text[len(found[0]) :]
-    return columns
+    while head := first_head(text):
+        columns.append(column_field(head) or "other")
+        text = text[len(head) :]
+    return columns, text
 
 
 def _note_width(header: list[Line]) -> int:
