@@ -36,7 +36,8 @@ def test_an_error_on_a_row_with_a_doubtful_cell_is_a_warning_that_names_it() -> 
     assert found(WRONG, "F204").severity is Severity.ERROR
     item = found(unsure(WRONG, 0, "score"), "F204")
     assert item.severity is Severity.WARNING
-    assert "读取存疑" in item.message() and f"“{WRONG.indicators[0].name}”的得分" in item.message()
+    assert "读取存疑" in item.message()
+    assert f"“{WRONG.indicators[0].name}”的得分" in item.message()
     assert "score of" in item.message("en")
 
 

@@ -22,6 +22,7 @@ from perfscore.reading.decoding.doubts import judged
 from perfscore.reading.decoding.finish import finish
 from perfscore.reading.decoding.head import Head, read_head
 from perfscore.reading.decoding.heads import HeadRun
+from perfscore.reading.decoding.kinds import NARRATIVE, Refused, layout_of, refused, refused_apart
 from perfscore.reading.decoding.lines import Atom, Line, cells_in_order, flat, lines_of
 from perfscore.reading.decoding.placed_money import read_money
 from perfscore.reading.decoding.records import Record, TableReading, worth
@@ -36,7 +37,6 @@ from perfscore.reading.decoding.words import squeeze, year_in
 from perfscore.reading.grid import Grid, GridRow, SourceKind
 
 _SAYS_RESULTS = (TableKind.SELF_EVALUATION, TableKind.TARGETS)
-REFUSED = (TableKind.MONITORING, TableKind.EX_ANTE, TableKind.SUMMARY, TableKind.DATA)
 
 
 @frozen
@@ -70,20 +70,29 @@ def decode(grid: Grid) -> Decoded:
     lines = tuple(lines_of(grid))
     document = Document(grid, lines, tuple(flat(lines)), _document_year(lines), _organisation(lines))
     read: dict[int, list[Form]] = {}
-    problems: list[Problem] = []
+    others: list[Refused] = []
     found = sections(lines, document.atoms)
     for section in found:
-        if section.title is not None and section.title.table in REFUSED:
-            problems.append(problem("D171", document.atoms[section.start].place, kind=section.title.table.value))
-            continue
-        read[section.start] = _projects(document, section) or [_form(document, section)]
+        other = refused(section, document.atoms[section.start].place)
+        if other is not None:
+            others.append(other)
+        else:
+            read[section.start] = _projects(document, section) or [_form(document, section)]
+    others.extend(refused_apart(lines, _lines_of(document, found)))
     lost = _without_order(document, found, read)
+    problems = [other.problem() for other in others]
     problems += [disorder(document.atoms[start].place) for start in lost]
     forms = [form for start, each in read.items() if start not in lost for form in each]
     if not found:
         problems += told_of(lines)
     told = narrative.forms(Grid(tuple(_outside(document, found))))
-    return Decoded(tuple(sorted([*told, *forms], key=_order)), tuple(problems))
+    forms += [evolve(form, layout=NARRATIVE) for form in told]
+    return Decoded(tuple(sorted(forms, key=_order)), tuple(problems))
+
+
+def _lines_of(document: Document, found: Sequence[Section]) -> Iterator[int]:
+    for section in found:
+        yield from range(document.atoms[section.start].line, document.atoms[section.end - 1].line + 1)
 
 
 def _without_order(document: Document, found: Sequence[Section], read: Mapping[int, Sequence[Form]]) -> list[int]:
@@ -192,7 +201,8 @@ def _made(
         statements=goal_statements(_goals(document, section)),
         source=place,
     )
-    return evolve(form, problems=(*problems, *checksums(form)))
+    layout = layout_of(form, section, head.labels)
+    return evolve(form, layout=layout, problems=(*problems, *checksums(form)))
 
 
 def _projects(document: Document, section: Section) -> list[Form]:

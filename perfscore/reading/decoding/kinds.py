@@ -1,0 +1,104 @@
+"""What kind of table a part of a document is: named for every form, and refused by name where it is none.
+
+The title decides; without one the columns do. A monitoring form has columns of the middle of the year and no scores, a
+summary has one project a row, an ex-ante assessment has columns of what is assessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from perfscore.errors import Place, Problem, Said, problem
+from perfscore.form import Form, FormKind
+from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.sections import Mark, Section
+from perfscore.reading.decoding.titles import TableKind, title_of
+from perfscore.reading.decoding.words import bare, column_field, label_field, money_field
+
+REFUSED = (TableKind.MONITORING, TableKind.EX_ANTE, TableKind.SUMMARY, TableKind.DATA)
+NARRATIVE = "narrative"
+_AHEAD = frozenset(("forecast", "mid_year"))
+_RESULTS = frozenset(("actual", "score"))
+_ASSESSED = re.compile(r"(?:评估|评审)(?:内容|要点|得分|事项|维度|意见)")
+_FEWEST_HEADS = 4
+_LINES_BELOW_TITLE = 6
+
+
+@frozen
+class Refused:
+    """A table that is recognised and not read: its kind and where it begins."""
+
+    kind: TableKind
+    place: Place
+
+    def problem(self) -> Problem:
+        return problem("D171", self.place, kind=Said(f"W_table_{self.kind.value}"))
+
+
+def refused(section: Section, place: Place) -> Refused | None:
+    """A section that is no form to be read, by its title; without one by its columns."""
+    if section.title is not None:
+        return Refused(section.title.table, place) if section.title.table in REFUSED else None
+    fields = {name for mark in section.of(Mark.TABLE) if mark.run is not None for name in mark.run.fields}
+    return Refused(TableKind.MONITORING, place) if fields & _AHEAD and not fields & _RESULTS else None
+
+
+def refused_apart(lines: Sequence[Line], taken: Iterable[int]) -> Iterator[Refused]:
+    """Tables outside all sections that have a title or columns of such a kind. ``taken`` are the lines of sections."""
+    inside = frozenset(taken)
+    known_until = -1
+    for number, line in enumerate(lines):
+        if line.number in inside or number <= known_until:
+            continue
+        kind = _titled(lines, number, inside) or (_by_heads(line) if line.is_table else None)
+        if kind is not None:
+            known_until = _end_of_table(lines, number)
+            yield Refused(kind, line.place)
+
+
+def _titled(lines: Sequence[Line], number: int, inside: frozenset[int]) -> TableKind | None:
+    """The kind that a title line announces when a table follows it that belongs to no section."""
+    line = lines[number]
+    title = title_of(line.text) if line.atoms and (len(line.atoms) == 1 or not line.is_table) else None
+    if title is None or title.table not in REFUSED:
+        return None
+    below = lines[number + 1 : number + 1 + _LINES_BELOW_TITLE]
+    return title.table if any(each.is_table and each.number not in inside for each in below) else None
+
+
+def _end_of_table(lines: Sequence[Line], number: int) -> int:
+    """The last line of the table that begins at or below a line."""
+    at = number
+    while at + 1 < len(lines) and not lines[at].is_table:
+        at += 1
+    while at + 1 < len(lines) and lines[at + 1].is_table:
+        at += 1
+    return at
+
+
+def _by_heads(line: Line) -> TableKind | None:
+    texts = [atom.text for atom in line.atoms]
+    if len(texts) < _FEWEST_HEADS:
+        return None
+    if sum(1 for text in texts if _ASSESSED.fullmatch(bare(text))) > 1:
+        return TableKind.EX_ANTE
+    fields = {name for text in texts for name in (money_field(text), label_field(text)) if name}
+    heads = sum(1 for text in texts if money_field(text) or label_field(text) or column_field(text))
+    one_project_a_row = "name" in fields and fields & {"budget", "executed", "rate", "initial"}
+    judged = fields & {"score", "total_score", "grade"}
+    return TableKind.SUMMARY if one_project_a_row and judged and heads * 3 >= len(texts) * 2 else None
+
+
+def layout_of(form: Form, section: Section, labels: Iterable[str]) -> str:
+    """What kind of table a form is: finer than its kind, by its title and its labels."""
+    title = section.title
+    if (title is not None and title.transfer) or "central" in labels:
+        return "transfer"
+    if title is not None and title.table is TableKind.INDICATOR_SYSTEM:
+        return TableKind.INDICATOR_SYSTEM.value
+    if not form.kind.has_results:
+        return TableKind.TARGETS.value
+    return "department" if form.kind is FormKind.DEPARTMENT_SELF_EVALUATION else "national"

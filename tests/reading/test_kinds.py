@@ -1,0 +1,99 @@
+"""What kind of table is read or refused: by its title, by its columns where it has none; and told by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import perfscore
+from perfscore.form import Form
+
+Rows = list[tuple[str, ...]]
+MONITORED: Rows = [
+    ("一级指标", "二级指标", "三级指标", "年度指标值", "1-8月完成情况", "全年预计完成情况"),
+    ("产出指标", "数量指标", "巡查次数", "≥24次", "15次", "24次"),
+    ("产出指标", "质量指标", "巡查覆盖率", "≥95%", "96%", "96%"),
+]
+ASSESSED: Rows = [
+    ("评估内容", "分值", "评估要点", "评分标准", "评估得分"),
+    ("立项必要性", "20", "政策依据", "有依据得20分", "18"),
+    ("投入经济性", "30", "测算依据", "合理得30分", "25"),
+]
+SUMMED: Rows = [
+    ("序号", "项目名称", "全年预算数", "全年执行数", "执行率", "自评得分", "自评等级"),
+    ("1", "河道巡查", "30", "29", "96.67%", "96", "优"),
+    ("2", "堤防维护", "70", "63", "90.00%", "91", "优"),
+]
+SELF: Rows = [
+    ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+    ("产出指标", "数量指标", "巡查次数", "≥24次", "24次", "50", "50"),
+    ("效益指标", "社会效益指标", "出险次数", "≤2次", "1次", "40", "40"),
+]
+
+
+def html(title: str, rows: Rows, head: Rows | None = None) -> str:
+    lines = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in [*(head or []), *rows])
+    return (f"<p>{title}</p>" if title else "") + f"<table>{lines}</table>"
+
+
+NAMED = [("项目名称", "河道巡查", "主管部门", "水务局", "实施单位", "河道所", "")]
+
+
+def read(tmp_path: Path, text: str) -> list[Form]:
+    path = tmp_path / "d.html"
+    path.write_text(text, encoding="utf-8")
+    return perfscore.read(path)
+
+
+@pytest.mark.parametrize(
+    ("title", "rows", "kind"),
+    [
+        ("项目支出绩效运行监控表", MONITORED, "绩效运行监控表"),
+        ("", MONITORED, "绩效运行监控表"),
+        ("政策事前绩效评估评分表", ASSESSED, "事前绩效评估表"),
+        ("", ASSESSED, "事前绩效评估表"),
+        ("2023年度项目支出绩效自评结果汇总表", SUMMED, "自评结果汇总表"),
+        ("", SUMMED, "自评结果汇总表"),
+    ],
+)
+def test_what_is_no_form_is_refused_by_name(tmp_path: Path, title: str, rows: Rows, kind: str) -> None:
+    with pytest.raises(perfscore.ReadingError) as caught:
+        read(tmp_path, html(title, rows))
+    (said,) = caught.value.problems
+    assert said.code == "D171"
+    assert kind in said.message()
+    assert "_" not in said.message("en")
+
+
+def test_a_form_beside_a_summary_is_read_and_the_summary_is_told(tmp_path: Path) -> None:
+    text = html("自评结果汇总表", SUMMED) + html("项目支出绩效自评表", SELF, NAMED)
+    (form,) = read(tmp_path, text)
+    assert [row.name for row in form.indicators] == ["巡查次数", "出险次数"]
+    assert "D171" in {item.code for item in form.problems}
+
+
+def test_the_head_of_a_form_is_no_summary(tmp_path: Path) -> None:
+    (form,) = read(tmp_path, html("项目支出绩效自评表", SELF, NAMED))
+    assert "D171" not in {item.code for item in form.problems}
+
+
+@pytest.mark.parametrize(
+    ("title", "layout"),
+    [
+        ("项目支出绩效自评表", "national"),
+        ("部门整体支出绩效自评表", "department"),
+        ("转移支付区域绩效目标自评表", "transfer"),
+        ("项目支出绩效评价指标体系", "indicator_system"),
+    ],
+)
+def test_a_form_names_its_layout(tmp_path: Path, title: str, layout: str) -> None:
+    (form,) = read(tmp_path, html(title, SELF, NAMED))
+    assert form.layout == layout
+    assert form.to_dict()["layout"] == layout
+
+
+def test_a_form_of_targets_names_its_layout(tmp_path: Path) -> None:
+    rows = [row[:4] + row[5:6] for row in SELF]
+    (form,) = read(tmp_path, html("项目支出绩效目标表", rows, NAMED))
+    assert form.layout == "targets"
