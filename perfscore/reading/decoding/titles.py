@@ -71,7 +71,7 @@ def title_of(line: str) -> Title | None:
     kind = TableKind[next(name for name in (each.name for each in _NOUNS) if found[name])]
     if kind is TableKind.TARGETS and not re.search("绩效|目标", body):
         return None
-    if kind in (TableKind.SUMMARY, TableKind.DATA) and not re.search("绩效|自评|评价", body):
+    if kind in (TableKind.SUMMARY, TableKind.DATA) and not re.search("绩效|自评|评价|整体支出", body):
         return None
     if kind is TableKind.INDICATOR_SYSTEM and not re.search("绩效|评价|自评|考核", body):
         return None
