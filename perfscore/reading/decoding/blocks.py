@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE
 from perfscore.reading.decoding import ordered
+from perfscore.reading.decoding.bounds import MOST_CELLS, within
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import HeadRun
@@ -23,12 +24,14 @@ from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total
 
 
 def block_by_order(atoms: Sequence[Atom], run: HeadRun, results: bool) -> TableReading:
+    """The indicators of the cells ``atoms``. Raises ReadingError when there are more than any form has."""
     cut = _cut_totals(atoms, run.fields)
     rivals = _rivals(run)
+    place = cut.body[0].place if cut.body else atoms[0].place if atoms else NOWHERE
+    within(len(cut.body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
     walks = [ordered.walk(cut.body, ordered.walk_fields([name for name, _ in heads])) for heads in rivals]
     best = max(range(len(walks)), key=lambda n: walks[n].evidence)
     lines, doubts = ordered.walked_lines(cut.body, walks[best])
-    place = cut.body[0].place if cut.body else atoms[0].place if atoms else NOWHERE
     columns = columns_in_order(rivals[best], lines, place, results)
     reading = read_rows(lines, columns, doubts)
     return evolve(reading, totals=cut.totals, evidence=walks[best].evidence)

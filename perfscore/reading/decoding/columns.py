@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -89,11 +90,12 @@ def columns_in_order(heads: Sequence[tuple[str, str]], body: Sequence[Line], pla
 
 def _settled(draft: _Draft, body: Sequence[Line], place: Place, results: bool, count: int) -> Columns:
     """One column for each field."""
-    _by_parts(draft, body)
+    cells = _by_column(body)
+    _by_parts(draft, cells)
     _deepest_name(draft)
     _points_of_levels(draft)
-    _one_of_several(draft, body)
-    _by_contents(draft, body, place, results)
+    _one_of_several(draft, cells)
+    _by_contents(draft, cells, place, results)
     return Columns(dict(sorted(draft.fields.items())), count, tuple(draft.problems))
 
 
@@ -127,17 +129,24 @@ def _is_content(text: str) -> bool:
     return seen.value or seen.number or bool(seen.depths)
 
 
-def _cells(body: Sequence[Line], column: int) -> list[str]:
-    return [atom.text for line in body if line.is_table for atom in line.atoms if atom.column == column]
+_Body: TypeAlias = Mapping[int, Sequence[str]]  # column -> its texts, from above
 
 
-def _by_parts(draft: _Draft, body: Sequence[Line]) -> None:
+def _by_column(lines: Sequence[Line]) -> _Body:
+    found: dict[int, list[str]] = {}
+    for line in lines:
+        for atom in line.atoms if line.is_table else ():
+            found.setdefault(atom.column, []).append(atom.text)
+    return found
+
+
+def _by_parts(draft: _Draft, body: _Body) -> None:
     """A target over several columns without heads of their own: sign, value and unit by what stands in them."""
     columns = [column for column, name in draft.fields.items() if name == "target"]
     if len(columns) < 2 or len({draft.heads[column] for column in columns}) > 1:
         return
     for column in columns:
-        cells = _cells(body, column)
+        cells = body.get(column, ())
         best = max(_PARTS, key=lambda name: sum(fit(name, cell) for cell in cells)) if cells else "other"
         draft.fields[column] = best
 
@@ -150,7 +159,7 @@ def _deepest_name(draft: _Draft) -> None:
         draft.fields[column] = {"name": "level3", "detail": "name"}.get(name, name)
 
 
-def _one_of_several(draft: _Draft, body: Sequence[Line]) -> None:
+def _one_of_several(draft: _Draft, body: _Body) -> None:
     """Of several columns for one field the one that holds; the others are left aside."""
     for name in SINGLE:
         columns = [column for column, each in draft.fields.items() if each == name]
@@ -172,41 +181,41 @@ def _points_of_levels(draft: _Draft) -> None:
         draft.fields[column] = "weight" if column == names[0] + 1 else "level_weight"
 
 
-def _choose(name: str, columns: list[int], draft: _Draft, body: Sequence[Line]) -> int:
+def _choose(name: str, columns: list[int], draft: _Draft, body: _Body) -> int:
     if name in ("weight", "score"):
         return max(columns, key=lambda column: (_filled(body, column), _sum_fits(body, column, name), column))
     if name == "name":
         return min(columns, key=lambda column: ("三级" not in draft.heads[column], column))
-    filled = [column for column in columns if _cells(body, column)]
+    filled = [column for column in columns if body.get(column, ())]
     if name == "actual":
-        return max(filled or columns, key=lambda c: (sum(fit("actual", cell) for cell in _cells(body, c)), -c))
+        return max(filled or columns, key=lambda c: (sum(fit("actual", cell) for cell in body.get(c, ())), -c))
     return max(filled or columns, key=lambda c: (round(_mean_fit(name, body, c)), c))
 
 
-def _filled(body: Sequence[Line], column: int) -> int:
+def _filled(body: _Body, column: int) -> int:
     """How many rows have a number there; columns that differ by little count alike."""
-    return sum(1 for cell in _cells(body, column) if look(cell).points) // 2
+    return sum(1 for cell in body.get(column, ()) if look(cell).points) // 2
 
 
-def _sum_fits(body: Sequence[Line], column: int, name: str) -> bool:
-    cells = [float(look(cell).plain.rstrip("分")) for cell in _cells(body, column) if look(cell).points]
+def _sum_fits(body: _Body, column: int, name: str) -> bool:
+    cells = [float(look(cell).plain.rstrip("分")) for cell in body.get(column, ()) if look(cell).points]
     total = sum(cells)
     whole = any(abs(total - full) < 0.01 or abs(total - 2 * full) < 0.01 for full in FULL_WEIGHTS)
     doubled = bool(cells) and abs(total - 2 * cells[-1]) < 0.01
     return whole or (name == "score" and doubled)
 
 
-def _mean_fit(name: str, body: Sequence[Line], column: int) -> float:
-    cells = _cells(body, column)
+def _mean_fit(name: str, body: _Body, column: int) -> float:
+    cells = body.get(column, ())
     return sum(fit(name, cell) for cell in cells) / len(cells) if cells else 0.0
 
 
-def _by_contents(draft: _Draft, body: Sequence[Line], place: Place, results: bool) -> None:
+def _by_contents(draft: _Draft, body: _Body, place: Place, results: bool) -> None:
     """A missing field is looked for among the columns that nobody knows."""
     for name in NEEDED:
         if name in draft.fields.values() or (name in ("actual", "score") and not results):
             continue
-        unknown = [column for column, each in draft.fields.items() if each == "other" and _cells(body, column)]
+        unknown = [column for column, each in draft.fields.items() if each == "other" and body.get(column, ())]
         best = max(unknown, key=lambda column: _mean_fit(name, body, column), default=None)
         if best is not None and _mean_fit(name, body, best) > CLEAR:
             draft.fields[best] = name

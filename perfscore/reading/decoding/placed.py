@@ -8,11 +8,13 @@ the rows that it is centred beside, or that follow it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
 from attrs import field, frozen
 
+from perfscore.reading.decoding.bounds import MOST_HEADS, MOST_PLACED
 from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom
@@ -125,10 +127,11 @@ def _border(low: float, high: float, end: float, start: float, body: Sequence[At
     """The place between ``low`` and ``high`` that cuts the fewest words."""
     words = [(atom.x0, atom.x1) for atom in body if atom.x1 > low and atom.x0 < high]
     edges = sorted({low, high, end, start, *(x for word in words for x in word if low <= x <= high)})
+    begun, ended = sorted(x0 for x0, _ in words), sorted(x1 for _, x1 in words)
     best, where = (float("inf"), 0.0), (end + start) / 2
     for left, right in pairwise(edges):
         middle = (left + right) / 2
-        cut = sum(1 for x0, x1 in words if x0 < middle < x1)
+        cut = bisect_left(begun, middle) - bisect_right(ended, middle)
         width = right - left
         if (cut, -width) < best:
             best, where = (cut, -width), middle
@@ -212,7 +215,7 @@ def read_placed(atoms: Sequence[Atom], at: int) -> TableReading | None:
     lines = visual_lines(atoms)
     main = next(n for n, line in enumerate(lines) if line[0].line == atoms[at].line)
     header = header_of(lines, main, column_field)
-    if header is None:
+    if header is None or len(header.heads) > MOST_HEADS:
         return None
     below = [line for line in lines if line[0].line > header.last]
     total = next((n for n, line in enumerate(below) if any(is_total(atom.text) for atom in line)), None)
@@ -222,6 +225,8 @@ def read_placed(atoms: Sequence[Atom], at: int) -> TableReading | None:
     body = [atom for line in below[:end] for atom in line]
     columns = [band for band in bands(header, body) if band.field != "group"]
     if not columns or not body:
+        return None
+    if _is_too_large(columns, fragments(body, columns)):
         return None
     height = line_height(below[:end])
     rival_readings = [_rows(body, columns, top, height) for top in (False, True)]
@@ -252,6 +257,11 @@ def _anchor_column(columns: Sequence[Band], found: Sequence[Sequence[Fragment]])
         return (good * (1.5 if name in ("weight", "score") else 1.0), -order.index(name))
 
     return max(range(len(columns)), key=worth)
+
+
+def _is_too_large(columns: Sequence[Band], found: Sequence[Sequence[Fragment]]) -> bool:
+    """Whether weighing every way to cut the columns into rows would take for ever; their order is then all there is."""
+    return len(found[_anchor_column(columns, found)]) * max(map(len, found)) > MOST_PLACED
 
 
 def _rows(body: Sequence[Atom], columns: Sequence[Band], top: bool, height: float) -> tuple[float, list[Record]]:

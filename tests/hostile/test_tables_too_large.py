@@ -1,0 +1,45 @@
+"""Tables that no form is as large as end with one coded line, or are read by a way that takes a moment."""
+
+from __future__ import annotations
+
+import pytest
+
+from perfscore.errors import ReadingError
+from perfscore.reading.read import read_bytes
+
+HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
+TITLE = "项目支出绩效自评表\n（2023年度）\n"
+
+
+def row(number: int) -> tuple[str, ...]:
+    return "产出指标", "数量指标", f"巡查河道{number}", f"≥{number % 90 + 1}次", f"{number % 90 + 2}次", "5", "5"
+
+
+def code_of(text: str) -> str:
+    with pytest.raises(ReadingError) as caught:
+        read_bytes(text.encode(), "大表.txt")
+    return caught.value.problems[0].code
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "   "])
+def test_a_header_of_thousands_of_heads(space: str) -> None:
+    assert code_of(f"{TITLE}{space.join(HEADS * 600)}\n{space.join(row(1) * 600)}\n") == "D015"
+
+
+@pytest.mark.parametrize("body", [" ".join(f"词{n}" for n in range(60_000)), "12 " * 60_000, "产出指标\n" * 60_000])
+def test_tens_of_thousands_of_cells_in_order(body: str) -> None:
+    assert code_of(f"{TITLE}{' '.join(HEADS)}\n{body}\n") == "D015"
+
+
+def test_thousands_of_columns_apart() -> None:
+    heads = [*HEADS, *(f"第{n}列" for n in range(2000))]
+    rows = [[*row(n), *("x" for _ in range(2000))] for n in range(40)]
+    assert code_of(TITLE + "".join(f"{'   '.join(line)}\n" for line in (heads, *rows))) == "D015"
+
+
+def test_a_table_without_lines_that_is_too_long_to_weigh_is_read_in_order() -> None:
+    lines = ["".join(cell.ljust(12) for cell in cells) for cells in (HEADS, *map(row, range(450)))]
+    (form,) = read_bytes((TITLE + "\n".join(lines)).encode(), "长表.txt")
+    assert [(each.name, each.target, each.actual) for each in form.indicators] == [
+        (cells[2], cells[3], cells[4]) for cells in map(row, range(450))
+    ]
