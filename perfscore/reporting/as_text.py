@@ -146,9 +146,11 @@ def _read_lines(form: Form, style: Style) -> Iterator[str]:
 
 
 def _sums(form: Form) -> Iterator[str]:
-    """Whether the form's own totals vouch for the reading."""
+    """Whether the form's own totals vouch for the reading; only where there was something to compare them with."""
     if form.total_score is None:
         yield "W_sums_absent"
+    elif all(row.score is None for row in (*form.indicators, *form.funds)):
+        yield "W_sums_nothing"
     elif not {"D131", "D132"} & {item.code for item in form.problems}:
         yield "W_sums_hold"
 

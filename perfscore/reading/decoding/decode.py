@@ -33,6 +33,7 @@ from perfscore.reading.decoding.sections import Mark, Marked, Section, sections
 from perfscore.reading.decoding.statements import goal_statements
 from perfscore.reading.decoding.sums import checksums
 from perfscore.reading.decoding.titles import TableKind
+from perfscore.reading.decoding.unread import losses
 from perfscore.reading.decoding.words import squeeze, year_in
 from perfscore.reading.grid import Grid, GridRow, SourceKind
 
@@ -137,10 +138,16 @@ def _form(document: Document, section: Section) -> Form:
     head, funds, reading = read_head(document.atoms, section), _money(document, section), _table(document, section)
     form = _made(document, section, head, funds, reading, place)
     if document.atoms[section.of(Mark.TABLE)[0].start].in_table:
+        form = _with_losses(document, section, reading, form)
         return form if _is_exact(document, section) else judged(form)
     rows = document.grid.rows[document.atoms[section.start].line : document.atoms[section.end - 1].line + 1]
     best = max([form, *wrapped.forms(Grid(tuple(rows)))], key=_form_worth)
+    best = _with_losses(document, section, reading, best)
     return judged(best, by_place=_is_placed(document.atoms, section.of(Mark.TABLE)[0]))
+
+
+def _with_losses(document: Document, section: Section, reading: TableReading, form: Form) -> Form:
+    return evolve(form, problems=(*form.problems, *losses(document.atoms, section, reading, form)))
 
 
 def _is_exact(document: Document, section: Section) -> bool:
