@@ -50,7 +50,7 @@ def test_a_table_without_a_row_is_told(tmp_path: Path) -> None:
 
 
 def test_a_column_of_weights_without_a_weight_is_told(tmp_path: Path) -> None:
-    rows = [row[:5] + ("", row[6]) if number in (1, 3) else row for number, row in enumerate(ROWS)]
+    rows = [(*row[:5], "", row[6]) if number in (1, 3) else row for number, row in enumerate(ROWS)]
     assert "D175" in codes(read(tmp_path, table(rows)))
 
 
