@@ -13,8 +13,9 @@ from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview
 from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
-from perfscore.form import Form
+from perfscore.form import Form, Unsure
 from perfscore.reading.outcome import DocumentResult
+from perfscore.reporting.doubtful import legend, marked, of, unsure_of
 from perfscore.reporting.provenance import (
     NOTHING,
     file_of,
@@ -135,14 +136,23 @@ def _read_lines(form: Form, style: Style) -> Iterator[str]:
     heads = (*_words(style)[:5], style.word("W_where"))
     rows = [
         (
-            row.name, row.target or "—", row.actual or "—", row.weight or "—", row.score or "—",
+            *(marked(getattr(row, name) or "—", name, of(row), style.lang)
+              for name in ("name", "target", "actual", "weight", "score")),
             short_spot(row.source, style.lang),
         )
         for row in form.indicators
     ]  # fmt: skip
     yield from ("  " + line for line in aligned([heads, *rows], _READ_LIMITS, (3, 4)))
+    yield from _legend(form, style)
     yield from (f"  {item.code} {clean(told(item, style.lang))}" for item in form.problems)
     yield from (f"  {style.word(code)}" for code in _sums(form))
+
+
+def _legend(form: Form, style: Style) -> Iterator[str]:
+    """What the mark of doubtful cells means, below a form that has some."""
+    said = legend([form], style.lang)
+    if said:
+        yield f"  {said}"
 
 
 def _sums(form: Form) -> Iterator[str]:
@@ -159,13 +169,14 @@ def form_lines(result: FormRows, style: Style, explain: bool = False) -> Iterato
     """Title, rows and totals of one form."""
     yield from _title(result.form, style)
     yield f"  {_ruling(result, style)}"
-    rows = [_row(row, style) for row in result.rows]
+    rows = [_row(row, unsure_of(result, row), style) for row in result.rows]
     shown = aligned([_words(style), *rows], _LIMITS, _RIGHT)
     yield f"  {shown[0]}"
     for row, line in zip(result.rows, shown[1:], strict=True):
         yield f"  {_painted(line, row, style)}"
         if explain:
             yield f"      {clean(row.explain(style.lang))}"
+    yield from _legend(result.form, style)
     if isinstance(result, FormScore) and result.total is not None:
         yield f"  {_totals(result, result.total, style)}"
     if result.form.problems:
@@ -198,13 +209,16 @@ def _words(style: Style) -> tuple[str, ...]:
     return tuple(style.word(code) for code in codes)
 
 
-def _row(row: RowScore, style: Style) -> tuple[str, ...]:
+def _row(row: RowScore, unsure: dict[str, Unsure], style: Style) -> tuple[str, ...]:
+    shown = {
+        "name": row.name,
+        "target": row.target or "—",
+        "actual": row.actual or "—",
+        "weight": "—" if row.weight is None else text(row.weight),
+        "score": points_text(row.declared),
+    }
     return (
-        row.name,
-        row.target or "—",
-        row.actual or "—",
-        "—" if row.weight is None else text(row.weight),
-        points_text(row.declared),
+        *(marked(cell, name, unsure, style.lang) for name, cell in shown.items()),
         "—" if row.score is None else interval_text(row.score, 2),
         style.word(f"W_{row.verdict.value}"),
         short_spot(row.source, style.lang),

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
-from perfscore.form import Form
+from perfscore.form import Form, Unsure
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import finding_text, overview_text
 from perfscore.reporting.audit_charts import findings_svg, totals_svg
+from perfscore.reporting.doubtful import legend, marked, unsure_of
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
 from perfscore.reporting.provenance import file_of, readings, spot, told, unit_of, unread
@@ -145,7 +146,9 @@ class _Page:
         kind = (self.word(f"W_{form.kind.value}"), str(form.year or "—"), unit_of(form))
         yield element("p", " · ".join((*kind, self.ruling(result))), class_="meta")
         yield element("p", " · ".join((file_of(form), spot(form.source, self.lang))), class_="meta from")
-        yield self.table(_HEADS, [self.row(row) for row in result.rows], class_="rows")
+        yield self.table(_HEADS, [self.row(row, unsure_of(result, row)) for row in result.rows], class_="rows")
+        if said := legend([form], self.lang):
+            yield element("p", said, class_="meta doubtful")
         yield self.findings(audit.findings)
         yield from self.readings(form)
         yield from self.receipt(result)
@@ -163,16 +166,18 @@ class _Page:
             return self.word("W_no_rules")
         return f"{result.rules.id} {result.rules.title}"
 
-    def row(self, row: RowScore) -> Markup:
-        """One row; the arithmetic opens under its name."""
-        shown = (
-            row.target or "—",
-            row.actual or "—",
-            "—" if row.weight is None else text(row.weight),
-            points_text(row.declared),
-            "—" if row.score is None else interval_text(row.score, 2),
-        )
-        name = element("details", element("summary", row.name), element("p", row.explain(self.lang)))
+    def row(self, row: RowScore, unsure: dict[str, Unsure]) -> Markup:
+        """One row; the arithmetic opens under its name, doubtful cells are marked."""
+        printed = {
+            "target": row.target or "—",
+            "actual": row.actual or "—",
+            "weight": "—" if row.weight is None else text(row.weight),
+            "score": points_text(row.declared),
+        }
+        recomputed = "—" if row.score is None else interval_text(row.score, 2)
+        shown = (*(marked(cell, field, unsure, self.lang) for field, cell in printed.items()), recomputed)
+        named = marked(row.name, "name", unsure, self.lang)
+        name = element("details", element("summary", named), element("p", row.explain(self.lang)))
         verdict = element("span", self.word(f"W_{row.verdict.value}"), class_=f"badge v-{row.verdict.value}")
         place = element("td", spot(row.source, self.lang), class_="at")
         cells = (element("td", name), *map(_figure, shown), element("td", verdict), place)

@@ -16,7 +16,8 @@ from attrs import evolve
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, UsageError, problem, wording
-from perfscore.form import Form, Indicator
+from perfscore.form import Form, Indicator, Unsure
+from perfscore.reporting.doubtful import marked, unsure_of
 from perfscore.reporting.forms_xlsx import sheet_title
 from perfscore.reporting.lists_xlsx import Value, documents_sheet, fill, finish, head, heighten, printable, put
 from perfscore.reporting.provenance import file_of, spot, unit_of
@@ -38,6 +39,7 @@ _FINDING_HEADS = (
 )  # fmt: skip
 _FINDING_WIDTHS = (30, 28, 8, 8, 90, 18, 30, 28, 7)
 _VERDICT_COLUMN = 11
+_CELL_COLUMNS = {"level1": 1, "level2": 2, "name": 3, "target": 4, "actual": 5, "weight": 6, "score": 7, "note": 12}
 
 
 def audit_xlsx(report: AuditReport, lang: Lang = "zh") -> bytes:
@@ -92,6 +94,7 @@ def _form(book: Workbook, number: int, audit: Checked, lang: Lang) -> None:
         heighten(sheet, row, values, _ROW_WIDTHS)
         fill(sheet, row, _VERDICT_COLUMN, scored.verdict.value)
         _comment(sheet, row, scored, lang)
+        _doubtful(sheet, row, unsure_of(result, scored), lang)
     _total(sheet, len(result.rows) + 2, result, lang)
     finish(sheet, len(_ROW_HEADS), len(result.rows) + 1)
 
@@ -131,6 +134,18 @@ def _comment(sheet: Worksheet, row: int, scored: RowScore, lang: Lang) -> None:
     said = printable(scored.explain(lang))
     height = 24 + 18 * (1 + len(said) // 28)
     sheet.cell(row, _VERDICT_COLUMN).comment = Comment(said, "perfscore", height=height, width=420)
+
+
+def _doubtful(sheet: Worksheet, row: int, unsure: dict[str, Unsure], lang: Lang) -> None:
+    """Doubtful cells are coloured; a comment says what else they may hold. Their values stay as they were read."""
+    from openpyxl.comments import Comment
+
+    for name, column in _CELL_COLUMNS.items():
+        said = marked("", name, unsure, lang)
+        if said:
+            fill(sheet, row, column, "warning")
+            text_of = printable(f"{said} {wording('W_mark_legend', lang)}")
+            sheet.cell(row, column).comment = Comment(text_of, "perfscore", height=90, width=320)
 
 
 def _number(value: Fraction | None) -> Decimal | None:

@@ -1,0 +1,42 @@
+"""Cells whose reading is doubtful, marked for a reader: a sign behind the text, and what else the cell may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from perfscore.errors import Lang, wording
+from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
+from perfscore.scoring.score import FormRows, RowScore, total_fund
+
+_OF_BUDGET = {"budget": "target", "executed": "actual"}  # the cells of the money row where the budget row shows them
+
+
+def unsure_of(result: FormRows, row: RowScore) -> dict[str, Unsure]:
+    """What is not certain of a scored row, by field; the budget row shows cells of the money rows."""
+    number = next(n for n, each in enumerate(result.rows) if each is row)
+    own = number - (len(result.rows) - len(result.form.indicators))
+    if own >= 0:
+        return of(result.form.indicators[own])
+    money = total_fund(result.form.funds)
+    return {_OF_BUDGET.get(each.field, each.field): each for each in (money.unsure if money else ())}
+
+
+def marked(shown: str, field: str, unsure: dict[str, Unsure], lang: Lang) -> str:
+    """The text of a cell, with its mark where it is doubtful."""
+    found = unsure.get(field)
+    if found is None or found.confidence is not Confidence.DOUBTFUL:
+        return shown
+    if found.alternative:
+        return shown + wording("W_mark_else", lang, {"alternative": found.alternative})
+    return shown + wording("W_mark", lang)
+
+
+def of(row: Indicator | Fund) -> dict[str, Unsure]:
+    """What is not certain of a row, by field."""
+    return {each.field: each for each in row.unsure}
+
+
+def legend(forms: Iterable[Form], lang: Lang) -> str:
+    """What the mark means, where a cell of the forms has one; else nothing."""
+    some = any(row.doubtful for form in forms for row in (*form.indicators, *form.funds))
+    return wording("W_mark_legend", lang) if some else ""
