@@ -107,7 +107,7 @@ def parse_yaml(text: str, file: str) -> Node:
 
 
 def parse_json(text: str, file: str) -> Node:
-    """The same nodes from JSON text; places inside it are paths. Raises MarkedError."""
+    """The same nodes from JSON text; places in it are paths, or lines where it cannot be used. Raises MarkedError."""
     _check_size(text, file)
     try:
         loaded = json.loads(
@@ -118,7 +118,21 @@ def parse_json(text: str, file: str) -> Node:
         raise MarkedError([problem("Y001", place, detail=error.msg)]) from None
     except RecursionError:
         raise MarkedError([problem("Y004", Place(file=file), limit=MAX_DEPTH)]) from None
-    return _Json(file).node(loaded, "", 0)
+    try:
+        return _Json(file).node(loaded, "", 0)
+    except MarkedError as error:
+        raise _with_lines(error, text, file) from None
+
+
+def _with_lines(error: MarkedError, text: str, file: str) -> MarkedError:
+    """A key that stands twice, told with its lines: the JSON library keeps none, but nearly all JSON is YAML."""
+    if error.problems[0].code == "Y005":
+        try:
+            parse_yaml(text, file)
+        except MarkedError as found:
+            if found.problems[0].code == "Y005":
+                return found
+    return error
 
 
 def excerpt(line: str, column: int, width: int = 1) -> str:
@@ -185,7 +199,7 @@ class _Json:
             inner = f"{place.path}.{key}" if place.path else key
             name = _whole(Scalar(text=key, place=Place(file=self.file, path=inner), quoted=True))
             if key in entries:
-                raise MarkedError([problem("Y005", name.place, key=key, first="")])
+                raise MarkedError([problem("Y005", name.place, key=key, first="?")])
             entries[key] = (name, self.node(item, inner, depth + 1))
         return Mapping(entries=tuple(entries.values()), place=place)
 
