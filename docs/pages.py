@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from attrs import fields
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
@@ -11,6 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 import perfscore
 from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, RULE_CHECKS, THRESHOLD_CHECKS
 from perfscore.errors import Lang, codes, template
+from perfscore.reading.decoding import ordered
+from perfscore.reading.decoding.evidence import T, Tolerances
 from perfscore.reporting.page import style_sheet
 from perfscore.reporting.rules_page import rule_set_html
 from perfscore.rules.explain import explanations
@@ -73,6 +76,24 @@ class Keys(_Generated):
             rows = [f"| `{key.name}` | {'必须' if key.required else ''} | {_escaped(key.said)} |" for key in shape.keys]
             found += ["", f"**{shape.said}**", "", "| 键 | | 说明 |", "| --- | --- | --- |", *rows]
         return found
+
+
+class ReadingFigures(_Generated):
+    """Every figure that reading weighs with, by name, from the code that uses it."""
+
+    def lines(self) -> list[str]:
+        evidence = [(each.name, getattr(T, each.name)) for each in fields(Tolerances)]
+        walk = [
+            (name, getattr(ordered, name)) for name in sorted(vars(ordered)) if _is_figure(getattr(ordered, name), name)
+        ]
+        found = []
+        for said, rows in (("evidence", evidence), ("walk", walk), ("skips", sorted(ordered.SKIPS.items()))):
+            found += ["", f"| {said} | |", "| --- | ---: |", *(f"| `{name}` | {value:g} |" for name, value in rows)]
+        return found
+
+
+def _is_figure(value: object, name: str) -> bool:
+    return isinstance(value, float) and name.isupper()
 
 
 def write_pages(app: Sphinx, _config: object) -> None:
@@ -158,8 +179,16 @@ _CHINESE = "[\u2014\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _CHINESE_BREAK = re.compile(rf"{_CHINESE}\n{_CHINESE}")
 
 
+_DIRECTIVES = (
+    ("findings", Findings),
+    ("messages", Messages),
+    ("rule-keys", Keys),
+    ("reading-figures", ReadingFigures),
+)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    for name, directive in (("findings", Findings), ("messages", Messages), ("rule-keys", Keys)):
+    for name, directive in _DIRECTIVES:
         app.add_directive(name, directive)
     app.connect("config-inited", write_pages)
     app.connect("doctree-read", join_chinese_lines)

@@ -7,6 +7,7 @@ every field is held against what was printed. See README.md beside this file.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 import tempfile
@@ -36,6 +37,7 @@ def main() -> None:
         print(f"skipped, {lacking} not found: {', '.join(skipped)}\n", file=sys.stderr)
     folder = given.save or Path(tempfile.mkdtemp(prefix="press-"))
     by_layout: dict[tuple[str, str], Result] = {}
+    by_route: dict[str, Result] = {}
     print(f"seed {given.seed}, {len(layouts)} layouts x {given.forms}\n")
     print(f"{'route':<18}{'fields equal':>14}{'forms found':>14}{'surplus':>9}{'refused':>9}{'CPU ms/form':>13}")
     for route in routes:
@@ -46,10 +48,13 @@ def main() -> None:
             score, seconds, failure = held(perfscore_reader, file, document)
             for result in (total, by_layout.setdefault((route, layout), Result())):
                 result.add(score, seconds, file, layout, failure)
+        by_route[route] = total
         print(_line(route, total), flush=True)
         if given.confidence:
             print(_sureness(total))
         _show(total, given.show)
+    if given.csv:
+        _write_figures(given.csv, by_route)
     if given.by_layout:
         _print_layouts(routes, layouts, by_layout)
 
@@ -64,6 +69,16 @@ def _save_truths(file: Path, document: Printed) -> None:
     ]
     text = json.dumps({"tables": tables}, ensure_ascii=False, indent=1)
     file.with_name(file.name + ".expected.json").write_text(text, encoding="utf-8")
+
+
+def _write_figures(file: Path, results: dict[str, Result]) -> None:
+    """The figures as the documentation shows them."""
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["route", "fields equal", "forms found", "surplus", "refused"])
+        for route, result in results.items():
+            score, refused = result.score, sum(result.failures.values())
+            writer.writerow([route, f"{score.share:.4f}", f"{score.found}/{score.forms}", score.surplus, refused])
 
 
 def _arguments() -> argparse.Namespace:
@@ -84,6 +99,7 @@ def _arguments() -> argparse.Namespace:
         help="a folder for the documents, with the truth of each beside it (default: a temporary folder that stays)",
     )
     parser.add_argument("--confidence", action="store_true", help="how many cells are right, by how sure they are")
+    parser.add_argument("--csv", type=Path, help="write the figures, as docs/explanation/reading.csv shows them")
     parser.add_argument("--by-layout", action="store_true", help="a second table: layout x route")
     return parser.parse_args()
 

@@ -162,9 +162,15 @@ def test_no_head(word: str) -> None:
 
 
 def test_goals_totals_and_footers() -> None:
-    for word in (
-        ["年度总体目标", "预期目标", "实际完成情况", "年初设定目标", "三年总体目标", "全年目标完成情况", "年度总体目标完成情况综述"]
-    ):
+    for word in [
+        "年度总体目标",
+        "预期目标",
+        "实际完成情况",
+        "年初设定目标",
+        "三年总体目标",
+        "全年目标完成情况",
+        "年度总体目标完成情况综述",
+    ]:
         assert is_goal(word), word
     for word in ["总分", "合计", "自评总分", "总计", "总分（100分）", "合计：", "得分总计", "综合得分", "最终得分"]:
         assert is_total(word), word
