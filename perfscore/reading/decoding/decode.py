@@ -362,6 +362,8 @@ def _table(document: Document, section: Section) -> TableReading:
         return max(rivals, key=worth)
     if _is_placed(document.atoms, table):
         found = placed.read_placed(document.atoms[section.start : section.end], table.start - section.start)
+        if found is not None and _evenly_apart(line):
+            return max(found, _by_order(document, section, results), key=worth)
         if found is not None:
             return found
     return _by_order(document, section, results)
@@ -373,6 +375,12 @@ def _cells_by_order(lines: Sequence[Line], run: HeadRun, results: bool) -> Table
     skipped = 1 + len({head.line for head in below})
     atoms = cells_in_order([line for line in lines[skipped:] if line.is_table or line.atoms])
     return block_by_order(atoms, HeadRun((*run.heads, *below)), results)
+
+
+def _evenly_apart(line: Line) -> bool:
+    """Whether the same blanks stand between all heads: they may divide cells rather than make columns."""
+    gaps = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
+    return line.kind is SourceKind.ORDERED and len(gaps) > 3 and len(set(gaps)) == 1
 
 
 def _is_placed(atoms: Sequence[Atom], table: Marked) -> bool:
