@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from perfscore.errors import ReadingError
+from perfscore.reading.decoding.money import place_figures
 from perfscore.reading.read import read_bytes
 
 HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
@@ -43,3 +44,9 @@ def test_a_table_without_lines_that_is_too_long_to_weigh_is_read_in_order() -> N
     assert [(each.name, each.target, each.actual) for each in form.indicators] == [
         (cells[2], cells[3], cells[4]) for cells in map(row, range(450))
     ]
+
+
+def test_money_heads_printed_over_and_over_are_placed_once() -> None:
+    fields = ("initial", "budget", "executed", "weight", "rate", "score") * 9
+    placed = place_figures(["120", "110", "99", "10", "90%", "9"], fields)
+    assert placed == dict(zip(fields[:6], ("120", "110", "99", "10", "90%", "9"), strict=True))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, pairwise
+from math import comb
 
 from attrs import frozen
 
@@ -35,6 +36,7 @@ _AMOUNTS = ("initial", "budget", "arrived", "executed", "forecast")
 _FIGURE = re.compile(r"-?[0-9][0-9,，]*(?:\.[0-9]+)?(?:%|％|‰|万元|元|亿元|万|分)?|[-—–_/\\]+")
 _DASH = re.compile(r"[-—–_/\\]+")
 _LONGEST_LABEL = 24
+_MOST_PLACINGS = 10_000
 _SUM = re.compile("合计|总计")
 _NUMBERING = re.compile("[列行栏]次")
 
@@ -184,6 +186,8 @@ def _labelled(words: list[Atom], figures: list[str]) -> Iterator[tuple[str, list
 def place_figures(figures: Sequence[str], fields: Sequence[str]) -> dict[str, str | None]:
     """Figures in the order of the columns; where there are fewer, the placing that fits best."""
     texts = [printed(figure) for figure in figures]
+    if comb(len(fields), min(len(texts), len(fields))) > _MOST_PLACINGS:  # heads printed several times over
+        fields = tuple(dict.fromkeys(fields))
     if len(texts) >= len(fields):
         return dict(zip(fields, texts, strict=False))
     best = max(
