@@ -6,6 +6,7 @@ empty or a dash. ``problems`` holds every oddity of the reading; a printed value
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
@@ -161,9 +162,11 @@ class Form:
             | shown
             | {
                 "kind": self.kind.value,
-                "funds": [_row(fund) | _sureness(fund) | {"source": fund.source.to_dict()} for fund in self.funds],
+                "funds": [
+                    _row(fund) | sureness(fund.unsure) | {"source": fund.source.to_dict()} for fund in self.funds
+                ],
                 "indicators": [
-                    _row(row) | _sureness(row) | {"source": row.source.to_dict()} for row in self.indicators
+                    _row(row) | sureness(row.unsure) | {"source": row.source.to_dict()} for row in self.indicators
                 ],
                 "source": self.source.to_dict(),
                 "problems": [item.to_dict(lang) for item in self.problems],
@@ -175,11 +178,12 @@ _SELDOM = ("grade", "mid_year", "deviation", "direction", "statements")
 _TOLD_APART = ("source", "unsure")
 
 
-def _sureness(item: Fund | Indicator) -> dict[str, dict[str, str]]:
+def sureness(unsure: Iterable[Unsure]) -> dict[str, dict[str, str]]:
     """How sure the cells are that are not certain, and what else they may hold."""
+    cells = tuple(unsure)
     return {
-        "confidence": {each.field: each.confidence.value for each in item.unsure},
-        "alternatives": {each.field: each.alternative for each in item.unsure if each.alternative},
+        "confidence": {each.field: each.confidence.value for each in cells},
+        "alternatives": {each.field: each.alternative for each in cells if each.alternative},
     }
 
 

@@ -10,7 +10,7 @@ from perfscore.auditing.estimate import Estimate
 from perfscore.auditing.infer import Candidate, Inference
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang
-from perfscore.form import Form, Unsure
+from perfscore.form import Form, sureness
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.doubtful import unsure_of
 from perfscore.rules.check import Report
@@ -158,7 +158,7 @@ def _form(result: FormRows, lang: Lang) -> dict[str, Any]:
         "declared_total": None if result.declared_total is None else text(result.declared_total),
         "recomputed_total": _range(result.total),
         "grade": result.grade,
-        "rows": [_row(row, lang) | _sureness(unsure_of(result, row)) for row in result.rows],
+        "rows": [_row(row, lang) | sureness(unsure_of(result, row).values()) for row in result.rows],
         "receipt": scored.receipt.to_dict() if scored else None,
         "problems": [item.to_dict(lang) for item in form.problems],
     }
@@ -186,14 +186,6 @@ def _row(row: RowScore, lang: Lang) -> dict[str, Any]:
         "explanation": row.explain(lang),
         "trace": row.trace.lines(lang),
         "source": row.source.to_dict(),
-    }
-
-
-def _sureness(unsure: dict[str, Unsure]) -> dict[str, dict[str, str]]:
-    """How sure the cells are that are not certain, and what else they may hold."""
-    return {
-        "confidence": {name: each.confidence.value for name, each in unsure.items()},
-        "alternatives": {name: each.alternative for name, each in unsure.items() if each.alternative},
     }
 
 

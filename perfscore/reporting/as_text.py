@@ -159,7 +159,7 @@ def _sums(form: Form) -> Iterator[str]:
     """Whether the form's own totals vouch for the reading; only where there was something to compare them with."""
     if form.total_score is None:
         yield "W_sums_absent"
-    elif all(row.score is None for row in (*form.indicators, *form.funds)):
+    elif {each.score for each in form.indicators} | {each.score for each in form.funds} <= {None}:
         yield "W_sums_nothing"
     elif not {"D131", "D132"} & {item.code for item in form.problems}:
         yield "W_sums_hold"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from attrs import evolve
+
 from perfscore.errors import Lang, wording
 from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
 from perfscore.scoring.score import FormRows, RowScore, total_fund
@@ -18,7 +20,8 @@ def unsure_of(result: FormRows, row: RowScore) -> dict[str, Unsure]:
     if own >= 0:
         return of(result.form.indicators[own])
     money = total_fund(result.form.funds)
-    return {_OF_BUDGET.get(each.field, each.field): each for each in (money.unsure if money else ())}
+    shown = (evolve(each, field=_OF_BUDGET.get(each.field, each.field)) for each in (money.unsure if money else ()))
+    return {each.field: each for each in shown}
 
 
 def marked(shown: str, field: str, unsure: dict[str, Unsure], lang: Lang) -> str:
@@ -38,5 +41,7 @@ def of(row: Indicator | Fund) -> dict[str, Unsure]:
 
 def legend(forms: Iterable[Form], lang: Lang) -> str:
     """What the mark means, where a cell of the forms has one; else nothing."""
-    some = any(row.doubtful for form in forms for row in (*form.indicators, *form.funds))
+    some = any(
+        any(row.doubtful for row in form.indicators) or any(fund.doubtful for fund in form.funds) for form in forms
+    )
     return wording("W_mark_legend", lang) if some else ""

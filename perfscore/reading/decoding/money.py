@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import combinations, pairwise
 from math import comb
+from typing import Any
 
 from attrs import frozen
 
@@ -124,7 +125,7 @@ def _label(texts: Sequence[str]) -> str:
 
 def make_fund(label: str, values: Mapping[str, str | None], place: Place) -> Fund:
     """A money row from its printed cells."""
-    shown = {name: printed(values.get(name) or "") for name in FIELDS}
+    shown: dict[str, Any] = {name: printed(values.get(name) or "") for name in FIELDS}
     return Fund(label=(printed(label) or "").rstrip(":："), source=place, **shown)
 
 
