@@ -5,7 +5,6 @@ Every uncertain choice is a short list of rival readings that the same evidence 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -20,7 +19,7 @@ from perfscore.reading.decoding.columns import heads_below
 from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
 from perfscore.reading.decoding.doubts import judged
 from perfscore.reading.decoding.finish import finish
-from perfscore.reading.decoding.head import Head, read_head
+from perfscore.reading.decoding.head import Head, document_year, organisation, read_head
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.kinds import NARRATIVE, Refused, layout_of, refused, refused_apart
 from perfscore.reading.decoding.lines import Atom, Line, cells_in_order, flat, lines_of
@@ -34,7 +33,6 @@ from perfscore.reading.decoding.statements import goal_statements
 from perfscore.reading.decoding.sums import checksums
 from perfscore.reading.decoding.titles import TableKind
 from perfscore.reading.decoding.unread import losses
-from perfscore.reading.decoding.words import squeeze, year_in
 from perfscore.reading.grid import Grid, GridRow, SourceKind
 
 _SAYS_RESULTS = (TableKind.SELF_EVALUATION, TableKind.TARGETS)
@@ -69,7 +67,7 @@ class Document:
 def decode(grid: Grid) -> Decoded:
     """Every form of a document, in order."""
     lines = tuple(lines_of(grid))
-    document = Document(grid, lines, tuple(flat(lines)), _document_year(lines), _organisation(lines))
+    document = Document(grid, lines, tuple(flat(lines)), document_year(lines), organisation(lines))
     read: dict[int, list[Form]] = {}
     others: list[Refused] = []
     found = sections(lines, document.atoms)
@@ -127,12 +125,6 @@ def _outside(document: Document, found: Sequence[Section]) -> Iterator[GridRow]:
             yield row
 
 
-def _document_year(lines: Sequence[Line]) -> int | None:
-    """The first year that stands in running text: a heading or a sentence, not a cell."""
-    spoken = (line.text for line in lines if line.atoms and not line.is_table)
-    return next((year for text in spoken if (year := year_in(text))), None)
-
-
 def _form(document: Document, section: Section) -> Form:
     place = document.atoms[section.start].place
     head, funds, reading = read_head(document.atoms, section), _money(document, section), _table(document, section)
@@ -166,20 +158,6 @@ def _form_worth(form: Form) -> float:
     reading = TableReading(tuple(Record(each) for each in cells), {}, fields)
     broken = sum(1 for item in form.problems if item.code in ("D131", "D132"))
     return worth(reading) + _SUMS * (sum(1 for total in (form.total_weight, form.total_score) if total) - 2 * broken)
-
-
-_ORGANISATION = re.compile(
-    r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
-)
-
-
-def _organisation(lines: Sequence[Line]) -> str | None:
-    """The body whose budget or accounts the document publishes, from its heading."""
-    for line in lines[:20]:
-        found = None if line.is_table else _ORGANISATION.fullmatch(squeeze(line.text))
-        if found:
-            return re.sub(r"\d{4}年度?$", "", found[1])
-    return None
 
 
 def _made(

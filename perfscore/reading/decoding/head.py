@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from attrs import field, frozen
 
 from perfscore.reading.decoding.cells import printed
-from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.sections import Mark, Marked, Section
 from perfscore.reading.decoding.words import is_fund_margin, label_field, squeeze, year_in
 
@@ -106,3 +106,23 @@ def _year(atoms: Sequence[Atom], section: Section, table: int) -> int | None:
 def _only_year(text: str) -> int | None:
     found = _YEAR_ALONE.fullmatch(squeeze(text))
     return int(found[1]) if found else None
+
+
+def document_year(lines: Sequence[Line]) -> int | None:
+    """The first year that stands in running text: a heading or a sentence, not a cell."""
+    spoken = (line.text for line in lines if line.atoms and not line.is_table)
+    return next((year for text in spoken if (year := year_in(text))), None)
+
+
+_ORGANISATION = re.compile(
+    r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
+)
+
+
+def organisation(lines: Sequence[Line]) -> str | None:
+    """The body whose budget or accounts the document publishes, from its heading."""
+    for line in lines[:20]:
+        found = None if line.is_table else _ORGANISATION.fullmatch(squeeze(line.text))
+        if found:
+            return re.sub(r"\d{4}年度?$", "", found[1])
+    return None
