@@ -15,6 +15,9 @@ from perfscore.reading.decoding.words import is_fund_margin, label_field, squeez
 _INLINE = re.compile(r"(?P<label>[^:：]{2,20})[:：](?P<value>.+)")
 _NEAR_THE_TOP = 16
 _YEAR_ALONE = re.compile(r"[(（\[]?(?:年度[:：]?)?((?:19|20)\d\d)年?度?[)）\]]?(?:项目)?")
+_ORGANISATION = re.compile(
+    r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
+)
 
 
 @frozen
@@ -112,11 +115,6 @@ def document_year(lines: Sequence[Line]) -> int | None:
     """The first year that stands in running text: a heading or a sentence, not a cell."""
     spoken = (line.text for line in lines if line.atoms and not line.is_table)
     return next((year for text in spoken if (year := year_in(text))), None)
-
-
-_ORGANISATION = re.compile(
-    r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
-)
 
 
 def organisation(lines: Sequence[Line]) -> str | None:
