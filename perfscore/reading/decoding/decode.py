@@ -101,7 +101,7 @@ def _without_order(document: Document, found: Sequence[Section], read: Mapping[i
         table = section.of(Mark.TABLE)[0]
         if section.start not in read or document.atoms[table.start].in_table or table.run is None:
             continue
-        if not _is_placed(document.atoms, table):
+        if not table.placed:
             below = document.lines_in(table.end, section.end)
             spoken[section.start] = any(in_heaps(table.run, below, form) for form in read[section.start])
     if not any(spoken.values()):
@@ -135,7 +135,7 @@ def _form(document: Document, section: Section) -> Form:
     rows = document.grid.rows[document.atoms[section.start].line : document.atoms[section.end - 1].line + 1]
     best = max([form, *wrapped.forms(Grid(tuple(rows)))], key=_form_worth)
     best = _with_losses(document, section, reading, best)
-    return judged(best, by_place=_is_placed(document.atoms, section.of(Mark.TABLE)[0]))
+    return judged(best, by_place=section.of(Mark.TABLE)[0].placed)
 
 
 def _with_losses(document: Document, section: Section, reading: TableReading, form: Form) -> Form:
@@ -286,7 +286,7 @@ def _money(document: Document, section: Section) -> money.Money:
                 in_order = money.by_order(list(flat(below)), block.run, _among_tasks(section, block))
                 scanned = read_scanned_money(below, block.run)
                 found = max(found, in_order, scanned, key=lambda each: money.worth(each.funds))
-        elif _is_placed(document.atoms, block):
+        elif section.of(Mark.TABLE)[0].placed:
             found = read_money(document.atoms[section.start : until], block.start - section.start)
         else:
             found = money.by_order(document.atoms[block.end : until], block.run, _among_tasks(section, block))
@@ -338,8 +338,8 @@ def _table(document: Document, section: Section) -> TableReading:
         if any(each.width != line.width for each in lines if each.is_table):  # else no cell was left out
             rivals.append(_cells_by_order(lines, table.run, results))
         return max(rivals, key=worth)
-    if _is_placed(document.atoms, table):
-        found = placed.read_placed(document.atoms[section.start : section.end], table.start - section.start)
+    if table.placed:
+        found = placed.read_placed(document.atoms[section.start : section.end], table.start - section.start, results)
         if found is not None and _evenly_apart(line):
             return max(found, _by_order(document, section, results), key=worth)
         if found is not None:
@@ -359,13 +359,6 @@ def _evenly_apart(line: Line) -> bool:
     """Whether the same blanks stand between all heads: they may divide cells rather than make columns."""
     gaps = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
     return line.kind is SourceKind.ORDERED and len(gaps) > 3 and len(set(gaps)) == 1
-
-
-def _is_placed(atoms: Sequence[Atom], table: Marked) -> bool:
-    """Whether the heads of a table stand apart in their line, so that the columns can be seen."""
-    line = [atom for atom in atoms[table.start : table.end] if atom.line == atoms[table.start].line]
-    gaps = [after.x0 - before.x1 for before, after in pairwise(line)]
-    return len(gaps) >= 2 and sum(1 for gap in gaps if gap >= 2) * 2 > len(gaps)
 
 
 def _by_order(document: Document, section: Section, results: bool) -> TableReading:

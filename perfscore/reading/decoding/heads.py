@@ -6,7 +6,7 @@ column whose name is not known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from attrs import evolve, frozen
 
@@ -57,10 +57,15 @@ def indicator_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
     run = _run(atoms, start, column_field)
     if run is None:
         return None
-    fields = set(run.fields)
+    return run if is_indicator_header(run.fields) else None
+
+
+def is_indicator_header(heads: Iterable[str]) -> bool:
+    """Whether these fields make the header of an indicator table."""
+    fields = set(heads)
     named = fields & {"name", "detail", "level2", "level1"}
     told = fields & {"target", "weight", "actual", "rule", "forecast", "mid_year", "score"}
-    return run if len(fields - {_UNKNOWN, "group"}) >= 3 and named and told else None
+    return len(fields - {_UNKNOWN, "group"}) >= 3 and bool(named and told)
 
 
 def money_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:

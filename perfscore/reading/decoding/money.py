@@ -11,7 +11,6 @@ from fractions import Fraction
 from functools import cache
 from itertools import combinations, pairwise
 from math import comb
-from typing import Any
 
 from attrs import frozen
 
@@ -125,8 +124,11 @@ def _label(texts: Sequence[str]) -> str:
 
 def make_fund(label: str, values: Mapping[str, str | None], place: Place) -> Fund:
     """A money row from its printed cells."""
-    shown: dict[str, Any] = {name: printed(values.get(name) or "") for name in FIELDS}
-    return Fund(label=(printed(label) or "").rstrip(":："), source=place, **shown)
+    initial, budget, executed, weight, rate, score = (printed(values.get(name) or "") for name in FIELDS)
+    return Fund(
+        label=(printed(label) or "").rstrip(":："), initial=initial, budget=budget, executed=executed, weight=weight,
+        rate=rate, score=score, source=place,
+    )  # fmt: skip
 
 
 def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Money:

@@ -11,8 +11,10 @@ from perfscore.form import Fund
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.money import FIELDS, Money, is_figure, is_known_label, make_fund
-from perfscore.reading.decoding.placed import Fragment, bands, centre, header_of, line_height, visual_lines
-from perfscore.reading.decoding.words import is_fund_margin, money_field, names_money, squeeze
+from perfscore.reading.decoding.placed import bands, centre, line_height, visual_lines
+from perfscore.reading.decoding.placed_cut import Fragment
+from perfscore.reading.decoding.placed_header import header_of
+from perfscore.reading.decoding.words import is_bare_margin, is_fund_margin, is_goal, money_field, names_money, squeeze
 
 _KNOWN, _LIKELY, _UNKNOWN = -3.0, -1.0, 2.0
 _ALONE = 1.0  # a label with no figures beside it
@@ -39,7 +41,8 @@ def read_money(atoms: Sequence[Atom], at: int) -> Money:
     body = [atom for line in lines for atom in line if line[0].line > header.last]
     columns = bands(header, body)
     first = next(n for n, band in enumerate(columns) if band.field in FIELDS)
-    left = columns[first].left if first else _left_of(header.heads[first][2], body)
+    left = columns[first].left if first else _left_of(header.heads[first].x0, body)
+    beside = _without_margin([atom for atom in body if centre(atom) < left])
     rows: dict[int, _Row] = {}
     labels: list[Fragment] = []
     for atom in body:
@@ -47,12 +50,34 @@ def read_money(atoms: Sequence[Atom], at: int) -> Money:
             name = next(band.field for band in columns[first:] if centre(atom) < band.right)
             row = rows.setdefault(atom.line, _Row(atom.y, {}, atom.place))
             row.values[name] = row.values.get(name, "") + atom.text
-        elif centre(atom) < left and not is_fund_margin(atom.text):
+        elif atom in beside:
             if labels and labels[-1].atom.line == atom.line:
                 labels[-1] = Fragment(labels[-1].text + atom.text, atom.y, labels[-1].atom)
             else:
                 labels.append(Fragment(atom.text, atom.y, atom))
-    return Money(tuple(_matched(list(rows.values()), labels, line_height(lines))))
+    return Money(tuple(_matched(list(rows.values()), labels, line_height([labels]))))
+
+
+def _without_margin(atoms: Sequence[Atom]) -> list[Atom]:
+    """The words left of the figures without the column of the vertical heading: 项目资金 | （万元）."""
+    columns: list[list[Atom]] = []
+    for atom in sorted(atoms, key=lambda each: each.x0):
+        if columns and atom.x0 < max(each.x1 for each in columns[-1]):
+            columns[-1].append(atom)
+        else:
+            columns.append([atom])
+    kept = [column for column in columns if not _is_margin(column)]
+    words = [atom for column in kept for atom in column]
+    return [atom for atom in words if not is_bare_margin(atom.text) and not _begins_goals(atom.text)]
+
+
+def _begins_goals(text: str) -> bool:
+    """年度总体目标 beside the goals below the money, whole or its first line."""
+    return any(is_goal(text + rest) for rest in ("", "标", "目标"))
+
+
+def _is_margin(column: Sequence[Atom]) -> bool:
+    return is_fund_margin("".join(atom.text for atom in sorted(column, key=lambda each: (each.line, each.x0))))
 
 
 def _left_of(x: float, body: Sequence[Atom]) -> float:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from itertools import accumulate, pairwise
 
 from attrs import evolve, field, frozen
 
 from perfscore.reading.decoding.heads import HeadRun, indicator_run, money_run
 from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.placed_header import header_run
 from perfscore.reading.decoding.titles import Title, title_of
 from perfscore.reading.decoding.words import is_footer, is_goal, is_management, is_task, is_total, label_field
+from perfscore.reading.grid import SourceKind
+
+NEAR_HEADER = 8  # lines around a line with heads that may belong to the same header
 
 
 class Mark(Enum):
@@ -32,7 +37,10 @@ class Mark(Enum):
 
 @frozen
 class Marked:
-    """A mark at the atoms ``start`` to ``end``; ``told`` is the title, the label's field or the run of heads."""
+    """A mark at the atoms ``start`` to ``end``, with the title, the label's field or the run of heads that it is.
+
+    ``placed`` tells that its heads were put together by where they stand.
+    """
 
     mark: Mark
     start: int
@@ -40,6 +48,7 @@ class Marked:
     title: Title | None = None
     label: str | None = None
     run: HeadRun | None = None
+    placed: bool = False
 
 
 @frozen
@@ -58,16 +67,43 @@ class Section:
 def marks_of(lines: Sequence[Line], atoms: Sequence[Atom]) -> list[Marked]:
     """Every mark of the document, in order, none inside another."""
     by_number = {line.number: line for line in lines}
+    headers = _placed_headers(lines)
     found: list[Marked] = []
     at = 0
     while at < len(atoms):
-        mark = _mark_at(by_number[atoms[at].line], atoms, at)
+        line = by_number[atoms[at].line]
+        mark = headers.get(at) or _mark_at(line, atoms, at)
         if mark is None:
             at += 1
-        else:
-            found.append(mark)
-            at = mark.end
+            continue
+        if mark.mark is Mark.TABLE and not line.is_table:
+            seen = line.kind is SourceKind.PLACED or any(mark.start <= start < mark.end for start in headers)
+            mark = evolve(mark, placed=seen)
+        found.append(mark)
+        at = mark.end
     return found
+
+
+def _placed_headers(lines: Sequence[Line]) -> dict[int, Marked]:
+    """Headers whose heads are wrapped and centred beside each other, by their first atom."""
+    found: dict[int, Marked] = {}
+    before = [0, *accumulate(len(line.atoms) for line in lines)]
+    for number, line in enumerate(lines):
+        if line.kind is not SourceKind.PLACED and not _stands_apart(line):
+            continue
+        first = max(0, number - NEAR_HEADER)
+        near = [each.atoms for each in lines[first : number + NEAR_HEADER + 1] if each.atoms and not each.is_table]
+        at = sum(1 for each in lines[first:number] if each.atoms and not each.is_table)
+        run = header_run(near, at, before[first]) if line.atoms else None
+        if run is not None:
+            found.setdefault(run.start, Marked(Mark.TABLE, run.start, run.end, run=run, placed=True))
+    return found
+
+
+def _stands_apart(line: Line) -> bool:
+    """Whether white space parts the words of a line of text as columns do."""
+    gaps = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
+    return not line.is_table and sum(1 for gap in gaps if gap >= 2) >= 2
 
 
 def _mark_at(line: Line, atoms: Sequence[Atom], at: int) -> Marked | None:

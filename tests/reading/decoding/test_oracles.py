@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfscore.errors import Place
-from perfscore.reading.decoding import money, ordered, placed
+from perfscore.reading.decoding import money, ordered
+from perfscore.reading.decoding import placed_cut as placed
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.placed import Fragment, Rows
+from perfscore.reading.decoding.placed_cut import Fragment, Rows
 
 TEXTS = ["产出指标", "数量指标", "改造食堂数量", "≥6个", "6个", "20", "18.5", "有效提升", "因雨停工，推迟。", "食堂"]
 FIELDS = st.sampled_from(
