@@ -41,7 +41,7 @@ _ENTRY = Shape("direction", "一组用词", (
     Key("of_a_whole", Flag(), "yes：整体的一部分，不可能超过 100%"),
     Key("overrides", Flag(), "yes：代替随程序提供的目录里的同一个词"),
 ))  # fmt: skip
-_BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
+_BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]{0,100}[)）\]】〕]")
 _MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”\"'《》、，,。:：;；*★☆·\-—_/]+")
 
 

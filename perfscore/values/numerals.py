@@ -39,7 +39,7 @@ _FOUND = re.compile(
     r"|(?P<half_of>一半|半数)(?=$|以上|以下|左右|[,;、。])"
     rf"|{_NUMERAL}"
 )
-_HALF_MORE = re.compile(r"([0-9]+)(年|个月|天|小时|倍)半(?=$|[以之内])")
+_HALF_MORE = re.compile(r"(?<![0-9])([0-9]++)(年|个月|天|小时|倍)半(?=$|[以之内])")
 _RANGE_END = re.compile(rf"(?:至|到|[-~—–])[{_ANY}]")
 
 

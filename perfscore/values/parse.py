@@ -29,7 +29,7 @@ _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _ABSENT = re.compile(r"[-—–―‐_/\\|.·•\s*]*")
 _UNFILLED = re.compile(r"[><=≥≤]*(?:[Xx×]{2,}|[*＊]{2,})[^0-9]{0,4}")  # a template not filled in: XX, ≥**%
 _NO_VALUE = frozenset(("不适用", "无此项", "同上", "见附件", "详见附件", "详见报告", "待定", "填写数字", "N/A", "NA"))
-_DEBRIS = re.compile(r"^(?:[★☆#●■▲]+|(?:指标|目标)[0-9一二三四五六七八九十]{1,2}[:：])|[。;,、.]+$")
+_DEBRIS = re.compile(r"^(?:[★☆#●■▲]+|(?:指标|目标)[0-9一二三四五六七八九十]{1,2}[:：])|(?<![。;,、.])[。;,、.]++$")
 _SIMPLE = re.compile(r"([><=≥≤]*)([0-9]+(?:\.[0-9]{1,8})?)([^0-9年月日季.:/~\-—–至到、,;()⁰¹²³⁴-⁹]*)")
 _ONE_ITEM = re.compile(f"[{ITEM_MARKS}]")
 _DATE_SIGNS = re.compile(r"[0-9年月季旬底末后起]")

@@ -17,7 +17,7 @@ from perfscore.values.unit import Unit, known_symbols, parse_unit, within
 from perfscore.values.words import TRENDS, Trend
 
 DIGITS = r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
-DASH = r"(?:[-—–―~～]+|至|到)"
+DASH = r"(?:(?<![-—–―~～])[-—–―~～]++|至|到)"
 _WHOLE = re.compile(rf"([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23](?![0-9]))*)")
 _RANGE = re.compile(rf"([+-]?(?:{DIGITS}))([^0-9+-]*?){DASH}([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23])*)")
 _RATIO = re.compile(rf"((?:{DIGITS})(?:[:/](?:{DIGITS})){{1,3}})([^0-9]*)")

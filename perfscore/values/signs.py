@@ -58,7 +58,7 @@ NEARLY = re.compile(f"(?:{_either(NEAR)})")
 _TAIL = re.compile(f"(.*?)({_either(_TAILS)})")
 _NEAR_TAIL = re.compile(f"(.*?)({_either(_NEAR_TAILS)})")
 _SCALED = re.compile("([万亿])[余多]")
-_TRAILING = re.compile("[。;,、.]+$")
+_TRAILING = re.compile("(?<![。;,、.])[。;,、.]++$")
 
 
 @frozen

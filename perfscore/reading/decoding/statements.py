@@ -21,7 +21,7 @@ from perfscore.reading.decoding.cells import printed
 from perfscore.values.model import Amount, Phrase
 from perfscore.values.parse import parse_target
 
-_MONEY = r"[0-9][0-9,]*(?:\.[0-9]+)?[万亿]?元"
+_MONEY = r"(?<![0-9])(?<![0-9],)[0-9][0-9,]{0,40}+(?:\.[0-9]++)?[万亿]?元"
 _RATE = r"[0-9]+(?:\.[0-9]+)?%"
 _ASIDE = r"(?:[（(][^（）()]*[）)])?"
 _PART = rf"(?:其中[：:]?)?[^0-9（）()，、；;。]{{1,16}}(?P<value>{_MONEY})(?:[，,]占比?{_RATE})?"

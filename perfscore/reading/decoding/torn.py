@@ -11,7 +11,7 @@ from perfscore.values.folding import normalise
 from perfscore.values.model import Phrase
 from perfscore.values.parse import parse_target
 
-_BEFORE_SIGN = re.compile(r"\s+(?=[<>=≥≤])")
+_BEFORE_SIGN = re.compile(r"(?<!\s)\s++(?=[<>=≥≤])")
 _VALUE_INSIDE = re.compile(r"(?P<before>.*?)(?P<value>(?:>=|<=|=|≥|≤|>|<)\d[\d.,]*(?:%|‰)?)(?P<after>.*)")
 
 

@@ -25,7 +25,7 @@ from perfscore.reading.decoding.titles import TableKind, title_of
 from perfscore.reading.decoding.words import column_field, first_head, is_total, money_field, squeeze, year_in
 from perfscore.reading.grid import Grid, GridRow
 
-_SUPERVISED = re.compile(r"(?:主管部门)(?P<supervisor>.*?)(?:实施单位)(?P<implementer>.*)")
+_SUPERVISED = re.compile(r"主管部门(?P<supervisor>.{0,200}?)实施单位(?P<implementer>.*)")
 _ANCHOR = re.compile(r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<score>\d{1,3}(?:\.\d+)?)")
 _ANCHOR_INSIDE = re.compile(
     r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<actual>[=<>≥≤].*?\S)\s+(?P<score>\d{1,3}(?:\.\d+)?)"

@@ -14,7 +14,7 @@ SILENT = frozenset(
      "video", "canvas", "datalist", "rt", "rp", "rtc", "meta", "link")
 )  # fmt: skip
 _STRUCK = frozenset(("del", "s", "strike"))
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _SIMPLE = re.compile(r"([A-Za-z][\w-]*)?(?:([.#])([\w-]+))?")
 _HIDDEN = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|opacity:0(?:\.0*)?(?:;|$)|font-size:0[a-z%]*(?:;|!|$)"
