@@ -18,8 +18,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from re import _parser  # type: ignore[attr-defined]
 
-LENGTH = 50_000
-BUDGET = 0.4  # seconds of processor time; one pass takes thousandths, a pass for each place a second and more
+LENGTH = 100_000
+BUDGET = 0.5  # seconds of processor time; one pass takes thousandths, a pass for each place a second and more
 METHODS = ("match", "fullmatch", "search", "sub", "split", "finditer", "findall")
 MOST_PIECES = 12
 

@@ -34,6 +34,7 @@ def slow(*modules: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not ROOMS, reason="the checkout is not here")
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_pattern_looks_at_a_text_again_and_again(room: str) -> None:

@@ -171,6 +171,7 @@ def test_a_web_page_in_one_file_whatever_its_name() -> None:
     assert mhtml.looks_like_mhtml(MHTML)
     assert texts(mhtml.grid(MHTML, "f.doc")) == [("自评表",)]
     assert not mhtml.looks_like_mhtml(b"Content of the form: multipart\n")
+    assert not mhtml.looks_like_mhtml(b"A:\r\n" + b" \r\n" * 1_300), "each line end has one reading"
     with pytest.raises(ReadingError, match="D016"):
         mhtml.grid(MHTML.replace(b"text/html; charset", b"text/plain; charset"), "f.mht")
 

@@ -18,13 +18,13 @@ from attrs import frozen
 remembered = lru_cache(maxsize=20_000)
 
 _ALTERNATIVES = re.compile(r"\{([^{}0-9][^{}]*)\}([*+?]?)")
-_ANNOTATION = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[:：*#★]+$")
+_ANNOTATION = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<![:：*#★])[:：*#★]++$")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])(?=[\u4e00-\u9fff])"
 )
 _RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
-_POINTS = re.compile(r"[(（\[]?([0-9]+(?:\.[0-9]+)?)[分%]?[)）\]]?$")
+_POINTS = re.compile(r"[(（\[]?(?<![0-9])([0-9]++(?:\.[0-9]++)?)[分%]?[)）\]]?$")
 
 
 @remembered

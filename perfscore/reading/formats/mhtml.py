@@ -10,7 +10,7 @@ from perfscore.reading.formats import html
 from perfscore.reading.formats.charset import text_of
 from perfscore.reading.grid import Grid
 
-_HEADER = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,30}?Content-Type:\s*multipart/related", re.I)
+_HEADER = re.compile(rb"(?:[A-Za-z-]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,30}?Content-Type:\s*multipart/related", re.I)
 
 
 def looks_like_mhtml(raw: bytes) -> bool:
