@@ -30,7 +30,7 @@ _ANCHOR = re.compile(r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<sco
 _ANCHOR_INSIDE = re.compile(
     r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<actual>[=<>≥≤].*?\S)\s+(?P<score>\d{1,3}(?:\.\d+)?)"
 )
-_TOTAL = re.compile(r"(?P<label>\D+?)\s*(?P<weight>\d+)\s+(?P<score>\d+(?:\.\d+)?\s*分?)")
+_TOTAL = re.compile(r"(?P<label>\D+?)(?<!\s)\s*+(?P<weight>\d+)\s+(?P<score>\d+(?:\.\d+)?\s*分?)")
 _NOTE_ROOM = 2
 _MOST_READINGS = 60
 _MOST_HEADER_LINES = 16
