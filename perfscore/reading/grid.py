@@ -60,7 +60,8 @@ class GridRow:
     """One row and where it stands. ``breaks`` tells that a table, a page, a sheet or a blank line came before it.
 
     ``problems`` are what the format has to say of it: a hidden row, a formula. A row has one cell at least.
-    ``line`` is the line of text that the row was cut from, with all its white space; None where there is none.
+    ``line`` is the line of text that the row was cut from, with all its white space, after a form feed where it begins
+    a page; None where there is none.
     """
 
     cells: tuple[Cell, ...] = field(converter=_at_least_one)

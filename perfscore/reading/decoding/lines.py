@@ -24,7 +24,7 @@ class Atom:
 
     ``text`` is empty for a cell that is printed and empty, where only the order of cells is known.
     ``x0`` to ``x1`` is where it stands across the page and ``y`` how far down, in characters and lines of text or in
-    points of a page, where that is known.
+    points of a page, where that is known. ``page`` counts the pages of a text from 0, or is that of its place.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Atom:
     x1: float = 0.0
     y: float = 0.0
     in_table: bool = False
+    page: int = 0
 
 
 @frozen
@@ -78,11 +79,13 @@ def lines_of(grid: Grid) -> list[Line]:
     """All rows of a grid as lines; rows without any text are left out."""
     whole = _one_cell_a_line(grid.rows)
     lines: list[Line] = []
+    page = 0
     for number, row in enumerate(grid.rows):
+        page += (row.line or "").startswith("\f")
         if row.kind is SourceKind.PLACED:
             line = _placed_line(number, row)
         else:
-            line = _table_line(number, row) if len(row.cells) > 1 else _text_line(number, row, whole)
+            line = _table_line(number, row) if len(row.cells) > 1 else _text_line(number, row, whole, page)
         if line.atoms or line.problems:
             lines.append(line)
     return lines
@@ -98,21 +101,21 @@ def _table_line(number: int, row: GridRow) -> Line:
     return Line(atoms, row.place, number, row.kind, row.breaks, len(row.cells), covered, row.problems)
 
 
-def _text_line(number: int, row: GridRow, whole: bool) -> Line:
+def _text_line(number: int, row: GridRow, whole: bool, page: int) -> Line:
     if whole and row.cells[0].text.strip():
         text = " ".join(row.cells[0].text.split())
         atoms: tuple[Atom, ...] = (Atom(text, number, 0, row.place, starts_line=True),)
     else:
-        atoms = tuple(_pieces(number, row))
+        atoms = tuple(_pieces(number, row, page))
     return Line(atoms, row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
 
 
-def _pieces(number: int, row: GridRow) -> Iterator[Atom]:
+def _pieces(number: int, row: GridRow, page: int) -> Iterator[Atom]:
     """The words of a line, with where they stand in it."""
-    text = row.cells[0].text if row.line is None else row.line
+    text = row.cells[0].text if row.line is None else row.line.removeprefix("\f")
     height = float(row.place.line or number)
     for order, word in enumerate(re.finditer(r"\S+", text)):
-        yield Atom(word[0], number, order, row.place, 1, 1, order == 0, word.start(), word.end(), height)
+        yield Atom(word[0], number, order, row.place, 1, 1, order == 0, word.start(), word.end(), height, page=page)
 
 
 def _placed_line(number: int, row: GridRow) -> Line:
@@ -122,7 +125,21 @@ def _placed_line(number: int, row: GridRow) -> Line:
         if cell.text and cell.box is not None:
             first = not atoms
             middle = (cell.box.y0 + cell.box.y1) / 2
-            atoms.append(Atom(cell.text, number, len(atoms), row.place, 1, 1, first, cell.box.x0, cell.box.x1, middle))
+            atoms.append(
+                Atom(
+                    cell.text,
+                    number,
+                    len(atoms),
+                    row.place,
+                    1,
+                    1,
+                    first,
+                    cell.box.x0,
+                    cell.box.x1,
+                    middle,
+                    page=row.place.page or 0,
+                )
+            )
     return Line(tuple(atoms), row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
 
 

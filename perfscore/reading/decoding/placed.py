@@ -110,8 +110,12 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     if end is None:
         end = next((n for n, line in enumerate(below) if is_footer(line[0].text)), len(below))
     body = [atom for line in below[:end] for atom in line]
+    if not body:
+        return None
+    below = aligned(below, bands(header, [atom for atom in body if atom.page == body[0].page]))
+    body = [atom for line in below[:end] for atom in line]
     columns = [band for band in bands(header, body) if band.field != "group"]
-    if not columns or not body:
+    if not columns:
         return None
     found = fragments(body, columns)
     height = line_height(found)
@@ -139,10 +143,53 @@ def flowed(lines: Sequence[Sequence[Atom]], header: Header) -> list[list[Atom]]:
     return found
 
 
+def aligned(lines: Sequence[Sequence[Atom]], columns: Sequence[Band]) -> list[list[Atom]]:
+    """Later pages of a text moved and stretched so that their words lie best in the columns of the first.
+
+    A text counts characters, and each page by a scale of its own; a page of a PDF needs none of this.
+    """
+    pages = [[list(line) for line in page] for page in _pages(lines)]
+    found = list(pages[0]) if pages else []
+    for page in pages[1:]:
+        words = [atom for line in page for atom in line]
+        if words and words[0].place.page is None:
+            found += _in_columns(page, words, columns)
+        else:
+            found += page
+    return found
+
+
+def _in_columns(page: list[list[Atom]], words: Sequence[Atom], columns: Sequence[Band]) -> list[list[Atom]]:
+    """A page moved so that most of its words fit the columns that they come to stand in; the least move of equals."""
+
+    def worth(move: tuple[float, float]) -> tuple[float, float, float]:
+        scale, shift = move
+        return _fits(words, columns, scale, shift), -abs(shift), -abs(scale - 1)
+
+    scale, shift = max(_MOVES, key=worth)
+    return [[_moved(atom, scale, shift) for atom in line] for line in page]
+
+
+_MOVES = [(1 + stretch / 20, float(shift)) for stretch in range(-4, 5) for shift in range(-16, 17)]
+_MOST_WORDS = 120  # of a page that are looked at
+
+
+def _fits(words: Sequence[Atom], columns: Sequence[Band], scale: float, shift: float) -> float:
+    total = 0.0
+    for atom in words[:_MOST_WORDS]:
+        middle = centre(atom) * scale + shift
+        total += fit(next(band.field for band in columns if middle < band.right), atom.text)
+    return total
+
+
+def _moved(atom: Atom, scale: float, shift: float) -> Atom:
+    return evolve(atom, x0=atom.x0 * scale + shift, x1=atom.x1 * scale + shift)
+
+
 def _pages(lines: Sequence[Sequence[Atom]]) -> list[list[Sequence[Atom]]]:
     pages: list[list[Sequence[Atom]]] = []
     for line in lines:
-        if pages and pages[-1][-1][0].place.page == line[0].place.page:
+        if pages and pages[-1][-1][0].page == line[0].page:
             pages[-1].append(line)
         else:
             pages.append([line])
@@ -174,10 +221,16 @@ def _anchors(columns: Sequence[Band], found: Sequence[Sequence[Fragment]], heigh
     order = sorted(usable, key=worth, reverse=True)
     chosen = list(marks[order[0]]) if order else []
     for n in order[1:]:
-        for mark in marks[n]:
+        for mark in filter(_is_figure, marks[n]):
             if not chosen or min(abs(mark.y - each.y) for each in chosen) > ANOTHER_ROW * height:
                 chosen.append(mark)
     return sorted(chosen, key=lambda mark: mark.y)
+
+
+def _is_figure(line: Fragment) -> bool:
+    """Whether a text is a whole value, not a phrase that may be the rest of one."""
+    seen = look(line.text)
+    return seen.points or seen.sign or seen.value or seen.number
 
 
 def _rows(

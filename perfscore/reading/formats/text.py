@@ -48,7 +48,7 @@ def grid(text: str, file: str) -> Grid:
         if not cells:
             breaks = True
             continue
-        rows.append(GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, raw))
+        rows.append(GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, "\f" * page_break + raw))
         breaks = False
     return Grid(tuple(rows))
 
