@@ -1,7 +1,8 @@
 """Forms printed by every route and read back: the share of equal fields never falls below these floors.
 
-The floors are what was measured, rounded down; those of routes over LibreOffice leave room for its versions and fonts. Raise them when reading improves; ``benchmarks/reading/run.py`` has
-more forms, a held-out seed, and shows every unequal field.
+The floors are what was measured, rounded down; those of routes over LibreOffice leave room for its versions and
+fonts. Raise them when reading improves; ``benchmarks/reading/run.py`` has more forms, a held-out seed, and shows every
+unequal field.
 """
 
 from __future__ import annotations
