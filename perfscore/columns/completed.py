@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from perfscore.scoring.beside import quantity_in
 from perfscore.scoring.refusal import Refusal, refuse
-from perfscore.values.folding import normalise
+from perfscore.values.folding import normalise, plain
 from perfscore.values.model import (
     Amount,
     Approximate,
@@ -35,11 +35,11 @@ def completed(cell: str | None, comparator: str, unit: str) -> Value | Refusal:
     value = parse_target(cell)
     if cell is None or (isinstance(value, Uninterpreted) and value.absent):
         return value
-    plain = normalise(cell)
-    if decimal(plain) is not None:  # digits alone: as if sign, number and unit were printed together
+    digits = plain(cell)
+    if decimal(digits) is not None:  # digits alone: as if sign, number and unit were printed together
         sign = _sign(comparator)
         said = _said(comparator, _NO_SIGN) if sign is None else sign.value
-        return parse_target(f"{said}{plain}{_said(unit, _NO_UNIT)}")
+        return parse_target(f"{said}{digits}{_said(unit, _NO_UNIT)}")
     return value if isinstance(value, Uninterpreted) else filled(value, comparator, unit)
 
 
@@ -62,16 +62,16 @@ def filled(value: Understood, comparator: str, unit: str) -> Understood | Refusa
 
 
 def _said(column: str, nothing: frozenset[str]) -> str:
-    plain = normalise(column)
-    return "" if plain in nothing else plain
+    said = normalise(column)
+    return "" if said in nothing else said
 
 
 @lru_cache(maxsize=256)
 def _sign(comparator: str) -> Comparator | None:
     """The sign that a column names; None where it is no sign."""
-    plain = _said(comparator, _NO_SIGN)
-    one = parse_target(f"{plain}1")
-    if not plain:
+    said = _said(comparator, _NO_SIGN)
+    one = parse_target(f"{said}1")
+    if not said:
         return Comparator.NONE
     is_sign = isinstance(one, Amount) and one.unit == NO_UNIT and one.comparator is not Comparator.NONE
     return one.comparator if is_sign and isinstance(one, Amount) else None

@@ -149,6 +149,7 @@ WORDS = st.text(alphabet="0123456789.,%>=<≥≤-—~ 个万元年月日前底�
 
 
 @settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
+@example([("=5个", "10 20"), ("=5个", "1 000"), ("0 5", "5"), ("5", "5²")])  # two numbers are not one
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=30))
 def test_any_printed_text(cells: list[tuple[str, str]]) -> None:
     rows = [
