@@ -12,7 +12,7 @@ import re
 from fractions import Fraction
 
 from perfscore.values.dates import dated
-from perfscore.values.folding import ITEM_MARKS, OPEN_POWER, normalise, plain
+from perfscore.values.folding import ITEM_MARKS, OPEN_POWER, plain
 from perfscore.values.inside import parts, quantities
 from perfscore.values.model import Comparator, Phrase, Uninterpreted, Value
 from perfscore.values.number import MAX_DIGITS, decimal
@@ -54,8 +54,8 @@ def parse_actual(text: str | None) -> Value:
 
 
 def points(printed: str | None) -> Fraction | None:
-    """A printed weight or score in points, such as '10' or '9.83分'; None for anything but a number of 0 or more."""
-    value = decimal(normalise(printed or "").removesuffix("分"))
+    """A printed weight or score in points, such as '10' or '9.83分'; None for anything but one number of 0 or more."""
+    value = decimal(plain(printed or "").removesuffix("分").rstrip())
     return None if value is None or value < 0 else Fraction(value)
 
 
