@@ -17,7 +17,7 @@ from perfscore.scoring.facts import Facts
 from perfscore.scoring.score import FormRows, FormScore, RowScore, apply_method
 from perfscore.scoring.select import holds
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.folding import normalise
+from perfscore.values.folding import plain
 from perfscore.values.number import Interval, Rounding, decimal, interval_text, round_to, text
 
 
@@ -161,7 +161,7 @@ def score_out_of_range(result: FormRows) -> Iterator[Finding]:
             shown = {"declared": text(row.declared), "weight": text(row.weight)}
             yield finding("F204", Severity.ERROR, row.name, row.source, **shown)
     for printed in result.form.indicators:
-        number = decimal(normalise(printed.score or "").removesuffix("分"))
+        number = decimal(plain(printed.score or "").removesuffix("分").rstrip())
         if number is not None and number < 0:
             shown = {"declared": text(Fraction(number)), "weight": printed.weight or "—"}
             yield finding("F204", Severity.ERROR, printed.name, printed.source, **shown)

@@ -18,7 +18,7 @@ from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.records import TableReading
+from perfscore.reading.decoding.records import TableReading, total_figures
 from perfscore.reading.decoding.rows import read_rows
 from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total
 
@@ -102,7 +102,7 @@ def _cut_totals(atoms: Sequence[Atom], fields: Sequence[str]) -> _Cut:
         elif is_total(atoms[at].text):
             figures, at = _figures_after(atoms, at + 1)
             cut.totals.clear()
-            cut.totals.update(_total_fields(figures, fields))
+            cut.totals.update(total_figures([(figure, "") for figure in figures], fields))
         elif last is None and atoms[at].starts_line and is_footer(atoms[at].text):
             break
         else:
@@ -119,12 +119,3 @@ def _figures_after(atoms: Sequence[Atom], at: int) -> tuple[list[str], int]:
             figures.append(atoms[at].text)
         at += 1
     return figures, at
-
-
-def _total_fields(figures: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
-    """The figures of a total row in the order of the columns; a lone one is the score where there are scores."""
-    order = [name for name in fields if name in ("weight", "score")]
-    order = [name for n, name in enumerate(order) if name not in order[:n]] or ["score"]
-    if len(figures) == 1:
-        return {"score" if "score" in order else order[0]: figures[0]}
-    return dict(zip(order, figures, strict=False))

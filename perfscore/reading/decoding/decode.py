@@ -5,6 +5,7 @@ Every uncertain choice is a short list of rival readings that the same evidence 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -61,7 +62,13 @@ class Document:
         if start >= end:
             return []
         first, last = self.atoms[start].line, self.atoms[end - 1].line
-        return [line for line in self.lines if first <= line.number <= last]
+        return list(
+            self.lines[bisect_left(self.lines, first, key=_number) : bisect_right(self.lines, last, key=_number)]
+        )
+
+
+def _number(line: Line) -> int:
+    return line.number
 
 
 def decode(grid: Grid) -> Decoded:

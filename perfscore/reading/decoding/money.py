@@ -99,7 +99,7 @@ def _is_row(label: str, cells: Sequence[Atom]) -> bool:
 
 def _is_label(text: str) -> bool:
     plain = squeeze(text).rstrip(":")
-    return plain in _known() or (0 < len(plain) <= _LONGEST_LABEL and names_money(plain) and not is_goal(text))
+    return is_known_label(text) or (0 < len(plain) <= _LONGEST_LABEL and names_money(plain) and not is_goal(text))
 
 
 @cache
@@ -168,12 +168,8 @@ def _labelled(words: list[Atom], figures: list[str]) -> Iterator[tuple[str, list
     for atom in words:
         if is_fund_margin(atom.text) and squeeze(atom.text) not in _known():
             continue
-        whole = squeeze(open_text).rstrip(":") in _known()
-        if (
-            open_text
-            and (whole or squeeze(atom.text).rstrip(":") in _known())
-            and squeeze(open_text + atom.text) not in _known()
-        ):
+        apart = is_known_label(open_text) or is_known_label(atom.text)
+        if open_text and apart and not is_known_label(open_text + atom.text):
             labels.append((open_text, place or atom.place))
             open_text, place = "", None
         open_text += atom.text

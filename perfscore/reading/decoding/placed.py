@@ -22,7 +22,7 @@ from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.placed_cut import Fragment, Rows, cut_column, level_spans
 from perfscore.reading.decoding.placed_header import Header, header_of
-from perfscore.reading.decoding.records import TableReading
+from perfscore.reading.decoding.records import TableReading, total_figures
 from perfscore.reading.decoding.rows import read_rows
 from perfscore.reading.decoding.words import column_field, is_footer, is_total, squeeze
 from perfscore.reading.grid import SourceKind
@@ -275,15 +275,7 @@ def _line(number: int, cells: dict[int, str], mark: Atom, width: int) -> Line:
 
 
 def _totals(line: Sequence[Atom], columns: Sequence[Band]) -> dict[str, str]:
-    """The figures of the total row: by column, else in order."""
+    """The figures of the total row, by the columns that they stand in."""
     numbers = [atom for atom in line if look(atom.text).points_or_more]
-    placed: dict[str, str] = {}
-    for atom in numbers:
-        name = next(band.field for band in columns if centre(atom) < band.right)
-        if name in ("weight", "score"):
-            placed.setdefault(name, atom.text)
-    if len(placed) == len(numbers):
-        return placed
-    if len(numbers) >= 2:
-        return {"weight": numbers[0].text, "score": numbers[1].text}
-    return {"score": numbers[0].text} if numbers else {}
+    figures = [(atom.text, next(band.field for band in columns if centre(atom) < band.right)) for atom in numbers]
+    return total_figures(figures, [band.field for band in columns])

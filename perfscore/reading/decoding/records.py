@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
@@ -45,6 +45,24 @@ class TableReading:
     fields: tuple[str, ...]
     evidence: float = 0.0
     problems: tuple[Problem, ...] = ()
+
+
+TOTALLED = ("weight", "score")
+
+
+def total_figures(figures: Sequence[tuple[str, str]], fields: Sequence[str]) -> dict[str, str]:
+    """The weight and the score of a total row from its figures (text, field of the column, empty where not known).
+
+    By column where all of them stand in such columns, or each such column has one. Else in the order of the columns; a
+    lone figure is the score where the table has scores.
+    """
+    placed = {name: text for text, name in reversed(figures) if name in TOTALLED}
+    order = tuple(dict.fromkeys(name for name in fields if name in TOTALLED)) or ("score",)
+    if len(placed) in (len(figures), len(order)):
+        return placed
+    if len(figures) == 1:
+        return {"score" if "score" in order else order[0]: figures[0][0]}
+    return {name: text for name, (text, _) in zip(order, figures, strict=False)}
 
 
 MISSING = {"name": 6.0, "weight": 2.0, "score": 2.0, "target": 1.5, "actual": 1.5}

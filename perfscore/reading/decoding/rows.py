@@ -17,7 +17,7 @@ from perfscore.reading.decoding.columns import Columns, columns_of
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
 from perfscore.reading.decoding.lines import Atom, Line
-from perfscore.reading.decoding.records import Doubt, Record, TableReading
+from perfscore.reading.decoding.records import Doubt, Record, TableReading, total_figures
 from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total, squeeze
 
 _CARRIED = ("level1", "level2", "level3", "name", "target", "actual")
@@ -85,16 +85,11 @@ def total_label(line: Line) -> Atom | None:
 
 
 def totals_of(line: Line, fields: Mapping[int, str]) -> dict[str, str]:
-    """The weight and the score of a total row: by column, else in order."""
+    """The weight and the score of a total row."""
     label = total_label(line)
     numbers = [atom for atom in line.atoms if atom is not label and look(atom.text).points_or_more]
-    placed = {fields[atom.column]: atom.text for atom in numbers if fields.get(atom.column) in _SHARED}
-    if len(numbers) == len(placed):
-        return placed
-    if len(numbers) >= 2:
-        return {"weight": numbers[0].text, "score": numbers[-1].text}
-    lone = "score" if "score" in fields.values() else "weight"
-    return {lone: numbers[0].text} if numbers else {}
+    figures = [(atom.text, fields.get(atom.column, "")) for atom in numbers]
+    return total_figures(figures, [fields[column] for column in sorted(fields)])
 
 
 def _take(body: _Body, line: Line, fields: Mapping[int, str]) -> None:

@@ -77,7 +77,7 @@ def marks_of(lines: Sequence[Line], atoms: Sequence[Atom]) -> list[Marked]:
             at += 1
             continue
         if mark.mark is Mark.TABLE and not line.is_table:
-            seen = line.kind is SourceKind.PLACED or any(mark.start <= start < mark.end for start in headers)
+            seen = line.kind is SourceKind.PLACED or any(start in headers for start in range(mark.start, mark.end))
             mark = evolve(mark, placed=seen)
         found.append(mark)
         at = mark.end
@@ -192,17 +192,10 @@ def _past_numbers(atoms: Sequence[Atom], start: int, end: int) -> int:
 
 
 def _closed(opened: list[_Open], end: int) -> Iterator[Section]:
-    """Parts without a table are dropped, but a title over a titled part is kept for the part below it."""
+    """Parts without a table are dropped; the title of one is kept for an untitled part directly below it."""
     for number, each in enumerate(opened):
         until = opened[number + 1].start if number + 1 < len(opened) else end
         if each.has(Mark.TABLE):
-            yield evolve(_section(each, until), title=each.title or _title_above(opened[:number]))
-
-
-def _title_above(before: list[_Open]) -> Title | None:
-    """The title of the part directly above when that part held no table of its own."""
-    return before[-1].title if before and not before[-1].has(Mark.TABLE) else None
-
-
-def _section(each: _Open, until: int) -> Section:
-    return Section(each.start, until, tuple(each.marks), each.title)
+            above = opened[number - 1] if number else None
+            title = each.title or (above.title if above is not None and not above.has(Mark.TABLE) else None)
+            yield Section(each.start, until, tuple(each.marks), title)

@@ -67,12 +67,6 @@ def _compiled(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _any(group: str) -> re.Pattern[str]:
-    """All fields of a group as one expression."""
-    return re.compile("|".join(pattern.pattern for _, pattern in _compiled(group)))
-
-
-@cache
 def _one(group: str) -> re.Pattern[str]:
     return re.compile("|".join(map(_pattern, _data()[group])))
 
