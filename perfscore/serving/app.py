@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
 from perfscore.rules.library import load_rules, rule_ids
@@ -20,22 +21,28 @@ from perfscore.serving.guard import headers, page_policy, report_policy
 from perfscore.serving.submission import FORMATS, Submission, answered
 
 MAX_UPLOAD = 64 * 1024 * 1024
+MAX_PARTS = 5000
 _CHUNK = 1024 * 1024
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 class _InMemory(Request):
-    """Uploaded files stay in memory, whatever their size."""
+    """Uploads stay in memory, whatever their size; a request that cannot be parsed is an error and not an empty one."""
 
     def _get_file_stream(self, *_: object, **__: object) -> BytesIO:
         return BytesIO()
+
+    def make_form_data_parser(self) -> FormDataParser:
+        parser = super().make_form_data_parser()
+        parser.silent = False
+        return parser
 
 
 def create_app(folders: Sequence[Path] = (), hosts: Sequence[str] = _LOOPBACK, limit: int = MAX_UPLOAD) -> Flask:
     """The application. ``folders`` hold own rule sets; ``hosts`` are the names it answers to; ``limit`` in bytes."""
     app = Flask("perfscore.serving", template_folder=".", static_folder="static", static_url_path="/static")
     app.request_class = _InMemory
-    app.config.update(MAX_CONTENT_LENGTH=limit, TRUSTED_HOSTS=list(hosts))
+    app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_PARTS=MAX_PARTS, TRUSTED_HOSTS=list(hosts))
     app.jinja_env.globals["word"] = _word
     app.before_request(_same_origin)
     app.after_request(headers)
@@ -60,7 +67,10 @@ def create_app(folders: Sequence[Path] = (), hosts: Sequence[str] = _LOOPBACK, l
 
 def _submission() -> Submission:
     """What the form of the start page sent. Raises UsageError where it is not what that form can send."""
-    wanted = request.form.get("format", "html")
+    try:
+        wanted = request.form.get("format", "html")
+    except ValueError as error:
+        raise UsageError([problem("U016")]) from error
     if wanted not in FORMATS:
         raise UsageError([problem("U012", found=wanted, allowed="、".join(FORMATS))])
     documents = [(_name(each), each.read()) for each in request.files.getlist("documents") if each.filename]
@@ -98,7 +108,7 @@ def _refused(error: Exception) -> Response:
     """Every error as a page in words, never a traceback."""
     if isinstance(error, RequestEntityTooLarge):
         _drain()
-        lines, status = [_word("U011", limit=(request.max_content_length or 0) // _CHUNK)], 413
+        lines, status = [_too_much()], 413
     elif isinstance(error, PerfscoreError):
         lines, status = error.render(_lang()).splitlines(), 400
     elif isinstance(error, HTTPException):
@@ -106,6 +116,14 @@ def _refused(error: Exception) -> Response:
     else:
         lines, status = [_word("W_bug", detail=f"{type(error).__name__}: {error}")], 500
     return page_policy(Response(render_template("refused.html", lines=lines, lang=_lang()), status=status))
+
+
+def _too_much() -> str:
+    """Which of the limits a request passed: its bytes, or its number of files."""
+    limit = request.max_content_length or 0
+    if (request.content_length or 0) > limit:
+        return _word("U011", limit=limit // _CHUNK)
+    return _word("U017", limit=request.max_form_parts or 0)
 
 
 def _drain() -> None:

@@ -168,3 +168,28 @@ def test_without_flask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setitem(sys.modules, "flask", None)
     assert main(["serve", "--no-browser"]) == 2
     assert "U015" in capsys.readouterr().err
+
+
+def raw_upload(client: FlaskClient, disposition: bytes) -> TestResponse:
+    """One part with the header as it stands; what a browser of another system may send."""
+    body = b"--x\r\nContent-Disposition: " + disposition + b"\r\n\r\nname: a\r\n--x--\r\n"
+    return client.post("/audit", data=body, content_type="multipart/form-data; boundary=x")
+
+
+def test_an_upload_that_cannot_be_read_is_told_as_such(client: FlaskClient) -> None:
+    """A name in GBK, not in UTF-8: the request was no empty one."""
+    answer = raw_upload(client, b'form-data; name="documents"; filename="' + "表.yaml".encode("gbk") + b'"')
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 400
+    assert "UTF-8" in page
+    assert "请先选择文件" not in page
+
+
+def test_too_many_files_are_not_called_too_large(example: tuple[str, bytes]) -> None:
+    app = create_app()
+    app.config["MAX_FORM_PARTS"] = 3
+    answer = ask(app.test_client(), *[example] * 5)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 413
+    assert "MB" not in page
+    assert "3" in page
