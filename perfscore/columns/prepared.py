@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -21,8 +21,10 @@ from perfscore.columns.tables import Cells, Coded, Numbers
 from perfscore.errors import UsageError, problem
 from perfscore.form import FormKind
 from perfscore.rules.catalogue import Catalogue
-from perfscore.rules.model import Row
+from perfscore.rules.curve import Band
+from perfscore.rules.model import Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, name_of
+from perfscore.scoring.evaluate import holds_no_multiple, reach_of, rounded
 from perfscore.scoring.refusal import Refusal, refuse
 from perfscore.values.model import Uninterpreted
 from perfscore.values.number import places
@@ -286,11 +288,23 @@ def weights_in(found: Points | None, rows: int, decimals: int, odd: NDArray[np.b
     return Weights(found.codes, np.array([*units, 0]), np.array([*states, NO_WEIGHT]), known, usual, odd)
 
 
-def decimals_of(found: Prepared, steps: Sequence[Fraction]) -> int:
+def decimals_of(found: Prepared, rules: RuleSet) -> int:
     """How many decimals the scores of a table need. Raises UsageError when that is more than a score can print."""
-    need = [places(step) for step in steps]
+    need = [places(method.round_score.to) for method in rules.methods.values()]
     need += [each.decimals for each in (found.weights, found.declared) if each is not None]
+    weights = found.weights.values if found.weights is not None else ()
+    need += [count for weight in weights if weight is not None for count in _of_bands(rules, weight)]
     most = max(need, default=2)
     if most > _MOST_DECIMALS:
         raise UsageError([problem("U024", found=most, limit=_MOST_DECIMALS)])
     return most
+
+
+def _of_bands(rules: RuleSet, weight: Fraction) -> Iterator[int]:
+    """Decimals of the ends of bands that hold no multiple of their step, those that no table can hold left aside."""
+    for method in rules.methods.values():
+        shapes = (each.shape for each in (*(method.curve.segments if method.curve else ()), *method.levels))
+        for reach in (reach_of(shape, weight) for shape in shapes if isinstance(shape, Band)):
+            if holds_no_multiple(reach, method.round_score):
+                ends = rounded((reach,), method.round_score, weight)
+                yield from (count for end in (ends.low, ends.high) if (count := places(end)) <= _MOST_DECIMALS)

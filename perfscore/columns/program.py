@@ -167,7 +167,7 @@ class _Reading:
 
     def _band(self, band: Band, weight: Fraction) -> _Piece:
         rounding = self.method.round_score
-        ends = rounded(reach_of(band, weight), rounding, weight)
+        ends = rounded((reach_of(band, weight),), rounding, weight)
         low, high = ends.low / rounding.to, ends.high / rounding.to
         if low.denominator != 1 or high.denominator != 1:
             raise _UnsaidError

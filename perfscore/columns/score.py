@@ -101,7 +101,7 @@ class Scorer:
         target, actual = (
             side.scale if isinstance(side, Numbers) else printed.DECIMALS for side in (ready.target, ready.actual)
         )
-        decimals = decimals_of(ready, [method.round_score.to for method in self.rules.methods.values()])
+        decimals = decimals_of(ready, self.rules)
         key = (target, actual, decimals)
         found = self.known.get(key)
         if found is None or len(found) > _MOST_LEARNT:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Segment, Shape, Stairs
 from perfscore.rules.model import Level, Mode, Step
@@ -32,7 +33,7 @@ class Reading:
     """Where the measure met the curve, and what that allows."""
 
     segments: tuple[int, ...]
-    reach: Reach
+    reaches: tuple[Reach, ...]
 
 
 def read_beyond(curve: Curve, weight: Fraction) -> Reading:
@@ -40,22 +41,28 @@ def read_beyond(curve: Curve, weight: Fraction) -> Reading:
     last = curve.segments[-1].shape
     if isinstance(last, Stairs):
         low = last.least.of(weight)
-        return Reading((len(curve.segments) - 1,), Reach(low, low))
-    return Reading((len(curve.segments) - 1,), reach_of(last, weight))
+        return Reading((len(curve.segments) - 1,), (Reach(low, low),))
+    return Reading((len(curve.segments) - 1,), (reach_of(last, weight),))
 
 
 def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode, without: tuple[Fraction, ...] = ()) -> Reading:
-    """All segments that ``at`` touches and the hull of their scores; ends in ``without`` are not in it."""
+    """All segments that ``at`` touches and what each allows; ends in ``without`` are not reached."""
     clipped = {n: _clipped(curve, n, at) for n in range(len(curve.segments)) if _touches(curve, n, at)}
     held = {n: part for n, part in clipped.items() if not (part.is_point and part.low in without)}
-    reaches = [_reach(curve, n, part, weight, mode) for n, part in held.items()]
-    hull = _hull(reaches)
-    if not without or hull.low == hull.high:
-        return Reading(tuple(held), hull)
-    ends = [each for each in reaches if each.high == hull.high]
-    bound = any(part.high in without or part.low in without for part in held.values())
-    open_end = bound and all(each.low != each.high for each in ends)
-    return Reading(tuple(held), evolve(hull, judged=True, high_open=hull.high_open or open_end))
+    reaches = tuple(_reach(curve, n, part, weight, mode) for n, part in held.items())
+    return Reading(tuple(held), _short_of(reaches, held.values(), without) if without else reaches)
+
+
+def _short_of(
+    reaches: tuple[Reach, ...], parts: Iterable[Interval], without: tuple[Fraction, ...]
+) -> tuple[Reach, ...]:
+    """The hull of what the segments allow, its upper end open where only a measure that is not reached gives it."""
+    low, top = min(each.low for each in reaches), max(reaches, key=lambda each: (each.high, not each.high_open))
+    if low == top.high:
+        return (Reach(low, low, any(each.judged for each in reaches), top.high_open),)
+    bound = any(part.high in without or part.low in without for part in parts)
+    only_at_end = bound and all(each.low != each.high for each in reaches if each.high == top.high)
+    return (Reach(low, top.high, judged=True, high_open=top.high_open or only_at_end),)
 
 
 def read_level(levels: tuple[Level, ...], actual: str, reached: Reached | None) -> Level | None:
@@ -100,18 +107,45 @@ def reach_of(shape: Shape, weight: Fraction) -> Reach:
             raise TypeError(f"a level cannot hold {shape!r}")
 
 
-def rounded(reach: Reach, step: Step, weight: Fraction) -> Interval:
+def rounded(reaches: Iterable[Reach], step: Step, weight: Fraction) -> Interval:
     """The scores that can be printed, never above the weight (得分不得突破权重).
 
-    The ends of a band step inwards, an open end by one more.
+    A point is settled by the mode of the step; the ends of a band step inwards, so that no score leaves its band.
     """
-    if not reach.judged:
-        return Interval(*(min(weight, round_to(end, step.to, step.mode.exact)) for end in (reach.low, reach.high)))
-    low, high = round_to(reach.low, step.to, Rounding.UP), round_to(reach.high, step.to, Rounding.DOWN)
-    if reach.high_open and high == reach.high and high > low:
-        high -= step.to
-    low = min(low, weight)
-    return Interval(low, max(low, high))
+    every = [_rounded(each, step, weight) for each in reaches]
+    return Interval(min(each.low for each in every), max(each.high for each in every))
+
+
+def holds_no_multiple(reach: Reach, step: Step) -> bool:
+    """Whether no score that the rounding prints lies inside a band: 60% to 80% of one point, in whole points."""
+    return reach.judged and _multiples(reach, step.to) is None
+
+
+def _rounded(reach: Reach, step: Step, weight: Fraction) -> Interval:
+    if reach.judged:
+        return _multiples(reach, step.to) or _unrounded(reach, step.to)
+    low, high = (min(weight, round_to(end, step.to, step.mode.exact)) for end in (reach.low, reach.high))
+    return Interval(low, high)
+
+
+def _multiples(reach: Reach, to: Fraction) -> Interval | None:
+    """The lowest and the highest multiple of a step inside a band, None when there is none."""
+    low, high = round_to(reach.low, to, Rounding.UP), round_to(reach.high, to, Rounding.DOWN)
+    if reach.high_open and high == reach.high:
+        high -= to
+    return Interval(low, high) if low <= high else None
+
+
+_FINER = 100  # an open end of a band that holds no multiple of the step is told in hundredths of the step
+
+
+def _unrounded(reach: Reach, to: Fraction) -> Interval:
+    """A band as it stands, for want of a multiple inside; an end that does not belong to it is not reached."""
+    low, high = sorted((reach.low, reach.high))
+    if not reach.high_open:
+        return Interval(low, high)
+    finer = _multiples(Reach(low, high, high_open=True), to / _FINER)
+    return Interval(low, low if finer is None else finer.high)
 
 
 def _touches(curve: Curve, number: int, at: Interval) -> bool:
@@ -187,11 +221,3 @@ def _on_stairs(stairs: Stairs, segment: Segment, end: Fraction | None, x: Fracti
     steps = abs(base - x) / stairs.every
     count = -(-steps.numerator // steps.denominator) if stairs.started else steps.numerator // steps.denominator
     return max(stairs.least.of(weight), stairs.top.of(weight) - count * stairs.lose.of(weight))
-
-
-def _hull(reaches: list[Reach]) -> Reach:
-    if not reaches:
-        raise ValueError("a curve covers every value")
-    top = max(reaches, key=lambda reach: (reach.high, not reach.high_open))
-    judged = any(reach.judged for reach in reaches)
-    return Reach(min(reach.low for reach in reaches), top.high, judged, top.high_open)

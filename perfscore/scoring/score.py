@@ -36,6 +36,7 @@ from perfscore.scoring.trace import (
     on_curve,
     sources,
     understood,
+    unrounded,
 )
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
 from perfscore.values.model import Comparator, Phrase
@@ -320,9 +321,11 @@ def _at_level(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) ->
     level = read_level(method.levels, said, facts.reached)
     if level is None:
         return Outcome(None, (), refusal=refuse("S014", actual=said))
-    result = rounded(reach_of(level.shape, weight), method.round_score, weight)
+    reaches = (reach_of(level.shape, weight),)
+    result = rounded(reaches, method.round_score, weight)
     named = (*method.sources, *level.sources)
-    return Outcome(result, (at_level(level, facts, result, method, weight), *sources(named, rules)))
+    told = (at_level(level, facts, result, method, weight), *unrounded(reaches, method.round_score))
+    return Outcome(result, (*told, *sources(named, rules)))
 
 
 def _on_curve(facts: Facts, method: Method, found: Measured, weight: Fraction, rules: RuleSet) -> Outcome:
@@ -335,11 +338,12 @@ def _on_curve(facts: Facts, method: Method, found: Measured, weight: Fraction, r
         if beyond
         else read_curve(method.curve, found.used, weight, mode, found.without)
     )
-    result = rounded(reading.reach, method.round_score, weight)
+    result = rounded(reading.reaches, method.round_score, weight)
     unit = facts.pair.unit if facts.pair else ("个月" if method.measure is Measure.LATENESS_MONTHS else "天")
     landing = Landing(method=method, segments=reading.segments, found=found, weight=weight, score=result, unit=unit)
     at_segments = (name for number in reading.segments for name in method.curve.segments[number].sources)
-    steps = (*calculation(facts, method, found), on_curve(landing), *sources((*method.sources, *at_segments), rules))
+    told = (*calculation(facts, method, found), on_curve(landing), *unrounded(reading.reaches, method.round_score))
+    steps = (*told, *sources((*method.sources, *at_segments), rules))
     rate = found.used.low if method.measure.is_share and found.used.is_point and not found.beyond else None
     return Outcome(result, steps, rate)
 

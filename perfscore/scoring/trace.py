@@ -11,6 +11,7 @@ from perfscore.errors import Lang, Said, say
 from perfscore.rules import words
 from perfscore.rules.curve import Constant, Line, LogLine, Mark, Segment
 from perfscore.rules.model import Citation, Level, Measure, Method, Mode, RuleSet, Standing, Step
+from perfscore.scoring.evaluate import Reach, holds_no_multiple
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import Measured
 from perfscore.values.number import Interval, interval_text, places, text
@@ -98,7 +99,7 @@ def on_curve(landing: Landing) -> Said:
     segment = method.curve.segments[number]
     shown: dict[str, object] = {
         "weight": text(landing.weight),
-        "score": _range(score, "", places(method.round_score.to)),
+        "score": _points(score, method.round_score),
         "where": words.where(method.curve, number, method.measure, landing.unit),
     }
     if len(landing.segments) > 1:
@@ -114,9 +115,14 @@ def on_curve(landing: Landing) -> Said:
 
 def at_level(level: Level, facts: Facts, score: Interval, method: Method, weight: Fraction) -> Said:
     """有效提高 / 有效提高 belongs to a level, and the level scores this much."""
-    points = _range(score, "", places(method.round_score.to))
+    points = _points(score, method.round_score)
     code = "T030" if score.is_point else "T031"
     return say(code, actual=facts.actual, label=level.label, score=points, weight=text(weight))
+
+
+def unrounded(reaches: Iterable[Reach], step: Step) -> list[Said]:
+    """That a band holds no multiple of the step, so that its ends are told as they are."""
+    return [say("T032", to=text(step.to))] if any(holds_no_multiple(each, step) for each in reaches) else []
 
 
 def sources(names: Iterable[str], rules: RuleSet) -> list[Said]:
@@ -169,6 +175,12 @@ def shortened(value: Fraction, decimals: int | None = None) -> str:
     """At most four decimals, enough for a reader; the exact value stays in the result."""
     whole = text(value, decimals)
     return whole if decimals is not None or len(whole.partition(".")[2]) <= _SHOWN else text(value, _SHOWN)
+
+
+def _points(score: Interval, step: Step) -> str:
+    """With the decimals of the rounding, or as many as an end that is no multiple of it has."""
+    printed = all((end / step.to).denominator == 1 for end in (score.low, score.high))
+    return interval_text(score, places(step.to) if printed else None)
 
 
 def _range(interval: Interval, unit: str, decimals: int | None = None) -> str:

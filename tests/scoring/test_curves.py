@@ -8,7 +8,7 @@ import pytest
 
 from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Stairs
 from perfscore.rules.model import Mode, Step
-from perfscore.scoring.evaluate import read_curve, rounded
+from perfscore.scoring.evaluate import reach_of, read_curve, rounded
 from perfscore.values.number import Interval, text
 
 CENTS = Step(Fraction(1, 100), Mode.HALF_UP)
@@ -22,7 +22,7 @@ def share(percent: int) -> Mark:
 def at(curve: Curve, percent: str, weight: int = 10) -> str:
     x = Interval.point(Fraction(percent) / 100)
     reading = read_curve(curve, x, Fraction(weight), Mode.HALF_UP)
-    score = rounded(reading.reach, CENTS, weight)
+    score = rounded(reading.reaches, CENTS, weight)
     low, high = text(score.low, 2), text(score.high, 2)
     return low if low == high else f"{low}..{high}"
 
@@ -84,21 +84,52 @@ def test_an_interval_takes_the_hull_of_what_it_touches() -> None:
     line = curve(("lowest", True, Constant(NOTHING)), ("0", True, Line(NOTHING, ALL)), ("100", True, Constant(ALL)))
     reading = read_curve(line, Interval(Fraction(-1), Fraction(1, 2)), Fraction(10), Mode.HALF_UP)
     assert reading.segments == (0, 1)
-    assert (reading.reach.low, reading.reach.high) == (0, 5)
+    assert [(each.low, each.high) for each in reading.reaches] == [(0, 0), (0, 5)]
 
 
 def test_the_ends_of_a_band_step_inwards() -> None:
     """80% of 7.03 is 5.624: a printed score inside the band is 5.63 at least, and below 80% 5.62 at most."""
     band = curve(("lowest", True, Band(share(80), ALL)))
     assert rounded(
-        read_curve(band, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reach, CENTS, Fraction("7.03")
+        read_curve(band, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reaches, CENTS, Fraction("7.03")
     ) == (Interval(Fraction("5.63"), Fraction("7.03")))
     below = curve(("lowest", True, Band(NOTHING, share(80), high_included=False)))
     assert rounded(
-        read_curve(below, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reach, CENTS, Fraction("7.03")
+        read_curve(below, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reaches, CENTS, Fraction("7.03")
     ) == (Interval(Fraction(0), Fraction("5.62")))
 
 
 def test_points_never_exceed_the_weight() -> None:
     assert Mark(points=Fraction(20)).of(Fraction(10)) == 10
     assert Mark(points=Fraction(-3)).of(Fraction(10)) == 0
+
+
+@pytest.mark.parametrize(
+    ("band", "step", "weight", "score"),
+    [
+        # 60% to 80% of one point: no whole point lies inside, and 80% itself is not reached
+        (Band(share(60), share(80), high_included=False), "1", "1", ("0.6", "0.79")),
+        (Band(share(60), share(80), high_included=False), "1", "2", ("1.2", "1.59")),
+        (Band(share(60), share(80)), "1", "2", ("1.2", "1.6")),
+        (Band(share(60), share(80)), "1", "3", ("2", "2")),
+        (Band(share(60), share(80), high_included=False), "1", "5", ("3", "3")),
+        (Band(share(60), share(80), high_included=False), "0.01", "0.03", ("0.02", "0.02")),
+        (Band(share(60), share(80), high_included=False), "0.01", "0.02", ("0.012", "0.0159")),
+        (Band(share(80), share(80)), "1", "1", ("0.8", "0.8")),
+        (Band(Mark(points=Fraction(5)), share(60)), "1", "5", ("3", "5")),  # upside down: the proofs refuse it
+    ],
+)
+def test_a_score_never_leaves_its_band_through_rounding(
+    band: Band, step: str, weight: str, score: tuple[str, str]
+) -> None:
+    rounding = Step(Fraction(step), Mode.HALF_UP)
+    found = rounded((reach_of(band, Fraction(weight)),), rounding, Fraction(weight))
+    assert (found.low, found.high) == tuple(map(Fraction, score))
+
+
+def test_each_segment_that_a_measure_touches_is_rounded_by_its_own_rule() -> None:
+    """A third of 10 points beside a band: 3.33 by the mode, not 3.34 by stepping inwards."""
+    third = Constant(Mark(share=Fraction(1, 3)))
+    drawn = curve(("lowest", True, third), ("0", False, Band(share(60), share(80))))
+    reading = read_curve(drawn, Interval(Fraction(-1), Fraction(1)), Fraction(10), Mode.HALF_UP)
+    assert rounded(reading.reaches, CENTS, Fraction(10)) == Interval(Fraction("3.33"), Fraction(8))

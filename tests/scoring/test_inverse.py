@@ -33,7 +33,7 @@ def score(method: Method, pair: Pair, weight: Fraction) -> Interval:
     used = rate if step is None else round_to(rate, step.to, step.mode.exact)
     assert method.curve is not None
     reading = read_curve(method.curve, Interval.point(used), weight, method.round_score.mode)
-    return rounded(reading.reach, method.round_score, weight)
+    return rounded(reading.reaches, method.round_score, weight)
 
 
 METHODS = st.builds(

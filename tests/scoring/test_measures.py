@@ -219,4 +219,4 @@ def test_a_measure_above_every_number_takes_the_last_segment() -> None:
     )
     for last, expected in ((second, Reach(Fraction(8), Fraction(8))), (stairs, Reach(Fraction(3), Fraction(3)))):
         drawn = Curve((Segment(None, True, first), Segment(Fraction(1), True, last)))
-        assert read_beyond(drawn, Fraction(10)) == Reading((1,), expected)
+        assert read_beyond(drawn, Fraction(10)) == Reading((1,), (expected,))

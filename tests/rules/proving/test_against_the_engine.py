@@ -45,7 +45,7 @@ NATIONAL = perfscore.load_rules("cn/mof/2020-10")
 
 
 def engine(curve: Curve, at: Fraction, weight: Fraction) -> tuple[Fraction, Fraction]:
-    reach = read_curve(curve, Interval.point(at), weight, Mode.HALF_UP).reach
+    (reach,) = read_curve(curve, Interval.point(at), weight, Mode.HALF_UP).reaches
     return reach.low, reach.high
 
 
