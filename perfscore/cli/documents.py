@@ -40,8 +40,9 @@ from perfscore.reporting.infer_text import infer_text
 from perfscore.reporting.method_yaml import inferred_yaml
 from perfscore.reporting.table import clean
 from perfscore.rules.choose import AUTO, Chooser, candidates, chooser, place_of_form
-from perfscore.rules.library import NATIONAL, load_rules
+from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
+from perfscore.rules.places import NATIONAL, ToldPlace
 from perfscore.scoring.score import FormRows, form_rows, score_form
 
 
@@ -134,9 +135,9 @@ def _candidates(arguments: argparse.Namespace, forms: Sequence[Form]) -> list[Ru
 
 def _inferred(found: Inference, forms: Sequence[Form], arguments: argparse.Namespace) -> str:
     folders = rule_folders(arguments)
-    places = (place_of_form(form, folders) for form in forms)
+    told = (place_of_form(form, folders) for form in forms)
     year = next((form.year for form in forms if form.year), None) or date.today().year
-    place = next((each for each in places if each), NATIONAL)
+    place = next((each.path for each in told if isinstance(each, ToldPlace)), NATIONAL)
     return inferred_yaml(found, f"my/{year}", place, year, date.today().isoformat())
 
 

@@ -9,18 +9,20 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Said, spoken
+from perfscore.errors import Said, say, spoken
 from perfscore.form import Form, FormKind
-from perfscore.rules.library import NATIONAL, load_rules, place_of, rule_ids, rules_in_force
+from perfscore.rules.library import load_rules, places_of_rules, rule_ids, rules_in_force
 from perfscore.rules.model import RuleSet
+from perfscore.rules.places import NATIONAL, ToldPlace, UnclearPlace, place_told
 
 AUTO = "auto"
 Chooser: TypeAlias = Callable[[Form], RuleSet | None]
+Told: TypeAlias = ToldPlace | UnclearPlace | None
 
 
 @frozen
 class UnknownPlace(Said):
-    """Why the national rules were chosen: nothing in the form names a place that the library knows."""
+    """Why the national rules were chosen: nothing in the form tells its place, or not which of several."""
 
 
 def chooser(named: str = AUTO, folders: Sequence[Path] = ()) -> Chooser:
@@ -33,21 +35,30 @@ def chooser(named: str = AUTO, folders: Sequence[Path] = ()) -> Chooser:
         return lambda _: rules
 
     @cache
-    def in_force(place: str | None, year: int | None, kind: FormKind) -> RuleSet | None:
-        found = rules_in_force(place=place, year=year, form=kind, folders=folders)
-        return found if place or found is None else evolve(found, chosen=_unknown_place(found, year))
+    def in_force(place: Told, year: int | None, kind: FormKind) -> RuleSet | None:
+        path = place.path if isinstance(place, ToldPlace) else None
+        found = rules_in_force(place=path, year=year, form=kind, folders=folders)
+        return None if found is None else evolve(found, chosen=_reason(found, place, year))
 
     return lambda form: in_force(place_of_form(form, folders), form.year, form.kind)
 
 
-def _unknown_place(chosen: RuleSet, year: int | None) -> UnknownPlace:
-    figures = {"rules": chosen.id, "title": chosen.title, "year": year or "—"}
-    return UnknownPlace("R207", spoken(figures))
+def _reason(chosen: RuleSet, place: Told, year: int | None) -> Said:
+    """Why a rule set was chosen, and by which text its place is known."""
+    match place:
+        case ToldPlace(path, text):
+            return say("R210", place=path, text=text, reason=chosen.chosen)
+        case UnclearPlace(paths, text):
+            figures = {"text": text, "places": "、".join(paths), "rules": chosen.id, "title": chosen.title}
+            return UnknownPlace("R211", spoken(figures))
+        case None:
+            return UnknownPlace("R207", spoken({"rules": chosen.id, "title": chosen.title, "year": year or "—"}))
 
 
-def place_of_form(form: Form, folders: Sequence[Path] = ()) -> str | None:
-    """The most particular place that the parties of a form, or its name, speak of."""
-    return place_of([form.supervisor, form.implementer, form.name], folders)
+def place_of_form(form: Form, folders: Sequence[Path] = ()) -> Told:
+    """What the parties of a form, else its name, tell of its place."""
+    known = places_of_rules(folders)
+    return place_told((form.implementer, form.supervisor), known) or place_told((form.name,), known)
 
 
 def candidates(forms: Sequence[Form], folders: Sequence[Path] = ()) -> list[RuleSet]:

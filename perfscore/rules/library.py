@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,13 +17,12 @@ from perfscore.rules.category import rules_folder
 from perfscore.rules.fieldreader import FieldReader
 from perfscore.rules.load import Parent, load_file, load_text, read_years
 from perfscore.rules.model import RuleSet, Years
+from perfscore.rules.places import NATIONAL, place_asked_for, places_around, same_place
 from perfscore.rules.scales import SCALES
 
-NATIONAL = "全国"
 MAX_EXTENDS = 8
 CASES = ".cases"
 OTHER_FILES = ("indicators.yaml", "published.yaml", DIRECTIONS, SCALES)
-_KINDS = ("自治区", "自治州", "自治县", "省", "市", "州", "盟", "县", "区", "旗")
 
 
 @frozen
@@ -80,9 +79,11 @@ def find_rules(
 
     A place without rules of its own falls back to the place around it, and at last to the national rules. Rule sets
     with a scope (one kind of money, another regime) are found only by it.
-    Raises UsageError with the years that are covered when none holds.
+    Raises UsageError with the years that are covered when none holds, and where the place is not known or several
+    have its name.
     """
     kind = FormKind(form) if isinstance(form, str) else form
+    place = None if place is None else place_asked_for(place, places_of_rules(folders))
     found = rules_in_force(place=place, year=year, form=kind, scope=scope, folders=folders)
     if found is not None:
         return found
@@ -101,7 +102,7 @@ def rules_in_force(
 ) -> RuleSet | None:
     """The same, None where no rule set holds."""
     every = [head for head in _heads((*folders, rules_folder())) if head.scope == scope]
-    for around in _places_around(place):
+    for around in places_around(place):
         here = [head for head in every if head.holds_for(around) and (form is None or form in head.forms)]
         fitting = [head for head in here if year is None or year in head.years]
         if fitting:
@@ -111,13 +112,10 @@ def rules_in_force(
     return None
 
 
-def place_of(texts: Sequence[str | None], folders: Sequence[Path] = ()) -> str | None:
-    """The most particular place known to the library whose own name stands in one of the texts."""
-    every = _heads((*folders, rules_folder()))
-    known = {place for head in every if head.scope is None for place in head.places if place != NATIONAL}
-    joined = " ".join(text for text in texts if text)
-    found = [place for place in known if place.rpartition("/")[2] in joined]
-    return max(found, key=lambda place: (place.count("/"), len(place), place), default=None)
+def places_of_rules(folders: Sequence[Path] = ()) -> tuple[str, ...]:
+    """The places that have rules of their own, those of single funds left out."""
+    every = (head for head in _heads((*folders, rules_folder())) if head.scope is None)
+    return tuple(dict.fromkeys(place for head in every for place in head.places))
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:
@@ -146,26 +144,6 @@ def _with_catalogue(rules: RuleSet, path: Path | None, folders: Sequence[Path]) 
     """The rule set with what the folders around it add to the shipped catalogue. Raises RulesError."""
     catalogue = catalogue_in(tuple(dict.fromkeys((*_folders_around(path), *folders))))
     return rules if catalogue is None else evolve(rules, catalogue=catalogue)
-
-
-def _places_around(place: str | None) -> Iterator[str]:
-    while place and place != NATIONAL:
-        yield place
-        place = place.rpartition("/")[0]
-    yield NATIONAL
-
-
-def same_place(named: str, known: str) -> bool:
-    """Whether a place, perhaps in its short form (新疆/昌吉州), is a known one (新疆维吾尔自治区/昌吉回族自治州)."""
-    mine, theirs = named.split("/"), known.split("/")
-    return len(mine) == len(theirs) and all(map(_same_name, mine, theirs))
-
-
-def _same_name(short: str, full: str) -> bool:
-    if short == full:
-        return True
-    kind = next((end for end in _KINDS if short.endswith(end) and len(short) > len(end)), "")
-    return full.startswith(short.removesuffix(kind)) and full.endswith(kind) and len(short) > 1
 
 
 def _by_id(name: str, folders: tuple[Path, ...], above: tuple[str, ...], near: Path | None = None) -> RuleSet:

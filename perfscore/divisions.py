@@ -1,0 +1,206 @@
+"""Administrative divisions of China: what a printed name of a place means, and which place the name of a body tells.
+
+A place is written as its path, 安徽省/滁州市/天长市. The data, divisions.tsv, are loaded when first asked for.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+
+from attrs import frozen
+
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌"
+    "|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+)
+_SELF_GOVERNING = re.compile(rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族?)*自治(?P<kind>[区州县旗])")
+_KINDS = ("特别行政区", "地区", "林区", "省", "市", "盟", "县", "区", "旗")
+_ABBREVIATED = {"652800": "巴州", "652700": "博州", "653000": "克州", "152500": "锡盟", "152900": "阿盟"}
+_GENERIC = ("城区", "郊区", "矿区")  # divisions have these names, and every city has such a part
+_MARKET = "场"  # 市场 after a name: the sign 市 belongs to it
+_OFFERED = 4
+_LIKENESS = 0.6  # the least likeness of a name that is offered for a misspelt one
+
+
+@frozen
+class Division:
+    """A province, a city or prefecture, or a county. ``successors`` are paths; a division that exists has none."""
+
+    code: str
+    name: str
+    path: str
+    successors: tuple[str, ...] = ()
+
+    @property
+    def is_province(self) -> bool:
+        return self.code.endswith("0000")
+
+    def lies_in(self, outer: Division) -> bool:
+        return self != outer and self.code.startswith(outer.code.removesuffix("00").removesuffix("00"))
+
+
+@frozen
+class Ambiguous:
+    """A name that several divisions have, with their paths."""
+
+    paths: tuple[str, ...]
+
+
+@frozen
+class Unknown:
+    """A name that no division has; ``near`` are the paths of those with the nearest names, perhaps none."""
+
+    near: tuple[str, ...] = ()
+
+
+Found: TypeAlias = Division | Ambiguous | Unknown
+
+
+def find_division(named: str) -> Found:
+    """The division that is meant by a path or a name, in full or short: 新疆/昌吉州, 昌吉州, 新疆昌吉."""
+    text = "".join(named.split()).strip("/")
+    parts = text.split("/")
+    fitting = _fitting(parts) or [
+        each for each, end in _chains(text, 0, _all_names(), _all_names()) if end == len(text)
+    ]
+    return _meant(fitting) if fitting else Unknown(_nearest(parts))
+
+
+def division_told(text: str, around: Division | None = None) -> Found:
+    """The division that the name of a body tells: 天长市水利局, 安徽省天长市水利局; ``around`` helps among several.
+
+    Names count with their kind (昌吉市, 昌吉州, not 昌吉); at the beginning also short provinces (新疆) and names
+    of two signs (和县). It is the innermost division of the first place that is named.
+    """
+    for start in range(len(text)):
+        names = _names_with_kind() if start else _names_at_beginning()
+        named = [each for each, _ in _chains(text, start, names, _names_within())]
+        near = [each for each in named if around is not None and (each.lies_in(around) or each == around)]
+        if named:
+            return _meant(near or named)
+    return Unknown()
+
+
+def _meant(found: Iterable[Division]) -> Division | Ambiguous:
+    """The one among the divisions of a name that exists, that holds all the others, that is a province."""
+    every = tuple(dict.fromkeys(found))
+    present = tuple(each for each in every if not each.successors) or every
+    outer = [each for each in present if all(other == each or other.lies_in(each) for other in present)]
+    outer = outer or [each for each in present if each.is_province]
+    return outer[0] if len(outer) == 1 else Ambiguous(tuple(each.path for each in present))
+
+
+def _fitting(parts: list[str]) -> list[Division]:
+    """The divisions called like the last part of a path that lie in some called like the others."""
+    *outer, last = parts
+    fitting = list(_all_names().get(last, ()))
+    for part in outer:
+        holding = _all_names().get(part, ())
+        fitting = [each for each in fitting if any(each.lies_in(other) for other in holding)]
+    return [each for each in fitting if each.name == last] or fitting
+
+
+def _nearest(parts: list[str]) -> tuple[str, ...]:
+    """The paths with the names nearest to the last part, in what the first part names if that is known."""
+    around = _all_names().get(parts[0], ()) if len(parts) > 1 else ()
+    names = {
+        name: every for name, held in _all_names().items()
+        if (every := [each for each in held if not around or any(each.lies_in(other) for other in around)])
+    }  # fmt: skip
+    near = difflib.get_close_matches(parts[-1], names, n=_OFFERED, cutoff=_LIKENESS)
+    return tuple(dict.fromkeys(each.path for name in near for each in names[name]))
+
+
+def _chains(text: str, start: int, names: Names, inner_names: Names) -> Iterator[tuple[Division, int]]:
+    """The divisions named at a place of a text, each followed into what it holds: the innermost, and where it ends."""
+    for end in range(min(len(text), start + _LONGEST), start + 1, -1):
+        outer = names.get(text[start:end], ())
+        if outer and not (text[end - 1] == "市" and text[end : end + 1] == _MARKET):
+            for division in outer:
+                inner = [
+                    (each, stop)
+                    for each, stop in _chains(text, end, inner_names, inner_names)
+                    if each.lies_in(division)
+                ]
+                yield from inner or [(division, end)]
+            return
+
+
+Names: TypeAlias = Mapping[str, tuple[Division, ...]]
+
+
+@cache
+def _all_names() -> Names:
+    """Every name, in full or short, with the divisions that have it."""
+    return _by_name(
+        (name, each) for each in _divisions() for name in dict.fromkeys((*_kinded(each), _short(each.name)))
+    )
+
+
+@cache
+def _names_within() -> Names:
+    """The names with their kind."""
+    return _by_name((name, each) for each in _divisions() for name in _kinded(each))
+
+
+@cache
+def _names_with_kind() -> Names:
+    """The names that tell a division anywhere in a text."""
+    return {name: every for name, every in _names_within().items() if len(name) > 2 and name not in _GENERIC}
+
+
+@cache
+def _names_at_beginning() -> Names:
+    """The names that tell a division at the beginning of a text."""
+    provinces = {_short(each.name): (each,) for each in _divisions() if each.is_province}
+    return {name: every for name, every in {**_names_within(), **provinces}.items() if name not in _GENERIC}
+
+
+def _by_name(pairs: Iterable[tuple[str, Division]]) -> Names:
+    found: dict[str, list[Division]] = {}
+    for name, division in pairs:
+        found.setdefault(name, []).append(division)
+    return {name: tuple(every) for name, every in found.items()}
+
+
+def _kinded(division: Division) -> tuple[str, ...]:
+    """What a division is called with its kind: in full, 昌吉州, 巴州."""
+    name = division.name
+    governing = "自治" in name and name[-1] != "区"
+    known = (_ABBREVIATED[division.code],) if division.code in _ABBREVIATED else ()
+    return (name, *((_short(name) + name[-1],) if governing else ()), *known)
+
+
+def _short(name: str) -> str:
+    """The name without its kind and peoples: 昌吉 for 昌吉回族自治州; the name itself where one sign would be left."""
+    if "自治" in name:
+        found = _SELF_GOVERNING.fullmatch(name)
+        return found["stem"] if found else name
+    stem = name.removesuffix(next((kind for kind in _KINDS if name.endswith(kind)), ""))
+    return stem if len(stem) > 1 else name
+
+
+@cache
+def _divisions() -> tuple[Division, ...]:
+    text = files(__package__).joinpath("divisions.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    present = {code: name for code, name, *successors in rows if not successors}
+    names = {code: name for code, name, *_ in rows} | present
+    paths = {code: _path(code, name, names) for code, name in present.items()}
+    return tuple(
+        Division(code, name, _path(code, name, names), tuple(paths[each] for each in " ".join(successors).split()))
+        for code, name, *successors in rows
+    )
+
+
+def _path(code: str, name: str, names: Mapping[str, str]) -> str:
+    around = (f"{code[:2]}0000", f"{code[:4]}00")
+    return "/".join((*(names[each] for each in around if each in names and each != code), name))
+
+
+_LONGEST = 15  # signs of the longest name

@@ -1,0 +1,92 @@
+"""Places: what is meant by a name, what the bodies of a form tell, and which rules follow."""
+
+from __future__ import annotations
+
+import pytest
+
+import perfscore
+from perfscore.errors import UsageError
+from perfscore.form import Form, FormKind
+from perfscore.rules.choose import chooser
+from perfscore.rules.places import ToldPlace, UnclearPlace, place_told, places_around, same_place
+
+CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"
+URUMQI = "新疆维吾尔自治区/乌鲁木齐市"
+
+
+@pytest.mark.parametrize(
+    ("named", "known", "same"),
+    [
+        ("新疆", "新疆维吾尔自治区", True),
+        ("新疆/昌吉州", "新疆维吾尔自治区/昌吉回族自治州", True),
+        ("新疆/昌吉", "新疆维吾尔自治区/昌吉回族自治州", True),
+        ("新疆/乌鲁木齐县", "新疆维吾尔自治区/乌鲁木齐市", False),
+        ("新疆/乌鲁木齐市", "新疆维吾尔自治区/乌鲁木齐市", True),
+        ("新疆", "新疆维吾尔自治区/乌鲁木齐市", False),
+        ("湖", "湖北省", False),
+        ("湖北", "湖北省", True),
+    ],
+)
+def test_short_names_of_places(named: str, known: str, same: bool) -> None:
+    assert same_place(named, known) is same
+
+
+def test_the_bodies_of_a_form_tell_its_place() -> None:
+    assert place_told(["昌吉回族自治州自然资源局", None]) == ToldPlace(CHANGJI, "昌吉回族自治州自然资源局")
+    assert place_told([None, "乌鲁木齐市城乡建设档案馆"]) == ToldPlace(URUMQI, "乌鲁木齐市城乡建设档案馆")
+    assert place_told(["天长市水利局"]) == ToldPlace("安徽省/滁州市/天长市", "天长市水利局")
+    assert place_told(["财政局", "水利工程管理站"]) is None
+    assert place_told([]) is None
+
+
+def test_a_name_of_several_places_is_settled_by_the_other_body_or_by_nobody() -> None:
+    assert place_told(["朝阳区教育局", "长春市教育局"]) == ToldPlace("吉林省/长春市/朝阳区", "朝阳区教育局")
+    unclear = place_told(["朝阳区教育局"])
+    assert unclear == UnclearPlace(("北京市/朝阳区", "吉林省/长春市/朝阳区"), "朝阳区教育局")
+
+
+def test_a_place_of_rules_that_is_no_division_is_told_by_its_words() -> None:
+    zone = "河南省/郑州市/郑州航空港经济综合实验区"
+    assert place_told(["郑州航空港经济综合实验区财政局"], [zone, CHANGJI]) == ToldPlace(
+        zone, "郑州航空港经济综合实验区财政局"
+    )
+
+
+def test_a_former_place_is_followed_by_its_successor() -> None:
+    assert list(places_around("湖北省/襄樊市")) == ["湖北省/襄樊市", "湖北省/襄阳市", "湖北省", "全国"]
+    assert list(places_around("莱芜市")) == ["山东省/莱芜市", "山东省", "全国"]
+    assert list(places_around("安徽省/滁州市/天长市")) == ["安徽省/滁州市/天长市", "安徽省/滁州市", "安徽省", "全国"]
+    assert list(places_around(None)) == list(places_around("全国")) == ["全国"]
+
+
+@pytest.mark.parametrize("named", ["昌吉州", "新疆昌吉", "新疆/昌吉", "昌吉回族自治州", " 新疆 / 昌吉州 "])
+def test_rules_are_found_by_what_people_call_a_place(named: str) -> None:
+    assert perfscore.find_rules(place=named, year=2023).id == "cn/xinjiang/changji/2023"
+
+
+def test_a_misspelt_place_is_no_place_and_the_nearest_are_named() -> None:
+    with pytest.raises(UsageError, match="四川省/德阳市") as told:
+        perfscore.find_rules(place="四川省/得阳市", year=2023)
+    assert told.value.problems[0].code == "R208"
+    with pytest.raises(UsageError, match="北京市/朝阳区") as told:
+        perfscore.find_rules(place="朝阳区", year=2023)
+    assert told.value.problems[0].code == "R209"
+
+
+@pytest.mark.parametrize(
+    ("implementer", "rules", "code"),
+    [
+        ("昌吉州林业和草原局", "cn/xinjiang/changji/2023", "R210"),
+        ("天长市水利局", "cn/anhui/2023", "R210"),
+        ("朝阳区教育局", "cn/mof/2020-10", "R211"),
+        ("财政局", "cn/mof/2020-10", "R207"),
+    ],
+)
+def test_the_rules_of_a_form_and_why(implementer: str, rules: str, code: str) -> None:
+    form = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="甲项目", year=2023, implementer=implementer)
+    chosen = chooser()(form)
+    assert chosen is not None
+    assert chosen.id.startswith(rules.rpartition("/")[0])
+    assert chosen.chosen is not None
+    assert chosen.chosen.code == code
+    assert code == "R207" or implementer in chosen.chosen.text()
