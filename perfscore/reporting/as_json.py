@@ -155,6 +155,7 @@ def _form(result: FormRows, lang: Lang) -> dict[str, Any]:
         "layout": form.layout,
         "source": form.source.to_dict(),
         "ruleset": scored.rules.id if scored else None,
+        "chosen": scored.rules.chosen.text(lang) if scored and scored.rules.chosen else None,
         "declared_total": None if result.declared_total is None else text(result.declared_total),
         "recomputed_total": _range(result.total),
         "grade": result.grade,

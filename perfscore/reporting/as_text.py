@@ -191,10 +191,11 @@ def _totals(result: FormScore, total: Interval, style: Style) -> str:
 
 
 def _ruling(result: FormRows, style: Style) -> str:
-    """The rule set, or that there is none."""
+    """The rule set and why it was chosen, or that there is none."""
     if not isinstance(result, FormScore):
         return style.paint("warning", style.word("W_no_rules"))
-    return f"{style.word('W_rules')}{result.rules.id} {result.rules.title}"
+    rules = result.rules
+    return style.word("W_rules") + (rules.chosen.text(style.lang) if rules.chosen else f"{rules.id} {rules.title}")
 
 
 def _title(form: Form, style: Style) -> Iterator[str]:

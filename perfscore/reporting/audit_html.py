@@ -161,10 +161,11 @@ class _Page:
             yield element("details", summary, element("ul", *lines), class_="readings")
 
     def ruling(self, result: FormRows) -> str:
-        """The rule set, or that there is none."""
+        """The rule set and why it was chosen, or that there is none."""
         if not isinstance(result, FormScore):
             return self.word("W_no_rules")
-        return f"{result.rules.id} {result.rules.title}"
+        rules = result.rules
+        return rules.chosen.text(self.lang) if rules.chosen else f"{rules.id} {rules.title}"
 
     def row(self, row: RowScore, unsure: dict[str, Unsure]) -> Markup:
         """One row; the arithmetic opens under its name, doubtful cells are marked."""

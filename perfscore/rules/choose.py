@@ -46,8 +46,8 @@ def chooser(named: str = AUTO, folders: Sequence[Path] = ()) -> Chooser:
 def _reason(chosen: RuleSet, place: Told, year: int | None) -> Said:
     """Why a rule set was chosen, and by which text its place is known."""
     match place:
-        case ToldPlace(path, text):
-            return say("R210", place=path, text=text, reason=chosen.chosen)
+        case ToldPlace(text=text):
+            return say("R210", text=text, reason=chosen.chosen)
         case UnclearPlace(paths, text):
             figures = {"text": text, "places": "、".join(paths), "rules": chosen.id, "title": chosen.title}
             return UnknownPlace("R211", spoken(figures))
