@@ -303,7 +303,8 @@ def decimals_of(found: Prepared, rules: RuleSet) -> int:
 def _of_bands(rules: RuleSet, weight: Fraction) -> Iterator[int]:
     """Decimals of the ends of bands that hold no multiple of their step, those that no table can hold left aside."""
     for method in rules.methods.values():
-        shapes = (each.shape for each in (*(method.curve.segments if method.curve else ()), *method.levels))
+        segments = method.curve.segments if method.curve else ()
+        shapes = [*(segment.shape for segment in segments), *(level.shape for level in method.levels)]
         for reach in (reach_of(shape, weight) for shape in shapes if isinstance(shape, Band)):
             if holds_no_multiple(reach, method.round_score):
                 ends = rounded((reach,), method.round_score, weight)
