@@ -94,7 +94,15 @@ class Flag:
     """yes or no."""
 
 
-Value: TypeAlias = Text | Number | Whole | Day | Words | Dimension | Flag | ListOf | Named | Nested
+@frozen
+class Either:
+    """A mapping of one shape, or what may stand instead."""
+
+    mapping: Nested
+    plain: ListOf
+
+
+Value: TypeAlias = Text | Number | Whole | Day | Words | Dimension | Flag | ListOf | Named | Nested | Either
 
 
 @frozen
@@ -162,6 +170,7 @@ _WITHIN = tuple(each.value for each in Combine if each is not Combine.GEOMETRIC_
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 DIRECTIONS = tuple(way.value for way in Direction if way is not Direction.UNKNOWN)
 _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
+_NAME = "指标名称及其别名；比较时不计空白、全角半角、引号、序号、括号中的单位和分值"
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
 _MARK = Number(share=True, points=True)
 _SOURCES = Key("sources", ListOf(Text(), single=True), "依据：sources 中的名称")
@@ -177,7 +186,7 @@ def shapes() -> dict[str, Shape]:
     """All shapes, the rule set first."""
     every = (
         _rule_set(), _years(), _citation(), *_rounding(), _method(), _segment(), _band(), _stairs(), _level(),
-        _row(), _otherwise(), _condition(), _frame(), _part(), _grade(), _total(),
+        _row(), _otherwise(), _condition(), *_numbers(), _frame(), _part(), _grade(), _total(),
     )  # fmt: skip
     return {each.name: each for each in every}
 
@@ -332,10 +341,26 @@ def _condition() -> Shape:
         Key("comparator", ListOf(Words(tuple(COMPARATORS)), single=True), "目标值前的符号"),
         Key("kind", _some(Kind), "值的种类"),
         Key("dimension", ListOf(Dimension(), single=True), "目标值的量纲，如 share、money/count；没有单位写 none"),
-        Key("target", _some(TargetSign), "目标值的正负"),
+        Key("target", Either(Nested("amounts"), _some(TargetSign)), "目标值的正负；或目标值是多少，如 {is: 100%}"),
         Key("named", ListOf(Text(), single=True), "表上写的赋分规则"),
         Key("direction", ListOf(Words(DIRECTIONS), single=True), _DIRECTION),
+        Key("name", ListOf(Text(), single=True), _NAME),
+        Key("level1", ListOf(Text(), single=True), "一级指标的名称，比较时同 name"),
+        Key("weight", Either(Nested("numbers"), ListOf(Number(), single=True)), "分值，如 10，或 {from: 5, below: 10}"),
     ), may_be_empty=False)  # fmt: skip
+
+
+def _numbers() -> tuple[Shape, ...]:
+    return tuple(
+        Shape(name, said, (
+            Key("is", ListOf(item, single=True), "是这些值之一；写了就不写上下限"),
+            Key("from", item, "下限（含）"),
+            Key("above", item, "下限（不含）"),
+            Key("to", item, "上限（含）"),
+            Key("below", item, "上限（不含）"),
+        ), may_be_empty=False)
+        for name, said, item in (("numbers", "一组数", Number()), ("amounts", "一组目标值，带单位", Text()))
+    )  # fmt: skip
 
 
 def _frame() -> Shape:

@@ -16,6 +16,8 @@ from attrs import frozen
 from perfscore import marked
 from perfscore.errors import PerfscoreError, Problem, RulesError
 from perfscore.form import FormKind
+from perfscore.rules.asked import read_amounts, read_numbers
+from perfscore.rules.catalogue import called
 from perfscore.rules.category import category_names
 from perfscore.rules.fieldreader import FieldReader
 from perfscore.rules.grammar import COMPARATORS, DIRECTIONS, UNDETERMINED, shape
@@ -209,6 +211,7 @@ class _Loader:
         if body is None:
             return Condition()
         named = reader.texts(body.get("named")) if body.get("named") else None
+        target = body.get("target")
         return Condition(
             row=reader.enums(body.get("row"), Row) or frozenset({Row.INDICATOR}),
             form=reader.enums(body.get("form"), FormKind),
@@ -216,7 +219,11 @@ class _Loader:
             comparator=reader.any_of(body.get("comparator"), COMPARATORS),
             kind=reader.enums(body.get("kind"), Kind),
             dimension=reader.dimensions(body.get("dimension")),
-            target=reader.enums(body.get("target"), TargetSign),
+            target=None if isinstance(target, marked.Mapping) else reader.enums(target, TargetSign),
+            amount=read_amounts(reader, target) if isinstance(target, marked.Mapping) else None,
+            name=_called(reader, body.get("name")),
+            level1=_called(reader, body.get("level1")),
+            weight=read_numbers(reader, body.get("weight")),
             named=None if named is None else frozenset(named),
             direction=reader.any_of(body.get("direction"), {way: Direction(way) for way in DIRECTIONS}),
         )
@@ -294,6 +301,11 @@ class _Loader:
         for name in names:
             if name.text not in known and not name.null:
                 self.reader.unknown(code, name, tuple(sorted(known)))
+
+
+def _called(reader: FieldReader, node: marked.Node | None) -> frozenset[str] | None:
+    """Names as they are compared; None when the key is absent."""
+    return None if node is None else frozenset(map(called, reader.texts(node)))
 
 
 def _names(node: marked.Node | None) -> frozenset[str]:

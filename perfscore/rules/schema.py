@@ -11,6 +11,7 @@ from typing import Any
 from perfscore.rules.grammar import (
     Day,
     Dimension,
+    Either,
     Flag,
     ListOf,
     Named,
@@ -78,6 +79,8 @@ def _of_value(value: Value) -> dict[str, Any]:
             return {"type": "object", "additionalProperties": _of_value(item), "minProperties": 1}
         case Nested():
             return _of_nested(value)
+        case Either(mapping=mapping, plain=plain):
+            return _any(_of_nested(mapping), _of_list(plain))
         case _:
             return _of_scalar(value)
 
