@@ -19,10 +19,10 @@ from attrs import field, frozen
 from perfscore import marked
 from perfscore.auditing.finding import Finding
 from perfscore.errors import RulesError, UsageError, codes, problem
-from perfscore.rules.fieldreader import FieldReader
-from perfscore.rules.shapes import Key, ListOf, Number, Shape, Text
+from perfscore.shapes.reader import Reader
+from perfscore.shapes.shape import Key, ListOf, Number, Shape, Text
 
-_PROFILE = Shape("profile", "审核的界线", (
+_PROFILE = Shape(name="profile", said="审核的界线", keys=(
     Key("deviation", Number(share=True, above_zero=True), "偏离目标多少须说明原因"),
     Key("many_times", Number(above_zero=True), "实际是目标的多少倍算目标过低"),
     Key("many_times_less", Number(above_zero=True), "花费不到目标的几分之一算可疑"),
@@ -57,18 +57,12 @@ def load_profile(path: Path) -> Profile:
         root, lines = marked.read_yaml(path)
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
-    reader = FieldReader(lines)
-    body = reader.mapping(root, _PROFILE)
-    numbers = {
-        key.name: reader.above_zero(node, key.value.share)
-        for key in _PROFILE.keys
-        if isinstance(key.value, Number) and body is not None and (node := body.get(key.name)) is not None
-    }
-    select, ignore = (reader.texts(body.get(key)) if body else () for key in ("select", "ignore"))
+    reader = Reader(lines, {"profile": _PROFILE})
+    said = reader.file(root, "profile")
     if reader.problems:
         raise RulesError(reader.problems)
-    shares = {name: value for name, value in numbers.items() if value is not None}
-    return Profile(**shares, select=known_codes(select), ignore=known_codes(ignore))
+    select, ignore = (known_codes(said.pop(name, ())) for name in ("select", "ignore"))
+    return Profile(**said, select=select, ignore=ignore)
 
 
 def known_codes(names: Iterable[str]) -> tuple[str, ...]:

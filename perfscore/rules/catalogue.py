@@ -11,46 +11,26 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from perfscore import marked
 from perfscore.errors import NOWHERE, Place, Problem, Related, RulesError, Said, problem
 from perfscore.rules.category import category_names, rules_folder
-from perfscore.rules.fieldreader import FieldReader
 from perfscore.rules.model import Direction, RuleSet
 from perfscore.rules.scales import SCALES, Scales, read_scales
-from perfscore.rules.shapes import Flag, Key, ListOf, Named, Nested, Shape, Text, Words
-from perfscore.values.folding import ITEM_MARKS, normalise
-from perfscore.values.unit import dimensions, parse_unit
+from perfscore.shapes.reader import Reader
+from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Placed, Shape, Text, Words
+from perfscore.values.folding import normalise
 
 DIRECTIONS = "directions.yaml"
 _SURE, _DOUBTFUL, _OPEN = "certain", "doubtful", "open"
-_WAYS = Words(tuple(way.value for way in (Direction.MORE, Direction.LESS, Direction.EXACT)))
-_FILE = Shape("directions", "方向目录", (
-    Key("directions", ListOf(Nested("direction")), "各组用词"),
-    Key("categories", Named(_WAYS), "名称没有说出方向时，二级指标所说的方向"),
-))  # fmt: skip
-_ENTRY = Shape("direction", "一组用词", (
-    Key("words", ListOf(Text()), "名称里的词", required=True),
-    Key("direction", _WAYS, "越高越好 more、越低越好 less、恰好 exact", required=True),
-    Key("confidence", Words((_SURE, _DOUBTFUL, _OPEN)), "doubtful：只在与二级指标一致时算数；open：不算数"),
-    Key("at_start", Flag(), "yes：只在名称的开头算数"),
-    Key("of_a_whole", Flag(), "yes：整体的一部分，不可能超过 100%"),
-    Key("overrides", Flag(), "yes：代替随程序提供的目录里的同一个词"),
-))  # fmt: skip
 _BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]{0,100}[)）\]】〕]")
-_MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”‘’「」『』\"'《》、，,。:：;；*★☆·\-—_/]+")
-
-_NUMBERING = re.compile(
-    rf"^(?:[{ITEM_MARKS}]|(?:指标|任务)?[0-9０-９]{{1,2}}[.．、:：)）](?![0-9])|[一二三四五六七八九十]{{1,3}}、"
-    r"|[(（](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）])+\s*"
-)
-_AFTER = re.compile(r"[≥≤><=*★☆]+[0-9.*]*%?$")
-_NO_WORDS = re.compile(r"[0-9*≥≤><=]|^[a-z%‰]*$")
+_MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”\"'《》、，,。:：;；*★☆·\-—_/]+")
 
 
 @frozen
@@ -149,28 +129,6 @@ def compared(name: str) -> str:
     return outside or _MARKS.sub("", plain)
 
 
-def called(name: str) -> str:
-    """A name as people compare it: what a form prints around it (numbering, marks, a unit, points or a template in
-    brackets, a sign at the end) left out. Words in brackets stay: 执行率（财政拨款） is another indicator than 执行率.
-
-        1."三公"经费 变动率（%）  ->  三公经费变动率        产出指标（50分）  ->  产出指标
-    """
-    bare = _NUMBERING.sub("", name.strip())
-    plain = _AFTER.sub("", _BRACKETED.sub(_kept, normalise(bare)).casefold())
-    return _MARKS.sub("", plain) or _MARKS.sub("", normalise(name).casefold())
-
-
-def _kept(found: re.Match[str]) -> str:
-    """What is in brackets, but for a unit, points, a sign or a template."""
-    inside = found[0][1:-1]
-    return "" if _NO_WORDS.search(inside) or _is_unit(inside) or inside.startswith("单位") else inside
-
-
-def _is_unit(text: str) -> bool:
-    unit = parse_unit(text)
-    return unit is not None and set(unit.dimension.split("/")) <= set(dimensions())
-
-
 def _joined(base: Catalogue, own: Catalogue) -> Catalogue:
     """``own`` over ``base``. Raises RulesError for a word that contradicts the base without saying so."""
     against = [
@@ -195,48 +153,40 @@ def _read(path: Path, _changed: int) -> Catalogue:
         root, lines = marked.read_yaml(path)
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
-    reader = FieldReader(lines)
-    body = reader.mapping(root, _FILE)
-    groups = reader.listed(body.get("directions")) if body is not None and body.get("directions") else ()
+    reader = Reader(lines, _shapes())
+    said = reader.file(root, "directions")
     words: dict[str, Word] = {}
-    for word in (word for node in groups for word in _words(reader, node)):
+    for word in (word for group in said.get("directions", ()) for word in group):
         first = words.setdefault(word.text, word)
         if first != word:
             reader.problems.append(_contradiction(word, first))
-    categories = _categories(reader, body.get("categories") if body is not None else None)
     if reader.problems:
         raise RulesError(reader.problems)
-    return Catalogue(words, categories)
-
-
-def _words(reader: FieldReader, node: marked.Node) -> Iterator[Word]:
-    body = reader.mapping(node, _ENTRY)
-    way = reader.enum(body.get("direction"), Direction) if body is not None and body.get("direction") else None
-    if body is None or way is None:
-        return
-    known = {each: each for each in (_SURE, _DOUBTFUL, _OPEN)}
-    confidence = reader.choice(body.get("confidence"), known) if body.get("confidence") else _SURE
-    at_start, whole, overrides = (
-        reader.flag(body.get(key), default=False) for key in ("at_start", "of_a_whole", "overrides")
-    )
-    for item in reader.items(body.get("words")) if body.get("words") else ():
-        text = reader.text(item)
-        if text is not None:
-            yield Word(
-                compared(text), way, confidence != _SURE, at_start, whole, confidence == _OPEN, overrides, item.place
-            )
-
-
-def _categories(reader: FieldReader, node: marked.Node | None) -> dict[str, Direction]:
-    found = {}
-    for key, value in reader.named(node) if node is not None else ():
-        if key.text not in category_names():
-            reader.unknown("R104", key, category_names())
-        way = reader.enum(value, Direction)
-        if way is not None:
-            found[key.text] = way
-    return found
+    return Catalogue(words, said.get("categories", {}))
 
 
 def _contradiction(word: Word, first: Word) -> Problem:
     return problem("R140", word.place, found=word.text).beside(Related(Said("K_said_before"), first.place))
+
+
+@cache
+def _shapes() -> dict[str, Shape]:
+    ways = Words.of((Direction.MORE, Direction.LESS, Direction.EXACT))
+    file = Shape(name="directions", said="方向目录", keys=(
+        Key("directions", ListOf(Nested("direction")), "各组用词"),
+        Key("categories", Named(ways, names=Words.of(category_names())), "名称没有说出方向时，二级指标所说的方向"),
+    ))  # fmt: skip
+    entry = Shape(name="direction", said="一组用词", keys=(
+        Key("words", ListOf(Placed(Text()), single=True), "名称里的词", required=True),
+        Key("direction", ways, "越高越好 more、越低越好 less、恰好 exact", required=True),
+        Key("confidence", Words.of((_SURE, _DOUBTFUL, _OPEN)), "doubtful：只在与二级指标一致时算数；open：不算数"),
+        Key("at_start", Flag(), "yes：只在名称的开头算数"),
+        Key("of_a_whole", Flag(), "yes：整体的一部分，不可能超过 100%"),
+        Key("overrides", Flag(), "yes：代替随程序提供的目录里的同一个词"),
+    ), make=_made_words, placed=False)  # fmt: skip
+    return {each.name: each for each in (file, entry)}
+
+
+def _made_words(words: tuple[tuple[str, Place], ...], confidence: str = _SURE, **said: Any) -> tuple[Word, ...]:
+    doubt: dict[str, Any] = {"doubtful": confidence != _SURE, "open": confidence == _OPEN}
+    return tuple(Word(text=compared(text), place=place, **doubt, **said) for text, place in words)

@@ -14,18 +14,20 @@ from perfscore.errors import Place, RulesError, Said, UsageError, problem, say
 from perfscore.form import FormKind
 from perfscore.rules.catalogue import DIRECTIONS, catalogue_in
 from perfscore.rules.category import rules_folder
-from perfscore.rules.fieldreader import FieldReader
-from perfscore.rules.load import Parent, load_file, load_text, read_years
+from perfscore.rules.grammar import shape, shapes
+from perfscore.rules.load import Parent, load_file, load_text
 from perfscore.rules.model import RuleSet, Years
 from perfscore.rules.places import NATIONAL, place_asked_for, places_around, same_place
 from perfscore.rules.scales import SCALES
+from perfscore.shapes.reader import Reader, fields_of
 
 MAX_EXTENDS = 8
 CASES = ".cases"
 OTHER_FILES = ("indicators.yaml", "published.yaml", DIRECTIONS, SCALES)
+_HEAD = ("id", "places", "years", "forms", "scope")
 
 
-@frozen
+@frozen(kw_only=True)
 class Head:
     """Where a rule set is, and what it holds for: all that choosing one needs."""
 
@@ -218,13 +220,11 @@ def _head(path: Path) -> Head | None:
         return None
     if not isinstance(root, marked.Mapping) or root.get("id") is None:
         return None
-    reader = FieldReader(lines)
-    name, scope = (reader.optional(root.get(key)) for key in ("id", "scope"))
-    places, forms = reader.texts(root.get("places")), reader.enums(root.get("forms"), FormKind)
-    years = read_years(reader, root.get("years"))
-    if reader.problems or name is None or years is None:
+    reader = Reader(lines, shapes())
+    said = fields_of(reader.mapping(root, shape("rule_set"), only=_HEAD))
+    if reader.problems or not {"id", "years"} <= {*said}:
         raise RulesError(reader.problems or [problem("R102", root.place, key="years")])
-    return Head(name, path, places, years, forms or frozenset(), scope)
+    return Head(path=path, **{"places": (), "forms": frozenset(), "scope": None} | said)
 
 
 def id_in(path: Path) -> str | None:

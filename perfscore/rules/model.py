@@ -15,9 +15,7 @@ from attrs import Factory, field, fields, frozen, has
 
 from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
-from perfscore.rules.adjustments import Adjustment
 from perfscore.rules.curve import Curve, Shape
-from perfscore.rules.numbers import NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import Rounding
 from perfscore.values.unit import Unit
@@ -167,9 +165,7 @@ class Method:
 class Condition:
     """What a decision row asks for; None asks nothing, otherwise the row's property must be among the set.
 
-    ``name`` and ``level1`` are names as they are compared (``called``), ``weight`` points, ``amount`` the value of the
-    target in the base unit of its dimension. In a rule file a condition that does not ask for ``row`` is about
-    indicator rows.
+    In a rule file a condition that does not ask for ``row`` is about indicator rows.
     """
 
     row: frozenset[Row] | None = None
@@ -181,10 +177,6 @@ class Condition:
     target: frozenset[TargetSign] | None = None
     named: frozenset[str] | None = None
     direction: frozenset[Direction] | None = None
-    name: frozenset[str] | None = None
-    level1: frozenset[str] | None = None
-    weight: NumberSet | None = None
-    amount: NumberSet | None = None
 
 
 @frozen(kw_only=True)
@@ -264,15 +256,13 @@ class GradeBand:
 class Total:
     """How the rows make the total: ``within`` one 一级指标 first (None: not), then ``combine``, then rounding.
 
-    ``raised`` is added to the weakest when another is higher; ``rescale`` brings the sum of the weights to a number;
-    ``adjust`` is what becomes of rows and of the total, in order.
+    ``raised`` is added to the weakest when another is higher; ``rescale`` brings the sum of the weights to a number.
     """
 
     combine: Combine = Combine.SUM
     within: Combine | None = None
     raised: Fraction = Fraction(0)
     rescale: Fraction | None = None
-    adjust: tuple[Adjustment, ...] = ()
     rounding: Step | None = None
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
@@ -296,16 +286,6 @@ class Years:
         return (
             f"{self.first}年起（截至 {self.checked_on} 有效）" if self.last is None else f"{self.first}—{self.last}年"
         )
-
-
-@frozen
-class Asked:
-    """What the decision table of a rule set asks of a row beside its values and its category."""
-
-    names: frozenset[str]
-    level1: frozenset[str]
-    weight: bool
-    amount: bool
 
 
 @frozen(kw_only=True)
@@ -336,17 +316,6 @@ class RuleSet:
     chosen: Said | None = field(default=None, eq=False)
     sections: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
     catalogue: Any = field(default=None, eq=False, repr=False)
-
-    @cached_property
-    def asked(self) -> Asked:
-        """What the decision table asks for by name or by number."""
-        asked = [row.when for row in self.select]
-        return Asked(
-            names=frozenset(name for when in asked for name in when.name or ()),
-            level1=frozenset(name for when in asked for name in when.level1 or ()),
-            weight=any(when.weight is not None for when in asked),
-            amount=any(when.amount is not None for when in asked),
-        )
 
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""

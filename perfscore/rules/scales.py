@@ -6,7 +6,7 @@ the way that a word goes, words that mean the whole of something.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +14,9 @@ from pathlib import Path
 from attrs import asdict, field, frozen
 
 from perfscore import marked
-from perfscore.errors import NOWHERE, Place, RulesError, problem
-from perfscore.rules.fieldreader import FieldReader
-from perfscore.rules.shapes import Flag, Key, ListOf, Named, Nested, Shape, Text, Words
+from perfscore.errors import NOWHERE, Place, RulesError
+from perfscore.shapes.reader import Found, Reader
+from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Shape, Text, Words
 
 SCALES = "scales.yaml"
 
@@ -125,90 +125,61 @@ class Scales:
         )  # fmt: skip
 
 
-_TEXTS = ListOf(Text())
-_FILE = Shape("scales", "定性用语目录", (
-    Key("scales", ListOf(Nested("scale")), "各把尺"),
-    Key("same", ListOf(_TEXTS), "意思相同的词，一组一行"),
-    Key("ways", Named(_TEXTS), "说走向的词"),
-    Key("verbs", _TEXTS, "不改变意思的动词"),
-    Key("hedges", _TEXTS, "说明只做到一部分的词"),
-    Key("softeners", _TEXTS, "略打折扣的词，后面的话须与目标相同"),
-    Key("opposites", ListOf(_TEXTS), "意思相反的词：前一个好，后一个不好"),
-    Key("gradual", _TEXTS, "只说方向的程度词"),
-    Key("whole", _TEXTS, "就是百分之百的词"),
-    Key("timely", _TEXTS, "按时一类的词"),
-))  # fmt: skip
-_SCALE = Shape("scale", "一把尺", (
-    Key("name", Text(), "名称", required=True),
-    Key("places", ListOf(Nested("place")), "从好到差的各档", required=True),
-    Key("degree", Flag(), "yes：程度词"),
-    Key("reversible", Flag(), "yes：目标在低的一头时倒过来看"),
-    Key("whatever_the_target", Flag(), "yes：单写这些词，不论目标的用语"),
-))  # fmt: skip
-_RUNG = Shape("place", "一档", (
-    Key("words", _TEXTS, "用语", required=True),
-    Key("band", Words((Reached.PARTLY.value, Reached.NOT.value)), "低于目标时：部分达成或未达成", required=True),
-))  # fmt: skip
-
-
 def read_scales(path: Path) -> Scales:
     """What a file says. Raises RulesError with every mistake."""
     try:
         root, lines = marked.read_yaml(path)
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
-    reader = FieldReader(lines)
-    body = reader.mapping(root, _FILE) or marked.Mapping(entries=(), place=NOWHERE)
-    scales = tuple(_scales(reader, body.get("scales")))
-    same, opposites = (
-        tuple(reader.texts(node) for node in _listed(reader, body.get(key))) for key in ("same", "opposites")
-    )
-    ways = tuple(_ways(reader, body.get("ways")))
-    verbs, hedges, softeners, gradual, whole, timely = (
-        reader.texts(body.get(key)) for key in ("verbs", "hedges", "softeners", "gradual", "whole", "timely")
-    )
+    reader = Reader(lines, _SHAPES)
+    said = reader.file(root, "scales")
     if reader.problems:
         raise RulesError(reader.problems)
-    return Scales(
-        scales=scales, same=same, ways=ways, verbs=verbs, hedges=hedges, softeners=softeners, opposites=opposites,
-        gradual=gradual, whole=frozenset(whole), timely=frozenset(timely),
-    )  # fmt: skip
+    return Scales(**said)
 
 
-def _scales(reader: FieldReader, node: marked.Node | None) -> Iterator[Scale]:
-    for item in _listed(reader, node):
-        body = reader.mapping(item, _SCALE)
-        if body is None:
-            continue
-        rungs = tuple(
-            rung for rung in (_rung(reader, each) for each in _listed(reader, body.get("places"))) if rung is not None
-        )
-        words = [word for rung in rungs for word in rung.words]
-        for word in {word for word in words if words.count(word) > 1}:
-            reader.problems.append(problem("R141", body.place, found=word))
-        reversible, whatever, degree = (
-            reader.flag(body.get(key), default=False) for key in ("reversible", "whatever_the_target", "degree")
-        )
-        yield Scale(reader.optional(body.get("name")) or "", rungs, reversible, whatever, degree, body.place)
+def _words_once(found: Found) -> None:
+    """No word stands in two places of one scale."""
+    words = [word for rung in found.parts("places") for word in rung.get("words", ())]
+    for word in {word for word in words if words.count(word) > 1}:
+        found.note("R141", found=word)
 
 
-def _rung(reader: FieldReader, node: marked.Node) -> Rung | None:
-    body = reader.mapping(node, _RUNG)
-    band = reader.enum(body.get("band"), Reached) if body is not None and body.get("band") else None
-    return None if body is None or band is None else Rung(reader.texts(body.get("words")), band)
+def _made_scale(name: str, places: tuple[Rung, ...], place: Place, **flags: bool) -> Scale:
+    return Scale(name=name, rungs=places, place=place, **flags)
 
 
-def _ways(reader: FieldReader, node: marked.Node | None) -> Iterator[tuple[Way, tuple[str, ...]]]:
-    known = {way.value: way for way in Way}
-    for key, value in reader.named(node) if node is not None else ():
-        way = reader.choice(key, known)
-        if way is not None:
-            yield way, reader.texts(value)
-
-
-def _listed(reader: FieldReader, node: marked.Node | None) -> tuple[marked.Node, ...]:
-    return reader.listed(node) if node is not None else ()
+def _pairs(ways: Mapping[Way, tuple[str, ...]]) -> tuple[tuple[Way, tuple[str, ...]], ...]:
+    return tuple(ways.items())
 
 
 def _plain(_instance: object, _attribute: object, value: object) -> object:
     return value.value if isinstance(value, Enum) else value
+
+
+_TEXTS = ListOf(Text(), single=True)
+_SETS = ListOf(Text(), single=True, make=frozenset)
+_FILE = Shape(name="scales", said="定性用语目录", keys=(
+    Key("scales", ListOf(Nested("scale")), "各把尺"),
+    Key("same", ListOf(_TEXTS), "意思相同的词，一组一行"),
+    Key("ways", Named(_TEXTS, names=Words.of(Way), make=_pairs), "说走向的词"),
+    Key("verbs", _TEXTS, "不改变意思的动词"),
+    Key("hedges", _TEXTS, "说明只做到一部分的词"),
+    Key("softeners", _TEXTS, "略打折扣的词，后面的话须与目标相同"),
+    Key("opposites", ListOf(_TEXTS), "意思相反的词：前一个好，后一个不好"),
+    Key("gradual", _TEXTS, "只说方向的程度词"),
+    Key("whole", _SETS, "就是百分之百的词"),
+    Key("timely", _SETS, "按时一类的词"),
+))  # fmt: skip
+_SCALE = Shape(name="scale", said="一把尺", keys=(
+    Key("name", Text(), "名称", required=True),
+    Key("places", ListOf(Nested("place")), "从好到差的各档", required=True),
+    Key("degree", Flag(), "yes：程度词"),
+    Key("reversible", Flag(), "yes：目标在低的一头时倒过来看"),
+    Key("whatever_the_target", Flag(), "yes：单写这些词，不论目标的用语", field="whatever"),
+), check=_words_once, make=_made_scale)  # fmt: skip
+_RUNG = Shape(name="place", said="一档", keys=(
+    Key("words", _TEXTS, "用语", required=True),
+    Key("band", Words.of((Reached.PARTLY, Reached.NOT)), "低于目标时：部分达成或未达成", required=True),
+), make=Rung, placed=False)  # fmt: skip
+_SHAPES = {each.name: each for each in (_FILE, _SCALE, _RUNG)}

@@ -8,25 +8,11 @@ from fractions import Fraction
 from attrs import fields
 
 from perfscore.errors import Listed, Said, Spoken, say
-from perfscore.rules.adjustments import (
-    Adjustment,
-    BestOf,
-    Bonus,
-    BoundedTotal,
-    Cap,
-    Failed,
-    LimitGrade,
-    Penalty,
-    Rows,
-    VetoGrade,
-    VetoTotal,
-)
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Shape, Stairs
 from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total, WeightFrame
-from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import text
-from perfscore.values.unit import dimension_label, parse_unit, unit_of_dimension
+from perfscore.values.unit import dimension_label
 
 
 def condition(when: Condition) -> Spoken:
@@ -36,29 +22,10 @@ def condition(when: Condition) -> Spoken:
         wanted = getattr(when, each.name)
         if wanted is None or wanted == {Row.INDICATOR}:
             continue
-        if isinstance(wanted, NumberSet):
-            asked.append(say("W_asks", what=Said(f"W_when_{each.name}"), names=numbers(wanted)))
-            continue
         answers = map(dimension_label, wanted) if each.name == "dimension" else wanted
         names = sorted((_named(item) for item in answers), key=lambda said: said.text())
         asked.append(say("W_asks", what=Said(f"W_when_{each.name}"), names=Listed(tuple(names), "W_or")))
     return Listed(tuple(asked), "W_and") if asked else Said("W_indicators" if when.row else "W_otherwise")
-
-
-def numbers(asked: NumberSet) -> Spoken:
-    """100%, or 不低于 5、低于 10: the numbers that a condition asks for."""
-    return Listed(tuple(_limits(each, asked.dimension) for each in asked.limits), "W_or")
-
-
-def _limits(asked: Limits, dimension: str | None) -> Said:
-    unit = parse_unit("/".join(map(unit_of_dimension, dimension.split("/")))) if dimension else None
-    low, high = ("" if end is None else text(end if unit is None else end / unit.factor) + (unit.symbol if unit else "")
-                 for end in (asked.low, asked.high))  # fmt: skip
-    if low == high:
-        return say("G_name", name=low)
-    below = "any" if asked.low is None else ("from" if asked.low_included else "above")
-    above = "any" if asked.high is None else ("upto" if asked.high_included else "below")
-    return say(f"P_{below}_{above}", name="", low=low, high=high)
 
 
 def where(curve: Curve, number: int, measure: Measure, unit: str) -> Said:
@@ -117,45 +84,9 @@ def total(found: Total) -> Spoken:
         parts.append(say("G_raised", raised=text(found.raised)))
     if found.rescale is not None:
         parts.append(say("G_rescale", to=text(found.rescale)))
-    parts += map(adjustment, found.adjust)
     if found.rounding is not None:
         parts.append(step(found.rounding))
     return Listed(tuple(parts), "W_and")
-
-
-def adjustment(each: Adjustment) -> Said:
-    """加分（机制创新）至多 3: what an adjustment of the total does."""
-    match each:
-        case BestOf(rows=rows):
-            return say("G_best_of", rows=rows_text(rows))
-        case Cap(rows=rows, most=most):
-            return say("G_cap", rows=rows_text(rows), most=text(most))
-        case Bonus(rows=rows, most=most):
-            return say("G_bonus", rows=rows_text(rows), most=text(most))
-        case Penalty(rows=rows, most=most):
-            return say("G_penalty", rows=rows_text(rows), most=text(most))
-        case BoundedTotal(least=least, most=most):
-            ends = {"least": "—" if least is None else text(least), "most": "—" if most is None else text(most)}
-            return say("G_bounds", **ends)
-        case VetoTotal(failed=failed, total=score):
-            return say("G_veto_total", failed=failure(failed), total=text(score))
-        case VetoGrade(failed=failed, grade=grade):
-            return say("G_veto_grade", failed=failure(failed), grade=grade)
-        case LimitGrade(failed=failed, grade=grade):
-            return say("G_limit", failed=failure(failed), grade=grade)
-
-
-def failure(failed: Failed) -> Said:
-    """死亡事故不满分."""
-    if failed.below == 1:
-        return say("G_not_full", rows=rows_text(failed.rows))
-    return say("G_less_than", rows=rows_text(failed.rows), below=share(failed.below))
-
-
-def rows_text(rows: Rows) -> str:
-    """The names, 一级指标 and categories that tell some rows."""
-    asked = (rows.level1, rows.category, rows.name)
-    return " ".join("、".join(sorted(each)) for each in asked if each is not None)
 
 
 def parts(frame: WeightFrame) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import perfscore
 from perfscore.errors import PerfscoreError, RulesError
 from perfscore.rules.curve import Band, Constant, Line, Stairs
-from perfscore.rules.load import MAX_RULE_BYTES, load_file, load_text
+from perfscore.rules.load import MAX_RULE_BYTES, load_file, load_text, read_text
 from perfscore.rules.model import Measure, Mode, RuleSet
 
 SOUND = """\
@@ -227,3 +227,29 @@ def test_the_hash_ignores_comments_and_order_but_not_content() -> None:
     swapped = load("".join([lines[1], lines[0], *lines[2:]]))
     assert rules.digest() == commented.digest() == swapped.digest()
     assert rules.digest() != load(SOUND.replace("lose: 1分", "lose: 2分")).digest()
+
+
+def codes_of(text: str) -> list[tuple[str, int | None]]:
+    _, problems = read_text(text, "my.yaml", perfscore.load_rules)
+    return [(item.code, item.place.line) for item in problems]
+
+
+def test_a_mistake_does_not_hide_those_beside_it() -> None:
+    head = SOUND[: SOUND.index("methods:\n")]
+    methods = (
+        "methods:\n  a:\n    lable: 甲\n    measure: atainment\n    curve: [{from: lowest, score: 60}]\n"
+        "  b:\n    label: 乙\n    measure: attainment\n    curve:\n      - {from: lowest, score: x}\n"
+        "      - {from: 90%, score: 50%}\n      - {from: 60%, score: 50%}\n      - {from: 100%, line: [0%, 1%]}\n"
+    )
+    text = head + methods + SOUND[SOUND.index("select:\n") :].replace("use: steps", "use: a").replace("judged", "b")
+    text = text.replace("weight: 10}", "weight: x}").replace("{from: 90, grade: 优}", "{form: 90, grade: []}")
+    assert codes_of(text) == [
+        ("R101", 14), ("R104", 15), ("R106", 16), ("R105", 21), ("R117", 23), ("R120", 24),
+        ("R105", 30), ("R101", 32), ("R103", 32),
+    ]  # fmt: skip
+
+
+def test_one_cause_is_told_once() -> None:
+    assert codes_of(SOUND.replace("from: 50%", "from: 50")) == [("R106", 19)]
+    assert codes_of(SOUND.replace("score: 0%}\n      - from", "scroe: 0%}\n      - from")) == [("R101", 18)]
+    assert codes_of(SOUND.replace("weight: 90", "weight: x")) == [("R105", 33)]

@@ -1,0 +1,145 @@
+"""What the keys of one mapping of a rule file must be beside each other: breakpoints in order, bands upright.
+
+Each check looks at what could be read, even where something beside it could not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from perfscore.marked import Scalar
+from perfscore.rules.curve import Mark
+from perfscore.shapes.reader import Found
+
+
+def rule_set(found: Found) -> None:
+    """otherwise is the last row and only that; grades go down to 0."""
+    rows = found.get("select", ())
+    for number, row in enumerate(rows):
+        if isinstance(row, Found) and ("otherwise" in row.shape.names) is not (number == len(rows) - 1):
+            row.note("R114")
+    grades = found.parts("grades")
+    starts = [(grade, grade.get("from")) for grade in grades if "from" in grade]
+    for (_, above), (grade, start) in pairwise(starts):
+        if start >= above:
+            grade.note("R115")
+    if grades and grades[-1].get("from", 0) != 0:
+        grades[-1].note("R115")
+
+
+def years(found: Found) -> None:
+    """The last year is not before the first."""
+    first, last = found.get("from"), found.get("to")
+    if first is not None and last is not None and last < first:
+        found.note("R118", first=first, last=last)
+
+
+def method(found: Found) -> None:
+    """A curve goes from low to high, its breakpoints written as its measure is; no phrase stands in two levels."""
+    segments: Sequence[object] = found.get("curve", ())
+    wrong = _signs(found)
+    starts = [_start(each, number, wrong) for number, each in enumerate(segments) if isinstance(each, Found)]
+    ordered = [each for each in starts if each is not None]
+    for before, after in pairwise(ordered):
+        _order(before, after)
+    last = segments[-1] if segments else None
+    if isinstance(last, Found) and _needs_an_end(last):
+        last.note("R120")
+    _phrases(found.parts("levels"))
+
+
+def _signs(found: Found) -> set[Found]:
+    """The segments whose breakpoint lacks the per cent sign of the measure, or has one too many; each is noted."""
+    measure, wrong = found.get("measure"), set[Found]()
+    if measure is None:
+        return wrong
+    for segment in found.parts("curve"):
+        stairs = segment.get("stairs")
+        written = [(segment, key) for key in ("from", "above") if segment.get(key) is not None]
+        written += [(stairs, "every")] if isinstance(stairs, Found) and "every" in stairs else []
+        for each, key in written:
+            node = each.node.get(key)
+            shown = node.text.strip() if isinstance(node, Scalar) else ""
+            if shown.endswith("%") is not measure.is_share:
+                each.note("R106" if measure.is_share else "R107", each.place(key), found=shown)
+                wrong.add(each)
+    return wrong
+
+
+def _start(segment: Found, number: int, wrong: set[Found]) -> tuple[Found, Fraction] | None:
+    """A segment with its breakpoint where it has a good one; lowest is for the first segment, and only there."""
+    key = "from" if "from" in segment else "above"
+    if key not in segment or ("from" in segment and "above" in segment) or segment in wrong:
+        return None
+    start = segment.get(key)
+    lowest = start is None
+    if lowest is not (number == 0) or (lowest and {"line", "log_line", "stairs"} & {*segment.values}):
+        segment.note("R112", segment.place(key))
+        return None
+    return None if lowest else (segment, start)
+
+
+def _order(before: tuple[Found, Fraction], after: tuple[Found, Fraction]) -> None:
+    (one, low), (other, high) = before, after
+    single_point = high == low and "from" in one and "above" in other
+    misplaced = high < low or (high == low and not single_point)
+    if misplaced or (single_point and not {"score", "band"} & {*one.values}):
+        other.note("R117")
+
+
+def _needs_an_end(segment: Found) -> bool:
+    stairs = segment.get("stairs")
+    counts_down = isinstance(stairs, Found) and stairs.get("from_end", False)
+    with_end = [key for key in ("line", "log_line", "stairs") if key in segment]
+    told_already = {"score", "band"} & {*segment.values} or len(with_end) > 1
+    return not told_already and bool(with_end) and (counts_down or with_end != ["stairs"])
+
+
+def _phrases(levels: Sequence[Found]) -> None:
+    seen: set[str] = set()
+    for level in levels:
+        for phrase in level.get("phrases", ()):
+            if phrase in seen:
+                level.note("R128", found=phrase)
+            seen.add(phrase)
+
+
+def segment(found: Found) -> None:
+    """A logarithm begins above zero."""
+    key = "from" if "from" in found else "above"
+    start = found.get(key)
+    if "log_line" in found and start is not None and start <= 0:
+        found.note("R130", found.place(key))
+
+
+def band(found: Found) -> None:
+    """Some score lies in a band."""
+    low, high = found.get("least"), found.get("most", found.get("below"))
+    if low is None or high is None or ("most" in found and "below" in found):
+        return
+    if _alike(low, high) and (high < low or (high == low and "below" in found)):
+        found.note("R126")
+
+
+def stairs(found: Found) -> None:
+    """Stairs lose something and end below where they begin."""
+    top, lose, least = (found.get(key) for key in ("top", "lose", "least"))
+    if lose == Mark() or (top is not None and least is not None and _alike(top, least) and top <= least):
+        found.note("R131")
+
+
+def frame(found: Found) -> None:
+    """The parts of a weight frame sum to its total."""
+    weights = [part.get("weight") for part in found.parts("parts")]
+    total = found.get("total")
+    if total is None or None in weights or len(weights) < len(found.get("parts", ())) or not weights:
+        return
+    if sum(weights) != total:
+        found.note("R124", found=sum(weights), expected=total)
+
+
+def _alike(one: Mark, other: Mark) -> bool:
+    """Both shares or both points, so that one is higher whatever the weight. Others are left to the proofs."""
+    return one.points == other.points == 0 or one.share == other.share == 0

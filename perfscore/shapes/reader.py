@@ -1,0 +1,240 @@
+"""Nodes -> values, as the shapes of a language say. Every mistake is noted where it stands, and reading goes on.
+
+What could not be read is ``UNREAD``; a mapping is a ``Found``, even where some of its keys could not be read, so that
+what stands beside a mistake is looked at, too. ``made`` makes the values of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from perfscore.errors import Place, Problem, Said, problem, say
+from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
+from perfscore.shapes.shape import (
+    ListOf,
+    Named,
+    Nested,
+    Placed,
+    Plain,
+    RefusedError,
+    Shape,
+    Text,
+    Value,
+    When,
+    nearest,
+    unknown,
+)
+
+UNREAD: Final[Any] = object()
+
+
+@frozen(eq=False)
+class Found:
+    """A mapping of a file: the values of the keys that could be read; ``name`` where it is an entry by name.
+
+    ``is_whole`` tells that no key is missing, each could be read, and they fit together.
+    """
+
+    shape: Shape
+    node: Mapping
+    values: dict[str, Any]
+    name: Scalar | None
+    is_whole: bool
+    reader: Reader
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.values.get(key, default)
+
+    def parts(self, key: str) -> tuple[Found, ...]:
+        """The mappings of a list that could be read as such."""
+        return tuple(each for each in self.get(key, ()) if isinstance(each, Found))
+
+    def place(self, key: str) -> Place:
+        """Where the value of a key stands."""
+        node = self.node.get(key)
+        return self.node.place if node is None else node.place
+
+    def note(self, code: str, place: Place | None = None, **figures: object) -> None:
+        self.reader.note(code, place or self.node.place, **figures)
+
+
+@frozen
+class Reader:
+    """Reads the nodes of one file by a table of shapes and gathers its problems, each with the line it stands on.
+
+    ``named`` gathers the texts that name something of a section, to be checked when the whole file is read.
+    """
+
+    lines: list[str]
+    shapes: MappingOf[str, Shape]
+    problems: list[Problem] = field(factory=list)
+    named: dict[str, list[Scalar]] = field(factory=dict)
+
+    def note(self, code: str, place: Place, **figures: object) -> None:
+        self.problems.append(quoted(problem(code, place, **figures), self.lines))
+
+    def file(self, root: Node, shape: str) -> dict[str, Any]:
+        """The values of a whole file of one shape, as far as each can be made."""
+        found = self.mapping(root, self.shapes[shape])
+        return {} if found is UNREAD else fields_of(found)
+
+    def read(self, node: Node, value: Value) -> Any:
+        """What stands at a node; ``UNREAD`` after noting why it cannot be read."""
+        match value:
+            case Nested():
+                return self._nested(node, value)
+            case ListOf():
+                return self._list(node, value)
+            case Named():
+                return self._by_name(node, value)
+            case Placed(item=item):
+                read = self._plain(node, item)
+                return UNREAD if read is UNREAD else (read, node.place)
+            case _:
+                return self._plain(node, value)
+
+    def mapping(self, node: Node, shape: Shape, name: Scalar | None = None, only: tuple[str, ...] = ()) -> Any:
+        """A mapping of this shape as a Found; ``only`` these of its keys are read, and none is missed, if given."""
+        if not isinstance(node, Mapping):
+            return self._wrong_type(node, "W_a_mapping")
+        wanted = only or self._keys(node, shape)
+        here = {key.name: (each, key.value) for key in shape.keys if (each := node.get(key.name)) is not None}
+        values = {key: self.read(*here[key]) for key in here if key in wanted}
+        read = {key: value for key, value in values.items() if value is not UNREAD}
+        whole = len(read) == len(values) and (bool(only) or self._nothing_missing(node, shape))
+        found = Found(shape, node, read, name, whole, self)
+        return found if only else self._checked(found)
+
+    def _checked(self, found: Found) -> Found:
+        """The mapping, whole only where its keys fit together."""
+        before = len(self.problems)
+        if found.shape.check is not None:
+            found.shape.check(found)
+        return found if len(self.problems) == before else evolve(found, is_whole=False)
+
+    def _keys(self, node: Mapping, shape: Shape) -> tuple[str, ...]:
+        """The keys that are allowed here; strange and missing ones are noted."""
+        if not node.entries and not shape.may_be_empty:
+            self.note("R122", node.place)
+        holding = [when for when in shape.when if _holds(when, node)]
+        forbidden = {name for when in holding for name in when.forbids}
+        allowed = tuple(name for name in shape.names if name not in forbidden)
+        strange = [key for key, _ in node.entries if key.text not in allowed]
+        for key in strange:
+            self.note("R101", key.place, **unknown(key.text, allowed))
+        misspelt = {nearest(key.text, allowed) for key in strange}
+        for name in _required(node, shape):
+            if node.get(name) is None and name not in misspelt:
+                self.note("R102", node.place, key=name)
+        for group in shape.one_of:
+            if sum(node.get(key) is not None for key in group.keys) != 1 and not misspelt & {*group.keys}:
+                self.note(group.code, node.place, allowed="、".join(group.keys))
+        return allowed
+
+    def _nothing_missing(self, node: Mapping, shape: Shape) -> bool:
+        missing = any(node.get(name) is None for name in _required(node, shape))
+        return not missing and all(sum(node.get(key) is not None for key in group.keys) == 1 for group in shape.one_of)
+
+    def _nested(self, node: Node, value: Nested) -> Any:
+        if isinstance(node, Scalar) and node.text in value.words:
+            return value.words[node.text]
+        key, other = value.instead or ("", "")
+        turned = isinstance(node, Mapping) and node.get(key) is not None
+        return self.mapping(node, self.shapes[other if turned else value.shape])
+
+    def _list(self, node: Node, value: ListOf) -> Any:
+        alone = Mapping if isinstance(value.item, Nested) else Scalar
+        if value.single and isinstance(node, alone):
+            node = Sequence(items=(node,), place=node.place)
+        if not isinstance(node, Sequence):
+            return self._wrong_type(node, "W_a_list")
+        if not node.items:
+            self.note("R122", node.place)
+            return UNREAD
+        if value.count is not None and len(node.items) != value.count:
+            self.note("R123", node.place)
+            return UNREAD
+        return tuple(self.read(item, value.item) for item in node.items)
+
+    def _by_name(self, node: Node, value: Named) -> Any:
+        if not isinstance(node, Mapping):
+            return self._wrong_type(node, "W_names")
+        if not node.entries:
+            self.note("R122", node.place)
+        found = {}
+        for name, item in node.entries:
+            key = name.text if value.names is None else self._plain(name, value.names)
+            inner = self.shapes[value.item.shape] if isinstance(value.item, Nested) else None
+            read = self.read(item, value.item) if inner is None else self.mapping(item, inner, name)
+            if key is not UNREAD:
+                found[key] = read
+        return found
+
+    def _plain(self, node: Node, value: Plain) -> Any:
+        if not isinstance(node, Scalar) or node.null or not node.text.strip():
+            return self._wrong_type(node, "W_a_text")
+        if isinstance(value, Text) and value.names is not None:
+            self.named.setdefault(value.names, []).append(node)
+        try:
+            return value.read(node.text.strip())
+        except RefusedError as refused:
+            self.note(refused.code, node.place, **refused.figures)
+            return UNREAD
+
+    def _wrong_type(self, node: Node, expected: str) -> Any:
+        shown = {Mapping: Said("W_a_mapping"), Sequence: Said("W_a_list")}.get(type(node))
+        found = shown or say("W_quoted", text=getattr(node, "text", ""))
+        self.note("R103", node.place, found=found, expected=Said(expected))
+        return UNREAD
+
+
+def made(read: Any, value: Value) -> Any:
+    """What a value that was read becomes; ``UNREAD`` where a part of it could not be read."""
+    if read is UNREAD:
+        return UNREAD
+    match value:
+        case Nested() if isinstance(read, Found):
+            return _mapping_made(read)
+        case ListOf(item=item, make=make):
+            items = tuple(made(each, item) for each in read)
+            return UNREAD if UNREAD in items else make(items)
+        case Named(item=item, make=make):
+            entries = {name: made(each, item) for name, each in read.items()}
+            return make({name: each for name, each in entries.items() if each is not UNREAD})
+        case _:
+            return read
+
+
+def fields_of(found: Found) -> dict[str, Any]:
+    """The arguments that the keys of a mapping become, as far as they can be made."""
+    keys = (key for key in found.shape.keys if key.name in found)
+    every = {key.field or key.name: made(found.get(key.name), key.value) for key in keys}
+    return {name: each for name, each in every.items() if each is not UNREAD}
+
+
+def _mapping_made(found: Found) -> Any:
+    fields = fields_of(found)
+    if not found.is_whole or len(fields) < len(found.values):
+        return UNREAD
+    if found.name is not None:
+        return found.shape.make(**fields, id=found.name.text, place=found.name.place)
+    return found.shape.make(**fields, place=found.node.place) if found.shape.placed else found.shape.make(**fields)
+
+
+def _required(node: Mapping, shape: Shape) -> tuple[str, ...]:
+    asked = (name for when in shape.when if _holds(when, node) for name in when.requires)
+    return tuple(dict.fromkeys((*shape.required, *asked)))
+
+
+def _holds(when: When, node: Mapping) -> bool:
+    """Whether what a key says has consequences for the other keys."""
+    value = node.get(when.key)
+    if value is None:
+        return not when.values
+    return isinstance(value, Scalar) and value.text in when.values
