@@ -1,37 +1,55 @@
 """Which rules explain the declared scores of a document: rule sets as a whole, and methods for each kind of row.
 
-Where two explain equally much, both are named: a document may fail to tell them apart, and no winner is made up.
+Methods are those of the rule sets and curves of the usual families, whatever is known. What explains the rows with the
+fewest assumptions comes first; below four fifths nothing explains them, and what comes nearest is shown. Where rows
+do not tell two apart, both are named.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from perfscore.auditing.estimate import Estimate, estimate
-from perfscore.auditing.observe import Fit, Group, Observation, fit, grouped, observations
+from perfscore.auditing.inferring import length
+from perfscore.auditing.inferring.apart import Difference, difference
+from perfscore.auditing.inferring.estimate import Estimated, estimate
+from perfscore.auditing.inferring.families import Shaped
+from perfscore.auditing.inferring.known import Known
+from perfscore.auditing.inferring.observe import Fit, Group, Observation, grouped, observations
+from perfscore.auditing.inferring.variants import variants
+from perfscore.auditing.inferring.wording import said_of
+from perfscore.errors import Spoken, say
 from perfscore.form import Form
 from perfscore.rules.choose import candidates
-from perfscore.rules.model import Method, RuleSet, canonical
-from perfscore.scoring.score import score_form
-from perfscore.scoring.select import select
-from perfscore.scoring.verdict import Verdict
+from perfscore.rules.model import Method, RuleSet
+
+EXPLAINED = Fraction(4, 5)  # below this share of the rows nothing explains them
+_SPLIT = 8  # bits: that a category has a method of its own; one row never pays for it
+_ALIKE = 8  # methods that the rows do not tell from the best, at most
 
 
 @frozen
 class Candidate:
-    """A rule set or a method, and the numbers of the rows that it explains, allows and contradicts.
+    """A rule set or a method, and the numbers of the rows that it explains and allows.
 
-    ``names`` are the rule sets that it stands in: several may have the same method.
+    ``names`` are the rule sets that it stands in: several may have the same method, an estimated one has none.
+    ``bits`` is how long it is to tell, with the rows that it does not explain.
     """
 
-    label: str
+    label: Spoken
     names: tuple[str, ...]
     explained: frozenset[int]
     allowed: frozenset[int]
+    bits: int = 0
     method: Method | None = None
+    shaped: Shaped | None = None
+
+    @property
+    def reached(self) -> tuple[frozenset[int], frozenset[int]]:
+        return self.explained, self.allowed
 
     def apart(self, other: Candidate) -> frozenset[int]:
         """The rows that tell the two apart: one explains them and the other does not."""
@@ -39,47 +57,83 @@ class Candidate:
 
 
 @frozen
-class _Applied:
-    """A method with the rule sets that apply it, the first of them to compute with."""
-
-    method: Method
-    names: tuple[str, ...]
-    rules: RuleSet
-
-
-@frozen
 class Ranking:
-    """Candidates that explain something, the best first."""
+    """Candidates that explain something of so many rows, the best first."""
 
     candidates: tuple[Candidate, ...]
+    rows: int
+
+    @property
+    def leading(self) -> tuple[Candidate, ...]:
+        """The candidates that explain most with the fewest assumptions; more than one is not identifiable."""
+        if not self.candidates:
+            return ()
+        first = self.candidates[0]
+        return tuple(each for each in self.candidates if _rank(each) == _rank(first))
 
     @property
     def best(self) -> tuple[Candidate, ...]:
-        """The candidates that explain most; more than one is not identifiable."""
-        top = len(self.candidates[0].explained) if self.candidates else 0
-        return tuple(each for each in self.candidates if len(each.explained) == top)
+        """Those in the lead, if they explain enough; nothing otherwise."""
+        return self.leading if self.share >= EXPLAINED else ()
+
+    @property
+    def share(self) -> Fraction:
+        """What the leading candidate explains of the rows that it does not leave to judgement."""
+        if not self.candidates:
+            return Fraction(0)
+        first = self.candidates[0]
+        return Fraction(len(first.explained), self.rows - len(first.allowed))
 
     @property
     def telling(self) -> int:
-        """How many rows tell the best from the next that explains less (or from nothing)."""
-        below = next((each for each in self.candidates if each not in self.best), None)
-        return len(self.best[0].apart(below)) if below is not None else 0
+        """How many rows tell the best from the next that explains less; none where all explain as much."""
+        if not self.candidates:
+            return 0
+        first = self.candidates[0]
+        below = next((each for each in self.candidates if len(each.explained) < len(first.explained)), None)
+        return len(first.apart(below)) if below is not None else 0
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, int]:
+    return (candidate.bits, -len(candidate.explained), -len(candidate.allowed))
+
+
+@frozen
+class Alike:
+    """A method that gives what the best one gives on every row, and where they would differ (None: nowhere found)."""
+
+    candidate: Candidate
+    difference: Difference | None
 
 
 @frozen
 class GroupResult:
-    """What explains one kind of row; ``estimate`` is set where no shipped method does as well."""
+    """What explains one kind of row, and what the rows cannot tell from it."""
 
     group: Group
     rows: tuple[Observation, ...]
     ranking: Ranking
-    estimate: Estimate | None = None
+    alike: tuple[Alike, ...] = ()
+
+    @property
+    def estimated(self) -> Candidate | None:
+        """The best method, where no rule set has it."""
+        return next((each for each in self.ranking.best[:1] if not each.names), None)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether rows print a sign that a method may contradict."""
+        return any(row.signed for row in self.rows)
+
+    @property
+    def identifiable(self) -> bool:
+        """Whether the rows tell the best method from every other that is known."""
+        return len(self.ranking.best) == 1 and not self.alike
 
     @property
     def unexplained(self) -> tuple[Observation, ...]:
-        """Rows that no method explains or allows, the estimated one included."""
-        reached = {n for each in self.ranking.candidates for n in (*each.explained, *each.allowed)}
-        reached |= set(self.estimate.explained) if self.estimate else set()
+        """The rows that the leading method neither explains nor allows."""
+        reached = {n for each in self.ranking.leading for n in (*each.explained, *each.allowed)}
         return tuple(row for n, row in enumerate(self.rows) if n not in reached)
 
 
@@ -92,67 +146,156 @@ class Inference:
     groups: tuple[GroupResult, ...]
 
 
-NOTHING_INFERRED = Inference((), Ranking(()), ())  # what no form at all gives
+NOTHING_INFERRED = Inference((), Ranking((), 0), ())  # what no form at all gives
 
 
 def infer(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> Inference:
     """Compare rule sets with the declared scores of the forms; without ``rules`` all that hold for such forms."""
     compared = rules or candidates(forms)
     rows = observations(forms, compared[0])
-    rule_sets = _ranked(_rule_set(each, forms) for each in compared)
-    groups = tuple(_group(group, members, compared) for group, members in grouped(rows).items())
+    known = Known(compared)
+    rule_sets = _ranked((_rule_set(each, rows, known) for each in compared), len(rows))
+    groups = tuple(found for group, members in grouped(rows).items() for found in _kind(group, members, known))
     return Inference(rows, rule_sets, groups)
 
 
-def _rule_set(rules: RuleSet, forms: Sequence[Form]) -> Candidate:
-    verdicts = []
-    for form in forms:
-        rows = score_form(form, rules).rows
-        verdicts += [row.verdict for row in rows if row.declared is not None and row.weight]
-    explained = {n for n, found in enumerate(verdicts) if found in (Verdict.AGREES, Verdict.ROUNDING)}
-    allowed = {n for n, found in enumerate(verdicts) if found is Verdict.WITHIN_BAND}
-    return Candidate(rules.title, (rules.id,), frozenset(explained), frozenset(allowed))
+def _rule_set(rules: RuleSet, rows: Sequence[Observation], known: Known) -> Candidate:
+    fits = [known.fit_of(rules, row) for row in rows]
+    explained = frozenset(n for n, found in enumerate(fits) if found.explains)
+    allowed = frozenset(n for n, found in enumerate(fits) if found is Fit.BAND)
+    return Candidate(say("G_name", name=rules.title), (rules.id,), explained, allowed)
 
 
-def _group(group: Group, rows: tuple[Observation, ...], candidates: Sequence[RuleSet]) -> GroupResult:
-    ranking = _ranked(_method(applied, rows) for applied in _methods(rows, candidates))
-    most = len(ranking.best[0].explained) if ranking.candidates else 0
-    found = estimate(rows) if most < len(rows) else None
-    better = found if found is not None and len(found.explained) > most else None
-    return GroupResult(group, rows, ranking, better)
+def _ranked(candidates: Iterable[Candidate], rows: int) -> Ranking:
+    """By the bits, then by the rows explained and allowed; what explains nothing is left out."""
+    kept = [each for each in candidates if each.explained]
+    return Ranking(tuple(sorted(kept, key=lambda each: (*_rank(each), each.names))), rows)
 
 
-def _methods(rows: tuple[Observation, ...], candidates: Sequence[RuleSet]) -> list[_Applied]:
-    """The methods that the candidates would apply to these rows, each once, however many names it has."""
-    found: dict[str, _Applied] = {}
-    for rules in candidates:
-        used = dict.fromkeys(select(row.facts, rules).row.use for row in rows)
-        for method in (rules.methods[name] for name in used if name is not None):
-            known = found.get(_course(method), _Applied(method, (), rules))
-            found[_course(method)] = evolve(known, names=(*known.names, rules.id))
+# --- one kind of row
+
+
+@frozen(slots=False)
+class _Tried:
+    """A method with how it stands to every row of its kind."""
+
+    method: Method
+    label: Spoken
+    bits: int
+    rows: tuple[Observation, ...] = field(repr=False)
+    known: Known = field(repr=False)
+    names: tuple[str, ...] = ()
+    shaped: Shaped | None = None
+
+    @cached_property
+    def fits(self) -> tuple[Fit, ...]:
+        return tuple(self.known.fit(self.method, row) for row in self.rows)
+
+    def on(self, numbers: Sequence[int]) -> Candidate:
+        """As a candidate for some of the rows, numbered anew."""
+        explained = frozenset(n for n, number in enumerate(numbers) if self.explains(number))
+        allowed = frozenset(n for n, number in enumerate(numbers) if self.fits[number] is Fit.BAND)
+        bits = self.bits + self.left(numbers)
+        return Candidate(self.label, self.names, explained, allowed, bits, self.method, self.shaped)
+
+    def explains(self, number: int) -> bool:
+        """A rule that is known may have been rounded otherwise; one that is only estimated has to give the score."""
+        return self.fits[number].explains if self.names else self.fits[number] is Fit.EXACT
+
+    def left(self, numbers: Iterable[int]) -> int:
+        """The bits of the rows that it does not explain, or by another rounding only; a band explains nothing."""
+        missed = sum(length.exception(self.rows[n].partial) for n in numbers if not self.explains(n))
+        return missed + length.ROUNDING * sum(self.fits[n] is Fit.ROUNDING and self.explains(n) for n in numbers)
+
+
+def _kind(group: Group, rows: tuple[Observation, ...], known: Known) -> list[GroupResult]:
+    """The rows of a kind, divided by category only where that is shorter."""
+    places: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        places.setdefault(row.facts.category, []).append(number)
+    tried = _methods(group, rows, list(places.values()), known)
+    found = []
+    for names in _divided(places, tried):
+        numbers = sorted(number for name in names for number in places[name])
+        found.append(_result(evolve(group, categories=tuple(sorted(names))), rows, tried, numbers))
+    return found
+
+
+def _result(
+    group: Group, rows: tuple[Observation, ...], tried: Sequence[_Tried], numbers: Sequence[int]
+) -> GroupResult:
+    members = tuple(rows[number] for number in numbers)
+    ranking = _ranked((each.on(numbers) for each in tried), len(numbers))
+    return GroupResult(group, members, ranking, tuple(_alike(ranking, members)))
+
+
+def _divided(places: Mapping[str, Sequence[int]], tried: Sequence[_Tried]) -> list[list[str]]:
+    """The categories, together where one method explains them: the division that is shortest to tell, by steps."""
+    costs = [{name: each.left(at) for name, at in places.items()} for each in tried]
+
+    def total(chosen: Sequence[int]) -> int:
+        told = sum(tried[each].bits + _SPLIT for each in chosen)
+        return told + sum(min(costs[each][name] for each in chosen) for name in places)
+
+    chosen: list[int] = []
+    while len(chosen) < min(len(places), len(tried)):
+        best = min(range(len(tried)), key=lambda each: total([*chosen, each]))
+        if chosen and total([*chosen, best]) >= total(chosen):
+            break
+        chosen.append(best)
+    parts: dict[int, list[str]] = {}
+    for name in places:
+        home = min(chosen, key=lambda each: costs[each][name], default=0)
+        parts.setdefault(home, []).append(name)
+    return list(parts.values())
+
+
+def _methods(group: Group, rows: tuple[Observation, ...], parts: Sequence[Sequence[int]], known: Known) -> list[_Tried]:
+    """The methods that the rule sets apply to these rows and the curves of the families, each course once."""
+    found: dict[str, _Tried] = {}
+    for rules, method in known.applied(rows):
+        new = _Tried(method, say("G_name", name=method.label), length.SHIPPED, rows, known)
+        held = found.setdefault(known.course(method), new)
+        found[known.course(method)] = evolve(held, names=(*held.names, rules.id))
+    for each in _estimated(rows, parts, group) if group.is_curve and group.positive else ():
+        label = said_of(each.shaped)
+        method = each.shaped.method("estimated", label.text())
+        held = found.setdefault(known.course(method), _Tried(method, label, each.bits, rows, known))
+        found[known.course(method)] = evolve(held, bits=min(each.bits, held.bits), shaped=each.shaped)
     return list(found.values())
 
 
-def _course(method: Method) -> str:
-    """What a method does, without its name and sources."""
-    parts = (method.measure, method.unit, method.curve, method.levels, method.round_measure, method.round_score)
-    return json.dumps(_plain([canonical(part) for part in parts]), ensure_ascii=False, sort_keys=True)
+def _estimated(rows: Sequence[Observation], parts: Sequence[Sequence[int]], group: Group) -> list[Estimated]:
+    """The curves of all rows together, and of each category where those leave rows unexplained."""
+    paired = [row for row in rows if row.facts.pair is not None]
+    together = estimate(paired, group.is_ceiling)
+    if len(parts) == 1 or not together or not together[0].left:
+        return together
+    own = ([rows[number] for number in part if rows[number].facts.pair is not None] for part in parts)
+    return [*together, *(found for part in own for found in estimate(part, group.is_ceiling))]
 
 
-def _plain(item: object) -> object:
-    if isinstance(item, dict):
-        return {key: _plain(value) for key, value in item.items() if key not in ("sources", "label")}
-    return [_plain(each) for each in item] if isinstance(item, list) else item
+def _alike(ranking: Ranking, rows: Sequence[Observation]) -> Iterable[Alike]:
+    """The methods that explain and allow the very rows of the best one, and where they would differ from it.
+
+    Those that differ over a range of rates come first, those that differ by rounding last.
+    """
+    first = next(iter(ranking.best), None)
+    if first is None or first.method is None:
+        return ()
+    found = []
+    same = (each for each in ranking.candidates if each is not first and each.reached == first.reached)
+    for each in (*_moved(first, rows), *same):
+        if each.method is not None:
+            apart = difference(first.method, each.method)
+            if apart is not None or first.shaped is None or each.shaped is None:
+                found.append(Alike(each, apart))
+    return sorted(found, key=lambda each: each.difference is None or each.difference.by_rounding)[:_ALIKE]
 
 
-def _method(applied: _Applied, rows: tuple[Observation, ...]) -> Candidate:
-    fits = [fit(applied.method, row, applied.rules) for row in rows]
-    explained = frozenset(n for n, found in enumerate(fits) if found.explains)
-    allowed = frozenset(n for n, found in enumerate(fits) if found is Fit.BAND)
-    return Candidate(applied.method.label, applied.names, explained, allowed, applied.method)
-
-
-def _ranked(candidates: Iterable[Candidate]) -> Ranking:
-    """By the rows explained, then by those allowed; what explains nothing is left out."""
-    kept = [each for each in candidates if each.explained]
-    return Ranking(tuple(sorted(kept, key=lambda each: (-len(each.explained), -len(each.allowed), each.names))))
+def _moved(first: Candidate, rows: Sequence[Observation]) -> Iterable[Candidate]:
+    """The best method with a threshold where no row tells it from its own."""
+    rates = [row.rate for row in rows if row.facts.pair is not None] if first.shaped else []
+    for shaped in variants(first.shaped, rates) if first.shaped else ():
+        label = said_of(shaped)
+        yield evolve(first, label=label, names=(), method=shaped.method("variant", label.text()), shaped=shaped)

@@ -6,8 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from perfscore.auditing.estimate import Estimate
-from perfscore.auditing.infer import Candidate, Inference
+from perfscore.auditing.infer import Alike, Candidate, GroupResult, Inference, Ranking
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang
 from perfscore.form import Form, sureness
@@ -57,55 +56,69 @@ def documents_dict(documents: Sequence[DocumentResult], lang: Lang) -> dict[str,
 
 def infer_json(found: Inference, lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> str:
     """{"rows", "rule_sets": [...], "best": [...], "groups": [{"kind", "rows", "methods", "best", "estimate", ...}]}"""
-    groups = [
-        {
-            "kind": group.group.said.text(),
-            "rows": len(group.rows),
-            "methods": [_candidate(each) for each in group.ranking.candidates],
-            "best": [each.label for each in group.ranking.best],
-            "identifiable": len(group.ranking.best) == 1,
-            "telling": group.ranking.telling,
-            "estimate": None if group.estimate is None else _estimate(group.estimate),
-            "unexplained": [
-                _told(row.form)
-                | {
-                    "form": row.form.name,
-                    "name": row.row.name,
-                    "target": row.row.target,
-                    "actual": row.row.actual,
-                    "declared": text(row.declared),
-                    "source": row.row.source.to_dict(),
-                }
-                for row in group.unexplained
-            ],
-        }
-        for group in found.groups
-    ]
-    return _dump(
-        {
-            "rows": len(found.rows),
-            "rule_sets": [_candidate(each) for each in found.rule_sets.candidates],
-            "best": [each.names[0] for each in found.rule_sets.best],
-            "identifiable": len(found.rule_sets.best) == 1,
-            "telling": found.rule_sets.telling,
-            "groups": groups,
-        }
-        | documents_dict(documents, lang)
-    )
+    rule_sets = {"rule_sets": [_candidate(each, lang) for each in found.rule_sets.candidates]}
+    ids = {
+        "best": [each.names[0] for each in found.rule_sets.best],
+        "nearest": [each.names[0] for each in found.rule_sets.leading],
+        "identifiable": len(found.rule_sets.best) == 1,
+    }
+    groups = {"groups": [_group(group, lang) for group in found.groups]}
+    told = {"rows": len(found.rows)} | rule_sets | ids | _evidence(found.rule_sets) | groups
+    return _dump(told | documents_dict(documents, lang))
 
 
-def _candidate(each: Candidate) -> dict[str, Any]:
+def _group(group: GroupResult, lang: Lang) -> dict[str, Any]:
+    """``best`` is empty where nothing explains the rows; ``nearest`` is what leads all the same."""
+    return {
+        "kind": group.group.said.text(lang),
+        "rows": len(group.rows),
+        "methods": [_candidate(each, lang) for each in group.ranking.candidates],
+        "best": [each.label.text(lang) for each in group.ranking.best],
+        "nearest": [each.label.text(lang) for each in group.ranking.leading],
+        "identifiable": group.identifiable,
+        "estimate": None if group.estimated is None else _candidate(group.estimated, lang),
+        "alike": [_alike(each, lang) for each in group.alike],
+        "unexplained": [
+            _told(row.form)
+            | {
+                "form": row.form.name,
+                "name": row.row.name,
+                "target": row.row.target,
+                "actual": row.row.actual,
+                "declared": text(row.declared),
+                "source": row.row.source.to_dict(),
+            }
+            for row in group.unexplained
+        ],
+    } | _evidence(group.ranking)
+
+
+def _evidence(ranking: Ranking) -> dict[str, Any]:
+    """How much the leading one explains (a share of 1), and how many rows tell it from the next."""
+    return {"share": text(ranking.share, 4), "telling": ranking.telling}
+
+
+def _candidate(each: Candidate, lang: Lang) -> dict[str, Any]:
     counts = {"explained": len(each.explained), "allowed": len(each.allowed)}
-    return {"label": each.label, "rule_sets": list(each.names)} | counts
+    return {"label": each.label.text(lang), "rule_sets": list(each.names)} | counts
 
 
-def _estimate(found: Estimate) -> dict[str, Any]:
-    shape = found.shape
-    shares = {"floor": text(shape.floor), "end": text(shape.end), "full": text(shape.full)}
-    return shares | {
-        "none_over": shape.none_over,
-        "rate_rounded": shape.rate_rounded,
-        "explained": len(found.explained),
+def _alike(each: Alike, lang: Lang) -> dict[str, Any]:
+    """A method that the rows do not tell from the best, and an example of ten points where the two differ."""
+    apart = each.difference
+    return {
+        "label": each.candidate.label.text(lang),
+        "rule_sets": list(each.candidate.names),
+        "differ": None
+        if apart is None
+        else {
+            "rate": text(apart.rate),
+            "best": _range(apart.one),
+            "this": _range(apart.other),
+            "from": text(apart.low),
+            "to": text(apart.high),
+            "by_rounding": apart.by_rounding,
+        },
     }
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfscore.auditing.estimate import Estimate
-from perfscore.auditing.infer import Candidate, GroupResult, Inference, Ranking
+from perfscore.auditing.infer import EXPLAINED, Alike, Candidate, GroupResult, Inference, Ranking
+from perfscore.auditing.inferring.apart import Difference
+from perfscore.auditing.inferring.families import Target
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import Style, documents_lines, ending
 from perfscore.reporting.provenance import full_spot
 from perfscore.reporting.table import clean
-from perfscore.rules.words import share
 from perfscore.scoring.trace import shortened
-from perfscore.values.number import text
+from perfscore.values.number import interval_text, text
 
 _LISTED = 5
+_ALIKE = 3
 
 
 def infer_text(found: Inference, style: Style, documents: Sequence[DocumentResult] = ()) -> str:
@@ -30,7 +31,9 @@ def _explained(found: Inference, style: Style) -> list[str]:
     lines = ["", style.word("I_rule_sets")]
     for number, each in enumerate(found.rule_sets.candidates[:_LISTED], start=1):
         figures = {"explained": len(each.explained), "allowed": len(each.allowed)}
-        lines.append(f"  {number}. " + style.word("I_rule_set", id=each.names[0], title=each.label, **figures))
+        lines.append(
+            f"  {number}. " + style.word("I_rule_set", id=each.names[0], title=each.label.text(style.lang), **figures)
+        )
     lines += [f"  {_verdict(found.rule_sets, style)}", "", style.word("I_groups")]
     for group in found.groups:
         lines += _group(group, style)
@@ -38,28 +41,43 @@ def _explained(found: Inference, style: Style) -> list[str]:
 
 
 def _verdict(ranking: Ranking, style: Style) -> str:
-    """One winner with the rows that make it one, or all that fit equally."""
+    """One winner with the rows that make it one, all that fit equally, or what comes nearest to explaining the rows."""
     match ranking.best:
         case ():
-            return style.word("I_nothing")
+            return _nothing(ranking, style)
         case (only,):
             return style.word("I_winner", name=only.names[0], telling=ranking.telling)
         case several:
             return style.word("I_tie", names=_joined(several, style))
 
 
+def _nothing(ranking: Ranking, style: Style) -> str:
+    if not ranking.leading:
+        return style.word("I_nothing")
+    first = ranking.leading[0]
+    figures = {"explained": len(first.explained), "share": shortened(ranking.share * 100)}
+    return style.word("I_nearest", name=_name(first, style), least=shortened(EXPLAINED * 100), **figures)
+
+
 def _joined(candidates: tuple[Candidate, ...], style: Style) -> str:
-    shown = [style.word("W_named_method", label=each.label, rules=each.names[0]) for each in candidates[:_LISTED]]
+    shown = [_name(each, style) for each in candidates[:_LISTED]]
     more = len(candidates) - len(shown)
     return style.word("W_list").join(shown) + (style.word("I_more", count=more) if more > 0 else "")
+
+
+def _name(candidate: Candidate, style: Style) -> str:
+    """A method with the rule set that it stands in, or as it was estimated."""
+    label = candidate.label.text(style.lang)
+    if not candidate.names:
+        return style.word("I_estimated", law=label)
+    return style.word("W_named_method", label=label, rules=candidate.names[0])
 
 
 def _group(group: GroupResult, style: Style) -> Iterator[str]:
     head = {"kind": group.group.said.text(style.lang), "rows": len(group.rows)}
     yield f"  {style.word('I_group', **head)}"
     yield f"    {_methods(group.ranking, style)}"
-    if group.estimate is not None:
-        yield f"    {style.paint('rounding', _estimate(group.estimate, style))}"
+    yield from (f"    {said}" for said in _remarks(group, style))
     for row in group.unexplained:
         printed = {"target": row.row.target or "—", "actual": row.row.actual or "—", "name": row.row.name}
         score = {"weight": text(row.weight), "declared": text(row.declared)}
@@ -68,25 +86,42 @@ def _group(group: GroupResult, style: Style) -> Iterator[str]:
 
 
 def _methods(ranking: Ranking, style: Style) -> str:
-    """The one method that explains most, or all that explain as much."""
-    if not ranking.best:
-        return style.word("I_nothing")
-    explained, names = len(ranking.candidates[0].explained), _joined(ranking.best, style)
-    if len(ranking.best) > 1:
-        return style.word("I_methods_tie", explained=explained, names=names)
-    return style.word("I_method", explained=explained, name=names, telling=ranking.telling)
+    """The one method that explains most, all that explain as much, or what comes nearest."""
+    match ranking.best:
+        case ():
+            return _nothing(ranking, style)
+        case (only,):
+            shown = {"explained": len(only.explained), "telling": ranking.telling}
+            return style.word("I_method", name=_name(only, style), **shown)
+        case several:
+            return style.word("I_methods_tie", explained=len(several[0].explained), names=_joined(several, style))
 
 
-def _estimate(found: Estimate, style: Style) -> str:
-    shape = found.shape
-    said = style.word(
-        "I_estimate",
-        floor=share(shape.floor),
-        end=share(shape.end),
-        full=share(shape.full),
-        explained=len(found.explained),
-    )
-    if found.highest_not_full is not None and found.lowest_full is not None and shape.full != shape.end:
-        edges = sorted((found.highest_not_full, found.lowest_full))
-        said += style.word("I_between", low=shortened(edges[0] * 100), high=shortened(edges[1] * 100))
-    return said + (style.word("I_others", others=found.others) if found.others else "")
+def _remarks(group: GroupResult, style: Style) -> Iterator[str]:
+    """What the rows leave open, and what the best method should not be taken for."""
+    tied = len(group.ranking.best)
+    shown = [each for each in group.alike if each.difference is not None or tied < 2]
+    for each in shown[:_ALIKE]:
+        yield style.word("I_alike", name=_name(each.candidate, style), where=_where(each, style))
+    if len(shown) > _ALIKE:
+        yield style.word("I_alike_more", count=len(shown) - _ALIKE)
+    shaped = group.estimated.shaped if group.estimated else None
+    if shaped is None:
+        return
+    if shaped.target is Target.FLOOR:
+        lowest = min(each.rate for each in group.rows if each.facts.pair is not None)
+        yield style.word("I_seen", low=shortened(lowest * 100))
+    if shaped.forgives and group.is_signed:
+        yield style.word("I_contradicts")
+
+
+def _where(alike: Alike, style: Style) -> str:
+    """Where two methods would differ, by an example of ten points."""
+    match alike.difference:
+        case None:
+            return style.word("I_differ_nowhere")
+        case Difference(rate=rate, one=one, other=other, low=low, high=high) as apart:
+            figures = {"rate": shortened(rate * 100), "one": interval_text(one), "other": interval_text(other)}
+            if apart.by_rounding:
+                return style.word("I_differ_rounding", **figures)
+            return style.word("I_differ", low=shortened(low * 100), high=shortened(high * 100), **figures)

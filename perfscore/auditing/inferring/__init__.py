@@ -1,0 +1,1 @@
+"""Declared scores -> the curve that explains them: rows, families of curves, the search, what rows leave open."""

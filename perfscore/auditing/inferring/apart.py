@@ -1,0 +1,137 @@
+"""Whether two methods are one under two labels, and otherwise at which rates they would differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from attrs import evolve, frozen
+
+from perfscore.rules.curve import Constant, Curve, Line, Segment
+from perfscore.rules.model import Measure, Method, canonical
+from perfscore.scoring.evaluate import read_curve, rounded
+from perfscore.scoring.measure import rounded_measure
+from perfscore.values.number import Interval
+
+WEIGHT = Fraction(10)  # of the example row
+_FAR = Fraction(1, 2)
+_HARDLY = Fraction(1, 50_000)  # beside a breakpoint: whether the rate is rounded first
+_RATES = (Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION)
+_UNEVEN = (7, 13, 97)  # denominators of rates that no rounding meets
+
+
+@frozen
+class Difference:
+    """An example of where two methods differ: the rate (actual / target) and what either gives of ten points.
+
+    They differ from ``low`` to ``high``; both are the rate where only the rounding tells them apart.
+    """
+
+    rate: Fraction
+    one: Interval
+    other: Interval
+    low: Fraction
+    high: Fraction
+
+    @property
+    def by_rounding(self) -> bool:
+        return self.low == self.high
+
+
+def course(method: Method) -> str:
+    """What a method does, without its names and sources: equal for two labels of one curve."""
+    curve = None if method.curve is None else Curve(tuple(_merged(method.curve)))
+    parts = (method.measure, method.unit, curve, method.levels, method.round_measure, method.round_score)
+    return json.dumps(_plain([canonical(part) for part in parts]), ensure_ascii=False, sort_keys=True)
+
+
+def _plain(item: object) -> object:
+    if isinstance(item, dict):
+        return {key: _plain(value) for key, value in item.items() if key not in ("sources", "label")}
+    return [_plain(each) for each in item] if isinstance(item, list) else item
+
+
+def _merged(curve: Curve) -> Iterator[Segment]:
+    """The segments, with those that go on alike as one."""
+    held: Segment | None = None
+    for number, segment in enumerate(curve.segments):
+        if held is not None and _goes_on(held, segment, curve.end_of(number)):
+            if isinstance(held.shape, Line) and isinstance(segment.shape, Line):
+                held = evolve(held, shape=Line(held.shape.start, segment.shape.end))
+            continue
+        if held is not None:
+            yield held
+        held = segment
+    if held is not None:
+        yield held
+
+
+def _goes_on(first: Segment, second: Segment, end: Fraction | None) -> bool:
+    match first.shape, second.shape:
+        case Constant() as one, Constant() as other:
+            return one == other
+        case Line() as one, Line() as other if first.start is not None and second.start is not None and end is not None:
+            before, after = second.start - first.start, end - second.start
+            rises = (one.end.share - one.start.share) * after == (other.end.share - other.start.share) * before
+            return one.end == other.start and rises and not one.end.points
+        case _:
+            return False
+
+
+def difference(one: Method, other: Method) -> Difference | None:
+    """Where two methods for amounts differ; None where no rate that was tried tells them apart."""
+    if any(each.curve is None or each.measure not in _RATES for each in (one, other)):
+        return None
+    rates = _rates(one, other)
+    pairs = [(rate, _score(one, rate), _score(other, rate)) for rate in rates]
+    apart = [number for number, (_, first, second) in enumerate(pairs) if first != second]
+    if apart:
+        worst = max(apart, key=lambda number: _distance(pairs[number][1], pairs[number][2]))
+        low = high = worst
+        while low - 1 in apart:
+            low -= 1
+        while high + 1 in apart:
+            high += 1
+        ends = rates[max(0, low - 1)], rates[min(len(rates) - 1, high + 1)]
+        return Difference(*pairs[worst], *ends)
+    uneven = (Fraction(top, under) for under in _UNEVEN for top in range(1, under + under // 2))
+    beside = (rate + side for rate in rates for side in (-_HARDLY, _HARDLY))
+    found = ((rate, _score(one, rate), _score(other, rate)) for rate in (*uneven, *beside))
+    return next((Difference(rate, a, b, rate, rate) for rate, a, b in found if a != b), None)
+
+
+def _rates(one: Method, other: Method) -> list[Fraction]:
+    """The breakpoints of both as rates, the middles between them, and what lies beyond."""
+    starts = {rate for each in (one, other) for rate in _breakpoints(each) if rate > 0}
+    ends = [Fraction(0), *sorted(starts), max(starts, default=Fraction(1)) + _FAR]
+    middles = [(low + high) / 2 for low, high in pairwise(ends)]
+    return sorted({*ends[1:], *middles})
+
+
+def _breakpoints(method: Method) -> Iterator[Fraction]:
+    for segment in method.curve.segments if method.curve else ():
+        if segment.start is not None:
+            match method.measure:
+                case Measure.INVERSE:
+                    yield from (1 / start for start in (segment.start,) if start)
+                case Measure.DEVIATION:
+                    yield segment.start + 1
+                case _:
+                    yield segment.start
+
+
+def _score(method: Method, rate: Fraction) -> Interval:
+    """What a method gives at a rate above zero."""
+    at = {Measure.INVERSE: 1 / rate, Measure.DEVIATION: rate - 1}.get(method.measure, rate)
+    used, step = Interval.point(at), method.round_measure
+    if method.curve is None:
+        raise ValueError(f"method {method.id} has no curve")
+    if step is not None:
+        used = rounded_measure(used, step)
+    return rounded(read_curve(method.curve, used, WEIGHT, method.round_score.mode).reaches, method.round_score, WEIGHT)
+
+
+def _distance(one: Interval, other: Interval) -> Fraction:
+    return abs(one.low - other.low) + abs(one.high - other.high)
