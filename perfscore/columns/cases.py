@@ -26,7 +26,7 @@ from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import categorise
 from perfscore.rules.model import Measure, Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, Name
-from perfscore.scoring.facts import Facts, budget_between, facts_between
+from perfscore.scoring.facts import Facts, asked_level1, budget_between, facts_between
 from perfscore.scoring.refusal import Refusal, refuse
 from perfscore.scoring.score import score_facts
 from perfscore.scoring.select import select, ways
@@ -107,8 +107,10 @@ class Learnt:
             return None
         discrete = case.discrete
         category = categorise(discrete.level1, discrete.level2)
-        return (discrete.row, discrete.form, category, discrete.rule, discrete.name, discrete.direction, case.state,
-                case.weight, target.comparator, target.unit, actual.comparator, actual.unit, t, a)  # fmt: skip
+        level1 = asked_level1(discrete.level1, self.rules)
+        return (discrete.row, discrete.form, category, level1, discrete.rule, discrete.name, discrete.direction,
+                case.state, case.weight, target.comparator, target.unit, actual.comparator, actual.unit,
+                t, a)  # fmt: skip
 
     def class_of(self, alike: Hashable, case: Case, t: int | None, a: int | None) -> Class:
         """The class of all cases that are so much alike, decided once."""
@@ -118,12 +120,16 @@ class Learnt:
 
     def _class(self, case: Case, t: int | None, a: int | None) -> Class:
         target, actual = self._one(case.target), self._one(case.actual)
-        if target is None or actual is None or hangs_on_size(target.unit, actual.unit):
+        if target is None or actual is None or hangs_on_size(target.unit, actual.unit) or self.rules.asked.amount:
             return EXACT
+        if self.rules.asked.weight and case.weight is None and case.state == USABLE:
+            return _EACH_WEIGHT
         facts = facts_of(case.discrete, _value(target, t), _value(actual, a), self.rules)
-        if isinstance(facts, Facts) and not (_compiles(case.discrete, facts) and _one_method(facts, self.rules)):
-            return EXACT
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
+        if isinstance(facts, Facts) and not (
+            _compiles(case.discrete, facts) and _one_method(evolve(facts, weight=weight), self.rules)
+        ):
+            return EXACT
         row = score_facts(facts, weight, None, self.rules)
         if row.refusal is not None:
             return Class(_REFUSED, row.method, row.refusal.code)
@@ -238,7 +244,7 @@ def facts_of(discrete: Discrete, target: Value, actual: Value, rules: RuleSet) -
     if discrete.row is Row.INDICATOR:
         setting = Setting(
             form=form, category=categorise(discrete.level1, discrete.level2), rule=discrete.rule, name=discrete.name,
-            column=discrete.direction, catalogue=catalogue_of(rules),
+            column=discrete.direction, catalogue=catalogue_of(rules), level1=asked_level1(discrete.level1, rules),
         )  # fmt: skip
         return facts_between(target, actual, setting)
     if isinstance(target, Amount) and isinstance(actual, Amount):

@@ -20,7 +20,7 @@ from perfscore.columns.program import LARGEST_WEIGHT
 from perfscore.columns.tables import Cells, Coded, Numbers
 from perfscore.errors import UsageError, problem
 from perfscore.form import FormKind
-from perfscore.rules.catalogue import Catalogue
+from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.curve import Band
 from perfscore.rules.model import Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, name_of
@@ -114,8 +114,8 @@ class Prepared:
         return count
 
 
-def prepared(table: pa.Table, scale: int, catalogue: Catalogue) -> Prepared:
-    """Take the known columns out of a table; a name is what the catalogue makes of it.
+def prepared(table: pa.Table, scale: int, rules: RuleSet) -> Prepared:
+    """Take the known columns out of a table; a name is what the rule set and its catalogue make of it.
 
     Raises UsageError for a missing or unusable column.
     """
@@ -123,26 +123,26 @@ def prepared(table: pa.Table, scale: int, catalogue: Catalogue) -> Prepared:
     if not -_MOST_SCALE <= scale <= _MOST_SCALE:
         raise UsageError([problem("U034", found=scale, limit=_MOST_SCALE)])
     given = ((name, tables.column(table, name)) for name in _PARTS)
-    parts = [(name, _part(found, name, catalogue)) for name, found in given if found is not None]
+    parts = [(name, _part(found, name, rules)) for name, found in given if found is not None]
     named, every = _few([name for name, _ in parts], [part for _, part in parts])
     target, actual = (_values(tables.column(table, name), scale, name) for name in names.VALUES)
     weights, declared = (_points(tables.column(table, name), name) for name in names.POINTS)
     return Prepared(table.num_rows, tuple(every), tuple(named), target, actual, weights, declared)
 
 
-def _part(array: pa.Array, name: str, catalogue: Catalogue) -> Coded:
+def _part(array: pa.Array, name: str, rules: RuleSet) -> Coded:
     """A discrete column: text, or a year of any kind. Raises UsageError for another."""
     kind = found_type(array)
     is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
     if not (pa.types.is_null(kind) or tables.is_text(array) or (name == "year" and is_number)):
         raise UsageError([problem("U021", name=name, found=str(array.type))])
     found = tables.coded(array.cast(pa.string()) if pa.types.is_null(kind) else array)
-    return _told(found, catalogue) if name == "name" else found
+    return _told(found, rules) if name == "name" else found
 
 
-def _told(found: Coded, catalogue: Catalogue) -> Coded:
+def _told(found: Coded, rules: RuleSet) -> Coded:
     """Names of indicators as what they tell; those that tell the same are one."""
-    told = [name_of(name or "", catalogue) for name in found.values]
+    told = [name_of(name or "", catalogue_of(rules), rules.asked.names) for name in found.values]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(told))}
     codes = np.array([*(numbers[name] for name in told), -1], np.int32)
     return Coded(codes[found.codes], list(numbers))

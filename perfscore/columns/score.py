@@ -22,7 +22,6 @@ from perfscore.columns.prepared import Prepared, decimals_of, prepared
 from perfscore.columns.results import RESULTS
 from perfscore.columns.tables import Numbers
 from perfscore.errors import UsageError, problem
-from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 
@@ -83,7 +82,7 @@ class Scorer:
 
     def score(self, table: Any) -> pa.Table:
         """The scores of one table."""
-        ready = prepared(tables.arrow_table(table), self.scale, catalogue_of(self.rules))
+        ready = prepared(tables.arrow_table(table), self.scale, self.rules)
         todo = work.Work.of(ready, self._learnt(ready), self.columns)
         spans = [(start, min(start + work.CHUNK, ready.rows)) for start in range(0, ready.rows, work.CHUNK)]
         helpers, left = min(self.threads or os.cpu_count() or 1, len(spans)) - 1, iter(spans)

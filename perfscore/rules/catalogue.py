@@ -25,12 +25,20 @@ from perfscore.rules.model import Direction, RuleSet
 from perfscore.rules.scales import SCALES, Scales, read_scales
 from perfscore.shapes.reader import Reader
 from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Placed, Shape, Text, Words
-from perfscore.values.folding import normalise
+from perfscore.values.folding import ITEM_MARKS, normalise
+from perfscore.values.unit import dimensions, parse_unit
 
 DIRECTIONS = "directions.yaml"
 _SURE, _DOUBTFUL, _OPEN = "certain", "doubtful", "open"
 _BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]{0,100}[)）\]】〕]")
-_MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”\"'《》、，,。:：;；*★☆·\-—_/]+")
+_MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”‘’「」『』\"'《》、，,。:：;；*★☆·\-—_/]+")
+
+_NUMBERING = re.compile(
+    rf"^(?:[{ITEM_MARKS}]|(?:指标|任务)?[0-9０-９]{{1,2}}[.．、:：)）](?![0-9])|[一二三四五六七八九十]{{1,3}}、"
+    r"|[(（](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）])+\s*"
+)
+_AFTER = re.compile(r"[≥≤><=*★☆]+[0-9.*]*%?$")
+_NO_WORDS = re.compile(r"[0-9*≥≤><=]|^[a-z%‰]*$")
 
 
 @frozen
@@ -127,6 +135,28 @@ def compared(name: str) -> str:
     plain = normalise(name).casefold()
     outside = _MARKS.sub("", _BRACKETED.sub("", plain))
     return outside or _MARKS.sub("", plain)
+
+
+def called(name: str) -> str:
+    """A name as people compare it: what a form prints around it (numbering, marks, a unit, points or a template in
+    brackets, a sign at the end) left out. Words in brackets stay: 执行率（财政拨款） is another indicator than 执行率.
+
+        1."三公"经费 变动率（%）  ->  三公经费变动率        产出指标（50分）  ->  产出指标
+    """
+    bare = _NUMBERING.sub("", name.strip())
+    plain = _AFTER.sub("", _BRACKETED.sub(_kept, normalise(bare)).casefold())
+    return _MARKS.sub("", plain) or _MARKS.sub("", normalise(name).casefold())
+
+
+def _kept(found: re.Match[str]) -> str:
+    """What is in brackets, but for a unit, points, a sign or a template."""
+    inside = found[0][1:-1]
+    return "" if _NO_WORDS.search(inside) or _is_unit(inside) or inside.startswith("单位") else inside
+
+
+def _is_unit(text: str) -> bool:
+    unit = parse_unit(text)
+    return unit is not None and set(unit.dimension.split("/")) <= set(dimensions())
 
 
 def _joined(base: Catalogue, own: Catalogue) -> Catalogue:

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any
 
 from perfscore.form import FormKind
-from perfscore.rules import crosschecks
+from perfscore.rules import asked, crosschecks
+from perfscore.rules.catalogue import called
 from perfscore.rules.category import category_names
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Stairs
 from perfscore.rules.marks import Dimension, MarkText, UnitText
@@ -38,8 +39,10 @@ from perfscore.rules.model import (
     WeightPart,
     Years,
 )
+from perfscore.rules.numbers import NumberSet
 from perfscore.shapes.shape import (
     Day,
+    Either,
     Flag,
     Key,
     ListOf,
@@ -87,6 +90,7 @@ _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰�
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
 _MARK = MarkText()
 _TEXTS = ListOf(Text(), single=True)
+_NAMES = ListOf(Text(), single=True, make=lambda names: frozenset(map(called, names)))
 _CITED = Key("sources", ListOf(Text(names=SOURCES), single=True), "依据：sources 中的名称")
 
 
@@ -100,7 +104,8 @@ def shapes() -> dict[str, Shape]:
     """All shapes, the rule set first."""
     every = (
         _rule_set(), _years(), _citation(), *_rounding(), _method(), _segment(), _band(), _stairs(), _level(),
-        _row(), _otherwise(), _condition(), _frame(), _part(), _grade(), _total(),
+        _row(), _otherwise(), _condition(), _numbers("numbers", "一组数", Number()),
+        _numbers("amounts", "一组目标值，带单位", asked.AmountText()), _frame(), _part(), _grade(), _total(),
     )  # fmt: skip
     return {each.name: each for each in every}
 
@@ -263,10 +268,25 @@ def _condition() -> Shape:
         Key("comparator", _any_of(Words(COMPARATORS)), "目标值前的符号"),
         Key("kind", _any_of(Words.of(Kind)), "值的种类"),
         Key("dimension", _any_of(Dimension()), "目标值的量纲，如 share、money/count；没有单位写 none"),
-        Key("target", _any_of(Words.of(TargetSign)), "目标值的正负"),
+        Key("target", Either(Nested("amounts"), _any_of(Words.of(TargetSign))),
+            "目标值的正负；或目标值是多少，如 {is: 100%}"),
         Key("named", _any_of(Text()), "表上写的赋分规则"),
         Key("direction", _any_of(Words(DIRECTIONS)), _DIRECTION),
+        Key("name", _NAMES, "指标名称及其别名；比较时不计空白、全角半角、引号、序号、括号中的单位和分值"),
+        Key("level1", _NAMES, "一级指标的名称，比较时同 name"),
+        Key("weight", Either(Nested("numbers"), ListOf(Number(), single=True, make=asked.listed)),
+            "分值，如 10，或 {from: 5, below: 10}"),
     ), may_be_empty=False, make=_made_condition, placed=False)  # fmt: skip
+
+
+def _numbers(name: str, said: str, item: Number | asked.AmountText) -> Shape:
+    return Shape(name=name, said=said, keys=(
+        Key("is", ListOf(item, single=True), "是这些值之一；写了就不写上下限", field="is_"),
+        Key("from", item, "下限（含）", field="from_"),
+        Key("above", item, "下限（不含）"),
+        Key("to", item, "上限（含）"),
+        Key("below", item, "上限（不含）"),
+    ), may_be_empty=False, check=asked.limits_fit, make=asked.between, placed=False)  # fmt: skip
 
 
 def _frame() -> Shape:
@@ -340,7 +360,9 @@ def _made_row(use: str, when: Condition | None = None, **said: Any) -> DecisionR
     return DecisionRow(when=when or Condition(), use=None if use == UNDETERMINED else use, **said)
 
 
-def _made_condition(**asked: Any) -> Condition:
+def _made_condition(**said: Any) -> Condition:
     """A condition that does not ask for the kind of row is about indicators."""
-    asked.setdefault("row", frozenset({Row.INDICATOR}))
-    return Condition(**asked)
+    said.setdefault("row", frozenset({Row.INDICATOR}))
+    if isinstance(said.get("target"), NumberSet):
+        said["amount"] = said.pop("target")
+    return Condition(**said)

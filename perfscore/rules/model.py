@@ -16,6 +16,7 @@ from attrs import Factory, field, fields, frozen, has
 from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
 from perfscore.rules.curve import Curve, Shape
+from perfscore.rules.numbers import NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import Rounding
 from perfscore.values.unit import Unit
@@ -165,7 +166,9 @@ class Method:
 class Condition:
     """What a decision row asks for; None asks nothing, otherwise the row's property must be among the set.
 
-    In a rule file a condition that does not ask for ``row`` is about indicator rows.
+    ``name`` and ``level1`` are names as they are compared (``called``), ``weight`` points, ``amount`` the value of the
+    target in the base unit of its dimension. In a rule file a condition that does not ask for ``row`` is about
+    indicator rows.
     """
 
     row: frozenset[Row] | None = None
@@ -177,6 +180,10 @@ class Condition:
     target: frozenset[TargetSign] | None = None
     named: frozenset[str] | None = None
     direction: frozenset[Direction] | None = None
+    name: frozenset[str] | None = None
+    level1: frozenset[str] | None = None
+    weight: NumberSet | None = None
+    amount: NumberSet | None = None
 
 
 @frozen(kw_only=True)
@@ -288,6 +295,16 @@ class Years:
         )
 
 
+@frozen
+class Asked:
+    """What the decision table of a rule set asks of a row beside its values and its category."""
+
+    names: frozenset[str]
+    level1: frozenset[str]
+    weight: bool
+    amount: bool
+
+
 @frozen(kw_only=True)
 class RuleSet:
     """One published set of rules, with everything it extends already taken in.
@@ -316,6 +333,17 @@ class RuleSet:
     chosen: Said | None = field(default=None, eq=False)
     sections: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
     catalogue: Any = field(default=None, eq=False, repr=False)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What the decision table asks for by name or by number."""
+        asked = [row.when for row in self.select]
+        return Asked(
+            names=frozenset(name for when in asked for name in when.name or ()),
+            level1=frozenset(name for when in asked for name in when.level1 or ()),
+            weight=any(when.weight is not None for when in asked),
+            amount=any(when.amount is not None for when in asked),
+        )
 
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""

@@ -10,9 +10,10 @@ from attrs import fields
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Shape, Stairs
 from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total, WeightFrame
+from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import text
-from perfscore.values.unit import dimension_label
+from perfscore.values.unit import dimension_label, parse_unit, unit_of_dimension
 
 
 def condition(when: Condition) -> Spoken:
@@ -22,10 +23,29 @@ def condition(when: Condition) -> Spoken:
         wanted = getattr(when, each.name)
         if wanted is None or wanted == {Row.INDICATOR}:
             continue
+        if isinstance(wanted, NumberSet):
+            asked.append(say("W_asks", what=Said(f"W_when_{each.name}"), names=numbers(wanted)))
+            continue
         answers = map(dimension_label, wanted) if each.name == "dimension" else wanted
         names = sorted((_named(item) for item in answers), key=lambda said: said.text())
         asked.append(say("W_asks", what=Said(f"W_when_{each.name}"), names=Listed(tuple(names), "W_or")))
     return Listed(tuple(asked), "W_and") if asked else Said("W_indicators" if when.row else "W_otherwise")
+
+
+def numbers(asked: NumberSet) -> Spoken:
+    """100%, or 不低于 5、低于 10: the numbers that a condition asks for."""
+    return Listed(tuple(_limits(each, asked.dimension) for each in asked.limits), "W_or")
+
+
+def _limits(asked: Limits, dimension: str | None) -> Said:
+    unit = parse_unit("/".join(map(unit_of_dimension, dimension.split("/")))) if dimension else None
+    low, high = ("" if end is None else text(end if unit is None else end / unit.factor) + (unit.symbol if unit else "")
+                 for end in (asked.low, asked.high))  # fmt: skip
+    if low == high:
+        return say("G_name", name=low)
+    below = "any" if asked.low is None else ("from" if asked.low_included else "above")
+    above = "any" if asked.high is None else ("upto" if asked.high_included else "below")
+    return say(f"P_{below}_{above}", name="", low=low, high=high)
 
 
 def where(curve: Curve, number: int, measure: Measure, unit: str) -> Said:

@@ -8,11 +8,12 @@ sign before the target or in the name -> the column 指标方向 -> words of the
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from attrs import frozen
 
 from perfscore.errors import Said, say
-from perfscore.rules.catalogue import Catalogue, Word
+from perfscore.rules.catalogue import Catalogue, Word, called
 from perfscore.rules.category import OTHER
 from perfscore.rules.model import Direction
 from perfscore.values.folding import normalise
@@ -47,24 +48,28 @@ class Told:
 class Name:
     """What the name of an indicator tells of its figures: a word of the catalogue, a sign, a unit in brackets.
 
-    ``given`` is whether there is a name at all.
+    ``given`` is whether there is a name at all; ``called`` is the name itself, where the rule set asks for it.
     """
 
     word: Word | None = None
     sign: str = ""
     unit: str = ""
     given: bool = False
+    called: str = ""
 
 
 NO_NAME = Name()
 
 
-def name_of(printed: str, catalogue: Catalogue) -> Name:
-    """What a printed name tells: 成活率（≥**%） has 成活率, ≥ and %."""
+def name_of(printed: str, catalogue: Catalogue, asked: Container[str] = ()) -> Name:
+    """What a printed name tells: 成活率（≥**%） has 成活率, ≥ and %; ``asked`` are the names of a rule set."""
     plain = normalise(printed)
     sign, units = _IN_NAME.search(plain), _IN_BRACKETS.findall(plain)
     unit = next((found for found in (_PLACEHOLDER.sub("", each) for each in units) if _is_unit(found)), "")
-    return Name(catalogue.word_in(printed), sign[0] if sign else "", unit, given=bool(plain))
+    name = called(printed) if asked else ""
+    return Name(
+        catalogue.word_in(printed), sign[0] if sign else "", unit, bool(plain), name if name in asked else ""
+    )  # fmt: skip
 
 
 def _is_unit(text: str) -> bool:

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from perfscore.errors import Said, say
 from perfscore.form import Form, FormKind, Fund, Indicator
-from perfscore.rules.catalogue import catalogue_of, shipped
+from perfscore.rules.catalogue import called, catalogue_of, shipped
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.model import Direction, Kind, Row, RuleSet, TargetSign
 from perfscore.rules.scales import Reached
@@ -38,7 +38,7 @@ from perfscore.values.model import (
 )
 from perfscore.values.parse import parse_actual, parse_target
 from perfscore.values.reaching import Comparison, compared, matched
-from perfscore.values.unit import NO_UNIT
+from perfscore.values.unit import NO_UNIT, parse_unit
 
 Inexact: TypeAlias = Amount | Approximate | Range | Ratio
 _WHOLE = 100
@@ -49,7 +49,8 @@ class Facts:
     """A row as understood. ``pair`` is set for exact amounts and ranges, ``inexact`` for amounts that are not exact,
     ``compared`` for words that tell how far they reach the target, ``parts`` for the items of a list (None for one that
     the actual leaves out). ``told`` is what tells the direction, ``notes`` are what had to be assumed, ``impossible``
-    is why the actual cannot be true.
+    is why the actual cannot be true. ``name`` and ``level1`` are set where the rule set asks for them; ``amount`` is
+    the target in the base unit of its dimension, where it is exact.
     """
 
     row: Row
@@ -70,6 +71,10 @@ class Facts:
     parts: tuple[Facts | None, ...] = ()
     impossible: Refusal | None = None
     year: int | None = None
+    name: str = ""
+    level1: str = ""
+    weight: Fraction | None = None
+    amount: Fraction | None = None
     notes: tuple[Said, ...] = ()
 
     @property
@@ -90,12 +95,20 @@ class Facts:
 
 def indicator_facts(indicator: Indicator, form: Form, rules: RuleSet | None = None) -> Facts | Refusal:
     """The facts of an indicator row, or why there are none; ``rules`` bring the catalogue of its words."""
-    catalogue = shipped() if rules is None else catalogue_of(rules)
+    catalogue, names = (shipped(), ()) if rules is None else (catalogue_of(rules), rules.asked.names)
     setting = Setting(
         form=form, category=categorise(indicator.level1, indicator.level2), rule=indicator.rule,
-        name=name_of(indicator.name, catalogue), column=indicator.direction, catalogue=catalogue,
+        name=name_of(indicator.name, catalogue, names), column=indicator.direction, catalogue=catalogue,
+        level1=asked_level1(indicator.level1, rules),
     )  # fmt: skip
     return facts_between(parse_target(indicator.target), parse_actual(indicator.actual), setting)
+
+
+def asked_level1(printed: str | None, rules: RuleSet | None) -> str:
+    """The 一级指标 as it is compared, where a rule set asks for it; nothing otherwise."""
+    asked = rules.asked.level1 if rules is not None else ()
+    found = called(printed or "") if asked else ""
+    return found if found in asked else ""
 
 
 def facts_between(target: Value, actual: Value, setting: Setting) -> Facts | Refusal:
@@ -112,7 +125,7 @@ def facts_between(target: Value, actual: Value, setting: Setting) -> Facts | Ref
     common = Facts(
         row=Row.INDICATOR, form=form.kind, year=form.year, named=setting.rule, category=setting.category,
         target=sides.target, actual=sides.actual, kind=Kind.PHRASE, comparator=_comparator(sides.target),
-        notes=sides.notes, compared=sides.reached, told=sides.told,
+        notes=sides.notes, compared=sides.reached, told=sides.told, name=setting.name.called, level1=setting.level1,
     )  # fmt: skip
     found = _of_kind(common, setting)
     return found if isinstance(found, Refusal) else _directed(found, setting)
@@ -239,7 +252,7 @@ def _amounts(facts: Facts, target: Amount | Ratio, actual: Amount | Ratio) -> Fa
         than = Said("W_larger" if both.actual > both.target else "W_smaller")
         note = say("T134" if both.actual != both.target else "T142", target=target, actual=actual, than=than)
         facts = evolve(facts, notes=(*facts.notes, note))
-    given = evolve(facts, kind=Kind.AMOUNT)
+    given = evolve(facts, kind=Kind.AMOUNT, amount=_in_base(both))
     return _paired(given, target.unit.dimension if isinstance(target, Amount) else "share", both, actual)
 
 
@@ -257,6 +270,11 @@ def _paired(facts: Facts, dimension: str, both: Pair, actual: Amount | Ratio) ->
     return evolve(
         facts, pair=both, dimension=dimension, sign=_sign(both.target), notes=(*facts.notes, *map(Said, assumed))
     )  # fmt: skip
+
+
+def _in_base(both: Pair) -> Fraction:
+    unit = parse_unit(both.unit)
+    return both.target if unit is None else both.target * unit.factor
 
 
 def _sign(target: Fraction) -> TargetSign:

@@ -241,6 +241,8 @@ def score_facts(
     row = evolve(row, facts=facts)
     if weight is None:
         return evolve(row, refusal=refuse("S007"))
+    facts = evolve(facts, weight=weight)
+    row = evolve(row, facts=facts)
     if facts.impossible is not None:
         return evolve(row, refusal=facts.impossible)
     if rules is None:

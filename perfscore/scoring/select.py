@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from attrs import frozen
 
 from perfscore.rules.model import Condition, DecisionRow, Direction, Kind, RuleSet, asked_directions
@@ -43,5 +45,15 @@ def holds(when: Condition, facts: Facts) -> bool:
         (when.target, facts.sign),
         (when.named, facts.named),
         (when.direction, facts.direction),
+        (when.name, facts.name),
+        (when.level1, facts.level1),
     )
-    return all(wanted is None or answer in wanted for wanted, answer in asked)
+    numbers = ((when.weight, facts.weight), (when.amount, _amount_of(facts, when)))
+    return all(wanted is None or answer in wanted for wanted, answer in asked) and all(
+        wanted is None or (number is not None and number in wanted) for wanted, number in numbers
+    )
+
+
+def _amount_of(facts: Facts, when: Condition) -> Fraction | None:
+    """The target where it counts what the condition speaks of."""
+    return facts.amount if when.amount is not None and facts.dimension == when.amount.dimension else None

@@ -11,11 +11,14 @@ from perfscore.scoring.direction import NO_NAME, Name
 
 @frozen(kw_only=True)
 class Setting:
-    """The form of an indicator, its category, the rule it names, what its name and the column 指标方向 tell."""
+    """The form of an indicator, its category, the rule it names, what its name and the column 指标方向 tell;
+    ``level1`` is its 一级指标 as it is compared, where the rule set asks for it.
+    """
 
     form: Form
     category: str
     rule: str | None = None
     name: Name = NO_NAME
     column: str | None = None
+    level1: str = ""
     catalogue: Catalogue = field(factory=shipped, eq=False)

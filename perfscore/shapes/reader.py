@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from perfscore.errors import Place, Problem, Said, problem, say
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
 from perfscore.shapes.shape import (
+    Either,
     ListOf,
     Named,
     Nested,
@@ -93,6 +94,8 @@ class Reader:
                 return self._list(node, value)
             case Named():
                 return self._by_name(node, value)
+            case Either(mapping=mapping, plain=plain):
+                return self.read(node, mapping if isinstance(node, Mapping) else plain)
             case Placed(item=item):
                 read = self._plain(node, item)
                 return UNREAD if read is UNREAD else (read, node.place)
@@ -199,6 +202,8 @@ def made(read: Any, value: Value) -> Any:
     if read is UNREAD:
         return UNREAD
     match value:
+        case Either(mapping=mapping, plain=plain):
+            return made(read, mapping if isinstance(read, Found) else plain)
         case Nested() if isinstance(read, Found):
             return _mapping_made(read)
         case ListOf(item=item, make=make):

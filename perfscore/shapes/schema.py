@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from perfscore.shapes.shape import ListOf, Named, Nested, Placed, Schema, Shape, Value, When, any_of
+from perfscore.shapes.shape import Either, ListOf, Named, Nested, Placed, Schema, Shape, Value, When, any_of
 
 _BOOLEANS = {"true": True, "false": False}
 
@@ -55,6 +55,8 @@ def _of_value(value: Value) -> Schema:
             return {"type": "object", "additionalProperties": _of_value(item), "minProperties": 1} | named
         case Nested():
             return _of_nested(value)
+        case Either(mapping=mapping, plain=plain):
+            return any_of(_of_nested(mapping), _of_list(plain))
         case Placed(item=item):
             return item.schema()
         case _:

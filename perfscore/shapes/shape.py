@@ -195,7 +195,15 @@ class Placed:
     item: Plain
 
 
-Value: TypeAlias = Plain | Placed | ListOf | Named | Nested
+@frozen
+class Either:
+    """A mapping of one shape, or what may stand instead."""
+
+    mapping: Nested
+    plain: ListOf
+
+
+Value: TypeAlias = Plain | Placed | ListOf | Named | Nested | Either
 
 
 @frozen

@@ -16,9 +16,8 @@ from perfscore.rules.model import Method, RuleSet
 from perfscore.rules.proving.table import cells, taken
 from perfscore.rules.proving.witness import Cell, sample, values
 from perfscore.scoring.score import RowScore, score_form
-from perfscore.values.number import interval_text
+from perfscore.values.number import interval_text, text
 
-_WEIGHT = "100"
 _YEAR = 2024
 _TARGETS = ("有效提高", "有效保障", "明显改善")
 
@@ -91,10 +90,11 @@ def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
     names = ("budget", "executed") if cell.is_budget else ("target", "actual")
     if not cell.is_budget:
         yield f"category: {cell.category}"
+        yield from (f'{key}: "{said}"' for key, said in (("level1", cell.level1), ("name", cell.name)) if said)
     yield from (f'{name}: "{value}"' for name, value in zip(names, (edge.target, edge.actual), strict=True))
     if cell.rule:
         yield f'rule: "{cell.rule}"'
-    yield f"weight: {_WEIGHT}"
+    yield f"weight: {text(cell.weight)}"
     result = score_form(_form(edge), rules).rows[0]
     yield f"undetermined: {result.refusal.code}" if result.refusal else f"score: {_points(result)}"
     yield f'reason: "{say("K_confirm", what=edge.said).text()}"'
@@ -103,11 +103,12 @@ def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
 def _form(edge: Edge) -> Form:
     cell = edge.cell
     if cell.is_budget:
-        fund = Fund(label="年度资金总额", budget=edge.target, executed=edge.actual, weight=_WEIGHT)
+        fund = Fund(label="年度资金总额", budget=edge.target, executed=edge.actual, weight=text(cell.weight))
         return Form(kind=cell.form, name="", year=_YEAR, funds=(fund,))
     row = Indicator(
-        level2=cell.category, name="", target=edge.target, actual=edge.actual, weight=_WEIGHT, rule=cell.rule
-    )
+        level1=cell.level1, level2=cell.category, name=cell.name, target=edge.target, actual=edge.actual,
+        weight=text(cell.weight), rule=cell.rule,
+    )  # fmt: skip
     return Form(kind=cell.form, name="", year=_YEAR, indicators=(row,))
 
 

@@ -7,6 +7,7 @@ Going down the table, each decision row takes its part of what is left, and is r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 from attrs import fields, frozen
@@ -25,15 +26,19 @@ from perfscore.rules.model import (
     TargetSign,
     asked_directions,
 )
+from perfscore.rules.numbers import Stretch, partition
 from perfscore.rules.proving.proof import Claim, Proof, decided
 from perfscore.rules.proving.witness import Cell, cell_text
 from perfscore.values.model import Comparator
 from perfscore.values.unit import dimensions
 
-QUESTIONS = tuple(each.name for each in fields(Condition))
+# What a target must be and which one it must be are one question: where on the line of numbers it lies.
+QUESTIONS = tuple(each.name for each in fields(Condition) if each.name != "amount")
 Box: TypeAlias = tuple[frozenset[object], ...]
 NO_UNIT, OTHER_UNIT = "", "其他量纲"
 NO_NAME, OTHER_NAME = None, "表上写的其他赋分规则"
+NOT_ASKED = ""  # a name that the table does not speak of
+_SIGN_OF = {-1: TargetSign.NEGATIVE, 0: TargetSign.ZERO, 1: TargetSign.POSITIVE}
 _LATENESS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS)
 _SIGNED = {
     Direction.MORE: frozenset({Comparator.GE, Comparator.GT}),
@@ -75,6 +80,7 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
     A row whose direction is not known, or not asked for, is scored both ways, so it is among those of either.
     """
     names = frozenset(name for row in rules.select for name in row.when.named or ())
+    asked = rules.asked
     free: dict[str, frozenset[object]] = {
         "row": frozenset({Row.INDICATOR}),
         "form": frozenset(rules.forms),
@@ -82,7 +88,10 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
         "comparator": frozenset(Comparator),
         "kind": frozenset({Kind.AMOUNT}),
         "dimension": frozenset({*dimensions(), *_compounds(rules), NO_UNIT, OTHER_UNIT}),
-        "target": frozenset(TargetSign),
+        "target": frozenset[object](partition(_ends(rules, "amount"))),
+        "name": frozenset({*asked.names, NOT_ASKED}),
+        "level1": frozenset({*asked.level1, NOT_ASKED}),
+        "weight": frozenset(each for each in partition(_ends(rules, "weight")) if each.one >= 0),
         "named": frozenset({*names, NO_NAME, OTHER_NAME}),
         "direction": _EITHER | asked_directions(rules) & {Direction.EXACT},
     }
@@ -100,9 +109,16 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
     budget = free | {
         "row": frozenset({Row.BUDGET_EXECUTION}), "category": frozenset({BUDGET_EXECUTION}), "named": none,
         "comparator": frozenset({Comparator.NONE}), "direction": frozenset({Direction.MORE}),
+        "name": frozenset({NOT_ASKED}), "level1": frozenset({NOT_ASKED}),
     }  # fmt: skip
     every = (*signed, unsigned, ranges, dates, words, budget)
     return tuple(tuple(each[question] for question in QUESTIONS) for each in every)
+
+
+def _ends(rules: RuleSet, question: str) -> frozenset[Fraction]:
+    """Zero, and every number at which a condition of the table begins or ends."""
+    asked = (getattr(row.when, question) for row in rules.select)
+    return frozenset({Fraction(0)}).union(*(each.ends for each in asked if each is not None))
 
 
 def _compounds(rules: RuleSet) -> frozenset[str]:
@@ -134,8 +150,34 @@ def cells(rows: tuple[Taken, ...], method: str) -> Iterator[Cell]:
 def _asked(when: Condition, boxes: Sequence[Box]) -> Box:
     """What a condition asks for; a question that it does not ask takes every answer of the boxes."""
     whole = [frozenset[object]().union(*answers) for answers in zip(*boxes, strict=True)]
-    wanted = (getattr(when, question) for question in QUESTIONS)
-    return tuple(full if want is None else frozenset(want) for full, want in zip(whole, wanted, strict=True))
+    return tuple(_answers(when, question, full) for question, full in zip(QUESTIONS, whole, strict=True))
+
+
+def _answers(when: Condition, question: str, full: frozenset[object]) -> frozenset[object]:
+    """What a condition takes of all answers to one question."""
+    if question == "target":
+        return frozenset(each for each in full if _takes(when, each))
+    if question == "weight":
+        asked = when.weight
+        return full if asked is None else frozenset(s for s in full if isinstance(s, Stretch) and s.one in asked)
+    wanted = getattr(when, question)
+    found = full if wanted is None else frozenset[object](wanted)
+    if when.amount is None or question not in ("kind", "dimension"):
+        return found
+    return found & {Kind.AMOUNT if question == "kind" else when.amount.dimension}
+
+
+def _takes(when: Condition, target: object) -> bool:
+    """Whether the stretch that a target lies on, None for dates and words, is asked for."""
+    if not isinstance(target, Stretch):
+        return when.target is None and when.amount is None
+    signed = when.target is None or sign_of(target) in when.target
+    return signed and (when.amount is None or target.one in when.amount)
+
+
+def sign_of(target: Stretch) -> TargetSign:
+    """The sign that all numbers of a stretch have; the partitions of this module are cut at zero."""
+    return _SIGN_OF[(target.one > 0) - (target.one < 0)]
 
 
 def _meet(one: Box, other: Box) -> Box | None:
@@ -181,7 +223,8 @@ def _defined(method: Method, rules: RuleSet) -> Box:
         case measure:
             whole["kind"] = frozenset({Kind.AMOUNT, Kind.RANGE})
             if measure.is_share:
-                whole["target"] = frozenset({TargetSign.POSITIVE})
+                positive = Condition(target=frozenset({TargetSign.POSITIVE}))
+                whole["target"] = _answers(positive, "target", whole["target"])
             if _wants_unit(method):
                 whole["dimension"] = frozenset({method.unit.dimension} if method.unit else {NO_UNIT})
     return tuple(whole[question] for question in QUESTIONS)

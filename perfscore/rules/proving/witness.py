@@ -12,16 +12,17 @@ from attrs import frozen
 from perfscore.errors import Said, say
 from perfscore.form import FormKind
 from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.rules.model import Direction, Kind, Measure, Method, Row, TargetSign
+from perfscore.rules.model import Direction, Kind, Measure, Method, Row
+from perfscore.rules.numbers import Stretch
 from perfscore.values.model import Comparator
 from perfscore.values.number import text
-from perfscore.values.unit import dimensions, unit_of_dimension
+from perfscore.values.unit import dimensions, parse_unit, unit_of_dimension
 
 _DEADLINE = date(2024, 6, 30)
 _UNITS = {"count": "人", "money": "万元"}
 _WORDS = {Kind.RANGE: "5-10个", Kind.DATE: "2024年6月30日", Kind.PHRASE: "有效提高"}
 _ACTUALS = {Kind.RANGE: "7个", Kind.DATE: "2024年6月20日", Kind.PHRASE: "有效提高"}
-_TARGETS = {TargetSign.POSITIVE: 100, TargetSign.ZERO: 0, TargetSign.NEGATIVE: -100}
+_HUNDRED = Fraction(100)
 
 
 @frozen
@@ -69,6 +70,35 @@ class Cell:
         return found if isinstance(found, str) else None
 
     @property
+    def name(self) -> str:
+        """The name of the indicator, empty where any other will do."""
+        return str(self.one("name", ""))
+
+    @property
+    def level1(self) -> str:
+        """The 一级指标, empty where any other will do."""
+        return str(self.one("level1", ""))
+
+    @property
+    def weight(self) -> Fraction:
+        """A weight that such a row may have."""
+        return self._number("weight", _HUNDRED, Fraction(1))
+
+    def target(self, unit: str) -> Fraction:
+        """A target that such a row may have, in a unit: 100 where it may be any, else a number near."""
+        found = parse_unit(unit) if unit else None
+        return self._number("target", _HUNDRED, Fraction(1) if found is None else found.factor)
+
+    def _number(self, question: str, wish: Fraction, factor: Fraction) -> Fraction:
+        """A number of one of the stretches that answer a question: the wish, what is like it, or any."""
+        stretches = [each for each in self.answers.get(question, ()) if isinstance(each, Stretch)]
+        wishes = (wish, Fraction(0), -wish)
+        if not stretches:
+            return wish
+        found = next((each for each in wishes if any(each * factor in s.limits for s in stretches)), None)
+        return found if found is not None else min(each.one for each in stretches) / factor
+
+    @property
     def unit(self) -> str:
         """A unit that a value of this kind may have; words for a dimension that no unit is known for."""
         first = "money" if self.is_budget else "count"
@@ -89,18 +119,19 @@ def cell_text(cell: Cell) -> Said:
 
 def sample(cell: Cell) -> tuple[str, str]:
     """A target and an actual of a row of this kind, as they would be printed."""
-    kind, sign = cell.kind, cell.one("target", TargetSign.POSITIVE, None)
-    if kind is Kind.RANGE and sign is not TargetSign.POSITIVE:
+    kind, target = cell.kind, cell.target(cell.unit)
+    if kind is Kind.RANGE and target <= 0:
         return "0-10个", "0个"
     if kind is not Kind.AMOUNT:
         return _WORDS[kind], _ACTUALS[kind]
-    return f"{_sign(cell)}{_TARGETS.get(sign, 100)}{cell.unit}", f"80{cell.unit}"
+    return f"{_sign(cell)}{text(target)}{cell.unit}", f"80{cell.unit}"
 
 
 def _named(cell: Cell, target: str) -> Said:
+    told = (cell.level1, cell.name or (BUDGET_EXECUTION if cell.is_budget else cell.category))
     return say(
         "K_row_named" if cell.rule else "K_row",
-        category=BUDGET_EXECUTION if cell.is_budget else cell.category,
+        category=" ".join(filter(None, told)),
         target=target,
         named=cell.rule or "",
         form=Said(f"W_{cell.form.value}"),
@@ -116,14 +147,13 @@ def values(method: Method, at: Fraction, cell: Cell) -> tuple[str, str]:
     if method.measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
         return _day(_DEADLINE), _day(_late(method.measure, at))
     unit = method.unit.symbol if method.unit else cell.unit
-    target, actual = _numbers(method.measure, at, cell)
+    target, actual = _numbers(method.measure, at, cell.target(unit))
     return f"{_sign(cell)}{text(target)}{unit}", f"{text(actual)}{unit}"
 
 
-def _numbers(measure: Measure, at: Fraction, cell: Cell) -> tuple[Fraction, Fraction]:
-    """Round numbers where the measure allows; the denominator serves where 100 would not be exact."""
-    base = Fraction(_TARGETS.get(cell.one("target", TargetSign.POSITIVE), 100))
-    size = base if (at * 10**8).denominator == 1 else Fraction(at.denominator)
+def _numbers(measure: Measure, at: Fraction, base: Fraction) -> tuple[Fraction, Fraction]:
+    """Round numbers where the measure allows; the denominator serves where 100 is free to be another."""
+    size = base if base != _HUNDRED or (at * 10**8).denominator == 1 else Fraction(at.denominator)
     match measure:
         case Measure.INVERSE:
             return size * at, size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import cycle, pairwise, product
 
 import pytest
 from attrs import evolve
@@ -27,6 +27,7 @@ from perfscore.rules.model import (
     RuleSet,
     TargetSign,
 )
+from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.rules.proving import curves as proofs
 from perfscore.rules.proving import table
 from perfscore.rules.proving.corner import worths_at
@@ -78,7 +79,7 @@ def test_what_is_refuted_has_a_counterexample_that_the_engine_confirms(method: M
     for found in proof.problems:
         rows = [found.fields[name].fields for name in ("one", "other")]
         for shown in rows:
-            at = _number(shown["actual"]) / _number(shown["target"])
+            at = _printed(shown["actual"]) / _printed(shown["target"])
             low, high = engine(curve, at, Fraction(shown["weight"]))
             printed = [Fraction(end) for end in str(shown["score"]).split("～")]
             assert all(
@@ -87,7 +88,7 @@ def test_what_is_refuted_has_a_counterexample_that_the_engine_confirms(method: M
         assert str(rows[0]["score"]) != str(rows[1]["score"])
 
 
-def _number(shown: object) -> Fraction:
+def _printed(shown: object) -> Fraction:
     return Fraction("".join(char for char in str(shown) if char in "0123456789.-"))
 
 
@@ -141,7 +142,21 @@ SETS = {
     "dimension": st.sets(st.sampled_from(["share", "money", ""]), min_size=1),
     "named": st.sets(st.sampled_from(["甲", "乙"]), min_size=1),
     "direction": st.sets(st.sampled_from([Direction.MORE, Direction.LESS, Direction.DATE]), min_size=1),
+    "name": st.sets(st.sampled_from(["三公经费变动率", "预算调整率"]), min_size=1),
+    "level1": st.sets(st.sampled_from(["产出指标", "投入"]), min_size=1),
 }
+_ENDS = st.sampled_from([Fraction(n) for n in (0, 1, 5, 10)])
+_LIMITS = st.one_of(
+    st.builds(lambda at: Limits(at, at), _ENDS),
+    st.builds(lambda ends, low, high: Limits(min(ends), max(ends), low, high),
+              st.sets(_ENDS, min_size=2, max_size=2), st.booleans(), st.booleans()),
+    st.builds(lambda at, included: Limits(at, None, included), _ENDS, st.booleans()),
+)  # fmt: skip
+NUMBERS = {
+    "weight": st.builds(lambda limits: NumberSet((limits,)), _LIMITS),
+    "amount": st.builds(lambda limits: NumberSet((limits,), "share"), _LIMITS),
+}
+QUESTIONS = sorted((*SETS, *NUMBERS))
 
 
 @st.composite
@@ -149,7 +164,8 @@ def tables(draw: st.DrawFn) -> RuleSet:
     """Decision tables over the national methods, with conditions drawn at random."""
     rows = []
     for use in draw(st.lists(st.sampled_from([*sorted(NATIONAL.methods), None]), max_size=5)):
-        asked = {name: frozenset(draw(SETS[name])) for name in draw(st.sets(st.sampled_from(sorted(SETS)), max_size=3))}
+        names = draw(st.sets(st.sampled_from(QUESTIONS), max_size=3))
+        asked = {name: frozenset(draw(SETS[name])) if name in SETS else draw(NUMBERS[name]) for name in names}
         row = draw(st.sampled_from([frozenset({Row.INDICATOR}), frozenset({Row.BUDGET_EXECUTION}), None]))
         rows.append(DecisionRow(when=Condition(row=row, **asked), use=use))
     return evolve(NATIONAL, select=(*rows, DecisionRow(when=Condition(), use=None)))
@@ -158,29 +174,37 @@ def tables(draw: st.DrawFn) -> RuleSet:
 def everything() -> Iterator[Facts]:
     """One row of each kind that a form may hold, as the engine sees it."""
     unread = Uninterpreted("", "V001")
+    names, levels = cycle(["", "三公经费变动率", "", "预算调整率", ""]), cycle(["", "产出指标", "投入"])
+    weights = cycle(map(Fraction, (0, 1, 3, 5, 7, 10, 12)))
     amounts = product(
-        ["数量", "成本", "其他"], Comparator, ["share", "money", "", "length"], TargetSign, ["甲", "丙", None],
+        ["数量", "成本", "其他"], Comparator, ["share", "money", "", "length"], TARGETS, ["甲", "丙", None],
         (Direction.MORE, Direction.LESS), (Kind.AMOUNT, Kind.RANGE),
     )  # fmt: skip
-    for category, comparator, dimension, sign, named, direction, kind in amounts:
+    for category, comparator, dimension, amount, named, direction, kind in amounts:
         if kind is Kind.RANGE or direction in _told_by(comparator):
             yield Facts(
                 row=Row.INDICATOR, form=FormKind.PROJECT_SELF_EVALUATION, category=category, target=unread,
-                actual=unread, kind=kind, comparator=comparator, dimension=dimension, sign=sign, named=named,
-                direction=direction,
+                actual=unread, kind=kind, comparator=comparator, dimension=dimension, sign=_sign(amount), named=named,
+                direction=direction, amount=amount if kind is Kind.AMOUNT else None, name=next(names),
+                level1=next(levels), weight=next(weights),
             )  # fmt: skip
     words = {Kind.DATE: Direction.DATE, Kind.PHRASE: Direction.UNKNOWN}
     for kind, comparator, named in product(words, Comparator, ["甲", "丙", None]):
         yield Facts(
             row=Row.INDICATOR, form=FormKind.PROJECT_SELF_EVALUATION, category="数量", target=unread, actual=unread,
-            kind=kind, comparator=comparator, named=named, direction=words[kind],
+            kind=kind, comparator=comparator, named=named, direction=words[kind], name=next(names), level1=next(levels),
+            weight=next(weights),
         )  # fmt: skip
-    for sign in TargetSign:
+    for amount in TARGETS:
         yield Facts(
             row=Row.BUDGET_EXECUTION, form=FormKind.PROJECT_SELF_EVALUATION, category=BUDGET_EXECUTION, target=unread,
-            actual=unread, kind=Kind.AMOUNT, comparator=Comparator.NONE, dimension="", sign=sign,
-            direction=Direction.MORE,
+            actual=unread, kind=Kind.AMOUNT, comparator=Comparator.NONE, dimension="", sign=_sign(amount),
+            direction=Direction.MORE, amount=amount, weight=next(weights),
         )  # fmt: skip
+
+
+def _sign(amount: Fraction) -> TargetSign:
+    return TargetSign.ZERO if amount == 0 else (TargetSign.POSITIVE if amount > 0 else TargetSign.NEGATIVE)
 
 
 def _told_by(comparator: Comparator) -> tuple[Direction, ...]:
@@ -190,6 +214,8 @@ def _told_by(comparator: Comparator) -> tuple[Direction, ...]:
     return (Direction.MORE,) if comparator in (Comparator.GE, Comparator.GT) else (Direction.MORE, Direction.LESS)
 
 
+_OF_SIGN = {TargetSign.NEGATIVE: Fraction(-1), TargetSign.ZERO: Fraction(0), TargetSign.POSITIVE: Fraction(1)}
+TARGETS = [Fraction(n) for n in (-1, 0, 1, 7)]
 ROWS = list(everything())
 
 
@@ -216,16 +242,32 @@ def test_a_row_is_unreached_exactly_when_no_row_of_a_form_takes_it(rules: RuleSe
 def _inside(facts: Facts, box: table.Box) -> bool:
     answers = {
         "row": facts.row, "form": facts.form, "category": facts.category, "comparator": facts.comparator,
-        "kind": facts.kind, "dimension": facts.dimension, "target": facts.sign, "named": facts.named,
-        "direction": facts.direction,
+        "kind": facts.kind, "dimension": facts.dimension, "named": facts.named,
+        "direction": facts.direction, "name": facts.name, "level1": facts.level1,
     }  # fmt: skip
-    return all(answers[question] in box[n] for n, question in enumerate(table.QUESTIONS))
+    numbers = {"target": _number(facts), "weight": facts.weight}
+    return all(
+        any(number in each.limits if each is not None else number is None for each in box[n])
+        if (number := numbers.get(question, ...)) is not ...
+        else answers[question] in box[n]
+        for n, question in enumerate(table.QUESTIONS)
+    )
+
+
+def _number(facts: Facts) -> Fraction | None:
+    """A number of the target's sign, and the target itself where it is known."""
+    return facts.amount if facts.amount is not None or facts.sign is None else _OF_SIGN[facts.sign]
 
 
 def _as_asked(facts: Facts, rules: RuleSet) -> Facts:
-    """A named rule that no condition asks for counts as any other."""
+    """A named rule, or a name, that no condition asks for counts as any other."""
     asked = {name for row in rules.select for name in row.when.named or ()}
-    return facts if facts.named is None or facts.named in asked else evolve(facts, named=table.OTHER_NAME)
+    known = {
+        "name": facts.name if facts.name in rules.asked.names else "",
+        "level1": facts.level1 if facts.level1 in rules.asked.level1 else "",
+    }
+    other = facts.named is not None and facts.named not in asked
+    return evolve(facts, named=table.OTHER_NAME if other else facts.named, **known)
 
 
 def test_the_categories_of_the_small_domain_are_real() -> None:
