@@ -171,6 +171,7 @@ def _form(result: FormRows, lang: Lang) -> dict[str, Any]:
         "chosen": scored.rules.chosen.text(lang) if scored and scored.rules.chosen else None,
         "declared_total": None if result.declared_total is None else text(result.declared_total),
         "recomputed_total": _range(result.total),
+        **({"total_steps": [step.text(lang) for step in result.total_steps]} if result.total_steps else {}),
         "grade": result.grade,
         "rows": [_row(row, lang) | sureness(unsure_of(result, row).values()) for row in result.rows],
         "receipt": scored.receipt.to_dict() if scored else None,

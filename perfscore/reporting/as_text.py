@@ -179,6 +179,7 @@ def form_lines(result: FormRows, style: Style, explain: bool = False) -> Iterato
     yield from _legend(result.form, style)
     if isinstance(result, FormScore) and result.total is not None:
         yield f"  {_totals(result, result.total, style)}"
+        yield from (f"    {step.text(style.lang)}" for step in result.total_steps)
     if result.form.problems:
         yield f"  {readings(result.form, style.lang)}"
 

@@ -8,12 +8,15 @@ from typing import Any
 
 from attrs import frozen
 
+from perfscore.rules.catalogue import called
 from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.shapes.reader import Found
-from perfscore.shapes.shape import RefusedError, Schema, Text
+from perfscore.shapes.shape import ListOf, RefusedError, Schema, Text
 from perfscore.values.model import Amount, Comparator
 from perfscore.values.parse import parse_target
 
+#: Names of indicators or of 一级指标, as they are compared.
+NAMES = ListOf(Text(), single=True, make=lambda names: frozenset(map(called, names)))
 _LOWER, _UPPER = ("from", "above"), ("to", "below")
 
 

@@ -14,13 +14,11 @@ from typing import Any
 
 from perfscore.form import FormKind
 from perfscore.rules import asked, crosschecks
-from perfscore.rules.catalogue import called
 from perfscore.rules.category import category_names
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Stairs
-from perfscore.rules.marks import Dimension, MarkText, UnitText
+from perfscore.rules.marks import CITED, SOURCES, Dimension, MarkText, UnitText
 from perfscore.rules.model import (
     Citation,
-    Combine,
     Condition,
     Course,
     DecisionRow,
@@ -34,12 +32,12 @@ from perfscore.rules.model import (
     Standing,
     Step,
     TargetSign,
-    Total,
     WeightFrame,
     WeightPart,
     Years,
 )
 from perfscore.rules.numbers import NumberSet
+from perfscore.rules.totalling import total_shapes
 from perfscore.shapes.shape import (
     Day,
     Either,
@@ -62,8 +60,8 @@ UNDETERMINED = "undetermined"
 SCORES = ("score", "line", "log_line", "band", "stairs")
 COMPARATORS = {sign.value or "none": sign for sign in Comparator}
 DIRECTIONS = {way.value: way for way in Direction if way is not Direction.UNKNOWN}
-#: The sections of a file whose entries have names that others use.
-METHODS, SOURCES = "methods", "sources"
+#: The section of a file whose entries have names that others use, beside the sources.
+METHODS = "methods"
 _COUNTED = (Measure.ACTUAL, Measure.SHORTFALL)
 _METHOD_WHEN = (
     When("measure", (Measure.LEVEL.value,), requires=("levels",), forbids=("curve", "direction", "continuous", "unit")),
@@ -79,19 +77,11 @@ _METHOD_WHEN = (
         forbids=("unit",),
     ),
 )
-_TOTAL_WHEN = (
-    When("combine", (Combine.GEOMETRIC_MEAN.value,), requires=("rounding",)),
-    When("combine", tuple(each.value for each in Combine if each is not Combine.WEAKEST), forbids=("raised",)),
-    When("combine", tuple(each.value for each in Combine if each is not Combine.SUM), forbids=("rescale",)),
-)
-_WITHIN = [each for each in Combine if each is not Combine.GEOMETRIC_MEAN]
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
 _MARK = MarkText()
 _TEXTS = ListOf(Text(), single=True)
-_NAMES = ListOf(Text(), single=True, make=lambda names: frozenset(map(called, names)))
-_CITED = Key("sources", ListOf(Text(names=SOURCES), single=True), "依据：sources 中的名称")
 
 
 def shape(name: str) -> Shape:
@@ -105,7 +95,7 @@ def shapes() -> dict[str, Shape]:
     every = (
         _rule_set(), _years(), _citation(), *_rounding(), _method(), _segment(), _band(), _stairs(), _level(),
         _row(), _otherwise(), _condition(), _numbers("numbers", "一组数", Number()),
-        _numbers("amounts", "一组目标值，带单位", asked.AmountText()), _frame(), _part(), _grade(), _total(),
+        _numbers("amounts", "一组目标值，带单位", asked.AmountText()), _frame(), _part(), _grade(), *total_shapes(),
     )  # fmt: skip
     return {each.name: each for each in every}
 
@@ -133,7 +123,7 @@ def _rule_set() -> Shape:
         Key("weights", ListOf(Nested("frame"), single=True), "权重框架"),
         Key("grades", ListOf(Nested("grade"), single=True), "等级，从高到低"),
         Key("total", Nested("total"), "总分怎样由各行得出；不写为相加"),
-    ), when=(When("extends", (), requires=(SOURCES, METHODS, "select", "grades")),),
+    ), when=(When("extends", (), requires=(SOURCES, METHODS, "select")),),
         check=crosschecks.rule_set)  # fmt: skip
 
 
@@ -170,7 +160,7 @@ def _rounding() -> tuple[Shape, Shape]:
         Shape(name="step", said="一次舍入", keys=(
             Key("to", Number(share=None, above_zero=True), "取到多少：0.01，或 0.01%", required=True),
             Key("mode", Words.of(Mode), "方式", required=True),
-            _CITED,
+            CITED,
         ), make=Step),
     )  # fmt: skip
 
@@ -185,7 +175,7 @@ def _method() -> Shape:
         Key("direction", Words.of(Course), "量变大时得分的走向；不写则须只升或只降"),
         Key("continuous", Flag(), "写 yes 表示曲线不得有跳跃"),
         Key("rounding", Nested("rounding"), "与规则集不同的舍入"),
-        _CITED,
+        CITED,
     ), when=_METHOD_WHEN, check=crosschecks.method)  # fmt: skip
 
 
@@ -194,7 +184,7 @@ def _segment() -> Shape:
         Key("from", Number(share=None, words={"lowest": None}), "起点（含）；第一段写 lowest", field="from_"),
         Key("above", Number(share=None), "起点（不含）"),
         *_scores(SCORES),
-        _CITED,
+        CITED,
     ), one_of=(OneOf(("from", "above"), "R111"), OneOf(SCORES, "R121")),
         check=crosschecks.segment, make=_made_segment)  # fmt: skip
 
@@ -238,7 +228,7 @@ def _level() -> Shape:
         Key("phrases", _TEXTS, "用语"),
         Key("repeats_target", Flag(), "实际重复目标的用语时属于此档；不写为否"),
         *_scores(("score", "band")),
-        _CITED,
+        CITED,
     ), one_of=(OneOf(("score", "band"), "R121"),), when=_LEVEL_WHEN, make=_made_level)  # fmt: skip
 
 
@@ -248,7 +238,7 @@ def _row() -> Shape:
         Key("use", Text(names=METHODS), "办法的名称，或 undetermined", required=True),
         Key("because", Text(), "为什么不计分"),
         Key("after", ListOf(Text(names=METHODS), single=True), "有意排在哪些办法的行之后：它们与本行有交叉"),
-        _CITED,
+        CITED,
     ), when=(When("use", (UNDETERMINED,), requires=("because",)),), make=_made_row)  # fmt: skip
 
 
@@ -256,7 +246,7 @@ def _otherwise() -> Shape:
     return Shape(name="otherwise", said="决策表的最后一行", keys=(
         Key("otherwise", Text(names=METHODS), "其他情况所用的办法，或 undetermined", required=True, field="use"),
         Key("because", Text(), "为什么不计分"),
-        _CITED,
+        CITED,
     ), when=(When("otherwise", (UNDETERMINED,), requires=("because",)),), make=_made_row)  # fmt: skip
 
 
@@ -272,8 +262,8 @@ def _condition() -> Shape:
             "目标值的正负；或目标值是多少，如 {is: 100%}"),
         Key("named", _any_of(Text()), "表上写的赋分规则"),
         Key("direction", _any_of(Words(DIRECTIONS)), _DIRECTION),
-        Key("name", _NAMES, "指标名称及其别名；比较时不计空白、全角半角、引号、序号、括号中的单位和分值"),
-        Key("level1", _NAMES, "一级指标的名称，比较时同 name"),
+        Key("name", asked.NAMES, "指标名称及其别名；比较时不计空白、全角半角、引号、序号、括号中的单位和分值"),
+        Key("level1", asked.NAMES, "一级指标的名称，比较时同 name"),
         Key("weight", Either(Nested("numbers"), ListOf(Number(), single=True, make=asked.listed)),
             "分值，如 10，或 {from: 5, below: 10}"),
     ), may_be_empty=False, make=_made_condition, placed=False)  # fmt: skip
@@ -294,7 +284,7 @@ def _frame() -> Shape:
         Key("label", Text(), "名称", required=True),
         Key("total", Number(), "合计", required=True),
         Key("parts", ListOf(Nested("part")), "各部分", required=True),
-        _CITED,
+        CITED,
     ), check=crosschecks.frame, make=WeightFrame)  # fmt: skip
 
 
@@ -309,19 +299,8 @@ def _grade() -> Shape:
     return Shape(name="grade", said="一个等级", keys=(
         Key("from", Number(), "总分的下端（含），到上一级为止", required=True, field="start"),
         Key("grade", Text(), "等级的名称", required=True),
-        _CITED,
+        CITED,
     ), make=GradeBand)  # fmt: skip
-
-
-def _total() -> Shape:
-    return Shape(name="total", said="总分", keys=(
-        Key("combine", Words.of(Combine), "合成方式", required=True),
-        Key("within", Words.of(_WITHIN), "先在同一一级指标之内合成"),
-        Key("raised", Number(), "weakest：有更高的行时，在最低得分上加多少"),
-        Key("rescale", Number(above_zero=True), "sum：按各行分值之和折算到多少分"),
-        Key("rounding", Nested("step"), "总分的舍入"),
-        _CITED,
-    ), when=_TOTAL_WHEN, make=Total)  # fmt: skip
 
 
 def _made_segment(place: Any, sources: tuple[str, ...] = (), **said: Any) -> Segment:

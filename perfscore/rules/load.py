@@ -16,7 +16,8 @@ from attrs import evolve
 
 from perfscore import marked
 from perfscore.errors import PerfscoreError, Problem, RulesError
-from perfscore.rules.grammar import METHODS, SOURCES, UNDETERMINED, shape, shapes
+from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
+from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import Measure, Method, Roundings, RuleSet, Years
 from perfscore.shapes.reader import UNREAD, Found, Reader, fields_of
 from perfscore.shapes.shape import unknown

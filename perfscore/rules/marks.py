@@ -5,9 +5,11 @@ from __future__ import annotations
 from attrs import frozen
 
 from perfscore.rules.curve import Mark
-from perfscore.shapes.shape import RefusedError, Schema, Text, any_of, exact, pattern
+from perfscore.shapes.shape import Key, ListOf, RefusedError, Schema, Text, any_of, exact, pattern
 from perfscore.values.unit import Unit, dimensions, parse_unit
 
+SOURCES = "sources"
+CITED = Key(SOURCES, ListOf(Text(names=SOURCES), single=True), "依据：sources 中的名称")
 _DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _OVER = rf"(?:/[+-]?(?=[0-9.]*[1-9]){_DIGITS})?"
 _PERCENT = r"\+?(?:0*100(?:\.0+)?|0*[0-9]{1,2}(?:\.[0-9]+)?|\.[0-9]+)%"

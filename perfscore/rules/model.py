@@ -15,6 +15,7 @@ from attrs import Factory, field, fields, frozen, has
 
 from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
+from perfscore.rules.adjustments import Adjustment
 from perfscore.rules.curve import Curve, Shape
 from perfscore.rules.numbers import NumberSet
 from perfscore.values.model import Comparator
@@ -263,13 +264,15 @@ class GradeBand:
 class Total:
     """How the rows make the total: ``within`` one 一级指标 first (None: not), then ``combine``, then rounding.
 
-    ``raised`` is added to the weakest when another is higher; ``rescale`` brings the sum of the weights to a number.
+    ``raised`` is added to the weakest when another is higher; ``rescale`` brings the sum of the weights to a number;
+    ``adjust`` is what becomes of rows and of the total, in order.
     """
 
     combine: Combine = Combine.SUM
     within: Combine | None = None
     raised: Fraction = Fraction(0)
     rescale: Fraction | None = None
+    adjust: tuple[Adjustment, ...] = ()
     rounding: Step | None = None
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE

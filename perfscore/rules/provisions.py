@@ -40,6 +40,8 @@ def provisions(rules: RuleSet) -> Iterator[Provision]:
     for band in rules.grades:
         yield Provision(band.place, band.sources)
     yield Provision(rules.total.place, rules.total.sources)
+    for each in rules.total.adjust:
+        yield Provision(each.place, each.sources, rules.total.sources)
 
 
 def _of_method(method: Method) -> Iterator[Provision]:

@@ -8,6 +8,19 @@ from fractions import Fraction
 from attrs import fields
 
 from perfscore.errors import Listed, Said, Spoken, say
+from perfscore.rules.adjustments import (
+    Adjustment,
+    BestOf,
+    Bonus,
+    BoundedTotal,
+    Cap,
+    Failed,
+    LimitGrade,
+    Penalty,
+    Rows,
+    VetoGrade,
+    VetoTotal,
+)
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Shape, Stairs
 from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total, WeightFrame
 from perfscore.rules.numbers import Limits, NumberSet
@@ -104,9 +117,45 @@ def total(found: Total) -> Spoken:
         parts.append(say("G_raised", raised=text(found.raised)))
     if found.rescale is not None:
         parts.append(say("G_rescale", to=text(found.rescale)))
+    parts += map(adjustment, found.adjust)
     if found.rounding is not None:
         parts.append(step(found.rounding))
     return Listed(tuple(parts), "W_and")
+
+
+def adjustment(each: Adjustment) -> Said:
+    """加分（机制创新）至多 3: what an adjustment of the total does."""
+    match each:
+        case BestOf(rows=rows):
+            return say("G_best_of", rows=rows_text(rows))
+        case Cap(rows=rows, most=most):
+            return say("G_cap", rows=rows_text(rows), most=text(most))
+        case Bonus(rows=rows, most=most):
+            return say("G_bonus", rows=rows_text(rows), most=text(most))
+        case Penalty(rows=rows, most=most):
+            return say("G_penalty", rows=rows_text(rows), most=text(most))
+        case BoundedTotal(least=least, most=most):
+            ends = {"least": "—" if least is None else text(least), "most": "—" if most is None else text(most)}
+            return say("G_bounds", **ends)
+        case VetoTotal(failed=failed, total=score):
+            return say("G_veto_total", failed=failure(failed), total=text(score))
+        case VetoGrade(failed=failed, grade=grade):
+            return say("G_veto_grade", failed=failure(failed), grade=grade)
+        case LimitGrade(failed=failed, grade=grade):
+            return say("G_limit", failed=failure(failed), grade=grade)
+
+
+def failure(failed: Failed) -> Said:
+    """死亡事故不满分."""
+    if failed.below == 1:
+        return say("G_not_full", rows=rows_text(failed.rows))
+    return say("G_less_than", rows=rows_text(failed.rows), below=share(failed.below))
+
+
+def rows_text(rows: Rows) -> str:
+    """The names, 一级指标 and categories that tell some rows."""
+    asked = (rows.level1, rows.category, rows.name)
+    return " ".join("、".join(sorted(each)) for each in asked if each is not None)
 
 
 def parts(frame: WeightFrame) -> str:

@@ -15,9 +15,9 @@ from attrs import evolve, frozen
 
 from perfscore.errors import NOWHERE, Lang, Listed, Place, Said, Spoken, say
 from perfscore.form import Form, FormKind, Fund, Indicator
-from perfscore.rules.catalogue import Catalogue, catalogue_of
-from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.rules.model import GradeBand, Kind, Measure, Method, RuleSet
+from perfscore.rules.catalogue import Catalogue, called, catalogue_of
+from perfscore.rules.category import BUDGET_EXECUTION, categorise
+from perfscore.rules.model import Kind, Measure, Method, RuleSet
 from perfscore.scoring.evaluate import reach_of, read_beyond, read_curve, read_level, rounded
 from perfscore.scoring.facts import Facts, budget_facts, indicator_facts
 from perfscore.scoring.measure import Measured, measured
@@ -102,7 +102,8 @@ class RowScore:
 class FormRows:
     """A form with its rows as understood, in order, the budget execution row first: all that needs no rule set.
 
-    Where no rule set holds, its rows are undetermined, and there is no total and no grade.
+    Where no rule set holds, its rows are undetermined, and there is no total and no grade. ``adds_up`` is False where
+    the rule set adds and takes off beside the sum of the rows; ``total_steps`` tell how.
     """
 
     form: Form
@@ -110,6 +111,8 @@ class FormRows:
     declared_total: Fraction | None
     total: Interval | None = None
     grades: tuple[str, ...] = ()
+    adds_up: bool = True
+    total_steps: tuple[Said, ...] = ()
 
     @property
     def grade(self) -> str | None:
@@ -158,14 +161,17 @@ def score(item: Form | Indicator, rules: RuleSet) -> FormScore | RowScore:
 def score_form(form: Form, rules: RuleSet) -> FormScore:
     """All rows, the total as the sum of the rounded rows, and the grades it may have."""
     rows = _rows(form, rules)
-    total = total_of(_parts(form, rows), rules.total) if form.kind.has_results else None
+    parts = _parts(form, rows, keyed=bool(rules.total.adjust)) if form.kind.has_results else ()
+    found = total_of(parts, rules.total, rules.grades)
     return FormScore(
         form=form,
         rules=rules,
         rows=rows,
-        total=total,
+        total=None if found is None else found.total,
         declared_total=points(form.total_score),
-        grades=_grades(total, rules.grades),
+        grades=() if found is None else found.grades,
+        total_steps=() if found is None else found.steps,
+        adds_up=not rules.total.adjust,
         receipt=receipt(form, rules, _catalogue_used(rows, rules)),
     )
 
@@ -361,20 +367,16 @@ def _conventions(
     return tuple(other for other in others if apply_method(facts, other.method, weight, rules).score == wanted)
 
 
-def _parts(form: Form, rows: tuple[RowScore, ...]) -> list[Part]:
-    budget = (BUDGET_EXECUTION,) * (len(rows) - len(form.indicators))
-    levels = [*budget, *(row.level1 for row in form.indicators)]
-    return [Part(level, row.score, row.weight or Fraction(0)) for level, row in zip(levels, rows, strict=True)]
+def _parts(form: Form, rows: tuple[RowScore, ...], keyed: bool) -> list[Part]:
+    """What the rows give to the total; ``keyed`` where an adjustment asks which rows they are."""
+    scored = rows[len(rows) - len(form.indicators) :]
+    budget = [Part(BUDGET_EXECUTION, row.score, row.weight, ("", "", BUDGET_EXECUTION), row.name)
+              for row in rows[: len(rows) - len(form.indicators)]]  # fmt: skip
+    return budget + [
+        Part(each.level1, row.score, row.weight, _key(each) if keyed else ("", "", ""), each.name)
+        for each, row in zip(form.indicators, scored, strict=True)
+    ]
 
 
-def _grades(total: Interval | None, bands: tuple[GradeBand, ...]) -> tuple[str, ...]:
-    """Every grade that the total may have, best first."""
-    if total is None:
-        return ()
-    found = []
-    above: Fraction | None = None
-    for band in bands:
-        if total.high >= band.start and (above is None or total.low < above):
-            found.append(band.grade)
-        above = band.start
-    return tuple(found)
+def _key(row: Indicator) -> tuple[str, str, str]:
+    return called(row.name), called(row.level1 or ""), categorise(row.level1, row.level2)

@@ -1,40 +1,237 @@
-"""Row scores -> the total, as the rule set combines them: a sum, a mean, a geometric mean, or the weakest.
+"""Row scores -> the total, as the rule set combines and adjusts them, and the grades that it may have.
 
-A row without a score may have anything from 0 to its weight, so a total is an interval.
+    rows -> best of, caps -> what remains is combined -> bonus and penalty -> bounds -> rounding -> veto -> grade
+
+A row without a score may have anything from 0 to its weight, so a total is an interval. No row is counted in two
+places and no step turns around what another step did, so that the ends of the interval are totals that can be had.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
-from perfscore.rules.model import Combine, Step, Total
-from perfscore.values.number import Interval, root_rounded, round_to
+from perfscore.errors import Said, say
+from perfscore.rules import words
+from perfscore.rules.adjustments import (
+    BestOf,
+    Bonus,
+    BoundedTotal,
+    Cap,
+    Failed,
+    LimitGrade,
+    OfRows,
+    Penalty,
+    VetoGrade,
+    VetoTotal,
+)
+from perfscore.rules.model import Combine, GradeBand, Step, Total
+from perfscore.values.number import Interval, interval_text, root_rounded, round_to
+
+_NOTHING = Fraction(0)
 
 
 @frozen
 class Part:
-    """What a row gives to the total: the 一级指标 that it belongs to, its score if it has one, and its weight."""
+    """What a row gives to the total: the 一级指标 that it belongs to, its score if it has one, and its weight.
+
+    ``key`` is what an adjustment may ask of it: its name, 一级指标 and category as they are compared. ``weight`` is
+    None where the form prints none; ``rows`` counts the rows that became this part.
+    """
 
     level1: str | None
     score: Interval | None
-    weight: Fraction
+    weight: Fraction | None
+    key: tuple[str, str, str] = ("", "", "")
+    name: str = ""
 
     @property
     def range(self) -> Interval:
-        return self.score or Interval(Fraction(0), self.weight)
+        return self.score or Interval(_NOTHING, self.weight or _NOTHING)
 
 
-def total_of(parts: Sequence[Part], rule: Total) -> Interval | None:
+@frozen
+class Totalled:
+    """The total, the grades that a veto or a limit leaves, and what was done on the way."""
+
+    total: Interval
+    grades: tuple[str, ...]
+    steps: tuple[Said, ...] = ()
+
+
+@frozen
+class _Work:
+    """The parts that are still to be combined, what stands beside them, and the steps so far."""
+
+    parts: list[Part]
+    beside: list[Interval] = field(factory=list)
+    steps: list[Said] = field(factory=list)
+
+
+def total_of(parts: Sequence[Part], rule: Total, bands: Sequence[GradeBand] = ()) -> Totalled | None:
     """The total of the rounded rows, None where no row has a weight: a narrative report prints none."""
-    weight = sum((part.weight for part in parts), Fraction(0))
-    if weight == 0:
+    if not any(part.weight for part in parts):
         return None
+    work = _Work(list(parts))
+    for each in rule.adjust:
+        if isinstance(each, BestOf | Cap | Bonus | Penalty):
+            _of_rows(work, each)
+    total = _combination(work.parts, rule)
+    if rule.adjust:
+        work.steps.append(say("T150", score=interval_text(total, 2)))
+    total = _sum((total, *work.beside))
+    total = _rounded(_bounded(total, rule, work), rule)
+    found = _vetoed(Totalled(total, grades_of(total, bands)), parts, rule, work, bands)
+    return Totalled(found.total, found.grades, tuple(work.steps))
+
+
+def grades_of(total: Interval, bands: Sequence[GradeBand]) -> tuple[str, ...]:
+    """Every grade that a total may have, best first."""
+    found = []
+    above: Fraction | None = None
+    for band in bands:
+        if total.high >= band.start and (above is None or total.low < above):
+            found.append(band.grade)
+        above = band.start
+    return tuple(found)
+
+
+def _of_rows(work: _Work, each: OfRows) -> None:
+    """Take the rows of an adjustment out of the parts; put what they count for among them, or beside them."""
+    chosen = [part for part in work.parts if part.key in each.rows]
+    said = words.adjustment(each)
+    if not chosen:
+        work.steps.append(say("T159", said=said))
+        return
+    place = work.parts.index(chosen[0])
+    work.parts[:] = [part for part in work.parts if part not in chosen]
+    weights = [part.weight for part in chosen]
+    weight = None if None in weights else sum((one for one in weights if one is not None), _NOTHING)
+    match each:
+        case BestOf():
+            ends = [(part.range.low, part.range.high) for part in chosen]
+            score = Interval(*(max(side) for side in zip(*ends, strict=True)))
+            weight = max((one for one in weights if one is not None), default=None)
+            work.steps.append(say("T151", said=said, score=interval_text(score, 2)))
+        case Cap(most=most):
+            together = _sum(part.range for part in chosen)
+            score = _at_most(together, most)
+            weight = None if weight is None else min(weight, most)
+            work.steps.append(say("T152", said=said, sum=interval_text(together, 2), score=interval_text(score, 2)))
+        case Bonus(most=most):
+            gain = _at_most(_sum(_gain(part, most) for part in chosen), most)
+            work.beside.append(gain)
+            work.steps.append(say("T153", said=said, score=interval_text(gain, 2)))
+            return
+        case Penalty(most=most):
+            loss = _at_most(_sum(_loss(part, most) for part in chosen), most)
+            work.beside.append(Interval(-loss.high, -loss.low))
+            work.steps.append(say("T154", said=said, score=interval_text(loss, 2)))
+            return
+    work.parts.insert(place, Part(chosen[0].level1, score, weight, chosen[0].key, chosen[0].name))
+
+
+def _gain(part: Part, most: Fraction) -> Interval:
+    return part.range if part.weight is not None else Interval(_NOTHING, most)
+
+
+def _loss(part: Part, most: Fraction) -> Interval:
+    """What a row loses of its weight; anything where the form prints no weight."""
+    if part.weight is None:
+        return Interval(_NOTHING, most)
+    return Interval(part.weight - part.range.high, part.weight - part.range.low)
+
+
+def _sum(ranges: Iterable[Interval]) -> Interval:
+    return sum(ranges, Interval.point(_NOTHING))
+
+
+def _at_most(found: Interval, most: Fraction) -> Interval:
+    return Interval(min(found.low, most), min(found.high, most))
+
+
+def _bounded(total: Interval, rule: Total, work: _Work) -> Interval:
+    for each in rule.adjust:
+        if not isinstance(each, BoundedTotal):
+            continue
+        ends = (total.low, total.high)
+        if each.least is not None:
+            ends = (max(ends[0], each.least), max(ends[1], each.least))
+        if each.most is not None:
+            ends = (min(ends[0], each.most), min(ends[1], each.most))
+        if ends != (total.low, total.high):
+            work.steps.append(say("T155", said=words.adjustment(each), score=interval_text(Interval(*ends), 2)))
+        total = Interval(*ends)
+    return total
+
+
+def _vetoed(found: Totalled, parts: Sequence[Part], rule: Total, work: _Work, bands: Sequence[GradeBand]) -> Totalled:
+    """The total and the grades after every veto and limit, in order. What is open keeps both outcomes."""
+    for each in rule.adjust:
+        if not isinstance(each, VetoTotal | VetoGrade | LimitGrade):
+            continue
+        holds = _failed(each.failed, parts, words.adjustment(each), work)
+        if holds is False:
+            continue
+        match each:
+            case VetoTotal(total=fixed):
+                after = Totalled(Interval.point(fixed), grades_of(Interval.point(fixed), bands))
+            case VetoGrade(grade=grade):
+                after = Totalled(found.total, (grade,))
+            case LimitGrade(grade=grade):
+                after = Totalled(found.total, _limited(found.grades, grade, bands))
+        found = after if holds else _either(found, after, bands)
+    return found
+
+
+def _failed(failed: Failed, parts: Sequence[Part], said: Said, work: _Work) -> bool | None:
+    """Whether a row fell short; None where its score leaves that open, and False where the form has no such row."""
+    chosen = [part for part in parts if part.key in failed.rows]
+    if not chosen:
+        work.steps.append(say("T159", said=said))
+        return False
+    certain = [part for part in chosen if part.weight is not None and part.range.high < failed.below * part.weight]
+    free = [part for part in chosen if part.weight is None or part.range.low < failed.below * part.weight]
+    shown = next(iter(certain or free), None)
+    if shown is None:
+        work.steps.append(say("T157", said=said))
+        return False
+    score = interval_text(shown.range, 2) if shown.weight is not None else "—"
+    work.steps.append(say("T156" if certain else "T158", said=said, name=shown.name, score=score))
+    return True if certain else None
+
+
+def _limited(grades: Sequence[str], best: str, bands: Sequence[GradeBand]) -> tuple[str, ...]:
+    order = [band.grade for band in bands]
+    if best not in order:
+        return tuple(grades)
+    least = order.index(best)
+    return tuple(dict.fromkeys(order[max(order.index(grade), least)] for grade in grades))
+
+
+def _either(one: Totalled, other: Totalled, bands: Sequence[GradeBand]) -> Totalled:
+    low, high = min(one.total.low, other.total.low), max(one.total.high, other.total.high)
+    order = [band.grade for band in bands]
+    grades = [grade for grade in order if grade in (*one.grades, *other.grades)]
+    return Totalled(Interval(low, high), tuple(grades))
+
+
+def _combination(parts: Sequence[Part], rule: Total) -> Interval:
+    weight = sum((part.weight or _NOTHING for part in parts), _NOTHING)
+    if not parts or weight == 0:
+        return Interval.point(_NOTHING)
     factor = Fraction(1) if rule.rescale is None else rule.rescale / weight
     ends = [_combined([(part.level1, end(part)) for part in parts], rule, factor) for end in (_low, _high)]
     return Interval(min(ends), max(ends))
+
+
+def _rounded(total: Interval, rule: Total) -> Interval:
+    step = rule.rounding
+    if step is None or rule.combine is Combine.GEOMETRIC_MEAN:
+        return total
+    return Interval(*(round_to(end, step.to, step.mode.exact) for end in (total.low, total.high)))
 
 
 def _low(part: Part) -> Fraction:
@@ -55,16 +252,15 @@ def _combined(scores: list[tuple[str | None, Fraction]], rule: Total, factor: Fr
     )
     if rule.combine is Combine.GEOMETRIC_MEAN and rule.rounding is not None:
         return _geometric_mean(values, rule.rounding)
-    found = _plain(values, rule.combine, rule) * factor
-    return found if rule.rounding is None else round_to(found, rule.rounding.to, rule.rounding.mode.exact)
+    return _plain(values, rule.combine, rule) * factor
 
 
 def _plain(values: list[Fraction], combine: Combine, rule: Total) -> Fraction:
     match combine:
         case Combine.SUM:
-            return sum(values, Fraction(0))
+            return sum(values, _NOTHING)
         case Combine.MEAN:
-            return sum(values, Fraction(0)) / len(values)
+            return sum(values, _NOTHING) / len(values)
         case Combine.WEAKEST:
             return min(values) + (rule.raised if max(values) > min(values) else 0)
         case Combine.GEOMETRIC_MEAN:

@@ -189,18 +189,18 @@ class Nested:
 
 
 @frozen
+class Either:
+    """A mapping of one shape, or a list that may stand instead."""
+
+    mapping: Nested
+    plain: ListOf
+
+
+@frozen
 class Placed:
     """A plain value that becomes a pair with its place."""
 
     item: Plain
-
-
-@frozen
-class Either:
-    """A mapping of one shape, or what may stand instead."""
-
-    mapping: Nested
-    plain: ListOf
 
 
 Value: TypeAlias = Plain | Placed | ListOf | Named | Nested | Either

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.errors import Place, Said, Spoken, say
 from perfscore.rules import words
@@ -59,6 +59,9 @@ def spots(rules: RuleSet) -> Iterator[tuple[Spot, Place, Spoken]]:
     for method in rules.methods.values():
         if _own(rules, method.place):
             yield from _of_method(method)
+    for number, each in enumerate(rules.total.adjust):
+        if _own(rules, each.place):
+            yield Spot("adjustment", "", number), each.place, words.adjustment(each)
     for number, band in enumerate(rules.grades):
         if _own(rules, band.place):
             yield Spot("grade", "", number), band.place, say("K_spot_grade", grade=band.grade)
@@ -70,6 +73,11 @@ def visited(rules: RuleSet, case: Case) -> Iterator[Spot]:
     for number, band in enumerate(rules.grades):
         if band.grade in result.grades:
             yield Spot("grade", "", number)
+    for number in range(len(rules.total.adjust)):
+        without = evolve(rules.total, adjust=(*rules.total.adjust[:number], *rules.total.adjust[number + 1 :]))
+        other = score_form(case.form, evolve(rules, total=without))
+        if (other.total, other.grades) != (result.total, result.grades):
+            yield Spot("adjustment", "", number)
     for row in result.rows:
         if row.facts is None or row.weight is None:
             continue

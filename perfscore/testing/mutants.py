@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from perfscore.errors import Place, Said, say
 from perfscore.rules import words
+from perfscore.rules.adjustments import Adjustment, Bonus, BoundedTotal, Cap, Penalty, VetoTotal
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
 from perfscore.rules.model import Method, Mode, RuleSet, Step
 from perfscore.testing.cases import Case
@@ -47,6 +48,8 @@ def mutants(rules: RuleSet) -> Iterator[Mutant]:
             yield Mutant(evolve(rules, methods={**rules.methods, method.id: changed}), place, said)
     if rules.select and rules.select[0].place.file == rules.place.file:
         yield from _of_table(rules)
+    if rules.total.place.file == rules.place.file:
+        yield from _of_total(rules)
     if rules.grades and rules.grades[0].place.file == rules.place.file:
         yield from _of_grades(rules)
 
@@ -153,6 +156,33 @@ def _of_table(rules: RuleSet) -> Iterator[Mutant]:
     for number, row in enumerate(rules.select[:-1]):
         rest = (*rules.select[:number], *rules.select[number + 1 :])
         yield Mutant(evolve(rules, select=rest), row.place, say("K_mutant_row", number=number + 1))
+
+
+def _of_total(rules: RuleSet) -> Iterator[Mutant]:
+    """Each adjustment of the total left out, and its limit moved by a tenth of a point."""
+    adjust = rules.total.adjust
+    for number, each in enumerate(adjust):
+        said = words.adjustment(each)
+        for other in (None, *_moved(each)):
+            kept = (*adjust[:number], *(() if other is None else (other,)), *adjust[number + 1 :])
+            told = (
+                say("K_mutant_gone", said=said) if other is None else say("K_mutant_to", said=words.adjustment(other))
+            )
+            yield Mutant(evolve(rules, total=evolve(rules.total, adjust=kept)), each.place, told)
+
+
+def _moved(each: Adjustment) -> Iterator[Adjustment]:
+    step = Fraction(1, 10)
+    match each:
+        case Cap(most=most) | Bonus(most=most) | Penalty(most=most):
+            yield evolve(each, most=most - step)
+        case BoundedTotal(least=least, most=most):
+            if least is not None:
+                yield evolve(each, least=least + step)
+            if most is not None:
+                yield evolve(each, most=most - step)
+        case VetoTotal(total=total):
+            yield evolve(each, total=total + step)
 
 
 def _of_grades(rules: RuleSet) -> Iterator[Mutant]:

@@ -28,7 +28,7 @@ def weight_sum(result: FormRows) -> Iterator[Finding]:
     """
     weights = [row.weight for row in result.rows if row.weight is not None]
     printed = points(result.form.total_weight)
-    if not weights or (printed is None and not result.form.kind.has_results):
+    if not weights or not result.adds_up or (printed is None and not result.form.kind.has_results):
         return
     expected = FULL if printed is None else printed
     found = sum(weights, Fraction(0))
@@ -45,7 +45,7 @@ def score_sum(result: FormRows) -> Iterator[Finding]:
     怎样改正：核对各行得分与总分。
     """
     declared = [row.declared for row in result.rows if row.declared is not None]
-    if result.declared_total is None or not declared:
+    if result.declared_total is None or not declared or not result.adds_up:
         return
     found = sum(declared, Fraction(0))
     if found != result.declared_total:

@@ -20,6 +20,7 @@ class Claim(Enum):
     ROUNDED = "rounded"
     LEVELS = "levels"
     WEIGHTS = "weights"
+    REACH = "reach"
     GRADES = "grades"
     CITED = "cited"
     OVERRIDES = "overrides"
@@ -46,6 +47,7 @@ _NEEDS = {
     Claim.ROUNDED: frozenset({"extends", "rounding"}),
     Claim.LEVELS: frozenset({"extends"}),
     Claim.WEIGHTS: frozenset({"extends"}),
+    Claim.REACH: frozenset({"extends", "weights", "total"}),
     Claim.GRADES: frozenset({"extends", "grades", "weights", "total"}),
     Claim.CITED: _PARTS,
     Claim.OVERRIDES: _PARTS,

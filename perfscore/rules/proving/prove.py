@@ -6,6 +6,7 @@ from perfscore.rules.model import RuleSet
 from perfscore.rules.proving import curves, table, whole
 from perfscore.rules.proving.levels import levels
 from perfscore.rules.proving.proof import Proof
+from perfscore.rules.proving.reach import reach
 from perfscore.rules.proving.rounding import rounded
 from perfscore.rules.proving.witness import ANY_AMOUNT
 
@@ -29,6 +30,7 @@ def prove(rules: RuleSet) -> tuple[Proof, ...]:
         rounded(used),
         levels(judged),
         whole.weights(rules),
+        reach(rules),
         whole.grades(rules),
         whole.cited(rules),
         whole.overrides(rules),

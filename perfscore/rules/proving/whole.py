@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import combinations
 
 from perfscore.errors import Place, Problem, Related, Said, problem, say
+from perfscore.rules.adjustments import LimitGrade, VetoGrade
 from perfscore.rules.model import RuleSet, WeightFrame, canonical
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
+from perfscore.rules.proving.reach import total_range
 from perfscore.rules.provisions import Provision, provisions
 from perfscore.values.number import text
-
-HUNDRED = Fraction(100)
 
 
 def weights(rules: RuleSet) -> Proof:
@@ -31,7 +30,7 @@ def weights(rules: RuleSet) -> Proof:
 
 def grades(rules: RuleSet) -> Proof:
     """The grades cover every total from 0 to the highest one, and each of them can be had."""
-    highest = highest_total(rules)
+    highest = total_range(rules).high
     problems = [
         problem("R344", band.place, grade=band.grade, start=text(band.start), highest=text(highest))
         for band in rules.grades
@@ -41,16 +40,14 @@ def grades(rules: RuleSet) -> Proof:
         if one.grade == other.grade:
             related = [Related(Said("K_first_of_two"), one.place)]
             problems.append(problem("R345", other.place, grade=one.grade).beside(*related))
-    if not rules.grades:
-        problems.append(problem("R102", rules.place, key="grades"))
+    problems += [
+        problem("R348", each.place, grade=each.grade, allowed="、".join(band.grade for band in rules.grades))
+        for each in rules.total.adjust
+        if isinstance(each, VetoGrade | LimitGrade) and each.grade not in {band.grade for band in rules.grades}
+    ]
+    if not rules.grades and not problems:
+        return unchecked(Claim.GRADES, Said("K_grades_none"))
     return decided(Claim.GRADES, problems, say("K_grades_over", highest=text(highest)))
-
-
-def highest_total(rules: RuleSet) -> Fraction:
-    """The highest total that a form can have: that of the weight frames, else 100."""
-    if rules.total.rescale is not None:
-        return rules.total.rescale
-    return max((frame.total for frame in rules.weights), default=HUNDRED)
 
 
 def cited(rules: RuleSet) -> Proof:

@@ -1,0 +1,101 @@
+"""What becomes of the rows on the way to the total, in the order of the rule file. Data only, no evaluation.
+
+best_of    of some rows only the best counts                     cap      some rows together count no more than
+bonus      some rows add to the total, up to                     penalty  what some rows lose is taken off it
+bounds     the total lies within                                 veto     a failed row fixes the total or the grade
+limit      a failed row keeps the grade from being better than
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TypeAlias
+
+from attrs import frozen
+
+from perfscore.errors import NOWHERE, Place
+
+
+@frozen(kw_only=True)
+class Rows:
+    """Some rows of a form: those whose name, 一级指标 and category are among the asked ones; None asks nothing.
+
+    Names are as they are compared (``called``).
+    """
+
+    name: frozenset[str] | None = None
+    level1: frozenset[str] | None = None
+    category: frozenset[str] | None = None
+
+    def __contains__(self, row: tuple[str, str, str]) -> bool:
+        """Whether a row with this (name, 一级指标, category) is one of them."""
+        asked = (self.name, self.level1, self.category)
+        return all(wanted is None or answer in wanted for wanted, answer in zip(asked, row, strict=True))
+
+
+@frozen(kw_only=True)
+class _Adjustment:
+    sources: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+@frozen(kw_only=True)
+class BestOf(_Adjustment):
+    rows: Rows
+
+
+@frozen(kw_only=True)
+class Cap(_Adjustment):
+    rows: Rows
+    most: Fraction
+
+
+@frozen(kw_only=True)
+class Bonus(_Adjustment):
+    rows: Rows
+    most: Fraction
+
+
+@frozen(kw_only=True)
+class Penalty(_Adjustment):
+    rows: Rows
+    most: Fraction
+
+
+@frozen(kw_only=True)
+class BoundedTotal(_Adjustment):
+    """The total itself lies between ``least`` and ``most``; None is no end."""
+
+    least: Fraction | None = None
+    most: Fraction | None = None
+
+
+@frozen(kw_only=True)
+class Failed:
+    """That a row scores less than a share of its weight."""
+
+    rows: Rows
+    below: Fraction
+
+
+@frozen(kw_only=True)
+class VetoTotal(_Adjustment):
+    failed: Failed
+    total: Fraction
+
+
+@frozen(kw_only=True)
+class VetoGrade(_Adjustment):
+    failed: Failed
+    grade: str
+
+
+@frozen(kw_only=True)
+class LimitGrade(_Adjustment):
+    failed: Failed
+    grade: str
+
+
+OfRows: TypeAlias = BestOf | Cap | Bonus | Penalty
+Veto: TypeAlias = VetoTotal | VetoGrade
+Adjustment: TypeAlias = OfRows | BoundedTotal | Veto | LimitGrade

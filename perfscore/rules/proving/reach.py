@@ -1,0 +1,67 @@
+"""What totals can be had: the least and the highest, whatever the rows score, and that every adjustment can act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from perfscore.errors import Listed, Problem, Related, Said, problem, say
+from perfscore.rules import words
+from perfscore.rules.adjustments import Adjustment, BestOf, Bonus, BoundedTotal, Cap, Penalty, Rows, VetoTotal
+from perfscore.rules.model import RuleSet
+from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
+from perfscore.values.number import Interval, text
+
+HUNDRED = Fraction(100)
+
+
+def reach(rules: RuleSet) -> Proof:
+    """Totals lie between two numbers; nothing falls below zero unsaid; every adjustment can have an effect."""
+    adjust = rules.total.adjust
+    if not adjust:
+        return unchecked(Claim.REACH, Said("K_reach_none"))
+    found = total_range(rules)
+    problems = [*_unreached(adjust), *_vetoes(adjust, found)]
+    penalties = [each for each in adjust if isinstance(each, Penalty)]
+    if found.low < 0 and penalties:
+        problems.append(problem("R346", penalties[0].place, least=text(found.low)))
+    ends = {"least": text(found.low), "most": text(found.high)}
+    return decided(Claim.REACH, problems, say("K_reach_over", **ends, all=Listed(tuple(map(words.adjustment, adjust)))))
+
+
+def total_range(rules: RuleSet) -> Interval:
+    """The least and the highest total that a form can have: that of the weight frames, else 100, as adjusted."""
+    whole = rules.total.rescale or max((frame.total for frame in rules.weights), default=HUNDRED)
+    adjust = rules.total.adjust
+    low = -sum((each.most for each in adjust if isinstance(each, Penalty)), Fraction(0))
+    high = whole + sum((each.most for each in adjust if isinstance(each, Bonus)), Fraction(0))
+    for each in adjust:
+        if isinstance(each, BoundedTotal):
+            low = low if each.least is None else max(low, each.least)
+            high = high if each.most is None else min(high, each.most)
+    return Interval(min(low, high), high)
+
+
+def _unreached(adjust: tuple[Adjustment, ...]) -> Iterator[Problem]:
+    """Adjustments whose rows an earlier bonus or penalty has taken out of the sum, all of them by their names."""
+    for number, each in enumerate(adjust):
+        if not isinstance(each, BestOf | Cap | Bonus | Penalty):
+            continue
+        taken = (one for one in adjust[:number] if isinstance(one, Bonus | Penalty) and _inside(each.rows, one.rows))
+        first = next(taken, None)
+        if first is not None:
+            found = problem("R347", each.place, found=words.rows_text(each.rows))
+            yield found.beside(Related(words.adjustment(first), first.place))
+
+
+def _inside(rows: Rows, other: Rows) -> bool:
+    """Whether every row of one is among the other's, whatever the form."""
+    pairs = ((rows.name, other.name), (rows.level1, other.level1), (rows.category, other.category))
+    return all(wanted is None or (asked is not None and asked <= wanted) for asked, wanted in pairs)
+
+
+def _vetoes(adjust: tuple[Adjustment, ...], found: Interval) -> Iterator[Problem]:
+    for each in adjust:
+        if isinstance(each, VetoTotal) and each.total not in found:
+            ends = {"least": text(found.low), "most": text(found.high)}
+            yield problem("R349", each.place, total=text(each.total), **ends)

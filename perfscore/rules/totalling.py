@@ -1,0 +1,100 @@
+"""The shapes of the total: how rows are combined, and the adjustments on the way."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from perfscore.rules.adjustments import (
+    Adjustment,
+    BestOf,
+    Bonus,
+    BoundedTotal,
+    Cap,
+    Failed,
+    LimitGrade,
+    Penalty,
+    Rows,
+    VetoGrade,
+    VetoTotal,
+)
+from perfscore.rules.asked import NAMES
+from perfscore.rules.category import category_names
+from perfscore.rules.marks import CITED
+from perfscore.rules.model import Combine, Total
+from perfscore.shapes.reader import Found
+from perfscore.shapes.shape import Key, ListOf, Nested, Number, OneOf, Shape, Text, When, Words
+
+_WITHIN = [each for each in Combine if each is not Combine.GEOMETRIC_MEAN]
+_WHEN = (
+    When("combine", (Combine.GEOMETRIC_MEAN.value,), requires=("rounding",)),
+    When("combine", tuple(each.value for each in Combine if each is not Combine.WEAKEST), forbids=("raised",)),
+    When("combine", tuple(each.value for each in Combine if each is not Combine.SUM), forbids=("rescale",)),
+)
+_ROWS = Key("rows", Nested("rows"), "哪些行", required=True)
+_MOST = Key("most", Number(above_zero=True), "至多几分", required=True)
+_BELOW = Key("below", Number(share=True), "得分低于分值的百分之几；不写即没有得满分")
+
+
+def total_shapes() -> tuple[Shape, ...]:
+    """The total and its adjustments."""
+    kinds = (
+        Shape(name="best_of", said="择优：几行只算得分最高的一行", keys=(_ROWS, CITED), make=BestOf),
+        Shape(name="cap", said="封顶：几行合计至多几分", keys=(_ROWS, _MOST, CITED), make=Cap),
+        Shape(name="bonus", said="加分：几行不在合计之内，另加到总分", keys=(_ROWS, _MOST, CITED), make=Bonus),
+        Shape(name="penalty", said="扣分：几行不在合计之内，丢多少分就从总分扣多少",
+              keys=(_ROWS, _MOST, CITED), make=Penalty),
+        Shape(name="bounds", said="总分的上下限", keys=(
+            Key("least", Number(), "至少"), Key("most", Number(), "至多"), CITED,
+        ), may_be_empty=False, check=_check_bounds, make=BoundedTotal),
+        Shape(name="veto", said="否决：有一行不够，总分或等级即定", keys=(
+            _ROWS, _BELOW, Key("total", Number(), "总分"), Key("grade", Text(), "等级的名称"), CITED,
+        ), one_of=(OneOf(("total", "grade"), "R121"),), make=_made_veto),
+        Shape(name="limit", said="限级：有一行不够，等级不得高于", keys=(
+            _ROWS, _BELOW, Key("grade", Text(), "等级的名称", required=True), CITED,
+        ), make=_made_limit),
+    )  # fmt: skip
+    names = tuple(each.name for each in kinds)
+    keys = tuple(Key(each.name, Nested(each.name), each.said) for each in kinds)
+    adjustment = Shape(
+        name="adjustment", said="总分的一项调整", keys=keys, one_of=(OneOf(names, "R121"),),
+        make=_made_adjustment, placed=False,
+    )  # fmt: skip
+    rows = Shape(name="rows", said="表上的一些行：几项都写就要都符合", keys=(
+        Key("name", NAMES, "指标名称及其别名，比较时同条件的 name"),
+        Key("level1", NAMES, "一级指标的名称"),
+        Key("category", ListOf(Words.of(category_names()), single=True, make=frozenset), "指标的类别"),
+    ), may_be_empty=False, make=Rows, placed=False)  # fmt: skip
+    return _total(), adjustment, rows, *kinds
+
+
+def _total() -> Shape:
+    return Shape(name="total", said="总分", keys=(
+        Key("combine", Words.of(Combine), "合成方式", required=True),
+        Key("within", Words.of(_WITHIN), "先在同一一级指标之内合成"),
+        Key("raised", Number(), "weakest：有更高的行时，在最低得分上加多少"),
+        Key("rescale", Number(above_zero=True), "sum：按各行分值之和折算到多少分"),
+        Key("adjust", ListOf(Nested("adjustment")), "加分、扣分、封顶、择优、否决等，按次序"),
+        Key("rounding", Nested("step"), "总分的舍入"),
+        CITED,
+    ), when=_WHEN, make=Total)  # fmt: skip
+
+
+def _check_bounds(found: Found) -> None:
+    """Some total lies between the bounds."""
+    least, most = found.get("least"), found.get("most")
+    if least is not None and most is not None and least >= most:
+        found.note("R138")
+
+
+def _made_adjustment(**kinds: Adjustment) -> Adjustment:
+    return next(iter(kinds.values()))
+
+
+def _made_veto(rows: Rows, below: Fraction = Fraction(1), **said: Any) -> VetoTotal | VetoGrade:
+    failed = Failed(rows=rows, below=below)
+    return VetoTotal(failed=failed, **said) if "total" in said else VetoGrade(failed=failed, **said)
+
+
+def _made_limit(rows: Rows, below: Fraction = Fraction(1), **said: Any) -> LimitGrade:
+    return LimitGrade(failed=Failed(rows=rows, below=below), **said)

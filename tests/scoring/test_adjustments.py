@@ -1,0 +1,179 @@
+"""Bonus, penalty, cap, best of, bounds, veto and limited grade, worked out by hand and against every row at its ends."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import perfscore
+from perfscore.form import Form, FormKind, Indicator
+from perfscore.rules.load import load_text
+from perfscore.rules.model import RuleSet
+from perfscore.rules.proving.proof import Claim, Status
+from perfscore.rules.proving.prove import prove
+from perfscore.scoring.score import FormScore, score_form
+from perfscore.scoring.total import Part, total_of
+from perfscore.values.number import Interval
+
+RULES = """\
+id: my/total
+title: 加分、扣分、封顶、择优、否决、限级
+version: "1"
+places: [全国]
+years: {from: 2024, to: open, checked_on: 2026-01-31}
+forms: [project_self_evaluation]
+sources:
+  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+rounding:
+  measure: none
+  score: {to: 0.01, mode: half_up, sources: [text]}
+methods:
+  proportion:
+    label: 按比例
+    measure: attainment
+    sources: [text]
+    curve: [{from: lowest, score: 0%}, {from: 0%, line: [0%, 100%]}, {from: 100%, score: 100%}]
+  none:
+    label: 不得发生
+    measure: actual
+    sources: [text]
+    curve: [{from: lowest, score: 100%}, {above: 0, score: 0%}]
+select:
+  - {when: {kind: amount, target: zero}, use: none}
+  - {when: {kind: amount, target: positive}, use: proportion}
+  - {otherwise: undetermined, because: 没有规定}
+total:
+  combine: sum
+  sources: [text]
+  adjust:
+    - best_of: {rows: {name: [结转结余率, 结转结余变动率]}}
+    - cap: {rows: {level1: 过程指标}, most: 20}
+    - bonus: {rows: {name: 机制创新}, most: 3}
+    - penalty: {rows: {name: 违规问题}, most: 5}
+    - bounds: {least: 0, most: 101}
+    - veto: {rows: {name: 死亡事故}, total: 0}
+    - limit: {rows: {name: 重点任务}, below: 60%, grade: 中}
+grades:
+  - {from: 90, grade: 优, sources: [text]}
+  - {from: 60, grade: 中, sources: [text]}
+  - {from: 0, grade: 差, sources: [text]}
+"""
+
+
+def _rules(text: str = RULES) -> RuleSet:
+    return load_text(text, "rules.yaml", lambda _: perfscore.load_rules("cn/mof/2020-10"))
+
+
+def _scored(*rows: tuple[str, str, str, str | None], level1: str | None = None) -> FormScore:
+    indicators = tuple(
+        Indicator(level1=level1, level2="数量指标", name=name, target=target, actual=actual, weight=weight)
+        for name, target, actual, weight in rows
+    )
+    form = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="", year=2024, indicators=indicators)
+    return score_form(form, _rules())
+
+
+WHOLE = ("甲", "10个", "10个", "90")
+
+
+def test_a_bonus_stands_on_top_and_has_a_limit() -> None:
+    found = _scored(WHOLE, ("机制 创新", "2项", "1项", "4"))
+    assert str(found.total) == "92"
+    assert str(_scored(WHOLE, ("机制创新", "2项", "2项", "4")).total) == "93"
+    assert [step.code for step in found.total_steps] == ["T159", "T159", "T153", "T159", "T150", "T159", "T159"]
+    assert not found.adds_up
+
+
+def test_a_penalty_takes_off_what_its_rows_lose() -> None:
+    assert str(_scored(WHOLE, ("违规问题", "0起", "0起", "5")).total) == "90"
+    assert str(_scored(WHOLE, ("违规问题", "0起", "1起", "5")).total) == "85"
+    assert str(_scored(("甲", "10个", "0个", "90"), ("违规问题", "0起", "1起", "5")).total) == "0"
+
+
+def test_of_two_rows_the_better_counts() -> None:
+    rows = (("结转结余率", "10%", "5%", "10"), ("结转结余变动率", "10%", "8%", "10"))
+    assert str(_scored(WHOLE, *rows).total) == "98"
+
+
+def test_rows_under_one_head_have_a_limit_together() -> None:
+    assert str(_scored(("甲", "1个", "1个", "15"), ("乙", "1个", "1个", "15"), level1="过程指标（20分）").total) == "20"
+
+
+def test_a_veto_fixes_the_total() -> None:
+    found = _scored(WHOLE, ("死亡事故", "0人", "1人", "10"))
+    assert (str(found.total), found.grade) == ("0", "差")
+    assert str(_scored(WHOLE, ("死亡事故", "0人", "0人", "10")).total) == "100"
+
+
+def test_an_undetermined_row_of_a_veto_leaves_both_open() -> None:
+    found = _scored(WHOLE, ("死亡事故", "0人", "****", "10"))
+    assert (str(found.total), found.grade) == ("0～100", "优或差")
+    assert "T158" in {step.code for step in found.total_steps}
+
+
+def test_a_row_that_falls_short_limits_the_grade() -> None:
+    rows = (("甲", "1个", "1个", "80"), ("丙", "1个", "1个", "15"))
+    found = _scored(*rows, ("重点任务", "10个", "5个", "5"))
+    assert (str(found.total), found.grade) == ("97.5", "中")
+    assert _scored(*rows, ("重点任务", "10个", "6个", "5")).grade == "优"
+
+
+def test_an_undetermined_bonus_or_one_without_a_weight_makes_an_interval() -> None:
+    assert str(_scored(WHOLE, ("机制创新", "2项", "****", "2")).total) == "90～92"
+    assert str(_scored(WHOLE, ("机制创新", "2项", "2项", None)).total) == "90～93"
+    assert str(_scored(WHOLE, ("违规问题", "0起", "****", None)).total) == "85～90"
+
+
+def test_the_reach_of_the_total_is_proved() -> None:
+    proof = next(each for each in prove(_rules()) if each.claim is Claim.REACH)
+    assert proof.status is Status.PROVED
+    assert (proof.over.fields["least"], proof.over.fields["most"]) == ("0", "101")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("    - bounds: {least: 0, most: 101}\n", "", "R346"),
+        ("    - bounds:", "    - cap: {rows: {name: 机制创新, level1: 产出}, most: 1}\n    - bounds:", "R347"),
+        ("grade: 中}\ngrades", "grade: 良}\ngrades", "R348"),
+        ("total: 0}", "total: 120}", "R349"),
+    ],
+)
+def test_what_cannot_be_is_refuted(old: str, new: str, code: str) -> None:
+    assert old in RULES
+    problems = [found.code for proof in prove(_rules(RULES.replace(old, new))) for found in proof.problems]
+    assert code in problems
+
+
+def test_a_rule_set_without_grades_is_sound() -> None:
+    rules = _rules(RULES[: RULES.index("    - limit")])
+    proof = next(each for each in prove(rules) if each.claim is Claim.GRADES)
+    assert (proof.status, rules.grades) == (Status.UNCHECKED, ())
+
+
+_NAMES = ("甲", "结转结余率", "结转结余变动率", "机制创新", "违规问题", "死亡事故")
+
+
+@given(st.lists(st.tuples(st.sampled_from(_NAMES), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=4))
+def test_an_interval_holds_exactly_the_totals_of_its_rows(rows: list[tuple[str, int, int]]) -> None:
+    """Every choice of the ends of the rows: the least and the greatest total found are the ends of the interval."""
+    rule = _rules().total
+
+    def parts(scores: tuple[tuple[int, int], ...]) -> list[Part]:
+        return [
+            Part("产出", Interval(Fraction(low), Fraction(high)), Fraction(8), (name, "产出", "数量"), name)
+            for (name, _, _), (low, high) in zip(rows, scores, strict=True)
+        ]
+
+    ends = [tuple(sorted(row[1:])) for row in rows]
+    whole = total_of(parts(tuple((low, high) for low, high in ends)), rule)
+    points = [total_of(parts(tuple((at, at) for at in chosen)), rule) for chosen in product(*ends)]
+    assert whole is not None
+    found = [each.total.low for each in points if each is not None]
+    assert whole.total.low <= min(found) <= max(found) <= whole.total.high
+    if not any(name == "死亡事故" for name, _, _ in rows):
+        assert (min(found), max(found)) == (whole.total.low, whole.total.high)
