@@ -29,13 +29,16 @@ Fields: TypeAlias = Mapping[str, Any]  # str, or Spoken
 
 @frozen
 class Said:
-    """A sentence: its code in messages.yaml and the figures in it, which may be sentences themselves."""
+    """A sentence: its code in messages.yaml and the figures in it, which may be sentences themselves.
+
+    The figures are kept as they are; they become text when somebody asks for it.
+    """
 
     code: str
-    fields: Fields = field(factory=dict, hash=False)
+    fields: Mapping[str, object] = field(factory=dict, hash=False)
 
     def text(self, lang: Lang = "zh") -> str:
-        return wording(self.code, lang, self.fields)
+        return wording(self.code, lang, spoken(self.fields))
 
 
 @frozen
@@ -49,9 +52,9 @@ class Listed:
         return wording(self.joint, lang).join(item.text(lang) for item in self.items)
 
 
-def say(code: str, **fields: object) -> Said:
+def say(code: str, /, **fields: object) -> Said:
     """A Said whose figures are given as keywords."""
-    return Said(code, spoken(fields))
+    return Said(code, fields)
 
 
 def spoken(fields: Mapping[str, object]) -> Fields:

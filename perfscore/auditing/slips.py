@@ -12,7 +12,8 @@ from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules.model import Method
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.inverse import Span, actuals
-from perfscore.scoring.score import FormScore, RowScore, apply_method
+from perfscore.scoring.outcome import apply_method
+from perfscore.scoring.score import FormScore, RowScore
 from perfscore.scoring.trace import shortened
 from perfscore.values.model import Amount
 from perfscore.values.number import Interval
@@ -82,7 +83,7 @@ def _slips(row: RowScore, facts: Facts, method: Method, result: FormScore) -> It
         if slip.value in seen:
             continue
         seen.add(slip.value)
-        if apply_method(changed, method, row.weight, result.rules).score == Interval.point(row.declared):
+        if apply_method(changed, method, row.weight).score == Interval.point(row.declared):
             yield slip.said
 
 

@@ -24,10 +24,10 @@ from perfscore.columns.program import Program, Scaled, by_weight, program
 from perfscore.form import Form, FormKind
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import categorise
-from perfscore.rules.model import Measure, Row, RuleSet
+from perfscore.rules.model import LevelMethod, Measure, Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, Name
 from perfscore.scoring.facts import Facts, asked_level1, budget_between, facts_between
-from perfscore.scoring.refusal import Refusal, refuse
+from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.score import score_facts
 from perfscore.scoring.select import select, ways
 from perfscore.scoring.setting import Setting
@@ -136,6 +136,8 @@ class Learnt:
         if row.method is None or row.facts is None or row.facts.pair is None or t is None or a is None:
             return EXACT
         method = self.rules.methods[row.method]
+        if isinstance(method, LevelMethod):
+            return EXACT
         ones = facts_of(case.discrete, evolve(target, number=Decimal(1)), evolve(actual, number=Decimal(1)), self.rules)
         scaled = self._scaled(ones, method.unit)
         if scaled is None:
@@ -249,7 +251,7 @@ def facts_of(discrete: Discrete, target: Value, actual: Value, rules: RuleSet) -
         return facts_between(target, actual, setting)
     if isinstance(target, Amount) and isinstance(actual, Amount):
         return budget_between(target, actual, form)
-    return refuse("S008", budget=target, executed=actual)
+    return refuse(Reason.NO_MONEY, budget=target, executed=actual)
 
 
 def _value(one: Amount, sign: int | None) -> Value:

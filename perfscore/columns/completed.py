@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from perfscore.scoring.beside import quantity_in
-from perfscore.scoring.refusal import Refusal, refuse
+from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.values.folding import normalise, plain
 from perfscore.values.model import (
     Amount,
@@ -47,7 +47,7 @@ def filled(value: Understood, comparator: str, unit: str) -> Understood | Refusa
     """The same value with the sign and the unit that it lacks; refused where it has others."""
     sign = _sign(comparator)
     if sign is None or (sign is not Comparator.NONE and value.comparator not in (Comparator.NONE, sign)):
-        return refuse("S030", own=value, given=comparator)
+        return refuse(Reason.SIGN_OF_COLUMN, own=value, given=comparator)
     own_sign = value.comparator is not Comparator.NONE
     stated = value if own_sign else signed(value, sign)
     given = parse_unit(_said(unit, _NO_UNIT))
@@ -57,7 +57,7 @@ def filled(value: Understood, comparator: str, unit: str) -> Understood | Refusa
     if own == NO_UNIT and given is not None:
         return in_unit(stated, given)
     if given is None or (own.factor, own.dimension, own.groups) != (given.factor, given.dimension, given.groups):
-        return refuse("S031", own=value, given=unit)
+        return refuse(Reason.UNIT_OF_COLUMN, own=value, given=unit)
     return stated
 
 

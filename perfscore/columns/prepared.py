@@ -25,7 +25,7 @@ from perfscore.rules.curve import Band
 from perfscore.rules.model import Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, name_of
 from perfscore.scoring.evaluate import holds_no_multiple, reach_of, rounded
-from perfscore.scoring.refusal import Refusal, refuse
+from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.values.model import Uninterpreted
 from perfscore.values.number import places
 from perfscore.values.parse import parse_target, points
@@ -219,7 +219,7 @@ def _kind(picked: dict[str, Any]) -> Kind:
         rule=picked.get("rule"),
         **{name: value for name, value in known.items() if value is not _ODD},
     )
-    refusal = refuse("S032", name=odd[0], found=picked[odd[0]]) if odd else None
+    refusal = refuse(Reason.UNKNOWN_WORD, name=odd[0], found=picked[odd[0]]) if odd else None
     return Kind(discrete, picked.get("comparator") or "", picked.get("unit") or "", refusal)
 
 
@@ -303,8 +303,7 @@ def decimals_of(found: Prepared, rules: RuleSet) -> int:
 def _of_bands(rules: RuleSet, weight: Fraction) -> Iterator[int]:
     """Decimals of the ends of bands that hold no multiple of their step, those that no table can hold left aside."""
     for method in rules.methods.values():
-        segments = method.curve.segments if method.curve else ()
-        shapes = [*(segment.shape for segment in segments), *(level.shape for level in method.levels)]
+        shapes = [part.shape for part in method.parts]
         for reach in (reach_of(shape, weight) for shape in shapes if isinstance(shape, Band)):
             if holds_no_multiple(reach, method.round_score):
                 ends = rounded((reach,), method.round_score, weight)

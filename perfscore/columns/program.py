@@ -18,7 +18,7 @@ from attrs import evolve, frozen
 
 from perfscore.columns import layout
 from perfscore.rules.curve import Band, Constant, Line, Mark, Segment, Shape, Stairs
-from perfscore.rules.model import Measure, Method, Mode
+from perfscore.rules.model import CurveMethod, Measure, Mode
 from perfscore.scoring.evaluate import reach_of, rounded
 
 _MODES = {
@@ -62,22 +62,21 @@ class _Form:
     q0: int
 
 
-def by_weight(method: Method) -> bool:
+def by_weight(method: CurveMethod) -> bool:
     """Whether every score of the curve is a share of the weight, so that one program serves all weights."""
-    segments = method.curve.segments if method.curve is not None else ()
-    marks = [mark for segment in segments for mark in _marks(segment.shape)]
+    marks = [mark for segment in method.curve.segments for mark in _marks(segment.shape)]
     return all(mark is not None and mark.points == 0 and 0 <= mark.share <= 1 for mark in marks)
 
 
 def program(
-    method: Method, scaled: Scaled, weight: Fraction | None, *, positive: bool = False, beyond: bool = False
+    method: CurveMethod, scaled: Scaled, weight: Fraction | None, *, positive: bool = False, beyond: bool = False
 ) -> Program | None:
     """The program of a method for one weight, or for all of them (None); None where there can be none.
 
     ``positive`` tells that the measure is never below zero, ``beyond`` that it is above every number.
     """
     rate = method.round_measure
-    if method.curve is None or method.round_score.mode not in _MODES or (rate is not None and rate.mode not in _MODES):
+    if method.round_score.mode not in _MODES or (rate is not None and rate.mode not in _MODES):
         return None
     form = _Form(0, 0, 0, 0, 1) if beyond else _form(method.measure, scaled)
     if form is None:
@@ -126,7 +125,7 @@ class _Piece:
 class _Reading:
     """How a method's curve is read: for which weight, in which steps of the measure, with which units of scores."""
 
-    method: Method
+    method: CurveMethod
     weight: Fraction | None
     step: Fraction
     units: int
@@ -206,7 +205,7 @@ def _marks(shape: Shape) -> Iterator[Mark | None]:
 
 
 def _assembled(
-    form: _Form, pieces: list[_Piece], method: Method, scaled: Scaled, weight: Fraction | None, beyond: bool
+    form: _Form, pieces: list[_Piece], method: CurveMethod, scaled: Scaled, weight: Fraction | None, beyond: bool
 ) -> Program | None:
     divisor = lcm(*(part.denominator for piece in pieces for part in (piece.a, piece.b, *piece.marks)))
     segments = tuple(_segment(piece, divisor) for piece in pieces)

@@ -16,7 +16,7 @@ from perfscore.columns.completed import completed
 from perfscore.columns.prepared import Points, Prepared
 from perfscore.columns.tables import Cells, Numbers
 from perfscore.rules.model import RuleSet
-from perfscore.scoring.refusal import Refusal, refuse
+from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.score import RowScore, score_facts
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.model import Value
@@ -96,7 +96,7 @@ class Rest:
         score, rate = row.score, row.rate
         ends = [] if score is None else [score.low * scale, score.high * scale]
         if any(end.denominator != 1 or end >= MOST_UNITS for end in ends):
-            return _without_score(refuse("S033", found=str(score), limit=self.decimals))
+            return _without_score(refuse(Reason.TOO_LARGE_FOR_COLUMN, found=str(score), limit=self.decimals))
         return Found(
             low=int(ends[0]) if ends else None,
             high=int(ends[1]) if ends else None,

@@ -15,13 +15,14 @@ from perfscore.columns.cases import Classes
 from perfscore.columns.memory import room
 from perfscore.columns.prepared import Points
 from perfscore.columns.rest import MOST_UNITS, Rest
+from perfscore.scoring.refusal import Reason
 from perfscore.scoring.verdict import Verdict
 from perfscore.version import __version__
 
 RESULTS = ("low", "high", "rate", "method", "verdict", "reason")
 RATE_DECIMALS = 8
 _DIGITS = 18
-_UNREAD = "S034"
+_UNREAD = Reason.DECLARED_UNREAD
 _NO_NUMBERS, _NO_FLAGS = np.zeros(0, np.int64), np.zeros(0, np.bool_)
 
 

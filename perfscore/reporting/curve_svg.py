@@ -9,8 +9,8 @@ from attrs import frozen
 
 from perfscore.reporting.markup import Markup, element
 from perfscore.rules import words
-from perfscore.rules.curve import Band, Curve, LogLine, Stairs
-from perfscore.rules.model import Method
+from perfscore.rules.curve import Band, Curve, LogLine, Segment, Stairs
+from perfscore.rules.model import CurveMethod, LevelMethod, Method
 from perfscore.rules.proving.corner import Corner, Side, corners, worths_at
 from perfscore.values.number import Rounding, root_rounded, text
 
@@ -37,9 +37,9 @@ class Frame:
 
 def curve_svg(method: Method) -> Markup:
     """The drawing of one method, with a title for those who cannot see it; empty for levels."""
-    curve = method.curve
-    if curve is None:
+    if isinstance(method, LevelMethod):
         return Markup()
+    curve = method.curve
     frame = _frame(curve)
     parts = [*_axes(method, curve, frame), *_shapes(curve, frame), *_dots(curve, frame)]
     title = f"{method.label}：" + "；".join(_said(method, curve))
@@ -47,10 +47,10 @@ def curve_svg(method: Method) -> Markup:
     return element("svg", element("title", title), *parts, class_="curve", viewBox=box, role="img", aria_label=title)
 
 
-def _said(method: Method, curve: Curve) -> Iterator[str]:
+def _said(method: CurveMethod, curve: Curve) -> Iterator[str]:
     unit = words.unit_of(method)
-    for number, segment in enumerate(curve.segments):
-        yield f"{words.where(curve, number, method.measure, unit).text()}，{words.shape(segment.shape).text()}"
+    for segment in curve.segments:
+        yield f"{words.where(segment, method.measure, unit).text()}，{words.shape(segment.shape).text()}"
 
 
 def _frame(curve: Curve) -> Frame:
@@ -63,7 +63,7 @@ def _frame(curve: Curve) -> Frame:
     return Frame(starts[0] - margin, starts[-1] + margin * (5 if steps else 1), weight)
 
 
-def _axes(method: Method, curve: Curve, frame: Frame) -> Iterator[Markup]:
+def _axes(method: CurveMethod, curve: Curve, frame: Frame) -> Iterator[Markup]:
     bottom = HEIGHT - _BOTTOM
     yield element("path", class_="axis", d=f"M{_LEFT} {_TOP}V{bottom}H{WIDTH - _RIGHT}")
     for part in (0, Fraction(1, 2), 1):
@@ -83,10 +83,10 @@ def _axes(method: Method, curve: Curve, frame: Frame) -> Iterator[Markup]:
 
 
 def _shapes(curve: Curve, frame: Frame) -> Iterator[Markup]:
-    for number, segment in enumerate(curve.segments):
+    for segment in curve.segments:
         start = frame.low if segment.start is None else segment.start
-        end = curve.end_of(number)
-        places = list(_places(curve, number, start, frame.high if end is None else end))
+        end = segment.end
+        places = list(_places(curve, segment, start, frame.high if end is None else end))
         if isinstance(segment.shape, Band):
             low, high = (edge.at(frame.weight) for edge in worths_at(curve, _inside(start, end)))
             corners_ = [(start, low), (start, high), (places[-1][0], high), (places[-1][0], low)]
@@ -99,14 +99,14 @@ def _inside(start: Fraction, end: Fraction | None) -> Fraction:
     return start + 1 if end is None else (start + end) / 2
 
 
-def _places(curve: Curve, number: int, start: Fraction, end: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
+def _places(curve: Curve, segment: Segment, start: Fraction, end: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
     """Points of one segment from left to right; two for each step of stairs, several along a logarithm."""
-    shape = curve.segments[number].shape
+    shape = segment.shape
     weight = _frame(curve).weight
     if isinstance(shape, Stairs):
         yield from _on_stairs(curve, shape, start, end, weight)
         return
-    ends = [corner for corner in corners(curve) if corner.segment is curve.segments[number]]
+    ends = [corner for corner in corners(curve) if corner.segment is segment]
     low, high = ends[0].low.at(weight), ends[-1].low.at(weight)
     if isinstance(shape, LogLine):
         yield from _on_logarithm(start, end, low, high)

@@ -11,7 +11,7 @@ from attrs import frozen
 from perfscore.auditing.infer import GroupResult, Inference
 from perfscore.auditing.inferring.apart import course
 from perfscore.rules.curve import Band, Constant, Line, LogLine, Mark, Segment, Shape, Stairs
-from perfscore.rules.model import Direction, Kind, Level, Method, Row, Step
+from perfscore.rules.model import CurveMethod, Direction, Kind, Level, LevelMethod, Method, Row, Step
 from perfscore.rules.words import share
 from perfscore.values.number import text
 
@@ -32,19 +32,19 @@ def method_lines(method: Method, name: str, label: str) -> Iterator[str]:
     yield f"    measure: {method.measure.value}"
     if method.unit is not None:
         yield f'    unit: "{method.unit.symbol}"'
-    if method.direction is not None:
+    if isinstance(method, CurveMethod) and method.direction is not None:
         yield f"    direction: {method.direction.value}"
     yield "    sources: [published]"
     measure = "none" if method.round_measure is None else _step(method.round_measure, is_share)
     yield f"    rounding: {{measure: {measure}, score: {_step(method.round_score, is_share=False)}}}"
-    if method.levels:
+    if isinstance(method, LevelMethod):
         yield "    levels:"
         yield from (line for level in method.levels for line in _level(level))
-    if method.curve is not None:
-        yield "    curve:"
-        yield from (
-            f"      - {{{_start(each, is_share)}, {_shape(each.shape, is_share)}}}" for each in method.curve.segments
-        )
+        return
+    yield "    curve:"
+    yield from (
+        f"      - {{{_start(each, is_share)}, {_shape(each.shape, is_share)}}}" for each in method.curve.segments
+    )
 
 
 @frozen

@@ -10,7 +10,7 @@ from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
 from perfscore.rules import words
 from perfscore.rules.diff import grades_text
-from perfscore.rules.model import Citation, Method, RuleSet
+from perfscore.rules.model import Citation, LevelMethod, Method, RuleSet
 from perfscore.rules.proving.proof import Status
 from perfscore.rules.proving.prove import prove
 from perfscore.scoring.trace import cited
@@ -80,15 +80,12 @@ def _method(method: Method, rules: RuleSet) -> Markup:
 
 
 def _course(method: Method) -> Markup:
-    curve, unit = method.curve, words.unit_of(method)
-    if curve is None:
+    if isinstance(method, LevelMethod):
         rows = [(each.label, "、".join(each.phrases), words.shape(each.shape).text()) for each in method.levels]
         return _table(("档次", "用语", "得分"), rows)
-    segments = enumerate(curve.segments)
-    return _table(
-        ("量", "得分"),
-        [(words.where(curve, n, method.measure, unit).text(), words.shape(each.shape).text()) for n, each in segments],
-    )
+    unit = words.unit_of(method)
+    pieces = ((words.where(each, method.measure, unit), words.shape(each.shape)) for each in method.curve.segments)
+    return _table(("量", "得分"), [(where.text(), shape.text()) for where, shape in pieces])
 
 
 def _frame(rules: RuleSet, number: int) -> tuple[str, ...]:

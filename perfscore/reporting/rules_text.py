@@ -11,7 +11,7 @@ from perfscore.reporting.table import aligned
 from perfscore.rules import words
 from perfscore.rules.check import Checked, Report
 from perfscore.rules.explain import Explanation
-from perfscore.rules.model import Method, RuleSet
+from perfscore.rules.model import LevelMethod, Method, RuleSet
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.scoring.trace import cited
 from perfscore.values.number import text
@@ -59,13 +59,12 @@ def _method(method: Method, style: Style) -> Iterator[str]:
     figures = {"measure": style.word(f"M_{method.measure.value}"), "rate": rate}
     yield f"  {style.paint('bold', method.label)}"
     yield f"    {style.word('W_method', **figures, score=words.step(method.round_score).text(lang))}"
-    curve = method.curve
-    for number, segment in enumerate(curve.segments if curve else ()):
-        if curve is not None:
-            where = words.where(curve, number, method.measure, unit).text(lang)
-            yield f"    {where}：{words.shape(segment.shape).text(lang)}"
-    for level in method.levels:
-        yield f"    {level.label}（{'、'.join(level.phrases)}）：{words.shape(level.shape).text(lang)}"
+    if isinstance(method, LevelMethod):
+        pieces = [(f"{each.label}（{'、'.join(each.phrases)}）", each.shape) for each in method.levels]
+    else:
+        curve = method.curve.segments
+        pieces = [(words.where(each, method.measure, unit).text(lang), each.shape) for each in curve]
+    yield from (f"    {where}：{words.shape(shape).text(lang)}" for where, shape in pieces)
 
 
 def check_text(report: Report, style: Style, quiet: bool = False) -> str:

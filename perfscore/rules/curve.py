@@ -8,10 +8,12 @@ next one begins. So gaps and overlaps cannot be written.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import zip_longest
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE, Place
 
@@ -78,19 +80,56 @@ Shape: TypeAlias = Constant | Line | LogLine | Band | Stairs
 
 @frozen
 class Segment:
-    """``start`` is None for the first segment, which begins at the lowest value there is."""
+    """``start`` is None for the first segment, which begins at the lowest value there is.
+
+    ``end`` and ``end_included`` come from the segment that follows in a curve; ``end`` is None for the last one.
+    """
 
     start: Fraction | None
     included: bool
     shape: Shape
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
+    end: Fraction | None = field(default=None, eq=False)
+    end_included: bool = field(default=False, eq=False)
+
+    @property
+    def span(self) -> tuple[Fraction, Fraction]:
+        """Both breakpoints of a segment between two of them. Raises ValueError for the first and the last."""
+        if self.start is None or self.end is None:
+            raise ValueError("this segment has no breakpoint at one of its ends")
+        return self.start, self.end
+
+    def base(self, stairs: Stairs) -> Fraction:
+        """The breakpoint that its stairs count from. Raises ValueError where it has none there."""
+        found = self.end if stairs.from_upper else self.start
+        if found is None:
+            raise ValueError("stairs need a breakpoint to count from")
+        return found
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it holds its breakpoint alone."""
+        return self.start is not None and self.start == self.end
+
+    def touches(self, low: Fraction, high: Fraction) -> bool:
+        """Whether it holds some measure from ``low`` to ``high``."""
+        begun = self.start is None or high > self.start or (high == self.start and self.included)
+        return begun and (self.end is None or low < self.end or (low == self.end and self.end_included))
+
+
+def _ended(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Each segment with its end, where the next one begins."""
+    return tuple(
+        evolve(each, end=None, end_included=False)
+        if after is None
+        else evolve(each, end=after.start, end_included=not after.included)
+        for each, after in zip_longest(segments, segments[1:])
+    )
 
 
 @frozen
 class Curve:
-    segments: tuple[Segment, ...]
+    """Segments from the lowest measure to the highest; each knows where it ends."""
 
-    def end_of(self, number: int) -> Fraction | None:
-        """Where segment ``number`` ends, None for the last one."""
-        return self.segments[number + 1].start if number + 1 < len(self.segments) else None
+    segments: tuple[Segment, ...] = field(converter=_ended)

@@ -8,7 +8,7 @@ from typing import Any
 
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules import words
-from perfscore.rules.model import DecisionRow, GradeBand, Level, Method, RuleSet, WeightFrame, canonical
+from perfscore.rules.model import DecisionRow, GradeBand, Level, LevelMethod, Method, RuleSet, WeightFrame, canonical
 from perfscore.values.number import text
 
 
@@ -82,12 +82,12 @@ def _course(method: Method) -> Listed:
 
 
 def _pieces(method: Method) -> Iterator[Said]:
-    curve, unit = method.curve, words.unit_of(method)
-    for number, segment in enumerate(curve.segments if curve else ()):
-        if curve is not None:
-            where = words.where(curve, number, method.measure, unit)
-            yield say("V_piece", where=where, score=words.shape(segment.shape))
-    yield from map(_level, method.levels)
+    if isinstance(method, LevelMethod):
+        yield from map(_level, method.levels)
+        return
+    for segment in method.curve.segments:
+        where = words.where(segment, method.measure, words.unit_of(method))
+        yield say("V_piece", where=where, score=words.shape(segment.shape))
 
 
 def _level(level: Level) -> Said:

@@ -18,7 +18,7 @@ from perfscore import marked
 from perfscore.errors import PerfscoreError, Problem, RulesError
 from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
 from perfscore.rules.marks import SOURCES
-from perfscore.rules.model import Measure, Method, Roundings, RuleSet, Years
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet, Years
 from perfscore.shapes.reader import UNREAD, Found, Reader, fields_of
 from perfscore.shapes.shape import unknown
 
@@ -108,7 +108,11 @@ def _method(fields: dict[str, Any], defaults: Roundings) -> Method:
     """A method of the file; what its own ``rounding`` leaves out is that of the rule set."""
     own = fields.pop("rounding", None)
     rounding = _rounding(own or {}, _for_measure(fields["measure"], defaults))
-    return Method(**fields, round_measure=rounding.measure, round_score=rounding.score, rounds_itself=own is not None)
+    said = {**fields, "round_score": rounding.score, "rounds_itself": own is not None}
+    if said["measure"] is Measure.LEVEL:
+        del said["measure"]
+        return LevelMethod(**said)
+    return CurveMethod(**said, round_measure=rounding.measure)
 
 
 def _rounding(said: Mapping[str, Any], base: Roundings) -> Roundings:
@@ -120,6 +124,8 @@ def rerounded(method: Method, rounding: Roundings) -> Method:
     """An inherited method under the rounding of the rule set that inherits it, unless it has its own."""
     if method.rounds_itself:
         return method
+    if isinstance(method, LevelMethod):
+        return evolve(method, round_score=rounding.score)
     given = _for_measure(method.measure, rounding)
     return evolve(method, round_measure=given.measure, round_score=given.score)
 

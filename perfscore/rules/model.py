@@ -9,14 +9,14 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, TypeAlias
 
-from attrs import Factory, field, fields, frozen, has
+from attrs import NOTHING, Factory, field, fields, frozen, has
 
 from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
 from perfscore.rules.adjustments import Adjustment
-from perfscore.rules.curve import Curve, Shape
+from perfscore.rules.curve import Curve, Segment, Shape
 from perfscore.rules.numbers import NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import Rounding
@@ -141,8 +141,8 @@ class Level:
 
 
 @frozen(kw_only=True)
-class Method:
-    """measure -> curve (or levels) -> rounding.
+class CurveMethod:
+    """measure -> curve -> rounding.
 
     ``unit`` is what the breakpoints of an actual or a shortfall are counted in; ``direction`` and ``continuous`` are
     promises, for the proofs alone; ``rounds_itself`` tells that its rounding is its own and not that of the rule set.
@@ -151,8 +151,7 @@ class Method:
     id: str
     label: str
     measure: Measure
-    curve: Curve | None = None
-    levels: tuple[Level, ...] = ()
+    curve: Curve
     direction: Course | None = None
     continuous: bool = False
     unit: Unit | None = None
@@ -161,6 +160,33 @@ class Method:
     rounds_itself: bool = False
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
+
+    @property
+    def parts(self) -> tuple[Segment, ...]:
+        return self.curve.segments
+
+
+@frozen(kw_only=True)
+class LevelMethod:
+    """phrase -> level of a qualitative scale, from best to worst -> rounding. A phrase has no unit and no decimals."""
+
+    unit: ClassVar[None] = None
+    round_measure: ClassVar[None] = None
+    id: str
+    label: str
+    measure: Measure = field(default=Measure.LEVEL, init=False)
+    levels: tuple[Level, ...]
+    round_score: Step
+    rounds_itself: bool = False
+    sources: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+    @property
+    def parts(self) -> tuple[Level, ...]:
+        return self.levels
+
+
+Method: TypeAlias = CurveMethod | LevelMethod
 
 
 @frozen(kw_only=True)
@@ -363,18 +389,20 @@ def asked_directions(rules: RuleSet) -> frozenset[Direction]:
     return frozenset(way for row in rules.select for way in row.when.direction or ())
 
 
-_NOT_CONTENT = ("place", "base", "chosen", "sections", "catalogue")
+_NAMES = {CurveMethod: "Method", LevelMethod: "Method"}  # published hashes hold the names of classes
 
 
 def canonical(item: Any) -> Any:
-    """The content of a rule set or a part of it as plain data, without places: equal exactly when it says the same.
+    """The content of a rule set or a part of it as plain data: equal exactly when it says the same.
+
+    Places, and what plays no part in equality, are no content.
 
     What is left at its default is left out, so that the hash of a rule set stands when the language grows.
     """
     if has(type(item)):
-        kept = {each.name: getattr(item, each.name) for each in fields(type(item)) if each.name not in _NOT_CONTENT}
+        kept = {each.name: getattr(item, each.name) for each in fields(type(item)) if each.eq and each.name != "place"}
         said = {name: canonical(value) for name, value in kept.items() if value != _default(type(item), name)}
-        return {"type": type(item).__name__} | said
+        return {"type": _NAMES.get(type(item), type(item).__name__)} | said
     match item:
         case Mapping():
             return {key: canonical(value) for key, value in item.items()}
@@ -391,5 +419,6 @@ def canonical(item: Any) -> Any:
 
 
 def _default(kind: type[Any], name: str) -> Any:
-    default = getattr(fields(kind), name).default
+    each = getattr(fields(kind), name)
+    default: Any = each.default if each.init else NOTHING
     return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]

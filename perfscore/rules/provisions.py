@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from perfscore.errors import Place
-from perfscore.rules.model import Method, RuleSet, Step
+from perfscore.rules.model import Method, RuleSet
 
 
 @frozen
@@ -46,10 +46,8 @@ def provisions(rules: RuleSet) -> Iterator[Provision]:
 
 def _of_method(method: Method) -> Iterator[Provision]:
     yield Provision(method.place, method.sources)
-    for segment in method.curve.segments if method.curve else ():
-        yield Provision(segment.place, segment.sources, method.sources)
-    for level in method.levels:
-        yield Provision(level.place, level.sources, method.sources)
+    for part in method.parts:
+        yield Provision(part.place, part.sources, method.sources)
     for step in (method.round_measure, method.round_score):
-        if isinstance(step, Step):
+        if step is not None:
             yield Provision(step.place, step.sources)

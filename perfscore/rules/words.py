@@ -21,7 +21,7 @@ from perfscore.rules.adjustments import (
     VetoGrade,
     VetoTotal,
 )
-from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Shape, Stairs
+from perfscore.rules.curve import Band, Constant, Line, LogLine, Mark, Segment, Shape, Stairs
 from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total, WeightFrame
 from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.values.model import Comparator
@@ -61,12 +61,11 @@ def _limits(asked: Limits, dimension: str | None) -> Said:
     return say(f"P_{below}_{above}", name="", low=low, high=high)
 
 
-def where(curve: Curve, number: int, measure: Measure, unit: str) -> Said:
+def where(segment: Segment, measure: Measure, unit: str) -> Said:
     """完成率不低于 60%、低于 90%: where a segment lies."""
-    segment, following = curve.segments[number], curve.end_of(number)
     low = "any" if segment.start is None else ("from" if segment.included else "above")
-    high = "any" if following is None else ("below" if curve.segments[number + 1].included else "upto")
-    ends = {"low": at(segment.start, measure, unit), "high": at(following, measure, unit)}
+    high = "any" if segment.end is None else ("upto" if segment.end_included else "below")
+    ends = {"low": at(segment.start, measure, unit), "high": at(segment.end, measure, unit)}
     return say(f"P_{low}_{high}", name=Said(f"M_{measure.value}"), **ends)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -21,10 +22,10 @@ from attrs import evolve, frozen
 from perfscore.errors import Said, say
 from perfscore.rules.model import Direction
 from perfscore.rules.scales import Reached
-from perfscore.scoring.direction import Told
-from perfscore.scoring.refusal import Refusal, refuse
+from perfscore.scoring.direction import Told, Witness
+from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.setting import Setting
-from perfscore.scoring.wording import Compared, compare, have_words_in_common, is_denied, stands_alone
+from perfscore.scoring.wording import Compared, Likeness, compare, have_words_in_common, is_denied, stands_alone
 from perfscore.values.model import (
     Amount,
     Approximate,
@@ -41,6 +42,7 @@ from perfscore.values.model import (
     Term,
     Value,
 )
+from perfscore.values.notes import Incomparable, Note
 from perfscore.values.reaching import at_least_rank, size_of_change
 from perfscore.values.unit import NO_UNIT, parse_unit
 from perfscore.values.words import Trend
@@ -49,6 +51,23 @@ Quantity: TypeAlias = Amount | Approximate | Range | Ratio
 _EXCEL = (36_526, 73_050)  # the days of 2000 to 2099
 _EPOCH = date(1899, 12, 30)
 _MONTHS_A_YEAR, _DAYS_A_YEAR = 12, (365, 366)
+
+
+class Assumed(StrEnum):
+    """What had to be assumed to read one side of a row by the other; each value is the code of its wording."""
+
+    INSIDE_RANGE = "T081"
+    BELOW_RANGE = "T082"
+    ABOVE_RANGE = "T083"
+    UNIT_OF_NAME = "T120"
+    NUMBER_AS_DAY = "T121"
+    AS_MUCH_AS_A_YEAR = "T122"
+    NONE_AS_ZERO = "T123"
+    WHOLE_AS_SHARE = "T124"
+    SAME_ANCHOR = "T128"
+    SIZE_OF_CHANGE = "T129"
+    RATIOS = "T134"
+    SAME_RATIOS = "T142"
 
 
 @frozen
@@ -77,7 +96,7 @@ _Step: TypeAlias = Callable[[Sides, Setting], Sides | Refusal | None]
 def side_by_side(target: Value, actual: Value, setting: Setting) -> Sides | Refusal:
     """Both values, each step of the list taken where it applies."""
     if _speaks_otherwise(target, actual, setting):
-        return refuse("S025", target=target, actual=actual)
+        return refuse(Reason.WORDS_DIFFER, target=target, actual=actual)
     sides = _sides_of(target, actual)
     for step in _STEPS:
         found = step(sides, setting)
@@ -93,7 +112,7 @@ def _sides_of(target: Value, actual: Value) -> Sides:
     in_words = isinstance(wanted, Phrase) and wanted.nothing is None
     got = actual if in_words else quantity_in(actual)
     inside = wanted is not target or got is not actual
-    return Sides(wanted, got, (Said("T104"),) if inside else ())
+    return Sides(wanted, got, (Said(Note.OUT_OF_WORDS),) if inside else ())
 
 
 def _speaks_otherwise(target: Value, actual: Value, setting: Setting) -> bool:
@@ -144,7 +163,7 @@ def _unit_of_name(sides: Sides, setting: Setting) -> Sides | None:
     if unit is None or len(bare) < 2:
         return None
     target, actual = (evolve(side, unit=unit) for side in bare)
-    return sides.noted(say("T120", unit=setting.name.unit), target=target, actual=actual)
+    return sides.noted(say(Assumed.UNIT_OF_NAME, unit=setting.name.unit), target=target, actual=actual)
 
 
 def _day_as_number(sides: Sides, _setting: Setting) -> Sides | None:
@@ -157,7 +176,9 @@ def _day_as_number(sides: Sides, _setting: Setting) -> Sides | None:
     if day is None:
         return None
     moment = Moment(day.year, day.month, day.day)
-    return sides.noted(say("T121", number=f"{number.number:f}", day=moment), actual=Deadline(Comparator.NONE, moment))
+    return sides.noted(
+        say(Assumed.NUMBER_AS_DAY, number=f"{number.number:f}", day=moment), actual=Deadline(Comparator.NONE, moment)
+    )
 
 
 def _day(number: Decimal) -> date | None:
@@ -185,7 +206,8 @@ def _whole_year(sides: Sides, _setting: Setting) -> Sides | None:
     if size is None or unit is None or (monthly and amount.unit.dimension != "calendar"):
         return None
     return sides.noted(
-        say("T122", span=span, unit=unit.symbol, size=size), actual=Amount(Comparator.NONE, Decimal(size), unit)
+        say(Assumed.AS_MUCH_AS_A_YEAR, span=span, unit=unit.symbol, size=size),
+        actual=Amount(Comparator.NONE, Decimal(size), unit),
     )
 
 
@@ -199,7 +221,11 @@ def _share_far_off(sides: Sides, setting: Setting) -> Refusal | None:
     if rate or bare.unit is not NO_UNIT or share.unit.dimension != "share" or bare.number <= 1 or share.size <= 0:
         return None
     times = bare.size / share.size
-    return None if 1 / _FAR_OFF <= times <= _FAR_OFF else refuse("V011", target=sides.target, actual=sides.actual)
+    return (
+        None
+        if 1 / _FAR_OFF <= times <= _FAR_OFF
+        else refuse(Incomparable.SHARE_OR_NUMBER, target=sides.target, actual=sides.actual)
+    )
 
 
 _RATES, _FAR_OFF = ("率", "度", "比", "比例", "比重"), Fraction(5)
@@ -213,7 +239,9 @@ def _none_is_zero(sides: Sides, _setting: Setting) -> Sides | None:
     )
     if unit is None or not isinstance(said, Phrase) or said.nothing is None:
         return None
-    return sides.noted(say("T123", said=said), actual=Amount(said.comparator, Decimal(0), unit(sides.target)))
+    return sides.noted(
+        say(Assumed.NONE_AS_ZERO, said=said), actual=Amount(said.comparator, Decimal(0), unit(sides.target))
+    )
 
 
 def _whole_is_all(sides: Sides, setting: Setting) -> Sides | None:
@@ -225,7 +253,7 @@ def _whole_is_all(sides: Sides, setting: Setting) -> Sides | None:
     )
     if share is None or not shares or not isinstance(said, Phrase) or said.text not in setting.catalogue.scales.whole:
         return None
-    return sides.noted(say("T124", said=said), actual=Amount(said.comparator, Decimal(100), share))
+    return sides.noted(say(Assumed.WHOLE_AS_SHARE, said=said), actual=Amount(said.comparator, Decimal(100), share))
 
 
 def _timely_is_all(sides: Sides, setting: Setting) -> Sides | None:
@@ -235,7 +263,7 @@ def _timely_is_all(sides: Sides, setting: Setting) -> Sides | None:
     whole = isinstance(share, Amount) and share.unit.dimension == "share" and share.size >= 100
     if not timely or not whole:
         return None
-    return evolve(sides, reached=Compared(Reached.FULLY, say("T125", said=said, share=share)))
+    return evolve(sides, reached=Compared(Reached.FULLY, say(Likeness.TIMELY_AND_WHOLE, said=said, share=share)))
 
 
 def _said_of_a_date(sides: Sides, setting: Setting) -> Sides | Refusal | None:
@@ -245,10 +273,10 @@ def _said_of_a_date(sides: Sides, setting: Setting) -> Sides | Refusal | None:
         return None
     timely = any(word in said.text for word in setting.catalogue.scales.timely)
     if said.late or (said.negated and (timely or _falls_short(said, setting))):
-        return evolve(sides, reached=Compared(Reached.NOT, say("T126", said=said)))
+        return evolve(sides, reached=Compared(Reached.NOT, say(Likeness.NOT_IN_TIME, said=said)))
     if timely and not is_denied(said.text):
-        return evolve(sides, reached=Compared(Reached.FULLY, say("T127", said=said)))
-    return refuse("S017", target=sides.target, actual=said) if said.claims else None
+        return evolve(sides, reached=Compared(Reached.FULLY, say(Likeness.CLAIMS_TIME, said=said)))
+    return refuse(Reason.CLAIM_WITHOUT_FIGURE, target=sides.target, actual=said) if said.claims else None
 
 
 def _late_for_words(sides: Sides, setting: Setting) -> Sides | None:
@@ -258,7 +286,7 @@ def _late_for_words(sides: Sides, setting: Setting) -> Sides | None:
     delayed = (isinstance(day, Deadline) and day.state is State.DELAYED) or (isinstance(day, Phrase) and day.late)
     if not timely or not delayed:
         return None
-    return evolve(sides, reached=Compared(Reached.NOT, say("T126", said=day)))
+    return evolve(sides, reached=Compared(Reached.NOT, say(Likeness.NOT_IN_TIME, said=day)))
 
 
 def _claimed(sides: Sides, setting: Setting) -> Refusal | None:
@@ -270,7 +298,7 @@ def _claimed(sides: Sides, setting: Setting) -> Refusal | None:
         and isinstance(said, Phrase)
         and (said.claims or stands_alone(said.text, setting.catalogue.scales) is Reached.FULLY)
     ):
-        return refuse("S017", target=sides.target, actual=said)
+        return refuse(Reason.CLAIM_WITHOUT_FIGURE, target=sides.target, actual=said)
     return None
 
 
@@ -285,7 +313,7 @@ def _term(sides: Sides, _setting: Setting) -> Sides | None:
     actual = sides.actual.amount if isinstance(sides.actual, Term) else sides.actual
     if not isinstance(actual, Amount):
         return None
-    return sides.noted(say("T128", anchor=sides.target.anchor), target=sides.target.amount, actual=actual)
+    return sides.noted(say(Assumed.SAME_ANCHOR, anchor=sides.target.anchor), target=sides.target.amount, actual=actual)
 
 
 def _change(sides: Sides, setting: Setting) -> Sides | Refusal | None:
@@ -296,20 +324,19 @@ def _change(sides: Sides, setting: Setting) -> Sides | Refusal | None:
     if not isinstance(got, Change | Amount | Approximate | Range):
         return _trend_in_words(sides, asked, got, setting)
     by = size_of_change(asked, got)
-    if isinstance(by, str):
+    if isinstance(by, Incomparable):
         return refuse(by, target=asked, actual=got)
-    found = sides.noted(say("T129", target=asked, actual=got, by=by), target=asked.by, actual=by)
+    found = sides.noted(say(Assumed.SIZE_OF_CHANGE, target=asked, actual=got, by=by), target=asked.by, actual=by)
     if asked.by.comparator is not Comparator.NONE:
         return found
-    verb = say("T140", target=asked, way=Said(f"W_{Direction.MORE.value}"))
-    return evolve(found, told=Told(Direction.MORE, verb))
+    return evolve(found, told=Told(Direction.MORE, Witness.VERB, asked))
 
 
 def _trend_in_words(sides: Sides, asked: Change, got: Value, setting: Setting) -> Sides | Refusal | None:
     if not isinstance(got, Phrase) or got.trend is None:
         return None
     if got.trend is asked.trend:
-        return refuse("S017", target=asked, actual=got)
+        return refuse(Reason.CLAIM_WITHOUT_FIGURE, target=asked, actual=got)
     found = compare("提高" if asked.trend is Trend.UP else "下降", got.text, setting.catalogue.scales)
     return None if found is None else evolve(sides, reached=found)
 
@@ -332,8 +359,8 @@ def _ranks(sides: Sides, _setting: Setting) -> Sides | Refusal | None:
         return None
     met = at_least_rank(asked, got)
     if met is None:
-        return refuse("S005", target=asked, actual=got)
-    reached, code = (Reached.FULLY, "T132") if met else (Reached.PARTLY, "T133")
+        return refuse(Reason.OTHER_KIND, target=asked, actual=got)
+    reached, code = (Reached.FULLY, Likeness.RANK_REACHED) if met else (Reached.PARTLY, Likeness.RANK_MISSED)
     return evolve(sides, reached=Compared(reached, say(code, target=asked, actual=got)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from enum import StrEnum
 
 from attrs import frozen
 
@@ -35,13 +36,44 @@ _COLUMN = {
 }  # fmt: skip
 
 
+class Witness(StrEnum):
+    """What may tell the direction of a row; each value is the code of its wording in messages.yaml."""
+
+    SIGN = "T060"
+    COLUMN = "T061"
+    SIGN_IN_NAME = "T062"
+    EQUALS = "T063"
+    DOUBTFUL_NAME = "T064"
+    NOBODY = "T065"
+    NAME = "T066"
+    CATEGORY = "T067"
+    NUMBERS_ALONE = "T068"
+    BELOW_ZERO = "T069"
+    VERB = "T140"
+
+
 @frozen
 class Told:
-    """A direction, and what told it; ``by_catalogue`` where the catalogue of words had a say."""
+    """A direction, what told it, and the sign, the word or the value by which it did."""
 
     direction: Direction
-    reason: Said
-    by_catalogue: bool = False
+    witness: Witness
+    by: object = ""
+
+    @property
+    def by_catalogue(self) -> bool:
+        """Whether the catalogue of words had a say."""
+        return self.witness in (Witness.NAME, Witness.DOUBTFUL_NAME, Witness.CATEGORY)
+
+    @property
+    def is_remarkable(self) -> bool:
+        """Whether a reader must be told: that less is better is nowhere printed, and decides the score."""
+        return self.witness in (Witness.NAME, Witness.CATEGORY) and self.direction is not Direction.MORE
+
+    @property
+    def reason(self) -> Said:
+        """What told it, in words."""
+        return say(self.witness, by=self.by, way=Said(f"W_{self.direction.value}"))
 
 
 @frozen
@@ -98,27 +130,26 @@ def direction_of(row: Witnesses, catalogue: Catalogue) -> Told:
         or _by_words(row, catalogue)
         or _by_equals(row.comparator)
         or _alone(row)
-        or Told(Direction.UNKNOWN, Said("T065"))
+        or Told(Direction.UNKNOWN, Witness.NOBODY)
     )
 
 
 def _by_sign(comparator: Comparator) -> Told | None:
     way = _SIGNS.get(comparator)
-    return None if way is None else Told(way, say("T060", sign=comparator.value, way=_way(way)))
+    return None if way is None else Told(way, Witness.SIGN, comparator.value)
 
 
 def _by_column(column: str | None) -> Told | None:
     plain = normalise(column or "").removesuffix("指标")
     way = _COLUMN.get(plain)
-    return None if way is None else Told(way, say("T061", column=plain, way=_way(way)))
+    return None if way is None else Told(way, Witness.COLUMN, plain)
 
 
 def _by_sign_in_name(sign: str) -> Told | None:
     found = _IN_NAME.fullmatch(sign)
     if found is None:
         return None
-    way = Direction.MORE if found["more"] else Direction.LESS
-    return Told(way, say("T062", sign=sign, way=_way(way)))
+    return Told(Direction.MORE if found["more"] else Direction.LESS, Witness.SIGN_IN_NAME, sign)
 
 
 def _by_words(row: Witnesses, catalogue: Catalogue) -> Told | None:
@@ -127,13 +158,12 @@ def _by_words(row: Witnesses, catalogue: Catalogue) -> Told | None:
     if word is None:
         return category
     if not word.doubtful:
-        code = "T066" if word.direction is Direction.MORE else "T017"
-        return Told(word.direction, say(code, word=word.text, way=_way(word.direction)), by_catalogue=True)
+        return Told(word.direction, Witness.NAME, word.text)
     if row.below_zero:
-        return Told(Direction.LESS, say("T069", way=_way(Direction.LESS)))
+        return Told(Direction.LESS, Witness.BELOW_ZERO)
     if category is not None and category.direction is word.direction and not word.open:
         return category
-    return Told(Direction.UNKNOWN, say("T064", word=word.text), by_catalogue=True)
+    return Told(Direction.UNKNOWN, Witness.DOUBTFUL_NAME, word.text)
 
 
 def _of_category(row: Witnesses, catalogue: Catalogue) -> Told | None:
@@ -146,10 +176,7 @@ def _of_category(row: Witnesses, catalogue: Catalogue) -> Told | None:
         return None
     if row.category == _TIMELINESS:
         way = _TIMELY.get(row.dimension or "")
-    if way is None:
-        return None
-    code = "T067" if way is Direction.MORE else "T018"
-    return Told(way, say(code, category=row.category, way=_way(way)), by_catalogue=True)
+    return None if way is None else Told(way, Witness.CATEGORY, row.category)
 
 
 _OUTPUT, _COST, _TIMELINESS = "数量", "成本", "时效"
@@ -160,15 +187,11 @@ _TIMELY = {
 
 def _by_equals(comparator: Comparator) -> Told | None:
     """Platforms score an equals sign as a floor."""
-    return Told(Direction.MORE, say("T063", way=_way(Direction.MORE))) if comparator is Comparator.EQ else None
+    return Told(Direction.MORE, Witness.EQUALS) if comparator is Comparator.EQ else None
 
 
 def _alone(row: Witnesses) -> Told | None:
     """Two numbers of no indicator, as in a bare table, are set against each other as asked: actual by target."""
     if row.name.given or row.category != OTHER:
         return None
-    return Told(Direction.MORE, say("T068", way=_way(Direction.MORE)))
-
-
-def _way(way: Direction) -> Said:
-    return Said(f"W_{way.value}")
+    return Told(Direction.MORE, Witness.NUMBERS_ALONE)

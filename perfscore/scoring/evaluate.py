@@ -32,25 +32,27 @@ class Reach:
 class Reading:
     """Where the measure met the curve, and what that allows."""
 
-    segments: tuple[int, ...]
+    segments: tuple[Segment, ...]
     reaches: tuple[Reach, ...]
 
 
 def read_beyond(curve: Curve, weight: Fraction) -> Reading:
     """The last segment, for a measure above every number."""
-    last = curve.segments[-1].shape
-    if isinstance(last, Stairs):
-        low = last.least.of(weight)
-        return Reading((len(curve.segments) - 1,), (Reach(low, low),))
-    return Reading((len(curve.segments) - 1,), (reach_of(last, weight),))
+    last = curve.segments[-1]
+    if isinstance(last.shape, Stairs):
+        low = last.shape.least.of(weight)
+        return Reading((last,), (Reach(low, low),))
+    return Reading((last,), (reach_of(last.shape, weight),))
 
 
 def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode, without: tuple[Fraction, ...] = ()) -> Reading:
     """All segments that ``at`` touches and what each allows; ends in ``without`` are not reached."""
-    clipped = {n: _clipped(curve, n, at) for n in range(len(curve.segments)) if _touches(curve, n, at)}
-    held = {n: part for n, part in clipped.items() if not (part.is_point and part.low in without)}
-    reaches = tuple(_reach(curve, n, part, weight, mode) for n, part in held.items())
-    return Reading(tuple(held), _short_of(reaches, held.values(), without) if without else reaches)
+    clipped = [(each, _clipped(each, at)) for each in curve.segments if each.touches(at.low, at.high)]
+    held = [(each, part) for each, part in clipped if not (part.is_point and part.low in without)]
+    reaches = tuple(_reach(each, part, weight, mode) for each, part in held)
+    if without:
+        reaches = _short_of(reaches, [part for _, part in held], without)
+    return Reading(tuple(each for each, _ in held), reaches)
 
 
 def _short_of(
@@ -148,49 +150,33 @@ def _unrounded(reach: Reach, to: Fraction) -> Interval:
     return Interval(low, low if finer is None else finer.high)
 
 
-def _touches(curve: Curve, number: int, at: Interval) -> bool:
-    segment = curve.segments[number]
-    end = curve.end_of(number)
-    if segment.start is not None and (at.high < segment.start or (at.high == segment.start and not segment.included)):
-        return False
-    if end is None:
-        return True
-    return at.low < end or (at.low == end and not curve.segments[number + 1].included)
-
-
-def _clipped(curve: Curve, number: int, at: Interval) -> Interval:
-    start, end = curve.segments[number].start, curve.end_of(number)
-    low = at.low if start is None else max(at.low, start)
-    high = at.high if end is None else min(at.high, end)
+def _clipped(segment: Segment, at: Interval) -> Interval:
+    low = at.low if segment.start is None else max(at.low, segment.start)
+    high = at.high if segment.end is None else min(at.high, segment.end)
     return Interval(low, max(low, high))
 
 
-def _reach(curve: Curve, number: int, at: Interval, weight: Fraction, mode: Mode) -> Reach:
-    segment = curve.segments[number]
+def _reach(segment: Segment, at: Interval, weight: Fraction, mode: Mode) -> Reach:
+    ats = (at.low,) if at.is_point else (at.low, at.high)
     match segment.shape:
         case Line() as line:
-            ends = [_on_line(line, segment, curve.end_of(number), x, weight, mode) for x in (at.low, at.high)]
-            return Reach(min(ends), max(ends))
+            ends = [_on_line(line, segment.span, x, weight, mode) for x in ats]
         case LogLine() as line:
-            ends = [
-                each for x in (at.low, at.high) for each in _on_log_line(line, segment, curve.end_of(number), x, weight)
-            ]
-            return Reach(min(ends), max(ends))
+            ends = [each for x in ats for each in _on_log_line(line, segment.span, x, weight)]
         case Stairs() as stairs:
-            ends = [_on_stairs(stairs, segment, curve.end_of(number), x, weight) for x in (at.low, at.high)]
-            return Reach(min(ends), max(ends))
+            ends = [_on_stairs(stairs, segment.base(stairs), x, weight) for x in ats]
         case shape:
             return reach_of(shape, weight)
+    return Reach(min(ends), max(ends))
 
 
-def _on_line(line: Line, segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction, mode: Mode) -> Fraction:
-    if segment.start is None or end is None:
-        raise ValueError("a line needs a breakpoint at both ends")
+def _on_line(line: Line, span: tuple[Fraction, Fraction], x: Fraction, weight: Fraction, mode: Mode) -> Fraction:
+    start, end = span
     first, last = line.start.of(weight), line.end.of(weight)
-    slope = (last - first) / (end - segment.start)
+    slope = (last - first) / (end - start)
     if mode is Mode.BINARY64 and slope and weight:
-        return _binary64(x, segment.start, weight / slope, weight) + first
-    return first + (x - segment.start) * slope
+        return _binary64(x, start, weight / slope, weight) + first
+    return first + (x - start) * slope
 
 
 def _binary64(x: Fraction, start: Fraction, span: Fraction, weight: Fraction) -> Fraction:
@@ -204,20 +190,15 @@ def _binary64(x: Fraction, start: Fraction, span: Fraction, weight: Fraction) ->
 
 
 def _on_log_line(
-    line: LogLine, segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction
+    line: LogLine, span: tuple[Fraction, Fraction], x: Fraction, weight: Fraction
 ) -> tuple[Fraction, Fraction]:
     """Bounds of the score that are closer together than any rounding step; equal where the logarithm is rational."""
-    if segment.start is None or end is None:
-        raise ValueError("a log line needs a breakpoint at both ends")
     first, last = line.start.of(weight), line.end.of(weight)
-    along = logarithms.share(x, segment.start, end)
+    along = logarithms.share(x, *span)
     return first + along.low * (last - first), first + along.high * (last - first)
 
 
-def _on_stairs(stairs: Stairs, segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction) -> Fraction:
-    base = end if stairs.from_upper else segment.start
-    if base is None:
-        raise ValueError("stairs need a breakpoint to count from")
+def _on_stairs(stairs: Stairs, base: Fraction, x: Fraction, weight: Fraction) -> Fraction:
     steps = abs(base - x) / stairs.every
     count = -(-steps.numerator // steps.denominator) if stairs.started else steps.numerator // steps.denominator
     return max(stairs.least.of(weight), stairs.top.of(weight) - count * stairs.lose.of(weight))

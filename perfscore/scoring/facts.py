@@ -17,9 +17,9 @@ from perfscore.rules.catalogue import called, catalogue_of, shipped
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.model import Direction, Kind, Row, RuleSet, TargetSign
 from perfscore.rules.scales import Reached
-from perfscore.scoring.beside import side_by_side
+from perfscore.scoring.beside import Assumed, side_by_side
 from perfscore.scoring.direction import Told, Witnesses, direction_of, name_of
-from perfscore.scoring.refusal import Refusal, refuse
+from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.setting import Setting
 from perfscore.scoring.wording import Compared, compare
 from perfscore.values.compare import Pair, pair
@@ -36,6 +36,7 @@ from perfscore.values.model import (
     Uninterpreted,
     Value,
 )
+from perfscore.values.notes import Incomparable, Note
 from perfscore.values.parse import parse_actual, parse_target
 from perfscore.values.reaching import Comparison, compared, matched
 from perfscore.values.unit import NO_UNIT, parse_unit
@@ -90,7 +91,7 @@ class Facts:
     @property
     def converted(self) -> bool:
         """Whether target and actual are printed in different units of one dimension."""
-        return self.pair is not None and "T102" in self.pair.notes
+        return self.pair is not None and Note.CONVERTED in self.pair.notes
 
 
 def indicator_facts(indicator: Indicator, form: Form, rules: RuleSet | None = None) -> Facts | Refusal:
@@ -113,7 +114,9 @@ def asked_level1(printed: str | None, rules: RuleSet | None) -> str:
 
 def facts_between(target: Value, actual: Value, setting: Setting) -> Facts | Refusal:
     """The facts of an indicator row whose two values are understood."""
-    refused = _unreadable(target, "S001", "S003") or _unreadable(actual, "S002", "S004")
+    refused = _unreadable(target, Reason.NO_TARGET, Reason.TARGET_UNREAD) or _unreadable(
+        actual, Reason.NO_ACTUAL, Reason.ACTUAL_UNREAD
+    )
     if refused:
         return refused
     if isinstance(target, Phrase) and isinstance(actual, Phrase) and _are_lists(target, actual):
@@ -149,7 +152,7 @@ def _of_kind(facts: Facts, setting: Setting) -> Facts | Refusal:
         case Phrase() as target, Phrase() as actual:
             return evolve(facts, compared=compare(target.text, actual.text, setting.catalogue.scales))
         case target, actual:
-            return refuse("S005", target=target, actual=actual)
+            return refuse(Reason.OTHER_KIND, target=target, actual=actual)
 
 
 def _directed(facts: Facts, setting: Setting) -> Facts:
@@ -178,7 +181,7 @@ def _more_than_whole(facts: Facts, setting: Setting) -> Refusal | None:
     share = isinstance(actual, Amount) and facts.pair is not None and facts.pair.unit == "%"
     if word is None or not word.of_a_whole or not share or facts.pair is None or facts.pair.actual <= _WHOLE:
         return None
-    return refuse("S024", actual=actual, word=word.text) if facts.pair.target <= _WHOLE else None
+    return refuse(Reason.OVER_THE_WHOLE, actual=actual, word=word.text) if facts.pair.target <= _WHOLE else None
 
 
 def _are_lists(target: Phrase, actual: Phrase) -> bool:
@@ -191,7 +194,7 @@ def _list(target: Phrase, actual: Phrase, setting: Setting) -> Facts | Refusal:
     both = matched(target.parts, actual.parts)
     used = [other for _, other in both if other is not None]
     if not used or any(part not in used for part in actual.parts):
-        return refuse("S018", target=target, actual=actual)
+        return refuse(Reason.LISTS_DIFFER, target=target, actual=actual)
     parts: list[Facts | None] = []
     for part, other in both:
         named = evolve(setting, name=name_of(part.label, setting.catalogue))
@@ -208,7 +211,7 @@ def budget_facts(fund: Fund, form: Form) -> Facts | Refusal:
     """The facts of the budget execution row: executed against the budget of the whole year."""
     budget, executed = parse_target(fund.budget), parse_actual(fund.executed)
     if not isinstance(budget, Amount) or not isinstance(executed, Amount):
-        return refuse("S008", budget=fund.budget or "—", executed=fund.executed or "—")
+        return refuse(Reason.NO_MONEY, budget=fund.budget or "—", executed=fund.executed or "—")
     return budget_between(budget, executed, form)
 
 
@@ -222,7 +225,7 @@ def budget_between(budget: Amount, executed: Amount, form: Form) -> Facts | Refu
     return found if isinstance(found, Refusal) else evolve(found, comparator=Comparator.NONE)
 
 
-def _unreadable(value: Value, absent: str, other: str) -> Refusal | None:
+def _unreadable(value: Value, absent: Reason, other: Reason) -> Refusal | None:
     if not isinstance(value, Uninterpreted):
         return None
     return refuse(absent) if value.absent else refuse(other, text=value.text, reason=Said(value.reason))
@@ -235,22 +238,33 @@ def _comparator(value: Value) -> Comparator:
 def _in_range(facts: Facts, target: Range, actual: Amount) -> Facts | Refusal:
     """A range asks for the nearest of its values: itself for what lies inside, else the end that is nearer."""
     low, high = (pair(Amount(target.comparator, end, target.unit), actual) for end in (target.low, target.high))
-    if isinstance(low, str) or isinstance(high, str):
-        return refuse(str(low), target=target, actual=actual)
+    if isinstance(low, Incomparable):
+        return refuse(low, target=target, actual=actual)
+    if isinstance(high, Incomparable):
+        return refuse(high, target=target, actual=actual)
     both = evolve(low, target=min(max(low.actual, low.target), high.target))
-    near = "T081" if low.target <= both.actual <= high.target else ("T082" if both.actual < low.target else "T083")
+    near = (
+        Assumed.INSIDE_RANGE
+        if low.target <= both.actual <= high.target
+        else (Assumed.BELOW_RANGE if both.actual < low.target else Assumed.ABOVE_RANGE)
+    )
     given = evolve(facts, kind=Kind.RANGE, notes=(*facts.notes, say(near, target=target)))
     return _paired(given, target.unit.dimension, both, actual)
 
 
 def _amounts(facts: Facts, target: Amount | Ratio, actual: Amount | Ratio) -> Facts | Refusal:
     both = pair(target, actual)
-    if isinstance(both, str):
+    if isinstance(both, Incomparable):
         return refuse(both, target=target, actual=actual)
     if isinstance(target, Ratio) and target.mark == ":" and both.target and both.actual:
         both = evolve(both, target=1 / both.target, actual=1 / both.actual)
         than = Said("W_larger" if both.actual > both.target else "W_smaller")
-        note = say("T134" if both.actual != both.target else "T142", target=target, actual=actual, than=than)
+        note = say(
+            Assumed.RATIOS if both.actual != both.target else Assumed.SAME_RATIOS,
+            target=target,
+            actual=actual,
+            than=than,
+        )
         facts = evolve(facts, notes=(*facts.notes, note))
     given = evolve(facts, kind=Kind.AMOUNT, amount=_in_base(both))
     return _paired(given, target.unit.dimension if isinstance(target, Amount) else "share", both, actual)
@@ -266,7 +280,7 @@ def _paired(facts: Facts, dimension: str, both: Pair, actual: Amount | Ratio) ->
     """The facts of two exact amounts in one unit."""
     inexact = actual.comparator not in (Comparator.NONE, Comparator.EQ)
     kept = (note for side in (facts.target, facts.actual) for note in getattr(side, "notes", ()))
-    assumed = dict.fromkeys((*kept, *both.notes, *(("T105",) if inexact else ())))
+    assumed = dict.fromkeys((*kept, *both.notes, *((Note.BOUND_AS_NUMBER,) if inexact else ())))
     return evolve(
         facts, pair=both, dimension=dimension, sign=_sign(both.target), notes=(*facts.notes, *map(Said, assumed))
     )  # fmt: skip
@@ -284,7 +298,7 @@ def _sign(target: Fraction) -> TargetSign:
 def _inexact(facts: Facts, target: Inexact, actual: Inexact) -> Facts | Refusal:
     """The facts of amounts of which one is not exact: 近100人, 100余人, 约100人, 90-95%."""
     both = compared(target, actual)
-    if isinstance(both, str):
+    if isinstance(both, Incomparable):
         return refuse(both, target=target, actual=actual)
     unit = target.amount.unit if isinstance(target, Approximate) else getattr(target, "unit", NO_UNIT)
     kind = Kind.RANGE if isinstance(target, Range) else Kind.AMOUNT

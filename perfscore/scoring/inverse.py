@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from perfscore.rules.curve import Constant, Curve, Line
-from perfscore.rules.model import Measure, Method, Step
+from perfscore.rules.model import LevelMethod, Measure, Method, Step
 from perfscore.values.compare import Pair
 from perfscore.values.number import Rounding, round_to
 
@@ -50,7 +50,7 @@ _NOTHING = Span(Fraction(0), Fraction(0), False, False)
 
 def actuals(method: Method, pair: Pair, weight: Fraction, declared: Fraction) -> tuple[Span, ...]:
     """The actual values that give a declared score, in the unit of the pair; none for bands, stairs and logarithms."""
-    if method.curve is None or method.unit is not None or method.measure not in _INVERTIBLE:
+    if isinstance(method, LevelMethod) or method.unit is not None or method.measure not in _INVERTIBLE:
         return ()
     rates = _measures(method.curve, method.round_score, weight, declared)
     if method.round_measure is not None:
@@ -60,28 +60,29 @@ def actuals(method: Method, pair: Pair, weight: Fraction, declared: Fraction) ->
 
 
 def _measures(curve: Curve, step: Step, weight: Fraction, declared: Fraction) -> Iterator[Span]:
-    for number, segment in enumerate(curve.segments):
-        end = curve.end_of(number)
-        whole = Span(segment.start, end, segment.included, end is not None and not curve.segments[number + 1].included)
+    for segment in curve.segments:
+        whole = Span(segment.start, segment.end, segment.included, segment.end_included)
         match segment.shape:
             case Constant(mark=mark) if min(weight, round_to(mark.of(weight), step.to, step.mode.exact)) == declared:
                 yield whole
-            case Line() as line if segment.start is not None and end is not None:
-                yield from _on_line(line, Span(segment.start, end), step, weight, declared, whole)
+            case Line() as line:
+                yield from _on_line(line, segment.span, step, weight, declared, whole)
 
 
-def _on_line(line: Line, ends: Span, step: Step, weight: Fraction, declared: Fraction, whole: Span) -> Iterator[Span]:
+def _on_line(
+    line: Line, ends: tuple[Fraction, Fraction], step: Step, weight: Fraction, declared: Fraction, whole: Span
+) -> Iterator[Span]:
     first, last = line.start.of(weight), line.end.of(weight)
     on_step = (declared / step.to).denominator == 1
     if first == last and round_to(first, step.to, step.mode.exact) == declared:
         yield whole
-    if first == last or ends.low is None or ends.high is None or not on_step:
+    if first == last or not on_step:
         return
     scores = _before_rounding(Span(declared, declared), step)
-    slope = (ends.high - ends.low) / (last - first)
+    slope = (ends[1] - ends[0]) / (last - first)
 
     def at(score: Fraction | None) -> Fraction | None:
-        return None if score is None or ends.low is None else ends.low + (score - first) * slope
+        return None if score is None else ends[0] + (score - first) * slope
 
     found = Span(at(scores.low), at(scores.high), scores.low_in, scores.high_in)
     yield (found if slope > 0 else _turned(found)).within(whole)

@@ -12,10 +12,10 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from perfscore.errors import Said
-from perfscore.rules.model import Direction, Kind, Measure, Method, Step
+from perfscore.rules.model import CurveMethod, Direction, Kind, Measure, Step
 from perfscore.rules.scales import Reached
 from perfscore.scoring.facts import Facts
-from perfscore.scoring.refusal import Refusal, refuse
+from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.values.compare import Pair
 from perfscore.values.model import Comparator, Deadline, Moment, Span, State
 from perfscore.values.number import Interval, round_to
@@ -39,7 +39,7 @@ class Measured:
     without: tuple[Fraction, ...] = ()
 
 
-def measured(facts: Facts, method: Method) -> Measured | Refusal:
+def measured(facts: Facts, method: CurveMethod) -> Measured | Refusal:
     """The measure of a row, or the reason why it has none (zero target, wrong kind of value or of unit)."""
     given = facts if method.unit is None else _in_unit(facts, method.unit)
     if isinstance(given, Refusal):
@@ -59,14 +59,14 @@ def measured(facts: Facts, method: Method) -> Measured | Refusal:
 _MANY = 10
 
 
-def _about(facts: Facts, both: Comparison, method: Method) -> Measured | Refusal:
+def _about(facts: Facts, both: Comparison, method: CurveMethod) -> Measured | Refusal:
     """The measure of an amount that is not exact: at the target where that is met, else as far as it is printed."""
     more = facts.direction is not Direction.LESS
     wanted = both.floor if more else both.ceiling
     strict = facts.comparator in (Comparator.GT, Comparator.LT)
     met = both.at_least(strict) if more else both.at_most(strict)
     if met is None or method.unit is not None:
-        return refuse("S026", target=facts.target, actual=facts.actual)
+        return refuse(Reason.INEXACT, target=facts.target, actual=facts.actual)
     low, high = both.actual.low, both.actual.high
     if met:
         low = high = wanted
@@ -108,7 +108,7 @@ def _in_unit(facts: Facts, unit: Unit) -> Facts | Refusal:
         return facts
     printed = parse_unit(pair.unit)
     if printed is None or printed.dimension != unit.dimension:
-        return refuse("S015", unit=unit.symbol, actual=facts.actual)
+        return refuse(Reason.UNIT_OF_RULE, unit=unit.symbol, actual=facts.actual)
     factor = printed.factor / unit.factor
     return evolve(facts, pair=evolve(pair, target=pair.target * factor, actual=pair.actual * factor, unit=unit.symbol))
 
@@ -118,26 +118,26 @@ def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
     target, actual = pair.target, pair.actual
     match measure:
         case Measure.ATTAINMENT | Measure.DEVIATION if target <= 0:
-            return refuse("S010")
+            return refuse(Reason.NO_ATTAINMENT)
         case Measure.ATTAINMENT:
             return actual / target
         case Measure.DEVIATION:
             return (actual - target) / target
         case Measure.INVERSE:
-            return target / actual if actual > 0 and target > 0 else refuse("S011")
+            return target / actual if actual > 0 and target > 0 else refuse(Reason.NO_INVERSE)
         case Measure.SHORTFALL:
             return target - actual
         case Measure.ACTUAL:
             return actual
         case _:
-            return refuse("S012", measure=Said(f"M_{measure.value}"))
+            return refuse(Reason.OTHER_MEASURE, measure=Said(f"M_{measure.value}"))
 
 
 def _measure(facts: Facts, measure: Measure) -> Interval | Refusal:
     if facts.kind is Kind.DATE and measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
         return lateness(facts, measure)
     if facts.pair is None:
-        return refuse("S012", measure=Said(f"M_{measure.value}"))
+        return refuse(Reason.OTHER_MEASURE, measure=Said(f"M_{measure.value}"))
     found = of_pair(facts.pair, measure)
     return found if isinstance(found, Refusal) else Interval.point(found)
 
@@ -158,18 +158,18 @@ def lateness(facts: Facts, measure: Measure) -> Interval | Refusal:
     target, actual = _end(facts.target), _end(facts.actual)
     year = _year_of(target.moment, actual.moment, facts.year)
     if year is None or _may_be_next_year(target.moment, actual.moment):
-        return refuse("S013")
+        return refuse(Reason.NO_YEAR)
     years = target.moment.is_year and actual.moment.is_year
     deadline = target.moment.days(year) if years else target.last_days(year)
     done = actual.moment.days(year)
     if deadline is None or done is None:
-        return refuse("S013")
+        return refuse(Reason.NO_YEAR)
     if measure is Measure.LATENESS_DAYS:
         earliest, latest = (done[0] - deadline[1]).days, (done[1] - deadline[0]).days
     else:
         earliest, latest = _months(done[0]) - _months(deadline[1]), _months(done[1]) - _months(deadline[0])
     if actual.state is State.EXPECTED and earliest <= 0:
-        return refuse("S023", actual=facts.actual)
+        return refuse(Reason.EXPECTED_ONLY, actual=facts.actual)
     return Interval(Fraction(earliest), Fraction(latest))
 
 

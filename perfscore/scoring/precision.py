@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from perfscore.rules.model import Measure, Method
+from perfscore.rules.model import LevelMethod, Measure, Method
 from perfscore.scoring.evaluate import read_curve, rounded
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import rounded_measure
@@ -18,7 +18,7 @@ from perfscore.values.number import Interval
 
 def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
     """All scores that values printing the same may have, or None where printed decimals play no part."""
-    if facts.pair is None or method.curve is None or method.unit is not None:
+    if facts.pair is None or isinstance(method, LevelMethod) or method.unit is not None:
         return None
     target = _around(facts.target, facts.pair.target, facts.pair.factors[0])
     actual = _around(facts.actual, facts.pair.actual, facts.pair.factors[1])

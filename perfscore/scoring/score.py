@@ -7,86 +7,82 @@ form total = sum of the rounded row scores, budget execution among them; grade f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from fractions import Fraction
+from functools import cached_property
 from typing import overload
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from perfscore.errors import NOWHERE, Lang, Listed, Place, Said, Spoken, say
+from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
 from perfscore.form import Form, FormKind, Fund, Indicator
-from perfscore.rules.catalogue import Catalogue, called, catalogue_of
+from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
-from perfscore.rules.model import Kind, Measure, Method, RuleSet
-from perfscore.scoring.evaluate import reach_of, read_beyond, read_curve, read_level, rounded
+from perfscore.rules.model import RuleSet
 from perfscore.scoring.facts import Facts, budget_facts, indicator_facts
-from perfscore.scoring.measure import Measured, measured
+from perfscore.scoring.outcome import Outcome, OverParts, Scored, Undetermined, apply_method, outcome_of
 from perfscore.scoring.precision import allowed
 from perfscore.scoring.receipt import Receipt, receipt
-from perfscore.scoring.refusal import Refusal, refuse
-from perfscore.scoring.select import select, ways
+from perfscore.scoring.refusal import Refusal
 from perfscore.scoring.total import Part, total_of
-from perfscore.scoring.trace import (
-    Landing,
-    Trace,
-    at_level,
-    calculation,
-    chosen,
-    in_force,
-    on_curve,
-    sources,
-    understood,
-    unrounded,
-)
+from perfscore.scoring.trace import Trace, trace_of
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
-from perfscore.values.model import Comparator, Phrase
-from perfscore.values.number import Interval, interval_text
+from perfscore.values.number import Interval
 from perfscore.values.parse import points
 
 _TOTAL_FUND = re.compile(r"总额|总资金|合计|总计|资金总量|总金额")
 
 
-@frozen
-class Outcome:
-    """What one method gives for one row: a score interval with its steps, or a refusal."""
-
-    score: Interval | None
-    steps: tuple[Said, ...]
-    rate: Fraction | None = None
-    refusal: Refusal | None = None
-
-
 @frozen(kw_only=True)
 class RowScore:
-    """The score of one row. ``score`` is None when it is undetermined; ``refusal`` then says why.
+    """One row: what it prints, what was understood, the outcome under the rule set, and what is declared beside it.
 
     ``target`` and ``actual`` are as printed; ``weight`` and ``declared`` are in points;
-    ``rate`` is the measure that the curve was read at (a share);
     ``conventions`` are the rounding conventions that explain a verdict of ``rounding``;
     ``allowed`` are the scores that the printed decimals leave open, None where they play no part.
     """
 
-    name: str
-    level2: str | None
+    name: str = ""
+    level2: str | None = None
     target: str | None = None
     actual: str | None = None
     weight: Fraction | None
     declared: Fraction | None
-    score: Interval | None
-    method: str | None
-    rate: Fraction | None = None
-    refusal: Refusal | None = None
-    verdict: Verdict
+    outcome: Outcome
+    verdict: Verdict = Verdict.UNDETERMINED
     conventions: tuple[Convention, ...] = ()
     allowed: Interval | None = None
-    trace: Trace
     facts: Facts | None = None
     source: Place = NOWHERE
+    rules: RuleSet | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def score(self) -> Interval | None:
+        """None when it is undetermined; ``refusal`` then says why."""
+        return self.outcome.score
+
+    @property
+    def refusal(self) -> Refusal | None:
+        return self.outcome.refusal if isinstance(self.outcome, Undetermined) else None
+
+    @property
+    def method(self) -> str | None:
+        """The name of the method that the decision table chose."""
+        return None if self.outcome.method is None else self.outcome.method.id
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The measure that the curve was read at, where it is one share."""
+        return self.outcome.rate
 
     @property
     def possible(self) -> bool:
         """A declared score that differs, but that values printing the same may have."""
         return self.allowed is not None and self.declared is not None and self.declared in self.allowed
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The steps in words, made when they are asked for."""
+        return trace_of(self.outcome, self.facts, self.weight, self.rules)
 
     @property
     def explanation(self) -> Spoken:
@@ -125,7 +121,12 @@ class FormScore(FormRows):
     """The scores of a form under a rule set, the total, and the grades it may have."""
 
     rules: RuleSet
-    receipt: Receipt
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What the result rests on."""
+        used = any(row.facts is not None and row.facts.by_catalogue for row in self.rows)
+        return receipt(self.form, self.rules, catalogue_of(self.rules) if used else None)
 
 
 @frozen
@@ -172,14 +173,7 @@ def score_form(form: Form, rules: RuleSet) -> FormScore:
         grades=() if found is None else found.grades,
         total_steps=() if found is None else found.steps,
         adds_up=not rules.total.adjust,
-        receipt=receipt(form, rules, _catalogue_used(rows, rules)),
     )
-
-
-def _catalogue_used(rows: Iterable[RowScore], rules: RuleSet) -> Catalogue | None:
-    """The catalogue of words where it had a say in some row."""
-    used = any(row.facts is not None and row.facts.by_catalogue for row in rows)
-    return catalogue_of(rules) if used else None
 
 
 def form_rows(form: Form) -> FormRows:
@@ -195,17 +189,9 @@ def _rows(form: Form, rules: RuleSet | None) -> tuple[RowScore, ...]:
 
 def score_indicator(indicator: Indicator, form: Form, rules: RuleSet | None) -> RowScore:
     """One indicator row of a form."""
-    facts = indicator_facts(indicator, form, rules)
+    printed = Printed(indicator.name, indicator.level2, indicator.target, indicator.actual, indicator.source)
     weight, declared = points(indicator.weight), points(indicator.score)
-    row = score_facts(facts, weight, declared, rules)
-    return evolve(
-        row,
-        name=indicator.name,
-        level2=indicator.level2,
-        target=indicator.target,
-        actual=indicator.actual,
-        source=indicator.source,
-    )
+    return score_facts(indicator_facts(indicator, form, rules), weight, declared, rules, printed)
 
 
 def score_budget(form: Form, rules: RuleSet | None) -> RowScore | None:
@@ -214,9 +200,9 @@ def score_budget(form: Form, rules: RuleSet | None) -> RowScore | None:
     if weighted is None:
         return None
     money = total_fund(form.funds) or weighted
+    printed = Printed(BUDGET_EXECUTION, None, money.budget, money.executed, money.source)
     weight, declared = points(weighted.weight), points(weighted.score)
-    row = score_facts(budget_facts(money, form), weight, declared, rules)
-    return evolve(row, name=BUDGET_EXECUTION, target=money.budget, actual=money.executed, source=money.source)
+    return score_facts(budget_facts(money, form), weight, declared, rules, printed)
 
 
 def total_fund(funds: tuple[Fund, ...]) -> Fund | None:
@@ -224,147 +210,51 @@ def total_fund(funds: tuple[Fund, ...]) -> Fund | None:
     return next((fund for fund in funds if _TOTAL_FUND.search(fund.label)), None)
 
 
-def apply_method(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) -> Outcome:
-    """What a method gives for a row, whatever the decision table says."""
-    if method.measure is Measure.LEVEL:
-        return _at_level(facts, method, weight, rules)
-    found = measured(facts, method)
-    if isinstance(found, Refusal):
-        return Outcome(None, (), refusal=found)
-    return _on_curve(facts, method, found, weight, rules)
+@frozen
+class Printed:
+    """What a row prints of itself."""
+
+    name: str = ""
+    level2: str | None = None
+    target: str | None = None
+    actual: str | None = None
+    source: Place = NOWHERE
+
+
+_NOTHING_PRINTED = Printed()
 
 
 def score_facts(
-    facts: Facts | Refusal, weight: Fraction | None, declared: Fraction | None, rules: RuleSet | None
+    facts: Facts | Refusal,
+    weight: Fraction | None,
+    declared: Fraction | None,
+    rules: RuleSet | None,
+    printed: Printed = _NOTHING_PRINTED,
 ) -> RowScore:
-    """A row without its name: facts -> outcome -> verdict; without a rule set it ends at the facts."""
+    """A row whose values are understood, or not: its outcome, and the verdict on the declared score."""
+    if isinstance(facts, Facts) and weight is not None:
+        facts = evolve(facts, weight=weight)
+    outcome = outcome_of(facts, weight, rules)
     row = RowScore(
-        name="", level2=None, weight=weight, declared=declared, score=None, method=None,
-        verdict=Verdict.UNDETERMINED, trace=Trace(),
+        name=printed.name, level2=printed.level2, target=printed.target, actual=printed.actual, weight=weight,
+        declared=declared, outcome=outcome, verdict=verdict(outcome.score, declared),
+        facts=None if isinstance(facts, Refusal) else facts, source=printed.source, rules=rules,
     )  # fmt: skip
-    if isinstance(facts, Refusal):
-        return evolve(row, refusal=facts)
-    row = evolve(row, facts=facts)
-    if weight is None:
-        return evolve(row, refusal=refuse("S007"))
-    facts = evolve(facts, weight=weight)
-    row = evolve(row, facts=facts)
-    if facts.impossible is not None:
-        return evolve(row, refusal=facts.impossible)
-    if rules is None:
-        return evolve(row, refusal=refuse("S020"))
-    if facts.parts:
-        return _of_parts(row, facts, weight, declared, rules)
-    either = [_decided(evolve(facts, direction=way), weight, rules) for way in ways(facts, rules)]
-    first, last = either[0], either[-1]
-    if first.outcome.score != last.outcome.score:
-        return evolve(row, refusal=_depends(facts, first.outcome, last.outcome))
-    if first.method is None:
-        return evolve(row, refusal=first.outcome.refusal)
-    method, outcome = first.method, first.outcome
-    if _just_reached(facts) and outcome.score is not None and outcome.score.high == weight:
-        return evolve(row, refusal=refuse("S021", target=facts.target, actual=facts.actual))
-    steps = (*in_force(rules), *understood(facts), chosen(first.number, method, rules), *outcome.steps)
-    row = evolve(row, method=method.id, rate=outcome.rate, refusal=outcome.refusal, score=outcome.score)
-    others = _conventions(facts, method, weight, rules, outcome.score, declared)
-    judged = verdict(outcome.score, declared, bool(others))
-    open_scores = allowed(facts, method, weight) if judged is Verdict.DIFFERS else None
-    return evolve(row, verdict=judged, conventions=others, allowed=open_scores, trace=Trace(steps))
+    return _explained(row, outcome) if row.verdict is Verdict.DIFFERS else row
 
 
-def _just_reached(facts: Facts) -> bool:
-    """Whether an actual is what the target asks to pass: >90% and 90%."""
-    return facts.comparator is Comparator.GT and facts.pair is not None and facts.pair.actual == facts.pair.target
-
-
-def _of_parts(row: RowScore, facts: Facts, weight: Fraction, declared: Fraction | None, rules: RuleSet) -> RowScore:
-    """A list: full marks where every part has them, else between its worst part and just below its best."""
-    scored = [None if part is None else score_facts(part, weight, None, rules) for part in facts.parts]
-    refused = next((each for each in scored if each is not None and each.score is None), None)
-    if refused is not None:
-        return evolve(row, refusal=refused.refusal)
-    nothing = Interval.point(Fraction(0))
-    scores = [each.score if each is not None and each.score is not None else nothing for each in scored]
-    low, high = min(each.low for each in scores), max(each.high for each in scores)
-    told = [each for each in scored if each is not None]
-    method = rules.methods[told[0].method or ""]
-    alike = all(each == scores[0] for each in scores)
-    score = Interval(low, high if alike else max(low, high - method.round_score.to))
-    lines = (say("T135", part=number, score=interval_text(each, 2)) for number, each in enumerate(scores, start=1))
-    steps = (*in_force(rules), say("T001", target=facts.target, actual=facts.actual), *lines)
-    judged = verdict(score, declared, by_rounding=False)
-    return evolve(row, method=method.id, score=score, verdict=judged, trace=Trace(steps))
-
-
-@frozen
-class _Decision:
-    """The row of the decision table that holds, its method (None for undetermined), and what that gives."""
-
-    number: int
-    method: Method | None
-    outcome: Outcome
-
-
-def _decided(facts: Facts, weight: Fraction, rules: RuleSet) -> _Decision:
-    selected = select(facts, rules)
-    if selected.row.use is None:
-        refusal = refuse("S009", because=selected.row.because)
-        return _Decision(selected.number, None, Outcome(None, (), refusal=refusal))
-    method = rules.methods[selected.row.use]
-    return _Decision(selected.number, method, apply_method(facts, method, weight, rules))
-
-
-def _depends(facts: Facts, more: Outcome, less: Outcome) -> Refusal:
-    """Why a row is left to a person whose score depends on a direction that nothing tells: both scores."""
-    shown = {name: "—" if each.score is None else interval_text(each.score, 2)
-             for name, each in (("more", more), ("less", less))}  # fmt: skip
-    told = () if facts.told is None else (facts.told.reason,)
-    return refuse("S016", reason=Listed((*told, *facts.notes), "W_and"), **shown)
-
-
-def _at_level(facts: Facts, method: Method, weight: Fraction, rules: RuleSet) -> Outcome:
-    if facts.kind is not Kind.PHRASE:
-        return Outcome(None, (), refusal=refuse("S012", measure=Said("M_level")))
-    said = facts.actual.text if isinstance(facts.actual, Phrase) else str(facts.actual)
-    level = read_level(method.levels, said, facts.reached)
-    if level is None:
-        return Outcome(None, (), refusal=refuse("S014", actual=said))
-    reaches = (reach_of(level.shape, weight),)
-    result = rounded(reaches, method.round_score, weight)
-    named = (*method.sources, *level.sources)
-    told = (at_level(level, facts, result, method, weight), *unrounded(reaches, method.round_score))
-    return Outcome(result, (*told, *sources(named, rules)))
-
-
-def _on_curve(facts: Facts, method: Method, found: Measured, weight: Fraction, rules: RuleSet) -> Outcome:
-    if method.curve is None:
-        raise ValueError(f"method {method.id} has no curve")
-    mode = method.round_score.mode
-    beyond = found.beyond
-    reading = (
-        read_beyond(method.curve, weight)
-        if beyond
-        else read_curve(method.curve, found.used, weight, mode, found.without)
-    )
-    result = rounded(reading.reaches, method.round_score, weight)
-    unit = facts.pair.unit if facts.pair else ("个月" if method.measure is Measure.LATENESS_MONTHS else "天")
-    landing = Landing(method=method, segments=reading.segments, found=found, weight=weight, score=result, unit=unit)
-    at_segments = (name for number in reading.segments for name in method.curve.segments[number].sources)
-    told = (*calculation(facts, method, found), on_curve(landing), *unrounded(reading.reaches, method.round_score))
-    steps = (*told, *sources((*method.sources, *at_segments), rules))
-    rate = found.used.low if method.measure.is_share and found.used.is_point and not found.beyond else None
-    return Outcome(result, steps, rate)
-
-
-def _conventions(
-    facts: Facts, method: Method, weight: Fraction, rules: RuleSet, result: Interval | None, declared: Fraction | None
-) -> tuple[Convention, ...]:
-    """The other rounding conventions that give the declared score, when it is one unit away."""
-    if result is None or declared is None or not near(result, declared, method.round_score.to):
-        return ()
+def _explained(row: RowScore, outcome: Outcome) -> RowScore:
+    """A row whose declared score differs: by a rounding convention, or only as far as its printed decimals tell."""
+    facts, weight, declared, method = row.facts, row.weight, row.declared, outcome.method
+    is_list = isinstance(outcome, Scored) and isinstance(outcome.landing, OverParts)
+    if facts is None or weight is None or declared is None or method is None or is_list:
+        return row
     wanted = Interval.point(declared)
-    others = conventions(method)
-    return tuple(other for other in others if apply_method(facts, other.method, weight, rules).score == wanted)
+    others = conventions(method) if near(outcome.score, declared, method.round_score.to) else ()
+    found = tuple(other for other in others if apply_method(facts, other.method, weight).score == wanted)
+    if found:
+        return evolve(row, verdict=Verdict.ROUNDING, conventions=found)
+    return evolve(row, allowed=allowed(facts, method, weight))
 
 
 def _parts(form: Form, rows: tuple[RowScore, ...], keyed: bool) -> list[Part]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from attrs import frozen
@@ -10,10 +9,17 @@ from attrs import frozen
 from perfscore.errors import Lang, Said, say
 from perfscore.rules import words
 from perfscore.rules.curve import Constant, Line, LogLine, Mark, Segment
-from perfscore.rules.model import Citation, Level, Measure, Method, Mode, RuleSet, Standing, Step
-from perfscore.scoring.evaluate import Reach, holds_no_multiple
+from perfscore.rules.model import (
+    Citation,
+    Measure,
+    Mode,
+    RuleSet,
+    Standing,
+    Step,
+)
+from perfscore.scoring.evaluate import holds_no_multiple
 from perfscore.scoring.facts import Facts
-from perfscore.scoring.measure import Measured
+from perfscore.scoring.outcome import AtLevel, OnCurve, Outcome, OverParts, Scored
 from perfscore.values.number import Interval, interval_text, places, text
 
 _SHOWN = 4
@@ -28,107 +34,114 @@ _CALCULATIONS = {
 
 @frozen
 class Trace:
-    """All steps in order. Those named in ``spoken`` make the sentence; the sources end it."""
+    """All steps in order. Those in ``spoken`` make the sentence; the ``sources`` end it."""
 
     steps: tuple[Said, ...] = ()
+    spoken: tuple[Said, ...] = ()
+    sources: tuple[Said, ...] = ()
 
     def lines(self, lang: Lang = "zh") -> list[str]:
         return [step.text(lang) for step in self.steps]
 
     def text(self, lang: Lang = "zh") -> str:
         """66 人 ÷ 68 人 = 97.06%；（97.06% − 60%）÷ 40% × 10 分 = 9.27 分。依据：……"""
-        spoken = [step.text(lang) for step in self.steps if step.code[:3] in ("T01", "T02", "T03")]
-        sources = [step.text(lang) for step in self.steps if step.code[:3] == "T04"]
+        spoken, sources = ([step.text(lang) for step in steps] for steps in (self.spoken, self.sources))
         joint, stop = ("；", "。") if lang == "zh" else ("; ", ". ")
         body = joint.join(spoken) + stop if spoken else ""
         return (body + joint.join(sources) + (stop if sources else "")).strip()
 
 
-def understood(facts: Facts) -> list[Said]:
+def trace_of(outcome: Outcome, facts: Facts | None, weight: Fraction | None, rules: RuleSet | None) -> Trace:
+    """Why the rules, what was understood, the decision row, the arithmetic, the sources; empty where no method held."""
+    if facts is None or weight is None or rules is None or outcome.method is None:
+        return Trace()
+    in_force = [] if rules.chosen is None else [say("T051", reason=rules.chosen)]
+    values = say("T001", target=facts.target, actual=facts.actual)
+    landing = outcome.landing if isinstance(outcome, Scored) else None
+    if isinstance(landing, OverParts):
+        parts = (interval_text(score, 2) for score in landing.scores)
+        return Trace((*in_force, values, *(say("T135", part=n, score=each) for n, each in enumerate(parts, start=1))))
+    if outcome.decision is None:
+        return Trace()
     told = [each.reason for each in (facts.told, facts.compared) if each is not None]
-    return [say("T001", target=facts.target, actual=facts.actual), *facts.notes, *told]
+    chosen = say("T002", method=outcome.method.label, number=outcome.decision.number, rules=rules.id)
+    before = (*in_force, values, *facts.notes, *told, chosen)
+    if landing is None or outcome.score is None:
+        return Trace(before)
+    calculated, rounding = list[Said](), list[Said]()
+    if isinstance(landing, OnCurve):
+        calculated, rounding = _calculation(facts, landing)
+        landed = [_on_curve(landing, outcome.score, facts, weight)]
+    else:
+        landed = [_at_level(landing, outcome.score, facts, weight)]
+    step = landing.method.round_score
+    if any(holds_no_multiple(reach, step) for reach in landing.reaches):
+        landed.append(say("T032", to=text(step.to)))
+    sources = tuple(say("T040", source=cited(each)) for each in _cited_by(landing, rules))
+    way = [facts.told.reason] if facts.told is not None and facts.told.is_remarkable else []
+    return Trace((*before, *calculated, *rounding, *landed, *sources), (*way, *calculated, *landed), sources)
 
 
-def chosen(number: int, method: Method, rules: RuleSet) -> Said:
-    return say("T002", method=method.label, number=number, rules=rules.id)
+def _cited_by(landing: OnCurve | AtLevel, rules: RuleSet) -> list[Citation]:
+    """The sources of the method and of the segments or the level that held, each once."""
+    held = landing.reading.segments if isinstance(landing, OnCurve) else (landing.level,)
+    names = dict.fromkeys((*landing.method.sources, *(name for each in held for name in each.sources)))
+    return [rules.sources[name] for name in names if name in rules.sources]
 
 
-def in_force(rules: RuleSet) -> list[Said]:
-    """Why this rule set was chosen, where it was chosen by place and year."""
-    return [] if rules.chosen is None else [say("T051", reason=rules.chosen)]
-
-
-def calculation(facts: Facts, method: Method, found: Measured) -> list[Said]:
+def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Said], list[Said]]:
     """actual ÷ target = rate, and how the rate was rounded."""
+    method, found = landing.method, landing.measured
     measure, rounding = method.measure, method.round_measure
     if found.beyond:
-        return [say("T016")]
+        return [say("T016")], []
     if facts.pair is None:
-        unit = "个月" if measure is Measure.LATENESS_MONTHS else "天"
-        return [say("T015", target=facts.target, actual=facts.actual, days=_range(found.used, unit))]
+        days = _range(found.used, _unit(landing, facts))
+        return [say("T015", target=facts.target, actual=facts.actual, days=days)], []
     shown = _measure_text(found.used, measure, method.unit.symbol if method.unit else facts.pair.unit, rounding)
     figures = {
         "actual": words.quantity(facts.pair.actual, facts.pair.unit),
         "target": words.quantity(facts.pair.target, facts.pair.unit),
     }
     sign = "=" if Fraction(text(found.used.low * 100)) == found.used.low * 100 else "≈"
-    steps = [say(_CALCULATIONS[measure], value=shown, sign=sign, **figures)]
-    if rounding is not None and found.exact != found.used:
-        mode = Said(f"M_{rounding.mode.value}")
-        steps.append(say("T050", exact=shortened(found.exact.low * 100), to=words.share(rounding.to), mode=mode))
-    return steps
+    calculated = [say(_CALCULATIONS[measure], value=shown, sign=sign, **figures)]
+    if rounding is None or found.exact == found.used:
+        return calculated, []
+    mode = Said(f"M_{rounding.mode.value}")
+    return calculated, [say("T050", exact=shortened(found.exact.low * 100), to=words.share(rounding.to), mode=mode)]
 
 
-@frozen(kw_only=True)
-class Landing:
-    """Where a measure landed on the curve of a method, and the score that came of it."""
-
-    method: Method
-    segments: tuple[int, ...]
-    found: Measured
-    weight: Fraction
-    score: Interval
-    unit: str
+def _unit(landing: OnCurve, facts: Facts) -> str:
+    """What the measure is counted in where it is no share."""
+    if facts.pair is not None:
+        return facts.pair.unit
+    return "个月" if landing.method.measure is Measure.LATENESS_MONTHS else "天"
 
 
-def on_curve(landing: Landing) -> Said:
+def _on_curve(landing: OnCurve, score: Interval, facts: Facts, weight: Fraction) -> Said:
     """Which segment held, and the arithmetic on it."""
-    method, score, number = landing.method, landing.score, landing.segments[0]
-    if method.curve is None:
-        raise ValueError("a landing needs a curve")
-    segment = method.curve.segments[number]
+    method, segment, unit = landing.method, landing.reading.segments[0], _unit(landing, facts)
     shown: dict[str, object] = {
-        "weight": text(landing.weight),
+        "weight": text(weight),
         "score": _points(score, method.round_score),
-        "where": words.where(method.curve, number, method.measure, landing.unit),
+        "where": words.where(segment, method.measure, unit),
     }
-    if len(landing.segments) > 1:
+    if len(landing.reading.segments) > 1:
         return say("T026", **shown)
     if isinstance(segment.shape, Constant):
-        return say(_constant_code(score, landing.weight), **shown)
+        return say(_constant_code(score, weight), **shown)
     if isinstance(segment.shape, LogLine):
         return say("T029", **shown)
     if isinstance(segment.shape, Line) and method.round_score.mode is not Mode.BINARY64:
-        return _on_line(segment, method.curve.end_of(number), landing, shown)
+        return _on_line(segment, segment.shape, landing, unit, shown)
     return say("T025" if score.is_point else "T023", **shown)
 
 
-def at_level(level: Level, facts: Facts, score: Interval, method: Method, weight: Fraction) -> Said:
+def _at_level(landing: AtLevel, score: Interval, facts: Facts, weight: Fraction) -> Said:
     """有效提高 / 有效提高 belongs to a level, and the level scores this much."""
-    points = _points(score, method.round_score)
+    points = _points(score, landing.method.round_score)
     code = "T030" if score.is_point else "T031"
-    return say(code, actual=facts.actual, label=level.label, score=points, weight=text(weight))
-
-
-def unrounded(reaches: Iterable[Reach], step: Step) -> list[Said]:
-    """That a band holds no multiple of the step, so that its ends are told as they are."""
-    return [say("T032", to=text(step.to))] if any(holds_no_multiple(each, step) for each in reaches) else []
-
-
-def sources(names: Iterable[str], rules: RuleSet) -> list[Said]:
-    """依据：document, number, article; and how far it has been checked. Each source once."""
-    unique = dict.fromkeys(names)
-    return [say("T040", source=cited(rules.sources[name])) for name in unique if name in rules.sources]
+    return say(code, actual=facts.actual, label=landing.level.label, score=points, weight=text(weight))
 
 
 def cited(citation: Citation) -> Said:
@@ -139,17 +152,17 @@ def cited(citation: Citation) -> Said:
     return say(code, document=document, standing=Said(f"C_{citation.standing.value}"))
 
 
-def _on_line(segment: Segment, end: Fraction | None, landing: Landing, shown: dict[str, object]) -> Said:
+def _on_line(segment: Segment, line: Line, landing: OnCurve, unit: str, shown: dict[str, object]) -> Said:
     """（97.06% − 60%）÷ 40% × 10 分; a line through zero at zero reads 97.06% × 10 分."""
-    method, start, line = landing.method, segment.start, segment.shape
-    if not isinstance(line, Line) or start is None or end is None or not _rises_from_zero(line):
+    method, (start, end) = landing.method, segment.span
+    if not _rises_from_zero(line):
         return say("T025", **shown)
-    x = _measure_text(landing.found.used, method.measure, landing.unit, method.round_measure)
+    x = _measure_text(landing.measured.used, method.measure, unit, method.round_measure)
     span = (end - start) / line.end.share
     if start == 0 and span == 1 and method.measure.is_share:
         return say("T022", x=x, **shown)
     of_share = method.measure.is_share
-    low, width = (words.share(each) if of_share else words.quantity(each, landing.unit) for each in (start, span))
+    low, width = (words.share(each) if of_share else words.quantity(each, unit) for each in (start, span))
     return say("T021", x=x, start=low, span=width, **shown)
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 from fractions import Fraction
+from itertools import product
 
 from attrs import evolve, frozen
 
-from perfscore.rules.model import Method, Mode, Step
+from perfscore.rules.model import LevelMethod, Method, Mode, Step
 from perfscore.values.number import Interval
 
 
@@ -40,25 +41,28 @@ _RATE_STEP = Step(Fraction(1, 10_000), Mode.HALF_UP)
 
 def conventions(method: Method) -> Iterator[Convention]:
     """The rounding conventions of platforms and people, the method's own left out."""
-    rates = {True: method.round_measure or _RATE_STEP, False: None}
-    for rounded_rate, rate in rates.items():
-        if rounded_rate and not method.measure.is_share:
-            continue
-        for mode in Mode:
-            other = evolve(method, round_measure=rate, round_score=Step(method.round_score.to, mode))
-            if (other.round_measure, other.round_score) != (method.round_measure, method.round_score):
-                yield Convention(other, rounded_rate, mode)
+    rates = (method.round_measure or _RATE_STEP, None) if method.measure.is_share else (None,)
+    for rate, mode in product(rates, Mode):
+        step = Step(method.round_score.to, mode)
+        if (rate, step) != (method.round_measure, method.round_score):
+            yield Convention(_rerounded(method, rate, step), rate is not None, mode)
 
 
-def near(score: Interval, declared: Fraction, unit: Fraction) -> bool:
+def _rerounded(method: Method, rate: Step | None, step: Step) -> Method:
+    if isinstance(method, LevelMethod):
+        return evolve(method, round_score=step)
+    return evolve(method, round_measure=rate, round_score=step)
+
+
+def near(score: Interval | None, declared: Fraction, unit: Fraction) -> bool:
     """Whether a declared score is one last-place unit away from a one-point score."""
-    return score.is_point and abs(declared - score.low) == unit
+    return score is not None and score.is_point and abs(declared - score.low) == unit
 
 
-def verdict(score: Interval | None, declared: Fraction | None, by_rounding: bool) -> Verdict:
-    """The verdict on one row; ``by_rounding`` tells that a convention explains the difference."""
+def verdict(score: Interval | None, declared: Fraction | None) -> Verdict:
+    """The verdict on one row, before other rounding conventions are tried."""
     if score is None or declared is None:
         return Verdict.UNDETERMINED
     if declared in score:
         return Verdict.AGREES if score.is_point else Verdict.WITHIN_BAND
-    return Verdict.ROUNDING if by_rounding else Verdict.DIFFERS
+    return Verdict.DIFFERS

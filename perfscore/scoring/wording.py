@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 
 from attrs import frozen
 
@@ -26,6 +27,25 @@ _KEPT = re.compile(
 _NOT_WORDS = re.compile(r"[^\u3400-\u9fff]+|[0-9.]+[\u3400-\u9fff]{1,3}")
 _FIGURES = re.compile(r"[0-9]+")
 _SHORTEST = 2
+
+
+class Likeness(StrEnum):
+    """What tells how far words reach a target; each value is the code of its wording in messages.yaml."""
+
+    SAME_WORDS = "T070"
+    SAME_STATEMENT = "T071"
+    DENIED = "T072"
+    OTHER_WAY = "T073"
+    SAME_WAY = "T074"
+    STANDS_ALONE = "T075"
+    NO_LOWER = "T076"
+    LOWER = "T077"
+    HEDGED = "T078"
+    TIMELY_AND_WHOLE = "T125"
+    NOT_IN_TIME = "T126"
+    CLAIMS_TIME = "T127"
+    RANK_REACHED = "T132"
+    RANK_MISSED = "T133"
 
 
 @frozen
@@ -61,14 +81,14 @@ def have_words_in_common(one: str, other: str, scales: Scales) -> bool:
 def _same_statement(target: str, actual: str, scales: Scales) -> Compared | None:
     """The same words, but for a verb at the front, 了, or words of the same meaning."""
     if target == actual:
-        return Compared(Reached.FULLY, say("T070", actual=actual))
+        return Compared(Reached.FULLY, say(Likeness.SAME_WORDS, actual=actual))
     if is_denied(target) is not is_denied(actual):
         return None
     if _turned_round(_core(target, scales), _core(actual, scales)):
-        return Compared(Reached.FULLY, say("T071", actual=actual, target=target))
+        return Compared(Reached.FULLY, say(Likeness.SAME_STATEMENT, actual=actual, target=target))
     one, other = _affirmed(target, scales), _affirmed(actual, scales)
     if is_denied(target) and (one == other or _related(one, other)):
-        return Compared(Reached.FULLY, say("T071", actual=actual, target=target))
+        return Compared(Reached.FULLY, say(Likeness.SAME_STATEMENT, actual=actual, target=target))
     return None
 
 
@@ -82,7 +102,7 @@ def _opposite(target: str, actual: str, scales: Scales) -> Compared | None:
     for good, *bad in scales.opposites:
         said = next((word for word in bad if word in actual), None)
         if said is not None and good in target and not (is_denied(target) or is_denied(actual.replace(said, ""))):
-            return Compared(Reached.NOT, say("T073", actual=actual, target=target))
+            return Compared(Reached.NOT, say(Likeness.OTHER_WAY, actual=actual, target=target))
     return None
 
 
@@ -91,7 +111,7 @@ def _denied(target: str, actual: str, scales: Scales) -> Compared | None:
     if is_denied(target) is is_denied(actual):
         return None
     if _related(_affirmed(target, scales), _affirmed(actual, scales)):
-        return Compared(Reached.NOT, say("T072", actual=actual, target=target))
+        return Compared(Reached.NOT, say(Likeness.DENIED, actual=actual, target=target))
     return None
 
 
@@ -101,10 +121,10 @@ def _other_way(target: str, actual: str, scales: Scales) -> Compared | None:
     if wanted is None or way is None or is_denied(actual):
         return None
     if way not in wanted.allows:
-        return Compared(Reached.NOT, say("T073", actual=actual, target=target))
+        return Compared(Reached.NOT, say(Likeness.OTHER_WAY, actual=actual, target=target))
     asked = any(True for scale in scales.scales if scale.degree for _ in _found(target, scale))
     if not asked or _without(target, scales.gradual) != target:
-        return Compared(Reached.FULLY, say("T074", actual=actual, target=target))
+        return Compared(Reached.FULLY, say(Likeness.SAME_WAY, actual=actual, target=target))
     return None
 
 
@@ -120,7 +140,7 @@ def _standing_alone(_target: str, actual: str, scales: Scales) -> Compared | Non
         place = scale.places.get(actual) if scale.whatever else None
         if place is not None:
             reached = Reached.FULLY if place == 0 else scale.rungs[place].band
-            return Compared(reached, say("T075", actual=actual, scale=scale.name))
+            return Compared(reached, say(Likeness.STANDS_ALONE, actual=actual, scale=scale.name))
     return None
 
 
@@ -132,7 +152,9 @@ def _on_a_scale(target: str, actual: str, scales: Scales) -> Compared | None:
                 if _may_be_alike(_core(of, scales), _core(thing, scales), whole=len(wanted) == 1 or len(got) == 1):
                     reached = scale.reached(scale.places[wanted], scale.places[got])
                     shown = {"actual": got, "target": wanted, "scale": scale.name}
-                    return Compared(reached, say("T076" if reached is Reached.FULLY else "T077", **shown))
+                    return Compared(
+                        reached, say(Likeness.NO_LOWER if reached is Reached.FULLY else Likeness.LOWER, **shown)
+                    )
     return None
 
 
@@ -141,7 +163,7 @@ def _gradual(target: str, actual: str, scales: Scales) -> Compared | None:
     if is_denied(actual) or _without(target, scales.gradual) == target:
         return None
     one, other = (_core(_without(text, scales.gradual), scales) for text in (target, actual))
-    return Compared(Reached.FULLY, say("T071", actual=actual, target=target)) if one == other else None
+    return Compared(Reached.FULLY, say(Likeness.SAME_STATEMENT, actual=actual, target=target)) if one == other else None
 
 
 def _hedged(target: str, actual: str, scales: Scales) -> Compared | None:
@@ -149,13 +171,13 @@ def _hedged(target: str, actual: str, scales: Scales) -> Compared | None:
     wanted = _core(target, scales)
     for soft in scales.softeners:
         if actual.startswith(soft) and _core(actual.removeprefix(soft), scales) == wanted:
-            return Compared(Reached.PARTLY, say("T078", actual=actual, target=target, hedge=soft))
+            return Compared(Reached.PARTLY, say(Likeness.HEDGED, actual=actual, target=target, hedge=soft))
     hedge = next((word for word in scales.hedges if actual.startswith(word)), None)
     if hedge is None or target.startswith(hedge) or is_denied(actual):
         return None
     rest = _core(actual.removeprefix(hedge), scales)
     if rest and _related(rest, wanted):
-        return Compared(Reached.PARTLY, say("T078", actual=actual, target=target, hedge=hedge))
+        return Compared(Reached.PARTLY, say(Likeness.HEDGED, actual=actual, target=target, hedge=hedge))
     return None
 
 

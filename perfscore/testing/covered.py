@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from perfscore.errors import Place, Said, Spoken, say
 from perfscore.rules import words
-from perfscore.rules.model import Measure, Method, RuleSet
+from perfscore.rules.model import LevelMethod, Measure, Method, RuleSet
 from perfscore.scoring.evaluate import read_curve, read_level
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import measured
@@ -89,17 +89,20 @@ def visited(rules: RuleSet, case: Case) -> Iterator[Spot]:
 
 
 def _of_method(method: Method) -> Iterator[tuple[Spot, Place, Spoken]]:
+    if isinstance(method, LevelMethod):
+        for number, level in enumerate(method.levels):
+            said = say("K_spot_level", method=method.label, label=level.label)
+            yield Spot("level", method.id, number), level.place, said
+        return
     unit = words.unit_of(method)
-    for number, segment in enumerate(method.curve.segments if method.curve else ()):
-        if method.curve is None or not _can_reach(method, method.curve.end_of(number)):
+    for number, segment in enumerate(method.curve.segments):
+        if not _can_reach(method, segment.end):
             continue
-        said = say("K_spot_segment", method=method.label, where=words.where(method.curve, number, method.measure, unit))
+        said = say("K_spot_segment", method=method.label, where=words.where(segment, method.measure, unit))
         yield Spot("segment", method.id, number), segment.place, said
         if segment.start is not None and segment.included and _can_reach(method, segment.start):
             at = words.at(segment.start, method.measure, unit)
             yield Spot("edge", method.id, number), segment.place, say("K_spot_edge", method=method.label, at=at)
-    for number, level in enumerate(method.levels):
-        yield Spot("level", method.id, number), level.place, say("K_spot_level", method=method.label, label=level.label)
 
 
 def _can_reach(method: Method, at: Fraction | None) -> bool:
@@ -108,7 +111,7 @@ def _can_reach(method: Method, at: Fraction | None) -> bool:
 
 
 def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[Spot]:
-    if method.curve is None:
+    if isinstance(method, LevelMethod):
         yield from _on_levels(method, facts)
         return
     found = measured(facts, method)
@@ -118,14 +121,15 @@ def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[Spot]:
         yield Spot("segment", method.id, len(method.curve.segments) - 1)
         return
     weight = row.weight or Fraction(0)
-    for number in read_curve(method.curve, found.used, weight, method.round_score.mode).segments:
-        yield Spot("segment", method.id, number)
+    met = read_curve(method.curve, found.used, weight, method.round_score.mode).segments
     for number, segment in enumerate(method.curve.segments):
+        if segment in met:
+            yield Spot("segment", method.id, number)
         if segment.start is not None and found.used.is_point and found.used.low == segment.start:
             yield Spot("edge", method.id, number)
 
 
-def _on_levels(method: Method, facts: Facts) -> Iterator[Spot]:
+def _on_levels(method: LevelMethod, facts: Facts) -> Iterator[Spot]:
     if isinstance(facts.target, Phrase) and isinstance(facts.actual, Phrase):
         level = read_level(method.levels, facts.actual.text, facts.reached)
         if level is not None:

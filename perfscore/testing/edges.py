@@ -12,7 +12,7 @@ from perfscore.errors import say
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules import words
 from perfscore.rules.curve import Line, LogLine
-from perfscore.rules.model import Method, RuleSet
+from perfscore.rules.model import CurveMethod, LevelMethod, RuleSet
 from perfscore.rules.proving.table import cells, taken
 from perfscore.rules.proving.witness import Cell, sample, values
 from perfscore.scoring.score import RowScore, score_form
@@ -51,31 +51,25 @@ def edges(rules: RuleSet) -> Iterator[Edge]:
     for method in rules.methods.values():
         own = method.place.file == rules.place.file
         for cell in islice(cells(rows, method.id), 1) if own else ():
-            yield from _of_curve(method, cell) if method.curve else _of_levels(method, cell)
+            yield from _of_levels(method, cell) if isinstance(method, LevelMethod) else _of_curve(method, cell)
 
 
-def _of_curve(method: Method, cell: Cell) -> Iterator[Edge]:
+def _of_curve(method: CurveMethod, cell: Cell) -> Iterator[Edge]:
     step = Fraction(1, 10_000) if method.measure.is_share else Fraction(1)
     middles = _middles(method)
-    starts = [each.start for each in (method.curve.segments if method.curve else ()) if each.start is not None]
-    for start in starts:
+    for start in (each.start for each in method.curve.segments if each.start is not None):
         for at in (start - step, start, start + step, *middles.get(start, ())):
             shown = words.at(at, method.measure, words.unit_of(method))
             yield Edge(cell, *values(method, at, cell), f"{method.label} {shown}")
 
 
-def _middles(method: Method) -> dict[Fraction, tuple[Fraction, ...]]:
+def _middles(method: CurveMethod) -> dict[Fraction, tuple[Fraction, ...]]:
     """Half-way along each line, where its slope shows."""
-    curve = method.curve
-    found: dict[Fraction, tuple[Fraction, ...]] = {}
-    for number, segment in enumerate(curve.segments if curve else ()):
-        end = curve.end_of(number) if curve else None
-        if isinstance(segment.shape, Line | LogLine) and segment.start is not None and end is not None:
-            found[segment.start] = ((segment.start + end) / 2,)
-    return found
+    lines = [each.span for each in method.curve.segments if isinstance(each.shape, Line | LogLine)]
+    return {start: ((start + end) / 2,) for start, end in lines}
 
 
-def _of_levels(method: Method, cell: Cell) -> Iterator[Edge]:
+def _of_levels(method: LevelMethod, cell: Cell) -> Iterator[Edge]:
     phrases = {phrase for level in method.levels for phrase in level.phrases}
     target = next(phrase for phrase in _TARGETS if phrase not in phrases)
     for level in method.levels:

@@ -15,7 +15,7 @@ from perfscore.errors import Place, Said, say
 from perfscore.rules import words
 from perfscore.rules.adjustments import Adjustment, Bonus, BoundedTotal, Cap, Penalty, VetoTotal
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
-from perfscore.rules.model import Method, Mode, RuleSet, Step
+from perfscore.rules.model import CurveMethod, LevelMethod, Method, Mode, RuleSet, Step
 from perfscore.testing.cases import Case
 from perfscore.testing.run import run_case
 from perfscore.values.number import places
@@ -55,48 +55,52 @@ def mutants(rules: RuleSet) -> Iterator[Mutant]:
 
 
 def _of_method(method: Method) -> Iterator[tuple[Method, Place, Said]]:
-    for number, segment in enumerate(method.curve.segments if method.curve else ()):
+    if isinstance(method, LevelMethod):
+        yield from _of_levels(method)
+        return
+    for number, segment in enumerate(method.curve.segments):
         for changed, said in _of_segment(method, number, segment):
             yield changed, segment.place, said
+    if any(isinstance(each.shape, Line | LogLine) for each in method.curve.segments):
+        yield from _of_rounding(method)
+
+
+def _of_levels(method: LevelMethod) -> Iterator[tuple[Method, Place, Said]]:
     for number, level in enumerate(method.levels):
         for shape, said in _of_shape(level.shape, method):
             levels = (*method.levels[:number], evolve(level, shape=shape), *method.levels[number + 1 :])
             yield evolve(method, levels=levels), level.place, said
+
+
+def _of_rounding(method: CurveMethod) -> Iterator[tuple[Method, Place, Said]]:
+    """On lines rounding the score matters; other shapes print few decimals."""
     for mode in (Mode.HALF_DOWN, Mode.HALF_EVEN, Mode.DOWN, Mode.UP):
-        if mode is not method.round_score.mode and _rounds(method):
+        if mode is not method.round_score.mode:
             said = say("K_mutant_mode", method=method.label, mode=Said(f"M_{mode.value}"))
             yield evolve(method, round_score=Step(method.round_score.to, mode)), method.place, said
-    if method.round_measure is not None and _rounds(method):
+    if method.round_measure is not None:
         yield evolve(method, round_measure=None), method.place, say("K_mutant_unrounded", method=method.label)
 
 
-def _rounds(method: Method) -> bool:
-    """Whether rounding the score can matter at all: on lines it does; other shapes print few decimals."""
-    return method.curve is not None and any(isinstance(each.shape, Line | LogLine) for each in method.curve.segments)
-
-
-def _of_segment(method: Method, number: int, segment: Segment) -> Iterator[tuple[Method, Said]]:
-    curve = method.curve
-    if curve is None:
-        return
+def _of_segment(method: CurveMethod, number: int, segment: Segment) -> Iterator[tuple[Method, Said]]:
     for shape, said in _of_shape(segment.shape, method):
-        yield _with_segment(method, curve, number, evolve(segment, shape=shape)), said
+        yield _with_segment(method, number, evolve(segment, shape=shape)), said
     if segment.start is None:
         return
     unit = words.unit_of(method)
     for step in (_last_place(method, segment.start), -_last_place(method, segment.start)):
         moved = evolve(segment, start=segment.start + step)
         figures = {"method": method.label, "at": words.at(segment.start, method.measure, unit)}
-        if _in_order(curve, number, moved.start):
+        if _in_order(method.curve, number, moved.start):
             to = words.at(moved.start, method.measure, unit)
-            yield _with_segment(method, curve, number, moved), say("K_mutant_moved", **figures, to=to)
-    if _jumps(curve, number):
+            yield _with_segment(method, number, moved), say("K_mutant_moved", **figures, to=to)
+    if _jumps(method.curve, number):
         flipped = evolve(segment, included=not segment.included)
         figures = {"method": method.label, "at": words.at(segment.start, method.measure, unit)}
-        yield _with_segment(method, curve, number, flipped), say("K_mutant_flipped", **figures)
+        yield _with_segment(method, number, flipped), say("K_mutant_flipped", **figures)
 
 
-def _last_place(method: Method, at: Fraction) -> Fraction:
+def _last_place(method: CurveMethod, at: Fraction) -> Fraction:
     """One unit of the last place that the measure or the breakpoint has."""
     if method.round_measure is not None:
         return method.round_measure.to
@@ -104,7 +108,7 @@ def _last_place(method: Method, at: Fraction) -> Fraction:
 
 
 def _in_order(curve: Curve, number: int, start: Fraction | None) -> bool:
-    before, after = curve.segments[number - 1].start, curve.end_of(number)
+    before, after = curve.segments[number - 1].start, curve.segments[number].end
     return start is not None and (before is None or before < start) and (after is None or start < after)
 
 
@@ -114,11 +118,12 @@ def _jumps(curve: Curve, number: int) -> bool:
     last = before.end if isinstance(before, Line | LogLine) else before
     first = here.start if isinstance(here, Line | LogLine) else here
     plain = tuple(each.mark if isinstance(each, Constant) else each for each in (last, first))
-    return plain[0] != plain[1] and curve.end_of(number) != curve.segments[number].start
+    return plain[0] != plain[1] and not curve.segments[number].is_point
 
 
-def _with_segment(method: Method, curve: Curve, number: int, segment: Segment) -> Method:
-    return evolve(method, curve=Curve((*curve.segments[:number], segment, *curve.segments[number + 1 :])))
+def _with_segment(method: CurveMethod, number: int, segment: Segment) -> Method:
+    others = method.curve.segments
+    return evolve(method, curve=Curve((*others[:number], segment, *others[number + 1 :])))
 
 
 def _of_shape(shape: Shape, method: Method) -> Iterator[tuple[Shape, Said]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from perfscore.form import Form, FormKind, Indicator
 from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Shape, Stairs
-from perfscore.rules.model import Measure, Method, Mode, RuleSet, Step
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Mode, RuleSet, Step
 from perfscore.values.number import text
 
 CATEGORIES = ("数量指标", "质量指标", "时效指标", "经济成本指标", "社会效益指标", "满意度指标")
@@ -93,13 +93,13 @@ def _at_breakpoint(draw: st.DrawFn, rules: RuleSet) -> Indicator:
 
 
 def _starts(rules: RuleSet) -> list[Fraction]:
-    curves = (method.curve for method in rules.methods.values() if method.curve and method.measure.is_share)
-    return sorted({each.start for curve in curves for each in curve.segments if each.start is not None})
+    methods = (each for each in rules.methods.values() if isinstance(each, CurveMethod) and each.measure.is_share)
+    return sorted({each.start for method in methods for each in method.curve.segments if each.start is not None})
 
 
 def _phrases(rules: RuleSet | None) -> set[str]:
-    methods = rules.methods.values() if rules else ()
-    return {phrase for method in methods for level in method.levels for phrase in level.phrases}
+    scales = [each for each in rules.methods.values() if isinstance(each, LevelMethod)] if rules else []
+    return {phrase for scale in scales for level in scale.levels for phrase in level.phrases}
 
 
 _MARKS = st.one_of(
@@ -119,11 +119,11 @@ def curves(draw: st.DrawFn, max_segments: int = 5) -> Curve:
     return Curve(tuple(segments))
 
 
-def methods() -> st.SearchStrategy[Method]:
+def methods() -> st.SearchStrategy[CurveMethod]:
     """Methods on the attainment with such curves, rounded to a hundredth of a point."""
     step = Step(Fraction(1, 100), Mode.HALF_UP)
     return curves().map(
-        lambda curve: Method(id="m", label="办法", measure=Measure.ATTAINMENT, curve=curve, round_score=step)
+        lambda curve: CurveMethod(id="m", label="办法", measure=Measure.ATTAINMENT, curve=curve, round_score=step)
     )
 
 

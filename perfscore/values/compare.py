@@ -1,7 +1,7 @@
 """Two amounts in one unit, or the reason why they cannot be brought there.
 
-43元 against 43万元   ->  43 against 430000, noted T102        5个 against 3公顷  ->  V012, never compared
-95% against 0.95      ->  95 against 95, noted T108             12次 against 每月1次  ->  12 against 12, noted T109
+43元 against 43万元      43 against 430000, CONVERTED          5个 against 3公顷     DIMENSIONS, never compared
+95% against 0.95         95 against 95, DECIMAL_AS_SHARE       12次 against 每月1次  12 against 12, OVER_A_YEAR
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from perfscore.values.model import Amount, Ratio
+from perfscore.values.notes import Incomparable, Note
 from perfscore.values.unit import Unit, base_symbol, parse_unit, scale_of
 
 NEUTRAL = "neutral"
@@ -21,7 +22,7 @@ _FAR, _NEAR, _LIKE = 10, 5, 3
 
 @frozen
 class Pair:
-    """Target and actual in the same unit, exact; ``notes`` are codes of what had to be assumed or converted.
+    """Target and actual in the same unit, exact; ``notes`` are what had to be assumed or converted.
 
     ``factors`` are what one of each printed unit is worth in the common one.
     """
@@ -29,7 +30,7 @@ class Pair:
     target: Fraction
     actual: Fraction
     unit: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     factors: tuple[Fraction, Fraction] = field(default=(Fraction(1), Fraction(1)), eq=False)
 
 
@@ -52,7 +53,7 @@ class Common:
     target: Fraction
     actual: Fraction
     unit: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def reversed(self) -> Common:
         return evolve(self, target=self.actual, actual=self.target)
@@ -61,11 +62,11 @@ class Common:
 _ONE = Fraction(1)
 
 
-def pair(target: Amount | Ratio, actual: Amount | Ratio) -> Pair | str:
-    """Both in one unit, or the code (V01x) of why not."""
+def pair(target: Amount | Ratio, actual: Amount | Ratio) -> Pair | Incomparable:
+    """Both in one unit, or why not."""
     mine, theirs = side_of(target), side_of(actual)
     shared = common(mine, theirs)
-    if isinstance(shared, str):
+    if isinstance(shared, Incomparable):
         return shared
     factors = (shared.target, shared.actual)
     return Pair(mine.number * factors[0], theirs.number * factors[1], shared.unit, shared.notes, factors)
@@ -93,19 +94,19 @@ def side_of(value: Amount | Ratio) -> Side:
 _RATIO = Unit(":", Fraction(1), "ratio")
 
 
-def common(target: Side, actual: Side) -> Common | str:
-    """The unit in which two numbers are compared, or the code (V01x) of why there is none."""
+def common(target: Side, actual: Side) -> Common | Incomparable:
+    """The unit in which two numbers are compared, or why there is none."""
     mine, theirs = target.unit, actual.unit
     if mine.absent or theirs.absent:
         return _without_unit(target, actual)
     if mine.dimension != theirs.dimension:
         return _across(target, actual)
     if not _groups_agree(mine, theirs) and (target.number or actual.number):
-        return "V013"
+        return Incomparable.COUNTED_THINGS
     if mine.factor == theirs.factor:
-        other = ("T112",) if mine.symbol != theirs.symbol else ()
-        return Common(_ONE, _ONE, mine.symbol, other if mine.groups == theirs.groups else ("T103",))
-    return Common(mine.factor, theirs.factor, base_symbol(mine), ("T102",))
+        other = (Note.SAME_UNIT_OTHERWISE,) if mine.symbol != theirs.symbol else ()
+        return Common(_ONE, _ONE, mine.symbol, other if mine.groups == theirs.groups else (Note.LIKE_COUNTERS,))
+    return Common(mine.factor, theirs.factor, base_symbol(mine), (Note.CONVERTED,))
 
 
 def _groups_agree(mine: Unit, theirs: Unit) -> bool:
@@ -113,38 +114,50 @@ def _groups_agree(mine: Unit, theirs: Unit) -> bool:
     return all(one == other or NEUTRAL in (one, other) or {one, other} == _LOOSE for one, other in both)
 
 
-def _without_unit(target: Side, actual: Side) -> Common | str:
+def _without_unit(target: Side, actual: Side) -> Common | Incomparable:
     """One side has no unit: the other's is taken and said so, where the numbers leave one way to read it."""
     if not target.unit.absent:
         swapped = _without_unit(actual, target)
-        return swapped if isinstance(swapped, str) else swapped.reversed()
+        return swapped if isinstance(swapped, Incomparable) else swapped.reversed()
     if actual.unit.dimension == "share":
         return _beside_share(target, actual)
     if scale_of(target.unit) != scale_of(actual.unit):
         return _beside_scale(target, actual)
     known = not actual.unit.absent
-    return Common(_ONE, _ONE, actual.unit.symbol if known else target.unit.symbol, ("T101",) if known else ())
+    return Common(
+        _ONE, _ONE, actual.unit.symbol if known else target.unit.symbol, (Note.UNIT_OF_OTHER,) if known else ()
+    )
 
 
-def _beside_share(bare: Side, share: Side) -> Common | str:
+def _beside_share(bare: Side, share: Side) -> Common | Incomparable:
     """95 beside 95% is 95%; 0.95 beside 95% is what a spreadsheet holds for 95%; between them nobody knows."""
     number = bare.size
     if abs(number) > 1 or not number:
-        return Common(bare.unit.factor / share.unit.factor, _ONE, share.unit.symbol, ("T107",) if number else ("T101",))
+        return Common(
+            bare.unit.factor / share.unit.factor,
+            _ONE,
+            share.unit.symbol,
+            (Note.NUMBER_AS_SHARE,) if number else (Note.UNIT_OF_OTHER,),
+        )
     if share.size and _distance(number * 100, share.size) <= _NEAR:
-        return Common(100 * bare.unit.factor / share.unit.factor, _ONE, share.unit.symbol, ("T108",))
-    return "V011"
+        return Common(100 * bare.unit.factor / share.unit.factor, _ONE, share.unit.symbol, (Note.DECIMAL_AS_SHARE,))
+    return Incomparable.SHARE_OR_NUMBER
 
 
-def _beside_scale(one: Side, other: Side) -> Common | str:
+def _beside_scale(one: Side, other: Side) -> Common | Incomparable:
     """30000 beside 6万元 is 30000元; 62.73 beside 62.73万 is 62.73万: the nearer reading, if it is much nearer."""
     same, literal = _distance(one.number, other.number), _distance(one.size, other.size)
     if not one.number or not other.number or literal * _FAR <= same:
         unit = base_symbol(other.unit) if not other.unit.absent else ""
-        return Common(one.unit.factor, other.unit.factor, unit, ("T101", "T102") if unit else ("T102",))
+        return Common(
+            one.unit.factor,
+            other.unit.factor,
+            unit,
+            (Note.UNIT_OF_OTHER, Note.CONVERTED) if unit else (Note.CONVERTED,),
+        )
     if same * _FAR <= literal:
-        return Common(_ONE, _ONE, other.unit.symbol or one.unit.symbol, ("T111",))
-    return "V015"
+        return Common(_ONE, _ONE, other.unit.symbol or one.unit.symbol, (Note.SCALE_OF_OTHER,))
+    return Incomparable.SCALE_OR_NOT
 
 
 def _distance(one: Fraction, other: Fraction) -> Fraction:
@@ -155,33 +168,33 @@ def _distance(one: Fraction, other: Fraction) -> Fraction:
     return max(ratio, 1 / ratio)
 
 
-def _across(target: Side, actual: Side) -> Common | str:
+def _across(target: Side, actual: Side) -> Common | Incomparable:
     """Units of two dimensions that still say the same thing: 12次/年 and 12次, 28.40元/株 and 28元."""
     mine, theirs = target.unit, actual.unit
     if {mine.dimension, theirs.dimension} == {"points", "share"}:
-        return "V014"
+        return Incomparable.POINTS_OR_SHARE
     if _top(mine) != _top(theirs) or not _groups_agree(mine, theirs):
-        return "V012"
+        return Incomparable.DIMENSIONS
     if "/" not in theirs.dimension:
         return _whole_beside_part(target, actual)
     if "/" not in mine.dimension:
         found = _whole_beside_part(actual, target)
-        return found if isinstance(found, str) else found.reversed()
-    return "V012"
+        return found if isinstance(found, Incomparable) else found.reversed()
+    return Incomparable.DIMENSIONS
 
 
-def _whole_beside_part(part: Side, whole: Side) -> Common | str:
+def _whole_beside_part(part: Side, whole: Side) -> Common | Incomparable:
     year = _year_in(part.unit)
     if year is not None:
         yearly = part.unit.factor * year
         if part.number == whole.number and yearly != whole.unit.factor:
-            return "V016"
-        return Common(yearly, whole.unit.factor, base_symbol(whole.unit), ("T109",))
+            return Incomparable.PERIOD_OR_YEAR
+        return Common(yearly, whole.unit.factor, base_symbol(whole.unit), (Note.OVER_A_YEAR,))
     if _distance(part.size, whole.size) > _LIKE:
-        return "V012"
+        return Incomparable.DIMENSIONS
     top = parse_unit(part.unit.symbol.split("/")[0])
     factor = _ONE if top is None else top.factor
-    return Common(factor, whole.unit.factor, base_symbol(whole.unit), ("T110",))
+    return Common(factor, whole.unit.factor, base_symbol(whole.unit), (Note.PART_OF_OTHER,))
 
 
 def _year_in(unit: Unit) -> int | None:

@@ -21,6 +21,7 @@ from perfscore.values.model import (
     Uninterpreted,
     Value,
 )
+from perfscore.values.notes import Unread
 from perfscore.values.quantities import DASH, quantity
 
 # Years that forms speak of; 2080.5 is a number.
@@ -92,7 +93,7 @@ def _deadline(comparator: Comparator, body: str, state: State) -> Deadline | Uni
         return None
     end, by = found["end"] or "", found["by"] or ""
     if found["sep1"] == "." and moment.day is None and not (end or by):
-        return Uninterpreted(comparator.value + body, "V006")
+        return Uninterpreted(comparator.value + body, Unread.MONTH_OR_DECIMAL)
     end = "底" if by.endswith("内") and not end else end  # within a month or a year is by its end
     if moment.is_year:
         if (moment == Moment() and not end.startswith("年")) or end.startswith("月"):
@@ -185,7 +186,7 @@ def as_date(value: Value) -> Deadline | None:
             return value
         case Amount(comparator=comparator, number=number) if value.unit.symbol == "":
             return _of_number(comparator, number)
-        case Uninterpreted(reason="V006"):
+        case Uninterpreted(reason=Unread.MONTH_OR_DECIMAL):
             year, month = re.sub("^[><=]+", "", value.text).split(".")
             return Deadline(Comparator.NONE, Moment(int(year), int(month)))
         case Ratio(mark="/", terms=(month, day), comparator=comparator):
@@ -210,7 +211,7 @@ def _of_number(comparator: Comparator, number: Decimal) -> Deadline | None:
 
 def as_number(value: Value) -> Amount | None:
     """A value as a number, where one is asked for: 2024.6 is a number beside numbers."""
-    if isinstance(value, Uninterpreted) and value.reason == "V006":
+    if isinstance(value, Uninterpreted) and value.reason is Unread.MONTH_OR_DECIMAL:
         found = quantity(value.text)
         return found if isinstance(found, Amount) else None
     return value if isinstance(value, Amount) else None

@@ -20,6 +20,7 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from perfscore.values import words
+from perfscore.values.notes import Note, Unread
 from perfscore.values.unit import Unit
 from perfscore.values.words import Trend
 
@@ -43,13 +44,13 @@ class Comparator(Enum):
 class Amount:
     """A number with its unit. ``number`` keeps the printed decimals; the unit holds 万 and 亿.
 
-    ``notes`` are codes of what had to be assumed to read it; they play no part in equality.
+    ``notes`` are what had to be assumed to read it; they play no part in equality.
     """
 
     comparator: Comparator
     number: Decimal
     unit: Unit
-    notes: tuple[str, ...] = field(default=(), eq=False)
+    notes: tuple[Note, ...] = field(default=(), eq=False)
 
     @property
     def size(self) -> Fraction:
@@ -331,14 +332,14 @@ class Phrase:
 
 @frozen
 class Uninterpreted:
-    """Printed text that is not understood, and why: ``reason`` is a code of messages.yaml (V0xx)."""
+    """Printed text that is not understood, and why."""
 
     text: str
-    reason: str
+    reason: Unread
 
     @property
     def absent(self) -> bool:
-        return self.reason == "V001"
+        return self.reason is Unread.ABSENT
 
     def __str__(self) -> str:
         return self.text

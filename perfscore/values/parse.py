@@ -15,6 +15,7 @@ from perfscore.values.dates import dated
 from perfscore.values.folding import ITEM_MARKS, OPEN_POWER, plain
 from perfscore.values.inside import parts, quantities
 from perfscore.values.model import Comparator, Phrase, Uninterpreted, Value
+from perfscore.values.notes import Unread
 from perfscore.values.number import MAX_DIGITS, decimal
 from perfscore.values.numerals import arabic
 from perfscore.values.quantities import numeric, quantity
@@ -61,7 +62,7 @@ def points(printed: str | None) -> Fraction | None:
 
 def _parse(text: str | None) -> Value:
     if text is None:
-        return Uninterpreted("", "V001")
+        return Uninterpreted("", Unread.ABSENT)
     body = plain(text[: 2 * MAX_TEXT])
     if found := _SIMPLE.fullmatch(body):
         sign, _ = sign_before(found[1])
@@ -70,11 +71,11 @@ def _parse(text: str | None) -> Value:
             if value is not None:
                 return value
     if _UNFILLED.fullmatch(body):
-        return Uninterpreted(body, "V003")
+        return Uninterpreted(body, Unread.MARKS)
     if _ABSENT.fullmatch(body):
-        return Uninterpreted(body, "V001" if "*" not in body else "V003")
+        return Uninterpreted(body, Unread.ABSENT if "*" not in body else Unread.MARKS)
     if len(body) > MAX_TEXT:
-        return Uninterpreted(body[:MAX_TEXT], "V002")
+        return Uninterpreted(body[:MAX_TEXT], Unread.TOO_LONG)
     kept = _DEBRIS.sub("", body)
     if _ONE_ITEM.match(kept) and not _ONE_ITEM.search(kept, 1):
         kept = kept[1:]
@@ -86,11 +87,11 @@ def _shaped(body: str) -> Value:
     comparator = sign or Comparator.NONE
     counted = arabic(rest)
     if OPEN_POWER.search(counted):
-        return Uninterpreted(body, "V009")
+        return Uninterpreted(body, Unread.POWER_OR_NOTE_MARK)
     if " " in counted and _TWO_NUMBERS.fullmatch(counted):
-        return Uninterpreted(body, "V010")
+        return Uninterpreted(body, Unread.TWO_NUMBERS)
     if _TOO_LONG.search(counted):
-        return Uninterpreted(body, "V005")
+        return Uninterpreted(body, Unread.LONG_NUMBER)
     found = dated(comparator, counted) if _DATE_SIGNS.search(counted) else None
     if found is None:
         found = _one_quantity(sign, counted)
@@ -103,16 +104,18 @@ def _one_quantity(sign: Comparator | None, counted: str) -> Value | None:
 
 def _words(body: str, comparator: Comparator, printed: str, counted: str) -> Value:
     if not _LETTER.search(printed):
-        return Uninterpreted(body, "V003")
+        return Uninterpreted(body, Unread.MARKS)
     if printed in _NO_VALUE:
-        return Uninterpreted(body, "V018")
+        return Uninterpreted(body, Unread.NO_VALUE)
     if not _IDEOGRAPH.search(printed) and not printed.isalpha():
-        return Uninterpreted(body, "V004")
+        return Uninterpreted(body, Unread.NO_WORDS)
     if is_scale(printed):
-        return Uninterpreted(body, "V008")
+        return Uninterpreted(body, Unread.WHOLE_SCALE)
     if not _DIGIT.search(counted):
         return (
-            Uninterpreted(body, "V007") if _VAGUE.match(printed) and len(printed) <= 6 else Phrase(comparator, printed)
+            Uninterpreted(body, Unread.VAGUE)
+            if _VAGUE.match(printed) and len(printed) <= 6
+            else Phrase(comparator, printed)
         )
     items = parts(counted)
     inner = tuple(item.value for item in items) if items else tuple(each.value for each in quantities(counted))

@@ -22,6 +22,7 @@ from perfscore.values.model import (
     Rank,
     Ratio,
 )
+from perfscore.values.notes import Incomparable
 from perfscore.values.words import Trend
 
 _TOLERANCE = Fraction(5, 100)
@@ -81,10 +82,10 @@ class Comparison:
 
 def compared(
     target: Amount | Approximate | Range | Ratio, actual: Amount | Approximate | Range | Ratio
-) -> Comparison | str:
+) -> Comparison | Incomparable:
     """The comparison of two quantities, exact or not, or the code (V01x) of why there is none."""
     shared = common(side_of(_typical(target)), side_of(_typical(actual)))
-    if isinstance(shared, str):
+    if isinstance(shared, Incomparable):
         return shared
     return Comparison(target, _scaled(_bounds(actual, target.comparator), shared.actual), shared)
 
@@ -172,20 +173,22 @@ def _above(actual: Bounds, target: Bounds, strict: bool) -> bool | None:
     return None
 
 
-def changed(target: Change, actual: Change | Amount | Approximate | Range) -> Comparison | str:
+def changed(target: Change, actual: Change | Amount | Approximate | Range) -> Comparison | Incomparable:
     """Two changes as far as the target goes its way: a fall of 6% passes one of 5%, a rise of 2% falls short of it.
 
     -6% is a fall of 6%; 5% without a verb goes the way of the target.
     """
     by = size_of_change(target, actual)
-    return by if isinstance(by, str) else compared(target.by, by)
+    return by if isinstance(by, Incomparable) else compared(target.by, by)
 
 
-def size_of_change(target: Change, actual: Change | Amount | Approximate | Range) -> Amount | Approximate | Range | str:
+def size_of_change(
+    target: Change, actual: Change | Amount | Approximate | Range
+) -> Amount | Approximate | Range | Incomparable:
     """By how much the actual goes the way of the target, below zero for the other way; a code for another base."""
     if isinstance(actual, Change):
         if target.base and actual.base and target.base != actual.base:
-            return "V017"
+            return Incomparable.BASES_OF_CHANGE
         return actual.by if actual.trend is target.trend else _negative(actual.by)
     return _negative(actual) if target.trend is Trend.DOWN and _is_negative(actual) else actual
 

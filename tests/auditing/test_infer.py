@@ -212,7 +212,7 @@ def best_of(found: Inference) -> GroupResult:
 def given(group: GroupResult, row: Observation) -> bool:
     """Whether the best method gives the score that a row declares."""
     method = group.ranking.best[0].method
-    return method is not None and fit(method, row, load_rules(NATIONAL)) is Fit.EXACT
+    return method is not None and fit(method, row) is Fit.EXACT
 
 
 @pytest.mark.parametrize("noise", [0.1, pytest.param(0.0, marks=pytest.mark.slow)])
@@ -268,7 +268,7 @@ def test_full_marks_above_a_ceiling_are_never_a_rule() -> None:
     (group,) = found.groups
     assert group.ranking.best == ()
     methods = [each.method for each in group.ranking.candidates if each.method is not None]
-    assert not any(fit(method, row, load_rules(NATIONAL)).explains for method in methods for row in group.rows)
+    assert not any(fit(method, row).explains for method in methods for row in group.rows)
 
 
 def test_one_curve_under_two_labels_is_one_candidate() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import perfscore
 from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment
-from perfscore.rules.model import Measure, Method, Mode, Step
+from perfscore.rules.model import CurveMethod, Measure, Mode, Step
 from perfscore.testing import strategies
 from perfscore.values.number import text
 
@@ -54,7 +54,7 @@ def test_the_quotients_that_are_hardest_to_round() -> None:
     assert quotients(pairs) == [(2 * p + q) // (2 * q) for p, q in pairs]
 
 
-def with_methods(methods: list[Method]) -> perfscore.RuleSet:
+def with_methods(methods: list[CurveMethod]) -> perfscore.RuleSet:
     """The rule set of the benchmarks with other curves: by any sign, by at least, by at most."""
     measures = (Measure.ATTAINMENT, Measure.ATTAINMENT, Measure.INVERSE)
     named = zip(("floor", "proportion", "inverse"), measures, methods, strict=True)
@@ -69,7 +69,7 @@ def with_methods(methods: list[Method]) -> perfscore.RuleSet:
     st.sampled_from([1, 3, 10**9]),
 )
 def test_any_three_curves_give_what_one_row_at_a_time_gives(
-    methods: list[Method], measure: Step | None, cells: list[tuple[str, int, float]], target: int
+    methods: list[CurveMethod], measure: Step | None, cells: list[tuple[str, int, float]], target: int
 ) -> None:
     """Breakpoints stand at fifths; so do many of the actual values."""
     rules = with_methods([evolve(methods[0], round_measure=measure), *methods[1:]])

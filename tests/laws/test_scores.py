@@ -14,7 +14,7 @@ import perfscore
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.curve import Constant, Curve, Mark
 from perfscore.rules.library import rule_ids
-from perfscore.rules.model import Measure, RuleSet
+from perfscore.rules.model import CurveMethod, Measure, RuleSet
 from perfscore.scoring.score import RowScore, score
 from perfscore.testing.strategies import CATEGORIES, forms, indicators
 
@@ -136,7 +136,7 @@ def _rises(rules: RuleSet, category: str, target: str, low: str, high: str) -> b
 
 def _with_last_segment(rules: RuleSet, mark: Mark) -> RuleSet:
     method = next(method for method in rules.methods.values() if method.id == "proportion")
-    assert method.curve is not None
+    assert isinstance(method, CurveMethod)
     assert method.measure is Measure.ATTAINMENT
     *head, last = method.curve.segments
     curve = Curve((*head, evolve(last, shape=Constant(mark))))

@@ -13,7 +13,7 @@ import perfscore
 from perfscore.errors import PerfscoreError, RulesError
 from perfscore.rules.curve import Band, Constant, Line, Stairs
 from perfscore.rules.load import MAX_RULE_BYTES, load_file, load_text, read_text
-from perfscore.rules.model import Measure, Mode, RuleSet
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Mode, RuleSet
 
 SOUND = """\
 id: my/rules
@@ -78,10 +78,12 @@ def test_a_sound_file_loads() -> None:
     assert steps.round_score.mode is Mode.DOWN
     assert steps.round_measure is not None
     assert steps.round_measure.to == Fraction(1, 10_000)
-    assert steps.curve is not None
+    assert isinstance(steps, CurveMethod)
     shapes = [type(segment.shape) for segment in steps.curve.segments]
     assert shapes == [Constant, Stairs, Constant]
-    assert isinstance(rules.methods["judged"].levels[0].shape, Band)
+    judged = rules.methods["judged"]
+    assert isinstance(judged, LevelMethod)
+    assert isinstance(judged.levels[0].shape, Band)
     assert 2024 in rules.years
     assert 2023 not in rules.years
 
@@ -192,10 +194,11 @@ def test_extends_takes_everything_that_is_not_said_again(tmp_path: Path) -> None
     assert rules.select == parent.select
     assert rules.grades == parent.grades
     assert rules.methods["judged"] == parent.methods["judged"]
-    line = rules.methods["proportion"].curve
-    assert line is not None
-    assert isinstance(line.segments[1].shape, Line)
-    assert line.segments[1].shape.end.share == Fraction(4, 5)
+    proportion = rules.methods["proportion"]
+    assert isinstance(proportion, CurveMethod)
+    line = proportion.curve.segments[1]
+    assert isinstance(line.shape, Line)
+    assert line.shape.end.share == Fraction(4, 5)
 
 
 def test_extends_in_a_circle_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import perfscore
 from perfscore.rules.curve import Constant, Line
-from perfscore.rules.model import Measure, Method, Mode, Step
+from perfscore.rules.model import CurveMethod, Measure, Mode, Step
 from perfscore.scoring.evaluate import read_curve, rounded
 from perfscore.scoring.inverse import Span, actuals
 from perfscore.scoring.measure import of_pair
@@ -25,13 +25,12 @@ WEIGHTS = st.sampled_from([Fraction(n) for n in (1, 3, 10, 20)])
 MODES = st.sampled_from([mode for mode in Mode if mode is not Mode.BINARY64])
 
 
-def score(method: Method, pair: Pair, weight: Fraction) -> Interval:
+def score(method: CurveMethod, pair: Pair, weight: Fraction) -> Interval:
     """The engine, without its traces."""
     rate = of_pair(pair, method.measure)
     assert isinstance(rate, Fraction)
     step = method.round_measure
     used = rate if step is None else round_to(rate, step.to, step.mode.exact)
-    assert method.curve is not None
     reading = read_curve(method.curve, Interval.point(used), weight, method.round_score.mode)
     return rounded(reading.reaches, method.round_score, weight)
 
@@ -49,9 +48,8 @@ METHODS = st.builds(
 
 @given(METHODS, WEIGHTS, st.sampled_from(GRID))
 def test_what_is_inside_gives_the_score_and_what_is_outside_does_not(
-    changed: Method, weight: Fraction, at: Fraction
+    changed: CurveMethod, weight: Fraction, at: Fraction
 ) -> None:
-    assert changed.curve is not None
     if not all(isinstance(each.shape, Constant | Line) for each in changed.curve.segments):
         return
     target = Fraction(3)

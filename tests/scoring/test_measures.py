@@ -10,7 +10,7 @@ from rows import NATIONAL, gives, row
 
 import perfscore
 from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment, Stairs
-from perfscore.rules.model import Measure, Method, Mode, RuleSet, Step
+from perfscore.rules.model import CurveMethod, Measure, Mode, RuleSet, Step
 from perfscore.scoring.evaluate import Reach, Reading, read_beyond
 from perfscore.scoring.facts import indicator_facts
 from perfscore.scoring.measure import measured, of_pair
@@ -113,13 +113,14 @@ def _on(measure: Measure, line: Line | None = None) -> RuleSet:
         Segment(Fraction(0), True, shape),
         Segment(Fraction(1), True, Constant(shape.end)),
     )
-    method = Method(id="proportion", label="试", measure=measure, curve=Curve(segments), round_score=CENTS)
+    method = CurveMethod(id="proportion", label="试", measure=measure, curve=Curve(segments), round_score=CENTS)
     return evolve(rules, methods={**rules.methods, "proportion": method})
 
 
-def _plain(measure: Measure) -> Method:
+def _plain(measure: Measure) -> CurveMethod:
     """A method that reads a measure without rounding it."""
-    return Method(id="m", label="m", measure=measure, round_score=CENTS)
+    flat = Curve((Segment(None, True, Constant(Mark())),))
+    return CurveMethod(id="m", label="m", measure=measure, curve=flat, round_score=CENTS)
 
 
 @pytest.mark.parametrize(
@@ -219,4 +220,4 @@ def test_a_measure_above_every_number_takes_the_last_segment() -> None:
     )
     for last, expected in ((second, Reach(Fraction(8), Fraction(8))), (stairs, Reach(Fraction(3), Fraction(3)))):
         drawn = Curve((Segment(None, True, first), Segment(Fraction(1), True, last)))
-        assert read_beyond(drawn, Fraction(10)) == Reading((1,), (expected,))
+        assert read_beyond(drawn, Fraction(10)) == Reading((drawn.segments[1],), (expected,))

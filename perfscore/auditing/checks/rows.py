@@ -14,7 +14,8 @@ from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.choose import UnknownPlace
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.facts import Facts
-from perfscore.scoring.score import FormRows, FormScore, RowScore, apply_method
+from perfscore.scoring.outcome import apply_method
+from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.scoring.select import holds
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.folding import plain
@@ -178,7 +179,7 @@ def _also(row: RowScore, rules: RuleSet) -> Said | str:
         if name != row.method
         and method.measure is measure
         and _is_for(name, row.facts, rules)
-        and apply_method(row.facts, method, row.weight, rules).score == Interval.point(row.declared)
+        and apply_method(row.facts, method, row.weight).score == Interval.point(row.declared)
     ]
     return say("F201_also", methods="、".join(fits)) if fits else ""
 

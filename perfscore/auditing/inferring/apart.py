@@ -10,7 +10,7 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from perfscore.rules.curve import Constant, Curve, Line, Segment
-from perfscore.rules.model import Measure, Method, canonical
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, canonical
 from perfscore.scoring.evaluate import read_curve, rounded
 from perfscore.scoring.measure import rounded_measure
 from perfscore.values.number import Interval
@@ -18,7 +18,7 @@ from perfscore.values.number import Interval
 WEIGHT = Fraction(10)  # of the example row
 _FAR = Fraction(1, 2)
 _HARDLY = Fraction(1, 50_000)  # beside a breakpoint: whether the rate is rounded first
-_RATES = (Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION)
+_RATES = {Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION}
 _UNEVEN = (7, 13, 97)  # denominators of rates that no rounding meets
 
 
@@ -42,22 +42,25 @@ class Difference:
 
 def course(method: Method) -> str:
     """What a method does, without its names and sources: equal for two labels of one curve."""
-    curve = None if method.curve is None else Curve(tuple(_merged(method.curve)))
-    parts = (method.measure, method.unit, curve, method.levels, method.round_measure, method.round_score)
-    return json.dumps(_plain([canonical(part) for part in parts]), ensure_ascii=False, sort_keys=True)
+    if isinstance(method, CurveMethod):
+        method = evolve(method, curve=Curve(tuple(_merged(method.curve))))
+    return json.dumps(_plain(canonical(method)), ensure_ascii=False, sort_keys=True)
+
+
+_NOT_COURSE = ("id", "label", "sources", "direction", "continuous", "rounds_itself")
 
 
 def _plain(item: object) -> object:
     if isinstance(item, dict):
-        return {key: _plain(value) for key, value in item.items() if key not in ("sources", "label")}
+        return {key: _plain(value) for key, value in item.items() if key not in _NOT_COURSE}
     return [_plain(each) for each in item] if isinstance(item, list) else item
 
 
 def _merged(curve: Curve) -> Iterator[Segment]:
     """The segments, with those that go on alike as one."""
     held: Segment | None = None
-    for number, segment in enumerate(curve.segments):
-        if held is not None and _goes_on(held, segment, curve.end_of(number)):
+    for segment in curve.segments:
+        if held is not None and _goes_on(held, segment):
             if isinstance(held.shape, Line) and isinstance(segment.shape, Line):
                 held = evolve(held, shape=Line(held.shape.start, segment.shape.end))
             continue
@@ -68,12 +71,13 @@ def _merged(curve: Curve) -> Iterator[Segment]:
         yield held
 
 
-def _goes_on(first: Segment, second: Segment, end: Fraction | None) -> bool:
+def _goes_on(first: Segment, second: Segment) -> bool:
     match first.shape, second.shape:
         case Constant() as one, Constant() as other:
             return one == other
-        case Line() as one, Line() as other if first.start is not None and second.start is not None and end is not None:
-            before, after = second.start - first.start, end - second.start
+        case Line() as one, Line() as other:
+            (start, middle), (_, end) = first.span, second.span
+            before, after = middle - start, end - middle
             rises = (one.end.share - one.start.share) * after == (other.end.share - other.start.share) * before
             return one.end == other.start and rises and not one.end.points
         case _:
@@ -82,7 +86,7 @@ def _goes_on(first: Segment, second: Segment, end: Fraction | None) -> bool:
 
 def difference(one: Method, other: Method) -> Difference | None:
     """Where two methods for amounts differ; None where no rate that was tried tells them apart."""
-    if any(each.curve is None or each.measure not in _RATES for each in (one, other)):
+    if isinstance(one, LevelMethod) or isinstance(other, LevelMethod) or not {one.measure, other.measure} <= _RATES:
         return None
     rates = _rates(one, other)
     pairs = [(rate, _score(one, rate), _score(other, rate)) for rate in rates]
@@ -102,7 +106,7 @@ def difference(one: Method, other: Method) -> Difference | None:
     return next((Difference(rate, a, b, rate, rate) for rate, a, b in found if a != b), None)
 
 
-def _rates(one: Method, other: Method) -> list[Fraction]:
+def _rates(one: CurveMethod, other: CurveMethod) -> list[Fraction]:
     """The breakpoints of both as rates, the middles between them, and what lies beyond."""
     starts = {rate for each in (one, other) for rate in _breakpoints(each) if rate > 0}
     ends = [Fraction(0), *sorted(starts), max(starts, default=Fraction(1)) + _FAR]
@@ -110,8 +114,8 @@ def _rates(one: Method, other: Method) -> list[Fraction]:
     return sorted({*ends[1:], *middles})
 
 
-def _breakpoints(method: Method) -> Iterator[Fraction]:
-    for segment in method.curve.segments if method.curve else ():
+def _breakpoints(method: CurveMethod) -> Iterator[Fraction]:
+    for segment in method.curve.segments:
         if segment.start is not None:
             match method.measure:
                 case Measure.INVERSE:
@@ -122,12 +126,10 @@ def _breakpoints(method: Method) -> Iterator[Fraction]:
                     yield segment.start
 
 
-def _score(method: Method, rate: Fraction) -> Interval:
+def _score(method: CurveMethod, rate: Fraction) -> Interval:
     """What a method gives at a rate above zero."""
     at = {Measure.INVERSE: 1 / rate, Measure.DEVIATION: rate - 1}.get(method.measure, rate)
     used, step = Interval.point(at), method.round_measure
-    if method.curve is None:
-        raise ValueError(f"method {method.id} has no curve")
     if step is not None:
         used = rounded_measure(used, step)
     return rounded(read_curve(method.curve, used, WEIGHT, method.round_score.mode).reaches, method.round_score, WEIGHT)

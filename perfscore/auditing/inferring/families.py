@@ -19,7 +19,7 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Shape, Stairs
-from perfscore.rules.model import Course, Measure, Method, Mode, Step
+from perfscore.rules.model import Course, CurveMethod, Measure, Mode, Step
 
 NOTHING, WHOLE = Fraction(0), Fraction(1)
 CENT = Fraction(1, 100)
@@ -106,14 +106,14 @@ class Shaped:
         ended = isinstance(side.base, Ramp) and side.base.end < WHOLE if side else False
         return side is not None and (side.full_from < WHOLE or ended)
 
-    def method(self, name: str, label: str) -> Method:
+    def method(self, name: str, label: str) -> CurveMethod:
         """The curve as a method of the rule language, which gives the same scores."""
         rounded = self.rounded
         even = _even(self.missed)
         measure_step = rounded.rate if even is None else _fine(even, rounded)
         falling = self.target is Target.CEILING
         course = (Course.RISING_THEN_FALLING if self.below else Course.FALLING) if falling else Course.RISING
-        return Method(
+        return CurveMethod(
             id=name,
             label=label,
             measure=Measure.INVERSE if self.target is Target.CEILING_INVERSE else Measure.ATTAINMENT,

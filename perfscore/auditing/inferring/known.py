@@ -44,7 +44,7 @@ class Known:
         """How a method stands to a row."""
         key = (self.course(method), id(row))
         if key not in self._fits:
-            self._fits[key] = fit(method, row, self.compared[0])
+            self._fits[key] = fit(method, row)
         return self._fits[key]
 
     def fit_of(self, rules: RuleSet, row: Observation) -> Fit:

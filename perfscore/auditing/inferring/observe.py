@@ -12,7 +12,8 @@ from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.form import Form
 from perfscore.rules.model import Direction, Kind, Method, Row, RuleSet, TargetSign
 from perfscore.scoring.facts import Facts
-from perfscore.scoring.score import RowScore, apply_method, score_form
+from perfscore.scoring.outcome import apply_method
+from perfscore.scoring.score import RowScore, score_form
 from perfscore.scoring.verdict import conventions, near
 from perfscore.values.model import Comparator
 from perfscore.values.number import Interval
@@ -137,26 +138,26 @@ def _group_of(facts: Facts) -> Group:
     return Group(facts.kind.value)
 
 
-def fit(method: Method, row: Observation, rules: RuleSet) -> Fit:
+def fit(method: Method, row: Observation) -> Fit:
     """How a method stands to the declared score of a row. What contradicts its own sign is no evidence of a rule."""
     if row.is_open or row.is_overrun_in_full:
         return Fit.NONE
-    score = apply_method(row.facts, method, row.weight, rules).score
+    score = apply_method(row.facts, method, row.weight).score
     if score is None:
         return Fit.NONE
     if score == Interval.point(row.declared):
         return Fit.EXACT
     if row.declared in score:
         return Fit.BAND
-    return Fit.ROUNDING if _by_rounding(method, row, rules, score) else Fit.NONE
+    return Fit.ROUNDING if _by_rounding(method, row, score) else Fit.NONE
 
 
-def _by_rounding(method: Method, row: Observation, rules: RuleSet, score: Interval) -> bool:
+def _by_rounding(method: Method, row: Observation, score: Interval) -> bool:
     if not near(score, row.declared, method.round_score.to):
         return False
     wanted = Interval.point(row.declared)
     others = conventions(method)
-    return any(apply_method(row.facts, each.method, row.weight, rules).score == wanted for each in others)
+    return any(apply_method(row.facts, each.method, row.weight).score == wanted for each in others)
 
 
 def _observed(form: Form, row: RowScore) -> tuple[Observation, ...]:

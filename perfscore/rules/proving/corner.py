@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Segment, Stairs
 from perfscore.rules.proving.worth import Worth, higher, linear, of_mark
 
 
@@ -43,38 +43,33 @@ class Corner:
 
 def corners(curve: Curve) -> Iterator[Corner]:
     """Every corner, in the order of the measure."""
-    for number, segment in enumerate(curve.segments):
-        yield from _of_segment(curve, number, segment)
+    for segment in curve.segments:
+        yield from _of_segment(segment)
 
 
 def worths_at(curve: Curve, at: Fraction) -> tuple[Worth, Worth]:
     """The lowest and the highest score at one measure. On a log line between its ends: as on a straight one."""
-    number = max(n for n, segment in enumerate(curve.segments) if _begun(segment, at))
-    segment, end = curve.segments[number], curve.end_of(number)
+    segment = next(each for each in curve.segments if each.touches(at, at))
     match segment.shape:
-        case Line() | LogLine() as line if segment.start is not None and end is not None:
-            along = (at - segment.start) / (end - segment.start)
+        case Line() | LogLine() as line:
+            start, end = segment.span
+            along = (at - start) / (end - start)
             found = linear(of_mark(line.start), 1 - along, of_mark(line.end), along)
             return found, found
-        case shape:
-            return _worths(shape, segment.start, at, Side.AT, end)
+        case _:
+            return _worths(segment, at, Side.AT)
 
 
-def _begun(segment: Segment, at: Fraction) -> bool:
-    return segment.start is None or at > segment.start or (at == segment.start and segment.included)
-
-
-def _of_segment(curve: Curve, number: int, segment: Segment) -> Iterator[Corner]:
-    start, end = segment.start, curve.end_of(number)
-    holds_end = end is not None and not curve.segments[number + 1].included
+def _of_segment(segment: Segment) -> Iterator[Corner]:
+    start, end = segment.start, segment.end
     if start is not None and segment.included:
-        yield _corner(segment, start, Side.AT, end)
-    if start is not None and start == end:
+        yield _corner(segment, start, Side.AT)
+    if segment.is_point:
         return
-    yield _corner(segment, _lowest(start, end), Side.LOWEST if start is None else Side.AFTER, end)
-    yield _corner(segment, _highest(start, end), Side.HIGHEST if end is None else Side.BEFORE, end)
-    if end is not None and holds_end:
-        yield _corner(segment, end, Side.AT, end)
+    yield _corner(segment, _lowest(start, end), Side.LOWEST if start is None else Side.AFTER)
+    yield _corner(segment, _highest(start, end), Side.HIGHEST if end is None else Side.BEFORE)
+    if end is not None and segment.end_included:
+        yield _corner(segment, end, Side.AT)
 
 
 def _lowest(start: Fraction | None, end: Fraction | None) -> Fraction:
@@ -85,33 +80,29 @@ def _highest(start: Fraction | None, end: Fraction | None) -> Fraction:
     return end if end is not None else (start if start is not None else Fraction(0))
 
 
-def _corner(segment: Segment, at: Fraction, side: Side, end: Fraction | None) -> Corner:
-    low, high = _worths(segment.shape, segment.start, at, side, end)
+def _corner(segment: Segment, at: Fraction, side: Side) -> Corner:
+    low, high = _worths(segment, at, side)
     return Corner(at, side, segment, low, high)
 
 
-def _worths(
-    shape: Shape, start: Fraction | None, at: Fraction, side: Side, end: Fraction | None
-) -> tuple[Worth, Worth]:
-    match shape:
+def _worths(segment: Segment, at: Fraction, side: Side) -> tuple[Worth, Worth]:
+    match segment.shape:
         case Constant(mark=mark):
             return of_mark(mark), of_mark(mark)
         case Band(low=low, high=high):
             return of_mark(low), of_mark(high)
-        case Line() | LogLine():
-            found = of_mark(shape.start if at == start else shape.end)
+        case Line() | LogLine() as line:
+            found = of_mark(line.start if at == segment.start else line.end)
             return found, found
-        case Stairs():
-            found = _on_stairs(shape, start, at, side, end)
+        case Stairs() as stairs:
+            found = _on_stairs(stairs, segment, at, side)
             return found, found
 
 
-def _on_stairs(stairs: Stairs, start: Fraction | None, at: Fraction, side: Side, end: Fraction | None) -> Worth:
+def _on_stairs(stairs: Stairs, segment: Segment, at: Fraction, side: Side) -> Worth:
     if side is Side.HIGHEST:
         return of_mark(stairs.least)
-    base = end if stairs.from_upper else start
-    if base is None:
-        raise ValueError("stairs need a breakpoint to count from")
+    base = segment.base(stairs)
     inwards = (side is Side.AFTER) == stairs.from_upper
     steps = _steps(abs(base - at) / stairs.every, side, inwards, stairs.started)
     return _after_steps(stairs, steps)

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from perfscore.errors import Listed, Problem, Related, Said, problem, say
 from perfscore.rules.curve import Band, Curve, Stairs
-from perfscore.rules.model import Course, Measure, Method, Mode
+from perfscore.rules.model import Course, CurveMethod, Measure, Mode
 from perfscore.rules.proving.corner import Corner, Side, corners, worths_at
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.witness import ANY_AMOUNT, Cell, values
@@ -25,7 +25,7 @@ _STEPS = {True: (100, 1000, 10_000, 10**6, 10**9), False: (1, 10, 100, 10_000, 1
 class Used:
     """A method with a curve, and a kind of row that it is used for."""
 
-    method: Method
+    method: CurveMethod
     curve: Curve
     cell: Cell = ANY_AMOUNT
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from attrs import frozen
 
 from perfscore.errors import Problem, Related, Said, problem, say
 from perfscore.rules.curve import Band, Constant, Mark
-from perfscore.rules.model import Level, Method
+from perfscore.rules.model import Level, LevelMethod
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.worth import of_mark, weight_where_less
 from perfscore.values.number import text
@@ -25,16 +25,15 @@ class Ends:
     is_band: bool
 
 
-def levels(methods: Iterable[Method]) -> Proof:
+def levels(methods: Sequence[LevelMethod]) -> Proof:
     """Every scale goes from best to worst without gap or overlap; one level at most is for a repeated target."""
-    scales = [method for method in methods if method.levels]
-    problems = [found for method in scales for found in _of_scale(method)]
-    if not scales:
+    problems = [found for method in methods for found in _of_scale(method)]
+    if not methods:
         return unchecked(Claim.LEVELS, Said("K_levels_none"))
-    return decided(Claim.LEVELS, problems, say("K_levels_over", methods="、".join(method.label for method in scales)))
+    return decided(Claim.LEVELS, problems, say("K_levels_over", methods="、".join(method.label for method in methods)))
 
 
-def _of_scale(method: Method) -> Iterator[Problem]:
+def _of_scale(method: LevelMethod) -> Iterator[Problem]:
     for level in method.levels:
         ends = _ends(level)
         weight = weight_where_less(of_mark(ends.high), of_mark(ends.low))
@@ -48,7 +47,7 @@ def _of_scale(method: Method) -> Iterator[Problem]:
         yield problem("R332", level.place, method=method.label, label=level.label).beside(*related)
 
 
-def _of_pair(method: Method, better: Level, worse: Level) -> Iterator[Problem]:
+def _of_pair(method: LevelMethod, better: Level, worse: Level) -> Iterator[Problem]:
     above, below = _ends(better), _ends(worse)
     figures = {"better": better.label, "worse": worse.label, "above": _shown(above), "below": _shown(below)}
     related = [Related(Said("K_level_above"), better.place)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perfscore.rules.model import RuleSet
+from perfscore.rules.model import CurveMethod, LevelMethod, RuleSet
 from perfscore.rules.proving import curves, table, whole
 from perfscore.rules.proving.levels import levels
 from perfscore.rules.proving.proof import Proof
@@ -18,9 +18,9 @@ def prove(rules: RuleSet) -> tuple[Proof, ...]:
     used = [
         curves.Used(method, method.curve, next(table.cells(rows, name), ANY_AMOUNT))
         for name, method in rules.methods.items()
-        if method.curve is not None and (name in applied or method.place.file == rules.place.file)
+        if isinstance(method, CurveMethod) and (name in applied or method.place.file == rules.place.file)
     ]
-    judged = [rules.methods[name] for name in sorted(applied) if name in rules.methods]
+    judged = [found for name in sorted(applied) if isinstance(found := rules.methods.get(name), LevelMethod)]
     return (
         table.total(rules, rows),
         table.single(rules, rows),

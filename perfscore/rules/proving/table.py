@@ -19,6 +19,7 @@ from perfscore.rules.model import (
     DecisionRow,
     Direction,
     Kind,
+    LevelMethod,
     Measure,
     Method,
     Row,
@@ -232,7 +233,7 @@ def _defined(method: Method, rules: RuleSet) -> Box:
 
 def _wants_unit(method: Method) -> bool:
     """Breakpoints other than zero on a measure in units are numbers of something."""
-    if method.curve is None or method.measure not in (Measure.ACTUAL, Measure.SHORTFALL):
+    if isinstance(method, LevelMethod) or method.measure not in (Measure.ACTUAL, Measure.SHORTFALL):
         return False
     numbers = (segment.start for segment in method.curve.segments)
     return method.unit is not None or any(numbers)

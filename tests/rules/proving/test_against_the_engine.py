@@ -18,10 +18,10 @@ from perfscore.rules.curve import Curve
 from perfscore.rules.model import (
     Condition,
     Course,
+    CurveMethod,
     DecisionRow,
     Direction,
     Kind,
-    Method,
     Mode,
     Row,
     RuleSet,
@@ -58,8 +58,7 @@ def test_the_prover_and_the_engine_see_the_same_scores(curve: Curve, at: Fractio
 
 
 @given(methods())
-def test_what_is_proved_monotone_never_goes_the_wrong_way(method: Method) -> None:
-    assert method.curve is not None
+def test_what_is_proved_monotone_never_goes_the_wrong_way(method: CurveMethod) -> None:
     way = proofs.direction_of(method.curve)
     if way not in (Course.RISING, Course.FALLING):
         return
@@ -71,9 +70,8 @@ def test_what_is_proved_monotone_never_goes_the_wrong_way(method: Method) -> Non
 
 
 @given(methods())
-def test_what_is_refuted_has_a_counterexample_that_the_engine_confirms(method: Method) -> None:
+def test_what_is_refuted_has_a_counterexample_that_the_engine_confirms(method: CurveMethod) -> None:
     curve = method.curve
-    assert curve is not None
     proof = proofs.monotone([proofs.Used(method, curve)])
     assert (proof.status is Status.REFUTED) == (proofs.direction_of(curve) not in (Course.RISING, Course.FALLING))
     for found in proof.problems:
@@ -93,9 +91,8 @@ def _printed(shown: object) -> Fraction:
 
 
 @given(methods())
-def test_the_shape_that_is_proved_for_a_peak_holds(method: Method) -> None:
+def test_the_shape_that_is_proved_for_a_peak_holds(method: CurveMethod) -> None:
     curve = method.curve
-    assert curve is not None
     if proofs.direction_of(curve) is not Course.RISING_THEN_FALLING:
         return
     for weight in WEIGHTS:
@@ -106,9 +103,8 @@ def test_the_shape_that_is_proved_for_a_peak_holds(method: Method) -> None:
 
 
 @given(methods())
-def test_bounded_is_refuted_exactly_when_some_score_is_out_of_bounds(method: Method) -> None:
+def test_bounded_is_refuted_exactly_when_some_score_is_out_of_bounds(method: CurveMethod) -> None:
     curve = method.curve
-    assert curve is not None
     refuted = proofs.bounded([proofs.Used(method, curve)]).status is Status.REFUTED
     weights = [Fraction(n) for n in (1, 2, 3, 5, 7, 12, 13, 20, 49, 100, 1000)]
     outside = [
@@ -121,9 +117,8 @@ def test_bounded_is_refuted_exactly_when_some_score_is_out_of_bounds(method: Met
 
 
 @given(methods())
-def test_what_is_proved_continuous_has_no_jump(method: Method) -> None:
+def test_what_is_proved_continuous_has_no_jump(method: CurveMethod) -> None:
     promised = evolve(method, continuous=True)
-    assert promised.curve is not None
     proof = proofs.continuous([proofs.Used(promised, promised.curve)])
     if proof.status is not Status.PROVED:
         return
@@ -286,11 +281,11 @@ def test_the_drawn_curves_reach_every_verdict() -> None:
     )
 
 
-def _segments(method: Method) -> tuple[object, ...]:
-    return method.curve.segments if method.curve else ()
+def _segments(method: CurveMethod) -> tuple[object, ...]:
+    return method.curve.segments
 
 
-def _continuous(method: Method) -> bool:
+def _continuous(method: CurveMethod) -> bool:
     promised = evolve(method, continuous=True)
     curve = promised.curve
-    return curve is not None and proofs.continuous([proofs.Used(promised, curve)]).status is Status.PROVED
+    return proofs.continuous([proofs.Used(promised, curve)]).status is Status.PROVED

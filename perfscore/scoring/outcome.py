@@ -1,0 +1,176 @@
+"""A row as understood, under a rule set -> its score and how it came about, or why it has none. No sentences.
+
+decision row -> measure -> where it lands on a curve, or the level of a scale -> rounding
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import ClassVar, TypeAlias
+
+from attrs import evolve, frozen
+
+from perfscore.errors import Listed, Said
+from perfscore.rules.model import CurveMethod, Kind, Level, LevelMethod, Method, RuleSet
+from perfscore.scoring.evaluate import Reach, Reading, reach_of, read_beyond, read_curve, read_level, rounded
+from perfscore.scoring.facts import Facts
+from perfscore.scoring.measure import Measured, measured
+from perfscore.scoring.refusal import Reason, Refusal, refuse
+from perfscore.scoring.select import Selected, select, ways
+from perfscore.values.model import Comparator, Phrase
+from perfscore.values.number import Interval, interval_text
+
+
+@frozen
+class OnCurve:
+    """Where a measure landed on the curve of a method, and what that allows."""
+
+    method: CurveMethod
+    measured: Measured
+    reading: Reading
+
+    @property
+    def reaches(self) -> tuple[Reach, ...]:
+        """The scores that its segments allow, before rounding."""
+        return self.reading.reaches
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The measure that the curve was read at, where it is one share."""
+        found = self.measured
+        return found.used.low if self.method.measure.is_share and found.used.is_point and not found.beyond else None
+
+
+@frozen
+class AtLevel:
+    """The level of a qualitative scale that the words of a row have."""
+
+    rate: ClassVar[None] = None
+    method: LevelMethod
+    level: Level
+    reaches: tuple[Reach, ...]
+
+
+@frozen
+class OverParts:
+    """The items of a list, each scored by itself."""
+
+    rate: ClassVar[None] = None
+    method: Method
+    scores: tuple[Interval, ...]
+
+
+@frozen
+class Scored:
+    """A score, where it comes from, and the decision row that chose its method (None for a list)."""
+
+    score: Interval
+    landing: OnCurve | AtLevel | OverParts
+    decision: Selected | None = None
+
+    @property
+    def method(self) -> Method:
+        return self.landing.method
+
+    @property
+    def rate(self) -> Fraction | None:
+        return self.landing.rate
+
+
+@frozen
+class Undetermined:
+    """Why there is no score; ``method`` and ``decision`` where the decision table had named a method."""
+
+    score: ClassVar[None] = None
+    rate: ClassVar[None] = None
+    refusal: Refusal
+    method: Method | None = None
+    decision: Selected | None = None
+
+
+Outcome: TypeAlias = Scored | Undetermined
+
+
+def outcome_of(facts: Facts | Refusal, weight: Fraction | None, rules: RuleSet | None) -> Outcome:
+    """What a rule set makes of a row; without a rule set it ends at the facts."""
+    if isinstance(facts, Refusal):
+        return Undetermined(facts)
+    if weight is None:
+        return Undetermined(refuse(Reason.NO_WEIGHT))
+    if facts.impossible is not None:
+        return Undetermined(facts.impossible)
+    if rules is None:
+        return Undetermined(refuse(Reason.NO_RULES))
+    if facts.parts:
+        return _over_parts(facts.parts, weight, rules)
+    first, *others = (
+        _decided(facts if way is facts.direction else evolve(facts, direction=way), weight, rules)
+        for way in ways(facts, rules)
+    )
+    if others and first.score != others[0].score:
+        return Undetermined(_depends(facts, first, others[0]))
+    if first.score is not None and first.score.high == weight and _just_reached(facts):
+        return Undetermined(refuse(Reason.JUST_REACHED, target=facts.target, actual=facts.actual))
+    return first
+
+
+def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selected | None = None) -> Outcome:
+    """What a method gives for a row, whatever the decision table says; ``decision`` is the row of it that holds."""
+    if isinstance(method, LevelMethod):
+        level = _level_of(facts, method)
+        if isinstance(level, Refusal):
+            return Undetermined(level, method, decision)
+        reaches = (reach_of(level.shape, weight),)
+        return Scored(rounded(reaches, method.round_score, weight), AtLevel(method, level, reaches), decision)
+    found = measured(facts, method)
+    if isinstance(found, Refusal):
+        return Undetermined(found, method, decision)
+    reading = (
+        read_beyond(method.curve, weight)
+        if found.beyond
+        else read_curve(method.curve, found.used, weight, method.round_score.mode, found.without)
+    )
+    score = rounded(reading.reaches, method.round_score, weight)
+    return Scored(score, OnCurve(method, found, reading), decision)
+
+
+def _level_of(facts: Facts, method: LevelMethod) -> Level | Refusal:
+    if facts.kind is not Kind.PHRASE:
+        return refuse(Reason.OTHER_MEASURE, measure=Said("M_level"))
+    said = facts.actual.text if isinstance(facts.actual, Phrase) else str(facts.actual)
+    return read_level(method.levels, said, facts.reached) or refuse(Reason.NO_LEVEL, actual=said)
+
+
+def _decided(facts: Facts, weight: Fraction, rules: RuleSet) -> Outcome:
+    selected = select(facts, rules)
+    if selected.row.use is None:
+        return Undetermined(refuse(Reason.LEFT_OPEN, because=selected.row.because))
+    return apply_method(facts, rules.methods[selected.row.use], weight, selected)
+
+
+def _just_reached(facts: Facts) -> bool:
+    """Whether an actual is what the target asks to pass: >90% and 90%."""
+    return facts.comparator is Comparator.GT and facts.pair is not None and facts.pair.actual == facts.pair.target
+
+
+def _over_parts(parts: tuple[Facts | None, ...], weight: Fraction, rules: RuleSet) -> Outcome:
+    """A list: full marks where every part has them, else between its worst part and just below its best."""
+    found = [None if part is None else outcome_of(evolve(part, weight=weight), weight, rules) for part in parts]
+    refused = next((each for each in found if isinstance(each, Undetermined)), None)
+    if refused is not None:
+        return Undetermined(refused.refusal)
+    scored = [each if isinstance(each, Scored) else None for each in found]
+    scores = [Interval.point(Fraction(0)) if each is None else each.score for each in scored]
+    method = next(each.method for each in scored if each is not None)
+    low, high = min(each.low for each in scores), max(each.high for each in scores)
+    alike = all(each == scores[0] for each in scores)
+    score = Interval(low, high if alike else max(low, high - method.round_score.to))
+    return Scored(score, OverParts(method, tuple(scores)))
+
+
+def _depends(facts: Facts, more: Outcome, less: Outcome) -> Refusal:
+    """Why a row is left to a person whose score depends on a direction that nothing tells: both scores."""
+    shown = {name: "—" if each.score is None else interval_text(each.score, 2)
+             for name, each in (("more", more), ("less", less))}  # fmt: skip
+    told = () if facts.told is None else (facts.told.reason,)
+    return refuse(Reason.DIRECTION, reason=Listed((*told, *facts.notes), "W_and"), **shown)
