@@ -11,19 +11,22 @@ from functools import partial
 from pathlib import Path
 
 from perfscore.errors import PerfscoreError, Place, problem
-from perfscore.form import Form
+from perfscore.reading.decoding.decode import Decoded
 from perfscore.reading.outcome import DocumentResult, Failure, fault_of
-from perfscore.reading.read import MAX_BYTES, read, read_bytes, shown
+from perfscore.reading.read import MAX_BYTES, bytes_of, decoded, shown
 
 STDIN = "-"
 
 
-def read_documents(paths: Iterable[str]) -> Iterator[DocumentResult]:
-    """One result for each path, in order, each read when it is asked for; the same file is read once."""
+def read_documents(paths: Iterable[str], stages: bool = False) -> Iterator[DocumentResult]:
+    """One result for each path, in order, each read when it is asked for; the same file is read once.
+
+    ``stages`` keeps how each section was read.
+    """
     seen: dict[str, str] = {}
     for path in paths:
         same = path if path == STDIN else str(Path(path).absolute())
-        yield _again(shown(path), shown(seen[same])) if same in seen else read_document(path)
+        yield _again(shown(path), shown(seen[same])) if same in seen else read_document(path, stages)
         seen.setdefault(same, path)
 
 
@@ -31,18 +34,22 @@ def read_uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[DocumentRes
     """The same from names with bytes at hand: what has the name and the bytes of another is the same document."""
     seen: set[tuple[str, bytes]] = set()
     for name, raw in documents:
-        yield _again(name, name) if (name, raw) in seen else _result(name, partial(read_bytes, raw, name))
+        yield _again(name, name) if (name, raw) in seen else _result(name, partial(decoded, raw, name))
         seen.add((name, raw))
 
 
-def read_document(path: str) -> DocumentResult:
+def read_document(path: str, stages: bool = False) -> DocumentResult:
     """What becomes of the document at ``path``, or on standard input for ``-``. Nothing is raised."""
-    return _result(shown(path), lambda: read_bytes(_stdin(), STDIN) if path == STDIN else read(path))
+    name = shown(path)
+    return _result(name, lambda: decoded(_stdin() if path == STDIN else bytes_of(path), name), stages)
 
 
-def _result(file: str, forms: Callable[[], Iterable[Form]]) -> DocumentResult:
+def _result(file: str, found: Callable[[], Decoded], stages: bool = False) -> DocumentResult:
     try:
-        return DocumentResult(file=file, forms=tuple(forms()))
+        read = found()
+        return DocumentResult(
+            file=file, forms=read.told_forms, notes=read.problems, stages=read.stages if stages else ()
+        )
     except PerfscoreError as error:
         return DocumentResult(file=file, failure=Failure(problems=error.problems))
     except Exception as fault:  # a reader of ours, or of a library, broke: said with its own code

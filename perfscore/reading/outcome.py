@@ -6,10 +6,11 @@ import traceback
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.errors import PerfscoreError, Place, Problem, problem
 from perfscore.form import Form
+from perfscore.reading.decoding.decode import Stage
 
 _T = TypeVar("_T")
 
@@ -26,18 +27,26 @@ class Failure:
 class DocumentResult:
     """What became of one document: its forms or its failure. ``file`` is the path as it was given.
 
-    ``notes`` are what is to be said of a document that did not fail, as that it was given twice.
+    ``notes`` are what is to be said of a document that did not fail: that it was given twice, that it holds a table
+    which is not read. ``stages`` tell how its sections were read, where that was asked for.
     """
 
     file: str
     forms: tuple[Form, ...] = ()
     failure: Failure | None = None
     notes: tuple[Problem, ...] = ()
+    stages: tuple[Stage, ...] = field(default=(), eq=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that is to be said of the document as a whole."""
         return (*self.notes, *(self.failure.problems if self.failure else ()))
+
+    @property
+    def apart(self) -> tuple[Problem, ...]:
+        """What is to be said of the document that none of its forms tells."""
+        told = {item for form in self.forms for item in form.problems}
+        return tuple(item for item in self.problems if item not in told)
 
 
 def for_each_form(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from attrs import evolve
 
-from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.errors import Place, ReadingError, problem
 from perfscore.form import Form
 from perfscore.reading import native
-from perfscore.reading.decoding.decode import decode
+from perfscore.reading.decoding.decode import Decoded, decode
 from perfscore.reading.formats import (
     archive,
     csv,
@@ -51,12 +51,22 @@ def shown(path: str | Path) -> str:
 
 def read_bytes(raw: bytes, name: str) -> list[Form]:
     """The same from bytes at hand; ``name`` is shown in messages and lends its suffix. Raises ReadingError."""
+    return list(decoded(raw, name).told_forms)
+
+
+def decoded(raw: bytes, name: str) -> Decoded:
+    """The forms of a document with how each was read and what is said of the document. Raises ReadingError."""
     if len(raw) > MAX_BYTES:
         raise ReadingError([problem("D004", Place(file=name), found=len(raw), limit=MAX_BYTES)])
-    found, told = _forms(raw, name)
-    if not found:
-        raise ReadingError([problem("D005", Place(file=name)), *told])
-    return [evolve(found[0], problems=(*told, *found[0].problems)), *found[1:]] if told else found
+    found = _decoded(raw, name)
+    if not found.forms:
+        raise ReadingError([problem("D005", Place(file=name)), *found.problems])
+    return found
+
+
+def bytes_of(path: str | Path) -> bytes:
+    """The bytes of a document. Raises ReadingError when it cannot be opened or is too large."""
+    return _bytes(Path(path), shown(path))
 
 
 def _bytes(file: Path, name: str) -> bytes:
@@ -78,18 +88,17 @@ def _bytes(file: Path, name: str) -> bytes:
         raise ReadingError([problem("D001", Place(file=name), detail=detail)]) from None
 
 
-def _forms(raw: bytes, name: str) -> tuple[list[Form], tuple[Problem, ...]]:
-    """The forms of a document, and what is to be said of it as a whole: that stands with the first of them."""
+def _decoded(raw: bytes, name: str) -> Decoded:
     suffix = Path(name).suffix.lower()
     if suffix in (".yaml", ".yml", ".json") or (not suffix and native.looks_native(raw)):
-        return native.forms(text_of(raw, name), name, json=suffix == ".json"), ()
+        return Decoded(tuple(native.forms(text_of(raw, name), name, json=suffix == ".json")))
     grid = _grid(raw, name, suffix)
     found = decode(grid)
     if not found.forms and is_report(grid):
         raise ReadingError([problem("D052", Place(file=name))])
     if not found.forms and found.problems:
         raise ReadingError(found.problems)
-    return list(found.forms), (*grid.problems, *found.problems)
+    return evolve(found, problems=(*grid.problems, *found.problems))
 
 
 def _grid(raw: bytes, file: str, suffix: str) -> Grid:

@@ -104,7 +104,7 @@ def forms_text(forms: Sequence[Form], style: Style, documents: Sequence[Document
 
 def documents_lines(documents: Sequence[DocumentResult], style: Style) -> Iterator[str]:
     """The documents that were not read, each with its reasons; then what else is to be said of documents."""
-    failed, noted = unread(documents), [each for each in documents if each.notes]
+    failed, noted = unread(documents), [each for each in documents if each.apart and not each.failure]
     for code, colour, about in (("W_unread", "error", failed), ("W_noted", "info", noted)):
         if about:
             yield style.paint(colour, style.word(code, count=len(about)))
@@ -113,7 +113,7 @@ def documents_lines(documents: Sequence[DocumentResult], style: Style) -> Iterat
 
 
 def _document_lines(document: DocumentResult, style: Style) -> Iterator[str]:
-    for item in document.problems:
+    for item in document.apart:
         yield clean(f"{document.file}: {item.code} {told(item, style.lang)}")
 
 

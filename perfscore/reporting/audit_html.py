@@ -55,7 +55,7 @@ class _Page:
 
     def documents(self, documents: Sequence[DocumentResult]) -> Iterator[Markup]:
         """What was not read, before all else; then what is to be said of documents that were."""
-        failed, noted = unread(documents), [each for each in documents if each.notes]
+        failed, noted = unread(documents), [each for each in documents if each.apart and not each.failure]
         if failed:
             said = self.word("W_some_unread", count=len(documents), unread=len(failed))
             yield element("div", element("strong", said), self.problems(failed), class_="unread", role="alert")
@@ -67,7 +67,7 @@ class _Page:
         lines = [
             element("li", element("b", each.file), " ", element("code", item.code), f" {told(item, self.lang)}")
             for each in documents
-            for item in each.problems
+            for item in each.apart
         ]
         return element("ul", *lines, class_="documents")
 

@@ -49,9 +49,9 @@ def documents_sheet(book: Workbook, documents: Sequence[DocumentResult], lang: L
 
 def _document(document: DocumentResult, lang: Lang) -> Iterator[tuple[str, tuple[Value, ...]]]:
     """One row, or one for each thing that is to be said of the document."""
-    state = "error" if document.failure else "info" if document.notes else "agrees"
-    shown = wording("X_unread" if document.failure else "X_again" if document.notes else "X_read", lang)
-    odd = (*document.problems, *(item for form in document.forms for item in form.problems))
+    state = "error" if document.failure else "info" if document.apart else "agrees"
+    shown = wording("X_unread" if document.failure else "X_again" if document.apart else "X_read", lang)
+    odd = (*document.apart, *(item for form in document.forms for item in form.problems))
     for code, message in [(item.code, told(item, lang)) for item in odd] or [("", "")]:
         yield state, (document.file, len(document.forms), shown, code, message)
 

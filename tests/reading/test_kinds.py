@@ -8,6 +8,7 @@ import pytest
 
 import perfscore
 from perfscore.form import Form
+from perfscore.reading.documents import read_documents
 
 Rows = list[tuple[str, ...]]
 MONITORED: Rows = [
@@ -97,3 +98,37 @@ def test_a_form_of_targets_names_its_layout(tmp_path: Path) -> None:
     rows = [row[:4] + row[5:6] for row in SELF]
     (form,) = read(tmp_path, html("项目支出绩效目标表", rows, NAMED))
     assert form.layout == "targets"
+
+
+def test_what_is_refused_stands_with_the_document_beside_a_form_that_is_read(tmp_path: Path) -> None:
+    form = (
+        "<p>项目支出绩效自评表</p><table><tr><td>项目名称</td><td>校园食堂改造</td></tr>"
+        "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>年度指标值</td><td>实际完成值</td><td>分值</td></tr>"
+        "<tr><td>产出指标</td><td>数量指标</td><td>改造食堂数量</td><td>≥6个</td><td>7个</td><td>90</td></tr></table>"
+    )
+    monitoring = (
+        "<p>项目支出绩效运行监控表</p><table><tr><td>项目名称</td><td>校车安全</td></tr>"
+        "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>年度指标值</td><td>1-7月执行情况</td><td>全年预计完成情况</td></tr>"
+        "<tr><td>产出指标</td><td>数量指标</td><td>校车数</td><td>6辆</td><td>3辆</td><td>6辆</td></tr></table>"
+    )
+    path = tmp_path / "d.html"
+    path.write_text(form + monitoring, encoding="utf-8")
+    (document,) = read_documents([str(path)])
+    assert [each.name for each in document.forms] == ["校园食堂改造"]
+    assert [item.code for item in document.problems] == ["D171"]
+    assert document.apart == ()  # the first form tells it, too: whoever gets nothing but forms must learn it
+
+
+def test_a_table_larger_than_any_form_leaves_the_other_forms_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfscore.reading.decoding.blocks.MOST_CELLS", 300)
+    heads = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分"
+    row = "产出指标 数量指标 改造食堂数量 ≥6个 7个 10 10"
+    small = ["项目支出绩效自评表", "项目名称 校园食堂改造", heads, row, "总分 10 10"]
+    large = ["项目支出绩效自评表", "项目名称 校车安全", heads, *[row] * 9, "总分 90 90"]
+    path = tmp_path / "d.txt"
+    path.write_text("\n".join([*small, *large]), encoding="utf-8")
+    (document,) = read_documents([str(path)])
+    assert [each.name for each in document.forms] == ["校园食堂改造"]
+    assert [item.code for item in document.problems] == ["D015"]

@@ -11,7 +11,7 @@ from perfscore.form import Form, FormKind
 from perfscore.reading.decoding.lines import flat, lines_of
 from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.sections import sections
-from perfscore.reading.decoding.unread import losses
+from perfscore.reading.decoding.unread import left_over, losses
 from perfscore.reading.formats import html
 from perfscore.reporting.as_text import Style, forms_text
 
@@ -60,7 +60,9 @@ def test_texts_that_came_into_no_cell_are_told_with_the_first_of_them() -> None:
     (section,) = sections(lines, atoms)
     form = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="巡查")
     cells = dict(zip(("level1", "level2", "name", "target", "actual", "weight", "score"), ROWS[1], strict=True))
-    found = {item.code: item for item in losses(atoms, section, TableReading((Record(cells),), {}, ()), form)}
+    reading = TableReading((Record(cells),), {}, ())
+    left = left_over(atoms, section, reading, form)
+    found = {item.code: item for item in losses(reading, form, atoms[0].place, left)}
     assert "5 处" in found["D176"].message()  # 社会效益指标 is a word of the form
     assert "出险次数" in found["D176"].message()
 

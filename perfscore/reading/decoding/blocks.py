@@ -1,7 +1,7 @@
 """The indicator table of which only the order of the cells is known, and several blocks of one form put together.
 
-Total labels and the figures after them are cut out first; what is left is walked through the columns. Where the last
-heads may stand below one of those before, both are tried.
+Total labels and the figures after them are cut out first; what is left is walked through the columns of each rival
+header.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from perfscore.reading.decoding import ordered
 from perfscore.reading.decoding.bounds import MOST_CELLS, within
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.evidence import look
+from perfscore.reading.decoding.headers import rival_headers
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import TableReading, total_figures
@@ -26,15 +27,16 @@ from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total
 def block_by_order(atoms: Sequence[Atom], run: HeadRun, results: bool) -> TableReading:
     """The indicators of the cells ``atoms``. Raises ReadingError when there are more than any form has."""
     cut = _cut_totals(atoms, run.fields)
-    rivals = _rivals(run)
+    rivals = rival_headers(run.heads)
     place = cut.body[0].place if cut.body else atoms[0].place if atoms else NOWHERE
     within(len(cut.body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
-    walks = [ordered.walk(cut.body, ordered.walk_fields([name for name, _ in heads])) for heads in rivals]
-    best = max(range(len(walks)), key=lambda n: walks[n].evidence)
-    lines, doubts = ordered.walked_lines(cut.body, walks[best])
-    columns = columns_in_order(rivals[best], lines, place, results)
+    fields = [ordered.walk_fields([head.field for head in heads]) for heads in rivals]
+    best = max(range(len(rivals)), key=lambda n: ordered.evidence_of(cut.body, fields[n]))
+    found = ordered.walk(cut.body, fields[best])
+    lines, doubts = ordered.walked_lines(cut.body, found)
+    columns = columns_in_order([(head.field, head.text) for head in rivals[best]], lines, place, results)
     reading = read_rows(lines, columns, doubts)
-    return evolve(reading, totals=cut.totals, evidence=walks[best].evidence)
+    return evolve(reading, totals=cut.totals, evidence=found.evidence)
 
 
 def together(found: Sequence[TableReading]) -> TableReading:
@@ -51,31 +53,6 @@ def together(found: Sequence[TableReading]) -> TableReading:
         sum(each.evidence for each in found),
         tuple(item for each in found for item in each.problems),
     )
-
-
-_UNDER_A_HEAD = {"comparator", "target", "unit", "name", "score", "weight", "other"}
-
-
-def _under(name: str, names: set[str]) -> str:
-    """An unknown head below another is the value where no head says so."""
-    return "target" if name == "other" and "target" not in names else name
-
-
-def _rivals(run: HeadRun) -> list[list[tuple[str, str]]]:
-    """The columns as the heads stand; else the last heads stand below one of those before, in its place."""
-    heads = [(head.field, head.text) for head in run.heads if head.field != "group"]
-    rivals = [heads]
-    for count in (2, 3):
-        under, before = heads[-count:], heads[:-count]
-        names = {name for name, _ in under}
-        if names <= _UNDER_A_HEAD and len(names) == count:
-            told = [(_under(name, names), text) for name, text in under]
-            rivals += [
-                [*before[:n], *told, *before[n + 1 :]]
-                for n, (name, _) in enumerate(before)
-                if name in ("target", "score", "earlier_target")
-            ]
-    return rivals
 
 
 _ELLIPSIS = re.compile(r"[.…·。]{2,}")

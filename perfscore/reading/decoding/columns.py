@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.errors import Place, Problem, problem
 from perfscore.reading.decoding.evidence import fit, look
@@ -65,11 +66,17 @@ def columns_of(run: HeadRun, lines: Sequence[Line], results: bool = True) -> Col
         if not under:
             for column in range(head.column, head.column + max(1, head.columns)):
                 draft.put(column, head)
+        names = {each.field for each in under}
         for each in under:
-            draft.put(each.column, each)
+            draft.put(each.column, evolve(each, field=under_a_head(each.field, names)))
     count = 1 + len({each.line for each in below})
     _without_heads(draft, lines[count:])
     return _settled(draft, lines[count:], lines[0].place, results, count)
+
+
+def under_a_head(name: str, names: AbstractSet[str]) -> str:
+    """The field of a head below another; an unknown one is the value where no head among ``names`` says so."""
+    return "target" if name == "other" and names & {"comparator", "unit"} and "target" not in names else name
 
 
 def _without_heads(draft: _Draft, body: Sequence[Line]) -> None:
@@ -103,7 +110,8 @@ def _spans(run: HeadRun, line: Line) -> list[tuple[ColumnHead, int]]:
     """Each head of the line with the column where the next one begins."""
     before = [atom for atom in line.atoms if atom.column < run.heads[0].column and label_field(atom.text) is None]
     lost = [ColumnHead("other", atom.text, 0, 0, atom.column, atom.columns, atom.line) for atom in before]
-    heads = [*lost, *(head for head in run.heads if head.field != "group" or head.columns > 1)]
+    margin = run.heads[0]  # 绩效指标 down the side of the table
+    heads = [*lost, *(head for head in run.heads if head.field != "group" or head.columns > 1 or head is not margin)]
     starts = [head.column for head in heads[1:]] + [max(line.width, heads[-1].column + 1) if heads else 0]
     return list(zip(heads, starts, strict=True))
 

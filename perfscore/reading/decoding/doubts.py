@@ -1,8 +1,9 @@
 """How sure the cells of a form are: certain, likely or doubtful, and what else they may hold.
 
-The witnesses: the probability of a cell's place among all walks (``ordered``), how well its text fits its field,
-whether its row lacks what the other rows have, and whether the form adds up. Cells that the document itself divides
-are certain and are not judged here.
+The witnesses: the probability of a cell's place and of its row among all walks (``ordered``), how well its text fits
+its field, whether its row lacks what the other rows have, whether a level is a word that is known and printed as the
+others are, whether a rate is executed over budget, and whether the form adds up. Cells that the document itself
+divides are certain and are not judged here.
 """
 
 from __future__ import annotations
@@ -15,17 +16,20 @@ from typing import TypeVar
 from attrs import evolve
 
 from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
-from perfscore.reading.decoding.evidence import fit, look
+from perfscore.reading.decoding.evidence import fit
+from perfscore.reading.decoding.money import is_amount, is_label, rate_holds
 from perfscore.reading.decoding.records import CERTAIN, Doubt, Record
 from perfscore.reading.decoding.sums import sums_hold
-from perfscore.reading.decoding.words import squeeze
+from perfscore.reading.decoding.words import level_depths, squeeze
 
 HIGHEST_IN_DISPUTE = 0.85  # a cell that a rival reading sees otherwise is never certain
 LIKELY = 0.6  # below this probability a cell is doubtful
-BADLY = -2.5  # a text that fits its field no better than this is doubtful there
+BADLY = -2.0  # a text that fits its field no better than this is doubtful there
 _ROW_FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "score", "note")
+_PARTS = ("comparator", "unit")
 _NEEDED = ("level1", "level2", "name", "target", "actual", "weight", "score")
 _MONEY = ("initial", "budget", "executed")
+_LEVEL_END = "指标"
 
 _Row = TypeVar("_Row", Fund, Indicator)
 
@@ -58,7 +62,7 @@ def against(records: Sequence[Record], rival: Sequence[Record], ahead: float) ->
 
 
 def _differences(record: Record, rival: Record, probability: float) -> dict[str, Doubt]:
-    names = {**record.cells, **rival.cells}
+    names = [name for name in (*_ROW_FIELDS, *_PARTS) if name in record.cells or name in rival.cells]
     return {
         name: Doubt(min(probability, HIGHEST_IN_DISPUTE), text=rival.cells.get(name))
         for name in names
@@ -75,39 +79,60 @@ def judged(form: Form, by_place: bool = False) -> Form:
 
     A table read ``by_place``, off a page without lines, is certain only in the points that its sums vouch for.
     """
-    usual = [name for name in _NEEDED if _mostly_there(form.indicators, name)]
+    usual = [name for name in _NEEDED if _usual(form.indicators, name)]
     adds_up = sums_hold(form) and not (by_place and form.total_weight is None and form.total_score is None)
+    odd = {name: _odd_levels([getattr(row, name) for row in form.indicators], name) for name in ("level1", "level2")}
     return evolve(
         form,
-        indicators=tuple(_judged_row(row, usual, adds_up, by_place) for row in form.indicators),
+        indicators=tuple(_judged_row(row, usual, odd, adds_up, by_place) for row in form.indicators),
         funds=tuple(_judged_fund(fund, by_place) for fund in form.funds),
     )
 
 
-def _mostly_there(rows: Sequence[Indicator], name: str) -> bool:
-    return sum(1 for row in rows if getattr(row, name)) * 2 > len(rows)
+def _odd_levels(texts: Sequence[str | None], name: str) -> frozenset[str]:
+    """The levels of a column that are no word that is known there, or lack the 指标 that the others end with."""
+    levels = [squeeze(text) for text in texts if text]
+    depth = 1 if name == "level1" else 2
+    full = sum(1 for text in levels if text.endswith(_LEVEL_END)) * 2 > len(levels)
+    known = {text for text in levels if depth in level_depths(text) and (not full or _is_full(text))}
+    return frozenset(levels) - known
 
 
-def _judged_row(row: Indicator, usual: Sequence[str], adds_up: bool, by_place: bool) -> Indicator:
+def _is_full(text: str) -> bool:
+    return text.endswith(_LEVEL_END) or not level_depths(text + _LEVEL_END)
+
+
+def _usual(rows: Sequence[Indicator], name: str) -> bool:
+    """Whether a row of the form has such a cell: a level is carried down, so one tells of all."""
+    count = sum(1 for row in rows if getattr(row, name))
+    return count > 0 if name == "level1" else count * 2 > len(rows)
+
+
+def _judged_row(
+    row: Indicator, usual: Sequence[str], odd: Mapping[str, frozenset[str]], adds_up: bool, by_place: bool
+) -> Indicator:
     """A text that does not fit and a cell that is lacking are doubtful; the other cells of such a row are likely."""
     bad = [name for name in _ROW_FIELDS if _is_bad(name, getattr(row, name))]
     lacking = [name for name in usual if not getattr(row, name)]
     apart = tuple(name for name in _ROW_FIELDS if name not in ("weight", "score")) if by_place else ()
-    shaky = _ROW_FIELDS if bad or lacking or not adds_up else apart
+    levels = tuple(name for name, words in odd.items() if squeeze(getattr(row, name) or "") in words)
+    shaky = _ROW_FIELDS if bad or lacking or not adds_up else (*apart, *levels)
     return _told(row, doubtful=(*bad, *lacking), likely=shaky)
 
 
 def _is_bad(name: str, text: str | None) -> bool:
+    if name == "name" and level_depths(text or ""):
+        return squeeze(text or "").endswith(_LEVEL_END)  # 满意度 is a level and a name, 数量指标 is a level
     return bool(text) and fit(name, text or "") <= BADLY
 
 
 def _judged_fund(fund: Fund, by_place: bool) -> Fund:
     """Money that is no number, points that are none, a row that nothing names or that holds no money."""
-    bad = [name for name in _MONEY if (text := getattr(fund, name)) and not look(text).number]
+    bad = [name for name in _MONEY if (text := getattr(fund, name)) and not is_amount(text)]
     bad += [name for name in ("weight", "score") if _is_bad(name, getattr(fund, name))]
     empty = [name for name in _MONEY if not any(getattr(fund, each) for each in _MONEY)]
-    unnamed = [] if fund.label else ["label"]
-    shaky = (*_MONEY, "label", "rate") if bad or unnamed or by_place else ()
+    unnamed = [] if is_label(fund.label) else ["label"]
+    shaky = (*_MONEY, "label", "rate") if bad or unnamed or by_place or not rate_holds(fund) else ()
     return _told(fund, doubtful=(*bad, *empty, *unnamed), likely=shaky)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from perfscore.reading.decoding.words import column_field, level_depths, squeeze
+from perfscore.reading.decoding.words import column_field, is_basis, is_outcome, level_depths, squeeze
 
 _SIGN = re.compile(r"[≥≤><=＞＜＝≧≦﹥﹤═﹦》《]|大于|小于|等于|不少于|不低于|不高于|不超过")
 _NUMBER = re.compile(r"[+\-−－]?[0-9][0-9,，]*(?:\.[0-9]+)?")
@@ -34,6 +34,9 @@ _UNIT = re.compile(
     r"批|宗|家|处|座|条|只|头|羽|株|册|篇|种|类|级|分|名|本|辆|间|所|幅|块|盏|棵|立方米|个工作日|工作日|分贝|元/[\u3400-\u9fff/·*]{1,8}|[\u3400-\u9fff]{1,3}/[\u3400-\u9fff]{1,3}|台\(套\)|㎡)"
 )
 _QUALITY = re.compile(r"定性|定量|文字描述|正向|反向|正向指标|反向指标|定性指标|定量指标|定量\(其他\)|不适用")
+
+_SHORT_WORD = re.compile(r"[\u3400-\u9fff]{1,3}")
+_BARE_SIGN = re.compile(rf"(?:{_SIGN.pattern}){{1,2}}|{_QUALITY.pattern}")
 
 
 @frozen
@@ -58,6 +61,9 @@ class Tolerances:
     text_as_name: float = 1.0
     long_as_value: float = -1.0
     long_as_note: float = 1.5
+    word_of_basis: float = 2.5
+    basis_as_value: float = -1.5
+    word_as_unit: float = 0.5  # a short word that is no unit as far as is known
 
 
 T = Tolerances()
@@ -93,7 +99,7 @@ def look(text: str) -> Look:
         points=points,
         points_or_more=points or bool(_POINTS_OR_MORE.fullmatch(plain)),
         sign=sign,
-        bare_sign=bool(_SIGN.fullmatch(plain)) or bool(_QUALITY.fullmatch(plain)) or plain in ("大于等于", "小于等于"),
+        bare_sign=bool(_BARE_SIGN.fullmatch(plain)),
         value=sign or bool(_VALUE.fullmatch(plain)) or (plain[:1] in "0123456789截于" and bool(_DATE.fullmatch(plain))),
         unit=bool(_UNIT.fullmatch(plain)),
         depths=level_depths(text),
@@ -114,20 +120,24 @@ def fit(field: str, text: str) -> float:  # noqa: C901 - one case for each kind 
             return _as_name(seen)
         case "target" | "actual" | "earlier_target":
             return _as_value(seen)
-        case "weight" | "score" | "review" | "level_weight":
+        case "weight" | "score" | "review" | "level_weight" | "weight_set":
             return _as_points(seen, field)
         case "factor":
-            return 1.0 if seen.number or _PERCENT.fullmatch(seen.plain) else -0.5
+            told = seen.number or _PERCENT.fullmatch(seen.plain) or is_outcome(seen.plain)
+            return 1.0 if told else -0.5
         case "level3":
             return min(_as_name(seen), 0.5)
         case "unit":
-            return 3.0 if seen.unit else -4.0
+            return 3.0 if seen.unit else T.word_as_unit if _SHORT_WORD.fullmatch(seen.plain) else -4.0
         case "comparator":
             return (T.sign_as_value if seen.sign else 1.5) if seen.bare_sign else -6.0
         case "direction":
             return (2.5 if seen.sign else 3.5) if seen.bare_sign else -6.0
+        case "project_name" | "project_body" | "project_other":
+            return _as_words(seen, field) if seen.han or field != "project_other" else 1.0
         case "ordinal":
-            return 1.0 if seen.plain.isdigit() and len(seen.plain) <= 3 else T.number_as_name
+            counted = seen.plain.isdigit() and len(seen.plain) <= 3
+            return 1.0 if counted or seen.plain in ("是", "否") else T.number_as_name
         case _:
             return _as_words(seen, field)
 
@@ -163,6 +173,8 @@ def _as_name(seen: Look) -> float:
 
 
 def _as_value(seen: Look) -> float:
+    if is_basis(seen.plain):
+        return T.basis_as_value
     if seen.sign:
         return T.sign_as_value if _SIGNED.fullmatch(seen.plain) else T.sign_and_more
     if seen.value:
@@ -177,6 +189,8 @@ def _as_value(seen: Look) -> float:
 
 
 def _as_words(seen: Look, field: str) -> float:
+    if field in ("basis", "rule") and is_basis(seen.plain):
+        return T.word_of_basis
     if seen.sign:
         return T.sign_elsewhere + 1
     if seen.number or seen.points:

@@ -88,9 +88,9 @@ def _is_template(cells: Mapping[str, str]) -> bool:
 def _indicator(record: Record, levels: Levels, fields: Sequence[str], problems: list[Problem]) -> Indicator:
     cells = dict(record.cells)
     shown = {name: _printed(cells.get(name, "")) for name in _FIELDS}
-    shown["target"] = _with_unit(
-        _with_sign(shown["target"], cells.get("comparator") or cells.get("direction")), cells.get("unit")
-    )
+    for sign in (cells.get("comparator"), cells.get("direction")):  # a column of directions may hold the signs
+        shown["target"] = _with_sign(shown["target"], sign)
+    shown["target"] = _with_unit(shown["target"], cells.get("unit"))
     shown["actual"] = _with_unit(shown["actual"], cells.get("unit"))
     for name in ("weight", "score"):
         misplaced = shown[name] is not None and not _is_points(shown[name] or "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.errors import Place, Problem
 from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_field
@@ -80,7 +80,7 @@ def lines_of(grid: Grid) -> list[Line]:
     whole = _one_cell_a_line(grid.rows)
     lines: list[Line] = []
     page = 0
-    for number, row in enumerate(grid.rows):
+    for number, row in _heads_joined(grid.rows):
         page += (row.line or "").startswith("\f")
         if row.kind is SourceKind.PLACED:
             line = _placed_line(number, row)
@@ -89,6 +89,35 @@ def lines_of(grid: Grid) -> list[Line]:
         if line.atoms or line.problems:
             lines.append(line)
     return lines
+
+
+def _heads_joined(rows: Sequence[GridRow]) -> Iterator[tuple[int, GridRow]]:
+    """The rows with their numbers; those put together that a line break inside a column head tore apart.
+
+    A clipboard does so: 实际完成值, tab, 偏差原因 | 分析及改进措施.
+    """
+    at = 0
+    while at < len(rows):
+        number, row = at, rows[at]
+        at += 1
+        while at < len(rows) and _is_torn(row, rows[at]):
+            torn = evolve(row.cells[-1], text=row.cells[-1].text + rows[at].cells[0].text)
+            row = evolve(row, cells=(*row.cells[:-1], torn, *rows[at].cells[1:]))
+            at += 1
+        yield number, row
+
+
+def _is_torn(row: GridRow, below: GridRow) -> bool:
+    if {row.kind, below.kind} != {SourceKind.ORDERED} or below.breaks or len(row.cells) + len(below.cells) < 3:
+        return False
+    end, begin = row.texts[-1], below.texts[0]
+    if not end or not begin or (_is_head(end) and _is_head(begin)):
+        return False
+    return _is_head(end + begin)
+
+
+def _is_head(text: str) -> bool:
+    return bool(column_field(text) or money_field(text))
 
 
 def _table_line(number: int, row: GridRow) -> Line:
@@ -150,7 +179,7 @@ def _one_cell_a_line(rows: Sequence[GridRow]) -> bool:
         text = row.cells[0].text.strip()
         if len(row.cells) > 1 or not text:
             continue
-        run = run + 1 if len(text) <= LONGEST_HEAD and (column_field(text) or money_field(text)) else 0
+        run = run + 1 if len(text) <= LONGEST_HEAD and _is_head(text) else 0
         if run >= _FEWEST_HEADS:
             return True
     return False

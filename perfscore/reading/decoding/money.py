@@ -46,6 +46,12 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURE.fullmatch(squeeze(text)))
 
 
+def is_amount(text: str) -> bool:
+    """A number, perhaps with its unit, and no rate."""
+    plain = squeeze(text)
+    return bool(_FIGURE.fullmatch(plain)) and not _DASH.fullmatch(plain) and plain[-1] not in "%％‰"
+
+
 @frozen
 class Money:
     """The money rows, and what was odd about them."""
@@ -93,11 +99,12 @@ def _is_row(label: str, cells: Sequence[Atom]) -> bool:
     if is_management(label) or _NUMBERING.fullmatch(label):
         return False
     figures = [atom for atom in cells if is_figure(atom.text)]
-    known = _is_label(label)
+    known = is_label(label)
     return bool(figures) and (known or len(figures) >= 2) if cells else known
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
+    """Whether a text may name a money row."""
     plain = squeeze(text).rstrip(":")
     return is_known_label(text) or (0 < len(plain) <= _LONGEST_LABEL and names_money(plain) and not is_goal(text))
 
@@ -224,6 +231,11 @@ def _consistency(told: dict[str, str | None]) -> float:
     return 3.0 if abs(executed / budget * 100 - rate) < Fraction(6, 1000) * 10 else -0.5
 
 
+def rate_holds(fund: Fund) -> bool:
+    """Whether nothing in a money row speaks against its rate."""
+    return _consistency({"budget": fund.budget, "executed": fund.executed, "rate": fund.rate}) >= 0
+
+
 def _number(text: str | None) -> Fraction | None:
     found = re.match(r"-?[0-9]+(?:\.[0-9]+)?", text or "")
     return Fraction(found[0]) if found else None
@@ -232,9 +244,7 @@ def _number(text: str | None) -> Fraction | None:
 def in_pairs(texts: Sequence[str], place: Place) -> Iterator[Fund]:
     """Forms without a money header: 年度预算总额: | 922.56 | 其中:财政拨款 | 0.00."""
     for label, value in pairwise(texts):
-        plain = squeeze(value)
-        amount = bool(_FIGURE.fullmatch(plain)) and not _DASH.fullmatch(plain)
-        if amount and _is_label(label) and not is_fund_margin(label) and label_field(label) is None:
+        if is_amount(value) and is_label(label) and not is_fund_margin(label) and label_field(label) is None:
             yield Fund(label=(printed(label) or "").rstrip(":："), budget=printed(value), source=place)
 
 

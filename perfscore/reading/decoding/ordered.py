@@ -33,20 +33,28 @@ ROW_AT_LINE_START = 1.0
 ROW_INSIDE_LINE = -2.5
 TABLE_ROW_AT_LINE_START = 4.0
 TABLE_ROW_INSIDE_LINE = -8.0
+SHAKY_ROW = 0.6  # limits of a row that are no more probable than this shake its cells
+SHAKY = 0.85  # what the cells of such a row are at most, and texts that are wrapped over lines
+WRAPPED_ROWS = 0.25  # so many cells a row that go on in the next line tell that cells are wrapped
 EMPTY_NAME = -4.0
 EMPTY_CELL = 0.5
+_FIGURES = frozenset(("weight", "score"))
 _TEXT_FIELDS = frozenset(("name", "note", "rule", "basis", "evidence", "target", "actual", "other"))
 
 
 @frozen
 class Walk:
-    """The best way through: the column of each atom, whether it begins a row, how sure its column is."""
+    """The best way through: the column of each atom, whether it begins a row, how sure its column is.
 
+    ``parted`` is how probable it is, over all walks, that an atom begins a row.
+    """
+
+    fields: tuple[str, ...]
     columns: tuple[int, ...]
     begins: tuple[bool, ...]
     sure: tuple[Doubt, ...]
+    parted: tuple[float, ...]
     evidence: float
-    width: int
 
 
 @frozen
@@ -82,16 +90,41 @@ def costs_of(fields: Sequence[str], atoms: Sequence[Atom]) -> Costs:
     return Costs(tuple(fields), tuple(passed), tuple(before), *begins)
 
 
+def evidence_of(atoms: Sequence[Atom], fields: Sequence[str]) -> float:
+    """The evidence of the best walk, to compare rival columns."""
+    if not atoms:
+        return 0.0
+    costs = costs_of(fields, atoms)
+    best, _ = _best(atoms, _fits(atoms, fields), costs)
+    return _ended(best[-1], costs)
+
+
+def _fits(atoms: Sequence[Atom], fields: Sequence[str]) -> list[list[float]]:
+    return [[_fit(name, atom.text) for name in fields] for atom in atoms]
+
+
+def _ended(last: Sequence[float], costs: Costs) -> float:
+    """The evidence when the last row ends here."""
+    return max(value + costs.passed[j + 1] - costs.whole for j, value in enumerate(last))
+
+
 def walk(atoms: Sequence[Atom], fields: Sequence[str]) -> Walk:
     """The best walk of ``atoms`` through ``fields``, from the beginning of a row."""
     if not atoms:
-        return Walk((), (), (), 0.0, len(fields))
+        return Walk(tuple(fields), (), (), (), (), 0.0)
     costs = costs_of(fields, atoms)
-    fits = [[_fit(name, atom.text) for name in fields] for atom in atoms]
+    fits = _fits(atoms, fields)
     best, back = _best(atoms, fits, costs)
     columns, begins = _traced(best, back, costs)
-    evidence = max(value + costs.passed[j + 1] - costs.whole for j, value in enumerate(best[-1]))
-    return Walk(columns, begins, tuple(_sureness(atoms, fits, costs, columns)), evidence, len(fields))
+    ahead, behind = _ahead(atoms, fits, costs), _behind(atoms, fits, costs)
+    return Walk(
+        costs.fields,
+        columns,
+        begins,
+        tuple(_sureness(ahead, behind, costs, columns)),
+        tuple(_parted(atoms, fits, costs, ahead, behind)),
+        _ended(best[-1], costs),
+    )
 
 
 def _fit(name: str, text: str) -> float:
@@ -157,19 +190,32 @@ def _traced(
 
 
 def _sureness(
-    atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs, chosen: Sequence[int]
-) -> list[Doubt]:
+    ahead: Sequence[Sequence[float]], behind: Sequence[Sequence[float]], costs: Costs, chosen: Sequence[int]
+) -> Iterator[Doubt]:
     """For each atom the probability of its column over all walks, and the next likely field."""
-    ahead, behind = _ahead(atoms, fits, costs), _behind(atoms, fits, costs)
-    found: list[Doubt] = []
     for forward, backward, column in zip(ahead, behind, chosen, strict=True):
         weights = [a + b for a, b in zip(forward, backward, strict=True)]
         total = _sum(weights)
         other = max((w, k) for k, w in enumerate(weights) if k != column)[1] if len(weights) > 1 else column
         probability = exp(weights[column] - total)
-        instead = costs.fields[other] if probability < CERTAIN else None
-        found.append(Doubt(probability, instead))
-    return found
+        yield Doubt(probability, costs.fields[other] if probability < CERTAIN else None)
+
+
+def _parted(
+    atoms: Sequence[Atom],
+    fits: Sequence[Sequence[float]],
+    costs: Costs,
+    ahead: Sequence[Sequence[float]],
+    behind: Sequence[Sequence[float]],
+) -> Iterator[float]:
+    """For each atom the probability that it begins a row."""
+    yield 1.0
+    for at in range(1, len(atoms)):
+        begin, _ = _moves(atoms[at], costs)
+        ended = _sum([value + costs.passed[j + 1] - costs.whole for j, value in enumerate(ahead[at - 1])])
+        fresh = _sum([fits[at][k] - costs.before[k] + value for k, value in enumerate(behind[at])])
+        total = _sum([a + b for a, b in zip(ahead[at], behind[at], strict=True)])
+        yield min(1.0, exp(ended + begin + fresh - total))
 
 
 def _sum(values: Sequence[float]) -> float:
@@ -228,6 +274,7 @@ def walked_lines(atoms: Sequence[Atom], found: Walk) -> tuple[list[Line], dict[i
     """The rows of a walk as lines of a table, and by line and column which cells are not certain."""
     lines: list[Line] = []
     doubts: dict[int, dict[int, Doubt]] = {}
+    sure = _shaken(atoms, found)
     for row in _rows(found):
         first = atoms[row[0]]
         cells: dict[int, list[int]] = {}
@@ -238,10 +285,36 @@ def walked_lines(atoms: Sequence[Atom], found: Walk) -> tuple[list[Line], dict[i
             for column, numbers in cells.items()
             if any(atoms[n].text for n in numbers)
         )
-        unsure = {column: _least(found, numbers) for column, numbers in cells.items()}
+        unsure = {
+            column: min((sure[n] for n in numbers), key=lambda each: each.probability)
+            for column, numbers in cells.items()
+        }
         doubts[len(lines)] = {column: doubt for column, doubt in unsure.items() if doubt.probability < CERTAIN}
-        lines.append(Line(pieces, first.place, len(lines), SourceKind.ORDERED, width=found.width))
+        lines.append(Line(pieces, first.place, len(lines), SourceKind.ORDERED, width=len(found.fields)))
     return lines, doubts
+
+
+def _shaken(atoms: Sequence[Atom], found: Walk) -> list[Doubt]:
+    """How sure the columns are, less where the limits of a row are open, and in texts that are wrapped over lines."""
+    wraps = _wraps(atoms, found.columns, found.begins)
+    limits = [at if begun else 1 - at for at, begun in zip(found.parted, found.begins, strict=True)]
+    sure: list[Doubt] = []
+    for row in _rows(found):
+        open_limits = min(limits[row[0] : row[-1] + 2]) < SHAKY_ROW
+        for n in row:
+            wrapped = wraps and found.fields[found.columns[n]] not in _FIGURES
+            doubt = found.sure[n]
+            shaken = open_limits or wrapped
+            sure.append(evolve(doubt, probability=min(doubt.probability, SHAKY)) if shaken else doubt)
+    return sure
+
+
+def _wraps(atoms: Sequence[Atom], columns: Sequence[int], begins: Sequence[bool]) -> bool:
+    """Whether cells are wrapped over lines: then it is the words alone that tell where a text ends."""
+    gone_on = [
+        n for n in range(1, len(atoms)) if atoms[n].starts_line and not begins[n] and columns[n] == columns[n - 1]
+    ]
+    return len(gone_on) >= WRAPPED_ROWS * (1 + sum(begins[1:]))
 
 
 def _rows(found: Walk) -> Iterator[list[int]]:
@@ -257,10 +330,6 @@ def _rows(found: Walk) -> Iterator[list[int]]:
 
 def _text(atoms: Sequence[Atom], numbers: Sequence[int]) -> str:
     return " ".join(atoms[n].text for n in numbers).strip()
-
-
-def _least(found: Walk, numbers: Sequence[int]) -> Doubt:
-    return min((found.sure[n] for n in numbers), key=lambda doubt: doubt.probability)
 
 
 def walk_fields(fields: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from perfscore.errors import NOWHERE, Place, Problem
 from perfscore.reading.decoding.evidence import fit
 
 CERTAIN = 0.9  # a cell whose place is as probable as this is certain
+OF_PROJECT = "project_"  # before the label of a column that is about the project, not about the indicator
 
 
 @frozen

@@ -19,7 +19,7 @@ from perfscore.reading.decoding.words import fund_labels, money_field, squeeze
 from perfscore.reading.grid import SourceKind
 
 _MARGIN = re.compile(
-    r"^[^A-Za-z\u3400-\u9fff(]+|^(?:项目资金|部门资金|资金情况)?\((?:万元|元)\)|^(?:项目资金|预算执行情况|部门资金|资金情况)"
+    r"^[^A-Za-z\u3400-\u9fff(（]+|^(?:项目资金|部门资金|资金情况)?\((?:万元|元)\)|^(?:项目资金|预算执行情况|部门资金|资金情况)"
 )
 _MONEY = r"-?\d[\d,]*\.\d\d\s+"
 _MONEY_RUN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from perfscore.errors import Problem, problem
+from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form
 from perfscore.reading.decoding.cells import is_debris, printed
 from perfscore.reading.decoding.evidence import look
@@ -30,17 +30,20 @@ _SHORTEST = 2  # a single character may be anything
 _SIDE_HEADING = "年度绩效指标完成情况"  # the heading down the side of a table, wrapped at any place
 
 
-def losses(atoms: Sequence[Atom], section: Section, reading: TableReading, form: Form) -> Iterator[Problem]:
+def losses(reading: TableReading, form: Form, place: Place, left: Sequence[Atom]) -> Iterator[Problem]:
     """No row at all, weights that have a column and are in no row, texts that came into no cell: told of one form."""
-    place = atoms[section.of(Mark.TABLE)[0].start].place
     if not form.indicators:
         yield problem("D174", place)
     elif "weight" in reading.fields and not any(row.weight for row in form.indicators):
         yield problem("D175", place)
-    left = _left(atoms, section, _plain(_told(reading, form)))
     if left:
         shown = "、".join(atom.text[:_LONGEST_SHOWN] for atom in left[:_MOST_SHOWN])
         yield problem("D176", left[0].place, count=len(left), found=shown)
+
+
+def left_over(atoms: Sequence[Atom], section: Section, reading: TableReading, form: Form) -> tuple[Atom, ...]:
+    """The texts of a table that came into no cell and that no problem quotes."""
+    return tuple(_left(atoms, section, _plain(_told(reading, form))))
 
 
 def _told(reading: TableReading, form: Form) -> Iterator[str]:
@@ -60,17 +63,16 @@ def _plain(texts: Iterable[str]) -> str:
     return "\n".join(f"{squeeze(text)}\n{squeeze(printed(text) or '')}" for text in dict.fromkeys(texts))
 
 
-def _left(atoms: Sequence[Atom], section: Section, told: str) -> list[Atom]:
+def _left(atoms: Sequence[Atom], section: Section, told: str) -> Iterator[Atom]:
     marked = {n for mark in section.marks for n in range(mark.start, mark.end)}
     start, end = section.of(Mark.TABLE)[0].end, _end(atoms, section)
     heads = _head_lines(atoms[start:end])
-    left, of_sum = [], False
+    of_sum = False
     for n in range(start, end):
         text = atoms[n].text
         of_sum = is_total(text) or is_subtotal(text) or (of_sum and (not text or look(text).points_or_more))
         if not of_sum and n not in marked and atoms[n].line not in heads and not _is_explained(text, told):
-            left.append(atoms[n])
-    return left
+            yield atoms[n]
 
 
 def _head_lines(atoms: Sequence[Atom]) -> set[int]:

@@ -123,6 +123,8 @@ is_task = _is("tasks")
 is_total = _is("totals")
 is_subtotal = _is("subtotals")
 is_management = _is("management")
+is_basis = _is("bases")
+is_outcome = _is("outcomes")
 
 
 @remembered

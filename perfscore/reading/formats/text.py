@@ -57,7 +57,9 @@ def _joined(lines: list[str]) -> Iterator[Line]:
     """The lines, those put together that a quoted cell with line breaks was torn into."""
     at = 0
     while at < len(lines):
-        taken = _quote_ends(lines, at) if '\t"' in lines[at] or lines[at].startswith('"') else at
+        taken, open_from = at, at
+        while (end := _quote_ends(lines, open_from)) > open_from:
+            taken = open_from = end
         yield Line(at + 1, "\n".join(lines[at : taken + 1]))
         at = taken + 1
 

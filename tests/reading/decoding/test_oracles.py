@@ -123,6 +123,8 @@ def test_how_sure_a_column_is_is_its_share_of_all_walks(
         if doubt.instead is not None:
             others = [share for k, share in enumerate(shares) if k != column]
             assert shares[fields.index(doubt.instead)] == pytest.approx(max(others))
+        parted = sum(exp(e.evidence) for e in every if e.begins[n]) / total
+        assert found.parted[n] == pytest.approx(parted, abs=1e-9)
 
 
 @st.composite

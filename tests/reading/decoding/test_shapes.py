@@ -95,3 +95,42 @@ def test_what_is_refused_is_told_beside_what_is_read() -> None:
 def test_the_year_stands_under_the_title(where: str) -> None:
     (form,) = read(f"<p>项目支出绩效自评表</p><p>{where}</p>", table(NAMED, HEAD, *ROWS))
     assert form.year == 2021
+
+
+def lines(*rows: str) -> list[Form]:
+    return read_bytes("\n".join(rows).encode(), "d.txt")
+
+
+def test_projects_as_a_column_are_a_form_each_in_running_text() -> None:
+    heads = "单位名称 项目名称 预算数 年度目标 一级指标 二级指标 三级指标 指标性质 指标值 度量单位 权重"
+    forms = lines(
+        "2023年部门预算项目绩效目标表",
+        heads,
+        "青石区教育局 校园食堂改造 119.36 改善用餐条件。 产出指标 数量指标 改造食堂数量 >= 6 个 50",
+        "效益指标 社会效益指标 受益学生人数 >= 900 人 40",
+        "青石区教育局 校车安全 20.5 保障上学路。 产出指标 数量指标 购置校车 = 3 辆 90",
+    )
+    assert [(form.name, [(row.name, row.target) for row in form.indicators]) for form in forms] == [
+        ("校园食堂改造", [("改造食堂数量", ">=6个"), ("受益学生人数", ">=900人")]),
+        ("校车安全", [("购置校车", "=3辆")]),
+    ]
+
+
+def test_heads_of_lower_lines_are_put_below_their_heads() -> None:
+    heads = "一级指标 二级指标 三级指标 年度绩效指标完成情况 分值 得分 年度指标值 实际完成值 指标性质 指标值 度量单位"
+    row = "产出指标 数量指标 改造食堂数量 ≥ 6 个 7个 20 20"
+    (form,) = lines("项目支出绩效自评表", "项目名称 校园食堂改造", heads, row, row, "总分 40 40")
+    assert [(each.target, each.actual, each.score) for each in form.indicators] == [("≥6个", "7个", "20")] * 2
+
+
+def test_heads_torn_by_a_line_break_are_joined() -> None:
+    (form,) = lines(
+        "项目支出绩效自评表",
+        "项目名称\t校园食堂改造",
+        "一级指标\t二级指标\t三级指标\t年度指标",
+        "值\t实际完成值\t分值\t得分\t偏差原因",
+        "分析及改进措施",
+        "产出指标\t数量指标\t改造食堂数量\t≥6个\t7个\t20\t20\t无偏差",
+    )
+    (only,) = form.indicators
+    assert (only.target, only.actual, only.weight, only.score, only.note) == ("≥6个", "7个", "20", "20", "无偏差")

@@ -1,0 +1,91 @@
+"""Head, money rows and indicator rows put together: one form, with its own sums as a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve
+
+from perfscore.errors import Place, Problem, problem
+from perfscore.form import Form, FormKind
+from perfscore.reading.decoding.cells import printed
+from perfscore.reading.decoding.document import Document
+from perfscore.reading.decoding.finish import finish
+from perfscore.reading.decoding.head import Head
+from perfscore.reading.decoding.kinds import layout_of
+from perfscore.reading.decoding.money import Money
+from perfscore.reading.decoding.records import TableReading
+from perfscore.reading.decoding.sections import Mark, Section
+from perfscore.reading.decoding.statements import goal_statements
+from perfscore.reading.decoding.sums import checksums
+from perfscore.reading.decoding.titles import TableKind
+
+_SAYS_RESULTS = (TableKind.SELF_EVALUATION, TableKind.TARGETS)
+
+
+def put_together(
+    document: Document, section: Section, head: Head, money: Iterable[Money], reading: TableReading, place: Place
+) -> Form:
+    """The form that a section, or a part of its table, holds."""
+    blocks = tuple(money)
+    finished = finish(reading)
+    kind = _kind(section, head, reading)
+    name, implementer = _parties(head, kind)
+    year = head.year or document.year
+    problems = [*_told(document, section), *(item for each in blocks for item in each.problems)]
+    problems += [*reading.problems, *finished.problems]
+    if name is None:
+        problems.append(problem("D121", place, read=document.organisation or ""))
+    if year is None:
+        problems.append(problem("D122", place))
+    form = Form(
+        kind=kind,
+        name=name or document.organisation or "",
+        year=year,
+        supervisor=head.labels.get("supervisor") or head.labels.get("central"),
+        implementer=implementer,
+        funds=tuple(fund for each in blocks for fund in each.funds),
+        indicators=finished.indicators,
+        total_weight=printed(reading.totals.get("weight", "")),
+        total_score=printed(reading.totals.get("score", "")) or head.labels.get("total_score"),
+        statements=goal_statements(_goals(document, section)),
+        source=place,
+    )
+    layout = layout_of(form, section, head.labels)
+    return evolve(form, layout=layout, problems=(*problems, *checksums(form)))
+
+
+def _parties(head: Head, kind: FormKind) -> tuple[str | None, str | None]:
+    """The name and the implementer: a form about a whole body is named after it, another one is carried out by it."""
+    name, body = head.labels.get("name"), head.labels.get("body")
+    whole = kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)
+    if whole or name is None:
+        return name or body, head.labels.get("implementer")
+    return name, head.labels.get("implementer") or body
+
+
+def _told(document: Document, section: Section) -> list[Problem]:
+    """What the format said of the lines of the section."""
+    lines = document.lines_in(section.start, section.end)
+    return list(dict.fromkeys(item for line in lines for item in line.problems))
+
+
+def _kind(section: Section, head: Head, reading: TableReading) -> FormKind:
+    """The title says it; else the columns and the labels do."""
+    results = bool({"actual", "score"} & set(reading.fields))
+    if section.title is not None and (section.title.table in _SAYS_RESULTS or results):
+        return section.title.kind
+    project = "name" in head.labels or "body" not in head.labels
+    if section.title is not None:
+        project = not section.title.whole
+    if results:
+        return FormKind.PROJECT_SELF_EVALUATION if project else FormKind.DEPARTMENT_SELF_EVALUATION
+    return FormKind.PROJECT_TARGETS if project else FormKind.DEPARTMENT_TARGETS
+
+
+def _goals(document: Document, section: Section) -> list[tuple[str, Place]]:
+    goals = section.of(Mark.GOALS)
+    table = section.of(Mark.TABLE)[0]
+    if not goals or goals[0].start > table.start:
+        return []
+    return [(atom.text, atom.place) for atom in document.atoms[goals[0].end : table.start]]

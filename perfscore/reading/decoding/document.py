@@ -1,0 +1,40 @@
+"""A document as decoding sees it: its lines, its atoms, and what is said of it as a whole."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from attrs import frozen
+
+from perfscore.reading.decoding.head import document_year, organisation
+from perfscore.reading.decoding.lines import Atom, Line, flat, lines_of
+from perfscore.reading.grid import Grid
+
+
+@frozen
+class Document:
+    """The lines and atoms of a document, the year that it is about and the body that publishes it."""
+
+    grid: Grid
+    lines: tuple[Line, ...]
+    atoms: tuple[Atom, ...]
+    year: int | None
+    organisation: str | None
+
+    def lines_in(self, start: int, end: int) -> list[Line]:
+        """The lines of the atoms ``start`` to ``end``, whole."""
+        if start >= end:
+            return []
+        first, last = self.atoms[start].line, self.atoms[end - 1].line
+        return list(
+            self.lines[bisect_left(self.lines, first, key=_number) : bisect_right(self.lines, last, key=_number)]
+        )
+
+
+def _number(line: Line) -> int:
+    return line.number
+
+
+def document_of(grid: Grid) -> Document:
+    lines = tuple(lines_of(grid))
+    return Document(grid, lines, tuple(flat(lines)), document_year(lines), organisation(lines))

@@ -1,0 +1,75 @@
+"""The money rows of a section, block by block, each by every way of reading that its cells allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfscore.reading.decoding import money
+from perfscore.reading.decoding.document import Document
+from perfscore.reading.decoding.heads import HeadRun
+from perfscore.reading.decoding.lines import flat
+from perfscore.reading.decoding.money import Money
+from perfscore.reading.decoding.placed_money import read_money
+from perfscore.reading.decoding.rivals import Choice, Way, choose
+from perfscore.reading.decoding.scanned_money import loose_money, read_scanned_money
+from perfscore.reading.decoding.sections import Mark, Marked, Section
+from perfscore.reading.grid import SourceKind
+
+_ENDS_MONEY = (Mark.GOALS, Mark.TABLE, Mark.MANAGEMENT, Mark.MONEY)
+
+
+def read_funds(document: Document, section: Section) -> tuple[Choice[Money], ...]:
+    """The readings of each money block between its header and what comes next; of money without a header, else."""
+    table = section.of(Mark.TABLE)[0].start
+    blocks = [mark for mark in section.of(Mark.MONEY) if mark.start < table]
+    found = [choose(_tried(document, section, block, block.run), _worth) for block in blocks if block.run is not None]
+    if blocks:
+        return tuple(found)
+    own = document.atoms[table].line
+    loose = loose_money([line for line in document.lines_in(section.start, table) if line.number < own])
+    return (choose({Way.PAIRS: loose}, _worth),)
+
+
+def _worth(found: Money) -> float:
+    return money.worth(found.funds)
+
+
+def _tried(document: Document, section: Section, block: Marked, run: HeadRun) -> dict[Way, Money]:
+    table = section.of(Mark.TABLE)[0]
+    until = _until(section, block, table.start)
+    line = document.lines_in(block.start, block.end)[0]
+    among = _among_tasks(section, block)
+    if not line.is_table:
+        tried: dict[Way, Money] = {}
+        if table.placed:
+            atoms = document.atoms[section.start : until]
+            tried[Way.PLACE] = read_money(atoms, block.start - section.start)
+        if not table.placed or line.kind is SourceKind.ORDERED:
+            tried[Way.ORDER] = money.by_order(document.atoms[block.end : until], run, among)
+        return tried
+    below = [each for each in document.lines_in(block.end, until) if each.number > line.number]
+    by_columns = {Way.COLUMNS: money.by_columns(below, run, only_sums=among)}
+    if line.kind is SourceKind.EXACT:
+        return by_columns
+    in_order = money.by_order(list(flat(below)), run, among)
+    return {**by_columns, Way.ORDER: in_order, Way.SCANNED: read_scanned_money(below, run)}
+
+
+def _among_tasks(section: Section, block: Marked) -> bool:
+    """Whether the money columns are those of 年度主要任务, whose rows are tasks."""
+    tasks = [mark for mark in section.of(Mark.TASKS) if mark.start < block.start]
+    goals = [
+        mark for mark in section.of(Mark.GOALS) if tasks and tasks[-1].start < mark.start - 6 and mark.end < block.start
+    ]
+    return bool(tasks) and not goals
+
+
+def _until(section: Section, block: Marked, table: int) -> int:
+    return min([*_ends(section, block), table])
+
+
+def _ends(section: Section, block: Marked) -> Iterator[int]:
+    for mark in section.marks:
+        labelled = mark.mark is Mark.LABEL and mark.label != "other"
+        if mark.start >= block.end and (mark.mark in _ENDS_MONEY or labelled):
+            yield mark.start

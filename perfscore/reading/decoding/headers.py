@@ -1,0 +1,73 @@
+"""The columns that heads in a row may stand for: as they stand, or some of the last below one of those before.
+
+Where a header has two or three lines and only the order of its heads is known, the heads of the lower lines come
+last: 指标值 | 完成值 | 得分 | 符号 | 值 | 单位. Each way of putting them back is a rival; the rows decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
+
+from perfscore.reading.decoding.columns import under_a_head
+from perfscore.reading.decoding.heads import ColumnHead
+
+_OF_VALUE = frozenset(("comparator", "target", "unit", "other"))
+_OF_SCORE = frozenset(("score", "weight", "factor", "other"))
+_OF_YEARS = frozenset(("last_year", "target"))  # 前年 | 上年 | 预计当年实现
+_OVER = ("target", "score", "earlier_target")
+_BELOW = frozenset((*_OF_VALUE, "name", "score", "weight"))
+_LINES = 2  # header lines below the first
+_MOST_RIVALS = 24
+_GROUPED = range(2, 7)  # heads that stand below a group head
+
+Header = tuple[ColumnHead, ...]
+
+
+def rival_headers(heads: Sequence[ColumnHead]) -> list[Header]:
+    """All of them, the plain one first."""
+    margin = 1 if heads and heads[0].field == "group" else 0  # down the side of the table
+    return list(dict.fromkeys(_headers(tuple(heads[margin:]), _LINES)))[:_MOST_RIVALS]
+
+
+def _headers(heads: Header, lines: int) -> Iterator[Header]:
+    yield tuple(head for head in heads if head.field != "group")
+    if lines:
+        for other in (*_under_one(heads), *_under_two(heads), *_under_a_group(heads)):
+            yield from _headers(other, lines - 1)
+
+
+def _under_one(heads: Header) -> Iterator[Header]:
+    """The last two or three heads in place of one before."""
+    for count in (2, 3):
+        before, last = heads[:-count], heads[-count:]
+        names = {head.field for head in last}
+        if (names <= _BELOW and len(names) == count) or names == _OF_YEARS:
+            yield from (_put(before, n, last) for n, head in enumerate(before) if head.field in _OVER)
+
+
+def _under_two(heads: Header) -> Iterator[Header]:
+    """The last heads in place of the target and of the score: sign, value, unit, then what the score consists of."""
+    start = next((n for n, head in enumerate(heads) if head.field == "comparator"), len(heads))
+    before, last = heads[:start], heads[start:]
+    fields = [head.field for head in before]
+    count = next((n for n, head in enumerate(last) if head.field not in _OF_VALUE), len(last))
+    rest = last[count:]
+    if rest and all(head.field in _OF_SCORE for head in rest) and "target" in fields and "score" in fields:
+        target, score = fields.index("target"), fields.index("score")
+        if target < score:
+            yield _put(_put(before, score, rest), target, last[:count])
+
+
+def _under_a_group(heads: Header) -> Iterator[Header]:
+    """The last heads in place of a head that only groups others."""
+    for n, head in enumerate(heads):
+        if head.field == "group":
+            yield from (_put(heads[:-count], n, heads[-count:]) for count in _GROUPED if n < len(heads) - count)
+
+
+def _put(heads: Header, at: int, below: Header) -> Header:
+    names = {head.field for head in below}
+    told = tuple(evolve(head, field=under_a_head(head.field, names)) for head in below)
+    return (*heads[:at], *told, *heads[at + 1 :])

@@ -1,0 +1,93 @@
+"""Tables of many projects, whose name is a column: one part of the table for each project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from perfscore.errors import Place
+from perfscore.reading.decoding.blocks import block_by_order
+from perfscore.reading.decoding.cells import printed
+from perfscore.reading.decoding.document import Document
+from perfscore.reading.decoding.heads import ColumnHead, HeadRun
+from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.records import OF_PROJECT, Record, TableReading, worth
+from perfscore.reading.decoding.rivals import Choice, Way, choose
+from perfscore.reading.decoding.sections import Mark, Section
+from perfscore.reading.decoding.tables import has_results, read_lines
+from perfscore.reading.decoding.words import column_field, is_goal, label_field, money_field
+
+_NAME = f"{OF_PROJECT}name"
+
+
+@frozen
+class Project:
+    """One project of a table: what its own cells say by label, its rows, and where they begin."""
+
+    labels: dict[str, str]
+    table: Choice[TableReading]
+    place: Place
+
+
+def read_projects(document: Document, section: Section) -> list[Project]:
+    """The projects of a table that has a column for their names; none for any other table."""
+    table = section.of(Mark.TABLE)[0]
+    run = None if table.run is None or table.placed else _whole_header(document.atoms, table.start, table.run)
+    if run is None:
+        return []
+    if document.atoms[table.start].in_table:
+        return list(_by_lines(document, section, run))
+    return list(_by_order(document, section, run))
+
+
+def _whole_header(atoms: Sequence[Atom], start: int, run: HeadRun) -> HeadRun | None:
+    """The header with the labels in front of it, when the name of a project is one of them.
+
+    In a table they stand on its line; in running text they follow each other with nothing between them.
+    """
+    before: list[ColumnHead] = []
+    for number in range(start - 1, -1, -1):
+        atom = atoms[number]
+        label = label_field(atom.text)
+        known = label or money_field(atom.text) or column_field(atom.text) or is_goal(atom.text)
+        if atom.in_table != atoms[start].in_table or not (atom.line == atoms[start].line if atom.in_table else known):
+            break
+        field = f"{OF_PROJECT}{label or 'other'}"
+        before.append(ColumnHead(field, atom.text, number, number + 1, atom.column, atom.columns, atom.line))
+    heads = tuple(reversed(before))
+    named = _NAME in {head.field for head in heads} and (atoms[start].in_table or len(heads) > 1)
+    return HeadRun((*heads, *run.heads)) if named else None
+
+
+def _by_lines(document: Document, section: Section, run: HeadRun) -> Iterator[Project]:
+    """Each project from the row that prints its name: the rows below have none, it is merged down over them."""
+    table = section.of(Mark.TABLE)[0]
+    header = document.lines_in(table.start, table.end)[0]
+    lines = [line for line in document.lines_in(table.end, section.end) if line.number > header.number]
+    column = next(head.column for head in run.heads if head.field == _NAME)
+    starts = [n for n, line in enumerate(lines) if line.at(column) and line.width >= header.width]
+    for number, start in enumerate(starts):
+        rows = lines[start : starts[number + 1] if number + 1 < len(starts) else len(lines)]
+        cells = {head.field: lines[start].at(head.column) for head in run.heads}
+        yield Project(_labels(cells), read_lines([header, *rows], run, has_results(section)), lines[start].place)
+
+
+def _by_order(document: Document, section: Section, run: HeadRun) -> Iterator[Project]:
+    """Each project from the record that has its name."""
+    table = section.of(Mark.TABLE)[0]
+    reading = block_by_order(document.atoms[table.end : section.end], run, has_results(section))
+    groups: list[list[Record]] = []
+    for record in reading.records:
+        if _NAME in record.cells or not groups:
+            groups.append([])
+        groups[-1].append(record)
+    for group in groups:
+        own = evolve(reading, records=tuple(group), totals=reading.totals if len(groups) == 1 else {})
+        yield Project(_labels(group[0].cells), choose({Way.ORDER: own}, worth), group[0].place)
+
+
+def _labels(cells: Mapping[str, str]) -> dict[str, str]:
+    """Label -> what the cells of a project say."""
+    told = {name: printed(text) for name, text in cells.items() if name.startswith(OF_PROJECT)}
+    return {name.removeprefix(OF_PROJECT): text for name, text in told.items() if text}

@@ -1,0 +1,49 @@
+"""Rival readings of one thing, weighed by the same evidence: the best is taken, all of them can be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+Reading = TypeVar("Reading")
+
+
+class Way(Enum):
+    """How a reading came about."""
+
+    COLUMNS = "columns"  # every cell is in its column
+    ORDER = "order"  # only the order of the cells was used
+    PLACE = "place"  # columns and rows from where words stand
+    SCANNED = "scanned"  # what scanning moved was moved back
+    SECTIONS = "sections"  # head, money and table put together
+    WRAPPED = "wrapped"  # lines that end with weight and score end the rows
+    PAIRS = "pairs"  # labels and figures side by side, without a header
+
+
+@frozen
+class Rival(Generic[Reading]):
+    """One reading, the way that it came about, and its evidence: comparable with that of its rivals only."""
+
+    way: Way
+    reading: Reading
+    worth: float
+
+
+@frozen
+class Choice(Generic[Reading]):
+    """The rival readings of one thing, the best first; of equals, the one that was tried first."""
+
+    rivals: tuple[Rival[Reading], ...]
+
+    @property
+    def best(self) -> Reading:
+        return self.rivals[0].reading
+
+
+def choose(tried: dict[Way, Reading], worth: Callable[[Reading], float]) -> Choice[Reading]:
+    """The readings in the order of their evidence. ``tried`` has at least one."""
+    rivals = (Rival(way, reading, worth(reading)) for way, reading in tried.items())
+    return Choice(tuple(sorted(rivals, key=lambda rival: -rival.worth)))

@@ -1,0 +1,98 @@
+"""The indicator table of a section by every way of reading that its cells allow: rivals, weighed by one evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from attrs import evolve
+
+from perfscore.reading.decoding import placed
+from perfscore.reading.decoding.blocks import block_by_order, together
+from perfscore.reading.decoding.columns import heads_below
+from perfscore.reading.decoding.document import Document
+from perfscore.reading.decoding.doubts import against
+from perfscore.reading.decoding.heads import HeadRun
+from perfscore.reading.decoding.lines import Line, cells_in_order
+from perfscore.reading.decoding.records import TableReading, worth
+from perfscore.reading.decoding.rivals import Choice, Way, choose
+from perfscore.reading.decoding.rows import read_table
+from perfscore.reading.decoding.scanned import read_scanned
+from perfscore.reading.decoding.sections import Mark, Section
+from perfscore.reading.grid import SourceKind
+
+CLOSE = 4.0  # evidence of a row: rival readings that differ by no more than this are looked at cell by cell
+
+
+def has_results(section: Section) -> bool:
+    """Whether such a form prints actual values and scores, as far as its title tells."""
+    return section.title is None or section.title.kind.has_results
+
+
+def read_indicators(document: Document, section: Section) -> Choice[TableReading]:
+    """The readings of the indicator table. Raises ReadingError where it is larger than any form's."""
+    table = section.of(Mark.TABLE)[0]
+    if table.run is None:
+        return choose({Way.COLUMNS: TableReading((), {}, ())}, worth)
+    line = document.lines_in(table.start, table.end)[0]
+    if line.is_table:
+        lines = [each for each in document.lines_in(table.start, section.end) if each.number >= line.number]
+        return read_lines(lines, table.run, has_results(section))
+    tried: dict[Way, TableReading] = {}
+    if table.placed:
+        atoms, at = document.atoms[section.start : section.end], table.start - section.start
+        found = placed.read_placed(atoms, at, has_results(section))
+        if found is not None:
+            tried[Way.PLACE] = found
+    if not tried or _evenly_apart(line):
+        tried[Way.ORDER] = _by_order(document, section)
+    return choose(tried, worth)
+
+
+def read_lines(lines: Sequence[Line], run: HeadRun, results: bool) -> Choice[TableReading]:
+    """The readings of a table whose header ``run`` stands in ``lines[0]``."""
+    first = lines[0]
+    tried = {Way.COLUMNS: read_table(lines, run, results)}
+    if first.kind is not SourceKind.EXACT:
+        tried[Way.SCANNED] = read_scanned(lines, run, results)
+        if any(each.width != first.width for each in lines if each.is_table):  # else no cell was left out
+            tried[Way.ORDER] = _cells_by_order(lines, run, results)
+    return _disputed(choose(tried, worth))
+
+
+def _disputed(choice: Choice[TableReading]) -> Choice[TableReading]:
+    """The readings; where the cells did not stay in their columns, with doubts where the next one differs."""
+    if len(choice.rivals) < 2 or choice.rivals[0].way is Way.COLUMNS:
+        return choice
+    best, rival = choice.rivals[:2]
+    records = best.reading.records
+    if best.worth - rival.worth > CLOSE * len(records) or len(records) != len(rival.reading.records):
+        return choice
+    doubted = against(records, rival.reading.records, best.worth - rival.worth)
+    reading = evolve(best.reading, records=tuple(doubted))
+    return Choice((evolve(best, reading=reading), *choice.rivals[1:]))
+
+
+def _cells_by_order(lines: Sequence[Line], run: HeadRun, results: bool) -> TableReading:
+    """Rows whose covered cells were left out when they were copied: their cells in order."""
+    below = heads_below(lines[1:], grouped=True)
+    skipped = 1 + len({head.line for head in below})
+    atoms = cells_in_order([line for line in lines[skipped:] if line.is_table or line.atoms])
+    return block_by_order(atoms, HeadRun((*run.heads, *below)), results)
+
+
+def _evenly_apart(line: Line) -> bool:
+    """Whether the same blanks stand between all heads: they may divide cells rather than make columns."""
+    gaps = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
+    return line.kind is SourceKind.ORDERED and len(gaps) > 3 and len(set(gaps)) == 1
+
+
+def _by_order(document: Document, section: Section) -> TableReading:
+    """Every block of a table whose cells are known by their order only."""
+    tables = [mark for mark in section.of(Mark.TABLE) if mark.run is not None]
+    found: list[TableReading] = []
+    for number, mark in enumerate(tables):
+        until = tables[number + 1].start if number + 1 < len(tables) else section.end
+        if mark.run is not None:
+            found.append(block_by_order(document.atoms[mark.end : until], mark.run, has_results(section)))
+    return together(found)
