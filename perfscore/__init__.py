@@ -18,6 +18,7 @@ from perfscore.version import __version__
 if TYPE_CHECKING:
     from perfscore.auditing.finding import Finding, Severity
     from perfscore.auditing.infer import infer
+    from perfscore.auditing.risk import draw_sample, rank_units
     from perfscore.auditing.run import Audit, AuditReport, Checked, audit, audit_all
     from perfscore.errors import PerfscoreError, ReadingError, RulesError, UsageError
     from perfscore.form import Form, FormKind, Fund, Indicator
@@ -32,6 +33,8 @@ _HOMES = {
     "Finding": "perfscore.auditing.finding",
     "Severity": "perfscore.auditing.finding",
     "infer": "perfscore.auditing.infer",
+    "draw_sample": "perfscore.auditing.risk",
+    "rank_units": "perfscore.auditing.risk",
     "Audit": "perfscore.auditing.run",
     "AuditReport": "perfscore.auditing.run",
     "Checked": "perfscore.auditing.run",
@@ -80,11 +83,13 @@ __all__ = [
     "__version__",
     "audit",
     "audit_all",
+    "draw_sample",
     "find_rules",
     "infer",
     "load_rules",
     "parse_actual",
     "parse_target",
+    "rank_units",
     "read",
     "score",
 ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from attrs import evolve, frozen
 
-from perfscore.auditing.checks import across, design, results, rows, sums, told, values
+from perfscore.auditing.checks import across, design, results, rows, sums, told, values, versions
 from perfscore.auditing.doubt import weighed
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
+from perfscore.auditing.side_by_side import TARGET_CHECKS, YEAR_CHECKS, within
 from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult, for_each_form
 from perfscore.rules.choose import Chooser
@@ -64,6 +66,8 @@ ACROSS_CHECKS: tuple[Callable[[Sequence[FormRows]], Iterator[Finding]], ...] = (
     across.same_row_scored_differently,
     across.projects_exceed_department,
     across.same_indicator_told_differently,
+    across.project_money_told_differently,
+    versions.below_own_last_year,
 )
 
 DEFAULT = Profile()
@@ -71,7 +75,7 @@ DEFAULT = Profile()
 
 def titles() -> dict[str, str]:
     """Code -> what the finding says in general, in Chinese: the first line of each check's description."""
-    checks = (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
+    checks = (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS, *TARGET_CHECKS, *YEAR_CHECKS)
     pairs = ((check.__doc__ or "").partition("\n")[0].partition(" ") for check in checks)
     return {code: title.strip().rstrip("。") for code, _, title in sorted(pairs)}
 
@@ -145,7 +149,7 @@ def _judged(form: Form, rules: RuleSet | None, profile: Profile) -> Checked:
 
 def _together(audits: Sequence[Checked], profile: Profile) -> AuditReport:
     results = [each.result for each in audits]
-    across = (found for each in ACROSS_CHECKS for found in each(results))
+    across = chain.from_iterable(each(results) for each in (*ACROSS_CHECKS, within))
     forms = [result.form for result in results]
     return AuditReport(tuple(audits), tuple(weighed(item, forms) for item in across if profile.wants(item)))
 

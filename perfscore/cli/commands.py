@@ -74,7 +74,7 @@ def parser() -> Parser:
     add_speech(top)
     top.add_argument("--version", action="version", version=f"perfscore {__version__}")
     commands = top.add_subparsers(
-        required=True, metavar="read | score | audit | infer | rules | batch | serve", parser_class=Parser
+        required=True, metavar="read | score | audit | infer | compare | rules | batch | serve", parser_class=Parser
     )
     add_document_commands(commands, common)
     add_rules_commands(commands, common)

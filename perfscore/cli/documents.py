@@ -1,4 +1,4 @@
-"""perfscore read | score | audit | infer: documents in, forms, scores, findings or rules out."""
+"""perfscore read | score | audit | infer | compare: documents in, forms, scores, findings or rules out."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from attrs import evolve
 from perfscore.auditing.infer import NOTHING_INFERRED, Inference, infer
 from perfscore.auditing.profile import Profile, known_codes, load_profile
 from perfscore.auditing.run import AuditReport, audit_documents
+from perfscore.auditing.side_by_side import side_by_side
 from perfscore.cli.common import (
     FAILED,
     FINDINGS,
@@ -30,10 +31,12 @@ from perfscore.errors import Lang, UsageError, problem, render, wording
 from perfscore.form import Form
 from perfscore.reading.documents import read_documents
 from perfscore.reading.outcome import DocumentResult, for_each_form
-from perfscore.reporting.as_json import audit_json, forms_json, infer_json, scores_json
+from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
+from perfscore.reporting.beside_html import beside_html
+from perfscore.reporting.beside_text import beside_text
 from perfscore.reporting.forms_xlsx import forms_xlsx
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.reporting.infer_text import infer_text
@@ -141,6 +144,21 @@ def _inferred(found: Inference, forms: Sequence[Form], arguments: argparse.Names
     return inferred_yaml(found, f"my/{year}", place, year, date.today().isoformat())
 
 
+def _compare_command(arguments: argparse.Namespace) -> int:
+    sides = [for_each_form(documents_of([path], arguments), form_rows) for path in (arguments.old, arguments.new)]
+    documents = tuple(document for read, _ in sides for document in read)
+    found = side_by_side(sides[0][1], sides[1][1])
+    match arguments.format:
+        case "json":
+            shown = beside_json(found, arguments.lang, documents)
+        case "html":
+            shown = beside_html(found, arguments.lang, documents)
+        case _:
+            shown = beside_text(found, style_of(arguments), documents)
+    emit(shown, arguments)
+    return answered(documents, arguments)
+
+
 def documents_of(paths: Sequence[str], arguments: argparse.Namespace) -> Iterator[DocumentResult]:
     """Every document, one by one. Progress on a terminal only."""
     shows_progress = len(paths) > 1 and sys.stderr.isatty()
@@ -209,6 +227,12 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
         "--format", choices=("text", "json", "yaml"), default="text", help="yaml：把推定的办法写成规则文件"
     )
     inferring.set_defaults(command=_infer_command)
+    comparing = commands.add_parser("compare", parents=[common], help="两份材料（目标与自评、两年、两个版本）对照")
+    comparing.add_argument("old", metavar="A", help="前一份：目标表、上年的表、旧版")
+    comparing.add_argument("new", metavar="B", help="后一份：自评表、今年的表、新版")
+    comparing.add_argument("--format", choices=("text", "json", "html"), default="text")
+    comparing.add_argument("-o", "--output", metavar="FILE", help="写入文件（默认输出到屏幕）")
+    comparing.set_defaults(command=_compare_command)
     for each in (reading, scoring, auditing, inferring):
         each.add_argument("documents", nargs="+", metavar="DOC")
         each.add_argument("-o", "--output", metavar="FILE", help="写入文件（默认输出到屏幕）")

@@ -8,6 +8,7 @@ from typing import Any
 
 from perfscore.auditing.infer import Alike, Candidate, GroupResult, Inference, Ranking
 from perfscore.auditing.run import AuditReport, Checked
+from perfscore.auditing.side_by_side import SideBySide
 from perfscore.errors import Lang
 from perfscore.form import Form, sureness
 from perfscore.reading.outcome import DocumentResult
@@ -120,6 +121,36 @@ def _alike(each: Alike, lang: Lang) -> dict[str, Any]:
             "by_rounding": apart.by_rounding,
         },
     }
+
+
+def beside_json(found: SideBySide, lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> str:
+    """{"pairs": [{"old", "new", "rows": [...], "findings": [...]}], "only_old", "only_new", "documents", "unread"}"""
+    pairs = [
+        {
+            "old": _named(each.pair.old),
+            "new": _named(each.pair.new),
+            "rows": [{"old": _beside(row.old), "new": _beside(row.new)} for row in each.pair.rows],
+            "findings": [item.to_dict(lang) for item in each.findings],
+        }
+        for each in found.pairs
+    ]
+    alone = {"only_old": found.only_old, "only_new": found.only_new}
+    shown = {"pairs": pairs} | {side: [_named(each) for each in results] for side, results in alone.items()}
+    return _dump(shown | documents_dict(documents, lang))
+
+
+def _named(result: FormRows) -> dict[str, Any]:
+    form = result.form
+    return _told(form) | {"name": form.name, "kind": form.kind.value, "year": form.year}
+
+
+def _beside(row: RowScore | None) -> dict[str, Any] | None:
+    """A row as it is printed in one of two forms; None where that form does not have it."""
+    if row is None:
+        return None
+    numbers = {"weight": row.weight, "score": row.declared}
+    printed = {"name": row.name, "level2": row.level2, "target": row.target, "actual": row.actual}
+    return printed | {key: None if value is None else text(value) for key, value in numbers.items()}
 
 
 def check_json(report: Report, lang: Lang = "zh") -> str:

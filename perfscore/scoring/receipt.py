@@ -32,15 +32,15 @@ _OF_READING = ("confidence", "alternatives", "source")
 
 
 def receipt(form: Form, rules: RuleSet, catalogue: Catalogue | None) -> Receipt:
-    """The receipt of scoring ``form`` with ``rules``, and with the catalogue of words where that decided something.
+    """The receipt of scoring ``form`` with ``rules``, and with the catalogue of words where that decided something."""
+    words = None if catalogue is None else catalogue.digest
+    return Receipt(__version__, rules.id, rules.version, rules.digest(), form_digest(form), words)
 
-    Places, reading problems and how sure the reading is do not change the hash.
-    """
+
+def form_digest(form: Form) -> str:
+    """SHA-256 of what a form says. Places, reading problems and how sure the reading is do not change it."""
     shown = form.to_dict()
     kept = {key: value for key, value in shown.items() if key not in ("file", "layout", "source", "problems")}
     for rows in ("funds", "indicators"):
         kept[rows] = [{key: value for key, value in row.items() if key not in _OF_READING} for row in shown[rows]]
-    digest = hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    return Receipt(
-        __version__, rules.id, rules.version, rules.digest(), digest, None if catalogue is None else catalogue.digest
-    )
+    return hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,41 +1,40 @@
-"""Several forms of one document side by side."""
+"""Several forms of one document side by side; every check is linear in the rows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, product
 
 from perfscore.auditing.checks.sums import money
 from perfscore.auditing.finding import Finding, Severity, finding
+from perfscore.auditing.matching import MANY, alike, key, unit
 from perfscore.form import FormKind
 from perfscore.scoring.score import FormRows, RowScore, total_fund
 from perfscore.values.model import Amount
 from perfscore.values.number import text
 
 Scored = tuple[FormRows, RowScore]
+_BLURRED = Fraction(3, 5)  # of two names that scanning may have blurred
 
 
 def same_row_scored_differently(results: Sequence[FormRows]) -> Iterator[Finding]:
     """F401 同样的指标、目标、实际和分值，在不同的表里得分不同。
 
-    含义：名称相同或相近、目标、实际和分值完全相同的两行，申报得分却不一样。
-    为什么要紧：同一单位的计分口径不一致。
+    含义：名称相同（同一单位内也看相近）、目标、实际和分值完全相同的两行，申报得分却不一样。
+    为什么要紧：计分口径不一致。
     例：完成编制时间 <=12个月，实际 10个月，分值 10：一个项目 8.33，另一个项目 10。
     怎样改正：统一口径，按同一办法重新计分。
     """
-    groups: dict[tuple[object, ...], list[Scored]] = defaultdict(list)
+    groups: dict[Hashable, list[Scored]] = defaultdict(list)
     for result in results:
         for row in result.rows:
             if row.facts is not None and row.declared is not None and row.weight:
-                key = (row.facts.row, row.facts.category, row.facts.target, row.facts.actual, row.weight)
-                groups[key].append((result, row))
+                same = (row.facts.row, row.facts.category, row.facts.target, row.facts.actual, row.weight)
+                groups[same].append((result, row))
     for group in groups.values():
-        for alike in _alike(group):
-            if len({row.declared for _, row in alike}) > 1:
-                yield _finding(alike)
+        if _differ(group):
+            yield from (_unequal(found) for found in _of_one_name(group) if _differ(found))
 
 
 def projects_exceed_department(results: Sequence[FormRows]) -> Iterator[Finding]:
@@ -46,21 +45,20 @@ def projects_exceed_department(results: Sequence[FormRows]) -> Iterator[Finding]
     例：部门全年预算 100.00，两个项目分别为 80.00 和 40.00。
     怎样改正：核对单位（元、万元）和口径。
     """
+    projects: dict[Hashable, list[FormRows]] = defaultdict(list)
+    for result in results:
+        if result.form.kind is FormKind.PROJECT_SELF_EVALUATION:
+            projects[_document(result)].append(result)
     for whole in results:
         total = total_fund(whole.form.funds)
         if whole.form.kind is not FormKind.DEPARTMENT_SELF_EVALUATION or total is None:
             continue
-        projects = [each for each in results if _is_project_of(each, whole)]
         for column, label in (("budget", "全年预算数"), ("executed", "全年执行数")):
             known = money(getattr(total, column))
-            parts = [part for each in projects if (part := _of_project(each, column)) is not None]
-            if known is not None and sum(parts, Fraction(0)) > known:
-                shown = {
-                    "column": label,
-                    "total": text(known),
-                    "found": text(sum(parts, Fraction(0))),
-                    "count": len(parts),
-                }
+            parts = [part for each in projects[_document(whole)] if (part := _of_project(each, column)) is not None]
+            found = sum(parts, Fraction(0))
+            if known is not None and found > known:
+                shown = {"column": label, "total": text(known), "found": text(found), "count": len(parts)}
                 yield finding("F402", Severity.WARNING, None, total.source, **shown)
 
 
@@ -72,14 +70,46 @@ def same_indicator_told_differently(results: Sequence[FormRows]) -> Iterator[Fin
     例：自评表写实际 12次，报告写 14次。
     怎样改正：核对原始资料，统一两处的数。
     """
-    whole = [each for each in results if each.form.kind is FormKind.DEPARTMENT_SELF_EVALUATION]
-    for one, other in combinations(whole, 2):
-        if one.form.name != other.form.name or one.form.year != other.form.year:
-            continue
-        if None not in (one.declared_total, other.declared_total) and one.declared_total != other.declared_total:
-            yield _told_twice("总分", one.form.total_score, other.form.total_score, other)
-        for first, second in product(one.rows, other.rows):
-            if first.name == second.name and first.facts is not None and second.facts is not None:
+    wholes: dict[Hashable, FormRows] = {}
+    for other in results:
+        if other.form.kind is FormKind.DEPARTMENT_SELF_EVALUATION:
+            one = wholes.setdefault((other.form.name, other.form.year), other)
+            if one is not other:
+                yield from _contradictions(one, other)
+
+
+def project_money_told_differently(results: Sequence[FormRows]) -> Iterator[Finding]:
+    """F413 部门整体表里一个项目的资金，与这个项目自己的表不同。
+
+    含义：部门整体自评表的资金行写着一个项目的名称，预算数或执行数与同一文件、同一年度这个项目自评表的总额不同。
+    为什么要紧：两张表至少有一张是错的，或单位（元、万元）不同。
+    例：部门表“培训项目”执行 80.00，项目表执行 78.50。
+    怎样改正：核对账目，统一两处的数。
+    """
+    projects: dict[Hashable, FormRows] = {}
+    for result in results:
+        if result.form.kind is FormKind.PROJECT_SELF_EVALUATION and key(result.form.name):
+            projects.setdefault((_document(result), key(result.form.name)), result)
+    for whole in results:
+        for fund in whole.form.funds if whole.form.kind is FormKind.DEPARTMENT_SELF_EVALUATION else ():
+            project = projects.get((_document(whole), key(fund.label)))
+            for column, label in (("budget", "全年预算数"), ("executed", "全年执行数")):
+                one = money(getattr(fund, column))
+                other = None if project is None else _of_project(project, column)
+                if one is not None and other is not None and one != other:
+                    shown = {"column": label, "project": fund.label, "one": text(one), "other": text(other)}
+                    yield finding("F413", Severity.WARNING, None, fund.source, **shown)
+
+
+def _contradictions(one: FormRows, other: FormRows) -> Iterator[Finding]:
+    if None not in (one.declared_total, other.declared_total) and one.declared_total != other.declared_total:
+        yield _told_twice("总分", one.form.total_score, other.form.total_score, other)
+    named: dict[str, list[RowScore]] = defaultdict(list)
+    for row in other.rows:
+        named[row.name].append(row)
+    for first in one.rows:
+        for second in named[first.name][:MANY]:
+            if first.facts is not None and second.facts is not None:
                 for old, new in ((first.facts.target, second.facts.target), (first.facts.actual, second.facts.actual)):
                     if isinstance(old, Amount) and isinstance(new, Amount) and old.size != new.size:
                         yield _told_twice(first.name, old, new, other)
@@ -89,9 +119,8 @@ def _told_twice(row: str, one: object, other: object, where: FormRows) -> Findin
     return finding("F403", Severity.WARNING, row, where.form.source, one=one, other=other)
 
 
-def _is_project_of(project: FormRows, whole: FormRows) -> bool:
-    same = (project.form.source.file, project.form.year) == (whole.form.source.file, whole.form.year)
-    return same and project.form.kind is FormKind.PROJECT_SELF_EVALUATION
+def _document(result: FormRows) -> Hashable:
+    return result.form.source.file, result.form.year
 
 
 def _of_project(project: FormRows, column: str) -> Fraction | None:
@@ -99,25 +128,30 @@ def _of_project(project: FormRows, column: str) -> Fraction | None:
     return money(getattr(total, column)) if total is not None else None
 
 
-def _alike(group: list[Scored]) -> list[list[Scored]]:
-    """The rows of a group by likeness of name: scanning may blur one of two equal names."""
-    clusters: list[list[Scored]] = []
-    for scored in group:
-        home = next((cluster for cluster in clusters if _similar(cluster[0][1].name, scored[1].name)), None)
-        if home is None:
-            clusters.append([scored])
-        else:
-            home.append(scored)
-    return clusters
+def _differ(group: Iterable[Scored]) -> bool:
+    return len({row.declared for _, row in group}) > 1
 
 
-def _similar(one: str, other: str) -> bool:
-    """Whether at least three fifths of the characters of both names stand in common runs."""
-    common = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
-    return one == other or 5 * 2 * common >= 3 * (len(one) + len(other))
+def _of_one_name(group: Sequence[Scored]) -> Iterator[list[Scored]]:
+    """The rows of a group by name, across units; names of one unit that scanning may have blurred are one.
+
+    A name is compared with the first ``MANY`` others of its unit: more than that are no blurred copies of one another.
+    """
+    heads: dict[str, str] = {}  # a name -> the name that it is taken for
+    of_unit: dict[str, list[str]] = defaultdict(list)
+    for result, row in group:
+        name, home = key(row.name), unit(result.form)
+        if name not in heads:
+            heads[name] = next((each for each in of_unit[home] if alike(each, name, _BLURRED)), name)
+        if heads[name] not in of_unit[home] and len(of_unit[home]) < MANY:
+            of_unit[home].append(heads[name])
+    named: dict[str, list[Scored]] = defaultdict(list)
+    for result, row in group:
+        named[heads[key(row.name)]].append((result, row))
+    yield from named.values()
 
 
-def _finding(group: list[Scored]) -> Finding:
+def _unequal(group: Sequence[Scored]) -> Finding:
     first = group[0][1]
     seen: dict[Fraction, str] = {}
     for result, row in group:

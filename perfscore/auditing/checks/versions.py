@@ -1,0 +1,210 @@
+"""One project in two papers: its targets beside its self-evaluation, this year's form beside last year's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from perfscore.auditing.checks.sums import money
+from perfscore.auditing.finding import Finding, Severity, finding
+from perfscore.auditing.matching import FormPair, key
+from perfscore.errors import Listed, Said, Spoken, say
+from perfscore.rules.category import BUDGET_EXECUTION
+from perfscore.rules.model import Direction
+from perfscore.scoring.score import FormRows, RowScore, total_fund
+from perfscore.values.compare import pair as in_one_unit
+from perfscore.values.model import Amount, Comparator, Value
+from perfscore.values.number import text
+from perfscore.values.parse import parse_actual, parse_target
+
+_NAMED = 5  # rows that a finding names
+_COPIED = 3  # amounts that have to be equal before two years look copied
+_CLEARLY = Fraction(1, 20)  # of last year's result: below this a target that falls behind is no news
+_SENTENCE = 10  # characters from which an equal explanation is no chance
+
+
+def target_lowered(pair: FormPair) -> Iterator[Finding]:
+    """F404 自评表的目标比目标表的低。
+
+    含义：同一项目、同一指标，自评表上的目标比年初目标表上的容易达到：越高越好的降低了，越低越好的提高了。
+    为什么要紧：先看结果再改目标，完成率就没有意义；依规调整的应有批复。
+    例：目标表写 >=100人，自评表写 >=60人，实际 62人，得满分。
+    怎样改正：按批复的目标计分；调整过的，附上调整的批复。
+    """
+    for old, new in pair.both:
+        if _easier(old, new):
+            shown = {"one": old.target or "—", "other": new.target or "—"}
+            yield finding("F404", Severity.WARNING, new.name, new.source, **shown)
+
+
+def target_dropped(pair: FormPair) -> Iterator[Finding]:
+    """F405 目标表上的指标在自评表里没有了。
+
+    含义：同一项目，目标表上的指标，自评表里没有同名或相近的。
+    为什么要紧：没有完成的指标可能因此不见了。
+    例：目标表有“培训人次”，自评表没有。
+    怎样改正：补上这些指标及其完成情况，或附上调整的批复。
+    """
+    gone = [each.name for each in pair.rows if each.new is None and each.name != BUDGET_EXECUTION]
+    if gone and any(each.old is not None and each.new is not None for each in pair.rows):
+        yield finding("F405", Severity.WARNING, None, pair.new.form.source, rows=_named(gone), count=len(gone))
+
+
+def weights_changed(pair: FormPair) -> Iterator[Finding]:
+    """F406 自评表的分值与目标表的不同。
+
+    含义：同一项目、同一指标，两张表的分值不同。
+    为什么要紧：把分值移到完成得好的指标上，总分就高了。
+    例：目标表“培训人次”20 分，自评表 5 分。
+    怎样改正：按目标表的分值计分，或附上调整的依据。
+    """
+    moved = [(old, new) for old, new in pair.both if None not in (old.weight, new.weight) and old.weight != new.weight]
+    if moved:
+        said = [
+            say("I_moved", row=new.name, one=text(old.weight or Fraction(0)), other=text(new.weight or Fraction(0)))
+            for old, new in moved
+        ]
+        yield finding("F406", Severity.WARNING, None, pair.new.form.source, rows=_listed(said), count=len(said))
+
+
+def budget_changed(pair: FormPair) -> Iterator[Finding]:
+    """F407 自评表的年初预算与目标表的不同。
+
+    含义：同一项目，自评表的年初预算数（没有则全年预算数）与目标表上的资金总额不同。
+    为什么要紧：执行率按预算数算；年中追加或压减应有依据。
+    例：目标表 500.00，自评表年初预算数 300.00。
+    怎样改正：核对单位（元、万元）；调整过的，写明依据。
+    """
+    one, other = (_planned(each) for each in (pair.old, pair.new))
+    if one is not None and other is not None and one != other:
+        yield finding("F407", Severity.INFO, None, pair.new.form.source, one=text(one), other=text(other))
+
+
+def indicator_added(pair: FormPair) -> Iterator[Finding]:
+    """F408 自评表里有目标表上没有的指标。
+
+    含义：同一项目，自评表里的指标，目标表上没有同名或相近的。
+    为什么要紧：事后添上的指标往往都完成了。
+    例：自评表多出“制度健全”10 分，得 10 分。
+    怎样改正：按目标表的指标自评，或写明添加的依据。
+    """
+    new = [each.name for each in pair.rows if each.old is None and each.name != BUDGET_EXECUTION]
+    if new and any(each.old is not None and each.new is not None for each in pair.rows):
+        yield finding("F408", Severity.INFO, None, pair.new.form.source, rows=_named(new), count=len(new))
+
+
+def below_last_year(pair: FormPair) -> Iterator[Finding]:
+    """F409 目标比上年的实际完成还低。
+
+    含义：与上年的表相比，同一指标今年的目标明显（超过二十分之一）不如上年已经达到的实际值。
+    为什么要紧：不必努力就能完成的目标，衡量不了绩效。
+    例：上年实际 95%，今年目标 >=85%。
+    怎样改正：写明目标降低的原因，或提高目标。
+    """
+    for old, new in pair.both:
+        if _falls_behind(parse_actual(old.actual), new):
+            shown = {"target": new.target or "—", "last": old.actual or "—"}
+            yield finding("F409", Severity.INFO, new.name, new.source, **shown)
+
+
+def copied_from_last_year(pair: FormPair) -> Iterator[Finding]:
+    """F410 实际值或说明与上年的表相同。
+
+    含义：不等于目标的实际值（三个以上）都与上年的表相同，或偏差原因与上年一字不差。
+    为什么要紧：可能照抄上年的表，没有填今年的数。
+    例：四个指标的实际值 1023 人、87.5%、312 次、46 个，两年完全相同。
+    怎样改正：按今年的资料重新填写。
+    """
+    told = [(old, new) for old, new in pair.both if _is_own_figure(new)]
+    same = [new.name for old, new in told if old.actual == new.actual]
+    notes = {row.note for row in pair.old.form.indicators if row.note and len(row.note) >= _SENTENCE}
+    copied = [row.name for row in pair.new.form.indicators if row.note in notes]
+    if len(same) >= _COPIED and len(same) == len(told):
+        yield finding("F410", Severity.WARNING, None, pair.new.form.source, what=Said("W_actuals"), rows=_named(same))
+    if copied:
+        yield finding("F410", Severity.WARNING, None, pair.new.form.source, what=Said("W_notes"), rows=_named(copied))
+
+
+def full_every_year(pair: FormPair) -> Iterator[Finding]:
+    """F411 连续两年每一行都得满分。
+
+    含义：同一项目，上年和今年的表，有分值的行全部得满分。
+    为什么要紧：分数没有区分度；目标可能定得太低，或没有认真自评。
+    例：两年都是 100 分，12 个指标全部满分。
+    怎样改正：抽查佐证资料，核对目标是否合适。
+    """
+    if all(_is_full(each) for each in (pair.old, pair.new)):
+        yield finding("F411", Severity.INFO, None, pair.new.form.source, year=pair.old.form.year or "—")
+
+
+def below_own_last_year(results: Sequence[FormRows]) -> Iterator[Finding]:
+    """F412 目标比同一行所填的上年完成值还低。
+
+    含义：表上有“上年完成值”一栏，今年的目标明显（超过二十分之一）不如它。
+    为什么要紧：不必努力就能完成的目标，衡量不了绩效。
+    例：上年完成值 95%，指标值 >=85%。
+    怎样改正：写明目标降低的原因，或提高目标。
+    """
+    for result in results:
+        rows = result.rows[len(result.rows) - len(result.form.indicators) :]
+        for indicator, row in zip(result.form.indicators, rows, strict=True):
+            if indicator.last_year and _falls_behind(parse_actual(indicator.last_year), row):
+                shown = {"target": row.target or "—", "last": indicator.last_year}
+                yield finding("F412", Severity.INFO, row.name, row.source, **shown)
+
+
+def _easier(old: RowScore, new: RowScore) -> bool:
+    """Whether the new target is easier to reach, as far as both are amounts of a known direction."""
+    return _worse_by(parse_target(old.target), new) > 0
+
+
+def _falls_behind(reached: Value, row: RowScore) -> bool:
+    """Whether the target of a row is clearly worse than what was reached."""
+    return _worse_by(reached, row) > _CLEARLY
+
+
+def _worse_by(before: Value, row: RowScore) -> Fraction:
+    """By what share of ``before`` the target of a row is worse; 0 where it is not, or where nobody can tell."""
+    target = parse_target(row.target)
+    if not isinstance(before, Amount) or not isinstance(target, Amount):
+        return Fraction(0)
+    both, way = in_one_unit(before, target), _way(row, target)
+    if isinstance(both, str) or both.target <= 0 or way not in (Direction.MORE, Direction.LESS):
+        return Fraction(0)
+    fallen = (both.target - both.actual) / both.target
+    return fallen if way is Direction.MORE else -fallen
+
+
+def _way(row: RowScore, target: Amount) -> Direction:
+    """The direction of a row; where its actual was not understood, that of the sign of its target."""
+    if row.facts is not None:
+        return row.facts.direction
+    signs = {Comparator.GE: Direction.MORE, Comparator.GT: Direction.MORE, Comparator.EQ: Direction.MORE,
+             Comparator.LE: Direction.LESS, Comparator.LT: Direction.LESS}  # fmt: skip
+    return signs.get(target.comparator, Direction.UNKNOWN)
+
+
+def _planned(result: FormRows) -> Fraction | None:
+    """The budget at the beginning of the year: of targets the total of their money, of results 年初预算数."""
+    total = total_fund(result.form.funds)
+    return None if total is None else money(total.initial or total.budget)
+
+
+def _is_own_figure(row: RowScore) -> bool:
+    """Whether an actual is an amount that does not just repeat its target."""
+    pair = row.facts.pair if row.facts is not None else None
+    return pair is not None and pair.actual != pair.target and row.name != BUDGET_EXECUTION
+
+
+def _is_full(result: FormRows) -> bool:
+    rows = [row for row in result.rows if row.weight]
+    return len(rows) >= _COPIED and all(row.declared == row.weight for row in rows)
+
+
+def _named(names: Sequence[str]) -> Spoken:
+    return _listed([say("G_name", name=name) for name in dict.fromkeys(names) if key(name)])
+
+
+def _listed(said: Sequence[Said]) -> Spoken:
+    listed = Listed(tuple(said[:_NAMED]))
+    return listed if len(said) <= _NAMED else say("I_listed_more", items=listed, count=len(said) - _NAMED)

@@ -1,0 +1,183 @@
+"""Which forms and rows of two sets are the same project and the same indicator; n log n, however many there are.
+
+Names are compared without white space and punctuation. An equal name is enough, in one unit first; likeness of names
+and shared indicators count only within one unit, and among few: what blurred in scanning is found, and nothing is
+compared with everything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from difflib import SequenceMatcher
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+from attrs import frozen
+
+from perfscore.form import Form
+from perfscore.rules.category import BUDGET_EXECUTION
+from perfscore.scoring.score import FormRows, RowScore
+from perfscore.values.folding import normalise
+
+LIKE = Fraction(3, 4)  # of the characters of both names stand in common runs
+SHARED = Fraction(1, 2)  # of the indicators of the shorter form stand in both
+MANY = 40  # names or forms that one is compared with, at most
+
+
+@lru_cache(maxsize=65_536)
+def key(name: str | None) -> str:
+    """A name as it is compared: letters, digits and characters alone."""
+    return "".join(char for char in normalise(name or "") if char.isalnum()).casefold()
+
+
+def unit(form: Form) -> str:
+    """The unit that a form is of: who carried it out, else who supervises it, else its file."""
+    return key(form.implementer) or key(form.supervisor) or (form.source.file or "")
+
+
+def alike(one: str, other: str, least: Fraction = LIKE) -> bool:
+    """Whether so much of both names stands in common runs."""
+    if one == other:
+        return True
+    length = len(one) + len(other)
+    if min(len(one), len(other)) * 2 < least * length:
+        return False
+    common = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    return 2 * common >= least * length
+
+
+@frozen
+class RowPair:
+    """One indicator in both forms; None where a form has it not."""
+
+    old: RowScore | None
+    new: RowScore | None
+
+    @property
+    def name(self) -> str:
+        row = self.new or self.old
+        return row.name if row is not None else ""
+
+
+@frozen(slots=False)
+class FormPair:
+    """One project (or unit) in both sets."""
+
+    old: FormRows
+    new: FormRows
+
+    @cached_property
+    def rows(self) -> tuple[RowPair, ...]:
+        """The rows side by side, in the order of the new form; those that it has no longer come last."""
+        return tuple(_side_by_side(self.old.rows, self.new.rows))
+
+    @property
+    def both(self) -> Iterator[tuple[RowScore, RowScore]]:
+        """The indicators that both have, budget execution left out."""
+        for pair in self.rows:
+            if pair.old is not None and pair.new is not None and pair.name != BUDGET_EXECUTION:
+                yield pair.old, pair.new
+
+
+@frozen
+class Matching:
+    """The forms of two sets that belong together, and those that stand alone."""
+
+    pairs: tuple[FormPair, ...]
+    only_old: tuple[FormRows, ...]
+    only_new: tuple[FormRows, ...]
+
+
+def matched(old: Sequence[FormRows], new: Sequence[FormRows]) -> Matching:
+    """Each form is paired once: by unit and name, by name alone, then within its unit by likeness."""
+    free_old, free_new = dict(enumerate(old)), dict(enumerate(new))
+    found: dict[int, int] = {}
+    for by in (_by_unit_and_name, _by_name):
+        for one, other in _equal(free_old, free_new, by):
+            found[one] = other
+            del free_old[one], free_new[other]
+    for one, other in _likely(free_old, free_new):
+        found[one] = other
+        del free_old[one], free_new[other]
+    pairs = (FormPair(old[one], new[other]) for one, other in sorted(found.items()))
+    return Matching(tuple(pairs), tuple(free_old.values()), tuple(free_new.values()))
+
+
+def _by_unit_and_name(result: FormRows) -> Hashable:
+    return unit(result.form), key(result.form.name)
+
+
+def _by_name(result: FormRows) -> Hashable:
+    return key(result.form.name)
+
+
+def _equal(
+    old: dict[int, FormRows], new: dict[int, FormRows], by: Callable[[FormRows], Hashable]
+) -> list[tuple[int, int]]:
+    """Those with an equal key, in order; a form without a name is equal to none."""
+    waiting: dict[Hashable, list[int]] = defaultdict(list)
+    for number, result in reversed(new.items()):
+        waiting[by(result)].append(number)
+    found = []
+    for number, result in old.items():
+        if key(result.form.name) and waiting[by(result)]:
+            found.append((number, waiting[by(result)].pop()))
+    return found
+
+
+def _likely(old: dict[int, FormRows], new: dict[int, FormRows]) -> Iterator[tuple[int, int]]:
+    """Within one unit: the form that shares most indicators, or whose name is alike."""
+    by_row: dict[tuple[str, str], list[int]] = defaultdict(list)
+    by_unit: dict[str, list[int]] = defaultdict(list)
+    for number, result in new.items():
+        by_unit[unit(result.form)].append(number)
+        for name in _names(result):
+            by_row[unit(result.form), name].append(number)
+    taken: set[int] = set()
+    for number, result in list(old.items()):
+        home, names = unit(result.form), _names(result)
+        counted = Counter(other for name in names for other in by_row[home, name][:MANY] if other not in taken)
+        likely = [other for other, count in counted.most_common(MANY) if _shared(count, names, _names(new[other]))]
+        near = (other for other in by_unit[home][:MANY] if other not in taken)
+        name = key(result.form.name)
+        likely += [other for other in near if name and alike(name, key(new[other].form.name))]
+        if likely:
+            taken.add(likely[0])
+            by_unit[home].remove(likely[0])
+            yield number, likely[0]
+
+
+def _names(result: FormRows) -> frozenset[str]:
+    return frozenset(key(row.name) for row in result.rows if row.name != BUDGET_EXECUTION) - {""}
+
+
+def _shared(count: int, one: frozenset[str], other: frozenset[str]) -> bool:
+    return count > 1 and count >= SHARED * min(len(one), len(other))
+
+
+def _side_by_side(old: Sequence[RowScore], new: Sequence[RowScore]) -> Iterator[RowPair]:
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for number in reversed(range(len(old))):
+        waiting[key(old[number].name)].append(number)
+    home: dict[int, int] = {}
+    for number, row in enumerate(new):
+        if key(row.name) and waiting[key(row.name)]:
+            home[number] = waiting[key(row.name)].pop()
+    left = [number for number in range(len(old)) if number not in set(home.values())]
+    for number, row in enumerate(new):
+        if number not in home:
+            near = (other for other in left[:MANY] if _may_be(old[other], row))
+            found = next(near, None)
+            if found is not None:
+                home[number] = found
+                left.remove(found)
+    for number, row in enumerate(new):
+        yield RowPair(old[home[number]] if number in home else None, row)
+    yield from (RowPair(old[number], None) for number in left)
+
+
+def _may_be(old: RowScore, new: RowScore) -> bool:
+    """Two names for one indicator; what stands under different headings is not one."""
+    heads = key(old.level2), key(new.level2)
+    return ("" in heads or heads[0] == heads[1]) and alike(key(old.name), key(new.name))

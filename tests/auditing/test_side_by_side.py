@@ -1,0 +1,195 @@
+"""One project in two papers: what a reviewer asks of targets and results, of two years, of a unit and its projects."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from attrs import evolve
+
+import perfscore
+from perfscore.auditing.checks import across
+from perfscore.auditing.matching import alike, key, matched
+from perfscore.auditing.run import audit_all
+from perfscore.auditing.side_by_side import side_by_side, within
+from perfscore.errors import Place
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.scoring.score import form_rows, score_form
+
+RULES = perfscore.load_rules("cn/mof/2020-10")
+ROWS = (
+    ("数量指标", "培训人次", ">=100人", "62人", "20", "12.40"),
+    ("数量指标", "编制报告", ">=3份", "3份", "20", "20"),
+    ("成本指标", "培训成本", "<=50万元", "48万元", "20", "20"),
+    ("效益指标", "覆盖率", ">=95%", "97%", "20", "20"),
+    ("满意度指标", "学员满意度", ">=90%", "92%", "10", "10"),
+)
+
+
+def form(rows: tuple[tuple[str, ...], ...] = ROWS, **changes: object) -> Form:
+    made = (
+        Indicator(level2=head, name=name, target=target, actual=actual, weight=weight, score=score)
+        for head, name, target, actual, weight, score in rows
+    )
+    plain = Form(
+        kind=FormKind.PROJECT_SELF_EVALUATION, name="干部培训项目", year=2024, implementer="某局",
+        funds=(Fund(label="年度资金总额", initial="500.00", budget="500.00", executed="480.00"),),
+        indicators=tuple(made),
+    )  # fmt: skip
+    return evolve(plain, **changes)
+
+
+def targets(rows: tuple[tuple[str, ...], ...] = ROWS, **changes: object) -> Form:
+    given = form(rows, kind=FormKind.PROJECT_TARGETS, **changes)
+    return evolve(given, indicators=tuple(evolve(each, actual=None, score=None) for each in given.indicators))
+
+
+def with_row(number: int, **changes: object) -> Form:
+    rows = list(form().indicators)
+    rows[number] = evolve(rows[number], **changes)
+    return evolve(form(), indicators=tuple(rows))
+
+
+def found(*forms: Form) -> list[str]:
+    return [each.code for each in audit_all([(each, RULES) for each in forms]).findings]
+
+
+def test_the_same_promises_are_nothing_to_ask_about() -> None:
+    assert found(targets(), form()) == []
+    assert found(targets(name="别的项目", implementer="别局"), form()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "target", "code"),
+    [
+        (0, ">=60人", "F404"),
+        (2, "<=60万元", "F404"),  # a ceiling that was raised
+        (2, "<=600000元", "F404"),  # in another unit
+        (3, ">=90%", "F404"),
+        (0, ">=120人", None),  # harder
+        (2, "<=45万元", None),
+        (2, "<=500000元", None),  # the same in another unit
+        (0, ">=60份", None),  # not comparable
+    ],
+)
+def test_a_target_that_was_lowered(number: int, target: str, code: str | None) -> None:
+    assert found(targets(), with_row(number, target=target)) == ([code] if code else [])
+
+
+def test_four_lowered_targets_are_four_findings() -> None:
+    lowered = {"培训人次": ">=60人", "编制报告": ">=2份", "覆盖率": ">=80%", "学员满意度": ">=85%"}
+    rows = tuple(evolve(each, target=lowered.get(each.name, each.target)) for each in form().indicators)
+    assert found(targets(), evolve(form(), indicators=rows)) == ["F404"] * 4
+
+
+def test_dropped_and_added_indicators_and_moved_weights() -> None:
+    assert found(targets(), form(ROWS[1:])) == ["F405"]
+    assert found(targets(ROWS[1:]), form()) == ["F408"]
+    assert found(targets(), with_row(0, weight="10")) == ["F406"]
+    assert found(targets(), with_row(0, weight="20.00")) == []
+    renamed = with_row(0, name="培训的人次")
+    assert found(targets(), renamed) == [], "a name that differs by a particle is the same indicator"
+
+
+def test_another_budget_than_the_targets_had() -> None:
+    assert found(targets(funds=(Fund(label="年度资金总额", budget="300.00"),)), form()) == ["F407"]
+    assert found(targets(funds=(Fund(label="年度资金总额", budget="500"),)), form()) == []
+
+
+def test_projects_are_paired_by_unit_and_name_then_by_what_they_measure() -> None:
+    one, other = (evolve(targets(), implementer=unit) for unit in ("甲局", "乙局"))
+    pairs = matched([form_rows(one), form_rows(other)], [form_rows(form(implementer="乙 局"))]).pairs
+    assert [pair.old.form.implementer for pair in pairs] == ["乙局"]
+    renamed = form(name="二〇二四年教育经费", implementer="甲局")
+    assert len(matched([form_rows(one)], [form_rows(renamed)]).pairs) == 1, "most indicators are the same"
+    elsewhere = evolve(renamed, implementer="丙局")
+    alone = matched([form_rows(one)], [form_rows(elsewhere)])
+    assert (alone.pairs, len(alone.only_old), len(alone.only_new)) == ((), 1, 1)
+
+
+def test_last_years_form_and_column() -> None:
+    before = with_row(0, actual="63人", score="12.60")
+    before = evolve(before, year=2023)
+    assert found(before, form()) == [], "97% last year, 95% asked for again: no news"
+    assert found(before, with_row(3, target=">=85%")) == ["F409"]
+    assert found(before, with_row(3, target=">=98%")) == []
+    assert found(with_row(3, target=">=85%", last_year="95%")) == ["F412"]
+    assert found(with_row(3, last_year="95%")) == []
+    assert found(with_row(2, last_year="45万元")) == ["F412"], "a ceiling above what was enough last year"
+
+
+def test_figures_copied_from_last_year() -> None:
+    own = tuple(evolve(each, actual=actual) for each, actual in zip(
+        form().indicators, ("62人", "3份", "48万元", "96.31%", "92.5%"), strict=True))  # fmt: skip
+    one = form(year=2023, indicators=own)
+    assert "F410" in found(one, evolve(one, year=2024))
+    changed = evolve(own[0], actual="63人")
+    assert "F410" not in found(one, evolve(one, year=2024, indicators=(changed, *own[1:])))
+    noted = evolve(own[0], actual="63人", note="受疫情影响培训班减少，未能按计划完成")
+    copied = evolve(one, indicators=(evolve(noted, actual="61人"), *own[1:]))
+    assert "F410" in found(copied, evolve(one, year=2024, indicators=(noted, *own[1:])))
+
+
+def test_full_marks_in_two_years() -> None:
+    full = form(ROWS[1:])
+    assert found(evolve(full, year=2023), full) == ["F410", "F411"], "the figures are those of last year, too"
+    assert "F411" not in found(evolve(form(), year=2023), full)
+    assert found(evolve(full, year=2021), full) == []
+
+
+def test_a_projects_money_in_the_form_of_its_department() -> None:
+    place = Place(file="a")
+    project = form(source=place)
+    fund = Fund(label="干部培训项目", budget="500.00", executed="460.00")
+    whole = form(kind=FormKind.DEPARTMENT_SELF_EVALUATION, name="某局", source=place, indicators=(), funds=(fund,))
+    assert found(whole, project) == ["F413"]
+    assert found(evolve(whole, funds=(evolve(fund, executed="480.00"),)), project) == []
+
+
+def test_one_indicator_scored_unequally_in_two_units_or_under_a_blurred_name() -> None:
+    other = evolve(with_row(0, score="20"), name="另一个项目", implementer="乙局")
+    assert found(form(), other) == ["F401"]
+    blurred = evolve(with_row(0, score="20", name="培训人汷"), name="另一个项目")
+    assert found(form(), blurred) == ["F401"]
+    assert found(form(), evolve(blurred, implementer="乙局")) == [], "likeness counts within one unit alone"
+
+
+def test_two_collections_side_by_side() -> None:
+    found = side_by_side([form_rows(targets())], [score_form(with_row(0, target=">=60人"), RULES)])
+    (beside,) = found.pairs
+    assert [each.code for each in beside.findings] == ["F404"]
+    assert [pair.name for pair in beside.pair.rows] == [row[1] for row in ROWS]
+    years = side_by_side([form_rows(form(year=2023))], [form_rows(form(year=2024))])
+    assert [each.code for each in years.pairs[0].findings] == ["F410"]
+
+
+def test_names_are_compared_without_marks() -> None:
+    assert key("《培训 人次》（人）") == key("培训人次(人)")
+    assert alike("完成编制报告时间", "完成编制报告的时间")
+    assert not alike("培训人次", "覆盖率")
+
+
+def many(count: int) -> list[Form]:
+    """Forms of few units, with names that differ by a number, and rows that are alike in all of them."""
+    forms = []
+    for number in range(count):
+        rows = tuple((*row[:1], f"{row[1]}{number}", *row[2:]) for row in ROWS[:2])
+        forms.append(form(rows, name=f"项目{number}", implementer=f"第{number % 3}局", source=Place(file="a")))
+    return forms
+
+
+def seconds(count: int) -> float:
+    results = [form_rows(each) for each in many(count)]
+    before = [form_rows(evolve(each, year=2023, name=f"{each.name}旧")) for each in many(count)]
+    begun = time.process_time()
+    for check in (across.same_row_scored_differently, across.projects_exceed_department,
+                  across.same_indicator_told_differently, across.project_money_told_differently):  # fmt: skip
+        list(check(results))
+    list(within([*results, *before]))
+    return time.process_time() - begun
+
+
+def test_ten_times_the_forms_take_ten_times_as_long() -> None:
+    """With room for a busy machine: quadratic checks would take a hundred times as long."""
+    seconds(20)
+    assert seconds(600) < 35 * max(seconds(60), 0.02)
