@@ -94,6 +94,24 @@ def test_dropped_and_added_indicators_and_moved_weights() -> None:
 def test_another_budget_than_the_targets_had() -> None:
     assert found(targets(funds=(Fund(label="年度资金总额", budget="300.00"),)), form()) == ["F407"]
     assert found(targets(funds=(Fund(label="年度资金总额", budget="500"),)), form()) == []
+    cut = form(funds=(Fund(label="年度资金总额", initial="500", budget="400", executed="400"),))
+    (said,) = audit_all([(targets(), RULES), (cut, RULES)]).findings
+    assert (said.code, "全年预算数 400" in said.message()) == ("F407", True)
+
+
+@pytest.mark.parametrize(("deadline", "code"), [("2024年12月20日前", ["F404"]), ("2024年11月30日前", []),
+                                                ("2024年10月31日前", []), ("2024年11月", [])])  # fmt: skip
+def test_a_deadline_that_was_put_off(deadline: str, code: list[str]) -> None:
+    first = (("时效指标", "完成时间", "2024年11月30日前", "2024年11月20日", "10", "10"),)
+    assert found(targets(first), form(tuple((*row[:2], deadline, *row[3:]) for row in first))) == code
+
+
+def test_a_finding_tells_both_places() -> None:
+    promised = targets(source=Place(file="目标.xlsx"))
+    rows = tuple(evolve(each, source=Place(file="目标.xlsx", line=7)) for each in promised.indicators)
+    (said,) = audit_all([(evolve(promised, indicators=rows), RULES), (with_row(0, target=">=60人"), RULES)]).findings
+    assert "目标.xlsx:7" in said.message()
+    assert "目标.xlsx:7" in said.message("en")
 
 
 def test_projects_are_paired_by_unit_and_name_then_by_what_they_measure() -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 
 from perfscore.auditing.checks.sums import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.matching import FormPair, key
-from perfscore.errors import Listed, Said, Spoken, say
+from perfscore.errors import Listed, Place, Said, Spoken, say
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction
 from perfscore.scoring.score import FormRows, RowScore, total_fund
 from perfscore.values.compare import pair as in_one_unit
-from perfscore.values.model import Amount, Comparator, Value
+from perfscore.values.model import Amount, Comparator, Deadline, Span, Value
 from perfscore.values.number import text
 from perfscore.values.parse import parse_actual, parse_target
 
@@ -27,13 +28,14 @@ def target_lowered(pair: FormPair) -> Iterator[Finding]:
     """F404 自评表的目标比目标表的低。
 
     含义：同一项目、同一指标，自评表上的目标比年初目标表上的容易达到：越高越好的降低了，越低越好的提高了。
+    期限推迟了也是。
     为什么要紧：先看结果再改目标，完成率就没有意义；依规调整的应有批复。
     例：目标表写 >=100人，自评表写 >=60人，实际 62人，得满分。
     怎样改正：按批复的目标计分；调整过的，附上调整的批复。
     """
     for old, new in pair.both:
-        if _easier(old, new):
-            shown = {"one": old.target or "—", "other": new.target or "—"}
+        if _easier(old, new, pair.new.form.year):
+            shown = {"one": old.target or "—", "other": new.target or "—", "at": _at(old.source)}
             yield finding("F404", Severity.WARNING, new.name, new.source, **shown)
 
 
@@ -47,7 +49,8 @@ def target_dropped(pair: FormPair) -> Iterator[Finding]:
     """
     gone = [each.name for each in pair.rows if each.new is None and each.name != BUDGET_EXECUTION]
     if gone and any(each.old is not None and each.new is not None for each in pair.rows):
-        yield finding("F405", Severity.WARNING, None, pair.new.form.source, rows=_named(gone), count=len(gone))
+        shown = {"rows": _named(gone), "count": len(gone), "at": _at(pair.old.form.source)}
+        yield finding("F405", Severity.WARNING, None, pair.new.form.source, **shown)
 
 
 def weights_changed(pair: FormPair) -> Iterator[Finding]:
@@ -64,20 +67,26 @@ def weights_changed(pair: FormPair) -> Iterator[Finding]:
             say("I_moved", row=new.name, one=text(old.weight or Fraction(0)), other=text(new.weight or Fraction(0)))
             for old, new in moved
         ]
-        yield finding("F406", Severity.WARNING, None, pair.new.form.source, rows=_listed(said), count=len(said))
+        shown = {"rows": _listed(said), "count": len(said), "at": _at(pair.old.form.source)}
+        yield finding("F406", Severity.WARNING, None, pair.new.form.source, **shown)
 
 
 def budget_changed(pair: FormPair) -> Iterator[Finding]:
-    """F407 自评表的年初预算与目标表的不同。
+    """F407 自评表的预算与目标表的不同。
 
-    含义：同一项目，自评表的年初预算数（没有则全年预算数）与目标表上的资金总额不同。
+    含义：同一项目，自评表的年初预算数或全年预算数与目标表上的资金总额不同。
     为什么要紧：执行率按预算数算；年中追加或压减应有依据。
     例：目标表 500.00，自评表年初预算数 300.00。
     怎样改正：核对单位（元、万元）；调整过的，写明依据。
     """
-    one, other = (_planned(each) for each in (pair.old, pair.new))
-    if one is not None and other is not None and one != other:
-        yield finding("F407", Severity.INFO, None, pair.new.form.source, one=text(one), other=text(other))
+    promised, total = _planned(pair.old), total_fund(pair.new.form.funds)
+    given = (("年初预算数", total.initial), ("全年预算数", total.budget)) if total is not None else ()
+    for column, printed in given:
+        found = money(printed)
+        if promised is not None and found is not None and found != promised:
+            shown = {"one": text(promised), "other": text(found), "column": column, "at": _at(pair.old.form.source)}
+            yield finding("F407", Severity.INFO, None, total.source if total else pair.new.form.source, **shown)
+            return
 
 
 def indicator_added(pair: FormPair) -> Iterator[Finding]:
@@ -103,7 +112,7 @@ def below_last_year(pair: FormPair) -> Iterator[Finding]:
     """
     for old, new in pair.both:
         if _falls_behind(parse_actual(old.actual), new):
-            shown = {"target": new.target or "—", "last": old.actual or "—"}
+            shown = {"target": new.target or "—", "last": old.actual or "—", "at": _at(old.source)}
             yield finding("F409", Severity.INFO, new.name, new.source, **shown)
 
 
@@ -153,9 +162,25 @@ def below_own_last_year(results: Sequence[FormRows]) -> Iterator[Finding]:
                 yield finding("F412", Severity.INFO, row.name, row.source, **shown)
 
 
-def _easier(old: RowScore, new: RowScore) -> bool:
-    """Whether the new target is easier to reach, as far as both are amounts of a known direction."""
-    return _worse_by(parse_target(old.target), new) > 0
+def _easier(old: RowScore, new: RowScore, year: int | None) -> bool:
+    """Whether the new target is easier to reach: worse, as amounts of a known direction, or a later date."""
+    one, other = parse_target(old.target), parse_target(new.target)
+    ends = _last_days(one, year), _last_days(other, year)
+    if ends[0] is not None and ends[1] is not None:
+        return ends[1][0] > ends[0][1]
+    return _worse_by(one, new) > 0
+
+
+def _last_days(target: Value, year: int | None) -> tuple[date, date] | None:
+    """The earliest and the latest day that a deadline may mean."""
+    match target:
+        case Deadline():
+            return target.last_days(year)
+        case Span():
+            days = target.days(year)
+            return None if days is None else (days[1], days[1])
+        case _:
+            return None
 
 
 def _falls_behind(reached: Value, row: RowScore) -> bool:
@@ -185,7 +210,7 @@ def _way(row: RowScore, target: Amount) -> Direction:
 
 
 def _planned(result: FormRows) -> Fraction | None:
-    """The budget at the beginning of the year: of targets the total of their money, of results 年初预算数."""
+    """The money that the targets were set for."""
     total = total_fund(result.form.funds)
     return None if total is None else money(total.initial or total.budget)
 
@@ -199,6 +224,11 @@ def _is_own_figure(row: RowScore) -> bool:
 def _is_full(result: FormRows) -> bool:
     rows = [row for row in result.rows if row.weight]
     return len(rows) >= _COPIED and all(row.declared == row.weight for row in rows)
+
+
+def _at(place: Place) -> Spoken | str:
+    """Where the other paper says so."""
+    return say("I_at", place=str(place)) if str(place) else ""
 
 
 def _named(names: Sequence[str]) -> Spoken:
