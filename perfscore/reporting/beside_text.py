@@ -53,7 +53,7 @@ def form_title(result: FormRows, lang: Lang) -> str:
     """The name of a form, its kind and its year."""
     form = result.form
     kind = wording(f"W_{form.kind.value}", lang)
-    return f"{form.name or _NONE} ({kind}, {form.year or _NONE})"
+    return wording("W_named_form", lang, {"name": form.name or _NONE, "kind": kind, "year": str(form.year or _NONE)})
 
 
 def row_cells(row: RowPair) -> tuple[str, ...]:
