@@ -286,7 +286,8 @@ def test_what_the_rows_do_not_tell_apart_is_named_with_a_value_that_would() -> N
     found = {each.candidate.shaped.missed: each.difference for each in group.alike if each.candidate.shaped}
     apart = found[Side(Ramp(), zero_below=Fraction(4, 5))]
     assert apart is not None
-    assert apart.rate < Fraction(4, 5)
+    assert (apart.low, apart.high) == (0, Fraction(4, 5))
+    assert apart.low < apart.rate < apart.high
     assert apart.one != apart.other
     assert not apart.by_rounding
     assert Side(Ramp(), full_from=Fraction(99, 100)) in found, "97 of 97 is full, 96 is 98.97%"

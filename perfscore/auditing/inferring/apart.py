@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ _UNEVEN = (7, 13, 97)  # denominators of rates that no rounding meets
 class Difference:
     """An example of where two methods differ: the rate (actual / target) and what either gives of ten points.
 
-    They differ from ``low`` to ``high``; both are the rate where only the rounding tells them apart.
+    They differ from ``low`` to ``high``; ``by_rounding`` where only the rounding was found to tell them apart.
     """
 
     rate: Fraction
@@ -34,10 +34,7 @@ class Difference:
     other: Interval
     low: Fraction
     high: Fraction
-
-    @property
-    def by_rounding(self) -> bool:
-        return self.low == self.high
+    by_rounding: bool = False
 
 
 def course(method: Method) -> str:
@@ -98,12 +95,11 @@ def difference(one: Method, other: Method) -> Difference | None:
             low -= 1
         while high + 1 in apart:
             high += 1
-        ends = rates[max(0, low - 1)], rates[min(len(rates) - 1, high + 1)]
-        return Difference(*pairs[worst], *ends)
+        return Difference(*pairs[worst], *_around(rates, low, high))
     uneven = (Fraction(top, under) for under in _UNEVEN for top in range(1, under + under // 2))
     beside = (rate + side for rate in rates for side in (-_HARDLY, _HARDLY))
     found = ((rate, _score(one, rate), _score(other, rate)) for rate in (*uneven, *beside))
-    return next((Difference(rate, a, b, rate, rate) for rate, a, b in found if a != b), None)
+    return next((Difference(rate, a, b, rate, rate, by_rounding=True) for rate, a, b in found if a != b), None)
 
 
 def _rates(one: CurveMethod, other: CurveMethod) -> list[Fraction]:
@@ -112,6 +108,12 @@ def _rates(one: CurveMethod, other: CurveMethod) -> list[Fraction]:
     ends = [Fraction(0), *sorted(starts), max(starts, default=Fraction(1)) + _FAR]
     middles = [(low + high) / 2 for low, high in pairwise(ends)]
     return sorted({*ends[1:], *middles})
+
+
+def _around(rates: Sequence[Fraction], low: int, high: int) -> tuple[Fraction, Fraction]:
+    """The breakpoints around a run of rates: every second one is a breakpoint, the others lie between two."""
+    before = rates[low] if low % 2 else (rates[low - 1] if low else Fraction(0))
+    return before, rates[high] if high % 2 else rates[high + 1]
 
 
 def _breakpoints(method: CurveMethod) -> Iterator[Fraction]:
