@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from perfscore.auditing.checks import across, design, results, rows, sums, told, values, versions
 from perfscore.auditing.doubt import weighed
@@ -14,8 +14,7 @@ from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.side_by_side import TARGET_CHECKS, YEAR_CHECKS, within
 from perfscore.form import Form
-from perfscore.reading.outcome import DocumentResult, for_each_form
-from perfscore.rules.choose import Chooser
+from perfscore.reading.outcome import DocumentResult
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormRows, FormScore, form_rows, score_form
 
@@ -134,24 +133,23 @@ def check(form: Form, profile: Profile = DEFAULT) -> Checked:
 
 def audit_all(pairs: Sequence[tuple[Form, RuleSet | None]], profile: Profile = DEFAULT) -> AuditReport:
     """Audit forms, each under its own rule set if it has one, and compare them with each other."""
-    return _together([_judged(form, rules, profile) for form, rules in pairs], profile)
+    return together([judged(form, rules, profile) for form, rules in pairs], profile=profile)
 
 
-def audit_documents(documents: Iterable[DocumentResult], choose: Chooser, profile: Profile = DEFAULT) -> AuditReport:
-    """The same for the forms of documents, each under the rule set chosen for it."""
-    results, audits = for_each_form(documents, lambda form: _judged(form, choose(form), profile))
-    return evolve(_together(audits, profile), documents=results)
-
-
-def _judged(form: Form, rules: RuleSet | None, profile: Profile) -> Checked:
+def judged(form: Form, rules: RuleSet | None, profile: Profile = DEFAULT) -> Checked:
+    """One form under its rule set, if there is one."""
     return check(form, profile) if rules is None else audit(form, rules, profile)
 
 
-def _together(audits: Sequence[Checked], profile: Profile) -> AuditReport:
+def together(
+    audits: Sequence[Checked], documents: Sequence[DocumentResult] = (), profile: Profile = DEFAULT
+) -> AuditReport:
+    """The audits of many forms as one report, with what is found across them; ``documents`` are where they are from."""
     results = [each.result for each in audits]
     across = chain.from_iterable(each(results) for each in (*ACROSS_CHECKS, within))
     forms = [result.form for result in results]
-    return AuditReport(tuple(audits), tuple(weighed(item, forms) for item in across if profile.wants(item)))
+    found = tuple(weighed(item, forms) for item in across if profile.wants(item))
+    return AuditReport(tuple(audits), found, tuple(documents))
 
 
 def _found(result: FormRows, profile: Profile) -> Iterator[Finding]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,10 +12,9 @@ from attrs import evolve
 
 from perfscore.auditing.infer import NOTHING_INFERRED, Inference, infer
 from perfscore.auditing.profile import Profile, known_codes, load_profile
-from perfscore.auditing.run import AuditReport, audit_documents
+from perfscore.auditing.run import AuditReport, together
 from perfscore.auditing.side_by_side import side_by_side
 from perfscore.cli.common import (
-    FAILED,
     FINDINGS,
     FINE,
     Commands,
@@ -25,12 +23,10 @@ from perfscore.cli.common import (
     emit,
     rule_folders,
     style_of,
-    to_standard_error,
 )
-from perfscore.errors import Lang, UsageError, problem, render, wording
+from perfscore.cli.reading import add_reading, answered, worked_on
+from perfscore.errors import UsageError, problem
 from perfscore.form import Form
-from perfscore.reading.documents import read_documents
-from perfscore.reading.outcome import DocumentResult, for_each_form
 from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.audit_html import audit_html
@@ -41,18 +37,17 @@ from perfscore.reporting.forms_xlsx import forms_xlsx
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.reporting.infer_text import infer_text
 from perfscore.reporting.method_yaml import inferred_yaml
-from perfscore.reporting.table import clean
-from perfscore.rules.choose import AUTO, Chooser, candidates, chooser, place_of_form
+from perfscore.rules.choose import AUTO, candidates, place_of_form
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, ToldPlace
-from perfscore.scoring.score import FormRows, form_rows, score_form
+from perfscore.running.documents import Rules, as_read, audited, scored
+from perfscore.scoring.score import form_rows
 
 
 def _read_command(arguments: argparse.Namespace) -> int:
     _check_output(arguments)
-    documents = tuple(documents_of(arguments.documents, arguments))
-    forms = [form for document in documents for form in document.forms]
+    documents, forms = worked_on(arguments.documents, arguments, as_read)
     shown: str | bytes
     match arguments.format:
         case "json":
@@ -68,8 +63,7 @@ def _read_command(arguments: argparse.Namespace) -> int:
 
 
 def _score_command(arguments: argparse.Namespace) -> int:
-    choose = _chooser(arguments)
-    documents, results = for_each_form(documents_of(arguments.documents, arguments), partial(_scored, choose=choose))
+    documents, results = worked_on(arguments.documents, arguments, partial(scored, _rules(arguments)))
     if arguments.format == "json":
         emit(scores_json(results, arguments.lang, documents), arguments)
     else:
@@ -77,15 +71,11 @@ def _score_command(arguments: argparse.Namespace) -> int:
     return answered(documents, arguments)
 
 
-def _scored(form: Form, choose: Chooser) -> FormRows:
-    rules = choose(form)
-    return form_rows(form) if rules is None else score_form(form, rules)
-
-
 def _audit_command(arguments: argparse.Namespace) -> int:
     _check_output(arguments)
-    choose, profile = _chooser(arguments), _profile(arguments)
-    report = audit_documents(documents_of(arguments.documents, arguments), choose, profile)
+    profile = _profile(arguments)
+    documents, audits = worked_on(arguments.documents, arguments, partial(audited, _rules(arguments), profile))
+    report = together(audits, documents, profile)
     emit(_audited(report, arguments), arguments)
     return answered(report.documents, arguments, FINDINGS if report.has_errors else FINE)
 
@@ -115,8 +105,8 @@ def _profile(arguments: argparse.Namespace) -> Profile:
 
 
 def _infer_command(arguments: argparse.Namespace) -> int:
-    documents, _ = for_each_form(documents_of(arguments.documents, arguments), form_rows)
-    forms = [form for document in documents for form in document.forms if form.kind.has_results]
+    documents, every = worked_on(arguments.documents, arguments, as_read)
+    forms = [form for form in every if form.kind.has_results]
     if not forms and all(document.failure is None for document in documents):
         raise UsageError([problem("U009")])
     found = infer(forms, _candidates(arguments, forms)) if forms else NOTHING_INFERRED
@@ -145,7 +135,7 @@ def _inferred(found: Inference, forms: Sequence[Form], arguments: argparse.Names
 
 
 def _compare_command(arguments: argparse.Namespace) -> int:
-    sides = [for_each_form(documents_of([path], arguments), form_rows) for path in (arguments.old, arguments.new)]
+    sides = [worked_on([path], arguments, form_rows) for path in (arguments.old, arguments.new)]
     documents = tuple(document for read, _ in sides for document in read)
     found = side_by_side(sides[0][1], sides[1][1])
     match arguments.format:
@@ -159,43 +149,11 @@ def _compare_command(arguments: argparse.Namespace) -> int:
     return answered(documents, arguments)
 
 
-def documents_of(paths: Sequence[str], arguments: argparse.Namespace) -> Iterator[DocumentResult]:
-    """Every document, one by one. Progress on a terminal only."""
-    shows_progress = len(paths) > 1 and sys.stderr.isatty()
-    yield from read_documents(_with_progress(paths, arguments.lang) if shows_progress else paths)
-
-
-def _with_progress(paths: Sequence[str], lang: Lang) -> Iterator[str]:
-    """The paths, each shown while it is being read."""
-    for number, path in enumerate(paths, start=1):
-        figures = {"number": str(number), "count": str(len(paths)), "file": clean(Path(path).name)}
-        print(f"\r\x1b[K{wording('W_reading', lang, figures)}", end="", file=sys.stderr, flush=True)
-        yield path
-    print("\r\x1b[K", end="", file=sys.stderr)
-
-
-def answered(documents: Sequence[DocumentResult], arguments: argparse.Namespace, code: int = FINE) -> int:
-    """The exit code once the report is out: that something was not read outranks ``code``, and is said on stderr."""
-    failures = [each.failure for each in documents if each.failure is not None]
-    said = [render(item, arguments.lang) for failure in failures for item in failure.problems]
-    if len(failures) > 1:
-        said.insert(0, wording("W_unread", arguments.lang, {"count": str(len(failures))}))
-    for line in () if _ends_on_this_terminal(arguments) else said:
-        to_standard_error(line)
-    for failure in failures:
-        if arguments.debug and failure.traceback:
-            to_standard_error(failure.traceback)
-    return FAILED if failures else code
-
-
-def _ends_on_this_terminal(arguments: argparse.Namespace) -> bool:
-    """Whether the user has just seen a report as text, which ends with what was not read."""
-    as_text = getattr(arguments, "format", "text") == "text" and not arguments.output
-    return as_text and sys.stdout.isatty() and sys.stderr.isatty()
-
-
-def _chooser(arguments: argparse.Namespace) -> Chooser:
-    return chooser(arguments.rules, rule_folders(arguments))
+def _rules(arguments: argparse.Namespace) -> Rules:
+    """The rule sets that were asked for. Raises what ``load_rules`` raises."""
+    rules = Rules(named=arguments.rules, folders=rule_folders(arguments))
+    rules.chooser()
+    return rules
 
 
 def add_document_commands(commands: Commands, common: Parser) -> None:
@@ -233,6 +191,8 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
     comparing.add_argument("--format", choices=("text", "json", "html"), default="text")
     comparing.add_argument("-o", "--output", metavar="FILE", help="写入文件（默认输出到屏幕）")
     comparing.set_defaults(command=_compare_command)
+    add_reading(comparing)
     for each in (reading, scoring, auditing, inferring):
-        each.add_argument("documents", nargs="+", metavar="DOC")
+        each.add_argument("documents", nargs="+", metavar="PATH", help="文件、文件夹、通配符、装文件的 zip，或 -")
+        add_reading(each)
         each.add_argument("-o", "--output", metavar="FILE", help="写入文件（默认输出到屏幕）")

@@ -20,11 +20,10 @@ from perfscore.cli.common import (
     rule_folders,
     style_of,
 )
-from perfscore.cli.documents import answered, documents_of
 from perfscore.cli.outputs import refuse_input
+from perfscore.cli.reading import add_reading, answered, worked_on
 from perfscore.errors import RulesError, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, told_of
-from perfscore.reading.outcome import for_each_form
 from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import Shown, case_text
 from perfscore.reporting.diff_text import diff_text
@@ -97,7 +96,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     if not arguments.on:
         emit(diff_text(diff(old, new), None, style_of(arguments)), arguments)
         return FINE
-    documents, changes = for_each_form(documents_of(arguments.on, arguments), partial(compare, old=old, new=new))
+    documents, changes = worked_on(arguments.on, arguments, partial(compare, old=old, new=new))
     emit(diff_text(diff(old, new), changes, style_of(arguments), documents), arguments)
     return answered(documents, arguments)
 
@@ -182,6 +181,7 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     comparing.add_argument("old", metavar="A")
     comparing.add_argument("new", metavar="B")
     comparing.add_argument("--on", nargs="+", metavar="DOC", help="按两个规则集各算一遍的文件")
+    add_reading(comparing)
     comparing.set_defaults(command=_diff)
     starting = action("new", "起草一个带说明的规则文件")
     starting.add_argument("id", metavar="ID", help="编号，如 my/2025")

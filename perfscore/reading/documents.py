@@ -1,64 +1,44 @@
-"""Many paths -> what became of each document, one by one: its forms, or why there are none.
+"""Sources -> what became of each document: its forms, or why there are none.
 
 Whatever happens to one document, the others go on; a fault of ours in one is a result like any other.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from perfscore.errors import PerfscoreError, Place, problem
-from perfscore.reading.decoding.decode import Decoded
 from perfscore.reading.outcome import DocumentResult, Failure, fault_of
-from perfscore.reading.read import MAX_BYTES, bytes_of, decoded, shown
-
-STDIN = "-"
-
-
-def read_documents(paths: Iterable[str], stages: bool = False) -> Iterator[DocumentResult]:
-    """One result for each path, in order, each read when it is asked for; the same file is read once.
-
-    ``stages`` keeps how each section was read.
-    """
-    seen: dict[str, str] = {}
-    for path in paths:
-        same = path if path == STDIN else str(Path(path).absolute())
-        yield _again(shown(path), shown(seen[same])) if same in seen else read_document(path, stages)
-        seen.setdefault(same, path)
+from perfscore.reading.read import decoded
+from perfscore.reading.sources import PassedOver, Source
 
 
-def read_uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[DocumentResult]:
-    """The same from names with bytes at hand: what has the name and the bytes of another is the same document."""
-    seen: set[tuple[str, bytes]] = set()
-    for name, raw in documents:
-        yield _again(name, name) if (name, raw) in seen else _result(name, partial(decoded, raw, name))
-        seen.add((name, raw))
+def distinct(sources: Iterable[Source | PassedOver]) -> Iterator[Source | DocumentResult]:
+    """The sources, a result in place of one that was given before and of what was passed over."""
+    seen: dict[object, str] = {}
+    for source in sources:
+        if isinstance(source, PassedOver):
+            told = (source.problem,)
+            nothing = DocumentResult(file=source.name, failure=Failure(problems=told))
+            yield nothing if source.empty else DocumentResult(file=source.name, notes=told)
+        elif source.same in seen:
+            again = problem("D041", Place(file=source.name), first=seen[source.same])
+            yield DocumentResult(file=source.name, notes=(again,))
+        else:
+            seen[source.same] = source.name
+            yield source
 
 
-def read_document(path: str, stages: bool = False) -> DocumentResult:
-    """What becomes of the document at ``path``, or on standard input for ``-``. Nothing is raised."""
-    name = shown(path)
-    return _result(name, lambda: decoded(_stdin() if path == STDIN else bytes_of(path), name), stages)
-
-
-def _result(file: str, found: Callable[[], Decoded], stages: bool = False) -> DocumentResult:
+def read_source(source: Source, stages: bool = False) -> DocumentResult:
+    """What becomes of a document; ``stages`` keeps how each section was read. Nothing is raised."""
+    file = source.name
     try:
-        read = found()
-        return DocumentResult(
-            file=file, forms=read.told_forms, notes=read.problems, stages=read.stages if stages else ()
-        )
+        read = decoded(source.read(), file)
+        kept = read.stages if stages else ()
+        return DocumentResult(file=file, forms=read.told_forms, notes=read.problems, stages=kept)
     except PerfscoreError as error:
         return DocumentResult(file=file, failure=Failure(problems=error.problems))
+    except MemoryError:
+        return DocumentResult(file=file, failure=Failure(problems=(problem("D046", Place(file=file)),)))
     except Exception as fault:  # a reader of ours, or of a library, broke: said with its own code
         return DocumentResult(file=file, failure=fault_of(file, fault))
-
-
-def _again(file: str, first: str) -> DocumentResult:
-    return DocumentResult(file=file, notes=(problem("D041", Place(file=file), first=first),))
-
-
-def _stdin() -> bytes:
-    return sys.stdin.buffer.read(MAX_BYTES + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeVar
 
 from attrs import evolve, field, frozen
@@ -49,28 +49,17 @@ class DocumentResult:
         return tuple(item for item in self.problems if item not in told)
 
 
-def for_each_form(
-    documents: Iterable[DocumentResult], work: Callable[[Form], _T]
-) -> tuple[tuple[DocumentResult, ...], tuple[_T, ...]]:
-    """``work`` done on every form. A document on which it breaks counts as not read, and gives nothing.
+def worked(document: DocumentResult, work: Callable[[Form], _T]) -> tuple[DocumentResult, tuple[_T, ...]]:
+    """``work`` done on every form of a document. One on which it breaks counts as not read, and gives nothing.
 
     What ``work`` raises for the user (rules that cannot be used) is about no document and passes.
     """
-    results, done = [], []
-    for document in documents:
-        result, found = _worked(document, work)
-        results.append(result)
-        done += found
-    return tuple(results), tuple(done)
-
-
-def _worked(document: DocumentResult, work: Callable[[Form], _T]) -> tuple[DocumentResult, list[_T]]:
     try:
-        return document, [work(form) for form in document.forms]
+        return document, tuple(work(form) for form in document.forms)
     except PerfscoreError:
         raise
     except Exception as fault:  # whatever it is, the other documents have their answers
-        return evolve(document, forms=(), failure=fault_of(document.file, fault)), []
+        return evolve(document, forms=(), failure=fault_of(document.file, fault)), ()
 
 
 def fault_of(file: str, fault: Exception) -> Failure:

@@ -27,8 +27,8 @@ from perfscore.reading.formats import (
 from perfscore.reading.formats.charset import text_of
 from perfscore.reading.grid import Grid
 from perfscore.reading.report import is_report
+from perfscore.reading.sources import Source, shown, within_limit
 
-MAX_BYTES = 64 * 1024 * 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
@@ -40,13 +40,8 @@ def read(path: str | Path) -> list[Form]:
     and our own YAML or JSON layout. What the bytes are decides, not only the suffix.
     Raises ReadingError, naming file and place, when the file cannot be read or holds no form.
     """
-    name = shown(path)
-    return read_bytes(_bytes(Path(path), name), name)
-
-
-def shown(path: str | Path) -> str:
-    """A path as it was given, for all that is written: bytes in it that are no text are escaped."""
-    return str(path).encode("utf-8", "backslashreplace").decode()
+    source = Source(shown(path), str(path))
+    return read_bytes(source.read(), source.name)
 
 
 def read_bytes(raw: bytes, name: str) -> list[Form]:
@@ -56,36 +51,10 @@ def read_bytes(raw: bytes, name: str) -> list[Form]:
 
 def decoded(raw: bytes, name: str) -> Decoded:
     """The forms of a document with how each was read and what is said of the document. Raises ReadingError."""
-    if len(raw) > MAX_BYTES:
-        raise ReadingError([problem("D004", Place(file=name), found=len(raw), limit=MAX_BYTES)])
-    found = _decoded(raw, name)
+    found = _decoded(within_limit(raw, name), name)
     if not found.forms:
         raise ReadingError([problem("D005", Place(file=name)), *found.problems])
     return found
-
-
-def bytes_of(path: str | Path) -> bytes:
-    """The bytes of a document. Raises ReadingError when it cannot be opened or is too large."""
-    return _bytes(Path(path), shown(path))
-
-
-def _bytes(file: Path, name: str) -> bytes:
-    try:
-        if file.is_dir():
-            raise ReadingError([problem("U002", Place(file=name))])
-        if not file.exists():
-            raise ReadingError([problem("U001", Place(file=name))])
-        if not file.is_file():
-            raise ReadingError([problem("D007", Place(file=name))])
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            raise ReadingError([problem("D004", Place(file=name), found=size, limit=MAX_BYTES)])
-        return file.read_bytes()
-    except (OSError, ValueError) as error:
-        if isinstance(error, ReadingError):
-            raise
-        detail = getattr(error, "strerror", None) or str(error)
-        raise ReadingError([problem("D001", Place(file=name), detail=detail)]) from None
 
 
 def _decoded(raw: bytes, name: str) -> Decoded:

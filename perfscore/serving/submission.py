@@ -8,11 +8,12 @@ from pathlib import Path
 from attrs import frozen
 
 from perfscore.auditing.infer import infer
-from perfscore.auditing.run import audit_documents
+from perfscore.auditing.run import judged, together
 from perfscore.errors import Lang, Said, UsageError, problem
 from perfscore.form import Form
-from perfscore.reading.documents import read_uploads
 from perfscore.reading.formats.charset import text_of
+from perfscore.reading.outcome import worked
+from perfscore.reading.sources import uploads
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.audit_html import audit_html
@@ -20,6 +21,7 @@ from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.infer_text import infer_text
 from perfscore.rules.choose import AUTO, Chooser, candidates, chooser
 from perfscore.rules.library import load_rules_text, rule_ids
+from perfscore.running.documents import as_read, each_document
 
 INFER = "infer"
 FORMATS = {
@@ -55,9 +57,10 @@ def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
     """The report, whatever became of the documents. Raises PerfscoreError when there are none, or the rules are off."""
     if not submission.documents:
         raise UsageError([problem("U010")])
-    documents = tuple(read_uploads(submission.documents))
-    choose, said = _chosen(submission, [form for document in documents for form in document.forms], folders)
-    report = audit_documents(documents, choose)
+    read = list(each_document(uploads(submission.documents), as_read))
+    choose, said = _chosen(submission, [form for each in read for form in each.made], folders)
+    judgements = [worked(each.document, lambda form: judged(form, choose(form))) for each in read]
+    report = together([audit for _, made in judgements for audit in made], [document for document, _ in judgements])
     lang = submission.lang
     shown: str | bytes
     match submission.format:

@@ -18,7 +18,7 @@ from openpyxl.worksheet.cell_range import CellRange
 import perfscore
 from perfscore.errors import ReadingError, UsageError
 from perfscore.form import Form, FormKind, Fund, Indicator
-from perfscore.reading.read import MAX_BYTES
+from perfscore.reading.sources import MAX_BYTES
 from perfscore.reporting.as_json import forms_json
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.forms_xlsx import forms_xlsx

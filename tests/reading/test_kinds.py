@@ -8,7 +8,8 @@ import pytest
 
 import perfscore
 from perfscore.form import Form
-from perfscore.reading.documents import read_documents
+from perfscore.reading.documents import read_source
+from perfscore.reading.sources import Source
 
 Rows = list[tuple[str, ...]]
 MONITORED: Rows = [
@@ -113,7 +114,7 @@ def test_what_is_refused_stands_with_the_document_beside_a_form_that_is_read(tmp
     )
     path = tmp_path / "d.html"
     path.write_text(form + monitoring, encoding="utf-8")
-    (document,) = read_documents([str(path)])
+    document = read_source(Source(str(path), str(path)))
     assert [each.name for each in document.forms] == ["校园食堂改造"]
     assert [item.code for item in document.problems] == ["D171"]
     assert document.apart == ()  # the first form tells it, too: whoever gets nothing but forms must learn it
@@ -129,6 +130,6 @@ def test_a_table_larger_than_any_form_leaves_the_other_forms_alone(
     large = ["项目支出绩效自评表", "项目名称 校车安全", heads, *[row] * 9, "总分 90 90"]
     path = tmp_path / "d.txt"
     path.write_text("\n".join([*small, *large]), encoding="utf-8")
-    (document,) = read_documents([str(path)])
+    document = read_source(Source(str(path), str(path)))
     assert [each.name for each in document.forms] == ["校园食堂改造"]
     assert [item.code for item in document.problems] == ["D015"]

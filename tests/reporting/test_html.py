@@ -13,9 +13,10 @@ import pytest
 from attrs import evolve
 
 import perfscore
-from perfscore.auditing.run import audit_all, audit_documents
+from perfscore.auditing.run import audit_all, judged, together
 from perfscore.cli import main
-from perfscore.reading.documents import read_documents
+from perfscore.reading.documents import read_source
+from perfscore.reading.sources import Source
 from perfscore.reporting.audit_html import audit_html
 
 RULES = perfscore.load_rules("cn/xinjiang/changji/2023")
@@ -94,8 +95,10 @@ def test_the_command_writes_the_page(examples: Path, tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_read_and_how_rules_were_found_is_said_as_text(examples: Path) -> None:
-    documents = read_documents([str(examples / "changji-2023.yaml"), "<b>坏.pdf</b>"])
-    page = audit_html(audit_documents(documents, lambda _: RULES), "zh", "<i>推断</i>")
+    names = [str(examples / "changji-2023.yaml"), "<b>坏.pdf</b>"]
+    documents = [read_source(Source(name, name)) for name in names]
+    audits = [judged(form, RULES) for document in documents for form in document.forms]
+    page = audit_html(together(audits, documents), "zh", "<i>推断</i>")
     assert "&lt;b&gt;坏.pdf" in page
     assert "&lt;i&gt;推断" in page
 

@@ -16,8 +16,9 @@ from openpyxl.workbook import Workbook
 import perfscore
 from perfscore.cli import main
 from perfscore.form import Form, FormKind, Indicator
-from perfscore.reading.documents import read_documents, read_uploads
+from perfscore.reading.sources import sources_of, uploads
 from perfscore.reporting.forms_yaml import forms_yaml
+from perfscore.running.documents import Worked, as_read, each_document
 
 FILES = ("甲.yaml", "坏.docx", "2019.yaml", "崩.csv", "空.txt", "没有.pdf", "文件夹", "无表.txt", "乙.yaml")
 UNREAD = {
@@ -25,7 +26,7 @@ UNREAD = {
     "崩.csv": "D040",
     "空.txt": "D002",
     "没有.pdf": "U001",
-    "文件夹": "U002",
+    "文件夹": "D039",
     "无表.txt": "D005",
 }
 
@@ -39,6 +40,10 @@ def form(name: str, year: int, place: str = "昌吉回族自治州") -> Form:
         kind=FormKind.PROJECT_SELF_EVALUATION, name=name, year=year, implementer=f"{place}交通局", indicators=rows,
         total_weight="100", total_score="95",
     )  # fmt: skip
+
+
+def read(*paths: str) -> list[Worked[Form]]:
+    return list(each_document(sources_of(paths), as_read))
 
 
 @pytest.fixture
@@ -243,16 +248,16 @@ def test_the_same_file_is_read_once_and_that_is_said(capsys: pytest.CaptureFixtu
 def test_uploads_of_one_name_and_other_bytes_are_two() -> None:
     raw = forms_yaml([form("甲", 2023)]).encode()
     other = forms_yaml([form("乙", 2023)]).encode()
-    results = list(read_uploads([("表.yaml", raw), ("表.yaml", other), ("表.yaml", raw)]))
-    assert [len(each.forms) for each in results] == [1, 1, 0]
-    assert [item.code for each in results for item in each.problems] == ["D041"]
+    results = list(each_document(uploads([("表.yaml", raw), ("表.yaml", other), ("表.yaml", raw)]), as_read))
+    assert [len(each.made) for each in results] == [1, 1, 0]
+    assert [item.code for each in results for item in each.document.problems] == ["D041"]
 
 
 def test_standard_input_is_a_document_named_by_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = forms_yaml([form("甲", 2023)]).encode()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
-    (found,) = read_documents(["-"])
-    assert (found.file, [each.source.file for each in found.forms]) == ("-", ["-"])
+    (found,) = read("-")
+    assert (found.document.file, [each.source.file for each in found.made]) == ("-", ["-"])
 
 
 @pytest.mark.usefixtures("folder")
@@ -316,15 +321,15 @@ def test_a_terminal_is_told_once(capsys: pytest.CaptureFixture[str], monkeypatch
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_named(folder: Path) -> None:
     (folder / "甲.yaml").chmod(0)
-    (found,) = read_documents(["甲.yaml"])
-    assert [item.code for item in found.problems] == ["D001"]
+    (found,) = read("甲.yaml")
+    assert [item.code for item in found.document.problems] == ["D001"]
 
 
 def test_documents_are_read_when_they_are_asked_for(folder: Path) -> None:
-    results = read_documents(FILES)
-    assert next(results).file == "甲.yaml"
+    results = each_document(sources_of(FILES), as_read)
+    assert next(results).document.file == "甲.yaml"
     (folder / "坏.docx").unlink()
-    assert [item.code for item in next(results).problems] == ["U001"]
+    assert [item.code for item in next(results).document.problems] == ["U001"]
 
 
 @pytest.mark.usefixtures("folder")

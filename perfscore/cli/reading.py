@@ -1,0 +1,95 @@
+"""What the commands that take documents share: their options, the worker processes, and what was not read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TypeVar
+
+from perfscore.cli.common import FAILED, FINE, Parser, to_standard_error
+from perfscore.cli.progress import Progress
+from perfscore.errors import Place, problem, render, wording
+from perfscore.reading.outcome import DocumentResult, Failure
+from perfscore.reading.sources import PassedOver, Source, sources_of
+from perfscore.running.documents import STANDARD, Work, Worked, each_document
+from perfscore.running.limits import Limits
+
+T = TypeVar("T")
+_MIB = 1024 * 1024
+_CLOCK = 6  # how much longer than the CPU time the clock may run: other programs want the cores, too
+
+
+def add_reading(parser: Parser) -> None:
+    """How documents are read: side by side, and within which limits."""
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        choices=range(1025),
+        metavar="N",
+        help="同时读几个文件（默认：有几个核就几个；0 在本进程里读）",
+    )
+    parser.add_argument(
+        "--limit-seconds",
+        type=_above_zero,
+        default=STANDARD.cpu,
+        metavar="S",
+        help="每个文件最多算几秒（默认 %(default)s）",
+    )
+    parser.add_argument(
+        "--limit-memory", type=_above_zero, default=STANDARD.memory // _MIB, metavar="MB",
+        help="读文件的进程最多用多少内存（默认 %(default)s）",
+    )  # fmt: skip
+
+
+def _above_zero(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(wording("W_above_zero", "zh", {"found": text}))
+    return int(text)
+
+
+def worked_on(
+    paths: Sequence[str], arguments: argparse.Namespace, work: Work[T]
+) -> tuple[tuple[DocumentResult, ...], tuple[T, ...]]:
+    """What became of every document, and what was made of every form. Progress on a terminal only.
+
+    Ctrl-C ends the work and leaves what is done, with the rest as not read.
+    """
+    sources = list(sources_of(paths))
+    limits = Limits(
+        cpu=arguments.limit_seconds, clock=_CLOCK * arguments.limit_seconds, memory=arguments.limit_memory * _MIB
+    )
+    results: list[Worked[T]] = []
+    progress = Progress(len(sources), arguments.lang)
+    try:
+        for result in each_document(sources, work, arguments.jobs, limits):
+            results.append(result)
+            progress.show(len(results), result.document.file)
+    except KeyboardInterrupt:
+        results += [Worked(_interrupted(source)) for source in sources[len(results) :]]
+    progress.end()
+    return tuple(each.document for each in results), tuple(made for each in results for made in each.made)
+
+
+def _interrupted(source: Source | PassedOver) -> DocumentResult:
+    return DocumentResult(file=source.name, failure=Failure(problems=(problem("D043", Place(file=source.name)),)))
+
+
+def answered(documents: Sequence[DocumentResult], arguments: argparse.Namespace, code: int = FINE) -> int:
+    """The exit code once the report is out: that something was not read outranks ``code``, and is said on stderr."""
+    failures = [each.failure for each in documents if each.failure is not None]
+    said = [render(item, arguments.lang) for failure in failures for item in failure.problems]
+    if len(failures) > 1:
+        said.insert(0, wording("W_unread", arguments.lang, {"count": str(len(failures))}))
+    for line in () if _ends_on_this_terminal(arguments) else said:
+        to_standard_error(line)
+    for failure in failures:
+        if arguments.debug and failure.traceback:
+            to_standard_error(failure.traceback)
+    return FAILED if failures else code
+
+
+def _ends_on_this_terminal(arguments: argparse.Namespace) -> bool:
+    """Whether the user has just seen a report as text, which ends with what was not read."""
+    as_text = getattr(arguments, "format", "text") == "text" and not arguments.output
+    return as_text and sys.stdout.isatty() and sys.stderr.isatty()

@@ -1,0 +1,220 @@
+"""What a user names -> the documents that are meant: files, folders, patterns, zips of documents, standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from attrs import frozen
+
+from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.reading import native
+
+STDIN = "-"
+MAX_BYTES = 64 * 1024 * 1024
+MAX_MEMBERS = 100_000
+_OURS = (".yaml", ".yml", ".json")
+_READABLE = (
+    *(".xlsx", ".xls", ".et", ".ods", ".docx", ".doc", ".wps", ".odt", ".pdf"),
+    *(".html", ".htm", ".mht", ".mhtml", ".xml", ".csv", ".tsv", ".txt", ".md", ".zip"),
+)
+_HEAD = 4096
+_OFFICE_PARTS = ("[content_types].xml", "mimetype")
+_DAMAGE = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
+
+
+@frozen
+class Source:
+    """A document by the name that is shown: a file, a member of a zip (by its number there), or bytes at hand."""
+
+    name: str
+    path: str
+    member: int | None = None
+    raw: bytes | None = None
+
+    @property
+    def same(self) -> object:
+        """Equal exactly for one and the same document, however it is written."""
+        return (str(Path(self.path).absolute()), self.member) if self.raw is None else (self.name, self.raw)
+
+    def read(self) -> bytes:
+        """Its bytes. Raises ReadingError when they cannot be had or are more than a document may have."""
+        if self.raw is not None:
+            return within_limit(self.raw, self.name)
+        return _bytes(Path(self.path), self.name) if self.member is None else _member(self)
+
+
+@frozen
+class PassedOver:
+    """What is to be said of a folder or a zip in which not everything is a document, or nothing (``empty``)."""
+
+    name: str
+    problem: Problem
+    empty: bool
+
+
+def shown(path: str | Path) -> str:
+    """A path as it was given, for all that is written: bytes in it that are no text are escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+def sources_of(paths: Iterable[str]) -> Iterator[Source | PassedOver]:
+    """The documents that are meant, in a stable order. A path that is not there is a source that cannot be read."""
+    for path in paths:
+        if path != STDIN and not os.path.lexists(path) and glob.has_magic(path):
+            for found in sorted(glob.glob(path, recursive=True)) or [path]:  # noqa: PTH207 - it may be absolute
+                yield from _of_path(found)
+        else:
+            yield from _of_path(path)
+
+
+def uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[Source]:
+    """The same from names with bytes at hand."""
+    for name, raw in documents:
+        yield Source(name, name, raw=raw)
+
+
+def _of_path(path: str) -> Iterator[Source | PassedOver]:
+    if path == STDIN:
+        yield Source(STDIN, STDIN, raw=sys.stdin.buffer.read(MAX_BYTES + 1))
+    elif Path(path).is_dir():
+        yield from _of_folder(path)
+    elif Path(path).suffix.lower() == ".zip":
+        yield from _of_zip(path)
+    else:
+        yield Source(shown(path), path)
+
+
+def _of_folder(folder: str) -> Iterator[Source | PassedOver]:
+    """Everything below it that may be a document, by its suffix; hidden files and those of an open Office are not."""
+    others: Counter[str] = Counter()
+    count = 0
+    for root, inner, names in os.walk(folder):
+        inner[:] = sorted(name for name in inner if not name.startswith((".", "__MACOSX")))
+        for name in sorted(names):
+            path = str(Path(root, name))
+            if name.startswith((".", "~$")):
+                continue
+            if _may_be_a_document(path):
+                count += 1
+                yield from _of_path(path)
+            else:
+                others[Path(name).suffix.lower() or name] += 1
+    yield from _passed_over(folder, others, count)
+
+
+def _may_be_a_document(path: str) -> bool:
+    suffix = Path(path).suffix.lower()
+    if not Path(path).is_file():
+        return False
+    if suffix not in _OURS:
+        return suffix in _READABLE
+    try:
+        with Path(path).open("rb") as file:
+            return native.looks_native(file.read(_HEAD))
+    except OSError:
+        return True  # why it cannot be read is said when it is read
+
+
+def _of_zip(path: str) -> Iterator[Source | PassedOver]:
+    """The members that may be documents; an office file that is called .zip is a document itself."""
+    try:
+        entries = _archive(path, _stamp(path)).infolist()
+    except _DAMAGE:
+        entries = []
+    if not entries or any(entry.filename.lower() in _OFFICE_PARTS for entry in entries):
+        yield Source(shown(path), path)
+        return
+    others: Counter[str] = Counter()
+    count = 0
+    for number, entry in enumerate(entries[:MAX_MEMBERS]):
+        name = _name_of(entry)
+        parts = name.split("/")
+        if entry.is_dir() or any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
+            continue
+        suffix = Path(name).suffix.lower()
+        if suffix in (*_READABLE, *_OURS):
+            count += 1
+            yield Source(shown(f"{path}/{name}"), path, number)
+        else:
+            others[suffix or parts[-1]] += 1
+    yield from _passed_over(path, others, count)
+
+
+def _passed_over(name: str, others: Counter[str], documents: int) -> Iterator[PassedOver]:
+    place = Place(file=shown(name))
+    kinds = shown("、".join(sorted(others))) or "—"
+    if documents == 0:
+        yield PassedOver(shown(name), problem("D039", place, kinds=kinds), empty=True)
+    elif others:
+        yield PassedOver(shown(name), problem("D042", place, count=others.total(), kinds=kinds), empty=False)
+
+
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """The name of a member: where it is not marked as UTF-8, in the encoding of the system that packed it."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    raw = entry.orig_filename.encode("cp437", "surrogateescape")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+@lru_cache(maxsize=1)
+def _archive(path: str, stamp: object) -> zipfile.ZipFile:  # noqa: ARG001 - the stamp tells a changed file
+    return zipfile.ZipFile(path)
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    status = Path(path).stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _member(source: Source) -> bytes:
+    place = Place(file=source.name)
+    try:
+        archive = _archive(source.path, _stamp(source.path))
+        entry = archive.infolist()[source.member or 0]
+        if entry.flag_bits & 1:
+            raise ReadingError([problem("D018", place)])
+        with archive.open(entry) as stream:
+            return within_limit(stream.read(MAX_BYTES + 1), source.name)
+    except (*_DAMAGE, IndexError) as error:
+        if isinstance(error, ReadingError):
+            raise
+        raise ReadingError([problem("D016", place)]) from None
+
+
+def within_limit(raw: bytes, name: str) -> bytes:
+    """The bytes themselves. Raises ReadingError when a document may not have so many."""
+    if len(raw) > MAX_BYTES:
+        raise ReadingError([problem("D004", Place(file=name), found=len(raw), limit=MAX_BYTES)])
+    return raw
+
+
+def _bytes(file: Path, name: str) -> bytes:
+    try:
+        if file.is_dir():
+            raise ReadingError([problem("U002", Place(file=name))])
+        if not file.exists():
+            raise ReadingError([problem("U001", Place(file=name))])
+        if not file.is_file():
+            raise ReadingError([problem("D007", Place(file=name))])
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            raise ReadingError([problem("D004", Place(file=name), found=size, limit=MAX_BYTES)])
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        if isinstance(error, ReadingError):
+            raise
+        detail = getattr(error, "strerror", None) or str(error)
+        raise ReadingError([problem("D001", Place(file=name), detail=detail)]) from None

@@ -1,0 +1,130 @@
+"""Many documents -> one result each, read and worked on in worker processes: a hostile one costs its own result."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from pathlib import Path
+from typing import Generic, TypeAlias, TypeVar
+
+from attrs import frozen
+
+from perfscore.auditing.profile import Profile
+from perfscore.auditing.run import Checked, judged
+from perfscore.errors import PerfscoreError, Place, Problem, problem
+from perfscore.form import Form
+from perfscore.reading.documents import distinct, read_source
+from perfscore.reading.outcome import DocumentResult, Failure, worked
+from perfscore.reading.sources import PassedOver, Source
+from perfscore.rules.choose import AUTO, Chooser, chooser
+from perfscore.running.limits import Limits, Loss
+from perfscore.running.pool import run_jobs
+from perfscore.scoring.score import FormRows, form_rows, score_form
+
+T = TypeVar("T")
+Work: TypeAlias = Callable[[Form], T]
+STANDARD = Limits()
+JOBS_VARIABLE = "PERFSCORE_JOBS"
+_LOST = {Loss.CPU: "D044", Loss.CLOCK: "D045", Loss.MEMORY: "D046", Loss.ENDED: "D047"}
+
+
+@frozen
+class Worked(Generic[T]):
+    """A document and what was made of each of its forms."""
+
+    document: DocumentResult
+    made: tuple[T, ...] = ()
+
+
+@frozen
+class _Refused:
+    """What work raised for the user."""
+
+    kind: type[PerfscoreError]
+    problems: tuple[Problem, ...]
+
+
+@frozen(kw_only=True)
+class Rules:
+    """How each form gets its rule set, as data: an id, a path or ``auto``, and folders of own rule sets."""
+
+    named: str = AUTO
+    folders: tuple[Path, ...] = ()
+
+    def chooser(self) -> Chooser:
+        """Raises what ``load_rules`` raises."""
+        return _chooser(self)
+
+
+@cache
+def _chooser(rules: Rules) -> Chooser:
+    return chooser(rules.named, rules.folders)
+
+
+def as_read(form: Form) -> Form:
+    """Work: nothing but reading."""
+    return form
+
+
+def scored(rules: Rules, form: Form) -> FormRows:
+    """Work: a form under the rule set that is chosen for it, if there is one."""
+    chosen = rules.chooser()(form)
+    return form_rows(form) if chosen is None else score_form(form, chosen)
+
+
+def audited(rules: Rules, profile: Profile, form: Form) -> Checked:
+    """Work: the same, checked."""
+    return judged(form, rules.chooser()(form), profile)
+
+
+def each_document(
+    sources: Iterable[Source | PassedOver],
+    work: Work[T],
+    jobs: int | None = None,
+    limits: Limits = STANDARD,
+    *,
+    stages: bool = False,
+) -> Iterator[Worked[T]]:
+    """One result for each source, in order, as soon as those before it are there.
+
+    ``jobs`` processes read at once (None: what the variable PERFSCORE_JOBS says, else one for each core); 0 reads in
+    this process, where nothing but the counted limits of the readers holds. ``work`` must be picklable; what it raises
+    for the user is raised here. ``stages`` keeps how each section was read.
+    """
+    every = list(distinct(sources))
+    wanted = [each for each in every if isinstance(each, Source)]
+    count = min(len(wanted), _usual_jobs() if jobs is None else jobs)
+    calls = [partial(_read, source, work, stages) for source in wanted]
+    results = run_jobs(calls, count, limits) if count else (call() for call in calls)
+    for each in every:
+        yield _told(each, next(results), limits) if isinstance(each, Source) else Worked(each)
+
+
+def _read(source: Source, work: Work[T], stages: bool) -> Worked[T] | _Refused:
+    try:
+        return Worked(*worked(read_source(source, stages), work))
+    except PerfscoreError as error:
+        return _Refused(type(error), error.problems)
+
+
+def _told(source: Source, result: Worked[T] | _Refused | Loss, limits: Limits) -> Worked[T]:
+    match result:
+        case Worked():
+            return result
+        case _Refused(kind, problems):
+            raise kind(problems)
+        case Loss.CPU | Loss.CLOCK | Loss.MEMORY | Loss.ENDED:
+            found = problem(_LOST[result], Place(file=source.name), cpu=limits.cpu, clock=limits.clock)
+            return Worked(DocumentResult(file=source.name, failure=Failure(problems=(found,))))
+
+
+def _usual_jobs() -> int:
+    """What the environment says; else the cores that this process may use, none where there are no processes."""
+    told = os.environ.get(JOBS_VARIABLE, "")
+    if told.isdecimal():
+        return int(told)
+    if sys.platform == "emscripten":  # a browser
+        return 0
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

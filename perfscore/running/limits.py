@@ -1,0 +1,31 @@
+"""What one document may take, and what became of a job that took more."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+_GIB = 1024**3
+READY = "ready"  # the first word of a worker
+
+
+@frozen(kw_only=True)
+class Limits:
+    """Seconds of CPU and of the clock for each document, and bytes of memory for the process that reads it.
+
+    Where the system knows no such limits (Windows), the clock alone holds.
+    """
+
+    cpu: int = 20
+    clock: int = 120
+    memory: int = _GIB
+
+
+class Loss(Enum):
+    """Why a job has no result."""
+
+    CPU = "cpu"
+    CLOCK = "clock"
+    MEMORY = "memory"
+    ENDED = "ended"  # the process ended by itself: a library of ours broke

@@ -1,0 +1,198 @@
+"""Jobs done by worker processes, results in the order of the jobs. A worker that is lost costs its one job."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from threading import Condition, Thread, Timer
+from typing import Any, Generic, TypeVar
+
+from attrs import define, field
+
+from perfscore.running.limits import READY, Limits, Loss
+from perfscore.running.shared import Receiver
+
+T = TypeVar("T")
+_AHEAD = 32  # results that may wait, for each worker, until those before them are there
+_TICK = 0.5  # seconds between looks at Ctrl-C, where waiting cannot be interrupted
+
+
+def run_jobs(jobs: Iterable[Callable[[], T]], workers: int, limits: Limits = Limits()) -> Iterator[T | Loss]:  # noqa: B008
+    """The results of jobs (what can be pickled), each as soon as those before it are there.
+
+    Everything that is still running is ended when the iterator is closed.
+    """
+    pool: _Pool[T] = _Pool(limits=limits, jobs=enumerate(jobs), ahead=workers * _AHEAD)
+    threads = [Thread(target=pool.serve, daemon=True) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield from pool.results()
+    finally:
+        pool.stop()
+        for thread in threads:
+            thread.join()
+
+
+@define
+class _Pool(Generic[T]):
+    """Jobs not yet given, results not yet taken, and the processes in between; ``change`` guards all of them."""
+
+    limits: Limits
+    jobs: Iterator[tuple[int, Callable[[], T]]]
+    ahead: int
+    change: Condition = field(factory=Condition)
+    done: dict[int, T | Loss] = field(factory=dict)
+    given: int = 0
+    taken: int = 0
+    exhausted: bool = False
+    stopped: bool = False
+    error: BaseException | None = None
+    processes: list[subprocess.Popen[bytes]] = field(factory=list)
+
+    def results(self) -> Iterator[T | Loss]:
+        while True:
+            with self.change:
+                while self.taken not in self.done and not (self.exhausted and self.taken == self.given):
+                    if self.error is not None:
+                        raise self.error
+                    self.change.wait(_TICK)
+                if self.taken not in self.done:
+                    return
+                result = self.done.pop(self.taken)
+                self.taken += 1
+                self.change.notify_all()
+            yield result
+
+    def serve(self) -> None:
+        """One thread: its worker, replaced when it is lost."""
+        worker: _Worker | None = None
+        try:
+            while (given := self._next()) is not None:
+                number, job = given
+                worker = worker or self._started()
+                result = worker.ask(job, self.limits)
+                if isinstance(result, Loss):
+                    worker.end()
+                    worker = None
+                with self.change:
+                    self.done[number] = result
+                    self.change.notify_all()
+        except BaseException as error:  # told to the one who waits for results
+            with self.change:
+                self.error = error
+                self.change.notify_all()
+        finally:
+            if worker is not None:
+                worker.end()
+
+    def _next(self) -> tuple[int, Callable[[], T]] | None:
+        with self.change:
+            while self.given - self.taken >= self.ahead and not self.stopped:
+                self.change.wait(_TICK)
+            given = None if self.stopped else next(self.jobs, None)
+            if given is None:
+                self.exhausted = True
+                self.change.notify_all()
+            else:
+                self.given += 1
+            return given
+
+    def _started(self) -> _Worker:
+        with self.change:  # so that one who stops knows of all processes
+            worker = _Worker.start(self.limits)
+            self.processes.append(worker.process)
+        worker.wait_until_ready()
+        return worker
+
+    def stop(self) -> None:
+        """Whoever waits for a worker sees it end, and closes what belongs to it."""
+        with self.change:
+            self.stopped = True
+            for process in self.processes:
+                process.kill()
+            self.change.notify_all()
+
+
+class _Deadline(Timer):
+    """Calls a function when its time has come, and knows whether it has."""
+
+    passed = False
+    daemon = True
+
+    def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+        super().__init__(seconds, self._pass)
+        self._act = act
+
+    def _pass(self) -> None:
+        self.passed = True
+        self._act()
+
+
+@define
+class _Worker:
+    """A worker process and what comes from it."""
+
+    process: subprocess.Popen[bytes]
+    results: Receiver
+
+    @classmethod
+    def start(cls, limits: Limits) -> _Worker:
+        code = f"import sys; sys.path[:] = {sys.path!r}; from perfscore.running.worker import main; main()"
+        process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )  # fmt: skip
+        assert process.stdout is not None
+        worker = cls(process, Receiver(process.stdout))
+        worker._send(limits)
+        return worker
+
+    def wait_until_ready(self) -> None:
+        """Raises RuntimeError when the process cannot be started."""
+        try:
+            ready = self.results.receive() == READY
+        except (OSError, EOFError, pickle.UnpicklingError):
+            ready = False
+        if not ready:
+            raise RuntimeError("a worker process could not be started")
+
+    def ask(self, job: Callable[[], T], limits: Limits) -> T | Loss:
+        """The result of a job; when it is lost, the process has ended."""
+        late = _Deadline(limits.clock, self.process.kill)
+        late.start()
+        try:
+            self._send(job)
+            result: T | Loss = self.results.receive()
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.process.kill()
+            return self._loss(self.process.wait(), late.passed)
+        finally:
+            late.cancel()
+        return result
+
+    def _send(self, item: Any) -> None:
+        stream = self.process.stdin
+        assert stream is not None
+        pickle.dump(item, stream, protocol=pickle.HIGHEST_PROTOCOL)
+        stream.flush()
+
+    def _loss(self, status: int, timed_out: bool) -> Loss:
+        if timed_out:
+            return Loss.CLOCK
+        return Loss.CPU if status == _OVER_CPU else Loss.ENDED
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with suppress(OSError):  # what was on its way to a process that has ended
+                    stream.close()
+
+
+_OVER_CPU = -getattr(signal, "SIGXCPU", 0)

@@ -1,0 +1,185 @@
+"""Documents as evaluators have them: folders, patterns, zips; one result each, whatever one of them does."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from perfscore.auditing.profile import Profile
+from perfscore.cli import main
+from perfscore.errors import RulesError
+from perfscore.form import Form, FormKind, Indicator
+from perfscore.reading.sources import PassedOver, Source, sources_of
+from perfscore.reporting.forms_yaml import forms_yaml
+from perfscore.running.documents import Rules, as_read, audited, each_document
+
+
+def document(name: str) -> str:
+    row = Indicator(
+        level1="产出指标", level2="数量指标", name="修路", target=">=10公里", actual="9公里", weight="90", score="90"
+    )
+    form = Form(
+        kind=FormKind.PROJECT_SELF_EVALUATION, name=name, year=2023, implementer="天长市交通局", indicators=(row,)
+    )
+    return forms_yaml([form])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    top = tmp_path / "报送"
+    (top / "二" / ".git").mkdir(parents=True)
+    for name in ("乙.yaml", "甲.yaml", "二/丙.yaml", "二/.git/隐.yaml"):
+        (top / name).write_text(document(Path(name).stem), encoding="utf-8")
+    (top / "~$甲.docx").write_bytes(b"open in Word")
+    (top / "照片.png").write_bytes(b"\x89PNG")
+    (top / "规则.yaml").write_text("id: my/rules\n", encoding="utf-8")
+    return top
+
+
+def names(*paths: str) -> list[str]:
+    return [each.name for each in sources_of(paths)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_is_its_documents_in_a_stable_order() -> None:
+    found = list(sources_of(["报送"]))
+    assert [each.name for each in found if isinstance(each, Source)] == [
+        "报送/乙.yaml",
+        "报送/甲.yaml",
+        "报送/二/丙.yaml",
+    ]
+    (told,) = (each for each in found if isinstance(each, PassedOver))
+    assert told.problem.code == "D042"
+    assert "2" in told.problem.message()
+    assert ".png" in told.problem.message()
+
+
+@pytest.mark.usefixtures("folder")
+def test_patterns_are_widened_here_where_no_shell_does() -> None:
+    assert names("报送/*.yaml") == ["报送/乙.yaml", "报送/甲.yaml", "报送/规则.yaml"]
+    assert names("报送/**/丙.yaml") == ["报送/二/丙.yaml"]
+    assert names("报送/没有*.yaml") == ["报送/没有*.yaml"]
+    Path("报送/[1].yaml").write_text(document("方括号"), encoding="utf-8")
+    assert names("报送/[1].yaml") == ["报送/[1].yaml"]
+
+
+def test_a_zip_is_its_documents_and_names_are_in_the_encoding_of_who_packed_it(folder: Path) -> None:
+    body = document("甲").encode()
+    with zipfile.ZipFile(folder / "统一码.zip", "w") as archive:
+        archive.writestr("二级/甲.yaml", body)
+        archive.writestr("__MACOSX/._甲.yaml", b"")
+        archive.writestr("图.png", b"")
+    assert names("报送/统一码.zip") == ["报送/统一码.zip/二级/甲.yaml", "报送/统一码.zip"]
+    (result, passed_over) = each_document(sources_of(["报送/统一码.zip"]), as_read)
+    assert [form.name for form in result.made] == ["甲"]
+    assert result.made[0].source.file == "报送/统一码.zip/二级/甲.yaml"
+    assert [item.code for item in passed_over.document.problems] == ["D042"]
+
+
+def test_names_in_gbk(folder: Path) -> None:
+    name = "甲.csv".encode("gbk")
+    (folder / "国标.zip").write_bytes(renamed(document("甲").encode(), name))
+    assert names("报送/国标.zip") == ["报送/国标.zip/甲.csv"]
+
+
+def renamed(raw: bytes, name: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("x" * len(name), raw)
+    return buffer.getvalue().replace(b"x" * len(name), name)
+
+
+def test_an_office_file_that_is_called_zip_is_a_document(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "表.zip", "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr("word/document.xml", "")
+    assert names("报送/表.zip") == ["报送/表.zip"]
+
+
+@pytest.mark.parametrize("wrecked", [b"", b"PK\x03\x04 no archive", b"PK\x05\x06" + bytes(18)])
+def test_a_zip_that_is_none_is_one_unread_document(folder: Path, wrecked: bytes) -> None:
+    (folder / "坏.zip").write_bytes(wrecked)
+    (result,) = each_document(sources_of(["报送/坏.zip"]), as_read)
+    assert result.document.failure is not None
+
+
+def test_an_empty_folder_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", str(tmp_path)]) == 2
+    assert "D039" in capsys.readouterr().err
+
+
+def in_workers(*arguments: str) -> tuple[int, dict[str, object]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "perfscore", "audit", *arguments, "--format", "json"],
+        capture_output=True, env={**os.environ, "PERFSCORE_JOBS": ""}, check=False,
+    )  # fmt: skip
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_workers_give_what_one_process_gives(folder: Path) -> None:
+    (folder / "坏.docx").write_bytes(b"no document")
+    status, told = in_workers(str(folder), "--jobs", "2")
+    assert status == 2
+    assert in_workers(str(folder), "--jobs", "0") == (status, told)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no limits of CPU time")
+def test_a_document_over_the_limit_is_one_line_and_the_rest_goes_on(
+    folder: Path,
+) -> None:
+    (folder / "大.csv").write_text(
+        "三级指标,指标值,实际完成值,分值,得分\n" + "修路,10,9,10,9\n" * 2_000_000, encoding="utf-8"
+    )
+    status, told = in_workers(str(folder), "--limit-seconds", "1")
+    assert status == 2
+    assert [form["name"] for form in told["forms"]] == ["乙", "甲", "丙"]  # type: ignore[index, attr-defined]
+    (unread,) = told["unread"]  # type: ignore[misc]
+    assert (unread["file"], unread["code"]) == (str(folder / "大.csv"), "D044")  # type: ignore[index]
+
+
+def test_rules_that_cannot_be_used_are_said_by_the_one_who_asked(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "rules"
+    own.mkdir()
+    (own / "my.yaml").write_text("id: my/2023\nplaces: [安徽省/滁州市/天长市]\n", encoding="utf-8")
+    work = partial(audited, Rules(folders=(own,)), Profile())
+    with pytest.raises(RulesError):
+        list(each_document(sources_of([str(folder)]), work, jobs=2))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_leaves_what_is_done(folder: Path) -> None:
+    """What was done when the user had waited enough is reported, the rest is named as not read."""
+    for number in range(3):
+        (folder / f"9{number}.yaml").write_text(document(str(number)), encoding="utf-8")
+    script = (
+        "import sys, time, perfscore.running.documents as d\n"
+        "real = d.each_document\n"
+        "def slow(*given):\n"
+        "    for number, each in enumerate(real(*given)):\n"
+        "        if number == 2: print('waiting', file=sys.stderr, flush=True); time.sleep(60)\n"
+        "        yield each\n"
+        "import perfscore.cli.reading as r; r.each_document = slow\n"
+        "from perfscore.cli.process import run; sys.argv = ['perfscore', 'audit', sys.argv[1], '--format', 'json']; run()\n"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "PERFSCORE_JOBS": ""},
+    )  # fmt: skip
+    assert running.stderr is not None
+    assert running.stderr.readline() == b"waiting\n"
+    running.send_signal(signal.SIGINT)
+    out, _ = running.communicate(timeout=60)
+    told = json.loads(out)
+    assert running.returncode == 2
+    assert len(told["forms"]) == 2
+    assert {each["code"] for each in told["unread"]} == {"D043"}
