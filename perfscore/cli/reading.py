@@ -56,9 +56,8 @@ def worked_on(
     Ctrl-C ends the work and leaves what is done, with the rest as not read.
     """
     sources = list(sources_of(paths))
-    limits = Limits(
-        cpu=arguments.limit_seconds, clock=_CLOCK * arguments.limit_seconds, memory=arguments.limit_memory * _MIB
-    )
+    seconds, memory = arguments.limit_seconds, arguments.limit_memory * _MIB
+    limits = Limits(cpu=seconds, clock=max(STANDARD.clock, _CLOCK * seconds), memory=memory)
     results: list[Worked[T]] = []
     progress = Progress(len(sources), arguments.lang)
     try:
