@@ -106,7 +106,9 @@ class _Pool(Generic[T]):
         with self.change:  # so that one who stops knows of all processes
             worker = _Worker.start(self.limits)
             self.processes.append(worker.process)
-        worker.wait_until_ready()
+        if not worker.is_ready():
+            worker.end()
+            raise RuntimeError("a worker process could not be started, or was ended before it was ready")
         return worker
 
     def stop(self) -> None:
@@ -152,14 +154,12 @@ class _Worker:
         worker._send(limits)
         return worker
 
-    def wait_until_ready(self) -> None:
-        """Raises RuntimeError when the process cannot be started."""
+    def is_ready(self) -> bool:
+        """Waits for the process to have loaded everything; False when it has ended instead."""
         try:
-            ready = self.results.receive() == READY
+            return bool(self.results.receive() == READY)
         except (OSError, EOFError, pickle.UnpicklingError):
-            ready = False
-        if not ready:
-            raise RuntimeError("a worker process could not be started")
+            return False
 
     def ask(self, job: Callable[[], T], limits: Limits) -> T | Loss:
         """The result of a job; when it is lost, the process has ended."""
