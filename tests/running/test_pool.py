@@ -80,10 +80,9 @@ def test_a_job_that_takes_too_much_costs_itself_alone() -> None:
 
 
 def test_the_clock_holds_where_nothing_is_computed() -> None:
-    jobs = [partial(slow, 60, 1), partial(slow, 0, 2)]
-    began = time.monotonic()
-    assert list(run_jobs(jobs, 1, Limits(clock=1))) == [Loss.CLOCK, 2]
-    assert time.monotonic() - began < 50
+    """The limit is long enough for a job of no time on a machine that has much else to do."""
+    jobs = [partial(slow, 600, 1), partial(slow, 0, 2)]
+    assert list(run_jobs(jobs, 1, Limits(clock=8))) == [Loss.CLOCK, 2]
 
 
 @posix
