@@ -9,8 +9,9 @@ from perfscore.reporting.curve_svg import curve_svg
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
 from perfscore.rules import words
+from perfscore.rules.citation import Citation
 from perfscore.rules.diff import grades_text
-from perfscore.rules.model import Citation, LevelMethod, Method, RuleSet
+from perfscore.rules.model import LevelMethod, Method, RuleSet
 from perfscore.rules.proving.proof import Status
 from perfscore.rules.proving.prove import prove
 from perfscore.scoring.trace import cited
@@ -70,7 +71,7 @@ def _row(rules: RuleSet, number: int) -> tuple[str, ...]:
 
 def _method(method: Method, rules: RuleSet) -> Markup:
     """Label, what is measured and rounded, the table of segments or levels, and the drawing beside it."""
-    measure = Said(f"M_{method.measure.value}").text() + (f"（{method.unit.symbol}）" if method.unit else "")
+    measure = words.measure_of(method).text() + (f"（{method.unit.symbol}）" if method.unit else "")
     first = words.step(method.round_measure, method.measure.is_share).text()
     before = "" if method.round_measure is None else f"；量先{first}"
     sources = "、".join(cited(rules.sources[name]).text() for name in method.sources if name in rules.sources)

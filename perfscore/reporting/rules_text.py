@@ -56,7 +56,7 @@ def _method(method: Method, style: Style) -> Iterator[str]:
     """Label, what is measured and how it is rounded, then each segment or level."""
     lang, unit = style.lang, words.unit_of(method)
     rate = words.step(method.round_measure, method.measure.is_share).text(lang)
-    figures = {"measure": style.word(f"M_{method.measure.value}"), "rate": rate}
+    figures = {"measure": words.measure_of(method).text(style.lang), "rate": rate}
     yield f"  {style.paint('bold', method.label)}"
     yield f"    {style.word('W_method', **figures, score=words.step(method.round_score).text(lang))}"
     if isinstance(method, LevelMethod):

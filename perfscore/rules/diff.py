@@ -8,7 +8,8 @@ from typing import Any
 
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules import words
-from perfscore.rules.model import DecisionRow, GradeBand, Level, LevelMethod, Method, RuleSet, WeightFrame, canonical
+from perfscore.rules.canonical import canonical
+from perfscore.rules.model import DecisionRow, GradeBand, Level, LevelMethod, Method, RuleSet, WeightFrame
 from perfscore.values.number import text
 
 
@@ -66,7 +67,7 @@ def _method(old: Method, new: Method) -> Iterator[Said]:
             yield say("V_in_method", method=new.label, said=said)
 
     yield from line("V_label", old.label, new.label)
-    yield from line("V_measure", Said(f"M_{old.measure.value}"), Said(f"M_{new.measure.value}"))
+    yield from line("V_measure", words.measure_of(old), words.measure_of(new))
     yield from line("V_course", _course(old), _course(new))
     yield from line("V_round_measure", _rounding(old), _rounding(new))
     yield from line("V_round_score", words.step(old.round_score), words.step(new.round_score))

@@ -14,11 +14,12 @@ from typing import Any
 
 from perfscore.form import FormKind
 from perfscore.rules import asked, crosschecks
+from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import category_names
+from perfscore.rules.citation import Citation, Standing
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Stairs
 from perfscore.rules.marks import CITED, SOURCES, Dimension, MarkText, UnitText
 from perfscore.rules.model import (
-    Citation,
     Condition,
     Course,
     DecisionRow,
@@ -29,7 +30,6 @@ from perfscore.rules.model import (
     Measure,
     Mode,
     Row,
-    Standing,
     Step,
     TargetSign,
     WeightFrame,
@@ -62,7 +62,8 @@ COMPARATORS = {sign.value or "none": sign for sign in Comparator}
 DIRECTIONS = {way.value: way for way in Direction if way is not Direction.UNKNOWN}
 #: The section of a file whose entries have names that others use, beside the sources.
 METHODS = "methods"
-_COUNTED = (Measure.ACTUAL, Measure.SHORTFALL)
+_COUNTED = (Measure.ACTUAL, Measure.SHORTFALL, Measure.DISTANCE)
+_ALONE = (Measure.LEVEL, Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS, Measure.MET_SHARE)
 _METHOD_WHEN = (
     When("measure", (Measure.LEVEL.value,), requires=("levels",), forbids=("curve", "direction", "continuous", "unit")),
     When(
@@ -76,6 +77,9 @@ _METHOD_WHEN = (
         tuple(measure.value for measure in Measure if measure not in (*_COUNTED, Measure.LEVEL)),
         forbids=("unit",),
     ),
+    When("measure", tuple(measure.value for measure in _ALONE), forbids=("against",)),
+    When("measure", (Measure.MET_SHARE.value,), requires=("of",)),
+    When("measure", tuple(each.value for each in Measure if each is not Measure.MET_SHARE), forbids=("of",)),
 )
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
@@ -93,8 +97,8 @@ def shape(name: str) -> Shape:
 def shapes() -> dict[str, Shape]:
     """All shapes, the rule set first."""
     every = (
-        _rule_set(), _years(), _citation(), *_rounding(), _method(), _segment(), _band(), _stairs(), _level(),
-        _row(), _otherwise(), _condition(), _numbers("numbers", "一组数", Number()),
+        _rule_set(), _years(), _citation(), *_rounding(), _method(), _other_row(), _segment(), _band(), _stairs(),
+        _level(), _row(), _otherwise(), _condition(), _numbers("numbers", "一组数", Number()),
         _numbers("amounts", "一组目标值，带单位", asked.AmountText()), _frame(), _part(), _grade(), *total_shapes(),
     )  # fmt: skip
     return {each.name: each for each in every}
@@ -169,6 +173,8 @@ def _method() -> Shape:
     return Shape(name="method", said="一个办法：量 → 曲线 → 舍入", keys=(
         Key("label", Text(), "名称", required=True),
         Key("measure", Words.of(Measure), "量", required=True),
+        Key("against", Nested("other_row", words={"last_year": LastYear()}), "实际与什么比；不写即目标值"),
+        Key("of", Nested("rows"), "met_share：数哪些行"),
         Key("unit", UnitText(), "量为 actual 或 shortfall 时，各段起点的单位，如 % 或 万元"),
         Key("curve", ListOf(Nested("segment"), make=Curve), "曲线：从低到高的各段"),
         Key("levels", ListOf(Nested("level")), "档次，从好到差；只用于 measure: level"),
@@ -177,6 +183,13 @@ def _method() -> Shape:
         Key("rounding", Nested("rounding"), "与规则集不同的舍入"),
         CITED,
     ), when=_METHOD_WHEN, check=crosschecks.method)  # fmt: skip
+
+
+def _other_row() -> Shape:
+    return Shape(name="other_row", said="表上另一行的值", keys=(
+        Key("row", asked.NAMES, "那一行的指标名称及其别名", required=True, field="names"),
+        Key("value", Words({"actual": False, "target": True}), "取实际值还是目标值；不写即实际值", field="of_target"),
+    ), make=OtherRow, placed=False)  # fmt: skip
 
 
 def _segment() -> Shape:

@@ -11,11 +11,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, TypeAlias
 
-from attrs import NOTHING, Factory, field, fields, frozen, has
+from attrs import field, frozen
 
 from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
-from perfscore.rules.adjustments import Adjustment
+from perfscore.rules.adjustments import Adjustment, Rows
+from perfscore.rules.against import Against
+from perfscore.rules.canonical import canonical
+from perfscore.rules.citation import Citation
 from perfscore.rules.curve import Curve, Segment, Shape
 from perfscore.rules.numbers import NumberSet
 from perfscore.values.model import Comparator
@@ -31,13 +34,23 @@ class Measure(Enum):
     DEVIATION = "deviation"  # 偏离度 = (actual - target) / target; target > 0
     SHORTFALL = "shortfall"  # 差额 = target - actual, in the printed unit or in percentage points
     ACTUAL = "actual"  # the actual itself, in the printed unit
+    DISTANCE = "distance"  # how far the actual lies from the target or from the nearest end of a range, in its unit
+    DISTANCE_SHARE = "distance_share"  # the same as a share of that; target > 0
     LATENESS_DAYS = "lateness_days"  # days past the deadline, negative when early
     LATENESS_MONTHS = "lateness_months"  # calendar months past the deadline, negative when early
+    LATENESS_SHARE = "lateness_share"  # days past the deadline / planned days; a target from one date to another
+    MET_SHARE = "met_share"  # rows of the form that are met / all of them
     LEVEL = "level"  # the level that a qualitative phrase names
 
     @property
     def is_share(self) -> bool:
-        return self in (Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION)
+        return self in _SHARES
+
+
+_SHARES = (
+    Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION, Measure.DISTANCE_SHARE, Measure.LATENESS_SHARE,
+    Measure.MET_SHARE,
+)  # fmt: skip
 
 
 class Course(Enum):
@@ -144,14 +157,18 @@ class Level:
 class CurveMethod:
     """measure -> curve -> rounding.
 
-    ``unit`` is what the breakpoints of an actual or a shortfall are counted in; ``direction`` and ``continuous`` are
-    promises, for the proofs alone; ``rounds_itself`` tells that its rounding is its own and not that of the rule set.
+    ``against`` is what the actual is set against, None for its target; ``of`` are the rows that a share of met rows
+    counts; ``unit`` is what the breakpoints of an actual, a shortfall or a distance are counted in; ``direction`` and
+    ``continuous`` are promises, for the proofs alone; ``rounds_itself`` tells that its rounding is its own and not that
+    of the rule set.
     """
 
     id: str
     label: str
     measure: Measure
     curve: Curve
+    against: Against | None = None
+    of: Rows | None = None
     direction: Course | None = None
     continuous: bool = False
     unit: Unit | None = None
@@ -171,6 +188,8 @@ class LevelMethod:
     """phrase -> level of a qualitative scale, from best to worst -> rounding. A phrase has no unit and no decimals."""
 
     unit: ClassVar[None] = None
+    against: ClassVar[None] = None
+    of: ClassVar[None] = None
     round_measure: ClassVar[None] = None
     id: str
     label: str
@@ -225,34 +244,6 @@ class DecisionRow:
     because: str | None = None
     after: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    place: Place = NOWHERE
-
-
-class Standing(Enum):
-    """How far a source has been checked."""
-
-    TEXT = "text"  # the text itself was read
-    FORM = "form"  # printed as a note on a form
-    PLATFORM = "platform"  # from the configuration of a platform: how it computes, not a regulation
-    INFERRED = "inferred"  # inferred from published scores
-    RECALLED = "recalled"  # known, but the text was not read again: to be checked before it is relied on
-
-
-@frozen(kw_only=True)
-class Citation:
-    """Where a statement comes from. ``rows`` and ``explained`` count the published rows behind an inference."""
-
-    id: str
-    document: str
-    number: str | None = None
-    article: str | None = None
-    phrase: str | None = None
-    standing: Standing
-    checked_on: date
-    rows: int | None = None
-    explained: int | None = None
-    fails: tuple[str, ...] = ()
-    note: str | None = None
     place: Place = NOWHERE
 
 
@@ -326,12 +317,13 @@ class Years:
 
 @frozen
 class Asked:
-    """What the decision table of a rule set asks of a row beside its values and its category."""
+    """What a rule set asks of a row beside its values and its category; ``form``: what stands around it on the form."""
 
     names: frozenset[str]
     level1: frozenset[str]
     weight: bool
     amount: bool
+    form: bool
 
 
 @frozen(kw_only=True)
@@ -372,6 +364,7 @@ class RuleSet:
             level1=frozenset(name for when in asked for name in when.level1 or ()),
             weight=any(when.weight is not None for when in asked),
             amount=any(when.amount is not None for when in asked),
+            form=any(each.against is not None or each.of is not None for each in self.methods.values()),
         )
 
     def digest(self) -> str:
@@ -387,38 +380,3 @@ class RuleSet:
 def asked_directions(rules: RuleSet) -> frozenset[Direction]:
     """The directions that the decision table of a rule set asks for."""
     return frozenset(way for row in rules.select for way in row.when.direction or ())
-
-
-_NAMES = {CurveMethod: "Method", LevelMethod: "Method"}  # published hashes hold the names of classes
-
-
-def canonical(item: Any) -> Any:
-    """The content of a rule set or a part of it as plain data: equal exactly when it says the same.
-
-    Places, and what plays no part in equality, are no content.
-
-    What is left at its default is left out, so that the hash of a rule set stands when the language grows.
-    """
-    if has(type(item)):
-        kept = {each.name: getattr(item, each.name) for each in fields(type(item)) if each.eq and each.name != "place"}
-        said = {name: canonical(value) for name, value in kept.items() if value != _default(type(item), name)}
-        return {"type": _NAMES.get(type(item), type(item).__name__)} | said
-    match item:
-        case Mapping():
-            return {key: canonical(value) for key, value in item.items()}
-        case tuple():
-            return [canonical(value) for value in item]
-        case frozenset():
-            return sorted(json.dumps(canonical(value), sort_keys=True) for value in item)
-        case Enum():
-            return item.value
-        case None | bool() | int():
-            return item
-        case _:
-            return str(item)
-
-
-def _default(kind: type[Any], name: str) -> Any:
-    each = getattr(fields(kind), name)
-    default: Any = each.default if each.init else NOTHING
-    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]

@@ -21,6 +21,7 @@ from perfscore.rules.adjustments import (
     VetoGrade,
     VetoTotal,
 )
+from perfscore.rules.against import Against, LastYear, OtherRow
 from perfscore.rules.curve import Band, Constant, Line, LogLine, Mark, Segment, Shape, Stairs
 from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total, WeightFrame
 from perfscore.rules.numbers import Limits, NumberSet
@@ -98,6 +99,21 @@ def unit_of(method: Method) -> str:
     if method.unit is not None:
         return method.unit.symbol
     return {Measure.LATENESS_DAYS: "天", Measure.LATENESS_MONTHS: "个月"}.get(method.measure, "")
+
+
+def measure_of(method: Method) -> Said:
+    """偏离度（与上年完成值比）."""
+    name = Said(f"M_{method.measure.value}")
+    return name if method.against is None else say("W_against", measure=name, what=against(method.against))
+
+
+def against(what: Against) -> Said:
+    """上年完成值, or the names of the other row."""
+    match what:
+        case LastYear():
+            return Said("W_last_year")
+        case OtherRow(names=names):
+            return say("W_other_row", names="、".join(sorted(names)))
 
 
 def step(found: Step | None, is_share: bool = False) -> Said:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.errors import Said, say
 from perfscore.form import Form, FormKind, Fund, Indicator
@@ -51,7 +51,8 @@ class Facts:
     ``compared`` for words that tell how far they reach the target, ``parts`` for the items of a list (None for one that
     the actual leaves out). ``told`` is what tells the direction, ``notes`` are what had to be assumed, ``impossible``
     is why the actual cannot be true. ``name`` and ``level1`` are set where the rule set asks for them; ``amount`` is
-    the target in the base unit of its dimension, where it is exact.
+    the target in the base unit of its dimension, where it is exact; ``indicator`` and ``whole`` are the row and its
+    form as printed, where the rule set looks at more than the row.
     """
 
     row: Row
@@ -77,6 +78,8 @@ class Facts:
     weight: Fraction | None = None
     amount: Fraction | None = None
     notes: tuple[Said, ...] = ()
+    indicator: Indicator | None = field(default=None, eq=False, repr=False)
+    whole: Form | None = field(default=None, eq=False, repr=False)
 
     @property
     def reached(self) -> Reached | None:
@@ -102,7 +105,10 @@ def indicator_facts(indicator: Indicator, form: Form, rules: RuleSet | None = No
         name=name_of(indicator.name, catalogue, names), column=indicator.direction, catalogue=catalogue,
         level1=asked_level1(indicator.level1, rules),
     )  # fmt: skip
-    return facts_between(parse_target(indicator.target), parse_actual(indicator.actual), setting)
+    found = facts_between(parse_target(indicator.target), parse_actual(indicator.actual), setting)
+    if isinstance(found, Refusal) or rules is None or not rules.asked.form:
+        return found
+    return evolve(found, indicator=indicator, whole=form)
 
 
 def asked_level1(printed: str | None, rules: RuleSet | None) -> str:

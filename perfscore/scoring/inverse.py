@@ -50,7 +50,9 @@ _NOTHING = Span(Fraction(0), Fraction(0), False, False)
 
 def actuals(method: Method, pair: Pair, weight: Fraction, declared: Fraction) -> tuple[Span, ...]:
     """The actual values that give a declared score, in the unit of the pair; none for bands, stairs and logarithms."""
-    if isinstance(method, LevelMethod) or method.unit is not None or method.measure not in _INVERTIBLE:
+    if isinstance(method, LevelMethod) or method.unit is not None or method.against is not None:
+        return ()
+    if method.measure not in _INVERTIBLE:
         return ()
     rates = _measures(method.curve, method.round_score, weight, declared)
     if method.round_measure is not None:

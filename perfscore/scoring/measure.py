@@ -16,6 +16,7 @@ from perfscore.rules.model import CurveMethod, Direction, Kind, Measure, Step
 from perfscore.rules.scales import Reached
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.refusal import Reason, Refusal, refuse
+from perfscore.scoring.second import second_value, set_against
 from perfscore.values.compare import Pair
 from perfscore.values.model import Comparator, Deadline, Moment, Span, State
 from perfscore.values.number import Interval, round_to
@@ -30,6 +31,7 @@ class Measured:
     """``exact`` as computed, ``used`` after the rounding that the method asks for.
 
     ``beyond`` marks an inverse attainment at an actual of zero: above every number, so the last segment holds.
+    ``pair`` are the two values where the second is not the target;
     ``without`` are the ends of ``used`` that are not reached: 近100人 is less than 100.
     """
 
@@ -37,13 +39,19 @@ class Measured:
     used: Interval
     beyond: bool = False
     without: tuple[Fraction, ...] = ()
+    pair: Pair | None = None
 
 
 def measured(facts: Facts, method: CurveMethod) -> Measured | Refusal:
     """The measure of a row, or the reason why it has none (zero target, wrong kind of value or of unit)."""
-    given = facts if method.unit is None else _in_unit(facts, method.unit)
+    beside = facts if method.against is None or facts.kind is Kind.DATE else set_against(facts, method.against)
+    if isinstance(beside, Refusal):
+        return beside
+    given = beside if method.unit is None else _in_unit(beside, method.unit)
     if isinstance(given, Refusal):
         return given
+    if method.measure is Measure.LATENESS_SHARE:
+        return _late_share(given, method)
     if given.inexact is not None:
         return _about(given, given.inexact, method)
     if method.measure is Measure.INVERSE and given.pair is not None and _is_beyond(given.pair):
@@ -53,7 +61,8 @@ def measured(facts: Facts, method: CurveMethod) -> Measured | Refusal:
     if isinstance(found, Refusal):
         return found
     step = method.round_measure
-    return Measured(found, found if step is None else rounded_measure(found, step))
+    compared = given.pair if method.against is not None else None
+    return Measured(found, found if step is None else rounded_measure(found, step), pair=compared)
 
 
 _MANY = 10
@@ -117,7 +126,7 @@ def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
     """A measure of two amounts in one unit."""
     target, actual = pair.target, pair.actual
     match measure:
-        case Measure.ATTAINMENT | Measure.DEVIATION if target <= 0:
+        case Measure.ATTAINMENT | Measure.DEVIATION | Measure.DISTANCE_SHARE if target <= 0:
             return refuse(Reason.NO_ATTAINMENT)
         case Measure.ATTAINMENT:
             return actual / target
@@ -129,6 +138,10 @@ def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
             return target - actual
         case Measure.ACTUAL:
             return actual
+        case Measure.DISTANCE:
+            return abs(actual - target)
+        case Measure.DISTANCE_SHARE:
+            return abs(actual - target) / target
         case _:
             return refuse(Reason.OTHER_MEASURE, measure=Said(f"M_{measure.value}"))
 
@@ -171,6 +184,32 @@ def lateness(facts: Facts, measure: Measure) -> Interval | Refusal:
     if actual.state is State.EXPECTED and earliest <= 0:
         return refuse(Reason.EXPECTED_ONLY, actual=facts.actual)
     return Interval(Fraction(earliest), Fraction(latest))
+
+
+def _late_share(facts: Facts, method: CurveMethod) -> Measured | Refusal:
+    """Days past the deadline as a share of the planned days: those of the target's span, or what another row prints."""
+    if facts.kind is not Kind.DATE:
+        return refuse(Reason.OTHER_MEASURE, measure=Said("M_lateness_share"))
+    late = lateness(facts, Measure.LATENESS_DAYS)
+    if isinstance(late, Refusal):
+        return late
+    planned = _planned_days(facts, method)
+    if isinstance(planned, Refusal):
+        return planned
+    share = Interval(late.low / planned, late.high / planned)
+    return Measured(share, share if method.round_measure is None else rounded_measure(share, method.round_measure))
+
+
+def _planned_days(facts: Facts, method: CurveMethod) -> Fraction | Refusal:
+    if method.against is not None:
+        value = second_value(facts, method.against)
+        if isinstance(value, Refusal):
+            return value
+        days = Fraction(value.number) * value.unit.factor if value.unit.dimension == "duration" else Fraction(0)
+        return days if days > 0 else refuse(Reason.NO_DURATION, target=value)
+    span = facts.target.days(facts.year) if isinstance(facts.target, Span) else None
+    days = Fraction((span[1] - span[0]).days + 1) if span is not None else Fraction(0)
+    return days if days > 0 else refuse(Reason.NO_DURATION, target=facts.target)
 
 
 _ALL = 36_500

@@ -14,7 +14,8 @@ from perfscore.errors import Listed, Said
 from perfscore.rules.model import CurveMethod, Kind, Level, LevelMethod, Method, RuleSet
 from perfscore.scoring.evaluate import Reach, Reading, reach_of, read_beyond, read_curve, read_level, rounded
 from perfscore.scoring.facts import Facts
-from perfscore.scoring.measure import Measured, measured
+from perfscore.scoring.measure import Measured
+from perfscore.scoring.met import measure_of
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.select import Selected, select, ways
 from perfscore.values.model import Comparator, Phrase
@@ -122,7 +123,7 @@ def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selec
             return Undetermined(level, method, decision)
         reaches = (reach_of(level.shape, weight),)
         return Scored(rounded(reaches, method.round_score, weight), AtLevel(method, level, reaches), decision)
-    found = measured(facts, method)
+    found = measure_of(facts, method)
     if isinstance(found, Refusal):
         return Undetermined(found, method, decision)
     reading = (

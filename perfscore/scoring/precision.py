@@ -18,7 +18,7 @@ from perfscore.values.number import Interval
 
 def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
     """All scores that values printing the same may have, or None where printed decimals play no part."""
-    if facts.pair is None or isinstance(method, LevelMethod) or method.unit is not None:
+    if facts.pair is None or isinstance(method, LevelMethod) or method.unit or method.against:
         return None
     target = _around(facts.target, facts.pair.target, facts.pair.factors[0])
     actual = _around(facts.actual, facts.pair.actual, facts.pair.factors[1])

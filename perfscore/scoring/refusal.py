@@ -41,6 +41,9 @@ class Reason(StrEnum):
     UNKNOWN_WORD = "S032"
     TOO_LARGE_FOR_COLUMN = "S033"
     DECLARED_UNREAD = "S034"
+    NO_SECOND_VALUE = "S040"
+    NO_OTHER_ROWS = "S041"
+    NO_DURATION = "S042"
 
 
 @frozen

@@ -8,13 +8,12 @@ from attrs import frozen
 
 from perfscore.errors import Lang, Said, say
 from perfscore.rules import words
+from perfscore.rules.citation import Citation, Standing
 from perfscore.rules.curve import Constant, Line, LogLine, Mark, Segment
 from perfscore.rules.model import (
-    Citation,
     Measure,
     Mode,
     RuleSet,
-    Standing,
     Step,
 )
 from perfscore.scoring.evaluate import holds_no_multiple
@@ -29,7 +28,11 @@ _CALCULATIONS = {
     Measure.DEVIATION: "T012",
     Measure.SHORTFALL: "T013",
     Measure.ACTUAL: "T014",
+    Measure.DISTANCE: "T036",
+    Measure.DISTANCE_SHARE: "T033",
 }
+
+_OF_THE_FORM = {Measure.MET_SHARE: "T034", Measure.LATENESS_SHARE: "T035"}
 
 
 @frozen
@@ -95,16 +98,24 @@ def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Said], list[Said]
     measure, rounding = method.measure, method.round_measure
     if found.beyond:
         return [say("T016")], []
-    if facts.pair is None:
+    if measure in _OF_THE_FORM:
+        share = _measure_text(found.used, measure, "", rounding)
+        return [say(_OF_THE_FORM[measure], target=facts.target, actual=facts.actual, share=share)], []
+    pair, beside = facts.pair, list[Said]()
+    if method.against is not None and found.pair is not None:
+        pair = found.pair
+        value = words.quantity(pair.target, pair.unit)
+        beside = [say("T019", what=words.against(method.against), value=value)]
+    if pair is None:
         days = _range(found.used, _unit(landing, facts))
         return [say("T015", target=facts.target, actual=facts.actual, days=days)], []
-    shown = _measure_text(found.used, measure, method.unit.symbol if method.unit else facts.pair.unit, rounding)
+    shown = _measure_text(found.used, measure, method.unit.symbol if method.unit else pair.unit, rounding)
     figures = {
-        "actual": words.quantity(facts.pair.actual, facts.pair.unit),
-        "target": words.quantity(facts.pair.target, facts.pair.unit),
+        "actual": words.quantity(pair.actual, pair.unit),
+        "target": words.quantity(pair.target, pair.unit),
     }
     sign = "=" if Fraction(text(found.used.low * 100)) == found.used.low * 100 else "≈"
-    calculated = [say(_CALCULATIONS[measure], value=shown, sign=sign, **figures)]
+    calculated = [*beside, say(_CALCULATIONS[measure], value=shown, sign=sign, **figures)]
     if rounding is None or found.exact == found.used:
         return calculated, []
     mode = Said(f"M_{rounding.mode.value}")

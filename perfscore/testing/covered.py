@@ -12,7 +12,7 @@ from perfscore.rules import words
 from perfscore.rules.model import LevelMethod, Measure, Method, RuleSet
 from perfscore.scoring.evaluate import read_curve, read_level
 from perfscore.scoring.facts import Facts
-from perfscore.scoring.measure import measured
+from perfscore.scoring.met import measure_of
 from perfscore.scoring.refusal import Refusal
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.scoring.select import select
@@ -114,7 +114,7 @@ def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[Spot]:
     if isinstance(method, LevelMethod):
         yield from _on_levels(method, facts)
         return
-    found = measured(facts, method)
+    found = measure_of(facts, method)
     if isinstance(found, Refusal):
         return
     if found.beyond:

@@ -11,8 +11,8 @@ from perfscore.cli import main
 from perfscore.errors import UsageError
 from perfscore.form import FormKind
 from perfscore.rules.category import categories, categorise, rules_folder
+from perfscore.rules.citation import Standing
 from perfscore.rules.library import load_rules, rule_files, rule_ids
-from perfscore.rules.model import Standing
 from perfscore.rules.starting import starting_file
 
 CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"

@@ -11,7 +11,8 @@ from rows import ARTUX, CHANGJI, NATIONAL, URUMQI, budget, gives, row
 
 import perfscore
 from perfscore.form import FormKind
-from perfscore.rules.model import Citation, Mode, Standing, Step
+from perfscore.rules.citation import Citation, Standing
+from perfscore.rules.model import Mode, Step
 from perfscore.scoring.trace import cited
 from perfscore.scoring.verdict import Verdict
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
+from perfscore.rules.canonical import canonical
 from perfscore.rules.curve import Constant, Curve, Line, Segment
-from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, canonical
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method
 from perfscore.scoring.evaluate import read_curve, rounded
 from perfscore.scoring.measure import rounded_measure
 from perfscore.values.number import Interval

@@ -40,7 +40,7 @@ NO_UNIT, OTHER_UNIT = "", "其他量纲"
 NO_NAME, OTHER_NAME = None, "表上写的其他赋分规则"
 NOT_ASKED = ""  # a name that the table does not speak of
 _SIGN_OF = {-1: TargetSign.NEGATIVE, 0: TargetSign.ZERO, 1: TargetSign.POSITIVE}
-_LATENESS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS)
+_LATENESS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS, Measure.LATENESS_SHARE)
 _SIGNED = {
     Direction.MORE: frozenset({Comparator.GE, Comparator.GT}),
     Direction.LESS: frozenset({Comparator.LE, Comparator.LT}),
@@ -219,11 +219,13 @@ def _defined(method: Method, rules: RuleSet) -> Box:
     match method.measure:
         case Measure.LEVEL:
             whole["kind"] = frozenset({Kind.PHRASE})
+        case Measure.MET_SHARE:
+            pass
         case measure if measure in _LATENESS:
             whole["kind"] = frozenset({Kind.DATE})
         case measure:
             whole["kind"] = frozenset({Kind.AMOUNT, Kind.RANGE})
-            if measure.is_share:
+            if measure.is_share and method.against is None:
                 positive = Condition(target=frozenset({TargetSign.POSITIVE}))
                 whole["target"] = _answers(positive, "target", whole["target"])
             if _wants_unit(method):
@@ -233,7 +235,7 @@ def _defined(method: Method, rules: RuleSet) -> Box:
 
 def _wants_unit(method: Method) -> bool:
     """Breakpoints other than zero on a measure in units are numbers of something."""
-    if isinstance(method, LevelMethod) or method.measure not in (Measure.ACTUAL, Measure.SHORTFALL):
+    if isinstance(method, LevelMethod) or method.measure not in (Measure.ACTUAL, Measure.SHORTFALL, Measure.DISTANCE):
         return False
     numbers = (segment.start for segment in method.curve.segments)
     return method.unit is not None or any(numbers)

@@ -7,7 +7,8 @@ from itertools import combinations
 
 from perfscore.errors import Place, Problem, Related, Said, problem, say
 from perfscore.rules.adjustments import LimitGrade, VetoGrade
-from perfscore.rules.model import RuleSet, WeightFrame, canonical
+from perfscore.rules.canonical import canonical
+from perfscore.rules.model import RuleSet, WeightFrame
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.reach import total_range
 from perfscore.rules.provisions import Provision, provisions

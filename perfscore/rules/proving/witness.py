@@ -22,6 +22,7 @@ _DEADLINE = date(2024, 6, 30)
 _UNITS = {"count": "人", "money": "万元"}
 _WORDS = {Kind.RANGE: "5-10个", Kind.DATE: "2024年6月30日", Kind.PHRASE: "有效提高"}
 _ACTUALS = {Kind.RANGE: "7个", Kind.DATE: "2024年6月20日", Kind.PHRASE: "有效提高"}
+_SPAN, _PLANNED = "2024年3月23日-2024年6月30日", 100
 _HUNDRED = Fraction(100)
 
 
@@ -144,6 +145,8 @@ def _sign(cell: Cell) -> str:
 
 def values(method: Method, at: Fraction, cell: Cell) -> tuple[str, str]:
     """A target and an actual as they would be printed, between which the measure of a method is ``at``."""
+    if method.measure is Measure.LATENESS_SHARE:
+        return _SPAN, _day(_DEADLINE + timedelta(days=int(at * _PLANNED)))
     if method.measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
         return _day(_DEADLINE), _day(_late(method.measure, at))
     unit = method.unit.symbol if method.unit else cell.unit
@@ -163,6 +166,10 @@ def _numbers(measure: Measure, at: Fraction, base: Fraction) -> tuple[Fraction, 
             return size, size * (1 + at)
         case Measure.SHORTFALL:
             return base, base - at
+        case Measure.DISTANCE:
+            return base, base + at
+        case Measure.DISTANCE_SHARE:
+            return size, size * (1 + at)
         case _:
             return base, at
 
