@@ -294,6 +294,14 @@ def test_what_the_rows_do_not_tell_apart_is_named_with_a_value_that_would() -> N
 
 
 @pytest.mark.slow
+def test_very_many_rows_are_searched_by_a_part_of_them() -> None:
+    draw = random.Random(11)
+    law = scored_rows.family(draw, scored_rows._floor_full)
+    group = best_of(infer([drawn(scored_rows.rows(draw, law, 4000, 0.05))], [load_rules(NATIONAL)]))
+    assert len(group.ranking.best[0].explained) > 0.94 * 4000
+
+
+@pytest.mark.slow
 def test_a_hundred_rows_take_less_than_two_seconds() -> None:
     draw = random.Random(7)
     document = drawn(scored_rows.rows(draw, scored_rows.family(draw, scored_rows._floor), 100, 0.05))

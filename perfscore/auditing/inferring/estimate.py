@@ -20,6 +20,7 @@ from perfscore.auditing.inferring.search import Found, sides
 
 FEW = 4  # rows off their target, at least, of which half score what the curve says
 _KEPT = 12
+_MOST = 1500  # points that are searched; what is found is tried on every row
 _TARGET = Fraction(1)
 
 
@@ -63,9 +64,13 @@ def estimate(rows: Sequence[Observation], ceiling: bool) -> list[Estimated]:
 
 
 def _points(rows: Sequence[Observation], closeness: Sequence[Fraction]) -> list[Point]:
-    """The points that miss their target."""
+    """The points that miss their target; of very many an even choice, from the farthest to the closest."""
     both = zip(rows, closeness, strict=True)
-    return [Point(close, row.weight, row.declared) for row, close in both if close < _TARGET]
+    points = [Point(close, row.weight, row.declared) for row, close in both if close < _TARGET]
+    if len(points) <= _MOST:
+        return points
+    points.sort(key=lambda point: point.closeness)
+    return [points[number * len(points) // _MOST] for number in range(_MOST)]
 
 
 def _floors(rows: Sequence[Observation], rates: Sequence[Fraction]) -> Iterator[Estimated]:
