@@ -27,7 +27,7 @@ from perfscore.cli.common import (
 from perfscore.cli.reading import add_reading, answered, worked_on
 from perfscore.errors import UsageError, problem
 from perfscore.form import Form
-from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json
+from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json, stages_json
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
@@ -37,6 +37,7 @@ from perfscore.reporting.forms_xlsx import forms_xlsx
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.reporting.infer_text import infer_text
 from perfscore.reporting.method_yaml import inferred_yaml
+from perfscore.reporting.stages import stages_text
 from perfscore.rules.choose import AUTO, candidates, place_of_form
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
@@ -46,6 +47,8 @@ from perfscore.scoring.score import form_rows
 
 
 def _read_command(arguments: argparse.Namespace) -> int:
+    if arguments.stages:
+        return _stages_command(arguments)
     _check_output(arguments)
     documents, forms = worked_on(arguments.documents, arguments, as_read)
     shown: str | bytes
@@ -59,6 +62,16 @@ def _read_command(arguments: argparse.Namespace) -> int:
         case _:
             shown = forms_text(forms, style_of(arguments), documents)
     emit(shown, arguments)
+    return answered(documents, arguments)
+
+
+def _stages_command(arguments: argparse.Namespace) -> int:
+    """How the reading came about, in place of the forms."""
+    if arguments.format not in ("text", "json"):
+        raise UsageError([problem("U018", format=arguments.format)])
+    documents, _ = worked_on(arguments.documents, arguments, as_read, stages=True)
+    as_json = arguments.format == "json"
+    emit((stages_json if as_json else stages_text)(documents, arguments.lang), arguments)
     return answered(documents, arguments)
 
 
@@ -159,6 +172,9 @@ def _rules(arguments: argparse.Namespace) -> Rules:
 def add_document_commands(commands: Commands, common: Parser) -> None:
     reading = commands.add_parser("read", parents=[common], help="读出文件中的绩效表")
     reading.add_argument("--format", choices=("text", "json", "yaml", "xlsx"), default="text")
+    reading.add_argument(
+        "--stages", action="store_true", help="列出读取的经过：各节、表头、并存的读法、剩下的文字（text、json）"
+    )
     reading.set_defaults(command=_read_command)
     scoring = commands.add_parser("score", parents=[common], help="按规则重算得分")
     scoring.add_argument("--explain", action="store_true", help="每行附一句说明")

@@ -49,10 +49,11 @@ def _above_zero(text: str) -> int:
 
 
 def worked_on(
-    paths: Sequence[str], arguments: argparse.Namespace, work: Work[T]
+    paths: Sequence[str], arguments: argparse.Namespace, work: Work[T], *, stages: bool = False
 ) -> tuple[tuple[DocumentResult, ...], tuple[T, ...]]:
-    """What became of every document, and what was made of every form. Progress on a terminal only.
+    """What became of every document, with how it was read if ``stages``, and what was made of every form.
 
+    Progress on a terminal only.
     Ctrl-C ends the work and leaves what is done, with the rest as not read.
     """
     sources = list(sources_of(paths))
@@ -61,7 +62,7 @@ def worked_on(
     results: list[Worked[T]] = []
     progress = Progress(len(sources), arguments.lang)
     try:
-        for result in each_document(sources, work, arguments.jobs, limits):
+        for result in each_document(sources, work, arguments.jobs, limits, stages=stages):
             results.append(result)
             progress.show(len(results), result.document.file)
     except KeyboardInterrupt:

@@ -13,6 +13,7 @@ from perfscore.errors import Lang
 from perfscore.form import Form, sureness
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.doubtful import unsure_of
+from perfscore.reporting.stages import stages_dict
 from perfscore.rules.check import Report
 from perfscore.rules.model import Direction
 from perfscore.rules.proving.proof import Proof
@@ -25,6 +26,11 @@ _DECIMALS = 2
 def forms_json(forms: Sequence[Form], lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> str:
     """{"forms": [FORM...], "documents": [...], "unread": [...]}"""
     return _dump({"forms": [form.to_dict(lang) for form in forms]} | documents_dict(documents, lang))
+
+
+def stages_json(documents: Sequence[DocumentResult], lang: Lang = "zh") -> str:
+    """{"stages": [{"file", "sections": [...]}], "documents": [...], "unread": [...]}"""
+    return _dump(stages_dict(documents, lang) | documents_dict(documents, lang))
 
 
 def scores_json(results: Sequence[FormRows], lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> str:

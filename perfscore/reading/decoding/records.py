@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
@@ -77,3 +77,21 @@ def worth(reading: TableReading) -> float:
         total -= sum(cost for name, cost in MISSING.items() if name in reading.fields and not record.cells.get(name))
         total -= sum(1.0 for name in record.cells if name == "other")
     return total
+
+
+@frozen
+class ColumnEvidence:
+    """How many rows have a cell of a field, and how well those cells fit it on average."""
+
+    field: str
+    filled: int
+    evidence: float
+
+
+def evidence_of_columns(reading: TableReading) -> Iterator[ColumnEvidence]:
+    """For each field of a reading that a row fills, in the order of the columns."""
+    names = dict.fromkeys((*reading.fields, *(name for record in reading.records for name in record.cells)))
+    for name in names:
+        texts = [text for record in reading.records if (text := record.cells.get(name))]
+        if texts:
+            yield ColumnEvidence(name, len(texts), sum(fit(name, text) for text in texts) / len(texts))
