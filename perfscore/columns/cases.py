@@ -245,8 +245,9 @@ def facts_of(discrete: Discrete, target: Value, actual: Value, rules: RuleSet) -
     form = Form(kind=discrete.form, name="", year=discrete.year)
     if discrete.row is Row.INDICATOR:
         setting = Setting(
-            form=form, category=categorise(discrete.level1, discrete.level2), rule=discrete.rule, name=discrete.name,
-            column=discrete.direction, catalogue=catalogue_of(rules), level1=asked_level1(discrete.level1, rules),
+            kind=form.kind, year=form.year, category=categorise(discrete.level1, discrete.level2),
+            rule=discrete.rule, name=discrete.name, column=discrete.direction, catalogue=catalogue_of(rules),
+            level1=asked_level1(discrete.level1, rules),
         )  # fmt: skip
         return facts_between(target, actual, setting)
     if isinstance(target, Amount) and isinstance(actual, Amount):

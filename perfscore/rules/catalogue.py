@@ -58,9 +58,9 @@ class Word:
     place: Place = field(default=NOWHERE, eq=False)
 
 
-@frozen
+@frozen(eq=False)
 class Catalogue:
-    """All words by their text, and the directions of categories."""
+    """All words by their text, and the directions of categories; one is the same as itself alone."""
 
     words: Mapping[str, Word]
     categories: Mapping[str, Direction]
@@ -73,26 +73,35 @@ class Catalogue:
 
     def _last(self, plain: str) -> Word | None:
         for end in range(len(plain), 0, -1):
-            for start in range(max(0, end - self._longest), end):
-                found = self.words.get(plain[start:end])
+            for length in self._lengths.get(plain[end - 1], ()):
+                found = self.words.get(plain[end - length : end]) if length <= end else None
                 if found is not None and not found.at_start:
                     return found
         return None
 
     def _at_start(self, plain: str) -> Word | None:
         """A verb that leads a name tells its direction unless the name ends on what was measured: 降低能耗幅度."""
-        first = next((word for word in self._leading if plain.startswith(word.text)), None)
+        first = next((word for word in self._leading.get(plain[:1], ()) if plain.startswith(word.text)), None)
         last = self._last(plain) if first is not None else None
         measured = last is not None and not last.doubtful and plain.endswith(last.text)
         return None if measured and last is not None and last.direction is Direction.MORE else first
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self.words), default=0)
+    def _lengths(self) -> dict[str, list[int]]:
+        """How long the words are that end on a character, the longest first."""
+        found: dict[str, set[int]] = {}
+        for text in filter(None, self.words):
+            found.setdefault(text[-1], set()).add(len(text))
+        return {last: sorted(lengths, reverse=True) for last, lengths in found.items()}
 
     @cached_property
-    def _leading(self) -> tuple[Word, ...]:
-        return tuple(word for word in self.words.values() if word.at_start)
+    def _leading(self) -> dict[str, list[Word]]:
+        """The words that count at the start of a name, by their first character."""
+        found: dict[str, list[Word]] = {}
+        for word in self.words.values():
+            if word.at_start:
+                found.setdefault(word.text[:1], []).append(word)
+        return found
 
     @cached_property
     def digest(self) -> str:

@@ -17,6 +17,8 @@ from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE, Place
 
+_NOTHING = Fraction(0)
+
 
 @frozen(order=True)
 class Mark:
@@ -27,7 +29,10 @@ class Mark:
 
     def of(self, weight: Fraction) -> Fraction:
         """The score in points for a weight; never above the weight (得分不得突破权重) and never below zero."""
-        return max(Fraction(0), min(weight, self.share * weight + self.points))
+        share = self.share
+        if not self.points and 0 <= share.numerator <= share.denominator and weight.numerator >= 0:
+            return weight if share.numerator == share.denominator else share * weight
+        return max(_NOTHING, min(weight, self.share * weight + self.points))
 
 
 @frozen
@@ -133,3 +138,11 @@ class Curve:
     """Segments from the lowest measure to the highest; each knows where it ends."""
 
     segments: tuple[Segment, ...] = field(converter=_ended)
+
+    def segment_at(self, x: Fraction) -> Segment:
+        """The one segment that holds a measure."""
+        return next(
+            each
+            for each in reversed(self.segments)
+            if each.start is None or x > each.start or (each.included and x == each.start)
+        )

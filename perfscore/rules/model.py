@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, TypeAlias
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
@@ -117,7 +117,7 @@ class Mode(Enum):
     UP = "up"
     BINARY64 = "binary64"
 
-    @property
+    @cached_property
     def exact(self) -> Rounding:
         """The mode for exact numbers; a binary64 result is an exact number that rounds half even."""
         return Rounding.HALF_EVEN if self is Mode.BINARY64 else Rounding(self.value)
@@ -230,6 +230,19 @@ class Condition:
     level1: frozenset[str] | None = None
     weight: NumberSet | None = None
     amount: NumberSet | None = None
+
+    @cached_property
+    def asked(self) -> tuple[tuple[str, Collection[Any]], ...]:
+        """The names of the questions that it asks with the answers that it takes; numbers are left out."""
+        every = ((each.name, getattr(self, each.name)) for each in fields(Condition))
+        return tuple(
+            (name, wanted if len(wanted) > _FEW else tuple(wanted))
+            for name, wanted in every
+            if isinstance(wanted, frozenset)
+        )
+
+
+_FEW = 8  # answers that are sooner compared one by one than hashed
 
 
 @frozen(kw_only=True)

@@ -97,6 +97,8 @@ def side_by_side(target: Value, actual: Value, setting: Setting) -> Sides | Refu
     """Both values, each step of the list taken where it applies."""
     if _speaks_otherwise(target, actual, setting):
         return refuse(Reason.WORDS_DIFFER, target=target, actual=actual)
+    if isinstance(target, Amount) and isinstance(actual, Amount) and not (target.unit.absent or actual.unit.absent):
+        return Sides(target, actual)  # neither leaves anything out
     sides = _sides_of(target, actual)
     for step in _STEPS:
         found = step(sides, setting)

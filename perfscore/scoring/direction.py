@@ -8,8 +8,8 @@ sign before the target or in the name -> the column 指标方向 -> words of the
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from enum import StrEnum
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -93,8 +93,16 @@ class Name:
 NO_NAME = Name()
 
 
-def name_of(printed: str, catalogue: Catalogue, asked: Container[str] = ()) -> Name:
+def name_of(printed: str, catalogue: Catalogue, asked: frozenset[str] = frozenset()) -> Name:
     """What a printed name tells: 成活率（≥**%） has 成活率, ≥ and %; ``asked`` are the names of a rule set."""
+    return (_read_name if len(printed) <= _USUAL else _read_name.__wrapped__)(printed, catalogue, asked)
+
+
+_USUAL, _MOST_KNOWN = 200, 4096  # characters of a name, and how many names are kept: forms of one place repeat theirs
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _read_name(printed: str, catalogue: Catalogue, asked: frozenset[str]) -> Name:
     plain = normalise(printed)
     sign, units = _IN_NAME.search(plain), _IN_BRACKETS.findall(plain)
     unit = next((found for found in (_PLACEHOLDER.sub("", each) for each in units) if _is_unit(found)), "")

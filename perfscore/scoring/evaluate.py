@@ -47,6 +47,9 @@ def read_beyond(curve: Curve, weight: Fraction) -> Reading:
 
 def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode, without: tuple[Fraction, ...] = ()) -> Reading:
     """All segments that ``at`` touches and what each allows; ends in ``without`` are not reached."""
+    if at.is_point and not without:
+        segment = curve.segment_at(at.low)
+        return Reading((segment,), (_reach(segment, at, weight, mode),))
     clipped = [(each, _clipped(each, at)) for each in curve.segments if each.touches(at.low, at.high)]
     held = [(each, part) for each, part in clipped if not (part.is_point and part.low in without)]
     reaches = tuple(_reach(each, part, weight, mode) for each, part in held)
@@ -126,8 +129,10 @@ def holds_no_multiple(reach: Reach, step: Step) -> bool:
 def _rounded(reach: Reach, step: Step, weight: Fraction) -> Interval:
     if reach.judged:
         return _multiples(reach, step.to) or _unrounded(reach, step.to)
-    low, high = (min(weight, round_to(end, step.to, step.mode.exact)) for end in (reach.low, reach.high))
-    return Interval(low, high)
+    low = min(weight, round_to(reach.low, step.to, step.mode.exact))
+    if reach.high == reach.low:
+        return Interval.point(low)
+    return Interval(low, min(weight, round_to(reach.high, step.to, step.mode.exact)))
 
 
 def _multiples(reach: Reach, to: Fraction) -> Interval | None:

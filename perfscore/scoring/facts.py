@@ -7,17 +7,18 @@ A row that cannot be understood is a Refusal with the code of its reason; nothin
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from attrs import evolve, field, frozen
 
 from perfscore.errors import Said, say
 from perfscore.form import Form, FormKind, Fund, Indicator
-from perfscore.rules.catalogue import called, catalogue_of, shipped
+from perfscore.rules.catalogue import Catalogue, called, catalogue_of, shipped
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.model import Direction, Kind, Row, RuleSet, TargetSign
 from perfscore.rules.scales import Reached
-from perfscore.scoring.beside import Assumed, side_by_side
+from perfscore.scoring.beside import Assumed, Sides, side_by_side
 from perfscore.scoring.direction import Told, Witnesses, direction_of, name_of
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.setting import Setting
@@ -99,16 +100,42 @@ class Facts:
 
 def indicator_facts(indicator: Indicator, form: Form, rules: RuleSet | None = None) -> Facts | Refusal:
     """The facts of an indicator row, or why there are none; ``rules`` bring the catalogue of its words."""
-    catalogue, names = (shipped(), ()) if rules is None else (catalogue_of(rules), rules.asked.names)
-    setting = Setting(
-        form=form, category=categorise(indicator.level1, indicator.level2), rule=indicator.rule,
-        name=name_of(indicator.name, catalogue, names), column=indicator.direction, catalogue=catalogue,
-        level1=asked_level1(indicator.level1, rules),
+    catalogue, names = (shipped(), frozenset[str]()) if rules is None else (catalogue_of(rules), rules.asked.names)
+    cells = _Cells(
+        indicator.target, indicator.actual, indicator.name, categorise(indicator.level1, indicator.level2),
+        indicator.rule, indicator.direction, asked_level1(indicator.level1, rules),
     )  # fmt: skip
-    found = facts_between(parse_target(indicator.target), parse_actual(indicator.actual), setting)
+    made = _facts if sum(len(cell or "") for cell in cells) <= _USUAL else _facts.__wrapped__
+    found = made(cells, form.kind, form.year, catalogue, names)
     if isinstance(found, Refusal) or rules is None or not rules.asked.form:
         return found
     return evolve(found, indicator=indicator, whole=form)
+
+
+class _Cells(NamedTuple):
+    """What of an indicator row its facts are made from."""
+
+    target: str | None
+    actual: str | None
+    name: str
+    category: str
+    rule: str | None
+    column: str | None
+    level1: str
+
+
+_USUAL, _MOST_KNOWN = 400, 4096  # characters of a row, and how many rows are kept: a form is scored by many rule sets
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _facts(
+    cells: _Cells, kind: FormKind, year: int | None, catalogue: Catalogue, names: frozenset[str]
+) -> Facts | Refusal:
+    setting = Setting(
+        kind=kind, year=year, category=cells.category, rule=cells.rule, name=name_of(cells.name, catalogue, names),
+        column=cells.column, catalogue=catalogue, level1=cells.level1,
+    )  # fmt: skip
+    return facts_between(parse_target(cells.target), parse_actual(cells.actual), setting)
 
 
 def asked_level1(printed: str | None, rules: RuleSet | None) -> str:
@@ -120,74 +147,91 @@ def asked_level1(printed: str | None, rules: RuleSet | None) -> str:
 
 def facts_between(target: Value, actual: Value, setting: Setting) -> Facts | Refusal:
     """The facts of an indicator row whose two values are understood."""
-    refused = _unreadable(target, Reason.NO_TARGET, Reason.TARGET_UNREAD) or _unreadable(
-        actual, Reason.NO_ACTUAL, Reason.ACTUAL_UNREAD
-    )
-    if refused:
-        return refused
+    if isinstance(target, Uninterpreted):
+        return _unread(target, Reason.NO_TARGET, Reason.TARGET_UNREAD)
+    if isinstance(actual, Uninterpreted):
+        return _unread(actual, Reason.NO_ACTUAL, Reason.ACTUAL_UNREAD)
     if isinstance(target, Phrase) and isinstance(actual, Phrase) and _are_lists(target, actual):
         return _list(target, actual, setting)
     sides = side_by_side(target, actual, setting)
     if isinstance(sides, Refusal):
         return sides
-    form = setting.form
-    common = Facts(
-        row=Row.INDICATOR, form=form.kind, year=form.year, named=setting.rule, category=setting.category,
-        target=sides.target, actual=sides.actual, kind=Kind.PHRASE, comparator=_comparator(sides.target),
-        notes=sides.notes, compared=sides.reached, told=sides.told, name=setting.name.called, level1=setting.level1,
+    found = _likened(sides, setting)
+    if isinstance(found, Refusal):
+        return found
+    told = sides.told
+    if found.kind in (Kind.AMOUNT, Kind.RANGE):
+        told = told or direction_of(_witnesses(sides.target, found, setting), setting.catalogue)
+    return Facts(
+        row=Row.INDICATOR, form=setting.kind, year=setting.year, named=setting.rule, category=setting.category,
+        target=sides.target, actual=sides.actual, kind=found.kind, comparator=_comparator(sides.target),
+        pair=found.pair, dimension=found.dimension, sign=found.sign, direction=_direction(found.kind, told), told=told,
+        compared=found.compared, inexact=found.inexact, impossible=_more_than_whole(sides.actual, found.pair, setting),
+        notes=found.notes, name=setting.name.called, level1=setting.level1, amount=found.amount,
     )  # fmt: skip
-    found = _of_kind(common, setting)
-    return found if isinstance(found, Refusal) else _directed(found, setting)
 
 
-def _of_kind(facts: Facts, setting: Setting) -> Facts | Refusal:
-    """The kind of what is compared, and the pair that compares it."""
-    dated = isinstance(facts.target, Deadline | Span)
-    if facts.compared is not None:
-        return evolve(facts, kind=Kind.DATE if dated else Kind.PHRASE)
-    match facts.target, facts.actual:
+@frozen
+class _Likened:
+    """What two values are beside each other: their kind, and what of ``Facts`` compares them."""
+
+    kind: Kind
+    notes: tuple[Said, ...]
+    pair: Pair | None = None
+    dimension: str | None = None
+    sign: TargetSign | None = None
+    amount: Fraction | None = None
+    inexact: Comparison | None = None
+    compared: Compared | None = None
+
+
+def _likened(sides: Sides, setting: Setting) -> _Likened | Refusal:
+    """The kind of what is compared, and what compares it."""
+    target, actual, notes = sides.target, sides.actual, sides.notes
+    if sides.reached is not None:
+        dated = isinstance(target, Deadline | Span)
+        return _Likened(Kind.DATE if dated else Kind.PHRASE, notes, compared=sides.reached)
+    match target, actual:
+        case ((Amount() | Ratio()), (Amount() | Ratio())) if _is_exact(target, actual):
+            return _amounts(target, actual, notes)
         case ((Deadline() | Span()), (Deadline() | Span())):
-            return evolve(facts, kind=Kind.DATE)
-        case Range() as target, (Amount() as actual):
-            return _in_range(facts, target, actual)
-        case (Amount() | Ratio()) as target, (Amount() | Ratio()) as actual if _is_exact(target, actual):
-            return _amounts(facts, target, actual)
-        case ((Amount() | Approximate() | Range() | Ratio()) as target,
-              (Amount() | Approximate() | Range() | Ratio()) as actual):  # fmt: skip
-            return _inexact(facts, target, actual)
-        case Phrase() as target, Phrase() as actual:
-            return evolve(facts, compared=compare(target.text, actual.text, setting.catalogue.scales))
-        case target, actual:
+            return _Likened(Kind.DATE, notes)
+        case Range(), Amount():
+            return _in_range(target, actual, notes)
+        case ((Amount() | Approximate() | Range() | Ratio()), (Amount() | Approximate() | Range() | Ratio())):
+            return _inexact(target, actual, notes)
+        case Phrase(), Phrase():
+            return _Likened(Kind.PHRASE, notes, compared=compare(target.text, actual.text, setting.catalogue.scales))
+        case _:
             return refuse(Reason.OTHER_KIND, target=target, actual=actual)
 
 
-def _directed(facts: Facts, setting: Setting) -> Facts:
-    """The facts with the direction that the row wants."""
-    match facts.kind:
-        case Kind.DATE:
-            return evolve(facts, direction=Direction.DATE)
-        case Kind.PHRASE:
-            return facts
-    ratio = isinstance(facts.target, Ratio) and facts.target.mark == ":"
-    witnesses = Witnesses(
+def _witnesses(target: Value, found: _Likened, setting: Setting) -> Witnesses:
+    """All that may tell the direction of amounts; a ratio is told by its words alone."""
+    ratio = isinstance(target, Ratio) and target.mark == ":"
+    return Witnesses(
         name=setting.name, category=OTHER if ratio else setting.category,
-        comparator=Comparator.NONE if ratio else facts.comparator, column=setting.column, dimension=facts.dimension,
-        below_zero=facts.sign is TargetSign.NEGATIVE,
+        comparator=Comparator.NONE if ratio else _comparator(target), column=setting.column,
+        dimension=found.dimension, below_zero=found.sign is TargetSign.NEGATIVE,
     )  # fmt: skip
-    told = facts.told or direction_of(witnesses, setting.catalogue)
-    way = told.direction
-    within = facts.kind is Kind.RANGE and way not in (Direction.MORE, Direction.LESS)
-    found = evolve(facts, direction=Direction.WITHIN if within else way, told=told)
-    return evolve(found, impossible=_more_than_whole(found, setting))
 
 
-def _more_than_whole(facts: Facts, setting: Setting) -> Refusal | None:
+def _direction(kind: Kind, told: Told | None) -> Direction:
+    if kind is Kind.DATE:
+        return Direction.DATE
+    if told is None or kind is Kind.PHRASE:
+        return Direction.UNKNOWN
+    within = kind is Kind.RANGE and told.direction not in (Direction.MORE, Direction.LESS)
+    return Direction.WITHIN if within else told.direction
+
+
+def _more_than_whole(actual: Value, both: Pair | None, setting: Setting) -> Refusal | None:
     """A share of a whole above 100% is a mistake of somebody's, and cannot be scored."""
-    word, actual = setting.name.word, facts.actual
-    share = isinstance(actual, Amount) and facts.pair is not None and facts.pair.unit == "%"
-    if word is None or not word.of_a_whole or not share or facts.pair is None or facts.pair.actual <= _WHOLE:
+    word = setting.name.word
+    if word is None or not word.of_a_whole or both is None or both.unit != "%" or not isinstance(actual, Amount):
         return None
-    return refuse(Reason.OVER_THE_WHOLE, actual=actual, word=word.text) if facts.pair.target <= _WHOLE else None
+    over = both.target <= _WHOLE < both.actual
+    return refuse(Reason.OVER_THE_WHOLE, actual=actual, word=word.text) if over else None
 
 
 def _are_lists(target: Phrase, actual: Phrase) -> bool:
@@ -223,17 +267,17 @@ def budget_facts(fund: Fund, form: Form) -> Facts | Refusal:
 
 def budget_between(budget: Amount, executed: Amount, form: Form) -> Facts | Refusal:
     """The facts of a budget execution row whose two amounts are understood."""
-    common = Facts(
-        row=Row.BUDGET_EXECUTION, form=form.kind, year=form.year, category=BUDGET_EXECUTION,
-        target=budget, actual=executed, kind=Kind.AMOUNT, comparator=Comparator.NONE, direction=Direction.MORE,
+    found = _amounts(budget, executed, ())
+    if isinstance(found, Refusal):
+        return found
+    return Facts(
+        row=Row.BUDGET_EXECUTION, form=form.kind, year=form.year, category=BUDGET_EXECUTION, target=budget,
+        actual=executed, kind=found.kind, comparator=Comparator.NONE, pair=found.pair, dimension=found.dimension,
+        sign=found.sign, direction=Direction.MORE, notes=found.notes, amount=found.amount,
     )  # fmt: skip
-    found = _amounts(common, budget, executed)
-    return found if isinstance(found, Refusal) else evolve(found, comparator=Comparator.NONE)
 
 
-def _unreadable(value: Value, absent: Reason, other: Reason) -> Refusal | None:
-    if not isinstance(value, Uninterpreted):
-        return None
+def _unread(value: Uninterpreted, absent: Reason, other: Reason) -> Refusal:
     return refuse(absent) if value.absent else refuse(other, text=value.text, reason=Said(value.reason))
 
 
@@ -241,7 +285,7 @@ def _comparator(value: Value) -> Comparator:
     return Comparator.NONE if isinstance(value, Uninterpreted | Change) else value.comparator
 
 
-def _in_range(facts: Facts, target: Range, actual: Amount) -> Facts | Refusal:
+def _in_range(target: Range, actual: Amount, notes: tuple[Said, ...]) -> _Likened | Refusal:
     """A range asks for the nearest of its values: itself for what lies inside, else the end that is nearer."""
     low, high = (pair(Amount(target.comparator, end, target.unit), actual) for end in (target.low, target.high))
     if isinstance(low, Incomparable):
@@ -249,31 +293,24 @@ def _in_range(facts: Facts, target: Range, actual: Amount) -> Facts | Refusal:
     if isinstance(high, Incomparable):
         return refuse(high, target=target, actual=actual)
     both = evolve(low, target=min(max(low.actual, low.target), high.target))
-    near = (
-        Assumed.INSIDE_RANGE
-        if low.target <= both.actual <= high.target
-        else (Assumed.BELOW_RANGE if both.actual < low.target else Assumed.ABOVE_RANGE)
-    )
-    given = evolve(facts, kind=Kind.RANGE, notes=(*facts.notes, say(near, target=target)))
-    return _paired(given, target.unit.dimension, both, actual)
+    outside = Assumed.BELOW_RANGE if both.actual < low.target else Assumed.ABOVE_RANGE
+    near = Assumed.INSIDE_RANGE if low.target <= both.actual <= high.target else outside
+    noted = (*notes, say(near, target=target), *_assumed(target, actual, both))
+    return _Likened(Kind.RANGE, noted, both, target.unit.dimension, _sign(both.target))
 
 
-def _amounts(facts: Facts, target: Amount | Ratio, actual: Amount | Ratio) -> Facts | Refusal:
+def _amounts(target: Amount | Ratio, actual: Amount | Ratio, notes: tuple[Said, ...]) -> _Likened | Refusal:
     both = pair(target, actual)
     if isinstance(both, Incomparable):
         return refuse(both, target=target, actual=actual)
     if isinstance(target, Ratio) and target.mark == ":" and both.target and both.actual:
         both = evolve(both, target=1 / both.target, actual=1 / both.actual)
         than = Said("W_larger" if both.actual > both.target else "W_smaller")
-        note = say(
-            Assumed.RATIOS if both.actual != both.target else Assumed.SAME_RATIOS,
-            target=target,
-            actual=actual,
-            than=than,
-        )
-        facts = evolve(facts, notes=(*facts.notes, note))
-    given = evolve(facts, kind=Kind.AMOUNT, amount=_in_base(both))
-    return _paired(given, target.unit.dimension if isinstance(target, Amount) else "share", both, actual)
+        code = Assumed.RATIOS if both.actual != both.target else Assumed.SAME_RATIOS
+        notes = (*notes, say(code, target=target, actual=actual, than=than))
+    dimension = target.unit.dimension if isinstance(target, Amount) else "share"
+    noted = (*notes, *_assumed(target, actual, both))
+    return _Likened(Kind.AMOUNT, noted, both, dimension, _sign(both.target), _in_base(both))
 
 
 def _is_exact(target: Amount | Ratio, actual: Amount | Ratio) -> bool:
@@ -282,14 +319,11 @@ def _is_exact(target: Amount | Ratio, actual: Amount | Ratio) -> bool:
     return ratio or actual.comparator in (Comparator.NONE, Comparator.EQ, target.comparator)
 
 
-def _paired(facts: Facts, dimension: str, both: Pair, actual: Amount | Ratio) -> Facts:
-    """The facts of two exact amounts in one unit."""
-    inexact = actual.comparator not in (Comparator.NONE, Comparator.EQ)
-    kept = (note for side in (facts.target, facts.actual) for note in getattr(side, "notes", ()))
-    assumed = dict.fromkeys((*kept, *both.notes, *((Note.BOUND_AS_NUMBER,) if inexact else ())))
-    return evolve(
-        facts, pair=both, dimension=dimension, sign=_sign(both.target), notes=(*facts.notes, *map(Said, assumed))
-    )  # fmt: skip
+def _assumed(target: Amount | Range | Ratio, actual: Amount | Ratio, both: Pair) -> tuple[Said, ...]:
+    """What had to be assumed to read two exact values and to bring them to one unit, each once."""
+    kept = (note for side in (target, actual) if isinstance(side, Amount) for note in side.notes)
+    bound = () if actual.comparator in (Comparator.NONE, Comparator.EQ) else (Note.BOUND_AS_NUMBER,)
+    return tuple(map(Said, dict.fromkeys((*kept, *both.notes, *bound))))
 
 
 def _in_base(both: Pair) -> Fraction:
@@ -298,14 +332,16 @@ def _in_base(both: Pair) -> Fraction:
 
 
 def _sign(target: Fraction) -> TargetSign:
-    return TargetSign.ZERO if target == 0 else (TargetSign.POSITIVE if target > 0 else TargetSign.NEGATIVE)
+    if not target:
+        return TargetSign.ZERO
+    return TargetSign.POSITIVE if target.numerator > 0 else TargetSign.NEGATIVE
 
 
-def _inexact(facts: Facts, target: Inexact, actual: Inexact) -> Facts | Refusal:
-    """The facts of amounts of which one is not exact: 近100人, 100余人, 约100人, 90-95%."""
+def _inexact(target: Inexact, actual: Inexact, notes: tuple[Said, ...]) -> _Likened | Refusal:
+    """Amounts of which one is not exact: 近100人, 100余人, 约100人, 90-95%."""
     both = compared(target, actual)
     if isinstance(both, Incomparable):
         return refuse(both, target=target, actual=actual)
     unit = target.amount.unit if isinstance(target, Approximate) else getattr(target, "unit", NO_UNIT)
     kind = Kind.RANGE if isinstance(target, Range) else Kind.AMOUNT
-    return evolve(facts, kind=kind, inexact=both, dimension=unit.dimension, sign=_sign(both.floor))
+    return _Likened(kind, notes, dimension=unit.dimension, sign=_sign(both.floor), inexact=both)

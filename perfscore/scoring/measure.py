@@ -157,7 +157,10 @@ def _measure(facts: Facts, measure: Measure) -> Interval | Refusal:
 
 def rounded_measure(interval: Interval, step: Step) -> Interval:
     """Both ends rounded as a method rounds its measure."""
-    return Interval(*(round_to(end, step.to, step.mode.exact) for end in (interval.low, interval.high)))
+    low = round_to(interval.low, step.to, step.mode.exact)
+    return (
+        Interval.point(low) if interval.is_point else Interval(low, round_to(interval.high, step.to, step.mode.exact))
+    )
 
 
 def lateness(facts: Facts, measure: Measure) -> Interval | Refusal:

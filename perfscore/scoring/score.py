@@ -232,7 +232,7 @@ def score_facts(
     printed: Printed = _NOTHING_PRINTED,
 ) -> RowScore:
     """A row whose values are understood, or not: its outcome, and the verdict on the declared score."""
-    if isinstance(facts, Facts) and weight is not None:
+    if isinstance(facts, Facts) and rules is not None and rules.asked.weight:
         facts = evolve(facts, weight=weight)
     outcome = outcome_of(facts, weight, rules)
     row = RowScore(

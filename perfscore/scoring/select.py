@@ -35,23 +35,11 @@ def ways(facts: Facts, rules: RuleSet) -> tuple[Direction, ...]:
 
 def holds(when: Condition, facts: Facts) -> bool:
     """Whether every question that the condition asks is answered by the facts."""
-    asked = (
-        (when.row, facts.row),
-        (when.form, facts.form),
-        (when.category, facts.category),
-        (when.comparator, facts.comparator),
-        (when.kind, facts.kind),
-        (when.dimension, facts.dimension),
-        (when.target, facts.sign),
-        (when.named, facts.named),
-        (when.direction, facts.direction),
-        (when.name, facts.name),
-        (when.level1, facts.level1),
-    )
+    for question, wanted in when.asked:
+        if getattr(facts, "sign" if question == "target" else question) not in wanted:
+            return False
     numbers = ((when.weight, facts.weight), (when.amount, _amount_of(facts, when)))
-    return all(wanted is None or answer in wanted for wanted, answer in asked) and all(
-        wanted is None or (number is not None and number in wanted) for wanted, number in numbers
-    )
+    return all(wanted is None or (number is not None and number in wanted) for wanted, number in numbers)
 
 
 def _amount_of(facts: Facts, when: Condition) -> Fraction | None:

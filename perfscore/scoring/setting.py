@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from perfscore.form import Form
+from perfscore.form import FormKind
 from perfscore.rules.catalogue import Catalogue, shipped
 from perfscore.scoring.direction import NO_NAME, Name
 
 
 @frozen(kw_only=True)
 class Setting:
-    """The form of an indicator, its category, the rule it names, what its name and the column 指标方向 tell;
-    ``level1`` is its 一级指标 as it is compared, where the rule set asks for it.
+    """The kind and the year of the form of an indicator, its category, the rule that it names, what its name and the
+    column 指标方向 tell; ``level1`` is its 一级指标 as it is compared, where the rule set asks for it.
     """
 
-    form: Form
+    kind: FormKind
+    year: int | None = None
     category: str
     rule: str | None = None
     name: Name = NO_NAME

@@ -33,6 +33,8 @@ _BETWEEN = "\x1f"
 
 def normalise(text: str) -> str:
     """``text`` without white space and thousands separators, full-width forms made half-width."""
+    if _PLAIN.fullmatch(text):
+        return _THOUSANDS.sub("", text.translate(_HALF))
     folded = _folded(text)
     while folded != text:  # folding an accent may free a space, and dropping a space may join an accent
         text, folded = folded, _folded(folded)

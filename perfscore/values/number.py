@@ -44,24 +44,26 @@ def fraction(text: str) -> Fraction | None:
 
 def round_to(value: Fraction, step: Fraction, mode: Rounding) -> Fraction:
     """``value`` as a multiple of ``step`` (> 0), settled by ``mode``."""
-    steps = abs(value) / step
-    whole, rest = divmod(steps.numerator, steps.denominator)
-    if _goes_up(Fraction(rest, steps.denominator), whole, mode):
+    top, bottom = value.as_integer_ratio()
+    size, parts = step.as_integer_ratio()
+    unit = bottom * size
+    whole, rest = divmod(abs(top) * parts, unit)
+    if _goes_up(2 * rest - unit, whole, mode, exact=not rest):
         whole += 1
-    return (-whole if value < 0 else whole) * step
+    return Fraction((-whole if top < 0 else whole) * size, parts)
 
 
-def _goes_up(rest: Fraction, whole: int, mode: Rounding) -> bool:
-    half = Fraction(1, 2)
+def _goes_up(beyond: int, whole: int, mode: Rounding, exact: bool) -> bool:
+    """Whether ``whole`` steps become one more; ``beyond`` is above zero past the middle to the next, zero at it."""
     match mode:
         case Rounding.HALF_UP:
-            return rest >= half
+            return beyond >= 0
         case Rounding.HALF_DOWN:
-            return rest > half
+            return beyond > 0
         case Rounding.HALF_EVEN:
-            return rest > half or (rest == half and whole % 2 == 1)
+            return beyond > 0 or (beyond == 0 and whole % 2 == 1)
         case Rounding.UP:
-            return rest > 0
+            return not exact
         case Rounding.DOWN:
             return False
 
@@ -110,7 +112,7 @@ def _terminates(value: Fraction) -> int | None:
 
 
 def _ordered(instance: Interval, _attribute: object, high: Fraction) -> None:
-    if high < instance.low:
+    if high is not instance.low and high < instance.low:
         raise ValueError(f"an interval ends before it begins: {instance.low} > {high}")
 
 
@@ -127,7 +129,7 @@ class Interval:
 
     @property
     def is_point(self) -> bool:
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
 
     def __contains__(self, value: Fraction) -> bool:
         return self.low <= value <= self.high

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from perfscore.values.dates import dated
 from perfscore.values.folding import ITEM_MARKS, OPEN_POWER, plain
@@ -46,23 +47,38 @@ def parse_target(text: str | None) -> Value:
 
     Never raises for text of any content; what is not understood comes back as ``Uninterpreted``.
     """
-    return _parse(text)
+    return _parsed(text)
 
 
 def parse_actual(text: str | None) -> Value:
     """The value of a printed actual (实际完成值). The shapes are those of ``parse_target``."""
-    return _parse(text)
+    return _parsed(text)
 
 
 def points(printed: str | None) -> Fraction | None:
     """A printed weight or score in points, such as '10' or '9.83分'; None for anything but one number of 0 or more."""
-    value = decimal(plain(printed or "").removesuffix("分").rstrip())
+    if printed is None:
+        return None
+    return _points(printed) if len(printed) <= MAX_TEXT else _points.__wrapped__(printed)
+
+
+_MOST_KNOWN = 4096  # distinct texts whose values are kept: the forms of one place repeat theirs
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _points(printed: str) -> Fraction | None:
+    value = decimal(plain(printed).removesuffix("分").rstrip())
     return None if value is None or value < 0 else Fraction(value)
 
 
-def _parse(text: str | None) -> Value:
+def _parsed(text: str | None) -> Value:
     if text is None:
         return Uninterpreted("", Unread.ABSENT)
+    return _parse(text) if len(text) <= MAX_TEXT else _parse.__wrapped__(text)
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _parse(text: str) -> Value:
     body = plain(text[: 2 * MAX_TEXT])
     if found := _SIMPLE.fullmatch(body):
         sign, _ = sign_before(found[1])
