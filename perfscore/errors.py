@@ -104,7 +104,7 @@ class Related:
 class Problem:
     """One thing that is wrong or odd: code, place, the fields of its message, the line it quotes.
 
-    ``related`` are the other places that it is about.
+    ``related`` are the other places that it is about; a warning is allowed and probably not what was meant.
     """
 
     code: str
@@ -112,6 +112,7 @@ class Problem:
     fields: Fields = field(factory=dict, hash=False)
     excerpt: str | None = None
     related: tuple[Related, ...] = ()
+    is_warning: bool = False
 
     def message(self, lang: Lang = "zh") -> str:
         return wording(self.code, lang, self.fields)
@@ -163,7 +164,8 @@ class UsageError(PerfscoreError, ValueError):
 
 def render(item: Problem, lang: Lang = "zh") -> str:
     """``file:line:column: CODE message``, then the quoted line with its mark when there is one."""
-    parts = [_headed(item.place, f"{item.code} {item.message(lang)}"), item.excerpt]
+    warned = wording("W_warned", lang) if item.is_warning else ""
+    parts = [_headed(item.place, f"{item.code} {warned}{item.message(lang)}"), item.excerpt]
     for other in item.related:
         parts += [f"  {_headed(other.place, other.said.text(lang))}", other.excerpt]
     return "\n".join(part for part in parts if part).translate(_HARMLESS)

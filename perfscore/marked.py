@@ -16,7 +16,8 @@ from typing import Any, TypeAlias
 import yaml
 from attrs import evolve, field, frozen
 
-from perfscore.errors import PerfscoreError, Place, Problem, problem
+from perfscore import syntax, typed
+from perfscore.errors import PerfscoreError, Place, Problem, Said, problem
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 24
@@ -83,11 +84,16 @@ def read_yaml(path: Path) -> tuple[Node, list[str]]:
     return parse_yaml(text, str(path)), text.splitlines()
 
 
-def parse_yaml(text: str, file: str) -> Node:
-    """The single document in ``text``. Raises MarkedError with file, line and column."""
+def parse_yaml(text: str, file: str, edits: tuple[typed.Edit, ...] = ()) -> Node:
+    """The single document in ``text`` with ``edits`` made first; places are those of the text as it was written.
+
+    Raises MarkedError with file, line and column.
+    """
     _check_size(text, file)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(file=file, text=text)
+    lines = text.splitlines()
+    text = typed.applied(text, edits) if edits else text
+    builder = _Builder(file=file, text=text, edits=edits, lines=lines)
     builder.refuse_characters()
     try:
         for event in yaml.parse(text, Loader=loader):
@@ -95,12 +101,12 @@ def parse_yaml(text: str, file: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         builder.refuse_depth_ahead(mark.index if mark else len(text))
-        place = Place(file=file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=file)
-        raise builder.error("Y001", place, detail=error.problem or error.context or "") from None
+        place, said = syntax.explained(error, file, builder.mended)
+        raise builder.error("Y001", place, detail=said) from None
     except MarkedError:
         raise
-    except _REFUSALS as error:
-        raise builder.error("Y001", Place(file=file), detail=str(error).partition("\n")[0]) from None
+    except _REFUSALS:
+        raise builder.error("Y001", Place(file=file), detail=Said("W_yaml_other")) from None
     if builder.root is None:
         raise builder.error("Y002", Place(file=file, line=1, column=1))
     return builder.root
@@ -115,7 +121,7 @@ def parse_json(text: str, file: str) -> Node:
         )
     except json.JSONDecodeError as error:
         place = Place(file=file, line=error.lineno, column=error.colno)
-        raise MarkedError([problem("Y001", place, detail=error.msg)]) from None
+        raise MarkedError([problem("Y001", place, detail=Said("W_json"))]) from None
     except RecursionError:
         raise MarkedError([problem("Y004", Place(file=file), limit=MAX_DEPTH)]) from None
     try:
@@ -229,8 +235,9 @@ class _Open:
 class _Builder:
     """Parser events -> nodes on an explicit stack, so that depth is a limit and not a crash."""
 
-    def __init__(self, file: str, text: str) -> None:
-        self.file, self.text, self.lines = file, text, text.splitlines()
+    def __init__(self, file: str, text: str, edits: tuple[typed.Edit, ...], lines: list[str]) -> None:
+        self.file, self.text, self.edits = file, text, edits
+        self.mended, self.lines = text.splitlines(), lines
         self.root: Node | None = None
         self.stack: list[_Open] = []
         self.count = 0
@@ -277,7 +284,7 @@ class _Builder:
     def add(self, node: Node) -> None:
         self.count += 1
         if self.count > MAX_NODES:
-            raise self.error("Y007", node.place, limit=MAX_NODES)
+            raise MarkedError([quoted(problem("Y007", node.place, limit=MAX_NODES), self.lines)])
         if self.stack:
             self.stack[-1].nodes.append(node)
         else:
@@ -285,19 +292,19 @@ class _Builder:
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         quoted = event.style is not None and event.style != ""
-        return _whole(Scalar(text=event.value, place=self.at(event), quoted=quoted))
+        return _whole(Scalar(text=event.value, place=self.written(self.at(event)), quoted=quoted))
 
     def closed(self, opened: _Open, end: yaml.Event) -> Node:
-        place = self.spanning(opened.place, end)
+        place = self.written(self.spanning(opened.place, end))
         if not opened.mapping:
             return Sequence(items=tuple(opened.nodes), place=place)
         entries: dict[str, tuple[Scalar, Node]] = {}
         for key, value in _by_two(opened.nodes):
             if not isinstance(key, Scalar):
-                raise self.error("Y009", key.place)
+                raise MarkedError([quoted(problem("Y009", key.place), self.lines)])
             if key.text in entries:
                 first = entries[key.text][0].place.line or ""
-                raise self.error("Y005", key.place, key=key.text, first=first)
+                raise MarkedError([quoted(problem("Y005", key.place, key=key.text, first=first), self.lines)])
             entries[key.text] = (key, value)
         return Mapping(entries=tuple(entries.values()), place=place)
 
@@ -305,7 +312,7 @@ class _Builder:
         """The place from ``start`` to where ``end`` ends, as far as the first line goes."""
         if start.line is None or start.column is None or end.end_mark is None:
             return start
-        line = self.lines[start.line - 1] if start.line <= len(self.lines) else ""
+        line = self.mended[start.line - 1] if start.line <= len(self.mended) else ""
         last = end.end_mark.column if end.end_mark.line + 1 == start.line else len(line.split(" #")[0].rstrip())
         return evolve(start, width=max(1, last - start.column + 1))
 
@@ -326,7 +333,15 @@ class _Builder:
         before = f"{self.text[:index]}.".splitlines()
         return Place(file=self.file, line=len(before), column=len(before[-1]))
 
+    def written(self, place: Place) -> Place:
+        """The same place in the file as it was written."""
+        if not self.edits or place.line is None or place.column is None:
+            return place
+        start, end = (typed.column_before(self.edits, place.line, place.column + n) for n in (0, place.width))
+        return evolve(place, column=start, width=max(1, end - start))
+
     def error(self, code: str, place: Place, **fields: object) -> MarkedError:
+        place = self.written(place)
         return MarkedError([quoted(problem(code, place, **fields), self.lines)])
 
 

@@ -16,10 +16,9 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from perfscore import marked
 from perfscore.auditing.finding import Finding
-from perfscore.errors import RulesError, UsageError, codes, problem
-from perfscore.shapes.reader import Reader
+from perfscore.errors import UsageError, codes, problem
+from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Key, ListOf, Number, Shape, Text
 
 _PROFILE = Shape(name="profile", said="审核的界线", keys=(
@@ -53,14 +52,7 @@ class Profile:
 
 def load_profile(path: Path) -> Profile:
     """The thresholds in a YAML file; what it leaves out keeps its default. Raises RulesError with every mistake."""
-    try:
-        root, lines = marked.read_yaml(path)
-    except marked.MarkedError as error:
-        raise RulesError(error.problems) from None
-    reader = Reader(lines, {"profile": _PROFILE})
-    said = reader.file(root, "profile")
-    if reader.problems:
-        raise RulesError(reader.problems)
+    said = read_fields(path, {"profile": _PROFILE}, "profile")
     select, ignore = (known_codes(said.pop(name, ())) for name in ("select", "ignore"))
     return Profile(**said, select=select, ignore=ignore)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from perfscore.cli.outputs import refuse_input
 from perfscore.cli.reading import add_reading, answered, worked_on
 from perfscore.errors import RulesError, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, told_of
+from perfscore.marked import MarkedError, read_text
 from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import Shown, case_text
 from perfscore.reporting.diff_text import diff_text
@@ -34,12 +37,14 @@ from perfscore.rules.category import rules_folder
 from perfscore.rules.check import check
 from perfscore.rules.diff import diff
 from perfscore.rules.explain import explanations
+from perfscore.rules.grammar import shapes
 from perfscore.rules.library import load_rules, rule_files, rule_ids
 from perfscore.rules.published import NAME, register_of, with_versions
 from perfscore.rules.schema import schema
 from perfscore.rules.starting import starting_file
+from perfscore.shapes.files import rewritten
 from perfscore.testing.edges import draft
-from perfscore.testing.run import Tested, run_all
+from perfscore.testing.run import Tested, beside, run_all
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -56,12 +61,28 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    report = check([Path(path) for path in arguments.paths], rule_folders(arguments))
+    paths = [Path(path) for path in arguments.paths]
+    if arguments.fix:
+        _rewrite(paths)
+    report = check(paths, rule_folders(arguments), today=date.today())
     if arguments.format == "json":
         emit(check_json(report, arguments.lang), arguments)
     else:
         emit(check_text(report, style_of(arguments), arguments.quiet), arguments)
-    return FINDINGS if report.all_problems else FINE
+    wrong = [item for item in report.all_problems if arguments.strict or not item.is_warning]
+    return FINDINGS if wrong else FINE
+
+
+def _rewrite(paths: Sequence[Path]) -> None:
+    """Write the named files as the language has it, where they can be read; each whole or not at all."""
+    for path in (each for named in paths for each in _rule_files(named)):
+        try:
+            text = read_text(path)
+            new = rewritten(text, str(path), shapes(), "rule_set")
+        except MarkedError:
+            continue
+        if new != text:
+            write(new, str(path))
 
 
 def _test(arguments: argparse.Namespace) -> int:
@@ -145,8 +166,12 @@ def _publish(arguments: argparse.Namespace) -> int:
     """Enter the versions of a folder in its register, once everything in it is sound."""
     folder = Path(arguments.folder)
     report = check([folder], rule_folders(arguments))
-    if report.all_problems:
-        raise RulesError(report.all_problems)
+    untested = [
+        problem("R407", each.rules.place) for each in report.files if each.rules and not beside(each.path).is_file()
+    ]
+    wrong = [*(item for item in report.all_problems if not item.is_warning), *untested]
+    if wrong:
+        raise RulesError(wrong)
     rule_sets = [each.rules for each in report.files if each.rules is not None]
     write(with_versions(register_of(folder), rule_sets), str(folder / NAME))
     return FINE
@@ -170,6 +195,8 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     checking.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹；不写则检查全部规则集")
     checking.add_argument("--quiet", action="store_true", help="只列问题，不列证明")
     checking.add_argument("--format", choices=("text", "json"), default="text")
+    checking.add_argument("--strict", action="store_true", help="提醒也算问题")
+    checking.add_argument("--fix", action="store_true", help="先把所写的文件中意思确定的全角符号等改成规范的写法")
     checking.set_defaults(command=_check)
     testing = action("test", "运行规则集旁边的测试用例")
     testing.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹；不写则运行全部")

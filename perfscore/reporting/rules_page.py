@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from perfscore.errors import Said
@@ -20,15 +21,25 @@ from perfscore.values.number import text
 
 def rules_pages(rule_sets: Sequence[RuleSet]) -> dict[str, str]:
     """File names -> self-contained pages: one for each rule set, and index.html with the list of them."""
-    pages = {page_name(rules): page(rules.title, rule_set_html(rules)) for rules in rule_sets}
-    rows = [(_link(rules), "、".join(rules.places), rules.years, rules.scope or "") for rules in rule_sets]
+    names = _page_names(rule_sets)
+    pages = {name: page(rules.title, rule_set_html(rules)) for name, rules in zip(names, rule_sets, strict=True)}
+    rows = [
+        (_link(rules, name), "、".join(rules.places), rules.years, rules.scope or "")
+        for rules, name in zip(rule_sets, names, strict=True)
+    ]
     table = _table(("规则集", "地区", "年度", "只用于"), rows)
     index = element("div", element("h1", "规则集"), table, class_="ruleset")
     return {"index.html": page("规则集", index), **pages}
 
 
-def page_name(rules: RuleSet) -> str:
-    return rules.id.replace("/", "-") + ".html"
+def _page_names(rule_sets: Sequence[RuleSet]) -> list[str]:
+    """a-b.html for a/b; where two ids would have the same, in upper or lower case, each later one has a number."""
+    names, counted = list[str](), Counter[str]()
+    for rules in rule_sets:
+        name = rules.id.replace("/", "-")
+        counted[name.casefold()] += 1
+        names.append(f"{name}.html" if counted[name.casefold()] == 1 else f"{name}--{counted[name.casefold()]}.html")
+    return names
 
 
 def rule_set_html(rules: RuleSet) -> Markup:
@@ -110,5 +121,5 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
     return element("table", heads, body)
 
 
-def _link(rules: RuleSet) -> Markup:
-    return element("a", rules.title, href=page_name(rules))
+def _link(rules: RuleSet, name: str) -> Markup:
+    return element("a", rules.title, href=name)

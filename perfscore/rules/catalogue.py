@@ -18,12 +18,11 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from perfscore import marked
 from perfscore.errors import NOWHERE, Place, Problem, Related, RulesError, Said, problem
 from perfscore.rules.category import category_names, rules_folder
 from perfscore.rules.model import Direction, RuleSet
 from perfscore.rules.scales import SCALES, Scales, read_scales
-from perfscore.shapes.reader import Reader
+from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Placed, Shape, Text, Words
 from perfscore.values.folding import ITEM_MARKS, normalise
 from perfscore.values.unit import dimensions, parse_unit
@@ -188,19 +187,14 @@ def _scales(path: Path, _changed: int) -> Scales:
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int) -> Catalogue:
     """A file of the catalogue; read again when it has changed. Raises RulesError with every mistake."""
-    try:
-        root, lines = marked.read_yaml(path)
-    except marked.MarkedError as error:
-        raise RulesError(error.problems) from None
-    reader = Reader(lines, _shapes())
-    said = reader.file(root, "directions")
-    words: dict[str, Word] = {}
+    said = read_fields(path, _shapes(), "directions")
+    words, against = dict[str, Word](), list[Problem]()
     for word in (word for group in said.get("directions", ()) for word in group):
         first = words.setdefault(word.text, word)
         if first != word:
-            reader.problems.append(_contradiction(word, first))
-    if reader.problems:
-        raise RulesError(reader.problems)
+            against.append(_contradiction(word, first))
+    if against:
+        raise RulesError(against)
     return Catalogue(words, said.get("categories", {}))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -45,8 +46,10 @@ class Report:
         return tuple(sorted(unique.values(), key=lambda item: item.order))
 
 
-def check(paths: Sequence[Path] = (), folders: Sequence[Path] = ()) -> Report:
+def check(paths: Sequence[Path] = (), folders: Sequence[Path] = (), today: date | None = None) -> Report:
     """Check rule files, or folders of them; the shipped rules and ``folders`` when none is named.
+
+    What claims to have been checked after ``today`` is told, where that is given.
 
     Raises UsageError for a path that does not exist, or a folder without rule files.
     """
@@ -59,13 +62,25 @@ def check(paths: Sequence[Path] = (), folders: Sequence[Path] = ()) -> Report:
     for path, root in files:
         rules, problems = read[path]
         proofs = _proofs(rules, problems, loaded, registers.get(root, {}))
-        found = (*problems, *twice.get(path, ()), *(item for proof in proofs for item in proof.problems))
+        proved = (item for proof in proofs for item in proof.problems)
+        found = (*problems, *twice.get(path, ()), *_in_future(rules, today), *proved)
         shown = sorted(map(quoter.quoted, found), key=lambda item: item.order)
         checked.append(Checked(path, rules, tuple(shown), proofs))
     ids = [rules.id for rules in loaded]
     broken += [found for root in roots if root.is_dir() for found in _in_catalogue(root)]
     gone = (item for root, each in registers.items() if root.is_dir() for item in vanished(each, ids))
     return Report(tuple(checked), (*broken, *gone))
+
+
+def _in_future(rules: RuleSet | None, today: date | None) -> list[Problem]:
+    """The dates of a rule set that have not come yet, as warnings."""
+    if rules is None or today is None:
+        return []
+    own = (source for source in rules.sources.values() if source.place.file == rules.place.file)
+    dated = [(rules.years.checked_on, rules.years.place), *((source.checked_on, source.place) for source in own)]
+    return [
+        evolve(problem("R505", place, found=day, today=today), is_warning=True) for day, place in dated if day > today
+    ]
 
 
 def _files(root: Path) -> tuple[Path, ...]:
@@ -116,7 +131,7 @@ def _proofs(
     """Where the file has mistakes, only what does not hang on the sections that they stand in is decided."""
     if rules is None:
         return ()
-    broken = frozenset(_section(item, rules) for item in problems)
+    broken = frozenset(_section(item, rules) for item in problems if not item.is_warning)
     return tuple(
         _postponed(proof, broken) for proof in (*prove(rules), years(rules, beside), published(rules, register))
     )

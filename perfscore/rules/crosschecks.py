@@ -12,6 +12,8 @@ from itertools import pairwise
 from perfscore.marked import Scalar
 from perfscore.rules.curve import Mark
 from perfscore.shapes.reader import Found
+from perfscore.typed import plainer
+from perfscore.values.number import text
 
 
 def rule_set(found: Found) -> None:
@@ -48,6 +50,16 @@ def method(found: Found) -> None:
     if isinstance(last, Found) and _needs_an_end(last):
         last.note("R120")
     _phrases(found.parts("levels"))
+    _points_among_shares(found.parts("curve"))
+
+
+def _points_among_shares(segments: Sequence[Found]) -> None:
+    """50分 beside 100% and 0% is probably 50%."""
+    scores = [(each, each.get("score")) for each in segments if "score" in each]
+    in_points = [each for each, mark in scores if mark.points]
+    if any(mark.share for _, mark in scores):
+        for each in in_points:
+            each.warn("R504", each.place("score"), found=text(each.get("score").points))
 
 
 def _signs(found: Found) -> set[Found]:
@@ -61,7 +73,7 @@ def _signs(found: Found) -> set[Found]:
         written += [(stairs, "every")] if isinstance(stairs, Found) and "every" in stairs else []
         for each, key in written:
             node = each.node.get(key)
-            shown = node.text.strip() if isinstance(node, Scalar) else ""
+            shown = next(plainer(node.text)) if isinstance(node, Scalar) else ""
             if shown.endswith("%") is not measure.is_share:
                 each.note("R106" if measure.is_share else "R107", each.place(key), found=shown)
                 wrong.add(each)
@@ -100,10 +112,11 @@ def _needs_an_end(segment: Found) -> bool:
 def _phrases(levels: Sequence[Found]) -> None:
     seen: set[str] = set()
     for level in levels:
-        for phrase in level.get("phrases", ()):
+        phrases = dict.fromkeys(level.get("phrases", ()))
+        for phrase in phrases:
             if phrase in seen:
                 level.note("R128", found=phrase)
-            seen.add(phrase)
+        seen.update(phrases)
 
 
 def segment(found: Found) -> None:

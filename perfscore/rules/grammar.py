@@ -53,6 +53,7 @@ from perfscore.shapes.shape import (
     When,
     Whole,
     Words,
+    Year,
 )
 from perfscore.values.model import Comparator
 
@@ -133,8 +134,8 @@ def _rule_set() -> Shape:
 
 def _years() -> Shape:
     return Shape(name="years", said="适用年度", keys=(
-        Key("from", Whole(), "起始年", required=True, field="first"),
-        Key("to", Whole(words={"open": None}), "终止年；仍然有效写 open", required=True, field="last"),
+        Key("from", Year(), "起始年", required=True, field="first"),
+        Key("to", Year(words={"open": None}), "终止年；仍然有效写 open", required=True, field="last"),
         Key("checked_on", Day(), "最后核对的日期", required=True),
     ), check=crosschecks.years, make=Years)  # fmt: skip
 
@@ -155,18 +156,20 @@ def _citation() -> Shape:
         make=Citation)  # fmt: skip
 
 
-def _rounding() -> tuple[Shape, Shape]:
+def _rounding() -> tuple[Shape, ...]:
     return (
         Shape(name="rounding", said="在哪一步舍入", keys=(
             Key("measure", Nested("step", words={"none": None}), "量（如完成率）代入曲线之前；不舍入写 none"),
-            Key("score", Nested("step"), "得分"),
+            Key("score", Nested("step_of_points"), "得分"),
         ), placed=False),
-        Shape(name="step", said="一次舍入", keys=(
-            Key("to", Number(share=None, above_zero=True), "取到多少：0.01，或 0.01%", required=True),
-            Key("mode", Words.of(Mode), "方式", required=True),
-            CITED,
-        ), make=Step),
+        _step("step", "一次舍入",
+              Key("to", Number(share=None, above_zero=True), "取到多少：0.01，或 0.01%", required=True)),
+        _step("step_of_points", "得分的舍入", Key("to", Number(above_zero=True), "取到多少分：0.01", required=True)),
     )  # fmt: skip
+
+
+def _step(name: str, said: str, to: Key) -> Shape:
+    return Shape(name=name, said=said, keys=(to, Key("mode", Words.of(Mode), "方式", required=True), CITED), make=Step)
 
 
 def _method() -> Shape:

@@ -19,7 +19,8 @@ from perfscore.rules.load import Parent, load_file, load_text
 from perfscore.rules.model import RuleSet, Years
 from perfscore.rules.places import NATIONAL, place_asked_for, places_around, same_place
 from perfscore.rules.scales import SCALES
-from perfscore.shapes.reader import Reader, fields_of
+from perfscore.shapes.files import opened
+from perfscore.shapes.reader import fields_of
 
 MAX_EXTENDS = 8
 CASES = ".cases"
@@ -49,7 +50,7 @@ def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
     Raises RulesError when the file has mistakes (all of them at once), UsageError when there is no such id.
     """
     name = str(id_or_path)
-    if name.endswith((".yaml", ".yml")):
+    if name.lower().endswith((".yaml", ".yml")):
         return _with_catalogue(load_file(Path(name), parent_of(Path(name), folders)), Path(name), folders)
     return _with_catalogue(_by_id(name, tuple(folders), ()), None, folders)
 
@@ -133,7 +134,9 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
 
 
 def _is_rule_file(path: Path) -> bool:
-    named = path.suffix in (".yaml", ".yml") and path.name not in OTHER_FILES and CASES not in path.suffixes[:-1]
+    named = (
+        path.suffix.lower() in (".yaml", ".yml") and path.name not in OTHER_FILES and CASES not in path.suffixes[:-1]
+    )
     return named and path.is_file()
 
 
@@ -215,14 +218,13 @@ def _read_heads(folder: Path) -> tuple[Head, ...]:
 def _head(path: Path) -> Head | None:
     """The head of a file that gives itself an id. Raises RulesError when the rest of the head cannot be read."""
     try:
-        root, lines = marked.read_yaml(path)
+        root, reader = opened(marked.read_text(path), str(path), shapes())
     except marked.MarkedError:
         return None
     if not isinstance(root, marked.Mapping) or root.get("id") is None:
         return None
-    reader = Reader(lines, shapes())
     said = fields_of(reader.mapping(root, shape("rule_set"), only=_HEAD))
-    if reader.problems or not {"id", "years"} <= {*said}:
+    if not reader.is_sound or not {"id", "years"} <= {*said}:
         raise RulesError(reader.problems or [problem("R102", root.place, key="years")])
     return Head(path=path, **{"places": (), "forms": frozenset(), "scope": None} | said)
 
@@ -238,7 +240,7 @@ def id_in(path: Path) -> str | None:
 def id_in_text(text: str) -> str | None:
     """The id in the text of a rule file, None when there is none."""
     try:
-        root = marked.parse_yaml(text, "")
+        root, _ = opened(text, "", shapes())
     except marked.MarkedError:
         return None
     node = root.get("id") if isinstance(root, marked.Mapping) else None

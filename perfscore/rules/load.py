@@ -15,12 +15,14 @@ from typing import Any
 from attrs import evolve
 
 from perfscore import marked
-from perfscore.errors import PerfscoreError, Problem, RulesError
+from perfscore.errors import PerfscoreError, Place, Problem, RulesError
 from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
 from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet, Years
-from perfscore.shapes.reader import UNREAD, Found, Reader, fields_of
+from perfscore.shapes.files import opened
+from perfscore.shapes.reader import UNREAD, Found, fields_of
 from perfscore.shapes.shape import unknown
+from perfscore.typed import shown
 
 MAX_RULE_BYTES = 1024 * 1024
 Parent = Callable[[str], RuleSet]
@@ -39,8 +41,9 @@ def load_text(text: str, file: str, parent: Parent) -> RuleSet:
 
 
 def _sound(rules: RuleSet | None, problems: tuple[Problem, ...]) -> RuleSet:
-    if problems or rules is None:
-        raise RulesError(problems)
+    wrong = [item for item in problems if not item.is_warning]
+    if wrong or rules is None:
+        raise RulesError(wrong)
     return rules
 
 
@@ -56,12 +59,14 @@ def read_file(path: Path, parent: Parent) -> tuple[RuleSet | None, tuple[Problem
 def read_text(text: str, file: str, parent: Parent) -> tuple[RuleSet | None, tuple[Problem, ...]]:
     """As ``read_file``, from text."""
     try:
-        root = marked.parse_yaml(text, file)
+        root, reader = opened(text, file, shapes())
     except marked.MarkedError as error:
         return None, error.problems
-    reader = Reader(text.splitlines(), shapes())
     found = reader.mapping(root, shape("rule_set"))
     rules = None if found is UNREAD else _loaded(found, parent)
+    for edit in reader.edits:
+        place = Place(file=file, line=edit.line, column=edit.column, width=max(1, len(edit.old)))
+        reader.warn("R506", place, found=shown(edit.old), new=shown(edit.new))
     return rules, tuple(sorted(reader.problems, key=lambda item: item.order))
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from attrs import asdict, field, frozen
 
-from perfscore import marked
-from perfscore.errors import NOWHERE, Place, RulesError
-from perfscore.shapes.reader import Found, Reader
+from perfscore.errors import NOWHERE, Place
+from perfscore.shapes.files import read_fields
+from perfscore.shapes.reader import Found
 from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Shape, Text, Words
 
 SCALES = "scales.yaml"
@@ -127,15 +127,7 @@ class Scales:
 
 def read_scales(path: Path) -> Scales:
     """What a file says. Raises RulesError with every mistake."""
-    try:
-        root, lines = marked.read_yaml(path)
-    except marked.MarkedError as error:
-        raise RulesError(error.problems) from None
-    reader = Reader(lines, _SHAPES)
-    said = reader.file(root, "scales")
-    if reader.problems:
-        raise RulesError(reader.problems)
-    return Scales(**said)
+    return Scales(**read_fields(path, _SHAPES, "scales"))
 
 
 def _words_once(found: Found) -> None:

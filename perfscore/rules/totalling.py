@@ -75,7 +75,7 @@ def _total() -> Shape:
         Key("raised", Number(), "weakest：有更高的行时，在最低得分上加多少"),
         Key("rescale", Number(above_zero=True), "sum：按各行分值之和折算到多少分"),
         Key("adjust", ListOf(Nested("adjustment")), "加分、扣分、封顶、择优、否决等，按次序"),
-        Key("rounding", Nested("step"), "总分的舍入"),
+        Key("rounding", Nested("step_of_points"), "总分的舍入"),
         CITED,
     ), when=_WHEN, make=Total)  # fmt: skip
 

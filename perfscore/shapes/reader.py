@@ -6,6 +6,7 @@ what stands beside a mistake is looked at, too. ``made`` makes the values of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as MappingOf
 from typing import Any, Final
 
@@ -28,8 +29,12 @@ from perfscore.shapes.shape import (
     nearest,
     unknown,
 )
+from perfscore.typed import Edit, parts, plainer
 
 UNREAD: Final[Any] = object()
+_PAIRS = ("“”", "‘’", "「」", "『』")
+#: A sign without a blank behind it, which YAML takes for a comment all the same.
+_CUT = re.compile(r"[ \t]+(?P<cut>#[^\s#!-].*)")
 
 
 @frozen(eq=False)
@@ -64,18 +69,33 @@ class Found:
     def note(self, code: str, place: Place | None = None, **figures: object) -> None:
         self.reader.note(code, place or self.node.place, **figures)
 
+    def warn(self, code: str, place: Place | None = None, **figures: object) -> None:
+        self.reader.warn(code, place or self.node.place, **figures)
+
 
 @frozen
 class Reader:
     """Reads the nodes of one file by a table of shapes and gathers its problems, each with the line it stands on.
 
-    ``named`` gathers the texts that name something of a section, to be checked when the whole file is read.
+    ``edits`` gathers what was read though it is written otherwise than the language has it, ``named`` the texts that
+    name something of a section, to be checked when the whole file is read.
     """
 
     lines: list[str]
     shapes: MappingOf[str, Shape]
     problems: list[Problem] = field(factory=list)
+    edits: list[Edit] = field(factory=list)
     named: dict[str, list[Scalar]] = field(factory=dict)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was noted but warnings."""
+        return all(item.is_warning for item in self.problems)
+
+    def warn(self, code: str, place: Place, **figures: object) -> None:
+        """Note what is allowed and probably not meant."""
+        self.note(code, place, **figures)
+        self.problems[-1] = evolve(self.problems[-1], is_warning=True)
 
     def note(self, code: str, place: Place, **figures: object) -> None:
         self.problems.append(quoted(problem(code, place, **figures), self.lines))
@@ -119,7 +139,8 @@ class Reader:
         before = len(self.problems)
         if found.shape.check is not None:
             found.shape.check(found)
-        return found if len(self.problems) == before else evolve(found, is_whole=False)
+        fits = all(item.is_warning for item in self.problems[before:])
+        return found if fits else evolve(found, is_whole=False)
 
     def _keys(self, node: Mapping, shape: Shape) -> tuple[str, ...]:
         """The keys that are allowed here; strange and missing ones are noted."""
@@ -160,10 +181,42 @@ class Reader:
         if not node.items:
             self.note("R122", node.place)
             return UNREAD
-        if value.count is not None and len(node.items) != value.count:
+        items = [part for item in node.items for part in self._parted(item, value.item)]
+        if value.count is not None and len(items) != value.count:
             self.note("R123", node.place)
             return UNREAD
-        return tuple(self.read(item, value.item) for item in node.items)
+        self._listed_twice(items, value)
+        return tuple(self.read(item, value.item) for item in items)
+
+    def _listed_twice(self, items: list[Node], value: ListOf) -> None:
+        seen: set[str] = set()
+        for item in items if value.count is None else ():
+            if isinstance(item, Scalar) and item.text in seen:
+                self.warn("R503", item.place, found=item.text)
+            seen |= {item.text} if isinstance(item, Scalar) else set()
+
+    def _parted(self, node: Node, value: Value) -> tuple[Node, ...]:
+        """The items that a full-width comma parts, where none of them can hold one."""
+        can_hold_one = isinstance(value, Text | Placed | ListOf | Named | Nested | Either)
+        if can_hold_one or not isinstance(node, Scalar) or node.quoted or node.place.column is None:
+            return (node,)
+        cut = parts(node.text)
+        if len(cut) == 1:
+            return (node,)
+        self._edit(node, ", ".join(part.strip() for _, part in cut))
+        column = node.place.column
+        return tuple(
+            evolve(node, text=part, place=evolve(node.place, column=column + start, width=max(1, len(part))))
+            for start, part in cut
+        )
+
+    def _edit(self, node: Scalar, new: str) -> None:
+        line, column = node.place.line, node.place.column
+        if line is None or column is None or line > len(self.lines):
+            return
+        start = column + (self.lines[line - 1][column - 1 : column] in "\"'")
+        if self.lines[line - 1][start - 1 :].startswith(node.text):
+            self.edits.append(Edit(line, start, node.text, new))
 
     def _by_name(self, node: Node, value: Named) -> Any:
         if not isinstance(node, Mapping):
@@ -184,11 +237,37 @@ class Reader:
             return self._wrong_type(node, "W_a_text")
         if isinstance(value, Text) and value.names is not None:
             self.named.setdefault(value.names, []).append(node)
+        if isinstance(value, Text):
+            self._text_as_meant(node)
         try:
             return value.read(node.text.strip())
         except RefusedError as refused:
-            self.note(refused.code, node.place, **refused.figures)
-            return UNREAD
+            return self._meant(node, value, refused)
+
+    def _text_as_meant(self, node: Scalar) -> None:
+        """Quotes and brackets that become a part of the text, and a sign that cuts it off, are told."""
+        text, line, column = node.text.strip(), node.place.line, node.place.column
+        if text[0] + text[-1] in _PAIRS and not {*text[1:-1]} & {text[0], text[-1]} and not node.quoted:
+            self.warn("R501", node.place, found=text)
+        if not node.quoted and any(text[-1] == end and begin not in text for begin, end in ("[]", "{}")):
+            self.note("R146", node.place, found=text)
+        if node.quoted or line is None or column is None or line > len(self.lines):
+            return
+        cut = _CUT.match(self.lines[line - 1], column - 1 + node.place.width)
+        if cut is not None:
+            self.warn("R502", evolve(node.place, column=cut.start("cut") + 1, width=len(cut["cut"])), found=cut["cut"])
+
+    def _meant(self, node: Scalar, value: Plain, refused: RefusedError) -> Any:
+        """What a keyboard made of a value, where that is certain; otherwise why it was refused is noted."""
+        for text in dict.fromkeys(() if isinstance(value, Text) else plainer(node.text)):
+            try:
+                read = value.read(text)
+            except RefusedError:
+                continue
+            self._edit(node, text)
+            return read
+        self.note(refused.code, node.place, **refused.figures)
+        return UNREAD
 
     def _wrong_type(self, node: Node, expected: str) -> Any:
         shown = {Mapping: Said("W_a_mapping"), Sequence: Said("W_a_list")}.get(type(node))

@@ -24,6 +24,7 @@ _NOT_ZERO = r"(?=[0-9.]*[1-9])"
 _OVER = rf"(?:/[+-]?{_NOT_ZERO}{_DIGITS})?"
 _BOOLEANS = {"true": True, "false": False}
 _ALIKE = 0.7
+_YEARS = range(1900, 2200)
 Schema: TypeAlias = dict[str, Any]
 
 
@@ -134,6 +135,23 @@ class Whole:
     def schema(self) -> Schema:
         number = {"type": "integer", "minimum": 0}
         return any_of(number, pattern(r"\+?[0-9]+(?:\.0+)?"), {"enum": list(self.words)})
+
+
+@frozen
+class Year:
+    """A year of our time, or one of ``words``."""
+
+    words: Mapping[str, Any] = field(factory=dict)
+
+    def read(self, text: str) -> Any:
+        year = Whole(self.words).read(text)
+        if year is not None and year not in _YEARS:
+            raise RefusedError("R145", found=text)
+        return year
+
+    def schema(self) -> Schema:
+        number = {"type": "integer", "minimum": _YEARS.start, "maximum": _YEARS.stop - 1}
+        return any_of(number, pattern(r"\+?0*(?:19|20|21)[0-9]{2}(?:\.0+)?"), {"enum": list(self.words)})
 
 
 @frozen

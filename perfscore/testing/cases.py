@@ -19,12 +19,12 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore import marked
-from perfscore.errors import Place, RulesError
+from perfscore.errors import Place
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.library import CASES
-from perfscore.shapes.reader import Found, Reader
+from perfscore.shapes.files import read_fields
+from perfscore.shapes.reader import Found
 from perfscore.shapes.shape import Key, ListOf, Nested, RefusedError, Schema, Shape, Text, Whole, Words, any_of, pattern
 from perfscore.values.number import NUMBER, Interval, decimal
 
@@ -56,15 +56,7 @@ class Suite:
 
 def load_cases(path: Path) -> Suite:
     """The cases in a file. Raises RulesError with every mistake: an unknown key, a score that is no number, no case."""
-    try:
-        root, lines = marked.read_yaml(path)
-    except marked.MarkedError as error:
-        raise RulesError(error.problems) from None
-    reader = Reader(lines, _shapes())
-    said = reader.file(root, "cases")
-    if reader.problems:
-        raise RulesError(sorted(reader.problems, key=lambda item: item.order))
-    return Suite(path, **said)
+    return Suite(path, **read_fields(path, _shapes(), "cases"))
 
 
 @frozen

@@ -152,6 +152,9 @@ def test_extends_that_changes_nothing_is_told(tmp_path: Path) -> None:
 def test_a_published_version_cannot_be_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "my.yaml"
     path.write_text(START, encoding="utf-8")
+    assert main(["rules", "publish", str(tmp_path)]) == 2
+    assert "R407" in capsys.readouterr().err
+    (tmp_path / "my.cases.yaml").write_text("rules: my/2025\ncases: []\n", encoding="utf-8")
     assert main(["rules", "publish", str(tmp_path)]) == 0
     assert main(["rules", "check", str(tmp_path), "--quiet"]) == 0
     path.write_text("# 只加一句注释\n" + START, encoding="utf-8")

@@ -1,0 +1,47 @@
+"""A YAML file that people write -> its nodes and a reader of its shapes, as the keyboard left it or mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from perfscore import marked, typed
+from perfscore.errors import RulesError
+from perfscore.shapes.reader import Reader
+from perfscore.shapes.shape import Shape
+
+_MOST_ROUNDS = 3
+
+
+def opened(text: str, file: str, shapes: Mapping[str, Shape]) -> tuple[marked.Node, Reader]:
+    """The nodes of a text of this language, and a reader of them. Raises MarkedError."""
+    edits = typed.mends(text, (name for shape in shapes.values() for name in shape.names))
+    root = marked.parse_yaml(text, file, edits)
+    reader = Reader(text.splitlines(), shapes)
+    reader.edits.extend(edits)
+    return root, reader
+
+
+def rewritten(text: str, file: str, shapes: Mapping[str, Shape], shape: str) -> str:
+    """The text with all that was read though it was written otherwise, as the language has it. Raises MarkedError."""
+    for _ in range(_MOST_ROUNDS):
+        root, reader = opened(text, file, shapes)
+        if not reader.edits:
+            reader.mapping(root, shapes[shape])
+        if not reader.edits:
+            break
+        text = typed.applied(text, reader.edits)
+    return text
+
+
+def read_fields(path: Path, shapes: Mapping[str, Shape], shape: str) -> dict[str, Any]:
+    """The values of a file whose outermost mapping is of ``shape``. Raises RulesError with every mistake."""
+    try:
+        root, reader = opened(marked.read_text(path), str(path), shapes)
+    except marked.MarkedError as error:
+        raise RulesError(error.problems) from None
+    said = reader.file(root, shape)
+    if not reader.is_sound:
+        raise RulesError(sorted(reader.problems, key=lambda item: item.order))
+    return said

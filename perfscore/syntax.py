@@ -1,0 +1,95 @@
+"""What the YAML library could not make of a text, in our words and where it was meant, whichever library said it.
+
+The compiled library and the one in Python word their errors differently and give two places: where they were and where
+they gave up. Each kind has a sentence of ours, and tells which of the two places is the one to mend.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+from attrs import frozen
+
+from perfscore.errors import Place, Said, say
+
+_BLANK = " \t"
+_QUOTED = re.compile(r"""#\s.*|(?<![^\s:\[{,-])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
+_OPEN_QUOTE = re.compile(r"""(?<![^\s:\[{,-])(?P<quote>["'])""")
+
+
+@frozen
+class _Kind:
+    """A kind of error: what both libraries say, our sentence, and whether the place is where the piece began."""
+
+    pattern: re.Pattern[str]
+    code: str
+    at_start: bool = False
+
+
+def _kind(pattern: str, code: str, at_start: bool = False) -> _Kind:
+    return _Kind(re.compile(pattern), f"W_yaml_{code}", at_start)
+
+
+_KINDS = (
+    _kind(r"tab character|character '\\t' that cannot start", "tab"),
+    _kind(r"cannot start any token", "start"),
+    _kind(r"could not find expected ':'", "no_colon", at_start=True),
+    _kind(r"mapping values are not allowed", "second_colon"),
+    _kind(r"sequence entries are not allowed", "dash"),
+    _kind(r"mapping keys are not allowed", "question"),
+    _kind(r"expected ',' or '\]'", "list_open"),
+    _kind(r"expected ',' or '\}'", "braces_open"),
+    _kind(r"unexpected end of stream|unexpected document (?:indicator|separator)", "quote_open", at_start=True),
+    _kind(r"unknown escape|expected hex|escape (?:code|sequence)|hexadecimal|hexdecimal", "escape"),
+    _kind(r"expected key|expected '-' indicator|expected <block end>", "indent"),
+    _kind(r"expected (?:the )?node content", "no_value"),
+    _kind(r"indentation indicator|comment or (?:a )?line break|chomping", "block"),
+    _kind(r"document start", "indent"),
+    _kind(r"alphabetic or numeric|did not find expected alpha", "anchor"),
+    _kind(r"unexpected ':'", "second_colon"),
+)
+
+
+def explained(error: yaml.MarkedYAMLError, file: str, lines: list[str]) -> tuple[Place, Said]:
+    """The place of an error (line and column from 1) and what is wrong there."""
+    said = f"{error.problem or ''} {error.context or ''}"
+    kind = next((each for each in _KINDS if each.pattern.search(said)), _Kind(re.compile(""), "W_yaml_other"))
+    at_start = kind.at_start or _left_open(error, lines)
+    marks = (error.context_mark, error.problem_mark) if at_start else (error.problem_mark, error.context_mark)
+    mark = next((each for each in marks if each is not None), None)
+    if mark is None:
+        return Place(file=file), say(kind.code)
+    unclosed = _unclosed(lines[: mark.line])
+    if unclosed is not None:
+        line, column = unclosed
+        return Place(file=file, line=line + 1, column=column + 1), say("W_yaml_quote_open")
+    line, column = _back(mark.line, mark.column, lines)
+    return Place(file=file, line=line + 1, column=column + 1), say(kind.code)
+
+
+def _unclosed(lines: list[str]) -> tuple[int, int] | None:
+    """The first quote that is not closed on its line: hardly ever meant, and every error after it comes from it."""
+    for number, line in enumerate(lines):
+        found = _OPEN_QUOTE.search(_QUOTED.sub(lambda it: "x" * len(it[0]), line))
+        if found:
+            return number, found.start("quote")
+    return None
+
+
+def _left_open(error: yaml.MarkedYAMLError, lines: list[str]) -> bool:
+    """Whether a bracket was forgotten: what follows stands no further to the right than the line that opened it."""
+    begun, met = error.context_mark, error.problem_mark
+    if begun is None or met is None or "flow" not in (error.context or "") or not begun.line < met.line < len(lines):
+        return False
+    opening, following = lines[begun.line], lines[met.line]
+    return len(following) - len(following.lstrip(_BLANK)) <= len(opening) - len(opening.lstrip(_BLANK))
+
+
+def _back(line: int, column: int, lines: list[str]) -> tuple[int, int]:
+    """The end of what stands before, where the place is the beginning of a later line or beyond the last one."""
+    if line < len(lines) and lines[line].strip():
+        return line, column
+    while line > 0 and (line >= len(lines) or not lines[line].strip()):
+        line -= 1
+    return line, max(0, len(lines[line].rstrip(_BLANK)) - 1) if lines else 0

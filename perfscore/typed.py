@@ -1,0 +1,259 @@
+"""What a Chinese keyboard leaves in a YAML file, put as YAML wants it where the meaning is certain.
+
+    label：甲   ->  label: 甲        {from：60%，score：0%}  ->  {from: 60%, score: 0%}        comparator: >=  ->  ">="
+
+Only signs of the format are mended, never the text of a value: a full-width comma parts two keys where a key of the
+language follows it, and is text otherwise. Each mend is an edit of one line, so that comments stay and every place is
+told as the file was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from attrs import field, frozen
+
+_NO_BREAK, _WIDE = "\u00a0\u2007\u202f", "\u3000"
+_BLANK = f" \t{_NO_BREAK}{_WIDE}"
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_OPENING, _CLOSING = {"{": "}", "[": "]", "｛": "}", "［": "]"}, {"}": "}", "]": "]", "｝": "}", "］": "]"}
+_BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?")
+_DASH = re.compile(f"-(?=[{_BLANK}]|$)[{_BLANK}]*")
+#: What no plain value begins with; ``>`` and ``|`` begin a block where nothing else follows on the line.
+_NO_START = ">|%@`"
+
+
+_SIGNS = str.maketrans({**dict.fromkeys("≥≧⩾", ">="), **dict.fromkeys("≤≦⩽", "<="), **dict.fromkeys("–—−‐‑", "-")})
+_TURNED = {"=>": ">=", "=<": "<=", "是": "yes", "否": "no"}
+_AROUND = "“”‘’「」『』\"'"
+_POINT = re.compile(r"(?<=[0-9])[。．](?=[0-9])")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+_DAY = re.compile(r"([0-9]{4})[年/.\-]([0-9]{1,2})[月/.\-]([0-9]{1,2})日?")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?")
+_SIGN = re.compile(r"[><=≥≤]{1,2}(?=[，、；])")
+_PARTS = re.compile("[，、；]")
+
+
+@frozen
+class Edit:
+    """``old`` at a column (from 1) of a line (from 1) of the file is written as ``new``."""
+
+    line: int
+    column: int
+    old: str
+    new: str
+
+
+def plainer(text: str) -> Iterator[str]:
+    """What was probably meant by a value that is a number, a date or a word of the language, the likeliest first."""
+    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", _POINT.sub(".", text))).translate(_SIGNS)
+    bare = re.sub(r"\s+", "", folded.strip(_AROUND))
+    bare = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), bare)
+    yield bare
+    yield _TURNED.get(bare, bare)
+    if year := _YEAR.fullmatch(bare):
+        yield year[1]
+    if day := _DAY.fullmatch(bare):
+        yield f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
+
+
+def parts(text: str) -> tuple[tuple[int, str], ...]:
+    """The values that full-width commas part, each with the index at which it begins."""
+    ends = [0, *(found.end() for found in _PARTS.finditer(text))]
+    cut = zip(ends, [*(found.start() for found in _PARTS.finditer(text)), len(text)], strict=True)
+    return tuple((start, text[start:end]) for start, end in cut)
+
+
+def mends(text: str, keys: Iterable[str]) -> tuple[Edit, ...]:
+    """The edits that make of a text what YAML wants, ``keys`` being those of the language."""
+    known = frozenset(keys)
+    if not _suspicious(known).search(text):
+        return ()
+    return tuple(_Walk(known).edits(text.splitlines(keepends=True)))
+
+
+def shown(text: str) -> str:
+    """The text with a name for what nobody sees."""
+    return "".join(f"U+{ord(char):04X}" if _UNSEEN.match(char) or char in _NO_BREAK + _WIDE else char for char in text)
+
+
+def applied(text: str, edits: Sequence[Edit]) -> str:
+    """The text with these edits, which do not overlap."""
+    lines = text.splitlines(keepends=True)
+    for each in sorted(edits, key=lambda edit: (edit.line, edit.column), reverse=True):
+        line, start = lines[each.line - 1], each.column - 1
+        lines[each.line - 1] = line[:start] + each.new + line[start + len(each.old) :]
+    return "".join(lines)
+
+
+def column_before(edits: Iterable[Edit], line: int, column: int) -> int:
+    """The column in the file of what stands at a column of the mended line."""
+    for each in sorted((each for each in edits if each.line == line), key=lambda edit: edit.column, reverse=True):
+        start = each.column + sum(
+            len(other.new) - len(other.old) for other in edits if other.line == line and other.column < each.column
+        )
+        if column >= start + len(each.new):
+            return column - (start + len(each.new)) + each.column + len(each.old)
+        if column >= start:
+            return each.column
+    return column
+
+
+@lru_cache(maxsize=16)
+def _suspicious(keys: frozenset[str]) -> re.Pattern[str]:
+    """What a file that needs mending has somewhere; most have none and are left alone at once."""
+    key = _either(keys)
+    return re.compile(
+        rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［]|(?<![\w-]){key}[ \t]*(?:：|:(?=[^\s]))|[：][ \t]*$"
+        rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}]",
+        re.MULTILINE,
+    )
+
+
+@lru_cache(maxsize=16)
+def _key(keys: frozenset[str]) -> re.Pattern[str]:
+    """A key of the language, before a full-width colon or one that lacks its blank."""
+    return re.compile(rf"(?P<key>{_either(keys)})(?P<colon>[ \t]*[:：][{_BLANK}]*)(?P<rest>$|.)")
+
+
+def _either(keys: frozenset[str]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, keys), key=lambda each: (-len(each), each))) + ")"
+
+
+@frozen
+class _Walk:
+    """Goes over the lines of a file, knowing which brackets, quotes and blocks are open."""
+
+    keys: frozenset[str]
+    open: list[str] = field(factory=list)
+
+    def edits(self, lines: Sequence[str]) -> Iterator[Edit]:
+        quote, block = "", -1
+        for number, whole in enumerate(lines, 1):
+            line = whole.rstrip("\r\n\x85\u2028\u2029")
+            indent = len(line) - len(line.lstrip(_BLANK))
+            if block >= 0 and (not line.strip() or indent > block):
+                continue
+            block = -1
+            found = list[tuple[int, str, str]]()
+            at = 0
+            if quote:
+                at = _closed(line, 0, quote)
+                quote = "" if at <= len(line) else quote
+            elif not self.open:
+                found += [(n, char, " " * (2 if char in _WIDE else 1)) for n, char in _odd_blanks(line[:indent])]
+                at = indent
+            if not quote:
+                quote, begun = self.line(line, at, lines[number : number + 1], found)
+                block = indent if begun else -1
+            taken = {column + n for column, old, _ in found for n in range(len(old))}
+            found += [(n.start(), n[0], "") for n in _UNSEEN.finditer(line) if n.start() not in taken]
+            yield from (Edit(number, column + 1, old, new) for column, old, new in sorted(found))
+
+    def line(self, line: str, at: int, following: Sequence[str], found: list[tuple[int, str, str]]) -> tuple[str, bool]:
+        """Mends a line from ``at`` on; the quote that stays open at its end, and whether a block begins there."""
+        plain, may_be_key = _UNSEEN.sub("\u200b", line), True
+        while at < len(plain):
+            char = plain[at]
+            if char in f"{_BLANK}\u200b":
+                at += 1
+            elif char == "#":
+                return "", False
+            elif char in "\"'":
+                at = _closed(plain, at + 1, char)
+                if at > len(plain):
+                    return char, False
+            elif not self.open and _BLOCK.fullmatch(plain, at) and _deeper(line, following):
+                return "", True
+            else:
+                at, may_be_key = self.token(plain, at, may_be_key, found)
+        return "", False
+
+    def token(self, line: str, at: int, may_be_key: bool, found: list[tuple[int, str, str]]) -> tuple[int, bool]:
+        """Past a sign of a collection, a key with its colon or a plain value; whether a key may follow."""
+        char = line[at]
+        if char in _OPENING:
+            self.open.append(_OPENING[char])
+            found += [(at, char, {"｛": "{", "［": "["}[char])] if char in "｛［" else []
+            return at + 1, True
+        if self.open and char in (*_CLOSING, *",，；、"):
+            return self.close(line, at, found), True
+        if not self.open and (dash := _DASH.match(line, at)):
+            found += [(at + n, odd, " ") for n, odd in _odd_blanks(dash[0])]
+            return dash.end(), True
+        if may_be_key and (key := _key(self.keys).match(line, at)):
+            return self.colon(key, found), False
+        return self.value(line, at, found), False
+
+    def colon(self, key: re.Match[str], found: list[tuple[int, str, str]]) -> int:
+        """Past a key, its colon as YAML wants it."""
+        colon = key["colon"]
+        good = re.fullmatch(r"[ \t]*:[ \t]+", colon) or (colon.strip(" \t") == ":" and not key["rest"])
+        if not good:
+            found.append((key.start("colon"), colon, ": " if key["rest"] else ":"))
+        return key.end("colon")
+
+    def close(self, line: str, at: int, found: list[tuple[int, str, str]]) -> int:
+        """Past a sign that ends a value, or the collection around it."""
+        if line[at] in "，；、":
+            found.append((at, line[at], ", "))
+        elif line[at] != ",":
+            self.open.pop()
+            found += [(at, line[at], _CLOSING[line[at]])] if line[at] in "｝］" else []
+        return at + 1
+
+    def value(self, line: str, at: int, found: list[tuple[int, str, str]]) -> int:
+        """Past a plain value, in quotes where its first character wants them."""
+        sign = _SIGN.match(line, at) if self.open else None
+        end = sign.end() if sign else self.end(line, at)
+        bare = line[at:end].rstrip(_BLANK)
+        if line[at] in _NO_START and not ('"' in bare or "\\" in bare):
+            found.append((at, bare, f'"{bare}"'))
+        if line[end : end + 1] == ":":
+            end += 1
+        elif not self.open and bare.endswith("：") and not bare[:-1].count("：") and end == len(line):
+            found.append((at + len(bare) - 1, "：", ":"))
+        return end
+
+    def end(self, line: str, at: int) -> int:
+        """Where a plain value ends: at a sign of the collection around it, a comment, a colon or the next key."""
+        for index in range(at + 1, len(line)):
+            char = line[index]
+            if char == "#" and line[index - 1] in _BLANK:
+                return index
+            if char == ":" and (index + 1 == len(line) or line[index + 1] in _BLANK):
+                return index
+            if self.open and (char in ",]}" or (char in "｝］" and self.open[-1] == _CLOSING[char])):
+                return index
+            if self.open and char in "，；" and _key(self.keys).match(line[index + 1 :].lstrip(_BLANK)):
+                return index
+        return len(line)
+
+
+def _closed(line: str, at: int, quote: str) -> int:
+    """Past the end of a quoted text, or beyond the line where it does not end there."""
+    while at < len(line):
+        if line[at] == "\\" and quote == '"':
+            at += 2
+        elif line[at] == quote:
+            if quote == "'" and line[at + 1 : at + 2] == "'":
+                at += 2
+            else:
+                return at + 1
+        else:
+            at += 1
+    return len(line) + 1
+
+
+def _odd_blanks(text: str) -> list[tuple[int, str]]:
+    return [(n, char) for n, char in enumerate(text) if char in _NO_BREAK + _WIDE]
+
+
+def _deeper(line: str, following: Sequence[str]) -> bool:
+    """Whether the next line stands further to the right, so that it belongs to a block."""
+    indent = len(line) - len(line.lstrip(_BLANK))
+    return bool(following) and len(following[0]) - len(following[0].lstrip(_BLANK)) > indent
