@@ -97,6 +97,7 @@ def test_another_budget_than_the_targets_had() -> None:
     cut = form(funds=(Fund(label="年度资金总额", initial="500", budget="400", executed="400"),))
     (said,) = audit_all([(targets(), RULES), (cut, RULES)]).findings
     assert (said.code, "全年预算数 400" in said.message()) == ("F407", True)
+    assert side_by_side([form_rows(cut)], [form_rows(cut)]).pairs[0].findings == (), "a form beside itself"
 
 
 @pytest.mark.parametrize(("deadline", "code"), [("2024年12月20日前", ["F404"]), ("2024年11月30日前", []),

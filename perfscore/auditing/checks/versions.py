@@ -79,13 +79,15 @@ def budget_changed(pair: FormPair) -> Iterator[Finding]:
     例：目标表 500.00，自评表年初预算数 300.00。
     怎样改正：核对单位（元、万元）；调整过的，写明依据。
     """
-    promised, total = _planned(pair.old), total_fund(pair.new.form.funds)
-    given = (("年初预算数", total.initial), ("全年预算数", total.budget)) if total is not None else ()
-    for column, printed in given:
-        found = money(printed)
+    old, new = (total_fund(each.form.funds) for each in (pair.old, pair.new))
+    if old is None or new is None:
+        return
+    alone = None if pair.old.form.kind.has_results else money(old.initial or old.budget)  # targets print one budget
+    for column, one, other in (("年初预算数", old.initial, new.initial), ("全年预算数", old.budget, new.budget)):
+        promised, found = alone if alone is not None else money(one), money(other)
         if promised is not None and found is not None and found != promised:
-            shown = {"one": text(promised), "other": text(found), "column": column, "at": _at(pair.old.form.source)}
-            yield finding("F407", Severity.INFO, None, total.source if total else pair.new.form.source, **shown)
+            shown = {"one": text(promised), "other": text(found), "column": column, "at": _at(old.source)}
+            yield finding("F407", Severity.INFO, None, new.source, **shown)
             return
 
 
@@ -207,12 +209,6 @@ def _way(row: RowScore, target: Amount) -> Direction:
     signs = {Comparator.GE: Direction.MORE, Comparator.GT: Direction.MORE, Comparator.EQ: Direction.MORE,
              Comparator.LE: Direction.LESS, Comparator.LT: Direction.LESS}  # fmt: skip
     return signs.get(target.comparator, Direction.UNKNOWN)
-
-
-def _planned(result: FormRows) -> Fraction | None:
-    """The money that the targets were set for."""
-    total = total_fund(result.form.funds)
-    return None if total is None else money(total.initial or total.budget)
 
 
 def _is_own_figure(row: RowScore) -> bool:
