@@ -308,9 +308,16 @@ def _amounts(target: Amount | Ratio, actual: Amount | Ratio, notes: tuple[Said, 
         than = Said("W_larger" if both.actual > both.target else "W_smaller")
         code = Assumed.RATIOS if both.actual != both.target else Assumed.SAME_RATIOS
         notes = (*notes, say(code, target=target, actual=actual, than=than))
-    dimension = target.unit.dimension if isinstance(target, Amount) else "share"
     noted = (*notes, *_assumed(target, actual, both))
-    return _Likened(Kind.AMOUNT, noted, both, dimension, _sign(both.target), _in_base(both))
+    return _Likened(Kind.AMOUNT, noted, both, _dimension_of(target, both), _sign(both.target), _in_base(both))
+
+
+def _dimension_of(target: Amount | Ratio, both: Pair) -> str:
+    """What a target counts; zero without a unit is zero of whatever it is compared with."""
+    if not isinstance(target, Amount):
+        return "share"
+    unit = parse_unit(both.unit) if target.number == 0 and target.unit.absent and both.unit else target.unit
+    return target.unit.dimension if unit is None else unit.dimension
 
 
 def _is_exact(target: Amount | Ratio, actual: Amount | Ratio) -> bool:

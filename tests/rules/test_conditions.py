@@ -152,3 +152,23 @@ def test_columns_decide_as_a_form_does() -> None:
         assert found["method"] == (wanted.method if wanted.score is not None else found["method"])
         assert (found["low"] is None) == (wanted.score is None)
         assert wanted.score is None or found["low"] == wanted.score.low
+
+
+@pytest.mark.parametrize(("actual", "score"), [("-5%", "5"), ("3%", "3.5")])
+def test_zero_has_every_unit(actual: str, score: str) -> None:
+    assert str(_row("三公经费变动率", "≦0", actual, "5").score) == score
+
+
+def test_a_department_of_hunan_is_scored_row_by_row() -> None:
+    rows = [
+        ("1.在职人员控制率（8分）", "≦100%", "95.10%", "8", "8"),
+        ("“三公经费”变动率", "≦0", "98.31%", "8", "0"),
+        ("预算完成率", "100%", "99.27%", "8", "8"),
+        ("预算控制率", "0%", "39.91%", "8", "0"),
+    ]
+    rules = perfscore.find_rules(place="湖南省", year=2018, form=FormKind.DEPARTMENT_SELF_EVALUATION)
+    assert rules is not None
+    form = Form(kind=FormKind.DEPARTMENT_SELF_EVALUATION, name="", year=2018)
+    for name, target, actual, weight, score in rows:
+        found = score_indicator(Indicator(name=name, target=target, actual=actual, weight=weight), form, rules)
+        assert str(found.score) == score
