@@ -35,6 +35,7 @@ from perfscore.values.number import Interval, interval_text, points_text, text
 
 _LIMITS = (30, 22, 22, 6, 8, 13, 10, 12)
 _RIGHT = (3, 4, 5)
+_MONEY = ("label", "initial", "budget", "executed", "weight", "rate", "score")
 _READ_LIMITS = (*_LIMITS[:5], _LIMITS[-1])
 _COLOURS = {
     "agrees": "32", "within-band": "32", "rounding": "36", "differs": "31", "undetermined": "33",
@@ -143,9 +144,21 @@ def _read_lines(form: Form, style: Style) -> Iterator[str]:
         for row in form.indicators
     ]  # fmt: skip
     yield from ("  " + line for line in aligned([heads, *rows], _READ_LIMITS, (3, 4)))
+    yield from _doubtful_money(form, style)
     yield from _legend(form, style)
     yield from (f"  {item.code} {clean(told(item, style.lang))}" for item in form.problems)
     yield from (f"  {style.word(code)}" for code in _sums(form))
+
+
+def _doubtful_money(form: Form, style: Style) -> Iterator[str]:
+    """The money rows with a doubtful cell: those cells, marked."""
+    for fund in form.funds:
+        cells = [
+            f"{style.word(f'W_cell_{name}')} {marked(getattr(fund, name) or '—', name, of(fund), style.lang)}"
+            for name in sorted(fund.doubtful, key=_MONEY.index)
+        ]
+        if cells:
+            yield clean(f"  {style.word('W_money_row', label=fund.label or '—')}{style.word('W_list').join(cells)}")
 
 
 def _legend(form: Form, style: Style) -> Iterator[str]:

@@ -17,9 +17,19 @@ from perfscore.auditing.finding import Finding
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, UsageError, problem, wording
 from perfscore.form import Form, Indicator, Unsure
-from perfscore.reporting.doubtful import marked, unsure_of
+from perfscore.reporting.doubtful import unsure_of
 from perfscore.reporting.forms_xlsx import sheet_title
-from perfscore.reporting.lists_xlsx import Value, documents_sheet, fill, finish, head, heighten, printable, put
+from perfscore.reporting.lists_xlsx import (
+    Value,
+    documents_sheet,
+    fill,
+    finish,
+    head,
+    heighten,
+    mark_doubtful,
+    printable,
+    put,
+)
 from perfscore.reporting.provenance import file_of, spot, unit_of
 from perfscore.reporting.workbook import workbook_bytes
 from perfscore.scoring.score import FormRows, FormScore, RowScore
@@ -137,15 +147,9 @@ def _comment(sheet: Worksheet, row: int, scored: RowScore, lang: Lang) -> None:
 
 
 def _doubtful(sheet: Worksheet, row: int, unsure: dict[str, Unsure], lang: Lang) -> None:
-    """Doubtful cells are coloured; a comment says what else they may hold. Their values stay as they were read."""
-    from openpyxl.comments import Comment
-
     for name, column in _CELL_COLUMNS.items():
-        said = marked("", name, unsure, lang)
-        if said:
-            fill(sheet, row, column, "warning")
-            text_of = printable(f"{said} {wording('W_mark_legend', lang)}")
-            sheet.cell(row, column).comment = Comment(text_of, "perfscore", height=90, width=320)
+        if name in unsure:
+            mark_doubtful(sheet, row, column, unsure[name], lang)
 
 
 def _number(value: Fraction | None) -> Decimal | None:

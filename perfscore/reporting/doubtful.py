@@ -26,12 +26,16 @@ def unsure_of(result: FormRows, row: RowScore) -> dict[str, Unsure]:
 
 def marked(shown: str, field: str, unsure: dict[str, Unsure], lang: Lang) -> str:
     """The text of a cell, with its mark where it is doubtful."""
-    found = unsure.get(field)
-    if found is None or found.confidence is not Confidence.DOUBTFUL:
-        return shown
+    return shown + (mark(unsure[field], lang) if field in unsure else "")
+
+
+def mark(found: Unsure, lang: Lang) -> str:
+    """The mark of a doubtful cell, with what else it may hold; nothing for any other cell."""
+    if found.confidence is not Confidence.DOUBTFUL:
+        return ""
     if found.alternative:
-        return shown + wording("W_mark_else", lang, {"alternative": found.alternative})
-    return shown + wording("W_mark", lang)
+        return wording("W_mark_else", lang, {"alternative": found.alternative})
+    return wording("W_mark", lang)
 
 
 def of(row: Indicator | Fund) -> dict[str, Unsure]:

@@ -13,7 +13,7 @@ from perfscore.errors import Lang, Place, UsageError, problem, wording
 from perfscore.form import Form
 from perfscore.marked import cells
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.lists_xlsx import documents_sheet, finish, head, letter, printable, put
+from perfscore.reporting.lists_xlsx import documents_sheet, finish, head, letter, mark_doubtful, printable, put
 from perfscore.reporting.national_layout import Box, Sheet, sheet
 from perfscore.reporting.provenance import file_of, spot, unit_of
 from perfscore.reporting.workbook import workbook_bytes
@@ -40,7 +40,7 @@ def forms_xlsx(forms: Sequence[Form], lang: Lang = "zh", documents: Sequence[Doc
     _sources(book, forms, lang)
     drawn = [(book.create_sheet(sheet_title(form, number)), form) for number, form in enumerate(forms, start=1)]
     for target, form in drawn:
-        _draw(target, sheet(form))
+        _draw(target, sheet(form), lang)
     book.active = drawn[0][0] if drawn else 0
     documents_sheet(book, documents, lang, 0)
     return workbook_bytes(book)
@@ -69,11 +69,13 @@ def sheet_title(form: Form, number: int) -> str:
     return f"{number} {_FORBIDDEN.sub('', form.name)}"[:31].rstrip()
 
 
-def _draw(target: Worksheet, drawn: Sheet) -> None:
+def _draw(target: Worksheet, drawn: Sheet, lang: Lang) -> None:
     for row_number, row in enumerate(drawn.rows, start=1):
         for column, box in enumerate(row, start=1):
             if box is not None:
                 _put(target, row_number, column, box, first=row_number == 1)
+                if box.unsure is not None:
+                    mark_doubtful(target, row_number, column, box.unsure, lang)
     for number in range(1, drawn.width + 1):
         name = drawn.fields[number - 1] if number <= len(drawn.fields) else ""
         target.column_dimensions[letter(number)].width = _WIDTHS.get(name, _OTHER_WIDTH)

@@ -11,8 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from perfscore.errors import Lang, wording
+from perfscore.form import Unsure
 from perfscore.marked import cells
 from perfscore.reading.outcome import DocumentResult
+from perfscore.reporting.doubtful import mark
 from perfscore.reporting.provenance import told
 
 if TYPE_CHECKING:
@@ -95,6 +97,17 @@ def fill(sheet: Worksheet, row: int, column: int, name: str) -> None:
     from openpyxl.styles import PatternFill
 
     sheet.cell(row, column).fill = PatternFill("solid", fgColor=FILLS[name])
+
+
+def mark_doubtful(sheet: Worksheet, row: int, column: int, unsure: Unsure, lang: Lang) -> None:
+    """A doubtful cell is coloured; a comment says what else it may hold. Its value stays as it was read."""
+    from openpyxl.comments import Comment
+
+    said = mark(unsure, lang)
+    if said:
+        fill(sheet, row, column, "warning")
+        text = printable(f"{said} {wording('W_mark_legend', lang)}")
+        sheet.cell(row, column).comment = Comment(text, "perfscore", height=90, width=320)
 
 
 def finish(sheet: Worksheet, columns: int, last: int) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from perfscore.errors import wording
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, FormKind, Fund, Indicator, Unsure
+from perfscore.reporting.doubtful import of
 
 _SELF = ("level1", "level2", "name", "target", "actual", "weight", "score", "note")
 _TARGETS = ("level1", "level2", "name", "target", "basis", "last_year", "weight", "rule", "evidence")
@@ -32,12 +33,13 @@ _FUND_HEADERS = ("年初预算数", "全年预算数", "全年执行数", "分�
 
 @frozen
 class Box:
-    """A cell: its text, how many rows and columns it covers, and whether it is a heading."""
+    """A cell: its text, how many rows and columns it covers, whether it is a heading, and what is not certain of it."""
 
     text: str
     rows: int = 1
     columns: int = 1
     heading: bool = False
+    unsure: Unsure | None = None
 
 
 @frozen
@@ -91,7 +93,9 @@ def _funds(form: Form, width: int) -> Iterator[list[Box | None]]:
     headings = [Box(text, heading=True) for text in _FUND_HEADERS]
     yield _across([Box("项目资金（万元）", columns=2, heading=True), *headings], width)
     for fund in form.funds:
-        yield _across([Box(fund.label, columns=2), *(Box(_fund(fund, name)) for name in _FUND_FIELDS)], width)
+        unsure = of(fund)
+        figures = (Box(_fund(fund, name), unsure=unsure.get(name)) for name in _FUND_FIELDS)
+        yield _across([Box(fund.label, columns=2, unsure=unsure.get("label")), *figures], width)
 
 
 def _fund(fund: Fund, name: str) -> str:
@@ -101,13 +105,14 @@ def _fund(fund: Fund, name: str) -> str:
 def _indicators(rows: Sequence[Indicator], fields: tuple[str, ...], width: int) -> Iterator[list[Box | None]]:
     """One row per indicator; equal levels one below the other become one tall box."""
     for number, row in enumerate(rows):
-        boxes: list[Box | None] = [Box(getattr(row, name) or "") for name in fields]
+        unsure = of(row)
+        boxes: list[Box | None] = [Box(getattr(row, name) or "", unsure=unsure.get(name)) for name in fields]
         for column, name in enumerate(("level1", "level2")):
             if number and _same_level(rows[number - 1], row, name):
                 boxes[column] = None
             else:
                 height = _height(rows, number, name)
-                boxes[column] = Box(getattr(row, name) or "", rows=height)
+                boxes[column] = Box(getattr(row, name) or "", rows=height, unsure=unsure.get(name))
         yield _across(boxes, width)
 
 

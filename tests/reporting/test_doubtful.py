@@ -18,6 +18,7 @@ from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_text import Style, audit_text, forms_text
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
+from perfscore.reporting.forms_xlsx import forms_xlsx, sheet_title
 
 RULES = perfscore.load_rules("cn/mof/2020-10")
 
@@ -62,3 +63,22 @@ def test_the_workbook_colours_the_cell_and_keeps_its_value(doubtful: Form) -> No
     (cell,) = [each for row in sheet.iter_rows() for each in row if each.comment and "别的值" in each.comment.text]
     assert cell.value == doubtful.indicators[0].actual
     assert cell.fill.fgColor.rgb.endswith("FFF1DC")
+
+
+def test_the_workbook_of_what_was_read_marks_cells_of_rows_and_of_money(doubtful: Form) -> None:
+    fund = evolve(doubtful.funds[0], unsure=(Unsure("executed", Confidence.DOUBTFUL, "88"),))
+    form = evolve(doubtful, funds=(fund, *doubtful.funds[1:]))
+    sheet = load_workbook(io.BytesIO(forms_xlsx([form])))[sheet_title(form, 1)]
+    marked = [(cell, cell.comment.text) for row in sheet.iter_rows() for cell in row if cell.comment]
+    said = {cell.value: text for cell, text in marked}
+    assert {cell.fill.fgColor.rgb[-6:] for cell, _ in marked} == {"FFF1DC"}
+    assert set(said) == {doubtful.indicators[0].actual, fund.executed}
+    assert "88" in said[fund.executed]
+    assert "别的值" in said[doubtful.indicators[0].actual]
+
+
+def test_the_terminal_marks_the_money_rows_that_are_doubtful(doubtful: Form) -> None:
+    fund = evolve(doubtful.funds[0], unsure=(Unsure("executed", Confidence.DOUBTFUL, "88"),))
+    shown = forms_text([evolve(doubtful, funds=(fund, *doubtful.funds[1:]))], Style())
+    assert f"资金行 {fund.label}：全年执行数 {fund.executed}〔?或 88〕" in shown
+    assert "资金行" not in forms_text([doubtful], Style())
