@@ -15,7 +15,7 @@ from typing import Any
 from attrs import evolve
 
 from perfscore import marked
-from perfscore.errors import PerfscoreError, Place, Problem, RulesError
+from perfscore.errors import PerfscoreError, Place, Problem, RulesError, say
 from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
 from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet, Years
@@ -143,7 +143,19 @@ def _for_measure(measure: Measure, rounding: Roundings) -> Roundings:
 def _check_names(found: Found, section: str, known: set[str]) -> None:
     """Every name that is used must be known; what could not be read where it is named is no second mistake."""
     here = found.node.get(section)
-    known |= {key.text for key, _ in here.entries} if isinstance(here, marked.Mapping) else set()
+    entries = here.entries if isinstance(here, marked.Mapping) else ()
+    known |= {key.text for key, _ in entries}
+    called = {_called(node): key.text for key, node in entries}
     for name in found.reader.named.get(section, ()):
         if name.text.strip() not in known:
-            found.note(_UNKNOWN[section], name.place, **unknown(name.text, sorted(known)))
+            figures = unknown(name.text, sorted(known))
+            meant = called.get(name.text.strip())
+            found.note(
+                _UNKNOWN[section], name.place, **figures | ({"hint": say("W_hint", near=meant)} if meant else {})
+            )
+
+
+def _called(node: marked.Node) -> str:
+    """What people call an entry, which is easily written where its name is wanted: its label, or its document."""
+    called = (node.get(key) for key in ("label", "document")) if isinstance(node, marked.Mapping) else ()
+    return next((each.text.strip() for each in called if isinstance(each, marked.Scalar)), "")

@@ -32,6 +32,7 @@ from perfscore.shapes.shape import (
 from perfscore.typed import Edit, parts, plainer
 
 UNREAD: Final[Any] = object()
+_MOST_SHOWN = 60
 _PAIRS = ("“”", "‘’", "「」", "『』")
 #: A sign without a blank behind it, which YAML takes for a comment all the same.
 _CUT = re.compile(r"[ \t]+(?P<cut>#[^\s#!-].*)")
@@ -98,7 +99,10 @@ class Reader:
         self.problems[-1] = evolve(self.problems[-1], is_warning=True)
 
     def note(self, code: str, place: Place, **figures: object) -> None:
-        self.problems.append(quoted(problem(code, place, **figures), self.lines))
+        told = {
+            name: _short(each) if isinstance(each, str) and name == "found" else each for name, each in figures.items()
+        }
+        self.problems.append(quoted(problem(code, place, **told), self.lines))
 
     def file(self, root: Node, shape: str) -> dict[str, Any]:
         """The values of a whole file of one shape, as far as each can be made."""
@@ -271,9 +275,13 @@ class Reader:
 
     def _wrong_type(self, node: Node, expected: str) -> Any:
         shown = {Mapping: Said("W_a_mapping"), Sequence: Said("W_a_list")}.get(type(node))
-        found = shown or say("W_quoted", text=getattr(node, "text", ""))
+        found = shown or say("W_quoted", text=_short(getattr(node, "text", "")))
         self.note("R103", node.place, found=found, expected=Said(expected))
         return UNREAD
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def made(read: Any, value: Value) -> Any:

@@ -256,3 +256,15 @@ def test_one_cause_is_told_once() -> None:
     assert codes_of(SOUND.replace("from: 50%", "from: 50")) == [("R106", 19)]
     assert codes_of(SOUND.replace("score: 0%}\n      - from", "scroe: 0%}\n      - from")) == [("R101", 18)]
     assert codes_of(SOUND.replace("weight: 90", "weight: x")) == [("R105", 33)]
+
+
+def message_of(text: str) -> str:
+    _, (item,) = read_text(text, "my.yaml", perfscore.load_rules)
+    return item.message()
+
+
+def test_hints_help_and_nothing_is_dumped_whole() -> None:
+    assert "是否想写 judged？" in message_of(SOUND.replace("use: judged", "use: 分档"))
+    assert "是否想写 text？" in message_of(SOUND.replace("sources: [text]", "sources: [某办法]"))
+    assert "是否想写" not in message_of(SOUND.replace("grades:\n", "total: {combine: best}\ngrades:\n"))
+    assert len(message_of(SOUND.replace("from: 2024,", f"from: {'9' * 5000},"))) < 200
