@@ -22,7 +22,7 @@ _NOTHING = Fraction(0)
 
 @frozen(order=True)
 class Mark:
-    """A score: a share of the weight (0..1) or a number of points. The other of the two is zero."""
+    """A score: a share of the weight (0..1), a number of points, or their sum (100% - 5分 has points below zero)."""
 
     share: Fraction = Fraction(0)
     points: Fraction = Fraction(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import frozen
 
 from perfscore.rules.curve import Mark
@@ -13,24 +15,29 @@ CITED = Key(SOURCES, ListOf(Text(names=SOURCES), single=True), "依据：sources
 _DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _OVER = rf"(?:/[+-]?(?=[0-9.]*[1-9]){_DIGITS})?"
 _PERCENT = r"\+?(?:0*100(?:\.0+)?|0*[0-9]{1,2}(?:\.[0-9]+)?|\.[0-9]+)%"
+_BOTH = re.compile(rf"(?P<share>\+?{_DIGITS}{_OVER}%)\s*(?P<sign>[-+])\s*(?P<points>{_DIGITS}{_OVER})分")
 _POINTS = rf"\+?{_DIGITS}{_OVER}分"
 
 
 @frozen
 class MarkText:
-    """60% is a share of the weight, 2分 are points."""
+    """60% is a share of the weight, 2分 are points, 100% - 5分 is both."""
 
     def read(self, text: str) -> Mark:
-        if text.endswith("分"):
+        both = _BOTH.fullmatch(text)
+        if both is not None:
+            points = exact(both["points"], share=False)
+            mark = Mark(exact(both["share"], share=True), -points if both["sign"] == "-" else points)
+        elif text.endswith("分"):
             mark = Mark(points=exact(text.removesuffix("分"), share=False))
         else:
             mark = Mark(share=exact(text, share=True))
-        if mark.points < 0 or not 0 <= mark.share <= 1:
+        if (both is None and mark.points < 0) or not 0 <= mark.share <= 1:
             raise RefusedError("R127", found=text)
         return mark
 
     def schema(self) -> Schema:
-        return any_of(pattern(_PERCENT), pattern(_POINTS))
+        return any_of(pattern(_PERCENT), pattern(_POINTS), pattern(rf"{_PERCENT}\s*[-+]\s*{_DIGITS}{_OVER}分"))
 
 
 @frozen

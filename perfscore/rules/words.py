@@ -179,7 +179,10 @@ def parts(frame: WeightFrame) -> str:
 
 
 def mark(found: Mark) -> str:
-    """60%, or 2分."""
+    """60%, 2分, or 100% − 5分."""
+    if found.points and found.share:
+        sign = "−" if found.points < 0 else "+"
+        return f"{share(found.share)} {sign} {text(abs(found.points))}分"
     return f"{text(found.points)}分" if found.points else share(found.share)
 
 

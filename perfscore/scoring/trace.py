@@ -178,7 +178,7 @@ def _on_line(segment: Segment, line: Line, landing: OnCurve, unit: str, shown: d
 
 
 def _rises_from_zero(line: Line) -> bool:
-    return line.start == Mark() and line.end.share > 0
+    return line.start == Mark() and line.end.share > 0 and not line.end.points
 
 
 def _constant_code(score: Interval, weight: Fraction) -> str:

@@ -152,7 +152,7 @@ def _changed_marks(shape: Shape) -> Iterator[tuple[Mark, Shape]]:
 
 def _nudged(mark: Mark) -> Mark:
     if mark.points:
-        return Mark(points=mark.points + Fraction(1, 10))
+        return Mark(mark.share, mark.points + Fraction(1, 10))
     return Mark(share=mark.share - _POINT if mark.share >= _POINT else mark.share + _POINT)
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rows import row
 
+import perfscore
 from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Stairs
+from perfscore.rules.load import load_text
 from perfscore.rules.model import Mode, Step
+from perfscore.rules.proving.proof import Claim, Status
+from perfscore.rules.proving.prove import prove
+from perfscore.rules.proving.worth import of_mark
 from perfscore.scoring.evaluate import reach_of, read_curve, rounded
 from perfscore.values.number import Interval, text
 
@@ -133,3 +141,47 @@ def test_each_segment_that_a_measure_touches_is_rounded_by_its_own_rule() -> Non
     drawn = curve(("lowest", True, third), ("0", False, Band(share(60), share(80))))
     reading = read_curve(drawn, Interval(Fraction(-1), Fraction(1)), Fraction(10), Mode.HALF_UP)
     assert rounded(reading.reaches, CENTS, Fraction(10)) == Interval(Fraction("3.33"), Fraction(8))
+
+
+@pytest.mark.parametrize(
+    ("actual", "score"), [("90%", "20"), ("89%", "19.5"), ("80%", "15"), ("79%", "14"), ("70%", "5"), ("60%", "0")]
+)
+def test_two_speeds_with_marks_that_add_a_share_and_points(actual: str, score: str) -> None:
+    """From 90% down half a point each, below 80% one point each: the second flight begins at 100% - 5分."""
+    text = TWO_SPEEDS
+    rules = load_text(text, "rules.yaml", lambda _: perfscore.load_rules("cn/mof/2020-10"))
+    assert str(row(actual, of="100%", weight="20", rules=rules).score) == score
+    statuses = {proof.claim: proof.status for proof in prove(rules)}
+    assert statuses[Claim.BOUNDED] is statuses[Claim.MONOTONE] is Status.PROVED
+
+
+@given(st.fractions(0, 1), st.fractions(-20, 20), st.fractions(Fraction(1, 8), 100))
+def test_the_worth_of_a_mark_is_what_the_engine_gives(share: Fraction, points: Fraction, weight: Fraction) -> None:
+    mark = Mark(share, points)
+    assert of_mark(mark).at(weight) == mark.of(weight)
+
+
+TWO_SPEEDS = """\
+id: my/speeds
+title: 两种速度
+version: "1"
+places: [全国]
+years: {from: 2024, to: open, checked_on: 2026-01-31}
+forms: [project_self_evaluation]
+sources:
+  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+rounding:
+  measure: none
+  score: {to: 0.01, mode: half_up, sources: [text]}
+methods:
+  m:
+    label: 90%以下每点扣0.5分，80%以下每点扣1分
+    measure: attainment
+    sources: [text]
+    curve:
+      - {from: lowest, score: 0%}
+      - {from: 0%, stairs: {top: 100% - 5分, every: 1%, lose: 1分, least: 0%, from_end: upper, started: no}}
+      - {from: 80%, stairs: {top: 100%, every: 1%, lose: 0.5分, least: 0%, from_end: upper, started: no}}
+      - {from: 90%, score: 100%}
+select: [{when: {kind: amount, target: positive}, use: m}, {otherwise: undetermined, because: 没有规定}]
+"""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from attrs import frozen
 
 from perfscore.errors import Problem, Related, Said, problem, say
+from perfscore.rules import words
 from perfscore.rules.curve import Band, Constant, Mark
 from perfscore.rules.model import Level, LevelMethod
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
@@ -70,9 +71,5 @@ def _ends(level: Level) -> Ends:
 
 
 def _shown(ends: Ends) -> str:
-    low, high = _mark(ends.low), _mark(ends.high)
+    low, high = words.mark(ends.low), words.mark(ends.high)
     return low if ends.low == ends.high else f"{low}～{high}{'（含）' if ends.high_included else '（不含）'}"
-
-
-def _mark(mark: Mark) -> str:
-    return f"{text(mark.points)}分" if mark.points else f"{text(mark.share * 100)}%"

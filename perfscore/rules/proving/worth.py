@@ -40,8 +40,14 @@ WHOLE = Worth((), Fraction(1))
 
 
 def of_mark(mark: Mark) -> Worth:
-    """A share of the weight, or points that never exceed it."""
-    return Worth(((mark.points, mark.points),), Fraction(0)) if mark.points else Worth((), mark.share)
+    """A share of the weight and points, never above the weight and never below zero."""
+    share, points = mark.share, mark.points
+    if points > 0 and share < 1:
+        full = points / (1 - share)  # up to this weight everything is had
+        return Worth(((full, full),), share)
+    if points < 0:
+        return Worth(((-points / share, Fraction(0)),), share) if share else ZERO
+    return Worth((), share)
 
 
 def higher(one: Worth, other: Worth) -> Worth:
