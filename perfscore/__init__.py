@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from perfscore.errors import PerfscoreError, ReadingError, RulesError, UsageError
     from perfscore.form import Form, FormKind, Fund, Indicator
     from perfscore.reading.read import read
-    from perfscore.rules.library import find_rules, load_rules
+    from perfscore.rules.library import find_rules, load_rules, reload_rules
     from perfscore.rules.model import RuleSet
     from perfscore.scoring.score import FormRows, FormScore, RowScore, score
     from perfscore.scoring.verdict import Verdict
@@ -50,6 +50,7 @@ _HOMES = {
     "Indicator": "perfscore.form",
     "read": "perfscore.reading.read",
     "find_rules": "perfscore.rules.library",
+    "reload_rules": "perfscore.rules.library",
     "load_rules": "perfscore.rules.library",
     "RuleSet": "perfscore.rules.model",
     "FormRows": "perfscore.scoring.score",
@@ -91,6 +92,7 @@ __all__ = [
     "parse_target",
     "rank_units",
     "read",
+    "reload_rules",
     "score",
 ]
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌"
@@ -53,9 +53,14 @@ class Ambiguous:
 
 @frozen
 class Unknown:
-    """A name that no division has; ``near`` are the paths of those with the nearest names, perhaps none."""
+    """A name that no division has; ``parts`` is the path that was looked for, empty for a text."""
 
-    near: tuple[str, ...] = ()
+    parts: tuple[str, ...] = field(default=(), eq=False)
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The paths of the divisions with the nearest names, perhaps none; looking for them takes a while."""
+        return _nearest(self.parts) if self.parts else ()
 
 
 Found: TypeAlias = Division | Ambiguous | Unknown
@@ -68,7 +73,7 @@ def find_division(named: str) -> Found:
     fitting = _fitting(parts) or [
         each for each, end in _chains(text, 0, _all_names(), _all_names()) if end == len(text)
     ]
-    return _meant(fitting) if fitting else Unknown(_nearest(parts))
+    return _meant(fitting) if fitting else Unknown(tuple(parts))
 
 
 def division_told(text: str, around: Division | None = None) -> Found:
@@ -105,7 +110,7 @@ def _fitting(parts: list[str]) -> list[Division]:
     return [each for each in fitting if each.name == last] or fitting
 
 
-def _nearest(parts: list[str]) -> tuple[str, ...]:
+def _nearest(parts: Sequence[str]) -> tuple[str, ...]:
     """The paths with the names nearest to the last part, in what the first part names if that is known."""
     around = _all_names().get(parts[0], ()) if len(parts) > 1 else ()
     names = {

@@ -34,7 +34,6 @@ from perfscore.reporting.rules_page import rules_pages
 from perfscore.reporting.rules_text import check_text, explanation_text, rule_set_text, rules_text
 from perfscore.reporting.write import write
 from perfscore.rules.category import rules_folder
-from perfscore.rules.check import check
 from perfscore.rules.diff import diff
 from perfscore.rules.explain import explanations
 from perfscore.rules.grammar import shapes
@@ -43,6 +42,7 @@ from perfscore.rules.published import NAME, register_of, with_versions
 from perfscore.rules.schema import schema
 from perfscore.rules.starting import starting_file
 from perfscore.shapes.files import rewritten
+from perfscore.testing.check import check
 from perfscore.testing.edges import draft
 from perfscore.testing.run import Tested, beside, run_all
 

@@ -14,10 +14,10 @@ from perfscore.form import Form, sureness
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.doubtful import unsure_of
 from perfscore.reporting.stages import stages_dict
-from perfscore.rules.check import Report
 from perfscore.rules.model import Direction
 from perfscore.rules.proving.proof import Proof
 from perfscore.scoring.score import FormRows, FormScore, RowScore
+from perfscore.testing.check import Report
 from perfscore.values.number import Interval, text
 
 _DECIMALS = 2

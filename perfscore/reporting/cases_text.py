@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from perfscore.errors import problem, render
+from perfscore.errors import RulesError, problem, render
 from perfscore.reporting.as_text import Style
 from perfscore.testing.covered import Coverage, coverage, summary
 from perfscore.testing.mutants import survivors
@@ -40,7 +40,11 @@ def _coverage(found: Coverage, style: Style) -> Iterator[str]:
 
 
 def _mutants(tested: Tested, style: Style) -> Iterator[str]:
-    kept, every = survivors(tested.rules, tested.suite.cases)
+    try:
+        kept, every = survivors(tested.rules, tested.suite.cases)
+    except RulesError as error:
+        yield "  " + error.render(style.lang)
+        return
     yield "  " + style.word("W_mutants", all=every, survived=len(kept))
     for each in kept:
         yield f"  {each.place}: {each.said.text(style.lang)}"

@@ -11,7 +11,7 @@ from perfscore.reporting.markup import Markup, element
 from perfscore.rules import words
 from perfscore.rules.curve import Band, Curve, LogLine, Segment, Stairs
 from perfscore.rules.model import CurveMethod, LevelMethod, Method
-from perfscore.rules.proving.corner import Corner, Side, corners, worths_at
+from perfscore.rules.proving.corner import Corner, Side, corners, scores_at
 from perfscore.values.number import Rounding, root_rounded, text
 
 WIDTH, HEIGHT = 460, 210
@@ -57,7 +57,7 @@ def _frame(curve: Curve) -> Frame:
     starts = [segment.start for segment in curve.segments if segment.start is not None] or [Fraction(0)]
     steps = [segment.shape.every for segment in curve.segments if isinstance(segment.shape, Stairs)]
     margin = max((starts[-1] - starts[0]) / 5, *steps, Fraction(0)) or max(abs(starts[0]) / 5, Fraction(1))
-    points = max((corner.high.at(Fraction(10**6)) for corner in corners(curve)), default=Fraction(0))
+    points = max((corner.scores.high.at(Fraction(10**6)) for corner in corners(curve)), default=Fraction(0))
     in_points = points < 10**5 and points > 0
     weight = points if in_points else Fraction(1)
     return Frame(starts[0] - margin, starts[-1] + margin * (5 if steps else 1), weight)
@@ -88,7 +88,8 @@ def _shapes(curve: Curve, frame: Frame) -> Iterator[Markup]:
         end = segment.end
         places = list(_places(curve, segment, start, frame.high if end is None else end))
         if isinstance(segment.shape, Band):
-            low, high = (edge.at(frame.weight) for edge in worths_at(curve, _inside(start, end)))
+            band = scores_at(curve, _inside(start, end))
+            low, high = band.low.at(frame.weight), band.high.at(frame.weight)
             corners_ = [(start, low), (start, high), (places[-1][0], high), (places[-1][0], low)]
             yield element("polygon", class_="band", points=_points(corners_, frame))
         else:
@@ -107,7 +108,7 @@ def _places(curve: Curve, segment: Segment, start: Fraction, end: Fraction) -> I
         yield from _on_stairs(curve, shape, start, end, weight)
         return
     ends = [corner for corner in corners(curve) if corner.segment is segment]
-    low, high = ends[0].low.at(weight), ends[-1].low.at(weight)
+    low, high = ends[0].scores.low.at(weight), ends[-1].scores.low.at(weight)
     if isinstance(shape, LogLine):
         yield from _on_logarithm(start, end, low, high)
         return
@@ -128,7 +129,7 @@ def _on_stairs(
     for number in range(count):
         left = start + number * stairs.every
         right = min(left + stairs.every, end)
-        score = worths_at(curve, (left + right) / 2)[0].at(weight)
+        score = scores_at(curve, (left + right) / 2).low.at(weight)
         yield from ((left, score), (right, score))
 
 
@@ -160,7 +161,7 @@ def _jumps(corner: Corner, other: Corner, frame: Frame) -> bool:
 
 
 def _score(corner: Corner, frame: Frame) -> Fraction:
-    return corner.low.at(frame.weight)
+    return corner.scores.low.at(frame.weight)
 
 
 def _points(places: list[tuple[Fraction, Fraction]], frame: Frame) -> str:

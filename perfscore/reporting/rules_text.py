@@ -9,11 +9,11 @@ from perfscore.errors import render, template
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.table import aligned
 from perfscore.rules import words
-from perfscore.rules.check import Checked, Report
 from perfscore.rules.explain import Explanation
 from perfscore.rules.model import LevelMethod, Method, RuleSet
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.scoring.trace import cited
+from perfscore.testing.check import Checked, Report
 from perfscore.values.number import text
 
 _MARKS = {Status.PROVED: "✓", Status.REFUTED: "✗", Status.UNCHECKED: "–"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -17,7 +17,7 @@ from perfscore.rules.category import rules_folder
 from perfscore.rules.grammar import shape, shapes
 from perfscore.rules.load import Parent, load_file, load_text
 from perfscore.rules.model import RuleSet, Years
-from perfscore.rules.places import NATIONAL, place_asked_for, places_around, same_place
+from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
 from perfscore.rules.scales import SCALES
 from perfscore.shapes.files import opened
 from perfscore.shapes.reader import fields_of
@@ -25,6 +25,7 @@ from perfscore.shapes.reader import fields_of
 MAX_EXTENDS = 8
 CASES = ".cases"
 OTHER_FILES = ("indicators.yaml", "published.yaml", DIRECTIONS, SCALES)
+_FOLDERS_KNOWN, _RULES_KNOWN = 8, 256
 _HEAD = ("id", "places", "years", "forms", "scope")
 
 
@@ -38,9 +39,6 @@ class Head:
     years: Years
     forms: frozenset[FormKind]
     scope: str | None
-
-    def holds_for(self, place: str) -> bool:
-        return any(same_place(place, known) for known in self.places)
 
 
 def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
@@ -83,14 +81,14 @@ def find_rules(
     A place without rules of its own falls back to the place around it, and at last to the national rules. Rule sets
     with a scope (one kind of money, another regime) are found only by it.
     Raises UsageError with the years that are covered when none holds, and where the place is not known or several
-    have its name.
+    have its name. What the folders hold is remembered until ``reload_rules`` is called.
     """
     kind = FormKind(form) if isinstance(form, str) else form
     place = None if place is None else place_asked_for(place, places_of_rules(folders))
     found = rules_in_force(place=place, year=year, form=kind, scope=scope, folders=folders)
     if found is not None:
         return found
-    every = [head for head in _heads((*folders, rules_folder())) if head.scope == scope]
+    every = [head for head in heads((*folders, rules_folder())) if head.scope == scope]
     covered = "；".join(f"{'、'.join(head.places)} {head.years}（{head.id}）" for head in every)
     raise UsageError([problem("R201", found=f"{place or NATIONAL} {year or ''}", allowed=covered)])
 
@@ -104,21 +102,48 @@ def rules_in_force(
     folders: Sequence[Path] = (),
 ) -> RuleSet | None:
     """The same, None where no rule set holds."""
-    every = [head for head in _heads((*folders, rules_folder())) if head.scope == scope]
+    known = _by_place((*folders, rules_folder()))
     for around in places_around(place):
-        here = [head for head in every if head.holds_for(around) and (form is None or form in head.forms)]
-        fitting = [head for head in here if year is None or year in head.years]
+        here = [head for head in known.get(canonical_place(around), ()) if head.scope == scope]
+        fitting = [
+            head for head in here if (form is None or form in head.forms) and (year is None or year in head.years)
+        ]
         if fitting:
             head = max(fitting, key=lambda each: (each.years.first, each.id))
-            chosen = load_file(head.path, _parent(head.path, tuple(folders), (head.id,)))
-            return evolve(_with_catalogue(chosen, None, folders), chosen=_reason(chosen, place, around, year))
+            chosen = _chosen(head.path, head.id, tuple(folders))
+            return evolve(chosen, chosen=_reason(chosen, place, around, year))
     return None
 
 
 def places_of_rules(folders: Sequence[Path] = ()) -> tuple[str, ...]:
     """The places that have rules of their own, those of single funds left out."""
-    every = (head for head in _heads((*folders, rules_folder())) if head.scope is None)
+    return _places_of_rules(tuple(folders))
+
+
+def reload_rules() -> None:
+    """Forget which rule sets the folders held: rule files that were added or changed meanwhile are found again."""
+    for remembered in (heads, _by_place, _places_of_rules, _chosen):
+        remembered.cache_clear()
+
+
+@lru_cache(maxsize=_FOLDERS_KNOWN)
+def _places_of_rules(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    every = (head for head in heads((*folders, rules_folder())) if head.scope is None)
     return tuple(dict.fromkeys(place for head in every for place in head.places))
+
+
+@lru_cache(maxsize=_FOLDERS_KNOWN)
+def _by_place(folders: tuple[Path, ...]) -> Mapping[str, Sequence[Head]]:
+    found: dict[str, list[Head]] = {}
+    for head in heads(folders):
+        for place in dict.fromkeys(map(canonical_place, head.places)):
+            found.setdefault(place, []).append(head)
+    return found
+
+
+@lru_cache(maxsize=_RULES_KNOWN)
+def _chosen(path: Path, name: str, folders: tuple[Path, ...]) -> RuleSet:
+    return _with_catalogue(load_file(path, _parent(path, folders, (name,))), None, folders)
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:
@@ -190,10 +215,11 @@ def _parent(path: Path, folders: tuple[Path, ...], above: tuple[str, ...]) -> Pa
 
 
 def _paths(folders: tuple[Path, ...]) -> dict[str, Path]:
-    return {head.id: head.path for head in _heads(folders)}
+    return {head.id: head.path for head in heads(folders)}
 
 
-def _heads(folders: Sequence[Path]) -> tuple[Head, ...]:
+@lru_cache(maxsize=_FOLDERS_KNOWN)
+def heads(folders: tuple[Path, ...]) -> tuple[Head, ...]:
     """The heads of all rule files; one that is no rule set at all is left out. The shipped ones are read once."""
     found: dict[str, Head] = {}
     for folder in dict.fromkeys(folders):

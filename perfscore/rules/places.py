@@ -31,7 +31,7 @@ class UnclearPlace:
 
 def same_place(named: str, known: str) -> bool:
     """Whether a place, perhaps in its short form (新疆/昌吉州), is a known one (新疆维吾尔自治区/昌吉回族自治州)."""
-    return named == known or _canonical(named) == _canonical(known)
+    return named == known or canonical_place(named) == canonical_place(known)
 
 
 def places_around(place: str | None) -> Iterator[str]:
@@ -52,7 +52,8 @@ def _in_succession(place: str) -> tuple[str, ...]:
     return (found.path, *(found.successors if len(found.successors) == 1 else ()))
 
 
-def _canonical(place: str) -> str:
+def canonical_place(place: str) -> str:
+    """The full path of a place, whatever it is called by; a place that is no division stays as it is."""
     return _in_succession(place)[0]
 
 
@@ -68,7 +69,7 @@ def place_asked_for(named: str, known: Collection[str]) -> str:
             return path
         case Ambiguous(paths):
             raise UsageError([problem("R209", found=named, allowed="、".join(paths))])
-        case Unknown(near):
+        case Unknown(near=near):
             raise UsageError([problem("R208", found=named, allowed="、".join(near) or "—")])
 
 

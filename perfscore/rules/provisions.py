@@ -16,15 +16,11 @@ from perfscore.rules.model import Method, RuleSet
 
 @frozen
 class Provision:
-    """What is stated where, and its sources; ``within`` are the sources of what it is a part of."""
+    """What is stated where, and its sources; a part may leave them to what it is a part of."""
 
     place: Place
     sources: tuple[str, ...]
-    within: tuple[str, ...] = ()
-
-    @property
-    def is_cited(self) -> bool:
-        return bool(self.sources or self.within)
+    is_part: bool = False
 
 
 def provisions(rules: RuleSet) -> Iterator[Provision]:
@@ -32,22 +28,21 @@ def provisions(rules: RuleSet) -> Iterator[Provision]:
     for method in rules.methods.values():
         yield from _of_method(method)
     for row in rules.select:
-        used = rules.methods.get(row.use or "")
         if row.because is None:
-            yield Provision(row.place, row.sources, used.sources if used else ())
+            yield Provision(row.place, row.sources, is_part=True)
     for frame in rules.weights:
         yield Provision(frame.place, frame.sources)
     for band in rules.grades:
         yield Provision(band.place, band.sources)
     yield Provision(rules.total.place, rules.total.sources)
     for each in rules.total.adjust:
-        yield Provision(each.place, each.sources, rules.total.sources)
+        yield Provision(each.place, each.sources, is_part=True)
 
 
 def _of_method(method: Method) -> Iterator[Provision]:
     yield Provision(method.place, method.sources)
     for part in method.parts:
-        yield Provision(part.place, part.sources, method.sources)
+        yield Provision(part.place, part.sources, is_part=True)
     for step in (method.round_measure, method.round_score):
         if step is not None:
             yield Provision(step.place, step.sources)

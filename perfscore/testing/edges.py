@@ -9,17 +9,15 @@ from itertools import islice
 from attrs import frozen
 
 from perfscore.errors import say
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import FormKind
 from perfscore.rules import words
 from perfscore.rules.curve import Line, LogLine
 from perfscore.rules.model import CurveMethod, LevelMethod, RuleSet
 from perfscore.rules.proving.table import cells, taken
-from perfscore.rules.proving.witness import Cell, sample, values
+from perfscore.rules.proving.witness import TARGETS, Cell, sample, values
 from perfscore.scoring.score import RowScore, score_form
+from perfscore.testing.confirm import form_of
 from perfscore.values.number import interval_text, text
-
-_YEAR = 2024
-_TARGETS = ("有效提高", "有效保障", "明显改善")
 
 
 @frozen
@@ -71,7 +69,7 @@ def _middles(method: CurveMethod) -> dict[Fraction, tuple[Fraction, ...]]:
 
 def _of_levels(method: LevelMethod, cell: Cell) -> Iterator[Edge]:
     phrases = {phrase for level in method.levels for phrase in level.phrases}
-    target = next(phrase for phrase in _TARGETS if phrase not in phrases)
+    target = next(phrase for phrase in TARGETS if phrase not in phrases)
     for level in method.levels:
         for phrase in (*((target,) if level.repeats_target else ()), *level.phrases):
             yield Edge(cell, target, phrase, f"{method.label} {level.label}")
@@ -89,21 +87,9 @@ def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
     if cell.rule:
         yield f'rule: "{cell.rule}"'
     yield f"weight: {text(cell.weight)}"
-    result = score_form(_form(edge), rules).rows[0]
+    result = score_form(form_of(edge.cell, edge.target, edge.actual, cell.weight), rules).rows[0]
     yield f"undetermined: {result.refusal.code}" if result.refusal else f"score: {_points(result)}"
     yield f'reason: "{say("K_confirm", what=edge.said).text()}"'
-
-
-def _form(edge: Edge) -> Form:
-    cell = edge.cell
-    if cell.is_budget:
-        fund = Fund(label="年度资金总额", budget=edge.target, executed=edge.actual, weight=text(cell.weight))
-        return Form(kind=cell.form, name="", year=_YEAR, funds=(fund,))
-    row = Indicator(
-        level1=cell.level1, level2=cell.category, name=cell.name, target=edge.target, actual=edge.actual,
-        weight=text(cell.weight), rule=cell.rule,
-    )  # fmt: skip
-    return Form(kind=cell.form, name="", year=_YEAR, indicators=(row,))
 
 
 def _points(row: RowScore) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Place, Said, say
+from perfscore.errors import Place, RulesError, Said, problem, say
 from perfscore.rules import words
 from perfscore.rules.adjustments import Adjustment, Bonus, BoundedTotal, Cap, Penalty, VetoTotal
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
@@ -33,7 +33,13 @@ class Mutant:
 
 
 def survivors(rules: RuleSet, cases: Sequence[Case]) -> tuple[list[Mutant], int]:
-    """The mutants that every case passes on, and how many mutants there were."""
+    """The mutants that every case passes on, and how many mutants there were.
+
+    Raises RulesError where a case fails on the rule set as it is: it would fail on the mutants, too, and notice none.
+    """
+    failed = [case for case in cases if not run_case(case, rules).passed]
+    if failed:
+        raise RulesError([problem("R406", failed[0].place, failed=len(failed))])
     every = list(mutants(rules))
     kept = [each for each in every if all(run_case(case, each.rules).passed for case in cases)]
     return kept, len(every)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
-from perfscore.errors import Lang, PerfscoreError, Place, Problem, RulesError, UsageError, problem, render
+from perfscore.errors import Lang, Listed, PerfscoreError, Place, Problem, RulesError, Said, UsageError, problem, render
 from perfscore.rules.library import id_in, load_rules, rule_files
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, score_form
@@ -61,7 +61,20 @@ def run_suite(suite: Suite, folders: Sequence[Path] = ()) -> Tested:
     beside = suite.path.with_name(suite.path.name.removesuffix(ENDING) + ".yaml")
     own = beside.is_file() and id_in(beside) == suite.rules
     rules = load_rules(beside if own else suite.rules, folders)
+    outside = [found for case in suite.cases for found in _outside(case, rules)]
+    if outside:
+        raise RulesError(outside)
     return Tested(suite, rules, tuple(run_case(case, rules) for case in suite.cases))
+
+
+def _outside(case: Case, rules: RuleSet) -> Iterator[Problem]:
+    """What a case says that the rule set does not hold for."""
+    year, kind = case.form.year, case.form.kind
+    if year is not None and year not in rules.years:
+        yield problem("R408", case.place, found=year, years=str(rules.years))
+    if kind not in rules.forms:
+        forms = Listed(tuple(Said(f"W_{each.value}") for each in sorted(rules.forms, key=lambda form: form.value)))
+        yield problem("R409", case.place, found=Said(f"W_{kind.value}"), forms=forms)
 
 
 def run_case(case: Case, rules: RuleSet) -> Outcome:

@@ -20,8 +20,8 @@ from perfscore.errors import Said
 from perfscore.form import Form, FormKind, Indicator
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.reporting.method_yaml import inferred_yaml
-from perfscore.rules.check import check
 from perfscore.rules.library import load_rules
+from perfscore.testing.check import check
 
 NATIONAL, CHANGJI, URUMQI = "cn/mof/2020-10", "cn/xinjiang/changji/2023", "cn/xinjiang/urumqi/2024"
 

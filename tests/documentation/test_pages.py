@@ -10,8 +10,8 @@ import pytest
 from pages import NOT_RUN, ROOT, SHOWN, Reader, blocks, matches, to_run
 
 from perfscore.reading import native
-from perfscore.rules.check import check
 from perfscore.testing import run_all
+from perfscore.testing.check import check
 
 REFERENCE = ROOT / "docs" / "reference"
 GENERATED = ("codes", "library", "_build")

@@ -13,8 +13,8 @@ from test_explanations import START
 from perfscore.cli import main
 from perfscore.errors import UsageError
 from perfscore.rules.category import rules_folder
-from perfscore.rules.check import check
 from perfscore.rules.proving.proof import Claim, Status
+from perfscore.testing.check import check
 
 CURVE = "      - {from: 0%, line: [0%, 100%]}   # 从 0% 直线到下一段起点的 100%\n      - {from: 100%, score: 100%}      # 达到目标得满分\n"
 

@@ -14,12 +14,12 @@ import pytest
 
 from perfscore.form import Form
 from perfscore.rules.category import rules_folder
-from perfscore.rules.check import check
 from perfscore.rules.library import parent_of, rule_files
 from perfscore.rules.load import read_text
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import score_form
 from perfscore.testing.cases import load_cases
+from perfscore.testing.check import check
 from perfscore.testing.run import beside
 
 PER_FILE = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 14

@@ -13,10 +13,10 @@ from perfscore.reporting.as_text import Style
 from perfscore.reporting.rules_page import rule_set_html
 from perfscore.reporting.rules_text import check_text, rule_set_text
 from perfscore.rules.category import rules_folder
-from perfscore.rules.check import check
 from perfscore.rules.diff import diff
 from perfscore.rules.library import load_rules, rule_ids
 from perfscore.rules.model import LevelMethod, RuleSet
+from perfscore.testing.check import check
 
 EVERY = rule_ids()
 LANGS: tuple[Lang, Lang] = ("zh", "en")

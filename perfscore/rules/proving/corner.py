@@ -17,7 +17,10 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Segment, Stairs
+from perfscore.rules.model import CurveMethod, Measure
+from perfscore.rules.proving.printing import Scores
 from perfscore.rules.proving.worth import Worth, higher, linear, of_mark
+from perfscore.values import logarithms
 
 
 class Side(Enum):
@@ -32,13 +35,12 @@ class Side(Enum):
 
 @frozen
 class Corner:
-    """A measure (``at`` with its side), the segment that holds it, and the scores there, low and high."""
+    """A measure (``at`` with its side), the segment that holds it, and the scores there."""
 
     at: Fraction
     side: Side
     segment: Segment
-    low: Worth
-    high: Worth
+    scores: Scores
 
 
 def corners(curve: Curve) -> Iterator[Corner]:
@@ -47,29 +49,67 @@ def corners(curve: Curve) -> Iterator[Corner]:
         yield from _of_segment(segment)
 
 
-def worths_at(curve: Curve, at: Fraction) -> tuple[Worth, Worth]:
-    """The lowest and the highest score at one measure. On a log line between its ends: as on a straight one."""
-    segment = next(each for each in curve.segments if each.touches(at, at))
-    match segment.shape:
-        case Line() | LogLine() as line:
-            start, end = segment.span
-            along = (at - start) / (end - start)
-            found = linear(of_mark(line.start), 1 - along, of_mark(line.end), along)
-            return found, found
-        case _:
-            return _worths(segment, at, Side.AT)
+def landings(method: CurveMethod) -> Iterator[Corner]:
+    """The corners that rows can land on: of a measure that is counted or rounded first, its own numbers."""
+    step = _lattice(method)
+    for segment in method.curve.segments:
+        every = _of_segment(segment) if step is None else _on_lattice(segment, step)
+        yield from (corner for corner in every if _can_land(method.measure, corner))
+
+
+def scores_at(curve: Curve, at: Fraction) -> Scores:
+    """The scores at one measure."""
+    return _scores(next(each for each in curve.segments if each.touches(at, at)), at, Side.AT)
+
+
+_FROM_ZERO = (Measure.INVERSE, Measure.DISTANCE, Measure.DISTANCE_SHARE, Measure.MET_SHARE)
+
+
+def _can_land(measure: Measure, corner: Corner) -> bool:
+    """Some measures are never below zero, and an inverse is above it."""
+    if measure not in _FROM_ZERO or corner.at > 0 or corner.side is Side.HIGHEST:
+        return True
+    least = (Side.AFTER,) if measure is Measure.INVERSE else (Side.AT, Side.AFTER)
+    return corner.at == 0 and corner.side in least
+
+
+def _lattice(method: CurveMethod) -> Fraction | None:
+    if method.measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
+        return Fraction(1)
+    return None if method.round_measure is None else method.round_measure.to
+
+
+def _on_lattice(segment: Segment, step: Fraction) -> Iterator[Corner]:
+    """The first and the last multiple of a step on a segment."""
+    first = None if segment.start is None else _multiple_from(segment.start, step, segment.included)
+    last = None if segment.end is None else -_multiple_from(-segment.end, step, segment.end_included)
+    if first is not None and last is not None and first > last:
+        return
+    for at in dict.fromkeys(each for each in (first, last) if each is not None) or (Fraction(0),):
+        yield Corner(at, Side.AT, segment, _scores(segment, at, Side.AT))
+    if last is None and first is not None and isinstance(segment.shape, Stairs):
+        yield Corner(first, Side.HIGHEST, segment, _scores(segment, first, Side.HIGHEST))
+
+
+def _multiple_from(start: Fraction, step: Fraction, included: bool) -> Fraction:
+    """The first multiple of a step from ``start`` on, or after it."""
+    count = -(-start // step)
+    return (count if included or count * step > start else count + 1) * step
 
 
 def _of_segment(segment: Segment) -> Iterator[Corner]:
+    def corner(at: Fraction, side: Side) -> Corner:
+        return Corner(at, side, segment, _scores(segment, at, side))
+
     start, end = segment.start, segment.end
     if start is not None and segment.included:
-        yield _corner(segment, start, Side.AT)
+        yield corner(start, Side.AT)
     if segment.is_point:
         return
-    yield _corner(segment, _lowest(start, end), Side.LOWEST if start is None else Side.AFTER)
-    yield _corner(segment, _highest(start, end), Side.HIGHEST if end is None else Side.BEFORE)
+    yield corner(_lowest(start, end), Side.LOWEST if start is None else Side.AFTER)
+    yield corner(_highest(start, end), Side.HIGHEST if end is None else Side.BEFORE)
     if end is not None and segment.end_included:
-        yield _corner(segment, end, Side.AT)
+        yield corner(end, Side.AT)
 
 
 def _lowest(start: Fraction | None, end: Fraction | None) -> Fraction:
@@ -80,23 +120,31 @@ def _highest(start: Fraction | None, end: Fraction | None) -> Fraction:
     return end if end is not None else (start if start is not None else Fraction(0))
 
 
-def _corner(segment: Segment, at: Fraction, side: Side) -> Corner:
-    low, high = _worths(segment, at, side)
-    return Corner(at, side, segment, low, high)
-
-
-def _worths(segment: Segment, at: Fraction, side: Side) -> tuple[Worth, Worth]:
+def _scores(segment: Segment, at: Fraction, side: Side) -> Scores:
     match segment.shape:
+        case Band(low=low, high=high, high_included=included):
+            return Scores(of_mark(low), of_mark(high), judged=True, high_open=not included)
         case Constant(mark=mark):
-            return of_mark(mark), of_mark(mark)
-        case Band(low=low, high=high):
-            return of_mark(low), of_mark(high)
-        case Line() | LogLine() as line:
-            found = of_mark(line.start if at == segment.start else line.end)
-            return found, found
+            return Scores.of(of_mark(mark))
         case Stairs() as stairs:
-            found = _on_stairs(stairs, segment, at, side)
-            return found, found
+            return Scores.of(_on_stairs(stairs, segment, at, side))
+        case Line() | LogLine() as line:
+            return _on_line(line, segment.span, at, side)
+
+
+def _on_line(line: Line | LogLine, span: tuple[Fraction, Fraction], at: Fraction, side: Side) -> Scores:
+    """At its ends a line only comes near to what stands there, unless the point itself is on it."""
+    start, end = span
+    first, last = of_mark(line.start), of_mark(line.end)
+    if at in span:
+        here, there = (first, last) if at == start else (last, first)
+        return Scores(here, here, aside=None if side is Side.AT else there)
+    if isinstance(line, Line):
+        along = (at - start) / (end - start)
+        return Scores.of(linear(first, 1 - along, last, along))
+    near = logarithms.share(at, start, end)
+    low, high = (linear(first, 1 - along, last, along) for along in (near.low, near.high))
+    return Scores(low, high)
 
 
 def _on_stairs(stairs: Stairs, segment: Segment, at: Fraction, side: Side) -> Worth:

@@ -1,4 +1,4 @@
-"""Each curve from corner to corner: within 0..weight, one direction, no jump where none is promised, one rounding."""
+"""Each curve from corner to corner: within 0..weight, one direction as printed, no jump where none is promised."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from attrs import frozen
 from perfscore.errors import Listed, Problem, Related, Said, problem, say
 from perfscore.rules.curve import Band, Curve, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode
-from perfscore.rules.proving.corner import Corner, Side, corners, worths_at
+from perfscore.rules.proving.corner import Corner, Side, corners, landings, scores_at
+from perfscore.rules.proving.course import Turn, first_turn, is_crossed
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
-from perfscore.rules.proving.witness import ANY_AMOUNT, Cell, values
-from perfscore.rules.proving.worth import WHOLE, ZERO, Worth, weight_where_less
+from perfscore.rules.proving.weights import LEAST_WEIGHT, falls
+from perfscore.rules.proving.witness import ANY_AMOUNT, Cell, Example, values
+from perfscore.rules.proving.worth import WHOLE, ZERO, weight_where_less
 from perfscore.values.number import text
 
-_LATENESS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS)
 _STEPS = {True: (100, 1000, 10_000, 10**6, 10**9), False: (1, 10, 100, 10_000, 10**9)}
+_FALLING_BY_NATURE = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS, Measure.SHORTFALL)
+_USUAL_WEIGHT = Fraction(10)
 
 
 @frozen
@@ -30,34 +33,28 @@ class Used:
     cell: Cell = ANY_AMOUNT
 
 
-@frozen
-class Fall:
-    """Between two corners the score goes the wrong way, at this weight."""
-
-    first: Corner
-    second: Corner
-    weight: Fraction
-
-
 def bounded(used: Iterable[Used]) -> Proof:
     """Every score lies in [0, weight], and no band is upside down."""
     problems = [found for each in used for found in _unbounded(each)]
-    return decided(Claim.BOUNDED, problems, Said("K_bounded_over"))
+    return decided(Claim.BOUNDED, problems, say("K_bounded_over"))
 
 
 def monotone(used: Iterable[Used]) -> Proof:
-    """The score goes the declared way while the measure rises; without a declaration it goes one way only."""
-    everything = list(used)
-    problems = [found for each in everything for found in _wrong_way(each)]
-    binary = [each.method.label for each in everything if each.method.round_score.mode is Mode.BINARY64]
+    """The printed score goes the declared way while the measure rises; undeclared, it goes one way only."""
+    everything = [(each, list(landings(each.method))) for each in used]
+    problems = [found for each, course in everything for found in _wrong_way(each, course)]
+    binary = [each.method.label for each, _ in everything if each.method.round_score.mode is Mode.BINARY64]
     if binary:
         return unchecked(Claim.MONOTONE, say("K_monotone_binary", methods="、".join(binary)), problems)
-    ways = Listed(tuple(say("K_way", method=each.method.label, way=_way(each)) for each in everything))
-    return decided(Claim.MONOTONE, problems, say("K_monotone_over", ways=ways))
+    crossed = [each.method.label for each, course in everything if _is_crossed(each.method, course)]
+    if crossed:
+        return unchecked(Claim.MONOTONE, say("K_monotone_crossed", methods="、".join(crossed)), problems)
+    ways = Listed(tuple(say("K_way", method=each.method.label, way=_way(each.method)) for each, _ in everything))
+    return decided(Claim.MONOTONE, problems, say("K_monotone_over", least=text(LEAST_WEIGHT), ways=ways))
 
 
 def continuous(used: Iterable[Used]) -> Proof:
-    """Where a curve promises to be continuous, neighbouring corners score the same."""
+    """Where a curve promises to be continuous, neighbouring corners score the same before they are rounded."""
     promised = [each for each in used if each.method.continuous]
     problems = [found for each in promised for found in _jumps(each)]
     if not promised:
@@ -66,106 +63,90 @@ def continuous(used: Iterable[Used]) -> Proof:
     return decided(Claim.CONTINUOUS, problems, say("K_continuous_over", methods=labels))
 
 
-def direction_of(curve: Curve) -> Course | None:
-    """Which way a curve goes, None when it goes up and down more than a peak allows; a flat one rises."""
-    course = list(corners(curve))
-    return next((way for way in Course if _first_fall(course, way) is None), None)
+def direction_of(method: CurveMethod) -> Course | None:
+    """Which way the printed scores of a method go, None when they go up and down more than a peak allows."""
+    course = list(landings(method))
+    return next((way for way in Course if first_turn(course, way, method.round_score) is None), None)
 
 
-def _way(each: Used) -> Said:
-    found = each.method.direction or direction_of(each.curve) or Course.RISING
-    return say(f"K_{found.value}", measure=Said(f"M_{each.method.measure.value}"))
+def _is_crossed(method: CurveMethod, course: list[Corner]) -> bool:
+    return method.direction is Course.RISING_THEN_FALLING and is_crossed(course, method.round_score)
+
+
+def _way(method: CurveMethod) -> Said:
+    found = method.direction or direction_of(method) or Course.RISING
+    return say(f"K_{found.value}", measure=Said(f"M_{method.measure.value}"))
 
 
 def _unbounded(each: Used) -> Iterator[Problem]:
     for corner in corners(each.curve):
-        for one, other in ((corner.low, ZERO), (corner.high, corner.low), (WHOLE, corner.high)):
+        low, high = corner.scores.low, corner.scores.high
+        for one, other in ((low, ZERO), (high, low), (WHOLE, high)):
             weight = weight_where_less(one, other)
             if weight is not None:
-                scores = _ends(corner.low.at(weight), corner.high.at(weight))
+                scores = _ends(low.at(weight), high.at(weight))
                 figures = {"method": each.method.label, "weight": text(weight), "scores": scores}
                 yield problem("R311", corner.segment.place, **figures)
                 break
 
 
-def _wrong_way(each: Used) -> Iterator[Problem]:
-    course = list(corners(each.curve))
-    declared = each.method.direction
-    if declared is None and direction_of(each.curve) in (Course.RISING, Course.FALLING):
-        return
-    wanted = declared or _likelier(course)
-    fall = _first_fall(course, wanted)
-    if fall is not None:
-        yield _fallen(each, fall, wanted)
+def _wrong_way(each: Used, course: list[Corner]) -> Iterator[Problem]:
+    declared, step = each.method.direction, each.method.round_score
+    wanted = declared or _likelier(each.method, course)
+    turn = first_turn(course, wanted, step)
+    if turn is not None and (declared or first_turn(course, _other(wanted), step) is not None):
+        yield _turned(each, turn, wanted)
 
 
-def _likelier(course: list[Corner]) -> Course:
-    """The way that most pairs of corners go, to tell what is out of line."""
-    rising = sum(_fall((a, b), rises=True) is None for a, b in pairwise(course))
-    falling = sum(_fall((a, b), rises=False) is None for a, b in pairwise(course))
-    return Course.FALLING if falling > rising else Course.RISING
+def _other(way: Course) -> Course:
+    return Course.FALLING if way is Course.RISING else Course.RISING
 
 
-def _first_fall(course: list[Corner], way: Course) -> Fall | None:
-    rises = way is not Course.FALLING
-    turned = False
-    for pair in pairwise(course):
-        found = _fall(pair, rises)
-        if found is not None and way is Course.RISING_THEN_FALLING and not turned:
-            turned, rises = True, False
-            found = _fall(pair, rises)
-        if found is not None:
-            return found
-    return None
+def _likelier(method: CurveMethod, course: list[Corner]) -> Course:
+    """The way that most pairs of corners go, else the way from end to end, to tell what is out of line."""
+    printed = [corner.scores.printed(_USUAL_WEIGHT, method.round_score) for corner in course]
+    for pairs in (list(pairwise(printed)), [(printed[0], printed[-1])]):
+        rises, drops = sum(falls(b, a) for a, b in pairs), sum(falls(a, b) for a, b in pairs)
+        if rises != drops:
+            return Course.RISING if rises > drops else Course.FALLING
+    return Course.FALLING if method.measure in _FALLING_BY_NATURE else Course.RISING
 
 
-def _fall(pair: tuple[Corner, Corner], rises: bool) -> Fall | None:
-    lower, upper = pair if rises else pair[::-1]
-    for less, more in ((lower.low, upper.low), (lower.high, upper.high)):
-        weight = weight_where_less(more, less)
-        if weight is not None:
-            return Fall(*pair, weight)
-    return None
-
-
-def _fallen(each: Used, fall: Fall, wanted: Course) -> Problem:
-    method, (one, other) = each.method, _measures(each, fall)
-    before, after = fall.first.segment, fall.second.segment
+def _turned(each: Used, turn: Turn, wanted: Course) -> Problem:
+    method = each.method
+    one, other = _measures(each, turn)
+    before, after = turn.first.segment, turn.second.segment
     found = problem(
         "R310",
         after.place,
         method=method.label,
         way=say(f"K_{wanted.value}", measure=Said(f"M_{method.measure.value}")),
-        one=_row(each, one, fall.weight),
-        other=_row(each, other, fall.weight),
+        one=_row(each, one, turn.weight),
+        other=_row(each, other, turn.weight),
         fix=Said("K_fix_direction" if method.direction is None else "K_fix_score"),
     )
     return found if before is after else found.beside(Related(Said("K_segment_before"), before.place))
 
 
-def _row(each: Used, at: Fraction, weight: Fraction) -> Said:
+def _row(each: Used, at: Fraction, weight: Fraction) -> Example:
     target, actual = values(each.method, at, each.cell)
-    low, high = (worth.at(weight) for worth in worths_at(each.curve, at))
-    figures = {"target": target, "actual": actual, "weight": text(weight)}
-    return say("K_scored", **figures, score=_ends(low, high))
+    return Example(each.cell, target, actual, weight, _printed(each, at, weight), each.method.id)
 
 
-def _measures(each: Used, fall: Fall) -> tuple[Fraction, Fraction]:
-    """Two measures near the corners at which the fall is seen, the coarsest that show it."""
-    share = each.method.measure.is_share
-    steps = (1,) if each.method.measure in _LATENESS else _STEPS[share]
-    tried = [(_beside(fall.first, parts), _beside(fall.second, parts)) for parts in steps]
-    return next((pair for pair in tried if _shows(each.curve, pair, fall)), tried[-1])
+def _printed(each: Used, at: Fraction, weight: Fraction) -> tuple[Fraction, Fraction]:
+    return scores_at(each.curve, at).printed(weight, each.method.round_score)
 
 
-def _shows(curve: Curve, pair: tuple[Fraction, Fraction], fall: Fall) -> bool:
-    if pair[0] >= pair[1]:
-        return False
-    first, second = (tuple(worth.at(fall.weight) for worth in worths_at(curve, at)) for at in pair)
-    wrong = fall.first.low.at(fall.weight) > fall.second.low.at(fall.weight) or fall.first.high.at(
-        fall.weight
-    ) > fall.second.high.at(fall.weight)
-    return (first > second) if wrong else (first < second)
+def _measures(each: Used, turn: Turn) -> tuple[Fraction, Fraction]:
+    """Two measures near the corners at which the turn is seen, the coarsest that show it."""
+    steps = _STEPS[each.method.measure.is_share]
+    tried = [(_beside(turn.first, parts), _beside(turn.second, parts)) for parts in steps]
+    shown = (pair for pair in tried if pair[0] < pair[1] and _shows(each, pair, turn))
+    return next(shown, tried[-1])
+
+
+def _shows(each: Used, pair: tuple[Fraction, Fraction], turn: Turn) -> bool:
+    return turn.is_wrong(*(_printed(each, at, turn.weight) for at in pair))
 
 
 def _beside(corner: Corner, parts: int) -> Fraction:
@@ -192,20 +173,18 @@ def _jumps(each: Used) -> Iterator[Problem]:
             continue
         weight = _apart(one, other)
         if weight is not None:
-            yield problem("R312", other.segment.place, method=each.method.label, **_jump(each, one, other, weight))
+            figures = {"at": _at(each.method, one.at), "weight": text(weight)}
+            scores = {"one": text(one.scores.low.at(weight)), "other": text(other.scores.low.at(weight))}
+            yield problem("R312", other.segment.place, method=each.method.label, **figures, **scores)
 
 
 def _apart(one: Corner, other: Corner) -> Fraction | None:
-    pairs = ((one.low, other.low), (other.low, one.low), (one.high, other.high), (other.high, one.high))
-    return next((weight for pair in pairs if (weight := weight_where_less(*pair)) is not None), None)
+    here, there = one.scores.low, other.scores.low
+    return next((w for pair in ((here, there), (there, here)) if (w := weight_where_less(*pair)) is not None), None)
 
 
-def _jump(each: Used, one: Corner, other: Corner, weight: Fraction) -> dict[str, object]:
-    def scores(low: Worth, high: Worth) -> str:
-        return _ends(low.at(weight), high.at(weight))
-
-    at = f"{text(one.at * 100)}%" if each.method.measure.is_share else text(one.at)
-    return {"at": at, "one": scores(one.low, one.high), "other": scores(other.low, other.high), "weight": text(weight)}
+def _at(method: CurveMethod, at: Fraction) -> str:
+    return f"{text(at * 100)}%" if method.measure.is_share else text(at)
 
 
 def _ends(low: Fraction, high: Fraction) -> str:

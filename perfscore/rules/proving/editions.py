@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -14,11 +14,23 @@ from perfscore.rules.proving.proof import Claim, Proof, decided
 Series: TypeAlias = tuple[str, FormKind, str | None]
 
 
-def years(rules: RuleSet, beside: Sequence[RuleSet]) -> Proof:
+Beside: TypeAlias = Mapping[Series, Sequence[RuleSet]]
+
+
+def beside(every: Iterable[RuleSet]) -> Beside:
+    """The rule sets of each series, in the order of their years."""
+    found: dict[Series, list[RuleSet]] = {}
+    for rules in every:
+        for series in _series(rules):
+            found.setdefault(series, []).append(rules)
+    return {series: sorted(each, key=lambda rules: (rules.years.first, rules.id)) for series, each in found.items()}
+
+
+def years(rules: RuleSet, others: Beside) -> Proof:
     """The years of this rule set against the one before it, for each place and kind of form that it holds for."""
-    problems = {(item.code, item.place): item for series in _series(rules) for item in _steps(rules, beside, series)}
-    kinds = len(list(_series(rules)))
-    return decided(Claim.YEARS, list(problems.values()), say("K_years_over", series=kinds, years=str(rules.years)))
+    every = list(_series(rules))
+    problems = {(item.code, item.place): item for series in every for item in _steps(rules, others, series)}
+    return decided(Claim.YEARS, list(problems.values()), say("K_years_over", series=len(every), years=str(rules.years)))
 
 
 def _series(rules: RuleSet) -> Iterator[Series]:
@@ -27,10 +39,8 @@ def _series(rules: RuleSet) -> Iterator[Series]:
             yield place, form, rules.scope
 
 
-def _steps(rules: RuleSet, beside: Sequence[RuleSet], series: Series) -> Iterator[Problem]:
-    editions = [each for each in beside if series in _series(each)]
-    editions.sort(key=lambda each: (each.years.first, each.id))
-    for before, after in pairwise(editions):
+def _steps(rules: RuleSet, others: Beside, series: Series) -> Iterator[Problem]:
+    for before, after in pairwise(others.get(series, ())):
         if after.id != rules.id:
             continue
         related = [Related(say("K_edition", rules=before.id, years=str(before.years)), before.years.place)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from attrs import frozen
@@ -11,7 +12,10 @@ from perfscore.errors import Problem, Related, Said, problem, say
 from perfscore.rules import words
 from perfscore.rules.curve import Band, Constant, Mark
 from perfscore.rules.model import Level, LevelMethod
+from perfscore.rules.proving.printing import Scores
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
+from perfscore.rules.proving.weights import LEAST_WEIGHT, overlaps, weight_where
+from perfscore.rules.proving.witness import TARGETS, Cell, Example
 from perfscore.rules.proving.worth import of_mark, weight_where_less
 from perfscore.values.number import text
 
@@ -26,29 +30,40 @@ class Ends:
     is_band: bool
 
 
-def levels(methods: Sequence[LevelMethod]) -> Proof:
+@frozen
+class Scale:
+    """A method with levels, and a kind of row that it is used for."""
+
+    method: LevelMethod
+    cell: Cell
+
+
+def levels(scales: Sequence[Scale]) -> Proof:
     """Every scale goes from best to worst without gap or overlap; one level at most is for a repeated target."""
-    problems = [found for method in methods for found in _of_scale(method)]
-    if not methods:
+    problems = [found for scale in scales for found in _of_scale(scale)]
+    if not scales:
         return unchecked(Claim.LEVELS, Said("K_levels_none"))
-    return decided(Claim.LEVELS, problems, say("K_levels_over", methods="、".join(method.label for method in methods)))
+    labels = "、".join(scale.method.label for scale in scales)
+    return decided(Claim.LEVELS, problems, say("K_levels_over", methods=labels, least=text(LEAST_WEIGHT)))
 
 
-def _of_scale(method: LevelMethod) -> Iterator[Problem]:
+def _of_scale(scale: Scale) -> Iterator[Problem]:
+    method = scale.method
     for level in method.levels:
         ends = _ends(level)
         weight = weight_where_less(of_mark(ends.high), of_mark(ends.low))
         if weight is not None:
             yield problem("R311", level.place, method=method.label, weight=text(weight), scores=_shown(ends))
     for better, worse in pairwise(method.levels):
-        yield from _of_pair(method, better, worse)
+        yield from _of_pair(scale, better, worse)
     repeating = [level for level in method.levels if level.repeats_target]
     for level in repeating[1:]:
         related = [Related(say("K_first_of_two"), repeating[0].place)]
         yield problem("R332", level.place, method=method.label, label=level.label).beside(*related)
 
 
-def _of_pair(method: LevelMethod, better: Level, worse: Level) -> Iterator[Problem]:
+def _of_pair(scale: Scale, better: Level, worse: Level) -> Iterator[Problem]:
+    method = scale.method
     above, below = _ends(better), _ends(worse)
     figures = {"better": better.label, "worse": worse.label, "above": _shown(above), "below": _shown(below)}
     related = [Related(Said("K_level_above"), better.place)]
@@ -58,6 +73,31 @@ def _of_pair(method: LevelMethod, better: Level, worse: Level) -> Iterator[Probl
         yield problem("R330", worse.place, method=method.label, **figures).beside(*related)
     elif above.is_band and below.is_band and not meets:
         yield problem("R331", worse.place, method=method.label, **figures).beside(*related)
+    else:
+        yield from _turned(scale, better, worse)
+
+
+def _turned(scale: Scale, better: Level, worse: Level) -> Iterator[Problem]:
+    """Rounding may turn two levels round where no printed score lies inside one of them."""
+    step = scale.method.round_score
+    weight = weight_where(overlaps, _scores(worse), _scores(better), step)
+    if weight is not None:
+        rows = {"one": _row(scale, better, weight), "other": _row(scale, worse, weight)}
+        figures = {"method": scale.method.label, "better": better.label, "worse": worse.label}
+        yield problem("R333", worse.place, **figures, **rows).beside(Related(Said("K_level_above"), better.place))
+
+
+def _scores(level: Level) -> Scores:
+    ends = _ends(level)
+    return Scores(of_mark(ends.low), of_mark(ends.high), judged=ends.is_band, high_open=not ends.high_included)
+
+
+def _row(scale: Scale, level: Level, weight: Fraction) -> Example:
+    method = scale.method
+    known = {phrase for each in method.levels for phrase in each.phrases}
+    target = next(phrase for phrase in TARGETS if phrase not in known)
+    printed = _scores(level).printed(weight, method.round_score)
+    return Example(scale.cell, target, next(iter(level.phrases), target), weight, printed, method.id)
 
 
 def _ends(level: Level) -> Ends:

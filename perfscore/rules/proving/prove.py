@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from perfscore.rules.model import CurveMethod, LevelMethod, RuleSet
 from perfscore.rules.proving import curves, table, whole
-from perfscore.rules.proving.levels import levels
+from perfscore.rules.proving.levels import Scale, levels
 from perfscore.rules.proving.proof import Proof
 from perfscore.rules.proving.reach import reach
 from perfscore.rules.proving.rounding import rounded
@@ -20,7 +20,11 @@ def prove(rules: RuleSet) -> tuple[Proof, ...]:
         for name, method in rules.methods.items()
         if isinstance(method, CurveMethod) and (name in applied or method.place.file == rules.place.file)
     ]
-    judged = [found for name in sorted(applied) if isinstance(found := rules.methods.get(name), LevelMethod)]
+    scales = [
+        Scale(found, next(table.cells(rows, name)))
+        for name in sorted(applied)
+        if isinstance(found := rules.methods.get(name), LevelMethod)
+    ]
     return (
         table.total(rules, rows),
         table.single(rules, rows),
@@ -28,7 +32,7 @@ def prove(rules: RuleSet) -> tuple[Proof, ...]:
         curves.monotone(used),
         curves.continuous(used),
         rounded(used),
-        levels(judged),
+        levels(scales),
         whole.weights(rules),
         reach(rules),
         whole.grades(rules),

@@ -29,7 +29,7 @@ from perfscore.rules.model import (
 )
 from perfscore.rules.numbers import Stretch, partition
 from perfscore.rules.proving.proof import Claim, Proof, decided
-from perfscore.rules.proving.witness import Cell, cell_text
+from perfscore.rules.proving.witness import Cell, example
 from perfscore.values.model import Comparator
 from perfscore.values.unit import dimensions
 
@@ -97,12 +97,13 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
         "direction": _EITHER | asked_directions(rules) & {Direction.EXACT},
     }
     none: frozenset[object] = frozenset({None})
-    signed = (free | {"comparator": signs, "direction": frozenset({way})} for way, signs in _SIGNED.items())
+    signed = [free | {"comparator": signs, "direction": frozenset({way})} for way, signs in _SIGNED.items()]
     unsigned = free | {"comparator": _UNSIGNED}
-    ranges = free | {
+    ranges = unsigned | {
         "kind": frozenset({Kind.RANGE}),
         "direction": _EITHER | asked_directions(rules) & {Direction.WITHIN},
     }
+    signed = [*signed, *(each | {"kind": frozenset({Kind.RANGE})} for each in signed)]
     dates = free | {
         "kind": frozenset({Kind.DATE}), "direction": frozenset({Direction.DATE}), "dimension": none, "target": none,
     }  # fmt: skip
@@ -210,7 +211,8 @@ def _undefined(each: Taken, rules: RuleSet) -> Iterator[Problem]:
         figures = {"number": each.number, "method": method.label, "measure": Said(f"M_{method.measure.value}")}
         code = "R304" if _wants_unit(method) and _is_amount(outside) else "R303"
         related = (Related(Said("K_see_method"), method.place),)
-        yield problem(code, each.row.place, **figures, row=cell_text(_cell(outside))).beside(*related)
+        shown = example(_cell(outside), each.number, is_undetermined=code == "R303")
+        yield problem(code, each.row.place, **figures, row=shown).beside(*related)
 
 
 def _defined(method: Method, rules: RuleSet) -> Box:
@@ -266,7 +268,7 @@ def _crossings(rows: tuple[Taken, ...]) -> Iterator[Problem]:
         unsaid = [other for other in crossing if _name(other) not in each.row.after]
         for other in unsaid[:1]:
             common = next(iter(_within(other.region, each.asked)))
-            figures = {"number": each.number, "other": other.number, "row": cell_text(_cell(common))}
+            figures = {"number": each.number, "other": other.number, "row": example(_cell(common), other.number)}
             names = "、".join(dict.fromkeys(_name(one) for one in unsaid))
             related = [Related(say("K_comes_first", number=one.number), one.row.place) for one in unsaid]
             yield problem("R305", each.row.place, **figures, after=names).beside(*related)

@@ -11,7 +11,7 @@ from perfscore.rules.canonical import canonical
 from perfscore.rules.model import RuleSet, WeightFrame
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.reach import total_range
-from perfscore.rules.provisions import Provision, provisions
+from perfscore.rules.provisions import provisions
 from perfscore.values.number import text
 
 
@@ -62,10 +62,10 @@ def cited(rules: RuleSet) -> Proof:
         for source in own
         if source.explained is not None and source.explained > (source.rows or 0)
     ]
-    missing = [each for each in every if _own(rules, each.place) and not each.is_cited]
-    if problems or not missing:
-        return decided(Claim.CITED, problems, say("K_cited_over", statements=len(every), sources=len(rules.sources)))
-    return unchecked(Claim.CITED, say("K_cited_missing", count=len(missing), lines=_lines(missing)))
+    told_elsewhere = {method.round_measure.place for method in rules.methods.values() if method.round_measure}
+    missing = {each.place for each in every if not each.sources and not each.is_part and _own(rules, each.place)}
+    problems += [problem("R352", place) for place in sorted(missing - told_elsewhere, key=str)]
+    return decided(Claim.CITED, problems, say("K_cited_over", statements=len(every), sources=len(rules.sources)))
 
 
 def overrides(rules: RuleSet) -> Proof:
@@ -112,7 +112,3 @@ def _same(place: Place, found: str, other: Place) -> Problem:
 
 def _own(rules: RuleSet, place: Place) -> bool:
     return place.file is not None and place.file == rules.place.file
-
-
-def _lines(missing: list[Provision]) -> str:
-    return "、".join(str(line) for line in sorted({each.place.line or 0 for each in missing}))

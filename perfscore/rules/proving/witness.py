@@ -1,4 +1,7 @@
-"""Counterexamples as rows of a form: 数量指标，目标 >=100人，实际 60人，分值 10分."""
+"""Counterexamples as rows of a form: 数量指标，目标 >=100人，实际 60人，分值 10分.
+
+What is claimed of them is compared with the engine before it is printed, by ``perfscore.testing.confirm``.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,21 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.errors import Said, say
+from perfscore.errors import Lang, Said, say
 from perfscore.form import FormKind
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction, Kind, Measure, Method, Row
 from perfscore.rules.numbers import Stretch
 from perfscore.values.model import Comparator
-from perfscore.values.number import text
+from perfscore.values.number import Interval, interval_text, text
 from perfscore.values.unit import dimensions, parse_unit, unit_of_dimension
 
+TARGETS = ("有效提高", "有效保障", "明显改善")
+_EXACT_NAME, _LESS_NAME, _LESS_CATEGORY = "温度", "差错率", "成本"
 _DEADLINE = date(2024, 6, 30)
 _UNITS = {"count": "人", "money": "万元"}
-_WORDS = {Kind.RANGE: "5-10个", Kind.DATE: "2024年6月30日", Kind.PHRASE: "有效提高"}
-_ACTUALS = {Kind.RANGE: "7个", Kind.DATE: "2024年6月20日", Kind.PHRASE: "有效提高"}
+_WORDS = {Kind.DATE: "2024年6月30日", Kind.PHRASE: "有效提高"}
+_ACTUALS = {Kind.DATE: "2024年6月20日", Kind.PHRASE: "有效提高"}
 _SPAN, _PLANNED = "2024年3月23日-2024年6月30日", 100
 _HUNDRED = Fraction(100)
 
@@ -41,13 +46,19 @@ class Cell:
     @property
     def category(self) -> str:
         """Where no sign tells that less is better, a category that does."""
-        unsigned = self.kind is Kind.RANGE or self.comparator is Comparator.NONE
-        less = unsigned and self.one("direction", Direction.MORE) is Direction.LESS
-        return str(self.one("category", *(("成本",) if less else ()), "数量", BUDGET_EXECUTION))
+        return str(self.one("category", *((_LESS_CATEGORY,) if self._is_less else ()), "数量", BUDGET_EXECUTION))
+
+    @property
+    def _is_less(self) -> bool:
+        """Whether less is better, and no sign tells it."""
+        unsigned = self.kind in (Kind.AMOUNT, Kind.RANGE) and self.comparator in (Comparator.NONE, Comparator.EQ)
+        return unsigned and self.one("direction", Direction.MORE) is Direction.LESS
 
     @property
     def comparator(self) -> Comparator:
-        found: Comparator = self.one("comparator", Comparator.GE, Comparator.NONE)
+        """Amounts are mostly printed with a sign, other targets without."""
+        usual = (Comparator.GE, Comparator.NONE) if self.kind is Kind.AMOUNT else (Comparator.NONE,)
+        found: Comparator = self.one("comparator", *usual)
         return found
 
     @property
@@ -72,8 +83,12 @@ class Cell:
 
     @property
     def name(self) -> str:
-        """The name of the indicator, empty where any other will do."""
-        return str(self.one("name", ""))
+        """The name of the indicator: one that is asked for, or that tells the direction where nothing else does."""
+        asked = str(self.one("name", ""))
+        ways = self.answers.get("direction", frozenset((Direction.MORE,)))
+        if asked or not ways <= {Direction.EXACT, Direction.WITHIN}:
+            return asked or (_LESS_NAME if self._is_less and self.category != _LESS_CATEGORY else "")
+        return _EXACT_NAME
 
     @property
     def level1(self) -> str:
@@ -113,18 +128,46 @@ class Cell:
 ANY_AMOUNT = Cell({})
 
 
-def cell_text(cell: Cell) -> Said:
-    """A row of this kind, its actual left out."""
-    return _named(cell, sample(cell)[0])
+@frozen
+class Example:
+    """A row of a form for which something is claimed: what it prints, or how it is decided.
+
+    ``scores`` are the lowest and the highest printed score by the method named ``method``; without them, the row is
+    given to decision row ``number``, and has no score there where ``is_undetermined``.
+    """
+
+    cell: Cell
+    target: str
+    actual: str
+    weight: Fraction
+    scores: tuple[Fraction, Fraction] | None = None
+    method: str | None = None
+    number: int | None = None
+    is_undetermined: bool = False
+
+    def text(self, lang: Lang = "zh") -> str:
+        return self._said().text(lang)
+
+    def _said(self) -> Said:
+        if self.scores is None:
+            return _named(self.cell, self.target)
+        score = interval_text(Interval(*self.scores))
+        return say("K_scored", target=self.target, actual=self.actual, weight=text(self.weight), score=score)
+
+
+def example(cell: Cell, number: int, *, is_undetermined: bool = False) -> Example:
+    """A row of this kind, which the decision table gives to its row of that number."""
+    return Example(cell, *sample(cell), cell.weight, number=number, is_undetermined=is_undetermined)
 
 
 def sample(cell: Cell) -> tuple[str, str]:
     """A target and an actual of a row of this kind, as they would be printed."""
     kind, target = cell.kind, cell.target(cell.unit)
-    if kind is Kind.RANGE and target <= 0:
-        return "0-10个", "0个"
+    if kind is Kind.RANGE:
+        shown, actual = ("5-10", "7") if target > 0 else ("0-10", "0") if target == 0 else ("-10～-5", "-7")
+        return f"{_sign(cell)}{shown}{cell.unit}", f"{actual}{cell.unit}"
     if kind is not Kind.AMOUNT:
-        return _WORDS[kind], _ACTUALS[kind]
+        return f"{_sign(cell)}{_WORDS[kind]}", _ACTUALS[kind]
     return f"{_sign(cell)}{text(target)}{cell.unit}", f"80{cell.unit}"
 
 
@@ -148,7 +191,7 @@ def values(method: Method, at: Fraction, cell: Cell) -> tuple[str, str]:
     if method.measure is Measure.LATENESS_SHARE:
         return _SPAN, _day(_DEADLINE + timedelta(days=int(at * _PLANNED)))
     if method.measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
-        return _day(_DEADLINE), _day(_late(method.measure, at))
+        return f"{_sign(cell)}{_day(_DEADLINE)}", _day(_late(method.measure, at))
     unit = method.unit.symbol if method.unit else cell.unit
     target, actual = _numbers(method.measure, at, cell.target(unit))
     return f"{_sign(cell)}{text(target)}{unit}", f"{text(actual)}{unit}"

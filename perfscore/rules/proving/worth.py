@@ -27,6 +27,8 @@ class Worth:
 
     def at(self, weight: Fraction) -> Fraction:
         """The score for a weight above zero."""
+        if not self.knots:
+            return weight * self.slope
         left = (Fraction(0), Fraction(0))
         for right in self.knots:
             if weight <= right[0]:
@@ -64,6 +66,8 @@ def linear(one: Worth, times: Fraction, other: Worth, more: Fraction) -> Worth:
 
 def weight_where_less(one: Worth, other: Worth) -> Fraction | None:
     """A weight for which ``one`` is less than ``other``, a usual one if there is; None when there is none at all."""
+    if not one.knots and not other.knots:
+        return _USUAL[0] if one.slope < other.slope else None
     usual = [weight for weight in _USUAL if one.at(weight) < other.at(weight)]
     if usual:
         return usual[0]
@@ -75,14 +79,20 @@ def weight_where_less(one: Worth, other: Worth) -> Fraction | None:
     return last + (one.at(last) - other.at(last)) / (other.slope - one.slope) + 1
 
 
+def meetings(one: Worth, other: Worth) -> set[Fraction]:
+    """The weights above zero where two cross; none where neither has knots, since all begin at zero."""
+    if not one.knots and not other.knots:
+        return set()
+    return {found for span in _spans(_weights(one, other)) if (found := _crossing(one, other, span)) is not None}
+
+
 def _weights(one: Worth, other: Worth) -> tuple[Fraction, ...]:
     return tuple(sorted({weight for weight, _ in (*one.knots, *other.knots)}))
 
 
 def _pointwise(one: Worth, other: Worth, choose: Choose) -> Worth:
     weights = _weights(one, other)
-    crossings = {found for span in _spans(weights) if (found := _crossing(one, other, span)) is not None}
-    every = sorted({*weights, *crossings})
+    every = sorted({*weights, *meetings(one, other)})
     knots = tuple((weight, choose(one.at(weight), other.at(weight))) for weight in every)
     last = every[-1] if every else Fraction(0)
     ahead = last + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from perfscore.errors import Place, Problem, RulesError, UsageError, problem, sa
 from perfscore.marked import quote, quoted
 from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.category import rules_folder
-from perfscore.rules.library import parent_of, rule_files
+from perfscore.rules.library import heads, parent_of, rule_files
 from perfscore.rules.load import read_file
 from perfscore.rules.model import RuleSet
-from perfscore.rules.proving.editions import years
+from perfscore.rules.proving.doubtful import doubtful
+from perfscore.rules.proving.editions import Beside, beside, years
 from perfscore.rules.proving.proof import Proof, Status
-from perfscore.rules.proving.prove import prove
 from perfscore.rules.published import Register, published, register_around, register_of, vanished
+from perfscore.testing.confirm import proofs
 
 
 @frozen
@@ -57,15 +58,17 @@ def check(paths: Sequence[Path] = (), folders: Sequence[Path] = (), today: date 
     files = [(path, root) for root in roots for path in _files(root)]
     read = {path: read_file(path, parent_of(path, (*folders, *_around(root)))) for path, root in files}
     loaded = [rules for rules, _ in read.values() if rules is not None]
+    others = beside(loaded)
     registers, broken = _registers(roots)
     twice, quoter, checked = _same_ids(read), _Quoter(), []
     for path, root in files:
         rules, problems = read[path]
-        proofs = _proofs(rules, problems, loaded, registers.get(root, {}))
-        proved = (item for proof in proofs for item in proof.problems)
-        found = (*problems, *twice.get(path, ()), *_in_future(rules, today), *proved)
+        proved = _proofs(rules, problems, others, registers.get(root, {}))
+        by_proofs = (item for proof in proved for item in proof.problems)
+        told = (*_in_future(rules, today), *_doubtful(rules, problems, root))
+        found = (*problems, *twice.get(path, ()), *told, *by_proofs)
         shown = sorted(map(quoter.quoted, found), key=lambda item: item.order)
-        checked.append(Checked(path, rules, tuple(shown), proofs))
+        checked.append(Checked(path, rules, tuple(shown), proved))
     ids = [rules.id for rules in loaded]
     broken += [found for root in roots if root.is_dir() for found in _in_catalogue(root)]
     gone = (item for root, each in registers.items() if root.is_dir() for item in vanished(each, ids))
@@ -81,6 +84,27 @@ def _in_future(rules: RuleSet | None, today: date | None) -> list[Problem]:
     return [
         evolve(problem("R505", place, found=day, today=today), is_warning=True) for day, place in dated if day > today
     ]
+
+
+def _doubtful(rules: RuleSet | None, problems: tuple[Problem, ...], root: Path) -> Iterator[Problem]:
+    """Warnings about a file without mistakes."""
+    if rules is not None and all(item.is_warning for item in problems):
+        for item in (*doubtful(rules), *_beside_shipped(rules, root)):
+            yield evolve(item, is_warning=True)
+
+
+def _beside_shipped(rules: RuleSet, root: Path) -> Iterator[Problem]:
+    """Shipped rule sets in force for the same place, years and kind of form."""
+    if rules_folder() in (root, *root.resolve().parents):
+        return
+    for head in heads((rules_folder(),)):
+        places = [place for place in rules.places if place in head.places]
+        last = min((each.last for each in (head.years, rules.years) if each.last is not None), default=None)
+        first = max(head.years.first, rules.years.first)
+        alike = places and head.scope == rules.scope and head.forms & rules.forms and head.id != rules.id
+        if alike and (last is None or first <= last):
+            figures = {"where": places[0], "other": head.id, "years": f"{first}—{last or ''}"}
+            yield problem("R385", rules.years.place, **figures)
 
 
 def _files(root: Path) -> tuple[Path, ...]:
@@ -126,14 +150,14 @@ def _same_ids(read: dict[Path, tuple[RuleSet | None, tuple[Problem, ...]]]) -> d
 
 
 def _proofs(
-    rules: RuleSet | None, problems: tuple[Problem, ...], beside: Sequence[RuleSet], register: Register
+    rules: RuleSet | None, problems: tuple[Problem, ...], others: Beside, register: Register
 ) -> tuple[Proof, ...]:
     """Where the file has mistakes, only what does not hang on the sections that they stand in is decided."""
     if rules is None:
         return ()
     broken = frozenset(_section(item, rules) for item in problems if not item.is_warning)
     return tuple(
-        _postponed(proof, broken) for proof in (*prove(rules), years(rules, beside), published(rules, register))
+        _postponed(proof, broken) for proof in (*proofs(rules), years(rules, others), published(rules, register))
     )
 
 

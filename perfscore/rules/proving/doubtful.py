@@ -1,0 +1,65 @@
+"""What a rule set may say, and probably does not mean: warnings, not refutations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from perfscore.errors import Problem, Related, Said, problem
+from perfscore.rules import words
+from perfscore.rules.model import Condition, CurveMethod, LevelMethod, Method, RuleSet
+from perfscore.rules.proving import table
+from perfscore.rules.proving.corner import landings
+
+_WEIGHTS = (Fraction(1), Fraction(10), Fraction(100))
+_LISTED = ("row", "form", "category", "comparator", "kind", "dimension", "named", "name", "level1", "direction")
+
+
+def doubtful(rules: RuleSet) -> tuple[Problem, ...]:
+    """Every warning about what this file itself says."""
+    rows = table.taken(rules)
+    used = {each.row.use for each in rows if each.region}
+    own = [each for each in rules.methods.values() if each.id in used and each.place.file == rules.place.file]
+    found = [item for each in rows if each.row.place.file == rules.place.file for item in _dead_values(each)]
+    return (*found, *(item for method in own for item in _of_method(method)))
+
+
+def _dead_values(each: table.Taken) -> Iterator[Problem]:
+    """Values of a list that earlier rows have taken wholly, while others of the list are left."""
+    for question in _LISTED if each.region else ():
+        asked = getattr(each.row.when, question)
+        if asked is None or len(asked) < 2:
+            continue
+        met = frozenset[object]().union(*(box[table.QUESTIONS.index(question)] for box in each.region))
+        dead = asked - met
+        if dead:
+            gone = words.condition(Condition(**{question: dead}))
+            yield problem("R381", each.row.place, number=each.number, found=gone)
+
+
+def _of_method(method: Method) -> Iterator[Problem]:
+    if isinstance(method, LevelMethod):
+        yield from _contained(method)
+    else:
+        yield from _without_contrast(method)
+
+
+def _without_contrast(method: CurveMethod) -> Iterator[Problem]:
+    """A curve that gives full marks to nobody, or to everybody."""
+    scores = [corner.scores for corner in landings(method)]
+    if all(each.high.at(weight) < weight for each in scores for weight in _WEIGHTS):
+        yield problem("R382", method.place, method=method.label)
+    if all(each.low.at(weight) == weight for each in scores for weight in _WEIGHTS):
+        yield problem("R383", method.place, method=method.label)
+
+
+def _contained(method: LevelMethod) -> Iterator[Problem]:
+    """A phrase that stands inside a phrase of a better level: 达成 of 未达成 inside 已达成."""
+    for number, level in enumerate(method.levels):
+        better = [(phrase, other) for other in method.levels[:number] for phrase in other.phrases]
+        for phrase in level.phrases:
+            longer = next(((each, other) for each, other in better if phrase in each), None)
+            if longer is not None:
+                figures = {"method": method.label, "found": phrase, "label": level.label, "longer": longer[0]}
+                related = Related(Said("K_level_above"), longer[1].place)
+                yield problem("R384", level.place, **figures, other=longer[1].label).beside(related)

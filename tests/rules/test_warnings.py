@@ -1,0 +1,62 @@
+"""What is allowed and probably not meant: told with its place, and an error only where that is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_explanations import START
+
+from perfscore.cli import main
+from perfscore.rules.category import rules_folder
+from perfscore.testing.check import check
+
+LINE = "      - {from: 0%, line: [0%, 100%]}   # 从 0% 直线到下一段起点的 100%\n      - {from: 100%, score: 100%}      # 达到目标得满分\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line_of"),
+    [
+        (LINE, "      - {from: 0%, line: [0%, 90%]}\n      - {from: 100%, score: 90%}\n", "R382", "  proportion:\n"),
+        (
+            "      - {from: lowest, score: 0%}\n" + LINE, "      - {from: lowest, score: 100%}\n", "R383", "  proportion:\n",
+        ),
+        ("phrases: [部分达成预期指标", "phrases: [达成, 部分达成预期指标", "R384", "      - {label: 部分达成"),
+        (
+            "  - {when: {kind: date}, use: on_time}\n",
+            "  - {when: {kind: [date, amount]}, use: on_time}\n", "R381", "  - {when: {kind: date}, use: on_time}\n",
+        ),
+        ("places: [某省/某市]", "places: [四川省]", "R385", "years: {from"),
+    ],
+)  # fmt: skip
+def test_a_warning_is_told_at_its_place_and_counts_only_when_strict(
+    old: str, new: str, code: str, line_of: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert old in START
+    text = START.replace(old, new, 1).replace("{from: 2025, to: open", "{from: 2024, to: open")
+    path = tmp_path / "my.yaml"
+    path.write_text(text, encoding="utf-8")
+    report = check([path])
+    assert [item.code for item in report.all_problems] == [code]
+    (warned,) = report.all_problems
+    assert warned.place.line == 1 + START[: START.index(line_of)].count("\n")
+    assert warned.excerpt
+    assert warned.is_warning
+    assert main(["rules", "check", str(path), "--quiet"]) == 0
+    assert code in capsys.readouterr().out
+    assert main(["rules", "check", str(path), "--quiet", "--strict"]) == 1
+
+
+def test_the_shipped_library_has_no_warnings() -> None:
+    assert check([rules_folder()]).all_problems == ()
+
+
+@pytest.mark.parametrize(("said", "code"), [("year: 1999", "R408"), ("form: project_targets", "R409")])
+def test_a_case_outside_of_its_rule_set_is_refused(
+    said: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "my.yaml").write_text(START, encoding="utf-8")
+    row = f"{{category: 数量, target: 10个, actual: 10个, weight: 10, {said}, score: 10, reason: 全部完成}}"
+    (tmp_path / "my.cases.yaml").write_text(f"rules: my/2025\ncases:\n  - {row}\n", encoding="utf-8")
+    assert main(["rules", "test", str(tmp_path)]) == 2
+    assert code in capsys.readouterr().err

@@ -1,0 +1,359 @@
+"""Random methods as plain data, their rule file, and their scores by brute force. Shares no code with the engine."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date
+from decimal import Context, Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+F = Fraction
+Mark = tuple[str, Fraction]  # ("%", 60) or ("分", 2)
+Ends = tuple[Fraction, Fraction]
+WEIGHTS = tuple(
+    map(
+        F,
+        (
+            "0.5",
+            "1",
+            "1.5",
+            "2",
+            "2.5",
+            "3",
+            "4",
+            "5",
+            "6",
+            "7",
+            "8",
+            "10",
+            "12.5",
+            "15",
+            "20",
+            "30",
+            "33",
+            "50",
+            "100",
+        ),
+    )
+)
+LATENESS = ("lateness_days", "lateness_months")
+SHARES = ("attainment", "inverse", "deviation")
+MEASURES = (*SHARES, "shortfall", "actual", *LATENESS)
+_LOGARITHMS = Context(prec=50)
+
+
+class Segment(NamedTuple):
+    start: Fraction | None
+    included: bool
+    shape: tuple
+
+
+class Method(NamedTuple):
+    measure: str
+    direction: str | None
+    rate: tuple[Fraction, str] | None
+    step: tuple[Fraction, str]
+    segments: tuple[Segment, ...]
+
+
+# ---- the scores
+
+
+def rounded(value: Fraction, to: Fraction, mode: str) -> Fraction:
+    count = value / to
+    whole = count.numerator // count.denominator
+    rest = count - whole
+    if mode in ("half_up", "half_down", "half_even") and value < 0:
+        return -rounded(-value, to, mode)
+    if mode == "down":
+        return (whole if value >= 0 or rest == 0 else whole + 1) * to
+    if mode == "up":
+        return (whole + (rest > 0) if value >= 0 else whole) * to
+    up = rest > F(1, 2) or (rest == F(1, 2) and (mode == "half_up" or (mode == "half_even" and whole % 2 == 1)))
+    return (whole + up) * to
+
+
+def points(mark: Mark, weight: Fraction) -> Fraction:
+    return mark[1] * weight / 100 if mark[0] == "%" else min(mark[1], weight)
+
+
+def score(method: Method, x: Fraction, weight: Fraction) -> Ends:
+    """What is printed for an exact measure."""
+    return printed(*held(method, x), weight, method.step)
+
+
+def held(method: Method, x: Fraction) -> tuple[Segment, Fraction | None, Fraction]:
+    """The segment that holds a measure, where it ends, and the measure as it is used."""
+    if method.rate is not None:
+        x = rounded(x, *method.rate)
+    number = max(
+        n
+        for n, (start, included, _) in enumerate(method.segments)
+        if start is None or x > start or (included and x == start)
+    )
+    end = method.segments[number + 1].start if number + 1 < len(method.segments) else None
+    return method.segments[number], end, x
+
+
+def printed(segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction, step: tuple[Fraction, str]) -> Ends:
+    shape = segment.shape
+    if shape[0] == "band":
+        return within(points(shape[1], weight), points(shape[2], weight), shape[3], step[0])
+    found = min(weight, rounded(plain(shape, segment.start, end, x, weight), *step))
+    return found, found
+
+
+def plain(shape: tuple, start: Fraction | None, end: Fraction | None, x: Fraction, weight: Fraction) -> Fraction:
+    if shape[0] == "score":
+        return points(shape[1], weight)
+    if shape[0] == "stairs":
+        _, top, every, lose, least, upper, started = shape
+        away = abs((end if upper else start) - x) / every
+        count = away.numerator // away.denominator
+        count += started and count != away
+        return max(points(least, weight), points(top, weight) - count * points(lose, weight))
+    low, high = points(shape[1], weight), points(shape[2], weight)
+    if shape[0] == "line":
+        return low + (high - low) * (x - start) / (end - start)
+    if x in (start, end):
+        return low if x == start else high
+    return low + (high - low) * log(x / start) / log(end / start)
+
+
+def log(value: Fraction) -> Fraction:
+    return F(_LOGARITHMS.ln(_LOGARITHMS.divide(Decimal(value.numerator), Decimal(value.denominator))))
+
+
+def within(low: Fraction, high: Fraction, closed: bool, to: Fraction) -> Ends:
+    """The multiples inside a band; the band itself where there is none."""
+    first = low if low % to == 0 else low - low % to + to
+    last = high - high % to
+    if last == high and not closed:
+        last -= to
+    if first <= last:
+        return first, last
+    if closed:
+        return low, high
+    fine = to / 100
+    below = high - high % fine if high % fine else high - fine
+    return low, max(low, below)
+
+
+def grid(method: Method) -> list[Fraction]:
+    """Measures around every breakpoint, and between them."""
+    starts = [each.start for each in method.segments if each.start is not None]
+    whole = method.measure in LATENESS
+    share = method.measure in SHARES
+    near = (F(1),) if whole else tuple(F(n, 100 if share else 1) for n in (F(1, 1000), F(1, 2), F(1), F(3)))
+    found = {at + sign * beside for at in starts for beside in (F(0), *near) for sign in (1, -1)}
+    found |= {start + (end - start) * F(n, 13) for start, end in pairwise(starts) for n in range(1, 13, 3)}
+    found |= {starts[-1] + F(n * n, 100 if share else 1) for n in range(1, 40, 9)} if starts else {F(0)}
+    if whole:
+        found = {F(round(at)) for at in found}
+    if method.measure == "inverse":
+        found = {at for at in found if at > 0} or {F(1)}
+    return sorted(found)
+
+
+def falls(before: Ends, after: Ends) -> bool:
+    return before[0] > after[0] or before[1] > after[1]
+
+
+def violated(method: Method, way: str) -> tuple | None:
+    """Two measures of the grid and a weight that go against a way."""
+    measures = [(x, held(method, x)) for x in grid(method)]
+    for weight in WEIGHTS:
+        course = [(x, printed(*at, weight, method.step)) for x, at in measures]
+        fallen = [False, False]
+        for (one, before), (other, after) in pairwise(course):
+            if (way == "rising" and falls(before, after)) or (way == "falling" and falls(after, before)):
+                return one, other, weight
+            for end in (0, 1):
+                if way == "rising_then_falling" and fallen[end] and after[end] > before[end]:
+                    return one, other, weight
+                fallen[end] = fallen[end] or after[end] < before[end]
+    return None
+
+
+def measured(method: Method, target: str, actual: str) -> Fraction:
+    """The exact measure of two printed values."""
+    if method.measure in LATENESS:
+        due, done = (date(*map(int, re.findall(r"[0-9]+", each))) for each in (target, actual))
+        months = (done.year - due.year) * 12 + done.month - due.month
+        return F((done - due).days if method.measure == "lateness_days" else months)
+    wanted, got = (F(re.search(r"-?[0-9.]+", each)[0]) for each in (target, actual))
+    match method.measure:
+        case "attainment":
+            return got / wanted
+        case "inverse":
+            return wanted / got
+        case "deviation":
+            return (got - wanted) / wanted
+        case "shortfall":
+            return wanted - got
+        case _:
+            return got
+
+
+Levels = list[tuple]
+
+
+def levels_overlap(step: tuple[Fraction, str], levels: Levels, weight: Fraction) -> bool:
+    """Whether a level may print more than the next better one."""
+    ends = [score(Method("actual", None, None, step, (Segment(None, True, each),)), F(0), weight) for each in levels]
+    return any(worse[1] > better[0] for better, worse in pairwise(ends))
+
+
+def drawn_levels(seed: int) -> tuple[tuple[Fraction, str], Levels]:
+    rng = random.Random(f"levels {seed}")
+    ends = sorted(rng.sample(range(0, 101, 5), rng.randint(3, 6)), reverse=True)
+    levels: Levels = []
+    for number, (high, low) in enumerate(pairwise(ends)):
+        band = ("band", ("%", F(low)), ("%", F(high)), number == 0)
+        levels.append(band if rng.random() < 0.6 else ("score", ("%", F(low))))
+    step = (rng.choice((F(1), F(1, 10), F(1, 100))), rng.choice(("half_up", "half_down", "half_even", "down", "up")))
+    return step, levels
+
+
+# ---- what is drawn
+
+
+def drawn(seed: int) -> Method:
+    rng = random.Random(seed)
+    measure = rng.choice(MEASURES)
+    share = measure in SHARES
+    count = rng.randint(1, 5)
+    low, high = (-100, 180) if measure in ("deviation", "shortfall", *LATENESS) else (0, 180)
+    starts = sorted(rng.sample(range(low, high), count))
+    size = F(1, 100) if share else F(1)
+    rising = rng.random() < (0.2 if measure in LATENESS else 0.6)
+    direction = rng.choice((None, None, "rising" if rising else "falling", "rising_then_falling"))
+    marks = sorted(rng.choices(range(0, 101, 10), k=2 * count + 2), reverse=not rising)
+    if rng.random() < 0.15:
+        rng.shuffle(marks)
+    first = _flat(rng, marks[0], marks[1])
+    segments = [Segment(None, True, first)]
+    for n, start in enumerate(starts):
+        last = n == count - 1
+        shape = (
+            _flat(rng, *marks[2 * n + 2 : 2 * n + 4])
+            if last
+            else _any(rng, *marks[2 * n + 2 : 2 * n + 4], start, size, rising)
+        )
+        segments.append(Segment(start * size, rng.random() < 0.6, shape))
+    rate = (F(1, 100), "half_up") if share and rng.random() < 0.4 else None
+    step = (
+        rng.choice((F(1), F(1), F(1, 10), F(1, 100), F(1, 10_000))),
+        rng.choice(("half_up", "half_down", "half_even", "down", "up")),
+    )
+    return Method(measure, direction, rate, step, tuple(segments))
+
+
+def _mark(rng: random.Random, share: int) -> Mark:
+    return ("分", F(rng.choice((1, 2, 5, 10)))) if rng.random() < 0.06 else ("%", F(share))
+
+
+def _flat(rng: random.Random, one: int, other: int) -> tuple:
+    low, high = sorted((one, other))
+    if low < high and rng.random() < 0.45:
+        return ("band", ("%", F(low)), ("%", F(high)), rng.random() < 0.5)
+    return ("score", _mark(rng, one))
+
+
+def _any(rng: random.Random, one: int, other: int, start: int, size: Fraction, rising: bool) -> tuple:
+    kind = rng.choice(("flat", "flat", "line", "log_line", "stairs"))
+    if kind == "line" or (kind == "log_line" and start > 0):
+        return (kind, _mark(rng, one), _mark(rng, other))
+    if kind == "stairs" and max(one, other) > min(one, other):
+        lose = rng.choice((("%", F(5)), ("分", F(1)), ("分", F(1, 2))))
+        return (
+            "stairs",
+            ("%", F(max(one, other))),
+            rng.choice((3, 5, 10)) * size,
+            lose,
+            ("%", F(min(one, other))),
+            rising,
+            rng.random() < 0.5,
+        )
+    return _flat(rng, one, other)
+
+
+# ---- as a rule file
+
+
+def _text(mark: Mark) -> str:
+    return f"{_number(mark[1])}{mark[0]}"
+
+
+def _number(value: Fraction) -> str:
+    return f"{float(value):.6f}".rstrip("0").rstrip(".") if value.denominator != 1 else str(value.numerator)
+
+
+def _shape(shape: tuple, share: bool) -> str:
+    match shape:
+        case ("score", mark):
+            return f"score: {_text(mark)}"
+        case ("band", low, high, closed):
+            return f"band: {{least: {_text(low)}, {'most' if closed else 'below'}: {_text(high)}}}"
+        case ("stairs", top, every, lose, least, upper, started):
+            counted = f"{_number(every * 100)}%" if share else _number(every)
+            ends = f"from_end: {'upper' if upper else 'lower'}, started: {'yes' if started else 'no'}"
+            return (
+                f"stairs: {{top: {_text(top)}, every: {counted}, lose: {_text(lose)}, least: {_text(least)}, {ends}}}"
+            )
+        case (kind, low, high):
+            return f"{kind}: [{_text(low)}, {_text(high)}]"
+    raise ValueError(shape)
+
+
+def rule_file(method: Method) -> str:
+    share = method.measure in SHARES
+    lines = []
+    for start, included, shape in method.segments:
+        at = "lowest" if start is None else (f"{_number(start * 100)}%" if share else _number(start))
+        lines.append(f"      - {{{'from' if included or start is None else 'above'}: {at}, {_shape(shape, share)}}}")
+    rate = "none" if method.rate is None else f"{{to: 1%, mode: {method.rate[1]}, sources: [t]}}"
+    unit = "    unit: 万元\n" if method.measure in ("actual", "shortfall") else ""
+    way = f"    direction: {method.direction}\n" if method.direction else ""
+    asked = "kind: date" if method.measure in LATENESS else "kind: amount, dimension: money, target: positive"
+    return HEAD.format(
+        rate=rate, to=_number(method.step[0]), mode=method.step[1], measure=method.measure, unit=unit, way=way,
+        curve="\n".join(lines), asked=asked,
+    )  # fmt: skip
+
+
+def levels_file(step: tuple[Fraction, str], levels: Levels) -> str:
+    """A rule file with one scale."""
+    lines = [f"      - {{label: 档{n}, phrases: [第{n}档说法], {_shape(each, True)}}}" for n, each in enumerate(levels)]
+    text = HEAD.format(rate="none", to=_number(step[0]), mode=step[1], measure="level", unit="", way="",
+                       curve="\n".join(lines), asked="kind: phrase")  # fmt: skip
+    return text.replace("    curve:", "    levels:")
+
+
+HEAD = """id: try/r
+title: 随机
+version: "1.0"
+places: [某省/某市]
+years: {{from: 2024, to: open, checked_on: 2026-01-31}}
+forms: [project_self_evaluation]
+sources:
+  t: {{document: 甲, number: 乙, article: 丙, standing: text, checked_on: 2026-01-31}}
+rounding:
+  measure: {rate}
+  score: {{to: {to}, mode: {mode}, sources: [t]}}
+methods:
+  a:
+    label: 甲
+    measure: {measure}
+    sources: [t]
+{unit}{way}    curve:
+{curve}
+select:
+  - {{when: {{{asked}}}, use: a}}
+  - {{otherwise: undetermined, because: 无}}
+grades:
+  - {{from: 0, grade: 其他, sources: [t]}}
+"""
