@@ -20,7 +20,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _FOREIGN = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af\ufffd]")
 _MASK = re.compile(r"[*#~^_=\s]{3,}|[,.，。、;:'\"·`~^_*#…★\s]+")
 _CRUMBS = re.compile(r"(?=.*[A-Za-z])(?:[A-Za-z0-9~\[\]]{1,4}\s+)+[A-Za-z0-9~\[\]]{1,4}")
-_TEMPLATE = re.compile(r"(?:指标|三级指标)[0-9一二三四五六七八九十]+[:：]?|[Xx×]{2,}.*")
+_TEMPLATE = re.compile(r"(?:指标|三级指标)[0-9一二三四五六七八九十]+[:：]?|[Xx×]{2,}.*|[.…。]+")
 _EDGES = "`·•▪"
 
 
@@ -91,13 +91,16 @@ def has_han(text: str) -> bool:
     return bool(_HAN.search(text))
 
 
+def is_template(text: str) -> bool:
+    """What a form prints where nobody filled it in: 指标2：, ……, XX."""
+    return bool(_TEMPLATE.fullmatch(text))
+
+
 @remembered
 def is_debris(text: str) -> bool:
-    """No text of the form: letters of another script, masks such as ****, crumbs such as '31 A 34 34',
-    or what a template left unfilled: 指标2：, ……, XX.
-    """
+    """No text of the form: letters of another script, masks such as ****, crumbs (31 A 34 34), a template."""
     plain = text.strip()
-    if _TEMPLATE.fullmatch(plain):
+    if is_template(plain):
         return True
     if not plain or _HAN.search(plain):
         return False

@@ -30,6 +30,7 @@ from perfscore.reading.decoding.tables import read_indicators
 from perfscore.reading.decoding.unread import left_over, losses
 from perfscore.reading.grid import Grid, GridRow, SourceKind
 
+_FEW_IN_HEAPS = 0.25  # of the forms that no sum proves: so few without an order of rows tell nothing of the others
 _SUMS = 4.0  # what sums that hold are worth, when rival readings are weighed
 
 
@@ -157,7 +158,10 @@ def _lines_of(document: Document, found: Sequence[Section]) -> Iterator[int]:
 
 
 def _without_order(document: Document, stages: Sequence[Stage]) -> set[int]:
-    """The sections of running text without an order of rows: a text has one order, so one of them tells of all."""
+    """The sections of running text without an order of rows: a text has one order, so some of them tell of all.
+
+    What its own sums prove is in order; among the others one of many may merely be read badly.
+    """
     spoken: dict[int, bool] = {}
     for number, stage in enumerate(stages):
         table = stage.section.of(Mark.TABLE)[0]
@@ -165,9 +169,9 @@ def _without_order(document: Document, stages: Sequence[Stage]) -> set[int]:
             continue
         below = document.lines_in(table.end, stage.section.end)
         spoken[number] = any(in_heaps(table.run, below, form) for form in stage.forms)
-    if not any(spoken.values()):
-        return set()
-    return {number for number in spoken if not all(proven(form) for form in stages[number].forms)}
+    open_to_doubt = {number for number in spoken if not all(proven(form) for form in stages[number].forms)}
+    in_doubt = {number for number in open_to_doubt if spoken[number]}
+    return open_to_doubt if len(in_doubt) > _FEW_IN_HEAPS * len(open_to_doubt) else in_doubt
 
 
 def _order(form: Form) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from perfscore.errors import Problem, problem
 from perfscore.form import Indicator
-from perfscore.reading.decoding.cells import is_debris, printed
+from perfscore.reading.decoding.cells import is_debris, is_template, printed
 from perfscore.reading.decoding.doubts import unsure_cells
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.records import Doubt, Record, TableReading
@@ -21,7 +21,6 @@ _SIGNS = {
     "﹦": "=", "》": "≥", "《": "≤", "＞": ">", "＜": "<",
 }  # fmt: skip
 _NO_SIGN = re.compile(r"定性.*|定量.*|文字描述|正向.*|反向.*|逆向.*|负向.*|不适用|[-—/]")
-_TEMPLATE = re.compile(r"(?:指标|三级指标)[0-9一二三四五六七八九十]+[:：]?|[Xx×]{2,}.*|[.…。]+")
 _LEVEL_POINTS = re.compile(r"[(（\[]?(?<![0-9])[0-9]++(?:\.[0-9]++)?分?%?[)）\]]?$")
 
 
@@ -69,7 +68,7 @@ def _levels(before: Levels, record: Record) -> Levels:
 def _level(text: str | None) -> str | None:
     """A level word as printed, without its points."""
     plain = printed(text or "")
-    if plain is None or _TEMPLATE.fullmatch(plain):
+    if plain is None or is_template(plain):
         return None
     found = level_of(plain)
     if found is not None:
@@ -82,7 +81,7 @@ def _level(text: str | None) -> str | None:
 def _is_template(cells: Mapping[str, str]) -> bool:
     """A row of the form that nobody filled in."""
     told = [text for name, text in cells.items() if name not in ("level1", "level2", "level3", "other", "ordinal")]
-    return not told or all(_TEMPLATE.fullmatch(squeeze(text)) or printed(text) is None for text in told)
+    return not told or all(is_template(squeeze(text)) or printed(text) is None for text in told)
 
 
 def _indicator(record: Record, levels: Levels, fields: Sequence[str], problems: list[Problem]) -> Indicator:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Place
+from perfscore.errors import Place, Problem, problem
 from perfscore.reading.decoding.blocks import block_by_order
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document
@@ -82,9 +82,20 @@ def _by_order(document: Document, section: Section, run: HeadRun) -> Iterator[Pr
         if _NAME in record.cells or not groups:
             groups.append([])
         groups[-1].append(record)
-    for group in groups:
-        own = evolve(reading, records=tuple(group), totals=reading.totals if len(groups) == 1 else {})
-        yield Project(_labels(group[0].cells), choose({Way.ORDER: own}, worth), group[0].place)
+    readings = [evolve(reading, records=tuple(group), totals={}, problems=()) for group in groups]
+    kept = [each for each in readings if worth(each) > 0]
+    stray = tuple(_not_read(record) for each in readings if worth(each) <= 0 for record in each.records)
+    for number, own in enumerate(kept):
+        told = (*reading.problems, *stray) if number == 0 else ()
+        totals = reading.totals if len(kept) == 1 else {}
+        first = own.records[0]
+        best = evolve(own, totals=totals, problems=told)
+        yield Project(_labels(first.cells), choose({Way.ORDER: best}, worth), first.place)
+
+
+def _not_read(record: Record) -> Problem:
+    """What stands below the last project and is none."""
+    return problem("D162", record.place, found=" ".join(record.cells.values()))
 
 
 def _labels(cells: Mapping[str, str]) -> dict[str, str]:
