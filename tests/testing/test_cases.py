@@ -100,7 +100,10 @@ def test_percent_is_rounded_down() -> None:
 
 
 def test_drafted_edges_are_cases_that_pass(folder: Path) -> None:
-    """The draft reads back, and gives what the rule set gives; every breakpoint and level is in it."""
+    """The draft reads back, and gives what the rule set gives; every breakpoint and level is in it.
+
+    Drafts are of single rows: what hangs on another row, last year or the whole form is left to its maintainer.
+    """
     for path in rule_files(rules_folder()):
         rules = load_rules(path)
         text = draft(rules)
@@ -110,8 +113,11 @@ def test_drafted_edges_are_cases_that_pass(folder: Path) -> None:
         target.write_text(text, encoding="utf-8")
         tested = run_suite(load_cases(target))
         assert all(outcome.passed for outcome in tested.outcomes), path
+        wide = {method.id for method in rules.methods.values() if method.against is not None or method.of is not None}
         missed = [
-            spot for spot, _, _ in coverage(rules, tested.suite.cases).missed if spot.kind not in ("grade", "level")
+            spot
+            for spot, _, _ in coverage(rules, tested.suite.cases).missed
+            if spot.kind not in ("grade", "level", "adjustment") and spot.method not in wide
         ]
         assert missed == [], path
 
