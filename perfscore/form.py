@@ -67,6 +67,14 @@ class Statement:
 
 
 @frozen(kw_only=True)
+class Passage:
+    """A paragraph of running text, white space taken out, and where it begins."""
+
+    text: str
+    source: Place = NOWHERE
+
+
+@frozen(kw_only=True)
 class Fund:
     """A money row: 年初预算数 (initial), 全年预算数 (budget), 全年执行数 (executed), 分值, 执行率, 得分."""
 
@@ -131,7 +139,8 @@ class Form:
     ``layout`` names the kind of table it was read from: national, transfer, indicator_system, narrative, ...
 
     ``grade`` is the grade that a narrative report declares; ``statements`` are the figures in its running text and
-    in the 年度总体目标 of a form.
+    in the 年度总体目标 of a form. ``passages`` are the paragraphs of a narrative report that hold figures; they are not
+    part of its public shape.
     """
 
     kind: FormKind
@@ -145,6 +154,7 @@ class Form:
     total_score: str | None = None
     grade: str | None = None
     statements: tuple[Statement, ...] = ()
+    passages: tuple[Passage, ...] = field(default=(), eq=False)
     layout: str | None = field(default=None, eq=False)
     source: Place = NOWHERE
     problems: tuple[Problem, ...] = field(default=(), eq=False)
@@ -175,7 +185,7 @@ class Form:
 
 
 _SELDOM = ("grade", "mid_year", "deviation", "direction", "statements")
-_TOLD_APART = ("source", "unsure")
+_TOLD_APART = ("source", "unsure", "passages")
 
 
 def sureness(unsure: Iterable[Unsure]) -> dict[str, dict[str, str]]:

@@ -52,7 +52,9 @@ def test_audit_json_is_the_contract(capsys: pytest.CaptureFixture[str], examples
         "预算执行率", "2.32", "2.33", "2.33", "rounding",
     )  # fmt: skip
     assert form["recomputed_total"] == {"low": "74.66", "high": "74.66"}
-    assert set(form["findings"][0]) == {"code", "severity", "message", "where"}
+    assert set(form["findings"][0]) == {
+        "code", "severity", "message", "where", "says", "expected", "article", "points", "cause", "ask", "consequences",
+    }  # fmt: skip
     assert form["receipt"]["rules"] == "cn/xinjiang/changji/2023"
 
 

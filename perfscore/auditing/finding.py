@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from enum import Enum
+from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from perfscore.errors import NOWHERE, Fields, Lang, Place, Spoken, spoken, wording
+from perfscore.errors import NOWHERE, Fields, Lang, Listed, Place, Said, Spoken, codes, say, spoken, wording
+from perfscore.values.number import text
 
 
 class Severity(Enum):
-    """How much a finding weighs."""
+    """How much a finding weighs, worst first."""
 
     ERROR = "error"  # the form contradicts itself, its values or the rule
     WARNING = "warning"  # a person must look
@@ -21,7 +23,9 @@ class Severity(Enum):
 class Finding:
     """Code, severity, the figures of its message, and where: the row's name and its place in the document.
 
-    ``look`` names the doubtful cells that it rests on, where the reading may be what is wrong.
+    ``points`` are at stake (None where that is not known); ``cause`` is the likeliest slip that would explain it, and
+    ``hints`` are what else would; ``article`` is where the rule comes from. ``consequences`` are the findings that the
+    same slip sets off. ``look`` names the doubtful cells that it rests on, where the reading may be what is wrong.
     """
 
     code: str
@@ -29,11 +33,39 @@ class Finding:
     row: str | None = None
     place: Place = NOWHERE
     fields: Fields = field(factory=dict, hash=False)
+    points: Fraction | None = None
+    cause: Said | None = None
+    hints: tuple[Said, ...] = ()
+    article: Spoken | None = field(default=None, hash=False)
+    consequences: tuple[Finding, ...] = ()
     look: Spoken | None = field(default=None, hash=False)
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Its own code and those of its consequences."""
+        return frozenset((self.code, *(each.code for each in self.consequences)))
+
     def message(self, lang: Lang = "zh") -> str:
-        said = wording(self.code, lang, self.fields)
+        """What is wrong, what would explain it, and what else follows from it."""
+        said, explained = wording(self.code, lang, self.fields), self._explained()
+        stop = wording("W_stop", lang)
+        said = "".join(
+            (said if not explained else said.removesuffix(stop) + stop, *(each.text(lang) for each in explained))
+        )
         return said if self.look is None else wording("W_look_first", lang, {"said": said, "cells": self.look})
+
+    def _explained(self) -> list[Said]:
+        would = tuple(each for each in (self.cause, *self.hints) if each is not None)
+        told = [say("I_would", parts=Listed(would, "W_then"))] if would else []
+        if self.consequences:
+            follow = tuple(say("W_consequence", found=each.code, said=_Plain(each)) for each in self.consequences)
+            told.append(say("W_consequences", parts=Listed(follow, "W_then")))
+        return told
+
+    def told(self, what: str, lang: Lang = "zh") -> str | None:
+        """What the form ``says``, what is ``due`` instead, or what to ``ask`` the unit for; None where nothing is."""
+        code = f"W_{what}_{self.code}"
+        return wording(code, lang, self.fields) if code in codes() else None
 
     def to_dict(self, lang: Lang = "zh") -> dict[str, object]:
         where = {"row": self.row} if self.row else {}
@@ -42,7 +74,24 @@ class Finding:
             "severity": self.severity.value,
             "message": self.message(lang),
             "where": {**where, **self.place.to_dict()},
+            "says": self.told("says", lang),
+            "expected": self.told("due", lang),
+            "article": None if self.article is None else self.article.text(lang),
+            "points": None if self.points is None else text(self.points),
+            "cause": None if self.cause is None else self.cause.code,
+            "ask": self.told("ask", lang),
+            "consequences": [each.to_dict(lang) for each in self.consequences],
         }
+
+
+@frozen
+class _Plain:
+    """A finding without its causes, as it stands among the consequences of another."""
+
+    finding: Finding
+
+    def text(self, lang: Lang = "zh") -> str:
+        return evolve(self.finding, cause=None, hints=()).message(lang).removesuffix(wording("W_stop", lang))
 
 
 def finding(code: str, severity: Severity, row: str | None, place: Place, **fields: object) -> Finding:

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.auditing.checks.sums import money
+from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.matching import key, unit
 from perfscore.auditing.run import Checked

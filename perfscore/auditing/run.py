@@ -7,9 +7,10 @@ from itertools import chain
 
 from attrs import frozen
 
-from perfscore.auditing.checks import across, design, results, rows, sums, told, values, versions
+from perfscore.auditing.checks import across, design, money, narrative, results, rows, sums, told, values, versions
 from perfscore.auditing.doubt import weighed
 from perfscore.auditing.finding import Finding, Severity
+from perfscore.auditing.gathering import gathered
 from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.side_by_side import TARGET_CHECKS, YEAR_CHECKS, within
@@ -21,17 +22,20 @@ from perfscore.scoring.score import FormRows, FormScore, form_rows, score_form
 FORM_CHECKS: tuple[Callable[[FormRows], Iterator[Finding]], ...] = (
     sums.weight_sum,
     sums.score_sum,
-    sums.execution_rate,
+    money.execution_rate,
     rows.no_rule_set,
     rows.undetermined,
     rows.no_rows,
     rows.no_weights,
+    rows.blank_score,
     rows.score_out_of_range,
     values.unit_slip,
     values.share_over_whole,
     values.over_ceiling,
-    sums.money_parts,
-    sums.more_spent_than_budgeted,
+    values.fraction_of_a_count,
+    values.told_otherwise,
+    money.money_parts,
+    money.more_spent_than_budgeted,
     results.met_but_deducted,
     results.missed_but_full,
     results.late,
@@ -45,6 +49,9 @@ FORM_CHECKS: tuple[Callable[[FormRows], Iterator[Finding]], ...] = (
     told.stated_rate_is_wrong,
     told.stated_growth_is_wrong,
     told.stated_deviation_is_wrong,
+    narrative.told_twice,
+    narrative.sums_of_told_figures,
+    narrative.rates_of_told_figures,
 )
 RULE_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     sums.total_recomputed,
@@ -122,13 +129,13 @@ def audit(form: Form, rules: RuleSet, profile: Profile = DEFAULT) -> Audit:
     """Score one form and check it. Nothing is raised for what the document may say."""
     result = score_form(form, rules)
     ruled = (found for each in RULE_CHECKS for found in each(result))
-    return Audit(result=result, findings=_ordered((*_found(result, profile), *ruled), form, profile))
+    return Audit(result=result, findings=_ordered((*_found(result, profile), *ruled), result, profile))
 
 
 def check(form: Form, profile: Profile = DEFAULT) -> Checked:
     """Check one form for which there is no rule set: by everything that needs none."""
     result = form_rows(form)
-    return Checked(result=result, findings=_ordered(_found(result, profile), form, profile))
+    return Checked(result=result, findings=_ordered(_found(result, profile), result, profile))
 
 
 def audit_all(pairs: Sequence[tuple[Form, RuleSet | None]], profile: Profile = DEFAULT) -> AuditReport:
@@ -159,6 +166,7 @@ def _found(result: FormRows, profile: Profile) -> Iterator[Finding]:
         yield from measured(result, profile)
 
 
-def _ordered(findings: Iterable[Finding], form: Form, profile: Profile) -> tuple[Finding, ...]:
-    """The findings that are wanted, each as heavy as the reading of its cells allows."""
-    return tuple(weighed(item, [form]) for item in sorted(findings, key=lambda each: each.code) if profile.wants(item))
+def _ordered(findings: Iterable[Finding], result: FormRows, profile: Profile) -> tuple[Finding, ...]:
+    """The findings that are wanted, each as heavy as the reading of its cells allows, one for each cause."""
+    wanted = [weighed(item, [result.form]) for item in findings if profile.wants(item)]
+    return tuple(sorted(gathered(wanted, result), key=lambda each: each.code))

@@ -1,4 +1,8 @@
-"""What would explain a score that differs: the actual values that give it, and slips of the hand that lead there."""
+"""Which slip of the hand would explain a figure that does not follow: the likeliest first.
+
+A slip that gives the declared score, the printed rate or the printed total exactly is no accident; where full marks
+were given, many values would do, so only one that just reaches the target is named.
+"""
 
 from __future__ import annotations
 
@@ -8,54 +12,75 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Listed, Said, Spoken, say
-from perfscore.rules.model import Method
+from perfscore.auditing.written import MYRIAD, point_moved, swapped
+from perfscore.errors import Listed, Said, say
+from perfscore.rules.model import Direction, Method
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.inverse import Span, actuals
 from perfscore.scoring.outcome import apply_method
-from perfscore.scoring.score import FormScore, RowScore
+from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.scoring.trace import shortened
-from perfscore.values.model import Amount
-from perfscore.values.number import Interval
+from perfscore.values.compare import Pair
+from perfscore.values.model import Amount, Value
+from perfscore.values.number import Interval, points_text, text
 
-_POINTS = ((10, "I_point"), (100, "I_point"), (1000, "I_point"), (10_000, "I_unit"))
 _SHOWN = 3
+# How far beyond its target a value may lie that is taken for the one meant: swapped digits give so many values.
+_JUST_REACHED = {"I_transposed": Fraction(13, 10), "I_target_transposed": Fraction(13, 10)}
+_NEARLY_REACHED = Fraction(2)
 
 
 @frozen
-class Slip:
-    """Another value in place of the printed one, and how one is written for the other."""
+class _Other:
+    """Another pair in place of the printed one, and how one is written for the other."""
 
-    value: Fraction
+    pair: Pair
     said: Said
 
 
-def explanations(row: RowScore, result: FormScore) -> Spoken | str:
-    """What would explain the declared score of a row that differs; empty when nothing does."""
+def of_row(row: RowScore, result: FormScore) -> tuple[Said, ...]:
+    """What would explain the declared score of a row that differs, the likeliest first, each kind once."""
+    if row.declared is None or row.score is None or row.weight is None:
+        return ()
+    found: dict[str, Said] = {}
+    for said in (*_of_score(row), *_of_values(row, result), *_full_marks(row)):
+        found.setdefault(said.code, said)
+    likeliest = _LIKELIEST_IN_FULL if row.declared == row.weight else _LIKELIEST
+    return tuple(found[code] for code in likeliest if code in found)
+
+
+_LIKELIEST = (
+    "I_score_transposed", "I_score_point", "I_transposed", "I_target_transposed", "I_point", "I_unit",
+    "I_score_of_row", "I_other_row",
+)  # fmt: skip
+_LIKELIEST_IN_FULL = (
+    "I_unit", "I_point", "I_transposed", "I_full_marks", "I_target_transposed", "I_score_transposed", "I_score_point",
+)  # fmt: skip
+
+
+def would_give(row: RowScore, result: FormScore) -> Said | None:
+    """The actual values that give the declared score, or that no whole number does."""
     facts, method = row.facts, result.rules.methods.get(row.method or "")
-    if facts is None or facts.pair is None or method is None or row.weight is None or row.declared is None:
-        return ""
-    parts = [*_full_marks(row), *_slips(row, facts, method, result), *_ranges(row, facts, method)]
-    return say("I_would", parts=Listed(tuple(parts), "W_then")) if parts else ""
-
-
-def _full_marks(row: RowScore) -> Iterator[Said]:
-    if row.declared == row.weight:
-        yield Said("I_full_marks")
-
-
-def _ranges(row: RowScore, facts: Facts, method: Method) -> Iterator[Said]:
-    """The actual values that give the declared score."""
-    if facts.pair is None or row.weight is None or row.declared is None or row.declared == row.weight:
-        return
+    if (
+        facts is None
+        or facts.pair is None
+        or method is None
+        or row.weight is None
+        or row.declared in (None, row.weight)
+    ):
+        return None
     spans = [
-        span for span in actuals(method, facts.pair, row.weight, row.declared) if span.high is None or span.high >= 0
+        span
+        for span in actuals(method, facts.pair, row.weight, row.declared or Fraction(0))
+        if (span.high is None or span.high >= 0) and (span.low, span.high) != (None, None)
     ]
     if spans and facts.dimension == "count" and not any(map(_holds_whole_number, spans)):
-        yield Said("I_no_whole")
-    elif spans:
-        ranges = tuple(_range(span) for span in spans[:_SHOWN])
-        yield say("I_ranges", ranges=Listed(ranges), unit=facts.pair.unit)
+        return Said("I_no_whole")
+    ranges = tuple(_range(span) for span in spans[:_SHOWN])
+    if not ranges:
+        return None
+    told = Listed(ranges)
+    return say("I_ranges", ranges=told, unit=facts.pair.unit) if facts.pair.unit else say("I_bare_ranges", ranges=told)
 
 
 def _holds_whole_number(span: Span) -> bool:
@@ -69,65 +94,133 @@ def _holds_whole_number(span: Span) -> bool:
 def _range(span: Span) -> Said:
     low, high = (None if end is None else shortened(end) for end in (span.low, span.high))
     if low is None or high is None:
-        return say("I_from", low=low) if low is not None else say("I_upto", high=high or "")
+        code = ("I_from" if span.low_in else "I_above") if low is not None else "I_upto" if span.high_in else "I_below"
+        return say(code, low=low) if low is not None else say(code, high=high or "")
     return say("G_name", name=low) if low == high else say("I_range", low=low, high=high)
 
 
-def _slips(row: RowScore, facts: Facts, method: Method, result: FormScore) -> Iterator[Said]:
-    """Slips that give the declared score exactly, each once."""
-    if facts.pair is None or row.weight is None or row.declared is None or row.declared == 0:
+# --- scores -----------------------------------------------------------------------------------------------------------
+
+
+def _of_score(row: RowScore) -> Iterator[Said]:
+    """The declared score itself is misprinted."""
+    score, declared = row.score, row.declared or Fraction(0)
+    if score is None or declared == 0:
         return
-    seen: set[Fraction] = {facts.pair.actual}
-    for slip in _of_kind(row, facts, result):
-        changed = evolve(facts, pair=evolve(facts.pair, actual=slip.value))
-        if slip.value in seen:
-            continue
-        seen.add(slip.value)
-        if apply_method(changed, method, row.weight).score == Interval.point(row.declared):
-            yield slip.said
+    for number in swapped(Decimal(points_text(declared))):
+        if Fraction(number) in score:
+            yield say("I_score_transposed", value=text(Fraction(number)))
+    for moved in point_moved(declared):
+        if moved in score:
+            yield say("I_score_point", value=text(moved))
 
 
-def _of_kind(row: RowScore, facts: Facts, result: FormScore) -> Iterator[Slip]:
-    """Any slip may lead to part of the points; to full marks only a scale that brings the actual near its target."""
-    if row.declared != row.weight:
-        yield from (*_transposed(facts), *_moved(facts), *_others(row, result))
+def _full_marks(row: RowScore) -> Iterator[Said]:
+    if row.declared == row.weight:
+        yield Said("I_full_marks")
+
+
+def _of_values(row: RowScore, result: FormScore) -> Iterator[Said]:
+    """Other values that give the declared score, and the score of another row."""
+    facts, method = row.facts, result.rules.methods.get(row.method or "")
+    if facts is None or method is None or row.weight is None or not row.declared:
         return
-    for slip in _moved(facts):
-        if facts.pair is not None and slip.said.code == "I_unit" and _near(slip.value, facts.pair.target):
-            yield slip
+    for other in _others(facts, row, result):
+        changed = evolve(facts, pair=other.pair)
+        fits = apply_method(changed, method, row.weight).score == Interval.point(row.declared)
+        if fits and (row.declared != row.weight or _just_reached(other, facts)):
+            yield other.said
+    yield from _score_of_another(row, result)
 
 
-def _near(value: Fraction, target: Fraction) -> bool:
-    return target > 0 and Fraction(1, 2) <= value / target <= 2
+def _just_reached(other: _Other, facts: Facts) -> bool:
+    """Whether a value reaches the target, and not by far."""
+    target, actual = other.pair.target, other.pair.actual
+    if target <= 0 or actual <= 0 or other.said.code == "I_other_row":
+        return False
+    far = _JUST_REACHED.get(other.said.code, _NEARLY_REACHED)
+    less = facts.direction is Direction.LESS
+    return target / far <= actual <= target if less else target <= actual <= target * far
 
 
-def _transposed(facts: Facts) -> Iterator[Slip]:
-    """Two neighbouring digits in the wrong order: 86 for 68."""
-    amount = facts.actual
-    if not isinstance(amount, Amount) or facts.pair is None or amount.number == 0:
-        return
-    shown = f"{amount.number:f}"
-    factor = facts.pair.actual / Fraction(amount.number)
-    for at in range(len(shown) - 1):
-        one, other = shown[at], shown[at + 1]
-        if one.isdigit() and other.isdigit() and one != other:
-            changed = shown[:at] + other + one + shown[at + 2 :]
-            yield Slip(Fraction(Decimal(changed)) * factor, say("I_transposed", value=f"{changed}{amount.unit.symbol}"))
-
-
-def _moved(facts: Facts) -> Iterator[Slip]:
-    """A decimal point moved, or 万 written or left out."""
+def _others(facts: Facts, row: RowScore, result: FormScore) -> Iterator[_Other]:
+    """The pairs that slips in the actual or in the target would make of the printed one."""
     pair = facts.pair
-    for factor, code in _POINTS if pair is not None else ():
-        if pair is not None:
-            yield Slip(pair.actual * factor, say(code, value=f"{shortened(pair.actual * factor)}{pair.unit}"))
-            yield Slip(pair.actual / factor, say(code, value=f"{shortened(pair.actual / factor)}{pair.unit}"))
-
-
-def _others(row: RowScore, result: FormScore) -> Iterator[Slip]:
-    """The actual value of another row of the same form, in the same unit."""
-    mine = row.facts.pair if row.facts else None
+    if pair is None:
+        return
+    for shown, size in _swapped_amount(facts.actual, pair.actual):
+        yield _Other(evolve(pair, actual=size), say("I_transposed", value=shown))
+    for shown, size in _swapped_amount(facts.target, pair.target):
+        yield _Other(evolve(pair, target=size), say("I_target_transposed", value=shown))
+    for size in point_moved(pair.actual):
+        yield _Other(evolve(pair, actual=size), say("I_point", value=f"{shortened(size)}{pair.unit}"))
+    for size in (pair.actual * MYRIAD, pair.actual / MYRIAD):
+        yield _Other(evolve(pair, actual=size), say("I_unit", value=f"{shortened(size)}{pair.unit}"))
     for other in result.rows:
         theirs = other.facts.pair if other.facts else None
-        if other is not row and mine is not None and theirs is not None and theirs.unit == mine.unit:
-            yield Slip(theirs.actual, say("I_other_row", row=other.name, value=other.actual or ""))
+        if other is not row and theirs is not None and theirs.unit == pair.unit and theirs.actual != pair.actual:
+            said = say("I_other_row", row=other.name, value=other.actual or "")
+            yield _Other(evolve(pair, actual=theirs.actual), said)
+
+
+def _swapped_amount(value: Value, size: Fraction) -> Iterator[tuple[str, Fraction]]:
+    """An amount with two neighbouring digits the other way round, as it prints and in the unit of its pair."""
+    if isinstance(value, Amount) and value.number != 0:
+        factor = size / Fraction(value.number)
+        for number in swapped(value.number):
+            yield f"{number}{value.unit.symbol}", Fraction(number) * factor
+
+
+def _score_of_another(row: RowScore, result: FormScore) -> Iterator[Said]:
+    """The score of another row that has it by right: one with decimals, or that of a neighbour."""
+    here = result.rows.index(row)
+    for number, other in enumerate(result.rows):
+        telling = (row.declared or Fraction(0)).denominator != 1 or abs(number - here) == 1
+        same = row.declared is not None and other.declared == row.declared not in (row.weight, 0)
+        rightly = other.score is not None and row.declared is not None and row.declared in other.score
+        if number != here and telling and same and rightly:
+            yield say("I_score_of_row", row=other.name)
+
+
+# --- sums -------------------------------------------------------------------------------------------------------------
+
+
+def of_weights(result: FormRows, excess: Fraction) -> Said | None:
+    """The one row whose weight, less what the sum has too much, would make the sum right and fit its own score."""
+    rows = [(row, row.weight - excess) for row in result.rows if row.weight is not None and row.weight > excess]
+    swapped_too = [each for each in rows if _is_swapped(each[0].weight or Fraction(0), each[1])]
+    fitting = [each for each in swapped_too or rows if _fits_score(*each, result)]
+    found = fitting or swapped_too
+    return say("I_weight", row=found[0][0].name, value=text(found[0][1])) if len(found) == 1 else None
+
+
+def _is_swapped(printed: Fraction, meant: Fraction) -> bool:
+    shown = dict.fromkeys((text(printed), points_text(printed)))  # 7.8 may stand for 7.80
+    return any(Fraction(each) == meant for one in shown for each in swapped(Decimal(one)))
+
+
+def _fits_score(row: RowScore, weight: Fraction, result: FormRows) -> bool:
+    """Whether the declared score is right under another weight, and wrong under the printed one."""
+    method = result.rules.methods.get(row.method or "") if isinstance(result, FormScore) else None
+    if row.facts is None or method is None or row.declared is None or row.score is None or row.declared in row.score:
+        return False
+    return _score_under(row.facts, method, weight, result) == Interval.point(row.declared)
+
+
+def _score_under(facts: Facts, method: Method, weight: Fraction, result: FormRows) -> Interval | None:
+    return apply_method(facts, method, weight).score if isinstance(result, FormScore) else None
+
+
+def of_total(result: FormRows, found: Fraction, declared: Fraction) -> Said | None:
+    """Why a printed total is not the sum of the printed scores."""
+    if _is_swapped(declared, found):
+        return say("I_total_transposed", value=text(found))
+    if found in point_moved(declared):
+        return say("I_total_point", value=text(found))
+    scored = [row for row in result.rows if row.declared]
+    for off, code in ((found - declared, "I_left_out"), (declared - found, "I_counted_twice")):
+        rows = [row.name for row in scored if row.declared == off]
+        if rows:
+            return say(code, row=rows[0])
+    full = sum((row.weight or Fraction(0) for row in result.rows), Fraction(0))
+    return Said("I_full_total") if declared == full else None

@@ -28,7 +28,7 @@ from perfscore.scoring.evaluate import holds_no_multiple, reach_of, rounded
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.values.model import Uninterpreted
 from perfscore.values.number import places
-from perfscore.values.parse import parse_target, points
+from perfscore.values.parse import parse_target, points, weight_points
 
 _PARTS = ("level1", "level2", "name", "direction", "rule", "row", "form", "year", "comparator", "unit")
 _MOST_CODES = 1 << 16
@@ -174,7 +174,8 @@ def _points(array: pa.Array | None, name: str) -> Points | None:
             return Points(array.to_numpy(), tuple(Fraction(value) for value in range(ends["max"] + 1)), True)
     found = tables.coded(array)
     if tables.is_text(array):
-        read = tuple(points(text) for text in found.values)
+        points_of = weight_points if name == names.POINTS[0] else points
+        read = tuple(points_of(text) for text in found.values)
         unread = tuple(one is None and _is_said(text) for one, text in zip(read, found.values, strict=True))
         return Points(found.codes, read, not array.null_count, unread)
     kind = found_type(array)

@@ -16,7 +16,7 @@ from perfscore.rules.catalogue import DIRECTIONS, catalogue_in
 from perfscore.rules.category import rules_folder
 from perfscore.rules.grammar import shape, shapes
 from perfscore.rules.load import Parent, load_file, load_text
-from perfscore.rules.model import RuleSet, Years
+from perfscore.rules.model import RuleSet, WeightFrame, Years
 from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
 from perfscore.rules.scales import SCALES
 from perfscore.shapes.files import opened
@@ -144,6 +144,14 @@ def _by_place(folders: tuple[Path, ...]) -> Mapping[str, Sequence[Head]]:
 @lru_cache(maxsize=_RULES_KNOWN)
 def _chosen(path: Path, name: str, folders: tuple[Path, ...]) -> RuleSet:
     return _with_catalogue(load_file(path, _parent(path, folders, (name,))), None, folders)
+
+
+@lru_cache(maxsize=_RULES_KNOWN)
+def national_frames(year: int | None, form: FormKind) -> tuple[WeightFrame, ...]:
+    """The weight frames of all national rule sets, whatever their scope, in force for a year and a kind of form."""
+    national = _by_place((rules_folder(),)).get(NATIONAL, ())
+    fitting = [head for head in national if form in head.forms and (year is None or year in head.years)]
+    return tuple(frame for head in fitting for frame in load_rules(head.id).weights)
 
 
 def rule_files(folder: Path) -> tuple[Path, ...]:

@@ -27,7 +27,7 @@ from perfscore.scoring.total import Part, total_of
 from perfscore.scoring.trace import Trace, trace_of
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
 from perfscore.values.number import Interval
-from perfscore.values.parse import points
+from perfscore.values.parse import points, weight_points
 
 _TOTAL_FUND = re.compile(r"总额|总资金|合计|总计|资金总量|总金额")
 
@@ -162,7 +162,8 @@ def score(item: Form | Indicator, rules: RuleSet) -> FormScore | RowScore:
 def score_form(form: Form, rules: RuleSet) -> FormScore:
     """All rows, the total as the sum of the rounded rows, and the grades it may have."""
     rows = _rows(form, rules)
-    parts = _parts(form, rows, keyed=bool(rules.total.adjust)) if form.kind.has_results else ()
+    weighted = any(weight_points(row.weight) is not None for row in form.indicators)  # the money row alone is no form
+    parts = _parts(form, rows, keyed=bool(rules.total.adjust)) if form.kind.has_results and weighted else ()
     found = total_of(parts, rules.total, rules.grades)
     return FormScore(
         form=form,
@@ -190,18 +191,18 @@ def _rows(form: Form, rules: RuleSet | None) -> tuple[RowScore, ...]:
 def score_indicator(indicator: Indicator, form: Form, rules: RuleSet | None) -> RowScore:
     """One indicator row of a form."""
     printed = Printed(indicator.name, indicator.level2, indicator.target, indicator.actual, indicator.source)
-    weight, declared = points(indicator.weight), points(indicator.score)
+    weight, declared = weight_points(indicator.weight), points(indicator.score)
     return score_facts(indicator_facts(indicator, form, rules), weight, declared, rules, printed)
 
 
 def score_budget(form: Form, rules: RuleSet | None) -> RowScore | None:
     """The budget execution row, computed from the money rows; None when the form gives it no weight."""
-    weighted = next((fund for fund in form.funds if points(fund.weight) is not None), None)
+    weighted = next((fund for fund in form.funds if weight_points(fund.weight) is not None), None)
     if weighted is None:
         return None
     money = total_fund(form.funds) or weighted
     printed = Printed(BUDGET_EXECUTION, None, money.budget, money.executed, money.source)
-    weight, declared = points(weighted.weight), points(weighted.score)
+    weight, declared = weight_points(weighted.weight), points(weighted.score)
     return score_facts(budget_facts(money, form), weight, declared, rules, printed)
 
 

@@ -71,6 +71,11 @@ def _points(printed: str) -> Fraction | None:
     return None if value is None or value < 0 else Fraction(value)
 
 
+def weight_points(printed: str | None) -> Fraction | None:
+    """A printed weight in points; 15% of a form of 100 points is 15."""
+    return points((printed or "").rstrip().removesuffix("%"))
+
+
 def _parsed(text: str | None) -> Value:
     if text is None:
         return Uninterpreted("", Unread.ABSENT)

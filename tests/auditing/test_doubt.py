@@ -29,7 +29,8 @@ def unsure(form: Form, row: int, field: str, level: Confidence = Confidence.DOUB
 
 
 def found(form: Form, code: str) -> Finding:
-    return next(item for item in audit(form, RULES, Profile()).findings if item.code == code)
+    findings = [each for item in audit(form, RULES, Profile()).findings for each in (item, *item.consequences)]
+    return next(item for item in findings if item.code == code)
 
 
 def test_an_error_on_a_row_with_a_doubtful_cell_is_a_warning_that_names_it() -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from perfscore.auditing.checks.sums import money
+from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.matching import MANY, alike, key, unit
 from perfscore.form import FormKind
@@ -25,6 +25,7 @@ def same_row_scored_differently(results: Sequence[FormRows]) -> Iterator[Finding
     为什么要紧：计分口径不一致。
     例：完成编制时间 <=12个月，实际 10个月，分值 10：一个项目 8.33，另一个项目 10。
     怎样改正：统一口径，按同一办法重新计分。
+    依据：同样的情况应当同样计分。
     """
     groups: dict[Hashable, list[Scored]] = defaultdict(list)
     for result in results:
@@ -44,6 +45,7 @@ def projects_exceed_department(results: Sequence[FormRows]) -> Iterator[Finding]
     为什么要紧：项目是部门的一部分；超过说明一处的口径或单位错了。
     例：部门全年预算 100.00，两个项目分别为 80.00 和 40.00。
     怎样改正：核对单位（元、万元）和口径。
+    依据：项目资金是部门资金的一部分。
     """
     projects: dict[Hashable, list[FormRows]] = defaultdict(list)
     for result in results:
@@ -69,6 +71,7 @@ def same_indicator_told_differently(results: Sequence[FormRows]) -> Iterator[Fin
     为什么要紧：公开的两份材料至少有一份是错的。
     例：自评表写实际 12次，报告写 14次。
     怎样改正：核对原始资料，统一两处的数。
+    依据：同一单位公开的材料应当一致。
     """
     wholes: dict[Hashable, FormRows] = {}
     for other in results:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from attrs import evolve
+
+from perfscore.auditing.articles import article_of
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.profile import Profile
 from perfscore.form import Indicator
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
+from perfscore.rules.library import national_frames
 from perfscore.rules.model import WeightFrame
 from perfscore.scoring.score import FormRows, FormScore
 from perfscore.values.model import Amount, Comparator, Phrase
 from perfscore.values.number import text
-from perfscore.values.parse import parse_target, points
+from perfscore.values.parse import parse_target, weight_points
 
 _WHOLE = Fraction(100)
 
@@ -25,12 +30,13 @@ def one_indicator_dominates(result: FormRows, profile: Profile) -> Iterator[Find
     为什么要紧：其余指标形同虚设，得分只看这一个。
     例：一个指标 90 分，其余各 0 分。
     怎样改正：按重要程度重新分配分值。
+    依据：分值应按指标的重要程度分配（规则集所引的权重框架）。
     """
-    rows = [(row, points(row.weight)) for row in result.form.indicators]
+    rows = [(row, weight_points(row.weight)) for row in result.form.indicators]
     weights = [weight for _, weight in rows if weight is not None]
     total = sum(weights, Fraction(0))
     for row, weight in rows:
-        if len(rows) > 1 and weight is not None and total > 0 and weight >= total * profile.dominating:
+        if len(weights) > 1 and weight is not None and total > 0 and weight >= total * profile.dominating:
             share = text(weight / total * 100, 1)
             yield finding("F105", Severity.WARNING, row.name, row.source, weight=text(weight), share=share)
 
@@ -42,26 +48,37 @@ def zero_weight(result: FormRows) -> Iterator[Finding]:
     为什么要紧：完成与否都不影响总分，等于没有考核。
     例：满意度指标，分值 0。
     怎样改正：给出分值，或删去该指标。
+    依据：有指标就应有分值。
     """
     for row in result.form.indicators:
-        if points(row.weight) == 0:
+        if weight_points(row.weight) == 0:
             yield finding("F106", Severity.WARNING, row.name, row.source, target=row.target or "—")
 
 
 def weights_fit_no_frame(result: FormScore) -> Iterator[Finding]:
     """F107 分值的结构与规定的框架不符。
 
-    含义：各类指标分值之和，与规则集所列的任何一个权重框架都不同。
+    含义：各类指标分值之和，与规则集所列的、以及同年有效的全国办法所列的任何一个权重框架都不同。只列出适合这张表所有类别的框架。
     为什么要紧：规定一般固定一级指标的分值（例如预算执行10、产出50、效益30、满意度10），特殊情况才调整。
     例：产出 70、效益 20、没有满意度。
     怎样改正：按框架调整，或说明调整的理由。
+    依据：规则集所引的权重框架。
     """
-    frames, found = result.rules.weights, _by_category(result)
-    if not frames or not found or OTHER in found or any(_keeps(frame, found) for frame in frames):
+    form, own, found = result.form, result.rules.weights, _by_category(result)
+    if not own or not found or OTHER in found or not found.keys() - {BUDGET_EXECUTION}:
+        return
+    frames = {frame.label: frame for frame in (*own, *national_frames(form.year, form.kind))}.values()
+    if any(_keeps(frame, found) for frame in frames):
         return
     shown = "，".join(f"{name} {text(weight)}" for name, weight in found.items())
-    labels = "；".join(frame.label for frame in frames)
-    yield finding("F107", Severity.INFO, None, result.form.source, found=shown, frames=labels)
+    labels = "；".join(frame.label for frame in frames if not _lacks(frame, found))
+    raised = finding("F107", Severity.INFO, None, form.source, found=shown, frames=labels or own[0].label)
+    yield evolve(raised, article=article_of(own[0].sources, result.rules))
+
+
+def _lacks(frame: WeightFrame, found: dict[str, Fraction]) -> bool:
+    """Whether a frame is for forms without something that this form has."""
+    return not found.keys() <= {name for part in frame.parts for name in part.categories}
 
 
 def cost_with_a_floor(result: FormRows) -> Iterator[Finding]:
@@ -71,6 +88,7 @@ def cost_with_a_floor(result: FormRows) -> Iterator[Finding]:
     为什么要紧：方向反了，按这样的目标无法评价节约。
     例：成本目标 >=100万元。
     怎样改正：改为 <=。
+    依据：成本目标是上限。
     """
     for row in result.form.indicators:
         target = parse_target(row.target)
@@ -87,10 +105,12 @@ def impossible_satisfaction(result: FormRows) -> Iterator[Finding]:
     为什么要紧：不可能完成，多半是漏了百分号或多敲了一个数字。
     例：满意度目标 >=855。
     怎样改正：核对原件，改为百分数。
+    依据：满意度不超过 100%。
     """
     for row in result.form.indicators:
         target = parse_target(row.target)
-        if _category(row) != "满意度" or not isinstance(target, Amount):
+        satisfied = "满意度" in (_category(row), *re.findall("满意度", row.name))
+        if not satisfied or not isinstance(target, Amount):
             continue
         if target.unit.dimension in ("share", "") and target.size > _WHOLE:
             yield finding("F502", Severity.ERROR, row.name, row.source, target=row.target or "—")
@@ -103,6 +123,7 @@ def words_by_proportion(result: FormRows) -> Iterator[Finding]:
     为什么要紧：文字没有完成比例，得分只能随意。
     例：目标 有效保障，赋分规则 按照正常比例赋分。
     怎样改正：改为按评判等级赋分，或把目标改为可衡量的数值。
+    依据：定性指标按等级赋分（规则集所引的条文）。
     """
     for row in result.form.indicators:
         target = parse_target(row.target)
@@ -118,10 +139,10 @@ def _category(row: Indicator) -> str:
 def _by_category(result: FormRows) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
     for row in result.form.indicators:
-        name, weight = _category(row), points(row.weight)
+        name, weight = _category(row), weight_points(row.weight)
         if weight is not None:
             found[name] = found.get(name, Fraction(0)) + weight
-    budget = next((points(fund.weight) for fund in result.form.funds if points(fund.weight) is not None), None)
+    budget = next((each for fund in result.form.funds if (each := weight_points(fund.weight)) is not None), None)
     return found | ({BUDGET_EXECUTION: budget} if budget is not None else {})
 
 

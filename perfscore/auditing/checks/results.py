@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from attrs import evolve
+
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.profile import Profile
 from perfscore.errors import Said, say
+from perfscore.form import Indicator
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction, Kind, Measure, Row
 from perfscore.scoring.facts import Facts
@@ -26,12 +29,14 @@ def met_but_deducted(result: FormRows) -> Iterator[Finding]:
     为什么要紧：不是扣分没有道理，就是目标或实际印错了；也可能是规则如此（例如成本花得比上限少也扣分）。
     例：目标 =3个，实际 =3个，分值 15，得 7.5。
     怎样改正：写明扣分的理由，或补足得分。
+    依据：达到目标值得满分（规则集所引的条文）。
     """
     for row, facts in _indicators(result):
         if is_met(facts) is True and row.declared is not None and row.weight and row.declared < row.weight:
             ruled = row.verdict in (Verdict.AGREES, Verdict.ROUNDING, Verdict.WITHIN_BAND)
             severity = Severity.INFO if ruled else Severity.WARNING
-            yield finding("F205", severity, row.name, row.source, **_printed(row))
+            raised = finding("F205", severity, row.name, row.source, **_printed(row))
+            yield evolve(raised, points=row.weight - row.declared)
 
 
 def missed_but_full(result: FormRows) -> Iterator[Finding]:
@@ -41,13 +46,16 @@ def missed_but_full(result: FormRows) -> Iterator[Finding]:
     为什么要紧：除非规则写明接近目标即得满分，否则多打了分。
     例：成本目标 <=14.80万元，实际 =15万元，得满分。
     怎样改正：按规则扣分，或写明得满分的依据。
+    依据：未达到目标值的按规定扣分（规则集所引的条文）。
     """
     for row, facts in _indicators(result):
         if is_met(facts) is False and row.weight and row.declared == row.weight:
             ruled = row.verdict is Verdict.AGREES
             signed = facts.comparator not in (Comparator.NONE, Comparator.EQ)
             severity = (Severity.ERROR if signed else Severity.INFO) if ruled else Severity.WARNING
-            yield finding("F206", severity, row.name, row.source, **_printed(row))
+            due = row.score.high if row.score is not None else None
+            raised = finding("F206", severity, row.name, row.source, **_printed(row))
+            yield evolve(raised, points=None if due is None else row.weight - due)
 
 
 def late(result: FormRows) -> Iterator[Finding]:
@@ -57,6 +65,7 @@ def late(result: FormRows) -> Iterator[Finding]:
     为什么要紧：超期应说明原因；得分是否扣减看规则。
     例：目标 12月20日前，实际 12月25日。
     怎样改正：说明超期原因，或核对日期。
+    依据：完成时间不晚于目标期限。
     """
     for row, facts in _indicators(result):
         if facts.kind is not Kind.DATE:
@@ -73,17 +82,27 @@ def far_off_without_reason(result: FormRows, profile: Profile) -> Iterator[Findi
     为什么要紧：自评要求对偏差较大的指标分析原因；目标定得过低也应说明。
     例：目标 >=3880页，实际 =12000页，没有说明。
     怎样改正：填写偏差原因和改进措施。
+    依据：自评要求对偏差较大的指标说明原因。
     """
     scored = result.rows[len(result.rows) - len(result.form.indicators) :]
     for printed, row in zip(result.form.indicators, scored, strict=True):
         both = row.facts.pair if row.facts else None
         low = row.facts is not None and row.facts.direction is Direction.LESS
-        if both is None or both.target <= 0 or low or printed.note:
+        if both is None or both.target <= 0 or low or printed.note or _gives_reason(printed):
             continue
         deviation = (both.actual - both.target) / both.target
         if abs(deviation) > profile.deviation:
             shown = {"deviation": text(deviation * 100, 2), "limit": text(profile.deviation * 100)}
             yield finding("F305", Severity.INFO, row.name, row.source, **_printed(row), **shown)
+
+
+def _gives_reason(printed: Indicator) -> bool:
+    """Whether a cell of the row says why, though not under the header of reasons: 8场（因疫情取消2场）."""
+    cells = (printed.actual, printed.evidence, printed.deviation)
+    return any(word in (cell or "") for cell in cells for word in _REASONS)
+
+
+_REASONS = ("因为", "由于", "原因", "受", "（因", "(因", "，因", ",因")
 
 
 def target_too_low(result: FormRows, profile: Profile) -> Iterator[Finding]:
@@ -93,6 +112,7 @@ def target_too_low(result: FormRows, profile: Profile) -> Iterator[Finding]:
     为什么要紧：目标没有约束力；有的规定要求按偏离度调减分值。
     例：目标 >=7501卷，实际 =51200卷。
     怎样改正：说明目标的依据，核对单位。
+    依据：目标应当合理可行（规则集所引的条文）。
     """
     for row, facts in _indicators(result):
         both = facts.pair
@@ -109,6 +129,7 @@ def far_below(result: FormRows, profile: Profile) -> Iterator[Finding]:
     为什么要紧：不是少写了一位，就是预算编得过大；按“不超过”计分时照样得满分。
     例：成本目标 <=100万元，实际 3万元。
     怎样改正：核对单位和小数点；数字属实的，说明原因。
+    依据：金额的数量级应当相称。
     """
     for row, facts in _indicators(result):
         both = facts.pair
@@ -119,12 +140,14 @@ def far_below(result: FormRows, profile: Profile) -> Iterator[Finding]:
 
 
 def little_spent_full_marks(result: FormRows, profile: Profile) -> Iterator[Finding]:
-    """F207 钱花得很少，得分却是满分。
+    """F207 钱花得很少，得分却是满分，或事却都做了。
 
-    含义：预算执行率低于界线（默认 60%），而预算执行或全部指标得了满分。
+    含义：预算执行率低于界线（默认 60%），而预算执行或全部指标得了满分；或者几乎没有花钱（执行率不到 10%），
+    数量指标却已完成。
     为什么要紧：产出全部完成而资金大量结余，说明预算编得过大，或完成情况不实。
     例：执行率 52.32%，各项指标全部得满分。
     怎样改正：说明结余的原因，核对完成情况。
+    依据：执行率与完成情况应当相称。
     """
     budget = next((row for row in result.rows if row.facts and row.facts.row is Row.BUDGET_EXECUTION), None)
     pair = budget.facts.pair if budget is not None and budget.facts is not None else None
@@ -132,9 +155,18 @@ def little_spent_full_marks(result: FormRows, profile: Profile) -> Iterator[Find
         return
     others = [row for row in result.rows if row is not budget and row.weight]
     full = [row for row in others if row.declared == row.weight]
-    if (budget.weight and budget.declared == budget.weight) or (others and len(full) == len(others)):
+    in_full = (budget.weight and budget.declared == budget.weight) or (others and len(full) == len(others))
+    if in_full or (pair.actual / pair.target < _HARDLY_SPENT and any(map(_is_done, others))):
         rate = text(pair.actual / pair.target * 100, 2)
         yield finding("F207", Severity.WARNING, BUDGET_EXECUTION, budget.source, rate=rate, rows=len(full))
+
+
+_HARDLY_SPENT = Fraction(1, 10)
+
+
+def _is_done(row: RowScore) -> bool:
+    """Whether what should be delivered was."""
+    return row.facts is not None and row.facts.category == "数量" and is_met(row.facts) is True
 
 
 def _late(facts: Facts, days: Interval) -> Said:

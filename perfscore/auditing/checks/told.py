@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from perfscore.auditing.checks.sums import money
+from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.form import Statement, Told
 from perfscore.rules.model import Row
@@ -35,6 +35,7 @@ def goals_contradict_indicators(result: FormRows) -> Iterator[Finding]:
     为什么要紧：同一张表两处说法不同，至少一处是错的。
     例：总体目标写“出具认定函4份”，指标“出具认定函数量”目标 5份、实际 5份。
     怎样改正：核对原始资料，统一两处的数。
+    依据：同一张表前后应当一致。
     """
     told: dict[int, list[tuple[Statement, Amount]]] = defaultdict(list)
     rows = [(row, row.facts) for row in result.rows if row.facts is not None and row.facts.row is Row.INDICATOR]
@@ -59,6 +60,7 @@ def parts_do_not_add_up(result: FormRows) -> Iterator[Finding]:
     为什么要紧：同一句话里的数互相矛盾。
     例：预算 100.00万元（基本支出 34.00万元、项目支出 60.00万元），相加是 94.00万元。
     怎样改正：核对各部分的数，留意前后文对同一项写了不同的数。
+    依据：合计等于各部分之和。
     """
     for stated in _of_kind(result, Told.PARTS):
         total, *parts = _money(stated)
@@ -76,6 +78,7 @@ def stated_rate_is_wrong(result: FormRows) -> Iterator[Finding]:
     为什么要紧：比率是结论，依据就在同一句话里。
     例：预算 200.00万元，执行 150.00万元，执行率写作 57.00%，应为 75.00%。
     怎样改正：重算比率，或核对所用的预算数是年初数还是调整后的数。
+    依据：比率等于所写两数之比。
     """
     for stated in (*_of_kind(result, Told.RATE), *_of_kind(result, Told.SHARE)):
         whole, part = _money(stated)[:2]
@@ -90,6 +93,7 @@ def stated_growth_is_wrong(result: FormRows) -> Iterator[Finding]:
     为什么要紧：依据就在同一句话里。
     例：本年 300.00万元，比上年增加 100.00万元，增长 80.00%，应为 50.00%。
     怎样改正：重算比率，或核对增加额。
+    依据：增减率等于增减额除以上年数。
     """
     for stated in (*_of_kind(result, Told.RISE), *_of_kind(result, Told.FALL)):
         amount, change, *_ = _money(stated)
@@ -105,6 +109,7 @@ def stated_deviation_is_wrong(result: FormRows) -> Iterator[Finding]:
     为什么要紧：偏差是自评报告分析的起点。
     例：目标 80%，实际 96%，偏差写作 24.00%，应为 20.00%。
     怎样改正：按目标和实际重算偏差。
+    依据：偏差 =（实际 − 目标）÷ 目标。
     """
     indicators = result.form.indicators
     for printed, row in zip(indicators, result.rows[len(result.rows) - len(indicators) :], strict=True):
@@ -130,6 +135,7 @@ def goals_contradict_funds(result: FormRows) -> Iterator[Finding]:
     为什么要紧：同一张表两处说法不同，至少一处是错的。
     例：总体目标写“安排项目资金 45万元”，资金行全年预算数 40.00。
     怎样改正：核对资金文件，统一两处的数。
+    依据：同一张表前后应当一致。
     """
     funds = result.form.funds
     printed = [money(each) for fund in funds for each in (fund.initial, fund.budget, fund.executed)]

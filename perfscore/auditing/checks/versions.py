@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from perfscore.auditing.checks.sums import money
+from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.matching import FormPair, key
 from perfscore.errors import Listed, Place, Said, Spoken, say

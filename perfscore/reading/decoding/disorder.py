@@ -18,7 +18,7 @@ from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Line
 from perfscore.reading.decoding.sums import sums_hold
 from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, first_head, squeeze
-from perfscore.values.parse import points
+from perfscore.values.parse import weight_points
 
 _LEVELS = ("level1", "level2", "level3", "level_weight", "name", "detail", "group", "ordinal")
 _WORDS = frozenset((*_LEVELS, "note", "rule", "basis", "evidence"))
@@ -68,7 +68,7 @@ def _broken(run: HeadRun, rows: Sequence[Indicator]) -> float:
 
 
 def _whole_weight(rows: Sequence[Indicator]) -> bool:
-    weights = [points(row.weight) for row in rows if row.weight is not None]
+    weights = [weight_points(row.weight) for row in rows if row.weight is not None]
     return bool(weights) and sum(weight or 0 for weight in weights) in FULL_WEIGHTS
 
 

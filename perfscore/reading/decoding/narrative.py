@@ -14,7 +14,7 @@ from typing import Any
 from attrs import evolve
 
 from perfscore.errors import Place, Problem, problem
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, FormKind, Fund, Indicator, Passage
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.statements import Prose, prose, statements
 from perfscore.reading.grid import Grid
@@ -44,6 +44,8 @@ _FINAL = re.compile(r"截至|截止|全年实际|年末")
 _COMPARED = re.compile(r"与(?:年度|年初)?(?:预期|目标)值?相比")
 _DEVIATION = re.compile(rf"(?P<none>无偏差)|偏差率?(?:为|是)?(?P<rate>{_NUMBER}%)|(?P<words>偏差较[大小])")
 _BULLET = re.compile(r"^.*[①-⑳㉑-㉟]|^.*具体如下[:：]?|^[（(]?[0-9]+[）).、]")
+_DIGIT = re.compile("[0-9０-９]")
+_SHORTEST_LINE = 30  # a shorter one is a heading
 _VALUE = re.compile(rf"(?:>=|<=|=|≥|≤|<|>)?{_NUMBER}(?:%|‰|[\u4e00-\u9fff/]{{1,6}})?")
 
 
@@ -67,9 +69,25 @@ def forms(grid: Grid) -> list[Form]:
         total_score=total["score"] if total else None,
         grade=total["grade"] if total else None,
         statements=statements(_without_projects(told)),
+        passages=tuple(_passages(grid)),
         source=told.place(0),
     )
     return [evolve(form, problems=tuple(problems))]
+
+
+def _passages(grid: Grid) -> Iterator[Passage]:
+    """The paragraphs that hold a digit; a line that ends inside a sentence runs on into the next."""
+    text, source = "", Place()
+    for row in grid.rows:
+        line = "".join("".join(row.texts).split())
+        runs_on = len(text) >= _SHORTEST_LINE and text[-1] not in "。；：;:！？"
+        if not runs_on:
+            if _DIGIT.search(text):
+                yield Passage(text=text, source=source)
+            text, source = "", row.place
+        text += line
+    if _DIGIT.search(text):
+        yield Passage(text=text, source=source)
 
 
 def _indicators(told: Prose, problems: list[Problem]) -> Iterator[Indicator]:

@@ -1,0 +1,159 @@
+"""One cause, one finding: what a slip sets off stands among the consequences of the finding that tells it.
+
+A wrong score of a row makes the sums and the total wrong; a wrong weight makes the scores of its row wrong; a wrong
+sum of money makes the rate, the parts and the score wrong. What a row or a sum says of itself leads, what follows from
+it follows; the finding is as heavy as the heaviest of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from attrs import evolve
+
+from perfscore.auditing.finding import Finding, Severity
+from perfscore.errors import NOWHERE
+from perfscore.form import Form
+from perfscore.rules.category import BUDGET_EXECUTION
+from perfscore.scoring.score import FormRows, RowScore, total_fund
+from perfscore.values.number import Interval
+
+# Of one row: what it is leads. What is said of its name, its target or its method stands for itself.
+_OF_RESULT = (
+    "F104", "F110", "F502", "F501", "F301", "F308", "F302", "F212", "F304", "F204", "F201", "F303", "F206", "F205",
+    "F202", "F203", "F307", "F306", "F305",
+)  # fmt: skip
+_OF_MONEY = ("F104", "F109", "F110", "F204", "F201", "F206", "F202", "F203", "F207")
+_OF_TEXT = ("F607", "F608", "F609", "F602", "F603", "F604", "F605", "F104")
+_UNMISTAKABLE = 5  # a figure of so many characters is not another one by chance
+_OF_WEIGHTS = ("F101", "F105", "F107")
+# What changes the total when it is mended.
+_OF_TOTAL = frozenset(("F101", "F102", "F201", "F203", "F204", "F212", "F302"))
+_HEAVIEST = {severity: place for place, severity in enumerate(Severity)}
+
+
+def gathered(findings: Sequence[Finding], result: FormRows) -> list[Finding]:
+    """The findings of a form, those that one slip sets off as one."""
+    left = list(findings)
+    weights = _weight_slip(left)
+    led = [each for each in (_taken(left, weights),) if each is not None]
+    led += [*_of_text(left), *_of_rows(left, result)]
+    return [*_with_totals(left, led, result), *left]
+
+
+def _taken(left: list[Finding], chosen: Sequence[Finding]) -> Finding | None:
+    """The chosen findings as one, taken out of those that are left."""
+    if not chosen:
+        return None
+    for each in chosen:
+        left.remove(each)
+    return together(chosen)
+
+
+def together(chosen: Sequence[Finding]) -> Finding:
+    """The first with the others as its consequences; its cause is the first that is known of the same row."""
+    head, *others = chosen
+    causes = [each.cause for each in chosen if each.cause is not None and each.row == head.row]
+    return evolve(
+        head, consequences=(*head.consequences, *others), cause=causes[0] if causes else None,
+        severity=min((each.severity for each in chosen), key=lambda each: _HEAVIEST[each]),
+        points=head.points if head.points is not None else next((each.points for each in others if each.points), None),
+    )  # fmt: skip
+
+
+def _weight_slip(findings: Iterable[Finding]) -> list[Finding]:
+    """The sum of the weights that one weight explains, with what is said of that row and of the shares of weights."""
+    found = list(findings)
+    sums = [each for each in found if each.code == "F101"]
+    blamed = {str(each.cause.fields.get("row")) for each in sums if each.cause is not None}
+    if not sums:
+        return []
+    of_row = _in_order((each for each in found if each.row in blamed), _OF_RESULT)
+    return [*sums, *of_row, *(each for each in found if each.code in _OF_WEIGHTS[1:])]
+
+
+def _of_rows(left: list[Finding], result: FormRows) -> list[Finding]:
+    """The findings of each row as one."""
+    keys = dict.fromkeys((each.row, each.place) for each in left if each.row is not None)
+    found = [_taken(left, _in_order(_of_money(left, result.form), _OF_MONEY))]
+    for key in keys:
+        of_row = (each for each in left if (each.row, each.place) == key)
+        found.append(_taken(left, _in_order(of_row, _OF_RESULT)))
+    return [each for each in found if each is not None]
+
+
+def _of_money(findings: Iterable[Finding], form: Form) -> Iterator[Finding]:
+    """What is said of a total of money and its parts; money rows without a total are each its own."""
+    named_so = {row.source for row in form.indicators if row.name == BUDGET_EXECUTION} - {NOWHERE}
+    together_told = len(form.funds) == 1 or total_fund(form.funds) is not None
+    for each in findings:
+        if together_told and each.row == BUDGET_EXECUTION and each.place not in named_so:
+            yield each
+
+
+def _of_text(left: list[Finding]) -> list[Finding]:
+    """What is said of a misprinted figure of running text goes to what tells the misprint."""
+    found: list[Finding | None] = []
+    for head in _in_order(left, _OF_TEXT[:3]):
+        if head in left:
+            same = [each for each in _in_order(left, _OF_TEXT) if each is not head and _mentions(each, head)]
+            found.append(_taken(left, [head, *same]))
+    return [each for each in found if each is not None]
+
+
+def _mentions(other: Finding, head: Finding) -> bool:
+    """Whether a finding is about the figure that another one says is misprinted."""
+    figure = str(head.fields["found"])
+    told = " ".join(str(each) if isinstance(each, str) else each.text() for each in other.fields.values())
+    return figure.rstrip("%") in told and (other.place == head.place or len(figure) >= _UNMISTAKABLE)
+
+
+def _in_order(findings: Iterable[Finding], codes: Sequence[str]) -> list[Finding]:
+    """Those of the codes, in their order."""
+    return sorted((each for each in findings if each.code in codes), key=lambda each: codes.index(each.code))
+
+
+def _with_totals(left: list[Finding], led: list[Finding], result: FormRows) -> list[Finding]:
+    """What is said of the totals goes to what sets it off."""
+    sums = [each for each in left if each.code == "F102"]
+    for each in sums:
+        at = next((n for n, head in enumerate(led) if _explains(head, each, result)), None)
+        if at is not None:
+            left.remove(each)
+            led[at] = together([led[at], each])
+        else:
+            left.remove(each)
+            led.insert(0, each)
+    for each in [each for each in left if each.code in ("F103", "F108")]:
+        at = next((n for n, head in enumerate(led) if _changes_total(head)), None)
+        if at is not None and (each.code == "F103" or _is_of_sum(led[at])):
+            left.remove(each)
+            led[at] = together([led[at], each])
+    return led
+
+
+def _changes_total(head: Finding) -> bool:
+    return bool(head.codes & _OF_TOTAL)
+
+
+def _is_of_sum(head: Finding) -> bool:
+    return "F102" in head.codes
+
+
+def _explains(head: Finding, sums: Finding, result: FormRows) -> bool:
+    """Whether the printed total would be the sum if a row had the score that is due, or if a lost row were there."""
+    missing = Fraction(str(sums.fields["total"])) - Fraction(str(sums.fields["found"]))
+    if head.code == "F101":
+        lost = Fraction(str(head.fields["expected"])) - Fraction(str(head.fields["found"]))
+        return 0 < missing <= lost
+    row = next((each for each in result.rows if each.name == head.row and _is_place_of(head, each)), None)
+    if row is None or not _changes_total(head):
+        return False
+    due = row.score or Interval(Fraction(0), row.weight or Fraction(0))
+    wrong = row.declared is None or row.declared not in due
+    return wrong and (row.declared or Fraction(0)) + missing in due
+
+
+def _is_place_of(head: Finding, row: RowScore) -> bool:
+    return head.row == BUDGET_EXECUTION or head.place == row.source

@@ -1,0 +1,84 @@
+"""What a text lists one by one: how many items, and what their money adds up to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from perfscore.auditing.narrative.figures import Figure
+from perfscore.auditing.narrative.sums import Misprint
+from perfscore.form import Fund, Passage
+from perfscore.values.folding import plain
+from perfscore.values.model import Amount
+from perfscore.values.parse import parse_actual
+
+_HEAD = re.compile(r"(?:具体)?(?:如下|包括|为|是)[:：]?$")
+_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚"
+_NUMBERED = re.compile(rf"(?P<circled>[{_MARKS}])|[（(]?(?P<plain>[1-9][0-9]?)[）).、]")
+_FEWEST = 2
+_OF_PROJECTS = "项目"
+
+
+def miscounted(figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterator[Misprint]:
+    """7个项目未开展，具体如下: and six or eight items that follow."""
+    for number, passage in enumerate(passages):
+        if _HEAD.search(plain(passage.text)) is None:
+            continue
+        heads = [each for each in figures if each.passage is passage and each.amount.unit.dimension == "count"]
+        listed = _items(passages[number + 1 :])
+        if len(heads) == 1 and listed >= _FEWEST and Fraction(listed) in heads[0].mended():
+            yield Misprint(heads[0], Fraction(listed), ())
+
+
+def _items(after: Sequence[Passage]) -> int:
+    """How many paragraphs follow that are numbered from one without a gap."""
+    count = 0
+    for passage in after:
+        found = _NUMBERED.match(passage.text)
+        if found is None:
+            break
+        number = _MARKS.index(found["circled"]) + 1 if found["circled"] else int(found["plain"])
+        if number != count + 1:
+            break
+        count = number
+    return count
+
+
+def wrong_columns(figures: Sequence[Figure], funds: Sequence[Fund]) -> Iterator[Misprint]:
+    """Totals of projects that the money of the projects does not add up to, and would after one slip is mended."""
+    for column, word in (("initial", "年初预算"), ("budget", "全年预算"), ("executed", "执行")):
+        values = [parse_actual(getattr(fund, column)) for fund in funds]
+        amounts = [value for value in values if isinstance(value, Amount)]
+        if len(amounts) < _FEWEST or len(amounts) < len(funds):
+            continue
+        found = sum((amount.size for amount in amounts), Fraction(0))
+        told = [each for each in figures if each.kind == "money"]
+        if any(found in each.spread for each in told):
+            continue
+        of_projects = [each for each in told if _OF_PROJECTS in each.what + _before(each, figures) and each.is_long]
+        for each in of_projects:
+            half = each.spread.high - each.size
+            yield from (Misprint(each, size, ()) for size in each.mended() if abs(size - found) <= half)
+        for total in of_projects:
+            yield from _wrong_items(total, found, [each for each in told if word in each.what])
+
+
+def _before(figure: Figure, figures: Sequence[Figure]) -> str:
+    """The words of the figure that one is told with: 项目共24个11062.99万元."""
+    return next((each.what for each in figures if each.passage is figure.passage and each.end == figure.start), "")
+
+
+def _wrong_items(total: Figure, found: Fraction, items: Sequence[Figure]) -> Iterator[Misprint]:
+    """The amount of a list that would make it add up to its total; the total where several would."""
+    half = total.spread.high - total.size
+    fitting = [
+        (item, size)
+        for item in items
+        for size in item.mended()
+        if item.passage is not total.passage and abs(found - item.size + size - total.size) <= half
+    ]
+    if len(fitting) == 1:
+        yield Misprint(*fitting[0], (total,))
+    elif fitting:
+        yield Misprint(total, found, tuple(item for item, _ in fitting))

@@ -1,0 +1,38 @@
+"""The same quantity told twice, in the text or in the text and a table, where one of the two is misprinted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from perfscore.auditing.narrative.figures import Figure
+from perfscore.auditing.narrative.sums import Misprint
+
+_COMMON = 2
+
+
+def told_otherwise(figures: Sequence[Figure], printed: Sequence[Fraction]) -> Iterator[Misprint]:
+    """Figures that nothing else tells, and that another one tells after their digits are put right.
+
+    ``printed`` are the sizes that the tables print. The other one is told several times, or of the same thing.
+    """
+    counted = Counter((each.kind, each.size) for each in figures)
+    in_tables = frozenset(printed)
+    told: set[tuple[Fraction, Fraction]] = set()
+    for one in figures:
+        if not one.is_long or counted[one.kind, one.size] > 1 or one.size in in_tables:
+            continue
+        meant = dict.fromkeys(one.mended())
+        others = [each for each in figures if each.kind == one.kind and each.size in meant]
+        alike = [each for each in others if counted[each.kind, each.size] > 1 or _alike(one.what, each.what)]
+        if alike and (one.size, alike[0].size) not in told:
+            told.add((alike[0].size, one.size))  # of two figures told once each, the first is named
+            yield Misprint(one, alike[0].size, (alike[0],))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two labels have a word in common."""
+    match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    return match.size >= _COMMON

@@ -1,0 +1,56 @@
+"""The rows of a form as scored, each beside what the document prints for it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import frozen
+
+from perfscore.auditing.written import around, printed_number
+from perfscore.form import Fund, Indicator
+from perfscore.scoring.score import FormRows, RowScore
+from perfscore.values.number import Interval
+from perfscore.values.parse import weight_points
+
+
+@frozen
+class PrintedRow:
+    """A scored row and its printed cells: the money row with the weight, or the indicator."""
+
+    row: RowScore
+    cells: Fund | Indicator
+
+    @property
+    def is_execution(self) -> bool:
+        return isinstance(self.cells, Fund)
+
+    @property
+    def weights(self) -> Interval:
+        """All weights that print as this one: 3.33 may be a third of 10; 7.5 is nothing else."""
+        exact = Interval.point(self.row.weight or Fraction(0))
+        return around(exact.low, self.cells.weight) if _decimals(self.cells.weight) > 1 else exact
+
+    @property
+    def scores(self) -> Interval:
+        """All scores that print as this one; full marks are exact."""
+        declared = self.row.declared or Fraction(0)
+        return Interval.point(declared) if declared == self.row.weight else around(declared, self.cells.score)
+
+
+def _decimals(printed: str | None) -> int:
+    number = printed_number(printed)
+    return 0 if number is None else max(0, -int(number.as_tuple().exponent))
+
+
+def printed_rows(result: FormRows) -> list[PrintedRow]:
+    """Every row, budget execution first, as ``result.rows`` has them."""
+    form = result.form
+    count = len(result.rows) - len(form.indicators)
+    weighted = [fund for fund in form.funds if weight_points(fund.weight) is not None][:count]
+    cells: tuple[Fund | Indicator, ...] = (*weighted, *form.indicators)
+    return [PrintedRow(row, each) for row, each in zip(result.rows, cells, strict=True)]
+
+
+def prints_no_weight(result: FormRows) -> bool:
+    """Whether no indicator has a weight: budget execution alone is no form that can be scored."""
+    return all(each.row.weight is None for each in printed_rows(result) if not each.is_execution)
