@@ -88,6 +88,7 @@ def project_money_told_differently(results: Sequence[FormRows]) -> Iterator[Find
     为什么要紧：两张表至少有一张是错的，或单位（元、万元）不同。
     例：部门表“培训项目”执行 80.00，项目表执行 78.50。
     怎样改正：核对账目，统一两处的数。
+    依据：同一单位公开的材料应当一致。
     """
     projects: dict[Hashable, FormRows] = {}
     for result in results:

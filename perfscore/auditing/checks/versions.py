@@ -32,6 +32,7 @@ def target_lowered(pair: FormPair) -> Iterator[Finding]:
     为什么要紧：先看结果再改目标，完成率就没有意义；依规调整的应有批复。
     例：目标表写 >=100人，自评表写 >=60人，实际 62人，得满分。
     怎样改正：按批复的目标计分；调整过的，附上调整的批复。
+    依据：自评以批复的绩效目标为准。
     """
     for old, new in pair.both:
         if _easier(old, new, pair.new.form.year):
@@ -46,6 +47,7 @@ def target_dropped(pair: FormPair) -> Iterator[Finding]:
     为什么要紧：没有完成的指标可能因此不见了。
     例：目标表有“培训人次”，自评表没有。
     怎样改正：补上这些指标及其完成情况，或附上调整的批复。
+    依据：自评以批复的绩效目标为准。
     """
     gone = [each.name for each in pair.rows if each.new is None and each.name != BUDGET_EXECUTION]
     if gone and any(each.old is not None and each.new is not None for each in pair.rows):
@@ -60,6 +62,7 @@ def weights_changed(pair: FormPair) -> Iterator[Finding]:
     为什么要紧：把分值移到完成得好的指标上，总分就高了。
     例：目标表“培训人次”20 分，自评表 5 分。
     怎样改正：按目标表的分值计分，或附上调整的依据。
+    依据：自评以批复的绩效目标为准。
     """
     moved = [(old, new) for old, new in pair.both if None not in (old.weight, new.weight) and old.weight != new.weight]
     if moved:
@@ -78,6 +81,7 @@ def budget_changed(pair: FormPair) -> Iterator[Finding]:
     为什么要紧：执行率按预算数算；年中追加或压减应有依据。
     例：目标表 500.00，自评表年初预算数 300.00。
     怎样改正：核对单位（元、万元）；调整过的，写明依据。
+    依据：自评以批复的绩效目标为准。
     """
     old, new = (total_fund(each.form.funds) for each in (pair.old, pair.new))
     if old is None or new is None:
@@ -98,6 +102,7 @@ def indicator_added(pair: FormPair) -> Iterator[Finding]:
     为什么要紧：事后添上的指标往往都完成了。
     例：自评表多出“制度健全”10 分，得 10 分。
     怎样改正：按目标表的指标自评，或写明添加的依据。
+    依据：自评以批复的绩效目标为准。
     """
     new = [each.name for each in pair.rows if each.old is None and each.name != BUDGET_EXECUTION]
     if new and any(each.old is not None and each.new is not None for each in pair.rows):
@@ -111,6 +116,7 @@ def below_last_year(pair: FormPair) -> Iterator[Finding]:
     为什么要紧：不必努力就能完成的目标，衡量不了绩效。
     例：上年实际 95%，今年目标 >=85%。
     怎样改正：写明目标降低的原因，或提高目标。
+    依据：目标应当合理可行，不低于已有水平。
     """
     for old, new in pair.both:
         if _falls_behind(parse_actual(old.actual), new):
@@ -125,6 +131,7 @@ def copied_from_last_year(pair: FormPair) -> Iterator[Finding]:
     为什么要紧：可能照抄上年的表，没有填今年的数。
     例：四个指标的实际值 1023 人、87.5%、312 次、46 个，两年完全相同。
     怎样改正：按今年的资料重新填写。
+    依据：自评反映当年的完成情况。
     """
     told = [(old, new) for old, new in pair.both if _is_own_figure(new)]
     same = [new.name for old, new in told if old.actual == new.actual]
@@ -143,6 +150,7 @@ def full_every_year(pair: FormPair) -> Iterator[Finding]:
     为什么要紧：分数没有区分度；目标可能定得太低，或没有认真自评。
     例：两年都是 100 分，12 个指标全部满分。
     怎样改正：抽查佐证资料，核对目标是否合适。
+    依据：自评反映当年的完成情况。
     """
     if all(_is_full(each) for each in (pair.old, pair.new)):
         yield finding("F411", Severity.INFO, None, pair.new.form.source, year=pair.old.form.year or "—")
@@ -155,6 +163,7 @@ def below_own_last_year(results: Sequence[FormRows]) -> Iterator[Finding]:
     为什么要紧：不必努力就能完成的目标，衡量不了绩效。
     例：上年完成值 95%，指标值 >=85%。
     怎样改正：写明目标降低的原因，或提高目标。
+    依据：目标应当合理可行，不低于已有水平。
     """
     for result in results:
         rows = result.rows[len(result.rows) - len(result.form.indicators) :]

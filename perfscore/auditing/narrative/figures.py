@@ -35,7 +35,8 @@ _FEWEST_DIGITS = 3
 class Figure:
     """An amount in running text: the words before it in its clause, its exact size in the unit of its dimension.
 
-    ``sentence`` counts the sentences of all passages; ``depth`` is how many brackets are open before it.
+    ``sentence`` counts the sentences of all passages; ``depth`` is how many brackets are open before it; ``text`` is
+    its passage with full-width forms made half-width, in which it stands from ``start`` to ``end``.
     """
 
     what: str
@@ -44,6 +45,7 @@ class Figure:
     end: int
     sentence: int
     depth: int
+    text: str
     passage: Passage
 
     @property
@@ -119,6 +121,7 @@ def _in_text(text: str, passage: Passage, sentence: int) -> Iterator[Figure]:
             clause = _BREAKS.split(text[last : each.start])[-1]
             yield Figure(
                 what=clause, amount=each.value, start=each.start, end=each.end,
-                sentence=sentence + before.count("。"), depth=before.count("(") - before.count(")"), passage=passage,
+                sentence=sentence + before.count("。"), depth=before.count("(") - before.count(")"), text=text,
+                passage=passage,
             )  # fmt: skip
         last = each.end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -18,15 +18,16 @@ def told_otherwise(figures: Sequence[Figure], printed: Sequence[Fraction]) -> It
 
     ``printed`` are the sizes that the tables print. The other one is told several times, or of the same thing.
     """
-    counted = Counter((each.kind, each.size) for each in figures)
+    by_size: dict[tuple[str, Fraction], list[Figure]] = defaultdict(list)
+    for each in figures:
+        by_size[each.kind, each.size].append(each)
     in_tables = frozenset(printed)
     told: set[tuple[Fraction, Fraction]] = set()
     for one in figures:
-        if not one.is_long or counted[one.kind, one.size] > 1 or one.size in in_tables:
+        if not one.is_long or len(by_size[one.kind, one.size]) > 1 or one.size in in_tables:
             continue
-        meant = dict.fromkeys(one.mended())
-        others = [each for each in figures if each.kind == one.kind and each.size in meant]
-        alike = [each for each in others if counted[each.kind, each.size] > 1 or _alike(one.what, each.what)]
+        others = [each for size in dict.fromkeys(one.mended()) for each in by_size[one.kind, size]]
+        alike = [each for each in others if len(by_size[each.kind, each.size]) > 1 or _alike(one.what, each.what)]
         if alike and (one.size, alike[0].size) not in told:
             told.add((alike[0].size, one.size))  # of two figures told once each, the first is named
             yield Misprint(one, alike[0].size, (alike[0],))

@@ -11,7 +11,6 @@ from attrs import frozen
 
 from perfscore.auditing.narrative.figures import Figure
 from perfscore.auditing.written import meet, total
-from perfscore.values.folding import plain
 from perfscore.values.number import Interval
 
 _OPENS = re.compile(r"^(?:左右|上下)?(?:\((?:其中)?:?|[,;]?其中:?)")
@@ -42,7 +41,7 @@ def wrong_sums(figures: Sequence[Figure]) -> Iterator[Misprint]:
 
 def _parts(whole: Figure, after: Sequence[Figure]) -> list[Figure]:
     """The figures of one unit that a bracket or 其中 after a total lists, without what they changed by."""
-    text = plain(whole.passage.text)
+    text = whole.text
     opened = _OPENS.match(text[whole.end :])
     if opened is None:
         return []

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, field, frozen
 
 from perfscore.errors import Problem, ReadingError
-from perfscore.form import Form
+from perfscore.form import Form, FormKind
 from perfscore.reading.decoding import narrative, wrapped
 from perfscore.reading.decoding.assembly import put_together
 from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
@@ -82,10 +82,19 @@ def decode(grid: Grid) -> Decoded:
     problems += [other.problem() for other in refused_apart(document.lines, _lines_of(document, found))]
     if not found:
         problems += told_of(document.lines)
-    told = narrative.forms(Grid(tuple(_outside(document, found))))
+    outside = Grid(tuple(_outside(document, found)))
+    told = narrative.forms(outside)
     forms = [form for stage in stages for form in stage.forms]
+    if not told:
+        forms = _with_text(forms, outside)
     forms += [evolve(form, layout=NARRATIVE) for form in told]
     return Decoded(tuple(sorted(forms, key=_order)), tuple(problems), tuple(stages))
+
+
+def _with_text(forms: list[Form], outside: Grid) -> list[Form]:
+    """The text around the tables goes with the form of the whole body, or with the first one."""
+    whole = next((form for form in forms if form.kind is FormKind.DEPARTMENT_SELF_EVALUATION), next(iter(forms), None))
+    return [evolve(form, passages=narrative.passages(outside)) if form is whole else form for form in forms]
 
 
 def _read_section(document: Document, section: Section) -> Stage:

@@ -69,14 +69,18 @@ def forms(grid: Grid) -> list[Form]:
         total_score=total["score"] if total else None,
         grade=total["grade"] if total else None,
         statements=statements(_without_projects(told)),
-        passages=tuple(_passages(grid)),
+        passages=passages(grid),
         source=told.place(0),
     )
     return [evolve(form, problems=tuple(problems))]
 
 
-def _passages(grid: Grid) -> Iterator[Passage]:
+def passages(grid: Grid) -> tuple[Passage, ...]:
     """The paragraphs that hold a digit; a line that ends inside a sentence runs on into the next."""
+    return tuple(_passages(grid))
+
+
+def _passages(grid: Grid) -> Iterator[Passage]:
     text, source = "", Place()
     for row in grid.rows:
         line = "".join("".join(row.texts).split())
