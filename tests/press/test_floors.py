@@ -46,10 +46,10 @@ FLOORS = {
     "office text": (0.91, 11, 0),  # of 12
     "pdf ruled": (0.94, 11, 0),  # of 12
     "pdf ruled top": (0.94, 11, 0),  # of 12
-    "pdf bare": (0.9, 11, 0),  # of 12
-    "pdf bare top": (0.94, 11, 0),  # of 12
-    "layout": (0.73, 11, 0),  # of 12
-    "layout top": (0.78, 11, 0),  # of 12
+    "pdf bare": (0.97, 12, 0),  # of 12
+    "pdf bare top": (0.97, 12, 0),  # of 12
+    "layout": (0.95, 12, 0),  # of 12
+    "layout top": (0.96, 12, 0),  # of 12
     "pdftotext plain": (0, 0, 0),  # of 12
 }
 

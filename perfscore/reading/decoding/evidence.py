@@ -118,7 +118,7 @@ def fit(field: str, text: str) -> float:  # noqa: C901 - one case for each kind 
             return _as_level(seen, 1 if field == "level1" else 2)
         case "name":
             return _as_name(seen)
-        case "target" | "actual" | "earlier_target":
+        case "target" | "actual" | "earlier_target" | "last_year":
             return _as_value(seen)
         case "weight" | "score" | "review" | "level_weight" | "weight_set":
             return _as_points(seen, field)

@@ -96,11 +96,16 @@ def _one_of_several(columns: dict[int, str], lines: Sequence[Line]) -> None:
 
 
 def _is_row(label: str, cells: Sequence[Atom]) -> bool:
-    if is_management(label) or _NUMBERING.fullmatch(label):
+    if is_no_row(label):
         return False
     figures = [atom for atom in cells if is_figure(atom.text)]
     known = is_label(label)
     return bool(figures) and (known or len(figures) >= 2) if cells else known
+
+
+def is_no_row(label: str) -> bool:
+    """What stands where labels do and names no money: 资金管理情况, 列次."""
+    return is_management(label) or bool(_NUMBERING.fullmatch(label))
 
 
 def is_label(text: str) -> bool:

@@ -1,51 +1,37 @@
 """Tables without ruled lines: words with their places -> columns and rows.
 
-Columns: the heads give their order, the emptiest place between two heads their border. Rows: one column has one
-short figure in each row (the weight, else another); every other column is cut where its lines lie best beside those
-figures. Cells are centred or begin at the top: both are tried, and the whole form decides. A level word reaches over
-the rows that it is centred beside, or that follow it.
+Columns are cut first (``placed_columns``), then the lines are cut into rows (``placed_rows``), then the words of the
+levels are given the rows that they reach over (``placed_levels``). Cells are centred, or stand at the top or at the
+bottom of their row: all are tried, and the whole form decides.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
 
 from perfscore.reading.decoding.bounds import MOST_HEADS, MOST_PLACED
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.doubts import against
-from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom, Line
-from perfscore.reading.decoding.placed_cut import Fragment, Rows, cut_column, level_spans
+from perfscore.reading.decoding.placed_columns import MARGIN, Band, column_of, columns_again, columns_below
 from perfscore.reading.decoding.placed_header import Header, header_of
-from perfscore.reading.decoding.records import TableReading, total_figures
+from perfscore.reading.decoding.placed_levels import Beside, RowPart, spans_of
+from perfscore.reading.decoding.placed_rows import Fragment, Slice, cut_rows, indicator_pricing, is_wrapped, widths
+from perfscore.reading.decoding.records import TableReading
 from perfscore.reading.decoding.rows import read_rows
-from perfscore.reading.decoding.words import column_field, is_footer, is_total, squeeze
+from perfscore.reading.decoding.words import column_field, is_footer, is_subtotal, is_total, squeeze
 from perfscore.reading.grid import SourceKind
 
 FEWEST_REPEATED = 4  # words of the header at the top of a page that make them the header once more
-ANOTHER_ROW = 1.6  # a figure so many line heights from those of all rows is a row of its own
-ANCHORS = ("weight", "score", "target", "actual")
-MOST_COST = 1e6
+HALF_A_LINE = 0.5  # two lines of a text that share no column lie so far apart
+A_BLANK_LINE = 1.2
+BELOW_TOTAL = 2  # lines below a total that its wrapped figures take at most
+_DEPTHS = {"level1": 1, "level2": 2}
 _PAGE_NUMBER = re.compile(r"[-—–]?[0-9]{1,3}[-—–]?|第[0-9]+页(?:共[0-9]+页)?")
-
-
-@frozen
-class Band:
-    """A column: its field, its head, and the borders between which its words lie."""
-
-    field: str
-    text: str
-    left: float
-    right: float
-
-
-def centre(atom: Atom) -> float:
-    return (atom.x0 + atom.x1) / 2
+_PIECE_OF_FIGURE = re.compile(r"[0-9.]{1,6}[分%]?|[分%]")
 
 
 def visual_lines(atoms: Sequence[Atom]) -> list[list[Atom]]:
@@ -59,42 +45,23 @@ def visual_lines(atoms: Sequence[Atom]) -> list[list[Atom]]:
     return lines
 
 
-def bands(header: Header, body: Sequence[Atom]) -> list[Band]:
-    """The columns: between two heads the border is where the fewest words are cut, in the middle of the widest gap."""
-    heads = header.heads
-    borders = [float("-inf")]
-    for before, after in pairwise(heads):
-        borders.append(_border(before.middle, after.middle, before.x1, after.x0, body))
-    borders.append(float("inf"))
-    return [Band(head.field, head.text, borders[n], borders[n + 1]) for n, head in enumerate(heads)]
+@frozen
+class _Page:
+    """The lines of a page below the header, and the columns that its words stand in."""
+
+    lines: tuple[Sequence[Atom], ...]
+    columns: tuple[Band, ...]
 
 
-def _border(low: float, high: float, end: float, start: float, body: Sequence[Atom]) -> float:
-    """The place between ``low`` and ``high`` that cuts the fewest words."""
-    words = [(atom.x0, atom.x1) for atom in body if atom.x1 > low and atom.x0 < high]
-    edges = sorted({low, high, end, start, *(x for word in words for x in word if low <= x <= high)})
-    begun, ended = sorted(x0 for x0, _ in words), sorted(x1 for _, x1 in words)
-    best, where = (float("inf"), 0.0), (end + start) / 2
-    for left, right in pairwise(edges):
-        middle = (left + right) / 2
-        cut = bisect_left(begun, middle) - bisect_right(ended, middle)
-        width = right - left
-        if (cut, -width) < best:
-            best, where = (cut, -width), middle
-    return where
+@frozen
+class _Body:
+    """The columns of a table and all its lines; heights in line heights, running on from page to page."""
 
+    columns: tuple[Band, ...]
+    slices: tuple[Slice, ...]
 
-def fragments(body: Sequence[Atom], columns: Sequence[Band]) -> list[list[Fragment]]:
-    """The words of each column, line by line."""
-    found: list[list[Fragment]] = [[] for _ in columns]
-    for atom in body:
-        number = next(n for n, band in enumerate(columns) if centre(atom) < band.right)
-        column = found[number]
-        if column and column[-1].atom.line == atom.line:
-            column[-1] = Fragment(f"{column[-1].text} {atom.text}", atom.y, column[-1].atom)
-        else:
-            column.append(Fragment(atom.text, atom.y, atom))
-    return found
+    def column(self, number: int) -> list[Fragment]:
+        return [line.cells[number] for line in self.slices if number in line.cells]
 
 
 def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading | None:
@@ -104,86 +71,78 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     header = header_of(lines, main, column_field)
     if header is None or len(header.heads) > MOST_HEADS:
         return None
-    below = flowed([line for line in lines if line[0].line > header.last], header)
-    total = max((n for n, line in enumerate(below) if any(is_total(atom.text) for atom in line)), default=None)
-    end = total
-    if end is None:
-        end = next((n for n, line in enumerate(below) if is_footer(line[0].text)), len(below))
-    body = [atom for line in below[:end] for atom in line]
-    if not body:
+    below = _until_total(_without_numbers([line for line in lines if line[0].line > header.last]), header)
+    pages = _cut_pages(below, header)
+    if not pages:
         return None
-    below = aligned(below, bands(header, [atom for atom in body if atom.page == body[0].page]))
-    body = [atom for line in below[:end] for atom in line]
-    columns = [band for band in bands(header, body) if band.field != "group"]
-    if not columns:
-        return None
-    found = fragments(body, columns)
-    height = line_height(found)
-    if len(_anchors(columns, found, height)) * max(map(len, found)) > MOST_PLACED:
+    body = _body(pages)
+    if len(body.slices) * len(body.columns) > MOST_PLACED:
         return None  # weighing every cut would take for ever: the order is then all there is
-    heads = [(band.field, band.text) for band in columns]
-    drafts = sorted((_rows(found, columns, top, height) for top in (False, True)), key=lambda each: each[0])
-    best, rival = (read_rows(rows, columns_in_order(heads, rows, body[0].place, results)) for _, rows in drafts)
-    records = against(best.records, rival.records, drafts[1][0] - drafts[0][0])
-    totals = _totals(below[total], columns) if total is not None else {}
-    return evolve(best, records=tuple(records), totals=totals, evidence=-drafts[0][0])
+    heads = [(band.field, band.text) for band in body.columns]
+    merged = _merged([band.field for band in body.columns])
+    inner = [_without(line, merged) for line in body.slices]
+    kept = [line for line in inner if line.cells]
+    ways = sorted(
+        cut_rows(kept, indicator_pricing(kept, [band.field for band in body.columns])).values(),
+        key=lambda way: way.cost,
+    )
+    place = below[0][0].place
+    drafts = [_drawn(body, [kept[start:end] for start, end in way.rows], merged) for way in ways[:2]]
+    best, rival = (read_rows(rows, columns_in_order(heads, rows, place, results)) for rows in drafts)
+    records = against(best.records, rival.records, ways[1].cost - ways[0].cost)
+    return evolve(best, records=tuple(records), evidence=-ways[0].cost)
 
 
-def flowed(lines: Sequence[Sequence[Atom]], header: Header) -> list[list[Atom]]:
-    """Lines of several pages as if they were one: page numbers and repeated heads left out, heights running on."""
-    found: list[list[Atom]] = []
-    for page in _pages(lines):
-        kept = [line for line in page if len(line) > 1 or not _PAGE_NUMBER.fullmatch(squeeze(line[0].text))]
-        kept = kept[_repeated(kept, header) :]
-        if found and kept:
-            gap = found[-1][0].y - found[-2][0].y if len(found) > 1 else 1.0
-            offset = found[-1][0].y + max(gap, 1.0) - kept[0][0].y
-            kept = [[evolve(atom, y=atom.y + offset) for atom in line] for line in kept]
-        found += [list(line) for line in kept]
-    return found
+def _until_total(lines: Sequence[Sequence[Atom]], header: Header) -> list[Sequence[Atom]]:
+    """The lines of the body up to its last total, with what of the figures of that total is wrapped below it."""
+    total = max((n for n, line in enumerate(lines) if any(is_total(atom.text) for atom in line)), default=None)
+    if total is None:
+        left = header.heads[len(header.heads) // 2].x0  # a footer begins left of this, the words of a note do not
+        footers = (n for n, line in enumerate(lines) if line[0].x0 < left and is_footer(line[0].text))
+        return list(lines[: next(footers, len(lines))])
+    end = total + 1
+    for line in lines[end : end + BELOW_TOTAL]:
+        if not all(_PIECE_OF_FIGURE.fullmatch(atom.text) for atom in line):
+            break
+        end += 1
+    return list(lines[:end])
 
 
-def aligned(lines: Sequence[Sequence[Atom]], columns: Sequence[Band]) -> list[list[Atom]]:
-    """Later pages of a text moved and stretched so that their words lie best in the columns of the first.
-
-    A text counts characters, and each page by a scale of its own; a page of a PDF needs none of this.
-    """
-    pages = [[list(line) for line in page] for page in _pages(lines)]
-    found = list(pages[0]) if pages else []
-    for page in pages[1:]:
-        words = [atom for line in page for atom in line]
-        if words and words[0].place.page is None:
-            found += _in_columns(page, words, columns)
+def _cut_pages(lines: Sequence[Sequence[Atom]], header: Header) -> list[_Page]:
+    """The pages with their columns: page numbers and repeated heads are left out."""
+    found: list[_Page] = []
+    heads, placed = header.heads, _pages(lines)
+    if not placed:
+        return []
+    height = line_height(placed)
+    exact = placed[0][0][0].place.page is not None
+    for number, page in enumerate(placed):
+        repeated = _repeated(page, header) if number else 0
+        again = header_of(page, repeated - 1, column_field) if repeated and not exact else None
+        kept = page[repeated:]
+        words = [atom for line in kept for atom in line]
+        if exact and not found:
+            words = [atom for each in placed for line in each for atom in line]
+        if not found or (again is not None and [h.field for h in again.heads] == [h.field for h in heads]):
+            columns = columns_below((again or header).heads, words, height)
+        elif exact:
+            columns = list(found[0].columns)
         else:
-            found += page
+            columns = columns_again(found[0].columns, words, height)
+        found.append(_Page(tuple(kept), tuple(columns)))
     return found
 
 
-def _in_columns(page: list[list[Atom]], words: Sequence[Atom], columns: Sequence[Band]) -> list[list[Atom]]:
-    """A page moved so that most of its words fit the columns that they come to stand in; the least move of equals."""
-
-    def worth(move: tuple[float, float]) -> tuple[float, float, float]:
-        scale, shift = move
-        return _fits(words, columns, scale, shift), -abs(shift), -abs(scale - 1)
-
-    scale, shift = max(_MOVES, key=worth)
-    return [[_moved(atom, scale, shift) for atom in line] for line in page]
-
-
-_MOVES = [(1 + stretch / 20, float(shift)) for stretch in range(-4, 5) for shift in range(-16, 17)]
-_MOST_WORDS = 120  # of a page that are looked at
-
-
-def _fits(words: Sequence[Atom], columns: Sequence[Band], scale: float, shift: float) -> float:
-    total = 0.0
-    for atom in words[:_MOST_WORDS]:
-        middle = centre(atom) * scale + shift
-        total += fit(next(band.field for band in columns if middle < band.right), atom.text)
-    return total
-
-
-def _moved(atom: Atom, scale: float, shift: float) -> Atom:
-    return evolve(atom, x0=atom.x0 * scale + shift, x1=atom.x1 * scale + shift)
+def _without_numbers(lines: Sequence[Sequence[Atom]]) -> list[Sequence[Atom]]:
+    """The lines without the numbers at the foot of the pages; a bare number on the last page may be a figure."""
+    kept: list[Sequence[Atom]] = []
+    pages = _pages(lines)
+    for number, page in enumerate(pages):
+        foot = squeeze(page[-1][0].text)
+        if len(page[-1]) == 1 and _PAGE_NUMBER.fullmatch(foot) and not (foot.isdigit() and number == len(pages) - 1):
+            page.pop()
+        kept += page
+    return kept
 
 
 def _pages(lines: Sequence[Sequence[Atom]]) -> list[list[Sequence[Atom]]]:
@@ -203,79 +162,139 @@ def _repeated(lines: Sequence[Sequence[Atom]], header: Header) -> int:
     return count if len(words) >= FEWEST_REPEATED else 0
 
 
-def line_height(columns: Sequence[Sequence[Fragment]]) -> float:
-    """The usual distance of two lines of one cell."""
-    gaps = sorted(b.y - a.y for lines in columns for a, b in pairwise(lines) if b.y > a.y)
-    return gaps[len(gaps) // 4] if gaps else 1.0
+def line_height(pages: Sequence[Sequence[Sequence[Atom]]]) -> float:
+    """The usual distance of two lines of one cell on a page that is measured in points; a text has lines."""
+    if pages[0][0][0].place.page is None:
+        return 1.0
+    gaps: list[float] = []
+    for page in pages:
+        above: list[Atom] = []
+        for line in page:
+            for atom in line:
+                near = next((a for a in reversed(above) if a.x0 < atom.x1 and atom.x0 < a.x1 and a.y < atom.y), None)
+                if near is not None:
+                    gaps.append(atom.y - near.y)
+            above = [*above[-40:], *line]
+    return sorted(gaps)[len(gaps) // 4] if gaps else 1.0
 
 
-def _anchors(columns: Sequence[Band], found: Sequence[Sequence[Fragment]], height: float) -> list[Fragment]:
-    """One short figure for each row: of the column that has the most, and where it has none, of the others."""
-    usable = [n for n, band in enumerate(columns) if band.field in ANCHORS]
-    marks = {n: [line for line in found[n] if fit(columns[n].field, line.text) > 0] for n in usable}
-
-    def worth(n: int) -> float:
-        torn = len(found[n]) - len(marks[n])
-        return (len(marks[n]) - 2.0 * torn) * (1.5 if columns[n].field in ("weight", "score") else 1.0)
-
-    order = sorted(usable, key=worth, reverse=True)
-    chosen = list(marks[order[0]]) if order else []
-    for n in order[1:]:
-        for mark in filter(_is_figure, marks[n]):
-            if not chosen or min(abs(mark.y - each.y) for each in chosen) > ANOTHER_ROW * height:
-                chosen.append(mark)
-    return sorted(chosen, key=lambda mark: mark.y)
+def _body(pages: Sequence[_Page]) -> _Body:
+    """The lines with their words by column, and heights that run on."""
+    height = line_height([page.lines for page in pages if page.lines])
+    found: list[Slice] = []
+    for page in pages:
+        found += slices_of(page.lines, page.columns, height, found[-1] if found else None)
+    return _Body(tuple(pages[0].columns), tuple(found))
 
 
-def _is_figure(line: Fragment) -> bool:
-    """Whether a text is a whole value, not a phrase that may be the rest of one."""
-    seen = look(line.text)
-    return seen.points or seen.sign or seen.value or seen.number
+def slices_of(
+    lines: Sequence[Sequence[Atom]], columns: Sequence[Band], height: float, above: Slice | None = None
+) -> list[Slice]:
+    """The lines of a page with their words by column; heights are in line heights and run on from the page above."""
+    if not lines:
+        return []
+    cells = [_by_column(line, columns) for line in lines]
+    measured = lines[0][0].place.page is not None
+    heights = [line[0].y / height for line in lines] if measured else _heights(lines, cells)
+    start = (above.y + 1.0 if above else 0.0) - heights[0]
+    page = above.page + 1 if above else 0
+    return [_slice(words, y + start, page) for words, y in zip(cells, heights, strict=True)]
 
 
-def _rows(
-    found: Sequence[Sequence[Fragment]], columns: Sequence[Band], top: bool, height: float
-) -> tuple[float, list[Line]]:
-    """The rows as lines of a table, when cells begin at the top or are centred, and what speaks against it."""
-    marks = _anchors(columns, found, height)
-    if not marks:
-        return float("inf"), []
-    anchors = [mark.y for mark in marks]
-    cells: list[dict[int, str]] = [{} for _ in anchors]
-    cost, spread = 0.0, [(y, y) for y in anchors]
-    for number, band in enumerate(columns):
-        if band.field in ("level1", "level2"):
+def _slice(cells: Mapping[int, Sequence[Atom]], y: float, page: int) -> Slice:
+    found = {column: Fragment(_text(words), y, words[0], page) for column, words in cells.items()}
+    return Slice(y, page, found, any(is_total(each.text) or is_subtotal(each.text) for each in found.values()))
+
+
+def _text(words: Sequence[Atom]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _by_column(line: Sequence[Atom], columns: Sequence[Band]) -> dict[int, list[Atom]]:
+    found: dict[int, list[Atom]] = {}
+    for atom in line:
+        found.setdefault(column_of(atom, columns), []).append(atom)
+    return found
+
+
+def _heights(lines: Sequence[Sequence[Atom]], cells: Sequence[Mapping[int, object]]) -> list[float]:
+    """How far down the lines of a text stand: a column has one line a line height, other columns may lie between."""
+    found: list[float] = []
+    last: dict[int, float] = {}
+    for number, line in enumerate(cells):
+        y = 0.0
+        if number:
+            blank = lines[number][0].y - lines[number - 1][0].y - 1
+            y = found[-1] + HALF_A_LINE + A_BLANK_LINE * blank
+        y = max([y, *(last[column] + 1 for column in line if column in last)])
+        found.append(y)
+        last.update(dict.fromkeys(line, y))
+    return found
+
+
+def _merged(fields: Sequence[str]) -> frozenset[int]:
+    """The columns whose cells may reach over several rows: those before the name, and all levels."""
+    name = next((n for n, each in enumerate(fields) if each in ("name", "detail")), 0)
+    return frozenset(n for n, each in enumerate(fields) if n < name or each in (*_DEPTHS, MARGIN, "level3"))
+
+
+def _without(line: Slice, columns: frozenset[int]) -> Slice:
+    """A line without the words of these columns; all words of a line with a total are its own."""
+    if line.total:
+        return line
+    return evolve(line, cells={n: each for n, each in line.cells.items() if n not in columns})
+
+
+def _drawn(body: _Body, rows: Sequence[Sequence[Slice]], merged: frozenset[int]) -> list[Line]:
+    """The rows as lines of a table."""
+    widest = widths(body.slices, len(body.columns))
+    cells = [_cells(row, widest) for row in rows]
+    own = [n for n, row in enumerate(rows) if not any(line.total for line in row)]
+    parts = tuple(_parts(rows[n]) for n in own)
+    beside = Beside(parts)
+    for column in sorted(merged, reverse=True):
+        name = body.columns[column].field
+        if name == MARGIN:
             continue
-        cut = cut_column(found[number], anchors, band.field, top, height)
-        cost += min(cut.cost, MOST_COST)
-        for row, (start, end) in enumerate(cut.groups):
-            if start < end:
-                lines = found[number][start:end]
-                cells[row][number] = " ".join(line.text for line in lines)
-                spread[row] = min(spread[row][0], lines[0].y), max(spread[row][1], lines[-1].y)
-    starts: list[int] | None = None
-    for depth in (2, 1):
-        column = next((n for n, band in enumerate(columns) if band.field == f"level{depth}"), None)
-        if column is None:
-            continue
-        spans, price = level_spans(found[column], depth, Rows(tuple(spread), top, height), starts)
-        cost += price
-        for text, first, last in spans:
-            for row in range(first, last + 1):
-                cells[row][column] = text
-        starts = sorted({first for _, first, _ in spans}) or None
-    return cost, [_line(n, row, marks[n].atom, len(columns)) for n, row in enumerate(cells)]
+        lines = [line.cells[column] for line in body.slices if column in line.cells and not line.total]
+        spans = spans_of(lines, _DEPTHS.get(name, 0), beside)
+        deeper = [""] * len(own)
+        for span in spans.words:
+            for row in range(span.first, span.last + 1):
+                cells[own[row]][column] = span.text
+                deeper[row] = span.text
+        if name == "level2":
+            beside = Beside(parts, frozenset(span.first for span in spans.words), tuple(deeper))
+    return [_line(number, each, rows[number], max(len(body.columns), 2)) for number, each in enumerate(cells)]
 
 
-def _line(number: int, cells: dict[int, str], mark: Atom, width: int) -> Line:
-    atoms = tuple(
-        evolve(mark, text=text, line=number, column=column, in_table=True) for column, text in sorted(cells.items())
-    )
-    return Line(atoms, mark.place, number, SourceKind.PLACED, width=max(width, 2))
+def _cells(row: Sequence[Slice], widest: Sequence[float]) -> dict[int, str]:
+    """The texts of a row by column. A number that fills its column goes on in the line below."""
+    found: dict[int, str] = {}
+    for line in row:
+        for column, fragment in line.cells.items():
+            before = found.get(column)
+            if before is None:
+                found[column] = fragment.text
+            else:
+                cut = before[-1:] == "." or is_wrapped(before, fragment.text, widest[column])
+                found[column] = before + ("" if cut else " ") + fragment.text
+    return found
 
 
-def _totals(line: Sequence[Atom], columns: Sequence[Band]) -> dict[str, str]:
-    """The figures of the total row, by the columns that they stand in."""
-    numbers = [atom for atom in line if look(atom.text).points_or_more]
-    figures = [(atom.text, next(band.field for band in columns if centre(atom) < band.right)) for atom in numbers]
-    return total_figures(figures, [band.field for band in columns])
+def _parts(row: Sequence[Slice]) -> tuple[RowPart, ...]:
+    """What of a row stands on each page."""
+    found: dict[int, RowPart] = {}
+    for line in row:
+        part = found.get(line.page, RowPart(line.page, line.y, line.y))
+        found[line.page] = evolve(part, bottom=line.y)
+    return tuple(found.values())
+
+
+def _line(number: int, cells: Mapping[int, str], row: Sequence[Slice], width: int) -> Line:
+    """A row as a line of a table; in a row with a total every word is a cell of its own."""
+    mark = next(iter(row[0].cells.values())).atom
+    total = any(line.total for line in row)
+    words = [(column, word) for column, text in sorted(cells.items()) for word in (text.split() if total else [text])]
+    atoms = tuple(evolve(mark, text=word, line=number, column=column, in_table=True) for column, word in words)
+    return Line(atoms, mark.place, number, SourceKind.PLACED, width=width)

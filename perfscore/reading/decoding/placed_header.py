@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -17,10 +18,13 @@ HEAD_LINES_ABOVE = 3
 HEAD_LINES_BELOW = 5
 LEADING = ("level1", "level2", "name")
 FEWEST_LEADING = 2  # of these heads side by side begin the look for a header
+FEWEST_KNOWN = 3  # with these side by side one of the leading heads is enough
 KNOWN_HEAD = 2.0
 UNKNOWN_HEAD = -1.5
-ANOTHER_LINE = -0.1
-LONGER_HEAD = 0.05  # a character
+ANOTHER_LINE = -0.05
+LONGER_HEAD = 0.1  # a character
+MOST_JOINED = 4
+WIDEST_SHIFT = 4.0  # characters between two lines of one head
 
 
 @frozen
@@ -55,13 +59,11 @@ def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str]
     for first in range(max(0, main - HEAD_LINES_ABOVE), main + 1):
         for last in range(main, min(len(lines), main + HEAD_LINES_BELOW + 1)):
             added = [atom for n in (*range(first, main), *range(main + 1, last + 1)) for atom in lines[n]]
-            if any(_is_content(atom) for atom in added):
+            if any(_is_content(atom) and not field_of(atom.text) for atom in added):
                 continue
             atoms = [atom for line in lines[first : last + 1] for atom in line]
             heads = _heads(atoms, field_of)
-            known = sum(1 for head in heads if head.field != "other")
-            worth = KNOWN_HEAD * known + UNKNOWN_HEAD * (len(heads) - known) + ANOTHER_LINE * (last - first)
-            worth += LONGER_HEAD * sum(len(head.text) for head in heads if head.field != "other")
+            worth = _worth(heads) + ANOTHER_LINE * (last - first)
             if best is None or worth > best[0]:
                 words = frozenset(atom.text for atom in atoms)
                 best = (worth, Header(heads, lines[first][0].line, lines[last][0].line, words))
@@ -74,26 +76,77 @@ def _is_content(atom: Atom) -> bool:
 
 
 def _heads(atoms: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple[Head, ...]:
-    """Words that overlap across the page, over several lines, are one head; a head over others gives way to them."""
-    own = [atom for atom in atoms if not _is_over_others(atom, atoms)]
+    """Words that overlap across the page, over several lines, are one head; a head over others gives way to them.
+
+    Such a head stands in the middle above the others or above the first of them: the better known heads decide.
+    """
+    centred = [atom for atom in atoms if not _is_over_others(atom, atoms)]
+    begun = [atom for atom in centred if not _is_over_the_first(atom, centred)]
+    ways = [_merged(centred, field_of), *([_merged(begun, field_of)] if len(begun) < len(centred) else [])]
+    return max(ways, key=_worth)
+
+
+def _worth(heads: Sequence[Head]) -> float:
+    return sum(_head_worth(head) for head in heads)
+
+
+def _merged(own: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple[Head, ...]:
     groups: list[list[Atom]] = []
     for atom in sorted(own, key=lambda each: each.x0):
         if groups and atom.x0 < max(each.x1 for each in groups[-1]):
             groups[-1].append(atom)
         else:
             groups.append([atom])
-    found = []
-    for group in groups:
-        text = "".join(each.text for each in sorted(group, key=lambda each: (each.line, each.x0)))
-        x0, x1 = min(each.x0 for each in group), max(each.x1 for each in group)
-        found.append(Head(field_of(text) or "other", text, x0, x1))
-    return tuple(found)
+    measured = own[0].place.page is not None
+    return tuple(_head(group, field_of) for group in (groups if measured else _joined(groups, field_of)))
+
+
+def _head(group: Sequence[Atom], field_of: Callable[[str], str | None]) -> Head:
+    text = "".join(each.text for each in sorted(group, key=lambda each: (each.line, each.x0)))
+    x0, x1 = min(each.x0 for each in group), max(each.x1 for each in group)
+    return Head(field_of(text) or "other", text, x0, x1)
+
+
+def _joined(groups: Sequence[list[Atom]], field_of: Callable[[str], str | None]) -> list[list[Atom]]:
+    """Groups beside each other put together to heads where they share no line and the heads are better known so.
+
+    A text counts characters: the second line of a head may stand behind the end of the first.
+    """
+    best: list[tuple[float, list[list[Atom]]]] = [(0.0, [])]
+    for end in range(1, len(groups) + 1):
+        ways = []
+        for start in range(max(0, end - MOST_JOINED), end):
+            group = [atom for each in groups[start:end] for atom in each]
+            if end - start == 1 or _is_column(groups[start:end]):
+                worth, before = best[start]
+                ways.append((worth + _head_worth(_head(group, field_of)), [*before, group]))
+        best.append(max(ways, key=lambda way: way[0]))
+    return best[-1][1]
+
+
+def _is_column(groups: Sequence[Sequence[Atom]]) -> bool:
+    """Whether groups share no line and lie near each other."""
+    lines = [atom.line for group in groups for atom in group]
+    gaps = [min(a.x0 for a in after) - max(a.x1 for a in before) for before, after in pairwise(groups)]
+    return len(set(lines)) == len(lines) and max(gaps) <= WIDEST_SHIFT
+
+
+def _head_worth(head: Head) -> float:
+    return UNKNOWN_HEAD if head.field == "other" else KNOWN_HEAD + LONGER_HEAD * len(head.text)
 
 
 def _is_over_others(atom: Atom, atoms: Sequence[Atom]) -> bool:
     """Whether two words stand side by side below this one, most of each under it."""
     below = [each.line for each in atoms if each.line > atom.line and _under(each, atom)]
     return any(count > 1 for count in Counter(below).values())
+
+
+def _is_over_the_first(atom: Atom, atoms: Sequence[Atom]) -> bool:
+    """Whether of several words side by side below the room up to the next word in its line the first is under it."""
+    right = min((each.x0 for each in atoms if each.line == atom.line and each.x0 > atom.x0), default=float("inf"))
+    below = [each for each in atoms if each.line > atom.line and each.x1 > atom.x0 and each.x0 < right]
+    counts = Counter(each.line for each in below)
+    return any(counts[each.line] > 1 for each in below if each.x0 < atom.x1)
 
 
 def _under(word: Atom, head: Atom) -> bool:
@@ -103,7 +156,9 @@ def _under(word: Atom, head: Atom) -> bool:
 
 def header_run(lines: Sequence[Sequence[Atom]], at: int, before: int) -> HeadRun | None:
     """The header around the line ``at`` as a run of heads; ``before`` atoms stand above the first of ``lines``."""
-    if sum(1 for atom in lines[at] if column_field(atom.text) in LEADING) < FEWEST_LEADING:
+    known = [field for atom in lines[at] if (field := column_field(atom.text)) is not None]
+    leading = sum(1 for field in known if field in LEADING)
+    if leading < FEWEST_LEADING and not (leading and len(known) >= FEWEST_KNOWN):
         return None
     header = header_of(lines, at, column_field)
     if header is None or not is_indicator_header(head.field for head in header.heads):

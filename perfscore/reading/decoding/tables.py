@@ -82,8 +82,12 @@ def _cells_by_order(lines: Sequence[Line], run: HeadRun, results: bool) -> Table
 
 
 def _evenly_apart(line: Line) -> bool:
-    """Whether the same blanks stand between all heads: they may divide cells rather than make columns."""
-    gaps = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
+    """Whether the same blanks stand between all heads: they may divide cells rather than make columns.
+
+    One blank is inside a head where others have more.
+    """
+    between = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
+    gaps = [gap for gap in between if gap > 1] or between
     return line.kind is SourceKind.ORDERED and len(gaps) > 3 and len(set(gaps)) == 1
 
 

@@ -159,6 +159,20 @@ def names_money(text: str) -> bool:
     return any(word in text for word in _data()["fund_words"])
 
 
+@remembered
+def is_part_of_side_heading(text: str) -> bool:
+    """Whether a text is a heading down the side of an indicator table, or a piece of one."""
+    plain = squeeze(text)
+    return any(plain in heading for heading in _data()["side_headings"])
+
+
+@remembered
+def is_part_of_level(text: str) -> bool:
+    """Whether a text is the name of a level or a piece of one, of two characters at least."""
+    plain = squeeze(text)
+    return len(plain) > 1 and any(plain in name for depth in (1, 2) for name in level_names(depth))
+
+
 @cache
 def level_names(depth: int) -> frozenset[str]:
     """The names of the first (1) or second (2) level that are known."""
@@ -199,6 +213,29 @@ def _trailing_points(plain: str) -> re.Match[str] | None:
 def level_depths(text: str) -> tuple[int, ...]:
     found = level_of(text)
     return found.depths if found else ()
+
+
+@cache
+def _families() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """The first and the second levels of each family of levels."""
+    return tuple(
+        (re.compile("|".join(map(_pattern, first))), re.compile("|".join(map(_pattern, second))))
+        for first, second in _data()["families"]
+    )
+
+
+@remembered
+def families_of(text: str, depth: int) -> frozenset[int]:
+    """The families that a word may stand in as a first (1) or second (2) level; empty where it is in none."""
+    found = level_of(text)
+    name = squeeze(found.name if found else text)
+    return frozenset(n for n, family in enumerate(_families()) if family[depth - 1].fullmatch(name))
+
+
+def conflict_of_levels(first: str, second: str) -> bool:
+    """Whether a second level belongs to other first levels than ``first``: 数量指标 below 效益指标."""
+    above, below = families_of(first, 1), families_of(second, 2)
+    return bool(above and below) and not above & below
 
 
 def year_in(line: str) -> int | None:

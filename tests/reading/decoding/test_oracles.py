@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfscore.errors import Place
-from perfscore.reading.decoding import money, ordered
-from perfscore.reading.decoding import placed_cut as placed
+from perfscore.reading.decoding import money, ordered, placed_columns, placed_levels, placed_rows
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.placed_cut import Fragment, Rows
+from perfscore.reading.decoding.placed_header import Head
+from perfscore.reading.decoding.placed_levels import Beside, Reach, RowPart
+from perfscore.reading.decoding.placed_rows import Fragment, Mode, Slice
 
 TEXTS = ["产出指标", "数量指标", "改造食堂数量", "≥6个", "6个", "20", "18.5", "有效提升", "因雨停工，推迟。", "食堂"]
 FIELDS = st.sampled_from(
@@ -127,87 +128,140 @@ def test_how_sure_a_column_is_is_its_share_of_all_walks(
         assert found.parted[n] == pytest.approx(parted, abs=1e-9)
 
 
+ROW_FIELDS = ("name", "target", "weight")
+CELLS = {0: ["改造食堂", "数量（含", "餐厅）"], 1: ["≥6个", "=12", "有效"], 2: ["5", "10", "12."]}
+
+
 @st.composite
-def fragments(draw: st.DrawFn, texts: Sequence[str], most: int) -> list[Fragment]:
-    chosen = draw(st.lists(st.sampled_from(texts), min_size=1, max_size=most))
-    y, found = 0.0, []
-    for n, text in enumerate(chosen):
-        y += draw(st.sampled_from([1.0, 1.0, 2.0, 3.5]))
-        found.append(Fragment(text, y, Atom(text, n, 0, Place(), y=y)))
+def slices(draw: st.DrawFn) -> list[Slice]:
+    """A few lines of a table of three columns, on one page or two."""
+    found: list[Slice] = []
+    y, page = 0.0, 0
+    for n in range(draw(st.integers(1, 5))):
+        columns = draw(st.lists(st.sampled_from((0, 1, 2)), min_size=1, max_size=3, unique=True))
+        texts = {column: draw(st.sampled_from(CELLS[column])) for column in sorted(columns)}
+        cells = {k: Fragment(text, y, Atom(text, n, k, Place(), y=y), page) for k, text in texts.items()}
+        found.append(Slice(y, page, cells))
+        y += draw(st.sampled_from([0.5, 1.0, 2.5]))
+        page = min(1, page + draw(st.sampled_from([0, 0, 0, 1])))
     return found
 
 
-def _anchors(draw: st.DrawFn, most: int) -> list[float]:
-    steps = draw(st.lists(st.sampled_from([1.0, 1.5, 2.0, 4.0]), min_size=1, max_size=most))
-    return [sum(steps[: n + 1]) for n in range(len(steps))]
-
-
-anchors = st.composite(_anchors)
-
-
-@given(
-    lines=fragments(["改造食堂", "数量（含", "餐厅）", "≥6个", "=12", "有效"], 6),
-    rows=anchors(4),
-    name=st.sampled_from(["name", "target", "note", "basis"]),
-    top=st.booleans(),
-)
-def test_a_column_is_cut_at_the_least_price_of_all_cuts(
-    lines: list[Fragment], rows: list[float], name: str, top: bool
-) -> None:
-    found = placed.cut_column(lines, rows, name, top, 1.0)
-    assert found.cost == pytest.approx(min(_cut_price(lines, rows, groups, name, top) for groups in _cuts(lines, rows)))
-    assert found.cost == pytest.approx(_cut_price(lines, rows, found.groups, name, top))
-    assert [n for start, end in found.groups for n in range(start, end)] == list(range(len(lines)))
-
-
-def _cuts(lines: Sequence[Fragment], rows: Sequence[float]) -> Iterator[tuple[tuple[int, int], ...]]:
-    for inner in combinations_with_replacement(range(len(lines) + 1), len(rows) - 1):
-        yield tuple(pairwise((0, *inner, len(lines))))
+@given(lines=slices())
+def test_lines_are_cut_into_rows_at_the_least_price_of_all_cuts(lines: list[Slice]) -> None:
+    pricing = placed_rows.indicator_pricing(lines, ROW_FIELDS)
+    found = placed_rows.cut_rows(lines, pricing)
+    cuts = [
+        tuple(pairwise((0, *inner, len(lines))))
+        for k in range(len(lines))
+        for inner in combinations(range(1, len(lines)), k)
+    ]
+    for mode in Mode:
+        assert found[mode].cost == pytest.approx(min(_cut_price(lines, cut, mode, pricing) for cut in cuts))
+        assert found[mode].cost == pytest.approx(_cut_price(lines, found[mode].rows, mode, pricing))
 
 
 def _cut_price(
-    lines: Sequence[Fragment], rows: Sequence[float], groups: Sequence[tuple[int, int]], name: str, top: bool
+    lines: Sequence[Slice], cut: Sequence[tuple[int, int]], mode: Mode, pricing: placed_rows.Pricing
 ) -> float:
-    total = 0.0
-    for y, (start, end) in zip(rows, groups, strict=True):
-        if start == end:
-            total += placed.EMPTY.get(name, placed.EMPTY_OTHER)
-            continue
-        middle = lines[start].y if top else (lines[start].y + lines[end - 1].y) / 2
-        total += abs(middle - y) + placed._group_cost(lines[start:end], name, 1.0)
-    return total
+    return sum(
+        _row_price(lines[start:end], end < len(lines) and lines[end].page != lines[end - 1].page, mode, pricing)
+        for start, end in cut
+    )
+
+
+def _row_price(row: Sequence[Slice], ends_page: bool, mode: Mode, pricing: placed_rows.Pricing) -> float:
+    """What speaks against a row, from its cells as a whole."""
+    cells = {k: [line.cells[k] for line in row if k in line.cells] for k in range(3)}
+    total = sum(pricing.cell(k, each) if each else pricing.missing[k] for k, each in cells.items())
+    pages = sorted({line.page for line in row})
+    ways = {page: _off([[e for e in each if e.page == page] for each in cells.values()]) for page in pages}
+    if len(pages) == 1:
+        off = ways[pages[0]][mode]
+        return total + 2.0 * min(off, ways[pages[0]][Mode.TOP] + 0.25 if ends_page else off)
+    late = sum(1 for each in cells.values() if each and each[0].page != pages[0])
+    return total + 2.0 * sum(min(way.values()) for way in ways.values()) + 1.0 + 3.0 * late
+
+
+def _off(cells: Sequence[list[Fragment]]) -> dict[Mode, float]:
+    """How far the cells of one page stand off each other, in lines and at most three each."""
+    spans = [(each[0].y, each[-1].y) for each in cells if each]
+    top, bottom = min(first for first, _ in spans), max(last for _, last in spans)
+    return {
+        Mode.CENTRED: sum(min(3.0, abs((first + last) / 2 - (top + bottom) / 2)) for first, last in spans),
+        Mode.TOP: sum(min(3.0, first - top) for first, _ in spans),
+        Mode.BOTTOM: sum(min(3.0, bottom - last) for _, last in spans),
+    }
 
 
 @given(
-    lines=fragments(["产出指标", "效益指标", "满意度指标", "成本指标"], 4),
-    rows=anchors(6),
-    top=st.booleans(),
-    starts=st.none() | st.lists(st.integers(0, 5), min_size=1, max_size=3),
+    words=st.lists(st.sampled_from(["产出指标", "效益指标", "满意度指标"]), min_size=1, max_size=3),
+    steps=st.lists(st.sampled_from([1.0, 1.5, 2.0, 3.0]), min_size=3, max_size=3),
+    count=st.integers(1, 5),
+    reach=st.sampled_from(Reach),
 )
 def test_levels_reach_over_rows_at_the_least_price_of_all_ways(
-    lines: list[Fragment], rows: list[float], top: bool, starts: list[int] | None
+    words: list[str], steps: list[float], count: int, reach: Reach
 ) -> None:
-    spread = Rows(tuple((y, y + 0.5) for y in rows), top, 1.0)
-    spans, cost = placed.level_spans(lines, 1, spread, starts)
-    words = placed.level_words(lines, 1)
-    if len(words) > len(rows):
-        assert spans == []
-        return
-    ways = [tuple(pairwise((0, *inner, len(rows)))) for inner in combinations(range(1, len(rows)), len(words) - 1)]
-    assert cost == pytest.approx(min(_span_price(words, way, spread, starts) for way in ways))
-    assert [(first, last + 1) for _, first, last in spans] in [list(way) for way in ways]
-    assert [text for text, _, _ in spans] == [text for text, _, _ in words]
+    heights = [sum(steps[:n]) for n in range(len(words))]
+    lines = [
+        Fragment(text, y, Atom(text, n, 0, Place(), y=y))
+        for n, (text, y) in enumerate(zip(words, heights, strict=True))
+    ]
+    rows = tuple((RowPart(0, float(n), float(n)),) for n in range(count))
+    found = placed_levels._spans(lines, 1, Beside(rows), reach)
+    prices = [_span_price(heights, way, count, reach) for way in _ways(len(words), count)]
+    possible = [price for price in prices if price is not None]
+    if [span.text for span in found.words] == words:
+        assert found.cost == pytest.approx(min(possible))
+    else:  # lines put together to one word, which costs more than two that are known
+        assert found.cost <= min(possible, default=float("inf"))
 
 
-def _span_price(
-    words: Sequence[tuple[str, float, float]], way: Sequence[tuple[int, int]], rows: Rows, starts: list[int] | None
-) -> float:
-    total = 0.0
-    for (_, first_y, last_y), (start, end) in zip(words, way, strict=True):
-        top, bottom = rows.spread[start][0], rows.spread[end - 1][1]
-        total += abs(first_y - top) if rows.top else abs((first_y + last_y) / 2 - (top + bottom) / 2)
-        total += 0.0 if starts is None or start in starts else 1.5
-    return total
+def _ways(words: int, rows: int) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Every choice of the first and the last row for each word, in order and apart."""
+    ends = combinations_with_replacement(range(rows), 2 * words)
+    for each in ends:
+        spans = tuple(zip(each[::2], each[1::2], strict=True))
+        if all(before[1] < after[0] for before, after in pairwise(spans)):
+            yield spans
+
+
+def _span_price(heights: Sequence[float], way: Sequence[tuple[int, int]], rows: int, reach: Reach) -> float | None:
+    """The price of words (of one line each) over rows that stand one below the other, None where one stands too far."""
+    total = {Reach.CENTRED: 0.0, Reach.TOP: 0.5, Reach.FIRST: 1.0}[reach] - 3.0 * len(heights)
+    for y, (first, last) in zip(heights, way, strict=True):
+        off = abs(y - (first + last) / 2) if reach is Reach.CENTRED else abs(y - first)
+        if off > placed_levels.MOST_OFF:
+            return None
+        total += off
+    if reach is Reach.CENTRED:
+        return total + 1.5 * (rows - sum(last - first + 1 for first, last in way))
+    return total + 1.5 * way[0][0]  # the rows before the first word; each word reaches to the next
+
+
+@given(
+    middles=st.lists(st.sampled_from([5.0, 15.0, 25.0, 35.0]), min_size=1, max_size=6),
+    texts=st.lists(st.sampled_from(["食堂改造数量", "≥6个", "5"]), min_size=6, max_size=6),
+)
+def test_a_page_is_cut_into_columns_at_the_least_price_of_all_cuts(middles: list[float], texts: list[str]) -> None:
+    atoms = [
+        Atom(text, n, 0, Place(), x0=x - 2, x1=x + 2) for n, (x, text) in enumerate(zip(middles, texts, strict=False))
+    ]
+    heads = [Head("name", "指标", 0, 0), Head("target", "目标值", 0, 0), Head("weight", "分值", 0, 0)]
+    choices = [placed_columns._Cut(x, 0.0) for x in (10.0, 20.0, 30.0)]
+    found = placed_columns._best(heads, placed_columns._page(atoms), [choices] * 2, placed_columns.indicator_misfit)
+
+    def price(cuts: tuple[float, ...]) -> float:
+        borders = (float("-inf"), *cuts, float("inf"))
+        told = [
+            [atom.text for atom in atoms if left <= (atom.x0 + atom.x1) / 2 < right]
+            for left, right in pairwise(borders)
+        ]
+        return sum(placed_columns.indicator_misfit(head.field, each) for head, each in zip(heads, told, strict=True))
+
+    every = list(combinations_with_replacement((10.0, 20.0, 30.0), 2))
+    assert price((found[0].right, found[1].right)) == pytest.approx(min(map(price, every)))
 
 
 FIGURES = st.sampled_from(["120.00", "118.5", "94.77%", "10", "9.48", "0", "100%", "3000"])
