@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import perfscore
+from perfscore.auditing import records
 from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, RULE_CHECKS, THRESHOLD_CHECKS
 from perfscore.errors import Lang, codes, template
 from perfscore.reading.decoding import ordered
@@ -76,6 +77,21 @@ class Keys(_Generated):
             rows = [f"| `{key.name}` | {'必须' if key.required else ''} | {_escaped(key.said)} |" for key in shape.keys]
             found += ["", f"**{shape.said}**", "", "| 键 | | 说明 |", "| --- | --- | --- |", *rows]
         return found
+
+
+class RecordColumns(_Generated):
+    """The columns of the two tables that audits are handed on as."""
+
+    def lines(self) -> list[str]:
+        found: list[str] = []
+        for title, columns in (("各行（rows）", records.ROWS), ("各项发现（findings）", records.FINDINGS)):
+            found += [f"**{title}**", "", "| 列 | 是什么 | 含义 |", "| --- | --- | --- |"]
+            found += [f"| `{each.name}` | {_KINDS[each.kind]} | {_escaped(each.zh)} |" for each in columns]
+            found += [""]
+        return found
+
+
+_KINDS = {records.Kind.TEXT: "文字", records.Kind.WHOLE: "整数", records.Kind.NUMBER: "精确的小数"}
 
 
 class ReadingFigures(_Generated):
@@ -184,6 +200,7 @@ _DIRECTIVES = (
     ("messages", Messages),
     ("rule-keys", Keys),
     ("reading-figures", ReadingFigures),
+    ("record-columns", RecordColumns),
 )
 
 

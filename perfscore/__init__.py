@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from perfscore.reading.read import read
     from perfscore.rules.library import find_rules, load_rules, reload_rules
     from perfscore.rules.model import RuleSet
+    from perfscore.running.audits import Audits, audit_paths
     from perfscore.scoring.score import FormRows, FormScore, RowScore, score
     from perfscore.scoring.verdict import Verdict
     from perfscore.values.parse import parse_actual, parse_target
@@ -53,6 +54,8 @@ _HOMES = {
     "reload_rules": "perfscore.rules.library",
     "load_rules": "perfscore.rules.library",
     "RuleSet": "perfscore.rules.model",
+    "Audits": "perfscore.running.audits",
+    "audit_paths": "perfscore.running.audits",
     "FormRows": "perfscore.scoring.score",
     "FormScore": "perfscore.scoring.score",
     "RowScore": "perfscore.scoring.score",
@@ -65,6 +68,7 @@ _HOMES = {
 __all__ = [
     "Audit",
     "AuditReport",
+    "Audits",
     "Checked",
     "Finding",
     "Form",
@@ -84,6 +88,7 @@ __all__ = [
     "__version__",
     "audit",
     "audit_all",
+    "audit_paths",
     "draw_sample",
     "find_rules",
     "infer",

@@ -192,7 +192,7 @@ def _short(name: str) -> str:
 
 @cache
 def _divisions() -> tuple[Division, ...]:
-    text = files(__package__).joinpath("divisions.tsv").read_text(encoding="utf-8")
+    text = files("perfscore").joinpath("divisions.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     present = {code: name for code, name, *successors in rows if not successors}
     names = {code: name for code, name, *_ in rows} | present

@@ -209,3 +209,17 @@ def test_an_unknown_code_lists_those_there_are(capsys: pytest.CaptureFixture[str
     code, _, err = run(capsys, "rules", "explain", "R999")
     assert code == 2
     assert "R301" in err
+
+
+@pytest.mark.parametrize("code", ["F206", "f206", "D171", "R310", "S001", "V001", "U004", "Y001", "T001"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_of_code_is_explained(code: str, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", code, "--lang", lang]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(code.upper())
+    assert len(shown.splitlines()) > 1
+
+
+def test_an_unknown_code_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "F2O6"]) == 2
+    assert "F206" in capsys.readouterr().err

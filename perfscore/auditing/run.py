@@ -13,11 +13,11 @@ from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.gathering import gathered
 from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
-from perfscore.auditing.side_by_side import TARGET_CHECKS, YEAR_CHECKS, within
+from perfscore.auditing.side_by_side import within
 from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
 from perfscore.rules.model import RuleSet
-from perfscore.scoring.score import FormRows, FormScore, form_rows, score_form
+from perfscore.scoring.score import FormRows, FormScore, form_rows, score
 
 FORM_CHECKS: tuple[Callable[[FormRows], Iterator[Finding]], ...] = (
     sums.weight_sum,
@@ -81,9 +81,18 @@ DEFAULT = Profile()
 
 def titles() -> dict[str, str]:
     """Code -> what the finding says in general, in Chinese: the first line of each check's description."""
-    checks = (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS, *TARGET_CHECKS, *YEAR_CHECKS)
-    pairs = ((check.__doc__ or "").partition("\n")[0].partition(" ") for check in checks)
-    return {code: title.strip().rstrip("。") for code, _, title in sorted(pairs)}
+    return {code: lines[0] for code, lines in descriptions().items()}
+
+
+def descriptions() -> dict[str, tuple[str, ...]]:
+    """Code -> the title of the finding and what its page says, in Chinese, in the order of the codes."""
+    checks = (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
+    found = {}
+    for check in checks:
+        first, *rest = filter(None, map(str.strip, (check.__doc__ or "").splitlines()))
+        code, _, title = first.partition(" ")
+        found[code] = (title.strip().rstrip("。"), *rest)
+    return dict(sorted(found.items()))
 
 
 @frozen(kw_only=True)
@@ -125,9 +134,9 @@ class AuditReport:
         )
 
 
-def audit(form: Form, rules: RuleSet, profile: Profile = DEFAULT) -> Audit:
-    """Score one form and check it. Nothing is raised for what the document may say."""
-    result = score_form(form, rules)
+def audit(form: Form, rules: RuleSet | str, profile: Profile = DEFAULT) -> Audit:
+    """Score one form and check it; ``rules`` as for ``score``. Nothing is raised for what the document may say."""
+    result = score(form, rules)
     ruled = (found for each in RULE_CHECKS for found in each(result))
     return Audit(result=result, findings=_ordered((*_found(result, profile), *ruled), result, profile))
 

@@ -22,6 +22,7 @@ from perfscore.cli.common import (
     to_standard_output,
 )
 from perfscore.cli.documents import add_document_commands
+from perfscore.cli.explain import add_explain_command
 from perfscore.cli.outputs import check_output
 from perfscore.cli.rules import add_rules_commands
 from perfscore.cli.serve import add_serve_command
@@ -74,10 +75,13 @@ def parser() -> Parser:
     add_speech(top)
     top.add_argument("--version", action="version", version=f"perfscore {__version__}")
     commands = top.add_subparsers(
-        required=True, metavar="read | score | audit | infer | compare | rules | batch | serve", parser_class=Parser
+        required=True,
+        metavar="read | score | audit | infer | compare | rules | batch | serve | explain",
+        parser_class=Parser,
     )
     add_document_commands(commands, common)
     add_rules_commands(commands, common)
     add_batch_command(commands, common)
     add_serve_command(commands, common)
+    add_explain_command(commands, common)
     return top

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from attrs import evolve
 
 from perfscore.auditing.infer import NOTHING_INFERRED, Inference, infer
 from perfscore.auditing.profile import Profile, known_codes, load_profile
+from perfscore.auditing.records import Records, finding_records, row_records
 from perfscore.auditing.run import AuditReport, together
 from perfscore.auditing.side_by_side import side_by_side
 from perfscore.cli.common import (
@@ -28,6 +29,7 @@ from perfscore.cli.reading import add_reading, answered, worked_on
 from perfscore.errors import UsageError, problem
 from perfscore.form import Form
 from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json, stages_json
+from perfscore.reporting.as_records import records_csv, records_ndjson, records_parquet
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
@@ -101,12 +103,27 @@ def _audited(report: AuditReport, arguments: argparse.Namespace) -> str | bytes:
             return audit_html(report, arguments.lang)
         case "xlsx":
             return audit_xlsx(report, arguments.lang)
+        case "csv" | "ndjson" | "parquet":
+            return _RECORDS[arguments.format](_records(report, arguments))
         case _:
             return audit_text(report, style_of(arguments))
 
 
+_RECORDS: dict[str, Callable[[Records], str | bytes]] = {
+    "csv": records_csv,
+    "ndjson": records_ndjson,
+    "parquet": records_parquet,
+}
+
+
+def _records(report: AuditReport, arguments: argparse.Namespace) -> Records:
+    if arguments.table == "findings":
+        return finding_records(report.audits, report.findings, arguments.lang)
+    return row_records(report.audits, arguments.lang)
+
+
 def _check_output(arguments: argparse.Namespace) -> None:
-    if arguments.format == "xlsx" and not arguments.output:
+    if arguments.format in ("xlsx", "parquet") and not arguments.output:
         raise UsageError([problem("U004")])
 
 
@@ -187,7 +204,10 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
             "--rules", default=AUTO, metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
         )
     scoring.add_argument("--format", choices=("text", "json"), default="text")
-    auditing.add_argument("--format", choices=("text", "json", "html", "xlsx"), default="text")
+    auditing.add_argument("--format", choices=("text", "json", "html", "xlsx", *_RECORDS), default="text")
+    auditing.add_argument(
+        "--table", choices=("rows", "findings"), default="rows", help="csv、ndjson、parquet 写各行还是各项发现"
+    )
     auditing.add_argument("--select", metavar="CODES", help="只要这些发现，如 F2,F101")
     auditing.add_argument("--ignore", metavar="CODES", help="不要这些发现")
     auditing.add_argument(

@@ -17,6 +17,7 @@ from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
+from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.facts import Facts, budget_facts, indicator_facts
 from perfscore.scoring.outcome import Outcome, OverParts, Scored, Undetermined, apply_method, outcome_of
@@ -148,14 +149,16 @@ _LONE = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="")
 
 
 @overload
-def score(item: Form, rules: RuleSet) -> FormScore: ...
+def score(item: Form, rules: RuleSet | str) -> FormScore: ...
 @overload
-def score(item: Indicator, rules: RuleSet) -> RowScore: ...
-def score(item: Form | Indicator, rules: RuleSet) -> FormScore | RowScore:
+def score(item: Indicator, rules: RuleSet | str) -> RowScore: ...
+def score(item: Form | Indicator, rules: RuleSet | str) -> FormScore | RowScore:
     """Score a whole form, or one indicator as if it stood in a project's self-evaluation form.
 
-    Exact; nothing is raised for what a document may say: a row that cannot be scored is undetermined, with a reason.
+    ``rules`` is a rule set, or the id or path of one (read anew each time). Exact; nothing is raised for what a
+    document may say: a row that cannot be scored is undetermined, with a reason. Raises what ``load_rules`` raises.
     """
+    rules = load_rules(rules) if isinstance(rules, str) else rules
     return score_form(item, rules) if isinstance(item, Form) else score_indicator(item, _LONE, rules)
 
 
