@@ -84,7 +84,7 @@ def test_any_three_curves_give_what_one_row_at_a_time_gives(
             name="", target=f"{sign}{target * 20}", actual=str(target * actual), weight=str(weight)
         )
         score = perfscore.score(row, rules).score
-        told = (None, None) if score is None else (Decimal(text(score.low, 2)), Decimal(text(score.high, 2)))
+        told = (None, None) if score is None else (Decimal(text(score.low)), Decimal(text(score.high)))
         assert (mine["low"], mine["high"]) == told, row
 
 
