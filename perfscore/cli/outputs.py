@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
-from glob import iglob
 from pathlib import Path
 
 from perfscore.cli.common import rule_folders
 from perfscore.errors import Place, UsageError, problem
+from perfscore.reading.sources import expanded
 from perfscore.rules.category import rules_folder
 from perfscore.testing.run import beside
 
 _WORDS = ("output", "format", "lang", "code", "select", "ignore", "place", "host")
-_DOCUMENTS = ("documents", "on")
+_DOCUMENTS = ("documents", "on", "old", "new")
 _RULES = (".yaml", ".yml")
 
 
@@ -46,14 +46,12 @@ def _inputs(arguments: argparse.Namespace) -> Iterator[Path]:
 
 def _files(named: str, are_documents: bool) -> Iterator[Path]:
     """The files that an argument stands for: itself, those of a folder or a pattern; with a rule file its cases."""
-    path = Path(named)
-    if path.is_dir():
-        yield from _files_below(path, are_documents)
-    elif path.is_file():
-        yield path
-        yield beside(path)
-    elif are_documents:
-        yield from map(Path, iglob(named, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    for path in map(Path, expanded(named) if are_documents else (named,)):
+        if path.is_dir():
+            yield from _files_below(path, are_documents)
+        elif path.is_file():
+            yield path
+            yield beside(path)
 
 
 def _files_below(folder: Path, are_documents: bool) -> Iterator[Path]:

@@ -67,11 +67,15 @@ def shown(path: str | Path) -> str:
 def sources_of(paths: Iterable[str]) -> Iterator[Source | PassedOver]:
     """The documents that are meant, in a stable order. A path that is not there is a source that cannot be read."""
     for path in paths:
-        if path != STDIN and not os.path.lexists(path) and glob.has_magic(path):
-            for found in sorted(glob.glob(path, recursive=True)) or [path]:  # noqa: PTH207 - it may be absolute
-                yield from _of_path(found)
-        else:
-            yield from _of_path(path)
+        for found in expanded(path):
+            yield from _of_path(found)
+
+
+def expanded(path: str) -> list[str]:
+    """The files and folders that a pattern stands for, in a stable order; ``path`` itself when it stands for none."""
+    if os.path.lexists(path) or not glob.has_magic(path):
+        return [path]
+    return sorted(glob.glob(path, recursive=True)) or [path]  # noqa: PTH207 - Path.glob takes no absolute pattern
 
 
 def uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[Source]:

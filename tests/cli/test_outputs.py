@@ -80,6 +80,15 @@ def test_nor_is_one_of_a_folder_or_a_pattern(forms: Path, capsys: pytest.Capture
     before = contents(forms)
     refused(capsys, "U041", "audit", forms, "-o", forms / "a.yaml")
     refused(capsys, "U041", "audit", forms / "*.yaml", "-o", forms / "b.yaml")
+    refused(capsys, "U041", "audit", f"{forms}*", "-o", forms / "b.yaml")
+    assert contents(forms) == before
+
+
+def test_nor_is_one_of_two_that_are_compared(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (forms / "table.csv").write_text("a,b\n", encoding="utf-8")
+    before = contents(forms)
+    for sides in ((forms, forms / "a.yaml"), (forms / "a.yaml", forms / "*.csv")):
+        refused(capsys, "U041", "compare", *sides, "-o", forms / "table.csv")
     assert contents(forms) == before
 
 
