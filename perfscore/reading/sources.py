@@ -131,15 +131,15 @@ def _of_zip(path: str) -> Iterator[Source | PassedOver]:
     try:
         entries = _archive(path, _stamp(path)).infolist()
     except _DAMAGE:
-        entries = []
-    if not entries or any(entry.filename.lower() in _OFFICE_PARTS for entry in entries):
+        entries = None
+    if entries is None or any(entry.filename.lower() in _OFFICE_PARTS for entry in entries):
         yield Source(shown(path), path)
         return
     others: Counter[str] = Counter()
     count = 0
     for number, entry in enumerate(entries[:MAX_MEMBERS]):
         name = _name_of(entry)
-        parts = name.split("/")
+        parts = [part for part in name.split("/") if part not in (".", "..")]
         if entry.is_dir() or any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
             continue
         suffix = Path(name).suffix.lower()
@@ -147,7 +147,7 @@ def _of_zip(path: str) -> Iterator[Source | PassedOver]:
             count += 1
             yield Source(shown(f"{path}/{name}"), path, number)
         else:
-            others[suffix or parts[-1]] += 1
+            others[suffix or name] += 1
     yield from _passed_over(path, others, count)
 
 

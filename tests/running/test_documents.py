@@ -86,6 +86,21 @@ def test_a_zip_is_its_documents_and_names_are_in_the_encoding_of_who_packed_it(f
     assert [item.code for item in passed_over.document.problems] == ["D042"]
 
 
+@pytest.mark.parametrize("name", ["./甲.yaml", "../甲.yaml", "二级/./甲.yaml"])
+def test_members_are_hidden_by_their_names_alone(folder: Path, name: str) -> None:
+    with zipfile.ZipFile(folder / "点.zip", "w") as archive:
+        archive.writestr(name, document("甲"))
+        archive.writestr("./.藏.yaml", document("乙"))
+    assert names("报送/点.zip") == [f"报送/点.zip/{name}"]
+
+
+def test_an_empty_zip_is_said_like_an_empty_folder(folder: Path) -> None:
+    zipfile.ZipFile(folder / "空.zip", "w").close()
+    (found,) = sources_of(["报送/空.zip"])
+    assert isinstance(found, PassedOver)
+    assert (found.problem.code, found.empty) == ("D039", True)
+
+
 def test_names_in_gbk(folder: Path) -> None:
     name = "甲.csv".encode("gbk")
     (folder / "国标.zip").write_bytes(renamed(document("甲").encode(), name))
@@ -164,8 +179,8 @@ def test_ctrl_c_leaves_what_is_done(folder: Path) -> None:
     script = (
         "import sys, time, perfscore.running.documents as d\n"
         "real = d.each_document\n"
-        "def slow(*given):\n"
-        "    for number, each in enumerate(real(*given)):\n"
+        "def slow(*given, **named):\n"
+        "    for number, each in enumerate(real(*given, **named)):\n"
         "        if number == 2: print('waiting', file=sys.stderr, flush=True); time.sleep(60)\n"
         "        yield each\n"
         "import perfscore.cli.reading as r; r.each_document = slow\n"
