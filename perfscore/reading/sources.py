@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import sys
@@ -86,13 +87,21 @@ def uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[Source]:
 
 def _of_path(path: str) -> Iterator[Source | PassedOver]:
     if path == STDIN:
-        yield Source(STDIN, STDIN, raw=sys.stdin.buffer.read(MAX_BYTES + 1))
+        yield _standard_input()
     elif Path(path).is_dir():
         yield from _of_folder(path)
     elif Path(path).suffix.lower() == ".zip":
         yield from _of_zip(path)
     else:
         yield Source(shown(path), path)
+
+
+def _standard_input() -> Source | PassedOver:
+    try:
+        return Source(STDIN, STDIN, raw=sys.stdin.buffer.read(MAX_BYTES + 1))
+    except (AttributeError, OSError):  # it is closed, or there is none
+        found = problem("D001", Place(file=STDIN), detail=os.strerror(errno.EBADF))
+        return PassedOver(STDIN, found, empty=True)
 
 
 def _of_folder(folder: str) -> Iterator[Source | PassedOver]:

@@ -24,6 +24,7 @@ from perfscore.rules.marks import CITED
 from perfscore.rules.model import Combine, Total
 from perfscore.shapes.reader import Found
 from perfscore.shapes.shape import Key, ListOf, Nested, Number, OneOf, Shape, Text, When, Words
+from perfscore.values.number import text
 
 _WITHIN = [each for each in Combine if each is not Combine.GEOMETRIC_MEAN]
 _WHEN = (
@@ -49,10 +50,10 @@ def total_shapes() -> tuple[Shape, ...]:
         ), may_be_empty=False, check=_check_bounds, make=BoundedTotal),
         Shape(name="veto", said="否决：有一行不够，总分或等级即定", keys=(
             _ROWS, _BELOW, Key("total", Number(), "总分"), Key("grade", Text(), "等级的名称"), CITED,
-        ), one_of=(OneOf(("total", "grade"), "R121"),), make=_made_veto),
+        ), one_of=(OneOf(("total", "grade"), "R121"),), check=_check_below, make=_made_veto),
         Shape(name="limit", said="限级：有一行不够，等级不得高于", keys=(
             _ROWS, _BELOW, Key("grade", Text(), "等级的名称", required=True), CITED,
-        ), make=_made_limit),
+        ), check=_check_below, make=_made_limit),
     )  # fmt: skip
     names = tuple(each.name for each in kinds)
     keys = tuple(Key(each.name, Nested(each.name), each.said) for each in kinds)
@@ -85,6 +86,13 @@ def _check_bounds(found: Found) -> None:
     least, most = found.get("least"), found.get("most")
     if least is not None and most is not None and least >= most:
         found.note("R138")
+
+
+def _check_below(found: Found) -> None:
+    """A row has 0 to all of its weight: no other share can tell one row from another."""
+    below = found.get("below")
+    if below is not None and not 0 <= below <= 1:
+        found.note("R127", found.place("below"), found=f"{text(below * 100)}%")
 
 
 def _made_adjustment(**kinds: Adjustment) -> Adjustment:

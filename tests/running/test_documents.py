@@ -128,6 +128,14 @@ def test_a_zip_that_is_none_is_one_unread_document(folder: Path, wrecked: bytes)
     assert result.document.failure is not None
 
 
+def test_a_standard_input_that_is_closed_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["audit", "-"]) == 2
+    assert "D001" in capsys.readouterr().err
+
+
 def test_an_empty_folder_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", str(tmp_path)]) == 2
     assert "D039" in capsys.readouterr().err

@@ -149,6 +149,16 @@ def test_what_cannot_be_is_refuted(old: str, new: str, code: str) -> None:
     assert code in problems
 
 
+@pytest.mark.parametrize("share", ["160%", "-5%"])
+@pytest.mark.parametrize(
+    "kind", ["veto: {rows: {name: 死亡事故}, total: 0", "limit: {rows: {name: 重点任务}, grade: 中"]
+)
+def test_no_row_can_have_such_a_share_of_its_weight(kind: str, share: str) -> None:
+    wrong = f"    - {kind}, below: {share}}}\n"
+    with pytest.raises(perfscore.RulesError, match=f"R127 .*{share}"):
+        _rules(RULES.replace("grades:\n", f"{wrong}grades:\n"))
+
+
 def test_a_rule_set_without_grades_is_sound() -> None:
     rules = _rules(RULES[: RULES.index("    - limit")])
     proof = next(each for each in prove(rules) if each.claim is Claim.GRADES)
