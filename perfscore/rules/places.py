@@ -29,11 +29,6 @@ class UnclearPlace:
     text: str
 
 
-def same_place(named: str, known: str) -> bool:
-    """Whether a place, perhaps in its short form (新疆/昌吉州), is a known one (新疆维吾尔自治区/昌吉回族自治州)."""
-    return named == known or canonical_place(named) == canonical_place(known)
-
-
 def places_around(place: str | None) -> Iterator[str]:
     """A place, the division that has taken it over, those that hold it from the inside outwards, and the country."""
     inner = () if place in (None, NATIONAL) else _in_succession(place)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from threading import Condition, Thread, Timer
+from threading import TIMEOUT_MAX, Condition, Thread, Timer
 from typing import Any, Generic, TypeVar
 
 from attrs import define, field
@@ -127,7 +127,7 @@ class _Deadline(Timer):
     daemon = True
 
     def __init__(self, seconds: float, act: Callable[[], None]) -> None:
-        super().__init__(seconds, self._pass)
+        super().__init__(min(seconds, TIMEOUT_MAX), self._pass)
         self._act = act
 
     def _pass(self) -> None:

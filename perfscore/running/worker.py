@@ -14,6 +14,8 @@ import perfscore.running.documents  # noqa: F401 - what jobs need is loaded befo
 from perfscore.running.limits import READY, Limits, Loss
 from perfscore.running.shared import Sender
 
+_NO_LIMIT = (ValueError, OSError, OverflowError)  # what the system says of a limit that it cannot set
+
 
 def main() -> None:
     """Serve jobs (callables without arguments) until the input ends; the first thing that comes is the Limits."""
@@ -39,7 +41,7 @@ def _bound_memory(limits: Limits) -> None:
         import resource
 
         kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-        with suppress(ValueError, OSError):  # a lower limit of the caller's holds
+        with suppress(*_NO_LIMIT):  # a lower limit of the caller's holds
             resource.setrlimit(kind, (limits.memory, resource.getrlimit(kind)[1]))
 
 
@@ -49,5 +51,5 @@ def _bound_cpu(limits: Limits) -> None:
         import resource
 
         most = math.ceil(time.process_time()) + limits.cpu
-        with suppress(ValueError, OSError):
+        with suppress(*_NO_LIMIT):
             resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))

@@ -57,6 +57,11 @@ def pid() -> int:
     return os.getpid()
 
 
+def test_limits_above_what_the_system_can_count_are_none() -> None:
+    vast = Limits(cpu=10**20, clock=10**20, memory=10**20)
+    assert list(run_jobs([partial(slow, 0.0, 1), partial(slow, 0.0, 2)], 1, vast)) == [1, 2]
+
+
 def test_results_come_in_the_order_of_the_jobs() -> None:
     jobs = [partial(slow, 0.4, 0), *(partial(slow, 0, number) for number in range(1, 100))]
     assert list(run_jobs(jobs, 2)) == list(range(100))
