@@ -194,15 +194,16 @@ def test_ctrl_c_leaves_what_is_done(folder: Path) -> None:
         "import perfscore.cli.reading as r; r.each_document = slow\n"
         "from perfscore.cli.process import run; sys.argv = ['perfscore', 'audit', sys.argv[1], '--format', 'json']; run()\n"
     )
-    running = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", script, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, "PERFSCORE_JOBS": ""},
-    )  # fmt: skip
-    assert running.stderr is not None
-    assert running.stderr.readline() == b"waiting\n"
-    running.send_signal(signal.SIGINT)
-    out, _ = running.communicate(timeout=60)
+    ) as running:  # fmt: skip
+        assert running.stderr is not None
+        waiting = running.stderr.readline()
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=60)
     told = json.loads(out)
+    assert waiting == b"waiting\n"
     assert running.returncode == 2
     assert len(told["forms"]) == 2
     assert {each["code"] for each in told["unread"]} == {"D043"}
