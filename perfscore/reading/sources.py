@@ -41,8 +41,13 @@ class Source:
 
     @property
     def same(self) -> object:
-        """Equal exactly for one and the same document, however it is written."""
-        return (str(Path(self.path).absolute()), self.member) if self.raw is None else (self.name, self.raw)
+        """Equal exactly for one and the same document, however it is written, by its name or by a link to it."""
+        if self.raw is not None:
+            return self.name, self.raw
+        try:
+            return os.path.realpath(self.path), self.member
+        except ValueError:  # there is no file of such a name
+            return self.path, self.member
 
     def read(self) -> bytes:
         """Its bytes. Raises ReadingError when they cannot be had or are more than a document may have."""

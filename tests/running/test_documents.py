@@ -128,6 +128,15 @@ def test_a_zip_that_is_none_is_one_unread_document(folder: Path, wrecked: bytes)
     assert result.document.failure is not None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")
+def test_a_document_behind_links_is_read_once(folder: Path) -> None:
+    (folder / "链.yaml").symlink_to("甲.yaml")
+    (folder / "圈").symlink_to(".")
+    found = list(each_document(sources_of(["报送/甲.yaml", "报送/链.yaml", "报送/圈/甲.yaml", "a\0b"]), as_read))
+    assert [[form.name for form in each.made] for each in found] == [["甲"], [], [], []]
+    assert [item.code for each in found[1:3] for item in each.document.problems] == ["D041", "D041"]
+
+
 def test_a_standard_input_that_is_closed_is_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
