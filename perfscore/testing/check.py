@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from perfscore.divisions import Ambiguous, Division, Unknown, find_division
 from perfscore.errors import Place, Problem, RulesError, UsageError, problem, say
 from perfscore.marked import quote, quoted
 from perfscore.rules.catalogue import catalogue_in
@@ -89,7 +90,7 @@ def _in_future(rules: RuleSet | None, today: date | None) -> list[Problem]:
 def _doubtful(rules: RuleSet | None, problems: tuple[Problem, ...], root: Path) -> Iterator[Problem]:
     """Warnings about a file without mistakes."""
     if rules is not None and all(item.is_warning for item in problems):
-        for item in (*doubtful(rules), *_beside_shipped(rules, root)):
+        for item in (*doubtful(rules), *_beside_shipped(rules, root), *_unclear_places(rules)):
             yield evolve(item, is_warning=True)
 
 
@@ -105,6 +106,19 @@ def _beside_shipped(rules: RuleSet, root: Path) -> Iterator[Problem]:
         if alike and (last is None or first <= last):
             figures = {"where": places[0], "other": head.id, "years": f"{first}—{last or ''}"}
             yield problem("R385", rules.years.place, **figures)
+
+
+def _unclear_places(rules: RuleSet) -> Iterator[Problem]:
+    """Places that are no division but look like one, that have the name of several, or that are no more."""
+    spot = Place(file=rules.place.file, line=rules.sections.get("places"))
+    for place in rules.places:
+        match find_division(place):
+            case Division(successors=taken_over) if taken_over and rules.years.last is None:
+                yield problem("R509", spot, found=place, allowed="、".join(taken_over))
+            case Ambiguous(paths):
+                yield problem("R508", spot, found=place, allowed="、".join(paths))
+            case Unknown(near=near) if near or isinstance(find_division(place.partition("/")[0]), Division):
+                yield problem("R507", spot, found=place, allowed="、".join(near) or "—")
 
 
 def _files(root: Path) -> tuple[Path, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import perfscore
@@ -9,6 +11,8 @@ from perfscore.errors import UsageError
 from perfscore.form import Form, FormKind
 from perfscore.rules.choose import chooser
 from perfscore.rules.places import ToldPlace, UnclearPlace, canonical_place, place_told, places_around
+from perfscore.rules.starting import starting_file
+from perfscore.testing.check import check
 
 CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"
 URUMQI = "新疆维吾尔自治区/乌鲁木齐市"
@@ -90,3 +94,23 @@ def test_the_rules_of_a_form_and_why(implementer: str, rules: str, code: str) ->
     assert chosen.chosen is not None
     assert chosen.chosen.code == code
     assert code == "R207" or implementer in chosen.chosen.text()
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "told"),
+    [
+        ("昌吉洲", "R507", "昌吉回族自治州"),
+        ("四川省/得阳市", "R507", "四川省/德阳市"),
+        ("鼓楼区", "R508", "江苏省/南京市/鼓楼区"),
+        ("湖北省/襄樊市", "R509", "湖北省/襄阳市"),
+        ("昌吉州", None, ""),
+        ("某省/某市/某区", None, ""),
+        ("全国", None, ""),
+    ],
+)
+def test_a_place_that_no_form_will_have_is_a_warning(tmp_path: Path, place: str, code: str | None, told: str) -> None:
+    path = tmp_path / "my.yaml"
+    path.write_text(starting_file("my/2030", place, 2030), encoding="utf-8")
+    found = [item for item in check([path]).all_problems if item.code in {"R507", "R508", "R509"}]
+    assert [item.code for item in found] == ([] if code is None else [code])
+    assert all(item.is_warning and told in item.message() and item.place.line == 6 for item in found)
