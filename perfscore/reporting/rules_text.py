@@ -22,14 +22,17 @@ _COLOURS = {Status.PROVED: "agrees", Status.REFUTED: "error", Status.UNCHECKED: 
 
 def rules_text(rules: list[RuleSet], style: Style) -> str:
     """One line per rule set."""
-    rows = [(each.id, "、".join(each.places), str(each.years), each.title) for each in rules]
+    rows = [(each.id, "、".join(each.places), each.years.text(style.lang), each.title) for each in rules]
     head = tuple(style.word(code) for code in ("W_id", "W_places", "W_years", "W_title"))
     return "\n".join(aligned([head, *rows], (28, 44, 36, 60))) + "\n"
 
 
 def rule_set_text(rules: RuleSet, style: Style) -> str:
     """A rule set for reading: methods, decision table, grades and sources."""
-    lines = [style.paint("bold", f"{rules.id}  {rules.title}"), f"{'、'.join(rules.places)}  {rules.years}"]
+    lines = [
+        style.paint("bold", f"{rules.id}  {rules.title}"),
+        f"{'、'.join(rules.places)}  {rules.years.text(style.lang)}",
+    ]
     lines += [style.word("W_scope", scope=rules.scope)] if rules.scope else []
     lines += ["", style.word("W_select")]
     for number, row in enumerate(rules.select, start=1):

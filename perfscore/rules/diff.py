@@ -30,7 +30,7 @@ def _head(old: RuleSet, new: RuleSet) -> Iterator[Said]:
     pairs: tuple[tuple[str, object, object], ...] = (
         ("V_version", old.version, new.version),
         ("V_places", "、".join(old.places), "、".join(new.places)),
-        ("V_years", str(old.years), str(new.years)),
+        ("V_years", old.years, new.years),
         ("V_scope", old.scope or "—", new.scope or "—"),
         ("V_forms", _forms(old), _forms(new)),
     )

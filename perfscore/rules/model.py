@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from attrs import field, fields, frozen
 
-from perfscore.errors import NOWHERE, Place, Said
+from perfscore.errors import NOWHERE, Lang, Place, Said, say
 from perfscore.form import FormKind
 from perfscore.rules.adjustments import Adjustment, Rows
 from perfscore.rules.against import Against
@@ -320,12 +320,13 @@ class Years:
     def __contains__(self, year: int) -> bool:
         return self.first <= year and (self.last is None or year <= self.last)
 
-    def __str__(self) -> str:
-        if self.last == self.first:
-            return f"{self.first}年"
-        return (
-            f"{self.first}年起（截至 {self.checked_on} 有效）" if self.last is None else f"{self.first}—{self.last}年"
-        )
+    def text(self, lang: Lang = "zh") -> str:
+        """The years in words."""
+        if self.last is None:
+            return say("W_year_open", first=self.first, day=self.checked_on).text(lang)
+        return say("W_year_one" if self.last == self.first else "W_year_span", first=self.first, last=self.last).text(lang)
+
+    __str__ = text
 
 
 @frozen

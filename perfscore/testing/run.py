@@ -71,7 +71,7 @@ def _outside(case: Case, rules: RuleSet) -> Iterator[Problem]:
     """What a case says that the rule set does not hold for."""
     year, kind = case.form.year, case.form.kind
     if year is not None and year not in rules.years:
-        yield problem("R408", case.place, found=year, years=str(rules.years))
+        yield problem("R408", case.place, found=year, years=rules.years)
     if kind not in rules.forms:
         forms = Listed(tuple(Said(f"W_{each.value}") for each in sorted(rules.forms, key=lambda form: form.value)))
         yield problem("R409", case.place, found=Said(f"W_{kind.value}"), forms=forms)

@@ -30,7 +30,7 @@ def years(rules: RuleSet, others: Beside) -> Proof:
     """The years of this rule set against the one before it, for each place and kind of form that it holds for."""
     every = list(_series(rules))
     problems = {(item.code, item.place): item for series in every for item in _steps(rules, others, series)}
-    return decided(Claim.YEARS, list(problems.values()), say("K_years_over", series=len(every), years=str(rules.years)))
+    return decided(Claim.YEARS, list(problems.values()), say("K_years_over", series=len(every), years=rules.years))
 
 
 def _series(rules: RuleSet) -> Iterator[Series]:
