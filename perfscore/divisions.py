@@ -6,7 +6,6 @@ A place is written as its path, 安徽省/滁州市/天长市. The data, divisio
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -15,10 +14,12 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 _PEOPLES = (
-    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌"
-    "|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
-)
-_SELF_GOVERNING = re.compile(rf"(?P<stem>.{{2,}}?)(?:(?:{_PEOPLES})族?)*自治(?P<kind>[区州县旗])")
+    "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶",
+    "白", "土家", "哈尼", "哈萨克", "傣", "黎", "傈僳", "佤", "畲", "高山", "拉祜", "水",
+    "东乡", "纳西", "景颇", "柯尔克孜", "土", "达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬",
+    "锡伯", "阿昌", "普米", "塔吉克", "怒", "乌孜别克", "俄罗斯", "鄂温克", "德昂", "保安", "裕固", "京",
+    "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺", "各",
+)  # fmt: skip
 _KINDS = ("特别行政区", "地区", "林区", "省", "市", "盟", "县", "区", "旗")
 _ABBREVIATED = {"652800": "巴州", "652700": "博州", "653000": "克州", "152500": "锡盟", "152900": "阿盟"}
 _GENERIC = ("城区", "郊区", "矿区")  # divisions have these names, and every city has such a part
@@ -184,10 +185,18 @@ def _kinded(division: Division) -> tuple[str, ...]:
 def _short(name: str) -> str:
     """The name without its kind and peoples: 昌吉 for 昌吉回族自治州; the name itself where one sign would be left."""
     if "自治" in name:
-        found = _SELF_GOVERNING.fullmatch(name)
-        return found["stem"] if found else name
+        return _without_peoples(name.partition("自治")[0])
     stem = name.removesuffix(next((kind for kind in _KINDS if name.endswith(kind)), ""))
     return stem if len(stem) > 1 else name
+
+
+def _without_peoples(stem: str) -> str:
+    """双江 for 双江拉祜族佤族布朗族傣族; two signs at least stay."""
+    for people in _PEOPLES:
+        rest = stem.removesuffix("族").removesuffix(people)
+        if stem.removesuffix("族").endswith(people) and len(rest) > 1:
+            return _without_peoples(rest)
+    return stem
 
 
 @cache

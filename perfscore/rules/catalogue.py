@@ -36,7 +36,7 @@ _NUMBERING = re.compile(
     rf"^(?:[{ITEM_MARKS}]|(?:指标|任务)?[0-9０-９]{{1,2}}[.．、:：)）](?![0-9])|[一二三四五六七八九十]{{1,3}}、"
     r"|[(（](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）])+\s*"
 )
-_AFTER = re.compile(r"[≥≤><=*★☆]+[0-9.*]*%?$")
+_SIGNS, _DIGITS = "≥≤><=*★☆", "0123456789.*"
 _NO_WORDS = re.compile(r"[0-9*≥≤><=]|^[a-z%‰]*$")
 
 
@@ -152,8 +152,15 @@ def called(name: str) -> str:
         1."三公"经费 变动率（%）  ->  三公经费变动率        产出指标（50分）  ->  产出指标
     """
     bare = _NUMBERING.sub("", name.strip())
-    plain = _AFTER.sub("", _BRACKETED.sub(_kept, normalise(bare)).casefold())
+    plain = _before_target(_BRACKETED.sub(_kept, normalise(bare)).casefold())
     return _MARKS.sub("", plain) or _MARKS.sub("", normalise(name).casefold())
+
+
+def _before_target(name: str) -> str:
+    """A name without the target that is printed after it: 合格率≥95%."""
+    before = name.removesuffix("%").rstrip(_DIGITS).rstrip(_SIGNS)
+    signs = [place for place in range(len(before), len(name)) if name[place] in _SIGNS]
+    return name[: signs[0]] if signs else name
 
 
 def _kept(found: re.Match[str]) -> str:

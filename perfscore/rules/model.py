@@ -324,7 +324,9 @@ class Years:
         """The years in words."""
         if self.last is None:
             return say("W_year_open", first=self.first, day=self.checked_on).text(lang)
-        return say("W_year_one" if self.last == self.first else "W_year_span", first=self.first, last=self.last).text(lang)
+        return say("W_year_one" if self.last == self.first else "W_year_span", first=self.first, last=self.last).text(
+            lang
+        )
 
     __str__ = text
 
