@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import count, islice
 from pathlib import Path
 
 from attrs import define, field
@@ -21,7 +22,7 @@ from perfscore.running.documents import Rules, Worked, audited, each_document
 class Audits:
     """The audits of documents: iterate for one result a document as they come; the rest asks for all that are left.
 
-    What has come is kept, so a program that needs flat memory iterates and keeps nothing else.
+    What has come is kept and is not read again.
     """
 
     _coming: Iterator[Worked[Checked]]
@@ -29,11 +30,13 @@ class Audits:
     _come: list[Worked[Checked]] = field(factory=list)
 
     def __iter__(self) -> Iterator[Worked[Checked]]:
-        """The results that have come, then those that are still to come."""
-        yield from self._come
-        for result in self._coming:
-            self._come.append(result)
-            yield result
+        """The results that have come, then those that are still to come, whoever asks for them first."""
+        for number in count():
+            if number == len(self._come):
+                self._come.extend(islice(self._coming, 1))
+            if number == len(self._come):
+                return
+            yield self._come[number]
 
     def report(self) -> AuditReport:
         """All of them, with what is found across forms."""

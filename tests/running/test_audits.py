@@ -103,3 +103,14 @@ def test_a_binary_format_wants_a_file(folder: Path, capsys: pytest.CaptureFixtur
 def test_rules_that_are_not_there_are_said_at_once(folder: Path) -> None:
     with pytest.raises(perfscore.UsageError):
         perfscore.audit_paths(folder, rules="cn/nowhere")
+
+
+def test_asking_for_tables_in_the_middle_loses_nothing(folder: Path) -> None:
+    """Whoever iterates and asks for the rest meanwhile still sees every document, once."""
+    audits = perfscore.audit_paths(folder, jobs=0)
+    seen = []
+    for result in audits:
+        seen.append(result.document.file)
+        assert len(audits.rows()) == 57
+    assert seen == [str(folder / "a.yaml"), str(folder / "b.pdf")]
+    assert [each.document.file for each in audits] == seen
