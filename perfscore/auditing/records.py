@@ -14,7 +14,6 @@ from attrs import frozen
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.run import Checked
 from perfscore.errors import Lang, Place, UsageError, problem
-from perfscore.rules.model import Direction
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.values.number import text
 
@@ -164,11 +163,10 @@ def _of_form(result: FormRows) -> tuple[Value, ...]:
 
 
 def _of_row(row: RowScore, lang: Lang) -> tuple[Value, ...]:
-    known = row.facts is not None and row.facts.direction is not Direction.UNKNOWN
     return (
         row.level2, row.name, row.target, row.actual, _number(row.weight), _number(row.declared),
         _number(row.score.low if row.score else None), _number(row.score.high if row.score else None), row.method,
-        row.facts.direction.value if row.facts is not None and known else None, row.verdict.value, row.explain(lang),
+        row.direction.value if row.direction else None, row.verdict.value, row.explain(lang),
         *_of_place(row.source),
     )  # fmt: skip
 

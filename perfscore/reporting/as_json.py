@@ -14,7 +14,6 @@ from perfscore.form import Form, sureness
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.doubtful import unsure_of
 from perfscore.reporting.stages import stages_dict
-from perfscore.rules.model import Direction
 from perfscore.rules.proving.proof import Proof
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.testing.check import Report
@@ -186,12 +185,6 @@ def _proof(proof: Proof, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _direction(row: RowScore) -> str | None:
-    """Which way the row wants its figures, where that is known."""
-    known = row.facts is not None and row.facts.direction is not Direction.UNKNOWN
-    return row.facts.direction.value if row.facts is not None and known else None
-
-
 def _audit(audit: Checked, lang: Lang) -> dict[str, Any]:
     return _form(audit.result, lang) | {"findings": [item.to_dict(lang) for item in audit.findings]}
 
@@ -233,7 +226,7 @@ def _row(row: RowScore, lang: Lang) -> dict[str, Any]:
         **ends,
         "method": row.method,
         "verdict": row.verdict.value,
-        "direction": _direction(row),
+        "direction": row.direction.value if row.direction else None,
         "possible": row.possible,
         "explanation": row.explain(lang),
         "trace": row.trace.lines(lang),

@@ -22,6 +22,7 @@ from perfscore.reporting.provenance import (
     full_spot,
     inner_spot,
     readings,
+    ruling,
     short_spot,
     spot,
     told,
@@ -208,8 +209,7 @@ def _ruling(result: FormRows, style: Style) -> str:
     """The rule set and why it was chosen, or that there is none."""
     if not isinstance(result, FormScore):
         return style.paint("warning", style.word("W_no_rules"))
-    rules = result.rules
-    return style.word("W_rules") + (rules.chosen.text(style.lang) if rules.chosen else f"{rules.id} {rules.title}")
+    return style.word("W_rules") + ruling(result.rules, style.lang)
 
 
 def _title(form: Form, style: Style) -> Iterator[str]:

@@ -18,7 +18,7 @@ from perfscore.reporting.audit_charts import findings_svg, totals_svg
 from perfscore.reporting.doubtful import legend, marked, unsure_of
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
-from perfscore.reporting.provenance import file_of, readings, spot, told, unit_of, unread
+from perfscore.reporting.provenance import file_of, readings, ruling, spot, told, unit_of, unread
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import interval_text, points_text, text
@@ -164,8 +164,7 @@ class _Page:
         """The rule set and why it was chosen, or that there is none."""
         if not isinstance(result, FormScore):
             return self.word("W_no_rules")
-        rules = result.rules
-        return rules.chosen.text(self.lang) if rules.chosen else f"{rules.id} {rules.title}"
+        return ruling(result.rules, self.lang)
 
     def row(self, row: RowScore, unsure: dict[str, Unsure]) -> Markup:
         """One row; the arithmetic opens under its name, doubtful cells are marked."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from perfscore.errors import Lang, Place, Problem, wording
 from perfscore.form import Form, FormKind
 from perfscore.reading.outcome import DocumentResult
+from perfscore.rules.model import RuleSet
 
 NOTHING = "—"
 
@@ -43,6 +44,11 @@ def unit_of(form: Form) -> str:
     """The body whose spending the form is about; a form of a whole body is named like it."""
     whole = form.kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)
     return form.implementer or (form.name if whole else form.supervisor) or NOTHING
+
+
+def ruling(rules: RuleSet, lang: Lang) -> str:
+    """The rule set that judged a form, with the reason where it was chosen for it."""
+    return rules.chosen.text(lang) if rules.chosen else f"{rules.id} {rules.title}"
 
 
 def unread(documents: Sequence[DocumentResult]) -> list[DocumentResult]:

@@ -18,7 +18,7 @@ from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
 from perfscore.rules.library import load_rules
-from perfscore.rules.model import RuleSet
+from perfscore.rules.model import Direction, RuleSet
 from perfscore.scoring.facts import Facts, budget_facts, indicator_facts
 from perfscore.scoring.outcome import Outcome, OverParts, Scored, Undetermined, apply_method, outcome_of
 from perfscore.scoring.precision import allowed
@@ -74,6 +74,12 @@ class RowScore:
     def rate(self) -> Fraction | None:
         """The measure that the curve was read at, where it is one share."""
         return self.outcome.rate
+
+    @property
+    def direction(self) -> Direction | None:
+        """Which way the row wants its actual; None where nothing tells."""
+        told = Direction.UNKNOWN if self.facts is None else self.facts.direction
+        return None if told is Direction.UNKNOWN else told
 
     @property
     def possible(self) -> bool:
