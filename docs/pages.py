@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import perfscore
 from perfscore.auditing import records
-from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, RULE_CHECKS, THRESHOLD_CHECKS
+from perfscore.auditing.run import descriptions
 from perfscore.errors import Lang, codes, template
 from perfscore.reading.decoding import ordered
 from perfscore.reading.decoding.evidence import T, Tolerances
@@ -43,16 +43,13 @@ class Findings(_Generated):
 
     def lines(self) -> list[str]:
         found: list[str] = []
-        every = (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
         group = ""
-        for check in sorted(every, key=lambda check: check.__doc__ or ""):
-            title, _, rest = (check.__doc__ or "").partition("\n")
-            code = title.partition(" ")[0]
+        for code, (title, *rest) in descriptions().items():
             if code[:2] != group:
                 group = code[:2]
                 found += [f"## {_GROUPS[group]}", ""]
-            found += [f"({code})=", f"### {_escaped(title.strip().rstrip('。'))}", ""]
-            for line in filter(None, map(str.strip, rest.splitlines())):
+            found += [f"({code})=", f"### {code} {_escaped(title)}", ""]
+            for line in rest:
                 name, _, said = line.partition("：")
                 found += [f"* **{name}**：{_escaped(said)}"]
             found += [""]

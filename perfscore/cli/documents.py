@@ -103,8 +103,8 @@ def _audited(report: AuditReport, arguments: argparse.Namespace) -> str | bytes:
             return audit_html(report, arguments.lang)
         case "xlsx":
             return audit_xlsx(report, arguments.lang)
-        case "csv" | "ndjson" | "parquet":
-            return _RECORDS[arguments.format](_records(report, arguments))
+        case as_records if as_records in _RECORDS:
+            return _RECORDS[as_records](_records(report, arguments))
         case _:
             return audit_text(report, style_of(arguments))
 

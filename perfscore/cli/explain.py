@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 
 from perfscore.auditing.run import descriptions
 from perfscore.cli.common import FINE, Commands, Parser, emit, style_of
@@ -18,20 +17,20 @@ _ROOMS = ("Y", "R", "U", "D", "V", "S", "T", "F")
 def add_explain_command(commands: Commands, common: Parser) -> None:
     explaining = commands.add_parser("explain", parents=[common], help="解释一个代码：什么意思，为什么要紧，怎样办")
     explaining.add_argument("code", metavar="CODE", help="如 F206、D171、R310")
-    explaining.set_defaults(command=_explain_command)
+    explaining.set_defaults(command=explain_command)
 
 
-def _explain_command(arguments: argparse.Namespace) -> int:
+def explain_command(arguments: argparse.Namespace) -> int:
     emit(explained(arguments.code.strip().upper(), style_of(arguments)), arguments)
     return FINE
 
 
 def explained(code: str, style: Style) -> str:
-    """All that is known of a code. Raises UsageError for one that there is not, with the nearest."""
+    """All that is known of a code. Raises UsageError for one that there is not, with those of its room."""
     known = [each for each in codes() if each[0] in _ROOMS and each[1:].isdigit()]
     if code not in known:
-        near = difflib.get_close_matches(code, known, n=3, cutoff=0.5) or known[:3]
-        raise UsageError([problem("U008", found=code, allowed="、".join(near))])
+        room = [each for each in known if each[0] == code[:1]]
+        raise UsageError([problem("U008", found=code, allowed="、".join(room or _ROOMS))])
     if code in explanations():
         return explanation_text(explanations()[code], style)
     title = style.paint("bold", f"{code}  {template(code, style.lang)}")

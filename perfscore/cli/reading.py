@@ -12,8 +12,8 @@ from perfscore.cli.progress import Progress
 from perfscore.errors import Place, problem, render, wording
 from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reading.sources import PassedOver, Source, sources_of
-from perfscore.running.documents import STANDARD, Work, Worked, each_document
-from perfscore.running.limits import Limits
+from perfscore.running.documents import Work, Worked, each_document
+from perfscore.running.limits import STANDARD, JobLimits
 
 T = TypeVar("T")
 _MIB = 1024 * 1024
@@ -58,7 +58,7 @@ def worked_on(
     """
     sources = list(sources_of(paths))
     seconds, memory = arguments.limit_seconds, arguments.limit_memory * _MIB
-    limits = Limits(cpu=seconds, clock=max(STANDARD.clock, _CLOCK * seconds), memory=memory)
+    limits = JobLimits(cpu=seconds, clock=max(STANDARD.clock, _CLOCK * seconds), memory=memory)
     results: list[Worked[T]] = []
     progress = Progress(len(sources), arguments.lang)
     try:

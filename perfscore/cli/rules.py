@@ -22,6 +22,7 @@ from perfscore.cli.common import (
     rule_folders,
     style_of,
 )
+from perfscore.cli.explain import explain_command
 from perfscore.cli.outputs import refuse_input
 from perfscore.cli.reading import add_reading, answered, worked_on
 from perfscore.errors import RulesError, UsageError, problem
@@ -31,11 +32,10 @@ from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import Shown, case_text
 from perfscore.reporting.diff_text import diff_text
 from perfscore.reporting.rules_page import rules_pages
-from perfscore.reporting.rules_text import check_text, explanation_text, rule_set_text, rules_text
+from perfscore.reporting.rules_text import check_text, rule_set_text, rules_text
 from perfscore.reporting.write import write
 from perfscore.rules.category import rules_folder
 from perfscore.rules.diff import diff
-from perfscore.rules.explain import explanations
 from perfscore.rules.grammar import shapes
 from perfscore.rules.library import load_rules, rule_files, rule_ids
 from perfscore.rules.published import NAME, register_of, with_versions
@@ -127,14 +127,6 @@ def _new(arguments: argparse.Namespace) -> int:
     return FINE
 
 
-def _explain(arguments: argparse.Namespace) -> int:
-    found = explanations().get(arguments.code.upper())
-    if found is None:
-        raise UsageError([problem("U008", found=arguments.code, allowed="、".join(explanations()))])
-    emit(explanation_text(found, style_of(arguments)), arguments)
-    return FINE
-
-
 def _schema(arguments: argparse.Namespace) -> int:
     emit(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", arguments)
     return FINE
@@ -220,7 +212,7 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     documenting.set_defaults(command=_docs)
     explaining = action("explain", "解释一个提示代码：为什么要紧，怎样写才对")
     explaining.add_argument("code", metavar="CODE")
-    explaining.set_defaults(command=_explain)
+    explaining.set_defaults(command=explain_command)
     describing = action("schema", "规则文件的 JSON Schema，供编辑器补全和检查")
     describing.set_defaults(command=_schema)
     for each in (listing, showing, checking, testing, comparing, starting, documenting, explaining, describing):
