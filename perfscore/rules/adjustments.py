@@ -45,21 +45,21 @@ class BestOf(_Adjustment):
 
 
 @frozen(kw_only=True)
-class Cap(_Adjustment):
+class _UpTo(_Adjustment):
     rows: Rows
     most: Fraction
 
 
 @frozen(kw_only=True)
-class Bonus(_Adjustment):
-    rows: Rows
-    most: Fraction
+class Cap(_UpTo): ...
 
 
 @frozen(kw_only=True)
-class Penalty(_Adjustment):
-    rows: Rows
-    most: Fraction
+class Bonus(_UpTo): ...
+
+
+@frozen(kw_only=True)
+class Penalty(_UpTo): ...
 
 
 @frozen(kw_only=True)

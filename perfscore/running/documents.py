@@ -19,13 +19,12 @@ from perfscore.reading.documents import distinct, read_source
 from perfscore.reading.outcome import DocumentResult, Failure, worked
 from perfscore.reading.sources import PassedOver, Source
 from perfscore.rules.choose import AUTO, Chooser, chooser
-from perfscore.running.limits import Limits, Loss
+from perfscore.running.limits import STANDARD, JobLimits, Loss
 from perfscore.running.pool import run_jobs
 from perfscore.scoring.score import FormRows, form_rows, score_form
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Form], T]
-STANDARD = Limits()
 JOBS_VARIABLE = "PERFSCORE_JOBS"
 _LOST = {Loss.CPU: "D044", Loss.CLOCK: "D045", Loss.MEMORY: "D046", Loss.ENDED: "D047"}
 
@@ -83,7 +82,7 @@ def each_document(
     sources: Iterable[Source | PassedOver],
     work: Work[T],
     jobs: int | None = None,
-    limits: Limits = STANDARD,
+    limits: JobLimits = STANDARD,
     *,
     stages: bool = False,
 ) -> Iterator[Worked[T]]:
@@ -109,7 +108,7 @@ def _read(source: Source, work: Work[T], stages: bool) -> Worked[T] | _Refused:
         return _Refused(type(error), error.problems)
 
 
-def _told(source: Source, result: Worked[T] | _Refused | Loss, limits: Limits) -> Worked[T]:
+def _told(source: Source, result: Worked[T] | _Refused | Loss, limits: JobLimits) -> Worked[T]:
     match result:
         case Worked():
             return result

@@ -11,7 +11,7 @@ READY = "ready"  # the first word of a worker
 
 
 @frozen(kw_only=True)
-class Limits:
+class JobLimits:
     """Seconds of CPU and of the clock for each document, and bytes of memory for the process that reads it.
 
     Where the system knows no such limits (Windows), the clock alone holds.
@@ -20,6 +20,9 @@ class Limits:
     cpu: int = 20
     clock: int = 120
     memory: int = _GIB
+
+
+STANDARD = JobLimits()
 
 
 class Loss(Enum):

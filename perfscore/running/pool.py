@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import define, field
 
-from perfscore.running.limits import READY, Limits, Loss
+from perfscore.running.limits import READY, STANDARD, JobLimits, Loss
 from perfscore.running.shared import Receiver
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ _AHEAD = 32  # results that may wait, for each worker, until those before them a
 _TICK = 0.5  # seconds between looks at Ctrl-C, where waiting cannot be interrupted
 
 
-def run_jobs(jobs: Iterable[Callable[[], T]], workers: int, limits: Limits = Limits()) -> Iterator[T | Loss]:  # noqa: B008
+def run_jobs(jobs: Iterable[Callable[[], T]], workers: int, limits: JobLimits = STANDARD) -> Iterator[T | Loss]:
     """The results of jobs (what can be pickled), each as soon as those before it are there.
 
     Everything that is still running is ended when the iterator is closed.
@@ -42,7 +42,7 @@ def run_jobs(jobs: Iterable[Callable[[], T]], workers: int, limits: Limits = Lim
 class _Pool(Generic[T]):
     """Jobs not yet given, results not yet taken, and the processes in between; ``change`` guards all of them."""
 
-    limits: Limits
+    limits: JobLimits
     jobs: Iterator[tuple[int, Callable[[], T]]]
     ahead: int
     change: Condition = field(factory=Condition)
@@ -143,7 +143,7 @@ class _Worker:
     results: Receiver
 
     @classmethod
-    def start(cls, limits: Limits) -> _Worker:
+    def start(cls, limits: JobLimits) -> _Worker:
         code = f"import sys; sys.path[:] = {sys.path!r}; from perfscore.running.worker import main; main()"
         process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -161,7 +161,7 @@ class _Worker:
         except (OSError, EOFError, pickle.UnpicklingError):
             return False
 
-    def ask(self, job: Callable[[], T], limits: Limits) -> T | Loss:
+    def ask(self, job: Callable[[], T], limits: JobLimits) -> T | Loss:
         """The result of a job; when it is lost, the process has ended."""
         late = _Deadline(limits.clock, self.process.kill)
         late.start()

@@ -11,19 +11,19 @@ import time
 from contextlib import suppress
 
 import perfscore.running.documents  # noqa: F401 - what jobs need is loaded before the first one is timed
-from perfscore.running.limits import READY, Limits, Loss
+from perfscore.running.limits import READY, JobLimits, Loss
 from perfscore.running.shared import Sender
 
 _NO_LIMIT = (ValueError, OSError, OverflowError)  # what the system says of a limit that it cannot set
 
 
 def main() -> None:
-    """Serve jobs (callables without arguments) until the input ends; the first thing that comes is the Limits."""
+    """Serve jobs (callables without arguments) until the input ends; the first thing that comes is the JobLimits."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started us decides
     with os.fdopen(os.dup(1), "wb") as results, suppress(EOFError, BrokenPipeError):
         os.dup2(2, 1)  # what a library prints is no result
         sender = Sender(results)
-        limits: Limits = pickle.load(sys.stdin.buffer)
+        limits: JobLimits = pickle.load(sys.stdin.buffer)
         _bound_memory(limits)
         sender.send(READY)
         while True:
@@ -36,7 +36,7 @@ def main() -> None:
             sender.send(result)
 
 
-def _bound_memory(limits: Limits) -> None:
+def _bound_memory(limits: JobLimits) -> None:
     if sys.platform != "win32":
         import resource
 
@@ -45,7 +45,7 @@ def _bound_memory(limits: Limits) -> None:
             resource.setrlimit(kind, (limits.memory, resource.getrlimit(kind)[1]))
 
 
-def _bound_cpu(limits: Limits) -> None:
+def _bound_cpu(limits: JobLimits) -> None:
     """The next job may take so much more; the system ends the process when it takes more."""
     if sys.platform != "win32":
         import resource

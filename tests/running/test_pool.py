@@ -13,11 +13,11 @@ import pytest
 
 import perfscore
 from perfscore.rules.model import RuleSet
-from perfscore.running.limits import Limits, Loss
+from perfscore.running.limits import JobLimits, Loss
 from perfscore.running.pool import run_jobs
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits: the clock alone holds")
-LIMITS = Limits(cpu=2, clock=60, memory=400 * 1024 * 1024)
+LIMITS = JobLimits(cpu=2, clock=60, memory=400 * 1024 * 1024)
 
 
 def slow(seconds: float, answer: int) -> int:
@@ -58,7 +58,7 @@ def pid() -> int:
 
 
 def test_limits_above_what_the_system_can_count_are_none() -> None:
-    vast = Limits(cpu=10**20, clock=10**20, memory=10**20)
+    vast = JobLimits(cpu=10**20, clock=10**20, memory=10**20)
     assert list(run_jobs([partial(slow, 0.0, 1), partial(slow, 0.0, 2)], 1, vast)) == [1, 2]
 
 
@@ -87,7 +87,7 @@ def test_a_job_that_takes_too_much_costs_itself_alone() -> None:
 def test_the_clock_holds_where_nothing_is_computed() -> None:
     """The limit is long enough for a job of no time on a machine that has much else to do."""
     jobs = [partial(slow, 600, 1), partial(slow, 0, 2)]
-    assert list(run_jobs(jobs, 1, Limits(clock=8))) == [Loss.CLOCK, 2]
+    assert list(run_jobs(jobs, 1, JobLimits(clock=8))) == [Loss.CLOCK, 2]
 
 
 @posix
