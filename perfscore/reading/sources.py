@@ -149,9 +149,13 @@ def _of_zip(path: str) -> Iterator[Source | PassedOver]:
     if entries is None or any(entry.filename.lower() in _OFFICE_PARTS for entry in entries):
         yield Source(shown(path), path)
         return
+    if len(entries) > MAX_MEMBERS:
+        found = problem("D014", Place(file=shown(path)), found=len(entries), limit=MAX_MEMBERS)
+        yield PassedOver(shown(path), found, empty=True)
+        return
     others: Counter[str] = Counter()
     count = 0
-    for number, entry in enumerate(entries[:MAX_MEMBERS]):
+    for number, entry in enumerate(entries):
         name = _name_of(entry)
         parts = [part for part in name.split("/") if part not in (".", "..")]
         if entry.is_dir() or any(part.startswith((".", "~$", "__MACOSX")) for part in parts):

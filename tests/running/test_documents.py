@@ -101,6 +101,16 @@ def test_an_empty_zip_is_said_like_an_empty_folder(folder: Path) -> None:
     assert (found.problem.code, found.empty) == ("D039", True)
 
 
+def test_a_zip_of_too_many_members_is_said_and_not_cut(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfscore.reading.sources.MAX_MEMBERS", 2)
+    with zipfile.ZipFile(folder / "多.zip", "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.yaml", document("甲"))
+    (result,) = each_document(sources_of(["报送/多.zip"]), as_read)
+    assert [item.code for item in result.document.problems] == ["D014"]
+    assert result.document.failure is not None
+
+
 def test_names_in_gbk(folder: Path) -> None:
     name = "甲.csv".encode("gbk")
     (folder / "国标.zip").write_bytes(renamed(document("甲").encode(), name))
