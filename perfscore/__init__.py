@@ -17,7 +17,7 @@ from perfscore.version import __version__
 
 if TYPE_CHECKING:
     from perfscore.auditing.finding import Finding, Severity
-    from perfscore.auditing.infer import infer
+    from perfscore.auditing.infer import infer, infer_units
     from perfscore.auditing.risk import draw_sample, rank_units
     from perfscore.auditing.run import Audit, AuditReport, Checked, audit, audit_all
     from perfscore.errors import PerfscoreError, ReadingError, RulesError, UsageError
@@ -34,6 +34,7 @@ _HOMES = {
     "Finding": "perfscore.auditing.finding",
     "Severity": "perfscore.auditing.finding",
     "infer": "perfscore.auditing.infer",
+    "infer_units": "perfscore.auditing.infer",
     "draw_sample": "perfscore.auditing.risk",
     "rank_units": "perfscore.auditing.risk",
     "Audit": "perfscore.auditing.run",
@@ -92,6 +93,7 @@ __all__ = [
     "draw_sample",
     "find_rules",
     "infer",
+    "infer_units",
     "load_rules",
     "parse_actual",
     "parse_target",

@@ -159,6 +159,12 @@ class Form:
     source: Place = NOWHERE
     problems: tuple[Problem, ...] = field(default=(), eq=False)
 
+    @property
+    def unit(self) -> str | None:
+        """The body whose spending the form is about; a form of a whole body is named like it. None: not told."""
+        whole = self.kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)
+        return self.implementer or (self.name if whole else self.supervisor) or None
+
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public shape of a form: plain strings, numbers and lists, ready for JSON.
 

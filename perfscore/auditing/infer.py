@@ -21,6 +21,7 @@ from perfscore.auditing.inferring.known import Known
 from perfscore.auditing.inferring.observe import Fit, Group, Observation, grouped, observations
 from perfscore.auditing.inferring.variants import variants
 from perfscore.auditing.inferring.wording import said_of
+from perfscore.auditing.matching import in_units
 from perfscore.errors import Spoken, say
 from perfscore.form import Form
 from perfscore.rules.choose import candidates
@@ -149,6 +150,16 @@ class Inference:
 NOTHING_INFERRED = Inference((), Ranking((), 0), ())  # what no form at all gives
 
 
+@frozen
+class UnitInference:
+    """What explains the scores of one unit in one year. ``unit`` is None for forms that tell none."""
+
+    unit: str | None
+    year: int | None
+    forms: tuple[Form, ...] = field(repr=False)
+    found: Inference = field(repr=False)
+
+
 def infer(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> Inference:
     """Compare rule sets with the declared scores of the forms; without ``rules`` all that hold for such forms."""
     compared = rules or candidates(forms)
@@ -157,6 +168,17 @@ def infer(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> Inference:
     rule_sets = _ranked((_rule_set(each, rows, known) for each in compared), len(rows))
     groups = tuple(found for group, members in grouped(rows).items() for found in _kind(group, members, known))
     return Inference(rows, rule_sets, groups)
+
+
+def infer_units(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> tuple[UnitInference, ...]:
+    """``infer`` for each unit and year by itself, in the order of the forms: units need not score by one rule.
+
+    Names of one year and file that differ by a few characters, as scanning leaves them, are one unit.
+    """
+    return tuple(
+        UnitInference(next((form.unit for form in some if form.unit), None), some[0].year, some, infer(some, rules))
+        for some in in_units(forms)
+    )
 
 
 def _rule_set(rules: RuleSet, rows: Sequence[Observation], known: Known) -> Candidate:

@@ -21,6 +21,7 @@ from perfscore.scoring.score import FormRows, RowScore
 from perfscore.values.folding import normalise
 
 LIKE = Fraction(3, 4)  # of the characters of both names stand in common runs
+ALMOST = Fraction(9, 10)  # of the characters of two names of one unit, of which one is blurred
 SHARED = Fraction(1, 2)  # of the indicators of the shorter form stand in both
 MANY = 40  # names or forms that one is compared with, at most
 
@@ -32,8 +33,29 @@ def key(name: str | None) -> str:
 
 
 def unit(form: Form) -> str:
-    """The unit that a form is of: who carried it out, else who supervises it, else its file."""
-    return key(form.implementer) or key(form.supervisor) or (form.source.file or "")
+    """The unit that a form is of, as it is compared; without one its file."""
+    return key(form.unit) or (form.source.file or "")
+
+
+def in_units(forms: Sequence[Form]) -> list[tuple[Form, ...]]:
+    """The forms of each unit and year, the units in the order of their first form.
+
+    A name that is like that of more forms of the same file and year is taken for it: scanning blurs names.
+    """
+    named: dict[tuple[str, int | None], list[Form]] = defaultdict(list)
+    for form in forms:
+        named[unit(form), form.year].append(form)
+    homes: dict[Hashable, list[tuple[str, int | None]]] = defaultdict(list)
+    taken: dict[tuple[str, int | None], tuple[str, int | None]] = {}
+    for each in sorted(named, key=lambda each: -len(named[each])):
+        near = homes[each[1], named[each][0].source.file]
+        taken[each] = next((home for home in near[:MANY] if alike(each[0], home[0], ALMOST)), each)
+        if taken[each] == each:
+            near.append(each)
+    together: dict[tuple[str, int | None], list[Form]] = defaultdict(list)
+    for form in forms:
+        together[taken[unit(form), form.year]].append(form)
+    return [tuple(some) for some in together.values()]
 
 
 def alike(one: str, other: str, least: Fraction = LIKE) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from perfscore.auditing.infer import NOTHING_INFERRED, Inference, infer
+from perfscore.auditing.infer import NOTHING_INFERRED, Inference, infer, infer_units
 from perfscore.auditing.profile import Profile, known_codes, load_profile
 from perfscore.auditing.records import Records, finding_records, row_records
 from perfscore.auditing.run import AuditReport, together
@@ -139,13 +139,14 @@ def _infer_command(arguments: argparse.Namespace) -> int:
     forms = [form for form in every if form.kind.has_results]
     if not forms and all(document.failure is None for document in documents):
         raise UsageError([problem("U009")])
-    found = infer(forms, _candidates(arguments, forms)) if forms else NOTHING_INFERRED
-    if arguments.format == "json":
-        emit(infer_json(found, arguments.lang, documents), arguments)
-    elif arguments.format == "yaml" and forms:
-        emit(_inferred(found, forms, arguments), arguments)
-    elif arguments.format == "text":
-        emit(infer_text(found, style_of(arguments), documents), arguments)
+    rules = _candidates(arguments, forms) if forms else []
+    if arguments.format == "text":
+        emit(infer_text(infer_units(forms, rules), style_of(arguments), documents), arguments)
+    elif arguments.format == "json":
+        together = infer(forms, rules) if forms else NOTHING_INFERRED
+        emit(infer_json(together, arguments.lang, documents, infer_units(forms, rules)), arguments)
+    elif forms:
+        emit(_inferred(infer(forms, rules), forms, arguments), arguments)
     return answered(documents, arguments)
 
 

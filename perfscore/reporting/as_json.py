@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from perfscore.auditing.infer import Alike, Candidate, GroupResult, Inference, Ranking
+from perfscore.auditing.infer import Alike, Candidate, GroupResult, Inference, Ranking, UnitInference
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.auditing.side_by_side import SideBySide
 from perfscore.errors import Lang
@@ -60,8 +60,24 @@ def documents_dict(documents: Sequence[DocumentResult], lang: Lang) -> dict[str,
     }
 
 
-def infer_json(found: Inference, lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> str:
-    """{"rows", "rule_sets": [...], "best": [...], "groups": [{"kind", "rows", "methods", "best", "estimate", ...}]}"""
+def infer_json(
+    found: Inference,
+    lang: Lang = "zh",
+    documents: Sequence[DocumentResult] = (),
+    units: Sequence[UnitInference] = (),
+) -> str:
+    """What explains all rows together, and under ``units`` those of each unit and year.
+
+    {"rows", "rule_sets": [...], "best": [...], "groups": [{"kind", "rows", "methods", "best", "estimate", ...}],
+    "units": [{"unit", "year", "forms", and the same}]}
+    """
+    each_unit = [
+        {"unit": each.unit, "year": each.year, "forms": len(each.forms)} | _inferred(each.found, lang) for each in units
+    ]
+    return _dump(_inferred(found, lang) | {"units": each_unit} | documents_dict(documents, lang))
+
+
+def _inferred(found: Inference, lang: Lang) -> dict[str, Any]:
     rule_sets = {"rule_sets": [_candidate(each, lang) for each in found.rule_sets.candidates]}
     ids = {
         "best": [each.names[0] for each in found.rule_sets.best],
@@ -69,8 +85,7 @@ def infer_json(found: Inference, lang: Lang = "zh", documents: Sequence[Document
         "identifiable": len(found.rule_sets.best) == 1,
     }
     groups = {"groups": [_group(group, lang) for group in found.groups]}
-    told = {"rows": len(found.rows)} | rule_sets | ids | _evidence(found.rule_sets) | groups
-    return _dump(told | documents_dict(documents, lang))
+    return {"rows": len(found.rows)} | rule_sets | ids | _evidence(found.rule_sets) | groups
 
 
 def _group(group: GroupResult, lang: Lang) -> dict[str, Any]:

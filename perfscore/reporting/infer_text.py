@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfscore.auditing.infer import EXPLAINED, Alike, Candidate, GroupResult, Inference, Ranking
+from perfscore.auditing.infer import (
+    EXPLAINED,
+    NOTHING_INFERRED,
+    Alike,
+    Candidate,
+    GroupResult,
+    Inference,
+    Ranking,
+    UnitInference,
+)
 from perfscore.auditing.inferring.apart import Difference
 from perfscore.auditing.inferring.families import Target
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import Style, documents_lines, ending
-from perfscore.reporting.provenance import full_spot
+from perfscore.reporting.provenance import NOTHING, full_spot
 from perfscore.reporting.table import clean
 from perfscore.scoring.trace import shortened
 from perfscore.values.number import interval_text, text
@@ -18,13 +27,22 @@ _LISTED = 5
 _ALIKE = 3
 
 
-def infer_text(found: Inference, style: Style, documents: Sequence[DocumentResult] = ()) -> str:
-    """The rule sets first, then each kind of row, the rows that nothing explains, and what was not read."""
-    lines = [style.paint("bold", style.word("I_rows", rows=len(found.rows)))]
-    if found.rows:
-        lines += _explained(found, style)
+def infer_text(units: Sequence[UnitInference], style: Style, documents: Sequence[DocumentResult] = ()) -> str:
+    """For each unit and year the rule sets first, then each kind of row, the rows that nothing explains; what was
+    not read comes last."""
+    parts = [_unit(each, style) for each in units] or [_rows(NOTHING_INFERRED, style)]
     failed = [*documents_lines(documents, style), *ending(documents, style)]
-    return "\n".join([*lines, *(["", *failed] if failed else [])]) + "\n"
+    return "\n\n".join("\n".join(lines) for lines in (*parts, failed) if lines) + "\n"
+
+
+def _unit(each: UnitInference, style: Style) -> list[str]:
+    named = {"unit": each.unit or NOTHING, "year": each.year or NOTHING, "forms": len(each.forms)}
+    return [style.paint("bold", clean(style.word("I_unit_year", **named))), *_rows(each.found, style)]
+
+
+def _rows(found: Inference, style: Style) -> list[str]:
+    counted = style.paint("bold", style.word("I_rows", rows=len(found.rows)))
+    return [counted, *_explained(found, style)] if found.rows else [counted]
 
 
 def _explained(found: Inference, style: Style) -> list[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from perfscore.errors import Lang, Place, Problem, wording
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
 from perfscore.rules.model import RuleSet
 
@@ -41,9 +41,8 @@ def full_spot(place: Place, lang: Lang) -> str:
 
 
 def unit_of(form: Form) -> str:
-    """The body whose spending the form is about; a form of a whole body is named like it."""
-    whole = form.kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)
-    return form.implementer or (form.name if whole else form.supervisor) or NOTHING
+    """The unit of a form as it is shown."""
+    return form.unit or NOTHING
 
 
 def ruling(rules: RuleSet, lang: Lang) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfscore.auditing.infer import infer
+from perfscore.auditing.infer import Inference, infer_units
 from perfscore.auditing.run import judged, together
 from perfscore.errors import Lang, Said, UsageError, problem
 from perfscore.form import Form
@@ -85,10 +85,16 @@ def _chosen(submission: Submission, forms: Sequence[Form], folders: Sequence[Pat
     scored = [form for form in forms if form.kind.has_results]
     if not scored:
         return chooser(AUTO, folders), Said("U009").text(submission.lang)
-    found = infer(scored, candidates(scored, folders))
+    units = infer_units(scored, candidates(scored, folders))
+    choosers = {id(form): chooser(_winner(each.found), folders) for each in units for form in each.forms}
+    otherwise = chooser(AUTO, folders)
+    return lambda form: choosers.get(id(form), otherwise)(form), infer_text(units, Style(submission.lang))
+
+
+def _winner(found: Inference) -> str:
+    """The rule set that explains a unit's scores; a tie names none."""
     best = found.rule_sets.best
-    named = best[0].names[0] if len(best) == 1 else AUTO  # a tie names no winner
-    return chooser(named, folders), infer_text(found, Style(submission.lang))
+    return best[0].names[0] if len(best) == 1 else AUTO
 
 
 def _known(rules: str, folders: Sequence[Path]) -> None:

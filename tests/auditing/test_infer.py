@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import scored_rows
+from attrs import evolve
 
 import perfscore
-from perfscore.auditing.infer import GroupResult, Inference, infer
+from perfscore.auditing.infer import GroupResult, Inference, infer, infer_units
 from perfscore.auditing.inferring.families import Ramp, Rounded, Shaped, Side, Target
 from perfscore.auditing.inferring.observe import Fit, Observation, fit, observations
 from perfscore.cli import main
@@ -198,6 +199,27 @@ def test_two_rule_sets_that_explain_as_much_are_both_named(capsys: pytest.Captur
     shown = capsys.readouterr().out
     assert "cn/anhui/2019" in shown
     assert NATIONAL in shown
+
+
+def test_units_are_inferred_each_by_itself(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Two units that score by two rules are not one unit that scores by neither; a blurred name is no unit."""
+    by_spending = ("成本", "<=35.09万元", "34.91万元", "10", "9.95")
+    one = [evolve(form(by_spending), implementer=name) for name in ("某某市自然资源和规划局", "某某市自然资源和規划局")]
+    other = evolve(form(("数量", ">=10个", "8个", "10", "5")), implementer="某某市水利局")
+    earlier = evolve(other, year=2021)
+    found = infer_units([one[0], other, one[1], earlier], [load_rules(name) for name in (CHANGJI, URUMQI)])
+    assert [(each.unit, each.year, len(each.forms)) for each in found] == [
+        ("某某市自然资源和规划局", one[0].year, 2), ("某某市水利局", one[0].year, 1), ("某某市水利局", 2021, 1),
+    ]  # fmt: skip
+    winners = [[each.names[0] for each in unit.found.rule_sets.best] for unit in found]
+    assert winners == [[URUMQI], [CHANGJI], [CHANGJI]]
+    path = tmp_path / "forms.yaml"
+    path.write_text(forms_yaml([*one, other]), encoding="utf-8")
+    assert main(["infer", str(path), "--format", "json", "--rules", CHANGJI, "--rules", URUMQI]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(each["unit"], each["best"]) for each in told["units"]] == [
+        ("某某市自然资源和规划局", [URUMQI]), ("某某市水利局", [CHANGJI]),
+    ]  # fmt: skip
 
 
 # --- families that are known, rows by chance
