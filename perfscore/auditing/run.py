@@ -73,6 +73,7 @@ ACROSS_CHECKS: tuple[Callable[[Sequence[FormRows]], Iterator[Finding]], ...] = (
     across.projects_exceed_department,
     across.same_indicator_told_differently,
     across.project_money_told_differently,
+    across.told_otherwise_of_all,
     versions.below_own_last_year,
 )
 

@@ -9,7 +9,11 @@ from fractions import Fraction
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.matching import MANY, alike, key, unit
+from perfscore.auditing.narrative.accounts import Account, accounts
+from perfscore.auditing.narrative.figures import Figure, figures
+from perfscore.auditing.written import MYRIAD, half_unit
 from perfscore.form import FormKind
+from perfscore.reading.decoding.kinds import NARRATIVE
 from perfscore.scoring.score import FormRows, RowScore, total_fund
 from perfscore.values.model import Amount
 from perfscore.values.number import text
@@ -103,6 +107,52 @@ def project_money_told_differently(results: Sequence[FormRows]) -> Iterator[Find
                 if one is not None and other is not None and one != other:
                     shown = {"column": label, "project": fund.label, "one": text(one), "other": text(other)}
                     yield finding("F413", Severity.WARNING, None, fund.source, **shown)
+
+
+def told_otherwise_of_all(results: Sequence[FormRows]) -> Iterator[Finding]:
+    """F414 文字说明的自评表个数、资金，与表不符。
+
+    含义：同一份文件的文字写着自评的项目个数和资金（或整体支出自评表的资金），与文件中的自评表相加的数不同。个数不等时不比资金；表少于所写个数的，只作提示。
+    为什么要紧：说明和附表至少有一处是错的，或有表没有公开。
+    例：文字写项目 25个、全年执行数 4788.73万元，25 张表的执行数相加是 4778.73万元。
+    怎样改正：核对各表的资金，统一两处的数；没有公开的表补充公开。
+    依据：同一份材料前后应当一致。
+    """
+    documents: dict[Hashable, list[FormRows]] = defaultdict(list)
+    for result in results:
+        documents[_document(result)].append(result)
+    for forms in documents.values():
+        for account in accounts([each for form in forms for each in figures(form.form.passages)]):
+            kind = FormKind.DEPARTMENT_SELF_EVALUATION if account.of_whole else FormKind.PROJECT_SELF_EVALUATION
+            told_of = [each for each in forms if each.form.kind is kind and each.form.layout != NARRATIVE]
+            yield from _otherwise(account, told_of)
+
+
+def _otherwise(account: Account, forms: Sequence[FormRows]) -> Iterator[Finding]:
+    """The number of the forms, else the money that they add up to; nothing where the document has no such form."""
+    wanted, where = account.count.size, account.count.source
+    if forms and len(forms) != wanted:
+        severity = Severity.WARNING if len(forms) > wanted else Severity.INFO
+        shown = {"what": account.count.what, "told": str(account.count), "found": text(Fraction(len(forms)))}
+        yield finding("F414", severity, None, where, **shown)
+        return
+    for told, column in ((account.budget, "budget"), (account.executed, "executed")):
+        parts = [_of_project(each, column) for each in forms]
+        known = [each for each in parts if each is not None]
+        if told is None or not known or len(known) < len(parts):
+            continue
+        found = sum(known, Fraction(0))
+        if not any(
+            _prints_as(found * size, told, len(known)) for size in (Fraction(1), Fraction(MYRIAD), Fraction(1, MYRIAD))
+        ):
+            shown = {"what": told.what, "told": str(told), "found": text(found)}
+            yield finding("F414", Severity.WARNING, None, where, **shown)
+
+
+def _prints_as(found: Fraction, told: Figure, parts: int) -> bool:
+    """Whether a sum of so many printed parts is what a text prints, in the text's own unit: a table often has none."""
+    half = half_unit(told.amount.number) or Fraction(1, 2)
+    return abs(found - Fraction(told.amount.number)) <= half * (parts + 1)
 
 
 def _contradictions(one: FormRows, other: FormRows) -> Iterator[Finding]:
