@@ -200,7 +200,7 @@ def form_lines(result: FormRows, style: Style, explain: bool = False) -> Iterato
 
 def _totals(result: FormScore, total: Interval, style: Style) -> str:
     declared = points_text(result.declared_total)
-    line = style.word("W_total", declared=declared, total=interval_text(total, 2), grade=result.grade)
+    line = style.word("W_total", declared=declared, total=interval_text(total, 2), grade=result.grade or "—")
     above = next_grade(result)
     return line + (style.word("W_next", grade=above.grade, missing=points_text(above.missing)) if above else "")
 

@@ -12,12 +12,15 @@ from perfscore.errors import say
 from perfscore.form import FormKind
 from perfscore.rules import words
 from perfscore.rules.curve import Line, LogLine
-from perfscore.rules.model import CurveMethod, LevelMethod, RuleSet
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, RuleSet
 from perfscore.rules.proving.table import cells, taken
 from perfscore.rules.proving.witness import TARGETS, Cell, sample, values
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.testing.confirm import form_of
 from perfscore.values.number import interval_text, text
+
+#: How far beside a breakpoint a case lies, where it is neither a ten-thousandth of a share nor 1: a day of 100 planned.
+_STEPS = {Measure.LATENESS_SHARE: Fraction(1, 100)}
 
 
 @frozen
@@ -53,7 +56,7 @@ def edges(rules: RuleSet) -> Iterator[Edge]:
 
 
 def _of_curve(method: CurveMethod, cell: Cell) -> Iterator[Edge]:
-    step = Fraction(1, 10_000) if method.measure.is_share else Fraction(1)
+    step = _STEPS.get(method.measure, Fraction(1, 10_000) if method.measure.is_share else Fraction(1))
     middles = _middles(method)
     for start in (each.start for each in method.curve.segments if each.start is not None):
         for at in (start - step, start, start + step, *middles.get(start, ())):
