@@ -26,6 +26,7 @@ from perfscore.cli.explain import add_explain_command
 from perfscore.cli.outputs import check_output
 from perfscore.cli.rules import add_rules_commands
 from perfscore.cli.serve import add_serve_command
+from perfscore.cli.web import add_web_command
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.version import __version__
 
@@ -76,12 +77,13 @@ def parser() -> Parser:
     top.add_argument("--version", action="version", version=f"perfscore {__version__}")
     commands = top.add_subparsers(
         required=True,
-        metavar="read | score | audit | infer | compare | rules | batch | serve | explain",
+        metavar="read | score | audit | infer | compare | rules | batch | serve | web | explain",
         parser_class=Parser,
     )
     add_document_commands(commands, common)
     add_rules_commands(commands, common)
     add_batch_command(commands, common)
     add_serve_command(commands, common)
+    add_web_command(commands, common)
     add_explain_command(commands, common)
     return top

@@ -57,9 +57,21 @@ def decoded(raw: bytes, name: str) -> Decoded:
     return found
 
 
+def grid_of(raw: bytes, name: str) -> Grid:
+    """A document before any form is looked for in it; our own layout as its lines. Raises ReadingError."""
+    suffix = Path(name).suffix.lower()
+    if _is_native(raw, suffix):
+        return text.grid(text_of(raw, name), name)
+    return _grid(within_limit(raw, name), name, suffix)
+
+
+def _is_native(raw: bytes, suffix: str) -> bool:
+    return suffix in (".yaml", ".yml", ".json") or (not suffix and native.looks_native(raw))
+
+
 def _decoded(raw: bytes, name: str) -> Decoded:
     suffix = Path(name).suffix.lower()
-    if suffix in (".yaml", ".yml", ".json") or (not suffix and native.looks_native(raw)):
+    if _is_native(raw, suffix):
         return Decoded(tuple(native.forms(text_of(raw, name), name, json=suffix == ".json")))
     grid = _grid(raw, name, suffix)
     found = decode(grid)

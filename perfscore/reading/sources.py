@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from attrs import frozen
@@ -32,7 +33,10 @@ _DAMAGE = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeEr
 
 @frozen
 class Source:
-    """A document by the name that is shown: a file, a member of a zip (by its number there), or bytes at hand."""
+    """A document by the name that is shown: a file, a member of a zip (by its number there), or bytes at hand.
+
+    ``raw`` are those bytes; with a ``member``, those of the zip.
+    """
 
     name: str
     path: str
@@ -43,7 +47,7 @@ class Source:
     def same(self) -> object:
         """Equal exactly for one and the same document, however it is written, by its name or by a link to it."""
         if self.raw is not None:
-            return self.name, self.raw
+            return self.name, self.member, self.raw
         try:
             return os.path.realpath(self.path), self.member
         except ValueError:  # there is no file of such a name
@@ -51,9 +55,9 @@ class Source:
 
     def read(self) -> bytes:
         """Its bytes. Raises ReadingError when they cannot be had or are more than a document may have."""
-        if self.raw is not None:
-            return within_limit(self.raw, self.name)
-        return _bytes(Path(self.path), self.name) if self.member is None else _member(self)
+        if self.member is not None:
+            return _member(self)
+        return _bytes(Path(self.path), self.name) if self.raw is None else within_limit(self.raw, self.name)
 
 
 @frozen
@@ -84,10 +88,13 @@ def expanded(path: str) -> list[str]:
     return sorted(glob.glob(path, recursive=True)) or [path]  # noqa: PTH207 - Path.glob takes no absolute pattern
 
 
-def uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[Source]:
-    """The same from names with bytes at hand."""
+def uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[Source | PassedOver]:
+    """The same from names with bytes at hand: of files, and of zips of them."""
     for name, raw in documents:
-        yield Source(name, name, raw=raw)
+        if Path(name).suffix.lower() == ".zip":
+            yield from _of_zip(name, raw)
+        else:
+            yield Source(name, name, raw=raw)
 
 
 def _of_path(path: str) -> Iterator[Source | PassedOver]:
@@ -140,14 +147,14 @@ def _may_be_a_document(path: str) -> bool:
         return True  # why it cannot be read is said when it is read
 
 
-def _of_zip(path: str) -> Iterator[Source | PassedOver]:
+def _of_zip(path: str, raw: bytes | None = None) -> Iterator[Source | PassedOver]:
     """The members that may be documents; an office file that is called .zip is a document itself."""
     try:
-        entries = _archive(path, _stamp(path)).infolist()
+        entries = _archive(*_zipped(path, raw)).infolist()
     except _DAMAGE:
         entries = None
     if entries is None or any(entry.filename.lower() in _OFFICE_PARTS for entry in entries):
-        yield Source(shown(path), path)
+        yield Source(shown(path), path, raw=raw)
         return
     if len(entries) > MAX_MEMBERS:
         found = problem("D014", Place(file=shown(path)), found=len(entries), limit=MAX_MEMBERS)
@@ -163,7 +170,7 @@ def _of_zip(path: str) -> Iterator[Source | PassedOver]:
         suffix = Path(name).suffix.lower()
         if suffix in (*_READABLE, *_OURS):
             count += 1
-            yield Source(shown(f"{path}/{name}"), path, number)
+            yield Source(shown(f"{path}/{name}"), path, number, raw)
         else:
             others[suffix or name] += 1
     yield from _passed_over(path, others, count)
@@ -192,19 +199,22 @@ def _name_of(entry: zipfile.ZipInfo) -> str:
 
 
 @lru_cache(maxsize=1)
-def _archive(path: str, stamp: object) -> zipfile.ZipFile:  # noqa: ARG001 - the stamp tells a changed file
-    return zipfile.ZipFile(path)
+def _archive(zipped: str | bytes, stamp: object) -> zipfile.ZipFile:  # noqa: ARG001 - the stamp tells a changed file
+    return zipfile.ZipFile(BytesIO(zipped) if isinstance(zipped, bytes) else zipped)
 
 
-def _stamp(path: str) -> tuple[int, int]:
+def _zipped(path: str, raw: bytes | None) -> tuple[str | bytes, tuple[int, int] | None]:
+    """What is opened as a zip, and what tells a file that was changed since."""
+    if raw is not None:
+        return raw, None
     status = Path(path).stat()
-    return status.st_size, status.st_mtime_ns
+    return path, (status.st_size, status.st_mtime_ns)
 
 
 def _member(source: Source) -> bytes:
     place = Place(file=source.name)
     try:
-        archive = _archive(source.path, _stamp(source.path))
+        archive = _archive(*_zipped(source.path, source.raw))
         entry = archive.infolist()[source.member or 0]
         if entry.flag_bits & 1:
             raise ReadingError([problem("D018", place)])

@@ -1,29 +1,35 @@
-"""The pages as a Flask application: a start page, and one address that audits the files of one request.
+"""The page as a Flask application: the start page, its files, and one address for each action of the desk.
 
-A request carries its files and gets its report; between two requests nothing is remembered. Files stay in memory.
+What is uploaded stays in memory, and only as long as there is room for it.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, render_template, request
+from flask import Flask, Request, Response, request
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
-from perfscore.rules.library import load_rules, rule_ids
-from perfscore.serving.guard import headers, page_policy, report_policy
-from perfscore.serving.submission import FORMATS, Submission, answered
+from perfscore.errors import Lang, PerfscoreError, UsageError, problem
+from perfscore.reading.outcome import DocumentResult
+from perfscore.reading.sources import Source
+from perfscore.running.documents import as_read, each_document
+from perfscore.serving.desk import Desk, refused
+from perfscore.serving.guard import headers
+from perfscore.serving.start import SCRIPTS, SHEET, page_file, page_policy, start_page
 
 MAX_UPLOAD = 64 * 1024 * 1024
 MAX_PARTS = 5000
+MAX_ASKED = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
 class _InMemory(Request):
@@ -40,57 +46,58 @@ class _InMemory(Request):
 
 def create_app(folders: Sequence[Path] = (), hosts: Sequence[str] = _LOOPBACK, limit: int = MAX_UPLOAD) -> Flask:
     """The application. ``folders`` hold own rule sets; ``hosts`` are the names it answers to; ``limit`` in bytes."""
-    app = Flask("perfscore.serving", template_folder=".", static_folder="static", static_url_path="/static")
+    app = Flask("perfscore.serving", static_folder=None)
     app.request_class = _InMemory
-    app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_PARTS=MAX_PARTS, TRUSTED_HOSTS=list(hosts))
-    app.jinja_env.globals["word"] = _word
+    app.config.update(
+        MAX_CONTENT_LENGTH=limit, MAX_FORM_PARTS=MAX_PARTS, MAX_FORM_MEMORY_SIZE=MAX_ASKED, TRUSTED_HOSTS=list(hosts)
+    )
     app.before_request(_same_origin)
     app.after_request(headers)
     app.register_error_handler(Exception, _refused)
+    desk = Desk(folders, _read_apart)
 
     @app.get("/")
     def start() -> Response:
-        rules = [(name, load_rules(name, folders).title) for name in rule_ids(folders)]
-        shown = render_template("start.html", rules=rules, lang=_lang(), limit=limit, megabytes=limit // _CHUNK)
-        return page_policy(Response(shown))
+        shown = Response(start_page("http", _lang(), limit))
+        shown.headers["Content-Security-Policy"] = page_policy()
+        return shown
 
-    @app.post("/audit")
-    def audit() -> Response:
-        answer = answered(_submission(), folders)
-        shown = Response(answer.body, mimetype=answer.mimetype)
-        if answer.name:
-            shown.headers.set("Content-Disposition", "attachment", filename=answer.name)
-        return report_policy(shown)
+    @app.get("/page/<name>")
+    def page(name: str) -> Response:
+        if name not in (*SCRIPTS, SHEET):
+            raise NotFound
+        return Response(page_file(name), mimetype=_TYPES[Path(name).suffix])
+
+    @app.post("/desk/<action>")
+    def act(action: str) -> Response:
+        asked, files = _asked()
+        answer = desk.act(action, asked, files)
+        return Response(answer.body, mimetype=answer.mimetype)
 
     return app
 
 
-def _submission() -> Submission:
-    """What the form of the start page sent. Raises UsageError where it is not what that form can send."""
+def _read_apart(source: Source) -> DocumentResult:
+    """In a process of its own, as the command line reads: a hostile document costs its own result."""
+    return next(each_document([source], as_read)).document
+
+
+def _asked() -> tuple[dict[str, object], list[tuple[str, bytes]]]:
+    """What the page sent: JSON in the field ``asked``, and files. Raises UsageError where it is not that."""
     try:
-        wanted = request.form.get("format", "html")
-    except ValueError as error:
+        asked = json.loads(request.form.get("asked", "{}"))
+        files = [(_name(each), each.read()) for each in request.files.getlist("files") if each.filename]
+    except (ValueError, RecursionError) as error:
         raise UsageError([problem("U016")]) from error
-    if wanted not in FORMATS:
-        raise UsageError([problem("U012", found=wanted, allowed="、".join(FORMATS))])
-    documents = [(_name(each), each.read()) for each in request.files.getlist("documents") if each.filename]
-    own = request.files.get("own_rules")
-    return Submission(
-        documents=tuple(documents),
-        rules=request.form.get("rules", "auto"),
-        own_rules=(_name(own), own.read()) if own is not None and own.filename else None,
-        format=wanted,
-        lang=_lang(),
-    )
+    if not isinstance(asked, dict):
+        raise UsageError([problem("U048", expected="dict", found=type(asked).__name__)])
+    return asked, files
 
 
 def _name(file: FileStorage) -> str:
-    """The bare name of an uploaded file: nothing on this machine is looked up by it."""
-    return (file.filename or "").replace("\\", "/").rpartition("/")[2]
-
-
-def _word(code: str, **figures: object) -> str:
-    return wording(code, _lang(), {name: str(value) for name, value in figures.items()})
+    """The name of an upload, with the folders that it was chosen in: nothing on this machine is looked up by it."""
+    parts = (file.filename or "").replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
 
 
 def _lang() -> Lang:
@@ -105,25 +112,26 @@ def _same_origin() -> None:
 
 
 def _refused(error: Exception) -> Response:
-    """Every error as a page in words, never a traceback."""
+    """Every error in words, never a traceback."""
+    status = 500
     if isinstance(error, RequestEntityTooLarge):
         _drain()
-        lines, status = [_too_much()], 413
+        error, status = _too_much(), 413
     elif isinstance(error, PerfscoreError):
-        lines, status = error.render(_lang()).splitlines(), 400
+        status = 400
     elif isinstance(error, HTTPException):
-        lines, status = [f"{error.code} {error.name}"], error.code or 500
-    else:
-        lines, status = [_word("W_bug", detail=f"{type(error).__name__}: {error}")], 500
-    return page_policy(Response(render_template("refused.html", lines=lines, lang=_lang()), status=status))
+        status = error.code or 500
+        error = UsageError([problem("U050", status=status, detail=error.name)])
+    answer = refused(error, _lang())
+    return Response(answer.body, mimetype=answer.mimetype, status=status)
 
 
-def _too_much() -> str:
+def _too_much() -> UsageError:
     """Which of the limits a request passed: its bytes, or its number of files."""
     limit = request.max_content_length or 0
     if (request.content_length or 0) > limit:
-        return _word("U011", limit=limit // _CHUNK)
-    return _word("U017", limit=request.max_form_parts or 0)
+        return UsageError([problem("U011", limit=limit // _CHUNK)])
+    return UsageError([problem("U017", limit=request.max_form_parts or 0)])
 
 
 def _drain() -> None:

@@ -1,45 +1,66 @@
-"""One request: documents and a choice of rules -> a report. Pure but for reading the rule library."""
+"""What was read, what a person corrected and chose -> a report. Pure but for reading the rule library."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from perfscore.auditing.infer import Inference, infer_units
-from perfscore.auditing.run import judged, together
+from perfscore.auditing.run import AuditReport, Checked, judged, together
 from perfscore.errors import Lang, Said, UsageError, problem
 from perfscore.form import Form
+from perfscore.reading.corrections import Correction, corrected
 from perfscore.reading.formats.charset import text_of
-from perfscore.reading.outcome import worked
-from perfscore.reading.sources import uploads
+from perfscore.reading.outcome import DocumentResult, worked
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.infer_text import infer_text
 from perfscore.rules.choose import AUTO, Chooser, candidates, chooser
-from perfscore.rules.library import load_rules_text, rule_ids
-from perfscore.running.documents import as_read, each_document
+from perfscore.rules.library import load_rules, load_rules_text, rule_ids
+from perfscore.rules.model import RuleSet
 
 INFER = "infer"
+OWN = "own:"
 FORMATS = {
     "html": "text/html",
-    "page": "text/html",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_DOWNLOADS = {"page": "perfscore.html", "json": "perfscore.json", "xlsx": "perfscore.xlsx"}
+
+
+@frozen
+class Paper:
+    """A document that was read, by the key that the page knows it by; ``key:n`` is its form n."""
+
+    key: str
+    result: DocumentResult
+
+    def corrected(self, corrections: Mapping[str, Sequence[Correction]]) -> Paper:
+        """The same with its forms as a person corrected them."""
+        forms = tuple(
+            corrected(form, corrections.get(f"{self.key}:{number}", ()))
+            for number, form in enumerate(self.result.forms)
+        )
+        return Paper(self.key, evolve(self.result, forms=forms))
 
 
 @frozen(kw_only=True)
 class Submission:
-    """Files by name, the rules by id (or auto, or infer), an own rule file, and the format of the answer."""
+    """Documents; the rules by id (or ``auto``, ``infer``, ``own:NAME``) for all and, by the key of a form, for single
+    forms; own rule files; corrections by the key of a form; which forms (None: all); language and format.
+    """
 
-    documents: tuple[tuple[str, bytes], ...]
-    rules: str
-    own_rules: tuple[str, bytes] | None = None
+    papers: tuple[Paper, ...]
+    rules: str = AUTO
+    choices: Mapping[str, str] = field(factory=dict)
+    own_rules: tuple[tuple[str, bytes], ...] = ()
+    corrections: Mapping[str, Sequence[Correction]] = field(factory=dict)
+    only: frozenset[str] | None = None
     format: str = "html"
     lang: Lang = "zh"
 
@@ -49,46 +70,100 @@ class Answer:
     """The bytes of the answer; ``name`` is set when it is to be saved."""
 
     body: str | bytes
-    mimetype: str
+    mimetype: str = "application/json"
     name: str | None = None
 
 
+@frozen(kw_only=True)
+class Judged:
+    """The report, the keys of its forms in order, and what inferring the rules said."""
+
+    report: AuditReport
+    keys: tuple[str, ...]
+    inferred: str = ""
+
+
 def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
-    """The report, whatever became of the documents. Raises PerfscoreError when there are none, or the rules are off."""
-    if not submission.documents:
-        raise UsageError([problem("U010")])
-    read = list(each_document(uploads(submission.documents), as_read))
-    choose, said = _chosen(submission, [form for each in read for form in each.made], folders)
-    judgements = [worked(each.document, lambda form: judged(form, choose(form))) for each in read]
-    report = together([audit for _, made in judgements for audit in made], [document for document, _ in judgements])
-    lang = submission.lang
+    """The report as a file, whatever became of the documents.
+
+    Raises PerfscoreError when there are none, the format is unknown, or the rules are off.
+    """
+    wanted, lang = submission.format, submission.lang
+    if wanted not in FORMATS:
+        raise UsageError([problem("U012", found=wanted, allowed="、".join(FORMATS))])
+    found = judge(submission, folders)
     shown: str | bytes
-    match submission.format:
+    match wanted:
         case "xlsx":
-            shown = audit_xlsx(report, lang)
+            shown = audit_xlsx(found.report, lang)
         case "json":
-            shown = audit_json(report, lang)
+            shown = audit_json(found.report, lang)
         case _:
-            shown = audit_html(report, lang, said)
-    return Answer(body=shown, mimetype=FORMATS[submission.format], name=_DOWNLOADS.get(submission.format))
+            shown = audit_html(found.report, lang, found.inferred)
+    return Answer(body=shown, mimetype=FORMATS[wanted], name=f"perfscore.{wanted}")
 
 
-def _chosen(submission: Submission, forms: Sequence[Form], folders: Sequence[Path]) -> tuple[Chooser, str]:
-    """How each form gets its rules, and what inferring them said."""
-    if submission.own_rules is not None:
-        name, raw = submission.own_rules
-        own = load_rules_text(text_of(raw, name), name, folders)
-        return lambda _: own, ""
-    if submission.rules != INFER:
-        _known(submission.rules, folders)
-        return chooser(submission.rules, folders), ""
+def judge(submission: Submission, folders: Sequence[Path] = ()) -> Judged:
+    """Every form that is wanted under its rules, checked. Raises as ``answered`` does."""
+    if not submission.papers:
+        raise UsageError([problem("U010")])
+    papers = [paper.corrected(submission.corrections) for paper in submission.papers]
+    choose, said = _chosen(submission, [form for paper in papers for form in paper.result.forms], folders)
+    documents: list[DocumentResult] = []
+    checked: list[tuple[str, Checked]] = []
+    for paper in papers:
+        document, made = _judged(paper, submission.only, choose)
+        documents.append(document)
+        checked += made
+    report = together([made for _, made in checked], documents)
+    return Judged(report=report, keys=tuple(key for key, _ in checked), inferred=said)
+
+
+_Choice = Callable[[str], Chooser]
+
+
+def _judged(
+    paper: Paper, only: frozenset[str] | None, choose: _Choice
+) -> tuple[DocumentResult, list[tuple[str, Checked]]]:
+    """A document and its judged forms by their keys."""
+    keyed = [(f"{paper.key}:{number}", form) for number, form in enumerate(paper.result.forms)]
+    wanted = [(key, form) for key, form in keyed if only is None or key in only]
+    keys: Iterator[str] = iter([key for key, _ in wanted])
+
+    def work(form: Form) -> tuple[str, Checked]:
+        key = next(keys)
+        return key, judged(form, choose(key)(form))
+
+    document, made = worked(evolve(paper.result, forms=tuple(form for _, form in wanted)), work)
+    return document, list(made)
+
+
+def _chosen(submission: Submission, forms: Sequence[Form], folders: Sequence[Path]) -> tuple[_Choice, str]:
+    """How a form gets its rules, by its key; and what inferring them said."""
+
+    @cache
+    def named(name: str) -> Chooser:
+        if name == AUTO:
+            return chooser(AUTO, folders)
+        rules = named_rules(name, submission.own_rules, folders)
+        return lambda _: rules
+
+    if submission.rules == INFER:
+        common, said = _inferred(forms, folders, submission.lang)
+    else:
+        common, said = named(submission.rules), ""
+    return lambda key: named(submission.choices[key]) if key in submission.choices else common, said
+
+
+def _inferred(forms: Sequence[Form], folders: Sequence[Path], lang: Lang) -> tuple[Chooser, str]:
+    """For each unit and year the rule set that explains its scores, and why."""
     scored = [form for form in forms if form.kind.has_results]
+    otherwise = chooser(AUTO, folders)
     if not scored:
-        return chooser(AUTO, folders), Said("U009").text(submission.lang)
+        return otherwise, Said("U009").text(lang)
     units = infer_units(scored, candidates(scored, folders))
     choosers = {id(form): chooser(_winner(each.found), folders) for each in units for form in each.forms}
-    otherwise = chooser(AUTO, folders)
-    return lambda form: choosers.get(id(form), otherwise)(form), infer_text(units, Style(submission.lang))
+    return lambda form: choosers.get(id(form), otherwise)(form), infer_text(units, Style(lang))
 
 
 def _winner(found: Inference) -> str:
@@ -97,7 +172,14 @@ def _winner(found: Inference) -> str:
     return best[0].names[0] if len(best) == 1 else AUTO
 
 
-def _known(rules: str, folders: Sequence[Path]) -> None:
-    """Only what the start page offers: a name that is sent never becomes a path."""
-    if rules not in (AUTO, *rule_ids(folders)):
-        raise UsageError([problem("R204", found=rules, allowed="、".join(rule_ids(folders)))])
+def named_rules(name: str, own: Sequence[tuple[str, bytes]], folders: Sequence[Path]) -> RuleSet:
+    """The rule set of an id, or of an own file by ``own:NAME``: a name that is sent never becomes a path.
+
+    Raises UsageError for any other, RulesError where the file is off.
+    """
+    for file, raw in own:
+        if name == f"{OWN}{file}":
+            return load_rules_text(text_of(raw, file), file, folders)
+    if name not in rule_ids(folders):
+        raise UsageError([problem("R204", found=name, allowed="、".join(rule_ids(folders)))])
+    return load_rules(name, folders)

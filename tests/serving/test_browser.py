@@ -1,152 +1,229 @@
-"""The local page in a real browser: choose, drop, filter, download, and what must not happen."""
+"""The page in a real browser, before each of its backs: the whole work, and what must not happen."""
 
 from __future__ import annotations
 
-import threading
+import hashlib
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browsers import PATIENCE, needs_chromium
 from openpyxl import load_workbook
 
+from perfscore.cli import main
 from perfscore.serving.app import create_app
 from perfscore.serving.run import open_server
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
 pytestmark = needs_chromium
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    server = open_server("127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def page(browser, address) -> Iterator[object]:  # type: ignore[no-untyped-def]
-    opened = browser.new_page()
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """The page, ready. Whatever happens in it, no script of a document runs and nothing is asked of anybody else."""
+    context = browser.new_context(accept_downloads=True, viewport={"width": 1300, "height": 900})
+    opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
-    opened.dialogs = []
-    opened.refusals = []
-    opened.on("dialog", lambda dialog: (opened.dialogs.append(dialog.message), dialog.dismiss()))
-    opened.on(
-        "console", lambda line: opened.refusals.append(line.text) if "Content Security Policy" in line.text else None
-    )
+    refused: list[str] = []
+    dialogs: list[str] = []
+    asked: list[str] = []
+    opened.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.accept()))
+    opened.on("console", lambda line: refused.append(line.text) if line.type == "error" else None)
+    opened.on("pageerror", lambda error: refused.append(str(error)))
+    opened.on("request", lambda request: asked.append(request.url))
     opened.goto(address)
+    opened.wait_for_selector("body[data-ready]")
+    if address.startswith("file:"):
+        context.set_offline(True)
     yield opened
-    assert opened.dialogs == []
-    opened.close()
+    assert [each for each in dialogs if each] == []
+    assert refused == []
+    inside = ("blob:", "about:", "data:", address)
+    assert [url for url in asked if not url.startswith(inside)] == []
+    context.close()
 
 
-def reported(page, mark: str):  # type: ignore[no-untyped-def]
-    """The report beside the question, once it is there as a whole: all its rows, and its script has run."""
-    frame = page.frame(name="report")
-    frame.wait_for_selector(mark, state="attached")
-    frame.wait_for_load_state("load")
-    return frame
+def go(page: Any, step: str) -> None:
+    page.click(f'nav [data-focus="{step}"]')
 
 
-def test_choose_audit_filter(page, examples: Path) -> None:  # type: ignore[no-untyped-def]
-    page.set_input_files("#documents", [examples / "changji-2023.yaml"])
-    expect(page.locator("#chosen")).to_contain_text("changji-2023.yaml")
-    page.click("button.main")
-    report = reported(page, "h1")
-    every, named = report.locator("tr[data-verdict]"), report.locator("tr[data-verdict]", has_text="人员")
-    assert 0 < named.count() < every.count()
-    assert report.locator('tr[data-verdict="differs"]').count() == 3
-    report.locator("#search").fill("人员")
-    expect(report.locator("tr[data-verdict]:visible")).to_have_count(named.count())
-    report.locator("#search").fill("")
-    expect(report.locator("tr[data-verdict]:visible")).to_have_count(every.count())
-    report.locator("#only").check()
-    expect(report.locator('tr[data-verdict="agrees"]:visible')).to_have_count(0)
-    expect(report.locator('tr[data-verdict="differs"]:visible')).to_have_count(3)
-    report.locator("#only").uncheck()
-    report.locator('tr[data-verdict="differs"] summary').first.click()
-    expect(report.locator('tr[data-verdict="differs"] details p').first).to_be_visible()
-    assert page.refusals == []
+def choose(page: Any, *paths: Path) -> None:
+    page.set_input_files(".drop input:not([webkitdirectory])", paths)
+    expect(page.locator("td.state.waiting, td.state.reading")).to_have_count(0)
+    expect(page.locator("td.state")).not_to_have_count(0)
 
 
-def test_drop_a_file_on_the_page(page, examples: Path) -> None:  # type: ignore[no-untyped-def]
+def saved(page: Any, button: str, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.click(f'[data-focus="{button}"]')
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def test_from_files_to_a_paper(page: Any, examples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole work; the report is the one of the command line, byte for byte."""
+    choose(page, examples / "changji-2023.yaml")
+    expect(page.locator("td.state.read")).to_have_count(1)
+    go(page, "reading")
+    expect(page.locator(".form .cell", has_text="=66人")).to_be_visible()
+    expect(page.locator(".source tr.here")).to_have_count(1)
+    go(page, "rules")
+    expect(page.locator(".rules tbody tr")).to_have_count(6)
+    expect(page.locator(".rules tbody tr").first).to_contain_text("cn/xinjiang/changji/2023")
+    go(page, "findings")
+    expect(page.locator(".finding.s-error")).to_have_count(3)
+    go(page, "papers")
+    page.click('[data-focus="look"]')
+    expect(page.frame_locator("iframe.paper").locator('tr[data-verdict="differs"]')).to_have_count(3)
+    made = saved(page, "json", tmp_path)
+    assert load_workbook(saved(page, "xlsx", tmp_path)).sheetnames
+    folder = tmp_path / "machine"
+    folder.mkdir()
+    own = folder / "changji-2023.yaml"
+    own.write_bytes((examples / "changji-2023.yaml").read_bytes())
+    for wanted, path in (("json", made), ("html", saved(page, "html", tmp_path))):
+        main(["audit", str(own), "--format", wanted, "-o", str(tmp_path / "own")])
+        shown = (tmp_path / "own").read_text("utf-8").replace(f"{folder}/", "")
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == hashlib.sha256(shown.encode()).hexdigest(), wanted
+    capsys.readouterr()
+
+
+def test_a_cell_is_corrected_by_keyboard_and_everything_follows(page: Any, examples: Path, tmp_path: Path) -> None:
+    choose(page, examples / "changji-2023.yaml")
+    page.keyboard.press("Alt+2")
+    page.locator(".form .cell", has_text="=66人").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("=68人")
+    page.keyboard.press("Tab")
+    page.keyboard.type("王五")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cell.made")).to_have_text("=68人")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator(".cell.made")).to_be_focused()
+    go(page, "papers")
+    report = json.loads(saved(page, "json", tmp_path).read_text("utf-8"))
+    assert report["forms"][0]["rows"][1]["low"] == "10.00"
+    assert "王五" in report["forms"][0]["problems"][0]["message"]
+    page.keyboard.press("Control+z")
+    report = json.loads(saved(page, "json", tmp_path).read_text("utf-8"))
+    assert report["forms"][0]["problems"] == []
+
+
+def test_findings_are_filtered_and_decided(page: Any, examples: Path) -> None:
+    choose(page, examples / "changji-2023.yaml")
+    go(page, "findings")
+    every = page.locator(".finding")
+    expect(page.locator(".finding").first).to_have_class(re.compile("s-error"))
+    page.select_option('[data-focus="severity"]', "warning")
+    expect(page.locator(".finding.s-error")).to_have_count(0)
+    page.select_option('[data-focus="severity"]', "")
+    first = every.first
+    first.get_by_role("button", name="排除", exact=True).click()
+    first.get_by_label("备注").fill("单位已说明")
+    first.get_by_label("备注").press("Tab")
+    page.select_option('[data-focus="state"]', "rejected")
+    expect(every).to_have_count(1)
+    expect(every.get_by_label("备注")).to_have_value("单位已说明")
+    page.click('[data-focus="history"]')
+    expect(page.locator("dialog li")).to_have_count(2)
+
+
+def test_one_form_gets_other_rules_and_own_rules_are_checked(page: Any, examples: Path, tmp_path: Path) -> None:
+    choose(page, examples / "changji-2023.yaml")
+    go(page, "rules")
+    page.select_option('[data-focus="one-2"]', "cn/mof/2020-10")
+    expect(page.locator(".rules tbody tr").nth(2).locator("td").nth(1)).to_contain_text("cn/mof/2020-10")
+    expect(page.locator(".rules tbody tr").nth(1).locator("td").nth(1)).to_contain_text("changji")
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("id: my/2023\nnothing: 3\n", "utf-8")
+    page.set_input_files('.rules input[type="file"]', wrong)
+    expect(page.locator(".problem", has_text="R101").first).to_contain_text("2行")
+    fine = tmp_path / "fine.yaml"
+    assert main(["rules", "new", "my/2023", "-o", str(fine)]) == 0
+    page.set_input_files('.rules input[type="file"]', fine)
+    expect(page.locator(".rules tbody tr").first).to_contain_text("my/2023")
+    page.click('[data-focus="see-0"]')
+    expect(page.frame_locator("dialog iframe").locator("h1")).to_be_visible()
+
+
+def test_drop_files_among_which_one_is_bad(page: Any, examples: Path) -> None:
     page.evaluate(
         """content => {
             const moved = new DataTransfer();
             moved.items.add(new File([content], "拖入.yaml"));
-            document.getElementById("drop").dispatchEvent(new DragEvent("drop", {dataTransfer: moved, bubbles: true, cancelable: true}));
+            moved.items.add(new File(["PK\\u0003\\u0004 cut off"], "坏.xlsx"));
+            document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: moved, bubbles: true, cancelable: true}));
         }""",
         (examples / "changji-2023.yaml").read_text("utf-8"),
     )
-    expect(page.locator("#chosen")).to_contain_text("拖入.yaml")
-    page.select_option("#rules", "infer")
-    page.click("button.main")
-    expect(reported(page, "pre").locator("pre")).to_contain_text("cn/xinjiang/changji/2023")
+    expect(page.locator("td.state.read")).to_have_count(1)
+    expect(page.locator("tr", has_text="坏.xlsx").locator("td.state")).to_have_class(re.compile("unread"))
+    expect(page.locator("tr", has_text="坏.xlsx").locator("code")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("button", "name"), [("xlsx", "perfscore.xlsx"), ("page", "perfscore.html"), ("json", "perfscore.json")]
-)
-def test_download(page, examples: Path, tmp_path: Path, button: str, name: str) -> None:  # type: ignore[no-untyped-def]
-    page.set_input_files("#documents", [examples / "changji-2023.yaml"])
-    with page.expect_download() as waiting:
-        page.click(f'button[value="{button}"]')
-    saved = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(saved)
-    assert saved.name == name
-    if button == "xlsx":
-        assert load_workbook(saved).sheetnames
-    else:
-        assert "cn/xinjiang/changji/2023" in saved.read_text("utf-8")
-
-
-def test_a_bad_file_is_said_in_words(page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    bad = tmp_path / "坏.xlsx"
-    bad.write_bytes(b"PK\x03\x04 cut off")
-    page.click("button.main")
-    expect(page.locator("#state")).to_have_text("请先选择文件")
-    page.set_input_files("#documents", [bad])
-    page.click("button.main")
-    expect(reported(page, ".unread li").locator(".unread")).to_contain_text("坏.xlsx")
-
-
-def test_hostile_names_and_contents_do_not_run(page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    hostile = "<img src=x onerror=alert(1)>"
-    (tmp_path / f"{hostile}.xlsx").write_bytes(b"no")
+def test_hostile_names_and_contents_do_not_run(page: Any, tmp_path: Path) -> None:
+    (tmp_path / f"{HOSTILE}.xlsx").write_bytes(b"no")
     form = tmp_path / "a.yaml"
     form.write_text(
-        f"forms: [{{kind: project_self_evaluation, name: '{hostile}', indicators: [{{name: '<script>alert(2)</script>',"
-        f" target: '5个', actual: '{hostile}', weight: 10, score: 10}}]}}]",
+        f"forms: [{{kind: project_self_evaluation, name: '{HOSTILE}', indicators: [{{name: '<script>alert(2)</script>',"
+        f" target: '5个', actual: '{HOSTILE}', weight: 10, score: 10}}]}}]",
         "utf-8",
     )
-    page.set_input_files("#documents", [form, tmp_path / f"{hostile}.xlsx"])
-    page.click("button.main")
-    report = reported(page, "tr[data-verdict]")
-    expect(report.locator(".unread")).to_contain_text(hostile)
+    choose(page, form, tmp_path / f"{HOSTILE}.xlsx")
+    for step in ("reading", "rules", "findings", "papers"):
+        go(page, step)
+        expect(page.locator(f".view.{step}")).to_be_visible()
+        assert page.locator("main img").count() == 0
+    page.click('[data-focus="look"]')
+    report = page.frame_locator("iframe.paper")
+    expect(report.locator("tr[data-verdict]")).to_have_count(1)
     assert report.locator("img").count() == 0
-    assert report.locator("script").count() == 1
-    assert page.locator("#chosen img").count() == 0
 
 
-def test_a_large_upload_is_refused_before_and_after_sending(page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_reload_keeps_the_work(page: Any, examples: Path, address: str) -> None:
+    choose(page, examples / "changji-2023.yaml")
+    go(page, "findings")
+    page.locator(".finding").first.get_by_role("button", name="采纳", exact=True).click()
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    if not address.startswith("http://127.0.0.1") or "worker" in page.locator("#settings").inner_text():
+        expect(page.locator("td.state.stopped")).to_have_count(1)  # the worker is a new one: the file is chosen again
+        choose(page, examples / "changji-2023.yaml")
+    expect(page.locator("td.state.read")).to_have_count(1)
+    go(page, "findings")
+    expect(page.locator(".finding.accepted")).to_have_count(1)
+
+
+def test_the_other_language_and_its_words(page: Any, examples: Path) -> None:
+    choose(page, examples / "changji-2023.yaml")
+    go(page, "findings")
+    page.click('[data-focus="lang"]')
+    expect(page.locator("h1")).to_have_text("audit of self-evaluations")
+    expect(page.locator(".finding").first).to_contain_text("differ")
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_file_that_is_too_large_is_said_at_once(browser: Any, tmp_path: Path) -> None:
+    import threading
+
     server = open_server("127.0.0.1", 0)
     server.app = create_app(limit=1024 * 1024)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     big = tmp_path / "big.txt"
     big.write_bytes(b"x" * (3 * 1024 * 1024))
+    opened = browser.new_page()
     try:
-        page.goto(f"http://127.0.0.1:{server.port}/")
-        page.set_input_files("#documents", [big])
-        page.click("button.main")
-        expect(page.locator("#state")).to_contain_text("超过 1 MB")
-        page.evaluate("document.getElementById('ask').dataset.limit = 1e12")
-        page.click("button.main")
-        expect(reported(page, "#refused li").locator("#refused")).to_contain_text("超过 1 MB")
+        opened.goto(f"http://127.0.0.1:{server.port}/")
+        opened.set_input_files(".drop input:not([webkitdirectory])", big)
+        expect(opened.locator(".notes li")).to_contain_text("超过 1 MB")
     finally:
+        opened.close()
         server.shutdown()
         server.server_close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 from perfscore.cli import main
 from perfscore.serving.app import create_app
 from perfscore.serving.run import open_server
+from perfscore.serving.start import SCRIPTS, SHEET
 
 
 @pytest.fixture
@@ -22,9 +24,13 @@ def client() -> FlaskClient:
     return create_app().test_client()
 
 
-def ask(client: FlaskClient, *files: tuple[str, bytes], **fields: object) -> TestResponse:
-    documents = [(io.BytesIO(raw), name) for name, raw in files]
-    return client.post("/audit", data={"documents": documents, **fields}, content_type="multipart/form-data")
+def act(client: FlaskClient, action: str, *files: tuple[str, bytes], **asked: object) -> TestResponse:
+    sent = {"asked": json.dumps(asked), "files": [(io.BytesIO(raw), name) for name, raw in files]}
+    return client.post(f"/desk/{action}", data=sent, content_type="multipart/form-data")
+
+
+def opened(client: FlaskClient, *files: tuple[str, bytes]) -> list[dict[str, object]]:
+    return json.loads(act(client, "open", *files).data)["documents"]  # type: ignore[no-any-return]
 
 
 @pytest.fixture
@@ -32,72 +38,63 @@ def example(examples: Path) -> tuple[str, bytes]:
     return "表.yaml", (examples / "changji-2023.yaml").read_bytes()
 
 
-def test_the_start_page_offers_every_rule_set(client: FlaskClient) -> None:
+def test_the_start_page_holds_its_words_and_its_files_are_there(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
-    assert 'value="cn/xinjiang/changji/2023"' in page
     assert "绩效自评审核" in page
-    assert "audit of self-evaluations" in client.get("/?lang=en").get_data(as_text=True)
+    assert '"back": "http"' in page
+    assert '"lang": "en"' in client.get("/?lang=en").get_data(as_text=True)
+    for name in (*SCRIPTS, SHEET):
+        assert client.get(f"/page/{name}").status_code == 200
+    for name in ("../app.py", "nothing.js", "app.py"):
+        assert client.get(f"/page/{name}").status_code == 404
+
+
+def test_modules_import_only_from_those_before_them() -> None:
+    from perfscore.serving.start import page_file
+
+    for number, name in enumerate(SCRIPTS):
+        asked = re.findall(r'from "\./(.+)"', page_file(name))
+        assert set(asked) <= set(SCRIPTS[:number]), name
 
 
 def test_every_format(client: FlaskClient, example: tuple[str, bytes]) -> None:
-    page = ask(client, example)
+    documents = opened(client, example)
+    page = act(client, "report", documents=documents, format="html")
     assert page.status_code == 200
     assert 'data-verdict="differs"' in page.get_data(as_text=True)
-    saved = ask(client, example, format="page")
-    assert saved.headers["Content-Disposition"] == "attachment; filename=perfscore.html"
-    assert json.loads(ask(client, example, format="json").data)["forms"][0]["ruleset"] == "cn/xinjiang/changji/2023"
-    book = load_workbook(io.BytesIO(ask(client, example, format="xlsx").data))
+    report = json.loads(act(client, "report", documents=documents, format="json").data)
+    assert report["forms"][0]["ruleset"] == "cn/xinjiang/changji/2023"
+    book = load_workbook(io.BytesIO(act(client, "report", documents=documents, format="xlsx").data))
     assert len(book.sheetnames) >= 2
-    assert ask(client, example, format="exe").status_code == 400
-
-
-def test_the_choice_of_rules(client: FlaskClient, example: tuple[str, bytes], tmp_path: Path) -> None:
-    def rules_of(**fields: object) -> str:
-        return str(json.loads(ask(client, example, format="json", **fields).data)["forms"][0]["ruleset"])
-
-    assert rules_of(rules="cn/mof/2020-10") == "cn/mof/2020-10"
-    assert rules_of(rules="infer") == "cn/xinjiang/changji/2023"
-    assert "cn/xinjiang/changji/2023" in ask(client, example, rules="infer").get_data(as_text=True)
-    assert main(["rules", "new", "my/2023", "-o", str(tmp_path / "mine.yaml")]) == 0
-    own = (io.BytesIO((tmp_path / "mine.yaml").read_bytes()), "mine.yaml")
-    assert rules_of(own_rules=own) == "my/2023"
-
-
-def test_a_name_that_is_sent_never_becomes_a_path(
-    client: FlaskClient, example: tuple[str, bytes], tmp_path: Path
-) -> None:
-    secret = tmp_path / "secret.yaml"
-    secret.write_text("id: leaked")
-    answer = ask(client, example, rules=str(secret))
-    assert answer.status_code == 400
-    assert "leaked" not in answer.get_data(as_text=True)
+    refused = act(client, "report", documents=documents, format="exe")
+    assert refused.status_code == 400
+    assert refused.json["error"][0]["code"] == "U012"
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_audited(client: FlaskClient, example: tuple[str, bytes]) -> None:
-    page = ask(client, ("坏.xlsx", b"no"), example).get_data(as_text=True)
+    documents = opened(client, ("坏.xlsx", b"no"), example)
+    page = act(client, "report", documents=documents, format="html").get_data(as_text=True)
     assert "坏.xlsx" in page
     assert 'data-verdict="differs"' in page
-    for wanted in ("html", "page", "json"):
-        alone = ask(client, ("坏.xlsx", b"no"), format=wanted).get_data(as_text=True)
+    for wanted in ("html", "json"):
+        alone = act(client, "report", documents=documents[:1], format=wanted).get_data(as_text=True)
         assert "坏.xlsx" in alone
         assert "D006" in alone
-    book = load_workbook(io.BytesIO(ask(client, ("坏.xlsx", b"no"), example, format="xlsx").data))
-    assert [row[0].value for row in book["文件"].iter_rows(min_row=2)] == ["坏.xlsx", "表.yaml"]
-    assert ask(client).status_code == 400
+    assert act(client, "report", format="html").status_code == 400
 
 
 def test_hostile_names_and_contents_are_only_text(client: FlaskClient) -> None:
     hostile = "<script>alert(1)</script>"
     form = f"forms: [{{kind: project_self_evaluation, name: '{hostile}', indicators: [{{name: '{hostile}', target: '5个', actual: '<img src=x onerror=alert(1)>', weight: 10, score: 10}}]}}]"
     for name, raw in (("a.yaml", form.encode()), (f"../../{hostile}.xlsx", b"no")):
-        page = ask(client, (name, raw)).get_data(as_text=True)
+        page = act(client, "report", documents=opened(client, (name, raw)), format="html").get_data(as_text=True)
         assert "<script>alert" not in page
         assert "<img" not in page
         assert "../" not in page
 
 
 def test_what_a_browser_is_told(client: FlaskClient, example: tuple[str, bytes]) -> None:
-    for answer in (client.get("/"), ask(client, example), ask(client)):
+    for answer in (client.get("/"), act(client, "open", example), act(client, "nothing"), client.get("/page/main.js")):
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
@@ -105,9 +102,8 @@ def test_what_a_browser_is_told(client: FlaskClient, example: tuple[str, bytes])
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_other_sites_and_other_names_are_refused(client: FlaskClient, example: tuple[str, bytes]) -> None:
-    sent = {"documents": (io.BytesIO(example[1]), example[0])}
-    assert client.post("/audit", data=sent, headers={"Origin": "https://evil.example"}).status_code == 400
+def test_other_sites_and_other_names_are_refused(client: FlaskClient) -> None:
+    assert client.post("/desk/rules", headers={"Origin": "https://evil.example"}).status_code == 400
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
     assert client.get("/", headers={"Host": "localhost:8750"}).status_code == 200
 
@@ -115,21 +111,29 @@ def test_other_sites_and_other_names_are_refused(client: FlaskClient, example: t
 def test_an_upload_that_is_too_large_is_taken_in_and_refused_in_words(example: tuple[str, bytes]) -> None:
     small = create_app(limit=1024 * 1024).test_client()
     big = b"--x\r\n" + b"x" * (2 * 1024 * 1024)
-    answer = small.post("/audit", data=big, content_type="multipart/form-data; boundary=x")
+    answer = small.post("/desk/open", data=big, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 413
-    assert "超过 1 MB" in answer.get_data(as_text=True)
-    assert ask(small, example).status_code == 200
+    assert "超过 1 MB" in answer.json["error"][0]["message"]  # type: ignore[index]
+    assert act(small, "open", example).status_code == 200
 
 
 def test_an_unknown_page_and_a_bug_are_said_without_a_traceback(
     client: FlaskClient, example: tuple[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert client.get("/nothing").status_code == 404
-    monkeypatch.setattr("perfscore.serving.app.answered", lambda *_: 1 / 0)
-    answer = ask(client, example)
+    documents = opened(client, example)
+    monkeypatch.setattr(sys.modules["perfscore.serving.desk"], "answered", lambda *_: 1 / 0)
+    answer = act(client, "report", documents=documents)
     assert answer.status_code == 500
     assert "Traceback" not in answer.get_data(as_text=True)
     assert "ZeroDivisionError" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("asked", ["[]", "{", '{"documents": 3}', '{"documents": [{"digest": 1}]}', "[" * 100_000])
+def test_a_request_that_no_page_of_ours_sends_is_refused(client: FlaskClient, asked: str) -> None:
+    answer = client.post("/desk/report", data={"asked": asked}, content_type="multipart/form-data")
+    assert answer.status_code == 400
+    assert answer.json["error"][0]["code"] in ("U016", "U048")  # type: ignore[index]
 
 
 def test_a_port_that_is_taken_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -173,23 +177,21 @@ def test_without_flask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, capsy
 def raw_upload(client: FlaskClient, disposition: bytes) -> TestResponse:
     """One part with the header as it stands; what a browser of another system may send."""
     body = b"--x\r\nContent-Disposition: " + disposition + b"\r\n\r\nname: a\r\n--x--\r\n"
-    return client.post("/audit", data=body, content_type="multipart/form-data; boundary=x")
+    return client.post("/desk/open", data=body, content_type="multipart/form-data; boundary=x")
 
 
 def test_an_upload_that_cannot_be_read_is_told_as_such(client: FlaskClient) -> None:
     """A name in GBK, not in UTF-8: the request was no empty one."""
-    answer = raw_upload(client, b'form-data; name="documents"; filename="' + "表.yaml".encode("gbk") + b'"')
-    page = answer.get_data(as_text=True)
+    answer = raw_upload(client, b'form-data; name="files"; filename="' + "表.yaml".encode("gbk") + b'"')
     assert answer.status_code == 400
-    assert "UTF-8" in page
-    assert "请先选择文件" not in page
+    assert "UTF-8" in answer.json["error"][0]["message"]  # type: ignore[index]
 
 
 def test_too_many_files_are_not_called_too_large(example: tuple[str, bytes]) -> None:
     app = create_app()
     app.config["MAX_FORM_PARTS"] = 3
-    answer = ask(app.test_client(), *[example] * 5)
-    page = answer.get_data(as_text=True)
+    answer = act(app.test_client(), "open", *[example] * 5)
     assert answer.status_code == 413
-    assert "MB" not in page
-    assert "3" in page
+    said = answer.json["error"][0]["message"]  # type: ignore[index]
+    assert "MB" not in said
+    assert "3" in said

@@ -1,0 +1,190 @@
+"""The one interface of the page, over HTTP and in a worker alike: an action, what it is asked, files -> bytes.
+
+A desk keeps what was given to it and what was read from it in memory, as long as there is room; the page keeps all that
+a person did and sends it along. What the desk has forgotten it asks for again (U046).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from perfscore.errors import Lang, PerfscoreError, ReadingError, RulesError, UsageError, problem, wording
+from perfscore.reading.documents import read_source
+from perfscore.reading.formats.charset import text_of
+from perfscore.reading.outcome import DocumentResult
+from perfscore.reading.sources import PassedOver, Source, uploads
+from perfscore.reporting.as_json import audit_json
+from perfscore.reporting.page import page
+from perfscore.reporting.rules_page import rule_set_html
+from perfscore.rules.category import rules_folder
+from perfscore.rules.library import load_rules, load_rules_text, rule_ids
+from perfscore.serving.asked import Asked
+from perfscore.serving.source_view import picture, source_view
+from perfscore.serving.submission import Answer, Paper, answered, judge, named_rules
+
+MAX_KEPT = 512 * 1024 * 1024
+MAX_READINGS = 20_000
+EXAMPLE = "changji-2023.yaml"
+
+Read = Callable[[Source], DocumentResult]
+File = tuple[str, bytes]
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+class _Kept(Generic[_K, _V]):
+    """The latest entries, as many as there is room for; safe for several threads."""
+
+    def __init__(self, room: int, size: Callable[[_V], int]) -> None:
+        self._entries: OrderedDict[_K, _V] = OrderedDict()
+        self._left, self._size, self._lock = room, size, Lock()
+
+    def get(self, key: _K) -> _V | None:
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+            return self._entries.get(key)
+
+    def put(self, key: _K, value: _V) -> None:
+        with self._lock:
+            if (old := self._entries.pop(key, None)) is not None:
+                self._left += self._size(old)
+            self._entries[key] = value
+            self._left -= self._size(value)
+            while self._left < 0 and len(self._entries) > 1:
+                self._left += self._size(self._entries.popitem(last=False)[1])
+
+
+class Desk:
+    """``folders`` hold own rule sets; ``read`` makes a result of a source, in this process unless told otherwise."""
+
+    def __init__(self, folders: Sequence[Path] = (), read: Read = read_source) -> None:
+        self._folders, self._read_source = tuple(folders), read
+        self._files: _Kept[str, bytes] = _Kept(MAX_KEPT, len)
+        self._readings: _Kept[tuple[str, str], DocumentResult] = _Kept(MAX_READINGS, lambda _: 1)
+        self._actions: dict[str, Callable[[Asked, Sequence[File]], Answer]] = {
+            "open": self._open,
+            "read": self._read,
+            "view": self._view,
+            "picture": self._picture,
+            "example": self._example,
+            "rules": self._rules,
+            "rule": self._rule,
+            "check": self._check,
+            "audit": self._audit,
+            "report": self._report,
+        }
+
+    def act(self, action: str, asked: Mapping[str, object], files: Sequence[File] = ()) -> Answer:
+        """Raises PerfscoreError for whatever cannot be done."""
+        if action not in self._actions:
+            raise UsageError([problem("U047", found=action)])
+        return self._actions[action](Asked(asked), files)
+
+    def _example(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """Keep the example that is shipped, as if it had been chosen."""
+        path = rules_folder().parent / "examples" / EXAMPLE
+        return self._open(asked, [(path.name, path.read_bytes())])
+
+    def _open(self, asked: Asked, files: Sequence[File]) -> Answer:
+        """Keep a file; which documents it holds: itself, or the members of a zip."""
+        documents: list[dict[str, object]] = []
+        problems: list[dict[str, object]] = []
+        for name, raw in files:
+            digest = hashlib.sha256(raw).hexdigest()
+            self._files.put(digest, raw)
+            for each in uploads([(name, raw)]):
+                if isinstance(each, PassedOver):
+                    problems.append(each.problem.to_dict(asked.lang))
+                else:
+                    documents.append({"digest": digest, "member": each.member, "name": each.name})
+        return _json({"documents": documents, "problems": problems})
+
+    def _read(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """The forms of a document, or why there are none."""
+        document = asked.document
+        result = self._result(document.digest, document.member, document.name)
+        forms = [
+            form.to_dict(asked.lang) | {"key": f"{document.key}:{number}"} for number, form in enumerate(result.forms)
+        ]
+        problems = [item.to_dict(asked.lang) for item in result.apart]
+        return _json({"key": document.key, "read": result.failure is None, "forms": forms, "problems": problems})
+
+    def _view(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """The document as the reader saw it: rows of cells, or lines."""
+        source = self._source(asked.document.digest, asked.document.member, asked.document.name)
+        return _json(source_view(source))
+
+    def _picture(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """A page of a PDF."""
+        source = self._source(asked.document.digest, asked.document.member, asked.document.name)
+        return Answer(body=picture(source, asked.whole("page")), mimetype="image/png")
+
+    def _rules(self, _: Asked, __: Sequence[File]) -> Answer:
+        """Every rule set that can be chosen."""
+        every = (load_rules(name, self._folders) for name in rule_ids(self._folders))
+        return _json([{"id": each.id, "title": each.title} for each in every])
+
+    def _rule(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """A rule set as a page to read."""
+        rules = named_rules(asked.text("id"), asked.own_rules, self._folders)
+        return Answer(body=page(rules.title, rule_set_html(rules)), mimetype="text/html")
+
+    def _check(self, asked: Asked, files: Sequence[File]) -> Answer:
+        """What is wrong in own rule files, each at its line."""
+        told: list[dict[str, Any]] = []
+        for name, raw in files:
+            try:
+                rules = load_rules_text(text_of(raw, name), name, self._folders)
+                told.append({"name": name, "id": rules.id, "title": rules.title, "problems": []})
+            except (RulesError, ReadingError) as error:
+                said = [item.to_dict(asked.lang) | {"excerpt": item.excerpt} for item in error.problems]
+                told.append({"name": name, "problems": said})
+        return _json(told)
+
+    def _audit(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """Every form under its rules: the public JSON, each form with its key; and what inferring said."""
+        found = judge(asked.submission(self._papers(asked)), self._folders)
+        shown = json.loads(audit_json(found.report, asked.lang))
+        for form, key in zip(shown["forms"], found.keys, strict=True):
+            form["key"] = key
+        return _json(shown | {"inferred": found.inferred})
+
+    def _report(self, asked: Asked, _: Sequence[File]) -> Answer:
+        return answered(asked.submission(self._papers(asked)), self._folders)
+
+    def _papers(self, asked: Asked) -> tuple[Paper, ...]:
+        return tuple(Paper(each.key, self._result(each.digest, each.member, each.name)) for each in asked.documents)
+
+    def _result(self, digest: str, member: int | None, name: str) -> DocumentResult:
+        """What was read, or is read now. A file of another name is another document: its name lends its suffix."""
+        at = (f"{digest}:{member}", name)
+        if (known := self._readings.get(at)) is not None:
+            return known
+        result = self._read_source(self._source(digest, member, name))
+        self._readings.put(at, result)
+        return result
+
+    def _source(self, digest: str, member: int | None, name: str) -> Source:
+        raw = self._files.get(digest)
+        if raw is None:
+            raise UsageError([problem("U046", found=name)])
+        return Source(name, name, member, raw)
+
+
+def refused(error: Exception, lang: Lang) -> Answer:
+    """An error in words, never a traceback: {"error": [{"code", "message", "where"}]}."""
+    if isinstance(error, PerfscoreError):
+        return _json({"error": [item.to_dict(lang) for item in error.problems]})
+    said = wording("W_bug", lang, {"detail": f"{type(error).__name__}: {error}"})
+    return _json({"error": [{"code": "W_bug", "message": said, "where": {}}]})
+
+
+def _json(value: Any) -> Answer:
+    return Answer(body=json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""The page without a server: Pyodide and this package as files for any web server, or as one HTML file."""

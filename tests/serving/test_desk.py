@@ -1,0 +1,174 @@
+"""The desk behind the page, without server or browser: reading, sources, corrections, rules, reports."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from perfscore.cli import main
+from perfscore.errors import UsageError
+from perfscore.reading.outcome import DocumentResult
+from perfscore.reading.sources import Source
+from perfscore.serving.desk import Desk, _Kept
+
+CHANGJI = "cn/xinjiang/changji/2023"
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def example(examples: Path) -> tuple[str, bytes]:
+    return "表.yaml", (examples / "changji-2023.yaml").read_bytes()
+
+
+def told(desk: Desk, action: str, *files: tuple[str, bytes], **asked: object) -> Any:
+    return json.loads(desk.act(action, asked, files).body)
+
+
+def one(desk: Desk, name: str, raw: bytes) -> Any:
+    return told(desk, "open", (name, raw))["documents"][0]
+
+
+def test_the_public_json_is_what_the_page_shows(
+    desk: Desk, example: tuple[str, bytes], tmp_path: Path, capsys: Any
+) -> None:
+    document = one(desk, *example)
+    read = told(desk, "read", document=document)
+    assert [form["key"] for form in read["forms"]] == [f"{document['digest']}::{n}" for n in range(6)]
+    report = desk.act("report", {"documents": [document], "format": "json"}).body
+    (tmp_path / "表.yaml").write_bytes(example[1])
+    assert main(["audit", str(tmp_path / "表.yaml"), "--format", "json"]) == 1
+    assert report == capsys.readouterr().out.replace(str(tmp_path) + "/", "")
+
+
+def test_the_choice_of_rules(desk: Desk, example: tuple[str, bytes], tmp_path: Path) -> None:
+    document = one(desk, *example)
+
+    def rule_sets(**asked: object) -> list[str]:
+        return [form["ruleset"] for form in told(desk, "audit", documents=[document], **asked)["forms"]]
+
+    assert set(rule_sets(rules="cn/mof/2020-10")) == {"cn/mof/2020-10"}
+    assert set(rule_sets(rules="infer")) == {CHANGJI}
+    assert CHANGJI in told(desk, "audit", documents=[document], rules="infer")["inferred"]
+    key = f"{document['digest']}::2"
+    assert rule_sets(choices={key: "cn/mof/2020-10"}) == [CHANGJI] * 2 + ["cn/mof/2020-10"] + [CHANGJI] * 3
+    assert main(["rules", "new", "my/2023", "-o", str(tmp_path / "mine.yaml")]) == 0
+    own = [{"name": "mine.yaml", "text": (tmp_path / "mine.yaml").read_text("utf-8")}]
+    assert set(rule_sets(rules="own:mine.yaml", own_rules=own)) == {"my/2023"}
+    assert rule_sets(choices={key: "own:mine.yaml"}, own_rules=own)[2] == "my/2023"
+    assert b"svg" in str(desk.act("rule", {"id": "own:mine.yaml", "own_rules": own}).body).encode()
+
+
+@pytest.mark.parametrize("named", ["/etc/passwd", "own:nothing", "rules/cn/mof/2020-10.yaml"])
+def test_a_name_that_is_sent_never_becomes_a_path(desk: Desk, example: tuple[str, bytes], named: str) -> None:
+    document = one(desk, *example)
+    for asked in ({"rules": named}, {"choices": {f"{document['digest']}::0": named}}):
+        with pytest.raises(UsageError):
+            desk.act("audit", {"documents": [document], **asked})
+    with pytest.raises(UsageError):
+        desk.act("rule", {"id": named})
+
+
+def test_own_rules_are_told_their_mistakes_at_the_line(desk: Desk) -> None:
+    fine, wrong = told(desk, "check", ("a.yaml", b"id: a\nnothing: 3\n"), ("b.yaml", b"id: [")), None
+    assert {(each["code"], each["where"]["line"]) for each in fine[0]["problems"]} >= {("R101", 2), ("R102", 1)}
+    assert fine[0]["problems"][0]["excerpt"]
+    assert fine[1]["problems"]
+    assert wrong is None
+
+
+def test_a_correction_is_kept_in_every_report(desk: Desk, example: tuple[str, bytes]) -> None:
+    document = one(desk, *example)
+    key = f"{document['digest']}::0"
+    made = {
+        "path": "indicators[0]",
+        "field": "actual",
+        "read": "=66人",
+        "text": "68 人",
+        "who": "王 五",
+        "when": "2026-11-28 10:00",
+    }
+    asked = {"documents": [document], "corrections": {key: [made]}}
+    row = told(desk, "audit", **asked)["forms"][0]["rows"][1]
+    assert (row["actual"], row["low"], row["verdict"]) == ("68人", "10.00", "differs")
+    for wanted in ("json", "html"):
+        assert "王 五" in str(desk.act("report", {**asked, "format": wanted}).body)
+    book = load_workbook(io.BytesIO(desk.act("report", {**asked, "format": "xlsx"}).body))  # type: ignore[arg-type]
+    assert any("王 五" in str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line)
+    assert told(desk, "read", document=document)["forms"][0]["indicators"][0]["actual"] == "=66人"
+
+
+def test_a_report_on_some_forms(desk: Desk, example: tuple[str, bytes]) -> None:
+    document = one(desk, *example)
+    wanted = f"{document['digest']}::4"
+    forms = told(desk, "audit", documents=[document], only=[wanted])["forms"]
+    assert [form["key"] for form in forms] == [wanted]
+
+
+def test_a_zip_is_its_documents(desk: Desk, example: tuple[str, bytes]) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("一/表.yaml", example[1])
+        archive.writestr("坏.xlsx", b"no")
+        archive.writestr("图.png", b"no")
+    found = told(desk, "open", ("包.zip", packed.getvalue()))
+    assert [(each["name"], each["member"]) for each in found["documents"]] == [
+        ("包.zip/一/表.yaml", 0),
+        ("包.zip/坏.xlsx", 1),
+    ]
+    assert [each["code"] for each in found["problems"]] == ["D042"]
+    assert len(told(desk, "read", document=found["documents"][0])["forms"]) == 6
+    assert not told(desk, "read", document=found["documents"][1])["read"]
+
+
+def test_the_source_beside_the_reading(desk: Desk, example: tuple[str, bytes]) -> None:
+    book, raw = Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active.append(["项目", "得分"])
+    book.active.append(["甲", 8.5])
+    book.save(raw)
+    document = one(desk, "a.xlsx", raw.getvalue())
+    rows = told(desk, "view", document=document)["rows"]
+    assert [[cell["text"] for cell in row["cells"]] for row in rows] == [["项目", "得分"], ["甲", "8.5"]]
+    assert rows[1]["where"]["line"] == 2 or rows[1]["where"]["cell"] == "A2"
+    with pytest.raises(UsageError):
+        desk.act("picture", {"document": document, "page": 1})
+    lines = told(desk, "view", document=one(desk, *example))["rows"]
+    assert [cell["text"] for cell in lines[2]["cells"]] == ["forms:"]
+
+
+def test_what_was_forgotten_is_asked_for_again(example: tuple[str, bytes]) -> None:
+    reads: list[str] = []
+
+    def read(source: Source) -> DocumentResult:
+        reads.append(source.name)
+        return DocumentResult(file=source.name)
+
+    desk = Desk(read=read)
+    document = one(desk, *example)
+    for _ in range(2):
+        told(desk, "read", document=document)
+    assert reads == ["表.yaml"]
+    with pytest.raises(UsageError, match="U046"):
+        Desk().act("read", {"document": document})
+
+
+def test_the_latest_are_kept_as_long_as_there_is_room() -> None:
+    kept: _Kept[str, bytes] = _Kept(10, len)
+    for name in "abc":
+        kept.put(name, name.encode() * 4)
+    assert [kept.get(name) for name in "abc"] == [None, b"bbbb", b"cccc"]
+    kept.put("b", b"b")
+    kept.put("d", b"ddd")
+    assert [kept.get(name) for name in "bcd"] == [b"b", b"cccc", b"ddd"]
+    kept.put("e", b"e" * 11)
+    assert [kept.get(name) for name in "bcde"] == [None, None, None, b"e" * 11]
