@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import perfscore
 from perfscore.auditing import records
-from perfscore.auditing.run import descriptions
+from perfscore.auditing.descriptions import descriptions
 from perfscore.errors import Lang, codes, template
 from perfscore.reading.decoding import ordered
 from perfscore.reading.decoding.evidence import T, Tolerances

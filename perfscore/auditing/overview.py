@@ -31,7 +31,7 @@ def overview(results: Sequence[FormRows]) -> Overview:
     """The forms that print scores, together."""
     scored = [result for result in results if result.form.kind.has_results]
     rows = [row for result in scored for row in result.rows if row.weight and row.declared is not None]
-    counted = Counter(grade for result in scored if (grade := _grade(result)) is not None)
+    counted = Counter(grade for result in scored if (grade := declared_grade(result)) is not None)
     order = [band.grade for result in scored for band in _bands(result)]
     return Overview(
         forms=len(scored),
@@ -43,7 +43,8 @@ def overview(results: Sequence[FormRows]) -> Overview:
     )
 
 
-def _grade(result: FormRows) -> str | None:
+def declared_grade(result: FormRows) -> str | None:
+    """The grade that follows from the declared total; None without a total or without grades."""
     total = result.declared_total
     if total is None:
         return None

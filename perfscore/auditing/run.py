@@ -80,22 +80,6 @@ ACROSS_CHECKS: tuple[Callable[[Sequence[FormRows]], Iterator[Finding]], ...] = (
 DEFAULT = Profile()
 
 
-def titles() -> dict[str, str]:
-    """Code -> what the finding says in general, in Chinese: the first line of each check's description."""
-    return {code: lines[0] for code, lines in descriptions().items()}
-
-
-def descriptions() -> dict[str, tuple[str, ...]]:
-    """Code -> the title of the finding and what its page says, in Chinese, in the order of the codes."""
-    checks = (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS)
-    found = {}
-    for check in checks:
-        first, *rest = filter(None, map(str.strip, (check.__doc__ or "").splitlines()))
-        code, _, title = first.partition(" ")
-        found[code] = (title.strip().rstrip("。"), *rest)
-    return dict(sorted(found.items()))
-
-
 @frozen(kw_only=True)
 class Checked:
     """A form with everything a reviewer would object to, as far as it can be said without a rule set."""

@@ -28,6 +28,7 @@ from perfscore.cli.common import (
 from perfscore.cli.reading import add_reading, answered, worked_on
 from perfscore.errors import UsageError, problem
 from perfscore.form import Form
+from perfscore.reporting.archive import epoch_day
 from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json, stages_json
 from perfscore.reporting.as_records import records_csv, records_ndjson, records_parquet
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
@@ -88,25 +89,35 @@ def _score_command(arguments: argparse.Namespace) -> int:
 
 def _audit_command(arguments: argparse.Namespace) -> int:
     _check_output(arguments)
-    profile = _profile(arguments)
+    profile, day = _profile(arguments), _day(arguments)
     documents, audits = worked_on(arguments.documents, arguments, partial(audited, _rules(arguments), profile))
     report = together(audits, documents, profile)
-    emit(_audited(report, arguments), arguments)
+    emit(_audited(report, arguments, day), arguments)
     return answered(report.documents, arguments, FINDINGS if report.has_errors else FINE)
 
 
-def _audited(report: AuditReport, arguments: argparse.Namespace) -> str | bytes:
+def _audited(report: AuditReport, arguments: argparse.Namespace, day: date | None) -> str | bytes:
     match arguments.format:
         case "json":
             return audit_json(report, arguments.lang)
         case "html":
-            return audit_html(report, arguments.lang)
+            return audit_html(report, arguments.lang, day=day)
         case "xlsx":
-            return audit_xlsx(report, arguments.lang)
+            return audit_xlsx(report, arguments.lang, day)
         case as_records if as_records in _RECORDS:
             return _RECORDS[as_records](_records(report, arguments))
         case _:
             return audit_text(report, style_of(arguments))
+
+
+def _day(arguments: argparse.Namespace) -> date | None:
+    """The day that papers bear: as given, else as SOURCE_DATE_EPOCH sets it, else none, to be filled in by hand."""
+    if arguments.date is None:
+        return epoch_day()
+    try:
+        return date.fromisoformat(arguments.date)
+    except ValueError:
+        raise UsageError([problem("U050", found=arguments.date)]) from None
 
 
 _RECORDS: dict[str, Callable[[Records], str | bytes]] = {
@@ -209,6 +220,7 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
     auditing.add_argument(
         "--table", choices=("rows", "findings"), default="rows", help="csv、ndjson、parquet 写各行还是各项发现"
     )
+    auditing.add_argument("--date", metavar="DATE", help="报告的日期，如 2026-03-31（默认留空，待人填写）")
     auditing.add_argument("--select", metavar="CODES", help="只要这些发现，如 F2,F101")
     auditing.add_argument("--ignore", metavar="CODES", help="不要这些发现")
     auditing.add_argument(

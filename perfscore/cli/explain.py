@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from perfscore.auditing.run import descriptions
+from perfscore.auditing.descriptions import descriptions
 from perfscore.cli.common import FINE, Commands, Parser, emit, style_of
-from perfscore.errors import Lang, UsageError, codes, problem, template, wording
+from perfscore.errors import UsageError, codes, problem, template, wording
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.rules_text import explanation_text
 from perfscore.rules.explain import explanations
@@ -34,10 +34,6 @@ def explained(code: str, style: Style) -> str:
     if code in explanations():
         return explanation_text(explanations()[code], style)
     title = style.paint("bold", f"{code}  {template(code, style.lang)}")
-    return "\n".join((title, wording(f"W_room_{code[0]}", style.lang), *_description(code, style.lang))) + "\n"
-
-
-def _description(code: str, lang: Lang) -> list[str]:
-    """What the page of a finding says; it is written in Chinese, as the forms are."""
-    found = descriptions().get(code)
-    return [] if found is None or lang == "en" else ["", *found]
+    found = descriptions(style.lang).get(code)
+    lines = (title, wording(f"W_room_{code[0]}", style.lang), *(("", *found) if found else ()))
+    return "\n".join(lines) + "\n"

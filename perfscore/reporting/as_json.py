@@ -12,7 +12,7 @@ from perfscore.auditing.side_by_side import SideBySide
 from perfscore.errors import Lang
 from perfscore.form import Form, sureness
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.doubtful import unsure_of
+from perfscore.reporting.row_view import form_view
 from perfscore.reporting.stages import stages_dict
 from perfscore.rules.proving.proof import Proof
 from perfscore.scoring.score import FormRows, FormScore, RowScore
@@ -218,7 +218,7 @@ def _form(result: FormRows, lang: Lang) -> dict[str, Any]:
         "recomputed_total": _range(result.total),
         **({"total_steps": [step.text(lang) for step in result.total_steps]} if result.total_steps else {}),
         "grade": result.grade,
-        "rows": [_row(row, lang) | sureness(unsure_of(result, row).values()) for row in result.rows],
+        "rows": [_row(each.row, lang) | sureness(each.unsure.values()) for each in form_view(result).rows],
         "receipt": scored.receipt.to_dict() if scored else None,
         "problems": [item.to_dict(lang) for item in form.problems],
     }

@@ -13,9 +13,9 @@ from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview
 from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
-from perfscore.form import Form, Unsure
+from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.doubtful import legend, marked, of, unsure_of
+from perfscore.reporting.doubtful import legend, marked, of
 from perfscore.reporting.provenance import (
     NOTHING,
     file_of,
@@ -29,6 +29,7 @@ from perfscore.reporting.provenance import (
     unit_of,
     unread,
 )
+from perfscore.reporting.row_view import HEADS, form_view
 from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import FormRows, FormScore, RowScore, next_grade
 from perfscore.scoring.verdict import Verdict
@@ -183,8 +184,10 @@ def form_lines(result: FormRows, style: Style, explain: bool = False) -> Iterato
     """Title, rows and totals of one form."""
     yield from _title(result.form, style)
     yield f"  {_ruling(result, style)}"
-    rows = [_row(row, unsure_of(result, row), style) for row in result.rows]
-    shown = aligned([_words(style), *rows], _LIMITS, _RIGHT)
+    rows = form_view(result, lang=style.lang).rows
+    places = (short_spot(row.source, style.lang) for row in result.rows)
+    lines = [(*each.cells, place) for each, place in zip(rows, places, strict=True)]
+    shown = aligned([_words(style), *lines], _LIMITS, _RIGHT)
     yield f"  {shown[0]}"
     for row, line in zip(result.rows, shown[1:], strict=True):
         yield f"  {_painted(line, row, style)}"
@@ -220,24 +223,7 @@ def _title(form: Form, style: Style) -> Iterator[str]:
 
 
 def _words(style: Style) -> tuple[str, ...]:
-    codes = ("W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "W_verdict", "W_where")
-    return tuple(style.word(code) for code in codes)
-
-
-def _row(row: RowScore, unsure: dict[str, Unsure], style: Style) -> tuple[str, ...]:
-    shown = {
-        "name": row.name,
-        "target": row.target or "—",
-        "actual": row.actual or "—",
-        "weight": "—" if row.weight is None else text(row.weight),
-        "score": points_text(row.declared),
-    }
-    return (
-        *(marked(cell, name, unsure, style.lang) for name, cell in shown.items()),
-        "—" if row.score is None else interval_text(row.score, 2),
-        style.word(f"W_{row.verdict.value}"),
-        short_spot(row.source, style.lang),
-    )
+    return tuple(style.word(code) for code in HEADS)
 
 
 def _painted(line: str, row: RowScore, style: Style) -> str:

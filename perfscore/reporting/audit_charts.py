@@ -1,61 +1,80 @@
-"""Drawings of an audit as inline SVG: declared beside recomputed totals, and the kinds of findings by number."""
+"""Charts of an audit: words are text of the page, so that they can be read on a phone; only bars are drawn."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.auditing.finding import Finding, Severity
-from perfscore.auditing.run import AuditReport, titles
+from perfscore.auditing.descriptions import descriptions
+from perfscore.auditing.finding import Severity
+from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
-from perfscore.reporting.markup import Markup, element
+from perfscore.reporting.markup import Markup, element, joined
 from perfscore.scoring.score import FormRows
+from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import interval_text, points_text, text
 
-_WIDTH, _LABELS, _RIGHT, _ROW = 900, 300, 60, 24
+_WIDTH, _HEIGHT = 1000, 16
+_LEAST = 10  # a bar or a mark that can still be seen
 _TEN = 10
-_LONGEST_NAME = 19
+
+
+def verdicts_chart(report: AuditReport, lang: Lang) -> Markup:
+    """The verdicts side by side in one bar; the numbers stand in the legend."""
+    counted = Counter(row.verdict for audit in report.audits for row in audit.result.rows)
+    shown = [each for each in Verdict if counted[each]]
+    track = _side_by_side([(f"v-{each.value}", counted[each]) for each in shown], sum(counted.values()))
+    legend = ((f"v-{each.value}", f"{wording(f'W_{each.value}', lang)} {counted[each]}") for each in shown)
+    return _figure(wording("H_verdicts", lang), track, _legend(legend))
+
+
+def codes_chart(report: AuditReport, lang: Lang) -> Markup:
+    """One bar for each code, the most frequent first, in the colours of its severities."""
+    every = [item for audit in report.audits for item in audit.findings] + list(report.findings)
+    if not every:
+        return Markup()
+    counted = Counter((item.code, item.severity) for item in every)
+    sums = Counter(item.code for item in every).most_common()
+    known = descriptions(lang)
+    bars = []
+    for code, total in sums:
+        parts = [(f"s-{each.value}", counted[code, each]) for each in Severity if counted[code, each]]
+        label = joined(element("a", element("code", code), href=f"#code-{code}"), f" {known[code][0]}")
+        bars.append(_line(label, _side_by_side(parts, sums[0][1]), total))
+    used = [each for each in Severity if any(item.severity is each for item in every)]
+    legend = ((f"s-{each.value}", wording(f"W_{each.value}", lang)) for each in used)
+    return _figure(wording("H_codes", lang), element("ul", *bars, class_="bars"), _legend(legend))
+
+
+def totals_chart(report: AuditReport, order: Sequence[int], lang: Lang) -> Markup:
+    """One line per form: a mark where the form puts its total, a bar where the recomputed one lies; empty for few."""
+    numbers = [n for n in order if report.audits[n].result.total or report.audits[n].result.declared_total is not None]
+    if len(numbers) < 2:
+        return Markup()
+    scale = _scale([report.audits[number].result for number in numbers])
+    lines = []
+    for number in numbers:
+        result = report.audits[number].result
+        label = element("a", result.form.name or "—", href=f"#form-{number}")
+        total = "—" if result.total is None else interval_text(result.total, 2)
+        lines.append(_line(label, _total(result, scale), f"{points_text(result.declared_total)} / {total}"))
+    legend = _legend((("declared", wording("W_declared", lang)), ("due", wording("W_recomputed", lang))))
+    title = wording("H_totals", lang, {"low": text(scale.low), "high": text(scale.high)})
+    return _figure(title, element("ul", *lines, class_="bars totals"), legend)
 
 
 @frozen
 class _Scale:
-    """From points to places on the drawing; the axis begins at a whole ten."""
+    """From points to places on the drawing; the axis begins and ends at a whole ten."""
 
     low: Fraction
     high: Fraction
 
-    def x(self, points: Fraction) -> str:
-        return text(_LABELS + (points - self.low) * (_WIDTH - _LABELS - _RIGHT) / (self.high - self.low), 1)
-
-    def tens(self) -> range:
-        step = _TEN if self.high - self.low <= 10 * _TEN else 5 * _TEN
-        return range(int(self.low), int(self.high) + 1, step)
-
-
-def totals_svg(report: AuditReport, lang: Lang = "zh") -> Markup:
-    """One line per form: a dot where the form puts its total, a bar where the recomputed one lies; empty for few."""
-    shown = [result for audit in report.audits if (result := audit.result).total or result.declared_total is not None]
-    if len(shown) < 2:
-        return Markup()
-    scale = _scale(shown)
-    height = _ROW * len(shown) + 30
-    rows = (part for number, result in enumerate(shown) for part in _total_row(result, scale, 12 + _ROW * number))
-    return _drawing("totals", wording("H_totals", lang), height, [*_grid(scale, height), *rows])
-
-
-def findings_svg(report: AuditReport, lang: Lang = "zh") -> Markup:
-    """One bar per code, the most frequent first."""
-    found: list[Finding] = [item for audit in report.audits for item in audit.findings] + list(report.findings)
-    counted = Counter((item.code, item.severity) for item in found).most_common()
-    named = titles() if lang == "zh" else {}
-    parts: list[Markup] = []
-    for number, ((code, severity), count) in enumerate(counted):
-        share = Fraction(count, counted[0][1])
-        parts += _bar(f"{code} {named.get(code, '')}", severity, count, share, 12 + _ROW * number)
-    return _drawing("codes", wording("H_codes", lang), _ROW * len(counted) + 12, parts) if parts else Markup()
+    def x(self, points: Fraction) -> Fraction:
+        return (points - self.low) * (_WIDTH - _LEAST) / (self.high - self.low)
 
 
 def _scale(results: Sequence[FormRows]) -> _Scale:
@@ -65,40 +84,42 @@ def _scale(results: Sequence[FormRows]) -> _Scale:
     return _Scale(Fraction(low), Fraction(max(high, low + _TEN)))
 
 
-def _grid(scale: _Scale, height: int) -> Iterator[Markup]:
-    for points in scale.tens():
-        x = scale.x(Fraction(points))
-        yield element("path", class_="grid", d=f"M{x} 2V{height - 22}")
-        yield element("text", points, x=x, y=height - 6, text_anchor="middle")
+def _total(result: FormRows, scale: _Scale) -> Markup:
+    parts = []
+    if result.total is not None:
+        start, end = scale.x(result.total.low), scale.x(result.total.high)
+        parts.append(_rect("due", start, max(end - start, Fraction(_LEAST))))
+    if result.declared_total is not None:
+        parts.append(_rect("declared", scale.x(result.declared_total), Fraction(_LEAST)))
+    return _track(parts)
 
 
-def _total_row(result: FormRows, scale: _Scale, y: int) -> Iterator[Markup]:
-    declared, total = result.declared_total, result.total
-    yield _label(result.form.name, y)
-    if total is not None:
-        start, end = Fraction(scale.x(total.low)) - 4, Fraction(scale.x(total.high)) + 4
-        said, width = element("title", interval_text(total, 2)), text(end - start, 1)
-        yield element("rect", said, class_="due", x=text(start, 1), y=y - 7, width=width, height=14, rx=2)
-    if declared is not None:
-        kind = "v-undetermined" if total is None else "v-agrees" if declared in total else "v-differs"
-        said = element("title", points_text(declared))
-        yield element("circle", said, class_=kind, cx=scale.x(declared), cy=y, r=5)
+def _side_by_side(parts: Iterable[tuple[str, int]], whole: int) -> Markup:
+    drawn, at = [], Fraction(0)
+    for kind, count in parts:
+        width = Fraction(count * _WIDTH, whole)
+        drawn.append(_rect(kind, at, width))
+        at += width
+    return _track(drawn)
 
 
-def _bar(label: str, severity: Severity, count: int, share: Fraction, y: int) -> Iterator[Markup]:
-    width = share * (_WIDTH - _LABELS - _RIGHT)
-    yield _label(label, y)
-    kind = f"s-{severity.value}"
-    yield element("rect", class_=kind, x=_LABELS, y=y - 8, width=text(width, 1), height=16, rx=2)
-    yield element("text", count, x=text(_LABELS + width + 8, 1), y=y + 5)
+def _rect(kind: str, x: Fraction, width: Fraction) -> Markup:
+    return element("rect", class_=kind, x=text(x, 1), y=0, width=text(width, 1), height=_HEIGHT)
 
 
-def _label(words: str, y: int) -> Markup:
-    short = words if len(words) <= _LONGEST_NAME else words[: _LONGEST_NAME - 1] + "…"
-    return element("text", short, element("title", words), x=_LABELS - 12, y=y + 5, text_anchor="end")
+def _track(parts: Iterable[Markup]) -> Markup:
+    shape = {"viewBox": f"0 0 {_WIDTH} {_HEIGHT}", "preserveAspectRatio": "none", "aria_hidden": "true"}
+    return element("svg", *parts, class_="track", **shape)
 
 
-def _drawing(name: str, title: str, height: int, parts: list[Markup]) -> Markup:
-    box = f"0 0 {_WIDTH} {height}"
-    drawn = element("svg", *parts, class_=f"chart {name}", viewBox=box, role="img", aria_label=title)
-    return element("figure", element("figcaption", title), drawn)
+def _line(label: Markup, track: Markup, said: object) -> Markup:
+    return element("li", element("span", label, class_="label"), track, element("span", said, class_="value"))
+
+
+def _legend(entries: Iterable[tuple[str, str]]) -> Markup:
+    items = (element("li", element("span", class_=f"dot {kind}"), said) for kind, said in entries)
+    return element("ul", *items, class_="legend")
+
+
+def _figure(title: str, *content: Markup) -> Markup:
+    return element("figure", element("figcaption", title), *content)

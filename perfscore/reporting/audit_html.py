@@ -1,57 +1,66 @@
-"""An audit -> one self-contained HTML page: summary, forms, rows with their arithmetic, findings; filter and search.
+"""An audit -> one self-contained HTML page: what it comes to, the forms worst first, each finding beside its row.
 
-Nothing is fetched; every word of a document is escaped; the small script only hides and shows what is there.
+Nothing is fetched; every word of a document is escaped; the small script hides, shows and opens what is there.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from perfscore.auditing.finding import Finding, Severity
-from perfscore.auditing.run import AuditReport, Checked
-from perfscore.errors import Lang, wording
-from perfscore.form import Form, Unsure
+from perfscore.auditing.descriptions import descriptions
+from perfscore.auditing.finding import Finding
+from perfscore.auditing.judgement import Judgement, Told, judgement, worst_first, worst_forms
+from perfscore.auditing.run import AuditReport
+from perfscore.errors import Lang
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.as_text import finding_text, overview_text
-from perfscore.reporting.audit_charts import findings_svg, totals_svg
-from perfscore.reporting.doubtful import legend, marked, unsure_of
+from perfscore.reporting.as_text import overview_text
+from perfscore.reporting.audit_charts import codes_chart, totals_chart, verdicts_chart
+from perfscore.reporting.form_html import FormPart, Words, counted, figure
+from perfscore.reporting.judgement_text import day_text, judgement_text, units_text
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
-from perfscore.reporting.provenance import file_of, readings, ruling, spot, told, unit_of, unread
-from perfscore.scoring.score import FormRows, FormScore, RowScore
-from perfscore.scoring.verdict import Verdict
-from perfscore.values.number import interval_text, points_text, text
-
-_HEADS = ("W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "W_verdict", "W_where")
-_WORDS = ("W_row", "H_form", "W_file", "W_unit", "W_verdict", "W_where")  # columns of words, flush left
+from perfscore.reporting.provenance import file_of, told, unit_of, unread
+from perfscore.values.number import interval_text, points_text
 
 
-def audit_html(report: AuditReport, lang: Lang = "zh", inferred: str = "") -> Markup:
-    """The whole page. ``inferred`` says how the rules were found."""
-    shown = _Page(lang)
-    parts = (
+def audit_html(report: AuditReport, lang: Lang = "zh", inferred: str = "", day: date | None = None) -> Markup:
+    """The whole page. ``inferred`` says how the rules were found; without a ``day`` its place is left blank."""
+    shown = _Page(lang, report)
+    body = (
         element("h1", shown.word("H_title")),
+        *shown.about(day),
         *shown.documents(report.documents),
-        *shown.summary(report),
+        *shown.summary(),
         *shown.inferred(inferred),
+        *shown.overview(),
         *shown.filter(),
-        *shown.overview(report),
-        *shown.forms(report),
-        *shown.across(report),
+        *shown.forms(),
+        *shown.across(),
+        *shown.codes(),
         shown.sign(),
     )
-    return page(shown.word("H_title"), element("main", *parts), lang=lang, filtered=True)
+    return page(shown.word("H_title"), *body, lang=lang, filtered=True)
 
 
-class _Page:
-    """Fragments of the page in one language."""
+class _Page(Words):
+    """The parts of the page that are of no single form."""
 
-    def __init__(self, lang: Lang) -> None:
-        self.lang: Lang = lang
+    def __init__(self, lang: Lang, report: AuditReport) -> None:
+        super().__init__(lang)
+        self.report = report
+        self.order = worst_forms(report.audits)
 
-    def word(self, code: str, **figures: object) -> str:
-        return wording(code, self.lang, {name: str(value) for name, value in figures.items()})
+    def about(self, day: date | None) -> Iterator[Markup]:
+        """Whose forms, from which files, and when."""
+        files = list(dict.fromkeys(file_of(audit.result.form) for audit in self.report.audits))
+        said = {
+            "W_unit": units_text([audit.result.form for audit in self.report.audits], self.lang),
+            "W_file": self.few(files),
+            "H_date": day_text(day, self.lang),
+        }
+        pairs = (joined(element("dt", self.word(code)), element("dd", each)) for code, each in said.items())
+        yield element("dl", *(element("div", pair) for pair in pairs), class_="about")
 
     def documents(self, documents: Sequence[DocumentResult]) -> Iterator[Markup]:
         """What was not read, before all else; then what is to be said of documents that were."""
@@ -71,21 +80,32 @@ class _Page:
         ]
         return element("ul", *lines, class_="documents")
 
-    def summary(self, report: AuditReport) -> Iterator[Markup]:
-        """Counts, and the verdicts as one bar."""
+    def summary(self) -> Iterator[Markup]:
+        """The judgement in one sentence, what to look at first, and the counts as bars."""
+        report, found = self.report, judgement(self.report)
         if not report.audits:
             yield element("p", self.word("W_no_forms"), class_="lead")
             return
-        verdicts = Counter(row.verdict for audit in report.audits for row in audit.result.rows)
-        found = [item for audit in report.audits for item in audit.findings] + list(report.findings)
-        severities = Counter(item.severity for item in found)
-        figures = {"forms": len(report.audits), "rows": sum(verdicts.values())}
-        counted = "　".join(f"{self.word(f'W_{each.value}')} {severities[each]}" for each in Severity)
-        yield element("p", f"{self.word('H_counts', **figures)}　{counted}", class_="lead")
+        yield element("p", judgement_text(found, self.lang), class_="lead judgement")
+        yield from self.leading(found)
         if report.overview.rows:
             yield element("p", overview_text(report.overview, self.lang))
-        yield self.bar(verdicts)
-        yield joined(totals_svg(report, self.lang), findings_svg(report, self.lang))
+        yield joined(verdicts_chart(report, self.lang), codes_chart(report, self.lang))
+        yield totals_chart(report, self.order, self.lang)
+
+    def leading(self, found: Judgement) -> Iterator[Markup]:
+        if found.leading:
+            items = (self.first(each) for each in found.leading)
+            yield joined(element("h2", self.word("H_first")), element("ol", *items, class_="first"))
+
+    def first(self, each: Told) -> Markup:
+        """One of the findings to look at first, with the way to it."""
+        item = each.finding
+        form = self.word("W_across") if each.form is None else self.report.audits[each.form].result.form.name or "—"
+        way = element("a", form, href="#across" if each.form is None else f"#form-{each.form}")
+        row = self.word("W_quoted", text=item.row) if item.row else ""
+        points = "" if item.points is None else self.word("H_points", points=points_text(item.points))
+        return element("li", self.badge(item), " ", way, f" {row} ", self.code(item), f" {self.title(item)}{points}")
 
     def inferred(self, inferred: str) -> Iterator[Markup]:
         """How the rules were found, for those who want to know."""
@@ -97,123 +117,53 @@ class _Page:
         only = element("label", element("input", type="checkbox", id="only"), " ", self.word("H_only"))
         yield element("div", search, only, class_="filter", role="search")
 
-    def bar(self, verdicts: Counter[Verdict]) -> Markup:
-        """The verdicts side by side, wide as they are many; the numbers stand in the legend."""
-        total = sum(verdicts.values()) or 1
-        parts, legend, at = [], [], 0
-        for each in Verdict:
-            width = verdicts[each] * 1000 // total
-            parts.append(element("rect", class_=f"v-{each.value}", x=at, y=0, width=width, height=22))
-            at += width
-            if verdicts[each]:
-                dot = element("span", class_=f"dot v-{each.value}")
-                legend.append(element("li", dot, f"{self.word(f'W_{each.value}')} {verdicts[each]}"))
-        shape = {"class_": "bar", "viewBox": "0 0 1000 22", "preserveAspectRatio": "none", "role": "img"}
-        drawn = element("svg", *parts, **shape, aria_label=self.word("H_verdicts"))
-        return joined(drawn, element("ul", *legend, class_="legend"))
-
-    def overview(self, report: AuditReport) -> Iterator[Markup]:
-        """One line per form, each a link to its rows."""
+    def overview(self) -> Iterator[Markup]:
+        """One line per form, worst first, each a link to its rows."""
         codes = ("H_form", "W_file", "W_unit", "W_year", "W_declared", "W_recomputed", "H_grade", "H_found")
         rows = []
-        for number, audit in enumerate(report.audits):
-            result = audit.result
-            form = result.form
+        for number in self.order:
+            audit = self.report.audits[number]
+            result, form = audit.result, audit.result.form
             link = element("a", form.name or "—", href=f"#form-{number}")
-            words = (link, file_of(form), unit_of(form))
             total = "—" if result.total is None else interval_text(result.total, 2)
-            figures = (form.year or "—", points_text(result.declared_total), total, result.grade or "—")
-            cells = (*(element("td", each) for each in words), *map(_figure, (*figures, _counted(audit.findings))))
-            rows.append(element("tr", *cells))
+            figures = (form.year or "—", points_text(result.declared_total), total, self.grade(audit))
+            words = (element("th", link, scope="row"), element("td", file_of(form)), element("td", unit_of(form)))
+            found = counted(audit.findings, self.lang)
+            rows.append(element("tr", *words, *map(figure, figures), element("td", found)))
         if rows:
-            yield joined(element("h2", self.word("H_forms")), self.table(codes, rows, class_="forms"))
+            table = self.table(self.word("H_forms"), codes, [element("tbody", *rows)], class_="forms")
+            yield joined(element("h2", self.word("H_forms")), table)
 
-    def table(self, codes: tuple[str, ...], rows: Sequence[Markup], **attributes: str) -> Markup:
-        """Rows under their titles, which stand on the side on which their figures stand."""
-        heads = [element("th", self.word(code), **({} if code in _WORDS else {"class_": "n"})) for code in codes]
-        body = joined(element("thead", element("tr", *heads)), element("tbody", *rows))
-        return element("div", element("table", body, **attributes), class_="wide")
+    def forms(self) -> Iterator[Markup]:
+        part = FormPart(self.lang)
+        for number in self.order:
+            yield part.section(self.report.audits[number], number)
 
-    def forms(self, report: AuditReport) -> Iterator[Markup]:
-        for number, audit in enumerate(report.audits):
-            yield element("section", *self.form(audit), id=f"form-{number}")
+    def across(self) -> Iterator[Markup]:
+        if self.report.findings:
+            found = self.findings(worst_first(self.report.findings), across=True)
+            yield element("section", element("h2", self.word("W_across")), found, id="across")
 
-    def form(self, audit: Checked) -> Iterator[Markup]:
-        """Title, where it is from, rows, findings and the receipt of one form."""
-        result = audit.result
-        form = result.form
-        yield element("h2", form.name or "—")
-        kind = (self.word(f"W_{form.kind.value}"), str(form.year or "—"), unit_of(form))
-        yield element("p", " · ".join((*kind, self.ruling(result))), class_="meta")
-        yield element("p", " · ".join((file_of(form), spot(form.source, self.lang))), class_="meta from")
-        yield self.table(_HEADS, [self.row(row, unsure_of(result, row)) for row in result.rows], class_="rows")
-        if said := legend([form], self.lang):
-            yield element("p", said, class_="meta doubtful")
-        yield self.findings(audit.findings)
-        yield from self.readings(form)
-        yield from self.receipt(result)
+    def codes(self) -> Iterator[Markup]:
+        """What each code on the page means."""
+        every = [item for audit in self.report.audits for item in audit.findings] + list(self.report.findings)
+        used = sorted({code for item in every for code in _codes_of(item)})
+        if used:
+            known = descriptions(self.lang)
+            entries = (joined(*self.meaning(code, known[code])) for code in used)
+            yield joined(element("h2", self.word("H_meaning")), element("dl", *entries, class_="meaning"))
 
-    def readings(self, form: Form) -> Iterator[Markup]:
-        """The oddities of the reading, folded away."""
-        if form.problems:
-            lines = [element("li", element("code", item.code), f" {told(item, self.lang)}") for item in form.problems]
-            summary = element("summary", readings(form, self.lang))
-            yield element("details", summary, element("ul", *lines), class_="readings")
-
-    def ruling(self, result: FormRows) -> str:
-        """The rule set and why it was chosen, or that there is none."""
-        if not isinstance(result, FormScore):
-            return self.word("W_no_rules")
-        return ruling(result.rules, self.lang)
-
-    def row(self, row: RowScore, unsure: dict[str, Unsure]) -> Markup:
-        """One row; the arithmetic opens under its name, doubtful cells are marked."""
-        printed = {
-            "target": row.target or "—",
-            "actual": row.actual or "—",
-            "weight": "—" if row.weight is None else text(row.weight),
-            "score": points_text(row.declared),
-        }
-        recomputed = "—" if row.score is None else interval_text(row.score, 2)
-        shown = (*(marked(cell, field, unsure, self.lang) for field, cell in printed.items()), recomputed)
-        named = marked(row.name, "name", unsure, self.lang)
-        name = element("details", element("summary", named), element("p", row.explain(self.lang)))
-        verdict = element("span", self.word(f"W_{row.verdict.value}"), class_=f"badge v-{row.verdict.value}")
-        place = element("td", spot(row.source, self.lang), class_="at")
-        cells = (element("td", name), *map(_figure, shown), element("td", verdict), place)
-        return element("tr", *cells, data_verdict=row.verdict.value)
-
-    def findings(self, findings: tuple[Finding, ...], across: bool = False) -> Markup:
-        items = (self.finding(item, across) for item in findings)
-        return element("ul", *items, class_="findings") if findings else Markup()
-
-    def finding(self, item: Finding, across: bool) -> Markup:
-        name = item.severity.value
-        badge = element("span", self.word(f"W_{name}"), class_=f"badge s-{name}")
-        said = f" {finding_text(item, self.lang, across)}"
-        return element("li", badge, " ", element("code", item.code), said, data_severity=name)
-
-    def across(self, report: AuditReport) -> Iterator[Markup]:
-        if report.findings:
-            yield joined(element("h2", self.word("W_across")), self.findings(report.findings, across=True))
+    def meaning(self, code: str, lines: Sequence[str]) -> Iterator[Markup]:
+        title, *rest = lines
+        yield element("dt", element("code", code), f" {title}", id=f"code-{code}")
+        yield element("dd", *(element("p", line) for line in rest))
 
     def sign(self) -> Markup:
         """Where the auditor signs; on paper only."""
         return element("p", *(element("span", self.word(code)) for code in ("H_signed", "H_date")), class_="sign")
 
-    def receipt(self, result: FormRows) -> Iterator[Markup]:
-        """What the scores rest on."""
-        if isinstance(result, FormScore):
-            parts = result.receipt.to_dict().items()
-            shown = "　".join(f"{name} {value[:16] if name.endswith('hash') else value}" for name, value in parts)
-            yield element("p", shown, class_="meta receipt")
 
-
-def _figure(shown: object) -> Markup:
-    return element("td", shown, class_="n")
-
-
-def _counted(findings: tuple[Finding, ...]) -> Markup:
-    counted = Counter(item.severity for item in findings)
-    shown = [element("span", counted[each], class_=f"badge s-{each.value}") for each in Severity if counted[each]]
-    return joined(*(part for each in shown for part in (" ", each))) if shown else Markup("0")
+def _codes_of(item: Finding) -> Iterator[str]:
+    yield item.code
+    for each in item.consequences:
+        yield from _codes_of(each)

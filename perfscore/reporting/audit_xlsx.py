@@ -1,12 +1,13 @@
-"""An audit -> an Excel workbook: the findings, the documents, then each form with its recomputed scores.
+"""An audit -> an Excel workbook: a cover, the documents, an index, the findings, then each form with its rows.
 
 Printed values are text cells, also when they begin with '='; points are numbers, so that columns can be sorted and
-filtered. The arithmetic of a row stands in a comment on its verdict.
+filtered; sums and differences are formulas. The arithmetic of a row stands in a comment on its verdict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -15,28 +16,30 @@ from attrs import evolve
 
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.run import AuditReport, Checked
-from perfscore.errors import Lang, UsageError, problem, wording
-from perfscore.form import Form, Indicator, Unsure
-from perfscore.reporting.doubtful import unsure_of
-from perfscore.reporting.forms_xlsx import sheet_title
-from perfscore.reporting.lists_xlsx import (
+from perfscore.errors import Lang, wording
+from perfscore.form import Form
+from perfscore.reporting.cover_xlsx import cover_sheet, index_sheet
+from perfscore.reporting.documents_xlsx import documents_sheet
+from perfscore.reporting.provenance import file_of, spot, unit_of
+from perfscore.reporting.row_view import RowView, form_view
+from perfscore.reporting.xlsx_kit import (
+    Book,
+    Formula,
     Value,
-    documents_sheet,
+    bold,
+    comment,
     fill,
     finish,
-    head,
     heighten,
+    letter,
     mark_doubtful,
-    printable,
-    put,
+    number,
+    sheet_title,
 )
-from perfscore.reporting.provenance import file_of, spot, unit_of
-from perfscore.reporting.workbook import workbook_bytes
 from perfscore.scoring.score import FormRows, FormScore, RowScore
-from perfscore.values.number import text
+from perfscore.values.number import Interval
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _ROW_HEADS = (
@@ -45,37 +48,38 @@ _ROW_HEADS = (
 )  # fmt: skip
 _ROW_WIDTHS = (14, 16, 32, 18, 18, 8, 9, 9, 9, 9, 10, 36, 30, 18, 28, 7)
 _FINDING_HEADS = (
-    "H_form", "W_row", "X_code", "X_severity", "X_message", "W_where", "W_file", "W_unit", "W_year",
+    "H_form", "W_row", "X_code", "X_severity", "X_message", "X_points", "W_where", "W_file", "W_unit", "W_year",
 )  # fmt: skip
-_FINDING_WIDTHS = (30, 28, 8, 8, 90, 18, 30, 28, 7)
+_FINDING_WIDTHS = (30, 28, 8, 8, 90, 9, 18, 30, 28, 7)
 _VERDICT_COLUMN = 11
+_NAME, _WEIGHT, _DECLARED, _LOW, _HIGH = 3, 6, 7, 8, 9
 _CELL_COLUMNS = {"level1": 1, "level2": 2, "name": 3, "target": 4, "actual": 5, "weight": 6, "score": 7, "note": 12}
 
 
-def audit_xlsx(report: AuditReport, lang: Lang = "zh") -> bytes:
-    """The workbook. Raises UsageError when openpyxl is not installed."""
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise UsageError([problem("D031", library="openpyxl", extra="xlsx")]) from None
-    book = Workbook()
-    book.remove(book.worksheets[0])
+def audit_xlsx(report: AuditReport, lang: Lang = "zh", day: date | None = None) -> bytes:
+    """The workbook; without a ``day`` its place is left blank. Raises UsageError when openpyxl is not installed."""
+    book = Book()
+    titles = [sheet_title(audit.result.form.name, n) for n, audit in enumerate(report.audits, start=1)]
+    cover_sheet(book, report, day, lang)
+    documents_sheet(book, report.documents, lang)
+    index_sheet(book, report, titles, lang)
     _findings(book, report, lang)
-    documents_sheet(book, report.documents, lang, 1)
-    for number, audit in enumerate(report.audits, start=1):
-        _form(book, number, audit, lang)
-    return workbook_bytes(book)
+    for title, audit in zip(titles, report.audits, strict=True):
+        _form(book, title, audit, lang)
+    return book.bytes()
 
 
-def _findings(book: Workbook, report: AuditReport, lang: Lang) -> None:
-    sheet = book.create_sheet(wording("H_found", lang))
-    head(sheet, _FINDING_HEADS, _FINDING_WIDTHS, lang)
+def _findings(book: Book, report: AuditReport, lang: Lang) -> None:
+    sheet = book.sheet(wording("H_found", lang))
+    book.head(sheet, _FINDING_HEADS, _FINDING_WIDTHS, lang)
     found = [(item, _finding(item, audit.result.form, lang)) for audit in report.audits for item in audit.findings]
     found += [(item, _across(item, lang)) for item in report.findings]
     for row, (item, values) in enumerate(found, start=2):
-        put(sheet, row, values)
+        book.put(sheet, row, values)
         heighten(sheet, row, values, _FINDING_WIDTHS)
         fill(sheet, row, 4, item.severity.value)
+    if not found:
+        book.put(sheet, 2, [wording("H_nothing", lang)])
     finish(sheet, len(_FINDING_HEADS), len(found) + 1)
 
 
@@ -88,24 +92,24 @@ def _across(item: Finding, lang: Lang) -> Sequence[Value]:
     return wording("W_across", lang), *_said(item, lang), spot(item.place, lang), item.place.file, None, None
 
 
-def _said(item: Finding, lang: Lang) -> tuple[str, ...]:
-    return item.row or "", item.code, wording(f"W_{item.severity.value}", lang), item.message(lang)
+def _said(item: Finding, lang: Lang) -> tuple[Value, ...]:
+    severity = wording(f"W_{item.severity.value}", lang)
+    return item.row or "", item.code, severity, item.message(lang), number(item.points)
 
 
-def _form(book: Workbook, number: int, audit: Checked, lang: Lang) -> None:
+def _form(book: Book, title: str, audit: Checked, lang: Lang) -> None:
     result = audit.result
-    sheet = book.create_sheet(sheet_title(result.form, number))
-    head(sheet, _ROW_HEADS, _ROW_WIDTHS, lang)
-    budget = len(result.rows) - len(result.form.indicators)
-    printed: list[Indicator | None] = [*[None] * budget, *result.form.indicators]
-    for row, (indicator, scored) in enumerate(zip(printed, result.rows, strict=True), start=2):
-        values = (*_values(indicator, scored, lang), *_origin(result.form, scored, lang))
-        put(sheet, row, values)
+    sheet = book.sheet(title)
+    book.head(sheet, _ROW_HEADS, _ROW_WIDTHS, lang)
+    for row, shown in enumerate(form_view(result, audit.findings, lang).rows, start=2):
+        values = (*_values(shown, row), *_origin(result.form, shown.row, lang))
+        book.put(sheet, row, values)
         heighten(sheet, row, values, _ROW_WIDTHS)
-        fill(sheet, row, _VERDICT_COLUMN, scored.verdict.value)
-        _comment(sheet, row, scored, lang)
-        _doubtful(sheet, row, unsure_of(result, scored), lang)
-    _total(sheet, len(result.rows) + 2, result, lang)
+        fill(sheet, row, _VERDICT_COLUMN, shown.row.verdict.value)
+        height = 24 + 18 * (1 + len(shown.explanation) // 28)
+        comment(sheet, row, _VERDICT_COLUMN, shown.explanation, height=height, width=420)
+        _doubtful(sheet, row, shown)
+    _sums(book, sheet, result, lang)
     finish(sheet, len(_ROW_HEADS), len(result.rows) + 1)
 
 
@@ -113,44 +117,65 @@ def _origin(form: Form, row: RowScore, lang: Lang) -> Sequence[Value]:
     return file_of(form), spot(row.source, lang), unit_of(form), form.year
 
 
-def _values(indicator: Indicator | None, row: RowScore, lang: Lang) -> Sequence[Value]:
-    level1, note = (indicator.level1, indicator.note) if indicator else (None, None)
-    low, high = (row.score.low, row.score.high) if row.score else (None, None)
-    one = row.score is not None and row.score.is_point and row.declared is not None
-    difference = row.declared - row.score.low if one and row.score and row.declared is not None else None
+def _values(shown: RowView, at: int) -> Sequence[Value]:
+    row, printed = shown.row, shown.printed
+    level1, note = (printed.level1, printed.note) if printed else (None, None)
+    low, high = _ends(row.score)
     return (
-        level1, row.level2, row.name, row.target, row.actual, _number(row.weight), _number(row.declared), _number(low),
-        None if low == high else _number(high), _number(difference), wording(f"W_{row.verdict.value}", lang), note,
+        level1, row.level2, row.name, row.target, row.actual, number(row.weight), number(row.declared), low, high,
+        _difference(shown, at), shown.verdict, note,
     )  # fmt: skip
 
 
-def _total(sheet: Worksheet, row: int, result: FormRows, lang: Lang) -> None:
-    from openpyxl.styles import Font
+def _ends(score: Interval | None) -> tuple[Decimal | None, Decimal | None]:
+    """Both ends of a range; the second only where it is another."""
+    if score is None:
+        return None, None
+    return number(score.low), None if score.is_point else number(score.high)
 
-    low, high = (result.total.low, result.total.high) if result.total else (None, None)
+
+def _difference(shown: RowView, at: int) -> Formula | None:
+    """By how much the declared score lies above or below what it may be."""
+    declared, low, high = (f"{letter(column)}{at}" for column in (_DECLARED, _LOW, _HIGH))
+    score = shown.row.score
+    if score is None or shown.row.declared is None:
+        return None
+    above = f"MAX({declared}-{high},0)+MIN({declared}-{low},0)"
+    return Formula(f"{declared}-{low}" if score.is_point else above, number(shown.excess) or Decimal(0))
+
+
+def _sums(book: Book, sheet: Worksheet, result: FormRows, lang: Lang) -> None:
+    """What the rows add up to, and below it the printed total beside the recomputed one."""
+    last = len(result.rows) + 1
+    sums = [_sum(column, last, result) for column in (_WEIGHT, _DECLARED, _LOW)]
+    book.put(sheet, last + 1, [wording("X_sum", lang), None, None, *sums], first=_NAME)
     rules = result.rules.id if isinstance(result, FormScore) else "—"
     name = wording("X_total", lang, {"grade": result.grade or "—", "rules": rules})
-    blank = (None,) * 2
-    most = None if low == high else _number(high)
-    put(sheet, row, (*blank, name, None, None, None, _number(result.declared_total), _number(low), most))
-    for cell in sheet[row]:
-        cell.font = Font(name="宋体", size=10, bold=True)
+    low, high = _ends(result.total)
+    book.put(sheet, last + 2, [name, None, None, None, number(result.declared_total), low, high], first=_NAME)
+    if result.total is not None and result.total.is_point and result.declared_total is not None:
+        difference = number(result.declared_total - result.total.low) or Decimal(0)
+        cells = f"{letter(_DECLARED)}{last + 2}-{letter(_LOW)}{last + 2}"
+        book.put(sheet, last + 2, [Formula(cells, difference)], first=_HIGH + 1)
+    for row in (last + 1, last + 2):
+        for column in range(_NAME, _HIGH + 2):
+            bold(sheet, row, column)
 
 
-def _comment(sheet: Worksheet, row: int, scored: RowScore, lang: Lang) -> None:
-    """The arithmetic, or why there is no score."""
-    from openpyxl.comments import Comment
+def _sum(column: int, last: int, result: FormRows) -> Value:
+    values = {
+        _WEIGHT: [row.weight for row in result.rows],
+        _DECLARED: [row.declared for row in result.rows],
+        _LOW: [row.score.low if row.score else None for row in result.rows],
+    }
+    found = [each for each in values[column] if each is not None]
+    if not found:
+        return None
+    cells = f"{letter(column)}2:{letter(column)}{last}"
+    return Formula(f"SUM({cells})", number(sum(found, Fraction(0))) or Decimal(0))
 
-    said = printable(scored.explain(lang))
-    height = 24 + 18 * (1 + len(said) // 28)
-    sheet.cell(row, _VERDICT_COLUMN).comment = Comment(said, "perfscore", height=height, width=420)
 
-
-def _doubtful(sheet: Worksheet, row: int, unsure: dict[str, Unsure], lang: Lang) -> None:
+def _doubtful(sheet: Worksheet, row: int, shown: RowView) -> None:
     for name, column in _CELL_COLUMNS.items():
-        if name in unsure:
-            mark_doubtful(sheet, row, column, unsure[name], lang)
-
-
-def _number(value: Fraction | None) -> Decimal | None:
-    return None if value is None else Decimal(text(value))
+        if name in shown.unsure:
+            mark_doubtful(sheet, row, column, shown.unsure[name], shown.lang)

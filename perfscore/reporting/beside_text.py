@@ -9,13 +9,13 @@ from perfscore.auditing.side_by_side import Beside, SideBySide
 from perfscore.errors import Lang, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import Style, documents_lines, ending, finding_text
+from perfscore.reporting.provenance import NOTHING
+from perfscore.reporting.row_view import RowView
 from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import FormRows, RowScore
-from perfscore.values.number import text
 
 HEADS = ("W_row", "W_target", "W_actual", "W_weight", "W_declared")
 _LIMITS = (34, 40, 34, 14, 16)
-_NONE = "—"
 
 
 def beside_text(found: SideBySide, style: Style, documents: Sequence[DocumentResult] = ()) -> str:
@@ -53,7 +53,9 @@ def form_title(result: FormRows, lang: Lang) -> str:
     """The name of a form, its kind and its year."""
     form = result.form
     kind = wording(f"W_{form.kind.value}", lang)
-    return wording("W_named_form", lang, {"name": form.name or _NONE, "kind": kind, "year": str(form.year or _NONE)})
+    return wording(
+        "W_named_form", lang, {"name": form.name or NOTHING, "kind": kind, "year": str(form.year or NOTHING)}
+    )
 
 
 def row_cells(row: RowPair) -> tuple[str, ...]:
@@ -64,7 +66,6 @@ def row_cells(row: RowPair) -> tuple[str, ...]:
 
 def _printed(row: RowScore | None) -> tuple[str, str, str, str]:
     if row is None:
-        return (_NONE, _NONE, _NONE, _NONE)
-    numbers = (_NONE if each is None else text(each) for each in (row.weight, row.declared))
-    weight, score = numbers
-    return row.target or _NONE, row.actual or _NONE, weight, score
+        return (NOTHING, NOTHING, NOTHING, NOTHING)
+    shown = RowView(row)
+    return shown.target, shown.actual, shown.weight, shown.declared

@@ -10,6 +10,7 @@ from perfscore.errors import Said
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import Style, documents_lines, ending
 from perfscore.reporting.provenance import full_spot, short_spot
+from perfscore.reporting.row_view import RowView
 from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import RowScore
 from perfscore.values.number import interval_text, text
@@ -46,8 +47,7 @@ def _form(change: FormChange, style: Style) -> Iterator[str]:
 
 def _row(change: RowChange, style: Style) -> tuple[str, ...]:
     old, new = change.old, change.new
-    printed = (old.name, old.target or "—", old.actual or "—")
-    return *printed, _score(old), _score(new), _moved(change.moved), short_spot(old.source, style.lang)
+    return *RowView(old).cells[:3], _score(old), _score(new), _moved(change.moved), short_spot(old.source, style.lang)
 
 
 def _score(row: RowScore) -> str:

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from attrs import evolve
+from collections.abc import Iterable, Mapping
 
 from perfscore.errors import Lang, wording
 from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
-from perfscore.scoring.score import FormRows, RowScore, total_fund
-
-_OF_BUDGET = {"budget": "target", "executed": "actual"}  # the cells of the money row where the budget row shows them
 
 
-def unsure_of(result: FormRows, row: RowScore) -> dict[str, Unsure]:
-    """What is not certain of a scored row, by field; the budget row shows cells of the money rows."""
-    number = next(n for n, each in enumerate(result.rows) if each is row)
-    own = number - (len(result.rows) - len(result.form.indicators))
-    if own >= 0:
-        return of(result.form.indicators[own])
-    money = total_fund(result.form.funds)
-    shown = (evolve(each, field=_OF_BUDGET.get(each.field, each.field)) for each in (money.unsure if money else ()))
-    return {each.field: each for each in shown}
-
-
-def marked(shown: str, field: str, unsure: dict[str, Unsure], lang: Lang) -> str:
+def marked(shown: str, field: str, unsure: Mapping[str, Unsure], lang: Lang) -> str:
     """The text of a cell, with its mark where it is doubtful."""
     return shown + (mark(unsure[field], lang) if field in unsure else "")
 

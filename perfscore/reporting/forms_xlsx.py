@@ -5,68 +5,66 @@ Two lists come first: what became of every document, and where each row was read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from perfscore.errors import Lang, Place, UsageError, problem, wording
+from perfscore.errors import Lang, Place, wording
 from perfscore.form import Form
 from perfscore.marked import cells
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.lists_xlsx import documents_sheet, finish, head, letter, mark_doubtful, printable, put
+from perfscore.reporting.documents_xlsx import documents_sheet
 from perfscore.reporting.national_layout import Box, Sheet, sheet
 from perfscore.reporting.provenance import file_of, spot, unit_of
-from perfscore.reporting.workbook import workbook_bytes
+from perfscore.reporting.xlsx_kit import (
+    FILLS,
+    FONT,
+    Book,
+    finish,
+    letter,
+    mark_doubtful,
+    one_page_wide,
+    put_text,
+    sheet_title,
+)
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTHS = {"level1": 12, "level2": 16, "name": 28, "target": 18, "actual": 18, "weight": 8, "score": 10, "note": 28}
 _OTHER_WIDTH = 16
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _SOURCE_HEADS = ("H_form", "W_row", "W_file", "W_where", "W_unit", "W_year")
 _SOURCE_WIDTHS = (31, 40, 40, 24, 30, 8)
 
 
 def forms_xlsx(forms: Sequence[Form], lang: Lang = "zh", documents: Sequence[DocumentResult] = ()) -> bytes:
     """The workbook. Raises UsageError when openpyxl is not installed."""
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise UsageError([problem("D031", library="openpyxl", extra="xlsx")]) from None
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Book()
+    documents_sheet(book, documents, lang)
     _sources(book, forms, lang)
-    drawn = [(book.create_sheet(sheet_title(form, number)), form) for number, form in enumerate(forms, start=1)]
+    drawn = [(book.sheet(sheet_title(form.name, number)), form) for number, form in enumerate(forms, start=1)]
     for target, form in drawn:
         _draw(target, sheet(form), lang)
-    book.active = drawn[0][0] if drawn else 0
-    documents_sheet(book, documents, lang, 0)
-    return workbook_bytes(book)
+    if drawn and not any(document.failure for document in documents):
+        book.open_at(drawn[0][0])
+    return book.bytes()
 
 
-def _sources(book: Workbook, forms: Sequence[Form], lang: Lang) -> None:
+def _sources(book: Book, forms: Sequence[Form], lang: Lang) -> None:
     """Where each row of each form was read."""
-    target = book.create_sheet(wording("X_sources", lang), 0)
-    head(target, _SOURCE_HEADS, _SOURCE_WIDTHS, lang)
+    target = book.sheet(wording("X_sources", lang))
+    book.head(target, _SOURCE_HEADS, _SOURCE_WIDTHS, lang)
     rows = [
-        (sheet_title(form, number), label, file_of(form), spot(place, lang), unit_of(form), str(form.year or "—"))
+        (sheet_title(form.name, number), label, file_of(form), spot(place, lang), unit_of(form), str(form.year or "—"))
         for number, form in enumerate(forms, start=1)
         for label, place in _places(form)
     ]
     for number, values in enumerate(rows, start=2):
-        put(target, number, values)
+        book.put(target, number, values)
     finish(target, len(_SOURCE_HEADS), len(rows) + 1)
 
 
 def _places(form: Form) -> list[tuple[str, Place]]:
     return [*((fund.label, fund.source) for fund in form.funds), *((row.name, row.source) for row in form.indicators)]
-
-
-def sheet_title(form: Form, number: int) -> str:
-    """A name that Excel takes: numbered, at most 31 characters, none of those it forbids."""
-    return f"{number} {_FORBIDDEN.sub('', form.name)}"[:31].rstrip()
 
 
 def _draw(target: Worksheet, drawn: Sheet, lang: Lang) -> None:
@@ -89,12 +87,8 @@ def _put(target: Worksheet, row: int, column: int, box: Box, first: bool) -> Non
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     cell: Any = target.cell(row, column)
-    cell.value = printable(box.text) or None
-    if cell.value is not None:
-        cell.data_type = "s"
-        cell.number_format = "@"
-        cell.quotePrefix = box.text.startswith("=")
-    cell.font = Font(name="宋体", size=16 if first else 10, bold=box.heading)
+    put_text(cell, box.text)
+    cell.font = Font(name=FONT, size=16 if first else 10, bold=box.heading)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     end_row, end_column = row + box.rows - 1, column + box.columns - 1
     if not first:
@@ -103,7 +97,7 @@ def _put(target: Worksheet, row: int, column: int, box: Box, first: bool) -> Non
             for part in each:
                 part.border = Border(left=thin, right=thin, top=thin, bottom=thin)
     if box.heading and not first:
-        cell.fill = PatternFill("solid", fgColor="EEF3F8")
+        cell.fill = PatternFill("solid", fgColor=FILLS["head"])
     if box.rows > 1 or box.columns > 1:
         target.merge_cells(start_row=row, start_column=column, end_row=end_row, end_column=end_column)
 
@@ -120,12 +114,6 @@ def _height(row: list[Box | None], drawn: Sheet) -> float:
 
 
 def _page(target: Worksheet, drawn: Sheet) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
     target.print_area = f"A1:{letter(drawn.width)}{len(drawn.rows)}"
-    target.page_setup.orientation = "landscape"
-    target.page_setup.paperSize = 9
-    target.page_setup.fitToWidth = 1
-    target.page_setup.fitToHeight = 0
-    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     target.print_options.horizontalCentered = True
+    one_page_wide(target)

@@ -19,9 +19,10 @@ from perfscore.auditing.inferring.families import Target
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import Style, documents_lines, ending
 from perfscore.reporting.provenance import NOTHING, full_spot
+from perfscore.reporting.row_view import RowView
 from perfscore.reporting.table import clean
 from perfscore.scoring.trace import shortened
-from perfscore.values.number import interval_text, text
+from perfscore.values.number import interval_text
 
 _LISTED = 5
 _ALIKE = 3
@@ -97,9 +98,8 @@ def _group(group: GroupResult, style: Style) -> Iterator[str]:
     yield f"    {_methods(group.ranking, style)}"
     yield from (f"    {said}" for said in _remarks(group, style))
     for row in group.unexplained:
-        printed = {"target": row.row.target or "—", "actual": row.row.actual or "—", "name": row.row.name}
-        score = {"weight": text(row.weight), "declared": text(row.declared)}
-        said = style.word("I_unexplained", **printed, **score) + full_spot(row.row.source, style.lang)
+        shown = {name: getattr(RowView(row.row), name) for name in ("name", "target", "actual", "weight", "declared")}
+        said = style.word("I_unexplained", **shown) + full_spot(row.row.source, style.lang)
         yield "    " + style.paint("differs", clean(said))
 
 

@@ -23,7 +23,7 @@ def page(title: str, *body: Markup, lang: Lang = "zh", filtered: bool = False) -
         element("title", title),
         element("style", Markup(style_sheet())),
     )
-    shown = element("body", *body, *script, **({"class_": "audit"} if filtered else {}))
+    shown = element("body", element("main", *body), *script, **({"class_": "audit"} if filtered else {}))
     return joined(Markup("<!doctype html>"), element("html", head, shown, lang=lang), Markup("\n"))
 
 

@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 import io
-import os
-from datetime import UTC, datetime
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED
+
+from perfscore.reporting.archive import DatedZip, moment
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # that a zip archive can hold
-_VARIABLE = "SOURCE_DATE_EPOCH"
+_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^<>]*><f>[^<]*</f><v\s*(?:/>|></v>)')
+_RESULT = re.compile(rb"<v\s*(?:/>|></v>)$")
 
 
-def workbook_bytes(book: Workbook) -> bytes:
-    """The file of a workbook made by openpyxl."""
+def workbook_bytes(book: Workbook, results: Mapping[str, Mapping[str, str]]) -> bytes:
+    """The file of a workbook made by openpyxl. ``results`` are those of its formulas, by the title of the sheet and the
+    address of the cell: programs that do not calculate show them."""
     from openpyxl.writer.excel import ExcelWriter
 
-    day = _day()
-    book.properties.created = book.properties.modified = day.replace(tzinfo=None)
+    book.properties.created = book.properties.modified = moment().replace(tzinfo=None)
+    paths = {f"xl/worksheets/sheet{n}.xml": results.get(each.title, {}) for n, each in enumerate(book.worksheets, 1)}
     stream = io.BytesIO()
-    with _Dated(stream, "w", ZIP_DEFLATED) as archive:
-        archive.day = day
+    with _Calculated(stream, "w", ZIP_DEFLATED) as archive:
+        archive.results = paths
         ExcelWriter(book, archive).save()
     return stream.getvalue()
 
 
-def _day() -> datetime:
-    named = os.environ.get(_VARIABLE, "")
-    return max(_EARLIEST, datetime.fromtimestamp(int(named), UTC)) if named.isdecimal() else _EARLIEST
+class _Calculated(DatedZip):
+    """An archive that writes the result of each formula beside it: openpyxl leaves its place empty."""
 
-
-class _Dated(ZipFile):
-    """An archive whose entries all bear one day."""
-
-    day: datetime = _EARLIEST
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        entry = ZipInfo(getattr(zinfo_or_arcname, "filename", zinfo_or_arcname), self.day.timetuple()[:6])
-        entry.create_system, entry.external_attr = 3, 0o600 << 16  # wherever it is written
-        super().writestr(entry, data, ZIP_DEFLATED)
+    results: Mapping[str, Mapping[str, str]] = {}
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        self.writestr(arcname or filename, Path(filename).read_bytes())
+        name = arcname or filename
+        known = self.results.get(str(name).lstrip("/"), {})
+        self.writestr(name, _FORMULA.sub(lambda found: _with_result(found, known), Path(filename).read_bytes()))
+
+
+def _with_result(found: re.Match[bytes], known: Mapping[str, str]) -> bytes:
+    shown = known.get(found[1].decode())
+    return found[0] if shown is None else _RESULT.sub(f"<v>{shown}</v>".encode(), found[0])

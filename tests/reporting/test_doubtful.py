@@ -18,7 +18,8 @@ from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_text import Style, audit_text, forms_text
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
-from perfscore.reporting.forms_xlsx import forms_xlsx, sheet_title
+from perfscore.reporting.forms_xlsx import forms_xlsx
+from perfscore.reporting.xlsx_kit import sheet_title
 
 RULES = perfscore.load_rules("cn/mof/2020-10")
 
@@ -68,7 +69,7 @@ def test_the_workbook_colours_the_cell_and_keeps_its_value(doubtful: Form) -> No
 def test_the_workbook_of_what_was_read_marks_cells_of_rows_and_of_money(doubtful: Form) -> None:
     fund = evolve(doubtful.funds[0], unsure=(Unsure("executed", Confidence.DOUBTFUL, "88"),))
     form = evolve(doubtful, funds=(fund, *doubtful.funds[1:]))
-    sheet = load_workbook(io.BytesIO(forms_xlsx([form])))[sheet_title(form, 1)]
+    sheet = load_workbook(io.BytesIO(forms_xlsx([form])))[sheet_title(form.name, 1)]
     marked = [(cell, cell.comment.text) for row in sheet.iter_rows() for cell in row if cell.comment]
     said = {cell.value: text for cell, text in marked}
     assert {cell.fill.fgColor.rgb[-6:] for cell, _ in marked} == {"FFF1DC"}

@@ -123,7 +123,7 @@ def test_json_has_an_entry_for_every_file_in_order(run: Run, command: str) -> No
 
 def test_the_page_begins_with_what_was_not_read(run: Run) -> None:
     page = run("audit", "--format", "html")
-    alarm = page[page.index('class="unread"') : page.index('class="lead"')]
+    alarm = page[page.index('class="unread"') : page.index('class="lead judgement"')]
     for file, code in UNREAD.items():
         assert f"<b>{file}</b> <code>{code}</code>" in alarm
     for file in ("甲.yaml", "2019.yaml", "乙.yaml"):
