@@ -1,11 +1,11 @@
-"""perfscore rules list | show | check | test | diff | new | docs | schema | publish: for those who write rule sets."""
+"""perfscore rules list | show | check | test | diff | new | docs | export | schema | publish: for maintainers."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from perfscore.cli.common import (
     style_of,
 )
 from perfscore.cli.explain import explain_command
+from perfscore.cli.export import add_export, export_command
 from perfscore.cli.outputs import refuse_input
 from perfscore.cli.reading import add_reading, answered, worked_on
 from perfscore.errors import RulesError, UsageError, problem
@@ -175,51 +176,46 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     add_speech(rules)
     actions = rules.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
 
-    def action(name: str, said: str) -> Parser:
-        return actions.add_parser(name, parents=[common], help=said, description=said)
+    def action(name: str, said: str, command: Callable[[argparse.Namespace], int]) -> Parser:
+        parser: Parser = actions.add_parser(name, parents=[common], help=said, description=said)
+        parser.set_defaults(command=command)
+        return parser
 
-    listing = action("list", "列出全部规则集")
-    listing.set_defaults(command=_list)
-    showing = action("show", "查看一个规则集")
+    listing = action("list", "列出全部规则集", _list)
+    showing = action("show", "查看一个规则集", _show)
     showing.add_argument("id", metavar="ID|FILE")
-    showing.set_defaults(command=_show)
-    checking = action("check", "检查规则文件：每一处错误，每一项证明")
+    checking = action("check", "检查规则文件：每一处错误，每一项证明", _check)
     checking.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹；不写则检查全部规则集")
     checking.add_argument("--quiet", action="store_true", help="只列问题，不列证明")
     checking.add_argument("--format", choices=("text", "json"), default="text")
     checking.add_argument("--strict", action="store_true", help="提醒也算问题")
     checking.add_argument("--fix", action="store_true", help="先把所写的文件中意思确定的全角符号等改成规范的写法")
-    checking.set_defaults(command=_check)
-    testing = action("test", "运行规则集旁边的测试用例")
+    testing = action("test", "运行规则集旁边的测试用例", _test)
     testing.add_argument("paths", nargs="*", metavar="PATH", help="文件或文件夹；不写则运行全部")
     testing.add_argument("--coverage", action="store_true", help="列出用例没有经过的决策行、段、档次和起点")
     testing.add_argument("--mutants", action="store_true", help="逐处改动规则，列出用例没有察觉的改动")
     testing.add_argument("--edges", action="store_true", help="起草起点上下的用例，供确认")
-    testing.set_defaults(command=_test)
-    comparing = action("diff", "两个规则集有什么不同；加 --on 看对真实表的影响")
+    comparing = action("diff", "两个规则集有什么不同；加 --on 看对真实表的影响", _diff)
     comparing.add_argument("old", metavar="A")
     comparing.add_argument("new", metavar="B")
     comparing.add_argument("--on", nargs="+", metavar="DOC", help="按两个规则集各算一遍的文件")
     add_reading(comparing)
-    comparing.set_defaults(command=_diff)
-    starting = action("new", "起草一个带说明的规则文件")
+    starting = action("new", "起草一个带说明的规则文件", _new)
     starting.add_argument("id", metavar="ID", help="编号，如 my/2025")
     starting.add_argument("--place", default="某省/某市", help="地区，由大到小用 / 分开")
     starting.add_argument("--year", type=int, default=2025, help="起始年")
-    starting.set_defaults(command=_new)
-    documenting = action("docs", "把规则集写成网页：表、出处、曲线图")
+    documenting = action("docs", "把规则集写成网页：表、出处、曲线图", _docs)
     documenting.add_argument("ids", nargs="*", metavar="ID|FILE")
-    documenting.set_defaults(command=_docs)
-    explaining = action("explain", "解释一个提示代码：为什么要紧，怎样写才对")
+    explaining = action("explain", "解释一个提示代码：为什么要紧，怎样写才对", explain_command)
     explaining.add_argument("code", metavar="CODE")
-    explaining.set_defaults(command=explain_command)
-    describing = action("schema", "规则文件的 JSON Schema，供编辑器补全和检查")
-    describing.set_defaults(command=_schema)
-    for each in (listing, showing, checking, testing, comparing, starting, documenting, explaining, describing):
+    exporting = action("export", "把规则集写成别处能算的：SQL 视图、JavaScript 模块，或一致性测试数据", export_command)
+    add_export(exporting)
+    describing = action("schema", "规则文件的 JSON Schema，供编辑器补全和检查", _schema)
+    every = (listing, showing, checking, testing, comparing, starting, documenting, explaining, exporting, describing)
+    for each in every:
         required = each is documenting
         each.add_argument("-o", "--output", metavar="DIR" if required else "FILE", required=required)
     for each in (checking, testing):
         add_exit_zero(each)
-    publishing = action("publish", "登记文件夹中各规则集的版本；登记后内容不能再改")
+    publishing = action("publish", "登记文件夹中各规则集的版本；登记后内容不能再改", _publish)
     publishing.add_argument("folder", metavar="DIR")
-    publishing.set_defaults(command=_publish)

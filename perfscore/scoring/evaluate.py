@@ -143,7 +143,7 @@ def _multiples(reach: Reach, to: Fraction) -> Interval | None:
     return Interval(low, high) if low <= high else None
 
 
-_FINER = 100  # an open end of a band that holds no multiple of the step is told in hundredths of the step
+FINER = 100  # an open end of a band that holds no multiple of the step is told in hundredths of the step
 
 
 def _unrounded(reach: Reach, to: Fraction) -> Interval:
@@ -151,7 +151,7 @@ def _unrounded(reach: Reach, to: Fraction) -> Interval:
     low, high = sorted((reach.low, reach.high))
     if not reach.high_open:
         return Interval(low, high)
-    finer = _multiples(Reach(low, high, high_open=True), to / _FINER)
+    finer = _multiples(Reach(low, high, high_open=True), to / FINER)
     return Interval(low, low if finer is None else finer.high)
 
 

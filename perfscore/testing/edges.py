@@ -40,17 +40,17 @@ def draft(rules: RuleSet) -> str:
     return "\n".join(lines) + "\n"
 
 
-def edges(rules: RuleSet) -> Iterator[Edge]:
-    """Every decision row that this file itself says, and every edge of its methods."""
+def edges(rules: RuleSet, inherited: bool = False) -> Iterator[Edge]:
+    """Every decision row that this file itself says, and every edge of its methods; with what it extends, if asked."""
     rows = taken(rules)
     for each in rows:
-        if each.row.place.file == rules.place.file and each.region:
+        if (inherited or each.row.place.file == rules.place.file) and each.region:
             cell = next(each.cells())
             yield Edge(
                 cell, *sample(cell), say("K_spot_row", number=each.number, asked=words.condition(each.row.when)).text()
             )
     for method in rules.methods.values():
-        own = method.place.file == rules.place.file
+        own = inherited or method.place.file == rules.place.file
         for cell in islice(cells(rows, method.id), 1) if own else ():
             yield from _of_levels(method, cell) if isinstance(method, LevelMethod) else _of_curve(method, cell)
 

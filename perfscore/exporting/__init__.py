@@ -1,0 +1,1 @@
+"""Rule sets for where the data is: the same rules as SQL and JavaScript, in whole numbers."""

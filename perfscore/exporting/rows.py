@@ -1,0 +1,93 @@
+"""The columns that an exported rule set is computed from, and what a printed row gives for them.
+
+A row comes as understood: its category, what its target asks, both amounts in one unit. ``perfscore`` reads that from
+printed cells; a database that keeps its indicators so needs no reading.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TypeAlias
+
+from perfscore.exporting.whole import Column
+from perfscore.rules.model import Kind, Measure
+from perfscore.scoring.facts import Facts
+from perfscore.scoring.measure import lateness
+from perfscore.scoring.refusal import Reason
+from perfscore.scoring.score import RowScore
+from perfscore.values.number import Interval, text
+from perfscore.values.unit import parse_unit
+
+Cell: TypeAlias = str | Fraction | int | None
+DECIMALS = {"target": 6, "actual": 6, "target_base": 12, "actual_base": 12, "weight": 4}  # that are computed with
+DIGITS = {"target": 18, "actual": 18, "target_base": 24, "actual_base": 24, "weight": 9}  # in all
+DAYS = ("late_days", "late_months")
+MOST_DAYS = 10**6
+RATE_DECIMALS = 8  # that a rate is told with, half up
+TEXTS = (
+    "row", "form", "category", "kind", "comparator", "dimension", "direction", "named", "name", "level1", "unit",
+    "level", "whole",
+)  # fmt: skip
+INPUTS = (*TEXTS, *DECIMALS, *DAYS)
+OF_A_WHOLE = "yes"  # in ``whole``: the name is a share of a whole, of which there is never more than 100%
+
+
+def number_column(name: str) -> Column:
+    """A number of the input, in whole steps of its last decimal; days and months are whole by themselves."""
+    return Column(name, MOST_DAYS if name in DAYS else 10 ** DIGITS[name], signed=name != "weight")
+
+
+def text_column(name: str) -> Column:
+    return Column(name)
+
+
+def input_of(facts: Facts, weight: Fraction | None, level: str | None = None) -> dict[str, Cell]:
+    """What a row as understood gives for the columns; ``level`` is the label of the level that its words have."""
+    both = facts.pair
+    over = facts.impossible is not None and facts.impossible.code == Reason.OVER_THE_WHOLE
+    return {
+        "row": facts.row.value,
+        "form": facts.form.value,
+        "category": facts.category,
+        "kind": facts.kind.value,
+        "comparator": facts.comparator.value,
+        "dimension": facts.dimension,
+        "direction": facts.direction.value,
+        "named": facts.named,
+        "name": facts.name,
+        "level1": facts.level1,
+        "unit": None if both is None else both.unit,
+        "level": level,
+        "whole": OF_A_WHOLE if over else None,
+        "target": None if both is None else both.target,
+        "actual": None if both is None else both.actual,
+        "target_base": None if both is None else _in_base(both.target, both.unit),
+        "actual_base": None if both is None else _in_base(both.actual, both.unit),
+        "weight": weight,
+        "late_days": _late(facts, Measure.LATENESS_DAYS),
+        "late_months": _late(facts, Measure.LATENESS_MONTHS),
+    }
+
+
+def answer_of(row: RowScore) -> dict[str, str | None]:
+    """What an engine has to say of a row: exact numbers as decimal texts, the rate to RATE_DECIMALS."""
+    score, rate = row.score, row.rate
+    return {
+        "low": None if score is None else text(score.low),
+        "high": None if score is None else text(score.high),
+        "rate": None if score is None or rate is None else text(rate, RATE_DECIMALS),
+        "method": row.method if score is not None else None,
+        "reason": None if row.refusal is None else str(row.refusal.code),
+    }
+
+
+def _in_base(amount: Fraction, symbol: str) -> Fraction:
+    """An amount in the base unit of its dimension."""
+    unit = parse_unit(symbol)
+    return amount if unit is None else amount * unit.factor
+
+
+def _late(facts: Facts, measure: Measure) -> int | None:
+    """Whole days or months, where the dates tell exactly how many."""
+    found = lateness(facts, measure) if facts.kind is Kind.DATE else None
+    return int(found.low) if isinstance(found, Interval) and found.is_point else None

@@ -1,0 +1,290 @@
+"""Expressions over whole numbers and texts, as any database or language computes them exactly.
+
+Built by functions that fold what is constant; a target prints them. ``bound`` is the largest size a number can have,
+so that a target with numbers of a fixed length can refuse what would not fit.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+from typing import TypeAlias
+
+from attrs import frozen
+
+
+@frozen
+class Whole:
+    value: int
+
+
+@frozen
+class Text:
+    value: str
+
+
+@frozen
+class Nothing:
+    """No value (null)."""
+
+
+@frozen
+class Column:
+    """A column: a text, or a number of at most ``most`` either way; ``signed`` tells that it may be below zero."""
+
+    name: str
+    most: int = 0
+    signed: bool = True
+
+
+@frozen
+class Sum:
+    one: Number
+    other: Number
+
+
+@frozen
+class Product:
+    one: Number
+    other: Number
+
+
+@frozen
+class Quotient:
+    """How many times ``divisor`` (> 0) goes into ``number`` (>= 0), whole."""
+
+    number: Number
+    divisor: Number
+
+
+@frozen
+class Choice:
+    """The value of the first case whose test holds."""
+
+    cases: tuple[tuple[Test, Expression], ...]
+    otherwise: Expression
+
+
+Number: TypeAlias = "Whole | Column | Sum | Product | Quotient | Choice"
+Expression: TypeAlias = "Number | Text | Nothing"
+
+
+@frozen
+class Below:
+    """``one`` < ``other``, or <= where ``same`` will do."""
+
+    one: Number
+    other: Number
+    same: bool = False
+
+
+@frozen
+class Same:
+    one: Number
+    other: Number
+
+
+@frozen
+class Among:
+    """Whether a text column holds one of the texts; nothing is among none."""
+
+    column: Column
+    texts: tuple[str, ...]
+
+
+@frozen
+class Given:
+    """Whether a column holds a value."""
+
+    column: Column
+
+
+@frozen
+class Every:
+    tests: tuple[Test, ...]
+
+
+@frozen
+class Some:
+    tests: tuple[Test, ...]
+
+
+@frozen
+class Not:
+    test: Test
+
+
+Test: TypeAlias = "Below | Same | Among | Given | Every | Some | Not"
+ALWAYS, NEVER = Every(()), Some(())
+
+
+def plus(one: Number, other: Number) -> Number:
+    if isinstance(one, Whole) and isinstance(other, Whole):
+        return Whole(one.value + other.value)
+    if one == Whole(0):
+        return other
+    return one if other == Whole(0) else Sum(one, other)
+
+
+def times(one: Number, other: Number) -> Number:
+    if isinstance(one, Whole) and isinstance(other, Whole):
+        return Whole(one.value * other.value)
+    if Whole(0) in (one, other):
+        return Whole(0)
+    if Whole(1) in (one, other):
+        return other if one == Whole(1) else one
+    if isinstance(other, Whole):
+        one, other = other, one
+    if isinstance(one, Whole) and isinstance(other, Product) and isinstance(other.one, Whole):
+        return times(Whole(one.value * other.one.value), other.other)
+    return Product(one, other)
+
+
+def minus(one: Number, other: Number) -> Number:
+    return plus(one, times(Whole(-1), other))
+
+
+def into(number: Number, divisor: Number) -> Number:
+    """The whole quotient of ``number`` >= 0 and ``divisor`` > 0."""
+    if isinstance(number, Whole) and isinstance(divisor, Whole):
+        return Whole(number.value // divisor.value)
+    return number if divisor == Whole(1) else Quotient(number, divisor)
+
+
+def below(one: Number, other: Number, same: bool = False) -> Test:
+    if isinstance(one, Whole) and isinstance(other, Whole):
+        return ALWAYS if one.value < other.value or (same and one == other) else NEVER
+    return Below(one, other, same)
+
+
+def equal(one: Number, other: Number) -> Test:
+    if isinstance(one, Whole) and isinstance(other, Whole):
+        return ALWAYS if one == other else NEVER
+    return Same(one, other)
+
+
+def every(*tests: Test) -> Test:
+    kept = tuple(each for each in tests if each != ALWAYS)
+    if NEVER in kept:
+        return NEVER
+    return kept[0] if len(kept) == 1 else Every(kept)
+
+
+def some(*tests: Test) -> Test:
+    kept = tuple(each for each in tests if each != NEVER)
+    if ALWAYS in kept:
+        return ALWAYS
+    return kept[0] if len(kept) == 1 else Some(kept)
+
+
+def negated(test: Test) -> Test:
+    if test in (ALWAYS, NEVER):
+        return NEVER if test == ALWAYS else ALWAYS
+    return Not(test)
+
+
+def choice(*cases: tuple[Test, Expression], otherwise: Expression) -> Expression:
+    kept: list[tuple[Test, Expression]] = []
+    for test, value in cases:
+        if test == ALWAYS:
+            otherwise = value
+            break
+        if test != NEVER:
+            kept.append((test, value))
+    while kept and kept[-1][1] == otherwise:
+        kept.pop()
+    return Choice(tuple(kept), otherwise) if kept else otherwise
+
+
+def chosen(*cases: tuple[Test, Number], otherwise: Number) -> Number:
+    """The same of numbers."""
+    return _number(choice(*cases, otherwise=otherwise))
+
+
+def is_below_zero_nowhere(number: Expression) -> bool:
+    """Whether a number is known never to lie below zero."""
+    match number:
+        case Whole(value=value):
+            return value >= 0
+        case Column(signed=signed):
+            return not signed
+        case Sum(one=one, other=other) | Product(one=one, other=other):
+            return is_below_zero_nowhere(one) and is_below_zero_nowhere(other)
+        case Choice(cases=cases, otherwise=otherwise):
+            return all(is_below_zero_nowhere(each) for each in (*(value for _, value in cases), otherwise))
+        case _:
+            return isinstance(number, Quotient)
+
+
+def content(number: Expression) -> int:
+    """The largest whole number that is known to divide it; 0 divides by any."""
+    match number:
+        case Whole(value=value):
+            return abs(value)
+        case Sum(one=one, other=other):
+            return gcd(content(one), content(other))
+        case Product(one=one, other=other):
+            return content(one) * content(other)
+        case Choice(cases=cases, otherwise=otherwise):
+            return gcd(*(content(value) for _, value in cases), content(otherwise))
+        case _:
+            return 1
+
+
+def without(number: Number, factor: int) -> Number:
+    """A number divided by a factor of its content."""
+    if factor == 1:
+        return number
+    match number:
+        case Whole(value=value):
+            return Whole(value // factor)
+        case Sum(one=one, other=other):
+            return plus(without(one, factor), without(other, factor))
+        case Product(one=one, other=other):
+            shared = gcd(factor, content(one))
+            return times(without(one, shared), without(other, factor // shared))
+        case Choice(cases=cases, otherwise=otherwise):
+            kept = tuple((test, without(_number(value), factor)) for test, value in cases)
+            return chosen(*kept, otherwise=without(_number(otherwise), factor))
+        case _:
+            raise ValueError(f"{factor} does not divide {number!r}")
+
+
+def _number(each: Expression) -> Number:
+    if isinstance(each, Text | Nothing):
+        raise TypeError(f"not a number: {each!r}")
+    return each
+
+
+def bound(number: Expression | Test) -> int:
+    """The largest size that any number of an expression can have on the way."""
+    return max(_bounds(number))
+
+
+def _bounds(each: Expression | Test) -> tuple[int, int]:
+    """How large the value can be, and how large what it is made of."""
+    match each:
+        case Whole(value=value):
+            return abs(value), abs(value)
+        case Column(most=most):
+            return most, most
+        case Sum(one=one, other=other):
+            (a, deep), (b, deeper) = _bounds(one), _bounds(other)
+            return a + b, max(a + b, deep, deeper)
+        case Product(one=one, other=other):
+            (a, deep), (b, deeper) = _bounds(one), _bounds(other)
+            return a * b, max(a * b, deep, deeper)
+        case Quotient(number=number, divisor=divisor):
+            (a, deep), (_, deeper) = _bounds(number), _bounds(divisor)
+            return a, max(a, deep, deeper)
+        case Choice(cases=cases, otherwise=otherwise):
+            values = [_bounds(value) for value in (*(value for _, value in cases), otherwise)]
+            tests = [_bounds(test)[1] for test, _ in cases]
+            return max(value for value, _ in values), max(*tests, *(deep for _, deep in values))
+        case Below(one=one, other=other) | Same(one=one, other=other):
+            return 0, max(_bounds(one)[1], _bounds(other)[1])
+        case Every(tests=tests) | Some(tests=tests):
+            return 0, max((_bounds(test)[1] for test in tests), default=0)
+        case Not(test=test):
+            return _bounds(test)
+        case _:
+            return 0, 0
