@@ -32,6 +32,7 @@ from perfscore.reporting.archive import epoch_day
 from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json, stages_json
 from perfscore.reporting.as_records import records_csv, records_ndjson, records_parquet
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
+from perfscore.reporting.audit_docx import audit_docx
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.beside_html import beside_html
@@ -102,6 +103,8 @@ def _audited(report: AuditReport, arguments: argparse.Namespace, day: date | Non
             return audit_json(report, arguments.lang)
         case "html":
             return audit_html(report, arguments.lang, day=day)
+        case "docx":
+            return audit_docx(report, arguments.lang, day)
         case "xlsx":
             return audit_xlsx(report, arguments.lang, day)
         case as_records if as_records in _RECORDS:
@@ -117,7 +120,7 @@ def _day(arguments: argparse.Namespace) -> date | None:
     try:
         return date.fromisoformat(arguments.date)
     except ValueError:
-        raise UsageError([problem("U050", found=arguments.date)]) from None
+        raise UsageError([problem("U060", found=arguments.date)]) from None
 
 
 _RECORDS: dict[str, Callable[[Records], str | bytes]] = {
@@ -134,7 +137,7 @@ def _records(report: AuditReport, arguments: argparse.Namespace) -> Records:
 
 
 def _check_output(arguments: argparse.Namespace) -> None:
-    if arguments.format in ("xlsx", "parquet") and not arguments.output:
+    if arguments.format in ("xlsx", "docx", "parquet") and not arguments.output:
         raise UsageError([problem("U004")])
 
 
@@ -216,7 +219,7 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
             "--rules", default=AUTO, metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
         )
     scoring.add_argument("--format", choices=("text", "json"), default="text")
-    auditing.add_argument("--format", choices=("text", "json", "html", "xlsx", *_RECORDS), default="text")
+    auditing.add_argument("--format", choices=("text", "json", "html", "xlsx", "docx", *_RECORDS), default="text")
     auditing.add_argument(
         "--table", choices=("rows", "findings"), default="rows", help="csv、ndjson、parquet 写各行还是各项发现"
     )

@@ -1,15 +1,20 @@
-"""Zip archives that are the same bytes for the same content: their one date is SOURCE_DATE_EPOCH, else the earliest."""
+"""Office documents: zip archives that are the same bytes for the same content.
+
+Their one date is that of SOURCE_DATE_EPOCH, else the earliest that there can be.
+"""
 
 from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # that a zip archive can hold
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _VARIABLE = "SOURCE_DATE_EPOCH"
 
 
@@ -31,6 +36,11 @@ def zipped(entries: Mapping[str, str]) -> bytes:
         for name, text in entries.items():
             archive.writestr(name, text)
     return stream.getvalue()
+
+
+def printable(shown: str) -> str:
+    """Without the characters that the XML of an office document cannot hold."""
+    return _CONTROL.sub("", shown)
 
 
 class DatedZip(ZipFile):

@@ -17,7 +17,7 @@ from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import overview_text
 from perfscore.reporting.audit_charts import codes_chart, totals_chart, verdicts_chart
 from perfscore.reporting.form_html import FormPart, Words, counted, figure
-from perfscore.reporting.judgement_text import day_text, judgement_text, units_text
+from perfscore.reporting.judgement_text import day_text, grade_text, judgement_text, units_text
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
 from perfscore.reporting.provenance import file_of, told, unit_of, unread
@@ -126,7 +126,7 @@ class _Page(Words):
             result, form = audit.result, audit.result.form
             link = element("a", form.name or "—", href=f"#form-{number}")
             total = "—" if result.total is None else interval_text(result.total, 2)
-            figures = (form.year or "—", points_text(result.declared_total), total, self.grade(audit))
+            figures = (form.year or "—", points_text(result.declared_total), total, grade_text(audit))
             words = (element("th", link, scope="row"), element("td", file_of(form)), element("td", unit_of(form)))
             found = counted(audit.findings, self.lang)
             rows.append(element("tr", *words, *map(figure, figures), element("td", found)))

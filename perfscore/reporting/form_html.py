@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Finding, Severity
-from perfscore.auditing.judgement import grade_change, worst_first
+from perfscore.auditing.judgement import worst_first
 from perfscore.auditing.run import Checked
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
 from perfscore.reporting.as_text import finding_text
 from perfscore.reporting.doubtful import legend
+from perfscore.reporting.judgement_text import grade_text
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.provenance import NOTHING, file_of, readings, ruling, spot, told, unit_of
 from perfscore.reporting.row_view import HEADS, RowView, form_view
@@ -49,11 +50,6 @@ class Words:
 
     def title(self, item: Finding) -> str:
         return descriptions(self.lang)[item.code][0]
-
-    def grade(self, audit: Checked) -> str:
-        """The recomputed grade, after the declared one where that changes."""
-        changed = grade_change(audit)
-        return f"{changed.declared} → {audit.result.grade}" if changed else audit.result.grade or NOTHING
 
     def table(self, label: str, codes: Sequence[str], bodies: Sequence[Markup], **attributes: str) -> Markup:
         """Groups of rows under their titles, which stand on the side on which their figures stand."""
@@ -109,7 +105,7 @@ class FormPart(Words):
     def totals(self, audit: Checked) -> str:
         result = audit.result
         total = NOTHING if result.total is None else interval_text(result.total, 2)
-        return self.word("W_total", declared=points_text(result.declared_total), total=total, grade=self.grade(audit))
+        return self.word("W_total", declared=points_text(result.declared_total), total=total, grade=grade_text(audit))
 
     def ruling(self, result: FormRows) -> str:
         """The rule set and why it was chosen, or that there is none."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from perfscore.auditing.finding import Severity
-from perfscore.auditing.judgement import GradeChange, Judgement
+from perfscore.auditing.judgement import GradeChange, Judgement, grade_change
+from perfscore.auditing.run import Checked
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
 from perfscore.reporting.provenance import NOTHING, unit_of
@@ -28,6 +29,12 @@ def day_text(day: date | None, lang: Lang) -> str:
     width = 2 if lang == "en" else 0  # 2026-03-01, but 2026年3月1日
     figures = {"year": str(day.year), "month": f"{day.month:0{width}}", "day": f"{day.day:0{width}}"}
     return wording("H_day", lang, figures)
+
+
+def grade_text(audit: Checked) -> str:
+    """The recomputed grade, after the declared one where that changes."""
+    changed = grade_change(audit)
+    return f"{changed.declared} → {audit.result.grade}" if changed else audit.result.grade or NOTHING
 
 
 def units_text(forms: Sequence[Form], lang: Lang) -> str:

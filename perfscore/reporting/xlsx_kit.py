@@ -17,6 +17,7 @@ from attrs import frozen
 from perfscore.errors import Lang, UsageError, problem, wording
 from perfscore.form import Unsure
 from perfscore.marked import cells
+from perfscore.reporting.archive import printable
 from perfscore.reporting.doubtful import mark
 from perfscore.reporting.workbook import workbook_bytes
 from perfscore.values.number import text
@@ -47,7 +48,6 @@ FILLS = {
     "agrees": "E6F4EA", "within-band": "E3EDF8", "rounding": "FBF3D5", "differs": "FBE4E2", "undetermined": "EEEAF6",
     "error": "FBE4E2", "warning": "FFF1DC", "info": "ECEFF2", "head": "EEF3F8",
 }  # fmt: skip
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _LONGEST_TITLE = 31
 
@@ -181,11 +181,6 @@ def one_page_wide(sheet: Worksheet, orientation: Literal["landscape", "portrait"
 def sheet_title(name: str, number: int) -> str:
     """A title that Excel takes: numbered, at most 31 characters, none of those it forbids."""
     return f"{number} {_FORBIDDEN.sub('', printable(name))}"[:_LONGEST_TITLE].rstrip()
-
-
-def printable(shown: str) -> str:
-    """Without the characters that a workbook cannot hold."""
-    return _CONTROL.sub("", shown)
 
 
 def letter(number: int) -> str:

@@ -17,6 +17,7 @@ from perfscore.reading.formats.charset import text_of
 from perfscore.reading.outcome import DocumentResult, worked
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_text import Style
+from perfscore.reporting.audit_docx import audit_docx
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.infer_text import infer_text
@@ -30,6 +31,7 @@ FORMATS = {
     "html": "text/html",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
@@ -96,6 +98,8 @@ def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
     match wanted:
         case "xlsx":
             shown = audit_xlsx(found.report, lang)
+        case "docx":
+            shown = audit_docx(found.report, lang)
         case "json":
             shown = audit_json(found.report, lang)
         case _:

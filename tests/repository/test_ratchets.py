@@ -8,6 +8,7 @@ import statistics
 import string
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,10 +70,15 @@ def test_every_code_is_worded_in_both_languages_with_the_same_figures() -> None:
         assert figures[0] == figures[1], f"{code}: the two languages name different figures"
 
 
+def test_no_code_is_worded_twice() -> None:
+    codes = re.findall(r"^([A-Z]\w*|[A-Z]_[\w-]+):", (PACKAGE / "messages.yaml").read_text("utf-8"), re.M)
+    assert [code for code, count in Counter(codes).items() if count > 1] == []
+
+
 def test_every_code_in_the_sources_has_a_wording_and_every_wording_is_used() -> None:
     messages = set(yaml.safe_load((PACKAGE / "messages.yaml").read_text("utf-8")))
     text = "\n".join(path.read_text("utf-8") for path in SOURCES)
-    used = set(re.findall(r'"([A-Z]\d{3}(?:_[a-z]+)?|[WMKGVIHXB]_[a-z_0-9]+|C_[a-z]+)"', text))
+    used = set(re.findall(r'"([A-Z]\d{3}(?:_[a-z]+)?|[WMKGVIHXBO]_[a-z_0-9]+|C_[a-z]+)"', text))
     assert used - messages - {"W_", "M_", "C_", "K_", "G_", "V_", "I_", "H_", "X_"} == set()
     computed = {
         code for code in messages if code[:2] in ("W_", "M_", "P_", "C_", "K_", "G_", "V_", "I_", "H_", "X_", "B_")

@@ -18,7 +18,7 @@ export function papersView(place) {
     h("p", { class: "bar" }, h("label", null, t("B_scope"), " ", choice({ onchange: (event) => { scope.of = event.target.value; papersView(place); }, "data-focus": "scope" }, pairs, scope.of))),
     h("p", { class: "buttons" },
       h("button", { class: "main", onclick: () => look(place), "data-focus": "look" }, t("B_show")),
-      make("xlsx", "B_xlsx"), make("html", "B_page"), make("json", "B_json")),
+      make("xlsx", "B_xlsx"), make("docx", "B_docx"), make("html", "B_page"), make("json", "B_json")),
     h("p", { role: "status", class: state.bad ? "bad" : null }, state.said),
     state.page && h("iframe", { srcdoc: state.page, sandbox: "allow-scripts allow-modals", title: t("B_paper"), class: "paper", tabindex: "0" }));
 }

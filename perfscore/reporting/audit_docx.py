@@ -1,0 +1,175 @@
+"""An audit -> Word papers for each unit: the opinion that it answers and signs, and what it is asked to show.
+
+The opinion names each finding with a column for the reply; the list of evidence goes row by row through the forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from attrs import frozen
+
+from perfscore.auditing.finding import Finding
+from perfscore.auditing.judgement import judgement, worst_first
+from perfscore.auditing.run import AuditReport, Checked
+from perfscore.errors import Lang, wording
+from perfscore.reporting.docx_kit import Element, document, paragraph, table
+from perfscore.reporting.judgement_text import day_text, grade_text, judgement_text
+from perfscore.reporting.provenance import NOTHING, file_of, spot, told, unit_of, unread
+from perfscore.reporting.row_view import RowView, form_view
+from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
+from perfscore.scoring.score import FormScore
+from perfscore.values.number import interval_text, points_text
+
+_TOTAL_HEADS, _TOTAL_SHARES = ("H_form", "W_year", "W_declared", "W_recomputed", "H_grade"), (50, 10, 14, 18, 14)
+_FINDING_HEADS = ("X_number", "O_where", "O_found", "X_points", "O_reply")
+_FINDING_SHARES = (7, 24, 48, 10, 24)
+_EVIDENCE_HEADS = ("X_number", "W_row", "O_values", "O_evidence", "O_provided")
+_EVIDENCE_SHARES = (7, 28, 24, 40, 14)
+_EVIDENCE = {
+    BUDGET_EXECUTION: "O_of_execution", "数量": "O_of_quantity", "质量": "O_of_quality", "时效": "O_of_time",
+    "成本": "O_of_cost", "效益": "O_of_benefit", "满意度": "O_of_satisfaction", OTHER: "O_of_other",
+}  # fmt: skip
+
+
+def audit_docx(report: AuditReport, lang: Lang = "zh", day: date | None = None) -> bytes:
+    """One document: for each unit the opinion and the list of evidence, each on new pages."""
+    return document(part for unit in _units(report) for part in _Papers(unit, lang, day).parts())
+
+
+@frozen
+class _Unit:
+    """A body with its forms, the findings across them, and whether it comes first in the document."""
+
+    name: str
+    report: AuditReport
+    is_first: bool
+
+
+def _units(report: AuditReport) -> Iterator[_Unit]:
+    """The units in the order of their forms. What is found across forms goes to the unit whose form it points at."""
+    names = [unit_of(audit.result.form) for audit in report.audits]
+    addressed = [_addressee(item, report, names) for item in report.findings]
+    for number, name in enumerate(dict.fromkeys((*names, *addressed)) or [NOTHING]):
+        audits = tuple(audit for audit, its in zip(report.audits, names, strict=True) if its == name)
+        findings = tuple(item for item, its in zip(report.findings, addressed, strict=True) if its == name)
+        documents = tuple(unread(report.documents)) if number == 0 else ()
+        yield _Unit(name, AuditReport(audits, findings, documents), is_first=number == 0)
+
+
+def _addressee(item: Finding, report: AuditReport, names: Sequence[str]) -> str:
+    for audit, name in zip(report.audits, names, strict=True):
+        form = audit.result.form
+        if item.place == form.source or any(item.place == row.source for row in audit.result.rows):
+            return name
+    return next(iter(names), NOTHING)
+
+
+class _Papers:
+    """The papers of one unit."""
+
+    def __init__(self, unit: _Unit, lang: Lang, day: date | None) -> None:
+        self.unit = unit
+        self.lang: Lang = lang
+        self.day, self.blank = day_text(day, lang), day_text(None, lang)
+
+    def word(self, code: str, **figures: object) -> str:
+        return wording(code, self.lang, {name: str(value) for name, value in figures.items()})
+
+    def heads(self, codes: Sequence[str]) -> list[str]:
+        return [self.word(code) for code in codes]
+
+    def parts(self) -> Iterator[Element]:
+        yield from self.opinion()
+        yield from self.evidence()
+
+    def opinion(self) -> Iterator[Element]:
+        """To whom, what was done, what came of it, each finding with room for the reply, and where to sign."""
+        report = self.unit.report
+        yield paragraph(self.word("O_opinion"), "Title", on_new_page=not self.unit.is_first)
+        yield paragraph(self.word("O_to", unit=self.unit.name))
+        yield paragraph(self.done(), "Body")
+        yield paragraph(judgement_text(judgement(report), self.lang), "Body")
+        yield from (
+            paragraph(f"{each.file}: {item.code} {told(item, self.lang)}")
+            for each in report.documents
+            for item in each.apart
+        )
+        if report.audits:
+            yield paragraph(self.word("O_totals"), "Heading1")
+            yield table(self.heads(_TOTAL_HEADS), [self.total(audit) for audit in report.audits], _TOTAL_SHARES)
+        yield paragraph(self.word("O_findings"), "Heading1")
+        yield from self.findings()
+        yield paragraph(self.word("O_answer"), "Body")
+        yield from self.signed("O_auditor", self.day)
+        yield from self.signed("O_head", self.blank)
+
+    def done(self) -> str:
+        """Which forms were audited, by which rules."""
+        results = [audit.result for audit in self.unit.report.audits]
+        rules = dict.fromkeys(each.rules.title for each in results if isinstance(each, FormScore))
+        files = self.word("W_list").join(dict.fromkeys(file_of(each.form) for each in results))
+        ruled = self.word("W_gap") + self.word("O_ruled", rules=self.word("W_list").join(rules)) if rules else ""
+        return self.word("O_done", forms=len(results), files=files or NOTHING) + ruled
+
+    def signed(self, code: str, day: str) -> Iterator[Element]:
+        yield paragraph(self.word(code), "Sign")
+        yield paragraph(self.word("O_day", day=day), "Right")
+
+    def total(self, audit: Checked) -> Sequence[str]:
+        result = audit.result
+        total = NOTHING if result.total is None else interval_text(result.total, 2)
+        shown = points_text(result.declared_total), total, grade_text(audit)
+        return result.form.name or NOTHING, str(result.form.year or NOTHING), *shown
+
+    def findings(self) -> Iterator[Element]:
+        """All findings, worst first, numbered; or that there are none."""
+        report = self.unit.report
+        named = {id(item): audit.result.form.name for audit in report.audits for item in audit.findings}
+        every = worst_first([*(item for audit in report.audits for item in audit.findings), *report.findings])
+        rows = [self.finding(n, item, named.get(id(item)) or self.word("W_across")) for n, item in enumerate(every, 1)]
+        if rows:
+            yield table(self.heads(_FINDING_HEADS), rows, _FINDING_SHARES)
+        else:
+            yield paragraph(self.word("H_nothing"), "Body")
+
+    def finding(self, number: int, item: Finding, form: str) -> Sequence[str]:
+        row = self.word("W_quoted", text=item.row) if item.row else ""
+        where = "\n".join(filter(None, (form, row, spot(item.place, self.lang))))
+        asked = item.told("ask", self.lang)
+        said = f"{self.word(f'W_{item.severity.value}')} {item.code} {item.message(self.lang)}"
+        lines = (said, self.word("O_asked", asked=asked) if asked else "")
+        return str(number), where, "\n".join(filter(None, lines)), points_text(item.points), ""
+
+    def evidence(self) -> Iterator[Element]:
+        """What is asked of the unit, form by form and row by row."""
+        if not self.unit.report.audits:
+            return
+        yield paragraph(self.word("O_list"), "Title", on_new_page=True)
+        yield paragraph(self.word("O_to", unit=self.unit.name))
+        yield paragraph(self.word("O_please"), "Body")
+        for audit in self.unit.report.audits:
+            form = audit.result.form
+            yield paragraph(self.word("O_of_form", form=form.name or NOTHING, year=form.year or NOTHING), "Heading1")
+            shown = form_view(audit.result, audit.findings, self.lang)
+            asked = [self.asked_of_form(item) for item in worst_first(shown.findings) if item.told("ask", self.lang)]
+            lines = [*asked, *(self.asked_of(row) for row in shown.rows)]
+            rows = [(str(number), *line, "") for number, line in enumerate(lines, start=1)]
+            yield table(self.heads(_EVIDENCE_HEADS), rows, _EVIDENCE_SHARES)
+        yield from self.signed("O_given", self.blank)
+
+    def asked_of_form(self, item: Finding) -> Sequence[str]:
+        return self.word("O_whole"), NOTHING, f"{item.told('ask', self.lang)} ({item.code})"
+
+    def asked_of(self, shown: RowView) -> Sequence[str]:
+        """What the findings of a row ask for; then what shows a value of its category."""
+        row, printed = shown.row, shown.printed
+        category = BUDGET_EXECUTION if printed is None else categorise(printed.level1, printed.level2)
+        asks = [(item.told("ask", self.lang), item.code) for item in worst_first(shown.findings)]
+        lines = [f"{asked} ({code})" for asked, code in asks if asked]
+        lines.append(self.word(_EVIDENCE.get(category, "O_of_other")))
+        if printed is not None and printed.evidence:
+            lines.append(self.word("O_named", evidence=printed.evidence))
+        values = self.word("O_target_actual", target=shown.target, actual=shown.actual, score=shown.declared)
+        return shown.name if row.name else NOTHING, values, "\n".join(lines)
