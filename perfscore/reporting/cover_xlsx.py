@@ -31,17 +31,19 @@ from perfscore.scoring.score import FormScore
 from perfscore.scoring.verdict import Verdict
 from perfscore.version import __version__
 
-_COVER_WIDTHS = (22, 96)
+_COVER_WIDTHS = (24, 66)
 _INDEX_HEADS = (
     "X_number", "H_form", "X_kind", "W_year", "W_unit", "W_file", "W_declared", "W_recomputed", "X_most", "H_grade",
     "W_error", "W_warning", "W_info", "X_rules", "X_form_hash",
 )  # fmt: skip
-_INDEX_WIDTHS = (6, 34, 20, 7, 28, 30, 10, 10, 10, 10, 7, 7, 7, 30, 68)
+_INDEX_WIDTHS = (6, 34, 20, 7, 28, 30, 10, 10, 10, 10, 7, 7, 7, 30, 34)
 _COUNTED = range(11, 14)
 
 
 def cover_sheet(book: Book, report: AuditReport, day: date | None, lang: Lang) -> None:
     """Whose forms, when, by which rules, what they come to, and where to sign."""
+    from openpyxl.styles import Alignment
+
     sheet = book.sheet(wording("X_cover", lang))
     for column, width in enumerate(_COVER_WIDTHS, start=1):
         sheet.column_dimensions[letter(column)].width = width
@@ -52,6 +54,7 @@ def cover_sheet(book: Book, report: AuditReport, day: date | None, lang: Lang) -
         values = (wording(code, lang), value)
         book.put(sheet, row, values)
         as_head(sheet, row, 1)
+        sheet.cell(row, 2).alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
         heighten(sheet, row, values, _COVER_WIDTHS)
     one_page_wide(sheet, "portrait")
     book.open_at(sheet)
