@@ -15,8 +15,9 @@ from attrs import evolve, frozen
 from perfscore.auditing.written import MYRIAD, point_moved, swapped
 from perfscore.errors import Listed, Said, say
 from perfscore.rules.model import Direction, Method
+from perfscore.rules.numbers import Limits
 from perfscore.scoring.facts import Facts
-from perfscore.scoring.inverse import Span, actuals
+from perfscore.scoring.inverse import actuals
 from perfscore.scoring.outcome import apply_method
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.scoring.trace import shortened
@@ -83,7 +84,7 @@ def would_give(row: RowScore, result: FormScore) -> Said | None:
     return say("I_ranges", ranges=told, unit=facts.pair.unit) if facts.pair.unit else say("I_bare_ranges", ranges=told)
 
 
-def _holds_whole_number(span: Span) -> bool:
+def _holds_whole_number(span: Limits) -> bool:
     """People and things come in whole numbers."""
     if span.low is None or span.high is None:
         return True
@@ -91,11 +92,12 @@ def _holds_whole_number(span: Span) -> bool:
     return any(Fraction(number) in span for number in (first, first + 1))
 
 
-def _range(span: Span) -> Said:
+def _range(span: Limits) -> Said:
     low, high = (None if end is None else shortened(end) for end in (span.low, span.high))
+    if low is not None and high is None:
+        return say("I_from" if span.low_included else "I_above", low=low)
     if low is None or high is None:
-        code = ("I_from" if span.low_in else "I_above") if low is not None else "I_upto" if span.high_in else "I_below"
-        return say(code, low=low) if low is not None else say(code, high=high or "")
+        return say("I_upto" if span.high_included else "I_below", high=high or "")
     return say("G_name", name=low) if low == high else say("I_range", low=low, high=high)
 
 

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
+from typing import TypeAlias
 
 from attrs import frozen
+
+_End: TypeAlias = tuple[Fraction | None, bool]
 
 
 @frozen
@@ -27,6 +30,18 @@ class Limits:
         above = self.low is None or value > self.low or (self.low_included and value == self.low)
         below = self.high is None or value < self.high or (self.high_included and value == self.high)
         return above and below
+
+    @property
+    def is_empty(self) -> bool:
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and not (self.low_included and self.high_included))
+
+    def within(self, other: Limits) -> Limits:
+        """The part of it that lies in another."""
+        low, low_included = _tighter((self.low, self.low_included), (other.low, other.low_included), 1)
+        high, high_included = _tighter((self.high, self.high_included), (other.high, other.high_included), -1)
+        return Limits(low, high, low_included, high_included)
 
 
 @frozen
@@ -63,6 +78,15 @@ class Stretch:
         if self.low is None or self.high is None:
             return self.high - 100 if self.high is not None else (self.low or Fraction(0)) + 100
         return (self.low + self.high) / 2
+
+
+def _tighter(one: _End, other: _End, way: int) -> _End:
+    """Of two ends the one that lets fewer numbers pass; ``way`` is 1 for lower ends and -1 for upper ones."""
+    if one[0] is None or other[0] is None:
+        return other if one[0] is None else one
+    if one[0] == other[0]:
+        return one[0], one[1] and other[1]
+    return one if (one[0] - other[0]) * way > 0 else other
 
 
 def partition(ends: Iterable[Fraction]) -> frozenset[Stretch]:

@@ -8,47 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.rules.curve import Constant, Curve, Line
 from perfscore.rules.model import LevelMethod, Measure, Method, Step
+from perfscore.rules.numbers import Limits
 from perfscore.values.compare import Pair
 from perfscore.values.number import Rounding, round_to
 
 _INVERTIBLE = (Measure.ATTAINMENT, Measure.DEVIATION, Measure.SHORTFALL, Measure.ACTUAL)
 
 
-@frozen
-class Span:
-    """All numbers between two ends, each included or not; None is no end."""
-
-    low: Fraction | None
-    high: Fraction | None
-    low_in: bool = True
-    high_in: bool = True
-
-    def __contains__(self, value: Fraction) -> bool:
-        above = self.low is None or value > self.low or (self.low_in and value == self.low)
-        below = self.high is None or value < self.high or (self.high_in and value == self.high)
-        return above and below
-
-    @property
-    def is_empty(self) -> bool:
-        if self.low is None or self.high is None:
-            return False
-        return self.low > self.high or (self.low == self.high and not (self.low_in and self.high_in))
-
-    def within(self, other: Span) -> Span:
-        """The part of it that lies in another."""
-        low, low_in = _tighter(self.low, self.low_in, other.low, other.low_in, 1)
-        high, high_in = _tighter(self.high, self.high_in, other.high, other.high_in, -1)
-        return Span(low, high, low_in, high_in)
+_NOTHING = Limits(Fraction(0), Fraction(0), False, False)
 
 
-_NOTHING = Span(Fraction(0), Fraction(0), False, False)
-
-
-def actuals(method: Method, pair: Pair, weight: Fraction, declared: Fraction) -> tuple[Span, ...]:
+def actuals(method: Method, pair: Pair, weight: Fraction, declared: Fraction) -> tuple[Limits, ...]:
     """The actual values that give a declared score, in the unit of the pair; none for bands, stairs and logarithms."""
     if isinstance(method, LevelMethod) or method.unit is not None or method.against is not None:
         return ()
@@ -61,9 +35,9 @@ def actuals(method: Method, pair: Pair, weight: Fraction, declared: Fraction) ->
     return tuple(_joined(span for span in spans if not span.is_empty))
 
 
-def _measures(curve: Curve, step: Step, weight: Fraction, declared: Fraction) -> Iterator[Span]:
+def _measures(curve: Curve, step: Step, weight: Fraction, declared: Fraction) -> Iterator[Limits]:
     for segment in curve.segments:
-        whole = Span(segment.start, segment.end, segment.included, segment.end_included)
+        whole = Limits(segment.start, segment.end, segment.included, segment.end_included)
         match segment.shape:
             case Constant(mark=mark) if min(weight, round_to(mark.of(weight), step.to, step.mode.exact)) == declared:
                 yield whole
@@ -72,54 +46,54 @@ def _measures(curve: Curve, step: Step, weight: Fraction, declared: Fraction) ->
 
 
 def _on_line(
-    line: Line, ends: tuple[Fraction, Fraction], step: Step, weight: Fraction, declared: Fraction, whole: Span
-) -> Iterator[Span]:
+    line: Line, ends: tuple[Fraction, Fraction], step: Step, weight: Fraction, declared: Fraction, whole: Limits
+) -> Iterator[Limits]:
     first, last = line.start.of(weight), line.end.of(weight)
     on_step = (declared / step.to).denominator == 1
     if first == last and round_to(first, step.to, step.mode.exact) == declared:
         yield whole
     if first == last or not on_step:
         return
-    scores = _before_rounding(Span(declared, declared), step)
+    scores = _before_rounding(Limits(declared, declared), step)
     slope = (ends[1] - ends[0]) / (last - first)
 
     def at(score: Fraction | None) -> Fraction | None:
         return None if score is None else ends[0] + (score - first) * slope
 
-    found = Span(at(scores.low), at(scores.high), scores.low_in, scores.high_in)
+    found = Limits(at(scores.low), at(scores.high), scores.low_included, scores.high_included)
     yield (found if slope > 0 else _turned(found)).within(whole)
 
 
-def _before_rounding(span: Span, step: Step) -> Span:
+def _before_rounding(span: Limits, step: Step) -> Limits:
     """All numbers that round to a multiple of the step inside ``span``; empty when there is none inside."""
     first, last = _first_multiple(span, step.to), _last_multiple(span, step.to)
     if first is not None and last is not None and first > last:
         return _NOTHING
     low = None if first is None else _rounding_to(first, step)
     high = None if last is None else _rounding_to(last, step)
-    return Span(
+    return Limits(
         None if low is None else low.low, None if high is None else high.high,
-        low is None or low.low_in, high is None or high.high_in,
+        low is None or low.low_included, high is None or high.high_included,
     )  # fmt: skip
 
 
-def _first_multiple(span: Span, step: Fraction) -> int | None:
+def _first_multiple(span: Limits, step: Fraction) -> int | None:
     if span.low is None:
         return None
     steps = span.low / step
     whole = -(-steps.numerator // steps.denominator)
-    return whole + 1 if whole == steps and not span.low_in else whole
+    return whole + 1 if whole == steps and not span.low_included else whole
 
 
-def _last_multiple(span: Span, step: Fraction) -> int | None:
+def _last_multiple(span: Limits, step: Fraction) -> int | None:
     if span.high is None:
         return None
     steps = span.high / step
     whole = steps.numerator // steps.denominator
-    return whole - 1 if whole == steps and not span.high_in else whole
+    return whole - 1 if whole == steps and not span.high_included else whole
 
 
-def _rounding_to(count: int, step: Step) -> Span:
+def _rounding_to(count: int, step: Step) -> Limits:
     """The numbers that round to ``count`` steps; negative numbers are mirror images."""
     if count < 0:
         return _scaled(_rounding_to(-count, step), Fraction(-1), Fraction(0))
@@ -128,42 +102,32 @@ def _rounding_to(count: int, step: Step) -> Span:
     even = count % 2 == 0
     match step.mode.exact:
         case Rounding.HALF_UP:
-            return Span(below, above, count > 0, False)
+            return Limits(below, above, count > 0, False)
         case Rounding.HALF_DOWN:
-            return Span(below, above, count == 0, True)
+            return Limits(below, above, count == 0, True)
         case Rounding.HALF_EVEN:
-            return Span(below, above, even, even)
+            return Limits(below, above, even, even)
         case Rounding.DOWN:
-            return Span(here if count else -whole, here + whole, count > 0, False)
+            return Limits(here if count else -whole, here + whole, count > 0, False)
         case Rounding.UP:
-            return Span(here - whole if count else here, here, count == 0, True)
+            return Limits(here - whole if count else here, here, count == 0, True)
 
 
-def _turned(span: Span) -> Span:
-    return Span(span.high, span.low, span.high_in, span.low_in)
+def _turned(span: Limits) -> Limits:
+    return Limits(span.high, span.low, span.high_included, span.low_included)
 
 
-def _tighter(
-    one: Fraction | None, one_in: bool, other: Fraction | None, other_in: bool, way: int
-) -> tuple[Fraction | None, bool]:
-    if one is None or other is None:
-        return (other, other_in) if one is None else (one, one_in)
-    if one == other:
-        return one, one_in and other_in
-    return (one, one_in) if (one - other) * way > 0 else (other, other_in)
-
-
-def _scaled(span: Span, factor: Fraction, offset: Fraction) -> Span:
+def _scaled(span: Limits, factor: Fraction, offset: Fraction) -> Limits:
     """Each number times a factor plus an offset; a negative factor turns the ends round."""
 
     def at(value: Fraction | None) -> Fraction | None:
         return None if value is None else value * factor + offset
 
-    found = Span(at(span.low), at(span.high), span.low_in, span.high_in)
+    found = Limits(at(span.low), at(span.high), span.low_included, span.high_included)
     return _turned(found) if factor < 0 else found
 
 
-def _actual(span: Span, measure: Measure, target: Fraction) -> Span:
+def _actual(span: Limits, measure: Measure, target: Fraction) -> Limits:
     """From measures to actual values; the target of an attainment or a deviation is above zero."""
     match measure:
         case Measure.ATTAINMENT:
@@ -176,12 +140,17 @@ def _actual(span: Span, measure: Measure, target: Fraction) -> Span:
             return span
 
 
-def _joined(spans: Iterator[Span]) -> Iterator[Span]:
+def _joined(spans: Iterator[Limits]) -> Iterator[Limits]:
     """Neighbouring spans that meet as one."""
-    last: Span | None = None
+    last: Limits | None = None
     for span in sorted(spans, key=lambda each: (each.low is not None, each.low or Fraction(0))):
-        if last is not None and last.high is not None and last.high == span.low and (last.high_in or span.low_in):
-            last = evolve(last, high=span.high, high_in=span.high_in)
+        if (
+            last is not None
+            and last.high is not None
+            and last.high == span.low
+            and (last.high_included or span.low_included)
+        ):
+            last = evolve(last, high=span.high, high_included=span.high_included)
             continue
         if last is not None:
             yield last

@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from perfscore.values.model import (
     Amount,
     Comparator,
     Deadline,
     Moment,
-    Ratio,
     Span,
     State,
     Term,
@@ -70,10 +68,7 @@ _TERM = re.compile(
     rf"(?:{_DONE})?"
 )
 _TIME_DIMENSIONS = ("duration", "calendar", "workday")
-_ISO = re.compile(rf"({_CENTURY})(0[1-9]|1[0-2])({_DAY.replace('0?', '0')})?")
 _QUARTERS = dict(zip("一二三四1234", ("一季度", "二季度", "三季度", "四季度") * 2, strict=True))
-_SERIAL_ZERO = date(1899, 12, 30)  # as spreadsheets count days
-_SERIALS = range(18264, 58805)  # 1950 to 2060
 
 
 def dated(comparator: Comparator, body: str) -> Value | None:
@@ -177,41 +172,3 @@ def _is_day(moment: Moment) -> bool:
     except ValueError:
         return False
     return True
-
-
-def as_date(value: Value) -> Deadline | None:
-    """A value as a date, where one is asked for: 20231220, a day number of a spreadsheet (45291), 2024.6, 12/31."""
-    match value:
-        case Deadline():
-            return value
-        case Amount(comparator=comparator, number=number) if value.unit.symbol == "":
-            return _of_number(comparator, number)
-        case Uninterpreted(reason=Unread.MONTH_OR_DECIMAL):
-            year, month = re.sub("^[><=]+", "", value.text).split(".")
-            return Deadline(Comparator.NONE, Moment(int(year), int(month)))
-        case Ratio(mark="/", terms=(month, day), comparator=comparator):
-            found = Moment(None, int(month), int(day))
-            return Deadline(comparator, found) if 1 <= month <= 12 and 1 <= day <= 31 and _is_day(found) else None
-        case _:
-            return None
-
-
-def _of_number(comparator: Comparator, number: Decimal) -> Deadline | None:
-    if found := _ISO.fullmatch(f"{number:f}"):
-        moment = Moment(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
-        return Deadline(comparator, moment) if _is_day(moment) else None
-    if number in _SERIALS:
-        day = _SERIAL_ZERO + timedelta(days=int(number))
-        return Deadline(comparator, Moment(day.year, day.month, day.day))
-    whole, _, decimals = f"{number:f}".partition(".")
-    if re.fullmatch(_CENTURY, whole) and not decimals:
-        return Deadline(comparator, Moment(int(whole)))
-    return None
-
-
-def as_number(value: Value) -> Amount | None:
-    """A value as a number, where one is asked for: 2024.6 is a number beside numbers."""
-    if isinstance(value, Uninterpreted) and value.reason is Unread.MONTH_OR_DECIMAL:
-        found = quantity(value.text)
-        return found if isinstance(found, Amount) else None
-    return value if isinstance(value, Amount) else None

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import perfscore
 from perfscore.rules.curve import Constant, Line
 from perfscore.rules.model import CurveMethod, Measure, Mode, Step
+from perfscore.rules.numbers import Limits
 from perfscore.scoring.evaluate import read_curve, rounded
-from perfscore.scoring.inverse import Span, actuals
+from perfscore.scoring.inverse import actuals
 from perfscore.scoring.measure import of_pair
 from perfscore.testing.strategies import methods
 from perfscore.values.compare import Pair
@@ -66,7 +67,7 @@ def test_a_declared_score_of_the_floor_method_worked_out_by_hand() -> None:
     """2.33 of 10 is (rate - 60) / 40 from 2.325 to 2.335, so a rate of 69.30% to 69.33% when it is rounded first."""
     method = CHANGJI.methods["floor"]
     (span,) = actuals(method, Pair(Fraction(170), Fraction(0), "万元"), Fraction(10), Fraction("2.33"))
-    assert span == Span(Fraction("0.69295") * 170, Fraction("0.69335") * 170, True, False)
+    assert span == Limits(Fraction("0.69295") * 170, Fraction("0.69335") * 170, True, False)
     (full,) = actuals(method, Pair(Fraction(5), Fraction(0), "个"), Fraction(10), Fraction(10))
     assert Fraction(5) in full
     assert Fraction(50) in full

@@ -7,15 +7,16 @@ from fractions import Fraction
 import pytest
 
 from perfscore.rules.model import Mode, Step
-from perfscore.scoring.inverse import Span, _before_rounding, _rounding_to
+from perfscore.rules.numbers import Limits
+from perfscore.scoring.inverse import _before_rounding, _rounding_to
 from perfscore.values.number import round_to
 
 TENTH = Fraction(1, 10)
 
 
-def edges(span: Span) -> str:
+def edges(span: Limits) -> str:
     """[0.25, 0.35): a square bracket where the end belongs to it."""
-    left, right = "[" if span.low_in else "(", "]" if span.high_in else ")"
+    left, right = "[" if span.low_included else "(", "]" if span.high_included else ")"
     low, high = (None if end is None else float(end) for end in (span.low, span.high))
     return f"{left}{low}, {high}{right}"
 
@@ -44,8 +45,10 @@ def test_it_is_the_way_back_of_rounding(mode: Mode, count: int) -> None:
 
 
 def test_a_span_between_two_steps_holds_none() -> None:
-    assert _before_rounding(Span(Fraction(31, 100), Fraction(39, 100)), Step(TENTH, Mode.HALF_UP)).is_empty
-    open_ended = _before_rounding(Span(None, Fraction(3, 10)), Step(TENTH, Mode.HALF_UP))
+    assert _before_rounding(Limits(Fraction(31, 100), Fraction(39, 100)), Step(TENTH, Mode.HALF_UP)).is_empty
+    open_ended = _before_rounding(Limits(None, Fraction(3, 10)), Step(TENTH, Mode.HALF_UP))
     assert edges(open_ended) == "[None, 0.35)"
-    without_its_end = _before_rounding(Span(Fraction(1, 10), Fraction(3, 10), False, False), Step(TENTH, Mode.HALF_UP))
+    without_its_end = _before_rounding(
+        Limits(Fraction(1, 10), Fraction(3, 10), False, False), Step(TENTH, Mode.HALF_UP)
+    )
     assert edges(without_its_end) == "[0.15, 0.25)"

@@ -17,7 +17,6 @@ from perfscore.values import (
     parse_actual,
     parse_target,
 )
-from perfscore.values.dates import as_date, as_number
 from perfscore.values.model import Comparator, State
 
 SHAPES = """
@@ -195,24 +194,6 @@ def test_what_words_say_beside_their_level(
     assert (value.negated, value.trend, value.nothing, value.claims, value.late) == (
         negated, trend, nothing, claims, late,
     )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("printed", "day"),
-    [("20231220", "2023年12月20日"), ("202312", "2023年12月"), ("45291", "2023年12月31日"), ("2024.6", "2024年6月"),
-     ("12/31", "12月31日"), ("2023", "2023年"), ("2023-12-31", "2023年12月31日"),
-     ("20231345", None), ("13/31", None), ("12", None), ("45291元", None), ("有效", None)],
-)  # fmt: skip
-def test_a_number_is_a_date_only_where_one_is_asked_for(printed: str, day: str | None) -> None:
-    found = as_date(parse_actual(printed))
-    assert (found and str(found)) == day
-
-
-def test_a_year_with_decimals_is_a_number_only_where_one_is_asked_for() -> None:
-    number = as_number(parse_actual("2024.6"))
-    assert number is not None
-    assert str(number) == "2024.6"
-    assert as_number(parse_actual("2024年6月")) is None
 
 
 @pytest.mark.parametrize(
