@@ -307,5 +307,5 @@ def _of_bands(rules: RuleSet, weight: Fraction) -> Iterator[int]:
         shapes = [part.shape for part in method.parts]
         for reach in (reach_of(shape, weight) for shape in shapes if isinstance(shape, Band)):
             if holds_no_multiple(reach, method.round_score):
-                ends = rounded((reach,), method.round_score, weight)
+                ends = rounded((reach,), method.round_score, method.most * weight)
                 yield from (count for end in (ends.low, ends.high) if (count := places(end)) <= _MOST_DECIMALS)

@@ -76,7 +76,7 @@ def program(
     ``positive`` tells that the measure is never below zero, ``beyond`` that it is above every number.
     """
     rate = method.round_measure
-    if method.round_score.mode not in _MODES or (rate is not None and rate.mode not in _MODES):
+    if method.most != 1 or method.round_score.mode not in _MODES or (rate is not None and rate.mode not in _MODES):
         return None
     form = _Form(0, 0, 0, 0, 1) if beyond else _form(method.measure, scaled)
     if form is None:
@@ -137,13 +137,15 @@ class _Reading:
 
     def shape(self, segment: Segment, end: Fraction | None) -> _Piece:
         """What stands on a segment. Raises _UnsaidError for what the kernel does not know."""
+        if segment.least is not None:
+            raise _UnsaidError
         match segment.shape:
             case Constant(mark=mark):
                 return _Piece(b=self.of(mark))
             case Line(start=low, end=high) if segment.start is not None and end is not None:
                 slope = (self.of(high) - self.of(low)) / (end - segment.start)
                 return _Piece(a=slope * self.step, b=self.of(low) - segment.start * slope)
-            case Stairs() as stairs:
+            case Stairs(gradual=False) as stairs:
                 return self._stairs(stairs, end if stairs.from_upper else segment.start)
             case Band() as band if self.weight is not None:
                 return self._band(band, self.weight)

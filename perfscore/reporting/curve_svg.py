@@ -9,7 +9,7 @@ from attrs import frozen
 
 from perfscore.reporting.markup import Markup, element
 from perfscore.rules import words
-from perfscore.rules.curve import Band, Curve, LogLine, Segment, Stairs
+from perfscore.rules.curve import Band, Curve, Flight, LogLine, Segment
 from perfscore.rules.model import CurveMethod, LevelMethod, Method
 from perfscore.rules.proving.corner import Corner, Side, corners, scores_at
 from perfscore.values.number import Rounding, root_rounded, text
@@ -50,12 +50,12 @@ def curve_svg(method: Method) -> Markup:
 def _said(method: CurveMethod, curve: Curve) -> Iterator[str]:
     unit = words.unit_of(method)
     for segment in curve.segments:
-        yield f"{words.where(segment, method.measure, unit).text()}，{words.shape(segment.shape).text()}"
+        yield f"{words.where(segment, method.measure, unit).text()}，{words.segment(segment).text()}"
 
 
 def _frame(curve: Curve) -> Frame:
     starts = [segment.start for segment in curve.segments if segment.start is not None] or [Fraction(0)]
-    steps = [segment.shape.every for segment in curve.segments if isinstance(segment.shape, Stairs)]
+    steps = [segment.shape.every for segment in curve.segments if isinstance(segment.shape, Flight)]
     margin = max((starts[-1] - starts[0]) / 5, *steps, Fraction(0)) or max(abs(starts[0]) / 5, Fraction(1))
     points = max((corner.scores.high.at(Fraction(10**6)) for corner in corners(curve)), default=Fraction(0))
     in_points = points < 10**5 and points > 0
@@ -104,8 +104,8 @@ def _places(curve: Curve, segment: Segment, start: Fraction, end: Fraction) -> I
     """Points of one segment from left to right; two for each step of stairs, several along a logarithm."""
     shape = segment.shape
     weight = _frame(curve).weight
-    if isinstance(shape, Stairs):
-        yield from _on_stairs(curve, shape, start, end, weight)
+    if isinstance(shape, Flight):
+        yield from _on_flight(curve, shape, start, end, weight)
         return
     ends = [corner for corner in corners(curve) if corner.segment is segment]
     low, high = ends[0].scores.low.at(weight), ends[-1].scores.low.at(weight)
@@ -122,15 +122,15 @@ def _on_logarithm(start: Fraction, end: Fraction, low: Fraction, high: Fraction)
         yield min(start * ratio**piece, end), low + (high - low) * piece / _LOG_PIECES
 
 
-def _on_stairs(
-    curve: Curve, stairs: Stairs, start: Fraction, end: Fraction, weight: Fraction
+def _on_flight(
+    curve: Curve, flight: Flight, start: Fraction, end: Fraction, weight: Fraction
 ) -> Iterator[tuple[Fraction, Fraction]]:
-    count = min(60, int((end - start) / stairs.every) + 1)
+    count = min(60, int((end - start) / flight.every) + 1)
     for number in range(count):
-        left = start + number * stairs.every
-        right = min(left + stairs.every, end)
-        score = scores_at(curve, (left + right) / 2).low.at(weight)
-        yield from ((left, score), (right, score))
+        left = start + number * flight.every
+        right = min(left + flight.every, end)
+        ends = (left, right) if flight.gradual else ((left + right) / 2,) * 2
+        yield from ((at, scores_at(curve, seen).low.at(weight)) for at, seen in zip((left, right), ends, strict=True))
 
 
 def _dots(curve: Curve, frame: Frame) -> Iterator[Markup]:

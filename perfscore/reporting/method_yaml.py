@@ -10,8 +10,9 @@ from attrs import frozen
 
 from perfscore.auditing.infer import GroupResult, Inference
 from perfscore.auditing.inferring.apart import course
-from perfscore.rules.curve import Band, Constant, Line, LogLine, Mark, Segment, Shape, Stairs
-from perfscore.rules.model import CurveMethod, Direction, Kind, Level, LevelMethod, Method, Row, Step
+from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, LogLine, Mark, Segment, Shape, Stairs
+from perfscore.rules.marks import IN_PROPORTION
+from perfscore.rules.model import CurveMethod, Direction, Kind, Level, LevelMethod, Method, Mode, Row, Step
 from perfscore.rules.words import share
 from perfscore.values.number import text
 
@@ -37,13 +38,16 @@ def method_lines(method: Method, name: str, label: str) -> Iterator[str]:
     yield "    sources: [published]"
     measure = "none" if method.round_measure is None else _step(method.round_measure, is_share)
     yield f"    rounding: {{measure: {measure}, score: {_step(method.round_score, is_share=False)}}}"
+    if method.most != 1:
+        yield f"    most: {_number(method.most, is_share=True)}"
     if isinstance(method, LevelMethod):
         yield "    levels:"
         yield from (line for level in method.levels for line in _level(level))
         return
     yield "    curve:"
     yield from (
-        f"      - {{{_start(each, is_share)}, {_shape(each.shape, is_share)}}}" for each in method.curve.segments
+        f"      - {{{_start(each, is_share)}, {_shape(each.shape, is_share)}{_floor(each)}}}"
+        for each in method.curve.segments
     )
 
 
@@ -150,6 +154,8 @@ def _quoted(printed: str) -> str:
 
 
 def _step(step: Step, is_share: bool) -> str:
+    if step.mode is Mode.NONE:
+        return "none"
     return f"{{to: {_number(step.to, is_share)}, mode: {step.mode.value}, sources: [published]}}"
 
 
@@ -157,6 +163,10 @@ def _start(segment: Segment, is_share: bool) -> str:
     if segment.start is None:
         return "from: lowest"
     return f"{'from' if segment.included else 'above'}: {_number(segment.start, is_share)}"
+
+
+def _floor(segment: Segment) -> str:
+    return "" if segment.least is None else f", least: {_mark(segment.least)}"
 
 
 def _number(value: Fraction, is_share: bool) -> str:
@@ -167,7 +177,10 @@ def _number(value: Fraction, is_share: bool) -> str:
 
 
 def _mark(mark: Mark) -> str:
-    return f"{_number(mark.points, is_share=False)}分" if mark.points else _number(mark.share, is_share=True)
+    share_of_weight, points = _number(mark.share, is_share=True), f"{_number(abs(mark.points), is_share=False)}分"
+    if not mark.points or not mark.share:
+        return points if mark.points else share_of_weight
+    return f"{share_of_weight} {'-' if mark.points < 0 else '+'} {points}"
 
 
 def _shape(shape: Shape, is_share: bool) -> str:
@@ -181,6 +194,15 @@ def _shape(shape: Shape, is_share: bool) -> str:
         case Band(low=low, high=high, high_included=included):
             return f"band: {{least: {_mark(low)}, {'most' if included else 'below'}: {_mark(high)}}}"
         case Stairs() as it:
-            numbers = f"top: {_mark(it.top)}, every: {_number(it.every, is_share)}, lose: {_mark(it.lose)}"
-            how = f"least: {_mark(it.least)}, started: {'yes' if it.started else 'no'}"
-            return f"stairs: {{{numbers}, {how}, from_end: {'upper' if it.from_upper else 'lower'}}}"
+            marks = f"top: {_mark(it.top)}, lose: {_mark(it.lose)}, least: {_mark(it.least)}"
+            return f"stairs: {{{marks}, {_counted(it, is_share)}}}"
+        case Climb() as it:
+            marks = f"start: {_mark(it.start)}, gain: {_mark(it.gain)}, most: {_mark(it.most)}"
+            return f"climb: {{{marks}, {_counted(it, is_share)}}}"
+
+
+def _counted(flight: Flight, is_share: bool) -> str:
+    """How the steps of a flight are counted."""
+    begun = IN_PROPORTION if flight.gradual else ("yes" if flight.started else "no")
+    end = "upper" if flight.from_upper else "lower"
+    return f"every: {_number(flight.every, is_share)}, started: {begun}, from_end: {end}"

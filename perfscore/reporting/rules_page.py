@@ -86,7 +86,7 @@ def _method(method: Method, rules: RuleSet) -> Markup:
     first = words.step(method.round_measure, method.measure.is_share).text()
     before = "" if method.round_measure is None else f"；量先{first}"
     sources = "、".join(cited(rules.sources[name]).text() for name in method.sources if name in rules.sources)
-    said = f"量：{measure}{before}；得分{words.step(method.round_score).text()}。依据：{sources or '—'}"
+    said = f"量：{measure}{before}；得分{words.scoring(method).text()}。依据：{sources or '—'}"
     text_side = element("div", element("p", said, class_="note"), _course(method))
     return element("div", element("h3", method.label), text_side, curve_svg(method), class_="method")
 
@@ -96,7 +96,7 @@ def _course(method: Method) -> Markup:
         rows = [(each.label, "、".join(each.phrases), words.shape(each.shape).text()) for each in method.levels]
         return _table(("档次", "用语", "得分"), rows)
     unit = words.unit_of(method)
-    pieces = ((words.where(each, method.measure, unit), words.shape(each.shape)) for each in method.curve.segments)
+    pieces = ((words.where(each, method.measure, unit), words.segment(each)) for each in method.curve.segments)
     return _table(("量", "得分"), [(where.text(), shape.text()) for where, shape in pieces])
 
 

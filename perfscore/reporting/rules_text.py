@@ -61,13 +61,13 @@ def _method(method: Method, style: Style) -> Iterator[str]:
     rate = words.step(method.round_measure, method.measure.is_share).text(lang)
     figures = {"measure": words.measure_of(method).text(style.lang), "rate": rate}
     yield f"  {style.paint('bold', method.label)}"
-    yield f"    {style.word('W_method', **figures, score=words.step(method.round_score).text(lang))}"
+    yield f"    {style.word('W_method', **figures, score=words.scoring(method).text(lang))}"
     if isinstance(method, LevelMethod):
-        pieces = [(f"{each.label}（{'、'.join(each.phrases)}）", each.shape) for each in method.levels]
+        pieces = [(f"{each.label}（{'、'.join(each.phrases)}）", words.shape(each.shape)) for each in method.levels]
     else:
         curve = method.curve.segments
-        pieces = [(words.where(each, method.measure, unit).text(lang), each.shape) for each in curve]
-    yield from (f"    {where}：{words.shape(shape).text(lang)}" for where, shape in pieces)
+        pieces = [(words.where(each, method.measure, unit).text(lang), words.segment(each)) for each in curve]
+    yield from (f"    {where}：{said.text(lang)}" for where, said in pieces)
 
 
 def check_text(report: Report, style: Style, quiet: bool = False) -> str:

@@ -5,19 +5,21 @@ Each check looks at what could be read, even where something beside it could not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from perfscore.marked import Scalar
-from perfscore.rules.curve import Mark
+from perfscore import marked
+from perfscore.marked import Node, Scalar
+from perfscore.rules.curve import WHOLE, Mark
 from perfscore.shapes.reader import Found
 from perfscore.typed import plainer
 from perfscore.values.number import text
 
 
 def rule_set(found: Found) -> None:
-    """otherwise is the last row and only that; grades go down to 0."""
+    """otherwise is the last row and only that; grades go down to 0; how scores are rounded is said."""
+    _rounding_said(found)
     rows = found.get("select", ())
     for number, row in enumerate(rows):
         if isinstance(row, Found) and ("otherwise" in row.shape.names) is not (number == len(rows) - 1):
@@ -29,6 +31,14 @@ def rule_set(found: Found) -> None:
             grade.note("R115")
     if grades and grades[-1].get("from", 0) != 0:
         grades[-1].note("R115")
+
+
+def _rounding_said(found: Found) -> None:
+    """What a text does not say of rounding is none, and not what is usual."""
+    methods = [each for each in found.get("methods", {}).values() if isinstance(each, Found)]
+    own = [each.get("rounding") for each in (found, *methods)]
+    if found.node.get("extends") is None and not any(isinstance(each, Found) and each.node.get("score") for each in own):
+        found.warn("R510", found.place("rounding"))
 
 
 def years(found: Found) -> None:
@@ -46,6 +56,7 @@ def method(found: Found) -> None:
     ordered = [each for each in starts if each is not None]
     for before, after in pairwise(ordered):
         _order(before, after)
+    _marks_up_to_most(found)
     last = segments[-1] if segments else None
     if isinstance(last, Found) and _needs_an_end(last):
         last.note("R120")
@@ -62,15 +73,45 @@ def _points_among_shares(segments: Sequence[Found]) -> None:
             each.warn("R504", each.place("score"), found=text(each.get("score").points))
 
 
+_IN_METHOD = ("curve", "levels")
+_WITH_STEPS = ("stairs", "climb")
+_NOT_FROM_LOWEST = {"line", "log_line", *_WITH_STEPS}
+
+
+def _marks_up_to_most(found: Found) -> None:
+    """No mark is above what the method gives at most; that is full marks or more."""
+    most = found.get("most", WHOLE)
+    if most < WHOLE:
+        found.note("R149", found.place("most"), found=text(most * 100))
+        return
+    for part in (each for key in _IN_METHOD for each in found.parts(key)):
+        for node, mark in _marks(part):
+            if mark.share > most:
+                shown = node.text if isinstance(node, Scalar) else ""
+                found.note("R127", node.place, found=shown, most=f"{text(most * 100)}%")
+
+
+def _marks(found: Found) -> Iterator[tuple[Node, Mark]]:
+    """The marks of a segment or a level, and where each stands."""
+    for key, value in found.values.items():
+        node = found.node.get(key)
+        if isinstance(value, Found):
+            yield from _marks(value)
+        elif isinstance(value, Mark) and node is not None:
+            yield node, value
+        elif key in ("line", "log_line") and isinstance(node, marked.Sequence):
+            ends = node.items if len(node.items) == len(value) else (node,) * len(value)
+            yield from ((end, mark) for end, mark in zip(ends, value, strict=True) if isinstance(mark, Mark))
+
+
 def _signs(found: Found) -> set[Found]:
     """The segments whose breakpoint lacks the per cent sign of the measure, or has one too many; each is noted."""
     measure, wrong = found.get("measure"), set[Found]()
     if measure is None:
         return wrong
     for segment in found.parts("curve"):
-        stairs = segment.get("stairs")
         written = [(segment, key) for key in ("from", "above") if segment.get(key) is not None]
-        written += [(stairs, "every")] if isinstance(stairs, Found) and "every" in stairs else []
+        written += [(each, "every") for each in _flights(segment) if "every" in each]
         for each, key in written:
             node = each.node.get(key)
             shown = next(plainer(node.text)) if isinstance(node, Scalar) else ""
@@ -80,6 +121,11 @@ def _signs(found: Found) -> set[Found]:
     return wrong
 
 
+def _flights(segment: Found) -> Iterator[Found]:
+    """What a segment says of stairs or a climb, as far as it could be read."""
+    return (each for key in _WITH_STEPS if isinstance(each := segment.get(key), Found))
+
+
 def _start(segment: Found, number: int, wrong: set[Found]) -> tuple[Found, Fraction] | None:
     """A segment with its breakpoint where it has a good one; lowest is for the first segment, and only there."""
     key = "from" if "from" in segment else "above"
@@ -87,7 +133,7 @@ def _start(segment: Found, number: int, wrong: set[Found]) -> tuple[Found, Fract
         return None
     start = segment.get(key)
     lowest = start is None
-    if lowest is not (number == 0) or (lowest and {"line", "log_line", "stairs"} & {*segment.values}):
+    if lowest is not (number == 0) or (lowest and _NOT_FROM_LOWEST & {*segment.values}):
         segment.note("R112", segment.place(key))
         return None
     return None if lowest else (segment, start)
@@ -102,11 +148,10 @@ def _order(before: tuple[Found, Fraction], after: tuple[Found, Fraction]) -> Non
 
 
 def _needs_an_end(segment: Found) -> bool:
-    stairs = segment.get("stairs")
-    counts_down = isinstance(stairs, Found) and stairs.get("from_end", False)
-    with_end = [key for key in ("line", "log_line", "stairs") if key in segment]
+    counts_down = any(each.get("from_end", False) for each in _flights(segment))
+    with_end = _NOT_FROM_LOWEST & {*segment.values}
     told_already = {"score", "band"} & {*segment.values} or len(with_end) > 1
-    return not told_already and bool(with_end) and (counts_down or with_end != ["stairs"])
+    return not told_already and bool(with_end) and (counts_down or not with_end & {*_WITH_STEPS})
 
 
 def _phrases(levels: Sequence[Found]) -> None:
@@ -141,6 +186,13 @@ def stairs(found: Found) -> None:
     top, lose, least = (found.get(key) for key in ("top", "lose", "least"))
     if lose == Mark() or (top is not None and least is not None and _alike(top, least) and top <= least):
         found.note("R131")
+
+
+def climb(found: Found) -> None:
+    """A climb gains something and ends above where it begins."""
+    start, gain, most = (found.get(key) for key in ("start", "gain", "most"))
+    if gain == Mark() or (start is not None and most is not None and _alike(start, most) and start >= most):
+        found.note("R133")
 
 
 def frame(found: Found) -> None:

@@ -11,28 +11,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import zip_longest
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from perfscore.errors import NOWHERE, Place
 
 _NOTHING = Fraction(0)
+WHOLE = Fraction(1)
 
 
 @frozen(order=True)
 class Mark:
-    """A score: a share of the weight (0..1), a number of points, or their sum (100% - 5分 has points below zero)."""
+    """A score: a share of the weight, a number of points, or their sum (100% - 5分 has points below zero).
+
+    ``most`` is the share of the weight that it never exceeds, 1 unless its method gives more than full marks.
+    """
 
     share: Fraction = Fraction(0)
     points: Fraction = Fraction(0)
+    most: Fraction = field(default=WHOLE, order=False)
 
     def of(self, weight: Fraction) -> Fraction:
-        """The score in points for a weight; never above the weight (得分不得突破权重) and never below zero."""
+        """The score in points for a weight; never above ``most`` of it (得分不得突破权重) and never below zero."""
         share = self.share
         if not self.points and 0 <= share.numerator <= share.denominator and weight.numerator >= 0:
             return weight if share.numerator == share.denominator else share * weight
-        return max(_NOTHING, min(weight, self.share * weight + self.points))
+        return max(_NOTHING, min(self.most * weight, self.share * weight + self.points))
 
 
 @frozen
@@ -67,9 +72,10 @@ class Band:
 
 @frozen
 class Stairs:
-    """Each ``every`` away from the segment's ``toward`` end loses ``lose`` from ``top``, down to ``least``.
+    """Each ``every`` away from an end of the segment loses ``lose`` from ``top``, down to ``least``.
 
-    ``started`` tells that a step which has only begun already counts.
+    ``started`` tells that a step which has only begun already counts; ``gradual`` that it counts as far as it goes, so
+    that the stairs are a slope.
     """
 
     top: Mark
@@ -78,15 +84,38 @@ class Stairs:
     least: Mark
     started: bool
     from_upper: bool
+    gradual: bool = False
 
 
-Shape: TypeAlias = Constant | Line | LogLine | Band | Stairs
+@frozen(kw_only=True)
+class Climb:
+    """Each ``every`` away from an end of the segment gains ``gain`` over ``start``, up to ``most``; see Stairs."""
+
+    start: Mark
+    every: Fraction
+    gain: Mark
+    most: Mark
+    started: bool
+    from_upper: bool
+    gradual: bool = False
+
+
+Flight: TypeAlias = Stairs | Climb
+Shape: TypeAlias = Constant | Line | LogLine | Band | Flight
+
+
+def up_to(shape: Shape, most: Fraction) -> Shape:
+    """The shape with marks that may be this share of the weight."""
+    marks = {each.name: mark for each in fields(type(shape)) if isinstance(mark := getattr(shape, each.name), Mark)}
+    changed: dict[str, Any] = {name: evolve(mark, most=most) for name, mark in marks.items()}
+    return evolve(shape, **changed)
 
 
 @frozen
 class Segment:
     """``start`` is None for the first segment, which begins at the lowest value there is.
 
+    ``least`` is a floor: no score of the segment is lower, None for none.
     ``end`` and ``end_included`` come from the segment that follows in a curve; ``end`` is None for the last one.
     """
 
@@ -95,6 +124,7 @@ class Segment:
     shape: Shape
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
+    least: Mark | None = None
     end: Fraction | None = field(default=None, eq=False)
     end_included: bool = field(default=False, eq=False)
 
@@ -105,9 +135,9 @@ class Segment:
             raise ValueError("this segment has no breakpoint at one of its ends")
         return self.start, self.end
 
-    def base(self, stairs: Stairs) -> Fraction:
-        """The breakpoint that its stairs count from. Raises ValueError where it has none there."""
-        found = self.end if stairs.from_upper else self.start
+    def base(self, flight: Flight) -> Fraction:
+        """The breakpoint that its steps count from. Raises ValueError where it has none there."""
+        found = self.end if flight.from_upper else self.start
         if found is None:
             raise ValueError("stairs need a breakpoint to count from")
         return found

@@ -70,7 +70,7 @@ def _method(old: Method, new: Method) -> Iterator[Said]:
     yield from line("V_measure", words.measure_of(old), words.measure_of(new))
     yield from line("V_course", _course(old), _course(new))
     yield from line("V_round_measure", _rounding(old), _rounding(new))
-    yield from line("V_round_score", words.step(old.round_score), words.step(new.round_score))
+    yield from line("V_round_score", words.scoring(old), words.scoring(new))
 
 
 def _rounding(method: Method) -> Said:
@@ -88,7 +88,7 @@ def _pieces(method: Method) -> Iterator[Said]:
         return
     for segment in method.curve.segments:
         where = words.where(segment, method.measure, words.unit_of(method))
-        yield say("V_piece", where=where, score=words.shape(segment.shape))
+        yield say("V_piece", where=where, score=words.segment(segment))
 
 
 def _level(level: Level) -> Said:

@@ -9,7 +9,7 @@ class in the model.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from perfscore.form import FormKind
@@ -17,9 +17,11 @@ from perfscore.rules import asked, crosschecks
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import category_names
 from perfscore.rules.citation import Citation, Standing
-from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Stairs
-from perfscore.rules.marks import CITED, SOURCES, Dimension, MarkText, UnitText
+from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, LogLine, Mark, Segment, Stairs
+from perfscore.rules.curve import Shape as Scoring
+from perfscore.rules.marks import CITED, SOURCES, Begun, Dimension, MarkText, UnitText
 from perfscore.rules.model import (
+    UNROUNDED,
     Condition,
     Course,
     DecisionRow,
@@ -58,7 +60,7 @@ from perfscore.shapes.shape import (
 from perfscore.values.model import Comparator
 
 UNDETERMINED = "undetermined"
-SCORES = ("score", "line", "log_line", "band", "stairs")
+SCORES = ("score", "line", "log_line", "band", "stairs", "climb")
 COMPARATORS = {sign.value or "none": sign for sign in Comparator}
 DIRECTIONS = {way.value: way for way in Direction if way is not Direction.UNKNOWN}
 #: The section of a file whose entries have names that others use, beside the sources.
@@ -85,7 +87,13 @@ _METHOD_WHEN = (
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
+_MODES = Words.of([each for each in Mode if each is not Mode.NONE])
 _MARK = MarkText()
+_EVERY = Key("every", Number(share=None, above_zero=True), "一级多大", required=True)
+_COUNTED_HOW = (
+    Key("started", Begun(), "不足一级的：yes 算一级，no 不算，in_proportion 按比例；不写为不算"),
+    Key("from_end", Words({"lower": False, "upper": True}), "从本段的哪一端数起", required=True, field="from_upper"),
+)
 _TEXTS = ListOf(Text(), single=True)
 
 
@@ -99,7 +107,7 @@ def shapes() -> dict[str, Shape]:
     """All shapes, the rule set first."""
     every = (
         _rule_set(), _years(), _citation(), *_rounding(), _method(), _other_row(), _segment(), _band(), _stairs(),
-        _level(), _row(), _otherwise(), _condition(), _numbers("numbers", "一组数", Number()),
+        _climb(), _level(), _row(), _otherwise(), _condition(), _numbers("numbers", "一组数", Number()),
         _numbers("amounts", "一组目标值，带单位", asked.AmountText()), _frame(), _part(), _grade(), *total_shapes(),
     )  # fmt: skip
     return {each.name: each for each in every}
@@ -160,7 +168,7 @@ def _rounding() -> tuple[Shape, ...]:
     return (
         Shape(name="rounding", said="在哪一步舍入", keys=(
             Key("measure", Nested("step", words={"none": None}), "量（如完成率）代入曲线之前；不舍入写 none"),
-            Key("score", Nested("step_of_points"), "得分"),
+            Key("score", Nested("step_of_points", words={"none": UNROUNDED}), "得分；规定没有写舍入的写 none"),
         ), placed=False),
         _step("step", "一次舍入",
               Key("to", Number(share=None, above_zero=True), "取到多少：0.01，或 0.01%", required=True)),
@@ -169,7 +177,12 @@ def _rounding() -> tuple[Shape, ...]:
 
 
 def _step(name: str, said: str, to: Key) -> Shape:
-    return Shape(name=name, said=said, keys=(to, Key("mode", Words.of(Mode), "方式", required=True), CITED), make=Step)
+    return Shape(
+        name=name,
+        said=said,
+        keys=(to, Key("mode", _MODES, "方式", required=True), CITED),
+        make=Step,
+    )
 
 
 def _method() -> Shape:
@@ -181,6 +194,7 @@ def _method() -> Shape:
         Key("unit", UnitText(), "量为 actual 或 shortfall 时，各段起点的单位，如 % 或 万元"),
         Key("curve", ListOf(Nested("segment"), make=Curve), "曲线：从低到高的各段"),
         Key("levels", ListOf(Nested("level")), "档次，从好到差；只用于 measure: level"),
+        Key("most", Number(share=True), "得分最高是分值的多少，如 120%；不写即 100%"),
         Key("direction", Words.of(Course), "量变大时得分的走向；不写则须只升或只降"),
         Key("continuous", Flag(), "写 yes 表示曲线不得有跳跃"),
         Key("rounding", Nested("rounding"), "与规则集不同的舍入"),
@@ -200,6 +214,7 @@ def _segment() -> Shape:
         Key("from", Number(share=None, words={"lowest": None}), "起点（含）；第一段写 lowest", field="from_"),
         Key("above", Number(share=None), "起点（不含）"),
         *_scores(SCORES),
+        Key("least", _MARK, "保底：本段无论算得多少，最低得多少"),
         CITED,
     ), one_of=(OneOf(("from", "above"), "R111"), OneOf(SCORES, "R121")),
         check=crosschecks.segment, make=_made_segment)  # fmt: skip
@@ -212,7 +227,8 @@ def _scores(names: Iterable[str]) -> tuple[Key, ...]:
         Key("line", ends, "直线：本段起点和下一段起点的得分"),
         Key("log_line", ends, "按量的对数的直线；起点须大于零"),
         Key("band", Nested("band"), "由评价人在其间评定"),
-        Key("stairs", Nested("stairs"), "逐级扣分"),
+        Key("stairs", Nested("stairs"), "逐级扣分，扣完为止"),
+        Key("climb", Nested("climb"), "逐级加分，加到为止"),
     )
     return tuple(key for key in every if key.name in names)
 
@@ -227,15 +243,23 @@ def _band() -> Shape:
 
 
 def _stairs() -> Shape:
-    ends = Words({"lower": False, "upper": True})
     return Shape(name="stairs", said="每差一级扣分", keys=(
         Key("top", _MARK, "起点的得分", required=True),
-        Key("every", Number(share=None, above_zero=True), "一级多大", required=True),
+        _EVERY,
         Key("lose", _MARK, "每级扣多少", required=True),
         Key("least", _MARK, "扣到多少为止", required=True),
-        Key("started", Flag(), "不足一级是否也算一级；不写为不算"),
-        Key("from_end", ends, "从本段的哪一端数起", required=True, field="from_upper"),
-    ), check=crosschecks.stairs, make=_made_stairs, placed=False)  # fmt: skip
+        *_COUNTED_HOW,
+    ), check=crosschecks.stairs, make=partial(_made_flight, Stairs), placed=False)  # fmt: skip
+
+
+def _climb() -> Shape:
+    return Shape(name="climb", said="每多一级加分", keys=(
+        Key("start", _MARK, "起点的得分", required=True),
+        _EVERY,
+        Key("gain", _MARK, "每级加多少", required=True),
+        Key("most", _MARK, "加到多少为止", required=True),
+        *_COUNTED_HOW,
+    ), check=crosschecks.climb, make=partial(_made_flight, Climb), placed=False)  # fmt: skip
 
 
 def _level() -> Shape:
@@ -321,7 +345,8 @@ def _grade() -> Shape:
 
 def _made_segment(place: Any, sources: tuple[str, ...] = (), **said: Any) -> Segment:
     included = "from_" in said
-    return Segment(said["from_" if included else "above"], included, _made_shape(said), sources, place)
+    start = said["from_" if included else "above"]
+    return Segment(start, included, _made_shape(said), sources, place, said.get("least"))
 
 
 def _made_level(label: str, place: Any, sources: tuple[str, ...] = (), **said: Any) -> Level:
@@ -329,7 +354,7 @@ def _made_level(label: str, place: Any, sources: tuple[str, ...] = (), **said: A
     return Level(label, phrases, _made_shape(said), repeats, sources, place)
 
 
-def _made_shape(said: dict[str, Any]) -> Constant | Line | LogLine | Band | Stairs:
+def _made_shape(said: dict[str, Any]) -> Scoring:
     name = next(name for name in SCORES if name in said)
     match name:
         case "score":
@@ -339,7 +364,7 @@ def _made_shape(said: dict[str, Any]) -> Constant | Line | LogLine | Band | Stai
         case "log_line":
             return LogLine(*said[name])
         case _:
-            found: Band | Stairs = said[name]
+            found: Band | Stairs | Climb = said[name]
             return found
 
 
@@ -347,8 +372,8 @@ def _made_band(least: Mark, most: Mark | None = None, below: Mark | None = None)
     return Band(least, most or below or least, high_included=below is None)
 
 
-def _made_stairs(started: bool = False, **said: Any) -> Stairs:
-    return Stairs(started=started, **said)
+def _made_flight(kind: type[Stairs | Climb], started: bool | None = False, **said: Any) -> Stairs | Climb:
+    return kind(started=bool(started), gradual=started is None, **said)
 
 
 def _made_row(use: str, when: Condition | None = None, **said: Any) -> DecisionRow:

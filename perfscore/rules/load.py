@@ -16,6 +16,7 @@ from attrs import evolve
 
 from perfscore import marked
 from perfscore.errors import PerfscoreError, Place, Problem, RulesError, say
+from perfscore.rules.curve import Curve, up_to
 from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
 from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet, Years
@@ -113,11 +114,22 @@ def _method(fields: dict[str, Any], defaults: Roundings) -> Method:
     """A method of the file; what its own ``rounding`` leaves out is that of the rule set."""
     own = fields.pop("rounding", None)
     rounding = _rounding(own or {}, _for_measure(fields["measure"], defaults))
-    said = {**fields, "round_score": rounding.score, "rounds_itself": own is not None}
+    said = _with_marks(fields) | {"round_score": rounding.score, "rounds_itself": own is not None}
     if said["measure"] is Measure.LEVEL:
         del said["measure"]
         return LevelMethod(**said)
     return CurveMethod(**said, round_measure=rounding.measure)
+
+
+def _with_marks(fields: dict[str, Any]) -> dict[str, Any]:
+    """What a method says, its marks up to what it gives at most."""
+    most = fields.get("most")
+    if most is None:
+        return fields
+    if "levels" in fields:
+        return fields | {"levels": tuple(evolve(each, shape=up_to(each.shape, most)) for each in fields["levels"])}
+    segments = (evolve(each, shape=up_to(each.shape, most)) for each in fields["curve"].segments)
+    return fields | {"curve": Curve(tuple(segments))}
 
 
 def _rounding(said: Mapping[str, Any], base: Roundings) -> Roundings:

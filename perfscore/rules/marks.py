@@ -7,14 +7,14 @@ import re
 from attrs import frozen
 
 from perfscore.rules.curve import Mark
-from perfscore.shapes.shape import Key, ListOf, RefusedError, Schema, Text, any_of, exact, pattern
+from perfscore.shapes.shape import Flag, Key, ListOf, RefusedError, Schema, Text, any_of, exact, pattern
 from perfscore.values.unit import Unit, dimensions, parse_unit
 
 SOURCES = "sources"
+IN_PROPORTION = "in_proportion"
 CITED = Key(SOURCES, ListOf(Text(names=SOURCES), single=True), "依据：sources 中的名称")
 _DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _OVER = rf"(?:/[+-]?(?=[0-9.]*[1-9]){_DIGITS})?"
-_PERCENT = r"\+?(?:0*100(?:\.0+)?|0*[0-9]{1,2}(?:\.[0-9]+)?|\.[0-9]+)%"
 _BOTH = re.compile(rf"(?P<share>\+?{_DIGITS}{_OVER}%)\s*(?P<sign>[-+])\s*(?P<points>{_DIGITS}{_OVER})分")
 _POINTS = rf"\+?{_DIGITS}{_OVER}分"
 
@@ -32,12 +32,24 @@ class MarkText:
             mark = Mark(points=exact(text.removesuffix("分"), share=False))
         else:
             mark = Mark(share=exact(text, share=True))
-        if (both is None and mark.points < 0) or not 0 <= mark.share <= 1:
-            raise RefusedError("R127", found=text)
+        if (both is None and mark.points < 0) or mark.share < 0:
+            raise RefusedError("R127", found=text, most="100%")
         return mark
 
     def schema(self) -> Schema:
-        return any_of(pattern(_PERCENT), pattern(_POINTS), pattern(rf"{_PERCENT}\s*[-+]\s*{_DIGITS}{_OVER}分"))
+        percent = rf"\+?{_DIGITS}{_OVER}%"
+        return any_of(pattern(percent), pattern(_POINTS), pattern(rf"{percent}\s*[-+]\s*{_DIGITS}{_OVER}分"))
+
+
+@frozen
+class Begun:
+    """Whether a step that has only begun counts: yes, no, or as far as it goes (None)."""
+
+    def read(self, text: str) -> bool | None:
+        return None if text == IN_PROPORTION else Flag().read(text)
+
+    def schema(self) -> Schema:
+        return any_of(Flag().schema(), {"enum": [IN_PROPORTION]})
 
 
 @frozen

@@ -19,7 +19,7 @@ from perfscore.rules.adjustments import Adjustment, Rows
 from perfscore.rules.against import Against
 from perfscore.rules.canonical import canonical
 from perfscore.rules.citation import Citation
-from perfscore.rules.curve import Curve, Segment, Shape
+from perfscore.rules.curve import WHOLE, Curve, Segment, Shape
 from perfscore.rules.numbers import NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import Rounding
@@ -116,11 +116,21 @@ class Mode(Enum):
     DOWN = "down"
     UP = "up"
     BINARY64 = "binary64"
+    NONE = "none"  # not rounded at all; the step is that of what people print of it
 
     @cached_property
     def exact(self) -> Rounding:
-        """The mode for exact numbers; a binary64 result is an exact number that rounds half even."""
-        return Rounding.HALF_EVEN if self is Mode.BINARY64 else Rounding(self.value)
+        """The mode for exact numbers; a binary64 result is an exact number that rounds half even.
+
+        A score that no rule rounds is printed half up.
+        """
+        match self:
+            case Mode.BINARY64:
+                return Rounding.HALF_EVEN
+            case Mode.NONE:
+                return Rounding.HALF_UP
+            case _:
+                return Rounding(self.value)
 
 
 @frozen
@@ -131,6 +141,9 @@ class Step:
     mode: Mode
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
+
+
+UNROUNDED = Step(Fraction(1, 100), Mode.NONE)
 
 
 @frozen
@@ -160,7 +173,7 @@ class CurveMethod:
     ``against`` is what the actual is set against, None for its target; ``of`` are the rows that a share of met rows
     counts; ``unit`` is what the breakpoints of an actual, a shortfall or a distance are counted in; ``direction`` and
     ``continuous`` are promises, for the proofs alone; ``rounds_itself`` tells that its rounding is its own and not that
-    of the rule set.
+    of the rule set; ``most`` is the share of the weight that no score exceeds, 1 or more.
     """
 
     id: str
@@ -175,6 +188,7 @@ class CurveMethod:
     round_measure: Step | None = None
     round_score: Step
     rounds_itself: bool = False
+    most: Fraction = WHOLE
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
 
@@ -197,6 +211,7 @@ class LevelMethod:
     levels: tuple[Level, ...]
     round_score: Step
     rounds_itself: bool = False
+    most: Fraction = WHOLE
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
 
@@ -382,6 +397,11 @@ class RuleSet:
             amount=any(when.amount is not None for when in asked),
             form=any(each.against is not None or each.of is not None for each in self.methods.values()),
         )
+
+    @cached_property
+    def most(self) -> Fraction:
+        """The share of its weight that a row may have at most, by whatever method."""
+        return max((each.most for each in self.methods.values()), default=WHOLE)
 
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""

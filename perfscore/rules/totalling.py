@@ -50,7 +50,7 @@ def total_shapes() -> tuple[Shape, ...]:
         ), may_be_empty=False, check=_check_bounds, make=BoundedTotal),
         Shape(name="veto", said="否决：有一行不够，总分或等级即定", keys=(
             _ROWS, _BELOW, Key("total", Number(), "总分"), Key("grade", Text(), "等级的名称"), CITED,
-        ), one_of=(OneOf(("total", "grade"), "R121"),), check=_check_below, make=_made_veto),
+        ), one_of=(OneOf(("total", "grade"), "R148"),), check=_check_below, make=_made_veto),
         Shape(name="limit", said="限级：有一行不够，等级不得高于", keys=(
             _ROWS, _BELOW, Key("grade", Text(), "等级的名称", required=True), CITED,
         ), check=_check_below, make=_made_limit),
@@ -58,7 +58,7 @@ def total_shapes() -> tuple[Shape, ...]:
     names = tuple(each.name for each in kinds)
     keys = tuple(Key(each.name, Nested(each.name), each.said) for each in kinds)
     adjustment = Shape(
-        name="adjustment", said="总分的一项调整", keys=keys, one_of=(OneOf(names, "R121"),),
+        name="adjustment", said="总分的一项调整", keys=keys, one_of=(OneOf(names, "R148"),),
         make=_made_adjustment, placed=False,
     )  # fmt: skip
     rows = Shape(name="rows", said="表上的一些行：几项都写就要都符合", keys=(
@@ -91,8 +91,8 @@ def _check_bounds(found: Found) -> None:
 def _check_below(found: Found) -> None:
     """A row has 0 to all of its weight: no other share can tell one row from another."""
     below = found.get("below")
-    if below is not None and not 0 <= below <= 1:
-        found.note("R127", found.place("below"), found=f"{text(below * 100)}%")
+    if below is not None and not 0 < below <= 1:
+        found.note("R147", found.place("below"), found=f"{text(below * 100)}%")
 
 
 def _made_adjustment(**kinds: Adjustment) -> Adjustment:

@@ -22,8 +22,8 @@ from perfscore.rules.adjustments import (
     VetoTotal,
 )
 from perfscore.rules.against import Against, LastYear, OtherRow
-from perfscore.rules.curve import Band, Constant, Line, LogLine, Mark, Segment, Shape, Stairs
-from perfscore.rules.model import Condition, Measure, Method, Row, Step, Total, WeightFrame
+from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, LogLine, Mark, Segment, Shape, Stairs
+from perfscore.rules.model import Condition, Measure, Method, Mode, Row, Step, Total, WeightFrame
 from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import text
@@ -88,10 +88,32 @@ def shape(found: Shape) -> Said:
             return say("G_log_line", start=mark(start), end=mark(end))
         case Band(low=low, high=high, high_included=included):
             return say("G_band" if included else "G_band_below", low=mark(low), high=mark(high))
-        case Stairs() as stairs:
-            steps = {"top": mark(stairs.top), "lose": mark(stairs.lose), "least": mark(stairs.least)}
-            code = "G_stairs_started" if stairs.started else "G_stairs"
-            return say(code, every=text(stairs.every), **steps)
+        case Stairs() as it:
+            ends = {"top": mark(it.top), "lose": mark(it.lose), "least": mark(it.least)}
+            return say("G_stairs", every=text(it.every), begun=_begun(it), **ends)
+        case Climb() as it:
+            ends = {"start": mark(it.start), "gain": mark(it.gain), "most": mark(it.most)}
+            return say("G_climb", every=text(it.every), begun=_begun(it), **ends)
+
+
+def scoring(method: Method) -> Said:
+    """How a method rounds its scores, and what they are at most where that is more than full marks."""
+    found = step(method.round_score)
+    return found if method.most == 1 else say("G_up_to", step=found, most=share(method.most))
+
+
+def segment(found: Segment) -> Said:
+    """What a segment scores, with its floor."""
+    if found.least is None:
+        return shape(found.shape)
+    return say("G_floor", shape=shape(found.shape), least=mark(found.least))
+
+
+def _begun(flight: Flight) -> Said | str:
+    """How a step counts that has only begun."""
+    if flight.gradual:
+        return Said("G_in_proportion")
+    return Said("G_started") if flight.started else ""
 
 
 def unit_of(method: Method) -> str:
@@ -118,7 +140,7 @@ def against(what: Against) -> Said:
 
 def step(found: Step | None, is_share: bool = False) -> Said:
     """四舍五入到 0.01."""
-    if found is None:
+    if found is None or found.mode is Mode.NONE:
         return Said("G_exact")
     to = share(found.to) if is_share else text(found.to)
     return say("G_step", to=to, mode=Said(f"M_{found.mode.value}"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Climb, Constant, Curve, Flight, Line, LogLine, Segment, Shape, Stairs
 from perfscore.rules.model import Level, Mode, Step
 from perfscore.rules.scales import Reached
 from perfscore.scoring.wording import is_denied
@@ -39,10 +39,12 @@ class Reading:
 def read_beyond(curve: Curve, weight: Fraction) -> Reading:
     """The last segment, for a measure above every number."""
     last = curve.segments[-1]
-    if isinstance(last.shape, Stairs):
-        low = last.shape.least.of(weight)
-        return Reading((last,), (Reach(low, low),))
-    return Reading((last,), (reach_of(last.shape, weight),))
+    match last.shape:
+        case Stairs(least=mark) | Climb(most=mark):
+            reach = reach_of(Constant(mark), weight)
+        case shape:
+            reach = reach_of(shape, weight)
+    return Reading((last,), (_raised(reach, last, weight),))
 
 
 def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode, without: tuple[Fraction, ...] = ()) -> Reading:
@@ -112,27 +114,29 @@ def reach_of(shape: Shape, weight: Fraction) -> Reach:
             raise TypeError(f"a level cannot hold {shape!r}")
 
 
-def rounded(reaches: Iterable[Reach], step: Step, weight: Fraction) -> Interval:
-    """The scores that can be printed, never above the weight (得分不得突破权重).
+def rounded(reaches: Iterable[Reach], step: Step, most: Fraction) -> Interval:
+    """The scores that can be printed, never above ``most`` points: the weight, as a rule (得分不得突破权重).
 
     A point is settled by the mode of the step; the ends of a band step inwards, so that no score leaves its band.
     """
-    every = [_rounded(each, step, weight) for each in reaches]
+    every = [_rounded(each, step, most) for each in reaches]
     return Interval(min(each.low for each in every), max(each.high for each in every))
 
 
 def holds_no_multiple(reach: Reach, step: Step) -> bool:
     """Whether no score that the rounding prints lies inside a band: 60% to 80% of one point, in whole points."""
-    return reach.judged and _multiples(reach, step.to) is None
+    return reach.judged and step.mode is not Mode.NONE and _multiples(reach, step.to) is None
 
 
-def _rounded(reach: Reach, step: Step, weight: Fraction) -> Interval:
+def _rounded(reach: Reach, step: Step, most: Fraction) -> Interval:
+    if step.mode is Mode.NONE:
+        return _unrounded(reach, step.to)
     if reach.judged:
         return _multiples(reach, step.to) or _unrounded(reach, step.to)
-    low = min(weight, round_to(reach.low, step.to, step.mode.exact))
+    low = min(most, round_to(reach.low, step.to, step.mode.exact))
     if reach.high == reach.low:
         return Interval.point(low)
-    return Interval(low, min(weight, round_to(reach.high, step.to, step.mode.exact)))
+    return Interval(low, min(most, round_to(reach.high, step.to, step.mode.exact)))
 
 
 def _multiples(reach: Reach, to: Fraction) -> Interval | None:
@@ -168,11 +172,21 @@ def _reach(segment: Segment, at: Interval, weight: Fraction, mode: Mode) -> Reac
             ends = [_on_line(line, segment.span, x, weight, mode) for x in ats]
         case LogLine() as line:
             ends = [each for x in ats for each in _on_log_line(line, segment.span, x, weight)]
-        case Stairs() as stairs:
-            ends = [_on_stairs(stairs, segment.base(stairs), x, weight) for x in ats]
+        case Stairs() | Climb() as flight:
+            ends = [_on_flight(flight, segment.base(flight), x, weight) for x in ats]
         case shape:
-            return reach_of(shape, weight)
-    return Reach(min(ends), max(ends))
+            return _raised(reach_of(shape, weight), segment, weight)
+    return _raised(Reach(min(ends), max(ends)), segment, weight)
+
+
+def _raised(reach: Reach, segment: Segment, weight: Fraction) -> Reach:
+    """The scores that a segment allows, no lower than its floor."""
+    least = None if segment.least is None else segment.least.of(weight)
+    if least is None or reach.low >= least:
+        return reach
+    if reach.high <= least:
+        return Reach(least, least)
+    return evolve(reach, low=least)
 
 
 def _on_line(line: Line, span: tuple[Fraction, Fraction], x: Fraction, weight: Fraction, mode: Mode) -> Fraction:
@@ -203,7 +217,17 @@ def _on_log_line(
     return first + along.low * (last - first), first + along.high * (last - first)
 
 
-def _on_stairs(stairs: Stairs, base: Fraction, x: Fraction, weight: Fraction) -> Fraction:
-    steps = abs(base - x) / stairs.every
-    count = -(-steps.numerator // steps.denominator) if stairs.started else steps.numerator // steps.denominator
-    return max(stairs.least.of(weight), stairs.top.of(weight) - count * stairs.lose.of(weight))
+def _on_flight(flight: Flight, base: Fraction, x: Fraction, weight: Fraction) -> Fraction:
+    count = _steps(flight, abs(base - x) / flight.every)
+    match flight:
+        case Stairs(top=top, lose=lose, least=least):
+            return max(least.of(weight), top.of(weight) - count * lose.of(weight))
+        case Climb(start=start, gain=gain, most=most):
+            return min(most.of(weight), start.of(weight) + count * gain.of(weight))
+
+
+def _steps(flight: Flight, steps: Fraction) -> Fraction | int:
+    """How many steps count of those that were gone."""
+    if flight.gradual:
+        return steps
+    return -(-steps.numerator // steps.denominator) if flight.started else steps.numerator // steps.denominator

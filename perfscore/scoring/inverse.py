@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from perfscore.rules.curve import Constant, Curve, Line
-from perfscore.rules.model import LevelMethod, Measure, Method, Step
+from perfscore.rules.curve import Constant, Line
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Step
 from perfscore.rules.numbers import Limits
 from perfscore.values.compare import Pair
 from perfscore.values.number import Rounding, round_to
@@ -28,18 +28,21 @@ def actuals(method: Method, pair: Pair, weight: Fraction, declared: Fraction) ->
         return ()
     if method.measure not in _INVERTIBLE:
         return ()
-    rates = _measures(method.curve, method.round_score, weight, declared)
+    rates = _measures(method, weight, declared)
     if method.round_measure is not None:
         rates = (_before_rounding(rate, method.round_measure) for rate in rates)
     spans = (_actual(rate, method.measure, pair.target) for rate in rates if not rate.is_empty)
     return tuple(_joined(span for span in spans if not span.is_empty))
 
 
-def _measures(curve: Curve, step: Step, weight: Fraction, declared: Fraction) -> Iterator[Limits]:
-    for segment in curve.segments:
+def _measures(method: CurveMethod, weight: Fraction, declared: Fraction) -> Iterator[Limits]:
+    step, most = method.round_score, method.most * weight
+    for segment in method.curve.segments:
         whole = Limits(segment.start, segment.end, segment.included, segment.end_included)
+        if segment.least is not None:
+            continue
         match segment.shape:
-            case Constant(mark=mark) if min(weight, round_to(mark.of(weight), step.to, step.mode.exact)) == declared:
+            case Constant(mark=mark) if min(most, round_to(mark.of(weight), step.to, step.mode.exact)) == declared:
                 yield whole
             case Line() as line:
                 yield from _on_line(line, segment.span, step, weight, declared, whole)

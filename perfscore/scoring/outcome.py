@@ -122,7 +122,8 @@ def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selec
         if isinstance(level, Refusal):
             return Undetermined(level, method, decision)
         reaches = (reach_of(level.shape, weight),)
-        return Scored(rounded(reaches, method.round_score, weight), AtLevel(method, level, reaches), decision)
+        score = rounded(reaches, method.round_score, method.most * weight)
+        return Scored(score, AtLevel(method, level, reaches), decision)
     found = measure_of(facts, method)
     if isinstance(found, Refusal):
         return Undetermined(found, method, decision)
@@ -131,7 +132,7 @@ def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selec
         if found.beyond
         else read_curve(method.curve, found.used, weight, method.round_score.mode, found.without)
     )
-    score = rounded(reading.reaches, method.round_score, weight)
+    score = rounded(reading.reaches, method.round_score, method.most * weight)
     return Scored(score, OnCurve(method, found, reading), decision)
 
 

@@ -28,7 +28,7 @@ def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
     if method.round_measure is not None:
         measure = rounded_measure(measure, method.round_measure)
     reading = read_curve(method.curve, measure, weight, method.round_score.mode)
-    return rounded(reading.reaches, method.round_score, weight)
+    return rounded(reading.reaches, method.round_score, method.most * weight)
 
 
 def _around(value: Value, size: Fraction, factor: Fraction) -> Interval:

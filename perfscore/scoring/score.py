@@ -172,7 +172,7 @@ def score_form(form: Form, rules: RuleSet) -> FormScore:
     """All rows, the total as the sum of the rounded rows, and the grades it may have."""
     rows = _rows(form, rules)
     weighted = any(weight_points(row.weight) is not None for row in form.indicators)  # the money row alone is no form
-    parts = _parts(form, rows, keyed=bool(rules.total.adjust)) if form.kind.has_results and weighted else ()
+    parts = _parts(form, rows, rules) if form.kind.has_results and weighted else ()
     found = total_of(parts, rules.total, rules.grades)
     return FormScore(
         form=form,
@@ -260,20 +260,21 @@ def _explained(row: RowScore, outcome: Outcome) -> RowScore:
     if facts is None or weight is None or declared is None or method is None or is_list:
         return row
     wanted = Interval.point(declared)
-    others = conventions(method) if near(outcome.score, declared, method.round_score.to) else ()
+    others = conventions(method) if near(outcome.score, declared, method.round_score) else ()
     found = tuple(other for other in others if apply_method(facts, other.method, weight).score == wanted)
     if found:
         return evolve(row, verdict=Verdict.ROUNDING, conventions=found)
     return evolve(row, allowed=allowed(facts, method, weight))
 
 
-def _parts(form: Form, rows: tuple[RowScore, ...], keyed: bool) -> list[Part]:
-    """What the rows give to the total; ``keyed`` where an adjustment asks which rows they are."""
+def _parts(form: Form, rows: tuple[RowScore, ...], rules: RuleSet) -> list[Part]:
+    """What the rows give to the total, and where an adjustment asks which rows they are, that."""
+    keyed, most = bool(rules.total.adjust), rules.most
     scored = rows[len(rows) - len(form.indicators) :]
-    budget = [Part(BUDGET_EXECUTION, row.score, row.weight, ("", "", BUDGET_EXECUTION), row.name)
+    budget = [Part(BUDGET_EXECUTION, row.score, row.weight, ("", "", BUDGET_EXECUTION), row.name, most)
               for row in rows[: len(rows) - len(form.indicators)]]  # fmt: skip
     return budget + [
-        Part(each.level1, row.score, row.weight, _key(each) if keyed else ("", "", ""), each.name)
+        Part(each.level1, row.score, row.weight, _key(each) if keyed else ("", "", ""), each.name, most)
         for each, row in zip(form.indicators, scored, strict=True)
     ]
 

@@ -27,6 +27,7 @@ from perfscore.rules.adjustments import (
     VetoGrade,
     VetoTotal,
 )
+from perfscore.rules.curve import WHOLE
 from perfscore.rules.model import Combine, GradeBand, Step, Total
 from perfscore.values.number import Interval, interval_text, root_rounded, round_to
 
@@ -38,7 +39,7 @@ class Part:
     """What a row gives to the total: the 一级指标 that it belongs to, its score if it has one, and its weight.
 
     ``key`` is what an adjustment may ask of it: its name, 一级指标 and category as they are compared. ``weight`` is
-    None where the form prints none; ``rows`` counts the rows that became this part.
+    None where the form prints none; ``most`` is the share of it that the row may have where it has no score.
     """
 
     level1: str | None
@@ -46,10 +47,11 @@ class Part:
     weight: Fraction | None
     key: tuple[str, str, str] = ("", "", "")
     name: str = ""
+    most: Fraction = WHOLE
 
     @property
     def range(self) -> Interval:
-        return self.score or Interval(_NOTHING, self.weight or _NOTHING)
+        return self.score or Interval(_NOTHING, self.most * (self.weight or _NOTHING))
 
 
 @frozen
@@ -141,7 +143,8 @@ def _loss(part: Part, most: Fraction) -> Interval:
     """What a row loses of its weight; anything where the form prints no weight."""
     if part.weight is None:
         return Interval(_NOTHING, most)
-    return Interval(part.weight - part.range.high, part.weight - part.range.low)
+    found = part.range
+    return Interval(max(_NOTHING, part.weight - found.high), max(_NOTHING, part.weight - found.low))
 
 
 def _sum(ranges: Iterable[Interval]) -> Interval:

@@ -80,6 +80,8 @@ def trace_of(outcome: Outcome, facts: Facts | None, weight: Fraction | None, rul
     step = landing.method.round_score
     if any(holds_no_multiple(reach, step) for reach in landing.reaches):
         landed.append(say("T032", to=text(step.to)))
+    if step.mode is Mode.NONE:
+        landed.append(Said("T038"))
     sources = tuple(say("T040", source=cited(each)) for each in _cited_by(landing, rules))
     way = [facts.told.reason] if facts.told is not None and facts.told.is_remarkable else []
     return Trace((*before, *calculated, *rounding, *landed, *sources), (*way, *calculated, *landed), sources)
@@ -139,6 +141,8 @@ def _on_curve(landing: OnCurve, score: Interval, facts: Facts, weight: Fraction)
     }
     if len(landing.reading.segments) > 1:
         return say("T026", **shown)
+    if segment.least is not None and landing.reaches[0].low == segment.least.of(weight):
+        return say("T037", least=words.mark(segment.least), **shown)
     if isinstance(segment.shape, Constant):
         return say(_constant_code(score, weight), **shown)
     if isinstance(segment.shape, LogLine):

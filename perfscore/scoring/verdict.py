@@ -36,16 +36,24 @@ class Convention:
     mode: Mode
 
 
+_USUAL_STEPS = tuple(Fraction(1, 10**places) for places in (2, 1, 0))
 _RATE_STEP = Step(Fraction(1, 10_000), Mode.HALF_UP)
 
 
 def conventions(method: Method) -> Iterator[Convention]:
     """The rounding conventions of platforms and people, the method's own left out."""
     rates = (method.round_measure or _RATE_STEP, None) if method.measure.is_share else (None,)
-    for rate, mode in product(rates, Mode):
-        step = Step(method.round_score.to, mode)
+    modes = [mode for mode in Mode if mode is not Mode.NONE]
+    for rate, to, mode in product(rates, _printed_steps(method), modes):
+        step = Step(to, mode)
         if (rate, step) != (method.round_measure, method.round_score):
             yield Convention(_rerounded(method, rate, step), rate is not None, mode)
+
+
+def _printed_steps(method: Method) -> tuple[Fraction, ...]:
+    """To what a score is rounded where it is printed: to what the rule says, or to what people print without one."""
+    step = method.round_score
+    return _USUAL_STEPS if step.mode is Mode.NONE else (step.to,)
 
 
 def _rerounded(method: Method, rate: Step | None, step: Step) -> Method:
@@ -54,9 +62,12 @@ def _rerounded(method: Method, rate: Step | None, step: Step) -> Method:
     return evolve(method, round_measure=rate, round_score=step)
 
 
-def near(score: Interval | None, declared: Fraction, unit: Fraction) -> bool:
-    """Whether a declared score is one last-place unit away from a one-point score."""
-    return score is not None and score.is_point and abs(declared - score.low) == unit
+def near(score: Interval | None, declared: Fraction, step: Step) -> bool:
+    """Whether a declared score is one last-place unit away from a one-point score; less, where that is not rounded."""
+    if score is None or not score.is_point:
+        return False
+    apart = abs(declared - score.low)
+    return apart < max(_USUAL_STEPS) if step.mode is Mode.NONE else apart == step.to
 
 
 def verdict(score: Interval | None, declared: Fraction | None) -> Verdict:

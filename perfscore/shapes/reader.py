@@ -32,7 +32,7 @@ from perfscore.shapes.shape import (
 from perfscore.typed import Edit, parts, plainer
 
 UNREAD: Final[Any] = object()
-_MOST_SHOWN = 60
+_MOST_SHOWN, _MOST_KEYS = 60, 8
 _PAIRS = ("“”", "‘’", "「」", "『』")
 #: A sign without a blank behind it, which YAML takes for a comment all the same.
 _CUT = re.compile(r"[ \t]+(?P<cut>#[^\s#!-].*)")
@@ -129,7 +129,7 @@ class Reader:
     def mapping(self, node: Node, shape: Shape, name: Scalar | None = None, only: tuple[str, ...] = ()) -> Any:
         """A mapping of this shape as a Found; ``only`` these of its keys are read, and none is missed, if given."""
         if not isinstance(node, Mapping):
-            return self._wrong_type(node, "W_a_mapping")
+            return self._wrong_type(node, _keys_of(shape))
         wanted = only or self._keys(node, shape)
         here = {key.name: (each, key.value) for key in shape.keys if (each := node.get(key.name)) is not None}
         values = {key: self.read(*here[key]) for key in here if key in wanted}
@@ -181,7 +181,7 @@ class Reader:
         if value.single and isinstance(node, alone):
             node = Sequence(items=(node,), place=node.place)
         if not isinstance(node, Sequence):
-            return self._wrong_type(node, "W_a_list")
+            return self._wrong_type(node, Said("W_a_list"))
         if not node.items:
             self.note("R122", node.place)
             return UNREAD
@@ -224,7 +224,7 @@ class Reader:
 
     def _by_name(self, node: Node, value: Named) -> Any:
         if not isinstance(node, Mapping):
-            return self._wrong_type(node, "W_names")
+            return self._wrong_type(node, Said("W_names"))
         if not node.entries:
             self.note("R122", node.place)
         found = {}
@@ -238,7 +238,7 @@ class Reader:
 
     def _plain(self, node: Node, value: Plain) -> Any:
         if not isinstance(node, Scalar) or node.null or not node.text.strip():
-            return self._wrong_type(node, "W_a_text")
+            return self._wrong_type(node, Said("W_a_text"))
         if isinstance(value, Text) and value.names is not None:
             self.named.setdefault(value.names, []).append(node)
         if isinstance(value, Text):
@@ -273,11 +273,17 @@ class Reader:
         self.note(refused.code, node.place, **refused.figures)
         return UNREAD
 
-    def _wrong_type(self, node: Node, expected: str) -> Any:
+    def _wrong_type(self, node: Node, expected: Said) -> Any:
         shown = {Mapping: Said("W_a_mapping"), Sequence: Said("W_a_list")}.get(type(node))
         found = shown or say("W_quoted", text=_short(getattr(node, "text", "")))
-        self.note("R103", node.place, found=found, expected=Said(expected))
+        self.note("R103", node.place, found=found, expected=expected)
         return UNREAD
+
+
+def _keys_of(shape: Shape) -> Said:
+    """A mapping with keys such as the first of a shape."""
+    more = "……" if len(shape.names) > _MOST_KEYS else ""
+    return say("W_a_mapping_of", keys="、".join(shape.names[:_MOST_KEYS]) + more)
 
 
 def _short(text: str) -> str:

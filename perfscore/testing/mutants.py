@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from perfscore.errors import Place, RulesError, Said, problem, say
 from perfscore.rules import words
 from perfscore.rules.adjustments import Adjustment, Bonus, BoundedTotal, Cap, Penalty, VetoTotal
-from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
 from perfscore.rules.model import CurveMethod, LevelMethod, Method, Mode, RuleSet, Step
 from perfscore.testing.cases import Case
 from perfscore.testing.run import run_case
@@ -80,6 +80,11 @@ def _of_levels(method: LevelMethod) -> Iterator[tuple[Method, Place, Said]]:
 
 def _of_rounding(method: CurveMethod) -> Iterator[tuple[Method, Place, Said]]:
     """On lines rounding the score matters; other shapes print few decimals."""
+    if method.round_score.mode is Mode.NONE:
+        rounded = Step(method.round_score.to, Mode.HALF_UP)
+        said = say("K_mutant_mode", method=method.label, mode=Said("M_half_up"))
+        yield evolve(method, round_score=rounded), method.place, said
+        return
     for mode in (Mode.HALF_DOWN, Mode.HALF_EVEN, Mode.DOWN, Mode.UP):
         if mode is not method.round_score.mode:
             said = say("K_mutant_mode", method=method.label, mode=Said(f"M_{mode.value}"))
@@ -91,6 +96,10 @@ def _of_rounding(method: CurveMethod) -> Iterator[tuple[Method, Place, Said]]:
 def _of_segment(method: CurveMethod, number: int, segment: Segment) -> Iterator[tuple[Method, Said]]:
     for shape, said in _of_shape(segment.shape, method):
         yield _with_segment(method, number, evolve(segment, shape=shape)), said
+    if segment.least is not None:
+        moved = evolve(segment, least=_nudged(segment.least))
+        figures = {"method": method.label, "at": words.mark(segment.least), "to": words.mark(_nudged(segment.least))}
+        yield _with_segment(method, number, moved), say("K_mutant_mark", **figures)
     if segment.start is None:
         return
     unit = words.unit_of(method)
@@ -154,12 +163,16 @@ def _changed_marks(shape: Shape) -> Iterator[tuple[Mark, Shape]]:
         case Stairs(top=top, lose=lose):
             yield top, evolve(shape, top=_nudged(top))
             yield lose, evolve(shape, lose=_nudged(lose))
+        case Climb(start=start, gain=gain, most=most):
+            yield start, evolve(shape, start=_nudged(start))
+            yield gain, evolve(shape, gain=_nudged(gain))
+            yield most, evolve(shape, most=_nudged(most))
 
 
 def _nudged(mark: Mark) -> Mark:
     if mark.points:
-        return Mark(mark.share, mark.points + Fraction(1, 10))
-    return Mark(share=mark.share - _POINT if mark.share >= _POINT else mark.share + _POINT)
+        return evolve(mark, points=mark.points + Fraction(1, 10))
+    return evolve(mark, share=mark.share - _POINT if mark.share >= _POINT else mark.share + _POINT)
 
 
 def _of_table(rules: RuleSet) -> Iterator[Mutant]:

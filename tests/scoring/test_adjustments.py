@@ -149,13 +149,13 @@ def test_what_cannot_be_is_refuted(old: str, new: str, code: str) -> None:
     assert code in problems
 
 
-@pytest.mark.parametrize("share", ["160%", "-5%"])
+@pytest.mark.parametrize("share", ["160%", "-5%", "0%"])
 @pytest.mark.parametrize(
     "kind", ["veto: {rows: {name: 死亡事故}, total: 0", "limit: {rows: {name: 重点任务}, grade: 中"]
 )
 def test_no_row_can_have_such_a_share_of_its_weight(kind: str, share: str) -> None:
     wrong = f"    - {kind}, below: {share}}}\n"
-    with pytest.raises(perfscore.RulesError, match=f"R127 .*{share}"):
+    with pytest.raises(perfscore.RulesError, match=f"R147 .*{share}"):
         _rules(RULES.replace("grades:\n", f"{wrong}grades:\n"))
 
 

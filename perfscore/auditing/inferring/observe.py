@@ -153,7 +153,7 @@ def fit(method: Method, row: Observation) -> Fit:
 
 
 def _by_rounding(method: Method, row: Observation, score: Interval) -> bool:
-    if not near(score, row.declared, method.round_score.to):
+    if not near(score, row.declared, method.round_score):
         return False
     wanted = Interval.point(row.declared)
     others = conventions(method)

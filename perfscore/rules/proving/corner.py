@@ -4,8 +4,8 @@
 
     lowest 0%   before 60% 0%   at 60% 0%   after 60% 0%   before 90% 75%   at 90% 100%   after 90% 100%   highest 100%
 
-Between two corners of one segment a shape is constant, straight, or a flight of stairs going one way, so a curve
-rises everywhere when it rises from corner to corner.
+Between two corners of one segment a shape is constant, straight, or a flight of steps going one way, raised to a floor
+or not, so a curve rises everywhere when it rises from corner to corner.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.rules.curve import Band, Constant, Curve, Line, LogLine, Segment, Stairs
+from perfscore.rules.curve import WHOLE, Band, Climb, Constant, Curve, Flight, Line, LogLine, Segment, Stairs
 from perfscore.rules.model import CurveMethod, Measure
 from perfscore.rules.proving.printing import Scores
-from perfscore.rules.proving.worth import Worth, higher, linear, of_mark
+from perfscore.rules.proving.worth import Worth, higher, linear, lower, of_mark
 from perfscore.values import logarithms
 
 
@@ -62,6 +62,7 @@ def scores_at(curve: Curve, at: Fraction) -> Scores:
     return _scores(next(each for each in curve.segments if each.touches(at, at)), at, Side.AT)
 
 
+_BESIDE = Fraction(1, 10**9)  # of a step: how far beside an end of a slope it is looked where the slope goes
 _FROM_ZERO = (Measure.INVERSE, Measure.DISTANCE, Measure.DISTANCE_SHARE, Measure.MET_SHARE)
 
 
@@ -87,7 +88,7 @@ def _on_lattice(segment: Segment, step: Fraction) -> Iterator[Corner]:
         return
     for at in dict.fromkeys(each for each in (first, last) if each is not None) or (Fraction(0),):
         yield Corner(at, Side.AT, segment, _scores(segment, at, Side.AT))
-    if last is None and first is not None and isinstance(segment.shape, Stairs):
+    if last is None and first is not None and isinstance(segment.shape, Flight):
         yield Corner(first, Side.HIGHEST, segment, _scores(segment, first, Side.HIGHEST))
 
 
@@ -121,13 +122,18 @@ def _highest(start: Fraction | None, end: Fraction | None) -> Fraction:
 
 
 def _scores(segment: Segment, at: Fraction, side: Side) -> Scores:
+    found = _before_floor(segment, at, side)
+    return found if segment.least is None else found.raised(of_mark(segment.least))
+
+
+def _before_floor(segment: Segment, at: Fraction, side: Side) -> Scores:
     match segment.shape:
         case Band(low=low, high=high, high_included=included):
-            return Scores(of_mark(low), of_mark(high), judged=True, high_open=not included)
+            return Scores(of_mark(low), of_mark(high), judged=True, high_open=not included, most=low.most)
         case Constant(mark=mark):
-            return Scores.of(of_mark(mark))
-        case Stairs() as stairs:
-            return Scores.of(_on_stairs(stairs, segment, at, side))
+            return Scores.of(of_mark(mark), mark.most)
+        case Stairs() | Climb() as flight:
+            return _on_flight(flight, segment, at, side)
         case Line() | LogLine() as line:
             return _on_line(line, segment.span, at, side)
 
@@ -135,30 +141,39 @@ def _scores(segment: Segment, at: Fraction, side: Side) -> Scores:
 def _on_line(line: Line | LogLine, span: tuple[Fraction, Fraction], at: Fraction, side: Side) -> Scores:
     """At its ends a line only comes near to what stands there, unless the point itself is on it."""
     start, end = span
-    first, last = of_mark(line.start), of_mark(line.end)
+    first, last, most = of_mark(line.start), of_mark(line.end), line.end.most
     if at in span:
         here, there = (first, last) if at == start else (last, first)
-        return Scores(here, here, aside=None if side is Side.AT else there)
+        return Scores(here, here, aside=None if side is Side.AT else there, most=most)
     if isinstance(line, Line):
         along = (at - start) / (end - start)
-        return Scores.of(linear(first, 1 - along, last, along))
+        return Scores.of(linear(first, 1 - along, last, along), most)
     near = logarithms.share(at, start, end)
     low, high = (linear(first, 1 - along, last, along) for along in (near.low, near.high))
-    return Scores(low, high)
+    return Scores(low, high, most=most)
 
 
-def _on_stairs(stairs: Stairs, segment: Segment, at: Fraction, side: Side) -> Worth:
+def _on_flight(flight: Flight, segment: Segment, at: Fraction, side: Side) -> Scores:
+    """On a slope an end that is not on it is only come near to, as on a line."""
+    until = flight.least if isinstance(flight, Stairs) else flight.most
     if side is Side.HIGHEST:
-        return of_mark(stairs.least)
-    base = segment.base(stairs)
-    inwards = (side is Side.AFTER) == stairs.from_upper
-    steps = _steps(abs(base - at) / stairs.every, side, inwards, stairs.started)
-    return _after_steps(stairs, steps)
+        return Scores.of(of_mark(until), until.most)
+    distance = abs(segment.base(flight) - at) / flight.every
+    inwards = (side is Side.AFTER) == flight.from_upper
+    if not flight.gradual:
+        return Scores.of(_after_steps(flight, _steps(distance, side, inwards, flight.started)), until.most)
+    here = _after_steps(flight, distance)
+    aside = None if side is Side.AT else _after_steps(flight, distance - _BESIDE if inwards else distance + _BESIDE)
+    return Scores(here, here, aside=aside, most=until.most)
 
 
-def _after_steps(stairs: Stairs, steps: int) -> Worth:
-    lost = linear(of_mark(stairs.top), Fraction(1), of_mark(stairs.lose), Fraction(-steps))
-    return higher(of_mark(stairs.least), lost)
+def _after_steps(flight: Flight, steps: Fraction | int) -> Worth:
+    count = Fraction(steps)
+    match flight:
+        case Stairs(top=top, lose=lose, least=least):
+            return higher(of_mark(least), linear(of_mark(top), WHOLE, of_mark(lose), -count))
+        case Climb(start=start, gain=gain, most=most):
+            return lower(of_mark(most), linear(of_mark(start), WHOLE, of_mark(gain), count))
 
 
 def _steps(distance: Fraction, side: Side, nearer: bool, started: bool) -> int:

@@ -9,14 +9,14 @@ from itertools import pairwise
 from attrs import frozen
 
 from perfscore.errors import Listed, Problem, Related, Said, problem, say
-from perfscore.rules.curve import Band, Curve, Stairs
+from perfscore.rules.curve import Band, Climb, Curve, Segment, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode
 from perfscore.rules.proving.corner import Corner, Side, corners, landings, scores_at
 from perfscore.rules.proving.course import Turn, first_turn, is_crossed
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.weights import LEAST_WEIGHT, falls
 from perfscore.rules.proving.witness import ANY_AMOUNT, Cell, Example, values
-from perfscore.rules.proving.worth import WHOLE, ZERO, weight_where_less
+from perfscore.rules.proving.worth import ZERO, share_of_weight, weight_where_less
 from perfscore.values.number import text
 
 _STEPS = {True: (100, 1000, 10_000, 10**6, 10**9), False: (1, 10, 100, 10_000, 10**9)}
@@ -81,7 +81,7 @@ def _way(method: CurveMethod) -> Said:
 def _unbounded(each: Used) -> Iterator[Problem]:
     for corner in corners(each.curve):
         low, high = corner.scores.low, corner.scores.high
-        for one, other in ((low, ZERO), (high, low), (WHOLE, high)):
+        for one, other in ((low, ZERO), (high, low), (share_of_weight(each.method.most), high)):
             weight = weight_where_less(one, other)
             if weight is not None:
                 scores = _ends(low.at(weight), high.at(weight))
@@ -157,7 +157,7 @@ def _beside(corner: Corner, parts: int) -> Fraction:
             return corner.at
         case Side.BEFORE | Side.LOWEST:
             return corner.at - step
-        case Side.HIGHEST if isinstance(corner.segment.shape, Stairs):
+        case Side.HIGHEST if isinstance(corner.segment.shape, Stairs | Climb):
             return corner.at + 1000 * corner.segment.shape.every
         case _:
             return corner.at + step
@@ -165,17 +165,22 @@ def _beside(corner: Corner, parts: int) -> Fraction:
 
 def _jumps(each: Used) -> Iterator[Problem]:
     for segment in each.curve.segments:
-        if isinstance(segment.shape, Stairs | Band):
+        if _has_jumps(segment):
             yield problem("R313", segment.place, method=each.method.label)
     for one, other in pairwise(corners(each.curve)):
-        shapes = (one.segment.shape, other.segment.shape)
-        if one.segment is other.segment or any(isinstance(shape, Stairs | Band) for shape in shapes):
+        if one.segment is other.segment or _has_jumps(one.segment) or _has_jumps(other.segment):
             continue
         weight = _apart(one, other)
         if weight is not None:
             figures = {"at": _at(each.method, one.at), "weight": text(weight)}
             scores = {"one": text(one.scores.low.at(weight)), "other": text(other.scores.low.at(weight))}
             yield problem("R312", other.segment.place, method=each.method.label, **figures, **scores)
+
+
+def _has_jumps(segment: Segment) -> bool:
+    """Whether scores jump within a segment: from step to step, or as a person judges."""
+    shape = segment.shape
+    return isinstance(shape, Band) or (isinstance(shape, Stairs | Climb) and not shape.gradual)
 
 
 def _apart(one: Corner, other: Corner) -> Fraction | None:

@@ -89,7 +89,8 @@ def _turned(scale: Scale, better: Level, worse: Level) -> Iterator[Problem]:
 
 def _scores(level: Level) -> Scores:
     ends = _ends(level)
-    return Scores(of_mark(ends.low), of_mark(ends.high), judged=ends.is_band, high_open=not ends.high_included)
+    low, high = of_mark(ends.low), of_mark(ends.high)
+    return Scores(low, high, judged=ends.is_band, high_open=not ends.high_included, most=ends.low.most)
 
 
 def _row(scale: Scale, level: Level, weight: Fraction) -> Example:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from perfscore.rules.curve import WHOLE
 from perfscore.rules.model import Mode, Step
-from perfscore.rules.proving.worth import Worth
+from perfscore.rules.proving.worth import Worth, higher
 
 Ends: TypeAlias = tuple[Fraction, Fraction]
 _FINER = 100
@@ -22,7 +23,8 @@ class Scores:
     """The lowest and the highest score that a row may have, before rounding.
 
     ``judged`` marks a band, ``high_open`` that its upper end is not in it; ``aside`` is where a line goes to that only
-    comes near to ``low``, so that what is printed is that of a score just beside it.
+    comes near to ``low``, so that what is printed is that of a score just beside it. ``most`` is the share of the
+    weight that nothing printed exceeds.
     """
 
     low: Worth
@@ -30,19 +32,27 @@ class Scores:
     judged: bool = False
     high_open: bool = False
     aside: Worth | None = None
+    most: Fraction = WHOLE
 
     @classmethod
-    def of(cls, worth: Worth) -> Scores:
-        return cls(worth, worth)
+    def of(cls, worth: Worth, most: Fraction = WHOLE) -> Scores:
+        return cls(worth, worth, most=most)
+
+    def raised(self, least: Worth) -> Scores:
+        """The same, no lower than a floor."""
+        aside = None if self.aside is None else higher(self.aside, least)
+        return evolve(self, low=higher(self.low, least), high=higher(self.high, least), aside=aside)
 
     def printed(self, weight: Fraction, step: Step) -> Ends:
         """What is printed for a weight."""
         low, high = self.low.at(weight), self.high.at(weight)
+        if step.mode is Mode.NONE:
+            return _unrounded(low, high, self.high_open, step.to)
         if self.judged:
             return _band(low, high, self.high_open, step.to)
         lean = 0 if self.aside is None else _sign(self.aside.at(weight) - low)
         ends = (low,) if low == high else (low, high)
-        rounded = [min(weight, _rounded(end / step.to, step.mode, lean) * step.to) for end in ends]
+        rounded = [min(self.most * weight, _rounded(end / step.to, step.mode, lean) * step.to) for end in ends]
         return rounded[0], rounded[-1]
 
     def regular_from(self, to: Fraction) -> Fraction | None:
@@ -85,6 +95,11 @@ def _band(low: Fraction, high: Fraction, high_open: bool, to: Fraction) -> Ends:
     first, last = -(-low // to), _last(high, high_open, to)
     if first <= last:
         return first * to, last * to
+    return _unrounded(low, high, high_open, to)
+
+
+def _unrounded(low: Fraction, high: Fraction, high_open: bool, to: Fraction) -> Ends:
+    """The scores as they stand; an end that is not reached is told in hundredths of a step."""
     low, high = min(low, high), max(low, high)
     return low, max(low, _last(high, True, to / _FINER) * to / _FINER) if high_open else high
 

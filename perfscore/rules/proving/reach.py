@@ -31,7 +31,7 @@ def reach(rules: RuleSet) -> Proof:
 
 def total_range(rules: RuleSet) -> Interval:
     """The least and the highest total that a form can have: that of the weight frames, else 100, as adjusted."""
-    whole = rules.total.rescale or max((frame.total for frame in rules.weights), default=HUNDRED)
+    whole = (rules.total.rescale or max((frame.total for frame in rules.weights), default=HUNDRED)) * rules.most
     adjust = rules.total.adjust
     low = -sum((each.most for each in adjust if isinstance(each, Penalty)), Fraction(0))
     high = whole + sum((each.most for each in adjust if isinstance(each, Bonus)), Fraction(0))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from perfscore.rules.model import Step
+from perfscore.rules.model import Mode, Step
 from perfscore.rules.proving.printing import Ends, Scores
 from perfscore.rules.proving.worth import Worth, meetings, weight_where_less
 
@@ -52,6 +52,8 @@ def weights_to_try(scores: Sequence[Scores], step: Step) -> Iterator[Fraction]:
 
 def all_regular(scores: Sequence[Scores], step: Step) -> bool:
     """Whether, for every weight that a form prints, each band holds a multiple of the step."""
+    if step.mode is Mode.NONE:
+        return True
     found = [each.regular_from(step.to) for each in scores]
     return all(weight is not None and weight <= LEAST_WEIGHT for weight in found)
 

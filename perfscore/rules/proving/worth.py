@@ -38,23 +38,32 @@ class Worth:
 
 
 ZERO = Worth((), Fraction(0))
-WHOLE = Worth((), Fraction(1))
+
+
+def share_of_weight(share: Fraction) -> Worth:
+    """That much of every weight."""
+    return Worth((), share)
 
 
 def of_mark(mark: Mark) -> Worth:
-    """A share of the weight and points, never above the weight and never below zero."""
+    """A share of the weight and points, never above what the mark may be and never below zero."""
     share, points = mark.share, mark.points
-    if points > 0 and share < 1:
-        full = points / (1 - share)  # up to this weight everything is had
-        return Worth(((full, full),), share)
+    if points > 0 and share < mark.most:
+        full = points / (mark.most - share)  # up to this weight everything is had
+        return Worth(((full, mark.most * full),), share)
     if points < 0:
         return Worth(((-points / share, Fraction(0)),), share) if share else ZERO
-    return Worth((), share)
+    return Worth((), min(share, mark.most))
 
 
 def higher(one: Worth, other: Worth) -> Worth:
     """The higher of two, weight by weight."""
     return _pointwise(one, other, max)
+
+
+def lower(one: Worth, other: Worth) -> Worth:
+    """The lower of two, weight by weight."""
+    return _pointwise(one, other, min)
 
 
 def linear(one: Worth, times: Fraction, other: Worth, more: Fraction) -> Worth:
