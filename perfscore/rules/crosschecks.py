@@ -37,7 +37,9 @@ def _rounding_said(found: Found) -> None:
     """What a text does not say of rounding is none, and not what is usual."""
     methods = [each for each in found.get("methods", {}).values() if isinstance(each, Found)]
     own = [each.get("rounding") for each in (found, *methods)]
-    if found.node.get("extends") is None and not any(isinstance(each, Found) and each.node.get("score") for each in own):
+    if found.node.get("extends") is None and not any(
+        isinstance(each, Found) and each.node.get("score") for each in own
+    ):
         found.warn("R510", found.place("rounding"))
 
 

@@ -169,6 +169,12 @@ class Curve:
 
     segments: tuple[Segment, ...] = field(converter=_ended)
 
+    def up_to(self, most: Fraction) -> Curve:
+        """The curve with marks that may be this share of the weight."""
+        floors = (each.least and evolve(each.least, most=most) for each in self.segments)
+        pairs = zip(self.segments, floors, strict=True)
+        return Curve(tuple(evolve(each, shape=up_to(each.shape, most), least=floor) for each, floor in pairs))
+
     def segment_at(self, x: Fraction) -> Segment:
         """The one segment that holds a measure."""
         return next(

@@ -16,7 +16,7 @@ from attrs import evolve
 
 from perfscore import marked
 from perfscore.errors import PerfscoreError, Place, Problem, RulesError, say
-from perfscore.rules.curve import Curve, up_to
+from perfscore.rules.curve import up_to
 from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
 from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet, Years
@@ -128,8 +128,7 @@ def _with_marks(fields: dict[str, Any]) -> dict[str, Any]:
         return fields
     if "levels" in fields:
         return fields | {"levels": tuple(evolve(each, shape=up_to(each.shape, most)) for each in fields["levels"])}
-    segments = (evolve(each, shape=up_to(each.shape, most)) for each in fields["curve"].segments)
-    return fields | {"curve": Curve(tuple(segments))}
+    return fields | {"curve": fields["curve"].up_to(most)}
 
 
 def _rounding(said: Mapping[str, Any], base: Roundings) -> Roundings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from perfscore.rules.curve import Band, Climb, Constant, Curve, Flight, Line, LogLine, Segment, Shape, Stairs
 from perfscore.rules.model import Level, Mode, Step
@@ -184,9 +184,7 @@ def _raised(reach: Reach, segment: Segment, weight: Fraction) -> Reach:
     least = None if segment.least is None else segment.least.of(weight)
     if least is None or reach.low >= least:
         return reach
-    if reach.high <= least:
-        return Reach(least, least)
-    return evolve(reach, low=least)
+    return Reach(least, max(reach.high, least), reach.judged, reach.high_open and reach.high > least)
 
 
 def _on_line(line: Line, span: tuple[Fraction, Fraction], x: Fraction, weight: Fraction, mode: Mode) -> Fraction:

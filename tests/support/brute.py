@@ -49,6 +49,7 @@ class Segment(NamedTuple):
     start: Fraction | None
     included: bool
     shape: tuple
+    least: Mark | None = None
 
 
 class Method(NamedTuple):
@@ -57,12 +58,15 @@ class Method(NamedTuple):
     rate: tuple[Fraction, str] | None
     step: tuple[Fraction, str]
     segments: tuple[Segment, ...]
+    most: Fraction = F(1)
 
 
 # ---- the scores
 
 
 def rounded(value: Fraction, to: Fraction, mode: str) -> Fraction:
+    if mode == "none":
+        return value
     count = value / to
     whole = count.numerator // count.denominator
     rest = count - whole
@@ -76,13 +80,13 @@ def rounded(value: Fraction, to: Fraction, mode: str) -> Fraction:
     return (whole + up) * to
 
 
-def points(mark: Mark, weight: Fraction) -> Fraction:
-    return mark[1] * weight / 100 if mark[0] == "%" else min(mark[1], weight)
+def points(mark: Mark, weight: Fraction, most: Fraction) -> Fraction:
+    return min(most * weight, mark[1] * weight / 100 if mark[0] == "%" else mark[1])
 
 
 def score(method: Method, x: Fraction, weight: Fraction) -> Ends:
     """What is printed for an exact measure."""
-    return printed(*held(method, x), weight, method.step)
+    return printed(*held(method, x), weight, method)
 
 
 def held(method: Method, x: Fraction) -> tuple[Segment, Fraction | None, Fraction]:
@@ -91,31 +95,36 @@ def held(method: Method, x: Fraction) -> tuple[Segment, Fraction | None, Fractio
         x = rounded(x, *method.rate)
     number = max(
         n
-        for n, (start, included, _) in enumerate(method.segments)
+        for n, (start, included, *_) in enumerate(method.segments)
         if start is None or x > start or (included and x == start)
     )
     end = method.segments[number + 1].start if number + 1 < len(method.segments) else None
     return method.segments[number], end, x
 
 
-def printed(segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction, step: tuple[Fraction, str]) -> Ends:
-    shape = segment.shape
+def printed(segment: Segment, end: Fraction | None, x: Fraction, weight: Fraction, method: Method) -> Ends:
+    shape, step, most = segment.shape, method.step, method.most
+    least = F(0) if segment.least is None else points(segment.least, weight, most)
     if shape[0] == "band":
-        return within(points(shape[1], weight), points(shape[2], weight), shape[3], step[0])
-    found = min(weight, rounded(plain(shape, segment.start, end, x, weight), *step))
+        low, high = points(shape[1], weight, most), points(shape[2], weight, most)
+        return within(max(low, least), max(high, least), shape[3] or high <= least, step)
+    found = min(most * weight, rounded(max(least, plain(shape, segment.start, end, x, weight, most)), *step))
     return found, found
 
 
-def plain(shape: tuple, start: Fraction | None, end: Fraction | None, x: Fraction, weight: Fraction) -> Fraction:
+def plain(
+    shape: tuple, start: Fraction | None, end: Fraction | None, x: Fraction, weight: Fraction, most: Fraction
+) -> Fraction:
     if shape[0] == "score":
-        return points(shape[1], weight)
-    if shape[0] == "stairs":
-        _, top, every, lose, least, upper, started = shape
+        return points(shape[1], weight, most)
+    if shape[0] in ("stairs", "climb"):
+        kind, first, every, each, until, upper, started = shape
         away = abs((end if upper else start) - x) / every
-        count = away.numerator // away.denominator
-        count += started and count != away
-        return max(points(least, weight), points(top, weight) - count * points(lose, weight))
-    low, high = points(shape[1], weight), points(shape[2], weight)
+        count = away if started is None else F(away.numerator // away.denominator)
+        count += bool(started) and count != away
+        first, each, until = (points(mark, weight, most) for mark in (first, each, until))
+        return max(until, first - count * each) if kind == "stairs" else min(until, first + count * each)
+    low, high = points(shape[1], weight, most), points(shape[2], weight, most)
     if shape[0] == "line":
         return low + (high - low) * (x - start) / (end - start)
     if x in (start, end):
@@ -127,13 +136,14 @@ def log(value: Fraction) -> Fraction:
     return F(_LOGARITHMS.ln(_LOGARITHMS.divide(Decimal(value.numerator), Decimal(value.denominator))))
 
 
-def within(low: Fraction, high: Fraction, closed: bool, to: Fraction) -> Ends:
-    """The multiples inside a band; the band itself where there is none."""
+def within(low: Fraction, high: Fraction, closed: bool, step: tuple[Fraction, str]) -> Ends:
+    """The multiples inside a band; the band itself where there is none, and where nothing is rounded."""
+    to = step[0]
     first = low if low % to == 0 else low - low % to + to
     last = high - high % to
     if last == high and not closed:
         last -= to
-    if first <= last:
+    if first <= last and step[1] != "none":
         return first, last
     if closed:
         return low, high
@@ -166,7 +176,7 @@ def violated(method: Method, way: str) -> tuple | None:
     """Two measures of the grid and a weight that go against a way."""
     measures = [(x, held(method, x)) for x in grid(method)]
     for weight in WEIGHTS:
-        course = [(x, printed(*at, weight, method.step)) for x, at in measures]
+        course = [(x, printed(*at, weight, method)) for x, at in measures]
         fallen = [False, False]
         for (one, before), (other, after) in pairwise(course):
             if (way == "rising" and falls(before, after)) or (way == "falling" and falls(after, before)):
@@ -231,7 +241,8 @@ def drawn(seed: int) -> Method:
     size = F(1, 100) if share else F(1)
     rising = rng.random() < (0.2 if measure in LATENESS else 0.6)
     direction = rng.choice((None, None, "rising" if rising else "falling", "rising_then_falling"))
-    marks = sorted(rng.choices(range(0, 101, 10), k=2 * count + 2), reverse=not rising)
+    most = F(6, 5) if rng.random() < 0.2 else F(1)
+    marks = sorted(rng.choices(range(0, int(most * 100) + 1, 10), k=2 * count + 2), reverse=not rising)
     if rng.random() < 0.15:
         rng.shuffle(marks)
     first = _flat(rng, marks[0], marks[1])
@@ -249,7 +260,14 @@ def drawn(seed: int) -> Method:
         rng.choice((F(1), F(1), F(1, 10), F(1, 100), F(1, 10_000))),
         rng.choice(("half_up", "half_down", "half_even", "down", "up")),
     )
-    return Method(measure, direction, rate, step, tuple(segments))
+    if rng.random() < 0.2 and all(
+        each.shape[0] != "log_line" for each in segments
+    ):  # a logarithm has no end of decimals
+        step = (F(1, 100), "none")
+    if rng.random() < 0.3:
+        least = _mark(rng, rng.choice((5, 10, 40)))
+        segments = [each._replace(least=least) if rng.random() < 0.7 else each for each in segments]
+    return Method(measure, direction, rate, step, tuple(segments), most)
 
 
 def _mark(rng: random.Random, share: int) -> Mark:
@@ -264,20 +282,14 @@ def _flat(rng: random.Random, one: int, other: int) -> tuple:
 
 
 def _any(rng: random.Random, one: int, other: int, start: int, size: Fraction, rising: bool) -> tuple:
-    kind = rng.choice(("flat", "flat", "line", "log_line", "stairs"))
+    kind = rng.choice(("flat", "flat", "line", "log_line", "stairs", "climb"))
     if kind == "line" or (kind == "log_line" and start > 0):
         return (kind, _mark(rng, one), _mark(rng, other))
-    if kind == "stairs" and max(one, other) > min(one, other):
-        lose = rng.choice((("%", F(5)), ("分", F(1)), ("分", F(1, 2))))
-        return (
-            "stairs",
-            ("%", F(max(one, other))),
-            rng.choice((3, 5, 10)) * size,
-            lose,
-            ("%", F(min(one, other))),
-            rising,
-            rng.random() < 0.5,
-        )
+    if kind in ("stairs", "climb") and one != other:
+        each = rng.choice((("%", F(5)), ("分", F(1)), ("分", F(1, 2))))
+        ends = sorted((one, other), reverse=kind == "stairs")
+        every, begun = rng.choice((3, 5, 10)) * size, rng.choice((False, True, None))
+        return kind, ("%", F(ends[0])), every, each, ("%", F(ends[1])), rising is (kind == "stairs"), begun
     return _flat(rng, one, other)
 
 
@@ -298,12 +310,13 @@ def _shape(shape: tuple, share: bool) -> str:
             return f"score: {_text(mark)}"
         case ("band", low, high, closed):
             return f"band: {{least: {_text(low)}, {'most' if closed else 'below'}: {_text(high)}}}"
-        case ("stairs", top, every, lose, least, upper, started):
+        case ("stairs" | "climb" as kind, first, every, each, until, upper, started):
             counted = f"{_number(every * 100)}%" if share else _number(every)
-            ends = f"from_end: {'upper' if upper else 'lower'}, started: {'yes' if started else 'no'}"
-            return (
-                f"stairs: {{top: {_text(top)}, every: {counted}, lose: {_text(lose)}, least: {_text(least)}, {ends}}}"
-            )
+            begun = {True: "yes", False: "no", None: "in_proportion"}[started]
+            names = ("top", "lose", "least") if kind == "stairs" else ("start", "gain", "most")
+            marks = ", ".join(f"{name}: {_text(mark)}" for name, mark in zip(names, (first, each, until), strict=True))
+            ends = f"from_end: {'upper' if upper else 'lower'}, started: {begun}"
+            return f"{kind}: {{{marks}, every: {counted}, {ends}}}"
         case (kind, low, high):
             return f"{kind}: [{_text(low)}, {_text(high)}]"
     raise ValueError(shape)
@@ -312,23 +325,31 @@ def _shape(shape: tuple, share: bool) -> str:
 def rule_file(method: Method) -> str:
     share = method.measure in SHARES
     lines = []
-    for start, included, shape in method.segments:
+    for start, included, shape, least in method.segments:
+        floor = "" if least is None else f", least: {_text(least)}"
         at = "lowest" if start is None else (f"{_number(start * 100)}%" if share else _number(start))
-        lines.append(f"      - {{{'from' if included or start is None else 'above'}: {at}, {_shape(shape, share)}}}")
+        lines.append(
+            f"      - {{{'from' if included or start is None else 'above'}: {at}, {_shape(shape, share)}{floor}}}"
+        )
     rate = "none" if method.rate is None else f"{{to: 1%, mode: {method.rate[1]}, sources: [t]}}"
     unit = "    unit: 万元\n" if method.measure in ("actual", "shortfall") else ""
     way = f"    direction: {method.direction}\n" if method.direction else ""
     asked = "kind: date" if method.measure in LATENESS else "kind: amount, dimension: money, target: positive"
+    way += "" if method.most == 1 else f"    most: {_number(method.most * 100)}%\n"
     return HEAD.format(
-        rate=rate, to=_number(method.step[0]), mode=method.step[1], measure=method.measure, unit=unit, way=way,
+        rate=rate, step=_step(method.step), measure=method.measure, unit=unit, way=way,
         curve="\n".join(lines), asked=asked,
     )  # fmt: skip
+
+
+def _step(step: tuple[Fraction, str]) -> str:
+    return "none" if step[1] == "none" else f"{{to: {_number(step[0])}, mode: {step[1]}, sources: [t]}}"
 
 
 def levels_file(step: tuple[Fraction, str], levels: Levels) -> str:
     """A rule file with one scale."""
     lines = [f"      - {{label: 档{n}, phrases: [第{n}档说法], {_shape(each, True)}}}" for n, each in enumerate(levels)]
-    text = HEAD.format(rate="none", to=_number(step[0]), mode=step[1], measure="level", unit="", way="",
+    text = HEAD.format(rate="none", step=_step(step), measure="level", unit="", way="",
                        curve="\n".join(lines), asked="kind: phrase")  # fmt: skip
     return text.replace("    curve:", "    levels:")
 
@@ -343,7 +364,7 @@ sources:
   t: {{document: 甲, number: 乙, article: 丙, standing: text, checked_on: 2026-01-31}}
 rounding:
   measure: {rate}
-  score: {{to: {to}, mode: {mode}, sources: [t]}}
+  score: {step}
 methods:
   a:
     label: 甲

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from perfscore.errors import Problem, problem, say
 from perfscore.rules.curve import Line, LogLine
-from perfscore.rules.model import Step
+from perfscore.rules.model import Mode, Step
 from perfscore.rules.proving.curves import Used
 from perfscore.rules.proving.proof import Claim, Proof, decided
 from perfscore.values.number import text
@@ -15,7 +15,7 @@ from perfscore.values.number import text
 
 def rounded(used: Iterable[Used]) -> Proof:
     """A number is rounded once, unless a source for rounding the measure first is named."""
-    problems = [found for each in used for found in (*_twice(each), *_out_of_reach(each))]
+    problems = [found for each in used for found in (*_twice(each), *_out_of_reach(each), *_unending(each))]
     unique = {(item.code, item.place): item for item in problems}
     return decided(Claim.ROUNDED, list(unique.values()), say("K_rounded_over"))
 
@@ -37,6 +37,13 @@ def _out_of_reach(each: Used) -> Iterator[Problem]:
         share = each.method.measure.is_share
         at = f"{text(segment.start * 100)}%" if share else text(segment.start)
         yield problem("R321", segment.place, method=each.method.label, at=at, to=_shown(step, share))
+
+
+def _unending(each: Used) -> Iterator[Problem]:
+    """A logarithm has no end of decimals: unrounded, its scores could not be written."""
+    for segment in each.curve.segments if each.method.round_score.mode is Mode.NONE else ():
+        if isinstance(segment.shape, LogLine):
+            yield problem("R322", segment.place, method=each.method.label)
 
 
 def _shown(step: Step, share: bool) -> str:

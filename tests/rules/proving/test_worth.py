@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfscore.rules.curve import Mark
-from perfscore.rules.proving.worth import WHOLE, ZERO, Worth, higher, linear, of_mark, weight_where_less
+from perfscore.rules.proving.worth import ZERO, Worth, higher, linear, of_mark, share_of_weight, weight_where_less
 
 GRID = [Fraction(n, 12) for n in range(1, 400)]
 MARKS = st.one_of(
@@ -28,7 +28,7 @@ def test_marks_by_hand() -> None:
     assert higher(two_points, sixty) == Worth(
         ((Fraction(2), Fraction(2)), (Fraction(10, 3), Fraction(2))), Fraction(3, 5)
     )
-    less_three = higher(ZERO, linear(WHOLE, Fraction(1), of_mark(Mark(points=Fraction(1))), Fraction(-3)))
+    less_three = higher(ZERO, linear(share_of_weight(Fraction(1)), Fraction(1), of_mark(Mark(points=Fraction(1))), Fraction(-3)))
     assert [less_three.at(Fraction(weight)) for weight in (1, 3, 5)] == [0, 0, 2]
 
 
