@@ -132,6 +132,14 @@ def _doubtful(unsure: tuple[Unsure, ...]) -> frozenset[str]:
     return frozenset(each.field for each in unsure if each.confidence is Confidence.DOUBTFUL)
 
 
+@frozen
+class Answer:
+    """What the document or a user says of a fact that no row shows: whether it holds, such as 弄虚作假."""
+
+    fact: str
+    holds: bool
+
+
 @frozen(kw_only=True)
 class Form:
     """One form. ``year`` is the year that it reports on; ``supervisor`` 主管部门, ``implementer`` 实施单位.
@@ -139,7 +147,8 @@ class Form:
     ``layout`` names the kind of table it was read from: national, transfer, indicator_system, narrative, ...
 
     ``grade`` is the grade that a narrative report declares; ``statements`` are the figures in its running text and
-    in the 年度总体目标 of a form. ``passages`` are the paragraphs of a narrative report that hold figures; they are not
+    in the 年度总体目标 of a form. ``answers`` are facts that somebody declares, for the vetoes of a rule set.
+    ``passages`` are the paragraphs of a narrative report that hold figures; they are not
     part of its public shape.
     """
 
@@ -154,6 +163,7 @@ class Form:
     total_score: str | None = None
     grade: str | None = None
     statements: tuple[Statement, ...] = ()
+    answers: tuple[Answer, ...] = ()
     passages: tuple[Passage, ...] = field(default=(), eq=False)
     layout: str | None = field(default=None, eq=False)
     source: Place = NOWHERE
@@ -168,11 +178,13 @@ class Form:
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public shape of a form: plain strings, numbers and lists, ready for JSON.
 
-        What few forms tell (grade, mid_year, deviation, direction, statements) is there only when it is told.
+        What few forms tell (grade, mid_year, deviation, direction, statements, answers) is there only when it is told.
         """
         shown = {key: value for key, value in _row(self).items() if key != "problems"}
         if self.statements:
             shown["statements"] = [_stated(each) for each in self.statements]
+        if self.answers:
+            shown["answers"] = {each.fact: each.holds for each in self.answers}
         return (
             {"file": self.source.file}
             | shown
@@ -190,7 +202,7 @@ class Form:
         )
 
 
-_SELDOM = ("grade", "mid_year", "deviation", "direction", "statements")
+_SELDOM = ("grade", "mid_year", "deviation", "direction", "statements", "answers")
 _TOLD_APART = ("source", "unsure", "passages")
 
 

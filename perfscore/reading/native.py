@@ -21,7 +21,7 @@ from attrs import field, fields, frozen
 
 from perfscore import marked
 from perfscore.errors import NOWHERE, Place, Problem, ReadingError, problem
-from perfscore.form import Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
+from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
 from perfscore.reading.unquoted import slip, told
@@ -34,6 +34,7 @@ _INDICATOR = (*_CELLS_OF_ROW, *_SURENESS)
 _FORM = ("file", *(each.name for each in fields(Form)))
 _DOCUMENT = ("forms", "documents", "unread")
 _STATEMENT = ("kind", "text", "figures")
+_HOLDS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
 _IGNORED = frozenset({"source", "problems"})
 _KEYS = tuple(dict.fromkeys((*_FUND, *_INDICATOR, *_FORM, *_STATEMENT)))
 _SIGNS = (">", "|")
@@ -108,6 +109,7 @@ class _Reader:
             total_score=texts["total_score"],
             grade=texts["grade"],
             statements=self.statements(body.get("statements")),
+            answers=self.answers(body.get("answers")),
             layout=texts["layout"],
             source=node.place,
         )
@@ -115,6 +117,19 @@ class _Reader:
     def statements(self, node: marked.Node | None) -> tuple[Statement, ...]:
         found = (self.statement(item) for item in self.items(node))
         return tuple(each for each in found if each is not None)
+
+    def answers(self, node: marked.Node | None) -> tuple[Answer, ...]:
+        """What is declared beside the rows: {弄虚作假: yes}."""
+        if node is None or (isinstance(node, marked.Scalar) and node.null):
+            return ()
+        if not isinstance(node, marked.Mapping):
+            self.note("D023", node.place, expected="映射（事实: yes 或 no）")
+            return ()
+        told = [(key.text, value.place, self.text(value) or "") for key, value in node.entries]
+        for _, place, said in told:
+            if said not in _HOLDS:
+                self.note("D024", place, found=said, allowed="、".join(_HOLDS))
+        return tuple(Answer(fact, _HOLDS[said]) for fact, _, said in told if said in _HOLDS)
 
     def statement(self, node: marked.Node) -> Statement | None:
         body = self.mapping(node, _STATEMENT, _STATEMENT)

@@ -2,8 +2,8 @@
 
 best_of    of some rows only the best counts                     cap      some rows together count no more than
 bonus      some rows add to the total, up to                     penalty  what some rows lose is taken off it
-bounds     the total lies within                                 veto     a failed row fixes the total or the grade
-limit      a failed row keeps the grade from being better than
+bounds     the total lies within                                 veto     a failed row, or a fact that is declared,
+limit      the same keeps the grade from being better than                fixes the total or the grade
 """
 
 from __future__ import annotations
@@ -79,20 +79,27 @@ class Failed:
 
 
 @frozen(kw_only=True)
+class Declared:
+    """That somebody says one of these facts holds, such as 弄虚作假; names as they are compared (``called``)."""
+
+    facts: frozenset[str]
+
+
+@frozen(kw_only=True)
 class VetoTotal(_Adjustment):
-    failed: Failed
+    failed: Failed | Declared
     total: Fraction
 
 
 @frozen(kw_only=True)
 class VetoGrade(_Adjustment):
-    failed: Failed
+    failed: Failed | Declared
     grade: str
 
 
 @frozen(kw_only=True)
 class LimitGrade(_Adjustment):
-    failed: Failed
+    failed: Failed | Declared
     grade: str
 
 

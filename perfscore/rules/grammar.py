@@ -66,7 +66,7 @@ DIRECTIONS = {way.value: way for way in Direction if way is not Direction.UNKNOW
 #: The section of a file whose entries have names that others use, beside the sources.
 METHODS = "methods"
 _COUNTED = (Measure.ACTUAL, Measure.SHORTFALL, Measure.DISTANCE)
-_ALONE = (Measure.LEVEL, Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS, Measure.MET_SHARE)
+_ALONE = (Measure.LEVEL, Measure.MET_SHARE, *(each for each in Measure if each.is_delay))
 _METHOD_WHEN = (
     When("measure", (Measure.LEVEL.value,), requires=("levels",), forbids=("curve", "direction", "continuous", "unit")),
     When(
@@ -330,9 +330,10 @@ def _frame() -> Shape:
 
 def _part() -> Shape:
     return Shape(name="part", said="框架的一部分", keys=(
-        Key("of", _any_of(Words.of(category_names())), "哪些类别", required=True, field="categories"),
+        Key("of", _any_of(Words.of(category_names())), "哪些类别", field="categories"),
+        Key("level1", asked.NAMES, "哪些一级指标，比较时同条件的 name"),
         Key("weight", Number(), "分值", required=True),
-    ), make=WeightPart)  # fmt: skip
+    ), one_of=(OneOf(("of", "level1"), "R148"),), make=WeightPart)  # fmt: skip
 
 
 def _grade() -> Shape:

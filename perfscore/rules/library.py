@@ -19,12 +19,13 @@ from perfscore.rules.load import Parent, load_file, load_text
 from perfscore.rules.model import RuleSet, WeightFrame, Years
 from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
 from perfscore.rules.scales import SCALES
+from perfscore.rules.workdays import WORKDAYS
 from perfscore.shapes.files import opened
 from perfscore.shapes.reader import fields_of
 
 MAX_EXTENDS = 8
 CASES = ".cases"
-OTHER_FILES = ("indicators.yaml", "published.yaml", DIRECTIONS, SCALES)
+OTHER_FILES = ("indicators.yaml", "published.yaml", DIRECTIONS, SCALES, WORKDAYS)
 _FOLDERS_KNOWN, _RULES_KNOWN = 8, 256
 _HEAD = ("id", "places", "years", "forms", "scope")
 

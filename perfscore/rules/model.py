@@ -38,6 +38,7 @@ class Measure(Enum):
     DISTANCE_SHARE = "distance_share"  # the same as a share of that; target > 0
     LATENESS_DAYS = "lateness_days"  # days past the deadline, negative when early
     LATENESS_MONTHS = "lateness_months"  # calendar months past the deadline, negative when early
+    LATENESS_WORKDAYS = "lateness_workdays"  # working days past the deadline by the calendar, negative when early
     LATENESS_SHARE = "lateness_share"  # days past the deadline / planned days; a target from one date to another
     MET_SHARE = "met_share"  # rows of the form that are met / all of them
     LEVEL = "level"  # the level that a qualitative phrase names
@@ -46,7 +47,13 @@ class Measure(Enum):
     def is_share(self) -> bool:
         return self in _SHARES
 
+    @property
+    def is_delay(self) -> bool:
+        """Whether it counts whole days, working days or months past a deadline."""
+        return self in _DELAYS
 
+
+_DELAYS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS, Measure.LATENESS_WORKDAYS)
 _SHARES = (
     Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION, Measure.DISTANCE_SHARE, Measure.LATENESS_SHARE,
     Measure.MET_SHARE,
@@ -277,11 +284,16 @@ class DecisionRow:
 
 @frozen
 class WeightPart:
-    """A group of categories and the points that they have together."""
+    """A group of rows and the points that they have together: those of some categories, or under some 一级指标."""
 
-    categories: frozenset[str]
-    weight: Fraction
+    categories: frozenset[str] = frozenset()
+    weight: Fraction = Fraction(0)
     place: Place = NOWHERE
+    level1: frozenset[str] | None = None
+
+    def holds(self, category: str, level1: str) -> bool:
+        """Whether a row is one of the group; the 一级指标 as it is compared."""
+        return category in self.categories or (self.level1 is not None and level1 in self.level1)
 
 
 @frozen

@@ -11,6 +11,7 @@ from perfscore.rules.adjustments import (
     Bonus,
     BoundedTotal,
     Cap,
+    Declared,
     Failed,
     LimitGrade,
     Penalty,
@@ -34,7 +35,13 @@ _WHEN = (
 )
 _ROWS = Key("rows", Nested("rows"), "哪些行", required=True)
 _MOST = Key("most", Number(above_zero=True), "至多几分", required=True)
-_BELOW = Key("below", Number(share=True), "得分低于分值的百分之几；不写即没有得满分")
+_FAILED = (
+    Key("rows", Nested("rows"), "哪些行"),
+    Key("declared", NAMES, "声明的事实，如 弄虚作假：文件或使用者说有，才算；比较时同条件的 name"),
+    Key("below", Number(share=True), "行的得分低于分值的百分之几；不写即没有得满分"),
+)
+_EITHER = OneOf(("rows", "declared"), "R148")
+_WITHOUT_ROWS = (When("rows", (), forbids=("below",)),)
 
 
 def total_shapes() -> tuple[Shape, ...]:
@@ -48,12 +55,13 @@ def total_shapes() -> tuple[Shape, ...]:
         Shape(name="bounds", said="总分的上下限", keys=(
             Key("least", Number(), "至少"), Key("most", Number(), "至多"), CITED,
         ), may_be_empty=False, check=_check_bounds, make=BoundedTotal),
-        Shape(name="veto", said="否决：有一行不够，总分或等级即定", keys=(
-            _ROWS, _BELOW, Key("total", Number(), "总分"), Key("grade", Text(), "等级的名称"), CITED,
-        ), one_of=(OneOf(("total", "grade"), "R148"),), check=_check_below, make=_made_veto),
-        Shape(name="limit", said="限级：有一行不够，等级不得高于", keys=(
-            _ROWS, _BELOW, Key("grade", Text(), "等级的名称", required=True), CITED,
-        ), check=_check_below, make=_made_limit),
+        Shape(name="veto", said="否决：有一行不够，或有声明的事实，总分或等级即定", keys=(
+            *_FAILED, Key("total", Number(), "总分"), Key("grade", Text(), "等级的名称"), CITED,
+        ), one_of=(_EITHER, OneOf(("total", "grade"), "R148")), when=_WITHOUT_ROWS, check=_check_below,
+            make=_made_veto),
+        Shape(name="limit", said="限级：有一行不够，或有声明的事实，等级不得高于", keys=(
+            *_FAILED, Key("grade", Text(), "等级的名称", required=True), CITED,
+        ), one_of=(_EITHER,), when=_WITHOUT_ROWS, check=_check_below, make=_made_limit),
     )  # fmt: skip
     names = tuple(each.name for each in kinds)
     keys = tuple(Key(each.name, Nested(each.name), each.said) for each in kinds)
@@ -99,10 +107,18 @@ def _made_adjustment(**kinds: Adjustment) -> Adjustment:
     return next(iter(kinds.values()))
 
 
-def _made_veto(rows: Rows, below: Fraction = Fraction(1), **said: Any) -> VetoTotal | VetoGrade:
-    failed = Failed(rows=rows, below=below)
+def _made_veto(**said: Any) -> VetoTotal | VetoGrade:
+    failed = _made_failed(said)
     return VetoTotal(failed=failed, **said) if "total" in said else VetoGrade(failed=failed, **said)
 
 
-def _made_limit(rows: Rows, below: Fraction = Fraction(1), **said: Any) -> LimitGrade:
-    return LimitGrade(failed=Failed(rows=rows, below=below), **said)
+def _made_limit(**said: Any) -> LimitGrade:
+    failed = _made_failed(said)
+    return LimitGrade(failed=failed, **said)
+
+
+def _made_failed(said: dict[str, Any]) -> Failed | Declared:
+    """What must happen, taken out of all that is said."""
+    if "declared" in said:
+        return Declared(facts=said.pop("declared"))
+    return Failed(rows=said.pop("rows"), below=said.pop("below", Fraction(1)))

@@ -14,6 +14,7 @@ from perfscore.rules.adjustments import (
     Bonus,
     BoundedTotal,
     Cap,
+    Declared,
     Failed,
     LimitGrade,
     Penalty,
@@ -23,11 +24,13 @@ from perfscore.rules.adjustments import (
 )
 from perfscore.rules.against import Against, LastYear, OtherRow
 from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, LogLine, Mark, Segment, Shape, Stairs
-from perfscore.rules.model import Condition, Measure, Method, Mode, Row, Step, Total, WeightFrame
+from perfscore.rules.model import Condition, Measure, Method, Mode, Row, Step, Total, WeightFrame, WeightPart
 from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import text
 from perfscore.values.unit import dimension_label, parse_unit, unit_of_dimension
+
+DELAYS = {Measure.LATENESS_DAYS: "天", Measure.LATENESS_MONTHS: "个月", Measure.LATENESS_WORKDAYS: "个工作日"}
 
 
 def condition(when: Condition) -> Spoken:
@@ -120,7 +123,7 @@ def unit_of(method: Method) -> str:
     """What the breakpoints of a method are counted in; shares carry their per cent sign."""
     if method.unit is not None:
         return method.unit.symbol
-    return {Measure.LATENESS_DAYS: "天", Measure.LATENESS_MONTHS: "个月"}.get(method.measure, "")
+    return DELAYS.get(method.measure, "")
 
 
 def measure_of(method: Method) -> Said:
@@ -182,8 +185,10 @@ def adjustment(each: Adjustment) -> Said:
             return say("G_limit", failed=failure(failed), grade=grade)
 
 
-def failure(failed: Failed) -> Said:
-    """死亡事故不满分."""
+def failure(failed: Failed | Declared) -> Said:
+    """死亡事故不满分, or 声明有弄虚作假."""
+    if isinstance(failed, Declared):
+        return say("G_declared", facts="、".join(sorted(failed.facts)))
     if failed.below == 1:
         return say("G_not_full", rows=rows_text(failed.rows))
     return say("G_less_than", rows=rows_text(failed.rows), below=share(failed.below))
@@ -197,7 +202,12 @@ def rows_text(rows: Rows) -> str:
 
 def parts(frame: WeightFrame) -> str:
     """数量、质量 50，效益 30."""
-    return "，".join(f"{'、'.join(sorted(part.categories))} {text(part.weight)}" for part in frame.parts)
+    return "，".join(f"{group(part)} {text(part.weight)}" for part in frame.parts)
+
+
+def group(part: WeightPart) -> str:
+    """数量、质量: the categories or the 一级指标 of a part of a frame."""
+    return "、".join(sorted(part.categories | (part.level1 or frozenset())))
 
 
 def mark(found: Mark) -> str:

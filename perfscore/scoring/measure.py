@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from perfscore.errors import Said
 from perfscore.rules.model import CurveMethod, Direction, Kind, Measure, Step
 from perfscore.rules.scales import Reached
+from perfscore.rules.workdays import UnknownYearError, workdays_between
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.second import second_value, set_against
@@ -147,7 +148,7 @@ def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
 
 
 def _measure(facts: Facts, measure: Measure) -> Interval | Refusal:
-    if facts.kind is Kind.DATE and measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
+    if facts.kind is Kind.DATE and measure.is_delay:
         return lateness(facts, measure)
     if facts.pair is None:
         return refuse(Reason.OTHER_MEASURE, measure=Said(f"M_{measure.value}"))
@@ -180,12 +181,23 @@ def lateness(facts: Facts, measure: Measure) -> Interval | Refusal:
     done = actual.moment.days(year)
     if deadline is None or done is None:
         return refuse(Reason.NO_YEAR)
+    if measure is Measure.LATENESS_WORKDAYS:
+        return _late_workdays(deadline, done)
     if measure is Measure.LATENESS_DAYS:
         earliest, latest = (done[0] - deadline[1]).days, (done[1] - deadline[0]).days
     else:
         earliest, latest = _months(done[0]) - _months(deadline[1]), _months(done[1]) - _months(deadline[0])
     if actual.state is State.EXPECTED and earliest <= 0:
         return refuse(Reason.EXPECTED_ONLY, actual=facts.actual)
+    return Interval(Fraction(earliest), Fraction(latest))
+
+
+def _late_workdays(deadline: tuple[date, date], done: tuple[date, date]) -> Interval | Refusal:
+    """Working days from the deadline to when it was done, by the calendar; none where that does not tell the year."""
+    try:
+        earliest, latest = workdays_between(deadline[1], done[0]), workdays_between(deadline[0], done[1])
+    except UnknownYearError as unknown:
+        return refuse(Reason.NO_CALENDAR, year=unknown.year)
     return Interval(Fraction(earliest), Fraction(latest))
 
 

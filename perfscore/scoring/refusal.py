@@ -44,6 +44,7 @@ class Reason(StrEnum):
     NO_SECOND_VALUE = "S040"
     NO_OTHER_ROWS = "S041"
     NO_DURATION = "S042"
+    NO_CALENDAR = "S043"
 
 
 @frozen

@@ -7,6 +7,7 @@ form total = sum of the rounded row scores, budget execution among them; grade f
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import overload
@@ -14,7 +15,7 @@ from typing import overload
 from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
 from perfscore.rules.library import load_rules
@@ -155,17 +156,29 @@ _LONE = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="")
 
 
 @overload
-def score(item: Form, rules: RuleSet | str) -> FormScore: ...
+def score(item: Form, rules: RuleSet | str, answers: Mapping[str, bool] | None = None) -> FormScore: ...
 @overload
 def score(item: Indicator, rules: RuleSet | str) -> RowScore: ...
-def score(item: Form | Indicator, rules: RuleSet | str) -> FormScore | RowScore:
+def score(
+    item: Form | Indicator, rules: RuleSet | str, answers: Mapping[str, bool] | None = None
+) -> FormScore | RowScore:
     """Score a whole form, or one indicator as if it stood in a project's self-evaluation form.
 
-    ``rules`` is a rule set, or the id or path of one (read anew each time). Exact; nothing is raised for what a
-    document may say: a row that cannot be scored is undetermined, with a reason. Raises what ``load_rules`` raises.
+    ``rules`` is a rule set, or the id or path of one (read anew each time); ``answers`` tells facts that the form does
+    not show and that a veto asks for (``{"弄虚作假": True}``), over what the form says itself. Exact; nothing is raised
+    for what a document may say: a row that cannot be scored is undetermined, with a reason. Raises what ``load_rules``
+    raises.
     """
     rules = load_rules(rules) if isinstance(rules, str) else rules
-    return score_form(item, rules) if isinstance(item, Form) else score_indicator(item, _LONE, rules)
+    if isinstance(item, Indicator):
+        return score_indicator(item, _LONE, rules)
+    return score_form(item if answers is None else with_answers(item, answers), rules)
+
+
+def with_answers(form: Form, answers: Mapping[str, bool]) -> Form:
+    """The form with facts that somebody declares, over what it says itself."""
+    every = {each.fact: each.holds for each in form.answers} | dict(answers)
+    return evolve(form, answers=tuple(Answer(fact, holds) for fact, holds in every.items()))
 
 
 def score_form(form: Form, rules: RuleSet) -> FormScore:
@@ -173,7 +186,7 @@ def score_form(form: Form, rules: RuleSet) -> FormScore:
     rows = _rows(form, rules)
     weighted = any(weight_points(row.weight) is not None for row in form.indicators)  # the money row alone is no form
     parts = _parts(form, rows, rules) if form.kind.has_results and weighted else ()
-    found = total_of(parts, rules.total, rules.grades)
+    found = total_of(parts, rules.total, rules.grades, form.answers)
     return FormScore(
         form=form,
         rules=rules,

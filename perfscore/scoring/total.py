@@ -8,18 +8,20 @@ places and no step turns around what another step did, so that the ends of the i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import field, frozen
 
 from perfscore.errors import Said, say
+from perfscore.form import Answer
 from perfscore.rules import words
 from perfscore.rules.adjustments import (
     BestOf,
     Bonus,
     BoundedTotal,
     Cap,
+    Declared,
     Failed,
     LimitGrade,
     OfRows,
@@ -27,6 +29,7 @@ from perfscore.rules.adjustments import (
     VetoGrade,
     VetoTotal,
 )
+from perfscore.rules.catalogue import called
 from perfscore.rules.curve import WHOLE
 from perfscore.rules.model import Combine, GradeBand, Step, Total
 from perfscore.values.number import Interval, interval_text, root_rounded, round_to
@@ -65,18 +68,24 @@ class Totalled:
 
 @frozen
 class _Work:
-    """The parts that are still to be combined, what stands beside them, and the steps so far."""
+    """The parts that are still to be combined, the declared facts, what stands beside, and the steps so far."""
 
     parts: list[Part]
+    answers: Mapping[str, bool]
     beside: list[Interval] = field(factory=list)
     steps: list[Said] = field(factory=list)
 
 
-def total_of(parts: Sequence[Part], rule: Total, bands: Sequence[GradeBand] = ()) -> Totalled | None:
-    """The total of the rounded rows, None where no row has a weight: a narrative report prints none."""
+def total_of(
+    parts: Sequence[Part], rule: Total, bands: Sequence[GradeBand] = (), answers: Sequence[Answer] = ()
+) -> Totalled | None:
+    """The total of the rounded rows, None where no row has a weight: a narrative report prints none.
+
+    ``answers`` are the facts that are declared beside the rows.
+    """
     if not any(part.weight for part in parts):
         return None
-    work = _Work(list(parts))
+    work = _Work(list(parts), answers={called(each.fact): each.holds for each in answers})
     for each in rule.adjust:
         if isinstance(each, BestOf | Cap | Bonus | Penalty):
             _of_rows(work, each)
@@ -175,7 +184,11 @@ def _vetoed(found: Totalled, parts: Sequence[Part], rule: Total, work: _Work, ba
     for each in rule.adjust:
         if not isinstance(each, VetoTotal | VetoGrade | LimitGrade):
             continue
-        holds = _failed(each.failed, parts, words.adjustment(each), work)
+        said = words.adjustment(each)
+        if isinstance(each.failed, Declared):
+            holds: bool | None = _declared(each.failed, said, work)
+        else:
+            holds = _failed(each.failed, parts, said, work)
         if holds is False:
             continue
         match each:
@@ -187,6 +200,15 @@ def _vetoed(found: Totalled, parts: Sequence[Part], rule: Total, work: _Work, ba
                 after = Totalled(found.total, _limited(found.grades, grade, bands))
         found = after if holds else _either(found, after, bands)
     return found
+
+
+def _declared(asked: Declared, said: Said, work: _Work) -> bool:
+    """Whether a fact is declared; what nobody says is taken as not so, and told."""
+    told = {fact: work.answers[fact] for fact in sorted(asked.facts) if fact in work.answers}
+    holds = any(told.values())
+    code = "T161" if holds else ("T157" if len(told) == len(asked.facts) else "T160")
+    work.steps.append(say(code, said=said))
+    return holds
 
 
 def _failed(failed: Failed, parts: Sequence[Part], said: Said, work: _Work) -> bool | None:

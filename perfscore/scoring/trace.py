@@ -128,7 +128,7 @@ def _unit(landing: OnCurve, facts: Facts) -> str:
     """What the measure is counted in where it is no share."""
     if facts.pair is not None:
         return facts.pair.unit
-    return "个月" if landing.method.measure is Measure.LATENESS_MONTHS else "天"
+    return words.unit_of(landing.method)
 
 
 def _on_curve(landing: OnCurve, score: Interval, facts: Facts, weight: Fraction) -> Said:

@@ -190,7 +190,7 @@ class Named:
     """
 
     item: Value
-    names: Words | None = None
+    names: Words | Year | None = None
     make: Callable[[dict[Any, Any]], Any] = dict
 
 

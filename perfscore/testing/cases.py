@@ -20,12 +20,26 @@ from typing import Any
 from attrs import frozen
 
 from perfscore.errors import Place
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.library import CASES
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.reader import Found
-from perfscore.shapes.shape import Key, ListOf, Nested, RefusedError, Schema, Shape, Text, Whole, Words, any_of, pattern
+from perfscore.shapes.shape import (
+    Flag,
+    Key,
+    ListOf,
+    Named,
+    Nested,
+    RefusedError,
+    Schema,
+    Shape,
+    Text,
+    Whole,
+    Words,
+    any_of,
+    pattern,
+)
 from perfscore.values.number import NUMBER, Interval, decimal
 
 ENDING = f"{CASES}.yaml"
@@ -99,6 +113,7 @@ def _shapes() -> dict[str, Shape]:
         Key("form", Words.of(FormKind), "表的种类；不写为项目支出绩效自评表"),
         Key("year", Whole(), "年度"),
         Key("rows", ListOf(Nested("row")), "整张表的各行；期望写 total 和 grade"),
+        Key("answers", Named(Flag(), make=_made_answers), "声明的事实：{弄虚作假: yes}"),
         Key("score", Expected(), "期望的得分：9.27，或 6.00～7.99"),
         Key("undetermined", Text(), "期望不计分，及其代码"),
         Key("total", Expected(), "期望的总分"),
@@ -124,15 +139,20 @@ def _made_row(budget: str | None = None, category: str = OTHER, **cells: Any) ->
     return Indicator(name=name, level2=None if category == OTHER else category, **cells)
 
 
+def _made_answers(said: dict[str, bool]) -> tuple[Answer, ...]:
+    return tuple(Answer(*each) for each in said.items())
+
+
 def _made_case(
     form: FormKind = FormKind.PROJECT_SELF_EVALUATION,
     year: int | None = None,
     rows: tuple[Fund | Indicator, ...] = (),
+    answers: tuple[Answer, ...] = (),
     **said: Any,
 ) -> Case:
     kept = {key: said.pop(key) for key in ("score", "undetermined", "total", "grade", "reason", "place") if key in said}
     every = rows or (_made_row(**said),)
     funds = tuple(row for row in every if isinstance(row, Fund))
     indicators = tuple(row for row in every if isinstance(row, Indicator))
-    filled = Form(kind=form, name="", year=year, funds=funds, indicators=indicators)
+    filled = Form(kind=form, name="", year=year, funds=funds, indicators=indicators, answers=answers)
     return Case(form=filled, is_form=bool(rows), **kept)

@@ -6,66 +6,17 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from adjusted import RULES, adjusted
 from hypothesis import given
 from hypothesis import strategies as st
 
 import perfscore
 from perfscore.form import Form, FormKind, Indicator
-from perfscore.rules.load import load_text
-from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Status
 from perfscore.rules.proving.prove import prove
 from perfscore.scoring.score import FormScore, score_form
 from perfscore.scoring.total import Part, total_of
 from perfscore.values.number import Interval
-
-RULES = """\
-id: my/total
-title: 加分、扣分、封顶、择优、否决、限级
-version: "1"
-places: [全国]
-years: {from: 2024, to: open, checked_on: 2026-01-31}
-forms: [project_self_evaluation]
-sources:
-  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
-rounding:
-  measure: none
-  score: {to: 0.01, mode: half_up, sources: [text]}
-methods:
-  proportion:
-    label: 按比例
-    measure: attainment
-    sources: [text]
-    curve: [{from: lowest, score: 0%}, {from: 0%, line: [0%, 100%]}, {from: 100%, score: 100%}]
-  none:
-    label: 不得发生
-    measure: actual
-    sources: [text]
-    curve: [{from: lowest, score: 100%}, {above: 0, score: 0%}]
-select:
-  - {when: {kind: amount, target: zero}, use: none}
-  - {when: {kind: amount, target: positive}, use: proportion}
-  - {otherwise: undetermined, because: 没有规定}
-total:
-  combine: sum
-  sources: [text]
-  adjust:
-    - best_of: {rows: {name: [结转结余率, 结转结余变动率]}}
-    - cap: {rows: {level1: 过程指标}, most: 20}
-    - bonus: {rows: {name: 机制创新}, most: 3}
-    - penalty: {rows: {name: 违规问题}, most: 5}
-    - bounds: {least: 0, most: 101}
-    - veto: {rows: {name: 死亡事故}, total: 0}
-    - limit: {rows: {name: 重点任务}, below: 60%, grade: 中}
-grades:
-  - {from: 90, grade: 优, sources: [text]}
-  - {from: 60, grade: 中, sources: [text]}
-  - {from: 0, grade: 差, sources: [text]}
-"""
-
-
-def _rules(text: str = RULES) -> RuleSet:
-    return load_text(text, "rules.yaml", lambda _: perfscore.load_rules("cn/mof/2020-10"))
 
 
 def _scored(*rows: tuple[str, str, str, str | None], level1: str | None = None) -> FormScore:
@@ -74,7 +25,7 @@ def _scored(*rows: tuple[str, str, str, str | None], level1: str | None = None) 
         for name, target, actual, weight in rows
     )
     form = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="", year=2024, indicators=indicators)
-    return score_form(form, _rules())
+    return score_form(form, adjusted())
 
 
 WHOLE = ("甲", "10个", "10个", "90")
@@ -129,7 +80,7 @@ def test_an_undetermined_bonus_or_one_without_a_weight_makes_an_interval() -> No
 
 
 def test_the_reach_of_the_total_is_proved() -> None:
-    proof = next(each for each in prove(_rules()) if each.claim is Claim.REACH)
+    proof = next(each for each in prove(adjusted()) if each.claim is Claim.REACH)
     assert proof.status is Status.PROVED
     assert (proof.over.fields["least"], proof.over.fields["most"]) == ("0", "101")
 
@@ -145,7 +96,7 @@ def test_the_reach_of_the_total_is_proved() -> None:
 )
 def test_what_cannot_be_is_refuted(old: str, new: str, code: str) -> None:
     assert old in RULES
-    problems = [found.code for proof in prove(_rules(RULES.replace(old, new))) for found in proof.problems]
+    problems = [found.code for proof in prove(adjusted(RULES.replace(old, new))) for found in proof.problems]
     assert code in problems
 
 
@@ -156,11 +107,11 @@ def test_what_cannot_be_is_refuted(old: str, new: str, code: str) -> None:
 def test_no_row_can_have_such_a_share_of_its_weight(kind: str, share: str) -> None:
     wrong = f"    - {kind}, below: {share}}}\n"
     with pytest.raises(perfscore.RulesError, match=f"R147 .*{share}"):
-        _rules(RULES.replace("grades:\n", f"{wrong}grades:\n"))
+        adjusted(RULES.replace("grades:\n", f"{wrong}grades:\n"))
 
 
 def test_a_rule_set_without_grades_is_sound() -> None:
-    rules = _rules(RULES[: RULES.index("    - limit")])
+    rules = adjusted(RULES[: RULES.index("    - limit")])
     proof = next(each for each in prove(rules) if each.claim is Claim.GRADES)
     assert (proof.status, rules.grades) == (Status.UNCHECKED, ())
 
@@ -171,7 +122,7 @@ _NAMES = ("甲", "结转结余率", "结转结余变动率", "机制创新", "�
 @given(st.lists(st.tuples(st.sampled_from(_NAMES), st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=4))
 def test_an_interval_holds_exactly_the_totals_of_its_rows(rows: list[tuple[str, int, int]]) -> None:
     """Every choice of the ends of the rows: the least and the greatest total found are the ends of the interval."""
-    rule = _rules().total
+    rule = adjusted().total
 
     def parts(scores: tuple[tuple[int, int], ...]) -> list[Part]:
         return [

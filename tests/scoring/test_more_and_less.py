@@ -101,7 +101,9 @@ def test_a_slope_runs_out_by_itself(actual: str, weight: str, score: str) -> Non
     assert str(_scored(CENTS + SLOPE, actual, weight=weight).rows[0].score) == score
 
 
-@pytest.mark.parametrize(("actual", "score"), [("0个", "1"), ("5个", "1"), ("10个", "1"), ("50个", "5"), ("100个", "10")])
+@pytest.mark.parametrize(
+    ("actual", "score"), [("0个", "1"), ("5个", "1"), ("10个", "1"), ("50个", "5"), ("100个", "10")]
+)
 def test_a_floor_holds(actual: str, score: str) -> None:
     row = _scored(CENTS + FLOOR, actual).rows[0]
     assert str(row.score) == score

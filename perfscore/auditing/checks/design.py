@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from perfscore.auditing.articles import article_of
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.profile import Profile
 from perfscore.form import Indicator
+from perfscore.rules.catalogue import called
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.library import national_frames
 from perfscore.rules.model import WeightFrame
@@ -64,21 +65,33 @@ def weights_fit_no_frame(result: FormScore) -> Iterator[Finding]:
     怎样改正：按框架调整，或说明调整的理由。
     依据：规则集所引的权重框架。
     """
-    form, own, found = result.form, result.rules.weights, _by_category(result)
-    if not own or not found or OTHER in found or not found.keys() - {BUDGET_EXECUTION}:
+    form, own, rows = result.form, result.rules.weights, _weighed(result)
+    if not own or not any(row.category != BUDGET_EXECUTION for row in rows):
         return
     frames = {frame.label: frame for frame in (*own, *national_frames(form.year, form.kind))}.values()
-    if any(_keeps(frame, found) for frame in frames):
+    fitting = [frame for frame in frames if not _lacks(frame, rows)]
+    unknown = any(row.category == OTHER for row in rows) and not fitting
+    if unknown or any(_keeps(frame, rows) for frame in frames):
         return
-    shown = "，".join(f"{name} {text(weight)}" for name, weight in found.items())
-    labels = "；".join(frame.label for frame in frames if not _lacks(frame, found))
+    by_level1 = any(part.level1 for frame in fitting for part in frame.parts)
+    shown = "，".join(f"{name} {text(weight)}" for name, weight in _together(rows, by_level1).items())
+    labels = "；".join(frame.label for frame in fitting)
     raised = finding("F107", Severity.INFO, None, form.source, found=shown, frames=labels or own[0].label)
     yield evolve(raised, article=article_of(own[0].sources, result.rules))
 
 
-def _lacks(frame: WeightFrame, found: dict[str, Fraction]) -> bool:
+@frozen
+class _Weighed:
+    """A row with a weight, by what a frame may tell it."""
+
+    category: str
+    level1: str
+    weight: Fraction
+
+
+def _lacks(frame: WeightFrame, rows: Sequence[_Weighed]) -> bool:
     """Whether a frame is for forms without something that this form has."""
-    return not found.keys() <= {name for part in frame.parts for name in part.categories}
+    return not all(any(part.holds(row.category, row.level1) for part in frame.parts) for row in rows)
 
 
 def cost_with_a_floor(result: FormRows) -> Iterator[Finding]:
@@ -136,21 +149,27 @@ def _category(row: Indicator) -> str:
     return categorise(row.level1, row.level2)
 
 
-def _by_category(result: FormRows) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = {}
-    for row in result.form.indicators:
-        name, weight = _category(row), weight_points(row.weight)
-        if weight is not None:
-            found[name] = found.get(name, Fraction(0)) + weight
+def _weighed(result: FormRows) -> list[_Weighed]:
+    every = [(_category(row), called(row.level1 or ""), weight_points(row.weight)) for row in result.form.indicators]
+    found = [_Weighed(category, level1, weight) for category, level1, weight in every if weight is not None]
     budget = next((each for fund in result.form.funds if (each := weight_points(fund.weight)) is not None), None)
-    return found | ({BUDGET_EXECUTION: budget} if budget is not None else {})
+    return [*found, *([_Weighed(BUDGET_EXECUTION, "", budget)] if budget is not None else [])]
 
 
-def _keeps(frame: WeightFrame, found: dict[str, Fraction]) -> bool:
+def _together(rows: Sequence[_Weighed], by_level1: bool) -> dict[str, Fraction]:
+    """The weights by category, or by 一级指标 where the frames speak of those."""
+    found: dict[str, Fraction] = {}
+    for row in rows:
+        name = (by_level1 and row.level1) or row.category
+        found[name] = found.get(name, Fraction(0)) + row.weight
+    return found
+
+
+def _keeps(frame: WeightFrame, rows: Sequence[_Weighed]) -> bool:
     """Whether each part of a frame has the weight it should; a target form may leave budget execution out."""
-    without_budget = BUDGET_EXECUTION not in found
+    without_budget = not any(row.category == BUDGET_EXECUTION for row in rows)
     return all(
-        sum((found.get(name, Fraction(0)) for name in part.categories), Fraction(0)) == part.weight
+        sum((row.weight for row in rows if part.holds(row.category, row.level1)), Fraction(0)) == part.weight
         for part in frame.parts
         if not (without_budget and part.categories == {BUDGET_EXECUTION})
     )

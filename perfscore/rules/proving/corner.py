@@ -75,7 +75,7 @@ def _can_land(measure: Measure, corner: Corner) -> bool:
 
 
 def _lattice(method: CurveMethod) -> Fraction | None:
-    if method.measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
+    if method.measure.is_delay:
         return Fraction(1)
     return None if method.round_measure is None else method.round_measure.to
 

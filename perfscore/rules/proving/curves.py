@@ -20,7 +20,6 @@ from perfscore.rules.proving.worth import ZERO, share_of_weight, weight_where_le
 from perfscore.values.number import text
 
 _STEPS = {True: (100, 1000, 10_000, 10**6, 10**9), False: (1, 10, 100, 10_000, 10**9)}
-_FALLING_BY_NATURE = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS, Measure.SHORTFALL)
 _USUAL_WEIGHT = Fraction(10)
 
 
@@ -109,7 +108,8 @@ def _likelier(method: CurveMethod, course: list[Corner]) -> Course:
         rises, drops = sum(falls(b, a) for a, b in pairs), sum(falls(a, b) for a, b in pairs)
         if rises != drops:
             return Course.RISING if rises > drops else Course.FALLING
-    return Course.FALLING if method.measure in _FALLING_BY_NATURE else Course.RISING
+    falls_by_nature = method.measure.is_delay or method.measure is Measure.SHORTFALL
+    return Course.FALLING if falls_by_nature else Course.RISING
 
 
 def _turned(each: Used, turn: Turn, wanted: Course) -> Problem:

@@ -40,7 +40,6 @@ NO_UNIT, OTHER_UNIT = "", "其他量纲"
 NO_NAME, OTHER_NAME = None, "表上写的其他赋分规则"
 NOT_ASKED = ""  # a name that the table does not speak of
 _SIGN_OF = {-1: TargetSign.NEGATIVE, 0: TargetSign.ZERO, 1: TargetSign.POSITIVE}
-_LATENESS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS, Measure.LATENESS_SHARE)
 _SIGNED = {
     Direction.MORE: frozenset({Comparator.GE, Comparator.GT}),
     Direction.LESS: frozenset({Comparator.LE, Comparator.LT}),
@@ -223,7 +222,7 @@ def _defined(method: Method, rules: RuleSet) -> Box:
             whole["kind"] = frozenset({Kind.PHRASE})
         case Measure.MET_SHARE:
             pass
-        case measure if measure in _LATENESS:
+        case measure if measure.is_delay or measure is Measure.LATENESS_SHARE:
             whole["kind"] = frozenset({Kind.DATE})
         case measure:
             whole["kind"] = frozenset({Kind.AMOUNT, Kind.RANGE})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from perfscore.errors import Place, Problem, Related, Said, problem, say
+from perfscore.rules import words
 from perfscore.rules.adjustments import LimitGrade, VetoGrade
 from perfscore.rules.canonical import canonical
 from perfscore.rules.model import RuleSet, WeightFrame
@@ -81,14 +82,14 @@ def overrides(rules: RuleSet) -> Proof:
 
 
 def _of_frame(frame: WeightFrame) -> Iterator[Problem]:
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for part in frame.parts:
-        for name in sorted(part.categories & seen):
+        rows = {("category", name) for name in part.categories} | {("level1", name) for name in part.level1 or ()}
+        for _, name in sorted(rows & seen):
             yield problem("R341", part.place, label=frame.label, found=name)
-        seen |= part.categories
+        seen |= rows
         if part.weight <= 0:
-            names = "、".join(sorted(part.categories))
-            yield problem("R342", part.place, label=frame.label, found=names, weight=text(part.weight))
+            yield problem("R342", part.place, label=frame.label, found=words.group(part), weight=text(part.weight))
 
 
 def _idle(rules: RuleSet, base: RuleSet) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from perfscore.form import FormKind
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction, Kind, Measure, Method, Row
 from perfscore.rules.numbers import Stretch
+from perfscore.rules.workdays import workday_after
 from perfscore.values.model import Comparator
 from perfscore.values.number import Interval, interval_text, text
 from perfscore.values.unit import dimensions, parse_unit, unit_of_dimension
@@ -190,7 +191,7 @@ def values(method: Method, at: Fraction, cell: Cell) -> tuple[str, str]:
     """A target and an actual as they would be printed, between which the measure of a method is ``at``."""
     if method.measure is Measure.LATENESS_SHARE:
         return _SPAN, _day(_DEADLINE + timedelta(days=int(at * _PLANNED)))
-    if method.measure in (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS):
+    if method.measure.is_delay:
         return f"{_sign(cell)}{_day(_DEADLINE)}", _day(_late(method.measure, at))
     unit = method.unit.symbol if method.unit else cell.unit
     target, actual = _numbers(method.measure, at, cell.target(unit))
@@ -219,6 +220,8 @@ def _numbers(measure: Measure, at: Fraction, base: Fraction) -> tuple[Fraction, 
 
 def _late(measure: Measure, at: Fraction) -> date:
     count = at.numerator // at.denominator
+    if measure is Measure.LATENESS_WORKDAYS:
+        return workday_after(_DEADLINE, count)
     if measure is Measure.LATENESS_DAYS:
         return _DEADLINE + timedelta(days=count)
     months = _DEADLINE.year * 12 + _DEADLINE.month - 1 + count

@@ -28,7 +28,9 @@ def test_marks_by_hand() -> None:
     assert higher(two_points, sixty) == Worth(
         ((Fraction(2), Fraction(2)), (Fraction(10, 3), Fraction(2))), Fraction(3, 5)
     )
-    less_three = higher(ZERO, linear(share_of_weight(Fraction(1)), Fraction(1), of_mark(Mark(points=Fraction(1))), Fraction(-3)))
+    less_three = higher(
+        ZERO, linear(share_of_weight(Fraction(1)), Fraction(1), of_mark(Mark(points=Fraction(1))), Fraction(-3))
+    )
     assert [less_three.at(Fraction(weight)) for weight in (1, 3, 5)] == [0, 0, 2]
 
 
