@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.rules.model import GradeBand, Row
+from perfscore.rules.frames import GradeBand
+from perfscore.rules.model import Row
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 
 

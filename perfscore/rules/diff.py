@@ -9,7 +9,8 @@ from typing import Any
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules import words
 from perfscore.rules.canonical import canonical
-from perfscore.rules.model import DecisionRow, GradeBand, Level, LevelMethod, Method, RuleSet, WeightFrame
+from perfscore.rules.frames import GradeBand, WeightFrame
+from perfscore.rules.model import DecisionRow, Level, LevelMethod, Method, RuleSet
 from perfscore.values.number import text
 
 

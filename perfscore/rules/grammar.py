@@ -19,6 +19,7 @@ from perfscore.rules.category import category_names
 from perfscore.rules.citation import Citation, Standing
 from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, LogLine, Mark, Segment, Stairs
 from perfscore.rules.curve import Shape as Scoring
+from perfscore.rules.frames import GradeBand, WeightFrame, WeightPart
 from perfscore.rules.marks import CITED, SOURCES, Begun, Dimension, MarkText, UnitText
 from perfscore.rules.model import (
     UNROUNDED,
@@ -26,7 +27,6 @@ from perfscore.rules.model import (
     Course,
     DecisionRow,
     Direction,
-    GradeBand,
     Kind,
     Level,
     Measure,
@@ -34,8 +34,6 @@ from perfscore.rules.model import (
     Row,
     Step,
     TargetSign,
-    WeightFrame,
-    WeightPart,
     Years,
 )
 from perfscore.rules.numbers import NumberSet

@@ -14,9 +14,10 @@ from perfscore.errors import Place, RulesError, Said, UsageError, problem, say
 from perfscore.form import FormKind
 from perfscore.rules.catalogue import DIRECTIONS, catalogue_in
 from perfscore.rules.category import rules_folder
+from perfscore.rules.frames import WeightFrame
 from perfscore.rules.grammar import shape, shapes
 from perfscore.rules.load import Parent, load_file, load_text
-from perfscore.rules.model import RuleSet, WeightFrame, Years
+from perfscore.rules.model import RuleSet, Years
 from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
 from perfscore.rules.scales import SCALES
 from perfscore.rules.workdays import WORKDAYS

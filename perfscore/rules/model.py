@@ -20,6 +20,7 @@ from perfscore.rules.against import Against
 from perfscore.rules.canonical import canonical
 from perfscore.rules.citation import Citation
 from perfscore.rules.curve import WHOLE, Curve, Segment, Shape
+from perfscore.rules.frames import GradeBand, WeightFrame
 from perfscore.rules.numbers import NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import Rounding
@@ -278,41 +279,6 @@ class DecisionRow:
     use: str | None
     because: str | None = None
     after: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    place: Place = NOWHERE
-
-
-@frozen
-class WeightPart:
-    """A group of rows and the points that they have together: those of some categories, or under some 一级指标."""
-
-    categories: frozenset[str] = frozenset()
-    weight: Fraction = Fraction(0)
-    place: Place = NOWHERE
-    level1: frozenset[str] | None = None
-
-    def holds(self, category: str, level1: str) -> bool:
-        """Whether a row is one of the group; the 一级指标 as it is compared."""
-        return category in self.categories or (self.level1 is not None and level1 in self.level1)
-
-
-@frozen
-class WeightFrame:
-    """The weights that a form must keep: a total, and what each group of categories has of it."""
-
-    label: str
-    total: Fraction
-    parts: tuple[WeightPart, ...]
-    sources: tuple[str, ...] = ()
-    place: Place = NOWHERE
-
-
-@frozen
-class GradeBand:
-    """Totals from ``start`` (included) up to the next higher band have this grade."""
-
-    start: Fraction
-    grade: str
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
 

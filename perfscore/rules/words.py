@@ -24,7 +24,8 @@ from perfscore.rules.adjustments import (
 )
 from perfscore.rules.against import Against, LastYear, OtherRow
 from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, LogLine, Mark, Segment, Shape, Stairs
-from perfscore.rules.model import Condition, Measure, Method, Mode, Row, Step, Total, WeightFrame, WeightPart
+from perfscore.rules.frames import WeightFrame, WeightPart
+from perfscore.rules.model import Condition, Measure, Method, Mode, Row, Step, Total
 from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.values.model import Comparator
 from perfscore.values.number import text

@@ -31,7 +31,8 @@ from perfscore.rules.adjustments import (
 )
 from perfscore.rules.catalogue import called
 from perfscore.rules.curve import WHOLE
-from perfscore.rules.model import Combine, GradeBand, Step, Total
+from perfscore.rules.frames import GradeBand
+from perfscore.rules.model import Combine, Step, Total
 from perfscore.values.number import Interval, interval_text, root_rounded, round_to
 
 _NOTHING = Fraction(0)

@@ -14,8 +14,8 @@ from perfscore.auditing.profile import Profile
 from perfscore.form import Indicator
 from perfscore.rules.catalogue import called
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
+from perfscore.rules.frames import WeightFrame
 from perfscore.rules.library import national_frames
-from perfscore.rules.model import WeightFrame
 from perfscore.scoring.score import FormRows, FormScore
 from perfscore.values.model import Amount, Comparator, Phrase
 from perfscore.values.number import text

@@ -9,7 +9,8 @@ from perfscore.errors import Place, Problem, Related, Said, problem, say
 from perfscore.rules import words
 from perfscore.rules.adjustments import LimitGrade, VetoGrade
 from perfscore.rules.canonical import canonical
-from perfscore.rules.model import RuleSet, WeightFrame
+from perfscore.rules.frames import WeightFrame
+from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.reach import total_range
 from perfscore.rules.provisions import provisions
