@@ -101,7 +101,7 @@ def _marks(found: Found) -> Iterator[tuple[Node, Mark]]:
             yield from _marks(value)
         elif isinstance(value, Mark) and node is not None:
             yield node, value
-        elif key in ("line", "log_line") and isinstance(node, marked.Sequence):
+        elif isinstance(value, tuple) and isinstance(node, marked.Sequence):
             ends = node.items if len(node.items) == len(value) else (node,) * len(value)
             yield from ((end, mark) for end, mark in zip(ends, value, strict=True) if isinstance(mark, Mark))
 
