@@ -196,8 +196,10 @@ def _within(asked: NumberSet, value: Ratio) -> Test:
 
 
 def _computed(method: Method, rules: RuleSet, scale: int) -> Computed:
-    if method.round_score.mode is Mode.BINARY64:
-        raise _unsayable(rules, f"{method.id} binary64", method)
+    if method.round_score.mode in (Mode.BINARY64, Mode.NONE):
+        raise _unsayable(rules, f"{method.id} {method.round_score.mode.value}", method)
+    if method.most != 1:
+        raise _unsayable(rules, f"{method.id} most", method)
     if isinstance(method, LevelMethod):
         return _levels(method, rules, scale)
     return _curve(method, rules, scale)
@@ -225,6 +227,9 @@ def _levels(method: LevelMethod, rules: RuleSet, scale: int) -> Computed:
 def _curve(method: CurveMethod, rules: RuleSet, scale: int) -> Computed:
     if method.against is not None or method.of is not None or method.measure in _NEED_MORE:
         raise _unsayable(rules, f"{method.id} {method.measure.value}", method)
+    floored = next((each for each in method.parts if each.least is not None), None)
+    if floored is not None:
+        raise _unsayable(rules, f"{method.id} least", floored)
     exact = _measure(method)
     if method.round_measure is not None:
         step = method.round_measure
@@ -251,7 +256,7 @@ def _curve(method: CurveMethod, rules: RuleSet, scale: int) -> Computed:
     )
 
 
-_NEED_MORE = (Measure.LATENESS_SHARE, Measure.MET_SHARE)
+_NEED_MORE = (Measure.LATENESS_SHARE, Measure.LATENESS_WORKDAYS, Measure.MET_SHARE)
 
 
 def _no_measure(method: CurveMethod) -> Expression:
@@ -318,7 +323,7 @@ def _reach(shape: Shape, where: tuple[Segment, Ratio] | None, rules: RuleSet, me
             (begin, finish), first = segment.span, _of(line.start)
             along = at.minus(Ratio.of(begin)).scaled(1 / (finish - begin))
             return Reached.at(first.plus(along.times(_of(line.end).minus(first))))
-        case Stairs() as stairs, (segment, at):
+        case Stairs(gradual=False) as stairs, (segment, at):
             return Reached.at(_on_stairs(stairs, segment.base(stairs), at))
         case _:
             raise _unsayable(rules, f"{method.id} {type(shape).__name__}", method)

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 import perfscore
+from perfscore.exporting.program import program
 from perfscore.form import Form, FormKind, Indicator
 from perfscore.rules.load import load_text, read_text
 from perfscore.rules.model import RuleSet
@@ -168,3 +169,13 @@ def test_the_newest_constructs_have_mutants() -> None:
     told = {mutant.said.text() for text in (BONUS, SLOPE, FLOOR) for mutant in mutants(_rules(CENTS + text))}
     for piece in ("的 120% 改为", "的 0.5分 改为", "的 1分 改为"):
         assert any(piece in each for each in told), piece
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [(CENTS + BONUS, "most"), (CENTS + SLOPE, "Stairs"), (CENTS + FLOOR, "least"),
+     ("rounding: {measure: none, score: none}\n" + SLOPE, "none")],
+)  # fmt: skip
+def test_what_cannot_be_exported_is_refused_by_name(text: str, what: str) -> None:
+    with pytest.raises(perfscore.RulesError, match=f"R410 .*m {what}"):
+        program(_rules(text))
