@@ -120,7 +120,7 @@ def _day(arguments: argparse.Namespace) -> date | None:
     try:
         return date.fromisoformat(arguments.date)
     except ValueError:
-        raise UsageError([problem("U070", found=arguments.date)]) from None
+        raise UsageError([problem("U090", found=arguments.date)]) from None
 
 
 _RECORDS: dict[str, Callable[[Records], str | bytes]] = {

@@ -84,7 +84,7 @@ def test_the_command_takes_the_day_from_the_option_then_from_the_environment(
         assert main([*asked, *more]) == 1
         assert f"日期：{said}" in ["".join(line) for line in lines_of((tmp_path / "a.docx").read_bytes())]
     assert main([*asked, "--date", "31.3.2026"]) == 2
-    assert "U070" in capsys.readouterr().err
+    assert "U090" in capsys.readouterr().err
     assert main(["audit", str(examples / "changji-2023.yaml"), "--format", "docx"]) == 2
 
 
