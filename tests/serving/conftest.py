@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -11,17 +10,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from page_sources import sources
 
 from perfscore.serving.run import open_server
-from perfscore.web.build import ONE_FILE, Sources, build
-
-#: What was fetched before, for machines that build more than once.
-PYODIDE, PDFIUM = "PERFSCORE_PYODIDE", "PERFSCORE_PDFIUM"
-
-
-def sources() -> Sources:
-    named = (os.environ.get(name) for name in (PYODIDE, PDFIUM))
-    return Sources(*(Path(path) if path else None for path in named))
+from perfscore.web.build import ONE_FILE, build
 
 
 @pytest.fixture(scope="session")

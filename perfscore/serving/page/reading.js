@@ -50,14 +50,14 @@ function doubts(form) {
 }
 
 function head(form, cells) {
-  const pairs = HEAD.map((field) => h("div", null, h("dt", null, t(field === "name" ? "W_cell_form_name" : `W_cell_${field}`)), h("dd", null, cellButton(form, "", field, form, cells))));
+  const pairs = HEAD.map((field) => h("div", null, h("dt", null, fieldName("", field)), h("dd", null, cellButton(form, "", field, form, cells))));
   return [h("p", { class: "meta" }, `${t(`W_${form.kind}`)} · ${spot(form.source)}`), h("dl", null, pairs)];
 }
 
 function grid(title, form, name, fields, cells) {
   const heads = fields.map((field) => h("th", { scope: "col" }, t(`W_cell_${field}`)));
   const rows = form[name].map((row, number) => h("tr", null, fields.map((field) => h("td", { class: /weight|score|rate|initial|budget|executed/.test(field) ? "n" : null }, cellButton(form, `${name}[${number}]`, field, row, cells)))));
-  return [h("h3", null, title), h("div", { class: "wide" }, h("table", { class: "cells" }, h("thead", null, h("tr", null, heads)), h("tbody", null, rows)))];
+  return [h("h2", null, title), h("div", { class: "wide" }, h("table", { class: "cells" }, h("thead", null, h("tr", null, heads)), h("tbody", null, rows)))];
 }
 
 // A cell as it stands now: what was read, or what a person made of it.
@@ -71,11 +71,12 @@ function cellButton(form, path, field, row, cells) {
     other: row.alternatives?.[field] ?? null,
   };
   const title = cell.doubtful ? t(cell.other ? "B_doubt_or" : "B_doubt", { other: cell.other }) : made ? t("B_corrected", { read: read ?? "—", who: made.who, when: made.when }) : null;
+  const doubt = cell.doubtful ? (cell.other ? ` ? ${cell.other}` : " ?") : "";
   const number = cells.length;
   cell.button = h("button", {
     class: `cell${cell.doubtful ? " doubtful" : ""}${made ? " made" : ""}`, tabindex: number === shown.cell ? "0" : "-1",
     title, "data-focus": `cell-${number}`, onclick: () => correct(cell),
-    "aria-label": [t(path || field !== "name" ? `W_cell_${field}` : "W_cell_form_name"), text ?? "—", title].filter(Boolean).join("，"),
+    "aria-label": [fieldName(path, field), `${text ?? "—"}${doubt}`, title].filter(Boolean).join(" "),
     onfocus: (event) => {
       cells[shown.cell]?.button.setAttribute("tabindex", "-1");
       shown.cell = number;
@@ -83,11 +84,12 @@ function cellButton(form, path, field, row, cells) {
       const source = event.target.closest(".beside")?.querySelector(".source");
       if (source) showSource(source, form.document, cell.where);
     },
-  }, text ?? "—");
-  if (cell.doubtful) cell.button.append(h("span", { class: "mark" }, cell.other ? ` ? ${cell.other}` : " ?"));
+  }, text ?? "—", doubt && h("span", { class: "mark" }, doubt));
   cells.push(cell);
   return cell.button;
 }
+
+function fieldName(path, field) { return t(path || field !== "name" ? `W_cell_${field}` : "W_cell_form_name"); }
 
 // The arrow keys go from cell to cell, row by row.
 function arrows(cells) {
@@ -118,7 +120,7 @@ function correctionOf(form, path, field) {
 }
 
 async function correct(cell) {
-  const title = t("B_correct", { field: t(cell.path || cell.field !== "name" ? `W_cell_${cell.field}` : "W_cell_form_name") });
+  const title = t("B_correct", { field: fieldName(cell.path, cell.field) });
   const answer = await dialog(title, (close) => {
     const input = h("input", { value: cell.made ? cell.made.text ?? "" : cell.read ?? "", id: "reads", autocomplete: "off", autofocus: true });
     const who = h("input", { value: work.who, id: "who", autocomplete: "name" });

@@ -45,7 +45,7 @@ function draw(place, document, view) {
     h("th", { scope: "row" }, spot(row.where)),
     row.cells.map((cell) => h("td", { rowspan: cell.rows > 1 ? cell.rows : null, colspan: cell.columns > 1 ? cell.columns : null }, cell.text))));
   fill(place,
-    h("h3", null, t("B_source", { name: document.name })),
+    h("h2", null, t("B_source", { name: document.name })),
     h("div", { class: "page" }),
     h("div", { class: "wide sheet", tabindex: "0", role: "region", "aria-label": t("B_source", { name: document.name }) },
       h("table", null, h("tbody", null, rows))),
