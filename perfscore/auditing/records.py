@@ -143,14 +143,14 @@ def _library(name: str) -> Any:
 
 def row_records(audits: Iterable[Checked], lang: Lang = "zh") -> Records:
     """One line for each row of each form, in order, budget execution first."""
-    lines = ((*_of_form(each.result), *_of_row(row, lang)) for each in audits for row in each.result.rows)
+    lines = ((*_of_form(each.result), *row_values(row, lang)) for each in audits for row in each.result.rows)
     return Records(ROWS, tuple(lines))
 
 
 def finding_records(audits: Sequence[Checked], across: Iterable[Finding] = (), lang: Lang = "zh") -> Records:
     """One line for each finding of each form, then those across forms, which name the file alone."""
-    lines = [(*_of_form(each.result), *_of_finding(item, lang)) for each in audits for item in each.findings]
-    alone = [(item.place.file, *(None,) * (len(_FORM) - 1), *_of_finding(item, lang)) for item in across]
+    lines = [(*_of_form(each.result), *finding_values(item, lang)) for each in audits for item in each.findings]
+    alone = [(item.place.file, *(None,) * (len(_FORM) - 1), *finding_values(item, lang)) for item in across]
     return Records(FINDINGS, (*lines, *alone))
 
 
@@ -162,7 +162,8 @@ def _of_form(result: FormRows) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def _of_row(row: RowScore, lang: Lang) -> tuple[Value, ...]:
+def row_values(row: RowScore, lang: Lang) -> tuple[Value, ...]:
+    """A row, without what it shares with its form: the columns of ROWS from level2 on."""
     return (
         row.level2, row.name, row.target, row.actual, _number(row.weight), _number(row.declared),
         _number(row.score.low if row.score else None), _number(row.score.high if row.score else None), row.method,
@@ -171,7 +172,8 @@ def _of_row(row: RowScore, lang: Lang) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def _of_finding(item: Finding, lang: Lang) -> tuple[Value, ...]:
+def finding_values(item: Finding, lang: Lang) -> tuple[Value, ...]:
+    """A finding, without what it shares with its form: the columns of FINDINGS from code on."""
     cause = None if item.cause is None else item.cause.code
     said = (item.code, item.severity.value, _number(item.points), cause, item.row, item.message(lang))
     return (*said, *_of_place(item.place))

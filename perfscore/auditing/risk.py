@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from fractions import Fraction
+from typing import Generic, TypeVar
 
 from attrs import frozen
 
@@ -20,10 +21,13 @@ from perfscore.auditing.finding import Severity
 from perfscore.auditing.matching import key, unit
 from perfscore.auditing.run import Checked
 from perfscore.errors import Listed, Spoken, say
+from perfscore.form import Form
 from perfscore.scoring.receipt import form_digest
 from perfscore.scoring.score import RowScore, total_fund
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import text
+
+T = TypeVar("T")
 
 
 class Factor(Enum):
@@ -45,12 +49,32 @@ WEIGHTS = {
 }
 
 
+@frozen(kw_only=True)
+class Exposure:
+    """What one form adds to the risk of its unit: all that ranking and drawing need of its audit.
+
+    ``unit`` is compared, ``name`` is the unit as printed; ``points`` lie between declared and recomputed scores;
+    ``money`` is executed, in the printed unit; of ``rows`` with a declared score ``full`` have full marks;
+    ``unproved`` of these have no evidence; ``digest`` is the hash of the form.
+    """
+
+    unit: str
+    name: str
+    errors: int
+    points: Fraction
+    money: Fraction
+    rows: int
+    full: int
+    unproved: int
+    digest: str
+
+
 @frozen
-class Risk:
+class Risk(Generic[T]):
     """How much there is to look at in some forms: what was measured, and what each of it adds to ``score`` (0..1)."""
 
     name: str
-    audits: tuple[Checked, ...]
+    audits: tuple[T, ...]
     measured: tuple[tuple[Factor, Fraction], ...]
     parts: tuple[tuple[Factor, Fraction], ...]
 
@@ -76,73 +100,105 @@ class Why(Enum):
 
 
 @frozen
-class Drawn:
+class Drawn(Generic[T]):
     """A form of a sample, and why it is in it."""
 
-    audit: Checked
+    audit: T
     why: Why
 
 
-def rank_units(audits: Sequence[Checked]) -> tuple[Risk, ...]:
+def rank_units(audits: Sequence[Checked]) -> tuple[Risk[Checked], ...]:
     """The units by risk, the highest first; forms without results are left out."""
-    named: dict[str, list[Checked]] = defaultdict(list)
-    for audit in _scored(audits):
-        named[unit(audit.result.form)].append(audit)
-    return _ranked([(_name(members), tuple(members)) for members in named.values()])
+    return ranked_units(_exposed(audits))
 
 
-def rank_forms(audits: Sequence[Checked]) -> tuple[Risk, ...]:
+def rank_forms(audits: Sequence[Checked]) -> tuple[Risk[Checked], ...]:
     """The forms by risk, the highest first."""
-    return _ranked([(audit.result.form.name, (audit,)) for audit in _scored(audits)])
+    return _ranked([(audit.result.form.name, [(found, audit)]) for found, audit in _exposed(audits)])
 
 
-def draw_sample(audits: Sequence[Checked], count: int, seed: str | int = 0) -> tuple[Drawn, ...]:
+def draw_sample(audits: Sequence[Checked], count: int, seed: str | int = 0) -> tuple[Drawn[Checked], ...]:
     """So many forms: a third by money, a third by risk, the rest by chance; each once, all of them if there are fewer.
 
     The same forms and the same ``seed`` give the same sample.
     """
-    left = {id(audit): audit for audit in _scored(audits)}
-    drawn: list[Drawn] = []
-    orders: tuple[tuple[Why, int, Callable[[Sequence[Checked]], Iterable[Checked]]], ...] = (
-        (Why.MONEY, -(-count // 3), _by_money),
-        (Why.RISK, -(-count // 3), lambda some: (each.audits[0] for each in rank_forms(some))),
-        (Why.CHANCE, count, lambda some: sorted(some, key=lambda each: _lot(each, seed))),
-    )
-    for why, most, ordered in orders:
-        taken = list(ordered(list(left.values())))[: max(0, min(most, count - len(drawn)))]
-        for audit in taken:
-            drawn.append(Drawn(audit, why))
-            del left[id(audit)]
+    return drawn_from(_exposed(audits), count, seed)
+
+
+def ranked_units(exposed: Iterable[tuple[Exposure, T]]) -> tuple[Risk[T], ...]:
+    """``rank_units`` of whatever stands beside what is known of a form."""
+    units: dict[str, list[tuple[Exposure, T]]] = defaultdict(list)
+    for found, item in exposed:
+        units[found.unit].append((found, item))
+    return _ranked([(members[0][0].name, members) for members in units.values()])
+
+
+def drawn_from(exposed: Iterable[tuple[Exposure, T]], count: int, seed: str | int = 0) -> tuple[Drawn[T], ...]:
+    """``draw_sample`` of whatever stands beside what is known of a form."""
+    left = list(exposed)
+    drawn: list[Drawn[T]] = []
+    for why, most in ((Why.MONEY, -(-count // 3)), (Why.RISK, -(-count // 3)), (Why.CHANCE, count)):
+        taken = _in_order(left, why, seed)[: max(0, min(most, count - len(drawn)))]
+        drawn += (Drawn(item, why) for _, item in taken)
+        gone = {id(each) for each in taken}
+        left = [each for each in left if id(each) not in gone]
     return tuple(drawn)
 
 
-def _scored(audits: Iterable[Checked]) -> Iterator[Checked]:
-    return (audit for audit in audits if audit.result.form.kind.has_results)
+def _in_order(exposed: Sequence[tuple[Exposure, T]], why: Why, seed: str | int) -> list[tuple[Exposure, T]]:
+    """Those to draw first come first; of equal ones hashes decide, so that the order of the files plays no part."""
+    match why:
+        case Why.MONEY:
+            return sorted(exposed, key=lambda each: (-each[0].money, _lot(each[0], "")))
+        case Why.RISK:
+            ranked = _ranked([("", [(pair[0], pair)]) for pair in exposed])
+            return [pair for risk in ranked for pair in risk.audits]
+        case Why.CHANCE:
+            return sorted(exposed, key=lambda each: _lot(each[0], seed))
 
 
-def _name(members: Sequence[Checked]) -> str:
-    """The unit as its first form prints it."""
-    form = members[0].result.form
-    named = (each for each in (form.implementer, form.supervisor) if each and key(each))
-    return next(named, form.source.file or "")
+def exposure(audit: Checked) -> Exposure:
+    """What an audit adds to the risk of its unit."""
+    form, rows = audit.result.form, audit.result.rows
+    scored = [row for row in rows if row.weight and row.declared is not None]
+    return Exposure(
+        unit=unit(form),
+        name=next((each for each in (form.implementer, form.supervisor) if each and key(each)), form.source.file or ""),
+        errors=sum(item.severity is Severity.ERROR for item in audit.findings),
+        points=sum((_apart(row) for row in rows), Fraction(0)),
+        money=_executed(form),
+        rows=len(scored),
+        full=sum(row.declared == row.weight for row in scored),
+        unproved=_unproved(audit),
+        digest=form_digest(form),
+    )
 
 
-def _ranked(groups: Sequence[tuple[str, tuple[Checked, ...]]]) -> tuple[Risk, ...]:
-    measured = [{factor: _MEASURES[factor](audits) for factor in Factor} for _, audits in groups]
+def _exposed(audits: Iterable[Checked]) -> Iterator[tuple[Exposure, Checked]]:
+    return ((exposure(audit), audit) for audit in audits if audit.result.form.kind.has_results)
+
+
+def _ranked(groups: Sequence[tuple[str, Sequence[tuple[Exposure, T]]]]) -> tuple[Risk[T], ...]:
+    measured = [_measured([found for found, _ in members]) for _, members in groups]
     largest = {factor: max((each[factor] for each in measured), default=Fraction(0)) for factor in Factor}
     found = []
-    for (name, audits), values in zip(groups, measured, strict=True):
+    for (name, members), values in zip(groups, measured, strict=True):
         parts = tuple((each, WEIGHTS[each] * values[each] / (largest[each] or 1)) for each in Factor)
-        found.append(Risk(name, audits, tuple(values.items()), parts))
-    return tuple(sorted(found, key=lambda each: (-each.score, each.name, _lot(each.audits[0], ""))))
+        risk = Risk(name, tuple(item for _, item in members), tuple(values.items()), parts)
+        found.append((risk, _lot(members[0][0], "")))
+    return tuple(risk for risk, _ in sorted(found, key=lambda each: (-each[0].score, each[0].name, each[1])))
 
 
-def _errors(audits: Sequence[Checked]) -> Fraction:
-    return Fraction(sum(item.severity is Severity.ERROR for audit in audits for item in audit.findings))
-
-
-def _points(audits: Sequence[Checked]) -> Fraction:
-    return sum((_apart(row) for row in _rows(audits)), Fraction(0))
+def _measured(exposures: Sequence[Exposure]) -> dict[Factor, Fraction]:
+    """What was measured over some forms together."""
+    rows = sum(each.rows for each in exposures)
+    return {
+        Factor.ERRORS: Fraction(sum(each.errors for each in exposures)),
+        Factor.POINTS: sum((each.points for each in exposures), Fraction(0)),
+        Factor.MONEY: sum((each.money for each in exposures), Fraction(0)),
+        Factor.FULL: Fraction(sum(each.full for each in exposures), rows or 1),
+        Factor.EVIDENCE: Fraction(sum(each.unproved for each in exposures)),
+    }
 
 
 def _apart(row: RowScore) -> Fraction:
@@ -152,54 +208,25 @@ def _apart(row: RowScore) -> Fraction:
     return max(row.score.low - row.declared, row.declared - row.score.high)
 
 
-def _money(audits: Sequence[Checked]) -> Fraction:
-    return sum((_executed(audit) for audit in audits), Fraction(0))
-
-
-def _executed(audit: Checked) -> Fraction:
-    total = total_fund(audit.result.form.funds)
+def _executed(form: Form) -> Fraction:
+    total = total_fund(form.funds)
     spent = None if total is None else money(total.executed)
     return max(Fraction(0), spent or Fraction(0))
 
 
-def _full(audits: Sequence[Checked]) -> Fraction:
-    """The share of rows with full marks."""
-    rows = [row for row in _rows(audits) if row.weight and row.declared is not None]
-    return Fraction(sum(row.declared == row.weight for row in rows), len(rows) or 1)
-
-
-def _without_evidence(audits: Sequence[Checked]) -> Fraction:
-    count = 0
-    for result in (audit.result for audit in audits):
-        indicators = result.form.indicators
-        rows = result.rows[len(result.rows) - len(indicators) :]
-        if any(each.evidence for each in indicators):
-            pairs = zip(indicators, rows, strict=True)
-            count += sum(not each.evidence and bool(row.weight) and row.declared == row.weight for each, row in pairs)
-    return Fraction(count)
-
-
-def _rows(audits: Sequence[Checked]) -> Iterator[RowScore]:
-    return (row for audit in audits for row in audit.result.rows)
-
-
-_MEASURES: dict[Factor, Callable[[Sequence[Checked]], Fraction]] = {
-    Factor.ERRORS: _errors,
-    Factor.POINTS: _points,
-    Factor.MONEY: _money,
-    Factor.FULL: _full,
-    Factor.EVIDENCE: _without_evidence,
-}
+def _unproved(audit: Checked) -> int:
+    """Rows with full marks and no evidence, where the form has a column for it."""
+    indicators = audit.result.form.indicators
+    if not any(each.evidence for each in indicators):
+        return 0
+    rows = audit.result.rows[len(audit.result.rows) - len(indicators) :]
+    pairs = zip(indicators, rows, strict=True)
+    return sum(not each.evidence and bool(row.weight) and row.declared == row.weight for each, row in pairs)
 
 
 def _shown(factor: Factor, value: Fraction) -> str:
     return text(value * 100, 0) if factor is Factor.FULL else text(value)
 
 
-def _by_money(audits: Sequence[Checked]) -> list[Checked]:
-    """The largest first; of equal ones by their hashes, so that the order of the files plays no part."""
-    return sorted(audits, key=lambda each: (-_executed(each), _lot(each, "")))
-
-
-def _lot(audit: Checked, seed: str | int) -> str:
-    return hashlib.sha256(f"{seed}\n{form_digest(audit.result.form)}".encode()).hexdigest()
+def _lot(found: Exposure, seed: str | int) -> str:
+    return hashlib.sha256(f"{seed}\n{found.digest}".encode()).hexdigest()

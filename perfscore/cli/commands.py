@@ -24,6 +24,7 @@ from perfscore.cli.common import (
 from perfscore.cli.documents import add_document_commands
 from perfscore.cli.explain import add_explain_command
 from perfscore.cli.outputs import check_output
+from perfscore.cli.review import add_review_command
 from perfscore.cli.rules import add_rules_commands
 from perfscore.cli.serve import add_serve_command
 from perfscore.cli.web import add_web_command
@@ -77,10 +78,11 @@ def parser() -> Parser:
     top.add_argument("--version", action="version", version=f"perfscore {__version__}")
     commands = top.add_subparsers(
         required=True,
-        metavar="read | score | audit | infer | compare | rules | batch | serve | web | explain",
+        metavar="read | score | audit | infer | compare | review | rules | batch | serve | web | explain",
         parser_class=Parser,
     )
     add_document_commands(commands, common)
+    add_review_command(commands, common)
     add_rules_commands(commands, common)
     add_batch_command(commands, common)
     add_serve_command(commands, common)

@@ -13,7 +13,7 @@ from attrs import evolve
 from perfscore.auditing.infer import NOTHING_INFERRED, Inference, infer, infer_units
 from perfscore.auditing.profile import Profile, known_codes, load_profile
 from perfscore.auditing.records import Records, finding_records, row_records
-from perfscore.auditing.run import AuditReport, together
+from perfscore.auditing.run import AuditReport, Checked, together
 from perfscore.auditing.side_by_side import side_by_side
 from perfscore.cli.common import (
     FINDINGS,
@@ -46,8 +46,10 @@ from perfscore.rules.choose import AUTO, candidates, place_of_form
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, ToldPlace
-from perfscore.running.documents import Rules, as_read, audited, scored
+from perfscore.running.documents import Rules, Work, as_read, audited, scored
 from perfscore.scoring.score import form_rows
+from perfscore.store.audits import Run
+from perfscore.store.store import Store
 
 
 def _read_command(arguments: argparse.Namespace) -> int:
@@ -90,11 +92,26 @@ def _score_command(arguments: argparse.Namespace) -> int:
 
 def _audit_command(arguments: argparse.Namespace) -> int:
     _check_output(arguments)
-    profile, day = _profile(arguments), _day(arguments)
-    documents, audits = worked_on(arguments.documents, arguments, partial(audited, _rules(arguments), profile))
-    report = together(audits, documents, profile)
+    profile, rules, day = _profile(arguments), _rules(arguments), _day(arguments)
+    work = partial(audited, rules, profile)
+    if arguments.store:
+        report = _into_store(arguments, rules, profile, work)
+    else:
+        documents, audits = worked_on(arguments.documents, arguments, work)
+        report = together(audits, documents, profile)
     emit(_audited(report, arguments, day), arguments)
     return answered(report.documents, arguments, FINDINGS if report.has_errors else FINE)
+
+
+def _into_store(arguments: argparse.Namespace, rules: Rules, profile: Profile, work: Work[Checked]) -> AuditReport:
+    """The report; each document is safe in the store as soon as it is done."""
+    with Store.open(arguments.store, create=True) as store:
+        run = Run.begin(store, rules, profile, arguments.lang)
+        documents, audits = worked_on(arguments.documents, arguments, work, memory=run.memory, keep=run.keep)
+        report = together(audits, documents, profile)
+        if run.kept == len(documents):  # else it was interrupted
+            run.end(report.findings, arguments.documents)
+    return report
 
 
 def _audited(report: AuditReport, arguments: argparse.Namespace, day: date | None) -> str | bytes:
@@ -224,6 +241,9 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
         "--table", choices=("rows", "findings"), default="rows", help="csv、ndjson、parquet 写各行还是各项发现"
     )
     auditing.add_argument("--date", metavar="DATE", help="报告的日期，如 2026-03-31（默认留空，待人填写）")
+    auditing.add_argument(
+        "--store", metavar="FILE", help="工作底稿（SQLite）：逐个文件存入，未变的文件下次不再读；见 perfscore review"
+    )
     auditing.add_argument("--select", metavar="CODES", help="只要这些发现，如 F2,F101")
     auditing.add_argument("--ignore", metavar="CODES", help="不要这些发现")
     auditing.add_argument(

@@ -13,7 +13,7 @@ from perfscore.reading.sources import expanded
 from perfscore.rules.category import rules_folder
 from perfscore.testing.run import beside
 
-_WORDS = ("output", "format", "lang", "code", "select", "ignore", "place", "host")
+_WORDS = ("output", "table", "seed", "format", "lang", "code", "select", "ignore", "place", "host")
 _DOCUMENTS = ("documents", "on", "old", "new")
 _RULES = (".yaml", ".yml")
 

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
 
 from perfscore.cli.common import FAILED, FINE, Parser, to_standard_error
 from perfscore.cli.progress import Progress
 from perfscore.errors import Place, problem, render, wording
 from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reading.sources import PassedOver, Source, sources_of
-from perfscore.running.documents import Work, Worked, each_document
+from perfscore.running.documents import NO_MEMORY, Memory, Work, Worked, each_document
 from perfscore.running.limits import STANDARD, JobLimits
+from perfscore.store.schema import files_of
 
 T = TypeVar("T")
+Keep: TypeAlias = Callable[[Source | PassedOver, Worked[T]], None]
 _MIB = 1024 * 1024
 _CLOCK = 6  # how much longer than the CPU time the clock may run: other programs want the cores, too
+
+
+def nothing_kept(_source: Source | PassedOver, _result: Worked[T]) -> None:
+    """For commands whose results are their report alone."""
 
 
 def add_reading(parser: Parser) -> None:
@@ -49,20 +55,29 @@ def _above_zero(text: str) -> int:
 
 
 def worked_on(
-    paths: Sequence[str], arguments: argparse.Namespace, work: Work[T], *, stages: bool = False
+    paths: Sequence[str],
+    arguments: argparse.Namespace,
+    work: Work[T],
+    *,
+    stages: bool = False,
+    memory: Memory = NO_MEMORY,
+    keep: Keep[T] = nothing_kept,
 ) -> tuple[tuple[DocumentResult, ...], tuple[T, ...]]:
     """What became of every document, with how it was read if ``stages``, and what was made of every form.
 
-    Progress on a terminal only.
+    Progress on a terminal only. ``keep`` is told each result as soon as it is there.
     Ctrl-C ends the work and leaves what is done, with the rest as not read.
     """
-    sources = list(sources_of(paths))
-    seconds, memory = arguments.limit_seconds, arguments.limit_memory * _MIB
-    limits = JobLimits(cpu=seconds, clock=max(STANDARD.clock, _CLOCK * seconds), memory=memory)
+    sources = list(sources_of(paths, files_of(getattr(arguments, "store", None))))
+    seconds = arguments.limit_seconds
+    clock = max(STANDARD.clock, _CLOCK * seconds)
+    limits = JobLimits(cpu=seconds, clock=clock, memory=arguments.limit_memory * _MIB)
     results: list[Worked[T]] = []
     progress = Progress(len(sources), arguments.lang)
     try:
-        for result in each_document(sources, work, arguments.jobs, limits, stages=stages):
+        every = each_document(sources, work, arguments.jobs, limits, stages=stages, memory=memory)
+        for source, result in zip(sources, every, strict=True):
+            keep(source, result)
             results.append(result)
             progress.show(len(results), result.document.file)
     except KeyboardInterrupt:

@@ -5,12 +5,16 @@ Whatever happens to one document, the others go on; a fault of ours in one is a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from perfscore.errors import PerfscoreError, Place, problem
 from perfscore.reading.outcome import DocumentResult, Failure, fault_of
 from perfscore.reading.read import decoded
 from perfscore.reading.sources import PassedOver, Source
+
+Recall: TypeAlias = Callable[[Source, str], DocumentResult | None]  # by the SHA-256 of its bytes
 
 
 def distinct(sources: Iterable[Source | PassedOver]) -> Iterator[Source | DocumentResult]:
@@ -29,16 +33,29 @@ def distinct(sources: Iterable[Source | PassedOver]) -> Iterator[Source | Docume
             yield source
 
 
-def read_source(source: Source, stages: bool = False) -> DocumentResult:
-    """What becomes of a document; ``stages`` keeps how each section was read. Nothing is raised."""
-    file = source.name
+def nothing_recalled(_source: Source, _digest: str) -> None:
+    """For those who keep no readings."""
+
+
+def read_source(source: Source, stages: bool = False, recall: Recall = nothing_recalled) -> DocumentResult:
+    """What becomes of a document; ``stages`` keeps how each section was read. Nothing is raised.
+
+    What ``recall`` knows of the same bytes is taken as it is.
+    """
+    file, digest = source.name, None
     try:
-        read = decoded(source.read(), file)
+        raw = source.read()
+        digest = hashlib.sha256(raw).hexdigest()
+        known = recall(source, digest)
+        if known is not None:
+            return known
+        read = decoded(raw, file)
         kept = read.stages if stages else ()
-        return DocumentResult(file=file, forms=read.told_forms, notes=read.problems, stages=kept)
+        return DocumentResult(file=file, forms=read.told_forms, notes=read.problems, stages=kept, digest=digest)
     except PerfscoreError as error:
-        return DocumentResult(file=file, failure=Failure(problems=error.problems))
+        failure = Failure(problems=error.problems)
     except MemoryError:
-        return DocumentResult(file=file, failure=Failure(problems=(problem("D046", Place(file=file)),)))
+        failure = Failure(problems=(problem("D046", Place(file=file)),))
     except Exception as fault:  # a reader of ours, or of a library, broke: said with its own code
-        return DocumentResult(file=file, failure=fault_of(file, fault))
+        failure = fault_of(file, fault)
+    return DocumentResult(file=file, failure=failure, digest=digest)

@@ -28,7 +28,8 @@ class DocumentResult:
     """What became of one document: its forms or its failure. ``file`` is the path as it was given.
 
     ``notes`` are what is to be said of a document that did not fail: that it was given twice, that it holds a table
-    which is not read. ``stages`` tell how its sections were read, where that was asked for.
+    which is not read. ``stages`` tell how its sections were read, where that was asked for. ``digest`` is the SHA-256
+    of its bytes, None where they could not be had.
     """
 
     file: str
@@ -36,6 +37,7 @@ class DocumentResult:
     failure: Failure | None = None
     notes: tuple[Problem, ...] = ()
     stages: tuple[Stage, ...] = field(default=(), eq=False)
+    digest: str | None = field(default=None, eq=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ import os
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -74,11 +74,14 @@ def shown(path: str | Path) -> str:
     return str(path).encode("utf-8", "backslashreplace").decode()
 
 
-def sources_of(paths: Iterable[str]) -> Iterator[Source | PassedOver]:
-    """The documents that are meant, in a stable order. A path that is not there is a source that cannot be read."""
+def sources_of(paths: Iterable[str], apart: Collection[str] = ()) -> Iterator[Source | PassedOver]:
+    """The documents that are meant, in a stable order. A path that is not there is a source that cannot be read.
+
+    Files of ours that may lie in a folder stand ``apart``, as absolute paths: they are no documents.
+    """
     for path in paths:
         for found in expanded(path):
-            yield from _of_path(found)
+            yield from _of_path(found, apart)
 
 
 def expanded(path: str) -> list[str]:
@@ -86,6 +89,11 @@ def expanded(path: str) -> list[str]:
     if os.path.lexists(path) or not glob.has_magic(path):
         return [path]
     return sorted(glob.glob(path, recursive=True)) or [path]  # noqa: PTH207 - Path.glob takes no absolute pattern
+
+
+def holds_documents(path: str) -> bool:
+    """Whether a path is a folder or a zip of documents, and so no document itself."""
+    return Path(path).is_dir() or Path(path).suffix.lower() == ".zip"
 
 
 def uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[Source | PassedOver]:
@@ -97,11 +105,11 @@ def uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[Source | PassedO
             yield Source(name, name, raw=raw)
 
 
-def _of_path(path: str) -> Iterator[Source | PassedOver]:
+def _of_path(path: str, apart: Collection[str] = ()) -> Iterator[Source | PassedOver]:
     if path == STDIN:
         yield _standard_input()
     elif Path(path).is_dir():
-        yield from _of_folder(path)
+        yield from _of_folder(path, apart)
     elif Path(path).suffix.lower() == ".zip":
         yield from _of_zip(path)
     else:
@@ -116,7 +124,7 @@ def _standard_input() -> Source | PassedOver:
         return PassedOver(STDIN, found, empty=True)
 
 
-def _of_folder(folder: str) -> Iterator[Source | PassedOver]:
+def _of_folder(folder: str, apart: Collection[str]) -> Iterator[Source | PassedOver]:
     """Everything below it that may be a document, by its suffix; hidden files and those of an open Office are not."""
     others: Counter[str] = Counter()
     count = 0
@@ -124,7 +132,7 @@ def _of_folder(folder: str) -> Iterator[Source | PassedOver]:
         inner[:] = sorted(name for name in inner if not name.startswith((".", "__MACOSX")))
         for name in sorted(names):
             path = str(Path(root, name))
-            if name.startswith((".", "~$")):
+            if name.startswith((".", "~$")) or str(Path(path).absolute()) in apart:
                 continue
             if _may_be_a_document(path):
                 count += 1

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import Checked, judged
@@ -35,6 +35,32 @@ class Worked(Generic[T]):
 
     document: DocumentResult
     made: tuple[T, ...] = ()
+
+
+class Memory(Protocol):
+    """What is known of documents from earlier runs. It goes to the workers: it must be picklable."""
+
+    def recall(self, source: Source, digest: str, /) -> DocumentResult | None:
+        """The earlier reading of the same bytes, None where there is none."""
+        ...
+
+    def corrected(self, document: DocumentResult, /) -> tuple[Form, ...]:
+        """The forms of a document with the cells that a person corrected."""
+        ...
+
+
+@frozen
+class NoMemory:
+    """Every document is read anew."""
+
+    def recall(self, _source: Source, _digest: str) -> None:
+        return None
+
+    def corrected(self, document: DocumentResult) -> tuple[Form, ...]:
+        return document.forms
+
+
+NO_MEMORY = NoMemory()
 
 
 @frozen
@@ -85,25 +111,29 @@ def each_document(
     limits: JobLimits = STANDARD,
     *,
     stages: bool = False,
+    memory: Memory = NO_MEMORY,
 ) -> Iterator[Worked[T]]:
     """One result for each source, in order, as soon as those before it are there.
 
     ``jobs`` processes read at once (None: what the variable PERFSCORE_JOBS says, else one for each core); 0 reads in
     this process, where nothing but the counted limits of the readers holds. ``work`` must be picklable; what it raises
-    for the user is raised here. ``stages`` keeps how each section was read.
+    for the user is raised here. ``stages`` keeps how each section was read. What ``memory`` recalls is not read again;
+    ``work`` is done on forms as they were corrected, while the document of the result holds them as they were read.
     """
     every = list(distinct(sources))
     wanted = [each for each in every if isinstance(each, Source)]
     count = min(len(wanted), _usual_jobs() if jobs is None else jobs)
-    calls = [partial(_read, source, work, stages) for source in wanted]
+    calls = [partial(_read, source, work, stages, memory) for source in wanted]
     results = run_jobs(calls, count, limits) if count else (call() for call in calls)
     for each in every:
         yield _told(each, next(results), limits) if isinstance(each, Source) else Worked(each)
 
 
-def _read(source: Source, work: Work[T], stages: bool) -> Worked[T] | _Refused:
+def _read(source: Source, work: Work[T], stages: bool, memory: Memory) -> Worked[T] | _Refused:
     try:
-        return Worked(*worked(read_source(source, stages), work))
+        document = read_source(source, stages, memory.recall)
+        corrected, made = worked(evolve(document, forms=memory.corrected(document)), work)
+        return Worked(document if corrected.failure is None else corrected, made)
     except PerfscoreError as error:
         return _Refused(type(error), error.problems)
 

@@ -1,0 +1,120 @@
+"""What reviewers decide: findings accepted, rejected, noted, assigned; cells corrected. Nothing is ever overwritten.
+
+A note is about the bytes of a document and the number of a form in it, so it outlives a renamed file and a second run,
+and a new version of the document begins without it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from enum import Enum
+
+from attrs import evolve, fields, frozen
+
+from perfscore.errors import UsageError, problem
+from perfscore.reading.corrections import Correction
+from perfscore.store.store import Store, now
+
+_COLUMNS = 'id, digest, form, action, code, "row", path, field, before, after, text, author, at, undone_by, undone_at'
+
+
+class Action(Enum):
+    """What a note does."""
+
+    ACCEPT = "accept"  # the finding holds
+    REJECT = "reject"  # it does not
+    NOTE = "note"  # words, about a finding or about a form
+    ASSIGN = "assign"  # ``text`` names who looks at it
+    CORRECT = "correct"  # a cell was read wrongly
+
+
+@frozen(kw_only=True)
+class Note:
+    """One entry of the history. ``id``, ``at`` (UTC) and ``undone_*`` are given by the store.
+
+    A correction says which cell (``path`` and ``field``, as in ``Correction``), what it was read as (``before``) and
+    what stands there (``after``).
+    """
+
+    id: int = 0
+    digest: str
+    form: int
+    action: Action
+    code: str | None = None
+    row: str | None = None
+    path: str | None = None
+    field: str | None = None
+    before: str | None = None
+    after: str | None = None
+    text: str = ""
+    author: str
+    at: str = ""
+    undone_by: str | None = None
+    undone_at: str | None = None
+
+
+def add_note(store: Store, note: Note) -> Note:
+    """The note as it was kept. Raises UsageError for a form that the store does not have."""
+    found = store.connection.execute(
+        "SELECT 1 FROM forms f JOIN documents d ON d.id = f.document WHERE digest = ? AND number = ?",
+        (note.digest, note.form),
+    ).fetchone()
+    if found is None:
+        raise UsageError([problem("U065", found=f"{note.digest[:12]}/{note.form}")])
+    note = evolve(note, at=now(), undone_by=None, undone_at=None)
+    with store.transaction() as changes:
+        values = (
+            note.digest, note.form, note.action.value, note.code, note.row, note.path, note.field, note.before,
+            note.after, note.text, note.author, note.at,
+        )  # fmt: skip
+        columns = 'digest, form, action, code, "row", path, field, before, after, text, author, at'
+        number = changes.execute(
+            f"INSERT INTO notes ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
+        ).lastrowid
+        _judge_again(changes, note)
+    return evolve(note, id=number or 0)
+
+
+def undo_note(store: Store, number: int, author: str) -> None:
+    """Takes a note back; it stays in the history. Raises UsageError when there is none that holds."""
+    with store.transaction() as changes:
+        found = changes.execute(
+            f"SELECT {_COLUMNS} FROM notes WHERE id = ? AND undone_at IS NULL", (number,)
+        ).fetchone()
+        if found is None:
+            raise UsageError([problem("U063", found=number)])
+        changes.execute("UPDATE notes SET undone_by = ?, undone_at = ? WHERE id = ?", (author, now(), number))
+        _judge_again(changes, _note(found))
+
+
+def notes_of(store: Store, digest: str | None = None, *, undone: bool = False) -> tuple[Note, ...]:
+    """The notes on a document (None: on all), oldest first; with ``undone`` those that were taken back, too."""
+    found = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM notes WHERE ? IN (digest, '') AND (? OR undone_at IS NULL) ORDER BY id",
+        (digest or "", undone),
+    )
+    return tuple(map(_note, found))
+
+
+def corrections_of(connection: sqlite3.Connection, digest: str) -> dict[int, list[Correction]]:
+    """The corrections that hold of a document, by the number of the form, oldest first."""
+    found: dict[int, list[Correction]] = defaultdict(list)
+    for form, path, name, before, after, author, at in connection.execute(
+        "SELECT form, path, field, before, after, author, at FROM notes "
+        "WHERE digest = ? AND action = 'correct' AND undone_at IS NULL ORDER BY id",
+        (digest,),
+    ):
+        told = Correction(path=path or "", field=name or "", read=before, text=after, who=author, when=at)
+        found[form].append(told)
+    return found
+
+
+def _judge_again(changes: sqlite3.Connection, note: Note) -> None:
+    if note.action is Action.CORRECT:
+        changes.execute("UPDATE documents SET judged = NULL WHERE digest = ?", (note.digest,))
+
+
+def _note(row: tuple[object, ...]) -> Note:
+    named = dict(zip((each.name for each in fields(Note)), row, strict=True))
+    return Note(**named | {"action": Action(named["action"])})  # type: ignore[arg-type]

@@ -1,0 +1,91 @@
+"""Forms and problems as JSON and back, whole: places, doubts and sentences among them. Nothing in the JSON is run.
+
+A class is named by ``=``; a field that holds its default is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, TypeVar
+
+from attrs import NOTHING, fields, frozen, has
+
+from perfscore.errors import Lang, Listed, Place, Problem, Related, Said, Spoken, spoken
+from perfscore.form import Confidence, Form, FormKind, Fund, Indicator, Passage, Statement, Told, Unsure
+
+T = TypeVar("T")
+_CLASS = "="
+_MAPPING = "mapping"
+
+
+@frozen
+class InBoth:
+    """A sentence kept as the words that it had."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: Lang = "zh") -> str:
+        return self.en if lang == "en" else self.zh
+
+
+_CLASSES: dict[str, type] = {
+    each.__name__: each
+    for each in (
+        Form, Fund, Indicator, Statement, Passage, Unsure, Place, Problem, Related, Said, Listed, InBoth,
+    )
+}  # fmt: skip
+_ENUMS: dict[str, type[Enum]] = {each.__name__: each for each in (FormKind, Told, Confidence)}
+
+
+def dumped(value: object) -> str:
+    """As JSON text."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def loaded(text: str, kind: type[T]) -> T:
+    """What ``dumped`` wrote. Raises ValueError, KeyError or TypeError for anything else."""
+    found = _made(json.loads(text))
+    if not isinstance(found, kind):
+        raise TypeError(kind.__name__)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Enum():
+            return {_CLASS: type(value).__name__, "value": value.value}
+        case tuple() | list():
+            return [_plain(each) for each in value]
+        case Mapping():
+            return {_CLASS: _MAPPING, "items": {key: _plain(each) for key, each in spoken(value).items()}}
+    if has(type(value)) and type(value).__name__ in _CLASSES:
+        kept = {each.name: getattr(value, each.name) for each in fields(type(value))}
+        given = {each.name: kept[each.name] for each in fields(type(value)) if kept[each.name] != _default(each)}
+        return {_CLASS: type(value).__name__} | {name: _plain(each) for name, each in given.items()}
+    told: Spoken = value
+    return _plain(InBoth(told.text("zh"), told.text("en")))
+
+
+def _default(attribute: Any) -> object:
+    made = attribute.default
+    return made.factory() if hasattr(made, "factory") else NOTHING if made is NOTHING else made
+
+
+def _made(value: Any) -> Any:
+    match value:
+        case list():
+            return tuple(_made(each) for each in value)
+        case dict():
+            name = value.pop(_CLASS)
+            if name == _MAPPING:
+                return {key: _made(each) for key, each in value["items"].items()}
+            if name in _ENUMS:
+                return _ENUMS[name](value["value"])
+            return _CLASSES[name](**{key: _made(each) for key, each in value.items()})
+        case _:
+            return value
