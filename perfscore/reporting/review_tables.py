@@ -10,12 +10,11 @@ from typing import Any
 from attrs import asdict, frozen
 
 from perfscore.auditing.records import Records
-from perfscore.errors import Lang, UsageError, problem, wording
+from perfscore.errors import Lang, wording
 from perfscore.reporting.markup import Markup, element
 from perfscore.reporting.page import page
 from perfscore.reporting.table import aligned
-from perfscore.reporting.workbook import workbook_bytes
-from perfscore.reporting.xlsx_kit import Value, finish, put
+from perfscore.reporting.xlsx_kit import Book, Value, finish
 from perfscore.store.review import Facet, Group, Review
 from perfscore.values.number import text
 
@@ -69,23 +68,17 @@ def _html_table(table: _Table) -> Markup:
 
 def review_xlsx(found: Review, records: Sequence[tuple[str, Records]], lang: Lang = "zh") -> bytes:
     """A sheet for each table, then the rows and the findings. Raises UsageError when openpyxl is not installed."""
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise UsageError([problem("D031", library="openpyxl", extra="xlsx")]) from None
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = Book()
     sheets: list[tuple[str, Sequence[str], Sequence[Sequence[Value]]]] = [
         (each.heading, each.heads, each.lines) for each in _tables(found, lang)
     ]
     sheets += [(name, [column.name for column in each.columns], each.lines) for name, each in records]
     for heading, heads, lines in sheets:
-        sheet = book.create_sheet(heading[:31])
-        put(sheet, 1, heads)
-        for number, line in enumerate(lines, start=2):
-            put(sheet, number, line)
+        sheet = book.sheet(heading)
+        for number, line in enumerate([heads, *lines], start=1):
+            book.put(sheet, number, line)
         finish(sheet, len(heads), len(lines) + 1)
-    return workbook_bytes(book)
+    return book.bytes()
 
 
 def review_json(found: Review, lang: Lang = "zh") -> str:
