@@ -6,16 +6,20 @@ import os
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
 from browsers import running
 from hypothesis import HealthCheck, settings
 
+import perfscore
+from perfscore.form import Form
+
 ROOT = Path(__file__).parent.parent
-settings.register_profile("fast", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fast", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("few", max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 os.environ.setdefault("PERFSCORE_JOBS", "0")  # commands read in the process of the test; tests/running has the workers
@@ -66,6 +70,12 @@ def seeds() -> Path:
     if not folder.is_dir():
         pytest.skip("the public disclosures (../shared/seeds) are not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def disclosed(seeds: Path) -> Callable[[str], tuple[Form, ...]]:
+    """The forms of a file of that folder by its name; each is read once, whoever asks for it."""
+    return cache(lambda name: tuple(perfscore.read(seeds / name)))
 
 
 @pytest.fixture(scope="module")

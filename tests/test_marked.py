@@ -70,8 +70,11 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("count", [MAX_DEPTH + 1, 999, 1001, 1100, 5000])
-@pytest.mark.parametrize("opened", [*LEVEL, *OPENERS[6:]])
+@pytest.mark.parametrize(
+    ("opened", "count"),
+    [(opener, count) for opener in OPENERS for count in (MAX_DEPTH + 1, 999, 1001, 1100, 5000)]
+    + [(opened, count) for opened in LEVEL[6:] for count in (MAX_DEPTH + 1, 1100)],
+)
 def test_depth_is_a_limit_and_not_a_crash(opened: str, count: int) -> None:
     """The same code whatever PyYAML does first, at the first level that is one too many."""
     start, opener = next((opened.removesuffix(each), each) for each in reversed(OPENERS) if opened.endswith(each))

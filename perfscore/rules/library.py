@@ -46,7 +46,8 @@ class Head:
 def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
     """A rule set by its id (``cn/mof/2020-10``) or by the path of a YAML file.
 
-    ``folders`` are looked in before the shipped rules. A file may extend rule sets in its own folder, too.
+    ``folders`` are looked in before the shipped rules. A file may extend rule sets in its own folder, too. What is
+    shipped is read once, as ``find_rules`` does it; files and folders of the caller are read anew each time.
     Raises RulesError when the file has mistakes (all of them at once), UsageError when there is no such id.
     """
     name = str(id_or_path)
@@ -124,7 +125,7 @@ def places_of_rules(folders: Sequence[Path] = ()) -> tuple[str, ...]:
 
 def reload_rules() -> None:
     """Forget which rule sets the folders held: rule files that were added or changed meanwhile are found again."""
-    for remembered in (heads, _by_place, _places_of_rules, _chosen):
+    for remembered in (heads, _shipped, _shipped_rules, _by_place, _places_of_rules, _chosen):
         remembered.cache_clear()
 
 
@@ -145,7 +146,7 @@ def _by_place(folders: tuple[Path, ...]) -> Mapping[str, Sequence[Head]]:
 
 @lru_cache(maxsize=_RULES_KNOWN)
 def _chosen(path: Path, name: str, folders: tuple[Path, ...]) -> RuleSet:
-    return _with_catalogue(load_file(path, _parent(path, folders, (name,))), None, folders)
+    return _with_catalogue(_loaded(path, name, folders, ()), None, folders)
 
 
 @lru_cache(maxsize=_RULES_KNOWN)
@@ -192,7 +193,18 @@ def _by_id(name: str, folders: tuple[Path, ...], above: tuple[str, ...], near: P
     path = _named_like(name, (*_folders_around(near), *every)) or _beside(name, near) or _paths(every).get(name)
     if path is None:
         raise UsageError([problem("R204", found=name, allowed="、".join(sorted(_paths(every))))])
+    return _loaded(path, name, folders, above)
+
+
+def _loaded(path: Path, name: str, folders: tuple[Path, ...], above: tuple[str, ...]) -> RuleSet:
+    if not folders and path.is_relative_to(rules_folder()):
+        return _shipped_rules(path, name)
     return load_file(path, _parent(path, folders, (*above, name)))
+
+
+@lru_cache(maxsize=_RULES_KNOWN)
+def _shipped_rules(path: Path, name: str) -> RuleSet:
+    return load_file(path, _parent(path, (), (name,)))
 
 
 def _named_like(name: str, folders: Sequence[Path]) -> Path | None:
@@ -273,6 +285,7 @@ def id_in(path: Path) -> str | None:
         return None
 
 
+@lru_cache(maxsize=_RULES_KNOWN)
 def id_in_text(text: str) -> str | None:
     """The id in the text of a rule file, None when there is none."""
     try:

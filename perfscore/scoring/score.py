@@ -164,7 +164,7 @@ def score(
 ) -> FormScore | RowScore:
     """Score a whole form, or one indicator as if it stood in a project's self-evaluation form.
 
-    ``rules`` is a rule set, or the id or path of one (read anew each time); ``answers`` tells facts that the form does
+    ``rules`` is a rule set, or the id or path of one; ``answers`` tells facts that the form does
     not show and that a veto asks for (``{"弄虚作假": True}``), over what the form says itself. Exact; nothing is raised
     for what a document may say: a row that cannot be scored is undetermined, with a reason. Raises what ``load_rules``
     raises.

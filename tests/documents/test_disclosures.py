@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import perfscore
 from perfscore.form import Form, FormKind
 from perfscore.scoring.verdict import Verdict
 
+Forms = tuple[Form, ...]
+Disclosed = Callable[[str], Forms]
 HERE = Path(__file__).parent
 AT_LEAST = 0.995
 
@@ -23,7 +26,7 @@ def transcription(name: str) -> dict[int, list[dict[str, str]]]:
     return found
 
 
-def agreement(forms: list[Form], expected: dict[int, list[dict[str, str]]]) -> tuple[float, list[str]]:
+def agreement(forms: Forms, expected: dict[int, list[dict[str, str]]]) -> tuple[float, list[str]]:
     """The share of fields that are equal, and those that are not."""
     wrong, count = [], 0
     for number, lines in expected.items():
@@ -38,21 +41,21 @@ def agreement(forms: list[Form], expected: dict[int, list[dict[str, str]]]) -> t
 
 
 @pytest.fixture(scope="module")
-def municipal(seeds: Path) -> list[Form]:
-    return perfscore.read(seeds / "001_c4f0ff4337bddb90.part1.txt")
+def municipal(disclosed: Disclosed) -> Forms:
+    return disclosed("001_c4f0ff4337bddb90.part1.txt")
 
 
 @pytest.fixture(scope="module")
-def prefecture(seeds: Path) -> list[Form]:
-    return perfscore.read(seeds / "000_727c1b2ac60451fb.txt")
+def prefecture(disclosed: Disclosed) -> Forms:
+    return disclosed("000_727c1b2ac60451fb.txt")
 
 
 @pytest.fixture(scope="module")
-def targets(seeds: Path) -> list[Form]:
-    return perfscore.read(seeds / "002_5590732078aab459.part1.txt")
+def targets(disclosed: Disclosed) -> Forms:
+    return disclosed("002_5590732078aab459.part1.txt")
 
 
-def test_the_municipal_forms(municipal: list[Form]) -> None:
+def test_the_municipal_forms(municipal: Forms) -> None:
     share, wrong = agreement(municipal, transcription("urumqi_2024.tsv"))
     assert share >= AT_LEAST, wrong
     kinds = [form.kind for form in municipal]
@@ -60,12 +63,12 @@ def test_the_municipal_forms(municipal: list[Form]) -> None:
     assert {form.year for form in municipal} == {2024}
 
 
-def test_weights_sum_to_100_unless_the_document_does_not(municipal: list[Form]) -> None:
+def test_weights_sum_to_100_unless_the_document_does_not(municipal: Forms) -> None:
     off = [n for n, form in enumerate(municipal) if any(item.code == "D131" for item in form.problems)]
     assert off == [9]  # its first row is illegible in the scan, and one row is missing there
 
 
-def test_money_rows_of_the_municipal_forms(municipal: list[Form]) -> None:
+def test_money_rows_of_the_municipal_forms(municipal: Forms) -> None:
     for form in municipal[1:]:
         assert [fund.label for fund in form.funds] == ["年度资金总额", "其中:当年财政拨款", "其他资金"], form.name
         assert form.funds[0].weight == "10"
@@ -74,16 +77,14 @@ def test_money_rows_of_the_municipal_forms(municipal: list[Form]) -> None:
     assert (total.weight, total.rate, total.score) == ("10", "88.7%", "8.87")
 
 
-def test_the_target_forms(targets: list[Form]) -> None:
+def test_the_target_forms(targets: Forms) -> None:
     share, wrong = agreement(targets, transcription("artux_2024.tsv"))
     assert share >= AT_LEAST, wrong
     for form in targets:
         assert sum(int(row.weight or 0) for row in form.indicators) == 90, form.name
 
 
-def test_every_printed_value_of_the_disclosures_is_understood_or_says_why(
-    municipal: list[Form], targets: list[Form]
-) -> None:
+def test_every_printed_value_of_the_disclosures_is_understood_or_says_why(municipal: Forms, targets: Forms) -> None:
     values = [
         text for form in municipal + targets for row in form.indicators for text in (row.target, row.actual) if text
     ]
@@ -92,7 +93,7 @@ def test_every_printed_value_of_the_disclosures_is_understood_or_says_why(
     assert strange == ["<=210 0元/座"]  # torn by the scan: for all that anyone can tell, two numbers
 
 
-def test_the_wrapped_forms(prefecture: list[Form]) -> None:
+def test_the_wrapped_forms(prefecture: Forms) -> None:
     share, wrong = agreement(prefecture, transcription("changji_2023.tsv"))
     assert len(prefecture) == 26
     assert share >= AT_LEAST, wrong
@@ -100,7 +101,7 @@ def test_the_wrapped_forms(prefecture: list[Form]) -> None:
     assert {(form.year, form.total_weight) for form in prefecture[1:]} == {(2023, "100")}
 
 
-def test_money_rows_of_the_wrapped_forms(prefecture: list[Form]) -> None:
+def test_money_rows_of_the_wrapped_forms(prefecture: Forms) -> None:
     assert [fund.label for fund in prefecture[0].funds] == [
         "中央安排", "自治区安排", "地（州、市）安排", "县（市、区）安排", "其他资金", "合计",
     ]  # fmt: skip
@@ -111,11 +112,11 @@ def test_money_rows_of_the_wrapped_forms(prefecture: list[Form]) -> None:
     assert [form.name for form in prefecture if "\n" in form.name or not form.name] == []
 
 
-def test_the_sums_of_the_wrapped_forms_hold(prefecture: list[Form]) -> None:
+def test_the_sums_of_the_wrapped_forms_hold(prefecture: Forms) -> None:
     assert [item.code for form in prefecture for item in form.problems] == ["D118"]
 
 
-def test_the_prefecture_method_explains_what_its_source_says(prefecture: list[Form]) -> None:
+def test_the_prefecture_method_explains_what_its_source_says(prefecture: Forms) -> None:
     rules = perfscore.load_rules("cn/xinjiang/changji/2023")
     rows = [row for form in prefecture for row in perfscore.score(form, rules).rows]
     source = rules.sources["changji_2023"]
@@ -124,7 +125,7 @@ def test_the_prefecture_method_explains_what_its_source_says(prefecture: list[Fo
     assert sum(row.verdict is Verdict.ROUNDING for row in rows) == 2
 
 
-def test_the_municipal_method_explains_what_its_source_says(municipal: list[Form]) -> None:
+def test_the_municipal_method_explains_what_its_source_says(municipal: Forms) -> None:
     rules = perfscore.load_rules("cn/xinjiang/urumqi/2024")
     rows = [row for form in municipal for row in perfscore.score(form, rules).rows]
     source = rules.sources["urumqi_2024"]
@@ -134,8 +135,8 @@ def test_the_municipal_method_explains_what_its_source_says(municipal: list[Form
     assert [(row.target, row.actual, float(row.declared or 0)) for row in differs] == [("<=12个月", "=10个月", 8.33)]
 
 
-def test_the_narrative_report(seeds: Path) -> None:
-    (form,) = perfscore.read(seeds / "003_1d665498afc654ae.txt")
+def test_the_narrative_report(disclosed: Disclosed) -> None:
+    (form,) = disclosed("003_1d665498afc654ae.txt")
     assert (form.name, form.year, form.total_score, form.grade) == ("乌鲁木齐县自然资源局", 2023, "96.77分", "优")
     assert [(row.name, row.target, row.mid_year, row.actual, row.deviation) for row in form.indicators] == [
         ("部门整体预算执行率", "≥80%", "32.04%", "99.91%", "24.89%"),

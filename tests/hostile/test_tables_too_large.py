@@ -24,7 +24,7 @@ def code_of(text: str) -> str:
 
 @pytest.mark.parametrize("space", [" ", "\t", "   "])
 def test_a_header_of_thousands_of_heads(space: str) -> None:
-    assert code_of(f"{TITLE}{space.join(HEADS * 600)}\n{space.join(row(1) * 600)}\n") == "D015"
+    assert code_of(f"{TITLE}{space.join(HEADS * 300)}\n{space.join(row(1) * 300)}\n") == "D015"
 
 
 @pytest.mark.parametrize("body", [" ".join(f"词{n}" for n in range(60_000)), "12 " * 60_000, "产出指标\n" * 60_000])
@@ -33,8 +33,8 @@ def test_tens_of_thousands_of_cells_in_order(body: str) -> None:
 
 
 def test_thousands_of_columns_apart() -> None:
-    heads = [*HEADS, *(f"第{n}列" for n in range(2000))]
-    rows = [[*row(n), *("x" for _ in range(2000))] for n in range(40)]
+    heads = [*HEADS, *(f"第{n}列" for n in range(1000))]
+    rows = [[*row(n), *("x" for _ in range(1000))] for n in range(40)]
     assert code_of(TITLE + "".join(f"{'   '.join(line)}\n" for line in (heads, *rows))) == "D015"
 
 

@@ -17,7 +17,7 @@ from perfscore.running.limits import JobLimits, Loss
 from perfscore.running.pool import run_jobs
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits: the clock alone holds")
-LIMITS = JobLimits(cpu=2, clock=60, memory=400 * 1024 * 1024)
+LIMITS = JobLimits(cpu=1, clock=60, memory=400 * 1024 * 1024)
 
 
 def slow(seconds: float, answer: int) -> int:
@@ -92,8 +92,8 @@ def test_the_clock_holds_where_nothing_is_computed() -> None:
 
 @posix
 def test_time_is_counted_for_each_job_and_not_for_the_process() -> None:
-    jobs = [partial(burn, 1.2)] * 3
-    assert list(run_jobs(jobs, 1, LIMITS)) == ["done"] * 3
+    jobs = [partial(burn, 0.6)] * 4
+    assert list(run_jobs(jobs, 1, LIMITS)) == ["done"] * 4
 
 
 def burn(seconds: float) -> str:

@@ -18,13 +18,14 @@ def as_docx(forms: list[Form]) -> bytes:
         drawn = sheet(form)
         document.add_paragraph("一段说明文字。")
         table = document.add_table(rows=len(drawn.rows), cols=drawn.width)
+        cells = [line.cells for line in table.rows]  # once: each look at a table goes through all of it
         for number, row in enumerate(drawn.rows):
             for column, box in enumerate(row):
                 if box is None:
                     continue
-                cell = table.cell(number, column)
+                cell = cells[number][column]
                 if box.rows > 1 or box.columns > 1:
-                    cell = cell.merge(table.cell(number + box.rows - 1, column + box.columns - 1))
+                    cell = cell.merge(cells[number + box.rows - 1][column + box.columns - 1])
                 cell.text = box.text
     stream = io.BytesIO()
     document.save(stream)

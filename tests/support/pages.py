@@ -9,12 +9,14 @@ import contextlib
 import io
 import os
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import yaml
 from attrs import field, frozen
@@ -138,6 +140,8 @@ class Reader:
             return self._perfscore(arguments)
         assert program == "python", f"only perfscore and python are run: say above the block why {program} is not"
         assert arguments[:2] not in (["-m", "pip"], ["-m", "venv"]), "nothing is installed by following a page"
+        if arguments[0].endswith(".py"):
+            return self._script(arguments)
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.folder,
@@ -147,6 +151,14 @@ class Reader:
             check=False,
         )
         return done.returncode == 0, done.stdout.decode("utf-8")
+
+    def _script(self, arguments: list[str]) -> tuple[bool, str]:
+        """In this process, too: what it imports has been loaded already."""
+        printed = io.StringIO()
+        streams = contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed)
+        with contextlib.chdir(self.folder), streams[0], streams[1], mock.patch.object(sys, "argv", arguments):
+            runpy.run_path(arguments[0], run_name="__main__")
+        return True, printed.getvalue()
 
     def _perfscore(self, arguments: list[str]) -> tuple[bool, str]:
         """In this process, as starting another for each command would take most of the time."""
