@@ -18,11 +18,13 @@ from perfscore.version import __version__
 if TYPE_CHECKING:
     from perfscore.auditing.finding import Finding, Severity
     from perfscore.auditing.infer import infer, infer_units
+    from perfscore.auditing.records import Records, finding_records, row_records
     from perfscore.auditing.risk import draw_sample, rank_units
     from perfscore.auditing.run import Audit, AuditReport, Checked, audit, audit_all
     from perfscore.errors import PerfscoreError, ReadingError, RulesError, UsageError
     from perfscore.form import Form, FormKind, Fund, Indicator
     from perfscore.reading.read import read
+    from perfscore.rules.choose import rules_for
     from perfscore.rules.library import find_rules, load_rules, reload_rules
     from perfscore.rules.model import RuleSet
     from perfscore.running.audits import Audits, audit_paths
@@ -35,6 +37,9 @@ _HOMES = {
     "Severity": "perfscore.auditing.finding",
     "infer": "perfscore.auditing.infer",
     "infer_units": "perfscore.auditing.infer",
+    "Records": "perfscore.auditing.records",
+    "finding_records": "perfscore.auditing.records",
+    "row_records": "perfscore.auditing.records",
     "draw_sample": "perfscore.auditing.risk",
     "rank_units": "perfscore.auditing.risk",
     "Audit": "perfscore.auditing.run",
@@ -51,6 +56,7 @@ _HOMES = {
     "Fund": "perfscore.form",
     "Indicator": "perfscore.form",
     "read": "perfscore.reading.read",
+    "rules_for": "perfscore.rules.choose",
     "find_rules": "perfscore.rules.library",
     "reload_rules": "perfscore.rules.library",
     "load_rules": "perfscore.rules.library",
@@ -80,6 +86,7 @@ __all__ = [
     "Indicator",
     "PerfscoreError",
     "ReadingError",
+    "Records",
     "RowScore",
     "RuleSet",
     "RulesError",
@@ -92,6 +99,7 @@ __all__ = [
     "audit_paths",
     "draw_sample",
     "find_rules",
+    "finding_records",
     "infer",
     "infer_units",
     "load_rules",
@@ -100,6 +108,8 @@ __all__ = [
     "rank_units",
     "read",
     "reload_rules",
+    "row_records",
+    "rules_for",
     "score",
 ]
 

@@ -60,6 +60,13 @@ def told_of(path: str | Path) -> Iterator[None]:
         raise UsageError([problem("U003", Place(file=str(path)), detail=reason(error))]) from None
 
 
+def path_given(path: object) -> str:
+    """The path that a caller names. Raises UsageError for what is none."""
+    if not isinstance(path, str | Path):
+        raise UsageError([problem("U073", found=repr(path), kind="str | Path")])
+    return str(path)
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, in its own words."""
     return error.strerror or str(error)

@@ -1,18 +1,20 @@
 """What a document says: forms, their money rows and indicator rows, as printed strings. No arithmetic.
 
 Every value is the printed string without inner white space and thousands separators; None where the cell is
-empty or a dash. ``problems`` holds every oddity of the reading; a printed value is never changed.
+empty or a dash. A program may give exact numbers (int, Decimal), which are kept as they would be printed.
+``problems`` holds every oddity of the reading; a printed value is never changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import field, fields, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, Problem
+from perfscore.errors import NOWHERE, Lang, Place, Problem, UsageError, problem
+from perfscore.values.given import as_printed, as_text, shown
 
 
 class FormKind(Enum):
@@ -27,6 +29,25 @@ class FormKind(Enum):
     def has_results(self) -> bool:
         """Whether this kind of form prints actual values and scores."""
         return self in (FormKind.PROJECT_SELF_EVALUATION, FormKind.DEPARTMENT_SELF_EVALUATION)
+
+
+def kind_of_form(value: FormKind | str) -> FormKind:
+    """The kind of form, or the one of this name. Raises UsageError."""
+    try:
+        return FormKind(value)
+    except ValueError:
+        known = "、".join(each.value for each in FormKind)
+        raise UsageError([problem("U071", found=shown(value), allowed=known)]) from None
+
+
+def year_given(value: int | str | None) -> int | None:
+    """A year as a whole number, which may be written in digits. Raises UsageError."""
+    digits = as_printed(value)
+    if digits is None:
+        return None
+    if not (digits.isascii() and digits.isdigit()):
+        raise UsageError([problem("U072", found=shown(value))])
+    return int(digits)
 
 
 class Told(Enum):
@@ -78,15 +99,18 @@ class Passage:
 class Fund:
     """A money row: 年初预算数 (initial), 全年预算数 (budget), 全年执行数 (executed), 分值, 执行率, 得分."""
 
-    label: str
-    initial: str | None = None
-    budget: str | None = None
-    executed: str | None = None
-    weight: str | None = None
-    rate: str | None = None
-    score: str | None = None
+    label: str = field(converter=as_text)
+    initial: str | None = field(default=None, converter=as_printed)
+    budget: str | None = field(default=None, converter=as_printed)
+    executed: str | None = field(default=None, converter=as_printed)
+    weight: str | None = field(default=None, converter=as_printed)
+    rate: str | None = field(default=None, converter=as_printed)
+    score: str | None = field(default=None, converter=as_printed)
     source: Place = NOWHERE
     unsure: tuple[Unsure, ...] = field(default=(), eq=False)
+
+    def __repr__(self) -> str:
+        return _told(self)
 
     @property
     def doubtful(self) -> frozenset[str]:
@@ -104,28 +128,37 @@ class Indicator:
     ``unsure`` are the cells whose reading is not certain.
     """
 
-    level1: str | None = None
-    level2: str | None = None
-    name: str
-    target: str | None = None
-    actual: str | None = None
-    weight: str | None = None
-    score: str | None = None
-    note: str | None = None
-    basis: str | None = None
-    rule: str | None = None
-    evidence: str | None = None
-    last_year: str | None = None
-    mid_year: str | None = None
-    deviation: str | None = None
-    direction: str | None = None
+    level1: str | None = field(default=None, converter=as_printed)
+    level2: str | None = field(default=None, converter=as_printed)
+    name: str = field(converter=as_text)
+    target: str | None = field(default=None, converter=as_printed)
+    actual: str | None = field(default=None, converter=as_printed)
+    weight: str | None = field(default=None, converter=as_printed)
+    score: str | None = field(default=None, converter=as_printed)
+    note: str | None = field(default=None, converter=as_printed)
+    basis: str | None = field(default=None, converter=as_printed)
+    rule: str | None = field(default=None, converter=as_printed)
+    evidence: str | None = field(default=None, converter=as_printed)
+    last_year: str | None = field(default=None, converter=as_printed)
+    mid_year: str | None = field(default=None, converter=as_printed)
+    deviation: str | None = field(default=None, converter=as_printed)
+    direction: str | None = field(default=None, converter=as_printed)
     source: Place = NOWHERE
     unsure: tuple[Unsure, ...] = field(default=(), eq=False)
+
+    def __repr__(self) -> str:
+        return _told(self)
 
     @property
     def doubtful(self) -> frozenset[str]:
         """The fields whose cells a person must look at."""
         return _doubtful(self.unsure)
+
+
+def _told(row: Fund | Indicator) -> str:
+    """A row as one would write it, without what it does not print and where it was read."""
+    given = ", ".join(f"{key}={value!r}" for key, value in _row(row).items() if value is not None)
+    return f"{type(row).__name__}({given})"
 
 
 def _doubtful(unsure: tuple[Unsure, ...]) -> frozenset[str]:
@@ -140,6 +173,26 @@ class Answer:
     holds: bool
 
 
+T = TypeVar("T")
+
+
+def _all(values: Iterable[T], kind: type[T]) -> tuple[T, ...]:
+    """Rows as a tuple. Raises UsageError for what is none of this kind."""
+    rows = tuple(values) if isinstance(values, Iterable) else (values,)
+    wrong = [each for each in rows if not isinstance(each, kind)]
+    if wrong:
+        raise UsageError([problem("U073", found=shown(wrong[0]), kind=kind.__name__)])
+    return rows
+
+
+def _funds(values: Iterable[Fund]) -> tuple[Fund, ...]:
+    return _all(values, Fund)
+
+
+def _indicators(values: Iterable[Indicator]) -> tuple[Indicator, ...]:
+    return _all(values, Indicator)
+
+
 @frozen(kw_only=True)
 class Form:
     """One form. ``year`` is the year that it reports on; ``supervisor`` 主管部门, ``implementer`` 实施单位.
@@ -152,22 +205,26 @@ class Form:
     part of its public shape.
     """
 
-    kind: FormKind
-    name: str
-    year: int | None = None
-    supervisor: str | None = None
-    implementer: str | None = None
-    funds: tuple[Fund, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    total_weight: str | None = None
-    total_score: str | None = None
-    grade: str | None = None
+    kind: FormKind = field(converter=kind_of_form)
+    name: str = field(converter=as_text)
+    year: int | None = field(default=None, converter=year_given)
+    supervisor: str | None = field(default=None, converter=as_printed)
+    implementer: str | None = field(default=None, converter=as_printed)
+    funds: tuple[Fund, ...] = field(default=(), converter=_funds)
+    indicators: tuple[Indicator, ...] = field(default=(), converter=_indicators)
+    total_weight: str | None = field(default=None, converter=as_printed)
+    total_score: str | None = field(default=None, converter=as_printed)
+    grade: str | None = field(default=None, converter=as_printed)
     statements: tuple[Statement, ...] = ()
     answers: tuple[Answer, ...] = ()
     passages: tuple[Passage, ...] = field(default=(), eq=False)
     layout: str | None = field(default=None, eq=False)
     source: Place = NOWHERE
     problems: tuple[Problem, ...] = field(default=(), eq=False)
+
+    def __repr__(self) -> str:
+        head = " ".join(str(each) for each in (self.kind.value, self.year, repr(self.name)) if each is not None)
+        return f"<Form {head}: {len(self.funds)} funds, {len(self.indicators)} indicators>"
 
     @property
     def unit(self) -> str | None:

@@ -40,6 +40,10 @@ class Finding:
     consequences: tuple[Finding, ...] = ()
     look: Spoken | None = field(default=None, hash=False)
 
+    def __repr__(self) -> str:
+        about = "" if self.row is None else f" {self.row!r}"
+        return f"<Finding {self.code} {self.severity.value}{about}>"
+
     @property
     def codes(self) -> frozenset[str]:
         """Its own code and those of its consequences."""

@@ -99,6 +99,9 @@ class Records:
         names = [column.name for column in self.columns]
         return (dict(zip(names, line, strict=True)) for line in self.lines)
 
+    def __repr__(self) -> str:
+        return f"<Records: {len(self.lines)} lines, {len(self.columns)} columns>"
+
     def __len__(self) -> int:
         return len(self.lines)
 
@@ -141,10 +144,10 @@ def _library(name: str) -> Any:
         raise UsageError([problem("U026", found=name)]) from None
 
 
-def row_records(audits: Iterable[Checked], lang: Lang = "zh") -> Records:
-    """One line for each row of each form, in order, budget execution first."""
-    lines = ((*_of_form(each.result), *row_values(row, lang)) for each in audits for row in each.result.rows)
-    return Records(ROWS, tuple(lines))
+def row_records(results: Iterable[Checked | FormRows], lang: Lang = "zh") -> Records:
+    """One line for each row of each audit or score of a form, in order, budget execution first."""
+    forms = (each.result if isinstance(each, Checked) else each for each in results)
+    return Records(ROWS, tuple((*_of_form(form), *row_values(row, lang)) for form in forms for row in form.rows))
 
 
 def finding_records(audits: Sequence[Checked], across: Iterable[Finding] = (), lang: Lang = "zh") -> Records:

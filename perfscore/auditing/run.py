@@ -87,12 +87,16 @@ class Checked:
     result: FormRows
     findings: tuple[Finding, ...]
 
+    def __repr__(self) -> str:
+        codes = ", ".join(item.code for item in self.findings) or "no findings"
+        return f"<{type(self).__name__} {self.result.form.name!r}: {len(self.result.rows)} rows, {codes}>"
+
     @property
     def has_errors(self) -> bool:
         return any(item.severity is Severity.ERROR for item in self.findings)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Audit(Checked):
     """The scores of a form under a rule set, with everything a reviewer would object to."""
 
@@ -106,6 +110,10 @@ class AuditReport:
     audits: tuple[Checked, ...]
     findings: tuple[Finding, ...]
     documents: tuple[DocumentResult, ...] = ()
+
+    def __repr__(self) -> str:
+        count = sum(len(audit.findings) for audit in self.audits) + len(self.findings)
+        return f"<AuditReport: {len(self.audits)} forms, {count} findings>"
 
     @property
     def overview(self) -> Overview:

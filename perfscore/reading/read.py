@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import evolve
 
 from perfscore.errors import Place, ReadingError, problem
+from perfscore.files import path_given
 from perfscore.form import Form
 from perfscore.reading import native
 from perfscore.reading.decoding.decode import Decoded, decode
@@ -40,7 +41,7 @@ def read(path: str | Path) -> list[Form]:
     and our own YAML or JSON layout. What the bytes are decides, not only the suffix.
     Raises ReadingError, naming file and place, when the file cannot be read or holds no form.
     """
-    source = Source(shown(path), str(path))
+    source = Source(shown(path), path_given(path))
     return read_bytes(source.read(), source.name)
 
 

@@ -43,6 +43,14 @@ def chooser(named: str = AUTO, folders: Sequence[Path] = ()) -> Chooser:
     return lambda form: in_force(place_of_form(form, folders), form.year, form.kind)
 
 
+def rules_for(form: Form, folders: Sequence[Path] = ()) -> RuleSet | None:
+    """The rule set in force for the place, year and kind of a form, as every command chooses it; None where none holds.
+
+    ``chosen`` says why. ``folders`` hold own rule sets, which come first.
+    """
+    return chooser(AUTO, tuple(folders))(form)
+
+
 def _reason(chosen: RuleSet, place: Told, year: int | None) -> Said:
     """Why a rule set was chosen, and by which text its place is known."""
     match place:

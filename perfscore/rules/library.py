@@ -11,7 +11,8 @@ from attrs import evolve, frozen
 
 from perfscore import marked
 from perfscore.errors import Place, RulesError, Said, UsageError, problem, say
-from perfscore.form import FormKind
+from perfscore.files import path_given
+from perfscore.form import FormKind, kind_of_form, year_given
 from perfscore.rules.catalogue import DIRECTIONS, catalogue_in
 from perfscore.rules.category import rules_folder
 from perfscore.rules.frames import WeightFrame
@@ -23,6 +24,7 @@ from perfscore.rules.scales import SCALES
 from perfscore.rules.workdays import WORKDAYS
 from perfscore.shapes.files import opened
 from perfscore.shapes.reader import fields_of
+from perfscore.values.given import shown
 
 MAX_EXTENDS = 8
 CASES = ".cases"
@@ -50,10 +52,19 @@ def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
     shipped is read once, as ``find_rules`` does it; files and folders of the caller are read anew each time.
     Raises RulesError when the file has mistakes (all of them at once), UsageError when there is no such id.
     """
-    name = str(id_or_path)
+    name = path_given(id_or_path)
     if name.lower().endswith((".yaml", ".yml")):
         return _with_catalogue(load_file(Path(name), parent_of(Path(name), folders)), Path(name), folders)
     return _with_catalogue(_by_id(name, tuple(folders), ()), None, folders)
+
+
+def rules_given(rules: RuleSet | str | Path) -> RuleSet:
+    """A rule set, or the one of this id or path. Raises UsageError, and what ``load_rules`` raises."""
+    if isinstance(rules, RuleSet):
+        return rules
+    if isinstance(rules, str | Path):
+        return load_rules(rules)
+    raise UsageError([problem("U073", found=shown(rules), kind="RuleSet")])
 
 
 def load_rules_text(text: str, name: str, folders: Sequence[Path] = ()) -> RuleSet:
@@ -83,11 +94,12 @@ def find_rules(
 
     A place without rules of its own falls back to the place around it, and at last to the national rules. Rule sets
     with a scope (one kind of money, another regime) are found only by it.
-    Raises UsageError with the years that are covered when none holds, and where the place is not known or several
-    have its name. What the folders hold is remembered until ``reload_rules`` is called.
+    Raises UsageError with the years that are covered when none holds, where the place is not known or several have its
+    name, and for a kind or year that is none. What the folders hold is remembered until ``reload_rules`` is called.
     """
-    kind = FormKind(form) if isinstance(form, str) else form
+    kind = None if form is None else kind_of_form(form)
     place = None if place is None else place_asked_for(place, places_of_rules(folders))
+    year = year_given(year)
     found = rules_in_force(place=place, year=year, form=kind, scope=scope, folders=folders)
     if found is not None:
         return found

@@ -364,6 +364,9 @@ class RuleSet:
     sections: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
     catalogue: Any = field(default=None, eq=False, repr=False)
 
+    def __repr__(self) -> str:
+        return f"<RuleSet {self.id} {self.version} {self.title!r}>"
+
     @cached_property
     def asked(self) -> Asked:
         """What the decision table asks for by name or by number."""

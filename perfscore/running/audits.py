@@ -13,6 +13,7 @@ from perfscore.auditing.profile import Profile
 from perfscore.auditing.records import Records, finding_records, row_records
 from perfscore.auditing.run import DEFAULT, AuditReport, Checked, together
 from perfscore.errors import Lang
+from perfscore.files import path_given
 from perfscore.reading.sources import sources_of
 from perfscore.rules.choose import AUTO
 from perfscore.running.documents import Rules, Worked, audited, each_document
@@ -37,6 +38,9 @@ class Audits:
             if number == len(self._come):
                 return
             yield self._come[number]
+
+    def __repr__(self) -> str:
+        return f"<Audits: {len(self._come)} documents have come>"
 
     def report(self) -> AuditReport:
         """All of them, with what is found across forms."""
@@ -68,7 +72,10 @@ def audit_paths(
     sets. ``jobs`` worker processes read side by side (None: one for each core, 0: none, in this process). A document
     that cannot be read is a result with its ``failure``. Raises what ``load_rules`` raises.
     """
-    named = [paths] if isinstance(paths, str | Path) else paths
+    named = paths if isinstance(paths, Iterable) and not isinstance(paths, str) else [paths]
     chosen = Rules(named=rules, folders=tuple(Path(folder) for folder in folders))
     chosen.chooser()
-    return Audits(each_document(sources_of(map(str, named)), partial(audited, chosen, profile), jobs), profile)
+    return Audits(
+        each_document(sources_of([path_given(each) for each in named]), partial(audited, chosen, profile), jobs),
+        profile,
+    )

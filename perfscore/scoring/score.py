@@ -10,15 +10,16 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import overload
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
+from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken, UsageError, problem
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
-from perfscore.rules.library import load_rules
+from perfscore.rules.library import rules_given
 from perfscore.rules.model import Direction, RuleSet
 from perfscore.scoring.facts import Facts, budget_facts, indicator_facts
 from perfscore.scoring.outcome import Outcome, OverParts, Scored, Undetermined, apply_method, outcome_of
@@ -28,7 +29,8 @@ from perfscore.scoring.refusal import Refusal
 from perfscore.scoring.total import Part, total_of
 from perfscore.scoring.trace import Trace, trace_of
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
-from perfscore.values.number import Interval
+from perfscore.values.given import shown
+from perfscore.values.number import Interval, points_text
 from perfscore.values.parse import points, weight_points
 
 _TOTAL_FUND = re.compile(r"总额|总资金|合计|总计|资金总量|总金额")
@@ -56,6 +58,11 @@ class RowScore:
     facts: Facts | None = None
     source: Place = NOWHERE
     rules: RuleSet | None = field(default=None, eq=False, repr=False)
+
+    def __repr__(self) -> str:
+        reached = f"{self.target or '—'} → {self.actual or '—'}"
+        points = f"{self.score or '—'} of {points_text(self.weight)} points"
+        return f"<RowScore {self.name!r}: {reached}, {points}, {self.verdict.value}>"
 
     @property
     def score(self) -> Interval | None:
@@ -118,13 +125,17 @@ class FormRows:
     adds_up: bool = True
     total_steps: tuple[Said, ...] = ()
 
+    def __repr__(self) -> str:
+        total = "" if self.total is None else f", total {self.total}, declared {points_text(self.declared_total)}"
+        return f"<{type(self).__name__} {self.form.name!r}: {len(self.rows)} rows{total}>"
+
     @property
     def grade(self) -> str | None:
         """The grade when it is certain, the possible ones joined by 或 when it depends, None without a total."""
         return "或".join(self.grades) or None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class FormScore(FormRows):
     """The scores of a form under a rule set, the total, and the grades it may have."""
 
@@ -156,11 +167,11 @@ _LONE = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="")
 
 
 @overload
-def score(item: Form, rules: RuleSet | str, answers: Mapping[str, bool] | None = None) -> FormScore: ...
+def score(item: Form, rules: RuleSet | str | Path, answers: Mapping[str, bool] | None = None) -> FormScore: ...
 @overload
-def score(item: Indicator, rules: RuleSet | str) -> RowScore: ...
+def score(item: Indicator, rules: RuleSet | str | Path) -> RowScore: ...
 def score(
-    item: Form | Indicator, rules: RuleSet | str, answers: Mapping[str, bool] | None = None
+    item: Form | Indicator, rules: RuleSet | str | Path, answers: Mapping[str, bool] | None = None
 ) -> FormScore | RowScore:
     """Score a whole form, or one indicator as if it stood in a project's self-evaluation form.
 
@@ -169,10 +180,14 @@ def score(
     for what a document may say: a row that cannot be scored is undetermined, with a reason. Raises what ``load_rules``
     raises.
     """
-    rules = load_rules(rules) if isinstance(rules, str) else rules
-    if isinstance(item, Indicator):
-        return score_indicator(item, _LONE, rules)
-    return score_form(item if answers is None else with_answers(item, answers), rules)
+    rules = rules_given(rules)
+    match item:
+        case Form():
+            return score_form(item if answers is None else with_answers(item, answers), rules)
+        case Indicator():
+            return score_indicator(item, _LONE, rules)
+        case _:
+            raise UsageError([problem("U073", found=shown(item), kind="Form | Indicator")])
 
 
 def with_answers(form: Form, answers: Mapping[str, bool]) -> Form:

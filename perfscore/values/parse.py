@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from perfscore.values.dates import dated
 from perfscore.values.folding import ITEM_MARKS, OPEN_POWER, plain
+from perfscore.values.given import Given, as_printed
 from perfscore.values.inside import parts, quantities
 from perfscore.values.model import Comparator, Phrase, Uninterpreted, Value
 from perfscore.values.notes import Unread
@@ -42,17 +43,18 @@ _TWO_NUMBERS = re.compile(r"[+-]?[0-9.]+(?: [0-9.]+)+[^0-9 ]{0,8}")
 _TOO_LONG = re.compile(rf"[0-9]{{{MAX_DIGITS + 1}}}|[0-9.]{{{MAX_DIGITS + 2}}}")
 
 
-def parse_target(text: str | None) -> Value:
+def parse_target(text: Given | None) -> Value:
     """The value of a printed target (指标值), such as '>=7501 卷', '12月20日前' or '有效提高'.
 
-    Never raises for text of any content; what is not understood comes back as ``Uninterpreted``.
+    Never raises for text of any content; what is not understood comes back as ``Uninterpreted``. An exact number is
+    read as it would be printed; UsageError is raised for one that is not.
     """
-    return _parsed(text)
+    return _parsed(as_printed(text))
 
 
-def parse_actual(text: str | None) -> Value:
+def parse_actual(text: Given | None) -> Value:
     """The value of a printed actual (实际完成值). The shapes are those of ``parse_target``."""
-    return _parsed(text)
+    return _parsed(as_printed(text))
 
 
 def points(printed: str | None) -> Fraction | None:

@@ -127,6 +127,19 @@ def test_public_names_are_documented() -> None:
         assert getattr(perfscore, name).__doc__, name
 
 
+def test_every_public_name_has_an_example_that_is_run() -> None:
+    import perfscore
+
+    pages = [
+        block.text
+        for path in (ROOT / "docs").rglob("*.md")
+        for block in blocks(path.read_text("utf-8"))
+        if block.language == "python"
+    ]
+    shown = "\n".join([*pages, *(path.read_text("utf-8") for path in (ROOT / "examples").glob("*.py"))])
+    assert [name for name in perfscore.__all__ if not re.search(rf"\b{name}\b", shown)] == []
+
+
 def test_the_readme_gives_the_commands_that_ci_runs() -> None:
     page, ci = ((ROOT / name).read_text("utf-8") for name in ("README.md", ".ci/run"))
     audit, tests = (block.text.strip() for block in blocks(page) if block.language == "sh")

@@ -1,0 +1,57 @@
+"""What a program gives for a cell, exact numbers too -> the text that a form would print. Nothing is guessed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
+from typing import TypeAlias
+
+from perfscore.errors import UsageError, problem
+from perfscore.values.number import MAX_DIGITS, text
+
+Given: TypeAlias = str | int | Decimal | Fraction
+
+
+def as_printed(value: Given | None) -> str | None:
+    """The text of a cell: text as it is, whole and decimal numbers by their digits, None for an empty one.
+
+    Raises UsageError for what is no exact decimal number: floats, NaN, endless fractions, anything else.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    digits = _digits(value)
+    if digits is None or len(digits) > MAX_DIGITS:
+        raise UsageError([problem("U070", found=shown(value), kind=type(value).__name__)])
+    return digits
+
+
+def as_text(value: Given) -> str:
+    """The same for a name, which is never empty. Raises UsageError for None, too."""
+    printed = as_printed(value)
+    if printed is None:
+        raise UsageError([problem("U074")])
+    return printed
+
+
+def shown(value: object) -> str:
+    """A value of a caller's, cut short, for a message."""
+    try:
+        said = repr(value)
+    except ValueError:  # Python writes no number of more than some thousand digits
+        said = "…"
+    return said if len(said) <= MAX_DIGITS else f"{said[: MAX_DIGITS - 1]}…"
+
+
+def _digits(value: object) -> str | None:
+    match value:
+        case bool():
+            return None
+        case Decimal() if value.is_finite() and abs(value.adjusted()) < MAX_DIGITS:
+            return f"{value:f}"
+        case Fraction() if Fraction(digits := text(value)) == value:
+            return digits
+        case Integral() if abs(int(value)) < 10**MAX_DIGITS:
+            return str(int(value))
+        case _:
+            return None
