@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from attrs import field, fields, frozen
 
 from perfscore.errors import NOWHERE, Lang, Place, Problem, UsageError, problem
+from perfscore.lazily import shown_by
 from perfscore.values.given import as_printed, as_text, shown
 
 
@@ -225,6 +226,8 @@ class Form:
     def __repr__(self) -> str:
         head = " ".join(str(each) for each in (self.kind.value, self.year, repr(self.name)) if each is not None)
         return f"<Form {head}: {len(self.funds)} funds, {len(self.indicators)} indicators>"
+
+    _repr_html_ = shown_by("perfscore.reporting.notebook", "form_shown")
 
     @property
     def unit(self) -> str | None:

@@ -5,6 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import Any
+
+
+def shown_by(module: str, name: str) -> Callable[[Any], str]:
+    """A ``_repr_html_`` that a function of a room above makes: a notebook asks a value how it looks.
+
+    The room is looked up when a notebook asks, so that values know nothing of their looks.
+    """
+
+    def shown(value: object) -> str:
+        made: str = getattr(import_module(module), name)(value)
+        return made
+
+    return shown
 
 
 def attributes(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:

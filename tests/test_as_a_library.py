@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 import perfscore
 from perfscore import Form, FormKind, Fund, Indicator, UsageError
 from perfscore.auditing.records import ROWS
+from perfscore.reporting.audit_html import audit_html
 
 RULES = "cn/mof/2020-10"
 
@@ -141,3 +143,29 @@ def test_threads_and_tasks_give_what_one_thread_gives(examples: Path) -> None:
     with ThreadPoolExecutor(6) as pool:
         by_threads = list(pool.map(totals, names))
     assert by_threads == [totals(path) for path in names] == asyncio.run(together())
+
+
+def test_a_notebook_shows_the_tables_of_the_report(examples: Path) -> None:
+    """The words of the report's own parts, nothing that runs or is fetched, and a style that stays inside."""
+    form = perfscore.read(examples / "changji-2023.yaml")[1]
+    rules = perfscore.load_rules("cn/xinjiang/changji/2023")
+    audit, report = perfscore.audit(form, rules), perfscore.audit_all([(form, rules)])
+    for value in (form, audit.result, audit.result.rows[1], audit, report):
+        shown = value._repr_html_()
+        assert "<table" in shown
+        assert not re.search(r"<script|http|href|<link|url\(", shown)
+        (style,) = re.findall(r"<style>(.*?)</style>", shown, flags=re.S)
+        assert re.fullmatch(r"@scope \(\.perfscore\)\{.*\}", style, flags=re.S)
+        assert ":root" not in style
+    page = audit_html(report)
+    section = page[page.index('<table class="rows"') : page.index("</table>", page.index('<table class="rows"'))]
+    assert re.sub(r' href="#[^"]*"', "", section) in audit._repr_html_()
+    assert all(row.name in form._repr_html_() for row in form.indicators)
+
+
+def test_what_a_form_says_is_no_markup_in_a_notebook() -> None:
+    row = Indicator(name="<img src=x onerror=alert(1)>", target="</style><script>", actual="5个", weight=10, score=10)
+    form = Form(kind="project_self_evaluation", name="<b>", year=2024, indicators=[row])
+    audit = perfscore.audit(form, RULES)
+    for value in (form, audit, audit.result, audit.result.rows[0], perfscore.audit_all([(form, None)])):
+        assert not re.search(r"<(img|script|b)\b", value._repr_html_())

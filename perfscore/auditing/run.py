@@ -15,6 +15,7 @@ from perfscore.auditing.overview import Overview, overview
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.side_by_side import within
 from perfscore.form import Form
+from perfscore.lazily import shown_by
 from perfscore.reading.outcome import DocumentResult
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormRows, FormScore, form_rows, score
@@ -91,6 +92,8 @@ class Checked:
         codes = ", ".join(item.code for item in self.findings) or "no findings"
         return f"<{type(self).__name__} {self.result.form.name!r}: {len(self.result.rows)} rows, {codes}>"
 
+    _repr_html_ = shown_by("perfscore.reporting.notebook", "audit_shown")
+
     @property
     def has_errors(self) -> bool:
         return any(item.severity is Severity.ERROR for item in self.findings)
@@ -114,6 +117,8 @@ class AuditReport:
     def __repr__(self) -> str:
         count = sum(len(audit.findings) for audit in self.audits) + len(self.findings)
         return f"<AuditReport: {len(self.audits)} forms, {count} findings>"
+
+    _repr_html_ = shown_by("perfscore.reporting.notebook", "report_shown")
 
     @property
     def overview(self) -> Overview:

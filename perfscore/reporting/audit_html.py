@@ -43,6 +43,12 @@ def audit_html(report: AuditReport, lang: Lang = "zh", inferred: str = "", day: 
     return page(shown.word("H_title"), *body, lang=lang, filtered=True)
 
 
+def overview_html(report: AuditReport, lang: Lang = "zh") -> Markup:
+    """What the report comes to, one line for each form, and what is found across them, without a page around it."""
+    shown = _Page(lang, report)
+    return joined(*shown.documents(report.documents), *shown.summary(), *shown.overview(), *shown.across())
+
+
 class _Page(Words):
     """The parts of the page that are of no single form."""
 

@@ -83,10 +83,7 @@ class FormPart(Words):
         """Title, where it is from, totals, findings of the whole, rows with theirs, and the receipt."""
         result, form = audit.result, audit.result.form
         shown = form_view(result, audit.findings, self.lang)
-        yield element("h2", form.name or NOTHING, id=f"form-{number}-name")
-        kind = (self.word(f"W_{form.kind.value}"), str(form.year or NOTHING), unit_of(form))
-        yield element("p", " · ".join(kind), class_="meta")
-        yield element("p", " · ".join((file_of(form), spot(form.source, self.lang))), class_="meta from")
+        yield from self.head(form, number)
         yield element("p", self.ruling(result), class_="meta")
         if shown.sources:
             said = self.word("W_then").join(source.text(self.lang) for source in shown.sources)
@@ -101,6 +98,13 @@ class FormPart(Words):
             yield element("p", said, class_="meta doubtful")
         yield from self.readings(form)
         yield from self.receipt(result)
+
+    def head(self, form: Form, number: int) -> Iterator[Markup]:
+        """What a form is, and where it is from."""
+        yield element("h2", form.name or NOTHING, id=f"form-{number}-name")
+        kind = (self.word(f"W_{form.kind.value}"), str(form.year or NOTHING), unit_of(form))
+        yield element("p", " · ".join(kind), class_="meta")
+        yield element("p", " · ".join((file_of(form), spot(form.source, self.lang))), class_="meta from")
 
     def totals(self, audit: Checked) -> str:
         result = audit.result

@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken, UsageError, problem
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
+from perfscore.lazily import shown_by
 from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
 from perfscore.rules.library import rules_given
@@ -63,6 +64,8 @@ class RowScore:
         reached = f"{self.target or '—'} → {self.actual or '—'}"
         points = f"{self.score or '—'} of {points_text(self.weight)} points"
         return f"<RowScore {self.name!r}: {reached}, {points}, {self.verdict.value}>"
+
+    _repr_html_ = shown_by("perfscore.reporting.notebook", "row_shown")
 
     @property
     def score(self) -> Interval | None:
@@ -128,6 +131,8 @@ class FormRows:
     def __repr__(self) -> str:
         total = "" if self.total is None else f", total {self.total}, declared {points_text(self.declared_total)}"
         return f"<{type(self).__name__} {self.form.name!r}: {len(self.rows)} rows{total}>"
+
+    _repr_html_ = shown_by("perfscore.reporting.notebook", "score_shown")
 
     @property
     def grade(self) -> str | None:
