@@ -330,6 +330,7 @@ class Asked:
 
     names: frozenset[str]
     level1: frozenset[str]
+    directions: frozenset[Direction]
     weight: bool
     amount: bool
     form: bool
@@ -374,6 +375,7 @@ class RuleSet:
         return Asked(
             names=frozenset(name for when in asked for name in when.name or ()),
             level1=frozenset(name for when in asked for name in when.level1 or ()),
+            directions=frozenset(way for when in asked for way in when.direction or ()),
             weight=any(when.weight is not None for when in asked),
             amount=any(when.amount is not None for when in asked),
             form=any(each.against is not None or each.of is not None for each in self.methods.values()),
@@ -392,8 +394,3 @@ class RuleSet:
     def _digest(self) -> str:
         shown = json.dumps(canonical(self), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(shown.encode()).hexdigest()
-
-
-def asked_directions(rules: RuleSet) -> frozenset[Direction]:
-    """The directions that the decision table of a rule set asks for."""
-    return frozenset(way for row in rules.select for way in row.when.direction or ())

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.rules.model import Condition, DecisionRow, Direction, Kind, RuleSet, asked_directions
+from perfscore.rules.model import Condition, DecisionRow, Direction, Kind, RuleSet
 from perfscore.scoring.facts import Facts
 
 
@@ -28,7 +28,7 @@ def ways(facts: Facts, rules: RuleSet) -> tuple[Direction, ...]:
     """The directions that a row is scored by: its own, or either where it has none that the rule set asks for."""
     own = facts.direction
     compares = facts.kind in (Kind.AMOUNT, Kind.RANGE)
-    if compares and own not in (Direction.MORE, Direction.LESS) and own not in asked_directions(rules):
+    if compares and own not in (Direction.MORE, Direction.LESS) and own not in rules.asked.directions:
         return Direction.MORE, Direction.LESS
     return (own,)
 

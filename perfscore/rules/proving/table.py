@@ -25,7 +25,6 @@ from perfscore.rules.model import (
     Row,
     RuleSet,
     TargetSign,
-    asked_directions,
 )
 from perfscore.rules.numbers import Stretch, partition
 from perfscore.rules.proving.proof import Claim, Proof, decided
@@ -93,14 +92,14 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
         "level1": frozenset({*asked.level1, NOT_ASKED}),
         "weight": frozenset(each for each in partition(_ends(rules, "weight")) if each.one >= 0),
         "named": frozenset({*names, NO_NAME, OTHER_NAME}),
-        "direction": _EITHER | asked_directions(rules) & {Direction.EXACT},
+        "direction": _EITHER | asked.directions & {Direction.EXACT},
     }
     none: frozenset[object] = frozenset({None})
     signed = [free | {"comparator": signs, "direction": frozenset({way})} for way, signs in _SIGNED.items()]
     unsigned = free | {"comparator": _UNSIGNED}
     ranges = unsigned | {
         "kind": frozenset({Kind.RANGE}),
-        "direction": _EITHER | asked_directions(rules) & {Direction.WITHIN},
+        "direction": _EITHER | asked.directions & {Direction.WITHIN},
     }
     signed = [*signed, *(each | {"kind": frozenset({Kind.RANGE})} for each in signed)]
     dates = free | {
