@@ -45,7 +45,6 @@ from perfscore.rules.model import (
     Mode,
     RuleSet,
     TargetSign,
-    asked_directions,
 )
 from perfscore.rules.numbers import NumberSet
 from perfscore.scoring.evaluate import FINER
@@ -139,7 +138,7 @@ def _refused() -> Expression:
 
 def _two_ways(rules: RuleSet) -> Test:
     """Whether neither the row nor the rules tell a direction: then both are tried, and have to agree."""
-    told = {Direction.MORE, Direction.LESS, *asked_directions(rules)}
+    told = {Direction.MORE, Direction.LESS, *rules.asked.directions}
     return every(_COMPARED, negated(Among(text_column("direction"), tuple(sorted(each.value for each in told)))))
 
 
