@@ -47,7 +47,12 @@ class Source:
     def same(self) -> object:
         """Equal exactly for one and the same document, however it is written, by its name or by a link to it."""
         if self.raw is not None:
-            return self.name, self.member, self.raw
+            return (
+                self.name,
+                self.member,
+                len(self.raw),
+                hash(self.raw),
+            )  # not the bytes themselves: many are remembered
         try:
             return os.path.realpath(self.path), self.member
         except ValueError:  # there is no file of such a name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -113,20 +114,27 @@ def each_document(
     stages: bool = False,
     memory: Memory = NO_MEMORY,
 ) -> Iterator[Worked[T]]:
-    """One result for each source, in order, as soon as those before it are there.
+    """One result for each source, in order, as soon as those before it are there. Sources are taken as they are needed.
 
     ``jobs`` processes read at once (None: what the variable PERFSCORE_JOBS says, else one for each core); 0 reads in
     this process, where nothing but the counted limits of the readers holds. ``work`` must be picklable; what it raises
     for the user is raised here. ``stages`` keeps how each section was read. What ``memory`` recalls is not read again;
     ``work`` is done on forms as they were corrected, while the document of the result holds them as they were read.
     """
-    every = list(distinct(sources))
-    wanted = [each for each in every if isinstance(each, Source)]
-    count = min(len(wanted), _usual_jobs() if jobs is None else jobs)
-    calls = [partial(_read, source, work, stages, memory) for source in wanted]
-    results = run_jobs(calls, count, limits) if count else (call() for call in calls)
-    for each in every:
-        yield _told(each, next(results), limits) if isinstance(each, Source) else Worked(each)
+    given: deque[Source | DocumentResult] = deque()  # to the workers, and not yet yielded
+
+    def calls() -> Iterator[Callable[[], Worked[T] | _Refused]]:
+        for each in distinct(sources):
+            given.append(each)
+            if isinstance(each, Source):
+                yield partial(_read, each, work, stages, memory)
+
+    count = _usual_jobs() if jobs is None else jobs
+    for result in run_jobs(calls(), count, limits) if count else (call() for call in calls()):
+        while not isinstance(first := given.popleft(), Source):
+            yield Worked(first)
+        yield _told(first, result, limits)
+    yield from (Worked(each) for each in given if not isinstance(each, Source))
 
 
 def _read(source: Source, work: Work[T], stages: bool, memory: Memory) -> Worked[T] | _Refused:

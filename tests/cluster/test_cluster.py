@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cluster import Cluster
 from pages import blocks
 
 pa = pytest.importorskip("pyarrow")
@@ -53,51 +48,12 @@ def test_batches_have_one_schema_and_the_same_scores() -> None:
     assert list(zip(*columns, strict=True)) == expected()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Spark standalone master with two workers."""
-    pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed")
-    if shutil.which("java") is None:
-        pytest.skip("no Java on this machine")
-    home, work = Path(pyspark.__file__).parent, tmp_path_factory.mktemp("spark")
-    environment = os.environ | {
-        "SPARK_HOME": str(home),
-        "PYSPARK_PYTHON": sys.executable,
-        "SPARK_LOCAL_IP": "127.0.0.1",
-    }
-    port = free_port()
-    address, deploy = f"spark://127.0.0.1:{port}", "org.apache.spark.deploy"
-    commands = [[f"{deploy}.master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0"]]
-    commands += [
-        [f"{deploy}.worker.Worker", address, "--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0",
-         "--work-dir", str(work / str(number))]
-        for number in range(2)
-    ]  # fmt: skip
-    running = [
-        subprocess.Popen([str(home / "bin" / "spark-class"), *command], env=environment,
-                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for command in commands
-    ]  # fmt: skip
-    time.sleep(5)
-    os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
-    yield address
-    for process in running:
-        process.terminate()
-        process.wait()
-
-
 @pytest.mark.filterwarnings("ignore")
-def test_spark_standalone_with_a_task_that_fails(master: str, tmp_path: Path) -> None:
+def test_spark_standalone_with_a_task_that_fails(spark: Cluster, tmp_path: Path) -> None:
     from pyspark.sql import SparkSession
 
     session = (
-        SparkSession.builder.master(master)
+        SparkSession.builder.master(spark.address)
         .config("spark.executor.memory", "512m")
         .config("spark.ui.enabled", "false")
         .getOrCreate()
