@@ -7,7 +7,6 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.exporting.ratio import Ratio, larger, smaller
-from perfscore.exporting.rows import DECIMALS, number_column
 from perfscore.exporting.whole import NEVER, Number, Whole, below, chosen, into, minus, times
 from perfscore.rules.model import Step
 from perfscore.scoring.evaluate import FINER
@@ -28,13 +27,13 @@ class Reached:
         return cls(score, score)
 
 
-def settled(reached: Reached, step: Step, scale: int) -> tuple[Number, Number]:
+def settled(reached: Reached, step: Step, weight: Ratio, scale: int) -> tuple[Number, Number]:
     """The lowest and the highest score that can be printed, in parts of 1 / ``scale``: as ``evaluate.rounded``."""
     if reached.judged:
         return _of_band(reached, step.to, scale)
-    weight = _exact(Ratio(number_column("weight"), Whole(10 ** DECIMALS["weight"])), scale)
+    most = _exact(weight, scale)
     score = times(reached.low.counted(step.to, step.mode.exact), Whole(int(step.to * scale)))
-    kept = chosen((below(weight, score), weight), otherwise=score)
+    kept = chosen((below(most, score), most), otherwise=score)
     return kept, kept
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from fractions import Fraction
 
-from perfscore.exporting.rows import DECIMALS, INPUTS, Cell, answer_of, input_of
+from perfscore.exporting.rows import INPUTS, STANDARD, Cell, answer_of, input_of
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.outcome import AtLevel, Scored
 from perfscore.scoring.score import RowScore, score_form
@@ -39,7 +39,7 @@ def understood(row: RowScore) -> dict[str, Cell] | None:
             found = input_of(facts, row.weight, level.label)
         case _:
             found = input_of(facts, row.weight)
-    numbers = ((found[name], decimals) for name, decimals in DECIMALS.items())
+    numbers = ((found[name], decimals) for name, decimals in STANDARD.decimals.items())
     exact = all((value * 10**decimals).denominator == 1 for value, decimals in numbers if isinstance(value, Fraction))
     return found if exact else None
 

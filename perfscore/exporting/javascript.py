@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from perfscore.exporting.program import Program
-from perfscore.exporting.rows import DAYS, DECIMALS, DIGITS, INPUTS, MOST_DAYS, RATE_DECIMALS, TEXTS
+from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, RATE_DECIMALS, TEXTS
 from perfscore.exporting.whole import (
     Among,
     Below,
@@ -34,8 +34,7 @@ from perfscore.exporting.whole import (
 from perfscore.rules.model import Direction
 from perfscore.scoring.refusal import Reason
 
-_NUMBERS = {**DECIMALS, **dict.fromkeys(DAYS, 0)}
-_MOST = {each: 10 ** DIGITS[each] if each in DIGITS else MOST_DAYS for each in _NUMBERS}
+_NUMBERS = (*NUMBERS, *DAYS)
 _HELPERS = """
 /** A decimal text in whole steps of its last decimal; null where it is absent, undefined where it does not fit. */
 function whole(text, decimals, most) {
@@ -63,7 +62,7 @@ def module(program: Program) -> str:
 
 
 def _lines(program: Program) -> Iterator[str]:
-    rules = program.rules
+    rules, digits = program.rules, program.digits
     scale = len(str(program.scale)) - 1
     yield f"// {rules.id} {rules.version}: {' '.join(rules.title.split())}"
     yield f"// sha256 {rules.digest()}"
@@ -74,7 +73,8 @@ def _lines(program: Program) -> Iterator[str]:
     yield " *   reason: string | null}} Score"
     yield " */"
     yield _HELPERS
-    yield f"const NUMBERS = {json.dumps({each: [_NUMBERS[each], str(_MOST[each])] for each in _NUMBERS})};"
+    held = {each: [digits.decimals.get(each, 0), str(digits.column(each).most)] for each in _NUMBERS}
+    yield f"const NUMBERS = {json.dumps(held)};"
     yield f"const TEXTS = {json.dumps(TEXTS)};"
     yield ""
     yield "const METHODS = {"
@@ -97,7 +97,7 @@ def _lines(program: Program) -> Iterator[str]:
     yield _SCORE.format(
         more=Direction.MORE.value, less=Direction.LESS.value, lost=Reason.TOO_LARGE_FOR_COLUMN,
         left=Reason.LEFT_OPEN, direction=Reason.DIRECTION, reached=Reason.JUST_REACHED,
-        weight=program.scale // 10 ** DECIMALS["weight"], scale=scale, rate=RATE_DECIMALS,
+        weight=program.scale // digits.step("weight").denominator, scale=scale, rate=RATE_DECIMALS,
     )  # fmt: skip
 
 

@@ -6,9 +6,13 @@ printed cells; a database that keeps its indicators so needs no reading.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
+from attrs import frozen
+
+from perfscore.exporting.ratio import Ratio
 from perfscore.exporting.whole import Column
 from perfscore.rules.model import Kind, Measure
 from perfscore.scoring.facts import Facts
@@ -19,8 +23,6 @@ from perfscore.values.number import Interval, text
 from perfscore.values.unit import parse_unit
 
 Cell: TypeAlias = str | Fraction | int | None
-DECIMALS = {"target": 6, "actual": 6, "target_base": 12, "actual_base": 12, "weight": 4}  # that are computed with
-DIGITS = {"target": 18, "actual": 18, "target_base": 24, "actual_base": 24, "weight": 9}  # in all
 DAYS = ("late_days", "late_months")
 MOST_DAYS = 10**6
 RATE_DECIMALS = 8  # that a rate is told with, half up
@@ -28,13 +30,42 @@ TEXTS = (
     "row", "form", "category", "kind", "comparator", "dimension", "direction", "named", "name", "level1", "unit",
     "level", "whole",
 )  # fmt: skip
-INPUTS = (*TEXTS, *DECIMALS, *DAYS)
+NUMBERS = ("target", "actual", "target_base", "actual_base", "weight")
+INPUTS = (*TEXTS, *NUMBERS, *DAYS)
 OF_A_WHOLE = "yes"  # in ``whole``: the name is a share of a whole, of which there is never more than 100%
 
 
-def number_column(name: str) -> Column:
-    """A number of the input, in whole steps of its last decimal; days and months are whole by themselves."""
-    return Column(name, MOST_DAYS if name in DAYS else 10 ** DIGITS[name], signed=name != "weight")
+@frozen
+class Digits:
+    """How many digits the numbers of the input have: those behind the point, and all of them."""
+
+    decimals: Mapping[str, int]
+    whole: Mapping[str, int]
+
+    def column(self, name: str) -> Column:
+        """A number in whole steps of its last decimal; days and months are whole by themselves."""
+        return Column(name, MOST_DAYS if name in DAYS else 10 ** self.whole[name], signed=name != "weight")
+
+    def exact(self, name: str) -> Ratio:
+        """A number of the input as it is."""
+        return Ratio(self.column(name)).scaled(self.step(name))
+
+    def step(self, name: str) -> Fraction:
+        """Its last decimal."""
+        return Fraction(1, 10 ** self.decimals.get(name, 0))
+
+    @property
+    def weight(self) -> Ratio:
+        return self.exact("weight")
+
+
+def digits_of(amounts: tuple[int, int], bases: tuple[int, int], weight: tuple[int, int]) -> Digits:
+    """Decimals and digits in all: of target and actual, of both in their base unit, of the weight."""
+    held = {"target": amounts, "actual": amounts, "target_base": bases, "actual_base": bases, "weight": weight}
+    return Digits({name: each[0] for name, each in held.items()}, {name: each[1] for name, each in held.items()})
+
+
+STANDARD = digits_of((6, 18), (12, 24), (4, 9))
 
 
 def text_column(name: str) -> Column:

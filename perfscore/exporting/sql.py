@@ -12,7 +12,7 @@ from attrs import frozen
 
 from perfscore.errors import UsageError, problem
 from perfscore.exporting.program import Program
-from perfscore.exporting.rows import DAYS, DECIMALS, DIGITS, INPUTS, MOST_DAYS, RATE_DECIMALS
+from perfscore.exporting.rows import DAYS, INPUTS, MOST_DAYS, NUMBERS, RATE_DECIMALS
 from perfscore.exporting.whole import (
     Among,
     Below,
@@ -129,16 +129,17 @@ class _View:
 
     def _numbers(self) -> dict[str, str]:
         """The numbers in whole steps of their last decimal; null where they are absent or do not fit."""
-        return {f"{each}_whole": self._whole(each) for each in (*DECIMALS, *DAYS)}
+        return {f"{each}_whole": self._whole(each) for each in (*NUMBERS, *DAYS)}
 
     def _whole(self, name: str) -> str:
-        digits, decimals = DIGITS.get(name, len(str(MOST_DAYS))), DECIMALS.get(name, 0)
+        held = self.program.digits
+        digits, decimals = held.whole.get(name, len(str(MOST_DAYS))), held.decimals.get(name, 0)
         fitted = self.words.fitted.format(value=name, digits=digits, decimals=decimals, most=10 ** (digits - decimals))
         steps = f"CAST(CAST({fitted} AS DECIMAL(36, {decimals})) * {10**decimals} AS {self.words.whole})"
         return f"CASE WHEN {fitted} = {name} THEN {steps} END"
 
     def _ways(self) -> dict[str, str]:
-        lost = " OR ".join(f"({each} IS NOT NULL AND {each}_whole IS NULL)" for each in (*DECIMALS, *DAYS))
+        lost = " OR ".join(f"({each} IS NOT NULL AND {each}_whole IS NULL)" for each in (*NUMBERS, *DAYS))
         either = self._test(self.program.two_ways)
         return {
             "refused": f"CASE WHEN {lost} OR weight_whole < 0 THEN '{Reason.TOO_LARGE_FOR_COLUMN}'"
@@ -193,7 +194,7 @@ class _View:
 
     def _settled(self) -> str:
         alike = " AND ".join(f"{part}_1 IS NOT DISTINCT FROM {part}_2" for part in ("low", "high"))
-        weight = f"weight_whole * {self.program.scale // 10 ** DECIMALS['weight']}"
+        weight = f"weight_whole * {self.program.scale // self.program.digits.step('weight').denominator}"
         return (
             "CASE WHEN refused IS NOT NULL THEN refused"
             f" WHEN way_2 IS NOT NULL AND NOT ({alike}) THEN '{Reason.DIRECTION}'"
@@ -218,7 +219,7 @@ class _View:
             case Nothing():
                 return "NULL"
             case Column(name=name):
-                return (names or {}).get(name, f"{name}_whole" if name in (*DECIMALS, *DAYS) else name)
+                return (names or {}).get(name, f"{name}_whole" if name in (*NUMBERS, *DAYS) else name)
             case Sum(one=one, other=other):
                 return f"({self._say(one, names)} + {self._say(other, names)})"
             case Product(one=one, other=other):

@@ -288,3 +288,24 @@ def _bounds(each: Expression | Test) -> tuple[int, int]:
             return _bounds(test)
         case _:
             return 0, 0
+
+
+def parts_of(each: Expression | Test) -> tuple[Expression | Test, ...]:
+    """What an expression is made of."""
+    match each:
+        case Sum(one=one, other=other) | Product(one=one, other=other):
+            return one, other
+        case Below(one=one, other=other) | Same(one=one, other=other):
+            return one, other
+        case Quotient(number=number, divisor=divisor):
+            return number, divisor
+        case Every(tests=tests) | Some(tests=tests):
+            return tests
+        case Not(test=test):
+            return (test,)
+        case Given(column=column):
+            return (column,)
+        case Choice(cases=cases, otherwise=otherwise):
+            return (*(part for case in cases for part in case), otherwise)
+        case _:
+            return ()

@@ -19,7 +19,7 @@ import perfscore
 from perfscore.cli import main
 from perfscore.errors import RulesError, UsageError
 from perfscore.exporting.program import program
-from perfscore.exporting.rows import DAYS, DECIMALS, DIGITS, INPUTS
+from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, STANDARD
 from perfscore.exporting.sql import Dialect, view
 from perfscore.exporting.whole import Whole
 from perfscore.rules.library import rule_ids
@@ -27,7 +27,7 @@ from perfscore.rules.library import rule_ids
 FEW = ("cn/mof/2020-10", "cn/xinjiang/changji/2023", "us/aqi-pm25")
 ANSWERS = ("low", "high", "rate", "method", "reason")
 COLUMNS = ["id BIGINT", *(
-    f"{name} DECIMAL({DIGITS[name]}, {DECIMALS[name]})" if name in DECIMALS
+    f"{name} DECIMAL({STANDARD.whole[name]}, {STANDARD.decimals[name]})" if name in NUMBERS
     else f"{name} BIGINT" if name in DAYS else f"{name} VARCHAR"
     for name in INPUTS
 )]  # fmt: skip

@@ -1,0 +1,221 @@
+"""A method -> its reason, its measure and its scores, as expressions over the columns of a row."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import frozen
+
+from perfscore.errors import RulesError, problem
+from perfscore.exporting.bands import Reached, settled
+from perfscore.exporting.ratio import Ratio, larger, smaller
+from perfscore.exporting.rows import RATE_DECIMALS, Digits, text_column
+from perfscore.exporting.whole import (
+    ALWAYS,
+    Among,
+    Column,
+    Expression,
+    Given,
+    Nothing,
+    Number,
+    Test,
+    Text,
+    Whole,
+    bound,
+    choice,
+    equal,
+    every,
+    minus,
+    negated,
+)
+from perfscore.rules.curve import Band, Constant, Line, Mark, Segment, Shape, Stairs
+from perfscore.rules.model import CurveMethod, Kind, LevelMethod, Measure, Method, Mode, RuleSet
+from perfscore.scoring.refusal import Reason
+from perfscore.values.number import Rounding
+
+COMPARED = Among(text_column("kind"), (Kind.AMOUNT.value, Kind.RANGE.value))
+_LATE = {Measure.LATENESS_DAYS: "late_days", Measure.LATENESS_MONTHS: "late_months"}
+_NOTHING = Ratio(Whole(0))
+
+
+@frozen
+class Computed:
+    """What a method gives for a row: why there is no score; its measure; and, in terms of that, its scores.
+
+    The measure is ``at_top`` / ``at_bottom``, and columns of these names hold it for ``low`` and ``high``, in whole
+    parts of a point, and for ``rate``, in parts of 10 ** RATE_DECIMALS.
+    """
+
+    reason: Expression
+    at: Ratio | None
+    low: Expression
+    high: Expression
+    rate: Expression
+
+
+@frozen
+class Setting:
+    """The rule set, the digits of the input, and in how many parts of a point scores are told."""
+
+    rules: RuleSet
+    digits: Digits
+    scale: int
+
+    def settled(self, reached: Reached, method: Method) -> tuple[Number, Number]:
+        return settled(reached, method.round_score, self.digits.weight, self.scale)
+
+    def of(self, mark: Mark) -> Ratio:
+        """``Mark.of`` the weight."""
+        weight = self.digits.weight
+        if not mark.points and 0 <= mark.share <= 1:
+            return weight.scaled(mark.share)
+        return larger(_NOTHING, smaller(weight, weight.scaled(mark.share).plus(Ratio.of(mark.points))))
+
+
+def unsayable(rules: RuleSet, what: str, item: Method | Segment) -> RulesError:
+    return RulesError([problem("R410", item.place if item.place.line else rules.place, rules=rules.id, what=what)])
+
+
+def computed(method: Method, setting: Setting) -> Computed:
+    if method.round_score.mode in (Mode.BINARY64, Mode.NONE):
+        raise unsayable(setting.rules, f"{method.id} {method.round_score.mode.value}", method)
+    if method.most != 1:
+        raise unsayable(setting.rules, f"{method.id} most", method)
+    if isinstance(method, LevelMethod):
+        return _levels(method, setting)
+    return _curve(method, setting)
+
+
+def _levels(method: LevelMethod, setting: Setting) -> Computed:
+    reached = {each.label: _reach(each.shape, None, setting, method) for each in method.levels}
+    level = text_column("level")
+    of_level = [(Among(level, (label,)), setting.settled(each, method)) for label, each in reached.items()]
+    phrase = Among(text_column("kind"), (Kind.PHRASE.value,))
+    known = Among(level, tuple(each.label for each in method.levels))
+    return Computed(
+        reason=choice(
+            (negated(phrase), Text(Reason.OTHER_MEASURE.value)),
+            (negated(known), Text(Reason.NO_LEVEL.value)),
+            otherwise=Nothing(),
+        ),
+        at=None,
+        low=choice(*((test, low) for test, (low, _) in of_level), otherwise=Nothing()),
+        high=choice(*((test, high) for test, (_, high) in of_level), otherwise=Nothing()),
+        rate=Nothing(),
+    )
+
+
+def _curve(method: CurveMethod, setting: Setting) -> Computed:
+    if method.against is not None or method.of is not None or method.measure in _NEED_MORE:
+        raise unsayable(setting.rules, f"{method.id} {method.measure.value}", method)
+    floored = next((each for each in method.parts if each.least is not None), None)
+    if floored is not None:
+        raise unsayable(setting.rules, f"{method.id} least", floored)
+    exact = _measure(method, setting.digits)
+    if method.round_measure is not None:
+        step = method.round_measure
+        exact = Ratio(exact.rounded(step.to, step.mode.exact)).scaled(step.to)
+    bottom = exact.bottom if isinstance(exact.bottom, Whole) else Column("at_bottom", bound(exact.bottom), signed=False)
+    at = Ratio(Column("at_top", bound(exact.top)), bottom)
+    parts = [
+        (_begun(each, at), setting.settled(_reach(each.shape, (each, at), setting, method), method))
+        for each in reversed(method.parts)
+    ]
+    beyond = equal(setting.digits.column("actual"), Whole(0)) if method.measure is Measure.INVERSE else None
+    if beyond is not None:
+        parts.insert(0, (beyond, setting.settled(_reach_beyond(method, setting), method)))
+    rate: Expression = Nothing()
+    if method.measure.is_share:
+        rate = at.rounded(Fraction(1, 10**RATE_DECIMALS), Rounding.HALF_UP)
+        rate = rate if beyond is None else choice((beyond, Nothing()), otherwise=rate)
+    return Computed(
+        reason=_no_measure(method, setting.digits),
+        at=exact,
+        low=choice(*((test, low) for test, (low, _) in parts), otherwise=Nothing()),
+        high=choice(*((test, high) for test, (_, high) in parts), otherwise=Nothing()),
+        rate=rate,
+    )
+
+
+_NEED_MORE = (Measure.LATENESS_SHARE, Measure.LATENESS_WORKDAYS, Measure.MET_SHARE)
+
+
+def _no_measure(method: CurveMethod, digits: Digits) -> Expression:
+    """Why a row has no such measure."""
+    late = _LATE.get(method.measure)
+    if late is not None:
+        dated = Among(text_column("kind"), (Kind.DATE.value,))
+        return choice(
+            (negated(dated), Text(Reason.OTHER_MEASURE.value)),
+            (negated(Given(digits.column(late))), Text(Reason.NO_YEAR.value)),
+            otherwise=Nothing(),
+        )
+    cases: list[tuple[Test, Expression]] = [(negated(COMPARED), Text(Reason.OTHER_MEASURE.value))]
+    if method.unit is not None:
+        same = Among(text_column("dimension"), (method.unit.dimension,))
+        told = every(same, Given(digits.column("target_base")), Given(digits.column("actual_base")))
+        cases.append((negated(told), Text(Reason.UNIT_OF_RULE.value)))
+    positive, done = _NOTHING.below(digits.exact("target")), _NOTHING.below(digits.exact("actual"), same=True)
+    if method.measure in (Measure.ATTAINMENT, Measure.DEVIATION, Measure.DISTANCE_SHARE):
+        cases.append((negated(positive), Text(Reason.NO_ATTAINMENT.value)))
+    if method.measure is Measure.INVERSE:
+        cases.append((negated(every(positive, done)), Text(Reason.NO_INVERSE.value)))
+    return choice(*cases, otherwise=Nothing())
+
+
+def _measure(method: CurveMethod, digits: Digits) -> Ratio:
+    target, actual = digits.exact("target"), digits.exact("actual")
+    top, bottom = digits.column("actual"), digits.column("target")
+    if method.unit is not None:
+        target, actual = (digits.exact(each).scaled(1 / method.unit.factor) for each in ("target_base", "actual_base"))
+    match method.measure:
+        case Measure.ATTAINMENT:
+            return Ratio(top, bottom)
+        case Measure.INVERSE:
+            return Ratio(bottom, top)
+        case Measure.DEVIATION:
+            return Ratio(minus(top, bottom), bottom)
+        case Measure.DISTANCE_SHARE:
+            return Ratio(Ratio(minus(top, bottom)).size().top, bottom)
+        case Measure.SHORTFALL:
+            return target.minus(actual)
+        case Measure.DISTANCE:
+            return actual.minus(target).size()
+        case Measure.ACTUAL:
+            return actual
+        case Measure.LATENESS_DAYS | Measure.LATENESS_MONTHS:
+            return digits.exact(_LATE[method.measure])
+        case other:
+            raise TypeError(f"no measure of two values: {other}")
+
+
+def _begun(segment: Segment, at: Ratio) -> Test:
+    return ALWAYS if segment.start is None else Ratio.of(segment.start).below(at, segment.included)
+
+
+def _reach(shape: Shape, where: tuple[Segment, Ratio] | None, setting: Setting, method: Method) -> Reached:
+    """What a shape allows; ``where`` is the segment that it stands in and the measure."""
+    match shape, where:
+        case Constant(mark=mark), _:
+            return Reached.at(setting.of(mark))
+        case Band(low=low, high=high, high_included=included), _:
+            return Reached(setting.of(low), setting.of(high), judged=True, high_open=not included)
+        case Line() as line, (segment, at):
+            (begin, finish), first = segment.span, setting.of(line.start)
+            along = at.minus(Ratio.of(begin)).scaled(1 / (finish - begin))
+            return Reached.at(first.plus(along.times(setting.of(line.end).minus(first))))
+        case Stairs(gradual=False) as stairs, (segment, at):
+            return Reached.at(_on_stairs(stairs, segment.base(stairs), at, setting))
+        case _:
+            raise unsayable(setting.rules, f"{method.id} {type(shape).__name__}", method)
+
+
+def _reach_beyond(method: CurveMethod, setting: Setting) -> Reached:
+    last = method.parts[-1].shape
+    return Reached.at(setting.of(last.least)) if isinstance(last, Stairs) else _reach(last, None, setting, method)
+
+
+def _on_stairs(stairs: Stairs, base: Fraction, at: Ratio, setting: Setting) -> Ratio:
+    steps = Ratio.of(base).minus(at).size().scaled(1 / stairs.every)
+    count = steps.ceiling() if stairs.started else steps.floor()
+    return larger(setting.of(stairs.least), setting.of(stairs.top).minus(Ratio(count).times(setting.of(stairs.lose))))
