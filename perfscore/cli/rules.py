@@ -22,6 +22,7 @@ from perfscore.cli.common import (
     rule_folders,
     style_of,
 )
+from perfscore.cli.drafting import add_new, new_command
 from perfscore.cli.explain import explain_command
 from perfscore.cli.export import add_export, export_command
 from perfscore.cli.outputs import refuse_input
@@ -41,7 +42,6 @@ from perfscore.rules.grammar import shapes
 from perfscore.rules.library import load_rules, rule_files, rule_ids
 from perfscore.rules.published import NAME, register_of, with_versions
 from perfscore.rules.schema import schema
-from perfscore.rules.starting import starting_file
 from perfscore.shapes.files import rewritten
 from perfscore.testing.check import check
 from perfscore.testing.edges import draft
@@ -123,11 +123,6 @@ def _diff(arguments: argparse.Namespace) -> int:
     return answered(documents, arguments)
 
 
-def _new(arguments: argparse.Namespace) -> int:
-    emit(starting_file(arguments.id, arguments.place, arguments.year), arguments)
-    return FINE
-
-
 def _schema(arguments: argparse.Namespace) -> int:
     emit(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", arguments)
     return FINE
@@ -200,10 +195,8 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     comparing.add_argument("new", metavar="B")
     comparing.add_argument("--on", nargs="+", metavar="DOC", help="按两个规则集各算一遍的文件")
     add_reading(comparing)
-    starting = action("new", "起草一个带说明的规则文件", _new)
-    starting.add_argument("id", metavar="ID", help="编号，如 my/2025")
-    starting.add_argument("--place", default="某省/某市", help="地区，由大到小用 / 分开")
-    starting.add_argument("--year", type=int, default=2025, help="起始年")
+    starting = action("new", "起草一个带说明的规则文件；在终端上询问没有写明的", new_command)
+    add_new(starting)
     documenting = action("docs", "把规则集写成网页：表、出处、曲线图", _docs)
     documenting.add_argument("ids", nargs="*", metavar="ID|FILE")
     explaining = action("explain", "解释一个提示代码：为什么要紧，怎样写才对", explain_command)

@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 from perfscore.errors import Place, Problem, Said, problem, say
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
 from perfscore.shapes.shape import (
+    Day,
     Either,
     ListOf,
     Named,
@@ -237,7 +238,11 @@ class Reader:
         return found
 
     def _plain(self, node: Node, value: Plain) -> Any:
-        if not isinstance(node, Scalar) or node.null or not node.text.strip():
+        is_empty = isinstance(node, Scalar) and (node.null or not node.text.strip())
+        if is_empty and isinstance(value, Day):
+            self.note("R150", node.place)
+            return UNREAD
+        if not isinstance(node, Scalar) or is_empty:
             return self._wrong_type(node, Said("W_a_text"))
         if isinstance(value, Text) and value.names is not None:
             self.named.setdefault(value.names, []).append(node)

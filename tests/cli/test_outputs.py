@@ -47,7 +47,7 @@ def rules(tmp_path: Path) -> Path:
     """A folder with a rule set and its cases."""
     folder = tmp_path / "rules"
     folder.mkdir()
-    assert main(["rules", "new", "my/2025", "-o", str(folder / "my.yaml")]) == 0
+    assert main(["rules", "new", "my/2025", "--checked-on", "2026-01-31", "-o", str(folder / "my.yaml")]) == 0
     assert main(["rules", "test", str(folder / "my.yaml"), "--edges", "-o", str(folder / "my.cases.yaml")]) == 0
     return folder
 

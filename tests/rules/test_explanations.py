@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from perfscore.errors import codes, render
 from perfscore.rules.explain import explanations
-from perfscore.rules.starting import starting_file
+from perfscore.rules.starting import Draft, starting_file
 from perfscore.testing.check import check
 
-START = starting_file("my/2025", "某省/某市", 2025)
+START = starting_file(Draft(id="my/2025", place="某省/某市", year=2025, checked_on=date(2025, 12, 31)))
 SHOWN = [each for each in explanations().values() if each.right is not None]
 
 

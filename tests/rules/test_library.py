@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from perfscore.form import FormKind
 from perfscore.rules.category import categories, categorise, rules_folder
 from perfscore.rules.citation import Standing
 from perfscore.rules.library import load_rules, rule_files, rule_ids
-from perfscore.rules.starting import starting_file
+from perfscore.rules.starting import Draft, starting_file
 
 CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"
 URUMQI = "新疆维吾尔自治区/乌鲁木齐市"
@@ -97,7 +98,8 @@ def test_rule_sets_with_a_scope_are_found_only_by_it() -> None:
 def test_own_folders_come_beside_the_shipped_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], examples: Path
 ) -> None:
-    own = starting_file("my/2023", "新疆维吾尔自治区/昌吉回族自治州/昌吉市", 2023)
+    place = "新疆维吾尔自治区/昌吉回族自治州/昌吉市"
+    own = starting_file(Draft(id="my/2023", place=place, year=2023, checked_on=date(2023, 12, 31)))
     (tmp_path / "my.yaml").write_text(own.replace("to: open", "to: 2024"), encoding="utf-8")
     found = perfscore.find_rules(place="新疆/昌吉州/昌吉市", year=2023, folders=[tmp_path])
     assert found.id == "my/2023"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from perfscore.errors import UsageError
 from perfscore.form import Form, FormKind
 from perfscore.rules.choose import chooser
 from perfscore.rules.places import ToldPlace, UnclearPlace, canonical_place, place_told, places_around
-from perfscore.rules.starting import starting_file
+from perfscore.rules.starting import Draft, starting_file
 from perfscore.testing.check import check
 
 CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"
@@ -110,7 +111,9 @@ def test_the_rules_of_a_form_and_why(implementer: str, rules: str, code: str) ->
 )
 def test_a_place_that_no_form_will_have_is_a_warning(tmp_path: Path, place: str, code: str | None, told: str) -> None:
     path = tmp_path / "my.yaml"
-    path.write_text(starting_file("my/2030", place, 2030), encoding="utf-8")
+    path.write_text(
+        starting_file(Draft(id="my/2030", place=place, year=2030, checked_on=date(2025, 12, 31))), encoding="utf-8"
+    )
     found = [item for item in check([path]).all_problems if item.code in {"R507", "R508", "R509"}]
     assert [item.code for item in found] == ([] if code is None else [code])
     assert all(item.is_warning and told in item.message() and item.place.line == 6 for item in found)

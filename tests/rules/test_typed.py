@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,12 @@ from perfscore.rules.category import rules_folder
 from perfscore.rules.grammar import shapes
 from perfscore.rules.library import parent_of, rule_files
 from perfscore.rules.load import load_text, read_text
-from perfscore.rules.starting import starting_file
+from perfscore.rules.starting import Draft, starting_file
 from perfscore.shapes.files import rewritten
 from perfscore.syntax import explained
 from perfscore.typed import applied, column_before, mends
 
-START = starting_file("my/2025", "某省/某市", 2025)
+START = starting_file(Draft(id="my/2025", place="某省/某市", year=2025, checked_on=date(2025, 12, 31)))
 KEYS = frozenset(name for shape in shapes().values() for name in shape.names)
 DIGEST = load_text(SOUND, "my.yaml", perfscore.load_rules).digest()
 # What is written otherwise, and how; the meaning is the same.
