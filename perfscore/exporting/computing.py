@@ -43,7 +43,7 @@ def computing(program: Program, sheets: Sheets) -> dict[str, str]:
     for name, said in _columns(program, sheets):
         made[name] = said(cells)
         if len(made[name]) > LONGEST:
-            raise UsageError([problem("U061", rules=program.rules.id, found=name, limit=LONGEST)])
+            raise UsageError([problem("U080", rules=program.rules.id, found=name, limit=LONGEST)])
         cells[name] = f"${_letter(len(made))}{{row}}"
     return made
 

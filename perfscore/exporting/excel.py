@@ -37,7 +37,7 @@ _RANGES = (
 )  # fmt: skip
 _CHOSEN = ("row", "form", "category", "kind", "comparator", "dimension", "direction", "level", "whole")
 _RESULTS = ("low", "high", "method", "reason")
-_REASONS = (
+REASONS = (
     Reason.NO_TARGET, Reason.NO_ACTUAL, Reason.OTHER_KIND, Reason.NO_WEIGHT, Reason.LEFT_OPEN, Reason.NO_ATTAINMENT,
     Reason.NO_INVERSE, Reason.OTHER_MEASURE, Reason.NO_YEAR, Reason.NO_LEVEL, Reason.UNIT_OF_RULE, Reason.DIRECTION,
     Reason.JUST_REACHED, Reason.OVER_THE_WHOLE, Reason.UNKNOWN_WORD, Reason.TOO_LARGE_FOR_COLUMN,
@@ -191,7 +191,7 @@ class _Workbook:
         lines: list[Sequence[str]] = [
             (rules.title, f"{rules.id} {rules.version}"), ("sha256", rules.digest()), (self._range(), ""),
             *((self.word(f"E_{name}"), self.word(f"E_is_{name}")) for name in self.inputs),
-            *((each.value, self.word(f"E_why_{each.value}")) for each in _REASONS),
+            *((each.value, self.word(f"E_why_{each.value}")) for each in REASONS),
         ]  # fmt: skip
         for row, line in enumerate(lines, start=1):
             for column, said in enumerate(line, start=1):

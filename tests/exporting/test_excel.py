@@ -16,8 +16,8 @@ from understood_rows import Row, alike, drawn_rows
 
 import perfscore
 from perfscore.cli import main
-from perfscore.errors import RulesError, UsageError
-from perfscore.exporting.excel import FIRST, ROWS, exact_program, workbook
+from perfscore.errors import RulesError, UsageError, codes
+from perfscore.exporting.excel import FIRST, REASONS, ROWS, exact_program, workbook
 from perfscore.exporting.rows import INPUTS, NUMBERS, Digits
 from perfscore.rules.library import rule_ids
 from perfscore.values.unit import dimensions
@@ -83,7 +83,7 @@ def made_of(name: str) -> bytes | None:
     try:
         return workbook(perfscore.load_rules(name))
     except (RulesError, UsageError) as error:
-        assert {each.code for each in error.problems} <= {"R410", "U060", "U061"}
+        assert {each.code for each in error.problems} <= {"R410", "U060", "U080"}
         return None
 
 
@@ -141,3 +141,12 @@ def test_the_command_writes_it_to_a_file(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["rules", "export", "world/hdi", "--to", "xlsx", "-o", str(tmp_path / "none.xlsx")]) == 2
     assert "R410" in capsys.readouterr().err
     assert not (tmp_path / "none.xlsx").exists()
+
+
+def test_every_word_of_the_workbook_is_used() -> None:
+    words = {f"E_sheet_{each}" for each in ("form", "sums", "lists", "told")} | {"E_label", "E_range"}
+    words |= {f"E_{each}" for each in ("low", "high", "method", "reason", *INPUTS)} | {
+        f"E_is_{each}" for each in INPUTS
+    }
+    words |= {f"E_why_{each.value}" for each in REASONS}
+    assert words == {each for each in codes() if each.startswith("E_")}
