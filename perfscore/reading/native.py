@@ -24,7 +24,7 @@ from perfscore.errors import NOWHERE, Place, Problem, ReadingError, problem
 from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
-from perfscore.reading.unquoted import slip, told
+from perfscore.reading.unquoted import behind, slip
 
 _SURENESS = ("confidence", "alternatives")
 _CELLS_OF_FUND = tuple(each.name for each in fields(Fund) if each.name not in ("source", "unsure"))
@@ -58,21 +58,21 @@ def forms(text: str, file: str, json: bool) -> list[Form]:
     try:
         root = marked.parse_json(text, file) if json else marked.parse_yaml(text, file)
     except marked.MarkedError as error:
-        raise ReadingError(_explained(error.problems, lines)) from None
+        raise ReadingError([behind(item, lines, _KEYS) for item in error.problems]) from None
     if is_report_data(root):
         raise ReadingError([problem("D052", Place(file=file))])
     reader = _Reader(lines)
     found = reader.document(root)
     if reader.problems:
-        raise ReadingError(_explained(reader.problems, lines))
+        raise ReadingError(_first(reader.problems))
     return found
 
 
-def _explained(problems: Sequence[Problem], lines: Sequence[str]) -> list[Problem]:
-    """The first of many problems, each once, with what is behind it where a value lacks its quotes."""
-    found = list(dict.fromkeys(told(item, lines, _KEYS) for item in problems[:_MOST_PROBLEMS]))
+def _first(problems: Sequence[Problem]) -> list[Problem]:
+    """The first of many problems, each once."""
     more = len(problems) - _MOST_PROBLEMS
-    return [*found, problem("D053", Place(file=problems[0].place.file), count=more)] if more > 0 else found
+    told = list(dict.fromkeys(problems[:_MOST_PROBLEMS]))
+    return [*told, problem("D053", Place(file=problems[0].place.file), count=more)] if more > 0 else told
 
 
 @frozen
@@ -211,12 +211,20 @@ class _Reader:
             return marked.Mapping(entries=(), place=node.place)
         for key, _ in node.entries:
             if key.text not in (*allowed, *_IGNORED):
-                near = difflib.get_close_matches(key.text, allowed, n=1)
-                self.note("D021", key.place, found=key.text, allowed="、".join(near or allowed))
+                self.unknown(key, allowed)
         for name in required:
             if node.get(name) is None:
                 self.note("D022", node.place, key=name)
         return node
+
+    def unknown(self, key: marked.Scalar, allowed: tuple[str, ...]) -> None:
+        """A key that is none of ours, or the value without quotes that YAML took it from: 1,000人 in braces."""
+        found = slip(self.lines, key.place, _KEYS) if len(self.problems) < _MOST_PROBLEMS else None
+        if found is not None:
+            self.problems.append(found)
+        else:
+            near = difflib.get_close_matches(key.text, allowed, n=1)
+            self.note("D021", key.place, found=key.text, allowed="、".join(near or allowed))
 
     def note(self, code: str, place: Place, **texts: str) -> None:
         self.problems.append(problem(code, place, **texts))

@@ -20,16 +20,12 @@ _INSIDE = re.compile(r":[ \t]|[ \t]#[^ \t]|:$")  # a sign followed by a blank is
 _BLANK = " \t"
 
 
-def told(item: Problem, lines: Sequence[str], keys: Sequence[str]) -> Problem:
-    """The same problem, or what is behind it where a value near its line needs quotes."""
+def behind(item: Problem, lines: Sequence[str], keys: Sequence[str]) -> Problem:
+    """What is behind text that is no YAML: a value that needs quotes, in the line of the problem or the one above."""
     line = item.place.line
-    if item.code not in ("Y001", "D021") or line is None:
-        return item
-    for number in (line, line - 1) if item.code == "Y001" else (line,):
-        found = slip(lines, evolve(item.place, line=number, column=None), keys)
-        if found is not None:
-            return found
-    return item
+    near = () if line is None else (line, line - 1)
+    slips = (slip(lines, evolve(item.place, line=number, column=None), keys) for number in near)
+    return next((found for found in slips if found is not None), item)
 
 
 def slip(lines: Sequence[str], place: Place, keys: Sequence[str]) -> Problem | None:

@@ -6,7 +6,7 @@ import pytest
 
 from perfscore.errors import ReadingError
 from perfscore.reading.decoding.money import place_figures
-from perfscore.reading.read import read_bytes
+from perfscore.reading.read import decoded, read_bytes
 
 HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
 TITLE = "项目支出绩效自评表\n（2023年度）\n"
@@ -27,6 +27,15 @@ def test_a_header_of_thousands_of_heads(space: str) -> None:
     assert code_of(f"{TITLE}{space.join(HEADS * 300)}\n{space.join(row(1) * 300)}\n") == "D015"
 
 
+@pytest.mark.parametrize("space", [" ", "\t", "   "])
+def test_a_header_of_hundreds_of_heads_leaves_the_other_forms_alone(space: str) -> None:
+    small = "\n".join(space.join(cells) for cells in (("项目名称", "河道巡查"), HEADS, row(1), row(2)))
+    huge = f"{space.join(HEADS * 50)}\n{space.join(row(1) * 50)}"
+    found = decoded(f"{TITLE}{small}\n{TITLE}{huge}\n{TITLE}{small}\n".encode(), "两表.txt")
+    assert [len(form.indicators) for form in found.forms] == [2, 2]
+    assert [item.code for item in found.problems] == ["D015"]
+
+
 @pytest.mark.parametrize("body", [" ".join(f"词{n}" for n in range(60_000)), "12 " * 60_000, "产出指标\n" * 60_000])
 def test_tens_of_thousands_of_cells_in_order(body: str) -> None:
     assert code_of(f"{TITLE}{' '.join(HEADS)}\n{body}\n") == "D015"
@@ -38,11 +47,12 @@ def test_thousands_of_columns_apart() -> None:
     assert code_of(TITLE + "".join(f"{'   '.join(line)}\n" for line in (heads, *rows))) == "D015"
 
 
-def test_a_table_without_lines_that_is_too_long_to_weigh_is_read_in_order() -> None:
-    lines = ["".join(cell.ljust(12) for cell in cells) for cells in (HEADS, *map(row, range(450)))]
+def test_a_table_without_lines_that_is_too_long_to_weigh_is_read_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfscore.reading.decoding.placed.MOST_PLACED", 300)
+    lines = ["".join(cell.ljust(12) for cell in cells) for cells in (HEADS, *map(row, range(45)))]
     (form,) = read_bytes((TITLE + "\n".join(lines)).encode(), "长表.txt")
     assert [(each.name, each.target, each.actual) for each in form.indicators] == [
-        (cells[2], cells[3], cells[4]) for cells in map(row, range(450))
+        (cells[2], cells[3], cells[4]) for cells in map(row, range(45))
     ]
 
 

@@ -6,7 +6,7 @@ from perfscore.errors import Place, ReadingError, problem
 
 MOST_HEADS = 300  # in one header
 MOST_CELLS = 400_000  # cells of a table whose order alone is known, times the columns that each may belong to
-MOST_PLACED = 150_000  # rows of a table without lines, times the pieces of text that they are to take
+MOST_PLACED = 20_000  # rows of a table without lines, times the pieces of text that they are to take
 
 
 def within(count: int, most: int, place: Place) -> None:

@@ -14,6 +14,7 @@ from perfscore.errors import Problem, ReadingError
 from perfscore.form import Form, FormKind
 from perfscore.reading.decoding import narrative, wrapped
 from perfscore.reading.decoding.assembly import put_together
+from perfscore.reading.decoding.bounds import MOST_HEADS, within
 from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
 from perfscore.reading.decoding.document import Document, document_of
 from perfscore.reading.decoding.doubts import judged
@@ -26,6 +27,7 @@ from perfscore.reading.decoding.projects import read_projects
 from perfscore.reading.decoding.records import Record, TableReading, worth
 from perfscore.reading.decoding.rivals import Choice, Way, choose
 from perfscore.reading.decoding.sections import Mark, Section, sections
+from perfscore.reading.decoding.sums import broken_sums
 from perfscore.reading.decoding.tables import read_indicators
 from perfscore.reading.decoding.unread import left_over, losses
 from perfscore.reading.grid import Grid, GridRow, SourceKind
@@ -103,9 +105,17 @@ def _read_section(document: Document, section: Section) -> Stage:
     if other is not None:
         return Stage(section, atoms, problems=(other.problem(),))
     try:
+        _check_heads(section, atoms)
         return _projects(document, section, atoms) or _form(document, section, atoms)
     except ReadingError as error:
         return Stage(section, atoms, problems=error.problems)
+
+
+def _check_heads(section: Section, atoms: Sequence[Atom]) -> None:
+    """Raises ReadingError when a header has more heads than any form's."""
+    for mark in section.marks:
+        if mark.run is not None:
+            within(len(mark.run.heads), MOST_HEADS, atoms[mark.start - section.start].place)
 
 
 def _projects(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stage | None:
@@ -117,12 +127,12 @@ def _projects(document: Document, section: Section, atoms: tuple[Atom, ...]) -> 
     forms = [
         put_together(document, section, Head(each.labels, year), (), each.table.best, each.place) for each in projects
     ]
-    sure = _is_exact(document, section)
+    sure, by_place = _is_exact(document, section), section.of(Mark.TABLE)[0].placed
     return Stage(
         section,
         atoms,
         tables=tuple(each.table for each in projects),
-        forms=tuple(form if sure else judged(form) for form in forms),
+        forms=tuple(form if sure else judged(form, by_place) for form in forms),
     )
 
 
@@ -157,8 +167,8 @@ def _form_worth(form: Form) -> float:
     fields = ("name", "target", "weight", *(("actual", "score") if form.kind.has_results else ()))
     cells = [{name: text for name in (*fields, "note") if (text := getattr(row, name))} for row in form.indicators]
     reading = TableReading(tuple(Record(each) for each in cells), {}, fields)
-    broken = sum(1 for item in form.problems if item.code in ("D131", "D132"))
-    return worth(reading) + _SUMS * (sum(1 for total in (form.total_weight, form.total_score) if total) - 2 * broken)
+    totals = sum(1 for total in (form.total_weight, form.total_score) if total)
+    return worth(reading) + _SUMS * (totals - 2 * len(broken_sums(form)))
 
 
 def _lines_of(document: Document, found: Sequence[Section]) -> Iterator[int]:

@@ -16,7 +16,7 @@ from perfscore.reading.decoding.columns import FULL_WEIGHTS
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Line
-from perfscore.reading.decoding.sums import sums_hold
+from perfscore.reading.decoding.sums import broken_sums
 from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, first_head, squeeze
 from perfscore.values.parse import weight_points
 
@@ -49,7 +49,7 @@ def in_heaps(run: HeadRun, below: Sequence[Line], form: Form) -> bool:
 
 def proven(form: Form) -> bool:
     """Whether the rows add up to a total that is printed."""
-    return form.total_weight is not None and sums_hold(form)
+    return form.total_weight is not None and not broken_sums(form)
 
 
 def _stand_apart(lines: Sequence[Line]) -> bool:

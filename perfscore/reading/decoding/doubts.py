@@ -19,7 +19,7 @@ from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
 from perfscore.reading.decoding.evidence import fit
 from perfscore.reading.decoding.money import is_amount, is_label, rate_holds
 from perfscore.reading.decoding.records import CERTAIN, Doubt, Record
-from perfscore.reading.decoding.sums import sums_hold
+from perfscore.reading.decoding.sums import broken_sums
 from perfscore.reading.decoding.words import level_depths, squeeze
 
 HIGHEST_IN_DISPUTE = 0.85  # a cell that a rival reading sees otherwise is never certain
@@ -80,7 +80,7 @@ def judged(form: Form, by_place: bool = False) -> Form:
     A table read ``by_place``, off a page without lines, is certain only in the points that its sums vouch for.
     """
     usual = [name for name in _NEEDED if _usual(form.indicators, name)]
-    adds_up = sums_hold(form) and not (by_place and form.total_weight is None and form.total_score is None)
+    adds_up = not broken_sums(form) and not (by_place and form.total_weight is None and form.total_score is None)
     odd = {name: _odd_levels([getattr(row, name) for row in form.indicators], name) for name in ("level1", "level2")}
     return evolve(
         form,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import evolve, frozen
 
-from perfscore.reading.decoding.bounds import MOST_HEADS, within
+from perfscore.reading.decoding.bounds import MOST_HEADS
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_field
@@ -83,15 +83,14 @@ def money_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
 def _run(atoms: Sequence[Atom], start: int, field_of: Callable[[str], str | None]) -> HeadRun | None:
     """Heads one after the other: in a table those of one line, in running text until a piece is no head.
 
-    Raises ReadingError when there are more than any form has.
+    One more than any form has ends them: such a table is refused when it is read.
     """
     first = atoms[start]
     wrapped = not first.in_table
     head = _head_at(atoms, start, field_of, wrapped)
     heads: list[ColumnHead] = []
-    while head is not None:
+    while head is not None and len(heads) <= MOST_HEADS:
         heads.append(head)
-        within(len(heads), MOST_HEADS, first.place)
         at = head.end
         if (
             at >= len(atoms)

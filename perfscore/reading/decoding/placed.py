@@ -12,15 +12,15 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from perfscore.reading.decoding.bounds import MOST_HEADS, MOST_PLACED
+from perfscore.reading.decoding.bounds import MOST_PLACED
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.placed_columns import MARGIN, Band, column_of, columns_again, columns_below
-from perfscore.reading.decoding.placed_header import Header, header_of
-from perfscore.reading.decoding.placed_levels import Beside, RowPart, spans_of
+from perfscore.reading.decoding.placed_header import Header, header_of, with_projects
+from perfscore.reading.decoding.placed_levels import Beside, RowPart, Words, spans_of
 from perfscore.reading.decoding.placed_rows import Fragment, Slice, cut_rows, indicator_pricing, is_wrapped, widths
-from perfscore.reading.decoding.records import TableReading
+from perfscore.reading.decoding.records import OF_PROJECT, TableReading
 from perfscore.reading.decoding.rows import read_rows
 from perfscore.reading.decoding.words import column_field, is_footer, is_subtotal, is_total, squeeze
 from perfscore.reading.grid import SourceKind
@@ -29,7 +29,9 @@ FEWEST_REPEATED = 4  # words of the header at the top of a page that make them t
 HALF_A_LINE = 0.5  # two lines of a text that share no column lie so far apart
 A_BLANK_LINE = 1.2
 BELOW_TOTAL = 2  # lines below a total that its wrapped figures take at most
-_DEPTHS = {"level1": 1, "level2": 2}
+_LEVELS = {"level1": Words.LEVEL1, "level2": Words.LEVEL2}
+_PROJECT = f"{OF_PROJECT}name"
+_NOT_READ = (MARGIN, f"{OF_PROJECT}other")
 _PAGE_NUMBER = re.compile(r"[-—–]?[0-9]{1,3}[-—–]?|第[0-9]+页(?:共[0-9]+页)?")
 _PIECE_OF_FIGURE = re.compile(r"[0-9.]{1,6}[分%]?|[分%]")
 
@@ -69,8 +71,9 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     lines = visual_lines(atoms)
     main = next(n for n, line in enumerate(lines) if line[0].line == atoms[at].line)
     header = header_of(lines, main, column_field)
-    if header is None or len(header.heads) > MOST_HEADS:
+    if header is None:
         return None
+    header = evolve(header, heads=with_projects(header.heads))
     below = _until_total(_without_numbers([line for line in lines if line[0].line > header.last]), header)
     pages = _cut_pages(below, header)
     if not pages:
@@ -235,7 +238,7 @@ def _heights(lines: Sequence[Sequence[Atom]], cells: Sequence[Mapping[int, objec
 def _merged(fields: Sequence[str]) -> frozenset[int]:
     """The columns whose cells may reach over several rows: those before the name, and all levels."""
     name = next((n for n, each in enumerate(fields) if each in ("name", "detail")), 0)
-    return frozenset(n for n, each in enumerate(fields) if n < name or each in (*_DEPTHS, MARGIN, "level3"))
+    return frozenset(n for n, each in enumerate(fields) if n < name or each in (*_LEVELS, MARGIN, "level3"))
 
 
 def _without(line: Slice, columns: frozenset[int]) -> Slice:
@@ -254,17 +257,21 @@ def _drawn(body: _Body, rows: Sequence[Sequence[Slice]], merged: frozenset[int])
     beside = Beside(parts)
     for column in sorted(merged, reverse=True):
         name = body.columns[column].field
-        if name == MARGIN:
+        if name in _NOT_READ:
             continue
         lines = [line.cells[column] for line in body.slices if column in line.cells and not line.total]
-        spans = spans_of(lines, _DEPTHS.get(name, 0), beside)
+        kind = _LEVELS.get(name, Words.PROJECT if name.startswith(OF_PROJECT) else Words.POINTS)
+        spans = spans_of(lines, kind, beside)
         deeper = [""] * len(own)
         for span in spans.words:
-            for row in range(span.first, span.last + 1):
-                cells[own[row]][column] = span.text
-                deeper[row] = span.text
-        if name == "level2":
-            beside = Beside(parts, frozenset(span.first for span in spans.words), tuple(deeper))
+            deeper[span.first : span.last + 1] = [span.text] * (span.last + 1 - span.first)
+            for row in range(span.first, span.first + 1 if name == _PROJECT else span.last + 1):
+                cells[own[row]][column] = span.text  # a project is named once: all rows below are its own
+        if name in _LEVELS:
+            starts = {span.first for span in spans.words}
+            if name == "level1":  # printed in every row, it begins where it changes
+                starts = {row for row in starts if not row or deeper[row] != deeper[row - 1]}
+            beside = Beside(parts, frozenset(starts), tuple(deeper))
     return [_line(number, each, rows[number], max(len(body.columns), 2)) for number, each in enumerate(cells)]
 
 

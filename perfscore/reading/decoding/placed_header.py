@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from perfscore.reading.decoding.bounds import MOST_HEADS
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun, is_indicator_header
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.words import column_field
+from perfscore.reading.decoding.records import OF_PROJECT
+from perfscore.reading.decoding.words import column_field, label_field
 
 NEAR_HEAD = 4  # lines around a head among which the line with the most heads is looked for
 HEAD_LINES_ABOVE = 3
@@ -52,12 +54,20 @@ class Head:
 
 
 def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str], str | None]) -> Header | None:
-    """The header around the line ``at``: the run of lines whose words make the most heads."""
-    near = range(max(0, at - NEAR_HEAD), min(len(lines), at + NEAR_HEAD + 1))
+    """The header around the line ``at``: the run of lines whose words make the most heads.
+
+    None where no line has a number of words that a header may have.
+    """
+    around = range(max(0, at - NEAR_HEAD), min(len(lines), at + NEAR_HEAD + 1))
+    near = [n for n in around if len(lines[n]) <= MOST_HEADS]
+    if not near:
+        return None
     main = max(near, key=lambda n: (sum(1 for atom in lines[n] if field_of(atom.text)), -abs(n - at)))
     best: tuple[float, Header] | None = None
     for first in range(max(0, main - HEAD_LINES_ABOVE), main + 1):
         for last in range(main, min(len(lines), main + HEAD_LINES_BELOW + 1)):
+            if any(len(line) > MOST_HEADS for line in lines[first : last + 1]):
+                continue
             added = [atom for n in (*range(first, main), *range(main + 1, last + 1)) for atom in lines[n]]
             if any(_is_content(atom) and not field_of(atom.text) for atom in added):
                 continue
@@ -68,6 +78,25 @@ def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str]
                 words = frozenset(atom.text for atom in atoms)
                 best = (worth, Header(heads, lines[first][0].line, lines[last][0].line, words))
     return best[1] if best else None
+
+
+def with_projects(heads: Sequence[Head]) -> tuple[Head, ...]:
+    """The heads, those in front of the levels as labels of a project where one of them is its name."""
+    if not names_projects(heads):
+        return tuple(heads)
+    own = next(n for n, head in enumerate(heads) if head.field in LEADING)
+    return tuple(
+        evolve(head, field=f"{OF_PROJECT}{label_field(head.text) or 'other'}") if n < own else head
+        for n, head in enumerate(heads)
+    )
+
+
+def names_projects(heads: Sequence[Head | ColumnHead]) -> bool:
+    """Whether a head in front of the levels is that of the names of projects: then there is one a block of rows."""
+    before = takewhile(lambda head: head.field not in LEADING, heads)
+    return len(heads) > 1 and any(label_field(head.text) == "name" for head in before) and any(
+        head.field in LEADING for head in heads
+    )
 
 
 def _is_content(atom: Atom) -> bool:

@@ -7,13 +7,15 @@ reaches over is found together, by dynamic programming over the lines and the ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
-from perfscore.reading.decoding.placed_rows import Fragment, torn_gaps
+from perfscore.reading.decoding.placed_rows import GAP_IN_CELL, Fragment, torn_gaps
 from perfscore.reading.decoding.words import conflict_of_levels, level_depths, squeeze
 
 MOST_LINES = 7  # of one word
@@ -22,11 +24,23 @@ OTHER_DEPTH = 0.0
 LIKE_A_LEVEL = 0.5
 UNKNOWN = 2.0
 POINTS = 0.0
+PROJECT = 1.0
+GAP_IN_PROJECT = 8.0  # whole blocks of rows lie between two names
 UNBALANCED = 0.6
 NO_WORD = 1.5  # a row that no word reaches over
 OTHER_START = 1.5  # a word that does not begin where one of the deeper level does
 CONFLICT = 2.0  # a row whose deeper level belongs to another word
 MOST_OFF = 6.0
+FURTHEST_START = 2 * MOST_OFF  # the first row of a word begins no further below the word's first line
+
+
+class Words(Enum):
+    """What the words of a column are."""
+
+    LEVEL1 = 1
+    LEVEL2 = 2
+    POINTS = 3
+    PROJECT = 4  # the name of a project, or of its body: it holds for a block of rows
 
 
 class Reach(Enum):
@@ -37,6 +51,7 @@ class Reach(Enum):
     FIRST = "first"
 
 
+_DEPTHS = {Words.LEVEL1: 1, Words.LEVEL2: 2}
 WAY = {Reach.CENTRED: 0.0, Reach.TOP: 0.5, Reach.FIRST: 1.0}  # what each way costs beforehand
 
 
@@ -68,79 +83,156 @@ class Spans:
 
 @frozen
 class Beside:
-    """What is known of the rows: their parts by page, where words of the deeper level begin, and those words."""
+    """What is known of the rows: their parts by page, where words of the deeper level begin, and those words.
+
+    ``ends`` is for each page the row after the last that begins on it; ``rooms`` how far down a word may stand that
+    reaches to a row.
+    """
 
     rows: tuple[tuple[RowPart, ...], ...]
     starts: frozenset[int] = frozenset()
     deeper: tuple[str, ...] = ()
+    summed: dict[str, Sequence[float]] = field(factory=dict, eq=False)
+    ends: Mapping[int, int] = field(init=False)
+    rooms: tuple[float, ...] = field(init=False)
 
-    def conflicts(self, text: str, first: int, last: int) -> float:
-        """What speaks against a word reaching over these rows because of the deeper level beside it."""
-        words = self.deeper[first : last + 1]
-        return CONFLICT * sum(1 for word in words if word and conflict_of_levels(text, word))
+    @ends.default
+    def _ends(self) -> dict[int, int]:
+        return {row[0].page: n + 1 for n, row in enumerate(self.rows)}
+
+    @rooms.default
+    def _rooms(self) -> tuple[float, ...]:
+        last = self.rows[-1:]
+        return tuple(
+            below[0].top - 1 if below[0].page == row[0].page and below is not row else row[0].bottom
+            for row, below in zip(self.rows, (*self.rows[1:], *last), strict=True)
+        )
+
+    def conflicts(self, text: str) -> Sequence[float]:
+        """What speaks against a word because of the deeper level beside it, summed up from the first row on."""
+        if text not in self.summed:
+            words = self.deeper or ("",) * len(self.rows)
+            against = {word: CONFLICT * (word != "" and conflict_of_levels(text, word)) for word in set(words)}
+            self.summed[text] = (0.0, *accumulate(against[word] for word in words))
+        return self.summed[text]
 
 
-def spans_of(lines: Sequence[Fragment], depth: int, beside: Beside) -> Spans:
-    """The cheapest way to put lines together to words and to give each word consecutive rows.
-
-    ``depth`` is 1 or 2 for a level, 0 for points or other words.
-    """
-    ways = [_spans(lines, depth, beside, reach) for reach in Reach]
+def spans_of(lines: Sequence[Fragment], kind: Words, beside: Beside) -> Spans:
+    """The cheapest way to put lines together to words and to give each word consecutive rows."""
+    ways = [_spans(lines, kind, beside, reach) for reach in Reach]
     return min(ways, key=lambda way: way.cost)
 
 
-_States: TypeAlias = list[dict[int, tuple[float, tuple[Span, ...]]]]  # by lines taken, by rows taken
+@define
+class _State:
+    """The cheapest way to a place: what speaks against it, the words before its last one, and that word."""
+
+    cost: float
+    before: _State | None = None
+    word: Span | None = None
+
+    def words(self) -> tuple[Span, ...]:
+        """All words of the way."""
+        found: list[Span] = []
+        at: _State | None = self
+        while at is not None:
+            if at.word is not None:
+                found.append(at.word)
+            at = at.before
+        return tuple(reversed(found))
 
 
-def _spans(lines: Sequence[Fragment], depth: int, beside: Beside, reach: Reach) -> Spans:
+_States: TypeAlias = dict[int, _State]  # by rows taken
+
+
+def _spans(lines: Sequence[Fragment], kind: Words, beside: Beside, reach: Reach) -> Spans:
     count, rows = len(lines), len(beside.rows)
-    states: _States = [{} for _ in range(count + 1)]
-    states[0][0] = (WAY[reach], ())
+    states: list[_States] = [{} for _ in range(count + 1)]
+    states[0][0] = _State(WAY[reach])
     for at in range(count + 1):
-        for row in range(rows):
-            if row in states[at]:
-                _without_word(states[at], row, beside, reach)
-        for end in range(at + 1, min(count, at + MOST_LINES) + 1):
-            word = lines[at:end]
-            text = "".join(line.text for line in word)
-            price = _word_price(word, text, depth)
-            for row, (cost, words) in states[at].items():
-                start = OTHER_START * (bool(beside.starts) and row not in beside.starts)
-                for last, off in _reaches(word, row, beside.rows, reach):
-                    total = cost + price + start + off + beside.conflicts(text, row, last)
-                    _keep(states[end], last + 1, total, (*words, Span(text, row, last)))
-        if at < count:
-            states[at].clear()
+        _without_words(states[at], _rows_until(lines, at, beside.rows), beside, reach)
+        for end in range(at + 1, min(count, at + MOST_LINES) + 1) if at < count else ():
+            until = _rows_until(lines, end, beside.rows)
+            word = _Word(lines[at:end], kind, beside)
+            for row, state in states[at].items():
+                for last, off in _reaches(word.lines, row, beside, reach, until):
+                    total = state.cost + word.against(row, last) + off
+                    if _is_better(states[end], last + 1, total):
+                        states[end][last + 1] = _State(total, state, Span(word.text, row, last))
     if rows not in states[count]:
         return Spans((), UNKNOWN * count + NO_WORD * rows)
-    cost, words = states[count][rows]
-    return Spans(words, cost)
+    return Spans(states[count][rows].words(), states[count][rows].cost)
 
 
-def _without_word(state: dict[int, tuple[float, tuple[Span, ...]]], row: int, beside: Beside, reach: Reach) -> None:
-    """A row that no word begins in: the one above reaches on, or nothing stands beside it."""
-    cost, words = state[row]
-    if words and reach is not Reach.CENTRED:
-        text = words[-1].text
-        longer = (*words[:-1], evolve(words[-1], last=row))
-        _keep(state, row + 1, cost + beside.conflicts(text, row, row), longer)
-    else:
-        _keep(state, row + 1, cost + NO_WORD, words)
+@frozen
+class _Word:
+    """Lines taken for one word, and what speaks against it."""
+
+    lines: Sequence[Fragment]
+    kind: Words
+    beside: Beside
+    text: str = field(init=False)
+    price: float = field(init=False)
+    conflicts: Sequence[float] = field(init=False)
+
+    @text.default
+    def _text(self) -> str:
+        return "".join(line.text for line in self.lines)
+
+    @price.default
+    def _price(self) -> float:
+        return _word_price(self.lines, self.text, self.kind)
+
+    @conflicts.default
+    def _conflicts(self) -> Sequence[float]:
+        return self.beside.conflicts(self.text)
+
+    def against(self, first: int, last: int) -> float:
+        """What speaks against the word and against its reaching over these rows."""
+        starts = self.beside.starts
+        start = OTHER_START if starts and first not in starts else 0.0
+        return self.price + start + self.conflicts[last + 1] - self.conflicts[first]
 
 
-def _keep(state: dict[int, tuple[float, tuple[Span, ...]]], row: int, cost: float, words: tuple[Span, ...]) -> None:
-    if row not in state or cost < state[row][0]:
-        state[row] = (cost, words)
+def _rows_until(lines: Sequence[Fragment], at: int, rows: Sequence[Sequence[RowPart]]) -> int:
+    """The number of rows that begin no further down than the word of the line ``at`` may."""
+    if at == len(lines):
+        return len(rows)
+    return bisect_right(rows, lines[at].y + FURTHEST_START, key=lambda row: row[0].top)
 
 
-def _word_price(word: Sequence[Fragment], text: str, depth: int) -> float:
+def _without_words(states: _States, until: int, beside: Beside, reach: Reach) -> None:
+    """Rows that no word begins in: the one above reaches on, or nothing stands beside them."""
+    for row in range(min(states, default=until), until):
+        state = states.get(row)
+        if state is None:
+            continue
+        word = state.word
+        if word is None or reach is Reach.CENTRED:
+            if _is_better(states, row + 1, state.cost + NO_WORD):
+                states[row + 1] = _State(state.cost + NO_WORD, state)
+        else:
+            conflicts = beside.conflicts(word.text)
+            total = state.cost + conflicts[row + 1] - conflicts[row]
+            if _is_better(states, row + 1, total):
+                states[row + 1] = _State(total, state.before, evolve(word, last=row))
+
+
+def _is_better(states: _States, row: int, cost: float) -> bool:
+    return row not in states or cost < states[row].cost
+
+
+def _word_price(word: Sequence[Fragment], text: str, kind: Words) -> float:
     """What speaks against these lines being one word."""
     price = UNBALANCED * (text.count("(") + text.count("（") != text.count(")") + text.count("）"))
+    if kind is Words.PROJECT:
+        gaps = sum(1 for above, line in pairwise(word) if line.y - above.y > GAP_IN_CELL)  # a page is no gap, rows are
+        return price + PROJECT + GAP_IN_PROJECT * gaps
     price += torn_gaps(word)
-    if depth == 0:
+    if kind is Words.POINTS:
         return price + POINTS
     depths = level_depths(text)
-    if depth in depths:
+    if _DEPTHS[kind] in depths:
         return price + KNOWN
     if depths:
         return price + OTHER_DEPTH
@@ -148,47 +240,45 @@ def _word_price(word: Sequence[Fragment], text: str, depth: int) -> float:
 
 
 def _reaches(
-    word: Sequence[Fragment], first: int, rows: Sequence[Sequence[RowPart]], reach: Reach
+    word: Sequence[Fragment], first: int, beside: Beside, reach: Reach, until: int
 ) -> Iterator[tuple[int, float]]:
     """The last rows that a word which begins with the row ``first`` may reach to, and how far off it then stands."""
-    if first >= len(rows):
+    if first >= min(until, len(beside.rows)):
         return
     page, top, bottom = word[0].page, word[0].y, word[-1].y
-    part = rows[first][0]
+    part = beside.rows[first][0]
     if reach is Reach.CENTRED:
-        yield from _centred(word, first, rows)
+        yield from _centred(word, first, beside, until)
     elif part.page == page:
         off = abs(top - part.top) if reach is Reach.TOP else abs((top + bottom) / 2 - (part.top + part.bottom) / 2)
         if off <= MOST_OFF:
             yield first, off
 
 
-def _centred(word: Sequence[Fragment], first: int, rows: Sequence[Sequence[RowPart]]) -> Iterator[tuple[int, float]]:
-    page, middle = word[0].page, (word[0].y + word[-1].y) / 2
+def _centred(word: Sequence[Fragment], first: int, beside: Beside, until: int) -> Iterator[tuple[int, float]]:
+    rows, page, middle = beside.rows, word[0].page, (word[0].y + word[-1].y) / 2
     part = next((each for each in rows[first] if each.page == page), None)
     if part is None:
         return
-    end = first  # the first row that does not begin on this page
-    while end < len(rows) and rows[end][0].page == page:
-        end += 1
-    for last in range(first, end):
-        low = rows[last][0].bottom
-        if (part.top + low) / 2 > middle + MOST_OFF:
+    end = beside.ends[page] if rows[first][0].page == page else first
+    highest, lowest = 2 * (middle - MOST_OFF) - part.top, 2 * (middle + MOST_OFF) - part.top
+    for last in range(bisect_left(beside.rooms, highest - 1, first, end), end):
+        low, room = rows[last][0].bottom, beside.rooms[last]
+        if low > lowest or last >= until:
             break
-        room = rows[last + 1][0].top - 1 if last + 1 < end else low
-        off = min(abs(middle - (part.top + each) / 2) for each in (low, room))
+        off = min(abs(middle - (part.top + low) / 2), abs(middle - (part.top + room) / 2))
         if off <= MOST_OFF:
             yield last, off
-    yield from _torn(word, first, end, part, rows)
+    yield from _torn(word, first, end, part, rows, until)
 
 
 def _torn(
-    word: Sequence[Fragment], first: int, end: int, part: RowPart, rows: Sequence[Sequence[RowPart]]
+    word: Sequence[Fragment], first: int, end: int, part: RowPart, rows: Sequence[Sequence[RowPart]], until: int
 ) -> Iterator[tuple[int, float]]:
     """Rows that a page divides: the word stands at the top of them, or in the middle of those on its page."""
     below = rows[end - 1][0].bottom if end > first else part.bottom
     off = min(abs(word[0].y - part.top), abs((word[0].y + word[-1].y - part.top - below) / 2))
     if off <= MOST_OFF:
-        for last in range(max(end - 1, first), len(rows)):
+        for last in range(max(end - 1, first), until):
             if rows[last][-1].page > part.page:
                 yield last, off

@@ -12,6 +12,8 @@ from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun
 from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.placed import read_placed
+from perfscore.reading.decoding.placed_header import names_projects
 from perfscore.reading.decoding.records import OF_PROJECT, Record, TableReading, worth
 from perfscore.reading.decoding.rivals import Choice, Way, choose
 from perfscore.reading.decoding.sections import Mark, Section
@@ -33,7 +35,11 @@ class Project:
 def read_projects(document: Document, section: Section) -> list[Project]:
     """The projects of a table that has a column for their names; none for any other table."""
     table = section.of(Mark.TABLE)[0]
-    run = None if table.run is None or table.placed else _whole_header(document.atoms, table.start, table.run)
+    if table.run is None:
+        return []
+    if table.placed:
+        return list(_by_place(document, section)) if names_projects(table.run.heads) else []
+    run = _whole_header(document.atoms, table.start, table.run)
     if run is None:
         return []
     if document.atoms[table.start].in_table:
@@ -73,10 +79,23 @@ def _by_lines(document: Document, section: Section, run: HeadRun) -> Iterator[Pr
         yield Project(_labels(cells), read_lines([header, *rows], run, has_results(section)), lines[start].place)
 
 
+def _by_place(document: Document, section: Section) -> Iterator[Project]:
+    """Each project from the row beside which its name begins."""
+    atoms, at = document.atoms[section.start : section.end], section.of(Mark.TABLE)[0].start - section.start
+    reading = read_placed(atoms, at, has_results(section))
+    if reading is not None and _NAME in reading.fields:
+        yield from _one_by_one(reading, Way.PLACE)
+
+
 def _by_order(document: Document, section: Section, run: HeadRun) -> Iterator[Project]:
     """Each project from the record that has its name."""
     table = section.of(Mark.TABLE)[0]
     reading = block_by_order(document.atoms[table.end : section.end], run, has_results(section))
+    yield from _one_by_one(reading, Way.ORDER)
+
+
+def _one_by_one(reading: TableReading, way: Way) -> Iterator[Project]:
+    """The projects of a table, each from the record that has its name."""
     groups: list[list[Record]] = []
     for record in reading.records:
         if _NAME in record.cells or not groups:
@@ -90,7 +109,7 @@ def _by_order(document: Document, section: Section, run: HeadRun) -> Iterator[Pr
         totals = reading.totals if len(kept) == 1 else {}
         first = own.records[0]
         best = evolve(own, totals=totals, problems=told)
-        yield Project(_labels(first.cells), choose({Way.ORDER: best}, worth), first.place)
+        yield Project(_labels(first.cells), choose({way: best}, worth), first.place)
 
 
 def _not_read(record: Record) -> Problem:

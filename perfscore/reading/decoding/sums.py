@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from fractions import Fraction
+
+from attrs import frozen
 
 from perfscore.errors import Problem, problem
 from perfscore.form import Form, Indicator
@@ -11,23 +14,42 @@ from perfscore.values.number import text
 from perfscore.values.parse import points, weight_points
 
 
-def checksums(form: Form) -> list[Problem]:
-    """Weights and scores against the printed totals, and rows that lack a weight or an actual."""
-    found: list[Problem] = []
+class Total(Enum):
+    """What a form adds up, with the code of the problem where it does not add up to what is printed."""
+
+    WEIGHT = "D131"
+    SCORE = "D132"
+
+
+@frozen
+class Broken:
+    """A printed total and what the rows add up to instead."""
+
+    total: Total
+    printed: str
+    found: Fraction
+
+
+def broken_sums(form: Form) -> list[Broken]:
+    """The printed totals that the rows do not add up to."""
     weights = _sum(weight_points, [row.weight for row in form.indicators] + [fund.weight for fund in form.funds])
     scores = _sum(points, [row.score for row in form.indicators] + [fund.score for fund in form.funds])
-    for code, sums, printed_total in (("D131", weights, form.total_weight), ("D132", scores, form.total_score)):
-        total = weight_points(printed_total)
-        if total is not None and sums is not None and total != sums:
-            found.append(problem(code, form.source, found=text(sums), total=printed_total))
+    sums = ((Total.WEIGHT, form.total_weight, weights), (Total.SCORE, form.total_score, scores))
+    return [
+        Broken(total, printed, found)
+        for total, printed, found in sums
+        if printed is not None and found is not None and weight_points(printed) not in (None, found)
+    ]
+
+
+def checksums(form: Form) -> list[Problem]:
+    """Weights and scores against the printed totals, and rows that lack a weight or an actual."""
+    told = [
+        problem(each.total.value, form.source, found=text(each.found), total=each.printed) for each in broken_sums(form)
+    ]
     weighted = any(row.weight is not None for row in form.indicators)
     missing = [row for row in form.indicators if form.kind.has_results and _lacks(row, weighted)]
-    return found + [problem("D133", row.source, name=row.name) for row in missing]
-
-
-def sums_hold(form: Form) -> bool:
-    """Whether the rows add up to the printed totals."""
-    return not {"D131", "D132"} & {item.code for item in form.problems}
+    return told + [problem("D133", row.source, name=row.name) for row in missing]
 
 
 def _lacks(row: Indicator, weighted: bool) -> bool:

@@ -20,7 +20,7 @@ from perfscore.marked import cells
 from perfscore.reading.decoding.cells import is_money_cell, printed
 from perfscore.reading.decoding.pieces import begins_value, phrases, split_levels, values
 from perfscore.reading.decoding.statements import goal_statements
-from perfscore.reading.decoding.sums import checksums, sums_hold
+from perfscore.reading.decoding.sums import broken_sums, checksums
 from perfscore.reading.decoding.titles import TableKind, title_of
 from perfscore.reading.decoding.words import column_field, first_head, is_total, money_field, squeeze, year_in
 from perfscore.reading.grid import Grid, GridRow
@@ -129,11 +129,11 @@ def _best_reading(parts: Parts) -> Form:
     Another reading takes one line that looks like the end of a row for words: 投入 12 15.
     """
     first = _read(parts, None)
-    if parts.total is None or sums_hold(first):
+    if parts.total is None or not broken_sums(first):
         return first
     ends = [number for number, line in enumerate(parts.body) if _anchor_of(line, parts.columns)]
     others = [(number, _read(parts, number)) for number in ends[:_MOST_READINGS]]
-    holding = [(number, form) for number, form in others if sums_hold(form)]
+    holding = [(number, form) for number, form in others if not broken_sums(form)]
     if len(holding) != 1:
         return first
     number, form = holding[0]
