@@ -8,6 +8,7 @@ from attrs import frozen
 
 from perfscore.reading.decoding.head import document_year, organisation
 from perfscore.reading.decoding.lines import Atom, Line, flat, lines_of
+from perfscore.reading.decoding.placed_head import without_tears
 from perfscore.reading.grid import Grid
 
 
@@ -36,5 +37,5 @@ def _number(line: Line) -> int:
 
 
 def document_of(grid: Grid) -> Document:
-    lines = tuple(lines_of(grid))
+    lines = tuple(without_tears(lines_of(grid)))
     return Document(grid, lines, tuple(flat(lines)), document_year(lines), organisation(lines))

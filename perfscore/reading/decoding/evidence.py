@@ -57,6 +57,7 @@ class Tolerances:
     value_as_value: float = 2.5
     number_as_value: float = 0.5
     phrase_as_value: float = 0.5
+    unit_as_value: float = -1.0  # a unit and no number
     word_of_form_as_value: float = -1.5
     text_as_name: float = 1.0
     long_as_value: float = -1.0
@@ -183,6 +184,8 @@ def _as_value(seen: Look) -> float:
         return T.number_as_value
     if seen.depths or seen.head:
         return T.word_of_form_as_value
+    if seen.unit:
+        return T.unit_as_value
     if not seen.han:
         return -1.0
     return T.phrase_as_value if len(seen.plain) <= 14 else T.long_as_value

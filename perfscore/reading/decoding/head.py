@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.placed_head import values_beside
 from perfscore.reading.decoding.sections import Mark, Marked, Section
 from perfscore.reading.decoding.words import is_fund_margin, label_field, squeeze, year_in
 
@@ -32,13 +33,14 @@ def read_head(atoms: Sequence[Atom], section: Section) -> Head:
     """The labels of a section up to its indicator table."""
     table = section.of(Mark.TABLE)[0].start
     marks = [mark for mark in section.marks if mark.start < table]
+    beside = _beside(atoms, section, marks) if section.of(Mark.TABLE)[0].placed else {}
     labels: dict[str, str] = {}
     for number, mark in enumerate(marks):
         label = label_field(atoms[mark.start].text) if mark.mark is Mark.TOTAL else mark.label
         if label is None or label == "other":
             continue
         until = marks[number + 1].start if number + 1 < len(marks) else table
-        value = _value(atoms, mark, until)
+        value = beside[mark.start] if mark.start in beside else _value(atoms, mark, until)
         if value and label not in labels:
             labels[label] = value
     labels.update(_inline(atoms[section.start : table], labels))
@@ -47,6 +49,16 @@ def read_head(atoms: Sequence[Atom], section: Section) -> Head:
         if alone:
             labels["name"] = alone
     return Head(labels, _year(atoms, section, table))
+
+
+def _beside(atoms: Sequence[Atom], section: Section, marks: Sequence[Marked]) -> dict[int, str | None]:
+    """What stands beside the labels of a page without lines, by the atom of each."""
+    ends = [mark for mark in section.marks if mark.mark in (Mark.MONEY, Mark.GOALS, Mark.TASKS, Mark.TABLE)]
+    until = min(mark.start for mark in ends)
+    labels = {mark.start: atoms[mark.start] for mark in marks if mark.mark is Mark.LABEL and mark.start < until}
+    other = {atoms[mark.start].line for mark in marks if mark.mark is not Mark.LABEL}
+    texts = values_beside(atoms[section.start : until], labels, other - {label.line for label in labels.values()})
+    return {number: printed(text) for number, text in texts.items()}
 
 
 def _value(atoms: Sequence[Atom], mark: Marked, until: int) -> str | None:

@@ -8,7 +8,8 @@ bottom of their row: all are tried, and the whole form decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from attrs import evolve, frozen
 
@@ -17,7 +18,7 @@ from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.placed_columns import MARGIN, Band, column_of, columns_again, columns_below
-from perfscore.reading.decoding.placed_header import Header, header_of, with_projects
+from perfscore.reading.decoding.placed_header import Header, header_of, with_projects, with_value
 from perfscore.reading.decoding.placed_levels import Beside, RowPart, Words, spans_of
 from perfscore.reading.decoding.placed_rows import Fragment, Slice, cut_rows, indicator_pricing, is_wrapped, widths
 from perfscore.reading.decoding.records import OF_PROJECT, TableReading
@@ -73,7 +74,7 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     header = header_of(lines, main, column_field)
     if header is None:
         return None
-    header = evolve(header, heads=with_projects(header.heads))
+    header = evolve(header, heads=with_value(with_projects(header.heads)))
     below = _until_total(_without_numbers([line for line in lines if line[0].line > header.last]), header)
     pages = _cut_pages(below, header)
     if not pages:
@@ -268,11 +269,19 @@ def _drawn(body: _Body, rows: Sequence[Sequence[Slice]], merged: frozenset[int])
             for row in range(span.first, span.first + 1 if name == _PROJECT else span.last + 1):
                 cells[own[row]][column] = span.text  # a project is named once: all rows below are its own
         if name in _LEVELS:
-            starts = {span.first for span in spans.words}
-            if name == "level1":  # printed in every row, it begins where it changes
-                starts = {row for row in starts if not row or deeper[row] != deeper[row - 1]}
+            starts = _again(deeper) if name == "level1" else (span.first for span in spans.words)
             beside = Beside(parts, frozenset(starts), tuple(deeper))
     return [_line(number, each, rows[number], max(len(body.columns), 2)) for number, each in enumerate(cells)]
+
+
+def _again(levels: Sequence[str]) -> Iterator[int]:
+    """The rows where the first levels begin again, as they do for each project."""
+    seen: set[str] = set()
+    for row, (above, level) in enumerate(pairwise(("", *levels))):
+        if row == 0 or (level != above and level in seen):
+            yield row
+            seen.clear()
+        seen.add(level)
 
 
 def _cells(row: Sequence[Slice], widest: Sequence[float]) -> dict[int, str]:

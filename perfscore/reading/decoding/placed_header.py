@@ -41,12 +41,16 @@ class Header:
 
 @frozen
 class Head:
-    """One head: its field, its text, and from where to where it stands across the page."""
+    """One head: its field, its text, and from where to where it stands across the page.
+
+    ``known`` tells that its words are those of a head, also of one that is not read.
+    """
 
     field: str
     text: str
     x0: float
     x1: float
+    known: bool = True
 
     @property
     def middle(self) -> float:
@@ -91,11 +95,27 @@ def with_projects(heads: Sequence[Head]) -> tuple[Head, ...]:
     )
 
 
+def with_value(heads: Sequence[Head]) -> tuple[Head, ...]:
+    """The heads, one that is not known as the value where it stands beside the sign or the unit of none."""
+    if any(head.field == "target" for head in heads):
+        return tuple(heads)
+    beside = next((n for n, head in enumerate(heads) if head.field == "other" and _is_part(heads, n)), None)
+    return tuple(evolve(head, field="target") if n == beside else head for n, head in enumerate(heads))
+
+
+def _is_part(heads: Sequence[Head], at: int) -> bool:
+    """Whether a sign stands before, or a unit behind a head."""
+    before, after = heads[at - 1].field if at else "", heads[at + 1].field if at + 1 < len(heads) else ""
+    return before == "comparator" or after == "unit"
+
+
 def names_projects(heads: Sequence[Head | ColumnHead]) -> bool:
     """Whether a head in front of the levels is that of the names of projects: then there is one a block of rows."""
     before = takewhile(lambda head: head.field not in LEADING, heads)
-    return len(heads) > 1 and any(label_field(head.text) == "name" for head in before) and any(
-        head.field in LEADING for head in heads
+    return (
+        len(heads) > 1
+        and any(label_field(head.text) == "name" for head in before)
+        and any(head.field in LEADING for head in heads)
     )
 
 
@@ -133,7 +153,10 @@ def _merged(own: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple
 def _head(group: Sequence[Atom], field_of: Callable[[str], str | None]) -> Head:
     text = "".join(each.text for each in sorted(group, key=lambda each: (each.line, each.x0)))
     x0, x1 = min(each.x0 for each in group), max(each.x1 for each in group)
-    return Head(field_of(text) or "other", text, x0, x1)
+    field = field_of(text)
+    if field is None and {field_of(each.text) for each in group} == {"group", None}:
+        field = "group"  # 绩效指标 above 1（80分）
+    return Head(field or "other", text, x0, x1, field is not None)
 
 
 def _joined(groups: Sequence[list[Atom]], field_of: Callable[[str], str | None]) -> list[list[Atom]]:
@@ -161,7 +184,7 @@ def _is_column(groups: Sequence[Sequence[Atom]]) -> bool:
 
 
 def _head_worth(head: Head) -> float:
-    return UNKNOWN_HEAD if head.field == "other" else KNOWN_HEAD + LONGER_HEAD * len(head.text)
+    return KNOWN_HEAD + LONGER_HEAD * len(head.text) if head.known else UNKNOWN_HEAD
 
 
 def _is_over_others(atom: Atom, atoms: Sequence[Atom]) -> bool:

@@ -5,8 +5,9 @@ Labels stand left of the figures, beside a heading down the side that is no labe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from perfscore.form import Fund
 from perfscore.reading.decoding.lines import Atom
@@ -21,7 +22,16 @@ from perfscore.reading.decoding.money import (
 from perfscore.reading.decoding.placed import line_height, slices_of, visual_lines
 from perfscore.reading.decoding.placed_columns import EMPTY_COLUMN, MARGIN, Band, columns_below
 from perfscore.reading.decoding.placed_header import Head, header_of
-from perfscore.reading.decoding.placed_rows import TWO_VALUES, Fragment, Pricing, Slice, cut_rows, torn_gaps
+from perfscore.reading.decoding.placed_rows import (
+    TWO_VALUES,
+    Fragment,
+    Pricing,
+    Slice,
+    cut_rows,
+    is_wrapped,
+    torn_gaps,
+    widths,
+)
 from perfscore.reading.decoding.words import is_bare_margin, is_fund_margin, is_goal, money_field, names_money, squeeze
 
 LABEL = "label"
@@ -31,6 +41,9 @@ FIGURE, NO_FIGURE = -1.0, 3.0
 WITHOUT_LABEL = 4.0
 WITHOUT_FIGURE = 0.3
 MARGIN_ITSELF, NO_MARGIN = -4.0, 3.0
+_END_OF_MARGIN = re.compile(r"[^()（）]{0,3}[)）]")  # 分） below 预算执行情况（20
+_TORN_AMOUNT = re.compile(r"-?[0-9,]+\.[0-9]? [0-9]{1,2}")
+_TORN_POINTS = "1 0"
 
 
 def read_money(atoms: Sequence[Atom], at: int) -> Money:
@@ -41,7 +54,7 @@ def read_money(atoms: Sequence[Atom], at: int) -> Money:
     if header is None:
         return Money(())
     below = [words for line in lines if line[0].line > header.last and (words := _without_goals(line))]
-    figures = list(dropwhile(lambda head: head.field not in FIELDS, header.heads))
+    figures = _figures(header.heads)
     if not below or not figures:
         return Money(())
     height = line_height([below])
@@ -50,9 +63,16 @@ def read_money(atoms: Sequence[Atom], at: int) -> Money:
     )
     slices = [_without_margin(line, columns) for line in slices_of(below, columns, height)]
     filled = [line for line in slices if line.cells]
-    best = min(cut_rows(filled, _pricing(columns)).values(), key=lambda way: way.cost)
+    best = min(cut_rows(filled, _pricing(columns, filled)).values(), key=lambda way: way.cost)
     funds = [_fund(filled[start:end], columns) for start, end in best.rows]
     return Money(tuple(fund for fund in funds if fund is not None))
+
+
+def _figures(heads: Sequence[Head]) -> list[Head]:
+    """The heads of figures; 资金使用情况 beside the block is none."""
+    found = list(dropwhile(lambda head: head.field not in FIELDS, heads))
+    beside = len(found) > 1 and found[0].field == "executed"
+    return found[1:] if beside else found
 
 
 def _without_goals(line: Sequence[Atom]) -> list[Atom]:
@@ -68,7 +88,9 @@ def _label_head(figures: Sequence[Head]) -> Head:
 def _misfit(name: str, texts: Sequence[str]) -> float:
     """What speaks against these lines standing in one column of the money block."""
     if name == MARGIN:
-        return (MARGIN_ITSELF if is_fund_margin("".join(texts)) else NO_MARGIN * len(texts)) if texts else 0.0
+        whole = "".join(texts)
+        itself = is_fund_margin(whole) or _END_OF_MARGIN.fullmatch(whole)
+        return (MARGIN_ITSELF if itself else NO_MARGIN * len(texts)) if texts else 0.0
     if not texts:
         return EMPTY_COLUMN
     figures = sum(1 for text in texts if is_figure(text))
@@ -83,12 +105,14 @@ def _without_margin(line: Slice, columns: Sequence[Band]) -> Slice:
     return Slice(line.y, line.page, {n: each for n, each in kept.items() if n != label})
 
 
-def _pricing(columns: Sequence[Band]) -> Pricing:
-    fields = [band.field for band in columns]
+def _pricing(columns: Sequence[Band], lines: Sequence[Slice]) -> Pricing:
+    fields, widest = [band.field for band in columns], widths(lines, len(columns))
 
     def price(column: int, lines: Sequence[Fragment]) -> float:
         text = "".join(line.text for line in lines)
-        return torn_gaps(lines) + (_label_price(text) if fields[column] == LABEL else _figure_price(lines, text))
+        return torn_gaps(lines) + (
+            _label_price(text) if fields[column] == LABEL else _figure_price(lines, text, widest[column])
+        )
 
     missing = {n: WITHOUT_FIGURE for n, name in enumerate(fields) if name in FIELDS}
     return Pricing(price, {**missing, fields.index(LABEL): WITHOUT_LABEL}, lambda _: False)
@@ -101,9 +125,17 @@ def _label_price(text: str) -> float:
     return LIKELY_LABEL if names_money(plain) and len(plain) >= SHORTEST_LIKELY else UNKNOWN_LABEL
 
 
-def _figure_price(lines: Sequence[Fragment], text: str) -> float:
-    whole = sum(1 for line in lines if is_figure(line.text))
-    return (FIGURE if is_figure(text) else NO_FIGURE) + TWO_VALUES * max(0, whole - 1)
+def _figure_price(lines: Sequence[Fragment], text: str, widest: float) -> float:
+    whole = sum(
+        1 for above, line in pairwise(lines) if is_figure(line.text) and not _goes_on(above.text, line.text, widest)
+    )
+    return (FIGURE if is_figure(text) else NO_FIGURE) + TWO_VALUES * whole
+
+
+def _goes_on(above: str, text: str, widest: float) -> bool:
+    """Whether digits are the rest of a figure that found no room in its line: 941300.0 | 0, or 1 | 0 below points."""
+    both = f"{above} {text}"
+    return both == _TORN_POINTS or (bool(_TORN_AMOUNT.fullmatch(both)) and is_wrapped(above, text, widest))
 
 
 def _fund(row: Sequence[Slice], columns: Sequence[Band]) -> Fund | None:

@@ -170,7 +170,7 @@ class _Row:
     def prices(self, ends_page: bool) -> tuple[float, ...]:
         """What speaks against this row, for each way in which cells may stand.
 
-        A row that a page ends in stands at its top, also when only white space of it is on the next page.
+        A row that a page ends in may stand at its top, also when only white space of it is on the next page.
         """
         cost = sum(self.costs.values())
         if self.totals:
@@ -182,9 +182,10 @@ class _Row:
             ways = parts[0].off()
             least = ways[1] + TOP_AT_END if ends_page else MOST_OFF * len(self.cells)
             return tuple(cost + OFF_A_LINE * min(off, least) for off in ways)
-        torn = sum(min(part.off()) for part in parts)
         late = sum(1 for part in parts[1:] for column in part.firsts if column not in parts[0].firsts)
-        return (cost + OFF_A_LINE * torn + OVER_A_PAGE + ONLY_BEHIND_A_PAGE * late,) * len(Mode)
+        cost += OVER_A_PAGE + ONLY_BEHIND_A_PAGE * late
+        offs = [part.off() for part in parts]
+        return tuple(cost + OFF_A_LINE * sum(min(off[n], off[1]) for off in offs) for n in range(len(Mode)))
 
 
 def indicator_pricing(slices: Sequence[Slice], fields: Sequence[str]) -> Pricing:
