@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from perfscore.reading.decoding.placed_rows import GAP_IN_CELL, Fragment, torn_gaps
 from perfscore.reading.decoding.words import conflict_of_levels, level_depths, squeeze
@@ -93,20 +93,8 @@ class Beside:
     starts: frozenset[int] = frozenset()
     deeper: tuple[str, ...] = ()
     summed: dict[str, Sequence[float]] = field(factory=dict, eq=False)
-    ends: Mapping[int, int] = field(init=False)
-    rooms: tuple[float, ...] = field(init=False)
-
-    @ends.default
-    def _ends(self) -> dict[int, int]:
-        return {row[0].page: n + 1 for n, row in enumerate(self.rows)}
-
-    @rooms.default
-    def _rooms(self) -> tuple[float, ...]:
-        last = self.rows[-1:]
-        return tuple(
-            below[0].top - 1 if below[0].page == row[0].page and below is not row else row[0].bottom
-            for row, below in zip(self.rows, (*self.rows[1:], *last), strict=True)
-        )
+    ends: Mapping[int, int] = field(init=False, default=Factory(lambda self: _ends(self.rows), takes_self=True))
+    rooms: Sequence[float] = field(init=False, default=Factory(lambda self: _rooms(self.rows), takes_self=True))
 
     def conflicts(self, text: str) -> Sequence[float]:
         """What speaks against a word because of the deeper level beside it, summed up from the first row on."""
@@ -115,6 +103,17 @@ class Beside:
             against = {word: CONFLICT * (word != "" and conflict_of_levels(text, word)) for word in set(words)}
             self.summed[text] = (0.0, *accumulate(against[word] for word in words))
         return self.summed[text]
+
+
+def _ends(rows: Sequence[Sequence[RowPart]]) -> dict[int, int]:
+    return {row[0].page: n + 1 for n, row in enumerate(rows)}
+
+
+def _rooms(rows: Sequence[Sequence[RowPart]]) -> list[float]:
+    return [
+        below[0].top - 1 if below[0].page == row[0].page and below is not row else row[0].bottom
+        for row, below in zip(rows, (*rows[1:], *rows[-1:]), strict=True)
+    ]
 
 
 def spans_of(lines: Sequence[Fragment], kind: Words, beside: Beside) -> Spans:
@@ -153,7 +152,7 @@ def _spans(lines: Sequence[Fragment], kind: Words, beside: Beside, reach: Reach)
         _without_words(states[at], _rows_until(lines, at, beside.rows), beside, reach)
         for end in range(at + 1, min(count, at + MOST_LINES) + 1) if at < count else ():
             until = _rows_until(lines, end, beside.rows)
-            word = _Word(lines[at:end], kind, beside)
+            word = _word(lines[at:end], kind, beside)
             for row, state in states[at].items():
                 for last, off in _reaches(word.lines, row, beside, reach, until):
                     total = state.cost + word.against(row, last) + off
@@ -166,32 +165,23 @@ def _spans(lines: Sequence[Fragment], kind: Words, beside: Beside, reach: Reach)
 
 @frozen
 class _Word:
-    """Lines taken for one word, and what speaks against it."""
+    """Lines taken for one word, and what speaks against it, by itself and because of the rows beside it."""
 
     lines: Sequence[Fragment]
-    kind: Words
-    beside: Beside
-    text: str = field(init=False)
-    price: float = field(init=False)
-    conflicts: Sequence[float] = field(init=False)
-
-    @text.default
-    def _text(self) -> str:
-        return "".join(line.text for line in self.lines)
-
-    @price.default
-    def _price(self) -> float:
-        return _word_price(self.lines, self.text, self.kind)
-
-    @conflicts.default
-    def _conflicts(self) -> Sequence[float]:
-        return self.beside.conflicts(self.text)
+    text: str
+    price: float
+    starts: frozenset[int]
+    conflicts: Sequence[float]
 
     def against(self, first: int, last: int) -> float:
         """What speaks against the word and against its reaching over these rows."""
-        starts = self.beside.starts
-        start = OTHER_START if starts and first not in starts else 0.0
+        start = OTHER_START if self.starts and first not in self.starts else 0.0
         return self.price + start + self.conflicts[last + 1] - self.conflicts[first]
+
+
+def _word(lines: Sequence[Fragment], kind: Words, beside: Beside) -> _Word:
+    text = "".join(line.text for line in lines)
+    return _Word(lines, text, _word_price(lines, text, kind), beside.starts, beside.conflicts(text))
 
 
 def _rows_until(lines: Sequence[Fragment], at: int, rows: Sequence[Sequence[RowPart]]) -> int:
