@@ -28,7 +28,7 @@ from perfscore.exporting.whole import (
     minus,
     negated,
 )
-from perfscore.rules.curve import Band, Constant, Line, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, Mark, Segment, Shape, Stairs
 from perfscore.rules.model import CurveMethod, Kind, LevelMethod, Measure, Method, Mode, RuleSet
 from perfscore.scoring.refusal import Reason
 from perfscore.values.number import Rounding
@@ -62,14 +62,15 @@ class Setting:
     scale: int
 
     def settled(self, reached: Reached, method: Method) -> tuple[Number, Number]:
-        return settled(reached, method.round_score, self.digits.weight, self.scale)
+        return settled(reached, method.round_score, self.digits.weight.scaled(method.most), self.scale)
 
     def of(self, mark: Mark) -> Ratio:
         """``Mark.of`` the weight."""
         weight = self.digits.weight
         if not mark.points and 0 <= mark.share <= 1:
             return weight.scaled(mark.share)
-        return larger(_NOTHING, smaller(weight, weight.scaled(mark.share).plus(Ratio.of(mark.points))))
+        most = weight.scaled(mark.most)
+        return larger(_NOTHING, smaller(most, weight.scaled(mark.share).plus(Ratio.of(mark.points))))
 
 
 def unsayable(rules: RuleSet, what: str, item: Method | Segment) -> RulesError:
@@ -79,8 +80,6 @@ def unsayable(rules: RuleSet, what: str, item: Method | Segment) -> RulesError:
 def computed(method: Method, setting: Setting) -> Computed:
     if method.round_score.mode in (Mode.BINARY64, Mode.NONE):
         raise unsayable(setting.rules, f"{method.id} {method.round_score.mode.value}", method)
-    if method.most != 1:
-        raise unsayable(setting.rules, f"{method.id} most", method)
     if isinstance(method, LevelMethod):
         return _levels(method, setting)
     return _curve(method, setting)
@@ -108,9 +107,6 @@ def _levels(method: LevelMethod, setting: Setting) -> Computed:
 def _curve(method: CurveMethod, setting: Setting) -> Computed:
     if method.against is not None or method.of is not None or method.measure in _NEED_MORE:
         raise unsayable(setting.rules, f"{method.id} {method.measure.value}", method)
-    floored = next((each for each in method.parts if each.least is not None), None)
-    if floored is not None:
-        raise unsayable(setting.rules, f"{method.id} least", floored)
     exact = _measure(method, setting.digits)
     if method.round_measure is not None:
         step = method.round_measure
@@ -118,7 +114,10 @@ def _curve(method: CurveMethod, setting: Setting) -> Computed:
     bottom = exact.bottom if isinstance(exact.bottom, Whole) else Column("at_bottom", bound(exact.bottom), signed=False)
     at = Ratio(Column("at_top", bound(exact.top)), bottom)
     parts = [
-        (_begun(each, at), setting.settled(_reach(each.shape, (each, at), setting, method), method))
+        (
+            _begun(each, at),
+            setting.settled(_raised(_reach(each.shape, (each, at), setting, method), each, setting, method), method),
+        )
         for each in reversed(method.parts)
     ]
     beyond = equal(setting.digits.column("actual"), Whole(0)) if method.measure is Measure.INVERSE else None
@@ -204,18 +203,40 @@ def _reach(shape: Shape, where: tuple[Segment, Ratio] | None, setting: Setting, 
             (begin, finish), first = segment.span, setting.of(line.start)
             along = at.minus(Ratio.of(begin)).scaled(1 / (finish - begin))
             return Reached.at(first.plus(along.times(setting.of(line.end).minus(first))))
-        case Stairs(gradual=False) as stairs, (segment, at):
-            return Reached.at(_on_stairs(stairs, segment.base(stairs), at, setting))
+        case (Stairs() | Climb()) as flight, (segment, at):
+            return Reached.at(_on_flight(flight, segment.base(flight), at, setting))
         case _:
             raise unsayable(setting.rules, f"{method.id} {type(shape).__name__}", method)
 
 
+def _raised(reached: Reached, segment: Segment, setting: Setting, method: Method) -> Reached:
+    """The scores that a segment allows, no lower than its floor."""
+    if segment.least is None:
+        return reached
+    if reached.high_open:
+        raise unsayable(setting.rules, f"{method.id} least", segment)
+    least = setting.of(segment.least)
+    if not reached.judged:
+        return Reached.at(larger(reached.low, least))
+    return Reached(larger(reached.low, least), larger(reached.high, least), judged=True)
+
+
 def _reach_beyond(method: CurveMethod, setting: Setting) -> Reached:
-    last = method.parts[-1].shape
-    return Reached.at(setting.of(last.least)) if isinstance(last, Stairs) else _reach(last, None, setting, method)
+    last = method.parts[-1]
+    match last.shape:
+        case Stairs(least=mark) | Climb(most=mark):
+            found = Reached.at(setting.of(mark))
+        case shape:
+            found = _reach(shape, None, setting, method)
+    return _raised(found, last, setting, method)
 
 
-def _on_stairs(stairs: Stairs, base: Fraction, at: Ratio, setting: Setting) -> Ratio:
-    steps = Ratio.of(base).minus(at).size().scaled(1 / stairs.every)
-    count = steps.ceiling() if stairs.started else steps.floor()
-    return larger(setting.of(stairs.least), setting.of(stairs.top).minus(Ratio(count).times(setting.of(stairs.lose))))
+def _on_flight(flight: Flight, base: Fraction, at: Ratio, setting: Setting) -> Ratio:
+    steps = Ratio.of(base).minus(at).size().scaled(1 / flight.every)
+    if not flight.gradual:
+        steps = Ratio(steps.ceiling() if flight.started else steps.floor())
+    match flight:
+        case Stairs(top=top, lose=lose, least=least):
+            return larger(setting.of(least), setting.of(top).minus(steps.times(setting.of(lose))))
+        case Climb(start=start, gain=gain, most=most):
+            return smaller(setting.of(most), setting.of(start).plus(steps.times(setting.of(gain))))
