@@ -173,5 +173,5 @@ def test_the_newest_constructs_have_mutants() -> None:
 
 def test_what_cannot_be_exported_is_refused_by_name() -> None:
     """A score that nothing rounds has no whole number of parts."""
-    with pytest.raises(perfscore.RulesError, match="R410 .*m none"):
+    with pytest.raises(perfscore.RulesError, match=r"R410 .*m none"):
         program(_rules("rounding: {measure: none, score: none}\n" + SLOPE))
