@@ -21,7 +21,7 @@ from perfscore.reading.outcome import DocumentResult, Failure, worked
 from perfscore.reading.sources import PassedOver, Source
 from perfscore.rules.choose import AUTO, Chooser, chooser
 from perfscore.running.limits import STANDARD, JobLimits, Loss
-from perfscore.running.pool import run_jobs
+from perfscore.running.pool import Workers, run_jobs
 from perfscore.scoring.score import FormRows, form_rows, score_form
 
 T = TypeVar("T")
@@ -135,6 +135,25 @@ def each_document(
             yield Worked(first)
         yield _told(first, result, limits)
     yield from (Worked(each) for each in given if not isinstance(each, Source))
+
+
+class Readers:
+    """Reads single documents for many threads, in worker processes that stay: for a server."""
+
+    def __init__(self, jobs: int | None = None, limits: JobLimits = STANDARD) -> None:
+        """``jobs`` as for ``each_document``."""
+        count = _usual_jobs() if jobs is None else jobs
+        self._limits, self._workers = limits, Workers(count, limits) if count else None
+
+    def read(self, source: Source) -> DocumentResult:
+        """What becomes of a document: a hostile one costs its own result."""
+        call = partial(_read, source, as_read, stages=False, memory=NO_MEMORY)
+        result = call() if self._workers is None else self._workers.ask(call)
+        return _told(source, result, self._limits).document
+
+    def close(self) -> None:
+        if self._workers is not None:
+            self._workers.close()
 
 
 def _read(source: Source, work: Work[T], stages: bool, memory: Memory) -> Worked[T] | _Refused:

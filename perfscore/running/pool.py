@@ -6,9 +6,10 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from threading import TIMEOUT_MAX, Condition, Thread, Timer
+from threading import TIMEOUT_MAX, BoundedSemaphore, Condition, Thread, Timer
 from typing import Any, Generic, TypeVar
 
 from attrs import define, field
@@ -36,6 +37,42 @@ def run_jobs(jobs: Iterable[Callable[[], T]], workers: int, limits: JobLimits = 
         pool.stop()
         for thread in threads:
             thread.join()
+
+
+class Workers:
+    """Worker processes that stay between jobs, for many threads: so many at once, whoever comes later waits."""
+
+    def __init__(self, count: int, limits: JobLimits = STANDARD) -> None:
+        self._limits, self._slots = limits, BoundedSemaphore(count)
+        self._idle: deque[_Worker] = deque()
+
+    def ask(self, job: Callable[[], T]) -> T | Loss:
+        """The result of a job. A worker that is lost with it, or was ended while it was idle, is replaced."""
+        with self._slots:
+            worker = self._borrowed()
+            try:
+                result = worker.ask(job, self._limits)
+            except BaseException:
+                worker.end()
+                raise
+            if isinstance(result, Loss):
+                worker.end()
+            else:
+                self._idle.append(worker)
+            return result
+
+    def _borrowed(self) -> _Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.process.poll() is None:
+                return worker
+            worker.end()
+        return _Worker.ready(self._limits)
+
+    def close(self) -> None:
+        """Ends those that are idle; the others end with what they do."""
+        while self._idle:
+            self._idle.pop().end()
 
 
 @define
@@ -106,10 +143,7 @@ class _Pool(Generic[T]):
         with self.change:  # so that one who stops knows of all processes
             worker = _Worker.start(self.limits)
             self.processes.append(worker.process)
-        if not worker.is_ready():
-            worker.end()
-            raise RuntimeError("a worker process could not be started, or was ended before it was ready")
-        return worker
+        return worker.when_ready()
 
     def stop(self) -> None:
         """Whoever waits for a worker sees it end, and closes what belongs to it."""
@@ -154,12 +188,19 @@ class _Worker:
         worker._send(limits)
         return worker
 
-    def is_ready(self) -> bool:
-        """Waits for the process to have loaded everything; False when it has ended instead."""
+    @classmethod
+    def ready(cls, limits: JobLimits) -> _Worker:
+        return cls.start(limits).when_ready()
+
+    def when_ready(self) -> _Worker:
+        """Itself, when the process has loaded everything. Raises RuntimeError when it has ended instead."""
         try:
-            return bool(self.results.receive() == READY)
+            if self.results.receive() == READY:
+                return self
         except (OSError, EOFError, pickle.UnpicklingError):
-            return False
+            pass
+        self.end()
+        raise RuntimeError("a worker process could not be started, or was ended before it was ready")
 
     def ask(self, job: Callable[[], T], limits: JobLimits) -> T | Loss:
         """The result of a job; when it is lost, the process has ended."""

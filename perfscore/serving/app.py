@@ -7,28 +7,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem
-from perfscore.reading.outcome import DocumentResult
-from perfscore.reading.sources import Source
-from perfscore.running.documents import as_read, each_document
+from perfscore.running.documents import Readers
 from perfscore.serving.desk import Desk, refused
-from perfscore.serving.guard import headers
+from perfscore.serving.guard import LOOPBACK, answers_to, headers, place_of
 from perfscore.serving.start import SCRIPTS, SHEET, page_file, page_policy, start_page
 
 MAX_UPLOAD = 64 * 1024 * 1024
 MAX_PARTS = 5000
 MAX_ASKED = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
@@ -44,21 +41,26 @@ class _InMemory(Request):
         return parser
 
 
-def create_app(folders: Sequence[Path] = (), hosts: Sequence[str] = _LOOPBACK, limit: int = MAX_UPLOAD) -> Flask:
-    """The application. ``folders`` hold own rule sets; ``hosts`` are the names it answers to; ``limit`` in bytes."""
+def create_app(
+    folders: Sequence[Path] = (), hosts: Sequence[str] = LOOPBACK, limit: int = MAX_UPLOAD, *, any_address: bool = False
+) -> Flask:
+    """The application. ``folders`` hold own rule sets; ``limit`` in bytes.
+
+    ``hosts`` are the names it answers to; with ``any_address`` every address in figures is one of them.
+    """
     app = Flask("perfscore.serving", static_folder=None)
     app.request_class = _InMemory
-    app.config.update(
-        MAX_CONTENT_LENGTH=limit, MAX_FORM_PARTS=MAX_PARTS, MAX_FORM_MEMORY_SIZE=MAX_ASKED, TRUSTED_HOSTS=list(hosts)
-    )
+    app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_PARTS=MAX_PARTS, MAX_FORM_MEMORY_SIZE=MAX_ASKED)
+    app.before_request(partial(_known_host, frozenset(hosts), any_address))
     app.before_request(_same_origin)
     app.after_request(headers)
     app.register_error_handler(Exception, _refused)
-    desk = Desk(folders, _read_apart)
+    desk = Desk(folders, Readers().read)
+    shown_page = cache(partial(start_page, "http", limit=limit))
 
     @app.get("/")
     def start() -> Response:
-        shown = Response(start_page("http", _lang(), limit))
+        shown = Response(shown_page(_lang()))
         shown.headers["Content-Security-Policy"] = page_policy()
         return shown
 
@@ -75,11 +77,6 @@ def create_app(folders: Sequence[Path] = (), hosts: Sequence[str] = _LOOPBACK, l
         return Response(answer.body, mimetype=answer.mimetype)
 
     return app
-
-
-def _read_apart(source: Source) -> DocumentResult:
-    """In a process of its own, as the command line reads: a hostile document costs its own result."""
-    return next(each_document([source], as_read)).document
 
 
 def _asked() -> tuple[dict[str, object], list[tuple[str, bytes]]]:
@@ -104,10 +101,16 @@ def _lang() -> Lang:
     return "en" if request.args.get("lang") == "en" else "zh"
 
 
+def _known_host(hosts: frozenset[str], any_address: bool) -> None:
+    """Refuse what was not sent to us by a name of ours: another site may let its own name lead here."""
+    if not answers_to(request.environ.get("HTTP_HOST", ""), hosts, any_address):
+        raise BadRequest
+
+
 def _same_origin() -> None:
     """Refuse what another site makes a browser send."""
     origin = request.headers.get("Origin")
-    if request.method == "POST" and origin is not None and urlsplit(origin).netloc != request.host:
+    if request.method == "POST" and origin is not None and place_of(origin) != request.host:
         raise UsageError([problem("U013", found=origin)])
 
 

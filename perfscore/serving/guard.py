@@ -1,8 +1,42 @@
-"""What every answer tells a browser, and what a browser may do with the page: run our files, ask us, nothing else."""
+"""What every answer tells a browser, what a browser may do with the page, and by which names we are asked."""
 
 from __future__ import annotations
 
+import ipaddress
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
 from flask import Response
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def answers_to(host: str, names: Collection[str], any_address: bool) -> bool:
+    """Whether the header ``Host`` names us. An address in figures is no name that another site could let lead here."""
+    name = _name_of(f"//{host}")
+    return name is not None and (name in {each.casefold() for each in names} or (any_address and _is_address(name)))
+
+
+def place_of(origin: str) -> str | None:
+    """Host and port of an ``Origin``; None where it is none (``null``, or malformed)."""
+    return urlsplit(origin).netloc if _name_of(origin) is not None else None
+
+
+def _name_of(address: str) -> str | None:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # raises, too
+    except ValueError:
+        return None
+    return parts.hostname
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return False
+    return True
 
 
 def headers(response: Response) -> Response:

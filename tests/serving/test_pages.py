@@ -161,7 +161,7 @@ def test_the_server_says_where_it_is_and_who_can_see_it(
     monkeypatch.setattr("werkzeug.serving.BaseWSGIServer.serve_forever", interrupted)
     assert main(["serve", "--host", host, "--port", "0", "--lang", "en"]) == 0
     shown = capsys.readouterr()
-    assert opened[0].startswith(f"http://{host}:")
+    assert opened[0].startswith("http://127.0.0.1:")
     assert opened[0] in shown.out
     assert bool(shown.err) is warned
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
@@ -19,6 +19,7 @@ from perfscore.values.model import Amount
 from perfscore.values.number import text
 
 Scored = tuple[FormRows, RowScore]
+_COLUMNS = {"budget": "全年预算数", "executed": "全年执行数"}
 _BLURRED = Fraction(3, 5)  # of two names that scanning may have blurred
 
 
@@ -51,20 +52,22 @@ def projects_exceed_department(results: Sequence[FormRows]) -> Iterator[Finding]
     怎样改正：核对单位（元、万元）和口径。
     依据：项目资金是部门资金的一部分。
     """
-    projects: dict[Hashable, list[FormRows]] = defaultdict(list)
+    sums: dict[Hashable, Fraction] = defaultdict(Fraction)
+    counts: Counter[Hashable] = Counter()
     for result in results:
-        if result.form.kind is FormKind.PROJECT_SELF_EVALUATION:
-            projects[_document(result)].append(result)
+        for column in _COLUMNS if result.form.kind is FormKind.PROJECT_SELF_EVALUATION else ():
+            part = _of_project(result, column)
+            if part is not None:
+                sums[_document(result), column] += part
+                counts[_document(result), column] += 1
     for whole in results:
         total = total_fund(whole.form.funds)
         if whole.form.kind is not FormKind.DEPARTMENT_SELF_EVALUATION or total is None:
             continue
-        for column, label in (("budget", "全年预算数"), ("executed", "全年执行数")):
-            known = money(getattr(total, column))
-            parts = [part for each in projects[_document(whole)] if (part := _of_project(each, column)) is not None]
-            found = sum(parts, Fraction(0))
-            if known is not None and found > known:
-                shown = {"column": label, "total": text(known), "found": text(found), "count": len(parts)}
+        for column, label in _COLUMNS.items():
+            known, at = money(getattr(total, column)), (_document(whole), column)
+            if known is not None and sums[at] > known:
+                shown = {"column": label, "total": text(known), "found": text(sums[at]), "count": counts[at]}
                 yield finding("F402", Severity.WARNING, None, total.source, **shown)
 
 
@@ -101,7 +104,7 @@ def project_money_told_differently(results: Sequence[FormRows]) -> Iterator[Find
     for whole in results:
         for fund in whole.form.funds if whole.form.kind is FormKind.DEPARTMENT_SELF_EVALUATION else ():
             project = projects.get((_document(whole), key(fund.label)))
-            for column, label in (("budget", "全年预算数"), ("executed", "全年执行数")):
+            for column, label in _COLUMNS.items():
                 one = money(getattr(fund, column))
                 other = None if project is None else _of_project(project, column)
                 if one is not None and other is not None and one != other:

@@ -1,0 +1,51 @@
+"""What checks across forms cost: in proportion to the forms, whatever they have in common. Calls are counted, not seconds."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+
+import pytest
+
+from perfscore.auditing.run import judged, together
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.rules.library import load_rules
+
+RULES = load_rules("cn/mof/2020-10")
+KINDS = tuple(FormKind)
+
+
+def form(number: int, shape: str) -> Form:
+    """A form of a crowd: all in one document, one unit, of one name, or each with a partner of the year before."""
+    kind = KINDS[number % 4] if shape == "kinds" else KINDS[number % 2] if shape == "parts" else KINDS[0]
+    row = Indicator(level2="数量指标", name="修路" if number % 3 else f"修{number}号路", target=">=10公里",
+                    actual=f"{number % 7}公里", weight="90", score=str(number % 90), note="雨季延长，工期顺延一个月")  # fmt: skip
+    fund = Fund(label="年度资金总额", budget="100", executed="90", weight="10", rate="90%", score="9")
+    name = "同名项目" if shape == "names" else f"项目{number // 2}"
+    unit = "天长市交通局" if shape != "units" else f"天长市第{number}局"
+    return Form(kind=kind, name=name, year=2023 - number // 4 % 2, implementer=unit, funds=(fund,), indicators=(row,))
+
+
+def calls(count: int, shape: str) -> int:
+    audits = [judged(form(number, shape), RULES) for number in range(count)]
+    together(audits)  # what is remembered from call to call is remembered
+    counted = 0
+
+    def count_calls(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal counted
+        counted += event == "call"
+
+    sys.setprofile(count_calls)
+    try:
+        together(audits)
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.mark.parametrize("shape", ["parts", "kinds", "names", "units"])
+def test_twice_as_many_forms_cost_twice_as_much(shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("matching", "checks.across"):  # what one is compared with at most: reached by few forms
+        monkeypatch.setattr(f"perfscore.auditing.{module}.MANY", 3)
+    one, two = calls(40, shape), calls(80, shape)
+    assert two < 2.5 * one
