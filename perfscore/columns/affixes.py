@@ -16,8 +16,8 @@ import numpy as np
 from attrs import define, evolve, field
 from numpy.typing import NDArray
 
-from perfscore.columns import printed
 from perfscore.columns.completed import filled
+from perfscore.columns.loops.layout import NOT_PLAIN, UNKNOWN_AFFIX
 from perfscore.values.model import Amount
 from perfscore.values.parse import parse_target
 
@@ -49,6 +49,7 @@ class Affixes:
     _texts: bytearray = field(factory=bytearray)
     _ends: list[int] = field(factory=lambda: [0])
     _slots: NDArray[np.int32] = field(factory=lambda: np.full(1 << 10, -1, np.int32))
+    _placed: int = 0
 
     def number_of(self, prefix: str, suffix: str) -> int:
         """The number of an affix, which is taken in when it is new."""
@@ -82,20 +83,23 @@ class Affixes:
         lock: AbstractContextManager[object],
     ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Values in millionths and affixes of cells; NOT_PLAIN where the scalar parser must look."""
+        from perfscore.columns.loops import cells
+
         values, affixes = np.empty(len(valid), np.int64), np.empty(len(valid), np.int32)
         while True:
             with lock:
+                self._place()
                 texts, ends = np.frombuffer(bytes(self._texts) or b"\0", np.uint8), np.array(self._ends, np.int64)
                 slots, signs, undated = self._slots.copy(), self.signs, self.undated
-            printed.scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affixes)
-            unknown = np.flatnonzero(affixes == printed.UNKNOWN)
+            cells.scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affixes)
+            unknown = np.flatnonzero(affixes == UNKNOWN_AFFIX)
             if len(unknown) == 0 or len(self.pairs) >= _MOST:
-                affixes[unknown] = printed.NOT_PLAIN
+                affixes[unknown] = NOT_PLAIN
                 return values, affixes
             with lock:
                 for row in unknown[:: max(1, len(unknown) // _SAMPLE)].tolist():
                     cell = text(row).encode()
-                    first, last, *_ = printed.number(np.frombuffer(cell, np.uint8), 0, len(cell))
+                    first, last, *_ = cells.number(np.frombuffer(cell, np.uint8), 0, len(cell))
                     self.number_of(cell[:first].decode(), cell[last:].decode())
 
     def _take(self, prefix: str, suffix: str) -> int:
@@ -109,16 +113,18 @@ class Affixes:
         entry = prefix.encode() + b"\0" + suffix.encode()
         self._texts += entry
         self._ends.append(len(self._texts))
-        if 2 * len(self.pairs) > len(self._slots):
-            self._slots = np.full(2 * len(self._slots), -1, np.int32)
-            for number in range(which):
-                self._place(number)
-        self._place(which)
         return which
 
-    def _place(self, which: int) -> None:
-        entry = self._texts[self._ends[which] : self._ends[which + 1]]
-        printed.place(np.frombuffer(bytes(entry), np.uint8), self._slots, which)
+    def _place(self) -> None:
+        """Enter the affixes that are new into the look-up table of the loops."""
+        from perfscore.columns.loops import cells
+
+        while 2 * len(self.pairs) > len(self._slots):
+            self._slots, self._placed = np.full(2 * len(self._slots), -1, np.int32), 0
+        for which in range(self._placed, len(self.pairs)):
+            entry = self._texts[self._ends[which] : self._ends[which + 1]]
+            cells.place(np.frombuffer(bytes(entry), np.uint8), self._slots, which)
+        self._placed = len(self.pairs)
 
 
 def amount_of_one(prefix: str, suffix: str) -> Amount | None:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from attrs import define, field, frozen
 
 from perfscore.columns.names import check_names
-from perfscore.columns.results import RESULTS
+from perfscore.columns.outputs import RESULTS
 from perfscore.columns.score import Scorer
 from perfscore.columns.spreadsheet import Spreadsheet
 from perfscore.errors import Place, ReadingError, UsageError, problem

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from perfscore.columns.results import RATE_DECIMALS
+from perfscore.columns.outputs import RATE_DECIMALS
 from perfscore.columns.score import Scorer
 from perfscore.rules.library import load_rules
 

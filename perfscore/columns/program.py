@@ -16,7 +16,9 @@ from math import ceil, floor, lcm
 
 from attrs import evolve, frozen
 
-from perfscore.columns import layout
+from perfscore.columns.coefficients import Program
+from perfscore.columns.loops import layout
+from perfscore.columns.loops.layout import ClassRow, SegmentRow
 from perfscore.rules.curve import Band, Constant, Line, Mark, Segment, Shape, Stairs
 from perfscore.rules.model import CurveMethod, Measure, Mode
 from perfscore.scoring.evaluate import reach_of, rounded
@@ -41,14 +43,6 @@ class Scaled:
     target: Fraction
     actual: Fraction
     decimals: int
-
-
-@frozen
-class Program:
-    """A row of the class table with its rows of the segment table."""
-
-    row: tuple[int, ...]
-    segments: tuple[tuple[int, ...], ...]
 
 
 @frozen
@@ -218,39 +212,36 @@ def _assembled(
         return None
     halves = method.round_score.mode is Mode.HALF_UP and (rate is None or rate.mode is Mode.HALF_UP)
     plain = halves and all(piece.shape == layout.LINE for piece in pieces) and len(pieces) <= layout.MOST_SEGMENTS
-    row = [0] * layout.CLASS_COLUMNS
-    row[layout.KIND] = layout.QUICK if plain else layout.GENERAL
-    row[layout.PA : layout.Q0 + 1] = form.pa, form.pt, form.qa, form.qt, form.q0
-    row[layout.M], row[layout.N] = many, few
-    row[layout.MODE1] = _MODES[rate.mode] if rate is not None else 0
-    row[layout.SEGMENTS], row[layout.D] = len(segments), divisor
-    row[layout.F] = _whole(method.round_score.to * 10**scaled.decimals)
-    row[layout.MODE2] = _MODES[method.round_score.mode]
-    row[layout.BY_WEIGHT] = weight is None
-    row[layout.MAX_A] = min(most_p // (2 * max(1, abs(form.pa))), most_q // (2 * max(1, abs(form.qa))))
-    row[layout.MAX_T] = min(most_p // (2 * max(1, abs(form.pt))), most_q // (2 * max(1, abs(form.qt))))
-    row[layout.BANDED] = any(piece.high is not None for piece in pieces)
-    row[layout.RATED] = method.measure.is_share and not beyond
-    return Program(tuple(map(int, row)), segments)
+    row = ClassRow(
+        kind=layout.QUICK if plain else layout.GENERAL,
+        actual_in_p=form.pa, target_in_p=form.pt,
+        actual_in_q=form.qa, target_in_q=form.qt, constant_in_q=form.q0,
+        measure_times=many, measure_over=few, measure_mode=_MODES[rate.mode] if rate is not None else 0,
+        segments=len(segments), divisor=divisor, score_step=_whole(method.round_score.to * 10**scaled.decimals),
+        score_mode=_MODES[method.round_score.mode], by_weight=weight is None,
+        most_actual=min(most_p // (2 * max(1, abs(form.pa))), most_q // (2 * max(1, abs(form.qa)))),
+        most_target=min(most_p // (2 * max(1, abs(form.pt))), most_q // (2 * max(1, abs(form.qt)))),
+        is_banded=any(piece.high is not None for piece in pieces), has_rate=method.measure.is_share and not beyond,
+    )  # fmt: skip
+    return Program(row, segments)
 
 
-def _segment(piece: _Piece, divisor: int) -> tuple[int, ...]:
-    found = [0] * layout.SEGMENT_COLUMNS
-    found[layout.EDGE_A], found[layout.EDGE_B] = piece.edge.numerator, piece.edge.denominator
-    found[layout.EDGE_OPEN], found[layout.SHAPE] = piece.is_open, piece.shape
-    found[layout.A], found[layout.B] = _whole(piece.a * divisor), _whole(piece.b * divisor)
+def _segment(piece: _Piece, divisor: int) -> SegmentRow:
     along = lcm(*(part.denominator for part in piece.per))
-    found[layout.S_P], found[layout.S_Q], found[layout.S_D] = *(_whole(part * along) for part in piece.per), along
-    found[layout.TOP : layout.LEAST + 1] = [_whole(mark * divisor) for mark in piece.marks]
-    found[layout.STARTED] = piece.started
-    found[layout.B_HIGH] = _whole((piece.b if piece.high is None else piece.high) * divisor)
-    return tuple(map(int, found))
+    stair_p, stair_q = (_whole(part * along) for part in piece.per)
+    top, lose, least = (_whole(mark * divisor) for mark in piece.marks)
+    return SegmentRow(
+        edge=piece.edge.numerator, edge_over=piece.edge.denominator, edge_open=piece.is_open, shape=piece.shape,
+        slope=_whole(piece.a * divisor), offset=_whole(piece.b * divisor),
+        stair_p=stair_p, stair_q=stair_q, stair_over=along, top=top, lose=lose, least=least, started=piece.started,
+        offset_high=_whole((piece.b if piece.high is None else piece.high) * divisor),
+    )  # fmt: skip
 
 
-def _limits(segments: Iterable[tuple[int, ...]], divisor: int, many: int, few: int) -> tuple[int, int]:
+def _limits(segments: Iterable[SegmentRow], divisor: int, many: int, few: int) -> tuple[int, int]:
     """How large p and q may be for every product in the kernel to fit, or to wrap around without harm."""
-    edges = [(segment[layout.EDGE_B], abs(segment[layout.EDGE_A])) for segment in segments]
-    stairs = [(abs(segment[layout.S_P]), abs(segment[layout.S_Q]) + segment[layout.S_D]) for segment in segments]
+    edges = [(segment.edge_over, abs(segment.edge)) for segment in segments]
+    stairs = [(abs(segment.stair_p), abs(segment.stair_q) + segment.stair_over) for segment in segments]
     factors_p = [1, *(b for b, _ in edges), *(b for b, _ in stairs)]
     factors_q = [divisor, *(a for _, a in edges), *(a for _, a in stairs)]
     if many == 0:

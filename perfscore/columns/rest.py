@@ -1,20 +1,22 @@
-"""Rows that the kernel does not take: each distinct one goes through the scalar engine once."""
+"""Rows that the loops do not take: each distinct one goes through the scalar engine once."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-from attrs import define, evolve, field, frozen
+import pyarrow as pa
+from attrs import evolve, frozen
+from numpy.typing import NDArray
 
-from perfscore.columns import layout
+from perfscore.columns import tables
 from perfscore.columns.affixes import Affixes
-from perfscore.columns.cases import facts_of
 from perfscore.columns.completed import completed
-from perfscore.columns.prepared import Points, Prepared
-from perfscore.columns.tables import Cells, Numbers
+from perfscore.columns.inputs import Prepared
+from perfscore.columns.loops import layout
+from perfscore.columns.row_kinds import facts_of
+from perfscore.columns.tables import Coded
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.score import RowScore, score_facts
@@ -24,7 +26,6 @@ from perfscore.values.number import Rounding, round_to
 from perfscore.values.parse import parse_target
 
 _VERDICTS = {each: number for number, each in enumerate(Verdict)}
-_MOST_KNOWN = 200_000
 MOST_UNITS = 10**18  # what a column of scores can hold
 
 
@@ -40,49 +41,49 @@ class Found:
     verdict: int
 
 
-@define
+@frozen
 class Rest:
-    """Scores single rows of a table, and remembers the distinct ones."""
+    """Scores rows of a table one by one, each distinct one once."""
 
     ready: Prepared
     rules: RuleSet
     affixes: Affixes
     decimals: int
-    rows: int = 0
-    known: dict[Hashable, Found] = field(factory=dict)
 
-    def score(self, row: int) -> Found:
-        """The result of one row."""
-        self.rows += 1
+    def score(self, rows: NDArray[np.int64]) -> tuple[list[Found], NDArray[np.int32]]:
+        """The results of the distinct ones among some rows, and for each row which of them is its own."""
         ready = self.ready
-        key = int(ready.keys(np.empty(1, np.int64), row)[0])
-        cells = (_cell(ready.target, row), _cell(ready.actual, row))
-        numbers = (_points(ready.weights, row), _points(ready.declared, row))
-        distinct = (key, *cells, *numbers)
-        if distinct not in self.known:
-            if len(self.known) >= _MOST_KNOWN:
-                self.known.clear()
-            self.known[distinct] = self._found(key, cells, *numbers)
-        return self.known[distinct]
+        sides = [ready.target.at(rows), ready.actual.at(rows)]
+        kinds = pa.array(ready.keys(np.empty(len(rows), np.int64), rows)).dictionary_encode()
+        coded = [Coded(kinds.indices.to_numpy(), kinds.dictionary.to_pylist()), *sides]
+        coded += [
+            Coded(np.full(len(rows), -1), []) if each is None else Coded(each.codes[rows], [*each.values])
+            for each in (ready.weights, ready.declared)
+        ]
+        used, places = tables.distinct([(each.codes, len(each.values) + 1) for each in coded])
+        columns = [[None if n < 0 else each.values[n] for n in each.codes[used].tolist()] for each in coded]
+        return [self._found(*each) for each in zip(*columns, strict=True)], places
 
     def _found(
         self,
         key: int,
-        cells: tuple[str | Decimal | None, str | Decimal | None],
+        target_cell: str | Decimal | None,
+        actual_cell: str | Decimal | None,
         weight: Fraction | None,
         declared: Fraction | None,
     ) -> Found:
         kind = self.ready.kind(key)
         if kind.refusal is not None:
             return _without_score(kind.refusal)
-        target = self._value(cells[0], kind.comparator, kind.unit)
-        actual = self._value(cells[1], "", kind.unit)
+        target = self._value(target_cell, kind.comparator, kind.unit)
+        actual = self._value(actual_cell, "", kind.unit)
         if isinstance(target, Refusal):
             return _without_score(target)
         if isinstance(actual, Refusal):
             return _without_score(actual)
         row = score_facts(facts_of(kind.discrete, target, actual, self.rules), weight, declared, self.rules)
-        return self._in_units(row)
+        found = self._in_units(row)
+        return evolve(found, verdict=layout.SILENT) if found.low is not None and declared is None else found
 
     def _value(self, cell: str | Decimal | None, comparator: str, unit: str) -> Value | Refusal:
         """What a cell means: printed text with what its columns add, or a number with the sign and unit of its row."""
@@ -111,20 +112,7 @@ def _without_score(refusal: Refusal) -> Found:
     return Found(None, None, None, None, refusal.code, _VERDICTS[Verdict.UNDETERMINED])
 
 
-def _cell(side: Numbers | Cells, row: int) -> str | Decimal | None:
-    if isinstance(side, Cells):
-        return side.text(row)
-    return side.at(row)
-
-
 def _rate(rate: Fraction) -> int | None:
     """In units of the rate column; None for what no decimal of 38 digits can hold."""
     units = int(round_to(rate * layout.RATE_UNITS, Fraction(1), Rounding.HALF_UP))
     return units if abs(units) < 10**layout.MOST_DIGITS else None
-
-
-def _points(points: Points | None, row: int) -> Fraction | None:
-    if points is None:
-        return None
-    code = int(points.codes[row])
-    return None if code < 0 else points.values[code]

@@ -1,7 +1,8 @@
 """score_table: a table in, a table of scores out; the same scores as one row at a time, to the last digit.
 
-columns -> codes and whole numbers (prepared, affixes) -> classes (cases) -> kernel, chunk by chunk, on all cores (work)
-rows that the kernel does not take -> the scalar engine, once for each distinct row (rest)
+columns -> codes and whole numbers (inputs, affixes) -> classes (row_kinds) -> loops, in chunks on all cores (work)
+rows that are alike -> scored once and taken; a small table -> the scalar engine, without any loop (compiling)
+rows that the loops do not take -> the scalar engine, once for each distinct row (rest)
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from attrs import define, field
+from numpy.typing import NDArray
 
-from perfscore.columns import printed, tables, work
-from perfscore.columns.cases import Learnt
-from perfscore.columns.prepared import Prepared, decimals_of, prepared
-from perfscore.columns.results import RESULTS
+from perfscore.columns import compiling, tables, work
+from perfscore.columns.inputs import Prepared, decimals_of, prepared
+from perfscore.columns.loops.layout import DECIMALS
+from perfscore.columns.outputs import RESULTS, Results
+from perfscore.columns.row_kinds import Learnt
 from perfscore.columns.tables import Numbers
 from perfscore.errors import UsageError, problem
 from perfscore.rules.library import load_rules
@@ -81,9 +85,23 @@ class Scorer:
             raise UsageError([problem("U025", found="、".join(unknown), allowed="、".join(RESULTS))])
 
     def score(self, table: Any) -> pa.Table:
-        """The scores of one table."""
+        """The scores of one table; rows that are alike are scored once."""
         ready = prepared(tables.arrow_table(table), self.scale, self.rules)
+        once = ready.distinct()
+        if once is None:
+            results, left = self._scored(ready)
+            return results.table(len(left))
+        few, places = once
+        results, left = self._scored(few)
+        scalar_rows = int(np.bincount(places, minlength=few.rows)[left].sum())
+        return results.table(scalar_rows).take(pa.array(places))
+
+    def _scored(self, ready: Prepared) -> tuple[Results, NDArray[np.int64]]:
+        """The results, and which rows the scalar engine scored."""
         todo = work.Work.of(ready, self._learnt(ready), self.columns)
+        if not compiling.pays(ready.rows):
+            todo.results.leave()
+            return todo.results, todo.settle()
         spans = [(start, min(start + work.CHUNK, ready.rows)) for start in range(0, ready.rows, work.CHUNK)]
         helpers, left = min(self.threads or os.cpu_count() or 1, len(spans)) - 1, iter(spans)
         if helpers < 1:
@@ -94,11 +112,11 @@ class Scorer:
                 _score_spans(todo, left)
                 for other in others:
                     other.result()
-        return todo.finished()
+        return todo.results, todo.settle()
 
     def _learnt(self, ready: Prepared) -> Learnt:
         target, actual = (
-            side.scale if isinstance(side, Numbers) else printed.DECIMALS for side in (ready.target, ready.actual)
+            side.scale if isinstance(side, Numbers) else DECIMALS for side in (ready.target, ready.actual)
         )
         decimals = decimals_of(ready, self.rules)
         key = (target, actual, decimals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +12,12 @@ import pyarrow.compute as pc
 from attrs import frozen
 from numpy.typing import NDArray
 
-from perfscore.columns import layout, whole
+from perfscore.columns.loops import layout
 from perfscore.errors import UsageError, problem
 
 MOST_DECIMALS = 6
+_SAMPLE = 2_048
+_KEY_LIMIT = 2**62
 
 
 @frozen
@@ -25,8 +27,12 @@ class Coded:
     codes: NDArray[Any]
     values: list[Any]
 
+    def at(self, rows: NDArray[np.int64]) -> Coded:
+        """The same for some rows."""
+        return Coded(self.codes[rows], self.values)
 
-class Room:
+
+class Scratch:
     """Where the whole numbers of some rows are put when they cannot be used as the column holds them."""
 
     def __init__(self, size: int) -> None:
@@ -49,16 +55,18 @@ class Numbers:
     scale: int
     absent: NDArray[np.bool_] | None
 
-    def rows(self, start: int, stop: int, room: Room) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    def rows(self, start: int, stop: int, scratch: Scratch) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """Whole numbers and states (layout) of some rows; no states where all numbers are given."""
         raw = self.raw[start:stop]
         if raw.dtype == np.int64 and raw.ndim == 1 and self.absent is None:
             return raw, ALL_GIVEN
-        values, states = room.values[: stop - start], room.states[: stop - start]
+        values, states = scratch.values[: stop - start], scratch.states[: stop - start]
+        from perfscore.columns.loops import numbers
+
         if raw.ndim > 1:
-            whole.from_words(raw, values, states)
+            numbers.from_words(raw, values, states)
         elif raw.dtype == np.float64:
-            whole.from_floats(raw, 10.0**self.scale, values, states)
+            numbers.from_floats(raw, 10.0**self.scale, values, states)
         else:
             values[:] = raw
             states[:] = layout.GIVEN
@@ -68,11 +76,15 @@ class Numbers:
             values[self.absent[start:stop]], states[self.absent[start:stop]] = 0, layout.ABSENT
         return values, states if states.any() else ALL_GIVEN
 
-    def at(self, row: int) -> Decimal | None:
-        """The number of a row; None for none, or for no number (nan)."""
-        found = self.column[row].as_py()
-        if isinstance(found, float):
-            found = float(self.raw[row])
+    def at(self, rows: NDArray[np.int64]) -> Coded:
+        """The numbers of some rows; None among the values for what is no number (nan)."""
+        found = encoded(self.column.take(pa.array(rows)))
+        exact = [self._exact(each) for each in found.dictionary.to_pylist()]
+        if pa.types.is_floating(self.column.type):
+            exact = [self._exact(each) for each in as_printed(found.dictionary.to_numpy(zero_copy_only=False)).tolist()]
+        return Coded(codes_of(found), exact)
+
+    def _exact(self, found: Any) -> Decimal | None:
         number = None if found is None else Decimal(repr(found) if isinstance(found, float) else found)
         if number is None or not number.is_finite():
             return None
@@ -83,16 +95,29 @@ class Numbers:
 
 @frozen
 class Cells:
-    """A column of printed cells."""
+    """A column of printed cells.
+
+    Where texts are repeated, each stands once in ``column``, and ``codes`` tells each row's, -1 for an empty cell.
+    """
 
     column: pa.LargeStringArray
     offsets: NDArray[np.int64]
     data: NDArray[np.uint8]
     valid: NDArray[np.bool_]
+    codes: NDArray[Any] | None = None
 
-    def text(self, row: int) -> str | None:
-        found: str | None = self.column[row].as_py()
+    def text(self, place: int) -> str | None:
+        found: str | None = self.column[place].as_py()
         return found
+
+    def at(self, rows: NDArray[np.int64]) -> Coded:
+        """The texts of some rows."""
+        if self.codes is None:
+            found = self.column.take(pa.array(rows)).dictionary_encode()
+            return Coded(codes_of(found), found.dictionary.to_pylist())
+        used, codes = distinct([(self.codes[rows], len(self.column) + 1)])
+        places = self.codes[rows[used]]
+        return Coded(codes, [self.text(place) if place >= 0 else None for place in places.tolist()])
 
 
 def arrow_table(table: Any) -> pa.Table:
@@ -150,21 +175,41 @@ def encoded(array: pa.Array) -> pa.DictionaryArray:
 def coded(array: pa.Array) -> Coded:
     """Distinct values and the number of each row's; a dictionary column already is that."""
     array = encoded(array)
+    return Coded(codes_of(array), array.dictionary.to_pylist())
+
+
+def codes_of(array: pa.DictionaryArray) -> NDArray[Any]:
+    """The place of each row's value in the dictionary, -1 for none."""
     codes = array.indices
     if codes.null_count:
         codes = pc.fill_null(codes.cast(pa.int32()), -1)
-    return Coded(codes.to_numpy(zero_copy_only=False), array.dictionary.to_pylist())
+    found: NDArray[Any] = codes.to_numpy(zero_copy_only=False)
+    return found
 
 
 def cells(array: pa.Array) -> Cells:
-    """Printed cells with their bytes at hand."""
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
-    array = array.cast(pa.large_string())
-    offsets = np.frombuffer(array.buffers()[1], np.int64, len(array) + 1, array.offset * 8)
-    data = array.buffers()[2]
+    """Printed cells with their bytes at hand, each text once where they are repeated."""
+    if pa.types.is_string_view(array.type):  # for which pyarrow has no take
+        array = array.cast(pa.large_string())
+    if not pa.types.is_dictionary(array.type) and _repeats(array):
+        array = array.dictionary_encode()
+    codes = codes_of(array) if pa.types.is_dictionary(array.type) else None
+    texts = (array if codes is None else array.dictionary).cast(pa.large_string())
+    offsets = np.frombuffer(texts.buffers()[1], np.int64, len(texts) + 1, texts.offset * 8)
+    data = texts.buffers()[2]
     raw = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(1, np.uint8)
-    return Cells(array, offsets, raw, array.is_valid().to_numpy(zero_copy_only=False))
+    return Cells(texts, offsets, raw, texts.is_valid().to_numpy(zero_copy_only=False), codes)
+
+
+def _repeats(array: pa.Array) -> bool:
+    """Whether texts stand twice or more, as rows taken here and there tell."""
+    picked = array.take(pa.array(sampled(len(array))))
+    return bool(2 * len(picked.dictionary_encode().dictionary) <= len(picked))
+
+
+def sampled(rows: int) -> NDArray[np.int64]:
+    """Rows from all over a table."""
+    return np.arange(0, rows, max(1, rows // _SAMPLE))
 
 
 def numbers(array: pa.Array, scale: int, name: str) -> Numbers:
@@ -209,20 +254,22 @@ def _words(array: pa.Array) -> NDArray[np.int64]:
     return words if width == 1 else words.reshape(len(array), width)
 
 
-def combined(every: Sequence[Coded]) -> tuple[NDArray[np.int64], list[tuple[Hashable, ...]]]:
-    """Several coded columns as one: the number of each row's combination, and the combinations that occur."""
-    sizes = [len(part.values) + 1 for part in every]
-    key = every[0].codes.astype(np.int64) + 1
-    for part, size in zip(every[1:], sizes[1:], strict=True):
+def distinct(columns: Sequence[tuple[NDArray[Any], int]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """One row for each combination of codes that occurs, and for every row the place of its combination.
+
+    Every column comes as codes from -1 on and how many there may be, -1 among them.
+    """
+    rows = len(columns[0][0]) if columns else 0
+    key, span = np.zeros(rows, np.int64), 1
+    for codes, size in columns:
+        if span * size > _KEY_LIMIT:
+            numbered = pa.array(key).dictionary_encode()
+            key, span = numbered.indices.to_numpy().astype(np.int64), len(numbered.dictionary)
         key *= size
-        key += part.codes
+        np.add(key, codes, out=key, casting="unsafe")
         key += 1
-    used, codes = np.unique(key, return_inverse=True)
-    found: list[tuple[Hashable, ...]] = []
-    for number in used.tolist():
-        rest, picked = number, []
-        for part, size in zip(reversed(every), reversed(sizes), strict=True):
-            rest, digit = divmod(rest, size)
-            picked.append(part.values[digit - 1] if digit else None)
-        found.append(tuple(reversed(picked)))
-    return codes, found
+        span *= size
+    places = pa.array(key).dictionary_encode().indices.to_numpy()
+    used = np.zeros(places.max(initial=-1) + 1, np.int64)
+    used[places[::-1]] = np.arange(rows - 1, -1, -1)
+    return used, places

@@ -1,4 +1,4 @@
-"""One table while it is scored: chunks through the kernel, side by side, then what the kernel left."""
+"""One table while it is scored: chunks through the loops, side by side, then what the loops left."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from threading import local
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from perfscore.columns import kernel, layout
-from perfscore.columns.cases import UNUSUAL, USABLE, Case, Classes, Learnt
-from perfscore.columns.prepared import Prepared, Weights, odd_among, weights_in
+from perfscore.columns.inputs import Prepared, Weights, odd_among, weights_in
+from perfscore.columns.loops import layout
+from perfscore.columns.outputs import Results, declared_units
 from perfscore.columns.rest import Rest
-from perfscore.columns.results import Results
-from perfscore.columns.tables import ALL_GIVEN, Cells, Numbers, Room
+from perfscore.columns.row_kinds import UNUSUAL, USABLE, Case, Classes, Learnt
+from perfscore.columns.tables import ALL_GIVEN, Cells, Numbers, Scratch, distinct
 
 CHUNK = 1 << 18
 _AFFIX_BITS = 20
-_NARROW = 127  # so many cases and weights have numbers of one byte
+_NO_CODES = np.zeros(0, np.int32)
 
 
 @frozen
@@ -33,12 +32,20 @@ class _Side:
     states: NDArray[np.uint8]
 
 
-class _Room(local):
+class _ThreadScratch(local):
     """Arrays for one chunk, one set for each thread: fresh memory would cost as much as the scoring."""
 
-    def __init__(self, kind: type[np.signedinteger[Any]]) -> None:
-        self.numbers, self.codes = np.empty(CHUNK, kind), np.empty(CHUNK, kind)
-        self.target, self.actual = Room(CHUNK), Room(CHUNK)
+    def __init__(self) -> None:
+        self.case, self.weight, self.declared = (np.empty(CHUNK, np.int32) for _ in range(3))
+        self.target, self.actual = Scratch(CHUNK), Scratch(CHUNK)
+
+    @staticmethod
+    def codes(given: NDArray[Any], room: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The same codes as the loops take them."""
+        if given.dtype == np.int32 and given.flags.c_contiguous:
+            return given
+        room[: len(given)] = given
+        return room[: len(given)]
 
 
 @define
@@ -55,23 +62,22 @@ class Work:
     by_weight: NDArray[np.int32] = field(factory=lambda: np.zeros((0, 0), np.int32))
     cases: dict[int, int] = field(factory=dict)
     keys: list[int] = field(factory=list)
-    room: _Room = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        narrow = self.is_dense and max(self.dense_size, len(self.weights.values)) <= _NARROW
-        self.room = _Room(np.int8 if narrow else np.int32)
+    scratch: _ThreadScratch = field(factory=_ThreadScratch)
+    dictionaries: dict[str, tuple[NDArray[np.int64], NDArray[np.int32]]] = field(factory=dict)
+    declared: NDArray[np.int64] = field(factory=lambda: np.zeros(0, np.int64))
 
     @classmethod
     def of(cls, ready: Prepared, learnt: Learnt, columns: Sequence[str]) -> Work:
         """The work on one table; ``learnt`` may know cases from tables before it."""
         decimals = learnt.decimals
         weights = weights_in(ready.weights, ready.rows, decimals, odd_among(ready.declared, decimals))
-        results = Results.empty(ready.rows, decimals, columns, declared=ready.declared)
+        results = Results.empty(learnt.rules, ready.rows, decimals, columns, declared=ready.declared)
         rest = Rest(ready, learnt.rules, learnt.affixes, decimals)
         work = cls(ready, learnt, Classes(learnt), weights, results, rest)
         work.by_weight = np.zeros((0, len(weights.values)), np.int32)
+        work.declared = declared_units(ready.declared, decimals)
         if work.is_dense:
-            work.lut = np.full(work.dense_size * layout.SIGNS, -1, np.int32)
+            work.lut = np.full(work.ready.combinations * work.weight_states * layout.SIGNS, -1, np.int32)
         return work
 
     @property
@@ -84,61 +90,76 @@ class Work:
         """Whether cases tell rows with a usable weight from others: 3 where there are others, else 1."""
         return 1 if self.weights.all_usable else 3
 
-    @property
-    def dense_size(self) -> int:
-        return self.ready.combinations * self.weight_states
-
     def chunk(self, start: int, stop: int) -> None:
         """Score the rows from ``start`` to ``stop``."""
-        target = self._side(self.ready.target, self.room.target, start, stop)
-        actual = self._side(self.ready.actual, self.room.actual, start, stop)
-        numbers = self._case_numbers(target, actual, start, stop)
-        codes = self._weight_codes(start, stop)
-        rows: tuple[NDArray[Any], ...] = (target.values, actual.values, target.states, actual.states, codes)
-        values = (*(_read_only(each) for each in rows), self.weights.units, self.weights.step)
-        out, done = self.results.arrays(start, stop), 0
+        from perfscore.columns.loops.sweep import BLOCK, sweep
+
+        rows = self._rows(start, stop)
+        done = 0
         while True:
             with self.learnt.lock:
-                self._room_for_families()
-                known = (self.lut, self.classes.families_of(), self.by_weight, *self.classes.tables())
-            done, missing = kernel.sweep(done, numbers, *values, *known, *out)
+                known = self._known()
+                self.results.made_for(bands=len(known.pieces_high) > 0, reasons=bool((known.reason >= 0).any()))
+                wanted = self.results.wanted(start, stop)
+            before = done
+            done, missing = sweep(before, rows, known, wanted)
+            self.results.note(start + before, start + done, wanted)
             if missing == 0:
-                break
+                return
             with self.learnt.lock:
-                near = slice(done, done + kernel.BLOCK)
+                near = slice(done, done + BLOCK)
                 if missing > 0:
-                    self._resolve(missing - 1, numbers[near])
+                    self._resolve(missing - 1, rows.case[near])
                 else:
-                    self._resolve_weights(-1 - missing, codes[near])
-        self.results.note(start, stop)
+                    self._resolve_weights(-1 - missing, rows.weight[near])
 
-    def finished(self) -> pa.Table:
-        """The rows that are left, then the table."""
+    def settle(self) -> NDArray[np.int64]:
+        """Score the rows that the loops left, and tell which they are."""
         with self.learnt.lock:
-            self.results.settle(self.rest)
-            return self.results.table(self.classes, self.rest)
+            return self.results.settle(self.rest)
 
-    def _side(self, side: Numbers | Cells, room: Room, start: int, stop: int) -> _Side:
+    def _known(self) -> layout.Known:
+        self._room_for_families()
+        return layout.Known(
+            class_of_case=self.lut, class_of_weight=self.by_weight, weights=self.weights.units, declared=self.declared,
+            **self.classes.known(int(self.weights.units.max())),
+        )  # fmt: skip
+
+    def _rows(self, start: int, stop: int) -> layout.Rows:
+        target = self._side("target", self.ready.target, self.scratch.target, start, stop)
+        actual = self._side("actual", self.ready.actual, self.scratch.actual, start, stop)
+        case = self._case_numbers(target, actual, start, stop)
+        declared = self.ready.declared if len(self.results.verdict) else None
+        codes = (
+            self.scratch.codes(self.weights.codes[start:stop], self.scratch.weight),
+            _NO_CODES if declared is None else self.scratch.codes(declared.codes[start:stop], self.scratch.declared),
+        )
+        given = (case, target.values, actual.values, target.states, actual.states, *codes)
+        return layout.Rows(*(_read_only(each) for each in given))
+
+    def _side(self, name: str, side: Numbers | Cells, scratch: Scratch, start: int, stop: int) -> _Side:
         if isinstance(side, Numbers):
-            values, states = side.rows(start, stop, room)
+            values, states = side.rows(start, stop, scratch)
             return _Side(values, None, states)
-        offsets, valid = side.offsets[start : stop + 1], side.valid[start:stop]
-        text = partial(_cell, side, start)
-        values, affixes = self.learnt.affixes.scanned(offsets, side.data, valid, text, self.learnt.lock)
-        return _Side(values, affixes, ALL_GIVEN)
+        if side.codes is None:
+            return _Side(*self._scanned(side, slice(start, stop)), ALL_GIVEN)
+        if name not in self.dictionaries:  # two threads may both do it, with the same result
+            values, affixes = self._scanned(side, slice(0, len(side.column)))
+            self.dictionaries[name] = np.append(values, 0), np.append(affixes, np.int32(layout.NOT_PLAIN))
+        values, affixes = self.dictionaries[name]
+        codes = side.codes[start:stop]
+        return _Side(values[codes], affixes[codes], ALL_GIVEN)
 
-    def _weight_codes(self, start: int, stop: int) -> NDArray[Any]:
-        """The weights' numbers, as wide as the rows' cases."""
-        codes, room = self.weights.codes[start:stop], self.room.codes[: stop - start]
-        if codes.dtype == room.dtype and codes.flags.c_contiguous:
-            return codes
-        room[:] = codes
-        return room
+    def _scanned(self, side: Cells, span: slice) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        offsets, valid = side.offsets[span.start : span.stop + 1], side.valid[span]
+        text = partial(_cell, side, span.start)
+        return self.learnt.affixes.scanned(offsets, side.data, valid, text, self.learnt.lock)
 
     def _case_numbers(self, target: _Side, actual: _Side, start: int, stop: int) -> NDArray[np.int32]:
         """The place of each row's case in the look-up table."""
+        size = stop - start
         keys = self.ready.keys(
-            self.room.numbers[: stop - start] if self.is_dense else np.empty(stop - start, np.int64), start
+            self.scratch.case[:size] if self.is_dense else np.empty(size, np.int64), slice(start, stop)
         )
         states = self.weight_states
         if states > 1:
@@ -153,14 +174,14 @@ class Work:
             keys <<= _AFFIX_BITS
             if side.affixes is not None:
                 keys |= side.affixes + 2
-        used, inverse = np.unique(keys, return_inverse=True)
+        used, places = distinct([(keys, 1)])
         with self.learnt.lock:
-            numbers = [self._place_of(key) for key in used.tolist()]
+            numbers = [self._place_of(key) for key in keys[used].tolist()]
             if len(self.keys) * layout.SIGNS > len(self.lut):
                 grown = np.full(2 * len(self.keys) * layout.SIGNS, -1, np.int32)
                 grown[: len(self.lut)] = self.lut
                 self.lut = grown
-        return np.array(numbers, np.int32)[inverse]
+        return np.array(numbers, np.int32)[places]
 
     def _place_of(self, key: int) -> int:
         if key not in self.cases:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -203,3 +206,60 @@ def test_numbers_are_what_their_digits_say(
     for row, mine in zip(rows, found, strict=True):
         if row in plain:
             assert mine == expected(scalar(row, rules, FormKind.PROJECT_SELF_EVALUATION)), row
+
+
+def each_alone(rows: list[dict[str, Any]], rules: perfscore.RuleSet) -> list[tuple[object, ...]]:
+    return [expected(scalar(row, rules, FormKind.PROJECT_SELF_EVALUATION)) for row in rows]
+
+
+@pytest.mark.parametrize("name", ["cn/mof/2020-10", "cn/xinjiang/changji/2023"])
+def test_rows_that_are_repeated_are_scored_once_and_taken(name: str) -> None:
+    """Ten different rows, repeated at random, in every kind of text column; then with one column of all different cells."""
+    rules, rng = perfscore.load_rules(name), random.Random(name)
+    some = [row for row in drawn(rng, 60) if row["row"] != "budget_execution"][:12]
+    alone = each_alone(some, rules)
+    order = [rng.randrange(len(some)) for _ in range(700)]
+    table = pa.Table.from_pylist([some[n] for n in order])
+    wanted = [alone[n] for n in order]
+    assert results(table, rules) == wanted
+    assert results(table.slice(13, 400), rules) == wanted[13:413]
+    assert results(pa.concat_tables([table.slice(0, 5), table.slice(5)]), rules) == wanted
+    dictionaries = [
+        each.combine_chunks().dictionary_encode() if pa.types.is_string(each.type) else each for each in table.columns
+    ]
+    assert results(pa.table(dictionaries, table.column_names), rules) == wanted
+    fresh = [row | {"actual": f"{n}.5{row['actual'] or ''}"} for n, row in enumerate(some[k] for k in order[:80])]
+    assert results(pa.Table.from_pylist(fresh), rules) == each_alone(fresh, rules)
+
+
+@pytest.mark.usefixtures("row_by_row")
+def test_row_by_row_gives_what_the_loops_give() -> None:
+    rules = perfscore.load_rules("cn/xinjiang/changji/2023")
+    some = [row for row in drawn(random.Random(5), 150) if row["row"] != "budget_execution"]
+    assert results(pa.Table.from_pylist(some), rules) == each_alone(some, rules)
+    floats = pa.table(
+        {"target": [10.0, None, 1e300, 0.1], "actual": [8, 8, 8, 8], "weight": [10.0, 10, 10, float("nan")]}
+    )
+    assert [row[0] for row in results(floats, rules)] == [Fraction(5), None, Fraction(0), None]
+
+
+FIRST_CALL = """
+import sys, time
+import pyarrow as pa
+from perfscore.columns import score_table
+table = pa.table({"target": [">=7501卷", "=68人", "有效提高"], "actual": ["51200卷", "66人", "有效提高"], "weight": [10, 10, 30]})
+print(score_table(table, "cn/xinjiang/changji/2023").column("low").to_pylist(), "numba" in sys.modules, time.process_time() < 3)
+"""
+
+
+def test_the_first_call_compiles_nothing_for_three_rows(tmp_path: Path) -> None:
+    """In a process of its own, and with nothing kept on the disk."""
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_CALL],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
+        check=True,
+    )
+    assert done.stdout.strip() == "[Decimal('10.00'), Decimal('9.27'), Decimal('30.00')] False True"
+    assert not [*tmp_path.iterdir()]

@@ -24,7 +24,8 @@ from perfscore.values.number import text
 pa = pytest.importorskip("pyarrow")
 np = pytest.importorskip("numpy")
 pytest.importorskip("numba")
-from perfscore.columns import folded, kernel, layout, light, memory, score_table  # noqa: E402
+from perfscore.columns import coefficients, memory, score_table  # noqa: E402
+from perfscore.columns.loops import fast, layout, sweep  # noqa: E402
 
 MIXED = perfscore.load_rules(Path(__file__).parents[2] / "benchmarks" / "mixed.yaml")
 SIGNS = ("=", ">=", "<=")
@@ -32,12 +33,14 @@ SIGNS = ("=", ">=", "<=")
 
 def quotients(pairs: list[tuple[int, int]]) -> list[int]:
     """Whole quotients by the light loop for one line: k = actual / target."""
-    sheet = np.zeros((1, layout.SHEET_COLUMNS))
-    sheet[0, [layout.STEP, layout.ONE, layout.DY, layout.PIECES + 3]] = 1
+    row = np.array([layout.FastRow(step=1, once=1, target_in_q=1)], layout.COEFFICIENTS)
+    pieces = np.zeros((1, 6, layout.MOST_SEGMENTS))
+    pieces[0, layout.BY_ACTUAL, 0] = 1
     actual, target = (np.array(each, np.int64) for each in zip(*pairs, strict=True))
     found, ends = np.zeros(len(pairs), np.int64), np.zeros(4, np.int64)
     weights, cls = np.full(len(pairs), 2.0**52), np.zeros(len(pairs), np.int32)
-    light.light_class(layout.PLAIN_1, target, actual, weights, cls, 0, sheet, found, ends)
+    todo = np.array([layout.PLAIN_1, 0, -1, -1])
+    fast.one_pass(todo, target, actual, weights, cls, row, pieces, found, ends)
     assert ends.tolist() == [target.min(), target.max(), actual.min(), actual.max()]
     return list(found.tolist())
 
@@ -200,7 +203,7 @@ def test_points_beside_a_share_of_the_weight() -> None:
 
 def test_a_curve_is_as_many_lines_as_its_limits_leave() -> None:
     """The proportion, full from 100%, is one line; the floor rule keeps its jump at 95% and loses its nothing below 60%."""
-    from perfscore.columns.cases import Classes, Learnt
+    from perfscore.columns.row_kinds import Classes, Learnt
     from perfscore.columns.score import Scorer
 
     scorer = Scorer(MIXED, ("low",))
@@ -211,18 +214,18 @@ def test_a_curve_is_as_many_lines_as_its_limits_leave() -> None:
     (learnt,) = scorer.known.values()
     assert isinstance(learnt, Learnt)
     programs = {each.method: each.program for each in learnt._classes.values()}
-    loops = {method: folded.loop_of(program) for method, program in programs.items()}
-    assert loops == {"floor": layout.RATED_2, "proportion": layout.PLAIN_1, "inverse": layout.PLAIN_1}
-    assert folded.passes_of(list(programs.values())).shape == (1, 4)
+    needed = {method: len(coefficients._needed(program)) for method, program in programs.items()}
+    assert needed == {"floor": 2, "proportion": 1, "inverse": 1}
+    assert coefficients.passes_of(list(programs.values())).shape == (1, 4)
     assert len(Classes(learnt).found) == 1
 
 
 def test_blocks_of_every_kind_one_after_another() -> None:
     """Clean rows, then a zero target, a negative actual, a number beyond the light loops, and clean rows again."""
     rng = np.random.default_rng(3)
-    rows = 5 * kernel.BLOCK
+    rows = 5 * sweep.BLOCK
     target, actual = rng.integers(1, 10**6, rows), rng.integers(1, 10**6, rows)
-    odd = {kernel.BLOCK + 5: (0, 7), 2 * kernel.BLOCK: (9, -4), 3 * kernel.BLOCK + 1: (10**16, 10**16 // 3)}
+    odd = {sweep.BLOCK + 5: (0, 7), 2 * sweep.BLOCK: (9, -4), 3 * sweep.BLOCK + 1: (10**16, 10**16 // 3)}
     for place, (t, a) in odd.items():
         target[place], actual[place] = t, a
     signs = rng.integers(0, 3, rows).astype(np.int8)

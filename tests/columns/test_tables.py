@@ -143,23 +143,37 @@ def test_an_unknown_result_column_is_refused() -> None:
 
 def test_a_class_that_another_thread_just_added_is_waited_for() -> None:
     """The look-up table is shared while it grows; class numbers beyond the tables at hand must not be used."""
-    from perfscore.columns import kernel, layout
+    from perfscore.columns.loops import layout
+    from perfscore.columns.loops.sweep import sweep
 
-    classes = np.zeros((1, layout.CLASS_COLUMNS), np.int64)
-    segments = np.zeros((1, 1, layout.SEGMENT_COLUMNS), np.int64)
-    lut, ones, nothing = np.full(layout.SIGNS, 5, np.int32), np.ones(3, np.int64), np.zeros((0, 2), np.int64)
-    families, by_weight = np.array([-1]), np.zeros((0, 1), np.int32)
-    empty, sheets, passes = np.zeros(0, np.bool_), np.zeros((1, 1, layout.SHEET_COLUMNS)), np.zeros((0, 4), np.int64)
-    done, missing = kernel.sweep(
-        0, np.zeros(3, np.int32), ones, ones, empty, empty, np.zeros(3, np.int32), ones, 0, lut, families, by_weight,
-        classes, segments, sheets, passes, np.zeros(0, np.int64), empty, ones[:0], ones[:0], nothing, np.zeros(0, np.int32),
-        np.zeros(3, np.uint8), np.zeros(0, np.uint8),
+    ones, nothing, codes = np.ones(3, np.int64), np.zeros(0, np.int64), np.zeros(3, np.int32)
+    states = np.zeros(0, np.uint8)
+    rows = layout.Rows(codes, ones, ones, states, states, codes, np.zeros(0, np.int32))
+    known = layout.Known(
+        class_of_case=np.full(layout.SIGNS, 5, np.int32), family=np.array([-1]), class_of_weight=np.zeros((0, 1), np.int32),
+        classes=np.zeros(1, layout.CLASS), segments=np.zeros((1, 1), layout.SEGMENT),
+        fast=np.zeros(1, layout.COEFFICIENTS), pieces=np.zeros((1, 6, layout.MOST_SEGMENTS)),
+        pieces_high=np.zeros((0, 6, layout.MOST_SEGMENTS)), passes=np.zeros((0, 4), np.int64), weights=ones.copy(),
+        declared=ones.copy(), method=codes.copy(), reason=codes.copy(),
     )  # fmt: skip
+    wanted = layout.Wanted(
+        nothing,
+        nothing,
+        nothing.reshape(0, 2),
+        codes[:0].copy(),
+        codes[:0].copy(),
+        np.zeros(3, np.uint8),
+        np.zeros(0, np.uint8),
+        np.zeros(2, np.bool_),
+    )
+    for each in rows:
+        each.flags.writeable = False  # as the engine gives them: one variant of machine code
+    done, missing = sweep(0, rows, known, wanted)
     assert (done, missing) == (0, 1 + 8)
 
 
 def test_where_nothing_can_be_kept_on_disk_the_loops_are_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    from perfscore.columns import compiled
+    from perfscore.columns.loops import compiled
 
     real = compiled.njit
 
@@ -174,23 +188,22 @@ def test_where_nothing_can_be_kept_on_disk_the_loops_are_compiled_all_the_same(m
 
 def test_machine_code_of_other_sources_is_never_used() -> None:
     """What is kept on disk is named after all modules that are compiled into each other, and the layout they share."""
-    from perfscore.columns import compiled, kernel
+    from perfscore.columns.loops import compiled, sweep
 
     folder = Path(compiled.__file__).parent
-    using = {path.stem for path in folder.glob("*.py") if "columns.compiled import" in path.read_text("utf-8")}
+    using = {path.stem for path in folder.glob("*.py") if "loops.compiled import" in path.read_text("utf-8")}
     assert set(compiled.SOURCES) == using | {"compiled", "layout"}
-    assert compiled.MARK in kernel.sweep.py_func.__qualname__
-    assert any(compiled.MARK in path.name for path in (folder / "__pycache__").glob("kernel.sweep*.nbi"))
+    assert compiled.MARK in sweep.sweep.py_func.__qualname__
+    score_table(pa.table({"target": [1], "actual": [1]}), MIXED)
+    assert compiled.is_kept(sweep.sweep)
 
 
 def test_no_two_loops_have_one_name() -> None:
     """Loops made by one factory have one name and one signature; from the disk, the linker would take one for the other."""
-    from perfscore.columns import compiled, light, loops
+    from perfscore.columns.loops import compiled, fast
 
-    names = [
-        each.py_func.__qualname__ for each in (*vars(light).values(), *vars(loops).values()) if hasattr(each, "py_func")
-    ]
-    assert len(names) > 10
+    names = [each.py_func.__qualname__ for each in vars(fast).values() if hasattr(each, "py_func")]
+    assert len(names) > 7
     assert len({*names}) == len(names)
     closed = [compiled.compiled(_adding(more)) for more in (1, 2)]
     assert closed[0].py_func.__qualname__ != closed[1].py_func.__qualname__
@@ -207,7 +220,7 @@ def test_processes_that_compile_at_once_never_get_each_others_code(
     """One has told the index of its code and not yet written it; another, unaware of that, wrote its own before."""
     import numba
 
-    from perfscore.columns import compiled
+    from perfscore.columns.loops import compiled
 
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
 
@@ -273,5 +286,5 @@ def test_many_combinations_of_discrete_columns_are_numbered_as_they_occur(monkey
         "year": [2023, 2024, None, 2023, 2024, 2025],
     }
     whole = score_table(pa.table(rows), "cn/xinjiang/artux/2024")
-    monkeypatch.setattr("perfscore.columns.prepared._MOST_COMBINATIONS", 1)
+    monkeypatch.setattr("perfscore.columns.inputs._MOST_COMBINATIONS", 1)
     assert score_table(pa.table(rows), "cn/xinjiang/artux/2024").equals(whole)

@@ -67,4 +67,4 @@ def test_a_version_is_bounded_from_above_only_where_a_private_part_is_used() -> 
         each.name for extra in EXTRAS for each in asked(extra) if any(s.operator not in (">=",) for s in each.specifier)
     }
     assert bounded == {"numba"}
-    assert "_cache" in (ROOT / "perfscore" / "columns" / "compiled.py").read_text("utf-8")
+    assert "_cache" in (ROOT / "perfscore" / "columns" / "loops" / "compiled.py").read_text("utf-8")

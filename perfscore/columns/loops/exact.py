@@ -4,47 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from perfscore.columns.compiled import compiled
-from perfscore.columns.layout import (
-    B_HIGH,
-    BY_WEIGHT,
-    DOWN,
-    EDGE_A,
-    EDGE_B,
-    EDGE_OPEN,
-    HALF_DOWN,
-    HALF_UP,
-    LARGEST,
-    LEAST,
-    LOSE,
-    MAX_A,
-    MAX_T,
-    MODE1,
-    MODE2,
-    NO_RATE,
-    PA,
-    PT,
-    Q0,
-    QA,
-    QT,
-    RATE_UNITS,
-    RATED,
-    S_D,
-    S_P,
-    S_Q,
-    SEGMENTS,
-    SHAPE,
-    STAIRS,
-    STARTED,
-    TOP,
-    UP,
-    A,
-    B,
-    D,
-    F,
-    M,
-    N,
-)
+from perfscore.columns.loops.compiled import compiled
+from perfscore.columns.loops.layout import DOWN, HALF_DOWN, HALF_UP, LARGEST, NO_RATE, RATE_UNITS, STAIRS, UP
 
 
 @compiled
@@ -91,47 +52,47 @@ def estimated(p, m, q, mode):
 @compiled
 def general(a, t, w, row, segments):
     """One row of any shape and rounding: the lowest score, the highest, the rate, and whether the row is in range."""
-    if a > row[MAX_A] or a < -row[MAX_A] or t > row[MAX_T] or t < -row[MAX_T]:
+    if a > row.most_actual or a < -row.most_actual or t > row.most_target or t < -row.most_target:
         return 0, 0, NO_RATE, False
-    p, q = row[PA] * a + row[PT] * t, row[QA] * a + row[QT] * t + row[Q0]
+    p, q = row.actual_in_p * a + row.target_in_p * t, row.actual_in_q * a + row.target_in_q * t + row.constant_in_q
     rate = NO_RATE
-    if row[M] > 0:
-        p, q = estimated(p, row[M], q * row[N], row[MODE1]), 1
+    if row.measure_times > 0:
+        p, q = estimated(p, row.measure_times, q * row.measure_over, row.measure_mode), 1
         if p > LARGEST or p < -LARGEST:
             return 0, 0, NO_RATE, False
-        if row[RATED]:
-            rate = estimated(p * row[N], RATE_UNITS, row[M], HALF_UP)
-    elif row[RATED]:
+        if row.has_rate:
+            rate = estimated(p * row.measure_over, RATE_UNITS, row.measure_times, HALF_UP)
+    elif row.has_rate:
         rate = estimated(p, RATE_UNITS, q, HALF_UP)
     if rate != NO_RATE and (rate > LARGEST or rate < -LARGEST):
         return 0, 0, NO_RATE, False
     g = 0
-    for n in range(1, row[SEGMENTS]):
-        if p * segments[n, EDGE_B] - segments[n, EDGE_A] * q >= segments[n, EDGE_OPEN]:
+    for n in range(1, row.segments):
+        if p * segments[n].edge_over - segments[n].edge * q >= segments[n].edge_open:
             g = n
     here = segments[g]
-    factor = w if row[BY_WEIGHT] else np.int64(1)
-    if here[SHAPE] == STAIRS:
-        k = quotient(_left(here, p, q) * factor, row[D], row[MODE2])
+    factor = w if row.by_weight else np.int64(1)
+    if here.shape == STAIRS:
+        k = quotient(_left(here, p, q) * factor, row.divisor, row.score_mode)
         highest = k
     else:
-        k = _on_line(here[A] * factor, here[B] * factor, p, q, row[D], row[MODE2])
-        highest = k if here[B] == here[B_HIGH] else here[B_HIGH] // row[D]
-    return min(k * row[F], w), min(highest * row[F], w), rate, True
+        k = _on_line(here.slope * factor, here.offset * factor, p, q, row.divisor, row.score_mode)
+        highest = k if here.offset == here.offset_high else here.offset_high // row.divisor
+    return min(k * row.score_step, w), min(highest * row.score_step, w), rate, True
 
 
 @compiled
 def _left(here, p, q):
     """What is left on a stair: the top less so many steps, but not less than the least."""
-    away = here[S_P] * p + here[S_Q] * q
+    away = here.stair_p * p + here.stair_q * q
     away = -away if away < 0 else away
-    below = here[S_D] * q
+    below = here.stair_over * q
     count = away // below
-    if here[STARTED] and count * below != away:
+    if here.started and count * below != away:
         count += 1
-    if np.float64(count) * np.float64(here[LOSE]) >= here[TOP] - here[LEAST]:
-        return here[LEAST]
-    return here[TOP] - count * here[LOSE]
+    if np.float64(count) * np.float64(here.lose) >= here.top - here.least:
+        return here.least
+    return here.top - count * here.lose
 
 
 @compiled

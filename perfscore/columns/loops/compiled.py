@@ -12,7 +12,7 @@ from numba import njit
 
 from perfscore.version import __version__
 
-SOURCES = ("compiled", "kernel", "layout", "light", "loops", "printed", "single", "whole")
+SOURCES = ("cells", "compiled", "exact", "fast", "layout", "numbers", "sweep")
 
 
 def _mark() -> str:
@@ -58,3 +58,11 @@ def _kept_apart(loop: Any) -> Any:
     file = loop._cache._cache_file  # noqa: SLF001  (there is no other way; the caller minds a Numba without it)
     file._data_name_pattern = file._data_name_pattern.removesuffix("nbc") + f"{uuid4().hex}.nbc"  # noqa: SLF001
     return loop
+
+
+def is_kept(loop: Any) -> bool:
+    """Whether machine code of a loop lies on the disk."""
+    try:
+        return Path(loop._cache._cache_file._index_path).exists()  # noqa: SLF001 - as above
+    except AttributeError:
+        return False

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from perfscore.columns.compiled import compiled
+from perfscore.columns.loops.compiled import compiled
+from perfscore.columns.loops.layout import DECIMALS, NOT_PLAIN, UNKNOWN_AFFIX
 
-DECIMALS = 6
-UNKNOWN, NOT_PLAIN = -1, -2
 _MOST_DIGITS = 12
 _LONGEST = 64
 _ZERO, _NINE, _POINT, _COMMA = ord("0"), ord("9"), ord("."), ord(",")
@@ -109,7 +108,7 @@ def scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affix
         if first < 0:
             continue
         at = _hash(data, start, first, last, end) & mask
-        affixes[row] = UNKNOWN
+        affixes[row] = UNKNOWN_AFFIX
         while slots[at] >= 0:
             which = slots[at]
             if _same(data, start, first, last, end, texts, ends, which):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from perfscore.columns.compiled import compiled
-from perfscore.columns.layout import ABSENT, GIVEN, UNFIT
+from perfscore.columns.loops.compiled import compiled
+from perfscore.columns.loops.layout import ABSENT, GIVEN, UNFIT
 
 _LARGEST = 2.0**51  # up to here a number of millionths divided by a million gives the float back that it came from
 

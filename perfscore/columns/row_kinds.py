@@ -18,9 +18,12 @@ import numpy as np
 from attrs import define, evolve, field, frozen
 from numpy.typing import NDArray
 
-from perfscore.columns import folded, layout
+from perfscore.columns import coefficients
 from perfscore.columns.affixes import Affixes
-from perfscore.columns.program import Program, Scaled, by_weight, program
+from perfscore.columns.coefficients import Program
+from perfscore.columns.loops import layout
+from perfscore.columns.loops.layout import ClassRow, SegmentRow
+from perfscore.columns.program import Scaled, by_weight, program
 from perfscore.form import Form, FormKind
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import categorise
@@ -33,10 +36,12 @@ from perfscore.scoring.select import select, ways
 from perfscore.scoring.setting import Setting
 from perfscore.values.compare import hangs_on_size
 from perfscore.values.model import Amount, Comparator, Value
+from perfscore.values.notes import Incomparable
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, parse_unit
 
 NO_WEIGHT, USABLE, UNUSUAL = range(3)
+REASONS = tuple(each.value for each in (*Reason, *Incomparable))  # as columns of reasons number them
 _TEN = Fraction(10)
 
 
@@ -173,7 +178,7 @@ class Classes:
     found: dict[Class, int] = field(factory=dict)
     families: list[Case] = field(factory=list)
     _known: dict[Hashable, int] = field(factory=dict)
-    _tables: tuple[NDArray[Any], ...] | None = None
+    _tables: dict[str, NDArray[Any]] | None = None
 
     def __attrs_post_init__(self) -> None:
         self._numbered(EXACT)  # class 0
@@ -200,31 +205,32 @@ class Classes:
         """The method and the reason of every class."""
         return [each.method for each in self.found], [each.reason for each in self.found]
 
-    def tables(self) -> tuple[NDArray[Any], ...]:
-        """The classes, their segments, the sheets and the passes of the light loops."""
-        if self._tables is None or len(self._tables[0]) != len(self.found):
-            self._tables = _tables([each.program for each in self.found])
+    def known(self, most_weight: int) -> dict[str, NDArray[Any]]:
+        """What the loops need of the classes, for weights up to so many units: fields of ``layout.Known``."""
+        if self._tables is None or len(self._tables["classes"]) != len(self.found):
+            self._tables = _tables(list(self.found), [*self.learnt.rules.methods], most_weight)
         return self._tables
-
-    def families_of(self) -> NDArray[np.int64]:
-        """The family of each class, -1 for most."""
-        return np.array([each.family for each in self.found], np.int64)
 
     def _numbered(self, each: Class) -> int:
         return self.found.setdefault(each, len(self.found))
 
 
-def _tables(programs: Sequence[Program]) -> tuple[NDArray[Any], ...]:
+def _tables(found: Sequence[Class], methods: Sequence[str], most_weight: int) -> dict[str, NDArray[Any]]:
+    programs = [each.program for each in found]
     most = max(1, *(len(each.segments) for each in programs))
-    classes = np.array([each.row for each in programs], np.int64)
-    segments = np.zeros((len(programs), most, layout.SEGMENT_COLUMNS), np.int64)
-    for number, each in enumerate(programs):
-        for place, segment in enumerate(each.segments):
-            segments[number, place] = segment
-        classes[number, layout.LOOP] = folded.loop_of(each)
-    ends = (layout.B, layout.B_HIGH) if classes[:, layout.BANDED].any() else (layout.B,)
-    sheets = np.stack([folded.sheet_of(programs, end) for end in ends])
-    return classes, segments, sheets, folded.passes_of(programs)
+    segments = [[*each.segments, *[SegmentRow()] * (most - len(each.segments))] for each in programs]
+    banded = any(each.row.is_banded for each in programs)
+    return {
+        "family": np.array([each.family for each in found], np.int64),
+        "classes": np.array([each.row for each in programs], layout.CLASS),
+        "segments": np.array(segments, layout.SEGMENT),
+        "fast": np.array([coefficients.fast_row(each, most_weight) for each in programs], layout.COEFFICIENTS),
+        "pieces": np.stack([coefficients.pieces(each) for each in programs]),
+        "pieces_high": np.stack([coefficients.pieces(each, high=True) for each in programs])[: banded * len(programs)],
+        "passes": coefficients.passes_of(programs),
+        "method": np.array([-1 if e.method is None else methods.index(e.method) for e in found], np.int32),
+        "reason": np.array([-1 if e.reason is None else REASONS.index(e.reason) for e in found], np.int32),
+    }
 
 
 def _compiles(discrete: Discrete, facts: Facts) -> bool:
@@ -259,12 +265,6 @@ def _value(one: Amount, sign: int | None) -> Value:
     return parse_target(None) if sign is None else evolve(one, number=Decimal(sign))
 
 
-def _plain(kind: int) -> Program:
-    row = [0] * layout.CLASS_COLUMNS
-    row[layout.KIND] = kind
-    return Program(tuple(row), ())
-
-
-_REFUSED = _plain(layout.REFUSED)
-EXACT = Class(_plain(layout.EXACT))
-_EACH_WEIGHT = Class(_plain(layout.BY_EACH_WEIGHT))
+_REFUSED = Program(ClassRow(layout.REFUSED))
+EXACT = Class(Program(ClassRow(layout.EXACT)))
+_EACH_WEIGHT = Class(Program(ClassRow(layout.BY_EACH_WEIGHT)))

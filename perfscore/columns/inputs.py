@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from perfscore.columns import names, tables
-from perfscore.columns.cases import NO_WEIGHT, UNUSUAL, USABLE, Discrete
 from perfscore.columns.program import LARGEST_WEIGHT
+from perfscore.columns.row_kinds import NO_WEIGHT, UNUSUAL, USABLE, Discrete
 from perfscore.columns.tables import Cells, Coded, Numbers
 from perfscore.errors import UsageError, problem
 from perfscore.form import FormKind
@@ -59,11 +58,26 @@ class Points:
     complete: bool
     unread: tuple[bool, ...] = ()
 
+    def at(self, rows: NDArray[np.int64]) -> Points:
+        """The same for some rows."""
+        return evolve(self, codes=self.codes[rows])
+
     @property
     def decimals(self) -> int:
         """How many decimals they print, those with more than a table of scores can hold left aside."""
-        printed = (places(Fraction(1, value.denominator)) for value in self.values if value is not None)
+        denominators = {value.denominator for value in self.values if value is not None}
+        printed = (places(Fraction(1, each)) for each in denominators)
         return max((count for count in printed if count <= _MOST_DECIMALS), default=0)
+
+    def units(self, decimals: int) -> Iterator[tuple[int, bool] | None]:
+        """Each value in units of 10**-decimals, cut off, and whether it was a whole number of them."""
+        scale = 10**decimals
+        for value in self.values:
+            if value is None:
+                yield None
+            else:
+                whole, rest = divmod(value.numerator * scale, value.denominator)
+                yield whole, rest == 0
 
 
 @frozen
@@ -83,9 +97,8 @@ class Prepared:
         """How many values each discrete column has, nothing among them."""
         return tuple(len(part.values) + 1 for part in self.parts)
 
-    def keys(self, room: NDArray[Any], start: int) -> NDArray[Any]:
-        """The discrete columns of the rows from ``start`` as one number each, as many as ``room`` takes."""
-        rows = slice(start, start + len(room))
+    def keys(self, room: NDArray[Any], rows: slice | NDArray[np.int64]) -> NDArray[Any]:
+        """The discrete columns of some rows as one number each, in ``room``."""
         if not self.parts:
             room[:] = 0
         for number, (part, size) in enumerate(zip(self.parts, self.sizes, strict=True)):
@@ -105,6 +118,28 @@ class Prepared:
             found = part.values[digit - 1] if digit else None
             picked |= found if name == "*" and found else {name: found}
         return _kind(picked)
+
+    def distinct(self) -> tuple[Prepared, NDArray[np.int32]] | None:
+        """Each row that is like no other before it, and for every row which of these it is like.
+
+        None where rows are hardly ever alike, as rows taken here and there tell, or numbers are.
+        """
+        target, actual = self.target, self.actual
+        if isinstance(target, Numbers) or isinstance(actual, Numbers) or target.codes is None or actual.codes is None:
+            return None
+        columns = [(part.codes, size) for part, size in zip(self.parts, self.sizes, strict=True)]
+        columns += [(each.codes, len(each.values) + 1) for each in (self.weights, self.declared) if each is not None]
+        columns += [(target.codes, len(target.column) + 1), (actual.codes, len(actual.column) + 1)]
+        few = tables.sampled(self.rows)
+        if 2 * len(tables.distinct([(codes[few], size) for codes, size in columns])[0]) > len(few):
+            return None
+        used, places = tables.distinct(columns)
+        weights, declared = (None if each is None else each.at(used) for each in (self.weights, self.declared))
+        alone = evolve(
+            self, rows=len(used), parts=tuple(part.at(used) for part in self.parts), weights=weights, declared=declared,
+            target=evolve(target, codes=target.codes[used]), actual=evolve(actual, codes=actual.codes[used]),
+        )  # fmt: skip
+        return alone, places
 
     @property
     def combinations(self) -> int:
@@ -155,8 +190,9 @@ def _few(names: list[str], parts: list[Coded]) -> tuple[list[str], list[Coded]]:
         combinations *= len(part.values) + 1
     if combinations <= _MOST_COMBINATIONS:
         return names, parts
-    codes, used = tables.combined(parts)
-    return ["*"], [Coded(codes, [dict(zip(names, each, strict=True)) for each in used])]
+    used, codes = tables.distinct([(part.codes, len(part.values) + 1) for part in parts])
+    values = [[part.values[code] if code >= 0 else None for code in part.codes[used].tolist()] for part in parts]
+    return ["*"], [Coded(codes, [dict(zip(names, each, strict=True)) for each in zip(*values, strict=True)])]
 
 
 def _values(array: pa.Array, scale: int, name: str) -> Numbers | Cells:
@@ -168,26 +204,42 @@ def _values(array: pa.Array, scale: int, name: str) -> Numbers | Cells:
 def _points(array: pa.Array | None, name: str) -> Points | None:
     if array is None or pa.types.is_null(array.type):
         return None
-    if pa.types.is_integer(array.type) and not array.null_count and len(array):
-        ends = pc.call_function("min_max", [array]).as_py()
-        if ends["min"] >= 0 and ends["max"] < _MOST_CODES:
-            return Points(array.to_numpy(), tuple(Fraction(value) for value in range(ends["max"] + 1)), True)
-    found = tables.coded(array)
+    plain = _plain_points(array)
+    if plain is not None:
+        return plain
+    encoded = tables.encoded(array)
+    codes = tables.codes_of(encoded)
     if tables.is_text(array):
         points_of = weight_points if name == names.POINTS[0] else points
-        read = tuple(points_of(text) for text in found.values)
-        unread = tuple(one is None and _is_said(text) for one, text in zip(read, found.values, strict=True))
-        return Points(found.codes, read, not array.null_count, unread)
+        texts = encoded.dictionary.to_pylist()
+        read = tuple(points_of(text) for text in texts)
+        unread = tuple(one is None and _is_said(text) for one, text in zip(read, texts, strict=True))
+        return Points(codes, read, not array.null_count, unread)
     kind = found_type(array)
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
         raise UsageError([problem("U021", name=name, found=str(array.type))])
-    values = found.values
+    values = encoded.dictionary.to_pylist()
     if pa.types.is_floating(kind):
-        distinct = tables.encoded(array).dictionary
-        values = tables.as_printed(distinct.to_numpy(zero_copy_only=False)).tolist()
+        values = tables.as_printed(encoded.dictionary.to_numpy(zero_copy_only=False)).tolist()
     read = tuple(_point(value) for value in values)
     unread = tuple(one is None and value is not None for one, value in zip(read, values, strict=True))
-    return Points(found.codes, read, not array.null_count, unread)
+    return Points(codes, read, not array.null_count, unread)
+
+
+def _plain_points(array: pa.Array) -> Points | None:
+    """Numbers that are their own codes: whole ones, or floats of hundredths, from 0 on, not large and all given."""
+    is_float = pa.types.is_float64(array.type)
+    if not (is_float or pa.types.is_integer(array.type)) or array.null_count or not len(array):
+        return None
+    codes, over = array.to_numpy(), 100 if is_float else 1
+    if not 0 <= codes.min() <= codes.max() * over < _MOST_CODES:  # so is no nan
+        return None
+    if is_float:
+        floats, codes = codes, np.rint(codes * over).astype(np.int32)
+        if not (codes / over == floats).all():
+            return None
+    used = np.bincount(codes).tolist() if is_float else [1] * (int(codes.max()) + 1)
+    return Points(codes, tuple(Fraction(n, over) if count else None for n, count in enumerate(used)), True)
 
 
 def _is_said(text: str | None) -> bool:
@@ -199,6 +251,7 @@ def found_type(array: pa.Array) -> pa.DataType:
     return array.type.value_type if pa.types.is_dictionary(array.type) else array.type
 
 
+@lru_cache(maxsize=100_000)
 def _point(value: Any) -> Fraction | None:
     """A number of points of 0 or more; a float stands for what it prints."""
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value) if value is not None else None
@@ -255,20 +308,13 @@ class Weights:
     all_usable: bool
     odd: NDArray[np.bool_] | None = None
 
-    @property
-    def step(self) -> int:
-        """What one is worth where every code is its weight in some unit; 0 where weights must be looked up."""
-        steps = np.diff(self.units[:-1])
-        plain = self.all_usable and len(steps) > 0 and self.units[0] == 0 and (steps == steps[0]).all()
-        return int(steps[0]) if plain else 0
-
 
 def odd_among(declared: Points | None, decimals: int) -> NDArray[np.bool_] | None:
     """The rows whose declared score has more decimals than the table, None where there are none."""
     if declared is None:
         return None
-    odd = [value is not None and (value * 10**decimals).denominator != 1 for value in (*declared.values, None)]
-    return np.array(odd)[declared.codes] if any(odd) else None
+    odd = [each is not None and not each[1] for each in declared.units(decimals)]
+    return np.array([*odd, False])[declared.codes] if any(odd) else None
 
 
 def weights_in(found: Points | None, rows: int, decimals: int, odd: NDArray[np.bool_] | None) -> Weights:
@@ -276,12 +322,11 @@ def weights_in(found: Points | None, rows: int, decimals: int, odd: NDArray[np.b
     if found is None:
         codes = np.broadcast_to(np.zeros(1, np.int32), (rows,))
         return Weights(codes, np.zeros(1, np.int64), np.array([NO_WEIGHT]), (None,), all_usable=False)
-    scaled = [value * 10**decimals if value is not None else None for value in found.values]
-    usable = [value is not None and value.denominator == 1 and value <= LARGEST_WEIGHT for value in scaled]
-    units = [int(value) if fits and value is not None else 0 for value, fits in zip(scaled, usable, strict=True)]
+    scaled = [*found.units(decimals)]
+    usable = [each is not None and each[1] and each[0] <= LARGEST_WEIGHT for each in scaled]
+    units = [each[0] if fits and each is not None else 0 for each, fits in zip(scaled, usable, strict=True)]
     states = [
-        NO_WEIGHT if value is None else (USABLE if fits else UNUSUAL)
-        for value, fits in zip(scaled, usable, strict=True)
+        NO_WEIGHT if each is None else (USABLE if fits else UNUSUAL) for each, fits in zip(scaled, usable, strict=True)
     ]
     # one more entry, reached by the code -1 of an empty cell
     known = (*found.values, None)
