@@ -20,6 +20,9 @@ from perfscore.columns.loops.layout import (
     EDGE_ACTUAL,
     EDGE_TARGET,
     FAST,
+    FEW_SEGMENTS,
+    MANY_PLAIN,
+    MANY_RATED,
     MERGED,
     MOST_SEGMENTS,
     NEVER,
@@ -28,7 +31,6 @@ from perfscore.columns.loops.layout import (
     QUICK,
     RATE_UNITS,
     RATED,
-    VECTOR_SEGMENTS,
     ClassRow,
     FastRow,
     SegmentRow,
@@ -51,6 +53,7 @@ def fast_row(program: Program, most_weight: int) -> FastRow:
     rated = row.measure_times > 0
     below = row.measure_over if rated else row.divisor
     rate_times, rate_over = (row.measure_times, row.measure_over) if rated else (RATE_UNITS, 1)
+    count = len(_needed(program))
     has_rate = row.has_rate and RATE_UNITS % rate_times == 0
     return FastRow(
         step=row.score_step, by_weight=row.by_weight, once=not row.by_weight,
@@ -61,8 +64,8 @@ def fast_row(program: Program, most_weight: int) -> FastRow:
         rate_actual_in_p=row.actual_in_p, rate_target_in_p=row.target_in_p,
         rate_actual_in_q=row.actual_in_q * rate_over, rate_target_in_q=row.target_in_q * rate_over,
         rate_constant_in_q=row.constant_in_q * rate_over, rate_times=rate_times,
-        rate_worth=rate_over * (RATE_UNITS // rate_times) if has_rate else 0,
-        largest=_largest(program, most_weight), has_loop=len(_needed(program)) <= VECTOR_SEGMENTS,
+        rate_worth=rate_over * (RATE_UNITS // rate_times) if has_rate else 0, rate_lacks=row.has_rate and not has_rate,
+        largest=_largest(program, most_weight), pieces=count,
     )  # fmt: skip
 
 
@@ -92,11 +95,7 @@ def passes_of(programs: Sequence[Program]) -> NDArray[np.int64]:
 
     The merged loop, where it has two classes at least, comes first and once; what it leaves goes one by one.
     """
-    loops = {
-        n: _loop_of(each)
-        for n, each in enumerate(programs)
-        if each.row.kind == QUICK and len(_needed(each)) <= VECTOR_SEGMENTS
-    }
+    loops = {n: _loop_of(each) for n, each in enumerate(programs) if each.row.kind == QUICK}
     shared = [n for n in loops if _can_share(programs[n])]
     plain = [n for n in shared if loops[n] == PLAIN_1][:2]
     rated = [n for n in shared if loops[n] == RATED and len(_needed(programs[n])) <= 2][:1]
@@ -108,9 +107,10 @@ def passes_of(programs: Sequence[Program]) -> NDArray[np.int64]:
 
 def _loop_of(program: Program) -> int:
     """The loop that a class on its own runs through."""
-    if program.row.measure_times:
-        return RATED
-    return PLAIN_1 if len(_needed(program)) == 1 else PLAIN
+    count, rated = len(_needed(program)), program.row.measure_times > 0
+    if count > FEW_SEGMENTS:
+        return MANY_RATED if rated else MANY_PLAIN
+    return RATED if rated else PLAIN_1 if count == 1 else PLAIN
 
 
 def _can_share(program: Program) -> bool:

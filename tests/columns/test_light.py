@@ -143,6 +143,31 @@ def test_curves_by_hand(
         assert found == [Decimal(low) for _, _, low in cells]
 
 
+@pytest.mark.parametrize("measure", [None, "1/10000", "1/30"])
+@pytest.mark.parametrize("count", [5, 16, 17])
+def test_curves_of_many_pieces_in_whole_blocks_and_row_by_row(measure: str | None, count: int) -> None:
+    """The same rows alone, and with one among them that takes its block out of what is proved for whole blocks."""
+    edges = [Fraction(n, count - 2) for n in range(count - 1)]
+    lines = [(str(edge), str(edge**2), str(following**2)) for edge, following in zip(edges, edges[1:], strict=False)]
+    rounded = None if measure is None else Step(Fraction(measure), Mode.HALF_UP)
+    pieces = curve((None, "0", None), *lines, ("1", "1", None))
+    rules = with_methods([evolve(MIXED.methods["floor"], curve=pieces, round_measure=rounded)] * 3)
+    rng = np.random.default_rng(count)
+    target, actual = rng.integers(1, 10**4, 400), rng.integers(1, 10**4, 400)
+    target[:60], actual[:60] = 720, np.arange(60) * 12 + 12  # at the edges
+    table = {"target": target, "actual": actual, "weight": np.full(400, 10), "comparator": ["="] * 400}
+    whole = score_table(pa.table(table), rules)
+    odd = {name: [*cells, cells[0]] for name, cells in table.items()} | {"target": [*target, 0]}
+    assert score_table(pa.table(odd), rules).slice(0, 400).to_pylist() == whole.to_pylist()
+    for place, found in enumerate(whole.to_pylist()[:160]):
+        row = perfscore.Indicator(name="", target=f"={target[place]}", actual=str(actual[place]), weight="10")
+        score = perfscore.score(row, rules)
+        assert score.score is not None
+        assert score.rate is not None
+        assert Fraction(found["low"]) == score.score.low
+        assert abs(Fraction(found["rate"]) - score.rate) <= Fraction(1, 2 * 10**8)
+
+
 @pytest.mark.parametrize(
     ("measure", "marks", "scores"),
     [

@@ -50,8 +50,9 @@ def estimated(p, m, q, mode):
 
 
 @compiled
-def general(a, t, w, row, segments):
+def general(a, t, w, c, classes, segments):
     """One row of any shape and rounding: the lowest score, the highest, the rate, and whether the row is in range."""
+    row = classes[c]
     if a > row.most_actual or a < -row.most_actual or t > row.most_target or t < -row.most_target:
         return 0, 0, NO_RATE, False
     p, q = row.actual_in_p * a + row.target_in_p * t, row.actual_in_q * a + row.target_in_q * t + row.constant_in_q
@@ -68,9 +69,9 @@ def general(a, t, w, row, segments):
         return 0, 0, NO_RATE, False
     g = 0
     for n in range(1, row.segments):
-        if p * segments[n].edge_over - segments[n].edge * q >= segments[n].edge_open:
+        if p * segments[c, n].edge_over - segments[c, n].edge * q >= segments[c, n].edge_open:
             g = n
-    here = segments[g]
+    here = segments[c, g]
     factor = w if row.by_weight else np.int64(1)
     if here.shape == STAIRS:
         k = quotient(_left(here, p, q) * factor, row.divisor, row.score_mode)

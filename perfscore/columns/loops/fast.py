@@ -24,8 +24,9 @@ from perfscore.columns.loops.layout import (
     EDGE_ACTUAL,
     EDGE_TARGET,
     LARGEST,
+    MANY_PLAIN,
+    MANY_RATED,
     MERGED,
-    MOST_SEGMENTS,
     NO_RATE,
     PLAIN_1,
     RATED,
@@ -118,7 +119,45 @@ def _merged_loop(target, actual, weight, cls, one, two, rated, fast, pieces, out
     ends[0], ends[1], ends[2], ends[3] = lowest, highest, least, greatest
 
 
+def _many(rounded):
+    """A loop for one class of many pieces: the place of each row's piece is counted, edge after edge."""
+
+    def many(target, actual, weight, cls, c, fast, pieces, out, ends):
+        row, size = fast[c], target.shape[0]
+        step, by_weight, once, below = row.step, row.by_weight, row.once, row.below
+        actual_in_q, target_in_q, constant = row.actual_in_q, row.target_in_q, row.constant_in_q
+        actual_in_p, target_in_p = row.actual_in_p, row.target_in_p
+        rates, place = np.empty(size, np.float64), np.zeros(size, np.int64)
+        lowest, highest, least, greatest = target[0], target[0], actual[0], actual[0]
+        for j in range(size):
+            t, a = target[j], actual[j]
+            lowest, highest, least, greatest = min(lowest, t), max(highest, t), min(least, a), max(greatest, a)
+            if rounded:
+                x, y = np.float64(a), np.float64(t)
+                p, q = actual_in_p * x + target_in_p * y, actual_in_q * x + target_in_q * y + constant
+                k = np.floor(abs(p) / q + 0.5)
+                rates[j] = -k if p < 0 else k
+        for n in range(1, np.int64(row.pieces)):
+            edge, by_actual, by_target = pieces[c, EDGE, n], pieces[c, EDGE_ACTUAL, n], pieces[c, EDGE_TARGET, n]
+            for j in range(size):
+                at = rates[j] if rounded else by_actual * np.float64(actual[j]) + by_target * np.float64(target[j])
+                place[j] += np.int64(at >= edge)
+        by_actual, by_target, once_more = pieces[c, BY_ACTUAL], pieces[c, BY_TARGET], pieces[c, CONSTANT]
+        for j in range(size):
+            w, n, x, y = weight[j], place[j], np.float64(actual[j]), np.float64(target[j])
+            q = below if rounded else actual_in_q * x + target_in_q * y + constant
+            value = by_actual[n] * rates[j] + by_target[n] if rounded else by_actual[n] * x + by_target[n] * y
+            value += 0.0 if rounded else once_more[n]
+            k = np.floor(value * (w * by_weight + once) / q + 0.5)
+            k = min(max(k, 0.0) * step, w)
+            out[j] = np.int64(k) if cls[j] == c else out[j]
+        ends[0], ends[1], ends[2], ends[3] = lowest, highest, least, greatest
+
+    return compiled(many, fused=True)
+
+
 _plain_1, _plain, _rated = _alone(False, 1), _alone(False, 4), _alone(True, 4)
+_many_plain, _many_rated = _many(False), _many(True)
 _merged = compiled(_merged_loop, fused=True)
 
 
@@ -134,27 +173,32 @@ def one_pass(todo, target, actual, weight, cls, fast, pieces, out, ends):
         _rated(target, actual, weight, cls, todo[1], fast, pieces, out, ends)
     elif todo[0] == PLAIN_1:
         _plain_1(target, actual, weight, cls, todo[1], fast, pieces, out, ends)
+    elif todo[0] == MANY_RATED:
+        _many_rated(target, actual, weight, cls, todo[1], fast, pieces, out, ends)
+    elif todo[0] == MANY_PLAIN:
+        _many_plain(target, actual, weight, cls, todo[1], fast, pieces, out, ends)
     else:
         _plain(target, actual, weight, cls, todo[1], fast, pieces, out, ends)
 
 
 @compiled
-def one_row(a, t, w, row, pieces):
+def one_row(a, t, w, c, fast, pieces):
     """The score of one row by the pieces of its class, which are within what is proved."""
-    x, y = np.float64(a), np.float64(t)
+    row, x, y = fast[c], np.float64(a), np.float64(t)
     q = row.actual_in_q * x + row.target_in_q * y + row.constant_in_q
-    place = 0
+    count, place = np.int64(row.pieces), 0
     if row.is_rated > 0:
         p = row.actual_in_p * x + row.target_in_p * y
         size = np.floor(abs(p) / q + 0.5)
         rate = -size if p < 0 else size
-        for n in range(1, MOST_SEGMENTS):
-            place += rate >= pieces[EDGE, n]
-        value, q = pieces[BY_ACTUAL, place] * rate + pieces[BY_TARGET, place], row.below
+        for n in range(1, count):
+            place += np.int64(rate >= pieces[c, EDGE, n])
+        value, q = pieces[c, BY_ACTUAL, place] * rate + pieces[c, BY_TARGET, place], row.below
     else:
-        for n in range(1, MOST_SEGMENTS):
-            place += pieces[EDGE_ACTUAL, n] * x + pieces[EDGE_TARGET, n] * y >= pieces[EDGE, n]
-        value = pieces[BY_ACTUAL, place] * x + pieces[BY_TARGET, place] * y + pieces[CONSTANT, place]
+        for n in range(1, count):
+            at = pieces[c, EDGE_ACTUAL, n] * x + pieces[c, EDGE_TARGET, n] * y
+            place += np.int64(at >= pieces[c, EDGE, n])
+        value = pieces[c, BY_ACTUAL, place] * x + pieces[c, BY_TARGET, place] * y + pieces[c, CONSTANT, place]
     k = np.floor(value * (w * row.by_weight + row.once) / q + 0.5)
     return np.int64(min(max(k, 0.0) * row.step, w))
 

@@ -31,10 +31,10 @@ DECIMALS = 6
 UNKNOWN_AFFIX, NOT_PLAIN = -1, -2
 
 MOST_SEGMENTS = 16  # of a quick program
-VECTOR_SEGMENTS = 4  # of a class that has a loop of its own
-MOST_PASSES = 6  # so many loops run over a whole block; where more are needed, rows go one after another
-# The loops: for so many pieces with a rounded rate or without; merged takes three classes.
-MERGED, RATED, PLAIN_1, PLAIN = range(4)
+FEW_SEGMENTS = 4  # of a class whose loop has all of them at hand
+MOST_PASSES = 9  # so many loops run over a whole block; where more are needed, rows go one after another
+# The loops: with a rounded rate or without, for one piece, few or many; merged takes three classes.
+MERGED, RATED, PLAIN_1, PLAIN, MANY_RATED, MANY_PLAIN = range(6)
 NEVER = 2.0**52  # an edge that no measure reaches
 # The rows of a class's pieces: an edge and its linear form, the numerator of the score in three terms.
 EDGE, EDGE_ACTUAL, EDGE_TARGET, BY_ACTUAL, BY_TARGET, CONSTANT = range(6)
@@ -102,8 +102,9 @@ class FastRow(NamedTuple):
     rate_constant_in_q: float = 0.0
     rate_times: float = 0.0  # the rate is p * times / q, worth so many units of its column; 0 where there is none
     rate_worth: float = 0.0
+    rate_lacks: float = 0.0  # whether it has a rate that is no such number of units
     largest: float = -1.0  # targets and actuals up to this size are within what is proved; below zero for none
-    has_loop: float = 0.0  # whether a loop of its own takes it
+    pieces: float = 0.0
 
 
 def _record(row: Any, kind: type) -> np.dtype[Any]:

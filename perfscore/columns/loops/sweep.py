@@ -153,15 +153,9 @@ def _is_vectorised(known, wants_rate):
         return False
     for n in range(ABOVE_ZERO, known.class_of_case.shape[0], SIGNS):
         c = known.class_of_case[n]
-        if 0 <= c < known.classes.shape[0] and not (known.fast[c].has_loop and _tells_rate(known, c, wants_rate)):
+        if 0 <= c < known.classes.shape[0] and (not known.fast[c].pieces or (wants_rate and known.fast[c].rate_lacks)):
             return False
     return True
-
-
-@compiled
-def _tells_rate(known, c, wants_rate):
-    """Whether the fast loops give the rate of a class, or it has none, or nobody wants it."""
-    return not wants_rate or not known.classes[c].has_rate or known.fast[c].rate_worth > 0
 
 
 @compiled
@@ -189,35 +183,43 @@ def _passes(known, target, actual, w, cls, low, high, rate, odd):
 @compiled
 def _one_by_one(known, target, actual, w, cls, low, high, rate, mark, odd):
     """Row after row: by its class's pieces while that is proved, else by its whole numbers."""
+    # the arrays by themselves: to hand the records on for each row would cost ten times the row
+    classes, segments, fast, pieces, pieces_high = known.classes, known.segments, known.fast, known.pieces, known.pieces_high
+    wants_high, wants_rate, unscored, unrated = high.shape[0] > 0, rate.shape[0] > 0, False, False
     for i in range(target.shape[0]):
         c, t, a = cls[i], target[i], actual[i]
-        kind, largest = known.classes[c].kind, known.fast[c].largest
+        kind, largest = classes[c].kind, fast[c].largest
         lowest, highest, share, state = np.int64(0), np.int64(0), np.int64(NO_RATE), SCORED
         if kind == EXACT or kind == REFUSED:
             state = BEYOND_RANGE if kind == EXACT else NO_SCORE
-        elif kind == QUICK and -largest <= min(t, a) and max(t, a) <= largest and _tells_rate(known, c, rate.shape[0]):
-            lowest = one_row(a, t, w[i], known.fast[c], known.pieces[c])
+        elif (
+            kind == QUICK and -largest <= min(t, a) and max(t, a) <= largest and not (wants_rate and fast[c].rate_lacks)
+        ):
+            lowest = one_row(a, t, w[i], c, fast, pieces)
             highest = lowest
-            if high.shape[0] and known.classes[c].is_banded:
-                highest = one_row(a, t, w[i], known.fast[c], known.pieces_high[c])
-            if rate.shape[0] and known.classes[c].has_rate:
-                share = _rate(a, t, known.classes[c])
+            if wants_high and classes[c].is_banded:
+                highest = one_row(a, t, w[i], c, fast, pieces_high)
+            if wants_rate and classes[c].has_rate:
+                share = _rate(a, t, c, classes)
                 state = SCORED if -LARGEST <= share <= LARGEST else BEYOND_RANGE
         else:
-            lowest, highest, share, fits = general(a, t, np.int64(w[i]), known.classes[c], known.segments[c])
+            lowest, highest, share, fits = general(a, t, np.int64(w[i]), c, classes, segments)
             state = SCORED if fits else BEYOND_RANGE
         low[i], mark[i] = lowest, state
-        odd[0] |= state != SCORED
-        if high.shape[0]:
+        unscored |= state != SCORED
+        if wants_high:
             high[i] = highest
-        if rate.shape[0]:
+        if wants_rate:
             rate[i] = share
-            odd[1] |= share == NO_RATE
+            unrated |= share == NO_RATE
+    odd[0] |= unscored
+    odd[1] |= unrated
 
 
 @compiled
-def _rate(a, t, row):
+def _rate(a, t, c, classes):
     """The rate of a row in units, half up, or as its method rounds it."""
+    row = classes[c]
     p, q = row.actual_in_p * a + row.target_in_p * t, row.actual_in_q * a + row.target_in_q * t + row.constant_in_q
     if row.measure_times == 0:
         return estimated(p, RATE_UNITS, q, HALF_UP)
