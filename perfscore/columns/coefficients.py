@@ -154,7 +154,8 @@ def _at_edge(line: SegmentRow, edge: SegmentRow) -> int:
 
 def _largest(program: Program, most_weight: int) -> int:
     """Up to which size of target and actual every sum that is divided stays below 2**51; -1 where none does."""
-    return min((FAST - 1 - rest) // max(times, 1) if rest < FAST else -1 for times, rest in _sums(program, most_weight))
+    sums = ((FAST - 1 - rest) // max(times, 1) if rest < FAST else -1 for times, rest in _sums(program, most_weight))
+    return min(*sums, program.row.most_actual, program.row.most_target)
 
 
 def _sums(program: Program, most_weight: int) -> Iterator[tuple[int, int]]:

@@ -27,9 +27,9 @@ from perfscore.columns.program import Scaled, by_weight, program
 from perfscore.form import Form, FormKind
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import categorise
-from perfscore.rules.model import LevelMethod, Measure, Row, RuleSet
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, Name
-from perfscore.scoring.facts import Facts, asked_level1, budget_between, facts_between
+from perfscore.scoring.facts import WHOLE, Facts, asked_level1, budget_between, facts_between
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.score import score_facts
 from perfscore.scoring.select import select, ways
@@ -132,20 +132,25 @@ class Learnt:
         facts = facts_of(case.discrete, _value(target, t), _value(actual, a), self.rules)
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
         if isinstance(facts, Facts) and not (
-            _compiles(case.discrete, facts) and _one_method(evolve(facts, weight=weight), self.rules)
+            _compiles(facts) and _one_method(evolve(facts, weight=weight), self.rules)
         ):
             return EXACT
         row = score_facts(facts, weight, None, self.rules)
         if row.refusal is not None:
-            return Class(_REFUSED, row.method, row.refusal.code)
+            return EXACT if _is_capped(case.discrete) else Class(_REFUSED, row.method, row.refusal.code)
         if row.method is None or row.facts is None or row.facts.pair is None or t is None or a is None:
             return EXACT
         method = self.rules.methods[row.method]
-        if isinstance(method, LevelMethod):
+        return EXACT if isinstance(method, LevelMethod) else self._by_program(method, case, t, a)
+
+    def _by_program(self, method: CurveMethod, case: Case, t: int, a: int) -> Class:
+        """The class of rows that a curve scores, whose values have these signs."""
+        target, actual = self.affixes.ones[case.target], self.affixes.ones[case.actual]
+        if target is None or actual is None:
             return EXACT
         ones = facts_of(case.discrete, evolve(target, number=Decimal(1)), evolve(actual, number=Decimal(1)), self.rules)
         scaled = self._scaled(ones, method.unit)
-        if scaled is None:
+        if scaled is None or isinstance(ones, Refusal) or ones.pair is None:
             return EXACT
         if case.weight is None and not by_weight(method):
             return _EACH_WEIGHT
@@ -153,7 +158,12 @@ class Learnt:
         beyond = method.measure is Measure.INVERSE and a == 0 < t
         positive = t > 0 and a >= 0 and method.measure in (Measure.ATTAINMENT, Measure.INVERSE, Measure.ACTUAL)
         found = program(method, scaled, weight, positive=positive, beyond=beyond)
-        return EXACT if found is None else Class(found, row.method)
+        if found is None:
+            return EXACT
+        if _is_capped(case.discrete) and ones.pair.unit == "%":  # above the whole, the scalar engine refuses
+            whole = int(WHOLE * _TEN**self.actual_scale / ones.pair.actual)
+            found = evolve(found, row=found.row._replace(most_actual=min(found.row.most_actual, whole)))
+        return Class(found, method.id)
 
     def _scaled(self, ones: Facts | Refusal, wanted: Unit | None) -> Scaled | None:
         """What one unit of the two columns is worth once target and actual stand in one unit."""
@@ -233,12 +243,13 @@ def _tables(found: Sequence[Class], methods: Sequence[str], most_weight: int) ->
     }
 
 
-def _compiles(discrete: Discrete, facts: Facts) -> bool:
-    """Whether no number alone takes a row from its method: a share of a whole above 100% does, 90% beside >90%, and
-    ≥95% beside ≤90%.
-    """
-    capped = discrete.name.word is not None and discrete.name.word.of_a_whole
-    return not capped and facts.inexact is None and facts.comparator is not Comparator.GT
+def _is_capped(discrete: Discrete) -> bool:
+    return discrete.name.word is not None and discrete.name.word.of_a_whole
+
+
+def _compiles(facts: Facts) -> bool:
+    """Whether no number alone takes a row from its method: 90% beside >90% does, and ≥95% beside ≤90%."""
+    return facts.inexact is None and facts.comparator is not Comparator.GT
 
 
 def _one_method(facts: Facts, rules: RuleSet) -> bool:

@@ -43,7 +43,7 @@ from perfscore.values.reaching import Comparison, compared, matched
 from perfscore.values.unit import NO_UNIT, parse_unit
 
 Inexact: TypeAlias = Amount | Approximate | Range | Ratio
-_WHOLE = 100
+WHOLE = 100
 
 
 @frozen(kw_only=True)
@@ -230,7 +230,7 @@ def _more_than_whole(actual: Value, both: Pair | None, setting: Setting) -> Refu
     word = setting.name.word
     if word is None or not word.of_a_whole or both is None or both.unit != "%" or not isinstance(actual, Amount):
         return None
-    over = both.target <= _WHOLE < both.actual
+    over = both.target <= WHOLE < both.actual
     return refuse(Reason.OVER_THE_WHOLE, actual=actual, word=word.text) if over else None
 
 

@@ -243,6 +243,22 @@ def test_row_by_row_gives_what_the_loops_give() -> None:
     assert [row[0] for row in results(floats, rules)] == [Fraction(5), None, Fraction(0), None]
 
 
+def test_shares_of_a_whole_up_to_it_and_above() -> None:
+    """Up to 100% the loops take them; above, the scalar engine refuses them."""
+    rng, rules = random.Random(100), perfscore.load_rules("cn/mof/2020-10")
+    ends = ("0", "-3", "50", "99.99", "100", "100.000001", "101", "200")
+    rows = [
+        {"target": f">={rng.choice(('50', '100', '100.5', '120'))}%", "actual": f"{rng.choice(ends)}{rng.choice(('%', ''))}",
+         "weight": "10", "name": rng.choice(("人员占比", "验收合格率", "数量")), "score": None, "level2": "质量指标"}
+        for _ in range(300)
+    ]  # fmt: skip
+    compare(rows, rules)
+    few = pa.Table.from_pylist(
+        [row | {"target": ">=100%", "actual": f"{n}%", "name": "验收合格率"} for n, row in enumerate(rows[:102])]
+    )
+    assert score_table(few, rules).schema.metadata[b"perfscore.scalar_rows"] == b"1"
+
+
 FIRST_CALL = """
 import sys, time
 import pyarrow as pa

@@ -7,6 +7,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,7 @@ def test_curves_by_hand(
 def test_curves_of_many_pieces_in_whole_blocks_and_row_by_row(measure: str | None, count: int) -> None:
     """The same rows alone, and with one among them that takes its block out of what is proved for whole blocks."""
     edges = [Fraction(n, count - 2) for n in range(count - 1)]
-    lines = [(str(edge), str(edge**2), str(following**2)) for edge, following in zip(edges, edges[1:], strict=False)]
+    lines = [(str(edge), str(edge**2), str(following**2)) for edge, following in pairwise(edges)]
     rounded = None if measure is None else Step(Fraction(measure), Mode.HALF_UP)
     pieces = curve((None, "0", None), *lines, ("1", "1", None))
     rules = with_methods([evolve(MIXED.methods["floor"], curve=pieces, round_measure=rounded)] * 3)

@@ -184,7 +184,13 @@ def _passes(known, target, actual, w, cls, low, high, rate, odd):
 def _one_by_one(known, target, actual, w, cls, low, high, rate, mark, odd):
     """Row after row: by its class's pieces while that is proved, else by its whole numbers."""
     # the arrays by themselves: to hand the records on for each row would cost ten times the row
-    classes, segments, fast, pieces, pieces_high = known.classes, known.segments, known.fast, known.pieces, known.pieces_high
+    classes, segments, fast, pieces, pieces_high = (
+        known.classes,
+        known.segments,
+        known.fast,
+        known.pieces,
+        known.pieces_high,
+    )
     wants_high, wants_rate, unscored, unrated = high.shape[0] > 0, rate.shape[0] > 0, False, False
     for i in range(target.shape[0]):
         c, t, a = cls[i], target[i], actual[i]
