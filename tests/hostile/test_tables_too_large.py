@@ -47,6 +47,7 @@ def test_thousands_of_columns_apart() -> None:
     assert code_of(TITLE + "".join(f"{'   '.join(line)}\n" for line in (heads, *rows))) == "D015"
 
 
+@pytest.mark.slow
 def test_a_table_without_lines_that_is_too_long_to_weigh_is_read_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("perfscore.reading.decoding.placed.MOST_PLACED", 300)
     lines = ["".join(cell.ljust(12) for cell in cells) for cells in (HEADS, *map(row, range(45)))]
