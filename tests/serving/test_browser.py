@@ -146,7 +146,7 @@ def test_one_form_gets_other_rules_and_own_rules_are_checked(page: Any, examples
     page.set_input_files('.rules input[type="file"]', wrong)
     expect(page.locator(".problem", has_text="R101").first).to_contain_text("2行")
     fine = tmp_path / "fine.yaml"
-    assert main(["rules", "new", "my/2023", "-o", str(fine)]) == 0
+    assert main(["rules", "new", "my/2023", "--checked-on", "2026-01-31", "-o", str(fine)]) == 0
     page.set_input_files('.rules input[type="file"]', fine)
     expect(page.locator(".rules tbody tr").first).to_contain_text("my/2023")
     page.click('[data-focus="see-0"]')

@@ -61,7 +61,7 @@ def test_the_choice_of_rules(desk: Desk, example: tuple[str, bytes], tmp_path: P
     assert CHANGJI in told(desk, "audit", documents=[document], rules="infer")["inferred"]
     key = f"{document['digest']}::2"
     assert rule_sets(choices={key: "cn/mof/2020-10"}) == [CHANGJI] * 2 + ["cn/mof/2020-10"] + [CHANGJI] * 3
-    assert main(["rules", "new", "my/2023", "-o", str(tmp_path / "mine.yaml")]) == 0
+    assert main(["rules", "new", "my/2023", "--checked-on", "2026-01-31", "-o", str(tmp_path / "mine.yaml")]) == 0
     own = [{"name": "mine.yaml", "text": (tmp_path / "mine.yaml").read_text("utf-8")}]
     assert set(rule_sets(rules="own:mine.yaml", own_rules=own)) == {"my/2023"}
     assert rule_sets(choices={key: "own:mine.yaml"}, own_rules=own)[2] == "my/2023"
