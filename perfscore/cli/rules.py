@@ -128,6 +128,16 @@ def _schema(arguments: argparse.Namespace) -> int:
     return FINE
 
 
+def _serve_editor(arguments: argparse.Namespace) -> int:
+    """Until the editor ends it."""
+    try:
+        from perfscore.editing.server import serve
+    except ModuleNotFoundError:
+        raise UsageError([problem("U098")]) from None
+    serve(rule_folders(arguments), arguments.lang)
+    return FINE
+
+
 def _docs(arguments: argparse.Namespace) -> int:
     """One page for each rule set, and a list of them."""
     folders = rule_folders(arguments)
@@ -204,6 +214,7 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     exporting = action("export", "把规则集写成别处能算的：SQL 视图、JavaScript 模块，或一致性测试数据", export_command)
     add_export(exporting)
     describing = action("schema", "规则文件的 JSON Schema，供编辑器补全和检查", _schema)
+    action("serve-editor", "语言服务：编辑器里的检查、补全、说明和曲线图，走标准输入输出（LSP）", _serve_editor)
     every = (listing, showing, checking, testing, comparing, starting, documenting, explaining, exporting, describing)
     for each in every:
         required = each is documenting

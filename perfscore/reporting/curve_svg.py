@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from importlib.resources import files
 
 from attrs import frozen
 
@@ -45,6 +46,18 @@ def curve_svg(method: Method) -> Markup:
     title = f"{method.label}：" + "；".join(_said(method, curve))
     box = f"0 0 {WIDTH} {HEIGHT}"
     return element("svg", element("title", title), *parts, class_="curve", viewBox=box, role="img", aria_label=title)
+
+
+def standalone(method: Method) -> str:
+    """The same drawing as a file of its own, with its colours; empty for levels."""
+    drawn = curve_svg(method)
+    if not drawn:
+        return ""
+    sheet = files("perfscore.reporting").joinpath("page.css").read_text(encoding="utf-8")
+    style = "".join(line for line in sheet.splitlines() if line.startswith("svg.curve "))
+    head, _, rest = str(drawn).partition(">")
+    size = f'xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
+    return f"{head.replace('<svg', f'<svg {size}', 1)}><style>{style}</style>{rest}"
 
 
 def _said(method: CurveMethod, curve: Curve) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from attrs import evolve, frozen
 
@@ -14,13 +15,15 @@ from perfscore.marked import quote, quoted
 from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.category import rules_folder
 from perfscore.rules.library import heads, parent_of, rule_files
-from perfscore.rules.load import read_file
+from perfscore.rules.load import read_file, read_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.doubtful import doubtful
 from perfscore.rules.proving.editions import Beside, beside, years
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.rules.published import Register, published, register_around, register_of, vanished
 from perfscore.testing.confirm import proofs
+
+NO_TEXTS: Mapping[Path, str] = MappingProxyType({})
 
 
 @frozen
@@ -48,16 +51,25 @@ class Report:
         return tuple(sorted(unique.values(), key=lambda item: item.order))
 
 
-def check(paths: Sequence[Path] = (), folders: Sequence[Path] = (), today: date | None = None) -> Report:
+def check(
+    paths: Sequence[Path] = (),
+    folders: Sequence[Path] = (),
+    today: date | None = None,
+    texts: Mapping[Path, str] = NO_TEXTS,
+) -> Report:
     """Check rule files, or folders of them; the shipped rules and ``folders`` when none is named.
 
-    What claims to have been checked after ``today`` is told, where that is given.
+    What claims to have been checked after ``today`` is told, where that is given. ``texts`` stand in the place of what
+    their files hold, as in an editor.
 
     Raises UsageError for a path that does not exist, or a folder without rule files.
     """
     roots = list(paths) or [*folders, rules_folder()]
-    files = [(path, root) for root in roots for path in _files(root)]
-    read = {path: read_file(path, parent_of(path, (*folders, *_around(root)))) for path, root in files}
+    files = [(path, root) for root in roots for path in (_files(root) if root not in texts else (root,))]
+    read = {}
+    for path, root in files:
+        parent = parent_of(path, (*folders, *_around(root)))
+        read[path] = read_text(texts[path], str(path), parent) if path in texts else read_file(path, parent)
     loaded = [rules for rules, _ in read.values() if rules is not None]
     others = beside(loaded)
     registers, broken = _registers(roots)

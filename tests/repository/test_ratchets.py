@@ -161,10 +161,3 @@ def test_the_project_speaks_of_itself_alone() -> None:
     files = [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "rules").rglob("*.yaml")]
     for path in files:
         assert "shared/" not in path.read_text("utf-8"), path
-
-
-def test_no_code_has_two_meanings() -> None:
-    """The second of two lines with one code silently hides the first; take a code that nobody has."""
-    lines = (PACKAGE / "messages.yaml").read_text("utf-8").splitlines()
-    taken = [line.partition(":")[0] for line in lines if line and line[0].isalpha()]
-    assert sorted({code for code in taken if taken.count(code) > 1}) == []
