@@ -27,6 +27,7 @@ from perfscore.cli.outputs import check_output
 from perfscore.cli.review import add_review_command
 from perfscore.cli.rules import add_rules_commands
 from perfscore.cli.serve import add_serve_command
+from perfscore.cli.usage import language_asked
 from perfscore.cli.web import add_web_command
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.version import __version__
@@ -36,7 +37,7 @@ PIPE_CLOSED = 141  # as the shell tells of SIGPIPE
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and answer its exit code. User errors go to stderr as one line each."""
-    asked = argparse.Namespace(lang="zh", debug=False)
+    asked = argparse.Namespace(lang=language_asked(argv), debug=False)
     try:
         return _run(argv, asked)
     except PerfscoreError as error:

@@ -8,8 +8,9 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO, TypeAlias
+from typing import NoReturn, TextIO, TypeAlias
 
+from perfscore.cli.usage import mistake
 from perfscore.errors import Place, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, reason
 from perfscore.reporting.as_text import Style
@@ -20,17 +21,19 @@ FOLDERS_VARIABLE = "PERFSCORE_RULES"
 
 
 class Parser(argparse.ArgumentParser):
-    """Usage errors as one line, exit 2."""
+    """Usage errors as ours: one line with a code, exit 2."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
-        print(f"{self.prog}: {message}", file=sys.stderr)
-        raise SystemExit(FAILED)
+    def error(self, message: str) -> NoReturn:
+        raise UsageError([mistake(self, message)])
 
 
 def add_speech(parser: Parser) -> None:
     """The options that may stand before the command or after it; SUPPRESS, so that one does not undo the other."""
     parser.add_argument(
-        "--lang", choices=("zh", "en"), default=argparse.SUPPRESS, help="提示语的语言，默认 zh / language of messages"
+        "--lang",
+        choices=("zh", "en"),
+        default=argparse.SUPPRESS,
+        help="提示语的语言，默认看 PERFSCORE_LANG 和系统语言 / language of messages",
     )
     parser.add_argument(
         "--debug", action="store_true", default=argparse.SUPPRESS, help="内部错误时显示详情 / show tracebacks"

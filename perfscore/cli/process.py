@@ -30,7 +30,8 @@ def _open_streams() -> None:
             setattr(sys, name, os.fdopen(descriptor, "r" if name == "stdin" else "w"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            told = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]  # who asks for an encoding gets it
+            stream.reconfigure(encoding=stream.encoding if told else "utf-8", errors="backslashreplace")
 
 
 def _unwind_on_signals() -> None:

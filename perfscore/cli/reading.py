@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar
 
 from perfscore.cli.common import FAILED, FINE, Parser, to_standard_error
 from perfscore.cli.progress import Progress
-from perfscore.errors import Place, problem, render, wording
+from perfscore.errors import Place, UsageError, problem, render, wording
 from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reading.sources import PassedOver, Source, sources_of
 from perfscore.running.documents import NO_MEMORY, Memory, Work, Worked, each_document
@@ -37,20 +37,21 @@ def add_reading(parser: Parser) -> None:
     )
     parser.add_argument(
         "--limit-seconds",
-        type=_above_zero,
         default=STANDARD.cpu,
         metavar="S",
         help="每个文件最多算几秒（默认 %(default)s）",
     )
     parser.add_argument(
-        "--limit-memory", type=_above_zero, default=STANDARD.memory // _MIB, metavar="MB",
+        "--limit-memory", default=STANDARD.memory // _MIB, metavar="MB",
         help="读文件的进程最多用多少内存（默认 %(default)s）",
     )  # fmt: skip
 
 
-def _above_zero(text: str) -> int:
+def _above_zero(option: str, told: int | str) -> int:
+    """Read after all the options, so that what is wrong is said in the language that they ask for."""
+    text = str(told)
     if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(wording("W_above_zero", "zh", {"found": text}))
+        raise UsageError([problem("U110", key=option, found=text)])
     return int(text)
 
 
@@ -69,9 +70,10 @@ def worked_on(
     Ctrl-C ends the work and leaves what is done, with the rest as not read.
     """
     sources = list(sources_of(paths, files_of(getattr(arguments, "store", None))))
-    seconds = arguments.limit_seconds
+    seconds = _above_zero("--limit-seconds", arguments.limit_seconds)
+    memory_limit = _above_zero("--limit-memory", arguments.limit_memory) * _MIB
     clock = max(STANDARD.clock, _CLOCK * seconds)
-    limits = JobLimits(cpu=seconds, clock=clock, memory=arguments.limit_memory * _MIB)
+    limits = JobLimits(cpu=seconds, clock=clock, memory=memory_limit)
     results: list[Worked[T]] = []
     progress = Progress(len(sources), arguments.lang)
     try:

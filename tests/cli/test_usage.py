@@ -1,0 +1,78 @@
+"""What argparse objects to is told in our words, in the language that was asked for, with what was probably meant."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from perfscore.cli import main
+from perfscore.cli.usage import language_asked
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 2
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+    return shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        ([], "U100 还缺：", "U100 missing:"),
+        (["audit"], "perfscore audit: U100 还缺：PATH", "U100 missing: PATH"),
+        (["audt"], "是不是 audit", "did you mean audit?"),
+        (["rules", "chek"], "是不是 check", "did you mean check?"),
+        (["zzz"], "U102 没有“zzz”", "U102 there is no zzz"),
+        (["audit", "x", "--rulez", "y"], "是不是 --rules", "did you mean --rules?"),
+        (["audit", "x", "--zzzzzz"], "U101 不认识：--zzzzzz", "U101 unknown: --zzzzzz"),
+        (["read", "x", "--format", "xslx"], "是不是 xlsx", "did you mean xlsx?"),
+        (["audit", "x", "--jobs"], "U103 --jobs 后面", "U103 --jobs needs"),
+        (["audit", "x", "--jobs", "two"], "U104 --jobs 应是整数", "U104 --jobs takes a whole number"),
+        (["audit", "x", "--jobs", "5000"], "0、…、1024", "0、…、1024"),
+        (["audit", "x", "--li", "5"], "U106 --li 有几种可能", "U106 --li may be several"),
+        (["audit", "x", "--limit-seconds", "0"], "U110 --limit-seconds", "U110 --limit-seconds takes"),
+        (["audit", "x", "--limit-memory", "-3"], "U110 --limit-memory", "U110 --limit-memory takes"),
+    ],
+)
+def test_usage_errors_are_told_in_both_languages(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], zh: str, en: str
+) -> None:
+    assert zh in told(capsys, *arguments)
+    assert en in told(capsys, "--lang", "en", *arguments)
+    if arguments and arguments[0] in ("audit", "read"):
+        assert en in told(capsys, arguments[0], "--lang=en", *arguments[1:])
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({}, "zh"), ({"LANG": "C.UTF-8"}, "zh"), ({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_GB"}, "en"), ({"LC_ALL": "zh_CN", "LANG": "en_US"}, "zh"), ({"LANG": "eng"}, "zh"),
+        ({"LC_MESSAGES": "en_US.UTF-8", "LANG": "zh_CN"}, "en"), ({"LANG": "en_US", "PERFSCORE_LANG": "zh"}, "zh"),
+        ({"LANG": "zh_CN", "PERFSCORE_LANG": "en"}, "en"), ({"PERFSCORE_LANG": "fr"}, "zh"),
+    ],
+)  # fmt: skip
+def test_the_language_is_that_of_the_option_the_variable_or_the_locale(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], language: str
+) -> None:
+    for name in ("PERFSCORE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert language_asked(["audit", "x"]) == language
+    assert language_asked(["audit", "x", "--lang", "en"]) == "en"
+    assert language_asked(["--lang=zh", "audit"]) == "zh"
+    assert language_asked(["audit", "--lang"]) == language
+
+
+def test_who_asks_for_an_encoding_gets_it() -> None:
+    command = [sys.executable, "-m", "perfscore", "explain", "U001"]
+    for asked, encoding in (("gb18030", "gb18030"), ("gb18030:strict", "gb18030"), ("", "utf-8")):
+        done = subprocess.run(
+            command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": asked, "LC_ALL": "C"}
+        )
+        assert "没有这个文件" in done.stdout.decode(encoding)
