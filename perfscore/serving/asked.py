@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from attrs import frozen
@@ -69,7 +70,15 @@ class Asked:
             only=None if only is None else frozenset(_of(str, key) for key in _list(only)),
             format=_of(str, self.fields.get("format", "html")),
             lang=self.lang,
+            day=self._day(),
         )
+
+    def _day(self) -> date | None:
+        given = _of(str, self.fields.get("day") or "")
+        try:
+            return date.fromisoformat(given) if given else None
+        except ValueError:
+            raise UsageError([problem("U090", found=given)]) from None
 
     @property
     def own_rules(self) -> tuple[tuple[str, bytes], ...]:

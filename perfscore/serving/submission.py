@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
 from perfscore.auditing.infer import Inference, infer_units
+from perfscore.auditing.records import finding_records, row_records
 from perfscore.auditing.run import AuditReport, Checked, judged, together
 from perfscore.errors import Lang, Said, UsageError, problem
 from perfscore.form import Form
@@ -16,6 +18,7 @@ from perfscore.reading.corrections import Correction, corrected
 from perfscore.reading.formats.charset import text_of
 from perfscore.reading.outcome import DocumentResult, worked
 from perfscore.reporting.as_json import audit_json
+from perfscore.reporting.as_records import records_csv
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.audit_docx import audit_docx
 from perfscore.reporting.audit_html import audit_html
@@ -30,6 +33,8 @@ OWN = "own:"
 FORMATS = {
     "html": "text/html",
     "json": "application/json",
+    "rows": "text/csv",
+    "findings": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -54,7 +59,8 @@ class Paper:
 @frozen(kw_only=True)
 class Submission:
     """Documents; the rules by id (or ``auto``, ``infer``, ``own:NAME``) for all and, by the key of a form, for single
-    forms; own rule files; corrections by the key of a form; which forms (None: all); language and format.
+    forms; own rule files; corrections by the key of a form; which forms (None: all); language, format, and the day
+    that papers bear.
     """
 
     papers: tuple[Paper, ...]
@@ -65,15 +71,15 @@ class Submission:
     only: frozenset[str] | None = None
     format: str = "html"
     lang: Lang = "zh"
+    day: date | None = None
 
 
 @frozen(kw_only=True)
 class Answer:
-    """The bytes of the answer; ``name`` is set when it is to be saved."""
+    """The bytes of the answer and what they are."""
 
     body: str | bytes
     mimetype: str = "application/json"
-    name: str | None = None
 
 
 @frozen(kw_only=True)
@@ -97,14 +103,18 @@ def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
     shown: str | bytes
     match wanted:
         case "xlsx":
-            shown = audit_xlsx(found.report, lang)
+            shown = audit_xlsx(found.report, lang, submission.day)
         case "docx":
-            shown = audit_docx(found.report, lang)
+            shown = audit_docx(found.report, lang, submission.day)
         case "json":
             shown = audit_json(found.report, lang)
+        case "rows":
+            shown = records_csv(row_records(found.report.audits, lang))
+        case "findings":
+            shown = records_csv(finding_records(found.report.audits, found.report.findings, lang))
         case _:
-            shown = audit_html(found.report, lang, found.inferred)
-    return Answer(body=shown, mimetype=FORMATS[wanted], name=f"perfscore.{wanted}")
+            shown = audit_html(found.report, lang, found.inferred, submission.day)
+    return Answer(body=shown, mimetype=FORMATS[wanted])
 
 
 def judge(submission: Submission, folders: Sequence[Path] = ()) -> Judged:

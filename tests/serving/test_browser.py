@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import axe_script, violations
 from browsers import PATIENCE, needs_chromium
 from openpyxl import load_workbook
 
@@ -21,6 +22,13 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 expect = sync_api.expect
 pytestmark = needs_chromium
 HOSTILE = "<img src=x onerror=alert(1)>"
+DOUBTFUL = """forms:
+- kind: project_self_evaluation
+  name: 存疑
+  year: 2023
+  indicators:
+  - {name: 人数, target: 5人, actual: 3人, weight: 10, score: 10, confidence: {actual: doubtful}, alternatives: {actual: 8人}}
+"""
 
 
 @pytest.fixture
@@ -227,3 +235,68 @@ def test_a_file_that_is_too_large_is_said_at_once(browser: Any, tmp_path: Path) 
         opened.close()
         server.shutdown()
         server.server_close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 390])
+def test_every_view_can_be_used_by_everybody(
+    browser: Any, served: str, examples: Path, tmp_path: Path, scheme: str, width: int
+) -> None:
+    """axe-core objects to nothing on any view, and nothing but tables is wider than the window."""
+    script = axe_script(tmp_path)
+    doubtful = tmp_path / "存疑.yaml"
+    doubtful.write_text(DOUBTFUL, "utf-8")
+    (tmp_path / "坏.xlsx").write_bytes(b"no")
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    opened = context.new_page()
+    opened.goto(served)
+    opened.wait_for_selector("body[data-ready]")
+    choose(opened, doubtful, tmp_path / "坏.xlsx", examples / "changji-2023.yaml")
+
+    def looked_at(name: str) -> None:
+        assert violations(opened, script) == [], name
+        assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+    looked_at("files")
+    for step, button in (("reading", ".cell.doubtful"), ("rules", '[data-focus="see-0"]'), ("findings", None)):
+        go(opened, step)
+        expect(opened.locator(f".view.{step} :is(table, ol)").first).to_be_visible()
+        if step == "reading":
+            opened.select_option('[data-focus="form"]', index=0)
+            while not opened.locator(".cell.doubtful").count():
+                opened.click('[data-focus="after"]')
+        looked_at(step)
+        if button:
+            opened.locator(button).first.click()
+            expect(opened.locator("dialog")).to_be_visible()
+            looked_at(f"dialog of {step}")
+            opened.keyboard.press("Escape")
+    go(opened, "papers")
+    opened.click('[data-focus="look"]')
+    expect(opened.frame_locator("iframe.paper").locator("h1")).to_be_visible()
+    looked_at("papers")
+    context.close()
+
+
+@pytest.mark.slow
+def test_two_hundred_files_are_no_trouble(browser: Any, served: str, examples: Path, tmp_path: Path) -> None:
+    """A queue that can be stopped and goes on; the page answers meanwhile."""
+    text = (examples / "changji-2023.yaml").read_text("utf-8")
+    paths = []
+    for number in range(200):
+        paths.append(tmp_path / f"{number:03}.yaml")
+        paths[-1].write_text(f"{text}\n# {number}\n", "utf-8")
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.goto(served)
+    opened.wait_for_selector("body[data-ready]")
+    opened.set_input_files(".drop input:not([webkitdirectory])", paths)
+    opened.wait_for_selector("td.state.read")
+    opened.click('[data-focus="cancel"]')
+    expect(opened.locator("td.state.stopped")).not_to_have_count(0)
+    opened.click('[data-focus="go"]')
+    expect(opened.locator("td.state.read")).to_have_count(200)
+    go(opened, "findings")
+    expect(opened.locator(".finding").first).to_be_visible()
+    context.close()

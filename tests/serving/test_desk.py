@@ -107,6 +107,16 @@ def test_a_correction_is_kept_in_every_report(desk: Desk, example: tuple[str, by
     assert told(desk, "read", document=document)["forms"][0]["indicators"][0]["actual"] == "=66人"
 
 
+def test_every_paper(desk: Desk, example: tuple[str, bytes]) -> None:
+    document = one(desk, *example)
+    for wanted, begins in (("docx", b"PK"), ("xlsx", b"PK"), ("rows", b"\xef\xbb\xbf"), ("findings", b"\xef\xbb\xbf")):
+        body = desk.act("report", {"documents": [document], "format": wanted, "day": "2026-03-31"}).body
+        assert isinstance(body, bytes)
+        assert body.startswith(begins)
+    with pytest.raises(UsageError):
+        desk.act("report", {"documents": [document], "format": "docx", "day": "morgen"})
+
+
 def test_a_report_on_some_forms(desk: Desk, example: tuple[str, bytes]) -> None:
     document = one(desk, *example)
     wanted = f"{document['digest']}::4"

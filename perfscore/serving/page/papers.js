@@ -2,11 +2,15 @@
 import { choice, download, h, fill } from "./dom.js";
 import { picker } from "./files.js";
 import { t } from "./words.js";
-import { actOn, forms, submission, unitOf, work } from "./work.js";
+import { actOn, forms, submission, unitOf } from "./work.js";
 
-const scope = { of: "all" };
+const scope = { of: "all", day: "" };
+// Formats of the back -> what the button says, and what a file is called.
+const KINDS = {
+  docx: ["B_docx", "perfscore.docx"], xlsx: ["B_xlsx", "perfscore.xlsx"], html: ["B_page", "perfscore.html"],
+  rows: ["B_rows_csv", "rows.csv"], findings: ["B_findings_csv", "findings.csv"], json: ["B_json", "perfscore.json"],
+};
 const state = { said: "", bad: false, page: "" };
-let formats = null;
 
 export function papersView(place) {
   const every = forms();
@@ -15,10 +19,11 @@ export function papersView(place) {
   const pairs = [["all", t("B_all_forms", { count: every.length })], ...(units.length > 1 ? units.map((unit) => [`unit ${unit}`, t("B_one_unit", { unit })]) : []), ...(every.length > 1 ? every.map((form) => [`form ${form.key}`, `${form.name || "—"} · ${form.document.name}`]) : [])];
   const make = (format, code, main) => h("button", { class: main ? "main" : null, onclick: () => save(place, format), "data-focus": format }, t(code));
   fill(place,
-    h("p", { class: "bar" }, h("label", null, t("B_scope"), " ", choice({ onchange: (event) => { scope.of = event.target.value; papersView(place); }, "data-focus": "scope" }, pairs, scope.of))),
+    h("p", { class: "bar" }, h("label", null, t("B_scope"), " ", choice({ onchange: (event) => { scope.of = event.target.value; papersView(place); }, "data-focus": "scope" }, pairs, scope.of)),
+      h("label", null, t("B_day"), " ", h("input", { value: scope.day, size: "10", placeholder: "2026-03-31", inputmode: "numeric", onchange: (event) => { scope.day = event.target.value; }, "data-focus": "day" }))),
     h("p", { class: "buttons" },
       h("button", { class: "main", onclick: () => look(place), "data-focus": "look" }, t("B_show")),
-      make("xlsx", "B_xlsx"), make("docx", "B_docx"), make("html", "B_page"), make("json", "B_json")),
+      Object.keys(KINDS).map((format) => make(format, KINDS[format][0]))),
     h("p", { role: "status", class: state.bad ? "bad" : null }, state.said),
     state.page && h("iframe", { srcdoc: state.page, sandbox: "allow-scripts allow-modals", title: t("B_paper"), class: "paper", tabindex: "0" }));
 }
@@ -33,7 +38,7 @@ function wanted() {
 async function made(place, format, then) {
   say(place, t("B_busy"));
   try {
-    then(await actOn("report", { ...submission(wanted()), format }));
+    then(await actOn("report", { ...submission(wanted()), format, day: scope.day }));
     say(place, "");
   } catch (error) {
     say(place, error.message, true);
@@ -47,4 +52,4 @@ function say(place, said, bad = false) {
 
 function look(place) { return made(place, "html", async (blob) => { state.page = await blob.text(); papersView(place); }); }
 
-function save(place, format) { return made(place, format, (blob) => download(blob, `perfscore.${format}`)); }
+function save(place, format) { return made(place, format, (blob) => download(blob, KINDS[format][1])); }
