@@ -48,6 +48,11 @@ class Asked:
     def documents(self) -> tuple[DocumentKey, ...]:
         return tuple(map(_document, _list(self.fields.get("documents"))))
 
+    @property
+    def work(self) -> Mapping[str, object]:
+        """All that a person did, as the page keeps it."""
+        return _mapping(self.fields.get("work"))
+
     def text(self, name: str) -> str:
         return _of(str, self.fields.get(name))
 

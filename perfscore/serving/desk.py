@@ -24,9 +24,10 @@ from perfscore.reporting.page import page
 from perfscore.reporting.rules_page import rule_set_html
 from perfscore.rules.category import rules_folder
 from perfscore.rules.library import load_rules, load_rules_text, rule_ids
-from perfscore.serving.asked import Asked
+from perfscore.serving.asked import Asked, DocumentKey
 from perfscore.serving.source_view import picture, source_view
 from perfscore.serving.submission import Answer, Paper, answered, judge, named_rules
+from perfscore.serving.workspace import opened, saved
 
 MAX_KEPT = 512 * 1024 * 1024
 MAX_READINGS = 20_000
@@ -79,6 +80,8 @@ class Desk:
             "check": self._check,
             "audit": self._audit,
             "report": self._report,
+            "save": self._save,
+            "resume": self._resume,
         }
 
     def act(self, action: str, asked: Mapping[str, object], files: Sequence[File] = ()) -> Answer:
@@ -159,12 +162,33 @@ class Desk:
     def _report(self, asked: Asked, _: Sequence[File]) -> Answer:
         return answered(asked.submission(self._papers(asked)), self._folders)
 
+    def _save(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """The workspace: all that was read, found and decided, and the files, as one SQLite file."""
+        submission = asked.submission(self._papers(asked))
+        kept = {each.digest: self._files.get(each.digest) for each in asked.documents}
+        files = {digest: raw for digest, raw in kept.items() if raw is not None}
+        body = saved(submission, judge(submission, self._folders), asked.documents, asked.work, files)
+        return Answer(body=body, mimetype="application/vnd.sqlite3")
+
+    def _resume(self, _: Asked, files: Sequence[File]) -> Answer:
+        """What a saved workspace holds: its documents, and what a person did."""
+        [(name, raw)] = files or [("", b"")]
+        found = opened(raw, name)
+        for digest, body in found.files.items():
+            if hashlib.sha256(body).hexdigest() == digest:
+                self._files.put(digest, body)
+        for each, result in found.readings.items():
+            if each.digest not in found.files:
+                self._readings.put((each.key, each.name), result)
+        documents = [{"digest": each.digest, "member": each.member, "name": each.name} for each in found.documents]
+        return _json({"documents": documents, "work": found.work})
+
     def _papers(self, asked: Asked) -> tuple[Paper, ...]:
         return tuple(Paper(each.key, self._result(each.digest, each.member, each.name)) for each in asked.documents)
 
     def _result(self, digest: str, member: int | None, name: str) -> DocumentResult:
         """What was read, or is read now. A file of another name is another document: its name lends its suffix."""
-        at = (f"{digest}:{member}", name)
+        at = (DocumentKey(digest, member, name).key, name)
         if (known := self._readings.get(at)) is not None:
             return known
         result = self._read_source(self._source(digest, member, name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 from enum import Enum
 
 from attrs import evolve, fields, frozen
@@ -64,16 +65,28 @@ def add_note(store: Store, note: Note) -> Note:
         raise UsageError([problem("U065", found=f"{note.digest[:12]}/{note.form}")])
     note = evolve(note, at=now(), undone_by=None, undone_at=None)
     with store.transaction() as changes:
-        values = (
-            note.digest, note.form, note.action.value, note.code, note.row, note.path, note.field, note.before,
-            note.after, note.text, note.author, note.at,
-        )  # fmt: skip
-        columns = 'digest, form, action, code, "row", path, field, before, after, text, author, at'
-        number = changes.execute(
-            f"INSERT INTO notes ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
-        ).lastrowid
+        number = _inserted(changes, note)
         _judge_again(changes, note)
-    return evolve(note, id=number or 0)
+    return evolve(note, id=number)
+
+
+def import_notes(store: Store, notes: Iterable[Note]) -> None:
+    """Keep notes that were made elsewhere, each with the time that it says."""
+    with store.transaction() as changes:
+        for note in notes:
+            _inserted(changes, note)
+
+
+def _inserted(changes: sqlite3.Connection, note: Note) -> int:
+    values = (
+        note.digest, note.form, note.action.value, note.code, note.row, note.path, note.field, note.before,
+        note.after, note.text, note.author, note.at,
+    )  # fmt: skip
+    columns = 'digest, form, action, code, "row", path, field, before, after, text, author, at'
+    return (
+        changes.execute(f"INSERT INTO notes ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values).lastrowid
+        or 0
+    )
 
 
 def undo_note(store: Store, number: int, author: str) -> None:

@@ -77,6 +77,10 @@ CREATE VIEW findings AS
   FROM form_findings x LEFT JOIN forms f ON f.id = x.form JOIN documents d ON d.id = coalesce(f.document, x.document)
   WHERE NOT gone ORDER BY x.form IS NULL, identity, f.number, x.id;
 """,
+    """
+CREATE TABLE desk (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- JSON: what only the page knows
+CREATE TABLE desk_files (digest TEXT PRIMARY KEY, packed BLOB NOT NULL);      -- files by SHA-256, zlib
+""",
 )
 
 
@@ -96,6 +100,22 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         if isinstance(error, sqlite3.Error):
             code = "U061" if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error) else "U003"
             raise UsageError([problem(code, place, detail=error)]) from None
+        raise
+    return connection
+
+
+def in_memory(raw: bytes | None = None, name: str = "") -> sqlite3.Connection:
+    """A store that stands in no file: a new one, or the one whose bytes are given. Raises UsageError as ``connect``."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if raw is not None:
+            connection.deserialize(raw[:18] + b"\1\1" + raw[20:])  # in memory there is no journal beside the file
+        _prepare(connection, Place(file=name))
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, sqlite3.Error | OverflowError):
+            raise UsageError([problem("U061", Place(file=name), detail=error)]) from None
         raise
     return connection
 

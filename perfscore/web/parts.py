@@ -26,7 +26,7 @@ _LIBRARY = ("attrs", "PyYAML", "openpyxl", "et_xmlfile")
 _PDF = ("pdfplumber", "pdfminer.six", "charset-normalizer")
 _CHARACTER_MAPS = ("GB", "UniGB", "to-unicode-Adobe-GB1", "Identity")
 # Rooms of ours that have no use in a browser, and parts of the standard library that nothing in the page imports.
-_ROOMS_LEFT_OUT = ("columns", "cli", "running")
+_ROOMS_LEFT_OUT = ("columns", "cli", "exporting")
 _STDLIB_LEFT_OUT = (
     "_pyrepl", "doctest", "ensurepip", "ftplib", "idlelib", "imaplib", "mailbox", "multiprocessing", "pdb", "poplib",
     "pydoc", "pydoc_data", "smtplib", "tkinter", "turtle", "turtledemo", "unittest", "venv", "wsgiref", "xmlrpc",

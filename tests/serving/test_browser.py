@@ -209,6 +209,37 @@ def test_a_reload_keeps_the_work(page: Any, examples: Path, address: str) -> Non
     expect(page.locator(".finding.accepted")).to_have_count(1)
 
 
+def test_reading_is_cancelled_and_goes_on(page: Any, examples: Path, tmp_path: Path) -> None:
+    """Python in a worker cannot be interrupted: a new worker goes on, and is given the files again."""
+    text = (examples / "changji-2023.yaml").read_text("utf-8")
+    paths = [tmp_path / f"{number}.yaml" for number in range(8)]
+    for number, path in enumerate(paths):
+        path.write_text(f"{text}\n# {number}\n", "utf-8")
+    page.set_input_files(".drop input:not([webkitdirectory])", paths)
+    page.wait_for_selector('[data-focus="cancel"]')
+    page.click('[data-focus="cancel"]')
+    page.click('[data-focus="go"]')
+    expect(page.locator("td.state.read")).to_have_count(8)
+
+
+def test_go_on_tomorrow(page: Any, examples: Path, tmp_path: Path) -> None:
+    """A saved workspace, opened in a page that knows nothing of it."""
+    choose(page, examples / "changji-2023.yaml")
+    go(page, "findings")
+    page.locator(".finding").first.get_by_role("button", name="采纳", exact=True).click()
+    expect(page.locator(".finding.accepted")).to_have_count(1)
+    workspace = saved(page, "save", tmp_path)
+    page.click('[data-focus="files"]')
+    page.click('[data-focus="clear"]')
+    page.keyboard.press("Control+z")
+    page.set_input_files('.tools input[type="file"]', workspace)
+    expect(page.locator("td.state.read")).to_have_count(1)
+    go(page, "findings")
+    expect(page.locator(".finding.accepted")).to_have_count(1)
+    go(page, "reading")
+    expect(page.locator(".source tr.here")).to_have_count(1)
+
+
 def test_the_other_language_and_its_words(page: Any, examples: Path) -> None:
     choose(page, examples / "changji-2023.yaml")
     go(page, "findings")

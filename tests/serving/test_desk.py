@@ -16,6 +16,8 @@ from perfscore.errors import UsageError
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import Source
 from perfscore.serving.desk import Desk, _Kept
+from perfscore.store.notes import notes_of
+from perfscore.store.store import Store
 
 CHANGJI = "cn/xinjiang/changji/2023"
 
@@ -122,6 +124,73 @@ def test_a_report_on_some_forms(desk: Desk, example: tuple[str, bytes]) -> None:
     wanted = f"{document['digest']}::4"
     forms = told(desk, "audit", documents=[document], only=[wanted])["forms"]
     assert [form["key"] for form in forms] == [wanted]
+
+
+def test_a_workspace_is_one_file(desk: Desk, example: tuple[str, bytes], examples: Path, tmp_path: Path) -> None:
+    """Saved and opened by another desk: the same documents, the same work, the same report; a store for everybody."""
+    documents = [one(desk, *example), one(desk, "表.yaml", (examples / "urumqi-2024.yaml").read_bytes())]
+    key = f"{documents[0]['digest']}::0"
+    made = {
+        "path": "indicators[0]",
+        "field": "actual",
+        "read": "=66人",
+        "text": "68人",
+        "who": "王五",
+        "when": "2026-11-28 10:00",
+    }
+    decided = {
+        "form": key,
+        "code": "F201",
+        "row": "甲",
+        "state": "rejected",
+        "note": "单位已说明",
+        "assigned": "李四",
+        "who": "王五",
+        "when": "2026-11-28 10:01",
+    }
+    work = {
+        "who": "王五",
+        "corrections": {key: [made]},
+        "decisions": {"a": decided},
+        "history": [{"what": ["B_x", {}]}],
+    }
+    asked = {"documents": documents, "corrections": work["corrections"]}
+    raw = desk.act("save", {**asked, "work": work}).body
+    assert isinstance(raw, bytes)
+    other = Desk()
+    found = told(other, "resume", ("底稿.db", raw))
+    assert found == {"documents": documents, "work": work}
+    for wanted in ("json", "html"):
+        assert (
+            other.act("report", {**asked, "format": wanted}).body
+            == desk.act("report", {**asked, "format": wanted}).body
+        )
+    (tmp_path / "底稿.db").write_bytes(raw)
+    with Store.open(tmp_path / "底稿.db") as store:
+        told_notes = [(note.action.value, note.text or note.after, note.author, note.at) for note in notes_of(store)]
+        assert store.connection.execute("SELECT count(DISTINCT file), count(*) FROM documents").fetchone() == (1, 2)
+    assert sorted(told_notes) == [
+        ("assign", "李四", "王五", "2026-11-28 10:01"), ("correct", "68人", "王五", "2026-11-28 10:00"),
+        ("note", "单位已说明", "王五", "2026-11-28 10:01"), ("reject", None, "王五", "2026-11-28 10:01"),
+    ]  # fmt: skip
+    assert main(["review", str(tmp_path / "底稿.db")]) == 0
+
+
+def test_a_store_of_the_command_line_is_opened_without_its_files(examples: Path, tmp_path: Path) -> None:
+    store = tmp_path / "审核.db"
+    assert main(["audit", str(examples / "changji-2023.yaml"), "--store", str(store), "--exit-zero"]) == 0
+    desk = Desk()
+    found = told(desk, "resume", ("审核.db", store.read_bytes()))
+    assert [Path(each["name"]).name for each in found["documents"]] == ["changji-2023.yaml"]
+    assert len(told(desk, "read", document=found["documents"][0])["forms"]) == 6
+    with pytest.raises(UsageError, match="U046"):
+        desk.act("view", {"document": found["documents"][0]})
+
+
+@pytest.mark.parametrize("raw", [b"", b"no", b"SQLite format 3\0" + bytes(100), b"SQLite format 3\0" + b"x" * 5000])
+def test_what_is_no_workspace_is_told(desk: Desk, raw: bytes) -> None:
+    with pytest.raises(UsageError, match="U06"):
+        desk.act("resume", {}, [("x.db", raw)])
 
 
 def test_a_zip_is_its_documents(desk: Desk, example: tuple[str, bytes]) -> None:

@@ -59,7 +59,7 @@ async function inWorker(action, asked, files, signal) {
   const number = ++last;
   return new Promise((resolve, reject) => {
     waiting.set(number, { resolve, reject });
-    signal?.addEventListener("abort", () => stopWorker());
+    signal?.addEventListener("abort", () => { if (waiting.has(number)) stopWorker(); });
     worker.postMessage({ number, action, asked: JSON.stringify(asked), files: read }, read.map(([, raw]) => raw));
   });
 }
@@ -103,12 +103,16 @@ function answered({ number, type, refused, body }) {
   asker?.resolve({ type, refused, blob: new Blob([body], { type }) });
 }
 
+const packed = new Map(); // the parts of Python as they came, for a worker that begins anew
+
 // A part of Python: from inside the page when it is one file, else from beside it.
 async function unpacked(name) {
-  const inside = document.getElementById(name);
-  const packed = inside ? new Blob([decoded(inside.textContent)]) : await (await fetch(`${name}.gz`)).blob();
-  inside?.remove();
-  return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  if (!packed.has(name)) {
+    const inside = document.getElementById(name);
+    packed.set(name, inside ? new Blob([decoded(inside.textContent)]) : await (await fetch(`${name}.gz`)).blob());
+    inside?.remove();
+  }
+  return new Response(packed.get(name).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 function decoded(text) {

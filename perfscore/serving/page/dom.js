@@ -18,11 +18,15 @@ export function choice(attributes, pairs, chosen) {
   return h("select", attributes, pairs.map(([value, label]) => h("option", { value, selected: value === chosen }, label)));
 }
 
-// Puts new content into an element and keeps the focus on what has the same data-focus as before.
+// Puts new content into an element: what stays in it is not touched, so that no click on it is lost, and the focus
+// stays on what has the same data-focus as before.
 export function fill(element, ...children) {
   const key = element.contains(document.activeElement) && document.activeElement.dataset.focus;
-  element.replaceChildren(...children.flat(Infinity).filter(Boolean));
-  if (key) element.querySelector(`[data-focus="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  const wanted = children.flat(Infinity).filter(Boolean);
+  const stays = new Set(wanted);
+  for (const child of [...element.childNodes]) if (!stays.has(child)) child.remove();
+  wanted.forEach((child, at) => { if (element.childNodes[at] !== child) element.insertBefore(child, element.childNodes[at] ?? null); });
+  if (key && document.activeElement.dataset.focus !== key) element.querySelector(`[data-focus="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
 // Saves bytes as a file of the person's.

@@ -1,8 +1,8 @@
 // Files: dropped, chosen, folders, zips; a queue with the state of each.
 import { h, fill } from "./dom.js";
 import { act } from "./back.js";
-import { t } from "./words.js";
-import { actOn, audit, changed, documents, files, limit, reference } from "./work.js";
+import { language, t } from "./words.js";
+import { actOn, audit, changed, documents, files, limit, reference, restore } from "./work.js";
 
 const queue = { running: false, stop: null, opened: 0, wanted: 0, notes: [] };
 
@@ -13,15 +13,25 @@ export function filesView(place) {
   fill(place,
     h("p", { class: "lead" }, t("B_lead")),
     dropPlace(),
-    queue.running && h("div", { class: "progress" },
-      h("progress", { max: Math.max(total, 1), value: total - counts.waiting, "aria-label": t("B_progress") }),
-      h("button", { onclick: cancel, "data-focus": "cancel" }, t("B_cancel"))),
+    queue.running && progressPart(total, total - counts.waiting),
     h("p", { role: "status" }, total ? t("B_counted", { total, ...counts, forms: documents.reduce((sum, each) => sum + (each.forms?.length ?? 0), 0) }) : ""),
     queue.notes.length > 0 && h("ul", { class: "notes" }, queue.notes.map((note) => h("li", null, note))),
     total > 0 && table(),
     total > 0 && h("p", { class: "buttons" },
       !queue.running && counts.waiting > 0 && h("button", { onclick: () => readAll(), "data-focus": "go" }, t("B_go_on")),
       h("button", { onclick: clear, "data-focus": "clear" }, t("B_clear"))));
+}
+
+const bar = h("progress");
+const stop = h("button", { onclick: cancel, "data-focus": "cancel" });
+const progress = h("div", { class: "progress" }, bar, stop);
+
+function progressPart(total, done) {
+  bar.max = Math.max(total, 1);
+  bar.value = done;
+  bar.setAttribute("aria-label", t("B_progress"));
+  fill(stop, document.createTextNode(t("B_cancel")));
+  return progress;
 }
 
 function dropPlace() {
@@ -43,14 +53,25 @@ export function picker(code, onchange, attributes) {
 }
 
 function table() {
-  const rows = documents.map((each, number) => h("tr", null,
-    h("td", null, each.name),
-    h("td", { class: `state ${each.state}` }, t(`B_state_${each.state}`)),
-    h("td", { class: "n" }, each.forms ? String(each.forms.length) : ""),
-    h("td", null, (each.problems ?? []).map((problem) => h("div", null, h("code", null, problem.code), ` ${problem.message}`))),
-    h("td", null, h("button", { class: "small", onclick: () => remove(each), "aria-label": t("B_remove_named", { name: each.name }), "data-focus": `remove-${number}` }, t("B_remove")))));
+  fill(body, documents.map(row));
   const heads = ["W_file", "B_state", "B_forms", "B_said", "B_remove"].map((code, at) => h("th", { scope: "col", class: at === 2 ? "n" : null }, t(code)));
-  return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("B_files") }, h("table", null, h("thead", null, h("tr", null, heads)), h("tbody", null, rows)));
+  return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t("B_files") }, h("table", null, h("thead", null, h("tr", null, heads)), body));
+}
+
+const body = h("tbody");
+const rows = new WeakMap(); // document -> [what it was drawn from, its row]
+
+function row(each, number) {
+  const drawn = JSON.stringify([language(), number, each.state, each.problems]);
+  if (rows.get(each)?.[0] !== drawn) {
+    rows.set(each, [drawn, h("tr", null,
+      h("td", null, each.name),
+      h("td", { class: `state ${each.state}` }, t(`B_state_${each.state}`)),
+      h("td", { class: "n" }, each.forms ? String(each.forms.length) : ""),
+      h("td", null, (each.problems ?? []).map((problem) => h("div", null, h("code", null, problem.code), ` ${problem.message}`))),
+      h("td", null, h("button", { class: "small", onclick: () => remove(each), "aria-label": t("B_remove_named", { name: each.name }), "data-focus": `remove-${number}` }, t("B_remove"))))]);
+  }
+  return rows.get(each)[1];
 }
 
 // Whatever is dropped anywhere on the page: files, and folders with all that is in them.
@@ -76,8 +97,28 @@ async function below(entry, folder) {
   return (await Promise.all(inside.map((each) => below(each, `${folder}${entry.name}/`)))).flat();
 }
 
+// Goes on with a saved workspace in place of what is on the desk.
+export async function resume(file) {
+  queue.stop?.abort();
+  queue.notes = [];
+  try {
+    const told = await act("resume", {}, [file]);
+    documents.length = 0;
+    restore(told.work);
+    await recall(told.documents);
+  } catch (error) {
+    queue.notes.push(`${file.name}: ${error.message}`);
+    changed();
+  }
+}
+
 export async function addFiles(chosen) {
   queue.notes = [];
+  const saved = chosen.find((file) => /\.db$/i.test(file.name));
+  if (saved) {
+    await resume(saved);
+    return;
+  }
   const wanted = chosen.filter((file) => !/^(\.|~\$)/.test(file.name));
   wanted.sort((one, other) => (one.path ?? one.name).localeCompare(other.path ?? other.name, "zh"));
   for (const file of wanted) {
@@ -162,7 +203,7 @@ function clear() {
   changed({ stale: true });
 }
 
-// After a reload: the documents that this tab had, as far as the desk still knows them.
+// The documents that this tab had before a reload, or that a workspace has, as far as the desk knows them.
 export async function recall(known) {
   for (const each of known) documents.push({ ...each, state: "waiting" });
   await readAll();

@@ -1,18 +1,19 @@
 // The frame: five steps of the work, the language, undo and history.
 import { ready } from "./back.js";
-import { choice, dialog, fill, h } from "./dom.js";
-import { dropped, filesView, recall } from "./files.js";
+import { dialog, download, fill, h } from "./dom.js";
+import { dropped, filesView, picker, recall, resume } from "./files.js";
 import { findingsView } from "./findings.js";
 import { papersView } from "./papers.js";
 import { readingView } from "./reading.js";
 import { rulesView } from "./rules.js";
 import { language, setting, speak, t } from "./words.js";
-import { canRedo, canUndo, changed, documents, kept, redo, restore, undo, whenChanged, work } from "./work.js";
+import { canRedo, canUndo, changed, documents, kept, now, redo, restore, undo, whenChanged, work, workspace } from "./work.js";
 
 const VIEWS = { files: filesView, reading: readingView, rules: rulesView, findings: findingsView, papers: papersView };
 const app = document.getElementById("app");
 const places = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, h("section", { class: `view ${name}`, id: `view-${name}` })]));
 let current = "files";
+let saved = 0; // how much of the history stands in a file
 
 function frame() {
   const steps = Object.keys(VIEWS).map((name, number) => h("li", null, h("button", { "aria-current": name === current ? "step" : null, onclick: () => goTo(name), "data-focus": name, "aria-keyshortcuts": `Alt+${number + 1}` }, `${number + 1} ${t(`B_${name}`)}`)));
@@ -24,6 +25,8 @@ function frame() {
       h("button", { disabled: !canUndo(), onclick: undo, "data-focus": "undo", "aria-keyshortcuts": "Control+Z" }, t("B_undo")),
       h("button", { disabled: !canRedo(), onclick: redo, "data-focus": "redo" }, t("B_redo")),
       h("button", { disabled: !work.history.length, onclick: history, "data-focus": "history" }, t("B_history")),
+      picker("B_resume", (event) => { if (event.target.files[0]) resumed(event.target.files[0]); }, { accept: ".db" }),
+      h("button", { disabled: !documents.some((each) => each.forms), onclick: save, "data-focus": "save" }, t("B_save")),
       h("button", { lang: other === "zh" ? "zh-CN" : "en", onclick: () => { speak(other); changed({ stale: true }); }, "data-focus": "lang" }, other === "zh" ? "中文" : "English")));
 }
 
@@ -45,6 +48,20 @@ function goTo(name) {
   current = name;
   draw();
   document.getElementById("main").focus({ preventScroll: true });
+}
+
+async function resumed(file) {
+  goTo("files");
+  await resume(file);
+}
+
+async function save() {
+  try {
+    download(await workspace(), `${now().slice(0, 10)}.db`);
+    saved = work.history.length;
+  } catch (error) {
+    dialog(t("B_save"), (close) => [h("p", { class: "bad" }, error.message), h("p", { class: "buttons" }, h("button", { onclick: () => close(null), autofocus: true }, t("B_close")))]);
+  }
 }
 
 function history() {
@@ -76,14 +93,24 @@ for (const name of ["dragover", "drop"]) {
   });
 }
 document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("over"); });
-window.addEventListener("beforeunload", (event) => { if (work.history.length) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => { if (work.history.length !== saved) event.preventDefault(); });
 
-// Drawn at most once for each frame, however much changes meanwhile.
+// Drawn at most once for each frame, however much changes meanwhile, and never under a finger or a button that is held
+// down: what is pressed must still be there when it is let go.
+const LONGEST_HOLD = 1000; // milliseconds; a list that opens may never say that it was let go
 let drawing = false;
+let held = -Infinity;
+document.addEventListener("pointerdown", () => { held = performance.now(); }, true);
+for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => { held = -Infinity; }, true);
+
+function drawSoon() {
+  if (performance.now() - held < LONGEST_HOLD) setTimeout(drawSoon, 50);
+  else requestAnimationFrame(() => { drawing = false; draw(); });
+}
+
 whenChanged(() => {
-  if (drawing) return;
+  if (!drawing) drawSoon();
   drawing = true;
-  requestAnimationFrame(() => { drawing = false; draw(); });
 });
 
 async function begin() {

@@ -97,7 +97,17 @@ export function submission(only = null) {
   return { documents: read.map(reference), rules, choices, own_rules, corrections, decisions, only };
 }
 
-function become(other) { Object.assign(work, nothingDone(), other); }
+// What is saved by others may hold anything: only what has the shape of ours is taken.
+function become(other) {
+  for (const [name, nothing] of Object.entries(nothingDone())) {
+    const found = other?.[name];
+    const same = typeof found === typeof nothing && Array.isArray(found) === Array.isArray(nothing) && found !== null;
+    work[name] = same ? found : nothing;
+  }
+}
+
+// The workspace as one file: everything that was read and done, and the files themselves.
+export function workspace() { return actOn("save", { ...submission(), work, format: "html" }); }
 
 let auditing = null;
 
