@@ -7,6 +7,9 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
+from typing import TypeAlias
+
+from attrs import evolve
 
 from perfscore.errors import Lang, Place, Problem, problem
 from perfscore.shapes.shape import nearest
@@ -17,61 +20,43 @@ _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _ENGLISH = re.compile(r"en(?:[_.-]|$)", re.IGNORECASE)
 _MOST_SHOWN = 30  # words to choose from; of a range of numbers its ends
 _ASKED = re.compile(r"--lang=(zh|en)")
-
-#: What argparse says of each mistake, in every version that we run on, and our code for it.
-_SAID = {
-    "U100": r"(?:the following arguments are|one of the arguments (?P<found>.+) is) required(?:: (?P<listed>.+))?",
-    "U101": r"unrecognized arguments: (?P<found>.+)",
-    "U102": r"(?:argument .+?: )?invalid choice: '?(?P<found>.*?)'?(?:, maybe .*)? \(choose from (?P<listed>.+)\)",
-    "U103": r"argument (?P<key>.+?): expected (?:at (?:least|most) )?(?:one|\d+) arguments?",
-    "U104": r"argument (?P<key>.+?): invalid \S+ value: '?(?P<found>.*?)'?",
-    "U105": r"argument (?P<key>.+?): not allowed with argument (?P<found>.+)",
-    "U106": r"ambiguous option: (?P<found>\S+) could match (?P<listed>.+)",
-}  # fmt: skip
+_Made: TypeAlias = Callable[..., Problem]
 
 
 def language_asked(argv: Sequence[str]) -> Lang:
     """Of messages: --lang wherever it stands, else the variable PERFSCORE_LANG, else English where the locale is."""
+    pairs = zip_longest(argv, argv[1:], fillvalue="")
+    words = [f"--lang={after}" if word == "--lang" else word for word, after in pairs]
+    told = [found[1] for word in words if (found := _ASKED.fullmatch(word))]
     locale = next(filter(None, map(os.environ.get, _LOCALE)), "")
-    for word, after in zip_longest(argv, argv[1:], fillvalue=""):
-        found = _ASKED.fullmatch(f"--lang={after}" if word == "--lang" else word)
-        if found:
-            return "en" if found[1] == "en" else "zh"
-    told = os.environ.get(LANG_VARIABLE) or ("en" if _ENGLISH.match(locale) else "zh")
-    return "en" if told == "en" else "zh"
+    last = told[-1] if told else os.environ.get(LANG_VARIABLE) or ("en" if _ENGLISH.match(locale) else "zh")
+    return "en" if last == "en" else "zh"
 
 
 def mistake(parser: argparse.ArgumentParser, message: str) -> Problem:
     """The problem that argparse's message is about."""
-    place = Place(file=parser.prog)
-    for code, pattern in _SAID.items():
+    for pattern, made in _SAID:
         if found := re.fullmatch(pattern, message, flags=re.S):
             told = {key: value for key, value in found.groupdict().items() if value is not None}
-            return _PROBLEMS.get(code, _plainly)(parser, code, place, told)
-    return problem("U107", place, detail=message)
+            return evolve(made(parser, **told), place=Place(file=parser.prog))
+    return problem("U107", Place(file=parser.prog), detail=message)
 
 
-def _plainly(_: argparse.ArgumentParser, code: str, place: Place, told: dict[str, str]) -> Problem:
-    return problem(code, place, **{"found": told.get("listed", ""), **told})
+def _plainly(code: str) -> _Made:
+    return lambda _, **told: problem(code, **told)
 
 
-def _unknown_option(parser: argparse.ArgumentParser, code: str, place: Place, told: dict[str, str]) -> Problem:
-    first = told["found"].split()[0]
-    near = nearest(first.partition("=")[0], {*_options(parser)}) if first.startswith("-") else None
-    return problem("U108" if near else code, place, found=told["found"], near=near)
+def _unknown_option(parser: argparse.ArgumentParser, found: str) -> Problem:
+    first = found.partition(" ")[0].partition("=")[0]
+    near = nearest(first, {*_options(parser)}) if first.startswith("-") else None
+    return problem("U108" if near else "U101", found=found, near=near)
 
 
-def _unknown_word(_: argparse.ArgumentParser, code: str, place: Place, told: dict[str, str]) -> Problem:
-    known = re.findall(r"[^\s,']+", told["listed"])
-    near = nearest(told["found"], known)
+def _unknown_word(_: argparse.ArgumentParser, found: str, listed: str) -> Problem:
+    known = re.findall(r"[^\s,']+", listed)
+    near = nearest(found, known)
     shown = known if len(known) <= _MOST_SHOWN else [known[0], "…", known[-1]]
-    return problem("U109" if near else code, place, found=told["found"], near=near, allowed="、".join(shown))
-
-
-_PROBLEMS: dict[str, Callable[[argparse.ArgumentParser, str, Place, dict[str, str]], Problem]] = {
-    "U101": _unknown_option,
-    "U102": _unknown_word,
-}
+    return problem("U109" if near else "U102", found=found, near=near, allowed="、".join(shown))
 
 
 def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
@@ -81,3 +66,19 @@ def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
             for inner in action.choices.values():
                 yield from _options(inner)
+
+
+#: What argparse says of each mistake, in every version that we run on, and the problem that it is.
+_SAID: tuple[tuple[str, _Made], ...] = (
+    (r"the following arguments are required: (?P<found>.+)", _plainly("U100")),
+    (r"one of the arguments (?P<found>.+) is required", _plainly("U100")),
+    (r"unrecognized arguments: (?P<found>.*)", _unknown_option),
+    (
+        r"(?:argument .+?: )?invalid choice: '?(?P<found>.*?)'?(?:, maybe .*)? \(choose from (?P<listed>.+)\)",
+        _unknown_word,
+    ),
+    (r"argument (?P<key>.+?): expected (?:at (?:least|most) )?(?:one|\d+) arguments?", _plainly("U103")),
+    (r"argument (?P<key>.+?): invalid \S+ value: '?(?P<found>.*?)'?", _plainly("U104")),
+    (r"argument (?P<key>.+?): not allowed with argument (?P<found>.+)", _plainly("U105")),
+    (r"ambiguous option: (?P<found>\S+) could match (?P<listed>.+)", _plainly("U106")),
+)

@@ -30,6 +30,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (["audit", "x", "--rulez", "y"], "是不是 --rules", "did you mean --rules?"),
         (["audit", "x", "--zzzzzz"], "U101 不认识：--zzzzzz", "U101 unknown: --zzzzzz"),
         (["read", "x", "--format", "xslx"], "是不是 xlsx", "did you mean xlsx?"),
+        (["explain", "U001", " "], "U101 不认识：", "U101 unknown:"),
         (["audit", "x", "--jobs"], "U103 --jobs 后面", "U103 --jobs needs"),
         (["audit", "x", "--jobs", "two"], "U104 --jobs 应是整数", "U104 --jobs takes a whole number"),
         (["audit", "x", "--jobs", "5000"], "0、…、1024", "0、…、1024"),
@@ -66,6 +67,7 @@ def test_the_language_is_that_of_the_option_the_variable_or_the_locale(
     assert language_asked(["audit", "x"]) == language
     assert language_asked(["audit", "x", "--lang", "en"]) == "en"
     assert language_asked(["--lang=zh", "audit"]) == "zh"
+    assert language_asked(["--lang", "zh", "audit", "--lang", "en"]) == "en"
     assert language_asked(["audit", "--lang"]) == language
 
 
