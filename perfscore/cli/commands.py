@@ -15,6 +15,7 @@ from perfscore.cli.common import (
     FAILED,
     FINDINGS,
     FINE,
+    EnglishParser,
     Parser,
     add_speech,
     is_closed_pipe,
@@ -23,6 +24,7 @@ from perfscore.cli.common import (
 )
 from perfscore.cli.documents import add_document_commands
 from perfscore.cli.explain import add_explain_command
+from perfscore.cli.help import asked_language
 from perfscore.cli.outputs import check_output
 from perfscore.cli.review import add_review_command
 from perfscore.cli.rules import add_rules_commands
@@ -58,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:
     """Fills ``asked``, so that what goes wrong is told in the language that was asked for."""
     try:
-        arguments = parser().parse_args(argv, asked)
+        arguments = parser(asked_language(argv)).parse_args(argv, asked)
     except SystemExit as stop:
         to_standard_output("")
         return stop.code if isinstance(stop.code, int) else FINE
@@ -69,18 +71,19 @@ def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:
     return FINE if code == FINDINGS and getattr(arguments, "exit_zero", False) else code
 
 
-def parser() -> Parser:
+def parser(lang: Lang = "zh") -> Parser:
     """All commands; the reference page is made from it."""
-    common = Parser(add_help=False)
+    kind = EnglishParser if lang == "en" else Parser
+    common = kind(add_help=False)
     add_speech(common)
     common.add_argument("--rules-dir", action="append", metavar="DIR", help="另有规则集的文件夹，可写多次")
-    top = Parser(prog="perfscore", description="预算绩效自评：读取、按规则重算、审核。")
+    top = kind(prog="perfscore", description="预算绩效自评：读取、按规则重算、审核。")
     add_speech(top)
     top.add_argument("--version", action="version", version=f"perfscore {__version__}")
     commands = top.add_subparsers(
         required=True,
         metavar="read | score | audit | infer | compare | review | rules | batch | serve | web | explain",
-        parser_class=Parser,
+        parser_class=kind,
     )
     add_document_commands(commands, common)
     add_review_command(commands, common)

@@ -8,8 +8,9 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn, TextIO, TypeAlias
+from typing import Any, NoReturn, TextIO, TypeAlias
 
+from perfscore.cli.help import ChineseHelp, EnglishHelp
 from perfscore.cli.usage import mistake
 from perfscore.errors import Place, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, reason
@@ -21,10 +22,22 @@ FOLDERS_VARIABLE = "PERFSCORE_RULES"
 
 
 class Parser(argparse.ArgumentParser):
-    """Usage errors as ours: one line with a code, exit 2."""
+    """Usage errors as ours, one line with a code, exit 2; help in Chinese."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        self.formatter_class = ChineseHelp
 
     def error(self, message: str) -> NoReturn:
         raise UsageError([mistake(self, message)])
+
+
+class EnglishParser(Parser):
+    """The same with help in English."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        self.formatter_class = EnglishHelp
 
 
 def add_speech(parser: Parser) -> None:

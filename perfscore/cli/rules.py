@@ -179,7 +179,7 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     """The parsers of all rules commands."""
     rules = commands.add_parser("rules", help="规则集：列出、查看、检查、测试、比较、发布")
     add_speech(rules)
-    actions = rules.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+    actions = rules.add_subparsers(required=True, metavar="COMMAND")
 
     def action(name: str, said: str, command: Callable[[argparse.Namespace], int]) -> Parser:
         parser: Parser = actions.add_parser(name, parents=[common], help=said, description=said)

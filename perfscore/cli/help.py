@@ -1,0 +1,47 @@
+"""The help of the commands in either language: Chinese stands in the code, English in a table by the Chinese."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from perfscore.errors import Lang
+
+
+class ChineseHelp(argparse.HelpFormatter):
+    """Help as it stands in the code; argparse's own words are told in Chinese."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        return action.help and self.told(action.help)
+
+    def add_text(self, text: str | None) -> None:
+        super().add_text(text and self.told(text))
+
+    def told(self, text: str) -> str:
+        return translations().get(text, text) if text.isascii() else text
+
+
+class EnglishHelp(ChineseHelp):
+    """Help in English, as far as the table has it."""
+
+    def told(self, text: str) -> str:
+        return text if text.isascii() else translations().get(text, text)
+
+
+def asked_language(argv: Sequence[str]) -> Lang:
+    """The language of the help, which is wanted before the arguments are parsed."""
+    named = [each for before, each in zip(("", *argv), argv, strict=False) if before == "--lang"]
+    named += [each.removeprefix("--lang=") for each in argv if each.startswith("--lang=")]
+    return "en" if named and named[-1] == "en" else "zh"
+
+
+@cache
+def translations() -> dict[str, str]:
+    """Help as it stands in the code -> English; argparse's own words -> Chinese."""
+    text = files("perfscore.cli").joinpath("help_en.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, str] = yaml.safe_load(text)
+    return loaded
