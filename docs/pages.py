@@ -35,23 +35,32 @@ class _Generated(SphinxDirective):
         return holder.children
 
 
-_GROUPS = {"F1": "合计", "F2": "得分", "F3": "目标和实际", "F4": "几张表之间", "F5": "指标设计", "F6": "文字里的数"}
+_GROUPS: dict[Lang, dict[str, str]] = {
+    "zh": {"F1": "合计", "F2": "得分", "F3": "目标和实际", "F4": "几张表之间", "F5": "指标设计", "F6": "文字里的数"},
+    "en": {
+        "F1": "Sums", "F2": "Scores", "F3": "Targets and actual values", "F4": "Between forms",
+        "F5": "Design of indicators", "F6": "Figures in texts",
+    },
+}  # fmt: skip
 
 
 class Findings(_Generated):
-    """A section for each check, from its docstring, with an anchor that is its code."""
+    """A section for each check, from its description; in Chinese with an anchor that is its code, or in English."""
+
+    optional_arguments = 1
 
     def lines(self) -> list[str]:
         found: list[str] = []
         group = ""
-        for code, (title, *rest) in descriptions().items():
+        lang: Lang = "en" if self.arguments == ["en"] else "zh"
+        for code, (title, *rest) in descriptions(lang).items():
             if code[:2] != group:
                 group = code[:2]
-                found += [f"## {_GROUPS[group]}", ""]
-            found += [f"({code})=", f"### {code} {_escaped(title)}", ""]
+                found += [f"## {_GROUPS[lang][group]}", ""]
+            found += [f"({code if lang == 'zh' else f'{code}-en'})=", f"### {code} {_escaped(title)}", ""]
             for line in rest:
-                name, _, said = line.partition("：")
-                found += [f"* **{name}**：{_escaped(said)}"]
+                name, sign, said = line.partition("：" if lang == "zh" else ": ")
+                found += [f"* **{name}**{sign}{_escaped(said)}"]
             found += [""]
         return found
 

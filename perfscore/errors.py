@@ -7,7 +7,7 @@ The wording itself, Chinese and English, stands in messages.yaml, one entry per 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, Protocol, TypeAlias
@@ -50,6 +50,21 @@ class Listed:
 
     def text(self, lang: Lang = "zh") -> str:
         return wording(self.joint, lang).join(item.text(lang) for item in self.items)
+
+
+@frozen
+class Names:
+    """Names one after the other, with the sign of the language between them."""
+
+    items: tuple[str, ...]
+
+    def text(self, lang: Lang = "zh") -> str:
+        return wording("W_list", lang).join(self.items)
+
+
+def listed(names: Iterable[str]) -> Names:
+    """Names as a figure of a sentence."""
+    return Names(tuple(names))
 
 
 def say(code: str, /, **fields: object) -> Said:

@@ -17,7 +17,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from perfscore.auditing.finding import Finding
-from perfscore.errors import UsageError, codes, problem
+from perfscore.errors import UsageError, codes, listed, problem
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Key, ListOf, Number, Shape, Text
 
@@ -63,5 +63,5 @@ def known_codes(names: Iterable[str]) -> tuple[str, ...]:
     every = [code for code in codes() if code[0] == "F" and code[1:].isdigit()]
     strange = [name for name in found if not any(code.startswith(name) for code in every)]
     if strange:
-        raise UsageError([problem("U008", found="、".join(strange), allowed="、".join(every))])
+        raise UsageError([problem("U008", found=listed(strange), allowed=listed(every))])
     return found

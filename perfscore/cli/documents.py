@@ -29,6 +29,7 @@ from perfscore.cli.reading import add_reading, answered, worked_on
 from perfscore.errors import UsageError, problem
 from perfscore.form import Form
 from perfscore.reporting.archive import epoch_day
+from perfscore.reporting.as_annotations import audit_github, audit_sarif
 from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json, stages_json
 from perfscore.reporting.as_records import records_csv, records_ndjson, records_parquet
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
@@ -124,6 +125,10 @@ def _audited(report: AuditReport, arguments: argparse.Namespace, day: date | Non
             return audit_docx(report, arguments.lang, day)
         case "xlsx":
             return audit_xlsx(report, arguments.lang, day)
+        case "sarif":
+            return audit_sarif(report, arguments.lang)
+        case "github":
+            return audit_github(report, arguments.lang)
         case as_records if as_records in _RECORDS:
             return _RECORDS[as_records](_records(report, arguments))
         case _:
@@ -236,7 +241,9 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
             "--rules", default=AUTO, metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
         )
     scoring.add_argument("--format", choices=("text", "json"), default="text")
-    auditing.add_argument("--format", choices=("text", "json", "html", "xlsx", "docx", *_RECORDS), default="text")
+    auditing.add_argument(
+        "--format", choices=("text", "json", "html", "xlsx", "docx", *_RECORDS, "sarif", "github"), default="text"
+    )
     auditing.add_argument(
         "--table", choices=("rows", "findings"), default="rows", help="csv、ndjson、parquet 写各行还是各项发现"
     )

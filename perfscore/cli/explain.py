@@ -6,7 +6,7 @@ import argparse
 
 from perfscore.auditing.descriptions import descriptions
 from perfscore.cli.common import FINE, Commands, Parser, emit, style_of
-from perfscore.errors import UsageError, codes, problem, template, wording
+from perfscore.errors import UsageError, codes, listed, problem, template, wording
 from perfscore.reporting.as_text import Style
 from perfscore.reporting.rules_text import explanation_text
 from perfscore.rules.explain import explanations
@@ -30,7 +30,7 @@ def explained(code: str, style: Style) -> str:
     known = [each for each in codes() if each[0] in _ROOMS and each[1:].isdigit()]
     if code not in known:
         room = [each for each in known if each[0] == code[:1]]
-        raise UsageError([problem("U008", found=code, allowed="、".join(room or _ROOMS))])
+        raise UsageError([problem("U008", found=code, allowed=listed(room or _ROOMS))])
     if code in explanations():
         return explanation_text(explanations()[code], style)
     title = style.paint("bold", f"{code}  {template(code, style.lang)}")

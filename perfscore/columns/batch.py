@@ -23,7 +23,7 @@ from perfscore.columns.names import check_names
 from perfscore.columns.outputs import RESULTS
 from perfscore.columns.score import Scorer
 from perfscore.columns.spreadsheet import Spreadsheet
-from perfscore.errors import Place, ReadingError, UsageError, problem
+from perfscore.errors import Place, ReadingError, UsageError, listed, problem
 from perfscore.files import atomic_write, is_ordinary, told_of
 from perfscore.rules.model import RuleSet
 
@@ -73,7 +73,7 @@ def run_batch(
     check_names(taken.schema.names)
     clash = [name for name in RESULTS if name in taken.schema.names]
     if clash:
-        raise UsageError([problem("U027", found="、".join(clash))])
+        raise UsageError([problem("U027", found=listed(clash))])
     places = _places(Path(source), str(output))
     scorer = Scorer(rules, scale=scale)
     with ExitStack() as stack:

@@ -10,7 +10,7 @@ from perfscore.reporting.as_text import Style
 from perfscore.reporting.table import aligned
 from perfscore.rules import words
 from perfscore.rules.explain import Explanation
-from perfscore.rules.model import LevelMethod, Method, RuleSet
+from perfscore.rules.model import Level, LevelMethod, Method, RuleSet
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.scoring.trace import cited
 from perfscore.testing.check import Checked, Report
@@ -22,7 +22,9 @@ _COLOURS = {Status.PROVED: "agrees", Status.REFUTED: "error", Status.UNCHECKED: 
 
 def rules_text(rules: list[RuleSet], style: Style) -> str:
     """One line per rule set."""
-    rows = [(each.id, "、".join(each.places), each.years.text(style.lang), each.title) for each in rules]
+    rows = [
+        (each.id, style.word("W_list").join(each.places), each.years.text(style.lang), each.title) for each in rules
+    ]
     head = tuple(style.word(code) for code in ("W_id", "W_places", "W_years", "W_title"))
     return "\n".join(aligned([head, *rows], (28, 44, 36, 60))) + "\n"
 
@@ -31,7 +33,7 @@ def rule_set_text(rules: RuleSet, style: Style) -> str:
     """A rule set for reading: methods, decision table, grades and sources."""
     lines = [
         style.paint("bold", f"{rules.id}  {rules.title}"),
-        f"{'、'.join(rules.places)}  {rules.years.text(style.lang)}",
+        f"{style.word('W_list').join(rules.places)}  {rules.years.text(style.lang)}",
     ]
     lines += [style.word("W_scope", scope=rules.scope)] if rules.scope else []
     lines += ["", style.word("W_select")]
@@ -46,7 +48,7 @@ def rule_set_text(rules: RuleSet, style: Style) -> str:
     lines += [style.word("W_grades") + " ".join(f"{band.grade} ≥ {text(band.start)}" for band in rules.grades)]
     lines += ["", style.word("W_sources")]
     for source in rules.sources.values():
-        counted = f"（{source.explained}/{source.rows}）" if source.rows is not None else ""
+        counted = style.word("W_bracketed", text=f"{source.explained}/{source.rows}") if source.rows is not None else ""
         lines += [
             f"  {source.id}: {cited(source).text(style.lang)}{counted}",
             *(f"    × {item}" for item in source.fails),
@@ -63,11 +65,15 @@ def _method(method: Method, style: Style) -> Iterator[str]:
     yield f"  {style.paint('bold', method.label)}"
     yield f"    {style.word('W_method', **figures, score=words.scoring(method).text(lang))}"
     if isinstance(method, LevelMethod):
-        pieces = [(f"{each.label}（{'、'.join(each.phrases)}）", words.shape(each.shape)) for each in method.levels]
+        pieces = [(_level(each, style), words.shape(each.shape)) for each in method.levels]
     else:
         curve = method.curve.segments
         pieces = [(words.where(each, method.measure, unit).text(lang), words.segment(each)) for each in curve]
-    yield from (f"    {where}：{said.text(lang)}" for where, said in pieces)
+    yield from ("    " + style.word("W_at_spot", spot=where) + said.text(lang) for where, said in pieces)
+
+
+def _level(level: Level, style: Style) -> str:
+    return level.label + style.word("W_bracketed", text=style.word("W_list").join(level.phrases))
 
 
 def check_text(report: Report, style: Style, quiet: bool = False) -> str:
@@ -93,8 +99,8 @@ def _proof(proof: Proof, style: Style) -> str:
     status = style.word(f"K_{proof.status.value}")
     claim = style.word(f"K_{proof.claim.value}")
     head = style.paint(_COLOURS[proof.status], f"{_MARKS[proof.status]} {status} {claim}")
-    codes = "、".join(dict.fromkeys(item.code for item in proof.problems))
-    return f"{head}：{codes or proof.over.text(style.lang)}"
+    codes = style.word("W_list").join(dict.fromkeys(item.code for item in proof.problems))
+    return style.word("W_at_spot", spot=head) + (codes or proof.over.text(style.lang))
 
 
 def _summary(report: Report, style: Style) -> str:

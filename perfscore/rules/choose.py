@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Said, say, spoken
+from perfscore.errors import Said, listed, say, spoken
 from perfscore.form import Form, FormKind
 from perfscore.rules.library import load_rules, places_of_rules, rule_ids, rules_in_force
 from perfscore.rules.model import RuleSet
@@ -57,7 +57,7 @@ def _reason(chosen: RuleSet, place: Told, year: int | None) -> Said:
         case ToldPlace(text=text):
             return say("R210", text=text, reason=chosen.chosen)
         case UnclearPlace(paths, text):
-            figures = {"text": text, "places": "、".join(paths), "rules": chosen.id, "title": chosen.title}
+            figures = {"text": text, "places": listed(paths), "rules": chosen.id, "title": chosen.title}
             return UnknownPlace("R211", spoken(figures))
         case None:
             return UnknownPlace("R207", spoken({"rules": chosen.id, "title": chosen.title, "year": year or "—"}))

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from perfscore import marked
-from perfscore.errors import Place, RulesError, Said, UsageError, problem, say
+from perfscore.errors import Place, RulesError, Said, UsageError, listed, problem, say
 from perfscore.files import path_given
 from perfscore.form import FormKind, kind_of_form, year_given
 from perfscore.rules.catalogue import DIRECTIONS, catalogue_in
@@ -204,7 +204,7 @@ def _by_id(name: str, folders: tuple[Path, ...], above: tuple[str, ...], near: P
     every = (*folders, rules_folder())
     path = _named_like(name, (*_folders_around(near), *every)) or _beside(name, near) or _paths(every).get(name)
     if path is None:
-        raise UsageError([problem("R204", found=name, allowed="、".join(sorted(_paths(every))))])
+        raise UsageError([problem("R204", found=name, allowed=listed(sorted(_paths(every))))])
     return _loaded(path, name, folders, above)
 
 

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from perfscore.auditing.infer import Inference, infer_units
 from perfscore.auditing.records import finding_records, row_records
 from perfscore.auditing.run import AuditReport, Checked, judged, together
-from perfscore.errors import Lang, Said, UsageError, problem
+from perfscore.errors import Lang, Said, UsageError, listed, problem
 from perfscore.form import Form
 from perfscore.reading.corrections import Correction, corrected
 from perfscore.reading.formats.charset import text_of
@@ -98,7 +98,7 @@ def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
     """
     wanted, lang = submission.format, submission.lang
     if wanted not in FORMATS:
-        raise UsageError([problem("U012", found=wanted, allowed="、".join(FORMATS))])
+        raise UsageError([problem("U012", found=wanted, allowed=listed(FORMATS))])
     found = judge(submission, folders)
     shown: str | bytes
     match wanted:
@@ -195,5 +195,5 @@ def named_rules(name: str, own: Sequence[tuple[str, bytes]], folders: Sequence[P
         if name == f"{OWN}{file}":
             return load_rules_text(text_of(raw, file), file, folders)
     if name not in rule_ids(folders):
-        raise UsageError([problem("R204", found=name, allowed="、".join(rule_ids(folders)))])
+        raise UsageError([problem("R204", found=name, allowed=listed(rule_ids(folders)))])
     return load_rules(name, folders)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import Place, Problem, Said, problem, say
+from perfscore.errors import Place, Problem, Said, listed, problem, say
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
 from perfscore.shapes.shape import (
     Day,
@@ -163,7 +163,7 @@ class Reader:
                 self.note("R102", node.place, key=name)
         for group in shape.one_of:
             if sum(node.get(key) is not None for key in group.keys) != 1 and not misspelt & {*group.keys}:
-                self.note(group.code, node.place, allowed="、".join(group.keys))
+                self.note(group.code, node.place, allowed=listed(group.keys))
         return allowed
 
     def _nothing_missing(self, node: Mapping, shape: Shape) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
 
-from perfscore.errors import say
+from perfscore.errors import listed, say
 from perfscore.values.number import fraction
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -294,7 +294,7 @@ def unknown(found: str, known: Iterable[str]) -> dict[str, object]:
     """The figures of a message about a word that is not known: what is allowed, and the nearest of it."""
     names = tuple(known)
     near = nearest(found, names)
-    allowed = "、".join(name or '""' for name in names)
+    allowed = listed(name or '""' for name in names)
     return {"found": found, "allowed": allowed, "hint": say("W_hint", near=near) if near else ""}
 
 

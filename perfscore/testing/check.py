@@ -10,7 +10,7 @@ from types import MappingProxyType
 from attrs import evolve, frozen
 
 from perfscore.divisions import Ambiguous, Division, Unknown, find_division
-from perfscore.errors import Place, Problem, RulesError, UsageError, problem, say
+from perfscore.errors import Place, Problem, RulesError, UsageError, listed, problem, say
 from perfscore.marked import quote, quoted
 from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.category import rules_folder
@@ -126,11 +126,11 @@ def _unclear_places(rules: RuleSet) -> Iterator[Problem]:
     for place in rules.places:
         match find_division(place):
             case Division(successors=taken_over) if taken_over and rules.years.last is None:
-                yield problem("R509", spot, found=place, allowed="、".join(taken_over))
+                yield problem("R509", spot, found=place, allowed=listed(taken_over))
             case Ambiguous(paths):
-                yield problem("R508", spot, found=place, allowed="、".join(paths))
+                yield problem("R508", spot, found=place, allowed=listed(paths))
             case Unknown(near=near) if near or isinstance(find_division(place.partition("/")[0]), Division):
-                yield problem("R507", spot, found=place, allowed="、".join(near) or "—")
+                yield problem("R507", spot, found=place, allowed=listed(near) if near else "—")
 
 
 def _files(root: Path) -> tuple[Path, ...]:

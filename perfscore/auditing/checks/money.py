@@ -12,6 +12,7 @@ from attrs import evolve
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.money_slips import of_parts, of_rate, of_spending
 from perfscore.auditing.written import around, half_unit, meet, printed_number, total
+from perfscore.errors import listed
 from perfscore.form import Fund
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormRows, total_fund
@@ -117,7 +118,7 @@ def money_parts(result: FormRows) -> Iterator[Finding]:
         parts = [each for fund in others if (each := getattr(fund, column)) and money(each)]
         size = money(sum_printed)
         if size is not None and parts and not _adds_up(parts, around(size, sum_printed), len(others)):
-            shown = {"column": label, "total": sum_printed, "parts": "、".join(parts)}
+            shown = {"column": label, "total": sum_printed, "parts": listed(parts)}
             raised = finding("F109", Severity.WARNING, BUDGET_EXECUTION, whole.source, **shown)
             amounts = [each for part in parts if (each := amount(part)) is not None]
             yield evolve(raised, cause=of_parts(amount(sum_printed) or amounts[0], amounts))

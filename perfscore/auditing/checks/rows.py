@@ -13,7 +13,7 @@ from perfscore.auditing.coarse import coarser
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.printed import prints_no_weight
 from perfscore.auditing.slips import of_row, would_give
-from perfscore.errors import Listed, Said, say
+from perfscore.errors import Listed, Said, listed, say
 from perfscore.rules.choose import UnknownPlace
 from perfscore.rules.model import Kind, RuleSet
 from perfscore.rules.scales import Reached
@@ -259,7 +259,7 @@ def _also(row: RowScore, rules: RuleSet) -> Said | str:
         and _is_for(name, row.facts, rules)
         and apply_method(row.facts, method, row.weight).score == Interval.point(row.declared)
     ]
-    return say("F201_also", methods="、".join(fits)) if fits else ""
+    return say("F201_also", methods=listed(fits)) if fits else ""
 
 
 def _is_for(method: str, facts: Facts, rules: RuleSet) -> bool:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
+from perfscore.errors import listed
 from perfscore.form import Statement, Told
 from perfscore.rules.model import Row
 from perfscore.scoring.facts import Facts
@@ -67,7 +68,7 @@ def parts_do_not_add_up(result: FormRows) -> Iterator[Finding]:
         found = sum(parts, Fraction(0))
         some = "其中" in stated.text
         if found > total if some else found != total:
-            shown = {"total": stated.figures[0], "parts": "、".join(stated.figures[1:]), "found": _shown(found)}
+            shown = {"total": stated.figures[0], "parts": listed(stated.figures[1:]), "found": _shown(found)}
             yield finding("F602", Severity.ERROR, None, stated.source, **shown)
 
 
@@ -144,7 +145,7 @@ def goals_contradict_funds(result: FormRows) -> Iterator[Finding]:
         return
     for stated in _of_kind(result, Told.FIGURE):
         if _FUNDS.search(stated.text) and not set(_money(stated)) <= known:
-            shown = {"text": stated.text, "funds": "、".join(text(value) for value in printed if value)}
+            shown = {"text": stated.text, "funds": listed(text(value) for value in printed if value)}
             yield finding("F606", Severity.WARNING, None, stated.source, **shown)
 
 

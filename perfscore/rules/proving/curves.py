@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from perfscore.errors import Listed, Problem, Related, Said, problem, say
+from perfscore.errors import Listed, Problem, Related, Said, listed, problem, say
 from perfscore.rules.curve import Band, Climb, Curve, Segment, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode
 from perfscore.rules.proving.corner import Corner, Side, corners, landings, scores_at
@@ -44,10 +44,10 @@ def monotone(used: Iterable[Used]) -> Proof:
     problems = [found for each, course in everything for found in _wrong_way(each, course)]
     binary = [each.method.label for each, _ in everything if each.method.round_score.mode is Mode.BINARY64]
     if binary:
-        return unchecked(Claim.MONOTONE, say("K_monotone_binary", methods="、".join(binary)), problems)
+        return unchecked(Claim.MONOTONE, say("K_monotone_binary", methods=listed(binary)), problems)
     crossed = [each.method.label for each, course in everything if _is_crossed(each.method, course)]
     if crossed:
-        return unchecked(Claim.MONOTONE, say("K_monotone_crossed", methods="、".join(crossed)), problems)
+        return unchecked(Claim.MONOTONE, say("K_monotone_crossed", methods=listed(crossed)), problems)
     ways = Listed(tuple(say("K_way", method=each.method.label, way=_way(each.method)) for each, _ in everything))
     return decided(Claim.MONOTONE, problems, say("K_monotone_over", least=text(LEAST_WEIGHT), ways=ways))
 
@@ -58,7 +58,7 @@ def continuous(used: Iterable[Used]) -> Proof:
     problems = [found for each in promised for found in _jumps(each)]
     if not promised:
         return unchecked(Claim.CONTINUOUS, Said("K_continuous_none"))
-    labels = "、".join(each.method.label for each in promised)
+    labels = listed(each.method.label for each in promised)
     return decided(Claim.CONTINUOUS, problems, say("K_continuous_over", methods=labels))
 
 

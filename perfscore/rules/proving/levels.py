@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from perfscore.errors import Problem, Related, Said, problem, say
+from perfscore.errors import Problem, Related, Said, listed, problem, say
 from perfscore.rules import words
 from perfscore.rules.curve import Band, Constant, Mark
 from perfscore.rules.model import Level, LevelMethod
@@ -43,7 +43,7 @@ def levels(scales: Sequence[Scale]) -> Proof:
     problems = [found for scale in scales for found in _of_scale(scale)]
     if not scales:
         return unchecked(Claim.LEVELS, Said("K_levels_none"))
-    labels = "、".join(scale.method.label for scale in scales)
+    labels = listed(scale.method.label for scale in scales)
     return decided(Claim.LEVELS, problems, say("K_levels_over", methods=labels, least=text(LEAST_WEIGHT)))
 
 

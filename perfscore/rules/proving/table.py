@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from attrs import fields, frozen
 
-from perfscore.errors import Problem, Related, Said, problem, say
+from perfscore.errors import Problem, Related, Said, listed, problem, say
 from perfscore.rules.category import BUDGET_EXECUTION, category_names
 from perfscore.rules.model import (
     Condition,
@@ -267,7 +267,7 @@ def _crossings(rows: tuple[Taken, ...]) -> Iterator[Problem]:
         for other in unsaid[:1]:
             common = next(iter(_within(other.region, each.asked)))
             figures = {"number": each.number, "other": other.number, "row": example(_cell(common), other.number)}
-            names = "、".join(dict.fromkeys(_name(one) for one in unsaid))
+            names = listed(dict.fromkeys(_name(one) for one in unsaid))
             related = [Related(say("K_comes_first", number=one.number), one.row.place) for one in unsaid]
             yield problem("R305", each.row.place, **figures, after=names).beside(*related)
         for name in set(each.row.after) - {_name(other) for other in crossing}:

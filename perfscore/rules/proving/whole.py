@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from perfscore.errors import Place, Problem, Related, Said, problem, say
+from perfscore.errors import Place, Problem, Related, Said, listed, problem, say
 from perfscore.rules import words
 from perfscore.rules.adjustments import LimitGrade, VetoGrade
 from perfscore.rules.canonical import canonical
@@ -44,7 +44,7 @@ def grades(rules: RuleSet) -> Proof:
             related = [Related(Said("K_first_of_two"), one.place)]
             problems.append(problem("R345", other.place, grade=one.grade).beside(*related))
     problems += [
-        problem("R348", each.place, grade=each.grade, allowed="、".join(band.grade for band in rules.grades))
+        problem("R348", each.place, grade=each.grade, allowed=listed(band.grade for band in rules.grades))
         for each in rules.total.adjust
         if isinstance(each, VetoGrade | LimitGrade) and each.grade not in {band.grade for band in rules.grades}
     ]
