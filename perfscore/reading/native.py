@@ -20,7 +20,7 @@ from typing import TypeVar
 from attrs import field, fields, frozen
 
 from perfscore import marked
-from perfscore.errors import NOWHERE, Place, Problem, ReadingError, problem
+from perfscore.errors import NOWHERE, Place, Problem, ReadingError, listed, problem
 from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
@@ -128,7 +128,7 @@ class _Reader:
         told = [(key.text, value.place, self.text(value) or "") for key, value in node.entries]
         for _, place, said in told:
             if said not in _HOLDS:
-                self.note("D024", place, found=said, allowed="、".join(_HOLDS))
+                self.note("D024", place, found=said, allowed=listed(_HOLDS))
         return tuple(Answer(fact, _HOLDS[said]) for fact, _, said in told if said in _HOLDS)
 
     def statement(self, node: marked.Node) -> Statement | None:
@@ -165,7 +165,7 @@ class _Reader:
         shown = self.text(node)
         known = {kind.value: kind for kind in kinds}
         if shown is not None and node is not None and shown not in known:
-            self.note("D024", node.place, found=shown, allowed="、".join(known))
+            self.note("D024", node.place, found=shown, allowed=listed(known))
         return known.get(shown or "")
 
     def year(self, node: marked.Node | None) -> int | None:
@@ -224,7 +224,7 @@ class _Reader:
             self.problems.append(found)
         else:
             near = difflib.get_close_matches(key.text, allowed, n=1)
-            self.note("D021", key.place, found=key.text, allowed="、".join(near or allowed))
+            self.note("D021", key.place, found=key.text, allowed=listed(near or allowed))
 
-    def note(self, code: str, place: Place, **texts: str) -> None:
+    def note(self, code: str, place: Place, **texts: object) -> None:
         self.problems.append(problem(code, place, **texts))
