@@ -24,7 +24,6 @@ from perfscore.cli.common import (
 )
 from perfscore.cli.documents import add_document_commands
 from perfscore.cli.explain import add_explain_command
-from perfscore.cli.help import asked_language
 from perfscore.cli.outputs import check_output
 from perfscore.cli.review import add_review_command
 from perfscore.cli.rules import add_rules_commands
@@ -60,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:
     """Fills ``asked``, so that what goes wrong is told in the language that was asked for."""
     try:
-        arguments = parser(asked_language(argv)).parse_args(argv, asked)
+        arguments = parser(asked.lang).parse_args(argv, asked)
     except SystemExit as stop:
         to_standard_output("")
         return stop.code if isinstance(stop.code, int) else FINE

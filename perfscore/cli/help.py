@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 import yaml
-
-from perfscore.errors import Lang
 
 
 class ChineseHelp(argparse.HelpFormatter):
@@ -30,13 +27,6 @@ class EnglishHelp(ChineseHelp):
 
     def told(self, text: str) -> str:
         return text if text.isascii() else translations().get(text, text)
-
-
-def asked_language(argv: Sequence[str]) -> Lang:
-    """The language of the help, which is wanted before the arguments are parsed."""
-    named = [each for before, each in zip(("", *argv), argv, strict=False) if before == "--lang"]
-    named += [each.removeprefix("--lang=") for each in argv if each.startswith("--lang=")]
-    return "en" if named and named[-1] == "en" else "zh"
 
 
 @cache
