@@ -9,7 +9,7 @@ from pathlib import Path
 
 from perfscore.cli.common import rule_folders
 from perfscore.errors import Place, UsageError, problem
-from perfscore.reading.sources import expanded
+from perfscore.reading.sources import expanded, may_be_a_document
 from perfscore.rules.category import rules_folder
 from perfscore.testing.run import beside
 
@@ -56,7 +56,9 @@ def _files(named: str, are_documents: bool) -> Iterator[Path]:
 
 def _files_below(folder: Path, are_documents: bool) -> Iterator[Path]:
     for root, _, names in os.walk(folder):
-        yield from (Path(root, name) for name in names if are_documents or name.endswith(_RULES))
+        for path in (Path(root, name) for name in names):
+            if may_be_a_document(str(path)) if are_documents else path.name.endswith(_RULES):
+                yield path
 
 
 def _is_same(first: Path, second: Path) -> bool:

@@ -139,7 +139,7 @@ def _of_folder(folder: str, apart: Collection[str]) -> Iterator[Source | PassedO
             path = str(Path(root, name))
             if name.startswith((".", "~$")) or str(Path(path).absolute()) in apart:
                 continue
-            if _may_be_a_document(path):
+            if may_be_a_document(path):
                 count += 1
                 yield from _of_path(path)
             else:
@@ -147,7 +147,8 @@ def _of_folder(folder: str, apart: Collection[str]) -> Iterator[Source | PassedO
     yield from _passed_over(folder, others, count)
 
 
-def _may_be_a_document(path: str) -> bool:
+def may_be_a_document(path: str) -> bool:
+    """Whether a file of a folder is read, by its suffix; YAML and JSON by how they begin."""
     suffix = Path(path).suffix.lower()
     if not Path(path).is_file():
         return False
@@ -181,7 +182,11 @@ def _of_zip(path: str, raw: bytes | None = None) -> Iterator[Source | PassedOver
         if entry.is_dir() or any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
             continue
         suffix = Path(name).suffix.lower()
-        if suffix in (*_READABLE, *_OURS):
+        if suffix == ".zip":
+            count += 1
+            inner = shown(f"{path}/{name}")
+            yield PassedOver(inner, problem("D054", Place(file=inner)), empty=True)
+        elif suffix in (*_READABLE, *_OURS):
             count += 1
             yield Source(shown(f"{path}/{name}"), path, number, raw)
         else:

@@ -99,6 +99,8 @@ class _Pool(Generic[T]):
                         raise self.error
                     self.change.wait(_TICK)
                 if self.taken not in self.done:
+                    if self.error is not None:  # that there are no more jobs is what the others saw of it
+                        raise self.error
                     return
                 result = self.done.pop(self.taken)
                 self.taken += 1

@@ -84,6 +84,13 @@ def test_nor_is_one_of_a_folder_or_a_pattern(forms: Path, capsys: pytest.Capture
     assert contents(forms) == before
 
 
+def test_a_table_among_the_documents_is_written_again(forms: Path) -> None:
+    """What no reader takes is no input: the second run replaces what the first has left there."""
+    for name in ("rows.parquet", "rows.ndjson"):
+        for _ in range(2):
+            assert main(["audit", str(forms), "--format", name.partition(".")[2], "-o", str(forms / name)]) < 2
+
+
 def test_nor_is_one_of_two_that_are_compared(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (forms / "table.csv").write_text("a,b\n", encoding="utf-8")
     before = contents(forms)

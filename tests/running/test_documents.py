@@ -111,6 +111,16 @@ def test_a_zip_of_too_many_members_is_said_and_not_cut(folder: Path, monkeypatch
     assert result.document.failure is not None
 
 
+def test_a_zip_within_a_zip_is_said(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "外.zip", "w") as archive:
+        archive.writestr("内.zip", b"PK")
+        archive.writestr("甲.yaml", document("甲"))
+    inner, good = each_document(sources_of(["报送/外.zip"]), as_read)
+    assert [item.code for item in inner.document.problems] == ["D054"]
+    assert inner.document.file == "报送/外.zip/内.zip"
+    assert [form.name for form in good.made] == ["甲"]
+
+
 def test_names_in_gbk(folder: Path) -> None:
     name = "甲.csv".encode("gbk")
     (folder / "国标.zip").write_bytes(renamed(document("甲").encode(), name))

@@ -6,6 +6,7 @@ import ctypes
 import os
 import sys
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +37,16 @@ def swallow() -> int:
 
 def crash() -> None:
     ctypes.string_at(0)
+
+
+def test_jobs_that_cannot_be_had_are_no_end_of_the_jobs() -> None:
+    def jobs() -> Iterator[partial[int]]:
+        yield from ()
+        raise LookupError
+
+    for _ in range(20):
+        with pytest.raises(LookupError):
+            list(run_jobs(jobs(), 2))
 
 
 def leave() -> None:
