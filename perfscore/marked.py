@@ -312,9 +312,13 @@ class _Builder:
         """The place from ``start`` to where ``end`` ends, as far as the first line goes."""
         if start.line is None or start.column is None or end.end_mark is None:
             return start
-        line = self.mended[start.line - 1] if start.line <= len(self.mended) else ""
-        last = end.end_mark.column if end.end_mark.line + 1 == start.line else len(line.split(" #")[0].rstrip())
-        return evolve(start, width=max(1, last - start.column + 1))
+        if end.end_mark.line + 1 == start.line:
+            last = end.end_mark.column
+        else:
+            line = self.mended[start.line - 1] if start.line <= len(self.mended) else ""
+            last = len(line.split(" #")[0].rstrip())
+        width = max(1, last - start.column + 1)
+        return Place(file=self.file, line=start.line, column=start.column, width=width)
 
     def refuse_extras(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from perfscore.rules.scales import SCALES
 from perfscore.rules.workdays import WORKDAYS
 from perfscore.shapes.files import opened
 from perfscore.shapes.reader import fields_of
+from perfscore.typed import mends
 from perfscore.values.given import shown
 
 MAX_EXTENDS = 8
@@ -278,7 +280,7 @@ def _read_heads(folder: Path) -> tuple[Head, ...]:
 def _head(path: Path) -> Head | None:
     """The head of a file that gives itself an id. Raises RulesError when the rest of the head cannot be read."""
     try:
-        root, reader = opened(marked.read_text(path), str(path), shapes())
+        root, reader = opened(_head_of(marked.read_text(path)), str(path), shapes())
     except marked.MarkedError:
         return None
     if not isinstance(root, marked.Mapping) or root.get("id") is None:
@@ -287,6 +289,25 @@ def _head(path: Path) -> Head | None:
     if not reader.is_sound or not {"id", "years"} <= {*said}:
         raise RulesError(reader.problems or [problem("R102", root.place, key="years")])
     return Head(path=path, **{"places": (), "forms": frozenset(), "scope": None} | said)
+
+
+_TOP_KEY = re.compile(r"([\"']?)([a-z_]+)\1[ \t]*:(?:\s|$)")
+_NO_KEY = (" ", "\t", "#", "- ")
+
+
+def _head_of(text: str) -> str:
+    """A rule file with nothing but the head, each line in its place; the whole file where that is not certain."""
+    if mends(text, shape("rule_set").names):
+        return text
+    kept, within = [], False
+    for line in text.splitlines():
+        if line and not line.startswith(_NO_KEY):
+            key = _TOP_KEY.match(line)
+            if key is None:
+                return text
+            within = key[2] in _HEAD
+        kept.append(line if within else "")
+    return "\n".join(kept)
 
 
 def id_in(path: Path) -> str | None:
@@ -301,7 +322,7 @@ def id_in(path: Path) -> str | None:
 def id_in_text(text: str) -> str | None:
     """The id in the text of a rule file, None when there is none."""
     try:
-        root, _ = opened(text, "", shapes())
+        root, _ = opened(_head_of(text), "", shapes())
     except marked.MarkedError:
         return None
     node = root.get("id") if isinstance(root, marked.Mapping) else None

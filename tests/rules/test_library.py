@@ -13,7 +13,7 @@ from perfscore.errors import UsageError
 from perfscore.form import FormKind
 from perfscore.rules.category import categories, categorise, rules_folder
 from perfscore.rules.citation import Standing
-from perfscore.rules.library import load_rules, rule_files, rule_ids
+from perfscore.rules.library import heads, load_rules, reload_rules, rule_files, rule_ids
 from perfscore.rules.starting import Draft, starting_file
 
 CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"
@@ -118,3 +118,24 @@ def test_own_folders_come_beside_the_shipped_rules(
 def test_the_id_of_every_shipped_rule_set_is_its_path() -> None:
     for path in rule_files(rules_folder()):
         assert load_rules(path).id == path.relative_to(rules_folder()).with_suffix("").as_posix()
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "methods:\n  m: {label: 甲}\nscope: 某项资金\n",
+        "methods: {m: {label: 甲}}\n\"scope\": 某项资金\n",
+        "sources:\n  t: |\n    scope: 不是键\nscope: 某项资金\n",
+        "scope：某项资金\n",
+        "description: 甲\n  scope: 别处\n# scope: 注释\nscope: 某项资金\n",
+    ],
+)  # fmt: skip
+def test_the_head_of_a_file_is_the_same_wherever_its_keys_stand(tail: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "id: my/head\nplaces:\n- 某省/某市\nyears: {from: 2024, to: open, checked_on: 2026-01-31}\n"
+        f"forms: [project_self_evaluation]\n{tail}",
+        "utf-8",
+    )
+    reload_rules()
+    (head,) = [each for each in heads((tmp_path,)) if each.id == "my/head"]
+    assert (head.scope, head.places, head.years.first) == ("某项资金", ("某省/某市",), 2024)
