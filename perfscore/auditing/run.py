@@ -60,6 +60,7 @@ RULE_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     rows.score_differs,
     rows.rounding_differs,
     rows.place_unknown,
+    rows.rules_for_others,
     design.weights_fit_no_frame,
 )
 THRESHOLD_CHECKS: tuple[Callable[[FormRows, Profile], Iterator[Finding]], ...] = (

@@ -183,6 +183,26 @@ def place_unknown(result: FormScore) -> Iterator[Finding]:
         yield finding("F210", Severity.INFO, None, result.form.source, rules=result.rules.id)
 
 
+def rules_for_others(result: FormScore) -> Iterator[Finding]:
+    """F213 所用的规则集不适用于这张表。
+
+    含义：指定的规则集不适用于表的年度，或不适用于这一种表。
+    为什么要紧：按别的年度、别的表的规则重算，得分相符或不符都说明不了什么。
+    例：用 2021 年起的规则集核对 2019 年度的表。
+    怎样改正：用 --rules auto 由程序选用，或指定适用的规则集。
+    依据：规则集写明的适用年度和适用的表。
+    """
+    form, rules = result.form, result.rules
+    in_time = form.year is None or form.year in rules.years
+    if not form.kind.has_results or (in_time and form.kind in rules.forms):
+        return
+    kinds = Listed(tuple(Said(f"W_{each.value}") for each in sorted(rules.forms, key=lambda each: each.value)))
+    shown = {"rules": rules.id, "years": rules.years, "kinds": kinds}
+    yield finding(
+        "F213", Severity.WARNING, None, form.source, year=form.year or "—", kind=Said(f"W_{form.kind.value}"), **shown
+    )
+
+
 def no_rows(result: FormRows) -> Iterator[Finding]:
     """F211 没有读出指标行，或印有分值合计却没有读出一个分值。
 
