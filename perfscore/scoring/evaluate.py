@@ -182,9 +182,9 @@ def _reach(segment: Segment, at: Interval, weight: Fraction, mode: Mode) -> Reac
 def _raised(reach: Reach, segment: Segment, weight: Fraction) -> Reach:
     """The scores that a segment allows, no lower than its floor."""
     least = None if segment.least is None else segment.least.of(weight)
-    if least is None or reach.low >= least:
+    if least is None or min(reach.low, reach.high) >= least:
         return reach
-    return Reach(least, max(reach.high, least), reach.judged, reach.high_open and reach.high > least)
+    return Reach(max(reach.low, least), max(reach.high, least), reach.judged, reach.high_open)
 
 
 def _on_line(line: Line, span: tuple[Fraction, Fraction], x: Fraction, weight: Fraction, mode: Mode) -> Fraction:

@@ -14,7 +14,7 @@ from perfscore.form import Form, Fund, Indicator
 from perfscore.rules.model import Condition, DecisionRow, RuleSet
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.rules.proving.prove import prove
-from perfscore.rules.proving.witness import Cell, Example
+from perfscore.rules.proving.witness import ALONE, Beside, Cell, Example
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.scoring.select import select, ways
 from perfscore.values.number import Interval, text
@@ -43,21 +43,21 @@ def confirmed(proof: Proof, rules: RuleSet) -> Proof:
     return Proof(proof.claim, Status.REFUTED if kept else Status.UNCHECKED, Said("K_unconfirmed"), kept)
 
 
-def form_of(cell: Cell, target: str, actual: str, weight: Fraction) -> Form:
-    """A form with one row of this kind."""
+def form_of(cell: Cell, target: str, actual: str, weight: Fraction, beside: Beside = ALONE) -> Form:
+    """A form with one row of this kind, and what stands beside it."""
     shown = text(weight)
     if cell.is_budget:
         fund = Fund(label="年度资金总额", budget=target, executed=actual, weight=shown)
         return Form(kind=cell.form, name="", year=YEAR, funds=(fund,))
     row = Indicator(
         level1=cell.level1, level2=cell.category, name=cell.name, target=target, actual=actual, weight=shown,
-        rule=cell.rule,
+        rule=cell.rule, last_year=beside.last_year,
     )  # fmt: skip
-    return Form(kind=cell.form, name="", year=YEAR, indicators=(row,))
+    return Form(kind=cell.form, name="", year=YEAR, indicators=(row, *beside.rows))
 
 
 def _holds(example: Example, rules: RuleSet) -> bool:
-    form = form_of(example.cell, example.target, example.actual, example.weight)
+    form = form_of(example.cell, example.target, example.actual, example.weight, example.beside)
     if example.method is None or example.scores is None:
         return _is_decided(example, score_form(form, rules).rows[0], rules)
     used = any(row.use == example.method for row in rules.select)

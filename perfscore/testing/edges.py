@@ -14,7 +14,7 @@ from perfscore.rules import words
 from perfscore.rules.curve import Line, LogLine
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, RuleSet
 from perfscore.rules.proving.table import cells, taken
-from perfscore.rules.proving.witness import TARGETS, Cell, sample, values
+from perfscore.rules.proving.witness import TARGETS, Beside, Cell, beside, sample, values
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.testing.confirm import form_of
 from perfscore.values.number import interval_text, text
@@ -31,6 +31,7 @@ class Edge:
     target: str
     actual: str
     said: str
+    last_year: str | None = None
 
 
 def draft(rules: RuleSet) -> str:
@@ -61,7 +62,9 @@ def _of_curve(method: CurveMethod, cell: Cell) -> Iterator[Edge]:
     for start in (each.start for each in method.curve.segments if each.start is not None):
         for at in (start - step, start, start + step, *middles.get(start, ())):
             shown = words.at(at, method.measure, words.unit_of(method))
-            yield Edge(cell, *values(method, at, cell), f"{method.label} {shown}")
+            target, actual = values(method, at, cell)
+            last_year = beside(method, at, target).last_year
+            yield Edge(cell, target, actual, f"{method.label} {shown}", last_year)
 
 
 def _middles(method: CurveMethod) -> dict[Fraction, tuple[Fraction, ...]]:
@@ -90,7 +93,10 @@ def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
     if cell.rule:
         yield f'rule: "{cell.rule}"'
     yield f"weight: {text(cell.weight)}"
-    result = score_form(form_of(edge.cell, edge.target, edge.actual, cell.weight), rules).rows[0]
+    if edge.last_year is not None:
+        yield f'last_year: "{edge.last_year}"'
+    form = form_of(edge.cell, edge.target, edge.actual, cell.weight, Beside(edge.last_year))
+    result = score_form(form, rules).rows[0]
     yield f"undetermined: {result.refusal.code}" if result.refusal else f"score: {_points(result)}"
     yield f'reason: "{say("K_confirm", what=edge.said).text()}"'
 

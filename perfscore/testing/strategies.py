@@ -11,7 +11,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from perfscore.form import Form, FormKind, Indicator
-from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, Mark, Segment, Shape, Stairs
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Mode, RuleSet, Step
 from perfscore.values.number import text
 
@@ -112,10 +112,15 @@ _MARKS = st.one_of(
 def curves(draw: st.DrawFn, max_segments: int = 5) -> Curve:
     """Curves of the rule language, sound and unsound: what may be written, not what should be."""
     starts = sorted(draw(st.sets(st.integers(-2, 12), max_size=max_segments - 1)))
-    segments = [Segment(None, True, draw(_flat()))]
+    floors = st.none() | _MARKS
+    segments = [Segment(None, True, draw(_flat()), least=draw(floors))]
     for number, start in enumerate(starts):
         is_last = number == len(starts) - 1
-        segments.append(Segment(Fraction(start, 5), draw(st.booleans()), draw(_flat() if is_last else _any_shape())))
+        segments.append(
+            Segment(
+                Fraction(start, 5), draw(st.booleans()), draw(_flat() if is_last else _any_shape()), least=draw(floors)
+            )
+        )
     return Curve(tuple(segments))
 
 
@@ -134,5 +139,7 @@ def _flat() -> st.SearchStrategy[Shape]:
 def _any_shape() -> st.SearchStrategy[Shape]:
     every = st.sampled_from([Fraction(1, 10), Fraction(1, 3)])
     lose = _MARKS.filter(lambda mark: mark != Mark())
-    stairs = st.builds(Stairs, _MARKS, every, lose, _MARKS, st.booleans(), st.booleans())
-    return st.one_of(_flat(), st.builds(Line, _MARKS, _MARKS), stairs)
+    counted = {"every": every, "started": st.booleans(), "from_upper": st.booleans(), "gradual": st.booleans()}
+    stairs = st.builds(Stairs, top=_MARKS, lose=lose, least=_MARKS, **counted)
+    climb = st.builds(Climb, start=_MARKS, gain=lose, most=_MARKS, **counted)
+    return st.one_of(_flat(), st.builds(Line, _MARKS, _MARKS), stairs, climb)

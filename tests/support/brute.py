@@ -40,8 +40,10 @@ WEIGHTS = tuple(
     )
 )
 LATENESS = ("lateness_days", "lateness_months")
-SHARES = ("attainment", "inverse", "deviation")
-MEASURES = (*SHARES, "shortfall", "actual", *LATENESS)
+SHARES = ("attainment", "inverse", "deviation", "distance_share", "lateness_share")
+MEASURES = (*SHARES, "shortfall", "actual", "distance", *LATENESS)
+DATED = (*LATENESS, "lateness_share")
+FROM_ZERO = ("distance", "distance_share")
 _LOGARITHMS = Context(prec=50)
 
 
@@ -165,6 +167,8 @@ def grid(method: Method) -> list[Fraction]:
         found = {F(round(at)) for at in found}
     if method.measure == "inverse":
         found = {at for at in found if at > 0} or {F(1)}
+    if method.measure in FROM_ZERO:
+        found = {F(0), *(at for at in found if at > 0)}
     return sorted(found)
 
 
@@ -194,6 +198,9 @@ def measured(method: Method, target: str, actual: str) -> Fraction:
         due, done = (date(*map(int, re.findall(r"[0-9]+", each))) for each in (target, actual))
         months = (done.year - due.year) * 12 + done.month - due.month
         return F((done - due).days if method.measure == "lateness_days" else months)
+    if method.measure == "lateness_share":
+        first, last, done = (date(*map(int, re.findall(r"[0-9]+", each))) for each in (*target.split("-"), actual))
+        return F((done - last).days, (last - first).days + 1)
     wanted, got = (F(re.search(r"-?[0-9.]+", each)[0]) for each in (target, actual))
     match method.measure:
         case "attainment":
@@ -202,6 +209,10 @@ def measured(method: Method, target: str, actual: str) -> Fraction:
             return wanted / got
         case "deviation":
             return (got - wanted) / wanted
+        case "distance":
+            return abs(got - wanted)
+        case "distance_share":
+            return abs(got - wanted) / wanted
         case "shortfall":
             return wanted - got
         case _:
@@ -236,10 +247,10 @@ def drawn(seed: int) -> Method:
     measure = rng.choice(MEASURES)
     share = measure in SHARES
     count = rng.randint(1, 5)
-    low, high = (-100, 180) if measure in ("deviation", "shortfall", *LATENESS) else (0, 180)
+    low, high = (-100, 180) if measure in ("deviation", "shortfall", *DATED) else (0, 180)
     starts = sorted(rng.sample(range(low, high), count))
     size = F(1, 100) if share else F(1)
-    rising = rng.random() < (0.2 if measure in LATENESS else 0.6)
+    rising = rng.random() < (0.2 if measure in (*DATED, *FROM_ZERO) else 0.6)
     direction = rng.choice((None, None, "rising" if rising else "falling", "rising_then_falling"))
     most = F(6, 5) if rng.random() < 0.2 else F(1)
     marks = sorted(rng.choices(range(0, int(most * 100) + 1, 10), k=2 * count + 2), reverse=not rising)
@@ -332,9 +343,9 @@ def rule_file(method: Method) -> str:
             f"      - {{{'from' if included or start is None else 'above'}: {at}, {_shape(shape, share)}{floor}}}"
         )
     rate = "none" if method.rate is None else f"{{to: 1%, mode: {method.rate[1]}, sources: [t]}}"
-    unit = "    unit: 万元\n" if method.measure in ("actual", "shortfall") else ""
+    unit = "    unit: 万元\n" if method.measure in ("actual", "shortfall", "distance") else ""
     way = f"    direction: {method.direction}\n" if method.direction else ""
-    asked = "kind: date" if method.measure in LATENESS else "kind: amount, dimension: money, target: positive"
+    asked = "kind: date" if method.measure in DATED else "kind: amount, dimension: money, target: positive"
     way += "" if method.most == 1 else f"    most: {_number(method.most * 100)}%\n"
     return HEAD.format(
         rate=rate, step=_step(method.step), measure=method.measure, unit=unit, way=way,

@@ -67,7 +67,10 @@ _FROM_ZERO = (Measure.INVERSE, Measure.DISTANCE, Measure.DISTANCE_SHARE, Measure
 
 
 def _can_land(measure: Measure, corner: Corner) -> bool:
-    """Some measures are never below zero, and an inverse is above it."""
+    """Some measures are never below zero, an inverse is above it, and no more than all rows are met."""
+    beyond = corner.at == 1 and corner.side in (Side.AFTER, Side.HIGHEST)
+    if measure is Measure.MET_SHARE and (beyond or corner.at > 1):
+        return False
     if measure not in _FROM_ZERO or corner.at > 0 or corner.side is Side.HIGHEST:
         return True
     least = (Side.AFTER,) if measure is Measure.INVERSE else (Side.AT, Side.AFTER)
@@ -81,12 +84,13 @@ def _lattice(method: CurveMethod) -> Fraction | None:
 
 
 def _on_lattice(segment: Segment, step: Fraction) -> Iterator[Corner]:
-    """The first and the last multiple of a step on a segment."""
+    """The first and the last multiple of a step on a segment; where it has no end, one above zero, too."""
     first = None if segment.start is None else _multiple_from(segment.start, step, segment.included)
     last = None if segment.end is None else -_multiple_from(-segment.end, step, segment.end_included)
     if first is not None and last is not None and first > last:
         return
-    for at in dict.fromkeys(each for each in (first, last) if each is not None) or (Fraction(0),):
+    beyond = max(first or Fraction(0), Fraction(0)) + step if last is None else None
+    for at in dict.fromkeys(each for each in (first, beyond, last) if each is not None):
         yield Corner(at, Side.AT, segment, _scores(segment, at, Side.AT))
     if last is None and first is not None and isinstance(segment.shape, Flight):
         yield Corner(first, Side.HIGHEST, segment, _scores(segment, first, Side.HIGHEST))

@@ -15,7 +15,7 @@ from perfscore.rules.proving.corner import Corner, Side, corners, landings, scor
 from perfscore.rules.proving.course import Turn, first_turn, is_crossed
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.weights import LEAST_WEIGHT, falls
-from perfscore.rules.proving.witness import ANY_AMOUNT, Cell, Example, values
+from perfscore.rules.proving.witness import ANY_AMOUNT, Cell, Example, beside, values
 from perfscore.rules.proving.worth import ZERO, share_of_weight, weight_where_less
 from perfscore.values.number import text
 
@@ -130,7 +130,8 @@ def _turned(each: Used, turn: Turn, wanted: Course) -> Problem:
 
 def _row(each: Used, at: Fraction, weight: Fraction) -> Example:
     target, actual = values(each.method, at, each.cell)
-    return Example(each.cell, target, actual, weight, _printed(each, at, weight), each.method.id)
+    scores, around = _printed(each, at, weight), beside(each.method, at, target)
+    return Example(each.cell, target, actual, weight, scores, each.method.id, beside=around)
 
 
 def _printed(each: Used, at: Fraction, weight: Fraction) -> tuple[Fraction, Fraction]:

@@ -13,7 +13,9 @@ from typing import Any
 from attrs import frozen
 
 from perfscore.errors import Lang, Said, say
-from perfscore.form import FormKind
+from perfscore.form import FormKind, Indicator
+from perfscore.rules.adjustments import Rows
+from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction, Kind, Measure, Method, Row
 from perfscore.rules.numbers import Stretch
@@ -28,8 +30,9 @@ _DEADLINE = date(2024, 6, 30)
 _UNITS = {"count": "人", "money": "万元"}
 _WORDS = {Kind.DATE: "2024年6月30日", Kind.PHRASE: "有效提高"}
 _ACTUALS = {Kind.DATE: "2024年6月20日", Kind.PHRASE: "有效提高"}
-_SPAN, _PLANNED = "2024年3月23日-2024年6月30日", 100
+_PLANNED, _MOST_PLANNED = 100, 10_000
 _HUNDRED = Fraction(100)
+_MOST_ROWS = 200  # of an example for a share of met rows
 
 
 @frozen
@@ -130,11 +133,67 @@ ANY_AMOUNT = Cell({})
 
 
 @frozen
+class Beside:
+    """What a measure asks of a form beside the target and the actual: last year's value, and other rows."""
+
+    last_year: str | None = None
+    rows: tuple[Indicator, ...] = ()
+
+    @property
+    def said(self) -> Said | str:
+        """In words, after the two values."""
+        if self.last_year is not None:
+            return say("K_beside_last_year", value=self.last_year)
+        if not self.rows:
+            return ""
+        first = self.rows[0]
+        values = " ".join(filter(None, (first.level1, first.name, first.target, first.actual)))
+        return say("K_beside_rows", count=len(self.rows), first=values)
+
+
+ALONE = Beside()
+
+
+def beside(method: Method, at: Fraction, target: str) -> Beside:
+    """What must stand beside a row, so that its measure is ``at``: ``target`` is what the actual is set against."""
+    if method.measure is Measure.MET_SHARE and method.of is not None:
+        return Beside(rows=_met(method.of, at))
+    value = f"{_planned(at)}天" if method.measure is Measure.LATENESS_SHARE else target.lstrip("><=")
+    match method.against:
+        case LastYear():
+            return Beside(last_year=value)
+        case OtherRow(names=names, of_target=of_target):
+            target_of, actual_of = (value, None) if of_target else (None, value)
+            return Beside(rows=(Indicator(name=min(names), target=target_of, actual=actual_of),))
+        case None:
+            return ALONE
+
+
+def _planned(at: Fraction) -> int:
+    """How many days are planned, so that whole days are this share of them, as far as such a plan can be."""
+    planned = -(-_PLANNED // at.denominator) * at.denominator
+    return planned if planned <= _MOST_PLANNED else _PLANNED
+
+
+def _met(of: Rows, at: Fraction) -> tuple[Indicator, ...]:
+    """Rows of which a share is met; none where that would be too many, or more than all."""
+    count = at.denominator
+    if not 0 <= at <= 1 or count > _MOST_ROWS:
+        return ()
+    name, level1, level2 = (
+        min(asked or (other,)) for asked, other in ((of.name, "一行"), (of.level1, ""), (of.category, ""))
+    )
+    done = ("10人" if number < at.numerator else "5人" for number in range(count))
+    return tuple(Indicator(level1=level1, level2=level2, name=name, target=">=10人", actual=each) for each in done)
+
+
+@frozen
 class Example:
     """A row of a form for which something is claimed: what it prints, or how it is decided.
 
-    ``scores`` are the lowest and the highest printed score by the method named ``method``; without them, the row is
-    given to decision row ``number``, and has no score there where ``is_undetermined``.
+    ``scores`` are the lowest and the highest printed score by the method named ``method``, at the measure ``at``;
+    without them, the row is given to decision row ``number``, and has no score there where ``is_undetermined``.
+    ``beside`` is what stands on the form beside the two values, where the measure looks at more than those.
     """
 
     cell: Cell
@@ -145,6 +204,7 @@ class Example:
     method: str | None = None
     number: int | None = None
     is_undetermined: bool = False
+    beside: Beside = ALONE
 
     def text(self, lang: Lang = "zh") -> str:
         return self._said().text(lang)
@@ -153,7 +213,8 @@ class Example:
         if self.scores is None:
             return _named(self.cell, self.target)
         score = interval_text(Interval(*self.scores))
-        return say("K_scored", target=self.target, actual=self.actual, weight=text(self.weight), score=score)
+        figures = {"target": self.target, "actual": self.actual, "weight": text(self.weight), "score": score}
+        return say("K_scored", **figures, beside=self.beside.said)
 
 
 def example(cell: Cell, number: int, *, is_undetermined: bool = False) -> Example:
@@ -189,8 +250,12 @@ def _sign(cell: Cell) -> str:
 
 def values(method: Method, at: Fraction, cell: Cell) -> tuple[str, str]:
     """A target and an actual as they would be printed, between which the measure of a method is ``at``."""
+    if method.measure is Measure.MET_SHARE:
+        return sample(cell)
     if method.measure is Measure.LATENESS_SHARE:
-        return _SPAN, _day(_DEADLINE + timedelta(days=int(at * _PLANNED)))
+        planned = _planned(at)
+        span = f"{_day(_DEADLINE - timedelta(days=planned - 1))}-{_day(_DEADLINE)}"
+        return span, _day(_DEADLINE + timedelta(days=int(at * planned)))
     if method.measure.is_delay:
         return f"{_sign(cell)}{_day(_DEADLINE)}", _day(_late(method.measure, at))
     unit = method.unit.symbol if method.unit else cell.unit

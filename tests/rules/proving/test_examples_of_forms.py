@@ -1,0 +1,62 @@
+"""Counterexamples of measures that look at more than two values: last year, another row, the rows that are met."""
+
+from __future__ import annotations
+
+import pytest
+
+import perfscore
+from perfscore.rules.load import load_text
+from perfscore.rules.proving.proof import Claim, Status
+from perfscore.testing.confirm import proofs
+from perfscore.testing.edges import draft
+
+HEAD = """\
+id: my/second
+title: 第二个值
+version: "1"
+places: [全国]
+years: {from: 2024, to: open, checked_on: 2026-01-31}
+forms: [project_self_evaluation]
+sources:
+  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+rounding: {measure: none, score: {to: 0.01, mode: half_up, sources: [text]}}
+methods:
+  m:
+    label: 甲
+    sources: [text]
+"""
+TURNED = "    curve: [{from: lowest, score: 50%}, {from: 20%, score: 20%}, {from: 60%, score: 100%}]\n"
+USED = "select: [{when: {kind: %s}, use: m}, {otherwise: undetermined, because: 没有规定}]\n"
+MEASURES = {
+    "last year": ("measure: deviation\n    against: last_year", "amount"),
+    "another row": ("measure: attainment\n    against: {row: [中央补助资金]}", "amount"),
+    "a target of another row": ("measure: attainment\n    against: {row: 中央补助资金, value: target}", "amount"),
+    "planned days": ("measure: lateness_share", "date"),
+    "planned days of another row": ("measure: lateness_share\n    against: {row: 计划工期}", "date"),
+    "rows that are met": ("measure: met_share\n    of: {level1: 产出, name: 甲指标}", "amount"),
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_an_example_is_scored_by_the_engine(name: str) -> None:
+    measure, kind = MEASURES[name]
+    text = f"{HEAD}    {measure}\n{TURNED}{USED % kind}"
+    rules = load_text(text, "r.yaml", lambda _: perfscore.load_rules("cn/mof/2020-10"))
+    proof = next(proof for proof in proofs(rules) if proof.claim is Claim.MONOTONE)
+    assert (proof.status, [item.code for item in proof.problems]) == (Status.REFUTED, ["R310"])
+    assert proof.over.code != "K_unconfirmed"
+    for told in {"last year": "上年", "another row": "中央补助资金", "rows that are met": "另有"}.items():
+        assert told[0] != name or told[1] in proof.problems[0].message()
+
+
+def test_a_share_of_rows_has_no_place_above_all_of_them() -> None:
+    curve = "    curve: [{from: lowest, score: 0%}, {from: 100%, score: 100%}, {above: 100%, score: 0%}]\n"
+    text = f"{HEAD}    measure: met_share\n    of: {{level1: 产出}}\n{curve}{USED % 'amount'}"
+    rules = load_text(text, "r.yaml", lambda _: perfscore.load_rules("cn/mof/2020-10"))
+    assert next(proof for proof in proofs(rules) if proof.claim is Claim.MONOTONE).status is Status.PROVED
+
+
+def test_a_draft_of_cases_tells_last_year() -> None:
+    text = f"{HEAD}    {MEASURES['last year'][0]}\n{TURNED}{USED % 'amount'}"
+    shown = draft(load_text(text, "r.yaml", lambda _: perfscore.load_rules("cn/mof/2020-10")))
+    assert 'target: ">=100人", actual: "120人", weight: 100, last_year: "100人", score: 20.00' in shown

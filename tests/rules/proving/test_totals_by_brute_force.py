@@ -1,0 +1,135 @@
+"""Random adjustments of the total against a total that is worked out row by row; shares no code with the engine."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+from adjusted import adjusted
+from attrs import evolve
+
+from perfscore.form import Answer
+from perfscore.rules.adjustments import (
+    Adjustment,
+    BestOf,
+    Bonus,
+    BoundedTotal,
+    Cap,
+    Declared,
+    Failed,
+    Penalty,
+    Rows,
+    VetoTotal,
+)
+from perfscore.rules.model import Total
+from perfscore.rules.proving.proof import Status
+from perfscore.rules.proving.reach import reach
+from perfscore.scoring.total import Part, total_of
+from perfscore.values.number import Interval
+
+F = Fraction
+BASE, EXTRA = ("甲", "乙", "丙", "丁"), ("戊", "己")
+FACTS = ("弄虚作假", "截留挪用")
+Row = tuple[str, Fraction, Fraction]  # name, weight, score
+RULES = evolve(adjusted(), weights=(), grades=())
+FEW, MANY = 60, 5000
+
+
+def _rows(rng: random.Random, names: tuple[str, ...]) -> Rows:
+    return Rows(name=frozenset(rng.sample(names, rng.randint(1, 2))))
+
+
+def _drawn(rng: random.Random) -> tuple[Adjustment, ...]:
+    """Some adjustments, in any order."""
+    points = rng.choice((F(1), F(3), F(5), F(20)))
+    every: list[Adjustment] = [
+        BestOf(rows=_rows(rng, BASE)), Cap(rows=_rows(rng, BASE), most=points), Bonus(rows=_rows(rng, EXTRA), most=points),
+        Penalty(rows=_rows(rng, EXTRA), most=points), Bonus(rows=_rows(rng, BASE), most=F(2)),
+        BoundedTotal(least=F(0), most=rng.choice((F(100), F(105), None))),
+        VetoTotal(failed=Failed(rows=_rows(rng, BASE), below=F(1, 2)), total=rng.choice((F(0), F(59), F(150)))),
+        VetoTotal(failed=Declared(facts=frozenset(rng.sample(FACTS, 1))), total=F(0)),
+    ]  # fmt: skip
+    return tuple(rng.sample(every, rng.randint(1, 4)))
+
+
+def _form(rng: random.Random, adjust: tuple[Adjustment, ...]) -> tuple[list[Row], dict[str, bool]]:
+    """Rows whose weights sum to 100, and rows of a bonus or a penalty on top."""
+    cuts = sorted(rng.choices(range(101), k=3))
+    weights = [F(high - low) for low, high in zip([0, *cuts], [*cuts, 100], strict=True)]
+    extra = {name for each in adjust if isinstance(each, Bonus | Penalty) for name in each.rows.name or ()} & {*EXTRA}
+    named = [*zip(BASE, weights, strict=True), *((name, F(rng.randint(1, 10))) for name in sorted(extra))]
+    rows = [(name, weight, weight * rng.choice((0, F(1, 4), F(1, 2), 1))) for name, weight in named]
+    return rows, {fact: rng.random() < 0.5 for fact in FACTS if rng.random() < 0.5}
+
+
+def _worked_out(rows: list[Row], answers: dict[str, bool], adjust: tuple[Adjustment, ...]) -> Fraction:
+    total = _summed(rows, adjust)
+    for each in adjust:
+        if isinstance(each, BoundedTotal):
+            total = max(total, F(0))
+            total = total if each.most is None else min(total, each.most)
+    for each in adjust:
+        match each:
+            case VetoTotal(failed=Failed(rows=asked, below=below), total=fixed):
+                failed = any(score < below * weight for name, weight, score in rows if name in (asked.name or ()))
+                total = fixed if failed else total
+            case VetoTotal(failed=Declared(facts=facts), total=fixed):
+                total = fixed if any(answers.get(fact) for fact in facts) else total
+    return total
+
+
+def _summed(rows: list[Row], adjust: tuple[Adjustment, ...]) -> Fraction:
+    """The rows after best of, caps, bonus and penalty."""
+    pool, beside = list(rows), F(0)
+    for each in adjust:
+        if not isinstance(each, BestOf | Cap | Bonus | Penalty):
+            continue
+        chosen = [row for row in pool if row[0] in (each.rows.name or ())]
+        if not chosen:
+            continue
+        place = pool.index(chosen[0])
+        pool = [row for row in pool if row not in chosen]
+        scores, name = [row[2] for row in chosen], chosen[0][0]
+        match each:
+            case BestOf():
+                pool.insert(place, (name, max(row[1] for row in chosen), max(scores)))
+            case Cap(most=most):
+                pool.insert(place, (name, min(most, sum(row[1] for row in chosen)), min(most, sum(scores, F(0)))))
+            case Bonus(most=most):
+                beside += min(most, sum(scores, F(0)))
+            case Penalty(most=most):
+                beside -= min(most, sum((row[1] - row[2] for row in chosen), F(0)))
+    return sum((row[2] for row in pool), F(0)) + beside
+
+
+def _agrees(seed: int) -> Status:
+    rng = random.Random(seed)
+    adjust = _drawn(rng)
+    proof = reach(evolve(RULES, total=Total(adjust=adjust)))
+    for _ in range(6):
+        rows, answers = _form(rng, adjust)
+        parts = [Part("", Interval.point(score), weight, (name, "", ""), name) for name, weight, score in rows]
+        told = [Answer(fact, holds) for fact, holds in answers.items()]
+        found = total_of(parts, Total(adjust=adjust), answers=told)
+        assert found is not None
+        wanted = _worked_out(rows, answers, adjust)
+        assert found.total == Interval.point(wanted), (seed, adjust, rows)
+        if proof.status is Status.PROVED:
+            assert F(str(proof.over.fields["least"])) <= wanted <= F(str(proof.over.fields["most"])), (
+                seed,
+                adjust,
+                rows,
+            )
+    return proof.status
+
+
+def test_no_proof_of_a_random_total_is_wrong() -> None:
+    verdicts = [_agrees(seed) for seed in range(FEW)]
+    assert min(verdicts.count(Status.PROVED), verdicts.count(Status.REFUTED)) > FEW // 10
+
+
+@pytest.mark.slow
+def test_no_proof_of_thousands_of_random_totals_is_wrong() -> None:
+    for seed in range(20_000, 20_000 + MANY):
+        _agrees(seed)
