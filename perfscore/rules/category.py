@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from perfscore import marked
+from perfscore.errors import NOWHERE, Place
+from perfscore.shapes.files import read_fields
+from perfscore.shapes.shape import Key, ListOf, Named, Nested, Shape, Text
 
 BUDGET_EXECUTION = "预算执行率"
 OTHER = "其他"
@@ -23,6 +26,7 @@ class Category:
     name: str
     definition: str
     words: tuple[str, ...]
+    place: Place = field(default=NOWHERE, eq=False)
 
 
 def rules_folder() -> Path:
@@ -34,11 +38,8 @@ def rules_folder() -> Path:
 @cache
 def categories() -> tuple[Category, ...]:
     """All categories, in the order in which their words are looked for."""
-    path = rules_folder() / "indicators.yaml"
-    root = marked.parse_yaml(path.read_text(encoding="utf-8"), path.name)
-    found = root.get("categories") if isinstance(root, marked.Mapping) else None
-    entries = found.entries if isinstance(found, marked.Mapping) else ()
-    return tuple(_category(key.text, node) for key, node in entries)
+    found: tuple[Category, ...] = read_fields(rules_folder() / "indicators.yaml", _SHAPES, "indicators")["categories"]
+    return found
 
 
 @cache
@@ -56,12 +57,19 @@ def categorise(level1: str | None, level2: str | None) -> str:
     return OTHER
 
 
-def _category(name: str, node: marked.Node) -> Category:
-    body = node if isinstance(node, marked.Mapping) else marked.Mapping(entries=(), place=node.place)
-    definition, words = body.get("definition"), body.get("words")
-    items = words.items if isinstance(words, marked.Sequence) else ()
-    return Category(
-        name,
-        definition.text if isinstance(definition, marked.Scalar) else "",
-        tuple(item.text for item in items if isinstance(item, marked.Scalar)),
-    )
+def _made(id: str, **said: Any) -> Category:  # noqa: A002  (what an entry by name is made with)
+    return Category(id, **said)
+
+
+def _in_order(found: dict[str, Category]) -> tuple[Category, ...]:
+    return tuple(found.values())
+
+
+_FILE = Shape(name="indicators", said="指标的类别", keys=(
+    Key("categories", Named(Nested("category"), make=_in_order), "各类别，按查找的次序", required=True),
+))  # fmt: skip
+_CATEGORY = Shape(name="category", said="一个类别", keys=(
+    Key("definition", Text(), "含义", required=True),
+    Key("words", ListOf(Text(), single=True), "一级、二级指标的用词", required=True),
+), make=_made)  # fmt: skip
+_SHAPES = {each.name: each for each in (_FILE, _CATEGORY)}

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from perfscore import marked
 from perfscore.errors import Place, Problem, RulesError, problem, say
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
+from perfscore.shapes.files import read_value
+from perfscore.shapes.shape import Named, Placed, Text
 
 NAME = "published.yaml"
+_REGISTER = Named(Named(Placed(Text())))
 Register = Mapping[str, Mapping[str, tuple[str, Place]]]
 
 
@@ -24,11 +26,8 @@ def register_of(folder: Path) -> Register:
     path = folder / NAME
     if not path.is_file():
         return {}
-    try:
-        root, _ = marked.read_yaml(path)
-    except marked.MarkedError as error:
-        raise RulesError(error.problems) from None
-    return {name: dict(_versions(node)) for name, node in _entries(root)}
+    found: Register = read_value(path, _REGISTER)
+    return found
 
 
 def register_around(path: Path) -> Register:
@@ -68,11 +67,3 @@ def with_versions(register: Register, rule_sets: Sequence[RuleSet]) -> str:
     lines = [f"{name}:\n" + "".join(f'  "{v}": {h}\n' for v, h in each.items()) for name, each in sorted(every.items())]
     head = "# 已发布的规则集及其内容的散列。由 perfscore rules publish 写入，请勿手改：发布后只能另出新版本。\n"
     return head + "".join(lines)
-
-
-def _versions(node: marked.Node) -> list[tuple[str, tuple[str, Place]]]:
-    return [(name, (value.text, value.place)) for name, value in _entries(node) if isinstance(value, marked.Scalar)]
-
-
-def _entries(node: marked.Node) -> list[tuple[str, marked.Node]]:
-    return [(key.text, value) for key, value in node.entries] if isinstance(node, marked.Mapping) else []

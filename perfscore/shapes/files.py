@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from perfscore import marked, typed
 from perfscore.errors import RulesError
-from perfscore.shapes.reader import Reader
-from perfscore.shapes.shape import Shape
+from perfscore.shapes.reader import Reader, made
+from perfscore.shapes.shape import Shape, Value
+
+_Found = TypeVar("_Found")
 
 _MOST_ROUNDS = 3
 
@@ -37,11 +39,24 @@ def rewritten(text: str, file: str, shapes: Mapping[str, Shape], shape: str) -> 
 
 def read_fields(path: Path, shapes: Mapping[str, Shape], shape: str) -> dict[str, Any]:
     """The values of a file whose outermost mapping is of ``shape``. Raises RulesError with every mistake."""
+    root, reader = _opened(path, shapes)
+    return _sound(reader, reader.file(root, shape))
+
+
+def read_value(path: Path, value: Value) -> Any:
+    """What a file holds that is one value, such as a mapping from names. Raises RulesError with every mistake."""
+    root, reader = _opened(path, {})
+    return _sound(reader, made(reader.read(root, value), value))
+
+
+def _opened(path: Path, shapes: Mapping[str, Shape]) -> tuple[marked.Node, Reader]:
     try:
-        root, reader = opened(marked.read_text(path), str(path), shapes)
+        return opened(marked.read_text(path), str(path), shapes)
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
-    said = reader.file(root, shape)
+
+
+def _sound(reader: Reader, found: _Found) -> _Found:
     if not reader.is_sound:
         raise RulesError(sorted(reader.problems, key=lambda item: item.order))
-    return said
+    return found
