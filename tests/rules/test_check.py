@@ -274,3 +274,27 @@ def test_a_catalogue_of_words_is_checked_with_its_folder(tmp_path: Path) -> None
     )
     (tmp_path / "directions.yaml").write_text("directions:\n  - {words: [差错率], direction: more}\n", encoding="utf-8")
     assert "R140" in {found.code for found in check([tmp_path]).all_problems}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("{name: 预算完成率, kind: amount, dimension: share}", "{kind: amount, direction: less}", set()),
+        (
+            "{name: 预算完成率, kind: amount, dimension: share}",
+            "{name: [预算完成率, 支出进度], direction: less}",
+            {"R305"},
+        ),
+        ("{kind: amount, dimension: share}", "{kind: amount, direction: less}", {"R305"}),
+    ],
+)
+def test_who_names_an_indicator_means_it_before_all_others(
+    tmp_path: Path, first: str, second: str, expected: set[str]
+) -> None:
+    rows = f"  - {{when: {first}, use: ceiling}}\n  - {{when: {second}, use: proportion}}\n"
+    begin, _, end = START.partition("  - {when: {row: budget_execution, target")
+    text = begin + rows + "  - {when: {row: budget_execution, target" + end
+    (tmp_path / "my.yaml").write_text(text, encoding="utf-8")
+    line = begin.count("\n") + 2
+    told = check([tmp_path / "my.yaml"]).all_problems
+    assert {item.code for item in told if item.place.line == line} & {"R305", "R306"} == expected

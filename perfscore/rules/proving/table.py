@@ -259,11 +259,13 @@ def _unreached(rules: RuleSet, rows: tuple[Taken, ...]) -> Iterator[Problem]:
 def _crossings(rows: tuple[Taken, ...]) -> Iterator[Problem]:
     """Rows that take part of what a later row asks for, without being a special case of it.
 
-    A row that leaves rows undetermined stands guard: whatever comes after it is meant to.
+    A row that leaves rows undetermined stands guard: whatever comes after it is meant to. So is what asks for no name
+    after a row that asks for names: who names an indicator means it before all others.
     """
     for each in rows[:-1]:
         crossing = [other for other in rows[: each.number - 1] if _crosses(other, each)]
-        unsaid = [other for other in crossing if _name(other) not in each.row.after]
+        by_name = [other for other in crossing if other.row.when.name and not each.row.when.name]
+        unsaid = [other for other in crossing if _name(other) not in each.row.after and other not in by_name]
         for other in unsaid[:1]:
             common = next(iter(_within(other.region, each.asked)))
             figures = {"number": each.number, "other": other.number, "row": example(_cell(common), other.number)}
