@@ -107,7 +107,6 @@ def test_a_cell_is_corrected_by_keyboard_and_everything_follows(page: Any, examp
     page.keyboard.press("Alt+2")
     page.locator(".form .cell", has_text="=66人").focus()
     page.keyboard.press("Enter")
-    page.keyboard.press("Control+a")
     page.keyboard.type("=68人")
     page.keyboard.press("Tab")
     page.keyboard.type("王五")

@@ -45,5 +45,6 @@ export function dialog(title, build) {
     shown.append(h("h2", null, title), ...[build(close)].flat(Infinity).filter(Boolean));
     document.body.append(shown);
     shown.showModal();
+    shown.querySelector("input[autofocus]")?.select(); // what is typed takes the place of what stands there
   });
 }
