@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from importlib.resources import files
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.reporting.markup import Markup, element
 from perfscore.rules import words
@@ -27,13 +27,14 @@ class Frame:
     low: Fraction
     high: Fraction
     weight: Fraction
+    top: Fraction
 
     def x(self, at: Fraction) -> str:
         span = WIDTH - _LEFT - _RIGHT
         return text(_LEFT + (min(max(at, self.low), self.high) - self.low) * span / (self.high - self.low), 1)
 
     def y(self, score: Fraction) -> str:
-        return text(HEIGHT - _BOTTOM - score * (HEIGHT - _TOP - _BOTTOM) / self.weight, 1)
+        return text(HEIGHT - _BOTTOM - score * (HEIGHT - _TOP - _BOTTOM) / self.top, 1)
 
 
 def curve_svg(method: Method) -> Markup:
@@ -41,7 +42,7 @@ def curve_svg(method: Method) -> Markup:
     if isinstance(method, LevelMethod):
         return Markup()
     curve = method.curve
-    frame = _frame(curve)
+    frame = _high_enough(curve, _frame(curve))
     parts = [*_axes(method, curve, frame), *_shapes(curve, frame), *_dots(curve, frame)]
     title = f"{method.label}：" + "；".join(_said(method, curve))
     box = f"0 0 {WIDTH} {HEIGHT}"
@@ -73,15 +74,21 @@ def _frame(curve: Curve) -> Frame:
     points = max((corner.scores.high.at(Fraction(10**6)) for corner in corners(curve)), default=Fraction(0))
     in_points = points < 10**5 and points > 0
     weight = points if in_points else Fraction(1)
-    return Frame(starts[0] - margin, starts[-1] + margin * (5 if steps else 1), weight)
+    return Frame(starts[0] - margin, starts[-1] + margin * (5 if steps else 1), weight, weight)
+
+
+def _high_enough(curve: Curve, frame: Frame) -> Frame:
+    """With room for scores above the weight."""
+    scores = [score for each in curve.segments for _, score in _places(curve, each, *_ends(each, frame))]
+    return evolve(frame, top=max(frame.weight, *scores))
 
 
 def _axes(method: CurveMethod, curve: Curve, frame: Frame) -> Iterator[Markup]:
     bottom = HEIGHT - _BOTTOM
     yield element("path", class_="axis", d=f"M{_LEFT} {_TOP}V{bottom}H{WIDTH - _RIGHT}")
-    for part in (0, Fraction(1, 2), 1):
+    for part in dict.fromkeys((Fraction(0), Fraction(1, 2), Fraction(1), frame.top / frame.weight)):
         y = frame.y(part * frame.weight)
-        label = words.share(Fraction(part)) if frame.weight == 1 else f"{text(part * frame.weight)}分"
+        label = words.share(part) if frame.weight == 1 else f"{text(part * frame.weight)}分"
         yield element("path", class_="grid", d=f"M{_LEFT} {y}H{WIDTH - _RIGHT}")
         yield element("text", label, class_="tick", x=_LEFT - 6, y=y, text_anchor="end", dy=4)
     last = None
@@ -97,16 +104,21 @@ def _axes(method: CurveMethod, curve: Curve, frame: Frame) -> Iterator[Markup]:
 
 def _shapes(curve: Curve, frame: Frame) -> Iterator[Markup]:
     for segment in curve.segments:
-        start = frame.low if segment.start is None else segment.start
-        end = segment.end
-        places = list(_places(curve, segment, start, frame.high if end is None else end))
+        start, end = _ends(segment, frame)
+        places = list(_places(curve, segment, start, end))
         if isinstance(segment.shape, Band):
-            band = scores_at(curve, _inside(start, end))
+            band = scores_at(curve, _inside(start, segment.end))
             low, high = band.low.at(frame.weight), band.high.at(frame.weight)
             corners_ = [(start, low), (start, high), (places[-1][0], high), (places[-1][0], low)]
             yield element("polygon", class_="band", points=_points(corners_, frame))
         else:
             yield element("polyline", class_="line", points=_points(places, frame))
+
+
+def _ends(segment: Segment, frame: Frame) -> tuple[Fraction, Fraction]:
+    """Where a segment begins and ends on the drawing."""
+    start, end = segment.start, segment.end
+    return frame.low if start is None else start, frame.high if end is None else end
 
 
 def _inside(start: Fraction, end: Fraction | None) -> Fraction:
