@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,8 @@ from perfscore import marked
 from perfscore.editing.spot import Said, keys_of, spot_at
 from perfscore.errors import PerfscoreError, Place, Problem
 from perfscore.reporting.curve_svg import standalone
-from perfscore.rules.category import rules_folder
 from perfscore.rules.grammar import METHODS, UNDETERMINED
-from perfscore.rules.library import CASES, OTHER_FILES, heads, parent_of, rule_ids
+from perfscore.rules.library import CASES, OTHER_FILES, parent_of, rule_ids
 from perfscore.rules.load import read_text
 from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import Method, RuleSet
@@ -53,7 +53,8 @@ def fitting(text: str, line: int, column: int, folders: Sequence[Path] = ()) -> 
         keys = (key for key in spot.shape.keys if key.name not in spot.written)
         return tuple(Fitting(key.name, key.said, is_key=True) for key in keys)
     if spot.of == EXTENDS:
-        return tuple(Fitting(name) for name in rule_ids(folders))
+        with suppress(PerfscoreError):  # two files of one id, which the problems tell
+            return tuple(Fitting(name) for name in rule_ids(folders))
     return tuple(dict.fromkeys(Fitting(word) for word in _words(spot.value, spot.root)))
 
 
@@ -89,13 +90,11 @@ def where(text: str, path: Path, line: int, column: int, folders: Sequence[Path]
     if word is None:
         return None
     said, name = word
-    if said.key.name == EXTENDS:
-        return next(
-            (Place(file=str(each.path), line=1) for each in heads((*folders, rules_folder())) if each.id == name), None
-        )
     rules = _rules(text, path, folders)
     if rules is None:
         return None
+    if said.key.name == EXTENDS:
+        return rules.base.place if rules.base is not None else None
     found = rules.sources if said.key.name == SOURCES else rules.methods
     return found[name].place if name in found else None
 

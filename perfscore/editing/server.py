@@ -27,6 +27,12 @@ def language_server(folders: Sequence[Path], lang: Lang) -> LanguageServer:
     def document(uri: str) -> tuple[str, Path]:
         return server.workspace.get_text_document(uri).source, Path(to_fs_path(uri) or uri)
 
+    def cursor(uri: str, at: types.Position) -> tuple[int, int]:
+        """Line and character, both from 0; editors count a character beyond 16 bits as two."""
+        lines = server.workspace.get_text_document(uri).lines
+        found = server.workspace.position_codec.position_from_client_units(lines, at)
+        return found.line, found.character
+
     def told(uri: str) -> None:
         text, path = document(uri)
         found = answers.problems(text, path, folders) if answers.is_rule_file(path) else ()
@@ -44,25 +50,20 @@ def language_server(folders: Sequence[Path], lang: Lang) -> LanguageServer:
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", "{", "[", ":"]))
     def completed(params: types.CompletionParams) -> list[types.CompletionItem]:
         text, _ = document(params.text_document.uri)
-        at = params.position
-        return [_item(each) for each in answers.fitting(text, at.line, at.character, folders)]
+        return [
+            _item(each) for each in answers.fitting(text, *cursor(params.text_document.uri, params.position), folders)
+        ]
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hovered(params: types.HoverParams) -> types.Hover | None:
         text, path = document(params.text_document.uri)
-        at = params.position
-        said = [answers.meaning(text, at.line, at.character)]
-        drawn = answers.curve(text, path, at.line, folders)
-        if drawn is not None:
-            coded = base64.b64encode(drawn.encode()).decode()
-            said.append(f"![](data:image/svg+xml;base64,{coded})")
-        shown = "\n\n".join(filter(None, said))
-        return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, shown)) if shown else None
+        said = answers.meaning(text, *cursor(params.text_document.uri, params.position))
+        return _hover(said, answers.curve(text, path, params.position.line, folders))
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def defined(params: types.DefinitionParams) -> types.Location | None:
         text, path = document(params.text_document.uri)
-        place = answers.where(text, path, params.position.line, params.position.character, folders)
+        place = answers.where(text, path, *cursor(params.text_document.uri, params.position), folders)
         return _location(place, path) if place is not None else None
 
     @server.feature(CURVE)
@@ -84,6 +85,12 @@ def _diagnostic(item: Problem, lang: Lang) -> types.Diagnostic:
     return types.Diagnostic(
         _range(item.place), item.message(lang), severity=severity, code=item.code, source="perfscore"
     )
+
+
+def _hover(said: str | None, svg: str | None) -> types.Hover | None:
+    drawn = svg and f"![](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"
+    shown = "\n\n".join(filter(None, (said, drawn)))
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, shown)) if shown else None
 
 
 def _item(each: answers.Fitting) -> types.CompletionItem:

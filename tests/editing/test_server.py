@@ -103,3 +103,13 @@ def test_one_goes_to_what_a_file_extends_and_to_a_method(client: Client, tmp_pat
     assert method["range"]["start"] == _at(text, "ceiling:")
     source = client.ask("textDocument/definition", textDocument={"uri": uri}, position=_at(text, "[measure]", 3))
     assert source["range"]["start"] == _at(text, "measure:\n    document")
+
+
+def test_a_character_beyond_sixteen_bits_counts_as_two(client: Client, tmp_path: Path) -> None:
+    row = "  - {when: {kind: date}, use: on_time}"
+    text = TEXT.replace(row, row.replace("}, use", ", name: 𠮷𠮷𠮷}, use"), 1)
+    uri = _open(client, tmp_path / "my.yaml", text)
+    at = _at(text, "𠮷}, use: on_time", len("𠮷}, use: "))
+    at["character"] += 3
+    found = client.ask("textDocument/definition", textDocument={"uri": uri}, position=at)
+    assert found["range"]["start"] == _at(text, "on_time:")
