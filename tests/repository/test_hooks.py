@@ -1,4 +1,4 @@
-"""The hooks that other repositories take from here: each runs on a rule file, and fails where one is wrong."""
+"""What others run of ours: the hooks that rule repositories take from here, and the workflow of a release."""
 
 from __future__ import annotations
 
@@ -44,3 +44,17 @@ def test_a_hook_runs_on_the_rule_files_that_it_is_given(
 @pytest.mark.parametrize("name", OTHER_FILES)
 def test_files_that_are_no_rule_sets_are_passed_over(name: str) -> None:
     assert not any(wanted(hook, f"rules/cn/{name}") for hook in HOOKS)
+
+
+def test_a_release_is_built_as_ci_builds_it_and_published_without_a_token() -> None:
+    text = (ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    jobs = yaml.safe_load(text)["jobs"]
+    commands = [step.get("run", "") for step in jobs["build"]["steps"]]
+    assert ".ci/release" in commands
+    assert "secrets." not in text
+    assert jobs["publish"]["permissions"] == {"id-token": "write"}
+    assert "run" not in {key for step in jobs["publish"]["steps"] for key in step}, (
+        "nothing of ours runs with that right"
+    )
+    install = next(each for each in commands if "requirements-dev.lock" in each)
+    assert install in (ROOT / "README.md").read_text("utf-8"), "installed as README has it"
