@@ -41,7 +41,7 @@ from perfscore.testing.cases import load_cases
 from perfscore.testing.check import check
 
 ROOT = Path(__file__).parents[2]
-LIMITS = JobLimits(cpu=20, clock=60)
+LIMITS = JobLimits(cpu=20, clock=240)
 _ZIPPED = (".xlsx", ".docx", ".zip", ".ods", ".odt")
 _TOKENS = (
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"<", b">", b"&", b"&#0;", b'"', b"'", b"]]>", b"<!--", b"{", b"[", b"- ", b": ", b"\n", b"\r",

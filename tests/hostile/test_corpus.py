@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+import zlib
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from random import Random
 
 import pytest
+from pdfminer.pdftypes import decompress_corrupted as _library
 
 sys.path.insert(0, str(Path(__file__).parent))
 from fuzz import ROOT, Input, answer, found_in, inputs, mutated
+
+from perfscore.reading.formats.pdf_streams import salvaged
 
 CORPUS = sorted(path for path in (Path(__file__).parent / "corpus").iterdir() if path.name != "README.md")
 ORIGINALS = [Input(path.name, path.read_bytes()) for path in sorted((ROOT / "examples").glob("*.yaml"))]
@@ -19,6 +24,23 @@ ORIGINALS = [Input(path.name, path.read_bytes()) for path in sorted((ROOT / "exa
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
 def test_what_was_found_has_an_answer(path: Path) -> None:
     assert answer(Input(path.name, path.read_bytes())) in ("fine", "refused")
+
+
+@pytest.mark.parametrize("cut", [0, 1, 2, 3, 4, 100])
+@pytest.mark.parametrize("flip", [1, 2, 3, 4, 200, None])
+def test_a_stream_with_a_wrong_check_sum_is_salvaged_as_the_library_does(cut: int, flip: int | None) -> None:
+    packed = bytearray(zlib.compress(bytes(range(256)) * 20))
+    packed = packed[: len(packed) - cut]
+    if flip is not None:
+        packed[-flip] ^= 0x55
+
+    def told(unpack: Callable[[bytes], bytes]) -> bytes | None:
+        try:
+            return unpack(bytes(packed))
+        except zlib.error:
+            return None
+
+    assert told(salvaged) == told(_library)
 
 
 def test_a_seed_is_its_inputs() -> None:

@@ -17,7 +17,7 @@ from perfscore.reading.formats import scan
 from perfscore.reading.formats.pdf_fonts import resources
 from perfscore.reading.formats.pdf_pages import FEW, SHORT, Glance, Quick, chosen, plain_rows
 from perfscore.reading.formats.pdf_shown import field_chars, shown
-from perfscore.reading.formats.pdf_streams import check_streams
+from perfscore.reading.formats.pdf_streams import check_streams, salvaged
 from perfscore.reading.formats.pdf_tables import page_rows
 from perfscore.reading.grid import Grid, GridRow, SourceKind
 
@@ -28,11 +28,13 @@ def grid(raw: bytes, file: str) -> Grid:
     """All pages in order; a page is a break. Raises ReadingError for scans, passwords and damage."""
     try:
         import pdfplumber
+        from pdfminer import pdftypes
         from pdfminer.pdfdocument import PDFPasswordIncorrect
     except ImportError:
         raise ReadingError([problem("D031", Place(file=file), library="pdfplumber", extra="pdf")]) from None
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     check_streams(raw, file)
+    pdftypes.decompress_corrupted = salvaged  # that of the library copies all that it has with every byte
     try:
         with pdfplumber.open(io.BytesIO(raw)) as document, Quick(raw) as quick:
             document.rsrcmgr = resources()

@@ -13,6 +13,7 @@ _CHUNK = 256 * 1024
 _HEAD = 2_000  # how far before a stream its dictionary is looked for
 _STREAM = re.compile(rb"stream\r?\n")
 _DEEPEST = 4
+_CHECK = 3  # bytes of the check sum that may be wrong
 
 
 def check_streams(raw: bytes, file: str) -> None:
@@ -56,3 +57,24 @@ def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
                 rest = unpacker.unconsumed_tail
     except zlib.error:
         return
+
+
+def salvaged(data: bytes) -> bytes:
+    """What a stream unpacks to whose check sum alone is wrong, at most MAX_STREAM bytes of it; linear.
+
+    Raises zlib.error when it is damaged before its last three bytes.
+    """
+    unpacker = zlib.decompressobj()
+    out, left = [], MAX_STREAM
+    whole, last = data[:-_CHECK], data[-_CHECK:]
+    for piece in (whole, *(last[at : at + 1] for at in range(len(last)))):
+        try:
+            out.append(unpacker.decompress(piece, max(1, left)))
+        except zlib.error:
+            if piece is whole:
+                raise
+            break
+        left -= len(out[-1])
+        if left <= 0:
+            break
+    return b"".join(out)
