@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
+import perfscore
 from perfscore.cli import main
+from perfscore.cli.commands import parser
+from perfscore.errors import codes, template
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
@@ -223,3 +228,28 @@ def test_every_kind_of_code_is_explained(code: str, lang: str, capsys: pytest.Ca
 def test_an_unknown_code_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "F2O6"]) == 2
     assert "F206" in capsys.readouterr().err
+
+
+def test_a_command_loads_its_own_module_and_the_version_none() -> None:
+    """Which modules are there afterwards, in a process of its own; what the words give is what the whole parser gives."""
+    code = (
+        "import sys\nfrom perfscore.cli import run\ntry:\n    run()\nexcept SystemExit as stop:\n"
+        "    print(stop.code, *sorted(n for n in sys.modules if n.startswith(('perfscore.cli.', 'yaml', 'attr'))))"
+    )
+    told = {}
+    for words in (["--version"], ["batch"]):
+        done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+        told[words[0]] = done.stdout
+    assert told["--version"] == f"perfscore {perfscore.__version__}\n0 perfscore.cli.process\n"
+    assert "perfscore.cli.batch" in told["batch"]
+    assert "perfscore.cli.documents" not in told["batch"]
+    with pytest.raises(SystemExit):
+        parser().parse_args(["--version"])
+
+
+def test_every_message_is_one_line_of_its_file() -> None:
+    """They are parsed one by one: the file as a whole says the same."""
+    text = files("perfscore").joinpath("messages.yaml").read_text(encoding="utf-8")
+    whole = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    assert codes() == tuple(sorted(whole))
+    assert all(template(code, lang) == whole[code][lang] for code in codes() for lang in ("zh", "en"))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 import signal
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
-from perfscore.cli.batch import add_batch_command
 from perfscore.cli.common import (
     FAILED,
     FINDINGS,
@@ -22,17 +22,20 @@ from perfscore.cli.common import (
     to_standard_error,
     to_standard_output,
 )
-from perfscore.cli.documents import add_document_commands
-from perfscore.cli.explain import add_explain_command
-from perfscore.cli.outputs import check_output
-from perfscore.cli.review import add_review_command
-from perfscore.cli.rules import add_rules_commands
-from perfscore.cli.serve import add_serve_command
 from perfscore.cli.usage import language_asked
-from perfscore.cli.web import add_web_command
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.version import __version__
 
+#: The commands, in the order of help: the module that adds them, and its function.
+_COMMANDS = {
+    ("read", "score", "audit", "infer", "compare"): ("documents", "add_document_commands"),
+    ("review",): ("review", "add_review_command"),
+    ("rules",): ("rules", "add_rules_commands"),
+    ("batch",): ("batch", "add_batch_command"),
+    ("serve",): ("serve", "add_serve_command"),
+    ("web",): ("web", "add_web_command"),
+    ("explain",): ("explain", "add_explain_command"),
+}
 PIPE_CLOSED = 141  # as the shell tells of SIGPIPE
 
 
@@ -59,10 +62,12 @@ def main(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:
     """Fills ``asked``, so that what goes wrong is told in the language that was asked for."""
     try:
-        arguments = parser(asked.lang).parse_args(argv, asked)
+        arguments = parser(asked.lang, argv[0] if argv else None).parse_args(argv, asked)
     except SystemExit as stop:
         to_standard_output("")
         return stop.code if isinstance(stop.code, int) else FINE
+    from perfscore.cli.outputs import check_output
+
     check_output(arguments)
     command: Callable[[argparse.Namespace], int] = arguments.command
     code = command(arguments)
@@ -70,8 +75,8 @@ def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:
     return FINE if code == FINDINGS and getattr(arguments, "exit_zero", False) else code
 
 
-def parser(lang: Lang = "zh") -> Parser:
-    """All commands; the reference page is made from it."""
+def parser(lang: Lang = "zh", first: str | None = None) -> Parser:
+    """All commands; the reference page is made from it. Where the first word names one, only its module is loaded."""
     kind = EnglishParser if lang == "en" else Parser
     common = kind(add_help=False)
     add_speech(common)
@@ -84,11 +89,7 @@ def parser(lang: Lang = "zh") -> Parser:
         metavar="read | score | audit | infer | compare | review | rules | batch | serve | web | explain",
         parser_class=kind,
     )
-    add_document_commands(commands, common)
-    add_review_command(commands, common)
-    add_rules_commands(commands, common)
-    add_batch_command(commands, common)
-    add_serve_command(commands, common)
-    add_web_command(commands, common)
-    add_explain_command(commands, common)
+    named = [place for names, place in _COMMANDS.items() if first in names]
+    for module, add in named or _COMMANDS.values():
+        getattr(import_module(f"perfscore.cli.{module}"), add)(commands, common)
     return top

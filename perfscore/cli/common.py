@@ -14,7 +14,7 @@ from perfscore.cli.help import ChineseHelp, EnglishHelp
 from perfscore.cli.usage import mistake
 from perfscore.errors import Place, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, reason
-from perfscore.reporting.as_text import Style
+from perfscore.reporting.style import Style
 from perfscore.reporting.write import write
 
 FINE, FINDINGS, FAILED = 0, 1, 2

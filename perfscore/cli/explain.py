@@ -7,8 +7,8 @@ import argparse
 from perfscore.auditing.descriptions import descriptions
 from perfscore.cli.common import FINE, Commands, Parser, emit, style_of
 from perfscore.errors import UsageError, codes, listed, problem, template, wording
-from perfscore.reporting.as_text import Style
 from perfscore.reporting.rules_text import explanation_text
+from perfscore.reporting.style import Style
 from perfscore.rules.explain import explanations
 
 _ROOMS = ("Y", "R", "U", "D", "V", "S", "T", "F")

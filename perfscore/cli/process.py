@@ -8,11 +8,16 @@ import signal
 import sys
 from types import FrameType
 
+from perfscore.version import __version__
+
 
 def run() -> None:
     """Run the command of this process and end it with its exit code."""
     _open_streams()
     _unwind_on_signals()
+    if sys.argv[1:] == ["--version"]:  # as the parser answers it, without loading a parser
+        print(f"perfscore {__version__}")
+        sys.exit(0)
     try:
         from perfscore.cli.commands import main
 

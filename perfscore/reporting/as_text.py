@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from attrs import frozen
-
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview
 from perfscore.auditing.run import AuditReport
@@ -30,6 +28,7 @@ from perfscore.reporting.provenance import (
     unread,
 )
 from perfscore.reporting.row_view import HEADS, form_view
+from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import FormRows, FormScore, RowScore, next_grade
 from perfscore.scoring.verdict import Verdict
@@ -39,24 +38,6 @@ _LIMITS = (30, 22, 22, 6, 8, 13, 10, 12)
 _RIGHT = (3, 4, 5)
 _MONEY = ("label", "initial", "budget", "executed", "weight", "rate", "score")
 _READ_LIMITS = (*_LIMITS[:5], _LIMITS[-1])
-_COLOURS = {
-    "agrees": "32", "within-band": "32", "rounding": "36", "differs": "31", "undetermined": "33",
-    "error": "31", "warning": "33", "info": "36", "bold": "1",
-}  # fmt: skip
-
-
-@frozen
-class Style:
-    """The language of the report, and whether it may use colour."""
-
-    lang: Lang = "zh"
-    colour: bool = False
-
-    def paint(self, name: str, shown: str) -> str:
-        return f"\x1b[{_COLOURS[name]}m{shown}\x1b[0m" if self.colour and name in _COLOURS else shown
-
-    def word(self, code: str, **fields: object) -> str:
-        return wording(code, self.lang, {key: str(value) for key, value in fields.items()})
 
 
 def audit_text(report: AuditReport, style: Style) -> str:

@@ -8,9 +8,10 @@ from perfscore.auditing.matching import FormPair, RowPair
 from perfscore.auditing.side_by_side import Beside, SideBySide
 from perfscore.errors import Lang, wording
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.as_text import Style, documents_lines, ending, finding_text
+from perfscore.reporting.as_text import documents_lines, ending, finding_text
 from perfscore.reporting.provenance import NOTHING
 from perfscore.reporting.row_view import RowView
+from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import FormRows, RowScore
 

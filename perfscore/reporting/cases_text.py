@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from perfscore.errors import RulesError, problem, render
-from perfscore.reporting.as_text import Style
+from perfscore.reporting.style import Style
 from perfscore.testing.covered import Coverage, coverage, summary
 from perfscore.testing.mutants import survivors
 from perfscore.testing.run import Tested

@@ -8,9 +8,10 @@ from fractions import Fraction
 from perfscore.auditing.compare import FormChange, RowChange
 from perfscore.errors import Said
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.as_text import Style, documents_lines, ending
+from perfscore.reporting.as_text import documents_lines, ending
 from perfscore.reporting.provenance import full_spot, short_spot
 from perfscore.reporting.row_view import RowView
+from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import RowScore
 from perfscore.values.number import interval_text, text

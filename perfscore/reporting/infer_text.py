@@ -17,9 +17,10 @@ from perfscore.auditing.infer import (
 from perfscore.auditing.inferring.apart import Difference
 from perfscore.auditing.inferring.families import Target
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.as_text import Style, documents_lines, ending
+from perfscore.reporting.as_text import documents_lines, ending
 from perfscore.reporting.provenance import NOTHING, full_spot
 from perfscore.reporting.row_view import RowView
+from perfscore.reporting.style import Style
 from perfscore.reporting.table import clean
 from perfscore.scoring.trace import shortened
 from perfscore.values.number import interval_text

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from perfscore.errors import render, template
-from perfscore.reporting.as_text import Style
+from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned
 from perfscore.rules import words
 from perfscore.rules.explain import Explanation

@@ -19,11 +19,11 @@ from perfscore.reading.formats.charset import text_of
 from perfscore.reading.outcome import DocumentResult, worked
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_records import records_csv
-from perfscore.reporting.as_text import Style
 from perfscore.reporting.audit_docx import audit_docx
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.infer_text import infer_text
+from perfscore.reporting.style import Style
 from perfscore.rules.choose import AUTO, Chooser, candidates, chooser
 from perfscore.rules.library import load_rules, load_rules_text, rule_ids
 from perfscore.rules.model import RuleSet

@@ -270,9 +270,9 @@ def test_a_command_that_is_ended_leaves_the_old_report_and_nothing_else(forms: P
 def test_an_interrupt_while_the_program_is_still_loading_shows_no_traceback() -> None:
     code = (
         "import builtins, signal\nfrom perfscore.cli import run\nreal = builtins.__import__\n"
-        "def interrupted(name, *rest):\n"
-        "    if name == 'perfscore.cli.documents':\n        raise KeyboardInterrupt\n"
-        "    return real(name, *rest)\n"
+        "def interrupted(name, *rest, **named):\n"
+        "    if name == 'perfscore.auditing.compare':\n        raise KeyboardInterrupt\n"
+        "    return real(name, *rest, **named)\n"
         "builtins.__import__ = interrupted\nrun()"
     )
     done = subprocess.run([sys.executable, "-c", code, "rules"], capture_output=True, text=True, check=False)

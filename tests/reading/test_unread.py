@@ -13,7 +13,8 @@ from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.sections import sections
 from perfscore.reading.decoding.unread import left_over, losses
 from perfscore.reading.formats import html
-from perfscore.reporting.as_text import Style, forms_text
+from perfscore.reporting.as_text import forms_text
+from perfscore.reporting.style import Style
 
 TITLE = "<p>项目支出绩效自评表</p>"
 ROWS = [

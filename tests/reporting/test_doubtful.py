@@ -15,10 +15,11 @@ from perfscore.auditing.run import audit_all
 from perfscore.errors import Lang
 from perfscore.form import Confidence, Form, Unsure
 from perfscore.reporting.as_json import audit_json
-from perfscore.reporting.as_text import Style, audit_text, forms_text
+from perfscore.reporting.as_text import audit_text, forms_text
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.forms_xlsx import forms_xlsx
+from perfscore.reporting.style import Style
 from perfscore.reporting.xlsx_kit import sheet_title
 
 RULES = perfscore.load_rules("cn/mof/2020-10")

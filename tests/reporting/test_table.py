@@ -30,7 +30,8 @@ def test_control_characters_are_gone() -> None:
 def test_the_text_report_shows_both_scores_and_the_reason(examples: Path) -> None:
     import perfscore
     from perfscore.auditing.run import audit_all
-    from perfscore.reporting.as_text import Style, audit_text
+    from perfscore.reporting.as_text import audit_text
+    from perfscore.reporting.style import Style
 
     rules = perfscore.load_rules("cn/xinjiang/changji/2023")
     report = audit_all([(form, rules) for form in perfscore.read(examples / "changji-2023.yaml")])

@@ -9,9 +9,9 @@ import pytest
 from test_explanations import SHOWN, START
 
 from perfscore.errors import Lang, render
-from perfscore.reporting.as_text import Style
 from perfscore.reporting.rules_page import rule_set_html
 from perfscore.reporting.rules_text import check_text, rule_set_text
+from perfscore.reporting.style import Style
 from perfscore.rules.category import rules_folder
 from perfscore.rules.diff import diff
 from perfscore.rules.library import load_rules, rule_ids
