@@ -33,9 +33,12 @@ class Peer:
 def peers() -> list[Peer]:
     """All of them; those whose library is missing are left out when they are prepared."""
     return [
-        Peer("perfscore columns, numbers", 10**7, _table, _columns, _of_decimals),
+        Peer("perfscore columns, numbers, `low` alone", 10**7, _table, _columns, _of_decimals),
+        Peer("perfscore columns, numbers, all six results", 10**7, _table, _all_columns, _of_decimals),
         Peer("perfscore columns, printed cells", 10**6, _printed, _columns, _of_decimals),
         Peer("perfscore, one row at a time", 2_000, _rows, _scalar, np.array),
+        Peer("DuckDB BIGINT, Arrow out", 10**7, _duckdb_whole, _run_duckdb_whole, _of_hundredths),
+        Peer("Polars Int64", 10**7, _polars_whole, _run_polars_whole, _of_hundredths),
         Peer("Polars float64", 10**7, _polars, _run_polars, _of_frame),
         Peer("Polars float64, rounding by floor", 10**7, _polars, _run_polars_floor, _of_frame),
         Peer("DuckDB DOUBLE", 10**7, _duckdb, _run_duckdb, lambda found: found),
@@ -61,6 +64,13 @@ def _columns(table: pa.Table) -> pa.Table:
     from perfscore.columns import score_table
 
     return score_table(table, _rules(), columns=["low"], scale=6)
+
+
+def _all_columns(table: pa.Table) -> pa.Table:
+    """What somebody gets who asks for nothing in particular."""
+    from perfscore.columns import score_table
+
+    return score_table(table, _rules(), scale=6)
 
 
 def _of_decimals(table: pa.Table) -> Points:
@@ -143,6 +153,56 @@ def _polars_points(frame: Any, rounded: Callable[[Any], Any]) -> Any:
 
 def _of_frame(frame: Any) -> Points:
     return frame.to_series().to_numpy()
+
+
+def _of_hundredths(found: Any) -> Points:
+    column = found.to_series().to_numpy() if hasattr(found, "to_series") else found.column(0).to_numpy()
+    return column / 100
+
+
+def _polars_whole(work: Work) -> Any:
+    """Whole numbers of millionths: exact while products fit 64 bits, and wrong without a word beyond."""
+    import polars as pl
+
+    return pl.DataFrame({"sign": work.sign, "weight": work.weight, "target": work.target, "actual": work.actual})
+
+
+def _run_polars_whole(frame: Any) -> Any:
+    import polars as pl
+
+    sign, target, actual = pl.col("sign"), pl.col("target"), pl.col("actual")
+    whole = pl.col("weight").cast(pl.Int64) * 100
+
+    def half_up(p: Any, q: Any) -> Any:
+        return (2 * p + q) // (2 * q)
+
+    rate = half_up(actual * 10_000, target)
+    line = half_up(whole * (rate - 6_000), pl.lit(4_000, pl.Int64))
+    floor = pl.when(rate >= 9_500).then(whole).when(rate < 6_000).then(0).otherwise(line)
+    least = pl.when(actual >= target).then(whole).otherwise(half_up(whole * actual, target))
+    most = pl.when(actual <= target).then(whole).otherwise(half_up(whole * target, actual))
+    return frame.lazy().select(pl.when(sign == 0).then(floor).when(sign == 1).then(least).otherwise(most)).collect()
+
+
+def _duckdb_whole(work: Work) -> Any:
+    import duckdb
+
+    connection = duckdb.connect()
+    arrow = pa.table({"sign": work.sign, "weight": work.weight, "target": work.target, "actual": work.actual})
+    connection.execute("create table work as select * from arrow")
+    del arrow
+    return connection
+
+
+def _run_duckdb_whole(connection: Any) -> pa.Table:
+    """Exact while products fit 64 bits; beyond, DuckDB raises."""
+    rate, whole = "((2 * actual * 10000 + target) // (2 * target))", "(weight::bigint * 100)"
+    line = f"((2 * {whole} * ({rate} - 6000) + 4000) // 8000)"
+    floor = f"case when {rate} >= 9500 then {whole} when {rate} < 6000 then 0 else {line} end"
+    least = f"case when actual >= target then {whole} else (2 * {whole} * actual + target) // (2 * target) end"
+    most = f"case when actual <= target then {whole} else (2 * {whole} * target + actual) // (2 * actual) end"
+    sql = f"select case sign when 0 then {floor} when 1 then {least} else {most} end as points from work"
+    return connection.sql(sql).to_arrow_table()
 
 
 def _duckdb(work: Work) -> Any:

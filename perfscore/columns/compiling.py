@@ -8,7 +8,7 @@ from importlib import import_module
 from perfscore.errors import wording
 
 LOADED_FROM = 1_000  # rows: to load the loops from the disk takes about half a second of CPU
-COMPILED_FROM = 50_000  # rows: to compile them takes about half a minute
+COMPILED_FROM = 50_000  # rows: to compile them takes about ten seconds
 _LOOPS = "perfscore.columns.loops.sweep"
 
 

@@ -32,8 +32,9 @@ from perfscore.reading.documents import read_source
 from perfscore.reading.outcome import worked
 from perfscore.reading.sources import Source, uploads
 from perfscore.reporting.as_json import audit_json
-from perfscore.reporting.as_text import Style, audit_text
+from perfscore.reporting.as_text import audit_text
 from perfscore.reporting.audit_html import audit_html
+from perfscore.reporting.style import Style
 from perfscore.running.documents import Rules
 from perfscore.running.limits import JobLimits, Loss
 from perfscore.running.pool import run_jobs
