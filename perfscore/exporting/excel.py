@@ -89,13 +89,12 @@ class _Workbook:
         self._write_heads(form)
         for row in range(FIRST, FIRST + ROWS):
             for column, said in enumerate(made.values(), start=1):
-                hidden.cell(row, column).value = f"={said.replace('{row}', str(row))}"
+                hidden.cell(row, column, f"={said.replace('{row}', str(row))}")
             for column, name in enumerate(_RESULTS, start=len(self.inputs) + 2):
                 found = f"'{hidden.title}'!{results[f'shown {name}']}{row}"
                 told_of = f"VLOOKUP({found},'{told.title}'!$A:$B,2,FALSE)"
                 said = f'IF({found}="","",{found}&" "&{told_of})' if name == "reason" else found
-                form.cell(row, column).value = f"={said}"
-                form.cell(row, column).number_format = "0.00####" if name in ("low", "high") else "@"
+                form.cell(row, column, f"={said}").number_format = "0.00####" if name in ("low", "high") else "General"
         self._add_choices(form, lists.title, ranges)
         self._write_told(told)
         hidden.sheet_state = lists.sheet_state = "hidden"
