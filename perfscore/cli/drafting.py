@@ -21,8 +21,9 @@ def add_new(starting: Parser) -> None:
     starting.add_argument("--place", help=f"地区，由大到小用 / 分开；不写为 {_PLACE}")
     starting.add_argument("--year", type=int, help=f"起始年；不写为 {_YEAR}")
     starting.add_argument("--form", choices=[*DRAFTS], help="表的种类：项目、部门整体，或两种都用（不写时）")
-    methods = "；".join(f"{name} {each.said['zh']}" for name, each in common_methods().items())
-    starting.add_argument("--method", choices=[*common_methods()], help=f"数值指标的办法，不写为第一个：{methods}")
+    starting.add_argument(
+        "--method", choices=[*common_methods()], help="数值指标的办法，不写为第一个（终端上会逐一说明）"
+    )
     starting.add_argument(
         "--checked-on", metavar="DATE", help="核对过原文的日子，如 2026-01-31；不写则空着，由检查提醒"
     )

@@ -11,6 +11,7 @@ import pytest
 from perfscore.cli import main
 from perfscore.cli.commands import parser
 from perfscore.cli.help import translations
+from perfscore.errors import Lang
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -44,3 +45,18 @@ def test_help_speaks_one_language(arguments: list[str], capsys: pytest.CaptureFi
     chinese = capsys.readouterr().out
     assert "显示帮助" in chinese
     assert "show this help" not in chinese
+
+
+def commands(of: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield of
+    for action in of._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from commands(inner)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_command_has_help(lang: Lang) -> None:
+    """A per cent sign in a text of help is a place for a figure, and breaks it where there is none."""
+    for each in commands(parser(lang)):
+        assert each.prog in each.format_help()
