@@ -17,7 +17,7 @@ from perfscore.reading.decoding.assembly import put_together
 from perfscore.reading.decoding.bounds import MOST_HEADS, within
 from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
 from perfscore.reading.decoding.document import Document, document_of
-from perfscore.reading.decoding.doubts import judged
+from perfscore.reading.decoding.doubts import Trust, judged
 from perfscore.reading.decoding.funds import read_funds
 from perfscore.reading.decoding.head import Head, read_head
 from perfscore.reading.decoding.kinds import NARRATIVE, refused, refused_apart
@@ -127,12 +127,15 @@ def _projects(document: Document, section: Section, atoms: tuple[Atom, ...]) -> 
     forms = [
         put_together(document, section, Head(each.labels, year), (), each.table.best, each.place) for each in projects
     ]
-    sure, by_place = _is_exact(document, section), section.of(Mark.TABLE)[0].placed
+    sure, placed = _is_exact(document, section), section.of(Mark.TABLE)[0].placed
     return Stage(
         section,
         atoms,
         tables=tuple(each.table for each in projects),
-        forms=tuple(form if sure else judged(form, by_place) for form in forms),
+        forms=tuple(
+            form if sure else judged(form, _trust(placed, Way.SECTIONS, each.table.rivals[0].way))
+            for form, each in zip(forms, projects, strict=True)
+        ),
     )
 
 
@@ -152,8 +155,15 @@ def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stag
     lost = losses(table.best, whole.best, document.atoms[mark.start].place, left)
     form = evolve(whole.best, problems=(*whole.best.problems, *lost))
     if not _is_exact(document, section):
-        form = judged(form, by_place=mark.placed or whole.rivals[0].way is Way.WRAPPED)
+        form = judged(form, _trust(mark.placed, whole.rivals[0].way, table.rivals[0].way))
     return Stage(section, atoms, money, (table,), whole, (form,), left)
+
+
+def _trust(placed: bool, whole: Way, table: Way) -> Trust:
+    """What vouches for the cells of a form, by the ways in which it and its table were read."""
+    if placed or whole is Way.WRAPPED:
+        return Trust.POINTS
+    return Trust.SUMS if table is Way.SCANNED else Trust.CELLS
 
 
 def _is_exact(document: Document, section: Section) -> bool:

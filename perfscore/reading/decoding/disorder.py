@@ -12,13 +12,11 @@ from itertools import groupby, pairwise
 
 from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form, Indicator
-from perfscore.reading.decoding.columns import FULL_WEIGHTS
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Line
-from perfscore.reading.decoding.sums import broken_sums
+from perfscore.reading.decoding.sums import broken_sums, whole_weight
 from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, first_head, squeeze
-from perfscore.values.parse import weight_points
 
 _LEVELS = ("level1", "level2", "level3", "level_weight", "name", "detail", "group", "ordinal")
 _WORDS = frozenset((*_LEVELS, "note", "rule", "basis", "evidence"))
@@ -38,7 +36,7 @@ def in_heaps(run: HeadRun, below: Sequence[Line], form: Form) -> bool:
     if _stand_apart(below) or proven(form):
         return False
     broken = _broken(run, form.indicators)
-    if broken > _MOST_BROKEN and form.total_weight is None and not _whole_weight(form.indicators):
+    if broken > _MOST_BROKEN and form.total_weight is None and not whole_weight(form.indicators):
         return True
     texts = [squeeze(line.text) for line in below if not line.is_table]
     figures = sum(1 for name in run.fields if name not in _WORDS)
@@ -65,11 +63,6 @@ def _broken(run: HeadRun, rows: Sequence[Indicator]) -> float:
         1 for row in rows if fit("name", row.name) > 0 and all(getattr(row, name) is not None for name in columns)
     )
     return 1 - whole / len(rows) if rows else 1.0
-
-
-def _whole_weight(rows: Sequence[Indicator]) -> bool:
-    weights = [weight_points(row.weight) for row in rows if row.weight is not None]
-    return bool(weights) and sum(weight or 0 for weight in weights) in FULL_WEIGHTS
 
 
 def _longest(texts: Sequence[str], fits: Callable[[str], bool]) -> int:

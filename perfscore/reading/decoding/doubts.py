@@ -9,17 +9,18 @@ divides are certain and are not judged here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from enum import Enum
+from itertools import pairwise, zip_longest
 from math import exp
 from typing import TypeVar
 
 from attrs import evolve
 
 from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
-from perfscore.reading.decoding.evidence import fit
+from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.money import is_amount, is_label, rate_holds
 from perfscore.reading.decoding.records import CERTAIN, Doubt, Record
-from perfscore.reading.decoding.sums import broken_sums
+from perfscore.reading.decoding.sums import broken_sums, whole_weight
 from perfscore.reading.decoding.words import level_depths, squeeze
 
 HIGHEST_IN_DISPUTE = 0.85  # a cell that a rival reading sees otherwise is never certain
@@ -32,6 +33,7 @@ _MONEY = ("initial", "budget", "executed")
 _LEVEL_END = "指标"
 
 _Row = TypeVar("_Row", Fund, Indicator)
+_SAID: Mapping[type, Sequence[str]] = {Fund: ("label", "budget"), Indicator: ("name", "target")}
 
 
 def unsure_cells(cells: Mapping[str, str | None], doubts: Mapping[str, Doubt]) -> tuple[Unsure, ...]:
@@ -74,19 +76,40 @@ def _confidence(probability: float) -> Confidence:
     return Confidence.LIKELY if probability >= LIKELY else Confidence.DOUBTFUL
 
 
-def judged(form: Form, by_place: bool = False) -> Form:
-    """A form whose cells the document did not divide: what speaks against a cell makes it likely or doubtful.
+class Trust(Enum):
+    """What vouches for the cells of a form that the document did not divide."""
 
-    A table read ``by_place``, off a page without lines, is certain only in the points that its sums vouch for.
-    """
+    CELLS = "cells"  # they are certain while nothing speaks against them
+    SUMS = "sums"  # scanned, they are certain where the form adds up to what is printed or to whole weights
+    POINTS = "points"  # off a page without lines, only points are certain, and where the form adds up
+
+
+def judged(form: Form, trust: Trust = Trust.CELLS) -> Form:
+    """A form whose cells the document did not divide: what speaks against a cell makes it likely or doubtful."""
     usual = [name for name in _NEEDED if _usual(form.indicators, name)]
-    adds_up = not broken_sums(form) and not (by_place and form.total_weight is None and form.total_score is None)
+    adds_up = not broken_sums(form) and (trust is Trust.CELLS or _is_proven(form, trust))
     odd = {name: _odd_levels([getattr(row, name) for row in form.indicators], name) for name in ("level1", "level2")}
+    by_place = trust is Trust.POINTS
+    twice = _twice(form.indicators)
     return evolve(
         form,
-        indicators=tuple(_judged_row(row, usual, odd, adds_up, by_place) for row in form.indicators),
-        funds=tuple(_judged_fund(fund, by_place) for fund in form.funds),
+        indicators=tuple(
+            _judged_row(row, usual, odd, adds_up and n not in twice, by_place) for n, row in enumerate(form.indicators)
+        ),
+        funds=tuple(_judged_fund(fund, by_place or n in _twice(form.funds)) for n, fund in enumerate(form.funds)),
     )
+
+
+def _is_proven(form: Form, trust: Trust) -> bool:
+    """Whether there is something that the form adds up to."""
+    printed = form.total_weight is not None or form.total_score is not None
+    return printed or (trust is Trust.SUMS and whole_weight(form.indicators))
+
+
+def _twice(rows: Sequence[_Row]) -> frozenset[int]:
+    """The rows that say what the row beside them says: one line may have been read twice."""
+    said = [tuple(squeeze(getattr(row, name) or "") for name in _SAID[type(row)]) for row in rows]
+    return frozenset(each for n, (one, other) in enumerate(pairwise(said)) if one == other for each in (n, n + 1))
 
 
 def _odd_levels(texts: Sequence[str | None], name: str) -> frozenset[str]:
@@ -116,8 +139,14 @@ def _judged_row(
     lacking = [name for name in usual if not getattr(row, name)]
     apart = tuple(name for name in _ROW_FIELDS if name not in ("weight", "score")) if by_place else ()
     levels = tuple(name for name, words in odd.items() if squeeze(getattr(row, name) or "") in words)
-    shaky = _ROW_FIELDS if bad or lacking or not adds_up else (*apart, *levels)
+    turned = ("target", "actual") if _is_turned(row) else ()
+    shaky = _ROW_FIELDS if bad or lacking or not adds_up else (*apart, *levels, *turned)
     return _told(row, doubtful=(*bad, *lacking), likely=shaky)
+
+
+def _is_turned(row: Indicator) -> bool:
+    """Whether the actual value has a sign and the target has none: they may stand the other way round."""
+    return row.actual is not None and look(row.actual).sign and not look(row.target or "").sign
 
 
 def _is_bad(name: str, text: str | None) -> bool:

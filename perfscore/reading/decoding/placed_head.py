@@ -28,6 +28,7 @@ from perfscore.reading.decoding.words import (
 )
 from perfscore.reading.grid import SourceKind
 
+WHOLE = 4  # so many characters that are a label by themselves are no rest of one
 MOST_TEARS = 3  # lines below the first that a label takes
 MOST_LINES = 4  # of a value
 APART = 2  # blanks between two cells of a text
@@ -77,6 +78,8 @@ def _pieces(lines: Sequence[Line], number: int, atom: Atom) -> list[tuple[int, A
             break
         if piece is None:
             continue
+        if len(piece.text) >= WHOLE and _is_known(piece.text):
+            break
         text, last = text + piece.text, piece
         pieces.append((below, piece))
         if _is_word(text):
@@ -103,7 +106,7 @@ def _is_below(piece: Atom, atom: Atom, step: float) -> bool:
 
 
 def _is_known(text: str) -> bool:
-    return _is_word(text) or column_field(text) is not None
+    return _is_word(text) or column_field(text) is not None or is_total(text)
 
 
 def _is_word(text: str) -> bool:

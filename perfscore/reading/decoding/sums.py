@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from attrs import frozen
 
 from perfscore.errors import Problem, problem
 from perfscore.form import Form, Indicator
+from perfscore.reading.decoding.columns import FULL_WEIGHTS
 from perfscore.values.number import text
 from perfscore.values.parse import points, weight_points
 
@@ -50,6 +51,12 @@ def checksums(form: Form) -> list[Problem]:
     weighted = any(row.weight is not None for row in form.indicators)
     missing = [row for row in form.indicators if form.kind.has_results and _lacks(row, weighted)]
     return told + [problem("D133", row.source, name=row.name) for row in missing]
+
+
+def whole_weight(rows: Sequence[Indicator]) -> bool:
+    """Whether the weights of the rows come to what weights come to."""
+    weights = [weight_points(row.weight) for row in rows if row.weight is not None]
+    return bool(weights) and sum(weight or 0 for weight in weights) in FULL_WEIGHTS
 
 
 def _lacks(row: Indicator, weighted: bool) -> bool:

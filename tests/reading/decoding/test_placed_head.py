@@ -67,6 +67,13 @@ def test_the_next_row_is_no_rest_of_a_label(below: tuple[str, str]) -> None:
     assert form.name == "校园食堂" + "".join(below)
 
 
+def test_a_total_and_the_labels_of_the_next_form_are_no_label() -> None:
+    one = ["项目名称  校园食堂改造", *("  ".join(text for _, text in row) for row in TABLE)]
+    assert [
+        form.name for form in forms_of("项目支出绩效自评表\n" + "\n".join([*one, "主管部门  青石区教育局", *one]))
+    ] == ["校园食堂改造"] * 2
+
+
 PROJECTS = (
     ((30, "2023年部门预算项目绩效目标表"),),
     ((0, "单位名称"), (12, "项目名称"), (24, "一级指标"), (36, "二级指标"), (48, "三级指标"), (64, "指标值"), (76, "权重")),
