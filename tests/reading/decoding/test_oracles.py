@@ -180,7 +180,8 @@ def _row_price(row: Sequence[Slice], ends_page: bool, mode: Mode, pricing: place
         off = ways[pages[0]][mode]
         return total + 2.0 * min(off, ways[pages[0]][Mode.TOP] + 0.25 if ends_page else off)
     late = sum(1 for each in cells.values() if each and each[0].page != pages[0])
-    return total + 2.0 * sum(min(way.values()) for way in ways.values()) + 1.0 + 3.0 * late
+    torn = sum(min(way[mode], way[Mode.TOP]) for way in ways.values())
+    return total + 2.0 * torn + 1.0 + 3.0 * late
 
 
 def _off(cells: Sequence[list[Fragment]]) -> dict[Mode, float]:
