@@ -339,16 +339,21 @@ def decimals_of(found: Prepared, rules: RuleSet) -> int:
     need = [places(method.round_score.to) for method in rules.methods.values()]
     need += [each.decimals for each in (found.weights, found.declared) if each is not None]
     weights = found.weights.values if found.weights is not None else ()
-    need += [count for weight in weights if weight is not None for count in _of_bands(rules, weight)]
+    need += [count for weight in weights if weight is not None for count in _of_ends(rules, weight)]
     most = max(need, default=2)
     if most > _MOST_DECIMALS:
         raise UsageError([problem("U024", found=most, limit=_MOST_DECIMALS)])
     return most
 
 
-def _of_bands(rules: RuleSet, weight: Fraction) -> Iterator[int]:
-    """Decimals of the ends of bands that hold no multiple of their step, those that no table can hold left aside."""
+def _of_ends(rules: RuleSet, weight: Fraction) -> Iterator[int]:
+    """Decimals of the highest scores, and of the ends of bands that hold no multiple of their step.
+
+    Those that no table can hold are left aside.
+    """
     for method in rules.methods.values():
+        if (count := places(method.most * weight)) <= _MOST_DECIMALS:
+            yield count
         shapes = [part.shape for part in method.parts]
         for reach in (reach_of(shape, weight) for shape in shapes if isinstance(shape, Band)):
             if holds_no_multiple(reach, method.round_score):

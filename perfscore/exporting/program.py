@@ -173,6 +173,7 @@ _MOST_PARTS = 10**12
 def _parts(method: Method, digits: Digits) -> Iterator[int]:
     """The denominators that its scores can have: of its rounding, and of the ends of bands that hold no step of it."""
     yield method.round_score.to.denominator
+    yield (method.most * digits.step("weight")).denominator
     for each in method.parts:
         if isinstance(each.shape, Band):
             yield (method.round_score.to / FINER).denominator

@@ -39,13 +39,17 @@ def _measures(method: CurveMethod, weight: Fraction, declared: Fraction) -> Iter
     step, most = method.round_score, method.most * weight
     for segment in method.curve.segments:
         whole = Limits(segment.start, segment.end, segment.included, segment.end_included)
-        if segment.least is not None:
-            continue
+        floor = Fraction(0) if segment.least is None else segment.least.of(weight)
         match segment.shape:
-            case Constant(mark=mark) if min(most, round_to(mark.of(weight), step.to, step.mode.exact)) == declared:
-                yield whole
+            case Constant(mark=mark):
+                if min(most, round_to(max(floor, mark.of(weight)), step.to, step.mode.exact)) == declared:
+                    yield whole
             case Line() as line:
-                yield from _on_line(line, segment.span, step, weight, declared, whole)
+                under, over = _by_floor(line, segment.span, weight, floor)
+                found = _on_line(line, segment.span, step, weight, declared, whole)
+                yield from (each.within(over) for each in found) if segment.least is not None else found
+                if segment.least is not None and min(most, round_to(floor, step.to, step.mode.exact)) == declared:
+                    yield under.within(whole)
 
 
 def _on_line(
@@ -65,6 +69,17 @@ def _on_line(
 
     found = Limits(at(scores.low), at(scores.high), scores.low_included, scores.high_included)
     yield (found if slope > 0 else _turned(found)).within(whole)
+
+
+def _by_floor(line: Line, ends: tuple[Fraction, Fraction], weight: Fraction, floor: Fraction) -> tuple[Limits, Limits]:
+    """Where a line lies at its floor or below it, and where it lies above."""
+    first, last = line.start.of(weight), line.end.of(weight)
+    if first == last:
+        return (Limits(), _NOTHING) if first <= floor else (_NOTHING, Limits())
+    at = ends[0] + (floor - first) * (ends[1] - ends[0]) / (last - first)
+    if last > first:
+        return Limits(high=at), Limits(low=at, low_included=False)
+    return Limits(low=at), Limits(high=at, high_included=False)
 
 
 def _before_rounding(span: Limits, step: Step) -> Limits:

@@ -27,13 +27,13 @@ POSITIVE = st.decimals(min_value="0.01", max_value=10_000, places=2)
 
 @pytest.mark.parametrize("rules", rule_ids())
 @given(data=st.data())
-def test_every_score_lies_between_zero_and_its_weight(rules: str, data: st.DataObject) -> None:
+def test_every_score_lies_between_zero_and_the_most_of_its_weight(rules: str, data: st.DataObject) -> None:
     chosen = LOADED[rules]
     result = score(data.draw(forms(chosen)), chosen)
     for each in result.rows:
         assert (each.score is None) == (each.refusal is not None)
         if each.score is not None and each.weight is not None:
-            assert 0 <= each.score.low <= each.score.high <= each.weight
+            assert 0 <= each.score.low <= each.score.high <= chosen.most * each.weight
 
 
 @pytest.mark.parametrize("rules", RULES)
