@@ -49,13 +49,15 @@ class _Words:
     """What one database says otherwise than the other.
 
     ``fitted`` brings a value to so many digits and decimals, to null where it is too large; ``most`` is one more than
-    the largest whole number that it computes with, None where there is no end.
+    the largest whole number that it computes with, None where there is no end. ``once`` keeps a database from writing
+    the columns of one step into every place of the next that names them, which would grow without end.
     """
 
     whole: str
     fitted: str
     quotient: str
     most: int | None
+    once: str = ""
 
 
 _WORDS = {
@@ -64,7 +66,7 @@ _WORDS = {
     ),
     Dialect.POSTGRESQL: _Words(
         "NUMERIC", "CASE WHEN abs({value}) < {most} THEN CAST({value} AS NUMERIC({digits}, {decimals})) END",
-        "div({number}, {divisor})", None,
+        "div({number}, {divisor})", None, "MATERIALIZED ",
     ),
 }  # fmt: skip
 
@@ -122,7 +124,7 @@ class _View:
         yield "FROM settled;"
 
     def _step(self, name: str, of: str, columns: Mapping[str, str], first: bool = False) -> Iterator[str]:
-        yield f"WITH {name} AS (" if first else f"), {name} AS ("
+        yield f"{'WITH' if first else '),'} {name} AS {self.words.once}("
         yield "  SELECT *,"
         yield ",\n".join(f"    {said} AS {column}" for column, said in columns.items())
         yield f"  FROM {of}"

@@ -46,6 +46,7 @@ def quotients(pairs: list[tuple[int, int]]) -> list[int]:
     return list(found.tolist())
 
 
+@pytest.mark.slow
 def test_the_quotients_that_are_hardest_to_round() -> None:
     """As near to a tie as whole numbers come, and ties, with p + q up to 2**51."""
     rng, pairs = random.Random(7), []

@@ -80,7 +80,7 @@ def test_duckdb_scores_as_the_engine_does(name: str, tmp_path: Path) -> None:
 def test_every_shipped_rule_set_in_duckdb(name: str, tmp_path: Path) -> None:
     if exported(name, Dialect.DUCKDB) is None:
         return
-    rows = list(drawn_rows(perfscore.load_rules(name), 4000, "many"))
+    rows = list(drawn_rows(perfscore.load_rules(name), 2500, "many"))
     assert differing(in_duckdb(name, rows, tmp_path), rows) == []
 
 
@@ -162,7 +162,7 @@ def test_every_shipped_rule_set_in_postgresql(name: str, postgresql: list[str]) 
     statement = exported(name, Dialect.POSTGRESQL)
     if statement is None:
         return
-    rows = list(drawn_rows(perfscore.load_rules(name), 3500, "postgresql"))
+    rows = list(drawn_rows(perfscore.load_rules(name), 2500, "postgresql"))
     script = "\n".join((
         "DROP TABLE IF EXISTS indicators CASCADE;", f"CREATE TABLE indicators ({', '.join(COLUMNS)});",
         "COPY indicators FROM STDIN (FORMAT csv, HEADER);", table(rows).replace("\r\n", "\n") + "\\.", statement,

@@ -36,6 +36,7 @@ def test_a_header_of_hundreds_of_heads_leaves_the_other_forms_alone(space: str) 
     assert [item.code for item in found.problems] == ["D015"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [" ".join(f"词{n}" for n in range(60_000)), "12 " * 60_000, "产出指标\n" * 60_000])
 def test_tens_of_thousands_of_cells_in_order(body: str) -> None:
     assert code_of(f"{TITLE}{' '.join(HEADS)}\n{body}\n") == "D015"

@@ -185,6 +185,7 @@ def test_workers_give_what_one_process_gives(folder: Path) -> None:
     assert in_workers(str(folder), "--jobs", "0") == (status, told)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no limits of CPU time")
 def test_a_document_over_the_limit_is_one_line_and_the_rest_goes_on(
     folder: Path,

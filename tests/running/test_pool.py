@@ -79,6 +79,7 @@ def test_results_come_in_the_order_of_the_jobs() -> None:
     assert list(run_jobs([], 2)) == []
 
 
+@pytest.mark.slow
 @posix
 def test_a_job_that_takes_too_much_costs_itself_alone() -> None:
     jobs = [
@@ -95,12 +96,14 @@ def test_a_job_that_takes_too_much_costs_itself_alone() -> None:
     assert told == [1, Loss.CPU, 2, Loss.MEMORY, 3, Loss.ENDED, Loss.ENDED, 4]
 
 
+@pytest.mark.slow
 def test_the_clock_holds_where_nothing_is_computed() -> None:
     """The limit is long enough for a job of no time on a machine that has much else to do."""
     jobs = [partial(slow, 600, 1), partial(slow, 0, 2)]
     assert list(run_jobs(jobs, 1, JobLimits(clock=8))) == [Loss.CLOCK, 2]
 
 
+@pytest.mark.slow
 @posix
 def test_time_is_counted_for_each_job_and_not_for_the_process() -> None:
     jobs = [partial(burn, 0.6)] * 4
@@ -152,6 +155,7 @@ def test_workers_end_with_the_one_who_asked() -> None:
     assert all(gone(number) for number in workers)
 
 
+@pytest.mark.slow
 def test_few_results_wait_for_a_slow_one(tmp_path: Path) -> None:
     """Jobs are taken as results are: a folder of any size does not pile up behind one slow document."""
     jobs = [partial(slow, 1.0, 0), *(partial(mark, str(tmp_path / str(number))) for number in range(500))]
