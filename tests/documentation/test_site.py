@@ -80,7 +80,7 @@ def found(page: Any, wanted: str) -> list[str]:
         ("区间", "explanation/intervals.html"),
         ("规则维护人", "tutorials/maintainer.html"),
         ("术语", "reference/glossary.html"),
-        ("F201", "reference/findings.html"),
+        ("F201", "findings.html"),  # the page of either language
         ("R105", "codes/R105.html"),
         ("evaluator", "en/evaluator.html"),
         ("Proving a rule set", "en/maintainer.html"),
@@ -88,7 +88,7 @@ def found(page: Any, wanted: str) -> list[str]:
     ],
 )
 def test_the_page_about_it_comes_first(page: Any, wanted: str, expected: str) -> None:
-    assert found(page, wanted)[0] == expected
+    assert found(page, wanted)[0].endswith(expected)
 
 
 @pytest.mark.parametrize(
