@@ -83,12 +83,16 @@ def test_any_three_curves_give_what_one_row_at_a_time_gives(
         "weight": [weight for _, _, weight in cells],
         "comparator": pa.array([sign for sign, _, _ in cells]).dictionary_encode(),
     })  # fmt: skip
-    found = score_table(table, rules, columns=["low", "high"]).to_pylist()
-    for (sign, actual, weight), mine in zip(cells, found, strict=True):
+    found = score_table(table, rules, columns=["low", "high", "reason"])
+    scale = 10 ** found.schema.field("low").type.scale
+    for (sign, actual, weight), mine in zip(cells, found.to_pylist(), strict=True):
         row = perfscore.Indicator(
             name="", target=f"{sign}{target * 20}", actual=str(target * actual), weight=str(weight)
         )
         score = perfscore.score(row, rules).score
+        if score is not None and mine["reason"] == "S033":  # nothing rounds it, and the table has no room for it
+            assert any((end * scale).denominator != 1 for end in (score.low, score.high))
+            continue
         told = (None, None) if score is None else (Decimal(text(score.low)), Decimal(text(score.high)))
         assert (mine["low"], mine["high"]) == told, row
 
