@@ -13,7 +13,9 @@ from attrs import frozen
 from perfscore.errors import UsageError, problem
 from perfscore.exporting.formulas import LONGEST, formula, quoted, test_formula
 from perfscore.exporting.program import Program
-from perfscore.exporting.rows import DAYS, MOST_DAYS, NUMBERS
+from perfscore.exporting.rows import DAYS, NUMBERS
+from perfscore.exporting.whole import Expression
+from perfscore.reporting.xlsx_kit import letter
 from perfscore.rules.model import Direction, Row
 from perfscore.scoring.refusal import Reason
 
@@ -44,13 +46,8 @@ def computing(program: Program, sheets: Sheets) -> dict[str, str]:
         made[name] = said(cells)
         if len(made[name]) > LONGEST:
             raise UsageError([problem("U080", rules=program.rules.id, found=name, limit=LONGEST)])
-        cells[name] = f"${_letter(len(made))}{{row}}"
+        cells[name] = f"${letter(len(made))}{{row}}"
     return made
-
-
-def _letter(number: int) -> str:
-    more, last = divmod(number - 1, 26)
-    return (_letter(more) if more else "") + chr(ord("A") + last)
 
 
 def _columns(program: Program, sheets: Sheets) -> Iterator[_Made]:
@@ -86,8 +83,7 @@ def _input(name: str, program: Program, sheets: Sheets) -> Callable[[Cells], str
         return lambda _: f'IF({cell}="",{defaults.get(name, quoted(""))},{found})'
     if name not in (*NUMBERS, *DAYS):
         return lambda _: f'TRIM({cell}&"")'
-    steps = 10 ** program.digits.decimals.get(name, 0)
-    most = program.digits.whole.get(name, len(str(MOST_DAYS)) - 1)
+    steps, most = 10 ** program.digits.decimals[name], program.digits.whole[name]
     near = f"ABS(ROUND({cell}*{steps},0)-{cell}*{steps})<{_NEAR}"
     exact = f"IF(ABS({cell})*{steps}<1E{most},IF({near},ROUND({cell}*{steps},0),{_BAD}),{_BAD})"
     return lambda _: f'IF({cell}="","",IF(ISNUMBER({cell}),{exact},{_BAD}))'
@@ -107,8 +103,7 @@ def _of_way(program: Program, way: str) -> Iterator[_Made]:
     uses = [0 if row.use is None else names.index(row.use) + 1 for row in program.rules.select]
 
     def named(cells: Cells) -> dict[str, str]:
-        known = {f"at_{part}": cells[key] for part in ("top", "bottom") if (key := f"{part} {way}") in cells}
-        return {**cells, **known, "way": cells[f"way {way}"]}
+        return {**cells, "way": cells[f"way {way}"]}
 
     def only(said: str, cells: Cells) -> str:
         asked = f'{cells["refused"]}<>""' if way == "1" else f'{cells["way 2"]}=""'
@@ -143,19 +138,19 @@ def _of_way(program: Program, way: str) -> Iterator[_Made]:
         yield f"{part} {way}", lambda cells, part=part: scored(part, cells)  # type: ignore[misc]
 
 
-def _of_method(said: object, number: int, way: str, measured: Mapping[str, str]) -> Callable[[Cells], str]:
+def _of_method(said: Expression, number: int, way: str, measured: Mapping[str, str]) -> Callable[[Cells], str]:
     """What one method gives, where it is the one that holds and has its measure."""
 
     def made(cells: Cells) -> str:
         names = {**cells, **{column: cells[name] for column, name in measured.items()}}
         held = f'IF({cells[f"reason {way}"]}<>"",FALSE,{cells[f"method {way}"]}={number})'
-        return f'IF({held},{formula(said, names)},"")'  # type: ignore[arg-type]
+        return f'IF({held},{formula(said, names)},"")'
 
     return made
 
 
 def _settled(program: Program, cells: Cells) -> str:
-    weight = f"{cells['weight']}*{program.scale // program.digits.step('weight').denominator}"
+    weight = f"{cells['weight']}*{program.weight_parts}"
     alike = f"IF({cells['low 1']}={cells['low 2']},{cells['high 1']}={cells['high 2']},FALSE)"
     reached = f"IF({cells['high 1']}={weight},{test_formula(program.just_reached, cells)},FALSE)"
     return (

@@ -6,7 +6,7 @@ that tells how it is used, within which range it is exact, and what its codes me
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from perfscore.exporting.computing import Sheets, computing
 from perfscore.exporting.formulas import LIMIT, asked
 from perfscore.exporting.program import Program, program
 from perfscore.exporting.rows import INPUTS, NUMBERS, digits_of
-from perfscore.exporting.whole import Expression, Test, bound
+from perfscore.exporting.whole import bound
 from perfscore.reporting.xlsx_kit import Book, as_head, bold, letter, one_page_wide, put_text
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categories
 from perfscore.rules.model import Direction, Kind, Row, RuleSet
@@ -54,21 +54,10 @@ def exact_program(rules: RuleSet) -> Program:
     largest = 0
     for digits in _RANGES:
         found = program(rules, digits)
-        largest = max(bound(each) for each in _computed(found))
+        largest = max(bound(each) for each in found.scoring())
         if largest < LIMIT:
             return found
     raise UsageError([problem("U060", rules=rules.id, target="xlsx", digits=len(str(largest)))])
-
-
-def _computed(found: Program) -> Iterator[Expression]:
-    for each in found.methods.values():
-        yield from (each.low, each.high, *(() if each.at is None else (each.at.top, each.at.bottom)))
-
-
-def _everything(found: Program) -> Iterator[Expression | Test]:
-    yield from (found.decision, found.refused, found.two_ways, found.just_reached)
-    yield from (each.reason for each in found.methods.values())
-    yield from _computed(found)
 
 
 @frozen(slots=False)
@@ -108,7 +97,7 @@ class _Workbook:
     def inputs(self) -> dict[str, tuple[str, ...]]:
         """The columns that the rule set looks at, with the texts that it compares them with."""
         known: dict[str, dict[str, None]] = {}
-        for each in _everything(self.program):
+        for each in self.program.scoring():
             for name, texts in asked(each):
                 known.setdefault("direction" if name == "way" else name, {}).update(dict.fromkeys(texts))
         return {name: tuple(known[name]) for name in INPUTS if name in known}

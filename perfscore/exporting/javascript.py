@@ -73,7 +73,7 @@ def _lines(program: Program) -> Iterator[str]:
     yield " *   reason: string | null}} Score"
     yield " */"
     yield _HELPERS
-    held = {each: [digits.decimals.get(each, 0), str(digits.column(each).most)] for each in _NUMBERS}
+    held = {each: [digits.decimals[each], str(digits.column(each).most)] for each in _NUMBERS}
     yield f"const NUMBERS = {json.dumps(held)};"
     yield f"const TEXTS = {json.dumps(TEXTS)};"
     yield ""
@@ -97,7 +97,7 @@ def _lines(program: Program) -> Iterator[str]:
     yield _SCORE.format(
         more=Direction.MORE.value, less=Direction.LESS.value, lost=Reason.TOO_LARGE_FOR_COLUMN,
         left=Reason.LEFT_OPEN, direction=Reason.DIRECTION, reached=Reason.JUST_REACHED,
-        weight=program.scale // digits.step("weight").denominator, scale=scale, rate=RATE_DECIMALS,
+        weight=program.weight_parts, scale=scale, rate=RATE_DECIMALS,
     )  # fmt: skip
 
 

@@ -58,6 +58,20 @@ class Program:
     just_reached: Test
     methods: Mapping[str, Computed]
 
+    @property
+    def weight_parts(self) -> int:
+        """How many parts of a point one step of the weight is."""
+        return self.scale // self.digits.step("weight").denominator
+
+    def scoring(self) -> Iterator[Expression | Test]:
+        """Every expression that a score depends on; rates are told beside it."""
+        yield from (self.decision, self.refused, self.two_ways, self.just_reached)
+        for each in self.methods.values():
+            yield from (each.reason, each.low, each.high, *(() if each.at is None else (each.at.top, each.at.bottom)))
+
+    def rates(self) -> Iterator[Expression]:
+        yield from (each.rate for each in self.methods.values())
+
 
 def program(rules: RuleSet, digits: Digits = STANDARD) -> Program:
     """A rule set over rows whose numbers have these digits.

@@ -24,7 +24,6 @@ from perfscore.values.unit import parse_unit
 
 Cell: TypeAlias = str | Fraction | int | None
 DAYS = ("late_days", "late_months")
-MOST_DAYS = 10**6
 RATE_DECIMALS = 8  # that a rate is told with, half up
 TEXTS = (
     "row", "form", "category", "kind", "comparator", "dimension", "direction", "named", "name", "level1", "unit",
@@ -44,7 +43,7 @@ class Digits:
 
     def column(self, name: str) -> Column:
         """A number in whole steps of its last decimal; days and months are whole by themselves."""
-        return Column(name, MOST_DAYS if name in DAYS else 10 ** self.whole[name], signed=name != "weight")
+        return Column(name, 10 ** self.whole[name], signed=name != "weight")
 
     def exact(self, name: str) -> Ratio:
         """A number of the input as it is."""
@@ -52,7 +51,7 @@ class Digits:
 
     def step(self, name: str) -> Fraction:
         """Its last decimal."""
-        return Fraction(1, 10 ** self.decimals.get(name, 0))
+        return Fraction(1, 10 ** self.decimals[name])
 
     @property
     def weight(self) -> Ratio:
@@ -60,8 +59,9 @@ class Digits:
 
 
 def digits_of(amounts: tuple[int, int], bases: tuple[int, int], weight: tuple[int, int]) -> Digits:
-    """Decimals and digits in all: of target and actual, of both in their base unit, of the weight."""
+    """Decimals and digits in all: of target and actual, of both in their base unit, of the weight; days are whole."""
     held = {"target": amounts, "actual": amounts, "target_base": bases, "actual_base": bases, "weight": weight}
+    held |= dict.fromkeys(DAYS, (0, 6))
     return Digits({name: each[0] for name, each in held.items()}, {name: each[1] for name, each in held.items()})
 
 

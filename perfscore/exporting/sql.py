@@ -12,7 +12,7 @@ from attrs import frozen
 
 from perfscore.errors import UsageError, problem
 from perfscore.exporting.program import Program
-from perfscore.exporting.rows import DAYS, INPUTS, MOST_DAYS, NUMBERS, RATE_DECIMALS
+from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, RATE_DECIMALS
 from perfscore.exporting.whole import (
     Among,
     Below,
@@ -77,7 +77,7 @@ def view(program: Program, dialect: Dialect, table: str, name: str, key: str) ->
     Raises UsageError where a rule set needs larger numbers than the database computes with.
     """
     words = _WORDS[dialect]
-    largest = max(bound(each) for each in _expressions(program))
+    largest = max(bound(each) for each in (*program.scoring(), *program.rates()))
     if words.most is not None and largest >= words.most:
         raise UsageError([problem("U060", rules=program.rules.id, target=dialect.value, digits=len(str(largest)))])
     rules = program.rules
@@ -89,12 +89,6 @@ def view(program: Program, dialect: Dialect, table: str, name: str, key: str) ->
         *_View(program, words, table, key).lines(),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _expressions(program: Program) -> Iterator[Expression]:
-    yield program.decision
-    for each in program.methods.values():
-        yield from (each.low, each.high, each.rate, *(() if each.at is None else (each.at.top, each.at.bottom)))
 
 
 @frozen
@@ -135,7 +129,7 @@ class _View:
 
     def _whole(self, name: str) -> str:
         held = self.program.digits
-        digits, decimals = held.whole.get(name, len(str(MOST_DAYS))), held.decimals.get(name, 0)
+        digits, decimals = held.whole[name], held.decimals[name]
         fitted = self.words.fitted.format(value=name, digits=digits, decimals=decimals, most=10 ** (digits - decimals))
         steps = f"CAST(CAST({fitted} AS DECIMAL(36, {decimals})) * {10**decimals} AS {self.words.whole})"
         return f"CASE WHEN {fitted} = {name} THEN {steps} END"
@@ -196,7 +190,7 @@ class _View:
 
     def _settled(self) -> str:
         alike = " AND ".join(f"{part}_1 IS NOT DISTINCT FROM {part}_2" for part in ("low", "high"))
-        weight = f"weight_whole * {self.program.scale // self.program.digits.step('weight').denominator}"
+        weight = f"weight_whole * {self.program.weight_parts}"
         return (
             "CASE WHEN refused IS NOT NULL THEN refused"
             f" WHEN way_2 IS NOT NULL AND NOT ({alike}) THEN '{Reason.DIRECTION}'"
