@@ -16,7 +16,7 @@ from perfscore.errors import Lang, UsageError, codes, problem, wording
 from perfscore.exporting.computing import Sheets, computing
 from perfscore.exporting.formulas import LIMIT, asked
 from perfscore.exporting.program import Program, program
-from perfscore.exporting.rows import INPUTS, NUMBERS, digits_of
+from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, digits_of
 from perfscore.exporting.whole import bound
 from perfscore.reporting.xlsx_kit import Book, as_head, bold, letter, one_page_wide, put_text
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categories
@@ -79,6 +79,8 @@ class _Workbook:
         for row in range(FIRST, FIRST + ROWS):
             for column, said in enumerate(made.values(), start=1):
                 hidden.cell(row, column, f"={said.replace('{row}', str(row))}")
+            for name in (each for each in self.inputs if each in (*NUMBERS, *DAYS)):
+                form[f"{self._letters[name]}{row}"].number_format = "0.######"  # 95% typed is 0.95 and is seen as such
             for column, name in enumerate(_RESULTS, start=len(self.inputs) + 2):
                 found = f"'{hidden.title}'!{results[f'shown {name}']}{row}"
                 told_of = f"VLOOKUP({found},'{told.title}'!$A:$B,2,FALSE)"

@@ -126,6 +126,10 @@ def test_a_form_says_what_it_takes_and_holds_no_macro() -> None:
     assert {HEADS[str(each)] for each in heads[:-4]} <= set(INPUTS)
     assert str(form.cell(FIRST, form.max_column).value).startswith("=IF('计算'!")
     assert len(form.data_validations.dataValidation) >= 2
+    numbers = [column for column, each in enumerate(heads, start=2) if HEADS.get(str(each)) in NUMBERS]
+    assert {form.cell(FIRST, column).number_format for column in numbers} == {
+        "0.######"
+    }  # never taken for a percentage
     assert all(len(str(cell.value)) <= 8192 for cell in book.worksheets[1][FIRST])
 
 
