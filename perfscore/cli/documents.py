@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,13 +25,14 @@ from perfscore.cli.common import (
     rule_folders,
     style_of,
 )
+from perfscore.cli.outputs import add_table, refuse_binary
 from perfscore.cli.reading import add_reading, answered, worked_on
 from perfscore.errors import UsageError, problem
 from perfscore.form import Form
 from perfscore.reporting.archive import epoch_day
 from perfscore.reporting.as_annotations import audit_github, audit_sarif
 from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json, stages_json
-from perfscore.reporting.as_records import records_csv, records_ndjson, records_parquet
+from perfscore.reporting.as_records import RECORD_FORMATS
 from perfscore.reporting.as_text import audit_text, forms_text, scores_text
 from perfscore.reporting.audit_docx import audit_docx
 from perfscore.reporting.audit_html import audit_html
@@ -56,7 +57,7 @@ from perfscore.store.store import Store
 def _read_command(arguments: argparse.Namespace) -> int:
     if arguments.stages:
         return _stages_command(arguments)
-    _check_output(arguments)
+    refuse_binary(arguments.format, arguments)
     documents, forms = worked_on(arguments.documents, arguments, as_read)
     shown: str | bytes
     match arguments.format:
@@ -92,7 +93,7 @@ def _score_command(arguments: argparse.Namespace) -> int:
 
 
 def _audit_command(arguments: argparse.Namespace) -> int:
-    _check_output(arguments)
+    refuse_binary(arguments.format, arguments)
     profile, rules, day = _profile(arguments), _rules(arguments), _day(arguments)
     work = partial(audited, rules, profile)
     if arguments.store:
@@ -129,8 +130,8 @@ def _audited(report: AuditReport, arguments: argparse.Namespace, day: date | Non
             return audit_sarif(report, arguments.lang)
         case "github":
             return audit_github(report, arguments.lang)
-        case as_records if as_records in _RECORDS:
-            return _RECORDS[as_records](_records(report, arguments))
+        case as_records if as_records in RECORD_FORMATS:
+            return RECORD_FORMATS[as_records](_records(report, arguments))
         case _:
             return audit_text(report, style_of(arguments))
 
@@ -145,22 +146,10 @@ def _day(arguments: argparse.Namespace) -> date | None:
         raise UsageError([problem("U090", found=arguments.date)]) from None
 
 
-_RECORDS: dict[str, Callable[[Records], str | bytes]] = {
-    "csv": records_csv,
-    "ndjson": records_ndjson,
-    "parquet": records_parquet,
-}
-
-
 def _records(report: AuditReport, arguments: argparse.Namespace) -> Records:
     if arguments.table == "findings":
         return finding_records(report.audits, report.findings, arguments.lang)
     return row_records(report.audits, arguments.lang)
-
-
-def _check_output(arguments: argparse.Namespace) -> None:
-    if arguments.format in ("xlsx", "docx", "parquet") and not arguments.output:
-        raise UsageError([problem("U004")])
 
 
 def _profile(arguments: argparse.Namespace) -> Profile:
@@ -242,11 +231,9 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
         )
     scoring.add_argument("--format", choices=("text", "json"), default="text")
     auditing.add_argument(
-        "--format", choices=("text", "json", "html", "xlsx", "docx", *_RECORDS, "sarif", "github"), default="text"
+        "--format", choices=("text", "json", "html", "xlsx", "docx", *RECORD_FORMATS, "sarif", "github"), default="text"
     )
-    auditing.add_argument(
-        "--table", choices=("rows", "findings"), default="rows", help="csv、ndjson、parquet 写各行还是各项发现"
-    )
+    add_table(auditing)
     auditing.add_argument("--date", metavar="DATE", help="报告的日期，如 2026-03-31（默认留空，待人填写）")
     auditing.add_argument(
         "--store", metavar="FILE", help="工作底稿（SQLite）：逐个文件存入，未变的文件下次不再读；见 perfscore review"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from perfscore.cli.common import FINE, Parser, emit, rule_folders
+from perfscore.cli.outputs import refuse_binary
 from perfscore.exporting.conformance import conformance
 from perfscore.exporting.excel import workbook
 from perfscore.exporting.javascript import module
@@ -16,6 +17,7 @@ _DIALECTS = tuple(each.value for each in Dialect)
 
 
 def export_command(arguments: argparse.Namespace) -> int:
+    refuse_binary(arguments.to, arguments)
     rules = load_rules(arguments.id, rule_folders(arguments))
     made: str | bytes
     match arguments.to:

@@ -18,6 +18,21 @@ _DOCUMENTS = ("documents", "on", "old", "new")
 _RULES = (".yaml", ".yml")
 
 
+_BINARY = ("xlsx", "docx", "parquet")
+_TABLES = ("rows", "findings")
+
+
+def refuse_binary(wanted: str, arguments: argparse.Namespace) -> None:
+    """Raises UsageError for a format that no terminal shows, where -o names no file."""
+    if wanted in _BINARY and not arguments.output:
+        raise UsageError([problem("U004")])
+
+
+def add_table(parser: argparse.ArgumentParser) -> None:
+    """Which table the formats that hand one on write."""
+    parser.add_argument("--table", choices=_TABLES, default=_TABLES[0], help="csv、ndjson、parquet 写各行还是各项发现")
+
+
 def check_output(arguments: argparse.Namespace) -> None:
     """Raises UsageError for an empty -o and for one that names an input."""
     named = getattr(arguments, "output", None)

@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 
-from perfscore.auditing.records import Records
 from perfscore.cli.common import FINE, Commands, Parser, emit
-from perfscore.errors import UsageError, problem
-from perfscore.reporting.as_records import records_csv, records_ndjson, records_parquet
+from perfscore.cli.outputs import add_table, refuse_binary
+from perfscore.reporting.as_records import RECORD_FORMATS
 from perfscore.reporting.review_tables import review_html, review_json, review_text, review_xlsx
 from perfscore.store.review import review, stored_records
 from perfscore.store.store import Store
 
-_RECORDS: dict[str, Callable[[Records], str | bytes]] = {
-    "csv": records_csv,
-    "ndjson": records_ndjson,
-    "parquet": records_parquet,
-}
-
 
 def _review_command(arguments: argparse.Namespace) -> int:
-    if arguments.format in ("xlsx", "parquet") and not arguments.output:
-        raise UsageError([problem("U004")])
+    refuse_binary(arguments.format, arguments)
     with Store.open(arguments.review) as store:
         emit(_shown(store, arguments), arguments)
     return FINE
 
 
 def _shown(store: Store, arguments: argparse.Namespace) -> str | bytes:
-    if arguments.format in _RECORDS:
-        return _RECORDS[arguments.format](stored_records(store, arguments.table))
+    if arguments.format in RECORD_FORMATS:
+        return RECORD_FORMATS[arguments.format](stored_records(store, arguments.table))
     found = review(store, arguments.sample, arguments.seed)
     match arguments.format:
         case "html":
@@ -49,10 +40,8 @@ def add_review_command(commands: Commands, common: Parser) -> None:
         "review", parents=[common], help="工作底稿汇总：按单位、年度、地区、规则集；排序、抽样"
     )
     reviewing.add_argument("review", metavar="STORE", help="audit --store 所写的文件")
-    reviewing.add_argument("--format", choices=("text", "json", "html", "xlsx", *_RECORDS), default="text")
-    reviewing.add_argument(
-        "--table", choices=("rows", "findings"), default="rows", help="csv、ndjson、parquet 写各行还是各项发现"
-    )
+    reviewing.add_argument("--format", choices=("text", "json", "html", "xlsx", *RECORD_FORMATS), default="text")
+    add_table(reviewing)
     reviewing.add_argument("--sample", type=int, choices=range(100_001), metavar="N", default=0, help="抽查几张表")
     reviewing.add_argument("--seed", default="0", help="抽样的种子：相同的表和种子抽到相同的表")
     reviewing.add_argument("-o", "--output", metavar="FILE", help="写入文件（默认输出到屏幕）")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -56,3 +57,10 @@ def _parquet() -> Any:
 
 def _plain(value: Value) -> str | int | None:
     return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+RECORD_FORMATS: Mapping[str, Callable[[Records], str | bytes]] = {
+    "csv": records_csv,
+    "ndjson": records_ndjson,
+    "parquet": records_parquet,
+}

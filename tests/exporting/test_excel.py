@@ -145,6 +145,8 @@ def test_the_command_writes_it_to_a_file(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["rules", "export", "world/hdi", "--to", "xlsx", "-o", str(tmp_path / "none.xlsx")]) == 2
     assert "R410" in capsys.readouterr().err
     assert not (tmp_path / "none.xlsx").exists()
+    assert main(["rules", "export", SMALL, "--to", "xlsx"]) == 2
+    assert "U004" in capsys.readouterr().err, "no terminal shows a workbook"
 
 
 def test_every_word_of_the_workbook_is_used() -> None:
