@@ -6,11 +6,11 @@ The view gives for each row its key and low, high, rate, method and reason, a co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
 
 from attrs import frozen
 
 from perfscore.errors import UsageError, problem
+from perfscore.exporting.dialect import Dialect
 from perfscore.exporting.program import Program
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, RATE_DECIMALS
 from perfscore.exporting.whole import (
@@ -35,13 +35,6 @@ from perfscore.exporting.whole import (
 )
 from perfscore.rules.model import Direction
 from perfscore.scoring.refusal import Reason
-
-
-class Dialect(Enum):
-    """The databases whose SQL is written."""
-
-    DUCKDB = "duckdb"
-    POSTGRESQL = "postgresql"
 
 
 @frozen

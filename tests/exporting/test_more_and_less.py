@@ -11,9 +11,10 @@ import pytest
 from understood_rows import alike, as_text, drawn_rows
 
 import perfscore
+from perfscore.exporting.dialect import Dialect
 from perfscore.exporting.javascript import module
 from perfscore.exporting.program import program
-from perfscore.exporting.sql import Dialect, view
+from perfscore.exporting.sql import view
 
 RULES = """\
 id: my/more

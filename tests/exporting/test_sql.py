@@ -18,9 +18,10 @@ from understood_rows import Row, alike, as_text, drawn_rows
 import perfscore
 from perfscore.cli import main
 from perfscore.errors import RulesError, UsageError
+from perfscore.exporting.dialect import Dialect
 from perfscore.exporting.program import program
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, STANDARD
-from perfscore.exporting.sql import Dialect, view
+from perfscore.exporting.sql import view
 from perfscore.exporting.whole import Whole
 from perfscore.rules.library import rule_ids
 
