@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from rule_head import rule_head
 from understood_rows import alike, as_text, drawn_rows
 
 import perfscore
@@ -16,15 +17,9 @@ from perfscore.exporting.javascript import module
 from perfscore.exporting.program import program
 from perfscore.exporting.sql import view
 
-RULES = """\
-id: my/more
-title: 超过分值、保底、扣完为止
-version: "1"
-places: [全国]
-years: {from: 2023, to: open, checked_on: 2026-01-31}
-forms: [project_self_evaluation]
-sources:
-  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+RULES = (
+    rule_head("my/more", "超过分值、保底、扣完为止", first=2023)
+    + """\
 rounding: {measure: none, score: {to: 0.01, mode: half_up, sources: [text]}}
 methods:
   bonus:
@@ -66,6 +61,7 @@ select:
   - {when: {kind: amount, target: positive}, use: floor}
   - {otherwise: undetermined, because: 没有规定}
 """
+)
 
 
 def test_duckdb_and_javascript_score_them_as_the_engine_does(tmp_path: Path) -> None:

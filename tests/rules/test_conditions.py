@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rule_head import rule_head
 
 import perfscore
 from perfscore.form import Form, FormKind, Indicator
@@ -14,15 +15,9 @@ from perfscore.rules.proving.prove import prove
 from perfscore.scoring.score import RowScore, score_indicator
 from perfscore.testing.edges import draft
 
-RULES = """\
-id: my/conditions
-title: 按名称、一级指标、分值、目标值用不同的办法
-version: "1"
-places: [全国]
-years: {from: 2024, to: open, checked_on: 2026-01-31}
-forms: [department_self_evaluation]
-sources:
-  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+RULES = (
+    rule_head("my/conditions", "按名称、一级指标、分值、目标值用不同的办法", form="department_self_evaluation")
+    + """\
 rounding:
   measure: none
   score: {to: 0.01, mode: half_up, sources: [text]}
@@ -60,6 +55,7 @@ select:
 grades:
   - {from: 0, grade: 合格, sources: [text]}
 """
+)
 
 
 def _rules() -> RuleSet:

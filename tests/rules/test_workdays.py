@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from rule_head import rule_head
 
 import perfscore
 from perfscore.form import Form, FormKind, Indicator
@@ -14,15 +15,9 @@ from perfscore.rules.workdays import UnknownYearError, workday_after, workdays_b
 from perfscore.scoring.score import score_form
 from perfscore.testing.confirm import proofs
 
-RULES = """\
-id: my/workdays
-title: 每逾期2个工作日扣1分
-version: "1"
-places: [全国]
-years: {from: 2024, to: open, checked_on: 2026-01-31}
-forms: [project_self_evaluation]
-sources:
-  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+RULES = (
+    rule_head("my/workdays", "每逾期2个工作日扣1分")
+    + """\
 rounding: {measure: none, score: {to: 0.01, mode: half_up, sources: [text]}}
 methods:
   m:
@@ -34,6 +29,7 @@ methods:
       - {above: 0, stairs: {top: 100%, every: 2, lose: 1分, least: 0%, from_end: lower, started: yes}}
 select: [{when: {kind: date}, use: m}, {otherwise: undetermined, because: 没有规定}]
 """
+)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import row
+from rule_head import rule_head
 
 import perfscore
 from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Stairs
@@ -161,15 +162,9 @@ def test_the_worth_of_a_mark_is_what_the_engine_gives(share: Fraction, points: F
     assert of_mark(mark).at(weight) == mark.of(weight)
 
 
-TWO_SPEEDS = """\
-id: my/speeds
-title: 两种速度
-version: "1"
-places: [全国]
-years: {from: 2024, to: open, checked_on: 2026-01-31}
-forms: [project_self_evaluation]
-sources:
-  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+TWO_SPEEDS = (
+    rule_head("my/speeds", "两种速度")
+    + """\
 rounding:
   measure: none
   score: {to: 0.01, mode: half_up, sources: [text]}
@@ -185,3 +180,4 @@ methods:
       - {from: 90%, score: 100%}
 select: [{when: {kind: amount, target: positive}, use: m}, {otherwise: undetermined, because: 没有规定}]
 """
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from rule_head import rule_head
 
 import perfscore
 from perfscore.exporting.program import program
@@ -17,16 +18,7 @@ from perfscore.scoring.score import FormScore, score_form
 from perfscore.scoring.verdict import Verdict
 from perfscore.testing.mutants import mutants
 
-HEAD = """\
-id: my/more
-title: 超过分值、保底、扣完为止
-version: "1"
-places: [全国]
-years: {from: 2024, to: open, checked_on: 2026-01-31}
-forms: [project_self_evaluation]
-sources:
-  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
-"""
+HEAD = rule_head("my/more", "超过分值、保底、扣完为止")
 USED = """\
 select: [{when: {kind: amount, target: positive}, use: m}, {otherwise: undetermined, because: 没有规定}]
 """

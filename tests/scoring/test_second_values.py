@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rule_head import rule_head
 
 import perfscore
 from perfscore.form import Form, FormKind, Indicator
@@ -12,20 +13,15 @@ from perfscore.rules.proving.proof import Claim, Status
 from perfscore.rules.proving.prove import prove
 from perfscore.scoring.score import RowScore, score_form
 
-HEAD = """\
-id: my/second
-title: 第二个值
-version: "1"
-places: [全国]
-years: {from: 2024, to: open, checked_on: 2026-01-31}
-forms: [project_self_evaluation]
-sources:
-  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+HEAD = (
+    rule_head("my/second", "第二个值")
+    + """\
 rounding:
   measure: none
   score: {to: 0.01, mode: half_up, sources: [text]}
 methods:
 """
+)
 GROWTH = """\
   m:
     label: 不降反升计零

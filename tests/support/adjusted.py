@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from rule_head import rule_head
+
 import perfscore
 from perfscore.rules.load import load_text
 from perfscore.rules.model import RuleSet
 
-RULES = """\
-id: my/total
-title: 加分、扣分、封顶、择优、否决、限级
-version: "1"
-places: [全国]
-years: {from: 2024, to: open, checked_on: 2026-01-31}
-forms: [project_self_evaluation]
-sources:
-  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+RULES = (
+    rule_head("my/total", "加分、扣分、封顶、择优、否决、限级")
+    + """\
 rounding:
   measure: none
   score: {to: 0.01, mode: half_up, sources: [text]}
@@ -49,6 +45,7 @@ grades:
   - {from: 60, grade: 中, sources: [text]}
   - {from: 0, grade: 差, sources: [text]}
 """
+)
 
 
 def adjusted(text: str = RULES) -> RuleSet:

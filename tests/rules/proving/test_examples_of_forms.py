@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rule_head import rule_head
 
 import perfscore
 from perfscore.rules.load import load_text
@@ -10,21 +11,16 @@ from perfscore.rules.proving.proof import Claim, Status
 from perfscore.testing.confirm import proofs
 from perfscore.testing.edges import draft
 
-HEAD = """\
-id: my/second
-title: 第二个值
-version: "1"
-places: [全国]
-years: {from: 2024, to: open, checked_on: 2026-01-31}
-forms: [project_self_evaluation]
-sources:
-  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}
+HEAD = (
+    rule_head("my/second", "第二个值")
+    + """\
 rounding: {measure: none, score: {to: 0.01, mode: half_up, sources: [text]}}
 methods:
   m:
     label: 甲
     sources: [text]
 """
+)
 TURNED = "    curve: [{from: lowest, score: 50%}, {from: 20%, score: 20%}, {from: 60%, score: 100%}]\n"
 USED = "select: [{when: {kind: %s}, use: m}, {otherwise: undetermined, because: 没有规定}]\n"
 MEASURES = {
