@@ -98,6 +98,7 @@ def _shapes() -> dict[str, Shape]:
         Key("target", Text(), "目标值"),
         Key("actual", Text(), "实际完成值"),
         Key("rule", Text(), "表上写的赋分规则"),
+        Key("direction", Text(), "表上的指标方向：正向、反向"),
         Key("last_year", Text(), "上年完成值"),
         Key("budget", Text(), "预算执行行：全年预算数"),
         Key("executed", Text(), "预算执行行：全年执行数"),

@@ -51,7 +51,7 @@ def form_of(cell: Cell, target: str, actual: str, weight: Fraction, beside: Besi
         return Form(kind=cell.form, name="", year=YEAR, funds=(fund,))
     row = Indicator(
         level1=cell.level1, level2=cell.category, name=cell.name, target=target, actual=actual, weight=shown,
-        rule=cell.rule, last_year=beside.last_year,
+        rule=cell.rule, direction=cell.column, last_year=beside.last_year,
     )  # fmt: skip
     return Form(kind=cell.form, name="", year=YEAR, indicators=(row, *beside.rows))
 

@@ -92,6 +92,8 @@ def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
     yield from (f'{name}: "{value}"' for name, value in zip(names, (edge.target, edge.actual), strict=True))
     if cell.rule:
         yield f'rule: "{cell.rule}"'
+    if cell.column is not None:
+        yield f"direction: {cell.column}"
     yield f"weight: {text(cell.weight)}"
     if edge.last_year is not None:
         yield f'last_year: "{edge.last_year}"'

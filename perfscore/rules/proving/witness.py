@@ -25,7 +25,7 @@ from perfscore.values.number import Interval, interval_text, text
 from perfscore.values.unit import dimensions, parse_unit, unit_of_dimension
 
 TARGETS = ("有效提高", "有效保障", "明显改善")
-_EXACT_NAME, _LESS_NAME, _LESS_CATEGORY = "温度", "差错率", "成本"
+_EXACT_NAME, _LESS_CATEGORY = "温度", "成本"
 _DEADLINE = date(2024, 6, 30)
 _UNITS = {"count": "人", "money": "万元"}
 _WORDS = {Kind.DATE: "2024年6月30日", Kind.PHRASE: "有效提高"}
@@ -33,6 +33,9 @@ _ACTUALS = {Kind.DATE: "2024年6月20日", Kind.PHRASE: "有效提高"}
 _PLANNED, _MOST_PLANNED = 100, 10_000
 _HUNDRED = Fraction(100)
 _MOST_ROWS = 200  # of an example for a share of met rows
+
+
+_COLUMNS = {Direction.MORE: "正向", Direction.LESS: "反向"}
 
 
 @frozen
@@ -55,8 +58,12 @@ class Cell:
     @property
     def _is_less(self) -> bool:
         """Whether less is better, and no sign tells it."""
-        unsigned = self.kind in (Kind.AMOUNT, Kind.RANGE) and self.comparator in (Comparator.NONE, Comparator.EQ)
-        return unsigned and self.one("direction", Direction.MORE) is Direction.LESS
+        return self._is_unsigned and self.one("direction", Direction.MORE) is Direction.LESS
+
+    @property
+    def _is_unsigned(self) -> bool:
+        unordered = self.comparator in (Comparator.NONE, Comparator.EQ)
+        return unordered and self.kind in (Kind.AMOUNT, Kind.RANGE)
 
     @property
     def comparator(self) -> Comparator:
@@ -87,12 +94,20 @@ class Cell:
 
     @property
     def name(self) -> str:
-        """The name of the indicator: one that is asked for, or that tells the direction where nothing else does."""
+        """The name of the indicator: one that is asked for, or that asks for just its target."""
         asked = str(self.one("name", ""))
         ways = self.answers.get("direction", frozenset((Direction.MORE,)))
         if asked or not ways <= {Direction.EXACT, Direction.WITHIN}:
-            return asked or (_LESS_NAME if self._is_less and self.category != _LESS_CATEGORY else "")
+            return asked
         return _EXACT_NAME
+
+    @property
+    def column(self) -> str | None:
+        """What the column 指标方向 says of a row that has to go one way: its name or category might tell another."""
+        ways = self.answers.get("direction", frozenset(_COLUMNS))
+        if self.is_budget or not self._is_unsigned or ways >= _COLUMNS.keys():
+            return None
+        return _COLUMNS.get(self.one("direction", Direction.MORE))
 
     @property
     def level1(self) -> str:
@@ -234,7 +249,7 @@ def sample(cell: Cell) -> tuple[str, str]:
 
 
 def _named(cell: Cell, target: str) -> Said:
-    told = (cell.level1, cell.name or (BUDGET_EXECUTION if cell.is_budget else cell.category))
+    told = (cell.level1, cell.name or (BUDGET_EXECUTION if cell.is_budget else cell.category), cell.column)
     return say(
         "K_row_named" if cell.rule else "K_row",
         category=" ".join(filter(None, told)),

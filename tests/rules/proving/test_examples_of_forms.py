@@ -8,6 +8,7 @@ from rule_head import rule_head
 import perfscore
 from perfscore.rules.load import load_text
 from perfscore.rules.proving.proof import Claim, Status
+from perfscore.rules.proving.prove import prove
 from perfscore.testing.confirm import proofs
 from perfscore.testing.edges import draft
 
@@ -56,3 +57,30 @@ def test_a_draft_of_cases_tells_last_year() -> None:
     text = f"{HEAD}    {MEASURES['last year'][0]}\n{TURNED}{USED % 'amount'}"
     shown = draft(load_text(text, "r.yaml", lambda _: perfscore.load_rules("cn/mof/2020-10")))
     assert 'target: ">=100人", actual: "120人", weight: 100, last_year: "100人", score: 20.00' in shown
+
+
+ONE_WAY = """\
+rounding: {measure: none, score: {to: 0.01, mode: half_up, sources: [text]}}
+methods:
+  m: {label: 甲, measure: attainment, sources: [text], curve: [{from: lowest, score: 0%%}, {from: 100%%, score: 100%%}]}
+select: [{when: {kind: amount, %s}, use: m}, {otherwise: undetermined, because: 没有规定}]
+"""
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "name: [三公经费变动率], direction: more, comparator: none",  # the name alone would say less
+        "name: [培训人次], direction: less, comparator: none",
+        'category: 成本, direction: less, comparator: "=", dimension: count',  # 成本 says less of money alone
+        'category: 数量, direction: less, comparator: "=", target: zero',
+    ],
+)
+def test_a_row_that_has_to_go_one_way_has_an_example_that_goes_it(asked: str) -> None:
+    """Found by drawn tables: what nothing but the column 指标方向 can tell stands in that column."""
+    text = rule_head("my/way", "一个方向") + ONE_WAY % asked
+    rules = load_text(text, "r.yaml", lambda _: perfscore.load_rules("cn/mof/2020-10"))
+    shown = [item for proof in prove(rules) for item in proof.problems if item.code == "R303"]
+    assert shown
+    assert [item for proof in proofs(rules) for item in proof.problems if item.code == "R303"] == shown
+    assert "direction: " in draft(rules)
