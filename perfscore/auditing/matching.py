@@ -49,13 +49,25 @@ def in_units(forms: Sequence[Form]) -> list[tuple[Form, ...]]:
     taken: dict[tuple[str, int | None], tuple[str, int | None]] = {}
     for each in sorted(named, key=lambda each: -len(named[each])):
         near = homes[each[1], named[each][0].source.file]
-        taken[each] = next((home for home in near[:MANY] if alike(each[0], home[0], ALMOST)), each)
+        taken[each] = next((home for home in near[:MANY] if _is_blurred(each[0], home[0])), each)
         if taken[each] == each:
             near.append(each)
     together: dict[tuple[str, int | None], list[Form]] = defaultdict(list)
     for form in forms:
         together[taken[unit(form), form.year]].append(form)
     return [tuple(some) for some in together.values()]
+
+
+_TELLING = frozenset("一二三四五六七八九十百东南西北上下前后左右甲乙丙丁新老大小0123456789")
+
+
+def _is_blurred(one: str, other: str) -> bool:
+    """Whether one name is a bad scan of the other; 第一小学 and 第二小学 are two schools."""
+    if not alike(one, other, ALMOST):
+        return False
+    changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    told = (one[a:b] + other[c:d] for change, a, b, c, d in changes if change != "equal")
+    return _TELLING.isdisjoint("".join(told))
 
 
 def alike(one: str, other: str, least: Fraction = LIKE) -> bool:

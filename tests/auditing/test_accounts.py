@@ -50,6 +50,21 @@ def test_forms_that_are_not_published_are_pointed_out_and_their_money_is_not_com
     assert raised(f"{TOLD}。", PROJECTS[:2]) == [("3个", Severity.INFO)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我局组织部门整体支出绩效自评和3个专项资金项目绩效自评，全年预算数350.55万元，执行数290.40万元。",
+        "纳入绩效自评范围的项目共３个、全年预算总额３５０．５５万元，实际支出２９０．４０万元。",
+        "本部门对3个项目支出进行绩效自评，涉及预算资金350.55万元。",
+    ],
+)
+def test_other_ways_of_telling_it(text: str) -> None:
+    assert raised(text) == []
+    assert [
+        severity for _, severity in raised(text.replace("350.55", "335.55").replace("３５０．５５", "３３５．５５"))
+    ] == [Severity.WARNING]
+
+
 def test_a_table_in_yuan_beside_a_text_in_ten_thousands_agrees() -> None:
     in_yuan = tuple((f"{budget.replace('.', '')}00", f"{done.replace('.', '')}00") for budget, done in PROJECTS)
     assert raised(f"{TOLD}。", in_yuan) == []
@@ -61,6 +76,7 @@ def test_a_table_in_yuan_beside_a_text_in_ten_thousands_agrees() -> None:
         "对2个重点项目开展部门评价，涉及资金10.00万元，自评复核无误。",
         "全年完成地质灾害防治项目8个，全年预算数10.00万元。",
         "绩效自评发现问题5个，全年执行数1.00万元。",
+        "经绩效自评，低保补助项目涉及1200个家庭，全年执行数1.00万元。",
     ],
 )
 def test_counts_of_other_things_are_no_account_of_the_forms(text: str) -> None:

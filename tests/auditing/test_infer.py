@@ -217,6 +217,9 @@ def test_units_are_inferred_each_by_itself(capsys: pytest.CaptureFixture[str], t
     ]  # fmt: skip
     winners = [[each.names[0] for each in unit.found.rule_sets.best] for unit in found]
     assert winners == [[URUMQI], [CHANGJI], [CHANGJI]]
+    schools = [evolve(other, implementer=f"某某市某某区教育局第{number}幼儿园") for number in "一二三"]
+    streets = [evolve(other, implementer=f"某某县城{side}街道社区卫生服务中心") for side in "东西"]
+    assert [len(each.forms) for each in infer_units([*schools, *streets], [load_rules(CHANGJI)])] == [1] * 5
     path = tmp_path / "forms.yaml"
     path.write_text(forms_yaml([*one, other]), encoding="utf-8")
     assert main(["infer", str(path), "--format", "json", "--rules", CHANGJI, "--rules", URUMQI]) == 0

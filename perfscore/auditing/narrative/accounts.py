@@ -17,9 +17,11 @@ from attrs import frozen
 from perfscore.auditing.narrative.figures import Figure
 
 _SELF = re.compile(r"自评|预算绩效(?:评价|管理)")
-_OTHERS = re.compile(
-    r"部门评价|财政评价|重点评价|第三方|抽查|复核|其中"
-)  # a part of the projects, or another evaluation
+# A part of the projects, or another evaluation.
+_OTHERS = re.compile(r"部门评价|财政评价|重点评价|第三方|抽查|复核|其中")
+_AND = re.compile(r"[和及与]")
+_BARE = re.compile(r"[,;:。()、]|$")  # nothing is counted behind the count: what is counted stands before it
+_BEHIND = re.compile(r"[\u4e00-\u9fff]{0,8}?项目")
 _WHOLE = "整体"
 _PROJECTS = "项目"
 _BUDGET = re.compile(r"预算(?:数|总额|资金|安排)*(?:为|共|共计|合计)?$")
@@ -54,8 +56,9 @@ def _account(told: Sequence[Figure]) -> Account | None:
     behind = count.text[count.end : others[0].start if others else None]
     if not _SELF.search(around) or _OTHERS.search(count.what + behind):
         return None
-    of_whole = _WHOLE in count.what
-    if not of_whole and _PROJECTS not in count.what and not behind.startswith(_PROJECTS):
+    before = _AND.split(count.what)[-1] if _BARE.match(behind) else ""
+    of_whole = _WHOLE in before
+    if not of_whole and _PROJECTS not in before and not _BEHIND.match(behind):
         return None
     money = [each for each in others if each.kind == "money"]
     budget = next((each for each in money if _BUDGET.search(each.what)), None)
