@@ -236,6 +236,7 @@ def test_a_full_disk_leaves_both_old_files(tmp_path: Path, monkeypatch: pytest.M
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="pipes and limits as POSIX has them")
 def test_real_limits_and_pipes(tmp_path: Path) -> None:
     """A file too large for its limit, and standard output."""

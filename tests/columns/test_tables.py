@@ -39,6 +39,7 @@ def oracle(sign: str, target: int, actual: int, weight: int) -> int | None:
     return whole if rate >= 9_500 else 0 if rate < 6_000 else half_up(whole * (rate - 6_000), 4_000)
 
 
+@pytest.mark.slow
 def test_a_million_rows_against_the_oracle() -> None:
     """Ties, huge and tiny values, zero targets among rows as they come: not one may differ."""
     rng = np.random.default_rng(20261121)

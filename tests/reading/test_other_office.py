@@ -202,6 +202,7 @@ LINES = (
 )
 
 
+@pytest.mark.slow
 @needs_office
 def test_binary_files_are_read_where_libreoffice_is_installed(tmp_path: Path) -> None:
     book, stream = Workbook(), io.BytesIO()

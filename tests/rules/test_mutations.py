@@ -103,6 +103,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_check_catches_every_mutant_that_breaks_the_file_or_changes_a_score(library: Path) -> None:
     counted: Counter[str] = Counter()
     by_proof: Counter[str] = Counter()

@@ -178,6 +178,7 @@ def in_workers(*arguments: str) -> tuple[int, dict[str, object]]:
     return done.returncode, json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_workers_give_what_one_process_gives(folder: Path) -> None:
     (folder / "坏.docx").write_bytes(b"no document")
     status, told = in_workers(str(folder), "--jobs", "2")
