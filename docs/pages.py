@@ -17,6 +17,7 @@ from perfscore.reading.decoding import ordered
 from perfscore.reading.decoding.evidence import T, Tolerances
 from perfscore.reporting.page import style_sheet
 from perfscore.reporting.rules_page import rule_set_html
+from perfscore.rules.citation import Standing
 from perfscore.rules.explain import explanations
 from perfscore.rules.grammar import shapes
 from perfscore.rules.library import rule_ids
@@ -157,8 +158,29 @@ def _rule_set_pages() -> dict[str, list[str]]:
         body = ["```{raw} html", *rule_set_html(rules).splitlines(), "```"]
         pages[f"library/{identity.replace('/', '-')}.md"] = [f"# {_escaped(rules.title)}", "", *body, "", *style]
     head = ["# 规则集与出处", "", "每个规则集一页：决策表、办法与曲线、权重、等级、依据。", ""]
-    pages["library/index.md"] = [*head, *_contents([identity.replace("/", "-") for identity in rule_ids()])]
+    contents = _contents([identity.replace("/", "-") for identity in rule_ids()])
+    pages["library/index.md"] = [*head, *contents, *_unread_sources()]
     return pages
+
+
+def _unread_sources() -> list[str]:
+    """The sources whose text was not read again, each where it is written, and what is known of it."""
+    rows: list[str] = []
+    for identity in rule_ids():
+        page = f"[{identity}]({identity.replace('/', '-')}.md)"
+        document = ""
+        for source in perfscore.load_rules(identity).sources.values():
+            document = document if source.document == "同上" else source.document
+            if source.standing is Standing.RECALLED and str(source.place.file).endswith(f"{identity}.yaml"):
+                read = " ".join(filter(None, (document, source.number, source.article, source.phrase)))
+                rows += [f"| {page} | {_escaped(read)} | {_escaped(source.note or '')} |"]
+    return ["", "## 待核对的依据", "", _UNREAD, "", "| 规则集 | 要读的原文 | 已知 |", "| --- | --- | --- |", *rows]
+
+
+_UNREAD = (
+    "这些依据的数字是转述的，原文没有重新读到。右栏写明已经用什么核对过、还差什么；"
+    "读到原文、逐条核对后，把 `standing` 改为 `text`。"
+)
 
 
 def _contents(names: list[str]) -> list[str]:
