@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from perfscore.errors import NOWHERE, Fields, Lang, Listed, Place, Said, Spoken, codes, say, spoken, wording
 from perfscore.values.number import text
@@ -19,6 +19,44 @@ class Severity(Enum):
     INFO = "info"  # worth knowing, nothing to mend
 
 
+class State(Enum):
+    """What a reviewer made of a finding."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@frozen(kw_only=True)
+class Decision:
+    """A reviewer's decision about a finding: its state, a note, and whom it was assigned to; by whom and when.
+
+    ``when`` is printed as it is given.
+    """
+
+    state: State = State.OPEN
+    note: str = ""
+    assigned: str = ""
+    who: str = ""
+    when: str = ""
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether everything was taken back."""
+        return self.state is State.OPEN and not self.note and not self.assigned
+
+    @property
+    def said(self) -> Said:
+        """In words."""
+        parts = [say(f"B_{self.state.value}")] if self.state is not State.OPEN else []
+        parts += [say("W_decided_note", note=self.note)] if self.note else []
+        parts += [say("W_decided_assigned", name=self.assigned)] if self.assigned else []
+        return say("W_decided", parts=Listed(tuple(parts), "W_then"), who=self.who or "—", when=self.when or "—")
+
+    def to_dict(self) -> dict[str, str]:
+        return asdict(self, value_serializer=lambda _, __, value: value.value if isinstance(value, State) else value)
+
+
 @frozen(kw_only=True)
 class Finding:
     """Code, severity, the figures of its message, and where: the row's name and its place in the document.
@@ -26,6 +64,7 @@ class Finding:
     ``points`` are at stake (None where that is not known); ``cause`` is the likeliest slip that would explain it, and
     ``hints`` are what else would; ``article`` is where the rule comes from. ``consequences`` are the findings that the
     same slip sets off. ``look`` names the doubtful cells that it rests on, where the reading may be what is wrong.
+    ``decision`` is what a reviewer made of it.
     """
 
     code: str
@@ -39,10 +78,16 @@ class Finding:
     article: Spoken | None = field(default=None, hash=False)
     consequences: tuple[Finding, ...] = ()
     look: Spoken | None = field(default=None, hash=False)
+    decision: Decision | None = None
 
     def __repr__(self) -> str:
         about = "" if self.row is None else f" {self.row!r}"
         return f"<Finding {self.code} {self.severity.value}{about}>"
+
+    @property
+    def stands(self) -> bool:
+        """Whether no reviewer has rejected it."""
+        return self.decision is None or self.decision.state is not State.REJECTED
 
     @property
     def codes(self) -> frozenset[str]:
@@ -50,13 +95,15 @@ class Finding:
         return frozenset((self.code, *(each.code for each in self.consequences)))
 
     def message(self, lang: Lang = "zh") -> str:
-        """What is wrong, what would explain it, and what else follows from it."""
+        """What is wrong, what would explain it, what else follows from it, and what a reviewer made of it."""
         said, explained = wording(self.code, lang, self.fields), self._explained()
         stop = wording("W_stop", lang)
         said = "".join(
             (said if not explained else said.removesuffix(stop) + stop, *(each.text(lang) for each in explained))
         )
-        return said if self.look is None else wording("W_look_first", lang, {"said": said, "cells": self.look})
+        if self.look is not None:
+            said = wording("W_look_first", lang, {"said": said, "cells": self.look})
+        return said if self.decision is None else said + self.decision.said.text(lang)
 
     def _explained(self) -> list[Said]:
         would = tuple(each for each in (self.cause, *self.hints) if each is not None)
@@ -76,7 +123,7 @@ class Finding:
         return {
             "code": self.code,
             "severity": self.severity.value,
-            "message": self.message(lang),
+            "message": evolve(self, decision=None).message(lang),
             "where": {**where, **self.place.to_dict()},
             "says": self.told("says", lang),
             "expected": self.told("due", lang),
@@ -85,6 +132,7 @@ class Finding:
             "cause": None if self.cause is None else self.cause.code,
             "ask": self.told("ask", lang),
             "consequences": [each.to_dict(lang) for each in self.consequences],
+            **({} if self.decision is None else {"decision": self.decision.to_dict()}),
         }
 
 

@@ -58,9 +58,10 @@ class Judgement:
 
 
 def judgement(report: AuditReport) -> Judgement:
-    """All forms of a report together."""
+    """All forms of a report together, without the findings that a reviewer rejected."""
     told = [Told(item, number) for number, audit in enumerate(report.audits) for item in audit.findings]
     told += [Told(item, None) for item in report.findings]
+    told = [each for each in told if each.finding.stands]
     errors = [each.finding for each in told if each.finding.severity is Severity.ERROR]
     severities = Counter(each.finding.severity for each in told)
     rows = [row for audit in report.audits for row in audit.result.rows]
@@ -78,7 +79,7 @@ def judgement(report: AuditReport) -> Judgement:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings by severity, then by the points at stake."""
+    """The findings by severity, then by the points at stake; those that a reviewer rejected come last."""
     return sorted(findings, key=_weight)
 
 
@@ -100,13 +101,14 @@ def grade_change(audit: Checked) -> GradeChange | None:
     return GradeChange(audit.result.form.name, declared, due)
 
 
-def _weight(item: Finding) -> tuple[int, Fraction]:
-    return _PLACES[item.severity], -(item.points or _NONE)
+def _weight(item: Finding) -> tuple[bool, int, Fraction]:
+    return not item.stands, _PLACES[item.severity], -(item.points or _NONE)
 
 
 def _burden(audit: Checked) -> tuple[int, Fraction, int]:
-    counted = Counter(item.severity for item in audit.findings)
-    heavy = points_of(item for item in audit.findings if item.severity is not Severity.INFO)
+    standing = [item for item in audit.findings if item.stands]
+    counted = Counter(item.severity for item in standing)
+    heavy = points_of(item for item in standing if item.severity is not Severity.INFO)
     return -counted[Severity.ERROR], -heavy, -counted[Severity.WARNING]
 
 

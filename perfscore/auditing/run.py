@@ -97,7 +97,7 @@ class Checked:
 
     @property
     def has_errors(self) -> bool:
-        return any(item.severity is Severity.ERROR for item in self.findings)
+        return any(item.severity is Severity.ERROR and item.stands for item in self.findings)
 
 
 @frozen(kw_only=True, repr=False)
@@ -129,7 +129,7 @@ class AuditReport:
     @property
     def has_errors(self) -> bool:
         return any(audit.has_errors for audit in self.audits) or any(
-            item.severity is Severity.ERROR for item in self.findings
+            item.severity is Severity.ERROR and item.stands for item in self.findings
         )
 
 

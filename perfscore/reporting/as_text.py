@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from perfscore.auditing.finding import Finding, Severity
+from perfscore.auditing.judgement import judgement
 from perfscore.auditing.overview import Overview
 from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
@@ -234,8 +235,7 @@ def _summary(report: AuditReport, style: Style) -> Iterator[str]:
 
 def _counts(report: AuditReport, style: Style) -> str:
     verdicts = Counter(row.verdict.value for audit in report.audits for row in audit.result.rows)
-    severities = Counter(item.severity.value for audit in report.audits for item in audit.findings)
-    severities.update(item.severity.value for item in report.findings)
+    severities = {each.value: count for each, count in judgement(report).severities.items()}
     rows = style.word("W_and").join(
         f"{style.word('W_' + each.value)} {verdicts[each.value]}" for each in Verdict if verdicts[each.value]
     )

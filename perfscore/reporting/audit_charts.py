@@ -33,7 +33,8 @@ def verdicts_chart(report: AuditReport, lang: Lang) -> Markup:
 
 def codes_chart(report: AuditReport, lang: Lang) -> Markup:
     """One bar for each code, the most frequent first, in the colours of its severities."""
-    every = [item for audit in report.audits for item in audit.findings] + list(report.findings)
+    found = [item for audit in report.audits for item in audit.findings] + list(report.findings)
+    every = [item for item in found if item.stands]
     if not every:
         return Markup()
     counted = Counter((item.code, item.severity) for item in every)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.judgement import judgement, worst_first
@@ -40,10 +40,13 @@ def audit_docx(report: AuditReport, lang: Lang = "zh", day: date | None = None) 
 
 @frozen
 class _Unit:
-    """A body with its forms, the findings across them, and whether it comes first in the document."""
+    """A body with its forms, the findings across them that stand, how many a reviewer rejected, and whether it comes
+    first in the document.
+    """
 
     name: str
     report: AuditReport
+    rejected: int
     is_first: bool
 
 
@@ -55,7 +58,14 @@ def _units(report: AuditReport) -> Iterator[_Unit]:
         audits = tuple(audit for audit, its in zip(report.audits, names, strict=True) if its == name)
         findings = tuple(item for item, its in zip(report.findings, addressed, strict=True) if its == name)
         documents = tuple(unread(report.documents)) if number == 0 else ()
-        yield _Unit(name, AuditReport(audits, findings, documents), is_first=number == 0)
+        own = AuditReport(tuple(map(_standing, audits)), tuple(item for item in findings if item.stands), documents)
+        rejected = sum(not item.stands for item in (*findings, *(item for each in audits for item in each.findings)))
+        yield _Unit(name, own, rejected, is_first=number == 0)
+
+
+def _standing(audit: Checked) -> Checked:
+    """The same without what a reviewer rejected: a unit is not asked for it."""
+    return evolve(audit, findings=tuple(item for item in audit.findings if item.stands))
 
 
 def _addressee(item: Finding, report: AuditReport, names: Sequence[str]) -> str:
@@ -133,13 +143,17 @@ class _Papers:
             yield table(self.heads(_FINDING_HEADS), rows, _FINDING_SHARES)
         else:
             yield paragraph(self.word("H_nothing"), "Body")
+        if self.unit.rejected:
+            yield paragraph(self.word("O_rejected", count=self.unit.rejected), "Body")
 
     def finding(self, number: int, item: Finding, form: str) -> Sequence[str]:
         row = self.word("W_quoted", text=item.row) if item.row else ""
         where = "\n".join(filter(None, (form, row, spot(item.place, self.lang))))
         asked = item.told("ask", self.lang)
-        said = f"{self.word(f'W_{item.severity.value}')} {item.code} {item.message(self.lang)}"
-        lines = (said, self.word("O_asked", asked=asked) if asked else "")
+        plain = evolve(item, decision=None)  # what is said among reviewers stays among them, but for their note
+        said = f"{self.word(f'W_{item.severity.value}')} {item.code} {plain.message(self.lang)}"
+        noted = self.word("O_noted", note=item.decision.note) if item.decision and item.decision.note else ""
+        lines = (said, noted, self.word("O_asked", asked=asked) if asked else "")
         return str(number), where, "\n".join(filter(None, lines)), points_text(item.points), ""
 
     def evidence(self) -> Iterator[Element]:

@@ -97,7 +97,7 @@ def index_sheet(book: Book, report: AuditReport, titles: Sequence[str], lang: La
         heighten(sheet, row, values, _INDEX_WIDTHS)
     last = len(titles) + 1
     if titles:
-        counts = Counter(item.severity for audit in report.audits for item in audit.findings)
+        counts = Counter(item.severity for audit in report.audits for item in audit.findings if item.stands)
         pairs = zip(_COUNTED, Severity, strict=True)
         sums = [Formula(f"SUM({letter(n)}2:{letter(n)}{last})", Decimal(counts[each])) for n, each in pairs]
         book.put(sheet, last + 1, sums, first=_COUNTED[0])
@@ -109,7 +109,7 @@ def index_sheet(book: Book, report: AuditReport, titles: Sequence[str], lang: La
 
 def _line(at: int, title: str, audit: Checked, lang: Lang) -> Sequence[Value]:
     result, form = audit.result, audit.result.form
-    counts = Counter(item.severity for item in audit.findings)
+    counts = Counter(item.severity for item in audit.findings if item.stands)
     totals = f"'{title}'!{{}}{len(result.rows) + 3}"
     low, high = (result.total.low, result.total.high) if result.total else (None, None)
     declared = number(result.declared_total)

@@ -66,7 +66,7 @@ class Words:
         return element("ul", *items, class_="findings") if findings else Markup()
 
     def finding(self, item: Finding, across: bool = False) -> Markup:
-        kind = "plain" if item.severity is Severity.INFO else "notable"
+        kind = "plain" if item.severity is Severity.INFO or not item.stands else "notable"
         said = f" {finding_text(item, self.lang, across)}"
         marks = {"data_item": kind, "data_severity": item.severity.value}
         return element("li", self.badge(item), " ", self.code(item), said, **marks)
@@ -118,7 +118,9 @@ class FormPart(Words):
     def row(self, shown: RowView) -> Markup:
         """One row; under it the arithmetic, open where there is something to say, and what was found."""
         row = shown.row
-        plain = row.verdict in _PLAIN and all(item.severity is Severity.INFO for item in shown.findings)
+        plain = row.verdict in _PLAIN and all(
+            item.severity is Severity.INFO or not item.stands for item in shown.findings
+        )
         verdict = element("span", shown.verdict, class_=f"badge v-{row.verdict.value}")
         apart = element("span", f" {_signed(shown)}", class_="n") if shown.excess else Markup()
         place = element("td", spot(row.source, self.lang), class_="at")
@@ -165,7 +167,7 @@ def figure(shown: object) -> Markup:
 
 def counted(findings: Sequence[Finding], lang: Lang) -> Markup:
     """How many findings of each severity, as badges that say which."""
-    counts = Counter(item.severity for item in findings)
+    counts = Counter(item.severity for item in findings if item.stands)
     shown = [
         element("span", f"{wording(f'W_{each.value}', lang)} {counts[each]}", class_=f"badge s-{each.value}")
         for each in Severity

@@ -39,7 +39,7 @@ def grade_text(audit: Checked) -> str:
 
 def units_text(forms: Sequence[Form], lang: Lang) -> str:
     """The bodies whose forms they are: the first few, and how many."""
-    units = list(dict.fromkeys(map(unit_of, forms)))
+    units = [unit for unit in dict.fromkeys(map(unit_of, forms)) if unit != NOTHING]
     shown = wording("W_list", lang).join(units[:_FEW]) or NOTHING
     return shown if len(units) <= _FEW else wording("H_and_more", lang, {"names": shown, "count": str(len(units))})
 
@@ -73,7 +73,7 @@ def _grades(changes: Sequence[GradeChange], lang: Lang) -> list[str]:
 
 
 def _change(each: GradeChange, lang: Lang) -> str:
-    due = wording("W_or", lang).strip().join(each.due)
+    due = wording("H_or", lang).join(each.due)
     return wording("H_grade_change", lang, {"form": each.form, "declared": each.declared, "due": due})
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
 from attrs import frozen
 
-from perfscore.errors import Lang, UsageError, problem
+from perfscore.auditing.decisions import DecisionAbout
+from perfscore.auditing.finding import Decision, State
+from perfscore.errors import Lang, Place, UsageError, problem
 from perfscore.reading.corrections import Correction
 from perfscore.rules.choose import AUTO
 from perfscore.serving.submission import Paper, Submission
@@ -72,11 +75,19 @@ class Asked:
                 key: tuple(map(_correction, _list(made)))
                 for key, made in _mapping(self.fields.get("corrections")).items()
             },
+            decisions=self._decisions(),
             only=None if only is None else frozenset(_of(str, key) for key in _list(only)),
             format=_of(str, self.fields.get("format", "html")),
             lang=self.lang,
             day=self._day(),
         )
+
+    def _decisions(self) -> Mapping[str, Sequence[DecisionAbout]]:
+        """By the key of their form; of what is found across forms by the empty key."""
+        found: dict[str, list[DecisionAbout]] = defaultdict(list)
+        for made in map(_mapping, _mapping(self.fields.get("decisions")).values()):
+            found[_of(str, made.get("form") or "")].append(_decision(made))
+        return found
 
     def _day(self) -> date | None:
         given = _of(str, self.fields.get("day") or "")
@@ -102,6 +113,25 @@ def _document(value: object) -> DocumentKey:
     return DocumentKey(
         _of(str, fields.get("digest")), None if member is None else _of(int, member), _of(str, fields.get("name"))
     )
+
+
+def _decision(made: Mapping[str, object]) -> DecisionAbout:
+    note, assigned, who, when = (_of(str, made.get(name, "")) for name in ("note", "assigned", "who", "when"))
+    state = _of(str, made.get("state", "open"))
+    if state not in {each.value for each in State}:
+        raise UsageError([problem("U048", found=state, expected="open, accepted, rejected")])
+    return DecisionAbout(
+        code=_of(str, made.get("code")),
+        row=None if made.get("row") is None else _of(str, made["row"]),
+        place=None if made.get("where") is None else _place(_mapping(made["where"])),
+        decision=Decision(state=State(state), note=note, assigned=assigned, who=who, when=when),
+    )
+
+
+def _place(where: Mapping[str, object]) -> Place:
+    sheet, cell = (None if where.get(name) is None else _of(str, where[name]) for name in ("sheet", "cell"))
+    page, line = (None if where.get(name) is None else _of(int, where[name]) for name in ("page", "line"))
+    return Place(sheet=sheet, cell=cell, page=page, line=line)
 
 
 def _correction(value: object) -> Correction:

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from perfscore.auditing.descriptions import descriptions
 from perfscore.errors import Lang, PerfscoreError, ReadingError, RulesError, UsageError, problem, wording
 from perfscore.reading.documents import read_source
 from perfscore.reading.formats.charset import text_of
@@ -152,12 +153,15 @@ class Desk:
         return _json(told)
 
     def _audit(self, asked: Asked, _: Sequence[File]) -> Answer:
-        """Every form under its rules: the public JSON, each form with its key; and what inferring said."""
+        """Every form under its rules: the public JSON, each form with its key; what inferring said, what codes mean."""
         found = judge(asked.submission(self._papers(asked)), self._folders)
         shown = json.loads(audit_json(found.report, asked.lang))
         for form, key in zip(shown["forms"], found.keys, strict=True):
             form["key"] = key
-        return _json(shown | {"inferred": found.inferred})
+        every = [*found.report.findings, *(item for each in found.report.audits for item in each.findings)]
+        known = descriptions(asked.lang)
+        codes = {item.code: known[item.code] for item in every}
+        return _json(shown | {"inferred": found.inferred, "codes": codes})
 
     def _report(self, asked: Asked, _: Sequence[File]) -> Answer:
         return answered(asked.submission(self._papers(asked)), self._folders)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
+from perfscore.auditing.decisions import DecisionAbout, decided
 from perfscore.auditing.infer import Inference, infer_units
 from perfscore.auditing.records import finding_records, row_records
 from perfscore.auditing.run import AuditReport, Checked, judged, together
@@ -59,8 +60,8 @@ class Paper:
 @frozen(kw_only=True)
 class Submission:
     """Documents; the rules by id (or ``auto``, ``infer``, ``own:NAME``) for all and, by the key of a form, for single
-    forms; own rule files; corrections by the key of a form; which forms (None: all); language, format, and the day
-    that papers bear.
+    forms; own rule files; corrections and decisions by the key of a form (empty: of what is found across forms); which
+    forms (None: all); language, format, and the day that papers bear.
     """
 
     papers: tuple[Paper, ...]
@@ -68,6 +69,7 @@ class Submission:
     choices: Mapping[str, str] = field(factory=dict)
     own_rules: tuple[tuple[str, bytes], ...] = ()
     corrections: Mapping[str, Sequence[Correction]] = field(factory=dict)
+    decisions: Mapping[str, Sequence[DecisionAbout]] = field(factory=dict)
     only: frozenset[str] | None = None
     format: str = "html"
     lang: Lang = "zh"
@@ -90,6 +92,15 @@ class Judged:
     keys: tuple[str, ...]
     inferred: str = ""
 
+    def decided(self, decisions: Mapping[str, Sequence[DecisionAbout]]) -> Judged:
+        """The same with what a person decided about its findings."""
+        audits = tuple(
+            evolve(audit, findings=decided(audit.findings, decisions.get(key, ())))
+            for key, audit in zip(self.keys, self.report.audits, strict=True)
+        )
+        across = decided(self.report.findings, decisions.get("", ()))
+        return evolve(self, report=evolve(self.report, audits=audits, findings=across))
+
 
 def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
     """The report as a file, whatever became of the documents.
@@ -99,7 +110,7 @@ def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
     wanted, lang = submission.format, submission.lang
     if wanted not in FORMATS:
         raise UsageError([problem("U012", found=wanted, allowed=listed(FORMATS))])
-    found = judge(submission, folders)
+    found = judge(submission, folders).decided(submission.decisions)
     shown: str | bytes
     match wanted:
         case "xlsx":

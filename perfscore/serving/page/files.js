@@ -67,7 +67,7 @@ function row(each, number) {
     rows.set(each, [drawn, h("tr", null,
       h("td", null, each.name),
       h("td", { class: `state ${each.state}` }, t(`B_state_${each.state}`)),
-      h("td", { class: "n" }, each.forms ? String(each.forms.length) : ""),
+      h("td", { class: "n", "data-unit": t("B_forms") }, each.forms ? String(each.forms.length) : ""),
       h("td", null, (each.problems ?? []).map((problem) => h("div", null, h("code", null, problem.code), ` ${problem.message}`))),
       h("td", null, h("button", { class: "small", onclick: () => remove(each), "aria-label": t("B_remove_named", { name: each.name }), "data-focus": `remove-${number}` }, t("B_remove"))))]);
   }

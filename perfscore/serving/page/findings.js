@@ -2,7 +2,7 @@
 import { choice, h, fill } from "./dom.js";
 import { showForm } from "./reading.js";
 import { spot, t } from "./words.js";
-import { audit, change, documents, forms, judge, now, unitOf, work } from "./work.js";
+import { audit, change, changed, documents, forms, judge, now, unitOf, work } from "./work.js";
 
 const SEVERITIES = ["error", "warning", "info"];
 const STATES = ["open", "accepted", "rejected"];
@@ -24,14 +24,18 @@ export function findingsView(place, goTo) {
     totals(),
     h("div", { class: "bar", role: "search" },
       select("severity", "B_severity", SEVERITIES.map((each) => [each, t(`W_${each}`)]), place),
-      select("code", "B_code", unique(every.map((each) => each.code)).map((each) => [each, each]), place),
+      select("code", "B_code", unique(every.map((each) => each.code)).map((each) => [each, `${each} ${meaning(each)[0] ?? ""}`]), place),
       select("unit", "W_unit", unique(every.map((each) => each.unit)).map((each) => [each, each]), place),
       select("state", "B_state", STATES.map((each) => [each, t(`B_${each}`)]), place),
-      h("label", null, t("B_search"), " ", h("input", { type: "search", value: filter.text, oninput: (event) => refilter("text", event.target.value, place), "data-focus": "text" }))),
+      h("label", null, t("B_search"), " ", h("input", { type: "search", value: filter.text, oninput: (event) => refilter("text", event.target.value, place), "data-focus": "text" })),
+      h("label", null, t("B_reviewer"), " ", h("input", { value: work.who, autocomplete: "name", size: "8", onchange: (event) => { work.who = event.target.value; changed(); }, "data-focus": "who" }))),
     h("p", { role: "status" }, t("B_found", { shown: wanted.length, all: every.length, counts: counts.join("　") })),
     h("ol", { class: "findings" }, wanted.slice(0, room).map(item)),
     wanted.length > room && h("button", { onclick: () => { room += STEP; findingsView(place, go); }, "data-focus": "more" }, t("B_more", { count: wanted.length - room })));
 }
+
+// The title of a code, then what it means and how to mend it.
+function meaning(code) { return audit.told.codes[code] ?? []; }
 
 function unique(values) { return [...new Set(values)].sort(); }
 
@@ -60,7 +64,12 @@ function keyOf({ form, code, where }) {
   return JSON.stringify([form?.key ?? "", code, where.row ?? "", where.sheet ?? "", where.page ?? "", where.line ?? "", where.cell ?? ""]);
 }
 
-function decision(each) { return work.decisions[each.key] ?? { state: "open", note: "", assigned: "" }; }
+// A store that no page has made tells no place: its decisions are about every such finding of the row.
+function placeless({ form, code, where }) { return JSON.stringify([form?.key ?? "", code, where.row ?? ""]); }
+
+function decision(each) {
+  return { state: "open", note: "", assigned: "", ...(work.decisions[each.key] ?? work.decisions[placeless(each)]) };
+}
 
 function isWanted(each) {
   const made = decision(each);
@@ -76,12 +85,12 @@ function item(each) {
   const mark = (state) => h("button", { class: made.state === state ? "chosen" : null, "aria-pressed": String(made.state === state), onclick: () => decide(each, { state: made.state === state ? "open" : state }), "data-focus": `${state}${id}` }, t(`B_${state === "accepted" ? "accept" : "reject"}`));
   const text = (name) => h("label", null, t(`B_${name}`), " ", h("input", { value: made[name], onchange: (event) => decide(each, { [name]: event.target.value }), "data-focus": `${name}${id}` }));
   return h("li", { class: `finding s-${each.severity} ${made.state}` },
-    h("p", null, h("span", { class: `badge s-${each.severity}` }, t(`W_${each.severity}`)), " ", h("code", null, each.code), " ",
+    h("p", null, h("span", { class: `badge s-${each.severity}` }, t(`W_${each.severity}`)), " ", h("code", null, each.code), " ", meaning(each.code)[0], " ",
       h("b", null, each.where.row ?? each.form?.name ?? ""), each.points && Number(each.points) !== 0 && h("span", { class: "points" }, t("B_points", { points: each.points }))),
     h("p", null, each.message),
     h("p", { class: "soft" }, each.form ? `${each.form.name || "—"} · ${each.form.file} · ${spot(each.where)} ` : "",
       each.form && h("button", { class: "small", onclick: () => { showForm(each.form.key); go("reading"); }, "data-focus": `see${id}` }, t("B_look"))),
-    (row?.explanation || each.article) && h("details", null, h("summary", null, t("B_why")), row && h("p", null, row.explanation), each.article && h("p", null, each.article)),
+    h("details", null, h("summary", null, t("B_why")), row && h("p", null, row.explanation), each.article && h("p", null, each.article), meaning(each.code).slice(1).map((line) => h("p", null, line))),
     h("p", { class: "buttons" }, mark("accepted"), mark("rejected"), text("note"), text("assigned")),
     made.when && h("p", { class: "soft" }, `${made.who || "—"} ${made.when}`));
 }
@@ -89,9 +98,11 @@ function item(each) {
 function decide(each, part) {
   const figures = { code: each.code, row: each.where.row ?? each.form?.name ?? "—", state: t(`B_${part.state ?? "noted"}`) };
   change(["B_did_decide", figures], (made) => {
-    made.decisions[each.key] = { ...decision(each), ...part, form: each.form?.key ?? null, code: each.code, row: each.where.row ?? null, who: made.who, when: now() };
+    made.decisions[each.key] = { ...decision(each), ...part, form: each.form?.key ?? null, code: each.code, row: each.where.row ?? null, where: spotOf(each.where), who: made.who, when: now() };
   }, { stale: false });
 }
+
+function spotOf({ sheet, page, line, cell }) { return { sheet, page, line, cell }; }
 
 // One line for each form: declared, recomputed, grade.
 function totals() {

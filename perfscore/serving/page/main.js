@@ -7,12 +7,12 @@ import { papersView } from "./papers.js";
 import { readingView } from "./reading.js";
 import { rulesView } from "./rules.js";
 import { language, setting, speak, t } from "./words.js";
-import { canRedo, canUndo, changed, documents, kept, now, redo, restore, undo, whenChanged, work, workspace } from "./work.js";
+import { canRedo, canUndo, changed, documents, kept, now, redo, restore, showNow, shownBefore, undo, whenChanged, work, workspace } from "./work.js";
 
 const VIEWS = { files: filesView, reading: readingView, rules: rulesView, findings: findingsView, papers: papersView };
 const app = document.getElementById("app");
 const places = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, h("section", { class: `view ${name}`, id: `view-${name}` })]));
-let current = "files";
+let current = VIEWS[shownBefore()] ? shownBefore() : "files";
 let saved = 0; // how much of the history stands in a file
 
 function frame() {
@@ -31,22 +31,28 @@ function frame() {
 }
 
 let top = null;
+const onward = h("p", { class: "onward" }); // to the next step
 
 function draw() {
   const shown = frame();
   if (top) fill(top, ...shown.childNodes);
   else {
     top = shown;
-    app.replaceChildren(top, h("main", { id: "main", tabindex: "-1" }, Object.values(places)), h("footer", null));
+    app.replaceChildren(top, h("main", { id: "main", tabindex: "-1" }, Object.values(places), onward), h("footer", null));
   }
   app.querySelector("footer").textContent = `${t(setting("back") === "http" ? "B_private" : "B_private_alone")} perfscore ${setting("version")}`;
   for (const [name, place] of Object.entries(places)) place.hidden = name !== current;
   VIEWS[current](places[current], goTo);
+  const names = Object.keys(VIEWS);
+  const next = names[names.indexOf(current) + 1];
+  fill(onward, documents.some((each) => each.forms) && next && h("button", { class: "main", onclick: () => goTo(next), "data-focus": "onward" }, t("B_onward", { step: t(`B_${next}`) })));
 }
 
 function goTo(name) {
   current = name;
+  showNow(name);
   draw();
+  scrollTo(0, 0);
   document.getElementById("main").focus({ preventScroll: true });
 }
 

@@ -41,9 +41,11 @@ async function pictureOf(document, page) {
 
 function draw(place, document, view) {
   place.dataset.shown = document.key;
+  const widest = Math.max(1, ...view.rows.map((row) => row.cells.reduce((sum, cell) => sum + cell.columns, 0)));
+  const wide = (row, cell) => (row.cells.length === 1 ? widest : cell.columns); // a paragraph stands across the tables
   const rows = view.rows.map((row, number) => h("tr", { "data-row": number, class: row.breaks ? "breaks" : null },
     h("th", { scope: "row" }, spot(row.where)),
-    row.cells.map((cell) => h("td", { rowspan: cell.rows > 1 ? cell.rows : null, colspan: cell.columns > 1 ? cell.columns : null }, cell.text))));
+    row.cells.map((cell) => h("td", { rowspan: cell.rows > 1 ? cell.rows : null, colspan: wide(row, cell) > 1 ? wide(row, cell) : null }, cell.text))));
   fill(place,
     h("h2", null, t("B_source", { name: document.name })),
     h("div", { class: "page" }),

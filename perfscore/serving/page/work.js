@@ -149,4 +149,23 @@ export function kept() {
   }
 }
 
+// The step that this tab showed last.
+const STEP = "perfscore-step";
+
+export function showNow(step) {
+  try {
+    sessionStorage.setItem(STEP, step);
+  } catch {
+    // not allowed: a reload begins with the first step
+  }
+}
+
+export function shownBefore() {
+  try {
+    return sessionStorage.getItem(STEP);
+  } catch {
+    return null;
+  }
+}
+
 export function limit() { return setting("limit"); }

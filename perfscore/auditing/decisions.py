@@ -1,0 +1,41 @@
+"""What reviewers decided about findings, put to the findings that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import evolve, frozen
+
+from perfscore.auditing.finding import Decision, Finding
+from perfscore.errors import Place
+
+
+@frozen(kw_only=True)
+class DecisionAbout:
+    """A decision about the finding of a code, a row and a place; without a place about every such finding."""
+
+    code: str
+    row: str | None
+    place: Place | None
+    decision: Decision
+
+    def is_about(self, item: Finding) -> bool:
+        return (self.code, self.row) == (item.code, item.row) and (
+            self.place is None or _spot(self.place) == _spot(item.place)
+        )
+
+
+def decided(findings: Iterable[Finding], decisions: Iterable[DecisionAbout]) -> tuple[Finding, ...]:
+    """The findings of a form, each with what was decided about it last."""
+    said = [each for each in decisions if not each.decision.says_nothing]
+    return tuple(_decided(item, said) for item in findings)
+
+
+def _decided(item: Finding, decisions: Iterable[DecisionAbout]) -> Finding:
+    about = [each.decision for each in decisions if each.is_about(item)]
+    return evolve(item, decision=about[-1]) if about else item
+
+
+def _spot(place: Place) -> tuple[object, ...]:
+    """Where in its document: the name of the file may differ."""
+    return place.sheet, place.page, place.line, place.cell
