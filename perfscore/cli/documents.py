@@ -113,7 +113,7 @@ def _into_store(arguments: argparse.Namespace, rules: Rules, profile: Profile, w
         report = together(audits, documents, profile)
         if run.kept == len(documents):  # else it was interrupted
             run.end(report.findings, arguments.documents)
-    return report
+        return run.decided(report)
 
 
 def _audited(report: AuditReport, arguments: argparse.Namespace, day: date | None) -> str | bytes:

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from perfscore.auditing.run import Checked
 from perfscore.errors import UsageError, problem
@@ -23,7 +23,7 @@ from perfscore.reading.sources import MAX_BYTES, Source
 from perfscore.running.documents import Worked
 from perfscore.serving.asked import DocumentKey
 from perfscore.serving.submission import Judged, Paper, Submission
-from perfscore.store.notes import Action, Note, import_notes, notes_of
+from perfscore.store.notes import Action, Note, corrections_of, decisions_of, import_notes
 from perfscore.store.plain import loaded
 from perfscore.store.schema import in_memory
 from perfscore.store.store import Store
@@ -137,12 +137,15 @@ def _readings(connection: sqlite3.Connection) -> Iterator[tuple[DocumentKey, Doc
 
 
 def _work(store: Store, readings: Mapping[DocumentKey, DocumentResult]) -> dict[str, Any]:
-    """What the page keeps, out of the notes of a store that no page has made: its corrections."""
-    keys = {each.digest: each.key for each in readings}
+    """What the page keeps, out of the notes of a store that no page has made."""
     corrections: dict[str, list[dict[str, Any]]] = {}
-    for note in notes_of(store):
-        if note.action is Action.CORRECT and note.digest in keys:
-            made = {"path": note.path, "field": note.field, "read": note.before, "text": note.after}
-            told = corrections.setdefault(f"{keys[note.digest]}:{note.form}", [])
-            told.append(made | {"who": note.author, "when": note.at})
-    return {"corrections": corrections}
+    decisions: dict[str, dict[str, Any]] = {}
+    for document in readings:
+        for number, made in corrections_of(store.connection, document.digest).items():
+            corrections[f"{document.key}:{number}"] = [asdict(each) for each in made]
+        for number, said in decisions_of(store, document.digest).items():
+            form = f"{document.key}:{number}"
+            for each in said:
+                about = json.dumps([form, each.code, each.row or ""], ensure_ascii=False, separators=(",", ":"))
+                decisions[about] = {"form": form, "code": each.code, "row": each.row, **each.decision.to_dict()}
+    return {"corrections": corrections, "decisions": decisions}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from attrs import define
+from attrs import define, evolve
 
+from perfscore.auditing.decisions import DecisionAbout, decided
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.profile import Profile
-from perfscore.auditing.run import Checked
+from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang
+from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import PassedOver, Source, expanded, holds_documents
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import rules_folder
@@ -19,6 +21,7 @@ from perfscore.rules.choose import AUTO
 from perfscore.rules.library import load_rules
 from perfscore.running.documents import Rules, Worked
 from perfscore.store.memory import StoredMemory
+from perfscore.store.notes import decisions_of
 from perfscore.store.store import Store
 from perfscore.version import __version__
 
@@ -49,6 +52,18 @@ class Run:
         self.kept += 1
         if isinstance(source, Source) and (result.document.digest or result.document.failure):
             self.store.save(self.number, source, result, self.judged, self.lang)
+
+    def decided(self, report: AuditReport) -> AuditReport:
+        """The report with what reviewers decided about its findings."""
+        about = [said for each in report.documents for said in self._decisions(each)]
+        pairs = zip(report.audits, about, strict=True)
+        audits = (evolve(audit, findings=decided(audit.findings, said)) for audit, said in pairs)
+        return evolve(report, audits=tuple(audits))
+
+    def _decisions(self, document: DocumentResult) -> list[Sequence[DecisionAbout]]:
+        """What was decided about each form of a document."""
+        made = decisions_of(self.store, document.digest) if document.digest else {}
+        return [made.get(number, ()) for number in range(len(document.forms))]
 
     def end(self, across: Iterable[Finding], paths: Iterable[str]) -> None:
         """All of the documents are done: what was found across them; what their folders hold no more is gone."""

@@ -13,6 +13,8 @@ from enum import Enum
 
 from attrs import evolve, fields, frozen
 
+from perfscore.auditing.decisions import DecisionAbout
+from perfscore.auditing.finding import Decision, State
 from perfscore.errors import UsageError, problem
 from perfscore.reading.corrections import Correction
 from perfscore.store.store import Store, now
@@ -121,6 +123,32 @@ def corrections_of(connection: sqlite3.Connection, digest: str) -> dict[int, lis
         told = Correction(path=path or "", field=name or "", read=before, text=after, who=author, when=at)
         found[form].append(told)
     return found
+
+
+def decisions_of(store: Store, digest: str) -> dict[int, list[DecisionAbout]]:
+    """What was decided about the findings of a document, by the number of the form: of each the latest state, words
+    and person.
+    """
+    found: dict[int, dict[tuple[str, str | None], Decision]] = defaultdict(dict)
+    for note in notes_of(store, digest):
+        if note.code is not None and note.action is not Action.CORRECT:
+            about = note.code, note.row
+            found[note.form][about] = _decided(found[note.form].get(about, Decision()), note)
+    return {
+        form: [DecisionAbout(code=code, row=row, place=None, decision=made) for (code, row), made in each.items()]
+        for form, each in found.items()
+    }
+
+
+_STATES = {Action.ACCEPT: State.ACCEPTED, Action.REJECT: State.REJECTED}
+
+
+def _decided(before: Decision, note: Note) -> Decision:
+    """A decision after one more note on it."""
+    made = evolve(before, state=_STATES.get(note.action, before.state), who=note.author, when=note.at)
+    if note.action is Action.ASSIGN:
+        return evolve(made, assigned=note.text)
+    return evolve(made, note=note.text or before.note)
 
 
 def _judge_again(changes: sqlite3.Connection, note: Note) -> None:

@@ -201,10 +201,11 @@ def test_a_reload_keeps_the_work(page: Any, examples: Path, address: str) -> Non
     page.reload()
     page.wait_for_selector("body[data-ready]")
     if not address.startswith("http://127.0.0.1") or "worker" in page.locator("#settings").inner_text():
+        go(page, "files")
         expect(page.locator("td.state.stopped")).to_have_count(1)  # the worker is a new one: the file is chosen again
         choose(page, examples / "changji-2023.yaml")
-    expect(page.locator("td.state.read")).to_have_count(1)
-    go(page, "findings")
+        go(page, "findings")
+    expect(page.locator('nav [data-focus="findings"]')).to_have_attribute("aria-current", "step")
     expect(page.locator(".finding.accepted")).to_have_count(1)
 
 

@@ -16,7 +16,7 @@ from perfscore.errors import UsageError
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import Source
 from perfscore.serving.desk import Desk, _Kept
-from perfscore.store.notes import notes_of
+from perfscore.store.notes import Action, Note, add_note, notes_of
 from perfscore.store.store import Store
 
 CHANGJI = "cn/xinjiang/changji/2023"
@@ -185,6 +185,29 @@ def test_a_store_of_the_command_line_is_opened_without_its_files(examples: Path,
     assert len(told(desk, "read", document=found["documents"][0])["forms"]) == 6
     with pytest.raises(UsageError, match="U046"):
         desk.act("view", {"document": found["documents"][0]})
+
+
+def test_decisions_in_a_store_of_the_command_line_are_those_of_the_page(examples: Path, tmp_path: Path) -> None:
+    path = tmp_path / "审核.db"
+    assert main(["audit", str(examples / "changji-2023.yaml"), "--store", str(path), "--exit-zero"]) == 0
+    with Store.open(path) as store:
+        digest, code, row = store.connection.execute(
+            'SELECT d.digest, code, "row" FROM form_findings JOIN forms f ON f.id = form JOIN documents d ON d.id = f.document '
+            'WHERE f.number = 0 AND "row" IS NOT NULL'
+        ).fetchone()
+        add_note(store, Note(digest=digest, form=0, action=Action.REJECT, code=code, row=row, author="张三"))
+    desk = Desk()
+    found = told(desk, "resume", ("审核.db", path.read_bytes()))
+    (made,) = found["work"]["decisions"].values()
+    assert (made["form"], made["code"], made["row"], made["state"]) == (f"{digest}::0", code, row, "rejected")
+    asked = {"documents": found["documents"], "decisions": found["work"]["decisions"], "format": "json"}
+    (shown,) = [
+        item["decision"]
+        for form in json.loads(desk.act("report", asked).body)["forms"]
+        for item in form["findings"]
+        if "decision" in item
+    ]
+    assert shown["who"] == "张三"
 
 
 @pytest.mark.parametrize("raw", [b"", b"no", b"SQLite format 3\0" + bytes(100), b"SQLite format 3\0" + b"x" * 5000])

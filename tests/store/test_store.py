@@ -234,6 +234,25 @@ def test_decisions_outlive_a_second_run() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_decisions_stand_in_the_report_and_what_was_rejected_counts_no_more(capsys: pytest.CaptureFixture[str]) -> None:
+    run()
+    with Store.open("底稿.db") as store:
+        noted(store, action=Action.NOTE, code="F201", row="养路", text="原件有误")
+        noted(store, action=Action.REJECT, code="F201", row="养路", text="已核对原件")
+        noted(store, action=Action.ASSIGN, code="F201", row="养路", text="李四")
+    capsys.readouterr()
+    run("--format", "json")
+    (item,) = [item for item in json.loads(told(capsys))["forms"][1]["findings"] if item["code"] == "F201"]
+    assert item["decision"] | {"when": ""} == {
+        "state": "rejected", "note": "已核对原件", "assigned": "李四", "who": "张三", "when": "",
+    }  # fmt: skip
+    run()
+    shown = told(capsys)
+    assert "已排除；备注 已核对原件；交给 李四" in shown
+    assert "错误 0" in shown
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_note_on_a_form_that_is_not_there_is_said() -> None:
     run()
     with Store.open("底稿.db") as store, pytest.raises(UsageError, match="U065"):
