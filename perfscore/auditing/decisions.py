@@ -12,7 +12,9 @@ from perfscore.errors import Place
 
 @frozen(kw_only=True)
 class DecisionAbout:
-    """A decision about the finding of a code, a row and a place; without a place about every such finding."""
+    """A decision about the finding of a code, a row and a place. Without a place it is about every such finding of the
+    row, without both about all of the code.
+    """
 
     code: str
     row: str | None
@@ -20,9 +22,9 @@ class DecisionAbout:
     decision: Decision
 
     def is_about(self, item: Finding) -> bool:
-        return (self.code, self.row) == (item.code, item.row) and (
-            self.place is None or _spot(self.place) == _spot(item.place)
-        )
+        if self.place is None:
+            return self.code == item.code and self.row in (None, item.row)
+        return (self.code, self.row, _spot(self.place)) == (item.code, item.row, _spot(item.place))
 
 
 def decided(findings: Iterable[Finding], decisions: Iterable[DecisionAbout]) -> tuple[Finding, ...]:

@@ -101,8 +101,11 @@ def test_a_decision_about_another_finding_or_none_changes_nothing(case: Case, ch
     assert case.report("json", case.decision(**changed)) == case.report("json")
 
 
-def test_without_a_place_it_is_about_every_such_finding_of_the_row(case: Case) -> None:
-    decided = json.loads(case.report("json", case.decision(where=None)))["forms"]
+@pytest.mark.parametrize("changed", [{}, {"row": None}])
+def test_without_a_place_it_is_about_every_such_finding_of_the_row_or_the_form(
+    case: Case, changed: dict[str, object]
+) -> None:
+    decided = json.loads(case.report("json", case.decision(where=None, **changed)))["forms"]
     assert [item["decision"] for form in decided for item in form["findings"] if "decision" in item] == [REJECTED]
 
 

@@ -64,11 +64,12 @@ function keyOf({ form, code, where }) {
   return JSON.stringify([form?.key ?? "", code, where.row ?? "", where.sheet ?? "", where.page ?? "", where.line ?? "", where.cell ?? ""]);
 }
 
-// A store that no page has made tells no place: its decisions are about every such finding of the row.
-function placeless({ form, code, where }) { return JSON.stringify([form?.key ?? "", code, where.row ?? ""]); }
+// A store that no page has made tells no place: its decisions are about every such finding of a row, or of a form.
+function placeless({ form, code }, row) { return JSON.stringify([form?.key ?? "", code, row]); }
 
 function decision(each) {
-  return { state: "open", note: "", assigned: "", ...(work.decisions[each.key] ?? work.decisions[placeless(each)]) };
+  const made = work.decisions[each.key] ?? work.decisions[placeless(each, each.where.row ?? "")] ?? work.decisions[placeless(each, "")];
+  return { state: "open", note: "", assigned: "", ...made };
 }
 
 function isWanted(each) {
