@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -219,8 +220,9 @@ def _points(array: pa.Array | None, name: str) -> Points | None:
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
         raise UsageError([problem("U021", name=name, found=str(array.type))])
     values = encoded.dictionary.to_pylist()
-    if pa.types.is_floating(kind):
-        values = tables.as_printed(encoded.dictionary.to_numpy(zero_copy_only=False)).tolist()
+    if pa.types.is_floating(kind):  # nan is as good as nothing
+        floats = tables.as_printed(encoded.dictionary.to_numpy(zero_copy_only=False))
+        values = [None if isnan(each) else each for each in floats.tolist()]
     read = tuple(_point(value) for value in values)
     unread = tuple(one is None and value is not None for one, value in zip(read, values, strict=True))
     return Points(codes, read, not array.null_count, unread)
@@ -288,10 +290,11 @@ def _word(words: Any, text: str | None, usual: Any) -> Any:
 def _year(found: Any) -> Any:
     """A year of four digits, however the column holds it."""
     shown = str(found).strip() if found is not None else ""
-    whole = shown.removesuffix("年").removesuffix(".0")
+    whole, _, decimals = shown.removesuffix("年").partition(".")
     if shown in ("", "nan"):
         return None
-    return int(whole) if len(whole) == 4 and whole.isascii() and whole.isdigit() else _ODD
+    is_year = len(whole) == 4 and whole.isascii() and whole.isdigit() and not decimals.strip("0")
+    return int(whole) if is_year else _ODD
 
 
 @frozen

@@ -22,7 +22,7 @@ from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.score import RowScore, score_facts
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.model import Value
-from perfscore.values.number import Rounding, round_to
+from perfscore.values.number import MAX_DIGITS, Rounding, round_to
 from perfscore.values.parse import parse_target
 
 _VERDICTS = {each: number for number, each in enumerate(Verdict)}
@@ -89,8 +89,9 @@ class Rest:
         """What a cell means: printed text with what its columns add, or a number with the sign and unit of its row."""
         if cell is None or isinstance(cell, str):
             return completed(cell, comparator, unit)
-        one = self.affixes.ones[self.affixes.number_of(comparator, unit)]
-        return parse_target(f"{comparator}{cell:f}{unit}") if one is None else evolve(one, number=cell)
+        one, digits = self.affixes.ones[self.affixes.number_of(comparator, unit)], f"{cell:f}"
+        is_plain = one is not None and len(digits) <= MAX_DIGITS  # what is longer no printed cell is understood with
+        return evolve(one, number=cell) if is_plain else parse_target(f"{comparator}{digits}{unit}")
 
     def _in_units(self, row: RowScore) -> Found:
         scale = 10**self.decimals

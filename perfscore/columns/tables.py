@@ -18,6 +18,7 @@ from perfscore.errors import UsageError, problem
 MOST_DECIMALS = 6
 _SAMPLE = 2_048
 _KEY_LIMIT = 2**62
+_MOST_NARROW = 18  # digits of a decimal of 64 bits
 
 
 @frozen
@@ -163,9 +164,11 @@ def is_text(array: pa.Array) -> bool:
 
 
 def encoded(array: pa.Array) -> pa.DictionaryArray:
-    """Distinct values and the place of each row's among them; halves by their bits, which pyarrow knew first."""
+    """Distinct values and the place of each row's among them; pyarrow has no way for halves and narrow decimals."""
     if pa.types.is_dictionary(array.type):
         return array
+    if pa.types.is_decimal(array.type) and array.type.bit_width < 128:
+        array = array.cast(pa.decimal128(_MOST_NARROW, array.type.scale))
     if not pa.types.is_float16(array.type):
         return array.dictionary_encode()
     bits = array.view(pa.uint16()).dictionary_encode()

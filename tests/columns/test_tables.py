@@ -266,10 +266,55 @@ def test_every_kind_of_number_is_what_the_scalar_engine_reads(values: pa.Array) 
 
 
 def test_a_rate_that_no_decimal_holds_is_left_out() -> None:
-    table = pa.table({"target": [10, 10], "actual": [1e30, 1e300], "weight": [10, 10]})
+    table = pa.table({"target": [10, 10], "actual": [1e30, 1e39], "weight": [10, 10]})
     found = score_table(table, "cn/mof/2020-10")
     assert found.column("low").to_pylist() == [Decimal(10), Decimal(10)]
     assert found.column("rate").to_pylist() == [Decimal(10) ** 29, None]
+
+
+@pytest.mark.parametrize(("value", "reason"), [(1e300, "S004"), (5e-324, "S004"), (1e39, None), (float("inf"), "S002")])
+def test_a_number_of_more_digits_than_a_cell_may_have_is_not_understood(value: float, reason: str | None) -> None:
+    """As the scalar engine says of its digits."""
+    table = pa.table({"target": [10.0, 10], "actual": [value, 8], "weight": [10, 10]})
+    assert score_table(table, "cn/mof/2020-10").column("reason").to_pylist() == [reason, None]
+    printed = f"{Decimal(repr(value)):f}" if reason != "S002" else None
+    alone = perfscore.score(
+        perfscore.Indicator(name="", target="10", actual=printed, weight="10"), perfscore.load_rules("cn/mof/2020-10")
+    )
+    assert (None if alone.refusal is None else alone.refusal.code) == reason
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.decimal32(5, 2), pa.decimal64(9, 2), pa.decimal128(9, 2), pa.decimal256(50, 2)], ids=str
+)
+def test_decimals_of_every_width_stand_in_every_column(kind: Any) -> None:
+    """The last row has no target, so that the scalar engine looks at numbers of each width, too."""
+    cells = {
+        "target": ["10", "4.5", None],
+        "actual": ["8", "4.5", "1"],
+        "weight": ["10", "2.5", "5"],
+        "score": ["8", "2.4", None],
+    }
+    data = {
+        name: pa.array([None if each is None else Decimal(each) for each in some], kind) for name, some in cells.items()
+    }
+    found = rows_of(pa.table(data | {"year": pa.array([Decimal(2024)] * 3, kind)} if kind.precision > 5 else data))
+    assert [(each["low"], each["verdict"]) for each in found] == [
+        (Decimal("8.00"), "agrees"), (Decimal("2.50"), "differs"), (None, "undetermined")
+    ]  # fmt: skip
+
+
+def test_a_declared_score_that_is_no_number_is_as_good_as_none() -> None:
+    """Polars and NumPy write nan where a table has nothing."""
+    table = pa.table(
+        {
+            "target": [10, 10],
+            "actual": [8, 8],
+            "weight": [10, 10],
+            "score": pa.array([float("nan"), 8.0], from_pandas=False),
+        }
+    )
+    assert [(each["verdict"], each["reason"]) for each in rows_of(table)] == [(None, None), ("agrees", None)]
 
 
 def test_a_batch_of_rows_is_a_table_too() -> None:
