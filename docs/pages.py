@@ -20,7 +20,7 @@ from perfscore.reporting.rules_page import rule_set_html
 from perfscore.rules.citation import Standing
 from perfscore.rules.explain import explanations
 from perfscore.rules.grammar import shapes
-from perfscore.rules.library import rule_ids
+from perfscore.rules.heads import rule_ids
 
 
 class _Generated(SphinxDirective):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -201,7 +201,7 @@ def _without_peoples(stem: str) -> str:
 
 @cache
 def _divisions() -> tuple[Division, ...]:
-    text = files("perfscore").joinpath("divisions.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("divisions.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     present = {code: name for code, name, *successors in rows if not successors}
     names = {code: name for code, name, *_ in rows} | present

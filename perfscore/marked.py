@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from perfscore import syntax, typed
 from perfscore.errors import PerfscoreError, Place, Problem, Said, problem
+from perfscore.widths import cells
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 24
@@ -145,12 +145,6 @@ def excerpt(line: str, column: int, width: int = 1) -> str:
     """The line with ``~`` under ``width`` characters from ``column``, measured in terminal cells."""
     before, marked = line[: column - 1], line[column - 1 : column - 1 + width]
     return f"  | {line}\n  | {' ' * cells(before)}{'~' * max(1, cells(marked))}"
-
-
-def cells(text: str) -> int:
-    """How many terminal columns a text takes: wide East Asian characters count two, marks none."""
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
 
 
 @frozen

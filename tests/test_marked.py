@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfscore.errors import PerfscoreError
-from perfscore.marked import MAX_DEPTH, Mapping, MarkedError, Scalar, Sequence, cells, excerpt, parse_json, parse_yaml
+from perfscore.marked import MAX_DEPTH, Mapping, MarkedError, Scalar, Sequence, excerpt, parse_json, parse_yaml
+from perfscore.widths import cells
 
 
 def refused(text: str, json: bool = False) -> tuple[str, int | None, int | None]:

@@ -6,7 +6,9 @@ import argparse
 import errno
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeAlias
 
@@ -55,6 +57,17 @@ def add_speech(parser: Parser) -> None:
 
 def add_exit_zero(parser: Parser) -> None:
     parser.add_argument("--exit-zero", action="store_true", help="有发现也以 0 结束（读不出、用法不对仍为 2）")
+
+
+def later(command: str) -> Callable[[argparse.Namespace], int]:
+    """A command by its module in this package and its function: what it needs is loaded when it is given."""
+    module, _, name = command.partition(".")
+
+    def run(arguments: argparse.Namespace) -> int:
+        code: int = getattr(import_module(f"perfscore.cli.{module}"), name)(arguments)
+        return code
+
+    return run
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse has no public name for it

@@ -25,8 +25,9 @@ from perfscore.cli.common import (
     rule_folders,
     style_of,
 )
-from perfscore.cli.outputs import add_table, refuse_binary
-from perfscore.cli.reading import add_reading, answered, worked_on
+from perfscore.cli.options import add_reading, add_table
+from perfscore.cli.outputs import refuse_binary
+from perfscore.cli.reading import answered, worked_on
 from perfscore.errors import UsageError, problem
 from perfscore.form import Form
 from perfscore.reporting.archive import epoch_day

@@ -10,7 +10,7 @@ from datetime import date
 from perfscore.cli.common import FINE, Parser, emit
 from perfscore.divisions import Ambiguous, Unknown, find_division
 from perfscore.errors import Lang, Problem, UsageError, problem, wording
-from perfscore.rules.starting import DRAFTS, Draft, common_methods, starting_file
+from perfscore.rules.starting import DRAFTS, METHODS, Draft, common_methods, starting_file
 
 _PLACE, _YEAR = "某省/某市", 2025
 
@@ -21,9 +21,7 @@ def add_new(starting: Parser) -> None:
     starting.add_argument("--place", help=f"地区，由大到小用 / 分开；不写为 {_PLACE}")
     starting.add_argument("--year", type=int, help=f"起始年；不写为 {_YEAR}")
     starting.add_argument("--form", choices=[*DRAFTS], help="表的种类：项目、部门整体，或两种都用（不写时）")
-    starting.add_argument(
-        "--method", choices=[*common_methods()], help="数值指标的办法，不写为第一个（终端上会逐一说明）"
-    )
+    starting.add_argument("--method", choices=METHODS, help="数值指标的办法，不写为第一个（终端上会逐一说明）")
     starting.add_argument(
         "--checked-on", metavar="DATE", help="核对过原文的日子，如 2026-01-31；不写则空着，由检查提醒"
     )
@@ -67,7 +65,7 @@ def _asked(given: dict[str, str], lang: Lang) -> dict[str, str]:
         answers["form"] = _chosen("form", [*DRAFTS], lang)
     if "method" not in given:
         offered = "\n".join(f"  {number} {each.said[lang]}" for number, each in enumerate(common_methods().values(), 1))
-        answers["method"] = _chosen("method", [*common_methods()], lang, offered=offered)
+        answers["method"] = _chosen("method", [*METHODS], lang, offered=offered)
     if "id" not in given:
         answers["id"] = _answer("id", f"my/{(given | answers)['year']}", lang, lambda _: None)
     return answers

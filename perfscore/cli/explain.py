@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from perfscore.auditing.descriptions import descriptions
 from perfscore.cli.common import FINE, Commands, Parser, emit, style_of
 from perfscore.errors import UsageError, codes, listed, problem, template, wording
-from perfscore.reporting.rules_text import explanation_text
 from perfscore.reporting.style import Style
-from perfscore.rules.explain import explanations
 
 _ROOMS = ("Y", "R", "U", "D", "V", "S", "T", "F")
 
@@ -27,6 +24,10 @@ def explain_command(arguments: argparse.Namespace) -> int:
 
 def explained(code: str, style: Style) -> str:
     """All that is known of a code. Raises UsageError for one that there is not, with those of its room."""
+    from perfscore.auditing.descriptions import descriptions
+    from perfscore.reporting.rules_text import explanation_text
+    from perfscore.rules.explain import explanations
+
     known = [each for each in codes() if each[0] in _ROOMS and each[1:].isdigit()]
     if code not in known:
         room = [each for each in known if each[0] == code[:1]]

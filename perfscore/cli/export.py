@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 
 from perfscore.cli.common import FINE, Parser, emit, rule_folders
-from perfscore.cli.outputs import refuse_binary
 from perfscore.exporting.dialect import Dialect
-from perfscore.rules.library import load_rules
 
 _DIALECTS = tuple(each.value for each in Dialect)
 
 
 def export_command(arguments: argparse.Namespace) -> int:
     """Loads what writes only now: the other commands for maintainers start without it."""
+    from perfscore.cli.outputs import refuse_binary
     from perfscore.exporting.conformance import conformance
     from perfscore.exporting.excel import workbook
     from perfscore.exporting.javascript import module
     from perfscore.exporting.program import program
     from perfscore.exporting.sql import view
+    from perfscore.rules.library import load_rules
 
     refuse_binary(arguments.to, arguments)
     rules = load_rules(arguments.id, rule_folders(arguments))

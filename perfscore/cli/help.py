@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 from functools import cache
-from importlib.resources import files
-
-import yaml
+from pathlib import Path
 
 
 class ChineseHelp(argparse.HelpFormatter):
@@ -32,6 +30,8 @@ class EnglishHelp(ChineseHelp):
 @cache
 def translations() -> dict[str, str]:
     """Help as it stands in the code -> English; argparse's own words -> Chinese."""
-    text = files("perfscore.cli").joinpath("help_en.yaml").read_text(encoding="utf-8")
+    import yaml  # only where help is shown
+
+    text = Path(__file__).with_name("help_en.yaml").read_text(encoding="utf-8")
     loaded: dict[str, str] = yaml.safe_load(text)
     return loaded

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from perfscore.cli.common import rule_folders
 from perfscore.errors import Place, UsageError, problem
-from perfscore.reading.sources import expanded, may_be_a_document
-from perfscore.rules.category import rules_folder
-from perfscore.testing.run import beside
+from perfscore.rules.folders import rules_folder
 
 _WORDS = ("output", "table", "seed", "format", "lang", "code", "select", "ignore", "place", "host")
 _DOCUMENTS = ("documents", "on", "old", "new")
@@ -19,18 +17,12 @@ _RULES = (".yaml", ".yml")
 
 
 _BINARY = ("xlsx", "docx", "parquet")
-_TABLES = ("rows", "findings")
 
 
 def refuse_binary(wanted: str, arguments: argparse.Namespace) -> None:
     """Raises UsageError for a format that no terminal shows, where -o names no file."""
     if wanted in _BINARY and not arguments.output:
         raise UsageError([problem("U004")])
-
-
-def add_table(parser: argparse.ArgumentParser) -> None:
-    """Which table the formats that hand one on write."""
-    parser.add_argument("--table", choices=_TABLES, default=_TABLES[0], help="csv、ndjson、parquet 写各行还是各项发现")
 
 
 def check_output(arguments: argparse.Namespace) -> None:
@@ -61,6 +53,9 @@ def _inputs(arguments: argparse.Namespace) -> Iterator[Path]:
 
 def _files(named: str, are_documents: bool) -> Iterator[Path]:
     """The files that an argument stands for: itself, those of a folder or a pattern; with a rule file its cases."""
+    from perfscore.reading.sources import expanded
+    from perfscore.testing.run import beside
+
     for path in map(Path, expanded(named) if are_documents else (named,)):
         if path.is_dir():
             yield from _files_below(path, are_documents)
@@ -70,6 +65,8 @@ def _files(named: str, are_documents: bool) -> Iterator[Path]:
 
 
 def _files_below(folder: Path, are_documents: bool) -> Iterator[Path]:
+    from perfscore.reading.sources import may_be_a_document
+
     for root, _, names in os.walk(folder):
         for path in (Path(root, name) for name in names):
             if may_be_a_document(str(path)) if are_documents else path.name.endswith(_RULES):

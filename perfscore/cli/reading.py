@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
-from perfscore.cli.common import FAILED, FINE, Parser, to_standard_error
+from perfscore.cli.common import FAILED, FINE, to_standard_error
 from perfscore.cli.progress import Progress
 from perfscore.errors import Place, UsageError, problem, render, wording
 from perfscore.reading.outcome import DocumentResult, Failure
@@ -24,27 +24,6 @@ _CLOCK = 6  # how much longer than the CPU time the clock may run: other program
 
 def nothing_kept(_source: Source | PassedOver, _result: Worked[T]) -> None:
     """For commands whose results are their report alone."""
-
-
-def add_reading(parser: Parser) -> None:
-    """How documents are read: side by side, and within which limits."""
-    parser.add_argument(
-        "--jobs",
-        type=int,
-        choices=range(1025),
-        metavar="N",
-        help="同时读几个文件（默认：有几个核就几个；0 在本进程里读）",
-    )
-    parser.add_argument(
-        "--limit-seconds",
-        default=STANDARD.cpu,
-        metavar="S",
-        help="每个文件最多算几秒（默认 %(default)s）",
-    )
-    parser.add_argument(
-        "--limit-memory", default=STANDARD.memory // _MIB, metavar="MB",
-        help="读文件的进程最多用多少内存（默认 %(default)s）",
-    )  # fmt: skip
 
 
 def _above_zero(option: str, told: int | str) -> int:

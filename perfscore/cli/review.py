@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from perfscore.cli.common import FINE, Commands, Parser, emit
-from perfscore.cli.outputs import add_table, refuse_binary
+from perfscore.cli.options import add_table
+from perfscore.cli.outputs import refuse_binary
 from perfscore.reporting.as_records import RECORD_FORMATS
 from perfscore.reporting.review_tables import review_html, review_json, review_text, review_xlsx
 from perfscore.store.review import review, stored_records

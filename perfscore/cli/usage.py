@@ -12,7 +12,6 @@ from typing import TypeAlias
 from attrs import evolve
 
 from perfscore.errors import Lang, Place, Problem, problem
-from perfscore.shapes.shape import nearest
 
 LANG_VARIABLE = "PERFSCORE_LANG"
 #: As the C library looks for the language of messages: the first that is set decides.
@@ -47,12 +46,16 @@ def _plainly(code: str) -> _Made:
 
 
 def _unknown_option(parser: argparse.ArgumentParser, found: str) -> Problem:
+    from perfscore.shapes.shape import nearest
+
     first = found.partition(" ")[0].partition("=")[0]
     near = nearest(first, {*_options(parser)}) if first.startswith("-") else None
     return problem("U108" if near else "U101", found=found, near=near)
 
 
 def _unknown_word(_: argparse.ArgumentParser, found: str, listed: str) -> Problem:
+    from perfscore.shapes.shape import nearest
+
     known = re.findall(r"[^\s,']+", listed)
     near = nearest(found, known)
     shown = known if len(known) <= _MOST_SHOWN else [known[0], "…", known[-1]]

@@ -90,8 +90,9 @@ class Rest:
         if cell is None or isinstance(cell, str):
             return completed(cell, comparator, unit)
         one, digits = self.affixes.ones[self.affixes.number_of(comparator, unit)], f"{cell:f}"
-        is_plain = one is not None and len(digits) <= MAX_DIGITS  # what is longer no printed cell is understood with
-        return evolve(one, number=cell) if is_plain else parse_target(f"{comparator}{digits}{unit}")
+        if one is None or len(digits) > MAX_DIGITS:  # no printed cell of so many digits is understood
+            return parse_target(f"{comparator}{digits}{unit}")
+        return evolve(one, number=cell)
 
     def _in_units(self, row: RowScore) -> Found:
         scale = 10**self.decimals

@@ -13,8 +13,10 @@ from perfscore import marked
 from perfscore.editing.spot import Said, keys_of, spot_at
 from perfscore.errors import PerfscoreError, Place, Problem
 from perfscore.reporting.curve_svg import standalone
+from perfscore.rules.folders import CASES, OTHER_FILES
 from perfscore.rules.grammar import METHODS, UNDETERMINED
-from perfscore.rules.library import CASES, OTHER_FILES, parent_of, rule_ids
+from perfscore.rules.heads import rule_ids
+from perfscore.rules.library import parent_of
 from perfscore.rules.load import read_text
 from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import Method, RuleSet

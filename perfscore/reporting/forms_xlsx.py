@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from perfscore.errors import Lang, Place, wording
 from perfscore.form import Form
-from perfscore.marked import cells
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.documents_xlsx import documents_sheet
 from perfscore.reporting.national_layout import Box, Sheet, sheet
@@ -26,6 +25,7 @@ from perfscore.reporting.xlsx_kit import (
     put_text,
     sheet_title,
 )
+from perfscore.widths import cells
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

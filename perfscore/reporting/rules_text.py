@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from perfscore.errors import render, template
 from perfscore.reporting.style import Style
-from perfscore.reporting.table import aligned
 from perfscore.rules import words
 from perfscore.rules.explain import Explanation
 from perfscore.rules.model import Level, LevelMethod, Method, RuleSet
@@ -18,15 +17,6 @@ from perfscore.values.number import text
 
 _MARKS = {Status.PROVED: "✓", Status.REFUTED: "✗", Status.UNCHECKED: "–"}
 _COLOURS = {Status.PROVED: "agrees", Status.REFUTED: "error", Status.UNCHECKED: "warning"}
-
-
-def rules_text(rules: list[RuleSet], style: Style) -> str:
-    """One line per rule set."""
-    rows = [
-        (each.id, style.word("W_list").join(each.places), each.years.text(style.lang), each.title) for each in rules
-    ]
-    head = tuple(style.word(code) for code in ("W_id", "W_places", "W_years", "W_title"))
-    return "\n".join(aligned([head, *rows], (28, 44, 36, 60))) + "\n"
 
 
 def rule_set_text(rules: RuleSet, style: Style) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from perfscore.marked import cells
+from perfscore.widths import cells
 
 GAP = "  "
 

@@ -16,11 +16,11 @@ from attrs import frozen
 
 from perfscore.errors import Lang, UsageError, problem, wording
 from perfscore.form import Unsure
-from perfscore.marked import cells
 from perfscore.reporting.archive import printable
 from perfscore.reporting.doubtful import mark
 from perfscore.reporting.workbook import workbook_bytes
 from perfscore.values.number import text
+from perfscore.widths import cells
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

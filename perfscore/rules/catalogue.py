@@ -19,15 +19,15 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE, Place, Problem, Related, RulesError, Said, problem
-from perfscore.rules.category import category_names, rules_folder
+from perfscore.rules.category import category_names
+from perfscore.rules.folders import DIRECTIONS, SCALES, rules_folder
 from perfscore.rules.model import Direction, RuleSet
-from perfscore.rules.scales import SCALES, Scales, read_scales
+from perfscore.rules.scales import Scales, read_scales
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Placed, Shape, Text, Words
 from perfscore.values.folding import ITEM_MARKS, normalise
 from perfscore.values.unit import dimensions, parse_unit
 
-DIRECTIONS = "directions.yaml"
 _SURE, _DOUBTFUL, _OPEN = "certain", "doubtful", "open"
 _BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]{0,100}[)）\]】〕]")
 _MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”‘’「」『』\"'《》、，,。:：;；*★☆·\-—_/]+")
@@ -121,15 +121,17 @@ def catalogue_of(rules: RuleSet) -> Catalogue:
 
 def catalogue_in(folders: Sequence[Path]) -> Catalogue | None:
     """The shipped catalogue with what these folders add to it; None where they add nothing. Raises RulesError."""
+    own = [folder for folder in reversed(folders) if folder != rules_folder()]
+    files = [path for folder in own for path in (folder / DIRECTIONS, folder / SCALES) if path.is_file()]
+    if not files:
+        return None
     found = shipped()
-    for folder in reversed(folders):
-        if folder == rules_folder():
-            continue
-        if (path := folder / DIRECTIONS).is_file():
+    for path in files:
+        if path.name == DIRECTIONS:
             found = _joined(found, _read(path, path.stat().st_mtime_ns))
-        if (path := folder / SCALES).is_file():
+        else:
             found = evolve(found, scales=found.scales.with_own(_scales(path, path.stat().st_mtime_ns)))
-    return None if found is shipped() else found
+    return found
 
 
 @lru_cache(maxsize=1)

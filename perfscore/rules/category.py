@@ -6,12 +6,12 @@ A form prints 一级指标 and 二级指标 in many wordings; a category is the 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
 from perfscore.errors import NOWHERE, Place
+from perfscore.rules.folders import rules_folder
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Key, ListOf, Named, Nested, Shape, Text
 
@@ -27,12 +27,6 @@ class Category:
     definition: str
     words: tuple[str, ...]
     place: Place = field(default=NOWHERE, eq=False)
-
-
-def rules_folder() -> Path:
-    """Where the shipped rule sets are: inside the installed package, or at the top of a checkout."""
-    packaged = Path(__file__).parent.parent / "shipped" / "rules"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent.parent / "rules"
 
 
 @cache

@@ -11,7 +11,8 @@ from attrs import evolve, frozen
 
 from perfscore.errors import Said, listed, say, spoken
 from perfscore.form import Form, FormKind
-from perfscore.rules.library import load_rules, places_of_rules, rule_ids, rules_in_force
+from perfscore.rules.heads import rule_ids
+from perfscore.rules.library import load_rules, places_of_rules, rules_in_force
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, ToldPlace, UnclearPlace, place_told
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import yaml
 from attrs import frozen
@@ -23,6 +23,6 @@ class Explanation:
 def explanations() -> dict[str, Explanation]:
     """All of them, by code."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files("perfscore.rules").joinpath("explanations.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("explanations.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=loader)
     return {code: Explanation(code, each["why"], each.get("old"), each.get("new")) for code, each in loaded.items()}

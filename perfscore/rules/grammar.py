@@ -34,10 +34,10 @@ from perfscore.rules.model import (
     Row,
     Step,
     TargetSign,
-    Years,
 )
 from perfscore.rules.numbers import NumberSet
 from perfscore.rules.totalling import total_shapes
+from perfscore.rules.years import Years
 from perfscore.shapes.shape import (
     Day,
     Either,

@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from perfscore import marked
-from perfscore.errors import Place, RulesError, Said, UsageError, listed, problem, say
+from perfscore.errors import Place, Said, UsageError, listed, problem, say
 from perfscore.files import path_given
 from perfscore.form import FormKind, kind_of_form, year_given
-from perfscore.rules.catalogue import DIRECTIONS, catalogue_in
-from perfscore.rules.category import rules_folder
+from perfscore.rules.catalogue import catalogue_in
+from perfscore.rules.folders import is_rule_file, rules_folder
 from perfscore.rules.frames import WeightFrame
-from perfscore.rules.grammar import shape, shapes
+from perfscore.rules.head_reading import id_in
+from perfscore.rules.heads import Head, forget_heads, heads
 from perfscore.rules.load import Parent, load_file, load_text
-from perfscore.rules.model import RuleSet, Years
+from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
-from perfscore.rules.scales import SCALES
-from perfscore.rules.workdays import WORKDAYS
-from perfscore.shapes.files import opened
-from perfscore.shapes.reader import fields_of
-from perfscore.typed import mends
 from perfscore.values.given import shown
 
 MAX_EXTENDS = 8
-CASES = ".cases"
-OTHER_FILES = ("indicators.yaml", "published.yaml", DIRECTIONS, SCALES, WORKDAYS)
 _FOLDERS_KNOWN, _RULES_KNOWN = 8, 256
-_HEAD = ("id", "places", "years", "forms", "scope")
-
-
-@frozen(kw_only=True)
-class Head:
-    """Where a rule set is, and what it holds for: all that choosing one needs."""
-
-    id: str
-    path: Path
-    places: tuple[str, ...]
-    years: Years
-    forms: frozenset[FormKind]
-    scope: str | None
 
 
 def load_rules(id_or_path: str | Path, folders: Sequence[Path] = ()) -> RuleSet:
@@ -77,11 +55,6 @@ def load_rules_text(text: str, name: str, folders: Sequence[Path] = ()) -> RuleS
 def parent_of(path: Path, folders: Sequence[Path]) -> Parent:
     """Finds what the rule set in ``path`` extends: near the file, in the folders, among the shipped rules."""
     return _parent(path, tuple(folders), (str(path),))
-
-
-def rule_ids(folders: Sequence[Path] = ()) -> tuple[str, ...]:
-    """The ids of all rule sets, the shipped ones and those of ``folders``, sorted."""
-    return tuple(sorted(_paths((*folders, rules_folder()))))
 
 
 def find_rules(
@@ -139,7 +112,8 @@ def places_of_rules(folders: Sequence[Path] = ()) -> tuple[str, ...]:
 
 def reload_rules() -> None:
     """Forget which rule sets the folders held: rule files that were added or changed meanwhile are found again."""
-    for remembered in (heads, _shipped, _shipped_rules, _by_place, _places_of_rules, _chosen):
+    forget_heads()
+    for remembered in (_shipped_rules, _by_place, _places_of_rules, _chosen):
         remembered.cache_clear()
 
 
@@ -169,25 +143,6 @@ def national_frames(year: int | None, form: FormKind) -> tuple[WeightFrame, ...]
     national = _by_place((rules_folder(),)).get(NATIONAL, ())
     fitting = [head for head in national if form in head.forms and (year is None or year in head.years)]
     return tuple(frame for head in fitting for frame in load_rules(head.id).weights)
-
-
-def rule_files(folder: Path) -> tuple[Path, ...]:
-    """The rule files below a folder; tests, categories and the register of published versions are none.
-
-    Hidden folders and those that cannot be opened are passed over, links to folders are not followed.
-    """
-    found = []
-    for root, inner, names in os.walk(folder):
-        inner[:] = [name for name in inner if not name.startswith(".")]
-        found += [Path(root, name) for name in names]
-    return tuple(sorted(filter(_is_rule_file, found)))
-
-
-def _is_rule_file(path: Path) -> bool:
-    named = (
-        path.suffix.lower() in (".yaml", ".yml") and path.name not in OTHER_FILES and CASES not in path.suffixes[:-1]
-    )
-    return named and path.is_file()
 
 
 def _reason(chosen: RuleSet, place: str | None, around: str, year: int | None) -> Said:
@@ -236,7 +191,7 @@ def _beside(name: str, path: Path | None) -> Path | None:
     if path is None or not path.parent.is_dir():
         return None
     return next(
-        (each for each in sorted(path.parent.glob("*.y*ml")) if _is_rule_file(each) and id_in(each) == name), None
+        (each for each in sorted(path.parent.glob("*.y*ml")) if is_rule_file(each) and id_in(each) == name), None
     )
 
 
@@ -252,78 +207,3 @@ def _parent(path: Path, folders: tuple[Path, ...], above: tuple[str, ...]) -> Pa
 
 def _paths(folders: tuple[Path, ...]) -> dict[str, Path]:
     return {head.id: head.path for head in heads(folders)}
-
-
-@lru_cache(maxsize=_FOLDERS_KNOWN)
-def heads(folders: tuple[Path, ...]) -> tuple[Head, ...]:
-    """The heads of all rule files; one that is no rule set at all is left out. The shipped ones are read once."""
-    found: dict[str, Head] = {}
-    for folder in dict.fromkeys(folders):
-        for head in _shipped() if folder == rules_folder() else _read_heads(folder):
-            if head.id in found:
-                first = found[head.id].path
-                raise RulesError([problem("R206", Place(file=str(head.path)), found=head.id, first=first)])
-            found[head.id] = head
-    return tuple(found.values())
-
-
-@cache
-def _shipped() -> tuple[Head, ...]:
-    return _read_heads(rules_folder())
-
-
-def _read_heads(folder: Path) -> tuple[Head, ...]:
-    found = (_head(path) for path in rule_files(folder))
-    return tuple(head for head in found if head is not None)
-
-
-def _head(path: Path) -> Head | None:
-    """The head of a file that gives itself an id. Raises RulesError when the rest of the head cannot be read."""
-    try:
-        root, reader = opened(_head_of(marked.read_text(path)), str(path), shapes())
-    except marked.MarkedError:
-        return None
-    if not isinstance(root, marked.Mapping) or root.get("id") is None:
-        return None
-    said = fields_of(reader.mapping(root, shape("rule_set"), only=_HEAD))
-    if not reader.is_sound or not {"id", "years"} <= {*said}:
-        raise RulesError(reader.problems or [problem("R102", root.place, key="years")])
-    return Head(path=path, **{"places": (), "forms": frozenset(), "scope": None} | said)
-
-
-_TOP_KEY = re.compile(r"([\"']?)([a-z_]+)\1[ \t]*:(?:\s|$)")
-_NO_KEY = (" ", "\t", "#", "- ")
-
-
-def _head_of(text: str) -> str:
-    """A rule file with nothing but the head, each line in its place; the whole file where that is not certain."""
-    if mends(text, shape("rule_set").names):
-        return text
-    kept, within = [], False
-    for line in text.splitlines():
-        if line and not line.startswith(_NO_KEY):
-            key = _TOP_KEY.match(line)
-            if key is None:
-                return text
-            within = key[2] in _HEAD
-        kept.append(line if within else "")
-    return "\n".join(kept)
-
-
-def id_in(path: Path) -> str | None:
-    """The id that a file gives itself, None when it cannot be read."""
-    try:
-        return id_in_text(marked.read_text(path))
-    except marked.MarkedError:
-        return None
-
-
-@lru_cache(maxsize=_RULES_KNOWN)
-def id_in_text(text: str) -> str | None:
-    """The id in the text of a rule file, None when there is none."""
-    try:
-        root, _ = opened(_head_of(text), "", shapes())
-    except marked.MarkedError:
-        return None
-    node = root.get("id") if isinstance(root, marked.Mapping) else None
-    return node.text if isinstance(node, marked.Scalar) else None

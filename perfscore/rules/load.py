@@ -19,7 +19,8 @@ from perfscore.errors import PerfscoreError, Place, Problem, RulesError, say
 from perfscore.rules.curve import up_to
 from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
 from perfscore.rules.marks import SOURCES
-from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet, Years
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet
+from perfscore.rules.years import Years
 from perfscore.shapes.files import opened
 from perfscore.shapes.reader import UNREAD, Found, fields_of
 from perfscore.shapes.shape import unknown

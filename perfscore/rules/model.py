@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from attrs import field, fields, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, Said, say
+from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
 from perfscore.rules.adjustments import Adjustment, Rows
 from perfscore.rules.against import Against
@@ -22,6 +21,7 @@ from perfscore.rules.citation import Citation
 from perfscore.rules.curve import WHOLE, Curve, Segment, Shape
 from perfscore.rules.frames import GradeBand, WeightFrame
 from perfscore.rules.numbers import NumberSet
+from perfscore.rules.years import Years
 from perfscore.values.model import Comparator
 from perfscore.values.number import Rounding
 from perfscore.values.unit import Unit
@@ -299,29 +299,6 @@ class Total:
     rounding: Step | None = None
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
-
-
-@frozen
-class Years:
-    """First and last year; ``last`` is None while the rule stays in force as of ``checked_on``."""
-
-    first: int
-    last: int | None
-    checked_on: date
-    place: Place = field(default=NOWHERE, eq=False)
-
-    def __contains__(self, year: int) -> bool:
-        return self.first <= year and (self.last is None or year <= self.last)
-
-    def text(self, lang: Lang = "zh") -> str:
-        """The years in words."""
-        if self.last is None:
-            return say("W_year_open", first=self.first, day=self.checked_on).text(lang)
-        return say("W_year_one" if self.last == self.first else "W_year_span", first=self.first, last=self.last).text(
-            lang
-        )
-
-    __str__ = text
 
 
 @frozen

@@ -11,19 +11,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from perfscore.errors import Place, Problem, RulesError, problem, say
+from perfscore.rules.folders import PUBLISHED
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.shapes.files import read_value
 from perfscore.shapes.shape import Named, Placed, Text
 
-NAME = "published.yaml"
 _REGISTER = Named(Named(Placed(Text())))
 Register = Mapping[str, Mapping[str, tuple[str, Place]]]
 
 
 def register_of(folder: Path) -> Register:
     """What a folder's register says; empty where there is none. Raises RulesError."""
-    path = folder / NAME
+    path = folder / PUBLISHED
     if not path.is_file():
         return {}
     found: Register = read_value(path, _REGISTER)
@@ -33,7 +33,7 @@ def register_of(folder: Path) -> Register:
 def register_around(path: Path) -> Register:
     """The register of the nearest folder that has one, for a single file. Raises RulesError."""
     folders = path.resolve().parents
-    return next((register_of(folder) for folder in folders if (folder / NAME).is_file()), {})
+    return next((register_of(folder) for folder in folders if (folder / PUBLISHED).is_file()), {})
 
 
 def published(rules: RuleSet, register: Register) -> Proof:

@@ -18,8 +18,6 @@ from perfscore.shapes.files import read_fields
 from perfscore.shapes.reader import Found
 from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Shape, Text, Words
 
-SCALES = "scales.yaml"
-
 
 class Reached(Enum):
     """How far a target in words was reached."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
 from attrs import frozen
 
 from perfscore.errors import UsageError, problem
 from perfscore.form import FormKind
-from perfscore.rules.library import id_in_text
 
 #: The kinds of form that a draft may be for, in the order of asking, with the template that suits them.
 DRAFTS = {
@@ -20,6 +18,8 @@ DRAFTS = {
     "department": ("starting_department.yaml", (FormKind.DEPARTMENT_SELF_EVALUATION,)),
     "both": ("starting.yaml", (FormKind.PROJECT_SELF_EVALUATION, FormKind.DEPARTMENT_SELF_EVALUATION)),
 }
+#: The names of the common methods, in the order of asking.
+METHODS = ("proportion", "floor", "full_from", "steps", "deducted", "all_or_nothing")
 _NOT_IN_A_TITLE = "[]{},:#\"'\n"
 
 
@@ -49,6 +49,8 @@ class Draft:
 @cache
 def common_methods() -> dict[str, CommonMethod]:
     """The six common methods by name, in the order of asking."""
+    import yaml
+
     loaded: dict[str, dict[str, object]] = yaml.safe_load(_text("starting_methods.yaml"))
     return {name: CommonMethod(**each) for name, each in loaded.items()}  # type: ignore[arg-type]
 
@@ -70,10 +72,12 @@ def starting_file(draft: Draft) -> str:
     for mark, value in marks.items():
         text = text.replace(f"〔{mark}〕", value)
     text = text.replace("checked_on: \n", "checked_on:\n")
+    from perfscore.rules.head_reading import id_in_text
+
     if id_in_text(text) != draft.id or any(char in draft.place for char in _NOT_IN_A_TITLE):
         raise UsageError([problem("U007", found=f"{draft.id} {draft.place}")])
     return text
 
 
 def _text(name: str) -> str:
-    return files("perfscore.rules").joinpath(name).read_text(encoding="utf-8")
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

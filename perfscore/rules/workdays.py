@@ -14,11 +14,10 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from perfscore.rules.category import rules_folder
+from perfscore.rules.folders import WORKDAYS, rules_folder
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Day, Key, ListOf, Named, Nested, RefusedError, Schema, Shape, Text, Year, pattern
 
-WORKDAYS = "workdays.yaml"
 _SATURDAY = 5
 _RUN = re.compile(r"([0-9]{2})-([0-9]{2})(?:~([0-9]{2})-([0-9]{2}))?")
 _LEAP = 2024

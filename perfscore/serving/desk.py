@@ -23,8 +23,9 @@ from perfscore.reading.sources import PassedOver, Source, uploads
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.page import page
 from perfscore.reporting.rules_page import rule_set_html
-from perfscore.rules.category import rules_folder
-from perfscore.rules.library import load_rules, load_rules_text, rule_ids
+from perfscore.rules.folders import rules_folder
+from perfscore.rules.heads import rule_ids
+from perfscore.rules.library import load_rules, load_rules_text
 from perfscore.serving.asked import Asked, DocumentKey
 from perfscore.serving.source_view import picture, source_view
 from perfscore.serving.submission import Answer, Paper, answered, judge, named_rules

@@ -16,8 +16,8 @@ from perfscore.errors import Lang
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import PassedOver, Source, expanded, holds_documents
 from perfscore.rules.catalogue import catalogue_of
-from perfscore.rules.category import rules_folder
 from perfscore.rules.choose import AUTO
+from perfscore.rules.folders import rules_folder
 from perfscore.rules.library import load_rules
 from perfscore.running.documents import Rules, Worked
 from perfscore.store.memory import StoredMemory

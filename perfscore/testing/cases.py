@@ -22,7 +22,7 @@ from attrs import frozen
 from perfscore.errors import Place
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.rules.category import OTHER, category_names
-from perfscore.rules.library import CASES
+from perfscore.rules.folders import CASES
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.reader import Found
 from perfscore.shapes.shape import (

@@ -13,8 +13,9 @@ from perfscore.divisions import Ambiguous, Division, Unknown, find_division
 from perfscore.errors import Place, Problem, RulesError, UsageError, listed, problem, say
 from perfscore.marked import quote, quoted
 from perfscore.rules.catalogue import catalogue_in
-from perfscore.rules.category import rules_folder
-from perfscore.rules.library import heads, parent_of, rule_files
+from perfscore.rules.folders import rule_files, rules_folder
+from perfscore.rules.heads import heads
+from perfscore.rules.library import parent_of
 from perfscore.rules.load import read_file, read_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.doubtful import doubtful

@@ -8,7 +8,9 @@ from pathlib import Path
 from attrs import frozen
 
 from perfscore.errors import Lang, Listed, PerfscoreError, Place, Problem, RulesError, Said, UsageError, problem, render
-from perfscore.rules.library import id_in, load_rules, rule_files
+from perfscore.rules.folders import rule_files
+from perfscore.rules.head_reading import id_in
+from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, score_form
 from perfscore.testing.cases import ENDING, Case, Suite, load_cases

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from attrs import frozen
 
@@ -185,7 +185,7 @@ def _compound(symbol: str, terms: list[Unit]) -> Unit:
 @cache
 def _table() -> _Table:
     name = "units.yaml"
-    text = files("perfscore.values").joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     root = marked.parse_yaml(text, name)
     units: dict[str, Unit] = {}
     bases: dict[str, str] = {}

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from perfscore.errors import UsageError, problem
-from perfscore.rules.category import rules_folder
+from perfscore.rules.folders import rules_folder
 
 PYODIDE = "pyodide@314.0.7"
 _PYODIDE_HASH = "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="  # sha512

@@ -234,7 +234,7 @@ def test_debug_before_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: object) -> int:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr("perfscore.cli.rules.rule_ids", broken)
+    monkeypatch.setattr("perfscore.cli.listing.heads", broken)
     with pytest.raises(RuntimeError, match="oops"):
         main(["--debug", "rules", "list"])
 
@@ -271,11 +271,11 @@ def test_an_interrupt_while_the_program_is_still_loading_shows_no_traceback() ->
     code = (
         "import builtins, signal\nfrom perfscore.cli import run\nreal = builtins.__import__\n"
         "def interrupted(name, *rest, **named):\n"
-        "    if name == 'perfscore.auditing.compare':\n        raise KeyboardInterrupt\n"
+        "    if name == 'perfscore.rules.heads':\n        raise KeyboardInterrupt\n"
         "    return real(name, *rest, **named)\n"
         "builtins.__import__ = interrupted\nrun()"
     )
-    done = subprocess.run([sys.executable, "-c", code, "rules"], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code, "rules", "list"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 

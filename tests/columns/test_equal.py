@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import perfscore
 from perfscore.form import Form, FormKind, Fund, Indicator
-from perfscore.rules.library import rule_ids
+from perfscore.rules.heads import rule_ids
 from perfscore.scoring.score import RowScore, score_budget, score_indicator
 from perfscore.values.number import Rounding, round_to
 

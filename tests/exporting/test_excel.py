@@ -19,7 +19,7 @@ from perfscore.cli import main
 from perfscore.errors import RulesError, UsageError, codes
 from perfscore.exporting.excel import FIRST, REASONS, ROWS, exact_program, workbook
 from perfscore.exporting.rows import INPUTS, NUMBERS, Digits
-from perfscore.rules.library import rule_ids
+from perfscore.rules.heads import rule_ids
 from perfscore.values.unit import dimensions
 
 SMALL = "cn/forms/guidance-fund"

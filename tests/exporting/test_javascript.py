@@ -16,7 +16,7 @@ from perfscore.errors import RulesError
 from perfscore.exporting.conformance import conformance
 from perfscore.exporting.javascript import module
 from perfscore.exporting.program import program
-from perfscore.rules.library import rule_ids
+from perfscore.rules.heads import rule_ids
 
 FEW = ("cn/mof/2020-10", "cn/xinjiang/changji/2023", "cn/hunan/2015")
 _RUN = """

@@ -23,7 +23,7 @@ from perfscore.exporting.program import program
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, STANDARD
 from perfscore.exporting.sql import view
 from perfscore.exporting.whole import Whole
-from perfscore.rules.library import rule_ids
+from perfscore.rules.heads import rule_ids
 
 FEW = ("cn/mof/2020-10", "cn/xinjiang/changji/2023", "us/aqi-pm25")
 ANSWERS = ("low", "high", "rate", "method", "reason")

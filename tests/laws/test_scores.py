@@ -13,7 +13,7 @@ from rows import ARTUX, CHANGJI, NATIONAL, URUMQI, row
 import perfscore
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.curve import Constant, Curve, Mark
-from perfscore.rules.library import rule_ids
+from perfscore.rules.heads import rule_ids
 from perfscore.rules.model import CurveMethod, Measure, RuleSet
 from perfscore.scoring.score import RowScore, score
 from perfscore.testing.strategies import CATEGORIES, forms, indicators

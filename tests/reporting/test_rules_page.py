@@ -16,7 +16,8 @@ from perfscore.cli import main
 from perfscore.reporting.curve_svg import curve_svg
 from perfscore.reporting.page import policy
 from perfscore.reporting.rules_page import rule_set_html, rules_pages
-from perfscore.rules.library import load_rules, rule_ids
+from perfscore.rules.heads import rule_ids
+from perfscore.rules.library import load_rules
 from perfscore.rules.model import CurveMethod
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfscore.marked import cells
 from perfscore.reporting.table import aligned, clean, fitted
+from perfscore.widths import cells
 
 
 @given(st.text(max_size=40), st.integers(2, 20))

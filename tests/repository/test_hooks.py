@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from perfscore.cli import main
-from perfscore.rules.library import OTHER_FILES
+from perfscore.rules.folders import OTHER_FILES
 
 ROOT = Path(__file__).parent.parent.parent
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))

@@ -12,7 +12,7 @@ from test_explanations import START
 
 from perfscore.cli import main
 from perfscore.errors import UsageError
-from perfscore.rules.category import rules_folder
+from perfscore.rules.folders import rules_folder
 from perfscore.rules.proving.proof import Claim, Status
 from perfscore.testing.check import check
 

@@ -11,9 +11,11 @@ import perfscore
 from perfscore.cli import main
 from perfscore.errors import UsageError
 from perfscore.form import FormKind
-from perfscore.rules.category import categories, categorise, rules_folder
+from perfscore.rules.category import categories, categorise
 from perfscore.rules.citation import Standing
-from perfscore.rules.library import heads, load_rules, reload_rules, rule_files, rule_ids
+from perfscore.rules.folders import rule_files, rules_folder
+from perfscore.rules.heads import heads, rule_ids
+from perfscore.rules.library import load_rules, reload_rules
 from perfscore.rules.starting import Draft, starting_file
 
 CHANGJI = "新疆维吾尔自治区/昌吉回族自治州"

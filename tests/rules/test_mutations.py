@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from perfscore.form import Form
-from perfscore.rules.category import rules_folder
-from perfscore.rules.library import parent_of, rule_files
+from perfscore.rules.folders import rule_files, rules_folder
+from perfscore.rules.library import parent_of
 from perfscore.rules.load import read_text
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import score_form

@@ -15,9 +15,8 @@ from test_load import SOUND
 
 import perfscore
 from perfscore.marked import Mapping, Node, Scalar, parse_yaml
-from perfscore.rules.category import rules_folder
+from perfscore.rules.folders import rule_files, rules_folder
 from perfscore.rules.grammar import shapes
-from perfscore.rules.library import rule_files
 from perfscore.rules.load import read_text
 from perfscore.rules.schema import schema
 

@@ -20,9 +20,9 @@ from perfscore.cli import main
 from perfscore.errors import Problem
 from perfscore.marked import MarkedError, parse_yaml
 from perfscore.reporting.rules_page import rules_pages
-from perfscore.rules.category import rules_folder
+from perfscore.rules.folders import rule_files, rules_folder
 from perfscore.rules.grammar import shapes
-from perfscore.rules.library import parent_of, rule_files
+from perfscore.rules.library import parent_of
 from perfscore.rules.load import load_text, read_text
 from perfscore.rules.starting import Draft, starting_file
 from perfscore.shapes.files import rewritten

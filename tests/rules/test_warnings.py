@@ -8,7 +8,7 @@ import pytest
 from test_explanations import START
 
 from perfscore.cli import main
-from perfscore.rules.category import rules_folder
+from perfscore.rules.folders import rules_folder
 from perfscore.testing.check import check
 
 LINE = "      - {from: 0%, line: [0%, 100%]}   # 从 0% 直线到下一段起点的 100%\n      - {from: 100%, score: 100%}      # 达到目标得满分\n"

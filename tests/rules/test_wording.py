@@ -12,9 +12,10 @@ from perfscore.errors import Lang, render
 from perfscore.reporting.rules_page import rule_set_html
 from perfscore.reporting.rules_text import check_text, rule_set_text
 from perfscore.reporting.style import Style
-from perfscore.rules.category import rules_folder
 from perfscore.rules.diff import diff
-from perfscore.rules.library import load_rules, rule_ids
+from perfscore.rules.folders import rules_folder
+from perfscore.rules.heads import rule_ids
+from perfscore.rules.library import load_rules
 from perfscore.rules.model import LevelMethod, RuleSet
 from perfscore.testing.check import check
 

@@ -10,8 +10,8 @@ from test_explanations import START
 import perfscore.testing
 from perfscore.cli import main
 from perfscore.errors import RulesError, UsageError
-from perfscore.rules.category import rules_folder
-from perfscore.rules.library import load_rules, rule_files
+from perfscore.rules.folders import rule_files, rules_folder
+from perfscore.rules.library import load_rules
 from perfscore.testing import coverage, draft, load_cases, run_all, run_suite, survivors
 from perfscore.testing.run import beside
 

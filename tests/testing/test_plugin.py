@@ -112,8 +112,7 @@ def test_collecting_loads_nothing_of_the_engine(pytester: pytest.Pytester, folde
 
 
 def test_every_shipped_rule_set_is_known_for_one() -> None:
-    from perfscore.rules.category import rules_folder
-    from perfscore.rules.library import rule_files
+    from perfscore.rules.folders import rule_files, rules_folder
     from perfscore.testing.run import beside
 
     files = rule_files(rules_folder())

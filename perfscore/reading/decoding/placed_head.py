@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from perfscore.marked import cells
 from perfscore.reading.decoding.heads import is_indicator_header
 from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.money import is_known_label
@@ -27,6 +26,7 @@ from perfscore.reading.decoding.words import (
     money_field,
 )
 from perfscore.reading.grid import SourceKind
+from perfscore.widths import cells
 
 WHOLE = 4  # so many characters that are a label by themselves are no rest of one
 MOST_TEARS = 3  # lines below the first that a label takes

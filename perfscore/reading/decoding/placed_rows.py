@@ -14,10 +14,10 @@ from itertools import pairwise
 
 from attrs import define, field, frozen
 
-from perfscore.marked import cells
 from perfscore.reading.decoding.cells import is_debris
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom
+from perfscore.widths import cells
 
 MOST_LINES = 60  # lines that a row reaches over at most
 HOPELESS = 25.0  # what so much speaks against is no row, whatever follows

@@ -16,7 +16,6 @@ from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE, Place, Problem, problem
 from perfscore.form import Form, FormKind, Fund, Indicator
-from perfscore.marked import cells
 from perfscore.reading.decoding.cells import is_money_cell, printed
 from perfscore.reading.decoding.pieces import begins_value, phrases, split_levels, values
 from perfscore.reading.decoding.statements import goal_statements
@@ -24,6 +23,7 @@ from perfscore.reading.decoding.sums import broken_sums, checksums
 from perfscore.reading.decoding.titles import TableKind, title_of
 from perfscore.reading.decoding.words import column_field, first_head, is_total, money_field, squeeze, year_in
 from perfscore.reading.grid import Grid, GridRow
+from perfscore.widths import cells
 
 _SUPERVISED = re.compile(r"主管部门(?P<supervisor>.{0,200}?)实施单位(?P<implementer>.*)")
 _ANCHOR = re.compile(r"(?P<before>.*?)\s*(?<![\d.])(?P<weight>\d{1,3})\s+(?P<score>\d{1,3}(?:\.\d+)?)")
