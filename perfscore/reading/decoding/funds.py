@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfscore.reading.decoding import money
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.heads import HeadRun
-from perfscore.reading.decoding.lines import flat
+from perfscore.reading.decoding.lines import Atom, flat
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.placed_money import read_money
 from perfscore.reading.decoding.rivals import Choice, Way, choose
 from perfscore.reading.decoding.scanned_money import loose_money, read_scanned_money
 from perfscore.reading.decoding.sections import Mark, Marked, Section
+from perfscore.reading.decoding.words import is_fund_margin
 from perfscore.reading.grid import SourceKind
 
 _ENDS_MONEY = (Mark.GOALS, Mark.TABLE, Mark.MANAGEMENT, Mark.MONEY)
@@ -38,7 +39,7 @@ def _tried(document: Document, section: Section, block: Marked, run: HeadRun) ->
     table = section.of(Mark.TABLE)[0]
     until = _until(section, block, table.start)
     line = document.lines_in(block.start, block.end)[0]
-    among = _among_tasks(section, block)
+    among = _among_tasks(section, block) and not _has_own_margin(document.atoms, block)
     if not line.is_table:
         tried: dict[Way, Money] = {}
         if table.placed:
@@ -62,6 +63,13 @@ def _among_tasks(section: Section, block: Marked) -> bool:
         mark for mark in section.of(Mark.GOALS) if tasks and tasks[-1].start < mark.start - 6 and mark.end < block.start
     ]
     return bool(tasks) and not goals
+
+
+def _has_own_margin(atoms: Sequence[Atom], block: Marked) -> bool:
+    """Whether the heads stand beside a heading of their own such as 部门预算总额（万元）, not beside 任务名称."""
+    before = next((atom for atom in reversed(atoms[: block.start]) if atom.text), None)
+    margin = block.run is not None and block.run.heads[0].field == "margin"
+    return margin or (before is not None and is_fund_margin(before.text))
 
 
 def _until(section: Section, block: Marked, table: int) -> int:

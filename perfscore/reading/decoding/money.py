@@ -32,13 +32,14 @@ from perfscore.reading.decoding.words import (
 )
 
 FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
-_AMOUNTS = ("initial", "budget", "arrived", "executed", "forecast")
+_AMOUNTS = ("initial", "adjusted", "budget", "arrived", "executed", "forecast")
 _FIGURE = re.compile(r"-?[0-9][0-9,，]*(?:\.[0-9]+)?(?:%|％|‰|万元|元|亿元|万|分)?|[-—–_/\\]+")
 _DASH = re.compile(r"[-—–_/\\]+")
 _LONGEST_LABEL = 24
 _MOST_PLACINGS = 10_000
 _SUM = re.compile("合计|总计")
 _NUMBERING = re.compile("[列行栏]次")
+_ITEM = re.compile(r"^(?:\([0-9一二三四五六七八九十]{1,2}\)|[0-9一二三四五六七八九十]{1,2}[、.])")
 
 
 def is_figure(text: str) -> bool:
@@ -120,13 +121,14 @@ def _known() -> frozenset[str]:
 
 
 def is_known_label(text: str) -> bool:
-    """A label of a money row that is met often."""
-    return squeeze(text).rstrip(":") in _known()
+    """A label of a money row that is met often, perhaps numbered: (3)单位资金."""
+    plain = squeeze(text).rstrip(":")
+    return plain in _known() or _ITEM.sub("", plain) in _known()
 
 
 def _label(texts: Sequence[str]) -> str:
     """The label without the vertical heading beside it."""
-    parts = [text for text in texts if not is_fund_margin(text) or squeeze(text) in _known()]
+    parts = [text for text in texts if not is_fund_margin(text) or is_known_label(text)]
     if len(parts) > 1 and is_fund_margin(texts[0]):
         parts = [part for part in parts if part != texts[0]]
     if not parts and not is_bare_margin(texts[-1] if texts else ""):
@@ -178,7 +180,7 @@ def _labelled(words: list[Atom], figures: list[str]) -> Iterator[tuple[str, list
     labels: list[tuple[str, Place]] = []
     open_text, place = "", None
     for atom in words:
-        if is_fund_margin(atom.text) and squeeze(atom.text) not in _known():
+        if is_fund_margin(atom.text) and not is_known_label(atom.text):
             continue
         apart = is_known_label(open_text) or is_known_label(atom.text)
         if open_text and apart and not is_known_label(open_text + atom.text):
@@ -195,8 +197,17 @@ def _labelled(words: list[Atom], figures: list[str]) -> Iterator[tuple[str, list
 
 
 def place_figures(figures: Sequence[str], fields: Sequence[str]) -> dict[str, str | None]:
-    """Figures in the order of the columns; where there are fewer, the placing that fits best."""
+    """Figures in the order of the columns; where there are fewer or more, the placing that fits best.
+
+    There are more where a head has others below it: 预算数 over 总额, 财政拨款, 其他资金.
+    """
     texts = [printed(figure) for figure in figures]
+    if len(texts) > len(fields) and comb(len(texts), len(fields)) <= _MOST_PLACINGS:
+        kept = max(
+            combinations(range(len(texts)), len(fields)),
+            key=lambda chosen: _placing([texts[n] for n in chosen], fields, chosen),
+        )
+        return {name: texts[n] for name, n in zip(fields, kept, strict=True)}
     if comb(len(fields), min(len(texts), len(fields))) > _MOST_PLACINGS:  # heads printed several times over
         fields = tuple(dict.fromkeys(fields))
     if len(texts) >= len(fields):
@@ -220,7 +231,7 @@ def _placing(texts: Sequence[str | None], names: Sequence[str], chosen: Sequence
         elif percent:
             score -= 6
         elif name == "weight":
-            score += 1.5 if text and decimals == 0 and look(text).points else -2
+            score += 1.5 if text and decimals == 0 and look(text).points and _number(text) else -2
         elif name == "score":
             score += 0.5 if text and look(text).points else -3
         elif name in _AMOUNTS and text:

@@ -23,6 +23,7 @@ _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])(?=[\u4e00-\u9fff])"
 )
 _RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
+_LETTER = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[A-F]=)?([A-F](?:/[A-F](?:[×*x]100%)?)?)$")  # 执行数B, 执行率C=B/A
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _POINTS = re.compile(r"[(（\[]?(?<![0-9])([0-9]++(?:\.[0-9]++)?)[分%]?[)）\]]?$")
 
@@ -99,8 +100,9 @@ def money_field(head: str) -> str | None:
     """The field of the money block that a column head names; one with (B/A) is a rate."""
     if len(head) > LONGEST_HEAD:
         return None
-    field = _field("money", head)
-    ratio = field in ("executed", "budget", "arrived") and _RATIO.search(squeeze(head))
+    lettered = _LETTER.sub(r"(\1)", squeeze(head))
+    field = _field("money", lettered)
+    ratio = field in ("executed", "budget", "arrived") and _RATIO.search(lettered)
     return ("rate" if field == "executed" else "other") if ratio else field
 
 
