@@ -110,10 +110,16 @@ def _spans(run: HeadRun, line: Line) -> list[tuple[ColumnHead, int]]:
     """Each head of the line with the column where the next one begins."""
     before = [atom for atom in line.atoms if atom.column < run.heads[0].column and label_field(atom.text) is None]
     lost = [ColumnHead("other", atom.text, 0, 0, atom.column, atom.columns, atom.line) for atom in before]
-    margin = run.heads[0]  # 绩效指标 down the side of the table
-    heads = [*lost, *(head for head in run.heads if head.field != "group" or head.columns > 1 or head is not margin)]
+    heads = [*lost, *(run.heads[1:] if _is_margin(run) else run.heads)]
     starts = [head.column for head in heads[1:]] + [max(line.width, heads[-1].column + 1) if heads else 0]
     return list(zip(heads, starts, strict=True))
+
+
+def _is_margin(run: HeadRun) -> bool:
+    """Whether the first head stands down the side of the table, 绩效指标, and over no columns."""
+    first, *others = run.heads
+    wide = first.columns > 1 or (bool(others) and others[0].column > first.column + 1)
+    return first.field == "group" and not wide
 
 
 def heads_below(lines: Sequence[Line], grouped: bool) -> list[ColumnHead]:

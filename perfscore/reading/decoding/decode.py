@@ -125,7 +125,8 @@ def _projects(document: Document, section: Section, atoms: tuple[Atom, ...]) -> 
         return None
     year = read_head(document.atoms, section).year
     forms = [
-        put_together(document, section, Head(each.labels, year), (), each.table.best, each.place) for each in projects
+        put_together(document, section, Head(each.labels, year), each.money, each.table.best, each.place)
+        for each in projects
     ]
     sure, placed = _is_exact(document, section), section.of(Mark.TABLE)[0].placed
     return Stage(

@@ -30,8 +30,8 @@ _SIGNED = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _STOP = re.compile(r"[，。；;、]")
 _UNIT = re.compile(
-    r"(?:%|％|‰|百分比|元|万元|亿元|人|人次|万人|户|个|项|件|份|套|台|次|场|期|亩|公顷|平方米|平方公里|公里|千米|米|吨|万吨|天|日|个月|月|年|小时|分钟|"
-    r"批|宗|家|处|座|条|只|头|羽|株|册|篇|种|类|级|分|名|本|辆|间|所|幅|块|盏|棵|立方米|个工作日|工作日|分贝|元/[\u3400-\u9fff/·*]{1,8}|[\u3400-\u9fff]{1,3}/[\u3400-\u9fff]{1,3}|台\(套\)|㎡)"
+    r"(?:%|％|‰|百分比|[百千万亿]?(?:元|人|人次|户|个|项|件|份|套|台|次|场|期|亩|公顷|平方米|平方公里|公里|千米|米|吨|万吨|天|日|个月|月|年|小时|分钟|"
+    r"批|宗|家|处|座|条|只|头|羽|株|册|篇|种|类|级|分|名|本|辆|间|所|幅|块|盏|棵|立方米|个工作日|工作日|分贝|m2|m3|km|kg|公斤|千克|克|升|斤)|元/[\u3400-\u9fff/·*]{1,8}|[\u3400-\u9fff]{1,3}/[\u3400-\u9fff]{1,3}|台\(套\))"
 )
 _QUALITY = re.compile(r"定性|定量|文字描述|正向|反向|正向指标|反向指标|定性指标|定量指标|定量\(其他\)|不适用")
 
@@ -111,7 +111,7 @@ def look(text: str) -> Look:
 
 
 @lru_cache(maxsize=200_000)
-def fit(field: str, text: str) -> float:  # noqa: C901 - one case for each kind of field
+def fit(field: str, text: str) -> float:  # noqa: C901, PLR0912 - one case for each kind of field
     """The evidence that ``text`` is a cell of ``field``; 0 is none either way."""
     seen = look(text)
     match field:
@@ -136,6 +136,8 @@ def fit(field: str, text: str) -> float:  # noqa: C901 - one case for each kind 
             return (2.5 if seen.sign else 3.5) if seen.bare_sign else -6.0
         case "project_name" | "project_body" | "project_other":
             return _as_words(seen, field) if seen.han or field != "project_other" else 1.0
+        case "project_initial" | "project_budget" | "project_executed" | "project_rate":
+            return 1.5 if seen.number or _PERCENT.fullmatch(seen.plain) else -3.0
         case "ordinal":
             counted = seen.plain.isdigit() and len(seen.plain) <= 3
             return 1.0 if counted or seen.plain in ("是", "否") else T.number_as_name

@@ -27,7 +27,8 @@ def read_funds(document: Document, section: Section) -> tuple[Choice[Money], ...
     if blocks:
         return tuple(found)
     own = document.atoms[table].line
-    loose = loose_money([line for line in document.lines_in(section.start, table) if line.number < own])
+    above = [line for line in document.lines_in(section.start, table) if line.number < own]
+    loose = loose_money(document.atoms[section.start : table], above)
     return (choose({Way.PAIRS: loose}, _worth),)
 
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from attrs import field, frozen
 
 from perfscore.reading.decoding.cells import printed
+from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.placed_head import values_beside
 from perfscore.reading.decoding.sections import Mark, Marked, Section
-from perfscore.reading.decoding.words import is_fund_margin, label_field, squeeze, year_in
+from perfscore.reading.decoding.words import is_fund_margin, label_field, names_both_parties, squeeze, year_in
 
 _INLINE = re.compile(r"(?P<label>[^:：]{2,20})[:：](?P<value>.+)")
 _NEAR_THE_TOP = 16
@@ -41,8 +42,10 @@ def read_head(atoms: Sequence[Atom], section: Section) -> Head:
             continue
         until = marks[number + 1].start if number + 1 < len(marks) else table
         value = beside[mark.start] if mark.start in beside else _value(atoms, mark, until)
-        if value and label not in labels:
+        if value and label not in labels and not _is_unit(value):
             labels[label] = value
+            if names_both_parties(atoms[mark.start].text):
+                labels.setdefault("supervisor", value)
     labels.update(_inline(atoms[section.start : table], labels))
     if "name" not in labels and section.title is None:
         alone = _name_alone(atoms, section)
@@ -89,12 +92,17 @@ def _inline(atoms: Sequence[Atom], known: dict[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for atom in atoms:
         parts = _INLINE.fullmatch(atom.text)
-        label = label_field(parts["label"]) if parts else None
+        label = label_field(f"{parts['label']}:") if parts else None
         if parts and label not in (None, "other") and label not in known and label not in found:
             value = printed(parts["value"])
-            if value and label is not None:
+            if value and label is not None and not _is_unit(value):
                 found[label] = value
     return found
+
+
+def _is_unit(text: str) -> bool:
+    """单位：万元 names no body."""
+    return look(text).unit
 
 
 def _name_alone(atoms: Sequence[Atom], section: Section) -> str | None:

@@ -27,8 +27,9 @@ Header = tuple[ColumnHead, ...]
 
 def rival_headers(heads: Sequence[ColumnHead]) -> list[Header]:
     """All of them, the plain one first."""
-    margin = 1 if heads and heads[0].field == "group" else 0  # down the side of the table
-    return list(dict.fromkeys(_headers(tuple(heads[margin:]), _LINES)))[:_MOST_RIVALS]
+    margin = 1 if heads and heads[0].field == "group" else 0  # down the side of the table, or over the last heads
+    found = (*_headers(tuple(heads[margin:]), _LINES), *(_under_a_group(tuple(heads)) if margin else ()))
+    return list(dict.fromkeys(found))[:_MOST_RIVALS]
 
 
 def _headers(heads: Header, lines: int) -> Iterator[Header]:

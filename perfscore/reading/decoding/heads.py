@@ -6,7 +6,8 @@ column whose name is not known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, pairwise, takewhile
 
 from attrs import evolve, frozen
 
@@ -57,7 +58,18 @@ def indicator_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
     run = _run(atoms, start, column_field)
     if run is None:
         return None
-    return run if is_indicator_header(run.fields) else None
+    return run if is_indicator_header((*run.fields, *_below_a_group(atoms, run))) else None
+
+
+def _below_a_group(atoms: Sequence[Atom], run: HeadRun) -> Iterator[str]:
+    """The fields of the heads in the line below that stand under a group: 绩效指标 over 一级指标."""
+    groups = [(head, after) for head, after in pairwise(run.heads) if head.field == "group"]
+    if not groups or run.end >= len(atoms) or not atoms[run.end].in_table:
+        return
+    line = atoms[run.end].line
+    for atom in takewhile(lambda each: each.line == line, islice(atoms, run.end, None)):
+        if any(head.column <= atom.column < after.column for head, after in groups):
+            yield column_field(atom.text) or _UNKNOWN
 
 
 def is_indicator_header(heads: Iterable[str]) -> bool:

@@ -27,6 +27,7 @@ from perfscore.reading.decoding.words import (
     is_goal,
     is_management,
     label_field,
+    money_field,
     names_money,
     squeeze,
 )
@@ -257,11 +258,21 @@ def _number(text: str | None) -> Fraction | None:
     return Fraction(found[0]) if found else None
 
 
-def in_pairs(texts: Sequence[str], place: Place) -> Iterator[Fund]:
-    """Forms without a money header: 年度预算总额: | 922.56 | 其中:财政拨款 | 0.00."""
-    for label, value in pairwise(texts):
-        if is_amount(value) and is_label(label) and not is_fund_margin(label) and label_field(label) is None:
-            yield Fund(label=(printed(label) or "").rstrip(":："), budget=printed(value), source=place)
+def in_pairs(atoms: Sequence[Atom]) -> Iterator[Fund]:
+    """Forms without a money header: 年度预算总额: | 922.56 | 其中:财政拨款 | 0.00, or 预算数 | 90 | 执行数 | 88."""
+    beside = [(one, other) for one, other in pairwise(atoms) if not one.in_table or one.line == other.line]
+    told = {
+        name: value for label, value in reversed(beside)
+        if is_figure(value.text) and (name := money_field(label.text)) in FIELDS
+    }  # fmt: skip
+    if {"budget", "executed"} <= set(told):
+        place = told["budget"].place
+        yield make_fund("", {name: value.text for name, value in told.items() if name is not None}, place)
+        return
+    for label, value in beside:
+        names = is_label(label.text) and not is_fund_margin(label.text) and label_field(label.text) is None
+        if names and is_amount(value.text):
+            yield make_fund(label.text, {"budget": value.text}, label.place)
 
 
 def worth(funds: Sequence[Fund]) -> float:

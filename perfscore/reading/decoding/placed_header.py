@@ -12,7 +12,7 @@ from perfscore.reading.decoding.bounds import MOST_HEADS
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun, is_indicator_header
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.records import OF_PROJECT
+from perfscore.reading.decoding.records import project_field
 from perfscore.reading.decoding.words import column_field, label_field
 
 NEAR_HEAD = 4  # lines around a head among which the line with the most heads is looked for
@@ -90,7 +90,7 @@ def with_projects(heads: Sequence[Head]) -> tuple[Head, ...]:
         return tuple(heads)
     own = next(n for n, head in enumerate(heads) if head.field in LEADING)
     return tuple(
-        evolve(head, field=f"{OF_PROJECT}{label_field(head.text) or 'other'}") if n < own else head
+        evolve(head, field=project_field(head.text)) if n < own else head
         for n, head in enumerate(heads)
     )
 

@@ -12,9 +12,10 @@ from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun
 from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.money import Money, is_figure, make_fund
 from perfscore.reading.decoding.placed import read_placed
 from perfscore.reading.decoding.placed_header import names_projects
-from perfscore.reading.decoding.records import OF_PROJECT, Record, TableReading, worth
+from perfscore.reading.decoding.records import OF_MONEY, OF_PROJECT, Record, TableReading, project_field, worth
 from perfscore.reading.decoding.rivals import Choice, Way, choose
 from perfscore.reading.decoding.sections import Mark, Section
 from perfscore.reading.decoding.tables import has_results, read_lines
@@ -25,9 +26,10 @@ _NAME = f"{OF_PROJECT}name"
 
 @frozen
 class Project:
-    """One project of a table: what its own cells say by label, its rows, and where they begin."""
+    """One project of a table: what its own cells say by label and of its money, its rows, and where they begin."""
 
     labels: dict[str, str]
+    money: tuple[Money, ...]
     table: Choice[TableReading]
     place: Place
 
@@ -59,7 +61,7 @@ def _whole_header(atoms: Sequence[Atom], start: int, run: HeadRun) -> HeadRun | 
         known = label or money_field(atom.text) or column_field(atom.text) or is_goal(atom.text)
         if atom.in_table != atoms[start].in_table or not (atom.line == atoms[start].line if atom.in_table else known):
             break
-        field = f"{OF_PROJECT}{label or 'other'}"
+        field = project_field(atom.text)
         before.append(ColumnHead(field, atom.text, number, number + 1, atom.column, atom.columns, atom.line))
     heads = tuple(reversed(before))
     named = _NAME in {head.field for head in heads} and (atoms[start].in_table or len(heads) > 1)
@@ -70,13 +72,19 @@ def _by_lines(document: Document, section: Section, run: HeadRun) -> Iterator[Pr
     """Each project from the row that prints its name: the rows below have none, it is merged down over them."""
     table = section.of(Mark.TABLE)[0]
     header = document.lines_in(table.start, table.end)[0]
-    lines = [line for line in document.lines_in(table.end, section.end) if line.number > header.number]
     column = next(head.column for head in run.heads if head.field == _NAME)
+    lines = [
+        line
+        for line in document.lines_in(table.end, section.end)
+        if line.number > header.number and line.at(column) != header.at(column)  # else the header on the next page
+    ]
     starts = [n for n, line in enumerate(lines) if line.at(column) and line.width >= header.width]
     for number, start in enumerate(starts):
         rows = lines[start : starts[number + 1] if number + 1 < len(starts) else len(lines)]
         cells = {head.field: lines[start].at(head.column) for head in run.heads}
-        yield Project(_labels(cells), read_lines([header, *rows], run, has_results(section)), lines[start].place)
+        place = lines[start].place
+        table_rows = read_lines([header, *rows], run, has_results(section))
+        yield Project(_labels(cells), _money(cells, place), table_rows, place)
 
 
 def _by_place(document: Document, section: Section) -> Iterator[Project]:
@@ -109,12 +117,19 @@ def _one_by_one(reading: TableReading, way: Way) -> Iterator[Project]:
         totals = reading.totals if len(kept) == 1 else {}
         first = own.records[0]
         best = evolve(own, totals=totals, problems=told)
-        yield Project(_labels(first.cells), choose({way: best}, worth), first.place)
+        money = _money(first.cells, first.place)
+        yield Project(_labels(first.cells), money, choose({way: best}, worth), first.place)
 
 
 def _not_read(record: Record) -> Problem:
     """What stands below the last project and is none."""
     return problem("D162", record.place, found=" ".join(record.cells.values()))
+
+
+def _money(cells: Mapping[str, str], place: Place) -> tuple[Money, ...]:
+    """One money row of a project, from the columns of its money."""
+    told = {name: text for name in OF_MONEY if is_figure(text := cells.get(f"{OF_PROJECT}{name}", ""))}
+    return (Money((make_fund("", told, place),)),) if told else ()
 
 
 def _labels(cells: Mapping[str, str]) -> dict[str, str]:

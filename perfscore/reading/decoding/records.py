@@ -8,9 +8,17 @@ from attrs import field, frozen
 
 from perfscore.errors import NOWHERE, Place, Problem
 from perfscore.reading.decoding.evidence import fit
+from perfscore.reading.decoding.words import label_field, money_field
 
 CERTAIN = 0.9  # a cell whose place is as probable as this is certain
-OF_PROJECT = "project_"  # before the label of a column that is about the project, not about the indicator
+OF_PROJECT = "project_"  # before the field of a column that is about the project, not about the indicator
+OF_MONEY = ("initial", "budget", "executed", "rate")  # of a project, where they are columns beside its name
+
+
+def project_field(head: str) -> str:
+    """The field of a column that is about the project: its name, a body, its money, or what is not read."""
+    money = money_field(head)
+    return OF_PROJECT + (label_field(head) or (money if money in OF_MONEY else "other") or "")
 
 
 @frozen

@@ -18,7 +18,7 @@ from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
 from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.records import Doubt, Record, TableReading, total_figures
-from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total, squeeze
+from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total, level_depths, squeeze
 
 _CARRIED = ("level1", "level2", "level3", "name", "target", "actual")
 _SHARED = ("weight", "score")
@@ -133,12 +133,21 @@ def _keep(
     if told <= {"note", "basis", "rule", "evidence"} or (line.breaks and not told & {*_VALUES}):
         _goes_on(body, line, own)
         return
+    if body.records and not told & {*_VALUES} and _completes(body.records[-1], own):
+        _goes_on(body, line, own)
+        return
     if told <= {"level1", "level2", "level3", "weight", "score"} and "name" not in cells:
         body.problems.append(problem("D162", line.place, found=" ".join(own.values())))
         return
     if shared:
         body.problems.append(problem("D163", line.place, name=squeeze(cells.get("name", ""))))
     body.records.append(Record(cells, line.place, doubts))
+
+
+def _completes(last: Record, own: Mapping[str, str]) -> bool:
+    """Whether a page cut the levels of the row above: 产出指 on one page, 标 on the next."""
+    pieces = [(last.cells.get(name, ""), text) for name in ("level1", "level2") if (text := own.get(name))]
+    return bool(pieces) and all(not level_depths(text) and level_depths(one + text) for one, text in pieces)
 
 
 def _goes_on(body: _Body, line: Line, own: dict[str, str]) -> None:

@@ -13,13 +13,13 @@ from perfscore.errors import Problem, problem
 from perfscore.form import Fund
 from perfscore.reading.decoding.cells import is_money_cell, is_number, printed
 from perfscore.reading.decoding.heads import HeadRun
-from perfscore.reading.decoding.lines import Line
-from perfscore.reading.decoding.money import FIELDS, Money, in_pairs
+from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.money import FIELDS, Money, in_pairs, is_amount
 from perfscore.reading.decoding.words import fund_labels, money_field, squeeze
 from perfscore.reading.grid import SourceKind
 
 _MARGIN = re.compile(
-    r"^[^A-Za-z\u3400-\u9fff(（]+|^(?:项目资金|部门资金|资金情况)?\((?:万元|元)\)|^(?:项目资金|预算执行情况|部门资金|资金情况)"
+    r"^(?![0-9]{1,2}[、.])[^A-Za-z\u3400-\u9fff(（]+|^(?:项目资金|部门资金|资金情况)?\((?:万元|元)\)|^(?:项目资金|预算执行情况|部门资金|资金情况)"
 )
 _MONEY = r"-?\d[\d,]*\.\d\d\s+"
 _MONEY_RUN = re.compile(
@@ -39,22 +39,22 @@ def read_scanned_money(lines: Sequence[Line], run: HeadRun) -> Money:
     for line in lines:
         if not _late_score(funds, problems, line, score_below):
             fund = _in_columns(line, columns, problems) if line.is_table else None
-            funds += [fund] if fund else list(in_pairs([atom.text for atom in line.atoms], line.place))
+            funds += [fund] if fund else list(in_pairs(line.atoms))
             if fund is None:
                 funds += _in_line(line, problems)
         score_below = next((atom.column for atom in line.atoms if money_field(atom.text) == "score"), None)
     return Money(tuple(funds), tuple(problems))
 
 
-def loose_money(lines: Sequence[Line]) -> Money:
-    """Money rows without a header: labels and figures side by side, or a line that lost its columns."""
+def loose_money(atoms: Sequence[Atom], lines: Sequence[Line]) -> Money:
+    """Money rows without a header: labels and figures side by side, or one of ``lines`` that lost its columns."""
     problems: list[Problem] = []
-    funds: list[Fund] = []
+    funds = list(in_pairs(atoms))
     score_below: int | None = None
     for line in lines:
-        if not _late_score(funds, problems, line, score_below):
-            pairs = list(in_pairs([atom.text for atom in line.atoms], line.place))
-            funds += pairs if pairs or line.kind is SourceKind.EXACT else _in_line(line, problems)
+        late = _late_score(funds, problems, line, score_below)
+        if not late and line.kind is not SourceKind.EXACT and not any(is_amount(atom.text) for atom in line.atoms[1:]):
+            funds += _in_line(line, problems)
         score_below = next((atom.column for atom in line.atoms if money_field(atom.text) == "score"), None)
     return Money(tuple(funds), tuple(problems))
 

@@ -158,13 +158,40 @@ class _Open:
 def sections(lines: Sequence[Line], atoms: Sequence[Atom]) -> list[Section]:
     """One section for each form, in order."""
     opened: list[_Open] = []
-    for mark in marks_of(lines, atoms):
-        start = _begins(mark, opened[-1] if opened else None, atoms)
+    marks = marks_of(lines, atoms)
+    again = _repeated_headers(marks, atoms)
+    for mark in marks:
+        start = None if mark.start in again else _begins(mark, opened[-1] if opened else None, atoms)
         if start is not None:
             opened.append(_Open(start, [], mark.title))
         if opened:
             opened[-1].marks.append(mark)
     return list(_closed(opened, len(atoms)))
+
+
+def _repeated_headers(marks: Sequence[Marked], atoms: Sequence[Atom]) -> set[int]:
+    """The marks of a header printed again on the next page: 项目名称 in it names a column and begins no form."""
+    found: set[int] = set()
+    before: tuple[str, ...] = ()
+    for mark in marks:
+        if mark.mark is not Mark.TABLE or not atoms[mark.start].in_table:
+            continue
+        line = _line_around(atoms, mark)
+        texts = tuple(atoms[n].text for n in line)
+        if texts == before and any(label_field(text) == "name" for text in texts):
+            found.update(line)
+        before = texts
+    return found
+
+
+def _line_around(atoms: Sequence[Atom], mark: Marked) -> range:
+    """The atoms of the line of a mark."""
+    start, end = mark.start, mark.end
+    while start and atoms[start - 1].line == atoms[mark.start].line:
+        start -= 1
+    while end < len(atoms) and atoms[end].line == atoms[mark.start].line:
+        end += 1
+    return range(start, end)
 
 
 def _begins(mark: Marked, last: _Open | None, atoms: Sequence[Atom]) -> int | None:

@@ -109,7 +109,15 @@ def money_field(head: str) -> str | None:
 @remembered
 def label_field(text: str) -> str | None:
     """What the cell after this label is; 'other' where its value is not read."""
-    return _field("labels", text) if len(text) <= LONGEST_HEAD else None
+    if len(text) > LONGEST_HEAD:
+        return None
+    return _field("labels", text) or (_field("colon_labels", text) if squeeze(text).endswith(":") else None)
+
+
+@remembered
+def names_both_parties(text: str) -> bool:
+    """A label of the body that both supervises and implements: 实施（主管）单位."""
+    return len(text) <= LONGEST_HEAD and bool(_one("both_parties").fullmatch(without_marks(text)))
 
 
 def _is(group: str) -> Any:

@@ -16,7 +16,7 @@ from printing.setting import Printed, printed
 from printing.sheet import Cell, Document, Line, Table, TableRow
 from printing.style import Style
 from printing.transcribed import transcribed
-from printing.truth import Row, Truth
+from printing.truth import Money, Row, Truth
 
 
 def disclosure(rng: Random) -> Printed:
@@ -112,7 +112,12 @@ def project_blocks(rng: Random) -> Printed:
         )
         truths.append(
             Truth(
-                kind="project_targets", name=facts.name, year=str(facts.year), implementer=facts.implementer, rows=shown
+                kind="project_targets",
+                name=facts.name,
+                year=str(facts.year),
+                implementer=facts.implementer,
+                funds=(Money(label="", budget=style.money(facts.sources[0].budget)),),
+                rows=shown,
             )
         )
     year = truths[0].year
