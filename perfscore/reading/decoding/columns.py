@@ -234,3 +234,12 @@ def _by_contents(draft: _Draft, body: _Body, place: Place, results: bool) -> Non
         if best is not None and _mean_fit(name, body, best) > CLEAR:
             draft.fields[best] = name
             draft.problems.append(problem("D161", place, found=draft.heads[best], read=name))
+    last = max(draft.fields, default=0)
+    if draft.fields.get(last) == "other" and "note" not in draft.fields.values() and _says_more(body.get(last, ())):
+        draft.fields[last] = "note"
+        draft.problems.append(problem("D161", place, found=draft.heads[last], read="note"))
+
+
+def _says_more(cells: Sequence[str]) -> bool:
+    """Whether a column holds remarks: words, and no number or value."""
+    return bool(cells) and all(look(cell).han and not look(cell).value for cell in cells)

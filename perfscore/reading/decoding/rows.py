@@ -18,7 +18,7 @@ from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
 from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.records import Doubt, Record, TableReading, total_figures
-from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total, level_depths, squeeze
+from perfscore.reading.decoding.words import is_footer, is_goal, is_subtotal, is_total, level_depths, squeeze
 
 _CARRIED = ("level1", "level2", "level3", "name", "target", "actual")
 _SHARED = ("weight", "score")
@@ -56,6 +56,8 @@ def read_rows(lines: Sequence[Line], columns: Columns, doubts: Doubts = MappingP
         again = repeated(line, columns)
         if again is not None:
             fields = again
+        elif is_goal(line.atoms[0].text) and not any(look(atom.text).value or look(atom.text).number for atom in line.atoms):
+            continue  # what the block of rows below is for
         elif total_label(line) is not None:
             if number == last_total:
                 body.totals.update(totals_of(line, fields))
@@ -68,7 +70,8 @@ def read_rows(lines: Sequence[Line], columns: Columns, doubts: Doubts = MappingP
 
 def repeated(line: Line, columns: Columns) -> Mapping[int, str] | None:
     """The columns of a header that is printed again on the next page."""
-    run = indicator_run(line.atoms, 0)
+    beside = 1 if line.atoms and is_goal(line.atoms[0].text) else 0  # 年度绩效目标2 down the side
+    run = indicator_run(line.atoms, beside) if len(line.atoms) > beside else None
     if run is None:
         return None
     found = {head.column: head.field for head in run.heads}
