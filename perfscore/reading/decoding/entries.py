@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from perfscore.errors import Place, Problem, problem
 from perfscore.reading.decoding.cells import has_han, is_debris, is_number, is_value, printed
-from perfscore.reading.decoding.words import level_names
+from perfscore.reading.decoding.words import level_depths, level_names
 from perfscore.values.model import Amount, Phrase, Uninterpreted
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import longest_unit
@@ -64,6 +64,8 @@ class Entries:
 
     def joined(self) -> list[Entry]:
         """One entry per anchor, its fragments before and after it joined field by field."""
+        for number in range(len(self.loose)):
+            self._leave_out_unfilled(number)
         before: list[list[Piece]] = [self.loose[0] if self.anchors else []]
         after: list[list[Piece]] = []
         for number, anchor in enumerate(self.anchors):
@@ -72,6 +74,21 @@ class Entries:
             after.append(own)
             before.append(onward)
         return [Entry(self._join(before[n], anchor, after[n]), anchor.place) for n, anchor in enumerate(self.anchors)]
+
+    def _leave_out_unfilled(self, number: int) -> None:
+        """Between two rows with second levels of their own, a third one is a row that nobody filled in, no fragment.
+
+        Its first level holds for the rows below.
+        """
+        beside = self.anchors[max(0, number - 1) : number + 1]
+        if not beside or not all(level_depths(anchor.cells.get("level2", "")) for anchor in beside):
+            return
+        for piece in list(self.loose[number]):
+            if level_depths(piece.cells.get("level2", "")) and not set(piece.cells) & {*_NUMBERS, *_VALUES}:
+                self.loose[number].remove(piece)
+                self.problems.append(problem("D162", piece.place, found=" ".join(piece.cells.values())))
+                if number < len(self.anchors) and "level1" in piece.cells:
+                    self.anchors[number].cells.setdefault("level1", piece.cells["level1"])
 
     def _is_anchor(self, cells: dict[str, str]) -> bool:
         if any(name in cells for name in _NUMBERS):

@@ -22,6 +22,7 @@ from perfscore.reading.decoding.words import is_footer, is_goal, is_subtotal, is
 
 _CARRIED = ("level1", "level2", "level3", "name", "target", "actual")
 _SHARED = ("weight", "score")
+_LEVELS = {"level1": {"level1"}, "level2": {"level1", "level2"}}  # what ends the level of a row left out above
 _VALUES = ("target", "actual", "weight", "score")
 
 
@@ -37,6 +38,7 @@ class _Body:
     problems: list[Problem] = field(factory=list)
     above: dict[int, Atom] = field(factory=dict)
     doubts: Doubts = MappingProxyType({})
+    levels: dict[str, str] = field(factory=dict)  # of a row above that is left out
 
 
 def read_table(lines: Sequence[Line], run: HeadRun, results: bool = True) -> TableReading:
@@ -141,7 +143,10 @@ def _keep(
         return
     if told <= {"level1", "level2", "level3", "weight", "score"} and "name" not in cells:
         body.problems.append(problem("D162", line.place, found=" ".join(own.values())))
+        body.levels.update({name: text for name, text in own.items() if name in _LEVELS})
         return
+    cells = {name: text for name, text in body.levels.items() if _LEVELS[name].isdisjoint(own)} | cells
+    body.levels.clear()
     if shared:
         body.problems.append(problem("D163", line.place, name=squeeze(cells.get("name", ""))))
     body.records.append(Record(cells, line.place, doubts))
