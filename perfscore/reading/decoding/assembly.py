@@ -52,7 +52,7 @@ def put_together(
         source=place,
     )
     layout = layout_of(form, section, head.labels)
-    return evolve(form, layout=layout, problems=(*problems, *checksums(form)))
+    return evolve(form, layout=layout, problems=(*problems, *checksums(form, reading.fields)))
 
 
 def _parties(head: Head, kind: FormKind) -> tuple[str | None, str | None]:

@@ -20,7 +20,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _FOREIGN = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af\ufffd]")
 _MASK = re.compile(r"[*#~^_=\s]{3,}|[,.，。、;:'\"·`~^_*#…★\s]+")
 _CRUMBS = re.compile(r"(?=.*[A-Za-z])(?:[A-Za-z0-9~\[\]]{1,4}\s+)+[A-Za-z0-9~\[\]]{1,4}")
-_TEMPLATE = re.compile(r"(?:指标|三级指标)[0-9一二三四五六七八九十]+[:：]?|[Xx×]{2,}.*|[.…。]+")
+_TEMPLATE = re.compile(r"(?:指标|三级指标)[0-9一二三四五六七八九十]+[:：]?[-—/\\]*|[Xx×]{2,}.*|[.…。]+")
 _EDGES = "`·•▪"
 
 

@@ -23,6 +23,7 @@ from perfscore.reading.decoding.words import column_field, label_field
 NEEDED = ("name", "target", "actual", "weight", "score", "level1", "level2")
 SINGLE = (*NEEDED, "comparator", "unit")
 CLEAR = 1.0  # what the cells of a column must earn on average to be read by their contents
+CLEAR_NAME = 0.5  # of a name, where any words fit
 _PARTS = ("comparator", "target", "unit")
 FULL_WEIGHTS = (100.0, 90.0, 80.0)
 
@@ -230,8 +231,10 @@ def _by_contents(draft: _Draft, body: _Body, place: Place, results: bool) -> Non
         if name in draft.fields.values() or (name in ("actual", "score") and not results):
             continue
         unknown = [column for column, each in draft.fields.items() if each == "other" and body.get(column, ())]
+        if name == "name":
+            unknown = [column for column in unknown if draft.fields.get(column - 1) in ("level1", "level2")]
         best = max(unknown, key=lambda column: _mean_fit(name, body, column), default=None)
-        if best is not None and _mean_fit(name, body, best) > CLEAR:
+        if best is not None and _mean_fit(name, body, best) > (CLEAR_NAME if name == "name" else CLEAR):
             draft.fields[best] = name
             draft.problems.append(problem("D161", place, found=draft.heads[best], read=name))
     last = max(draft.fields, default=0)

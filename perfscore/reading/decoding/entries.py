@@ -76,12 +76,13 @@ class Entries:
         return [Entry(self._join(before[n], anchor, after[n]), anchor.place) for n, anchor in enumerate(self.anchors)]
 
     def _leave_out_unfilled(self, number: int) -> None:
-        """Between two rows with second levels of their own, a third one is a row that nobody filled in, no fragment.
+        """Between rows with a second level of theirs, another one is a row that nobody filled in, no fragment.
 
         Its first level holds for the rows below.
         """
-        beside = self.anchors[max(0, number - 1) : number + 1]
-        if not beside or not all(level_depths(anchor.cells.get("level2", "")) for anchor in beside):
+        named = [bool(level_depths(anchor.cells.get("level2", ""))) for anchor in self.anchors]
+        above, below = named[:number], named[number : number + 1]
+        if not named or (above and not any(above)) or not all(below):
             return
         for piece in list(self.loose[number]):
             if level_depths(piece.cells.get("level2", "")) and not set(piece.cells) & {*_NUMBERS, *_VALUES}:

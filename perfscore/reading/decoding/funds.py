@@ -23,13 +23,18 @@ def read_funds(document: Document, section: Section) -> tuple[Choice[Money], ...
     """The readings of each money block between its header and what comes next; of money without a header, else."""
     table = section.of(Mark.TABLE)[0].start
     blocks = [mark for mark in section.of(Mark.MONEY) if mark.start < table]
-    found = [choose(_tried(document, section, block, block.run), _worth) for block in blocks if block.run is not None]
+    found = [_choose(document, section, block, block.run) for block in blocks if block.run is not None]
     if blocks:
         return tuple(found)
     own = document.atoms[table].line
     above = [line for line in document.lines_in(section.start, table) if line.number < own]
     loose = loose_money(document.atoms[section.start : table], above)
     return (choose({Way.PAIRS: loose}, _worth),)
+
+
+def _choose(document: Document, section: Section, block: Marked, run: HeadRun) -> Choice[Money]:
+    tried = _tried(document, section, block, run)
+    return choose({way: money.with_points_of_head(found, run) for way, found in tried.items()}, _worth)
 
 
 def _worth(found: Money) -> float:

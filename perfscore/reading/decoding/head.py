@@ -12,7 +12,14 @@ from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.placed_head import values_beside
 from perfscore.reading.decoding.sections import Mark, Marked, Section
-from perfscore.reading.decoding.words import is_fund_margin, label_field, names_both_parties, squeeze, year_in
+from perfscore.reading.decoding.words import (
+    is_fund_margin,
+    label_field,
+    names_both_parties,
+    squeeze,
+    year_in,
+    year_in_brackets,
+)
 
 _INLINE = re.compile(r"(?P<label>[^:：]{2,20})[:：](?P<value>.+)")
 _NEAR_THE_TOP = 16
@@ -116,8 +123,10 @@ def _year(atoms: Sequence[Atom], section: Section, table: int) -> int | None:
     """In the title, or in a text that is nothing but a year: （2024年度）, or 2024年 beside 年度."""
     head = atoms[section.start : min(table, section.start + _NEAR_THE_TOP)]
     title = section.of(Mark.TITLE)
-    if title and (found := year_in("".join(atom.text for atom in atoms[title[0].start : title[0].end]))):
-        return found
+    if title:
+        text = "".join(atom.text for atom in atoms[title[0].start : title[0].end])
+        if (found := year_in(text) or year_in_brackets(text)) is not None:
+            return found
     for number, atom in enumerate(head):
         text = atom.text + (head[number + 1].text if number + 1 < len(head) and not atom.in_table else "")
         found = next((year for each in (atom.text, text) if (year := _only_year(each))), None)

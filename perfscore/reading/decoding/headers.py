@@ -49,16 +49,17 @@ def _under_one(heads: Header) -> Iterator[Header]:
 
 
 def _under_two(heads: Header) -> Iterator[Header]:
-    """The last heads in place of the target and of the score: sign, value, unit, then what the score consists of."""
+    """The last heads in place of the target and of the score or the reasons: sign, value, unit, then their parts."""
     start = next((n for n, head in enumerate(heads) if head.field == "comparator"), len(heads))
     before, last = heads[:start], heads[start:]
     fields = [head.field for head in before]
     count = next((n for n, head in enumerate(last) if head.field not in _OF_VALUE), len(last))
     rest = last[count:]
-    if rest and all(head.field in _OF_SCORE for head in rest) and "target" in fields and "score" in fields:
-        target, score = fields.index("target"), fields.index("score")
-        if target < score:
-            yield _put(_put(before, score, rest), target, last[:count])
+    for over, parts in (("score", _OF_SCORE), ("note", {"note"})):
+        if rest and all(head.field in parts for head in rest) and "target" in fields and over in fields:
+            target, other = fields.index("target"), fields.index(over)
+            if target < other:
+                yield _put(_put(before, other, rest), target, last[:count])
 
 
 def _under_a_group(heads: Header) -> Iterator[Header]:

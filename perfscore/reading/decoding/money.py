@@ -12,7 +12,7 @@ from functools import cache
 from itertools import combinations, pairwise
 from math import comb
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.errors import Place, Problem, problem
 from perfscore.form import Fund
@@ -40,6 +40,7 @@ _LONGEST_LABEL = 24
 _MOST_PLACINGS = 10_000
 _SUM = re.compile("合计|总计")
 _NUMBERING = re.compile("[列行栏]次")
+_HEAD_POINTS = re.compile(r"\(([0-9]{1,3})分\)$")
 _ITEM = re.compile(r"^(?:\([0-9一二三四五六七八九十]{1,2}\)|[0-9一二三四五六七八九十]{1,2}[、.])")
 
 
@@ -157,6 +158,17 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
             continue
         funds.append(make_fund(label, place_figures(figures, fields), place))
     return Money(tuple(funds))
+
+
+def with_points_of_head(found: Money, run: HeadRun) -> Money:
+    """The rows that have a score, with the weight that its head prints where no column does: 得分（10分）."""
+    scores = (head.text for head in run.heads if head.field == "score")
+    points = next((told for text in scores if (told := _HEAD_POINTS.search(squeeze(text)))), None)
+    if points is None or "weight" in run.fields:
+        return found
+    return evolve(
+        found, funds=tuple(evolve(fund, weight=points[1]) if fund.score else fund for fund in found.funds)
+    )  # fmt: skip
 
 
 def _rows(atoms: Sequence[Atom]) -> Iterator[tuple[str, list[str], Place]]:

@@ -89,10 +89,7 @@ def with_projects(heads: Sequence[Head]) -> tuple[Head, ...]:
     if not names_projects(heads):
         return tuple(heads)
     own = next(n for n, head in enumerate(heads) if head.field in LEADING)
-    return tuple(
-        evolve(head, field=project_field(head.text)) if n < own else head
-        for n, head in enumerate(heads)
-    )
+    return tuple(evolve(head, field=project_field(head.text)) if n < own else head for n, head in enumerate(heads))
 
 
 def with_value(heads: Sequence[Head]) -> tuple[Head, ...]:

@@ -58,7 +58,9 @@ def read_rows(lines: Sequence[Line], columns: Columns, doubts: Doubts = MappingP
         again = repeated(line, columns)
         if again is not None:
             fields = again
-        elif is_goal(line.atoms[0].text) and not any(look(atom.text).value or look(atom.text).number for atom in line.atoms):
+        elif is_goal(line.atoms[0].text) and not any(
+            look(atom.text).value or look(atom.text).number for atom in line.atoms
+        ):
             continue  # what the block of rows below is for
         elif total_label(line) is not None:
             if number == last_total:
@@ -68,6 +70,10 @@ def read_rows(lines: Sequence[Line], columns: Columns, doubts: Doubts = MappingP
         elif last_total is None or number < last_total:
             _take(body, line, fields)
     return TableReading(tuple(body.records), body.totals, columns.known, _evidence(body), tuple(body.problems))
+
+
+def _has_values(line: Line) -> bool:
+    return any(look(atom.text).value or look(atom.text).number for atom in line.atoms)
 
 
 def repeated(line: Line, columns: Columns) -> Mapping[int, str] | None:

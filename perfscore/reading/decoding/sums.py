@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from enum import Enum
 from fractions import Fraction
 
@@ -43,13 +43,17 @@ def broken_sums(form: Form) -> list[Broken]:
     ]
 
 
-def checksums(form: Form) -> list[Problem]:
-    """Weights and scores against the printed totals, and rows that lack a weight or an actual."""
+def checksums(form: Form, fields: Container[str] = ()) -> list[Problem]:
+    """Weights and scores against the printed totals, and rows that lack a weight or an actual.
+
+    ``fields`` has columns that the table prints; one with rules for its points, and no targets, has no actual values.
+    """
+    expected = form.kind.has_results and ("rule" not in fields or "target" in fields or "actual" in fields)
     told = [
         problem(each.total.value, form.source, found=text(each.found), total=each.printed) for each in broken_sums(form)
     ]
     weighted = any(row.weight is not None for row in form.indicators)
-    missing = [row for row in form.indicators if form.kind.has_results and _lacks(row, weighted)]
+    missing = [row for row in form.indicators if expected and _lacks(row, weighted)]
     return told + [problem("D133", row.source, name=row.name) for row in missing]
 
 

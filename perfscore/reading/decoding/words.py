@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
 _RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[A-F]=)?([A-F](?:/[A-F](?:[×*x]100%)?)?)$")  # 执行数B, 执行率C=B/A
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_YEAR_AT_END = re.compile(r"\(((?:19|20)\d\d)\)$")
 _POINTS = re.compile(r"[(（\[]?(?<![0-9])([0-9]++(?:\.[0-9]++)?)[分%]?[)）\]]?$")
 
 
@@ -252,3 +253,9 @@ def year_in(line: str) -> int | None:
     """The year printed in a title or under it: (2024年度)."""
     found = _YEAR.search(squeeze(line))
     return int(found[0]) if found else None
+
+
+def year_in_brackets(title: str) -> int | None:
+    """The year at the end of a title: 项目支出绩效自评表(2022)."""
+    found = _YEAR_AT_END.search(squeeze(title))
+    return int(found[1]) if found else None

@@ -19,6 +19,8 @@ class MoneyBlock:
     rows: tuple[str, ...]
     components: str = "dashes"
     pairs: bool = False  # label and amount in turn, one row, no header
+    told: bool = False  # each column as a label before its figure, one money row
+    points_in_head: bool = False  # 得分（10分）: no column has the weight
     numbered: bool = False  # a row of column numbers under the header
 
 
@@ -53,3 +55,4 @@ class Layout:
     name_is_body: bool = False
     apart: tuple[str, ...] = ()  # section lines: head, money, goals and indicators are tables of their own
     unfilled: str = ""  # a template row that nobody filled, after some of the rows
+    empty_levels: bool = False  # some second levels stand alone: nobody gave them an indicator

@@ -12,7 +12,7 @@ def money_record(block: MoneyBlock, facts: Facts, style: Style, number: int) -> 
     """The cells of a money row by key."""
     source = facts.sources[number]
     record = {key: style.money(getattr(source, key)) for key in ("initial", "budget", "executed")}
-    record |= {"arrived": record["budget"], "arrival": "100%"}
+    record |= {"arrived": record["budget"], "arrival": "100%", "adjusted": style.money(source.budget - source.initial)}
     record |= {key: "" for column in block.columns if (key := column[0]) not in record}
     record["label"] = block.rows[number]
     if number == 0 or block.components in ("all", "rates"):
@@ -56,8 +56,12 @@ def _funds(layout: Layout, facts: Facts, style: Style) -> tuple[Money, ...]:
         amounts = zip(block.rows, facts.sources, strict=True)
         return tuple(Money(label=label, budget=style.money(source.budget)) for label, source in amounts)
     keys = [key for key, _ in block.columns if key in ("initial", "budget", "executed", "weight", "rate", "score")]
+    if block.points_in_head:
+        keys.append("weight")
     records = [money_record(block, facts, style, number) for number in range(len(block.rows))]
-    return tuple(Money(label=record["label"], **{key: record[key] for key in keys}) for record in records)
+    return tuple(
+        Money(label="" if block.told else record["label"], **{key: record[key] for key in keys}) for record in records
+    )
 
 
 def _row(row: Measure, keys: set[str], style: Style) -> Row:

@@ -48,7 +48,12 @@ def printed(layout: Layout, rng: Random, facts: Facts | None = None) -> Printed:
     style = Style.drawn(rng, percent_weights=layout.percent_weights, money_unit=layout.money_unit)
     if layout.name_is_body:
         facts = evolve(facts, name=facts.supervisor)
+    every = facts.measures
+    if layout.empty_levels:
+        facts = evolve(facts, measures=_with_indicators(every))
     truth = truth_of(layout, facts, style)
+    if layout.empty_levels:
+        facts = evolve(facts, measures=_with_empty_levels(every, facts.measures))
     if layout.unfilled:
         facts = evolve(facts, measures=_with_unfilled(facts.measures, layout.unfilled))
     setter = _Setter(layout, facts, style)
@@ -62,6 +67,23 @@ def _with_unfilled(measures: tuple[Measure, ...], name: str) -> tuple[Measure, .
         found.append(row)
         if number + 1 == len(measures) or measures[number + 1].level2 != row.level2:
             found.append(Measure(row.level1, row.level2, name, *[""] * 4, Decimal(), Decimal(), *[""] * 5))
+    return tuple(found)
+
+
+def _with_indicators(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """The rows of every other second level."""
+    seconds = list(dict.fromkeys((row.level1, row.level2) for row in measures))
+    return tuple(row for row in measures if seconds.index((row.level1, row.level2)) % 2 == 0)
+
+
+def _with_empty_levels(measures: tuple[Measure, ...], filled: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """Those rows, and one without an indicator for each of the other second levels."""
+    found: list[Measure] = []
+    for row in measures:
+        if row in filled:
+            found.append(row)
+        elif (found[-1].level1, found[-1].level2) != (row.level1, row.level2):
+            found.append(Measure(row.level1, row.level2, *[""] * 5, Decimal(), Decimal(), *[""] * 5))
     return tuple(found)
 
 
@@ -173,6 +195,9 @@ class _Setter:
                 for text in (label, self.style.money(source.budget))
             ]
             return [self._row([block.corner, *pairs], [4] + [4, 3] * len(records), "money")]
+        if block.told:
+            texts = [text for key, head in block.columns for text in (head, records[0][key])]
+            return [self._row(texts, [4, 3] * len(block.columns), "money")]
         spans = spread(([3] if block.corner else []) + [5] + [3] * len(block.columns), self.width)
         label, *others = spans[1:] if block.corner else spans
         rows = [
@@ -302,7 +327,7 @@ class _Setter:
     # --- cells --------------------------------------------------------------------------------------------------
 
     def _text(self, key: str, row: Measure, number: int) -> str:
-        if row.name == self.layout.unfilled and key not in ("level1", "level2", "name"):
+        if row.name in (self.layout.unfilled, "") and key not in ("level1", "level2", "name"):
             return ""
         makers: dict[str, Callable[[], str]] = {
             "level1": lambda: self._level(row, 1),

@@ -1,0 +1,293 @@
+"""Layouts that provinces print and that were misread: each stands for its kind, drawn small.
+
+Cells are written ``a | b``; ``<`` belongs to the cell at its left, ``^`` to the one above.
+"""
+
+from __future__ import annotations
+
+import html
+
+from perfscore.form import Form
+from perfscore.reading.read import read_bytes
+
+HEAD = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分"
+ROWS = """产出指标|数量指标|检查企业数|≥300家|326家|50|50
+效益指标|社会效益指标|事故起数|≤8起|6起|30|30
+满意度指标|服务对象满意度指标|企业满意度|≥90%|93%|10|10"""
+
+
+def _cells(text: str) -> list[list[str]]:
+    return [line.split("|") for line in text.strip().splitlines()]
+
+
+def _page(title: str, *tables: str) -> bytes:
+    """An HTML page with a title and tables, cells merged as the marks say."""
+    parts = [f"<p>{title}</p>"]
+    for rows in map(_cells, tables):
+        parts.append("<table>")
+        for y, row in enumerate(rows):
+            cells = "".join(_cell(rows, x, y) for x, text in enumerate(row) if text not in ("<", "^"))
+            parts.append(f"<tr>{cells}</tr>")
+        parts.append("</table>")
+    return ("<meta charset='utf-8'>" + "".join(parts)).encode()
+
+
+def _cell(rows: list[list[str]], x: int, y: int) -> str:
+    wide = next((n for n in range(1, len(rows[y]) - x) if rows[y][x + n] != "<"), len(rows[y]) - x)
+    down = [row[x] if x < len(row) else "" for row in rows[y + 1 :]]
+    high = next((n for n, text in enumerate(down, 1) if text != "^"), len(down) + 1)
+    return f"<td colspan={wide} rowspan={high}>{html.escape(rows[y][x])}</td>"
+
+
+def _read(title: str, *tables: str) -> list[Form]:
+    return read_bytes(_page(title, *tables), "form.html")
+
+
+def _copied(title: str, table: str) -> list[Form]:
+    """The same as a clipboard gives it: tabs, and nothing where a cell is merged."""
+    lines = ["\t".join("" if cell in "<^" else cell for cell in row) for row in _cells(table)]
+    return read_bytes("\n".join([title, *lines]).encode(), "form.txt")
+
+
+def _rows(form: Form) -> list[tuple[str | None, ...]]:
+    return [
+        (row.level1, row.level2, row.name, row.target, row.actual, row.weight, row.score) for row in form.indicators
+    ]
+
+
+def _funds(form: Form) -> list[tuple[str | None, ...]]:
+    names = ("label", "initial", "budget", "executed", "weight", "rate", "score")
+    return [tuple(getattr(fund, name) for name in names) for fund in form.funds]
+
+
+def _codes(form: Form) -> set[str]:
+    return {item.code for item in form.problems}
+
+
+def test_money_of_the_body_below_a_list_of_tasks_is_no_task() -> None:
+    (form,) = _read(
+        "部门（单位）整体绩效自评表（2023年度）",
+        f"""部门（单位）名称|县卫生健康局|<|<|<|<|<|<
+年度主要任务|任务名称|主要内容|<|<|<|<|<
+^|公卫|基本公卫服务|<|<|<|<|<
+部门预算总额（万元）||年初数|全年预算数（A）|执行数（B）|执行率（B/A）|分值|得分
+^|部门预算总额|120.5|130|117|90%|10|9
+^|1、资金来源：（1）政府预算资金|100|110|97|88.18%||
+^|（3）单位资金|20.5|20|20|100%||
+{HEAD}|
+{ROWS.replace(chr(10), "|" + chr(10))}|
+总分|<|<|<|<|100|99|""",
+    )
+    assert _funds(form) == [
+        ("部门预算总额", "120.5", "130", "117", "10", "90%", "9"),
+        ("1、资金来源：（1）政府预算资金", "100", "110", "97", None, "88.18%", None),
+        ("（3）单位资金", "20.5", "20", "20", None, "100%", None),
+    ]
+    assert not _codes(form)
+
+
+TASKS = f"""部门名称|区教育局|<|<|<|<|<|<|<|<|<
+年度主要任务|任务名称|预算数（万元）A|<|<|执行数（万元）B|<|<|分值|执行率（B/A）|得分
+^|^|总额|财政拨款|其他资金|总额|财政拨款|其他资金|^|^|^
+^|校舍建设|8600|8000|600|7900|7500|400|--|91.86%|--
+^|金额合计|8600|8000|600|7900|7500|400|10|91.86%|9.19
+{HEAD}|<|<|<|<
+{ROWS.replace(chr(10), "|<|<|<|<" + chr(10))}|<|<|<|<
+总分|<|<|<|<|100|99.19|<|<|<|<"""
+
+
+def test_the_sum_of_the_tasks_is_the_money_row_whatever_stands_under_its_heads() -> None:
+    expected = [("金额合计", None, "8600", "7900", "10", "91.86%", "9.19")]
+    assert _funds(_read("部门整体支出绩效自评表（2023年度）", TASKS)[0]) == expected
+    assert _funds(_copied("部门整体支出绩效自评表（2023年度）", TASKS)[0]) == expected
+    lines = [cell for row in _cells(TASKS) for cell in row if cell not in "<^"]
+    (form,) = read_bytes("\n".join(["部门整体支出绩效自评表（2023年度）", *lines]).encode(), "form.txt")
+    assert _funds(form) == expected
+
+
+GROUPED = """部门名称|县林业局|<|<|<|<|<|<
+绩效指标|<|<|指标性质|指标值|度量单位|实际完成值|偏差原因分析及改进措施
+一级指标|二级指标|三级指标|^|^|^|^|^
+产出指标|数量指标|营造林面积|≥|1.5|万亩|1.62|无
+^|质量指标|造林成活率|≥|85|%|88.5|无
+效益指标|生态效益指标|森林覆盖率|≥|52.3|%|52.31|无
+满意度指标|服务对象满意度指标|群众满意度|≥|90|%|93|无
+其他需说明的事项|无|<|<|<|<|<|<"""
+
+
+def test_levels_stand_below_a_head_that_only_groups_them() -> None:
+    expected = [
+        ("产出指标", "数量指标", "营造林面积", "≥1.5万亩", "1.62万亩"),
+        ("产出指标", "质量指标", "造林成活率", "≥85%", "88.5%"),
+        ("效益指标", "生态效益指标", "森林覆盖率", "≥52.3%", "52.31%"),
+        ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "93%"),
+    ]
+    lines = [cell for row in _cells(GROUPED) for cell in row if cell not in "<^"]
+    title = "部门整体支出绩效自评表（2023年度）"
+    in_order = read_bytes("\n".join([title, *lines]).encode(), "form.txt")
+    for (form,) in (_read(title, GROUPED), _copied(title, GROUPED), in_order):
+        assert [row[:5] for row in _rows(form)] == expected
+
+
+def test_reasons_in_columns_of_their_own_are_heads_and_no_row() -> None:
+    (form,) = _read(
+        "项目支出绩效自评表（2023年度）",
+        """项目名称|老旧小区改造|<|<|<|<|<|<|<|<|<
+一级指标|二级指标|三级指标|年度指标值|<|<|全年完成值|权重|得分|偏差原因分析|<
+^|^|^|运算符号|内容|度量单位|^|^|^|经费保障|其他原因说明
+产出指标|数量指标|改造小区数量|>=|120|个|124|60|60||
+效益指标|社会效益指标|惠及居民|>=|3.2|万户|3.1|40|38||居民搬迁
+合计|<|<|<|<|<|<|100|98||""",
+    )
+    assert _rows(form) == [
+        ("产出指标", "数量指标", "改造小区数量", ">=120个", "124个", "60", "60"),
+        ("效益指标", "社会效益指标", "惠及居民", ">=3.2万户", "3.1万户", "40", "38"),
+    ]
+    assert form.indicators[1].note == "居民搬迁"
+    assert not _codes(form)
+
+
+def test_goals_as_levels_and_money_in_labels() -> None:
+    (form,) = _read(
+        "财政项目支出绩效自评表（2021年度）",
+        """项目名称：|信息化运维|预算单位：|街道卫生服务中心|<|<|<
+当年预算数（元）：|860,000|上年预算额（元）：|790,000|<|<|<
+预算执行数（元）：|843,500|预算执行率（%）：|98.08%|<|<|<
+一级目标|二级目标|三级目标|权重|年度指标值|年度实际值|自评得分
+产出目标|数量|维护系统数|60|=8个|8个|60
+影响力目标|长效管理|运维机制健全性|40|健全|基本健全|30
+合计|<|<|100|<|<|90""",
+    )
+    assert _funds(form) == [("", None, "860000", "843500", None, "98.08%", None)]
+    assert [row[:3] for row in _rows(form)] == [
+        ("产出目标", "数量", "维护系统数"),
+        ("影响力目标", "长效管理", "运维机制健全性"),
+    ]
+
+
+def test_a_unit_with_a_colon_is_the_body_and_with_a_sum_it_is_the_unit() -> None:
+    (form,) = _read(
+        "部门（单位）整体绩效自评表（2023年度）",
+        f"单位：区人民法院|<|<|<|<|金额单位：万元|<\n{HEAD}\n{ROWS}\n合计|<|<|<|<|90|90",
+    )
+    assert form.name == "区人民法院"
+    (form,) = _read("项目支出绩效自评表（2023年度）", f"项目名称|普法|单位：|万元|<|<|<\n{HEAD}\n{ROWS}")
+    assert (form.name, form.implementer) == ("普法", None)
+
+
+def test_one_label_for_both_bodies() -> None:
+    (form,) = _read("项目支出绩效自评表（2023年度）", f"项目名称|普法|实施（主管）单位|县司法局|<|<|<\n{HEAD}\n{ROWS}")
+    assert (form.supervisor, form.implementer) == ("县司法局", "县司法局")
+
+
+def test_the_money_of_projects_in_columns() -> None:
+    forms = _read(
+        "项目支出绩效自评表（2023年度）",
+        """项目名称|主管部门|年初预算数|全年预算数|全年执行数|执行率|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+公益林管护|林草局|120|118|118|100%|产出指标|数量指标|管护面积|≥56万亩|56万亩|60|60
+^|^|^|^|^|^|效益指标|生态效益指标|蓄积量增长|≥1%|1.3%|40|40
+草原防火|林草局|30|30|27|90%|产出指标|数量指标|隔离带|≥120公里|110公里|100|91""",
+    )
+    assert [(form.name, *_funds(form)) for form in forms] == [
+        ("公益林管护", ("", "120", "118", "118", None, "100%", None)),
+        ("草原防火", ("", "30", "30", "27", None, "90%", None)),
+    ]
+
+
+def test_a_goal_between_two_blocks_of_rows_is_no_row() -> None:
+    (form,) = _read(
+        "项目自评表（2023年度）",
+        """项目名称|社区矫正|<|<|<|<|<
+年度绩效目标1|实行分类管理|<|<|<|<|<
+^|一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分
+^|产出指标|数量指标|教育人次|≥800人次|860人次|40
+年度绩效目标2|提高矫正质量|<|<|<|<|<
+^|一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分
+^|效益指标|社会效益指标|再犯罪率|≤0.5%|0.2%|40
+总分|<|<|<|<|<|80""",
+    )
+    assert [row.name for row in form.indicators] == ["教育人次", "再犯罪率"]
+
+
+UNFILLED = f"""项目名称|三支一扶|<|<|<|<|<
+{HEAD}
+成本指标（20分）|经济成本指标|人均补助标准|≤3.2万元|3.02万元|20|20
+^|社会成本指标|||||
+^|生态环境成本指标|||||
+产出指标（50分）|数量指标|补助人数|≥45人|46人|50|50
+效益指标（30分）|经济效益指标|||||
+^|社会效益指标|覆盖乡镇数|≥12个|12个|30|30
+总分|<|<|<|<|100|100"""
+
+
+def test_rows_that_only_name_a_level_are_left_out_and_their_level_holds() -> None:
+    expected = [("成本指标", "经济成本指标"), ("产出指标", "数量指标"), ("效益指标", "社会效益指标")]
+    for (form,) in (
+        _read("项目支出绩效自评表（2023年度）", UNFILLED),
+        _copied("项目支出绩效自评表（2023年度）", UNFILLED),
+    ):
+        assert [row[:2] for row in _rows(form)] == expected
+        assert _codes(form) == {"D162"}
+
+
+def test_money_heads_with_points_letters_and_what_was_changed_in_the_year() -> None:
+    table = f"""项目名称|实训基地|<|<|<|<|<|<
+项目资金|指标|年初预算数|年中调整数|调整后预算数|实际支出数|预算执行率|得分（10分）
+^|合计|2000|-120|1880|1786|95%|9.5
+^|其他资金|－|－|－|－|－|－
+{HEAD}|
+{ROWS.replace(chr(10), "|" + chr(10))}|
+总分|<|<|<|<|100|99.5|"""
+    expected = [("合计", "2000", "1880", "1786", "10", "95%", "9.5"), ("其他资金", *[None] * 6)]
+    title = "项目支出绩效自评表(2022)"
+    lines = [cell for row in _cells(table) for cell in row if cell and cell not in "<^"]
+    in_order = read_bytes("\n".join([title, *lines]).encode(), "form.txt")
+    for (form,) in (_read(title, table), _copied(title, table), in_order):
+        assert _funds(form) == expected
+        assert form.year == 2022
+        assert not _codes(form) & {"D131", "D132"}
+
+
+def test_a_last_column_of_words_without_a_known_head_holds_the_remarks() -> None:
+    (form,) = _read(
+        "项目支出绩效自评表（2023年度）",
+        f"项目名称|普法|<|<|<|<|<|<\n{HEAD}|有关情况\n{ROWS.replace(chr(10), '|部分企业关停' + chr(10))}|",
+    )
+    assert [row.note for row in form.indicators] == ["部分企业关停", "部分企业关停", None]
+    assert "D161" in _codes(form)
+
+
+def test_a_scoring_table_has_no_actual_values_to_miss() -> None:
+    (form,) = _read(
+        "项目支出绩效评价评分表（2023年度）",
+        """一级指标|二级指标|三级指标|分值|指标解释|评价标准|得分
+决策|项目立项|立项依据充分性|40|是否符合法律法规|每项1分|40
+产出|产出数量|安保人员配备数|60|完成率|按比例|55
+合计|<|<|100|<|<|95""",
+    )
+    assert not _codes(form) & {"D133"}
+
+
+def test_a_header_on_the_next_page_begins_no_form() -> None:
+    head = "单位名称|项目名称|预算数|一级指标|二级指标|三级指标|指标值|权重"
+    forms = _read(
+        "2023年部门预算项目绩效目标表",
+        f"""{head}
+林草局|公益林管护|120|产出指标|数量指标|管护面积|≥56万亩|50
+^|^|^|产出指|质量指标|合格率|≥95%|10
+{head}
+|||标||||
+|||效益指标|社会效益指标|带动就业|≥12人|30
+林草局|草原防火|30|产出指标|数量指标|隔离带|≥120公里|90""",
+    )
+    assert [(form.name, [(row.level1, row.name) for row in form.indicators]) for form in forms] == [
+        ("公益林管护", [("产出指标", "管护面积"), ("产出指标", "合格率"), ("效益指标", "带动就业")]),
+        ("草原防火", [("产出指标", "隔离带")]),
+    ]
+
+
+def test_pairs_of_labels_and_amounts_in_running_text() -> None:
+    text = "项目支出绩效目标表（2023年度）\n项目名称\n普法\n预算规模及资金用途\n预算数\n680\n其中：财政资金\n680\n"
+    text += "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n培训场次\n≥12场\n效益指标\n社会效益指标\n知晓率\n≥90%\n"
+    (form,) = read_bytes(text.encode(), "form.txt")
+    assert [(fund.label, fund.budget) for fund in form.funds] == [("预算数", "680"), ("其中：财政资金", "680")]
