@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from itertools import islice
 
 from attrs import frozen
 
@@ -74,11 +75,17 @@ def alike(one: str, other: str, least: Fraction = LIKE) -> bool:
     """Whether so much of both names stands in common runs."""
     if one == other:
         return True
-    length = len(one) + len(other)
-    if min(len(one), len(other)) * 2 < least * length:
+    needed = -(-least.numerator * (len(one) + len(other)) // (2 * least.denominator))  # of characters, rounded up
+    if min(len(one), len(other)) < needed or _in_both(one, other) < needed:
         return False
-    common = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
-    return 2 * common >= least * length
+    return (
+        sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()) >= needed
+    )
+
+
+def _in_both(one: str, other: str) -> int:
+    """How many characters both have, wherever they stand: common runs hold no more, and take far longer to find."""
+    return sum(min(one.count(each), other.count(each)) for each in set(one))
 
 
 @frozen
@@ -115,71 +122,86 @@ class FormPair:
 
 
 @frozen
+class Entry:
+    """A form by what it is matched by: its unit and name as compared; ``number`` is where it stands among all."""
+
+    number: int
+    unit: str
+    name: str
+
+
+def entry(number: int, result: FormRows) -> Entry:
+    return Entry(number, unit(result.form), key(result.form.name))
+
+
+@frozen
 class Matching:
-    """The forms of two sets that belong together, and those that stand alone."""
+    """The forms of two sets that belong together, by their numbers, and those that stand alone."""
 
-    pairs: tuple[FormPair, ...]
-    only_old: tuple[FormRows, ...]
-    only_new: tuple[FormRows, ...]
+    pairs: tuple[tuple[int, int], ...]
+    only_old: tuple[int, ...]
+    only_new: tuple[int, ...]
 
 
-def matched(old: Sequence[FormRows], new: Sequence[FormRows]) -> Matching:
+def matched(old: Sequence[Entry], new: Sequence[Entry], forms: Sequence[FormRows]) -> Matching:
     """Each form is paired once: by unit and name, by name alone, then within its unit by likeness."""
-    free_old, free_new = dict(enumerate(old)), dict(enumerate(new))
     found: dict[int, int] = {}
-    for by in (_by_unit_and_name, _by_name):
-        for one, other in _equal(free_old, free_new, by):
-            found[one] = other
-            del free_old[one], free_new[other]
-    for one, other in _likely(free_old, free_new):
-        found[one] = other
-        del free_old[one], free_new[other]
-    pairs = (FormPair(old[one], new[other]) for one, other in sorted(found.items()))
-    return Matching(tuple(pairs), tuple(free_old.values()), tuple(free_new.values()))
+    free_old, free_new = old, new
+    for pair in (_by_unit_and_name, _by_name, partial(_likely, forms=forms)):
+        found |= (some := dict(pair(free_old, free_new)))
+        taken = set(some.values())
+        free_old = [each for each in free_old if each.number not in some]
+        free_new = [each for each in free_new if each.number not in taken]
+    pairs = tuple((each.number, found[each.number]) for each in old if each.number in found)
+    return Matching(pairs, tuple(each.number for each in free_old), tuple(each.number for each in free_new))
 
 
-def _by_unit_and_name(result: FormRows) -> Hashable:
-    return unit(result.form), key(result.form.name)
+def _by_unit_and_name(old: Sequence[Entry], new: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    return _equal(old, new, lambda each: (each.unit, each.name))
 
 
-def _by_name(result: FormRows) -> Hashable:
-    return key(result.form.name)
+def _by_name(old: Sequence[Entry], new: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    return _equal(old, new, lambda each: each.name)
 
 
-def _equal(
-    old: dict[int, FormRows], new: dict[int, FormRows], by: Callable[[FormRows], Hashable]
-) -> list[tuple[int, int]]:
+def _equal(old: Sequence[Entry], new: Sequence[Entry], by: Callable[[Entry], Hashable]) -> Iterator[tuple[int, int]]:
     """Those with an equal key, in order; a form without a name is equal to none."""
     waiting: dict[Hashable, list[int]] = defaultdict(list)
-    for number, result in reversed(new.items()):
-        waiting[by(result)].append(number)
-    found = []
-    for number, result in old.items():
-        if key(result.form.name) and waiting[by(result)]:
-            found.append((number, waiting[by(result)].pop()))
-    return found
+    for each in reversed(new):
+        waiting[by(each)].append(each.number)
+    for each in old:
+        if each.name and waiting[by(each)]:
+            yield each.number, waiting[by(each)].pop()
 
 
-def _likely(old: dict[int, FormRows], new: dict[int, FormRows]) -> Iterator[tuple[int, int]]:
+def _likely(old: Sequence[Entry], new: Sequence[Entry], forms: Sequence[FormRows]) -> Iterator[tuple[int, int]]:
     """Within one unit: the form that shares most indicators, or whose name is alike."""
-    by_row: dict[tuple[str, str], list[int]] = defaultdict(list)
-    by_unit: dict[str, list[int]] = defaultdict(list)
-    for number, result in new.items():
-        by_unit[unit(result.form)].append(number)
-        for name in _names(result):
-            by_row[unit(result.form), name].append(number)
-    taken: set[int] = set()
-    for number, result in list(old.items()):
-        home, names = unit(result.form), _names(result)
-        counted = Counter(other for name in names for other in by_row[home, name][:MANY] if other not in taken)
-        likely = [other for other, count in counted.most_common(MANY) if _shared(count, names, _names(new[other]))]
-        near = (other for other in by_unit[home][:MANY] if other not in taken)
-        name = key(result.form.name)
-        likely += [other for other in near if name and alike(name, key(new[other].form.name))]
+    of_unit: dict[str, tuple[list[Entry], list[Entry]]] = defaultdict(lambda: ([], []))
+    for each in old:
+        of_unit[each.unit][0].append(each)
+    for each in new:
+        of_unit[each.unit][1].append(each)
+    for both in of_unit.values():
+        if all(both):
+            yield from _likely_in_unit(*both, forms)
+
+
+def _likely_in_unit(old: Sequence[Entry], new: Sequence[Entry], forms: Sequence[FormRows]) -> Iterator[tuple[int, int]]:
+    near = {each.number: each for each in new}
+    named = {number: _names(forms[number]) for number in near}
+    by_row: dict[str, list[int]] = defaultdict(list)
+    for number, names in named.items():
+        for name in names:
+            by_row[name].append(number)
+    for each in old:
+        names = _names(forms[each.number])
+        counted = Counter(other for name in names for other in by_row[name][:MANY] if other in near)
+        likely = [other for other, count in counted.most_common(MANY) if _shared(count, names, named[other])]
+        some = islice(near.values(), MANY)
+        likely += [other.number for other in some if each.name and alike(each.name, other.name)]
         if likely:
-            taken.add(likely[0])
-            by_unit[home].remove(likely[0])
-            yield number, likely[0]
+            del near[likely[0]]
+            yield each.number, likely[0]
 
 
 def _names(result: FormRows) -> frozenset[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import define, field, frozen
 
+from perfscore.auditing.finding import Finding, Severity
 from perfscore.rules.frames import GradeBand
 from perfscore.rules.model import Row
 from perfscore.scoring.score import FormRows, FormScore, RowScore
+from perfscore.scoring.verdict import Verdict
 
 
 @frozen
@@ -28,20 +30,59 @@ class Overview:
     weighted: Fraction | None
 
 
-def overview(results: Sequence[FormRows]) -> Overview:
-    """The forms that print scores, together."""
-    scored = [result for result in results if result.form.kind.has_results]
-    rows = [row for result in scored for row in result.rows if row.weight and row.declared is not None]
-    counted = Counter(grade for result in scored if (grade := declared_grade(result)) is not None)
-    order = [band.grade for result in scored for band in _bands(result)]
-    return Overview(
-        forms=len(scored),
-        rows=len(rows),
-        full_rows=sum(row.declared == row.weight for row in rows),
-        full_forms=sum(_is_full(result) for result in scored),
-        grades=tuple((grade, counted[grade]) for grade in dict.fromkeys(order) if counted[grade]),
-        weighted=_weighted(scored),
-    )
+@define
+class Tally:
+    """What is counted over forms as they come, and over findings."""
+
+    forms: int = 0
+    verdicts: Counter[Verdict] = field(factory=Counter)
+    severities: Counter[Severity] = field(factory=Counter)
+    _scored: int = 0
+    _rows: int = 0
+    _full_rows: int = 0
+    _full_forms: int = 0
+    _order: dict[str, None] = field(factory=dict)
+    _grades: Counter[str] = field(factory=Counter)
+    _budget: Fraction = Fraction(0)
+    _weighted: Fraction = Fraction(0)
+
+    def form(self, result: FormRows, findings: Iterable[Finding] = ()) -> None:
+        """A form with its findings."""
+        self.forms += 1
+        self.verdicts.update(row.verdict for row in result.rows)
+        self.findings(findings)
+        if result.form.kind.has_results:
+            self._results(result)
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Those that a reviewer rejected are not counted."""
+        self.severities.update(item.severity for item in findings if item.stands)
+
+    def _results(self, result: FormRows) -> None:
+        rows = [row for row in result.rows if row.weight and row.declared is not None]
+        self._scored += 1
+        self._rows += len(rows)
+        self._full_rows += sum(row.declared == row.weight for row in rows)
+        self._full_forms += _is_full(result)
+        self._order |= dict.fromkeys(band.grade for band in _bands(result))
+        grade, total, budget = declared_grade(result), result.declared_total, _budget(result.rows)
+        if grade is not None:
+            self._grades[grade] += 1
+        if total is not None and budget is not None:
+            self._budget += budget
+            self._weighted += total * budget
+
+    @property
+    def overview(self) -> Overview:
+        """The forms that print scores, together."""
+        return Overview(
+            forms=self._scored,
+            rows=self._rows,
+            full_rows=self._full_rows,
+            full_forms=self._full_forms,
+            grades=tuple((grade, self._grades[grade]) for grade in self._order if self._grades[grade]),
+            weighted=self._weighted / self._budget if self._budget else None,
+        )
 
 
 def declared_grade(result: FormRows) -> str | None:
@@ -59,13 +100,6 @@ def _bands(result: FormRows) -> tuple[GradeBand, ...]:
 def _is_full(result: FormRows) -> bool:
     weights = sum((row.weight or Fraction(0) for row in result.rows), Fraction(0))
     return result.declared_total is not None and result.declared_total == weights > 0
-
-
-def _weighted(results: Sequence[FormRows]) -> Fraction | None:
-    pairs = [(result.declared_total, _budget(result.rows)) for result in results]
-    known = [(total, budget) for total, budget in pairs if total is not None and budget is not None]
-    money = sum((budget for _, budget in known), Fraction(0))
-    return sum((total * budget for total, budget in known), Fraction(0)) / money if money else None
 
 
 def _budget(rows: Sequence[RowScore]) -> Fraction | None:

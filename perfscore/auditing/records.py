@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Value: TypeAlias = str | int | Decimal | None
+Line: TypeAlias = tuple[Value, ...]
 _PRECISION, _SCALE = 38, 12
 
 
@@ -92,7 +93,7 @@ class Records:
     """A table: its columns, and its lines with a value for each of them."""
 
     columns: tuple[Column, ...]
-    lines: tuple[tuple[Value, ...], ...]
+    lines: tuple[Line, ...]
 
     def __iter__(self) -> Iterator[dict[str, Value]]:
         """The lines as dicts."""
@@ -146,18 +147,32 @@ def _library(name: str) -> Any:
 
 def row_records(results: Iterable[Checked | FormRows], lang: Lang = "zh") -> Records:
     """One line for each row of each audit or score of a form, in order, budget execution first."""
-    forms = (each.result if isinstance(each, Checked) else each for each in results)
-    return Records(ROWS, tuple((*_of_form(form), *row_values(row, lang)) for form in forms for row in form.rows))
+    return Records(ROWS, tuple(line for each in results for line in row_lines(each, lang)))
 
 
 def finding_records(audits: Sequence[Checked], across: Iterable[Finding] = (), lang: Lang = "zh") -> Records:
     """One line for each finding of each form, then those across forms, which name the file alone."""
-    lines = [(*_of_form(each.result), *finding_values(item, lang)) for each in audits for item in each.findings]
-    alone = [(item.place.file, *(None,) * (len(_FORM) - 1), *finding_values(item, lang)) for item in across]
-    return Records(FINDINGS, (*lines, *alone))
+    lines = [line for each in audits for line in finding_lines(each, lang)]
+    return Records(FINDINGS, (*lines, *(across_line(item, lang) for item in across)))
 
 
-def _of_form(result: FormRows) -> tuple[Value, ...]:
+def row_lines(one: Checked | FormRows, lang: Lang) -> Iterator[Line]:
+    """The lines of ``row_records`` for one form."""
+    result = one.result if isinstance(one, Checked) else one
+    return ((*_of_form(result), *row_values(row, lang)) for row in result.rows)
+
+
+def finding_lines(audit: Checked, lang: Lang) -> Iterator[Line]:
+    """The lines of ``finding_records`` for one form."""
+    return ((*_of_form(audit.result), *finding_values(item, lang)) for item in audit.findings)
+
+
+def across_line(item: Finding, lang: Lang) -> Line:
+    """The line of ``finding_records`` for a finding across forms."""
+    return (item.place.file, *(None,) * (len(_FORM) - 1), *finding_values(item, lang))
+
+
+def _of_form(result: FormRows) -> Line:
     form = result.form
     rules = result.rules.id if isinstance(result, FormScore) else None
     return (
@@ -165,7 +180,7 @@ def _of_form(result: FormRows) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def row_values(row: RowScore, lang: Lang) -> tuple[Value, ...]:
+def row_values(row: RowScore, lang: Lang) -> Line:
     """A row, without what it shares with its form: the columns of ROWS from level2 on."""
     return (
         row.level2, row.name, row.target, row.actual, _number(row.weight), _number(row.declared),
@@ -175,14 +190,14 @@ def row_values(row: RowScore, lang: Lang) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def finding_values(item: Finding, lang: Lang) -> tuple[Value, ...]:
+def finding_values(item: Finding, lang: Lang) -> Line:
     """A finding, without what it shares with its form: the columns of FINDINGS from code on."""
     cause = None if item.cause is None else item.cause.code
     said = (item.code, item.severity.value, _number(item.points), cause, item.row, item.message(lang))
     return (*said, *_of_place(item.place))
 
 
-def _of_place(place: Place) -> tuple[Value, ...]:
+def _of_place(place: Place) -> Line:
     return place.page, place.sheet, place.cell, None if place.sheet else place.line
 
 

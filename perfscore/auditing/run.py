@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 
 from attrs import frozen
 
-from perfscore.auditing.checks import across, design, money, narrative, results, rows, sums, told, values, versions
+from perfscore.auditing.checks import design, money, narrative, results, rows, sums, told, values
+from perfscore.auditing.collection import Collection
 from perfscore.auditing.doubt import weighed
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.gathering import gathered
-from perfscore.auditing.overview import Overview, overview
+from perfscore.auditing.overview import Overview, Tally
 from perfscore.auditing.profile import Profile
-from perfscore.auditing.side_by_side import within
 from perfscore.form import Form
 from perfscore.lazily import shown_by
 from perfscore.reading.outcome import DocumentResult
@@ -70,15 +70,6 @@ THRESHOLD_CHECKS: tuple[Callable[[FormRows, Profile], Iterator[Finding]], ...] =
     results.little_spent_full_marks,
     design.one_indicator_dominates,
 )
-ACROSS_CHECKS: tuple[Callable[[Sequence[FormRows]], Iterator[Finding]], ...] = (
-    across.same_row_scored_differently,
-    across.projects_exceed_department,
-    across.same_indicator_told_differently,
-    across.project_money_told_differently,
-    across.told_otherwise_of_all,
-    versions.below_own_last_year,
-)
-
 DEFAULT = Profile()
 
 
@@ -122,9 +113,18 @@ class AuditReport:
     _repr_html_ = shown_by("perfscore.reporting.notebook", "report_shown")
 
     @property
+    def tally(self) -> Tally:
+        """What is counted over all forms and findings."""
+        found = Tally()
+        for audit in self.audits:
+            found.form(audit.result, audit.findings)
+        found.findings(self.findings)
+        return found
+
+    @property
     def overview(self) -> Overview:
         """All forms together."""
-        return overview([audit.result for audit in self.audits])
+        return self.tally.overview
 
     @property
     def has_errors(self) -> bool:
@@ -160,11 +160,13 @@ def together(
     audits: Sequence[Checked], documents: Sequence[DocumentResult] = (), profile: Profile = DEFAULT
 ) -> AuditReport:
     """The audits of many forms as one report, with what is found across them; ``documents`` are where they are from."""
-    results = [each.result for each in audits]
-    across = chain.from_iterable(each(results) for each in (*ACROSS_CHECKS, within))
-    forms = [result.form for result in results]
-    found = tuple(weighed(item, forms) for item in across if profile.wants(item))
-    return AuditReport(tuple(audits), found, tuple(documents))
+    collection = Collection(profile, [])
+    of_document: dict[str | None, list[FormRows]] = defaultdict(list)
+    for each in audits:
+        of_document[each.result.form.source.file].append(each.result)
+    for some in of_document.values():
+        collection.add(some)
+    return AuditReport(tuple(audits), tuple(collection.findings()), tuple(documents))
 
 
 def _found(result: FormRows, profile: Profile) -> Iterator[Finding]:

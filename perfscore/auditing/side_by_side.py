@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from attrs import frozen
 
 from perfscore.auditing.checks import versions
 from perfscore.auditing.finding import Finding
-from perfscore.auditing.matching import FormPair, Matching, matched
+from perfscore.auditing.matching import Entry, FormPair, entry, matched
 from perfscore.form import FormKind
 from perfscore.scoring.score import FormRows
 
@@ -53,28 +53,34 @@ class SideBySide:
 
 def side_by_side(old: Sequence[FormRows], new: Sequence[FormRows]) -> SideBySide:
     """The forms of ``new`` beside those of ``old``; departments are paired with departments, projects with projects."""
+    forms = (*old, *new)
+    entries = [entry(number, result) for number, result in enumerate(forms)]
+    kinds = [[each for each in entries if _is_whole(forms[each.number]) == whole] for whole in (True, False)]
     parts = [
-        matched(*([each for each in results if _is_whole(each) == whole] for results in (old, new)))
-        for whole in (True, False)
+        matched(
+            [each for each in some if each.number < len(old)], [each for each in some if each.number >= len(old)], forms
+        )
+        for some in kinds
     ]
+    pairs = (FormPair(forms[one], forms[other]) for part in parts for one, other in part.pairs)
     return SideBySide(
-        tuple(Beside(pair, tuple(_found(pair))) for part in parts for pair in part.pairs),
-        tuple(each for part in parts for each in part.only_old),
-        tuple(each for part in parts for each in part.only_new),
+        tuple(Beside(pair, tuple(_found(pair))) for pair in pairs),
+        tuple(forms[each] for part in parts for each in part.only_old),
+        tuple(forms[each] for part in parts for each in part.only_new),
     )
 
 
-def within(results: Sequence[FormRows]) -> Iterator[Finding]:
-    """The findings on all pairs among ``results``: targets with results of their year, results with the year before."""
-    grouped: dict[tuple[FormKind, int | None], list[FormRows]] = defaultdict(list)
-    for result in results:
-        grouped[result.form.kind, result.form.year].append(result)
-    for (kind, year), new in list(grouped.items()):
-        targets = grouped.get((_TARGETS_OF[kind], year), []) if kind in _TARGETS_OF else []
-        before = grouped.get((kind, year - 1), []) if kind in _TARGETS_OF and year is not None else []
+Kindred: TypeAlias = Mapping[tuple[FormKind, int | None], Sequence[Entry]]  # the forms of each kind and year
+
+
+def within(entries: Kindred, forms: Sequence[FormRows]) -> Iterator[Finding]:
+    """The findings on all pairs among ``forms``: targets with results of their year, results with the year before."""
+    for (kind, year), new in entries.items():
+        targets = entries.get((_TARGETS_OF[kind], year), []) if kind in _TARGETS_OF else []
+        before = entries.get((kind, year - 1), []) if kind in _TARGETS_OF and year is not None else []
         for old, checks in ((targets, TARGET_CHECKS), (before, YEAR_CHECKS)):
-            found: Matching | None = matched(old, new) if old else None
-            for pair in found.pairs if found else ():
+            for one, other in matched(old, new, forms).pairs if old else ():
+                pair = FormPair(forms[one], forms[other])
                 for check in checks:
                     yield from check(pair)
 

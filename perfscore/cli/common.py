@@ -6,7 +6,7 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +17,7 @@ from perfscore.cli.usage import mistake
 from perfscore.errors import Place, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, reason
 from perfscore.reporting.style import Style
-from perfscore.reporting.write import write
+from perfscore.reporting.write import write_parts
 
 FINE, FINDINGS, FAILED = 0, 1, 2
 FOLDERS_VARIABLE = "PERFSCORE_RULES"
@@ -75,12 +75,18 @@ Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - arg
 
 def emit(shown: str | bytes, arguments: argparse.Namespace) -> None:
     """To the file named with -o, else to standard output. A reader who has seen enough of a pipe changes no verdict."""
+    emit_parts([shown], arguments)
+
+
+def emit_parts(parts: Iterable[str | bytes], arguments: argparse.Namespace) -> None:
+    """The same of what is written part by part."""
     named = getattr(arguments, "output", None) or STANDARD_OUTPUT
     if named == STANDARD_OUTPUT:
-        to_standard_output(shown)
+        for part in parts:
+            to_standard_output(part)
     else:
         with suppress(BrokenPipeError):
-            write(shown, named)
+            write_parts(parts, named)
 
 
 def to_standard_output(shown: str | bytes) -> None:

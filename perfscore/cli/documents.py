@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve
 
 from perfscore.auditing.infer import NOTHING_INFERRED, Inference, infer, infer_units
 from perfscore.auditing.profile import Profile, known_codes, load_profile
 from perfscore.auditing.records import Records, finding_records, row_records
-from perfscore.auditing.run import AuditReport, Checked, together
+from perfscore.auditing.run import AuditReport, Checked
 from perfscore.auditing.side_by_side import side_by_side
 from perfscore.cli.common import (
     FINDINGS,
@@ -22,19 +23,22 @@ from perfscore.cli.common import (
     Parser,
     add_exit_zero,
     emit,
+    emit_parts,
     rule_folders,
     style_of,
 )
+from perfscore.cli.gathered import Gathered
 from perfscore.cli.options import add_reading, add_table
 from perfscore.cli.outputs import refuse_binary
-from perfscore.cli.reading import answered, worked_on
+from perfscore.cli.reading import answered, take_each, worked_on
 from perfscore.errors import UsageError, problem
 from perfscore.form import Form
+from perfscore.reading.sources import PassedOver, Source
 from perfscore.reporting.archive import epoch_day
 from perfscore.reporting.as_annotations import audit_github, audit_sarif
-from perfscore.reporting.as_json import audit_json, beside_json, forms_json, infer_json, scores_json, stages_json
-from perfscore.reporting.as_records import RECORD_FORMATS
-from perfscore.reporting.as_text import audit_text, forms_text, scores_text
+from perfscore.reporting.as_json import AuditJson, beside_json, forms_json, infer_json, scores_json, stages_json
+from perfscore.reporting.as_records import RECORD_FORMATS, csv_parts, ndjson_parts, records_parquet
+from perfscore.reporting.as_text import AuditText, forms_text, scores_text
 from perfscore.reporting.audit_docx import audit_docx
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
@@ -44,12 +48,13 @@ from perfscore.reporting.forms_xlsx import forms_xlsx
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.reporting.infer_text import infer_text
 from perfscore.reporting.method_yaml import inferred_yaml
+from perfscore.reporting.parts import AtOnce, Parts
 from perfscore.reporting.stages import stages_text
 from perfscore.rules.choose import AUTO, candidates, place_of_form
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, ToldPlace
-from perfscore.running.documents import Rules, Work, as_read, audited, scored
+from perfscore.running.documents import Rules, Work, Worked, as_read, audited, scored
 from perfscore.scoring.score import form_rows
 from perfscore.store.audits import Run
 from perfscore.store.store import Store
@@ -96,45 +101,57 @@ def _score_command(arguments: argparse.Namespace) -> int:
 def _audit_command(arguments: argparse.Namespace) -> int:
     refuse_binary(arguments.format, arguments)
     profile, rules, day = _profile(arguments), _rules(arguments), _day(arguments)
+    gathered = Gathered.begin(_parts(arguments, day), profile)
     work = partial(audited, rules, profile)
     if arguments.store:
-        report = _into_store(arguments, rules, profile, work)
+        _into_store(arguments, rules, profile, work, gathered)
     else:
-        documents, audits = worked_on(arguments.documents, arguments, work)
-        report = together(audits, documents, profile)
-    emit(_audited(report, arguments, day), arguments)
-    return answered(report.documents, arguments, FINDINGS if report.has_errors else FINE)
+        gathered.end(take_each(arguments.documents, arguments, work, gathered.take))
+    emit_parts(gathered.shown, arguments)
+    return answered(gathered.documents, arguments, FINDINGS if gathered.has_errors else FINE)
 
 
-def _into_store(arguments: argparse.Namespace, rules: Rules, profile: Profile, work: Work[Checked]) -> AuditReport:
-    """The report; each document is safe in the store as soon as it is done."""
+def _into_store(
+    arguments: argparse.Namespace, rules: Rules, profile: Profile, work: Work[Checked], gathered: Gathered[Any]
+) -> None:
+    """Each document is safe in the store as soon as it is done."""
     with Store.open(arguments.store, create=True) as store:
         run = Run.begin(store, rules, profile, arguments.lang)
-        documents, audits = worked_on(arguments.documents, arguments, work, memory=run.memory, keep=run.keep)
-        report = together(audits, documents, profile)
-        if run.kept == len(documents):  # else it was interrupted
-            run.end(report.findings, arguments.documents)
-        return run.decided(report)
+
+        def take(source: Source | PassedOver, result: Worked[Checked]) -> None:
+            run.keep(source, result)
+            gathered.take(source, run.decided(result))
+
+        interrupted = take_each(arguments.documents, arguments, work, take, memory=run.memory)
+        gathered.end(interrupted)
+        if not interrupted:
+            run.end(gathered.across, arguments.documents)
 
 
-def _audited(report: AuditReport, arguments: argparse.Namespace, day: date | None) -> str | bytes:
+def _parts(arguments: argparse.Namespace, day: date | None) -> Parts[Any]:
+    """How the report is written."""
+    lang, table = arguments.lang, arguments.table
     match arguments.format:
+        case "text":
+            return AuditText(style_of(arguments))
         case "json":
-            return audit_json(report, arguments.lang)
+            return AuditJson(lang)
+        case "csv":
+            return csv_parts(table, lang)
+        case "ndjson":
+            return ndjson_parts(table, lang)
+        case "parquet":
+            return AtOnce(lambda report: records_parquet(_records(report, arguments)), b"")
         case "html":
-            return audit_html(report, arguments.lang, day=day)
+            return AtOnce(partial(audit_html, lang=lang, day=day), "")
         case "docx":
-            return audit_docx(report, arguments.lang, day)
+            return AtOnce(partial(audit_docx, lang=lang, day=day), b"")
         case "xlsx":
-            return audit_xlsx(report, arguments.lang, day)
+            return AtOnce(partial(audit_xlsx, lang=lang, day=day), b"")
         case "sarif":
-            return audit_sarif(report, arguments.lang)
-        case "github":
-            return audit_github(report, arguments.lang)
-        case as_records if as_records in RECORD_FORMATS:
-            return RECORD_FORMATS[as_records](_records(report, arguments))
+            return AtOnce(partial(audit_sarif, lang=lang), "")
         case _:
-            return audit_text(report, style_of(arguments))
+            return AtOnce(partial(audit_github, lang=lang), "")
 
 
 def _day(arguments: argparse.Namespace) -> date | None:

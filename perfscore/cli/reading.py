@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias, TypeVar
 
 from perfscore.cli.common import FAILED, FINE, to_standard_error
@@ -17,13 +17,9 @@ from perfscore.running.limits import STANDARD, JobLimits
 from perfscore.store.schema import files_of
 
 T = TypeVar("T")
-Keep: TypeAlias = Callable[[Source | PassedOver, Worked[T]], None]
+Take: TypeAlias = Callable[[Source | PassedOver, Worked[T]], None]
 _MIB = 1024 * 1024
 _CLOCK = 6  # how much longer than the CPU time the clock may run: other programs want the cores, too
-
-
-def nothing_kept(_source: Source | PassedOver, _result: Worked[T]) -> None:
-    """For commands whose results are their report alone."""
 
 
 def _above_zero(option: str, told: int | str) -> int:
@@ -35,43 +31,52 @@ def _above_zero(option: str, told: int | str) -> int:
 
 
 def worked_on(
+    paths: Sequence[str], arguments: argparse.Namespace, work: Work[T], *, stages: bool = False
+) -> tuple[tuple[DocumentResult, ...], tuple[T, ...]]:
+    """What became of every document, with how it was read if ``stages``, and what was made of every form."""
+    results: list[Worked[T]] = []
+    left = take_each(paths, arguments, work, lambda _, result: results.append(result), stages=stages)
+    documents = (*(each.document for each in results), *left)
+    return documents, tuple(made for each in results for made in each.made)
+
+
+def take_each(
     paths: Sequence[str],
     arguments: argparse.Namespace,
     work: Work[T],
+    take: Take[T],
     *,
     stages: bool = False,
     memory: Memory = NO_MEMORY,
-    keep: Keep[T] = nothing_kept,
-) -> tuple[tuple[DocumentResult, ...], tuple[T, ...]]:
-    """What became of every document, with how it was read if ``stages``, and what was made of every form.
+) -> tuple[DocumentResult, ...]:
+    """``take`` is given each document and what became of it, as soon as it is there. Progress on a terminal only.
 
-    Progress on a terminal only. ``keep`` is told each result as soon as it is there.
-    Ctrl-C ends the work and leaves what is done, with the rest as not read.
+    Ctrl-C ends the work and leaves what is done; the rest, as not read, is what is returned.
     """
     sources = list(sources_of(paths, files_of(getattr(arguments, "store", None))))
     seconds = _above_zero("--limit-seconds", arguments.limit_seconds)
     memory_limit = _above_zero("--limit-memory", arguments.limit_memory) * _MIB
     clock = max(STANDARD.clock, _CLOCK * seconds)
     limits = JobLimits(cpu=seconds, clock=clock, memory=memory_limit)
-    results: list[Worked[T]] = []
-    progress = Progress(len(sources), arguments.lang)
+    done, progress = 0, Progress(len(sources), arguments.lang)
     try:
         every = each_document(sources, work, arguments.jobs, limits, stages=stages, memory=memory)
         for source, result in zip(sources, every, strict=True):
-            keep(source, result)
-            results.append(result)
-            progress.show(len(results), result.document.file)
+            take(source, result)
+            done += 1
+            progress.show(done, result.document.file)
     except KeyboardInterrupt:
-        results += [Worked(_interrupted(source)) for source in sources[len(results) :]]
-    progress.end()
-    return tuple(each.document for each in results), tuple(made for each in results for made in each.made)
+        return tuple(map(_interrupted, sources[done:]))
+    finally:
+        progress.end()
+    return ()
 
 
 def _interrupted(source: Source | PassedOver) -> DocumentResult:
     return DocumentResult(file=source.name, failure=Failure(problems=(problem("D043", Place(file=source.name)),)))
 
 
-def answered(documents: Sequence[DocumentResult], arguments: argparse.Namespace, code: int = FINE) -> int:
+def answered(documents: Iterable[DocumentResult], arguments: argparse.Namespace, code: int = FINE) -> int:
     """The exit code once the report is out: that something was not read outranks ``code``, and is said on stderr."""
     failures = [each.failure for each in documents if each.failure is not None]
     said = [render(item, arguments.lang) for failure in failures for item in failure.problems]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+from attrs import define, field
 
 from perfscore.auditing.infer import Alike, Candidate, GroupResult, Inference, Ranking, UnitInference
 from perfscore.auditing.run import AuditReport, Checked
@@ -12,6 +14,7 @@ from perfscore.auditing.side_by_side import SideBySide
 from perfscore.errors import Lang
 from perfscore.form import Form, sureness
 from perfscore.reading.outcome import DocumentResult
+from perfscore.reporting.parts import Rest, parts_of
 from perfscore.reporting.row_view import form_view
 from perfscore.reporting.stages import stages_dict
 from perfscore.rules.proving.proof import Proof
@@ -39,25 +42,59 @@ def scores_json(results: Sequence[FormRows], lang: Lang = "zh", documents: Seque
 
 def audit_json(report: AuditReport, lang: Lang = "zh") -> str:
     """{"forms": [{..., "rows": [...], "findings": [...]}], "findings": [...], "documents": [...], "unread": [...]}"""
-    audits = {"forms": [_audit(audit, lang) for audit in report.audits]}
-    across = {"findings": [item.to_dict(lang) for item in report.findings]}
-    return _dump(audits | across | documents_dict(report.documents, lang))
+    return "".join(parts_of(report, AuditJson(lang)))
+
+
+@define
+class AuditJson:
+    """The same in parts, as ``json.dumps`` would write it."""
+
+    lang: Lang = "zh"
+    begin: str = field(default='{\n  "forms": [', init=False)
+    _before: str = field(default="", init=False)  # the next form
+
+    def form(self, audit: Checked) -> str:
+        before, self._before = self._before, ","
+        return before + _item(_audit(audit, self.lang))
+
+    def rest(self, rest: Rest) -> Iterator[str]:
+        yield "\n  ]" if self._before else "]"
+        yield from _list("findings", (item.to_dict(self.lang) for item in rest.findings))
+        yield from _list("documents", (_document(each, self.lang) for each in rest.documents))
+        yield from _list("unread", _unread(rest.documents, self.lang))
+        yield "\n}\n"
+
+
+def _list(name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A further key of an object, which holds a list."""
+    end = "]"
+    yield f',\n  "{name}": ['
+    for number, item in enumerate(items):
+        end = "\n  ]"
+        yield ("," if number else "") + _item(item)
+    yield end
+
+
+def _item(value: dict[str, Any]) -> str:
+    """An item of a list that is a key of the whole."""
+    return "\n    " + json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n    ")
 
 
 def documents_dict(documents: Sequence[DocumentResult], lang: Lang) -> dict[str, list[dict[str, Any]]]:
     """What became of every document that was given, in order; and those that were not read, each with one reason."""
-    reasons = [(each.file, each.failure.problems[0]) for each in documents if each.failure is not None]
-    return {
-        "documents": [
-            {
-                "file": each.file,
-                "forms": len(each.forms),
-                "problems": [item.to_dict(lang) for item in each.problems],
-            }
-            for each in documents
-        ],
-        "unread": [{"file": file, "code": item.code, "message": item.message(lang)} for file, item in reasons],
-    }
+    return {"documents": [_document(each, lang) for each in documents], "unread": list(_unread(documents, lang))}
+
+
+def _document(document: DocumentResult, lang: Lang) -> dict[str, Any]:
+    problems = [item.to_dict(lang) for item in document.problems]
+    return {"file": document.file, "forms": len(document.forms), "problems": problems}
+
+
+def _unread(documents: Iterable[DocumentResult], lang: Lang) -> Iterator[dict[str, Any]]:
+    for each in documents:
+        if each.failure is not None:
+            item = each.failure.problems[0]
+            yield {"file": each.file, "code": item.code, "message": item.message(lang)}
 
 
 def infer_json(

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from importlib import import_module
-from typing import Any
+from typing import Any, Generic, Literal, TypeVar
 
-from perfscore.auditing.records import Kind, Records, Value
-from perfscore.errors import UsageError, problem
+from attrs import frozen
+
+from perfscore.auditing.records import (
+    FINDINGS,
+    ROWS,
+    Column,
+    Kind,
+    Line,
+    Records,
+    Value,
+    across_line,
+    finding_lines,
+    row_lines,
+)
+from perfscore.auditing.run import Checked
+from perfscore.errors import Lang, UsageError, problem
+from perfscore.reporting.parts import Rest
+
+T = TypeVar("T", str, bytes)
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -21,12 +39,22 @@ def records_csv(records: Records) -> bytes:
 
     A text that a spreadsheet would take for a formula has an apostrophe before it: csv knows no text cells.
     """
+    return csv_head(records.columns) + csv_lines(records.columns, records.lines)
+
+
+def csv_head(columns: Sequence[Column]) -> bytes:
+    return codecs.BOM_UTF8 + _csv([[column.name for column in columns]])
+
+
+def csv_lines(columns: Sequence[Column], lines: Iterable[Line]) -> bytes:
+    kinds = [column.kind for column in columns]
+    return _csv([_cell(value, kind) for value, kind in zip(line, kinds, strict=True)] for line in lines)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(column.name for column in records.columns)
-    kinds = [column.kind for column in records.columns]
-    writer.writerows([_cell(value, kind) for value, kind in zip(line, kinds, strict=True)] for line in records.lines)
-    return buffer.getvalue().encode("utf-8-sig", "backslashreplace")
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _cell(value: Value, kind: Kind) -> str:
@@ -36,8 +64,13 @@ def _cell(value: Value, kind: Kind) -> str:
 
 def records_ndjson(records: Records) -> str:
     """One object a line; points are decimal strings, as everywhere in our JSON."""
-    lines = ({name: _plain(value) for name, value in line.items()} for line in records)
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return ndjson_lines(records.columns, records.lines)
+
+
+def ndjson_lines(columns: Sequence[Column], lines: Iterable[Line]) -> str:
+    names = [column.name for column in columns]
+    objects = (dict(zip(names, map(_plain, line), strict=True)) for line in lines)
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in objects)
 
 
 def records_parquet(records: Records) -> bytes:
@@ -64,3 +97,32 @@ RECORD_FORMATS: Mapping[str, Callable[[Records], str | bytes]] = {
     "ndjson": records_ndjson,
     "parquet": records_parquet,
 }
+
+
+@frozen
+class AuditTable(Generic[T]):
+    """The rows or the findings of an audit in parts."""
+
+    table: Literal["rows", "findings"]
+    lang: Lang
+    begin: T
+    lines: Callable[[Sequence[Column], Iterable[Line]], T]
+
+    def form(self, audit: Checked) -> T:
+        if self.table == "rows":
+            return self.lines(ROWS, row_lines(audit, self.lang))
+        return self.lines(FINDINGS, finding_lines(audit, self.lang))
+
+    def rest(self, rest: Rest) -> Iterator[T]:
+        for item in rest.findings if self.table == "findings" else ():
+            yield self.lines(FINDINGS, [across_line(item, self.lang)])
+
+
+def csv_parts(table: Literal["rows", "findings"], lang: Lang) -> AuditTable[bytes]:
+    """As ``records_csv``."""
+    return AuditTable(table, lang, csv_head(ROWS if table == "rows" else FINDINGS), csv_lines)
+
+
+def ndjson_parts(table: Literal["rows", "findings"], lang: Lang) -> AuditTable[str]:
+    """As ``records_ndjson``."""
+    return AuditTable(table, lang, "", ndjson_lines)

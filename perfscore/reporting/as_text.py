@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
+from attrs import define, field
+
 from perfscore.auditing.finding import Finding, Severity
-from perfscore.auditing.judgement import judgement
-from perfscore.auditing.overview import Overview
-from perfscore.auditing.run import AuditReport
+from perfscore.auditing.overview import Overview, Tally
+from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.doubtful import legend, marked, of
+from perfscore.reporting.parts import Rest, parts_of
 from perfscore.reporting.provenance import (
     NOTHING,
     file_of,
@@ -43,15 +44,34 @@ _READ_LIMITS = (*_LIMITS[:5], _LIMITS[-1])
 
 def audit_text(report: AuditReport, style: Style) -> str:
     """All forms with their findings, what was found across them, what was not read, then a summary."""
-    lines: list[str] = []
-    for file, audits in groupby(report.audits, lambda each: file_of(each.result.form)):
-        lines += _file_lines(file, style)
-        for audit in audits:
-            lines += [*form_lines(audit.result, style), *_findings(audit.findings, style), ""]
-    if report.findings:
-        lines += [style.paint("bold", style.word("W_across")), *_findings(report.findings, style, across=True), ""]
-    lines += [*documents_lines(report.documents, style), *_summary(report, style)]
-    return "\n".join(lines) + "\n"
+    return "".join(parts_of(report, AuditText(style)))
+
+
+@define
+class AuditText:
+    """The same in parts."""
+
+    style: Style
+    begin: str = field(default="", init=False)
+    _file: str | None = field(default=None, init=False)
+
+    def form(self, audit: Checked) -> str:
+        file, style = file_of(audit.result.form), self.style
+        head = _file_lines(file, style) if file != self._file else ()
+        self._file = file
+        return _text((*head, *form_lines(audit.result, style), *_findings(audit.findings, style), ""))
+
+    def rest(self, rest: Rest) -> Iterator[str]:
+        style = self.style
+        if rest.findings:
+            yield _text([style.paint("bold", style.word("W_across"))])
+            yield from (_text(_findings([item], style, across=True)) for item in rest.findings)
+            yield _text([""])
+        yield _text((*documents_lines(rest.documents, style), *_summary(rest, style)))
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def overview_text(found: Overview, lang: Lang) -> str:
@@ -74,7 +94,7 @@ def scores_text(
         lines += _file_lines(file, style)
         for result in scored:
             lines += [*form_lines(result, style, explain), ""]
-    return "".join(f"{line}\n" for line in [*lines, *documents_lines(documents, style), *ending(documents, style)])
+    return _text([*lines, *documents_lines(documents, style), *ending(documents, style)])
 
 
 def forms_text(forms: Sequence[Form], style: Style, documents: Sequence[DocumentResult] = ()) -> str:
@@ -84,7 +104,7 @@ def forms_text(forms: Sequence[Form], style: Style, documents: Sequence[Document
         lines += _file_lines(file, style)
         for form in group:
             lines += [*_read_lines(form, style), ""]
-    return "".join(f"{line}\n" for line in [*lines, *documents_lines(documents, style), *ending(documents, style)])
+    return _text([*lines, *documents_lines(documents, style), *ending(documents, style)])
 
 
 def documents_lines(documents: Sequence[DocumentResult], style: Style) -> Iterator[str]:
@@ -212,7 +232,7 @@ def _painted(line: str, row: RowScore, style: Style) -> str:
     return line if row.verdict is Verdict.AGREES else style.paint(row.verdict.value, line)
 
 
-def _findings(findings: tuple[Finding, ...], style: Style, across: bool = False) -> Iterator[str]:
+def _findings(findings: Sequence[Finding], style: Style, across: bool = False) -> Iterator[str]:
     for item in findings:
         mark = style.paint(item.severity.value, style.word(f"W_{item.severity.value}"))
         yield f"  {mark} {item.code} {clean(finding_text(item, style.lang, across))}"
@@ -225,20 +245,19 @@ def finding_text(item: Finding, lang: Lang, across: bool = False) -> str:
     return f"{row}{item.message(lang)}{where(item.place, lang)}"
 
 
-def _summary(report: AuditReport, style: Style) -> Iterator[str]:
+def _summary(rest: Rest, style: Style) -> Iterator[str]:
     """All forms together, how many rows and findings of which kind, and the documents that were not read."""
-    if len(report.audits) > 1 and report.overview.rows:
-        yield overview_text(report.overview, style.lang)
-    counted = _counts(report, style) if report.audits else style.word("W_no_forms")
-    yield "".join((counted, *(f"{style.word('W_gap')}{line}" for line in ending(report.documents, style))))
+    overview = rest.tally.overview
+    if rest.tally.forms > 1 and overview.rows:
+        yield overview_text(overview, style.lang)
+    counted = _counts(rest.tally, style) if rest.tally.forms else style.word("W_no_forms")
+    yield "".join((counted, *(f"{style.word('W_gap')}{line}" for line in ending(rest.documents, style))))
 
 
-def _counts(report: AuditReport, style: Style) -> str:
-    verdicts = Counter(row.verdict.value for audit in report.audits for row in audit.result.rows)
-    severities = {each.value: count for each, count in judgement(report).severities.items()}
+def _counts(tally: Tally, style: Style) -> str:
     rows = style.word("W_and").join(
-        f"{style.word('W_' + each.value)} {verdicts[each.value]}" for each in Verdict if verdicts[each.value]
+        f"{style.word('W_' + each.value)} {tally.verdicts[each]}" for each in Verdict if tally.verdicts[each]
     )
-    found = style.word("W_and").join(f"{style.word('W_' + each.value)} {severities[each.value]}" for each in Severity)
-    figures = {"forms": len(report.audits), "rows": sum(verdicts.values())}
+    found = style.word("W_and").join(f"{style.word('W_' + each.value)} {tally.severities[each]}" for each in Severity)
+    figures = {"forms": tally.forms, "rows": tally.verdicts.total()}
     return style.word("W_summary", **figures, verdicts=rows, findings=found)

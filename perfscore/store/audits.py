@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import define, evolve
 
-from perfscore.auditing.decisions import DecisionAbout, decided
+from perfscore.auditing.decisions import decided
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.profile import Profile
-from perfscore.auditing.run import AuditReport, Checked
+from perfscore.auditing.run import Checked
 from perfscore.errors import Lang
-from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import PassedOver, Source, expanded, holds_documents
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.choose import AUTO
@@ -28,13 +27,12 @@ from perfscore.version import __version__
 
 @define
 class Run:
-    """One run over documents into a store: what it takes from there, and what it leaves. ``kept`` counts results."""
+    """One run over documents into a store: what it takes from there, and what it leaves."""
 
     store: Store
     number: int
     judged: str
     lang: Lang
-    kept: int = 0
 
     @classmethod
     def begin(cls, store: Store, rules: Rules, profile: Profile, lang: Lang = "zh") -> Run:
@@ -48,22 +46,19 @@ class Run:
         return StoredMemory(self.store.path)
 
     def keep(self, source: Source | PassedOver, result: Worked[Checked]) -> None:
-        """What became of a source; what is no document of its own (given twice, passed over) is only counted."""
-        self.kept += 1
+        """What became of a source; not of what is no document of its own (given twice, passed over)."""
         if isinstance(source, Source) and (result.document.digest or result.document.failure):
             self.store.save(self.number, source, result, self.judged, self.lang)
 
-    def decided(self, report: AuditReport) -> AuditReport:
-        """The report with what reviewers decided about its findings."""
-        about = [said for each in report.documents for said in self._decisions(each)]
-        pairs = zip(report.audits, about, strict=True)
-        audits = (evolve(audit, findings=decided(audit.findings, said)) for audit, said in pairs)
-        return evolve(report, audits=tuple(audits))
-
-    def _decisions(self, document: DocumentResult) -> list[Sequence[DecisionAbout]]:
-        """What was decided about each form of a document."""
-        made = decisions_of(self.store, document.digest) if document.digest else {}
-        return [made.get(number, ()) for number in range(len(document.forms))]
+    def decided(self, result: Worked[Checked]) -> Worked[Checked]:
+        """What became of a document with what reviewers decided about its findings."""
+        digest = result.document.digest
+        about = decisions_of(self.store, digest) if digest else {}
+        made = (
+            evolve(audit, findings=decided(audit.findings, about.get(number, ())))
+            for number, audit in enumerate(result.made)
+        )
+        return evolve(result, made=tuple(made))
 
     def end(self, across: Iterable[Finding], paths: Iterable[str]) -> None:
         """All of the documents are done: what was found across them; what their folders hold no more is gone."""

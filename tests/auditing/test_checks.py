@@ -10,9 +10,10 @@ from attrs import evolve
 from rows import CHANGJI, FUND, URUMQI, sheet, with_row
 
 import perfscore
+from perfscore.auditing.collection import COLLECTION_CHECKS, DOCUMENT_CHECKS
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.profile import Profile
-from perfscore.auditing.run import ACROSS_CHECKS, FORM_CHECKS, RULE_CHECKS, THRESHOLD_CHECKS, audit, audit_all
+from perfscore.auditing.run import FORM_CHECKS, RULE_CHECKS, THRESHOLD_CHECKS, audit, audit_all
 from perfscore.errors import codes
 from perfscore.form import Form, FormKind, Indicator
 
@@ -89,7 +90,9 @@ def test_a_target_form_is_not_scored() -> None:
 
 
 @pytest.mark.parametrize(
-    "check", [*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *ACROSS_CHECKS], ids=lambda check: check.__name__
+    "check",
+    [*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *COLLECTION_CHECKS, *DOCUMENT_CHECKS],
+    ids=lambda check: check.__name__,
 )
 def test_every_check_says_what_why_example_and_remedy(check: object) -> None:
     """The page of a finding is its docstring."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import perfscore
-from perfscore.auditing.overview import overview
+from perfscore.auditing.overview import Overview, Tally
 from perfscore.auditing.run import audit_all
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.reporting.as_text import overview_text
-from perfscore.scoring.score import next_grade, score_form
+from perfscore.scoring.score import FormRows, next_grade, score_form
 
 RULES = perfscore.load_rules("cn/mof/2020-10")
 
@@ -21,6 +22,13 @@ def form(total: str, budget: str, score: str) -> Form:
     fund = Fund(label="年度资金总额", budget=budget, executed=budget, weight="10", score="10")
     row = Indicator(level2="数量", name="x", target=">=10个", actual="9个", weight="90", score=score)
     return Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="表", funds=(fund,), indicators=(row,), total_score=total)
+
+
+def overview(results: Sequence[FormRows]) -> Overview:
+    tally = Tally()
+    for each in results:
+        tally.form(each)
+    return tally.overview
 
 
 def test_counts_grades_and_the_weighted_total() -> None:

@@ -1,10 +1,11 @@
-"""Several forms of one document side by side; every check is linear in the rows."""
+"""Several forms side by side: those of one document, two of one unit, all of them; linear in the rows."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
@@ -15,15 +16,37 @@ from perfscore.auditing.written import MYRIAD, half_unit
 from perfscore.form import FormKind
 from perfscore.reading.decoding.kinds import NARRATIVE
 from perfscore.scoring.score import FormRows, RowScore, total_fund
+from perfscore.spool import Grouping
 from perfscore.values.model import Amount
 from perfscore.values.number import text
 
-Scored = tuple[FormRows, RowScore]
 _COLUMNS = {"budget": "全年预算数", "executed": "全年执行数"}
 _BLURRED = Fraction(3, 5)  # of two names that scanning may have blurred
 
 
-def same_row_scored_differently(results: Sequence[FormRows]) -> Iterator[Finding]:
+class SeenRow(NamedTuple):
+    """Where a row stands (the number of its form, its own in it), its declared score, its name and unit as compared."""
+
+    form: int
+    row: int
+    declared: Fraction
+    name: str
+    unit: str
+
+
+def seen_rows(number: int, result: FormRows) -> Iterator[tuple[int, SeenRow]]:
+    """The rows of a form that could be scored unequally, each with a hash of all that scores should follow from."""
+    for at, row in enumerate(result.rows):
+        if row.declared is not None and row.weight and (same := _followed(row)) is not None:
+            yield hash(same), SeenRow(number, at, row.declared, key(row.name), unit(result.form))
+
+
+def _followed(row: RowScore) -> Hashable | None:
+    facts = row.facts
+    return None if facts is None else (facts.row, facts.category, facts.target, facts.actual, row.weight)
+
+
+def same_row_scored_differently(rows: Grouping[SeenRow], forms: Sequence[FormRows]) -> Iterator[Finding]:
     """F401 同样的指标、目标、实际和分值，在不同的表里得分不同。
 
     含义：名称相同（同一单位内也看相近）、目标、实际和分值完全相同的两行，申报得分却不一样。
@@ -32,15 +55,9 @@ def same_row_scored_differently(results: Sequence[FormRows]) -> Iterator[Finding
     怎样改正：统一口径，按同一办法重新计分。
     依据：同样的情况应当同样计分。
     """
-    groups: dict[Hashable, list[Scored]] = defaultdict(list)
-    for result in results:
-        for row in result.rows:
-            if row.facts is not None and row.declared is not None and row.weight:
-                same = (row.facts.row, row.facts.category, row.facts.target, row.facts.actual, row.weight)
-                groups[same].append((result, row))
-    for group in groups.values():
-        if _differ(group):
-            yield from (_unequal(found) for found in _of_one_name(group) if _differ(found))
+    groups = (named for group in rows.groups() if _differ(group) for named in _of_one_name(group) if _differ(named))
+    for first, *others in sorted(map(_one_of_each_score, groups)):
+        yield from _unequal(first, others, forms)
 
 
 def projects_exceed_department(results: Sequence[FormRows]) -> Iterator[Finding]:
@@ -71,7 +88,7 @@ def projects_exceed_department(results: Sequence[FormRows]) -> Iterator[Finding]
                 yield finding("F402", Severity.WARNING, None, total.source, **shown)
 
 
-def same_indicator_told_differently(results: Sequence[FormRows]) -> Iterator[Finding]:
+def same_indicator_told_differently(one: FormRows, other: FormRows) -> Iterator[Finding]:
     """F403 自评报告与部门整体自评表对同一指标的说法不同。
 
     含义：同一单位、同一年度的两份部门整体自评（表和文字报告），名称相同的指标目标或实际不同，或总分不同。
@@ -80,12 +97,17 @@ def same_indicator_told_differently(results: Sequence[FormRows]) -> Iterator[Fin
     怎样改正：核对原始资料，统一两处的数。
     依据：同一单位公开的材料应当一致。
     """
-    wholes: dict[Hashable, FormRows] = {}
-    for other in results:
-        if other.form.kind is FormKind.DEPARTMENT_SELF_EVALUATION:
-            one = wholes.setdefault((other.form.name, other.form.year), other)
-            if one is not other:
-                yield from _contradictions(one, other)
+    if None not in (one.declared_total, other.declared_total) and one.declared_total != other.declared_total:
+        yield _told_twice("总分", one.form.total_score, other.form.total_score, other)
+    named: dict[str, list[RowScore]] = defaultdict(list)
+    for row in other.rows:
+        named[row.name].append(row)
+    for first in one.rows:
+        for second in named[first.name][:MANY]:
+            if first.facts is not None and second.facts is not None:
+                for old, new in ((first.facts.target, second.facts.target), (first.facts.actual, second.facts.actual)):
+                    if isinstance(old, Amount) and isinstance(new, Amount) and old.size != new.size:
+                        yield _told_twice(first.name, old, new, other)
 
 
 def project_money_told_differently(results: Sequence[FormRows]) -> Iterator[Finding]:
@@ -158,20 +180,6 @@ def _prints_as(found: Fraction, told: Figure, parts: int) -> bool:
     return abs(found - Fraction(told.amount.number)) <= half * (parts + 1)
 
 
-def _contradictions(one: FormRows, other: FormRows) -> Iterator[Finding]:
-    if None not in (one.declared_total, other.declared_total) and one.declared_total != other.declared_total:
-        yield _told_twice("总分", one.form.total_score, other.form.total_score, other)
-    named: dict[str, list[RowScore]] = defaultdict(list)
-    for row in other.rows:
-        named[row.name].append(row)
-    for first in one.rows:
-        for second in named[first.name][:MANY]:
-            if first.facts is not None and second.facts is not None:
-                for old, new in ((first.facts.target, second.facts.target), (first.facts.actual, second.facts.actual)):
-                    if isinstance(old, Amount) and isinstance(new, Amount) and old.size != new.size:
-                        yield _told_twice(first.name, old, new, other)
-
-
 def _told_twice(row: str, one: object, other: object, where: FormRows) -> Finding:
     return finding("F403", Severity.WARNING, row, where.form.source, one=one, other=other)
 
@@ -185,39 +193,49 @@ def _of_project(project: FormRows, column: str) -> Fraction | None:
     return money(getattr(total, column)) if total is not None else None
 
 
-def _differ(group: Iterable[Scored]) -> bool:
-    return len({row.declared for _, row in group}) > 1
+def _differ(group: Iterable[SeenRow]) -> bool:
+    return len({row.declared for row in group}) > 1
 
 
-def _of_one_name(group: Sequence[Scored]) -> Iterator[list[Scored]]:
+def _of_one_name(group: Sequence[SeenRow]) -> Iterator[list[SeenRow]]:
     """The rows of a group by name, across units; names of one unit that scanning may have blurred are one.
 
     A name is compared with the first ``MANY`` others of its unit: more than that are no blurred copies of one another.
     """
     heads: dict[str, str] = {}  # a name -> the name that it is taken for
     of_unit: dict[str, list[str]] = defaultdict(list)
-    for result, row in group:
-        name, home = key(row.name), unit(result.form)
-        if name not in heads:
-            heads[name] = next((each for each in of_unit[home] if alike(each, name, _BLURRED)), name)
-        if heads[name] not in of_unit[home] and len(of_unit[home]) < MANY:
-            of_unit[home].append(heads[name])
-    named: dict[str, list[Scored]] = defaultdict(list)
-    for result, row in group:
-        named[heads[key(row.name)]].append((result, row))
+    for row in group:
+        if row.name not in heads:
+            heads[row.name] = next((each for each in of_unit[row.unit] if alike(each, row.name, _BLURRED)), row.name)
+        if heads[row.name] not in of_unit[row.unit] and len(of_unit[row.unit]) < MANY:
+            of_unit[row.unit].append(heads[row.name])
+    named: dict[str, list[SeenRow]] = defaultdict(list)
+    for row in group:
+        named[heads[row.name]].append(row)
     yield from named.values()
 
 
-def _unequal(group: Sequence[Scored]) -> Finding:
-    first = group[0][1]
-    seen: dict[Fraction, str] = {}
-    for result, row in group:
-        if row.declared is not None:
-            seen.setdefault(row.declared, f"{result.form.name}“{row.name}”{text(row.declared)}")
-    shown = {
-        "target": first.target or "",
-        "actual": first.actual or "",
-        "weight": text(first.weight or Fraction(0)),
-        "list": "；".join(seen.values()),
-    }
-    return finding("F401", Severity.WARNING, first.name, first.source, **shown)
+def _one_of_each_score(group: Sequence[SeenRow]) -> list[SeenRow]:
+    """The first row with each of the declared scores."""
+    firsts: dict[Fraction, SeenRow] = {}
+    for row in group:
+        firsts.setdefault(row.declared, row)
+    return list(firsts.values())
+
+
+def _unequal(one: SeenRow, others: Sequence[SeenRow], forms: Sequence[FormRows]) -> Iterator[Finding]:
+    """The finding, unless nothing but hashes is equal."""
+    first = forms[one.form].rows[one.row]
+    told = [
+        f"{form.form.name}“{row.name}”{text(seen.declared)}"
+        for seen in (one, *others)
+        if _followed(row := (form := forms[seen.form]).rows[seen.row]) == _followed(first)
+    ]
+    if len(told) > 1:
+        shown = {
+            "target": first.target or "",
+            "actual": first.actual or "",
+            "weight": text(first.weight or Fraction(0)),
+            "list": "；".join(told),
+        }
+        yield finding("F401", Severity.WARNING, first.name, first.source, **shown)

@@ -1,0 +1,93 @@
+"""The forms of one audit as they come, and what is found across them; no more is held than the checks need."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+
+from attrs import define, evolve, field
+
+from perfscore.auditing.checks import across, versions
+from perfscore.auditing.finding import Finding
+from perfscore.auditing.matching import Entry, entry
+from perfscore.auditing.profile import Profile
+from perfscore.auditing.side_by_side import within
+from perfscore.form import FormKind
+from perfscore.scoring.outcome import Undetermined
+from perfscore.scoring.refusal import Reason, refuse
+from perfscore.scoring.score import FormRows, RowScore
+from perfscore.spool import Grouping, Spool
+
+DOCUMENT_CHECKS: tuple[Callable[[Sequence[FormRows]], Iterator[Finding]], ...] = (
+    across.projects_exceed_department,
+    across.project_money_told_differently,
+    across.told_otherwise_of_all,
+    versions.below_own_last_year,
+)
+COLLECTION_CHECKS = (across.same_row_scored_differently, across.same_indicator_told_differently)
+_IN_MEMORY = 256  # forms, and findings of each check, that are kept as they are
+_LEFT_OUT = Undetermined(refuse(Reason.NO_TARGET))
+
+
+@define
+class Collection:
+    """What the checks across forms know of the forms that have come.
+
+    Nothing across forms is an error: what one form prints of itself is never contradicted by another with certainty.
+    """
+
+    profile: Profile
+    forms: list[FormRows] | Spool[FormRows]
+    _rows: Grouping[across.SeenRow] = field(factory=Grouping, init=False)
+    _entries: dict[tuple[FormKind, int | None], list[Entry]] = field(factory=lambda: defaultdict(list), init=False)
+    _wholes: dict[Hashable, int] = field(factory=dict, init=False)
+    _twins: list[tuple[int, int]] = field(factory=list, init=False)
+    _found: tuple[Spool[Finding], ...] = field(
+        factory=lambda: tuple(Spool(_IN_MEMORY) for _ in DOCUMENT_CHECKS), init=False
+    )
+
+    @classmethod
+    def on_disk(cls, profile: Profile) -> Collection:
+        """One that holds many forms in a temporary file, without what the checks do not look at."""
+        return cls(profile, _Slim(_IN_MEMORY))
+
+    def add(self, results: Sequence[FormRows]) -> None:
+        """The forms of a document, which comes once."""
+        for check, found in zip(DOCUMENT_CHECKS, self._found, strict=True):
+            for item in check(results):
+                found.append(item)
+        for result in results:
+            number = len(self.forms)
+            self.forms.append(result)
+            self._entries[result.form.kind, result.form.year].append(entry(number, result))
+            for same, row in across.seen_rows(number, result):
+                self._rows.add(same, row)
+            if result.form.kind is FormKind.DEPARTMENT_SELF_EVALUATION:
+                first = self._wholes.setdefault((result.form.name or result.form.source.file, result.form.year), number)
+                self._twins += [(first, number)] if first != number else []
+
+    def findings(self) -> Iterator[Finding]:
+        """What is found across all of them, and is wanted."""
+        return (item for item in self._every() if self.profile.wants(item))
+
+    def _every(self) -> Iterator[Finding]:
+        yield from across.same_row_scored_differently(self._rows, self.forms)
+        for one, other in self._twins:
+            yield from across.same_indicator_told_differently(self.forms[one], self.forms[other])
+        for found in self._found:
+            yield from found
+        yield from within(self._entries, self.forms)
+
+
+class _Slim(Spool[FormRows]):
+    """Forms without what no check across forms looks at: how their rows were scored, what their text tells."""
+
+    def append(self, item: FormRows) -> None:
+        form = evolve(item.form, passages=(), problems=())
+        rows = tuple(map(_slim, item.rows))
+        super().append(FormRows(form=form, rows=rows, declared_total=item.declared_total))
+
+
+def _slim(row: RowScore) -> RowScore:
+    facts = None if row.facts is None else evolve(row.facts, indicator=None, whole=None, notes=())
+    return evolve(row, outcome=_LEFT_OUT, rules=None, facts=facts)
