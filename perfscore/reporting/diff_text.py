@@ -48,14 +48,17 @@ def _form(change: FormChange, style: Style) -> Iterator[str]:
 
 def _row(change: RowChange, style: Style) -> tuple[str, ...]:
     old, new = change.old, change.new
-    return *RowView(old).cells[:3], _score(old), _score(new), _moved(change.moved), short_spot(old.source, style.lang)
+    scores = score_text(old), score_text(new), moved_text(change.moved)
+    return *RowView(old).cells[:3], *scores, short_spot(old.source, style.lang)
 
 
-def _score(row: RowScore) -> str:
+def score_text(row: RowScore) -> str:
+    """The recomputed score, or the code that tells why there is none."""
     return interval_text(row.score, 2) if row.score is not None else (row.refusal.code if row.refusal else "—")
 
 
-def _moved(points: Fraction | None) -> str:
+def moved_text(points: Fraction | None) -> str:
+    """Points gained or lost, with their sign."""
     return "—" if points is None else f"{'+' if points > 0 else ''}{text(points, 2)}"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import evolve
 
+from perfscore import marked
 from perfscore.errors import Place, Said, UsageError, listed, problem, say
 from perfscore.files import path_given
 from perfscore.form import FormKind, kind_of_form, year_given
@@ -15,7 +16,7 @@ from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.folders import is_rule_file, rules_folder
 from perfscore.rules.frames import WeightFrame
 from perfscore.rules.head_reading import id_in
-from perfscore.rules.heads import Head, forget_heads, heads
+from perfscore.rules.heads import Head, forget_heads, heads, rule_ids
 from perfscore.rules.load import Parent, load_file, load_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
@@ -49,7 +50,20 @@ def rules_given(rules: RuleSet | str | Path) -> RuleSet:
 
 def load_rules_text(text: str, name: str, folders: Sequence[Path] = ()) -> RuleSet:
     """A rule set from text at hand; ``name`` is shown in messages. What it extends is not looked for near a file."""
-    return load_text(text, name, lambda parent: _by_id(parent, tuple(folders), (name,)))
+    return load_text(text, name, parent_by_id(name, folders))
+
+
+def parent_by_id(name: str, folders: Sequence[Path] = ()) -> Parent:
+    """Finds what a rule set without a file extends, by its id alone."""
+    return lambda parent: _by_id(parent, tuple(folders), (name,))
+
+
+def rule_text(rules_id: str, folders: Sequence[Path] = ()) -> str:
+    """The file of a rule set as it is written. Raises UsageError where there is none of this id."""
+    path = _paths((*folders, rules_folder())).get(rules_id)
+    if path is None:
+        raise UsageError([problem("R204", found=rules_id, allowed=listed(rule_ids(folders)))])
+    return marked.read_text(path)
 
 
 def parent_of(path: Path, folders: Sequence[Path]) -> Parent:

@@ -59,6 +59,10 @@ class Asked:
     def text(self, name: str) -> str:
         return _of(str, self.fields.get(name))
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts."""
+        return tuple(_of(str, each) for each in _list(self.fields.get(name)))
+
     def whole(self, name: str) -> int:
         """A whole number."""
         return _of(int, self.fields.get(name))

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from perfscore.auditing.descriptions import descriptions
-from perfscore.errors import Lang, PerfscoreError, ReadingError, RulesError, UsageError, problem, wording
+from perfscore.errors import Lang, PerfscoreError, Problem, ReadingError, UsageError, problem, wording
+from perfscore.form import Form
 from perfscore.reading.documents import read_source
 from perfscore.reading.formats.charset import text_of
 from perfscore.reading.outcome import DocumentResult
@@ -25,15 +28,20 @@ from perfscore.reporting.page import page
 from perfscore.reporting.rules_page import rule_set_html
 from perfscore.rules.folders import rules_folder
 from perfscore.rules.heads import rule_ids
-from perfscore.rules.library import load_rules, load_rules_text
+from perfscore.rules.library import load_rules, rule_text
+from perfscore.rules.starting import Draft, starting_file
 from perfscore.serving.asked import Asked, DocumentKey
+from perfscore.serving.comparing import apart, beside
 from perfscore.serving.source_view import picture, source_view
-from perfscore.serving.submission import Answer, Paper, answered, judge, named_rules
+from perfscore.serving.submission import Answer, Paper, answered, judge, known_id, named_rules
 from perfscore.serving.workspace import opened, saved
+from perfscore.testing.check import check_text
 
 MAX_KEPT = 512 * 1024 * 1024
 MAX_READINGS = 20_000
 EXAMPLE = "changji-2023.yaml"
+_SOME_PLACE = "某省/某市"
+_ID = re.compile(r"^id:.*$", re.MULTILINE)
 
 Read = Callable[[Source], DocumentResult]
 File = tuple[str, bytes]
@@ -80,6 +88,9 @@ class Desk:
             "rules": self._rules,
             "rule": self._rule,
             "check": self._check,
+            "draft": self._draft,
+            "beside": self._beside,
+            "apart": self._apart,
             "audit": self._audit,
             "report": self._report,
             "save": self._save,
@@ -142,16 +153,46 @@ class Desk:
         return Answer(body=page(rules.title, rule_set_html(rules)), mimetype="text/html")
 
     def _check(self, asked: Asked, files: Sequence[File]) -> Answer:
-        """What is wrong in own rule files, each at its line."""
-        told: list[dict[str, Any]] = []
-        for name, raw in files:
-            try:
-                rules = load_rules_text(text_of(raw, name), name, self._folders)
-                told.append({"name": name, "id": rules.id, "title": rules.title, "problems": []})
-            except (RulesError, ReadingError) as error:
-                said = [item.to_dict(asked.lang) | {"excerpt": item.excerpt} for item in error.problems]
-                told.append({"name": name, "problems": said})
-        return _json(told)
+        """What is wrong in own rule files, each at its line, and what is proved of them."""
+        return _json([self._checked(name, raw, asked.lang) for name, raw in files])
+
+    def _checked(self, name: str, raw: bytes, lang: Lang) -> dict[str, Any]:
+        try:
+            found = check_text(text_of(raw, name), name, self._folders)
+        except ReadingError as error:
+            return {"name": name, "usable": False, "problems": _told(error.problems, lang), "proofs": []}
+        usable = found.rules is not None and all(item.is_warning for item in found.problems)
+        named = {"id": found.rules.id, "title": found.rules.title} if found.rules is not None and usable else {}
+        proofs = [
+            {"claim": wording(f"K_{each.claim.value}", lang), "status": each.status.value} for each in found.proofs
+        ]
+        return {"name": name, "usable": usable, "problems": _told(found.problems, lang), "proofs": proofs} | named
+
+    def _draft(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """A rule file to begin with: a copy of a rule set under an id of one's own, or a commented one."""
+        base = asked.text("id")
+        if not base:
+            text = starting_file(Draft(id="my/rules", place=_SOME_PLACE, year=date.today().year))
+        else:
+            written = rule_text(known_id(base, self._folders), self._folders)
+            text = _ID.sub(f"id: my/{base}", written, count=1)
+        return _json({"text": text})
+
+    def _beside(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """Two selections of forms side by side."""
+        old, new = asked.texts("old"), asked.texts("new")
+        return beside(self._forms(asked), old, new, asked.lang, asked.text("format"))
+
+    def _apart(self, asked: Asked, _: Sequence[File]) -> Answer:
+        """The forms under two rule sets."""
+        old, new = (named_rules(asked.text(name), asked.own_rules, self._folders) for name in ("old", "new"))
+        return apart(self._forms(asked), old, new, asked.lang)
+
+    def _forms(self, asked: Asked) -> dict[str, Form]:
+        """The forms of the documents, as a person corrected them, by their keys."""
+        submission = asked.submission(self._papers(asked))
+        papers = [paper.corrected(submission.corrections) for paper in submission.papers]
+        return {f"{paper.key}:{number}": form for paper in papers for number, form in enumerate(paper.result.forms)}
 
     def _audit(self, asked: Asked, _: Sequence[File]) -> Answer:
         """Every form under its rules: the public JSON, each form with its key; what inferring said, what codes mean."""
@@ -205,6 +246,10 @@ class Desk:
         if raw is None:
             raise UsageError([problem("U046", found=name)])
         return Source(name, name, member, raw)
+
+
+def _told(problems: Sequence[Problem], lang: Lang) -> list[dict[str, Any]]:
+    return [item.to_dict(lang) | {"excerpt": item.excerpt, "is_warning": item.is_warning} for item in problems]
 
 
 def refused(error: Exception, lang: Lang) -> Answer:

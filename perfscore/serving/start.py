@@ -20,14 +20,15 @@ Back: TypeAlias = Literal["http", "worker"]
 SHEET = "desk.css"
 #: In the order in which they build upon each other: joined one after the other they are one script.
 SCRIPTS = (
-    "dom.js", "words.js", "back.js", "work.js", "files.js", "sources.js", "reading.js", "rules.js", "findings.js",
-    "papers.js", "main.js",
+    "dom.js", "words.js", "back.js", "work.js", "files.js", "sources.js", "reading.js", "changes.js", "writing.js",
+    "rules.js", "findings.js", "papers.js", "compare.js", "main.js",
 )  # fmt: skip
 _WORDS = re.compile(r"B_|W_(?:cell|short)_")
 _MORE = (
     "W_agrees", "W_rounding", "W_within-band", "W_differs", "W_undetermined", "W_error", "W_warning", "W_info",
     "W_project_self_evaluation", "W_department_self_evaluation", "W_project_targets", "W_department_targets",
     "W_row", "W_declared", "W_recomputed", "W_verdict", "W_file", "W_unit", "W_year", "U011",
+    "V_old", "V_new", "V_moved",
 )  # fmt: skip
 
 

@@ -199,13 +199,18 @@ def _winner(found: Inference) -> str:
 
 
 def named_rules(name: str, own: Sequence[tuple[str, bytes]], folders: Sequence[Path]) -> RuleSet:
-    """The rule set of an id, or of an own file by ``own:NAME``: a name that is sent never becomes a path.
+    """The rule set of an id, or of an own file by ``own:NAME``.
 
     Raises UsageError for any other, RulesError where the file is off.
     """
     for file, raw in own:
         if name == f"{OWN}{file}":
             return load_rules_text(text_of(raw, file), file, folders)
+    return load_rules(known_id(name, folders), folders)
+
+
+def known_id(name: str, folders: Sequence[Path]) -> str:
+    """The id of a rule set that there is: a name that is sent never becomes a path. Raises UsageError."""
     if name not in rule_ids(folders):
         raise UsageError([problem("R204", found=name, allowed=listed(rule_ids(folders)))])
-    return load_rules(name, folders)
+    return name

@@ -15,7 +15,7 @@ from perfscore.marked import quote, quoted
 from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.folders import rule_files, rules_folder
 from perfscore.rules.heads import heads
-from perfscore.rules.library import parent_of
+from perfscore.rules.library import parent_by_id, parent_of
 from perfscore.rules.load import read_file, read_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.doubtful import doubtful
@@ -87,6 +87,17 @@ def check(
     broken += [found for root in roots if root.is_dir() for found in _in_catalogue(root)]
     gone = (item for root, each in registers.items() if root.is_dir() for item in vanished(each, ids))
     return Report(tuple(checked), (*broken, *gone))
+
+
+def check_text(text: str, name: str, folders: Sequence[Path] = (), today: date | None = None) -> Checked:
+    """Check a rule set that is no file; what it extends is known by its id alone."""
+    rules, problems = read_text(text, name, parent_by_id(name, folders))
+    proved = _proofs(rules, problems, beside([] if rules is None else [rules]), {})
+    told = (*_in_future(rules, today), *_doubtful(rules, problems, Path(name)))
+    found = (*problems, *told, *(item for proof in proved for item in proof.problems))
+    lines = text.splitlines()
+    shown = sorted((quoted(item, lines) for item in found), key=lambda item: item.order)
+    return Checked(Path(name), rules, tuple(shown), proved)
 
 
 def _in_future(rules: RuleSet | None, today: date | None) -> list[Problem]:

@@ -160,6 +160,41 @@ def test_one_form_gets_other_rules_and_own_rules_are_checked(page: Any, examples
     expect(page.frame_locator("dialog iframe").locator("h1")).to_be_visible()
 
 
+def test_rules_are_written_with_their_mistakes_at_the_line(page: Any, examples: Path) -> None:
+    """From a copy of a rule set: a mistake and its line, what the change does to the forms, and the form judged by it."""
+    choose(page, examples / "changji-2023.yaml")
+    go(page, "rules")
+    page.select_option('[data-focus="all"]', "cn/xinjiang/changji/2023")
+    page.click('[data-focus="write"]')
+    text = page.locator("textarea")
+    expect(page.locator(".told")).to_contain_text("my/cn/xinjiang/changji/2023")
+    written = text.input_value()
+    text.fill(written.replace("title:", "tittle:"))
+    expect(page.locator(".told .problem", has_text="R101")).to_contain_text("3行")
+    expect(page.locator('[data-focus="use"]')).to_be_disabled()
+    text.fill(written.replace("60%", "70%"))
+    page.click('[data-focus="effect"]')
+    expect(page.locator(".writing details", has_text="74.30（中） → 71.24")).to_have_count(1)
+    page.click('[data-focus="use"]')
+    expect(page.locator(".rules tbody tr").first).to_contain_text("my/cn/xinjiang/changji/2023")
+    page.click('[data-focus="see-0"]')
+    expect(page.frame_locator("dialog iframe").locator("h1")).to_be_visible()
+
+
+def test_two_years_and_two_rule_sets_are_compared(page: Any, examples: Path, tmp_path: Path) -> None:
+    later = tmp_path / "今年.yaml"
+    text = (examples / "changji-2023.yaml").read_text("utf-8")
+    later.write_text(text.replace("2023", "2024").replace("=66人", "=50人"), "utf-8")
+    choose(page, examples / "changji-2023.yaml", later)
+    go(page, "compare")
+    page.click('[data-focus="beside"]')
+    expect(page.frame_locator("iframe.paper").locator("strong", has_text="=66人 → =50人")).to_be_visible()
+    page.select_option('[data-focus="rules-old"]', "cn/xinjiang/changji/2023")
+    page.select_option('[data-focus="rules-new"]', "cn/mof/2020-10")
+    page.click('[data-focus="apart"]')
+    expect(page.locator(".compare summary", has_text="→")).to_have_count(10)
+
+
 def test_drop_files_among_which_one_is_bad(page: Any, examples: Path) -> None:
     page.evaluate(
         """content => {

@@ -88,6 +88,60 @@ def test_own_rules_are_told_their_mistakes_at_the_line(desk: Desk) -> None:
     assert wrong is None
 
 
+def test_own_rules_are_proved_and_warned_of_and_can_be_used(desk: Desk) -> None:
+    draft = told(desk, "draft", id=CHANGJI)["text"]
+    [fine] = told(desk, "check", ("mine.yaml", draft.encode()))
+    assert (fine["usable"], fine["id"]) == (True, f"my/{CHANGJI}")
+    assert {each["code"] for each in fine["problems"] if each["is_warning"]} == {"R385"}
+    assert {each["status"] for each in fine["proofs"]} >= {"proved"}
+    [gap] = told(desk, "check", ("mine.yaml", draft.replace("id: my", "extends: nowhere\nid: my").encode()))
+    assert not gap["usable"]
+    [binary] = told(desk, "check", ("mine.yaml", b"\xff\xfe\x00\xd8\x81"))
+    assert not binary["usable"]
+    [begun] = told(desk, "check", ("new.yaml", told(desk, "draft", id="")["text"].encode()))
+    assert {each["code"] for each in begun["problems"] if not each["is_warning"]} == {"R150"}, "who read it, and when"
+    for wanted in ("../../etc/passwd", "rules/cn/mof/2020-10.yaml"):
+        with pytest.raises(UsageError, match="R204"):
+            desk.act("draft", {"id": wanted})
+
+
+def test_the_forms_under_two_rule_sets_are_those_of_rules_diff(
+    desk: Desk, example: tuple[str, bytes], examples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = one(desk, *example)
+    asked = {"documents": [document], "old": CHANGJI, "new": "own:mine.yaml"}
+    own = [{"name": "mine.yaml", "text": told(desk, "draft", id="cn/mof/2020-10")["text"]}]
+    found = told(desk, "apart", own_rules=own, **asked)
+    assert main(["rules", "diff", CHANGJI, "cn/mof/2020-10", "--on", str(examples / "changji-2023.yaml")]) == 0
+    said = capsys.readouterr().out
+    assert f"共 {len(found['forms']) + found['same']} 张表" in said
+    assert f"得分变动 {sum(len(form['rows']) for form in found['forms'])} 行" in said
+    for form in found["forms"]:
+        assert f"{form['old']['total']}（{form['old']['grade']}）→ {form['new']['total']}" in said
+    corrected = {"path": "indicators[0]", "field": "weight", "read": "10", "text": "0", "who": "", "when": ""}
+    key = f"{document['digest']}::0"
+    again = told(desk, "apart", own_rules=own, corrections={key: [corrected]}, **asked)
+    assert again["forms"][0]["old"] != found["forms"][0]["old"]
+
+
+def test_two_selections_side_by_side_are_those_of_compare(
+    desk: Desk, example: tuple[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = example[1].replace(b"2023", b"2024")
+    documents = [one(desk, "a.yaml", example[1]), one(desk, "b.yaml", later)]
+    sides = [[f"{each['digest']}::{number}" for number in range(6)] for each in documents]
+    asked = {"documents": documents, "old": sides[0], "new": sides[1]}
+    found = told(desk, "beside", format="json", **asked)
+    for each, raw in zip(documents, (example[1], later), strict=True):
+        (tmp_path / each["name"]).write_bytes(raw)
+    main(["compare", str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml"), "--format", "json"])
+    own = json.loads(capsys.readouterr().out.replace(f"{tmp_path}/", ""))
+    assert found | {"documents": []} == own | {"documents": []}
+    assert "<table" in str(desk.act("beside", {**asked, "format": "html"}).body)
+    with pytest.raises(UsageError, match="U081"):
+        desk.act("beside", {**asked, "new": ["nothing"], "format": "html"})
+
+
 def test_a_correction_is_kept_in_every_report(desk: Desk, example: tuple[str, bytes]) -> None:
     document = one(desk, *example)
     key = f"{document['digest']}::0"

@@ -1,5 +1,6 @@
-// The frame: five steps of the work, the language, undo and history.
+// The frame: the steps of the work, the language, undo and history.
 import { ready } from "./back.js";
+import { compareView } from "./compare.js";
 import { dialog, download, fill, h } from "./dom.js";
 import { dropped, filesView, picker, recall, resume } from "./files.js";
 import { findingsView } from "./findings.js";
@@ -9,7 +10,7 @@ import { rulesView } from "./rules.js";
 import { language, setting, speak, t } from "./words.js";
 import { canRedo, canUndo, changed, documents, kept, now, redo, restore, showNow, shownBefore, undo, whenChanged, work, workspace } from "./work.js";
 
-const VIEWS = { files: filesView, reading: readingView, rules: rulesView, findings: findingsView, papers: papersView };
+const VIEWS = { files: filesView, reading: readingView, rules: rulesView, findings: findingsView, papers: papersView, compare: compareView };
 const app = document.getElementById("app");
 const places = Object.fromEntries(Object.keys(VIEWS).map((name) => [name, h("section", { class: `view ${name}`, id: `view-${name}` })]));
 let current = VIEWS[shownBefore()] ? shownBefore() : "files";
