@@ -1,4 +1,4 @@
-"""The page as a Flask application: the start page, its files, and one address for each action of the desk.
+"""The page and the interface for programs as a Flask application: one address for each file, action and question.
 
 What is uploaded stays in memory, and only as long as there is room for it.
 """
@@ -6,7 +6,7 @@ What is uploaded stays in memory, and only as long as there is room for it.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -17,10 +17,13 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEnti
 from werkzeug.formparser import FormDataParser
 
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem
+from perfscore.rules.choose import AUTO
 from perfscore.running.documents import Readers
+from perfscore.serving.api import VERSION, Api, openapi
 from perfscore.serving.desk import Desk, refused
 from perfscore.serving.guard import LOOPBACK, answers_to, headers, place_of
 from perfscore.serving.start import SCRIPTS, SHEET, page_file, page_policy, start_page
+from perfscore.serving.submission import Answer
 
 MAX_UPLOAD = 64 * 1024 * 1024
 MAX_PARTS = 5000
@@ -55,7 +58,9 @@ def create_app(
     app.before_request(_same_origin)
     app.after_request(headers)
     app.register_error_handler(Exception, _refused)
-    desk = Desk(folders, Readers().read)
+    readers = Readers()
+    desk = Desk(folders, readers.read)
+    _for_programs(app, Api(tuple(folders), readers.read))
     shown_page = cache(partial(start_page, "http", limit=limit))
 
     @app.get("/")
@@ -73,22 +78,75 @@ def create_app(
     @app.post("/desk/<action>")
     def act(action: str) -> Response:
         asked, files = _asked()
-        answer = desk.act(action, asked, files)
-        return Response(answer.body, mimetype=answer.mimetype)
+        return _sent(desk.act(action, asked, files))
 
     return app
+
+
+def _for_programs(app: Flask, api: Api) -> None:
+    """The interface for other programs, at /api/v1."""
+    base = f"/api/{VERSION}"
+
+    @app.get(f"{base}/openapi.json")
+    def document() -> Response:
+        return Response(openapi(), mimetype="application/json")
+
+    @app.post(f"{base}/read")
+    def read() -> Response:
+        return _sent(api.read(_files(), _lang()))
+
+    @app.post(f"{base}/score")
+    def score() -> Response:
+        return _sent(api.score(_files(), request.args.get("rules", AUTO), _lang()))
+
+    @app.post(f"{base}/audit")
+    def audit() -> Response:
+        wanted = request.args.get("format", "json")
+        return _sent(api.audit(_files(), request.args.get("rules", AUTO), wanted, _lang()))
+
+    @app.get(f"{base}/rules")
+    def rules() -> Response:
+        return _sent(api.rules())
+
+    @app.get(f"{base}/rules/<path:name>")
+    def rule_set(name: str) -> Response:
+        return _found(lambda: api.rule_set(name))
+
+    @app.get(f"{base}/explain/<path:code>")
+    def explain(code: str) -> Response:
+        return _found(lambda: api.explain(code, _lang()))
+
+
+def _sent(answer: Answer) -> Response:
+    return Response(answer.body, mimetype=answer.mimetype)
+
+
+def _found(look: Callable[[], Answer]) -> Response:
+    """What an address names; 404 where there is no such thing."""
+    try:
+        return _sent(look())
+    except UsageError as error:
+        answer = refused(error, _lang())
+        return Response(answer.body, mimetype=answer.mimetype, status=404)
 
 
 def _asked() -> tuple[dict[str, object], list[tuple[str, bytes]]]:
     """What the page sent: JSON in the field ``asked``, and files. Raises UsageError where it is not that."""
     try:
         asked = json.loads(request.form.get("asked", "{}"))
-        files = [(_name(each), each.read()) for each in request.files.getlist("files") if each.filename]
     except (ValueError, RecursionError) as error:
         raise UsageError([problem("U016")]) from error
     if not isinstance(asked, dict):
         raise UsageError([problem("U048", expected="dict", found=type(asked).__name__)])
-    return asked, files
+    return asked, _files()
+
+
+def _files() -> list[tuple[str, bytes]]:
+    """The files that were sent. Raises UsageError where the request cannot be parsed."""
+    try:
+        return [(_name(each), each.read()) for each in request.files.getlist("files") if each.filename]
+    except ValueError as error:
+        raise UsageError([problem("U016")]) from error
 
 
 def _name(file: FileStorage) -> str:

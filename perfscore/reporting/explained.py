@@ -1,0 +1,25 @@
+"""What any code of any room says, and why it matters, as text."""
+
+from __future__ import annotations
+
+from perfscore.auditing.descriptions import descriptions
+from perfscore.errors import UsageError, codes, listed, problem, template, wording
+from perfscore.reporting.rules_text import explanation_text
+from perfscore.reporting.style import Style
+from perfscore.rules.explain import explanations
+
+_ROOMS = ("Y", "R", "U", "D", "V", "S", "T", "F")
+
+
+def explained(code: str, style: Style) -> str:
+    """All that is known of a code. Raises UsageError for one that there is not, with those of its room."""
+    known = [each for each in codes() if each[0] in _ROOMS and each[1:].isdigit()]
+    if code not in known:
+        room = [each for each in known if each[0] == code[:1]]
+        raise UsageError([problem("U008", found=code, allowed=listed(room or _ROOMS))])
+    if code in explanations():
+        return explanation_text(explanations()[code], style)
+    title = style.paint("bold", f"{code}  {template(code, style.lang)}")
+    found = descriptions(style.lang).get(code)
+    lines = (title, wording(f"W_room_{code[0]}", style.lang), *(("", *found) if found else ()))
+    return "\n".join(lines) + "\n"
