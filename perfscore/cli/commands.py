@@ -10,6 +10,7 @@ import argparse
 import signal
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from perfscore.cli.common import (
     FAILED,
@@ -22,7 +23,8 @@ from perfscore.cli.common import (
     to_standard_error,
     to_standard_output,
 )
-from perfscore.cli.usage import language_asked
+from perfscore.cli.project import Project, project_of
+from perfscore.cli.usage import each_action, language_asked
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.version import __version__
 
@@ -33,7 +35,9 @@ _COMMANDS = {
     ("rules",): ("rules", "add_rules_commands"),
     ("batch",): ("batch", "add_batch_command"),
     ("serve",): ("serve", "add_serve_command"),
+    ("mcp",): ("mcp", "add_mcp_command"),
     ("web",): ("web", "add_web_command"),
+    ("completion",): ("completion", "add_completion_command"),
     ("explain",): ("explain", "add_explain_command"),
 }
 PIPE_CLOSED = 141  # as the shell tells of SIGPIPE
@@ -61,14 +65,20 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:
     """Fills ``asked``, so that what goes wrong is told in the language that was asked for."""
+    project = Project() if "--no-project" in argv else project_of(Path.cwd())
+    asked.lang = language_asked(argv, project.lang)
     try:
-        arguments = parser(asked.lang, argv[0] if argv else None).parse_args(argv, asked)
+        commands = parser(asked.lang, argv[0] if argv else None)
+        project.give_to(commands)
+        arguments = commands.parse_args(argv, asked)
     except SystemExit as stop:
         to_standard_output("")
         return stop.code if isinstance(stop.code, int) else FINE
     from perfscore.cli.outputs import check_output
 
     check_output(arguments)
+    if taken := project.told(arguments):
+        to_standard_error(taken)
     command: Callable[[argparse.Namespace], int] = arguments.command
     code = command(arguments)
     to_standard_output("")
@@ -86,10 +96,14 @@ def parser(lang: Lang = "zh", first: str | None = None) -> Parser:
     top.add_argument("--version", action="version", version=f"perfscore {__version__}")
     commands = top.add_subparsers(
         required=True,
-        metavar="read | score | audit | infer | compare | review | rules | batch | serve | web | explain",
+        metavar=" | ".join(name for names in _COMMANDS for name in names),
         parser_class=kind,
     )
     named = [place for names, place in _COMMANDS.items() if first in names]
     for module, add in named or _COMMANDS.values():
         getattr(import_module(f"perfscore.cli.{module}"), add)(commands, common)
+    for action in each_action(top):
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no public name for it
+            for each in action._choices_actions:  # noqa: SLF001 - the line of a command in the list is its description
+                action.choices[each.dest].description = each.help
     return top

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeAlias
 
-from perfscore.cli.help import ChineseHelp, EnglishHelp
+from perfscore.cli.help import ChineseHelp, EnglishHelp, examples
 from perfscore.cli.usage import mistake
 from perfscore.errors import Place, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, reason
@@ -24,11 +24,17 @@ FOLDERS_VARIABLE = "PERFSCORE_RULES"
 
 
 class Parser(argparse.ArgumentParser):
-    """Usage errors as ours, one line with a code, exit 2; help in Chinese."""
+    """Usage errors as ours, one line with a code, exit 2; help in Chinese, with examples at its end."""
+
+    help_class = ChineseHelp
 
     def __init__(self, **how: Any) -> None:
         super().__init__(**how)
-        self.formatter_class = ChineseHelp
+        self.formatter_class = self.help_class
+
+    def format_help(self) -> str:
+        self.epilog = examples(self.prog, self.help_class.lang)
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         raise UsageError([mistake(self, message)])
@@ -37,9 +43,7 @@ class Parser(argparse.ArgumentParser):
 class EnglishParser(Parser):
     """The same with help in English."""
 
-    def __init__(self, **how: Any) -> None:
-        super().__init__(**how)
-        self.formatter_class = EnglishHelp
+    help_class = EnglishHelp
 
 
 def add_speech(parser: Parser) -> None:
@@ -52,6 +56,9 @@ def add_speech(parser: Parser) -> None:
     )
     parser.add_argument(
         "--debug", action="store_true", default=argparse.SUPPRESS, help="内部错误时显示详情 / show tracebacks"
+    )
+    parser.add_argument(
+        "--no-project", action="store_true", default=argparse.SUPPRESS, help="不看 perfscore.toml 和 pyproject.toml"
     )
 
 

@@ -15,7 +15,7 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     actions = rules.add_subparsers(required=True, metavar="COMMAND")
 
     def action(name: str, said: str, module: str = "maintaining") -> Parser:
-        parser: Parser = actions.add_parser(name, parents=[common], help=said, description=said)
+        parser: Parser = actions.add_parser(name, parents=[common], help=said)
         parser.set_defaults(command=later(f"{module}.{name.replace('-', '_')}_command"))
         return parser
 

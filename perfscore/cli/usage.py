@@ -22,13 +22,14 @@ _ASKED = re.compile(r"--lang=(zh|en)")
 _Made: TypeAlias = Callable[..., Problem]
 
 
-def language_asked(argv: Sequence[str]) -> Lang:
-    """Of messages: --lang wherever it stands, else the variable PERFSCORE_LANG, else English where the locale is."""
+def language_asked(argv: Sequence[str], usual: Lang | None = None) -> Lang:
+    """Of messages: --lang wherever it stands, else the variable PERFSCORE_LANG, else ``usual``, else the locale."""
     pairs = zip_longest(argv, argv[1:], fillvalue="")
     words = [f"--lang={after}" if word == "--lang" else word for word, after in pairs]
     told = [found[1] for word in words if (found := _ASKED.fullmatch(word))]
     locale = next(filter(None, map(os.environ.get, _LOCALE)), "")
-    last = told[-1] if told else os.environ.get(LANG_VARIABLE) or ("en" if _ENGLISH.match(locale) else "zh")
+    by_locale = "en" if _ENGLISH.match(locale) else "zh"
+    last = told[-1] if told else os.environ.get(LANG_VARIABLE) or usual or by_locale
     return "en" if last == "en" else "zh"
 
 
@@ -49,7 +50,11 @@ def _unknown_option(parser: argparse.ArgumentParser, found: str) -> Problem:
     from perfscore.shapes.shape import nearest
 
     first = found.partition(" ")[0].partition("=")[0]
-    near = nearest(first, {*_options(parser)}) if first.startswith("-") else None
+    near = (
+        nearest(first, {word for action in each_action(parser) for word in action.option_strings})
+        if first.startswith("-")
+        else None
+    )
     return problem("U108" if near else "U101", found=found, near=near)
 
 
@@ -62,13 +67,13 @@ def _unknown_word(_: argparse.ArgumentParser, found: str, listed: str) -> Proble
     return problem("U109" if near else "U102", found=found, near=near, allowed="、".join(shown))
 
 
-def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
-    """The options of a command and of all below it."""
+def each_action(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """Every option and word of a command and of all below it."""
     for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its options
-        yield from action.option_strings
+        yield action
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
             for inner in action.choices.values():
-                yield from _options(inner)
+                yield from each_action(inner)
 
 
 #: What argparse says of each mistake, in every version that we run on, and the problem that it is.

@@ -10,3 +10,4 @@ class Dialect(Enum):
 
     DUCKDB = "duckdb"
     POSTGRESQL = "postgresql"
+    SPARK = "spark"

@@ -32,6 +32,7 @@ from perfscore.exporting.whole import (
     Text,
     Whole,
     bound,
+    largest_quotient,
 )
 from perfscore.rules.model import Direction
 from perfscore.scoring.refusal import Reason
@@ -39,18 +40,31 @@ from perfscore.scoring.refusal import Reason
 
 @frozen
 class _Words:
-    """What one database says otherwise than the other.
+    """What one database says otherwise than another.
 
     ``fitted`` brings a value to so many digits and decimals, to null where it is too large; ``most`` is one more than
-    the largest whole number that it computes with, None where there is no end. ``once`` keeps a database from writing
-    the columns of one step into every place of the next that names them, which would grow without end.
+    the largest whole number that it computes with, None where there is no end, and ``most_divided`` the same of
+    quotients. ``once`` keeps a database from writing the columns of one step into every place of the next that names
+    them, which would grow without end. ``escaped`` are the characters of texts that are not written as they are.
     """
 
     whole: str
     fitted: str
     quotient: str
     most: int | None
+    most_divided: int | None = None
     once: str = ""
+    number: str = "{value}"
+    escaped: Mapping[str, str] = {"'": "''"}
+    quote: str = '"'
+    made: str = "CREATE OR REPLACE VIEW"
+
+    def text(self, text: str) -> str:
+        return f"'{''.join(self.escaped.get(each, each) for each in text)}'"
+
+    def name(self, name: str) -> str:
+        """An identifier, which may hold any character."""
+        return self.quote + name.replace(self.quote, 2 * self.quote) + self.quote
 
 
 _WORDS = {
@@ -59,7 +73,13 @@ _WORDS = {
     ),
     Dialect.POSTGRESQL: _Words(
         "NUMERIC", "CASE WHEN abs({value}) < {most} THEN CAST({value} AS NUMERIC({digits}, {decimals})) END",
-        "div({number}, {divisor})", None, "MATERIALIZED ",
+        "div({number}, {divisor})", None, once="MATERIALIZED ",
+    ),
+    # Its ``div`` gives 64 bits, and a decimal quotient keeps six decimals: exact once the remainder is taken away.
+    Dialect.SPARK: _Words(
+        "DECIMAL(38, 0)", "TRY_CAST({value} AS DECIMAL({digits}, {decimals}))",
+        "CAST(({number} - {number} % {divisor}) / {divisor} AS DECIMAL(38, 0))", 10**38, 10**32,
+        number="{value}BD", escaped={"'": "\\'", "\\": "\\\\"}, quote="`", made="CREATE OR REPLACE TEMPORARY VIEW",
     ),
 }  # fmt: skip
 
@@ -70,15 +90,17 @@ def view(program: Program, dialect: Dialect, table: str, name: str, key: str) ->
     Raises UsageError where a rule set needs larger numbers than the database computes with.
     """
     words = _WORDS[dialect]
-    largest = max(bound(each) for each in (*program.scoring(), *program.rates()))
-    if words.most is not None and largest >= words.most:
-        raise UsageError([problem("U060", rules=program.rules.id, target=dialect.value, digits=len(str(largest)))])
+    every = (*program.scoring(), *program.rates())
+    for largest, most in ((bound, words.most), (largest_quotient, words.most_divided)):
+        found = max(map(largest, every))
+        if most is not None and found >= most:
+            raise UsageError([problem("U060", rules=program.rules.id, target=dialect.value, digits=len(str(found)))])
     rules = program.rules
     lines = [
         f"-- {rules.id} {rules.version}: {' '.join(rules.title.split())}",
         f"-- sha256 {rules.digest()}; {dialect.value}",
-        f"-- {_name(table)}: {_name(key)}, {', '.join(INPUTS)}",
-        f"CREATE OR REPLACE VIEW {_name(name)} AS",
+        f"-- {words.name(table)}: {words.name(key)}, {', '.join(INPUTS)}",
+        f"{words.made} {words.name(name)} AS",
         *_View(program, words, table, key).lines(),
     ]
     return "\n".join(lines) + "\n"
@@ -97,7 +119,7 @@ class _View:
     key: str
 
     def lines(self) -> Iterator[str]:
-        yield from self._step("numbers", _name(self.table), self._numbers(), first=True)
+        yield from self._step("numbers", self.words.name(self.table), self._numbers(), first=True)
         yield from self._step("ways", "numbers", self._ways())
         yield from self._step("decided", "ways", self._decided())
         yield from self._step("named", "decided", self._named())
@@ -146,7 +168,9 @@ class _View:
 
     def _named(self) -> dict[str, str]:
         rows = list(enumerate(self.program.rules.select, start=1))
-        named = " ".join(f"WHEN {number} THEN {_quoted(row.use)}" for number, row in rows if row.use is not None)
+        named = " ".join(
+            f"WHEN {number} THEN {self.words.text(row.use)}" for number, row in rows if row.use is not None
+        )
         left = " ".join(f"WHEN {number} THEN '{Reason.LEFT_OPEN}'" for number, row in rows if row.use is None)
         found = {}
         for way in "12":
@@ -162,7 +186,7 @@ class _View:
         for way in "12":
             for part in ("top", "bottom"):
                 ratios = {name: each.at for name, each in self.program.methods.items() if each.at is not None}
-                said = _cases({name: self._say(getattr(at, part)) for name, at in ratios.items()}, way)
+                said = self._cases({name: self._say(getattr(at, part)) for name, at in ratios.items()}, way)
                 found[f"at_{part}_{way}"] = self._scored_only(said, way)
         return found
 
@@ -179,7 +203,11 @@ class _View:
     def _by_method(self, part: str, way: str) -> str:
         names = {"at_top": f"at_top_{way}", "at_bottom": f"at_bottom_{way}"}
         said = {name: self._say(getattr(each, part), names) for name, each in self.program.methods.items()}
-        return _cases(said, way)
+        return self._cases(said, way)
+
+    def _cases(self, said: Mapping[str, str], way: str) -> str:
+        cases = " ".join(f"WHEN {self.words.text(name)} THEN {each}" for name, each in said.items())
+        return f"CASE method_{way} {cases} END" if cases else "NULL"
 
     def _settled(self) -> str:
         alike = " AND ".join(f"{part}_1 IS NOT DISTINCT FROM {part}_2" for part in ("low", "high"))
@@ -193,7 +221,8 @@ class _View:
 
     def _answers(self) -> dict[str, str]:
         scale = len(str(self.program.scale)) - 1
-        found = {_name(self.key): _name(self.key)}
+        key = self.words.name(self.key)
+        found = {key: key}
         for part, decimals in (("low", scale), ("high", scale), ("rate", RATE_DECIMALS)):
             found[part] = f"CASE WHEN settled IS NULL THEN CAST({part}_1 AS DECIMAL(28, 0)) * {_part(decimals)} END"
         found["method"] = "CASE WHEN settled IS NULL OR settled = reason_1 THEN method_1 END"
@@ -202,9 +231,9 @@ class _View:
     def _say(self, each: Expression, names: Mapping[str, str] | None = None) -> str:
         match each:
             case Whole(value=value):
-                return str(value)
+                return self.words.number.format(value=value)
             case Text(value=value):
-                return _quoted(value)
+                return self.words.text(value)
             case Nothing():
                 return "NULL"
             case Column(name=name):
@@ -230,7 +259,7 @@ class _View:
             case Same(one=one, other=other):
                 return f"{self._say(one, names)} = {self._say(other, names)}"
             case Among(column=column, texts=texts):
-                return f"coalesce({self._say(column, names)}, '') IN ({', '.join(map(_quoted, texts))})"
+                return f"coalesce({self._say(column, names)}, '') IN ({', '.join(map(self.words.text, texts))})"
             case Given(column=column):
                 return f"{self._say(column, names)} IS NOT NULL"
             case Every(tests=tests):
@@ -243,19 +272,5 @@ class _View:
                 raise TypeError(f"no test: {test!r}")
 
 
-def _cases(said: Mapping[str, str], way: str) -> str:
-    cases = " ".join(f"WHEN {_quoted(name)} THEN {each}" for name, each in said.items())
-    return f"CASE method_{way} {cases} END" if cases else "NULL"
-
-
 def _part(decimals: int) -> str:
     return f"0.{'0' * (decimals - 1)}1"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _name(name: str) -> str:
-    """An identifier, which may hold any character."""
-    return '"' + name.replace('"', '""') + '"'

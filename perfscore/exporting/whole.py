@@ -290,6 +290,15 @@ def _bounds(each: Expression | Test) -> tuple[int, int]:
             return 0, 0
 
 
+def largest_quotient(each: Expression | Test) -> int:
+    """The largest size that a quotient anywhere in an expression can have, 0 where there is none."""
+    inner = max(map(largest_quotient, parts_of(each)), default=0)
+    if not isinstance(each, Quotient):
+        return inner
+    divisor = abs(each.divisor.value) if isinstance(each.divisor, Whole) else 1
+    return max(inner, bound(each.number) // divisor)
+
+
 def parts_of(each: Expression | Test) -> tuple[Expression | Test, ...]:
     """What an expression is made of."""
     match each:

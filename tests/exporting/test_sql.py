@@ -22,7 +22,7 @@ from perfscore.exporting.dialect import Dialect
 from perfscore.exporting.program import program
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, STANDARD
 from perfscore.exporting.sql import view
-from perfscore.exporting.whole import Whole
+from perfscore.exporting.whole import Choice, Nothing, Quotient, Same, Text, Whole
 from perfscore.rules.heads import rule_ids
 
 FEW = ("cn/mof/2020-10", "cn/xinjiang/changji/2023", "us/aqi-pm25")
@@ -109,6 +109,19 @@ def test_names_of_tables_and_keys_are_quoted() -> None:
     assert '"row id"' in made
 
 
+def test_texts_and_names_are_written_as_each_database_reads_them() -> None:
+    """Spark joins texts that touch, and takes a backslash for its own."""
+    rules = evolve(perfscore.load_rules(FEW[0]), id="a`b")
+    found = program(rules)
+    decision = Choice(((Same(Text("it's \\n"), Text("x")), Whole(-1)),), Nothing())
+    changed = evolve(found, decision=decision)
+    assert "'it''s \\n' = 'x'" in view(changed, Dialect.DUCKDB, "t", "v", "id")
+    spark = view(changed, Dialect.SPARK, "a`b", "v", "id")
+    assert "'it\\'s \\\\n' = 'x' THEN -1BD" in spark
+    assert "FROM `a``b`" in spark
+    assert "CREATE OR REPLACE TEMPORARY VIEW `v`" in spark
+
+
 def test_what_cannot_be_said_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "export", "world/hdi", "--to", "sql"]) == 2
     said = capsys.readouterr().err
@@ -182,3 +195,13 @@ def test_a_rule_set_with_numbers_too_large_is_refused() -> None:
     with pytest.raises(UsageError) as raised:
         view(evolve(found, methods=larger), Dialect.DUCKDB, "t", "v", "id")
     assert raised.value.problems[0].code == "U060"
+    for divisor, fits in ((1, False), (1000, True)):
+        divided = {
+            name: evolve(each, low=Quotient(Whole(10**33), Whole(divisor))) for name, each in found.methods.items()
+        }
+        try:
+            view(evolve(found, methods=divided), Dialect.SPARK, "t", "v", "id")
+        except UsageError as error:
+            assert (error.problems[0].code, fits) == ("U060", False)
+        else:
+            assert fits

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-OURS = ("xlsx", "docx", "html", "pdf", "ocr", "serve", "columns", "cluster")
+OURS = ("xlsx", "docx", "html", "pdf", "ocr", "serve", "editor", "mcp", "completion", "columns", "cluster")
 BINDING = re.compile(r"\bA?GPL|Affero|GNU General Public", re.I)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
 import runpy
@@ -14,6 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -208,8 +210,11 @@ def _plain(command: str) -> str:
 
 
 def _parse(block: Block, where: str) -> None:
-    assert block.language == "yaml", f"{where}: nobody checks blocks of {block.language or 'no language'}"
-    yaml.safe_load(block.text)
+    assert block.language in _PARSED, f"{where}: nobody checks blocks of {block.language or 'no language'}"
+    _PARSED[block.language](block.text)
+
+
+_PARSED = {"yaml": yaml.safe_load, "toml": tomllib.loads, "json": json.loads}
 
 
 def refreshed(page: Path, folder: Path) -> str:
