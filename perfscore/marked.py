@@ -6,6 +6,7 @@ Scalars stay text: a reader of nodes decides what is a number or a date, so noth
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ import yaml
 from attrs import evolve, field, frozen
 
 from perfscore import syntax, typed
-from perfscore.errors import PerfscoreError, Place, Problem, Said, problem
+from perfscore.errors import PerfscoreError, Place, Problem, Said, problem, say
 from perfscore.widths import cells
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -75,7 +76,20 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise MarkedError([problem("R002", evolve(place, line=line))]) from None
+        raise MarkedError([problem("R002", evolve(place, line=line), found=_other_encoding(raw))]) from None
+
+
+def _other_encoding(raw: bytes) -> Said | str:
+    """What a file that is not UTF-8 seems to be."""
+    if raw.startswith(b"PK\x03\x04"):
+        return Said("W_in_container")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return say("W_in_encoding", name="UTF-16")
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return say("W_in_encoding", name="GB18030")
 
 
 def read_yaml(path: Path) -> tuple[Node, list[str]]:

@@ -22,7 +22,7 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _OPENING, _CLOSING = {"{": "}", "[": "]", "｛": "}", "［": "]"}, {"}": "}", "]": "]", "｝": "}", "］": "]"}
 _BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?")
-_DASH = re.compile(f"-(?=[{_BLANK}]|$)[{_BLANK}]*")
+_DASH = re.compile(f"-(?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
 #: What no plain value begins with; ``>`` and ``|`` begin a block where nothing else follows on the line.
 _NO_START = ">|%@`"
 
@@ -108,7 +108,7 @@ def _suspicious(keys: frozenset[str]) -> re.Pattern[str]:
     """What a file that needs mending has somewhere; most have none and are left alone at once."""
     key = _either(keys)
     return re.compile(
-        rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［]|(?<![\w-]){key}[ \t]*(?:：|:(?=[^\s]))|[：][ \t]*$"
+        rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［]|^[ \t-]*-[\[{{]|(?<![\w-]){key}[ \t]*(?:：|:(?=[^\s]))|[：][ \t]*$"
         rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}]",
         re.MULTILINE,
     )
@@ -184,6 +184,7 @@ class _Walk:
             return self.close(line, at, found), True
         if not self.open and (dash := _DASH.match(line, at)):
             found += [(at + n, odd, " ") for n, odd in _odd_blanks(dash[0])]
+            found += [(at, "-", "- ")] if dash[0] == "-" and dash.end() < len(line) else []
             return dash.end(), True
         if may_be_key and (key := _key(self.keys).match(line, at)):
             return self.colon(key, found), False

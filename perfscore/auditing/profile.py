@@ -19,7 +19,26 @@ from attrs import field, frozen
 from perfscore.auditing.finding import Finding
 from perfscore.errors import UsageError, codes, listed, problem
 from perfscore.shapes.files import read_fields
-from perfscore.shapes.shape import Key, ListOf, Number, Shape, Text
+from perfscore.shapes.shape import Key, ListOf, Number, RefusedError, Schema, Shape, pattern, unknown
+
+
+@frozen
+class FindingCode:
+    """The code of a finding, or its beginning: F106, F2."""
+
+    def read(self, text: str) -> str:
+        code = text.upper()
+        if not any(each.startswith(code) for each in _finding_codes()):
+            raise RefusedError("U008", **unknown(text, _finding_codes()))
+        return code
+
+    def schema(self) -> Schema:
+        return pattern("[Ff][0-9]{0,3}")
+
+
+def _finding_codes() -> list[str]:
+    return [code for code in codes() if code[0] == "F" and code[1:].isdigit()]
+
 
 _PROFILE = Shape(name="profile", said="审核的界线", keys=(
     Key("deviation", Number(share=True, above_zero=True), "偏离目标多少须说明原因"),
@@ -27,8 +46,8 @@ _PROFILE = Shape(name="profile", said="审核的界线", keys=(
     Key("many_times_less", Number(above_zero=True), "花费不到目标的几分之一算可疑"),
     Key("far_under", Number(share=True, above_zero=True), "执行率低于多少算执行很低"),
     Key("dominating", Number(share=True, above_zero=True), "一个指标占全部指标分值多少算过于集中"),
-    Key("select", ListOf(Text(), single=True), "只要这些发现（代码或其开头）"),
-    Key("ignore", ListOf(Text(), single=True), "不要这些发现"),
+    Key("select", ListOf(FindingCode(), single=True), "只要这些发现（代码或其开头）"),
+    Key("ignore", ListOf(FindingCode(), single=True), "不要这些发现"),
 ))  # fmt: skip
 
 
@@ -52,15 +71,13 @@ class Profile:
 
 def load_profile(path: Path) -> Profile:
     """The thresholds in a YAML file; what it leaves out keeps its default. Raises RulesError with every mistake."""
-    said = read_fields(path, {"profile": _PROFILE}, "profile")
-    select, ignore = (known_codes(said.pop(name, ())) for name in ("select", "ignore"))
-    return Profile(**said, select=select, ignore=ignore)
+    return Profile(**read_fields(path, {"profile": _PROFILE}, "profile"))
 
 
 def known_codes(names: Iterable[str]) -> tuple[str, ...]:
     """Codes of findings, or their beginnings. Raises UsageError for one that no finding has."""
     found = tuple(name.strip().upper() for name in names if name.strip())
-    every = [code for code in codes() if code[0] == "F" and code[1:].isdigit()]
+    every = _finding_codes()
     strange = [name for name in found if not any(code.startswith(name) for code in every)]
     if strange:
         raise UsageError([problem("U008", found=listed(strange), allowed=listed(every))])

@@ -110,8 +110,9 @@ def curve(text: str, path: Path, line: int, folders: Sequence[Path] = ()) -> str
 
 def _method_at(rules: RuleSet, path: Path, line: int) -> Method | None:
     """The last method of the file that begins at or above a line of its section."""
-    start = rules.sections.get(METHODS)
-    end = min((each for each in rules.sections.values() if start is not None and each > start), default=None)
+    lines = {name: place.line or 0 for name, place in rules.sections.items()}
+    start = lines.get(METHODS)
+    end = min((each for each in lines.values() if start is not None and each > start), default=None)
     if start is None or line < start or (end is not None and line >= end):
         return None
     own = [each for each in rules.methods.values() if each.place.file == str(path) and (each.place.line or 0) <= line]

@@ -10,8 +10,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from perfscore import marked
+from perfscore.errors import Said, listed, say
 from perfscore.marked import Node, Scalar
 from perfscore.rules.curve import WHOLE, Mark
+from perfscore.rules.model import Measure
 from perfscore.shapes.reader import Found
 from perfscore.typed import plainer
 from perfscore.values.number import text
@@ -21,16 +23,21 @@ def rule_set(found: Found) -> None:
     """otherwise is the last row and only that; grades go down to 0; how scores are rounded is said."""
     _rounding_said(found)
     rows = found.get("select", ())
-    for number, row in enumerate(rows):
-        if isinstance(row, Found) and ("otherwise" in row.shape.names) is not (number == len(rows) - 1):
-            row.note("R114")
-    grades = found.parts("grades")
+    early = [row for row in rows[:-1] if isinstance(row, Found) and "otherwise" in row.shape.names]
+    for row in early:
+        row.note("R114", mend=Said("W_otherwise_moved"))
+    if rows and not early and isinstance(rows[-1], Found) and "otherwise" not in rows[-1].shape.names:
+        rows[-1].note("R114", mend=Said("W_otherwise_added"))
+    _grades_fall(found.parts("grades"))
+
+
+def _grades_fall(grades: Sequence[Found]) -> None:
     starts = [(grade, grade.get("from")) for grade in grades if "from" in grade]
-    for (_, above), (grade, start) in pairwise(starts):
-        if start >= above:
-            grade.note("R115")
-    if grades and grades[-1].get("from", 0) != 0:
-        grades[-1].note("R115")
+    wrong = [(grade, start, above) for (_, above), (grade, start) in pairwise(starts) if start >= above]
+    for grade, start, above in wrong:
+        grade.note("R115", mend=say("W_grade_order", found=text(start), above=text(above)))
+    if grades and not wrong and grades[-1].get("from", 0) != 0:
+        grades[-1].note("R115", mend=say("W_grade_last", found=text(grades[-1].get("from"))))
 
 
 def _rounding_said(found: Found) -> None:
@@ -56,11 +63,10 @@ def method(found: Found) -> None:
     wrong = _signs(found)
     starts = [_start(each, number, wrong) for number, each in enumerate(segments) if isinstance(each, Found)]
     ordered = [each for each in starts if each is not None]
-    for before, after in pairwise(ordered):
-        _order(before, after)
+    misplaced = [after[0] for before, after in pairwise(ordered) if not _in_order(before, after)]
     _marks_up_to_most(found)
     last = segments[-1] if segments else None
-    if isinstance(last, Found) and _needs_an_end(last):
+    if isinstance(last, Found) and _needs_an_end(last) and last not in misplaced:
         last.note("R120")
     _phrases(found.parts("levels"))
     _points_among_shares(found.parts("curve"))
@@ -107,10 +113,11 @@ def _marks(found: Found) -> Iterator[tuple[Node, Mark]]:
 
 
 def _signs(found: Found) -> set[Found]:
-    """The segments whose breakpoint lacks the per cent sign of the measure, or has one too many; each is noted."""
-    measure, wrong = found.get("measure"), set[Found]()
+    """The segments whose breakpoint lacks the per cent sign of the measure, or has one too many: noted at the first."""
+    measure = found.get("measure")
     if measure is None:
-        return wrong
+        return set()
+    wrong = list[tuple[Found, str, str]]()
     for segment in found.parts("curve"):
         written = [(segment, key) for key in ("from", "above") if segment.get(key) is not None]
         written += [(each, "every") for each in _flights(segment) if "every" in each]
@@ -118,9 +125,18 @@ def _signs(found: Found) -> set[Found]:
             node = each.node.get(key)
             shown = next(plainer(node.text)) if isinstance(node, Scalar) else ""
             if shown.endswith("%") is not measure.is_share:
-                each.note("R106" if measure.is_share else "R107", each.place(key), found=shown)
-                wrong.add(each)
-    return wrong
+                wrong.append((each, key, shown))
+    if wrong:
+        _sign_noted(measure, wrong)
+    return {each for each, _, _ in wrong}
+
+
+def _sign_noted(measure: Measure, wrong: Sequence[tuple[Found, str, str]]) -> None:
+    each, key, _ = wrong[0]
+    shown = [text for _, _, text in wrong]
+    near = listed(f"{text}%" if measure.is_share else text.removesuffix("%") for text in shown)
+    mend = say("W_write_unit" if measure.takes_unit else "W_write", near=near)
+    each.note("R106" if measure.is_share else "R107", each.place(key), found=listed(shown), mend=mend)
 
 
 def _flights(segment: Found) -> Iterator[Found]:
@@ -135,18 +151,32 @@ def _start(segment: Found, number: int, wrong: set[Found]) -> tuple[Found, Fract
         return None
     start = segment.get(key)
     lowest = start is None
-    if lowest is not (number == 0) or (lowest and _NOT_FROM_LOWEST & {*segment.values}):
-        segment.note("R112", segment.place(key))
+    if lowest and number > 0:
+        mend = "W_lowest_later"
+    elif lowest:
+        mend = "W_first_plain" if _NOT_FROM_LOWEST & {*segment.values} else ""
+    else:
+        mend = "W_first_lowest" if number == 0 else ""
+    if mend:
+        segment.note("R112", segment.place(key), mend=Said(mend))
         return None
     return None if lowest else (segment, start)
 
 
-def _order(before: tuple[Found, Fraction], after: tuple[Found, Fraction]) -> None:
+def _in_order(before: tuple[Found, Fraction], after: tuple[Found, Fraction]) -> bool:
+    """Whether a segment begins after the one before it; one that does not is noted."""
     (one, low), (other, high) = before, after
     single_point = high == low and "from" in one and "above" in other
     misplaced = high < low or (high == low and not single_point)
     if misplaced or (single_point and not {"score", "band"} & {*one.values}):
-        other.note("R117")
+        other.note("R117", found=_written(other), before=_written(one))
+        return False
+    return True
+
+
+def _written(segment: Found) -> str:
+    node = segment.node.get("from" if "from" in segment else "above")
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _needs_an_end(segment: Found) -> bool:

@@ -63,7 +63,6 @@ COMPARATORS = {sign.value or "none": sign for sign in Comparator}
 DIRECTIONS = {way.value: way for way in Direction if way is not Direction.UNKNOWN}
 #: The section of a file whose entries have names that others use, beside the sources.
 METHODS = "methods"
-_COUNTED = (Measure.ACTUAL, Measure.SHORTFALL, Measure.DISTANCE)
 _ALONE = (Measure.LEVEL, Measure.MET_SHARE, *(each for each in Measure if each.is_delay))
 _METHOD_WHEN = (
     When("measure", (Measure.LEVEL.value,), requires=("levels",), forbids=("curve", "direction", "continuous", "unit")),
@@ -75,7 +74,7 @@ _METHOD_WHEN = (
     ),
     When(
         "measure",
-        tuple(measure.value for measure in Measure if measure not in (*_COUNTED, Measure.LEVEL)),
+        tuple(measure.value for measure in Measure if not measure.takes_unit and measure is not Measure.LEVEL),
         forbids=("unit",),
     ),
     When("measure", tuple(measure.value for measure in _ALONE), forbids=("against",)),
@@ -85,7 +84,8 @@ _METHOD_WHEN = (
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
-_MODES = Words.of([each for each in Mode if each is not Mode.NONE])
+_MODES = Words.of([each for each in Mode if each is not Mode.NONE], labels="M_")
+_FORMS = Words.of(FormKind, labels="W_")
 _MARK = MarkText()
 _EVERY = Key("every", Number(share=None, above_zero=True), "一级多大", required=True)
 _COUNTED_HOW = (
@@ -111,6 +111,10 @@ def shapes() -> dict[str, Shape]:
     return {each.name: each for each in every}
 
 
+def _categories() -> Words:
+    return Words.of(category_names(), hint="W_hint_level1")
+
+
 def _any_of(words: Words | Dimension | Text) -> ListOf:
     """One or several, of which any will do."""
     return ListOf(words, single=True, make=frozenset)
@@ -123,7 +127,7 @@ def _rule_set() -> Shape:
         Key("version", Text(), "版本；发布后不再改动，改动另出新版本", required=True),
         Key("places", _TEXTS, "地区，由大到小用 / 分开；全国写“全国”", required=True),
         Key("years", Nested("years"), "适用年度", required=True),
-        Key("forms", _any_of(Words.of(FormKind)), "适用的表", required=True),
+        Key("forms", _any_of(_FORMS), "适用的表", required=True),
         Key("scope", Text(), "只用于某一类资金或某一制度时写明；写了就只按编号或 scope 选用"),
         Key("extends", Text(), "沿用的规则集；没写到的部分照它"),
         Key("description", Text(), "说明"),
@@ -152,7 +156,7 @@ def _citation() -> Shape:
         Key("number", Text(), "文号"),
         Key("article", Text(), "条款"),
         Key("phrase", Text(), "短语：原文中最要紧的几个字"),
-        Key("standing", Words.of(Standing), _STANDING, required=True),
+        Key("standing", Words.of(Standing, labels="C_"), _STANDING, required=True),
         Key("checked_on", Day(), "最后核对的日期", required=True),
         Key("rows", Whole(), "反推所考察的行数"),
         Key("explained", Whole(), "其中解释的行数"),
@@ -186,7 +190,7 @@ def _step(name: str, said: str, to: Key) -> Shape:
 def _method() -> Shape:
     return Shape(name="method", said="一个办法：量 → 曲线 → 舍入", keys=(
         Key("label", Text(), "名称", required=True),
-        Key("measure", Words.of(Measure), "量", required=True),
+        Key("measure", Words.of(Measure, labels="M_"), "量", required=True),
         Key("against", Nested("other_row", words={"last_year": LastYear()}), "实际与什么比；不写即目标值"),
         Key("of", Nested("rows"), "met_share：数哪些行"),
         Key("unit", UnitText(), "量为 actual 或 shortfall 时，各段起点的单位，如 % 或 万元"),
@@ -290,16 +294,16 @@ def _otherwise() -> Shape:
 
 def _condition() -> Shape:
     return Shape(name="condition", said="条件：几项都写就要都符合，一项写几个值，符合一个即可", keys=(
-        Key("row", _any_of(Words.of(Row)), "指标行，或预算执行行；不写即指标行"),
-        Key("form", _any_of(Words.of(FormKind)), "表的种类"),
-        Key("category", _any_of(Words.of(category_names())), "指标的类别"),
+        Key("row", _any_of(Words.of(Row, labels="W_")), "指标行，或预算执行行；不写即指标行"),
+        Key("form", _any_of(_FORMS), "表的种类"),
+        Key("category", _any_of(_categories()), "指标的类别"),
         Key("comparator", _any_of(Words(COMPARATORS)), "目标值前的符号"),
-        Key("kind", _any_of(Words.of(Kind)), "值的种类"),
+        Key("kind", _any_of(Words.of(Kind, labels="W_")), "值的种类"),
         Key("dimension", _any_of(Dimension()), "目标值的量纲，如 share、money/count；没有单位写 none"),
-        Key("target", Either(Nested("amounts"), _any_of(Words.of(TargetSign))),
+        Key("target", Either(Nested("amounts"), _any_of(Words.of(TargetSign, labels="W_"))),
             "目标值的正负；或目标值是多少，如 {is: 100%}"),
         Key("named", _any_of(Text()), "表上写的赋分规则"),
-        Key("direction", _any_of(Words(DIRECTIONS)), _DIRECTION),
+        Key("direction", _any_of(Words(DIRECTIONS, labels="W_")), _DIRECTION),
         Key("name", asked.NAMES, "指标名称及其别名；比较时不计空白、全角半角、引号、序号、括号中的单位和分值"),
         Key("level1", asked.NAMES, "一级指标的名称，比较时同 name"),
         Key("weight", Either(Nested("numbers"), ListOf(Number(), single=True, make=asked.listed)),
@@ -328,7 +332,7 @@ def _frame() -> Shape:
 
 def _part() -> Shape:
     return Shape(name="part", said="框架的一部分", keys=(
-        Key("of", _any_of(Words.of(category_names())), "哪些类别", field="categories"),
+        Key("of", _any_of(_categories()), "哪些类别", field="categories"),
         Key("level1", asked.NAMES, "哪些一级指标，比较时同条件的 name"),
         Key("weight", Number(), "分值", required=True),
     ), one_of=(OneOf(("of", "level1"), "R148"),), make=WeightPart)  # fmt: skip

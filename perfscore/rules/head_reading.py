@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from perfscore import marked
-from perfscore.errors import RulesError, problem
+from perfscore.errors import RulesError, Said, problem
 from perfscore.rules.grammar import shape, shapes
 from perfscore.shapes.files import opened
 from perfscore.shapes.reader import fields_of
@@ -30,7 +30,7 @@ def fields_in(path: Path) -> dict[str, Any] | None:
         return None
     said = fields_of(reader.mapping(root, shape("rule_set"), only=_HEAD))
     if not reader.is_sound or not {"id", "years"} <= {*said}:
-        raise RulesError(reader.problems or [problem("R102", root.place, key="years")])
+        raise RulesError(reader.problems or [problem("R102", root.place, key="years", expected=Said("W_a_mapping"))])
     return {"title": "", "places": (), "forms": frozenset(), "scope": None} | said
 
 

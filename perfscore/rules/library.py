@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve
 
 from perfscore import marked
-from perfscore.errors import Place, Said, UsageError, listed, problem, say
+from perfscore.errors import NOWHERE, Place, Said, UsageError, problem, say
 from perfscore.files import path_given
 from perfscore.form import FormKind, kind_of_form, year_given
 from perfscore.rules.catalogue import catalogue_in
@@ -20,6 +20,7 @@ from perfscore.rules.heads import Head, forget_heads, heads, rule_ids
 from perfscore.rules.load import Parent, load_file, load_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
+from perfscore.shapes.shape import unknown
 from perfscore.values.given import shown
 
 MAX_EXTENDS = 8
@@ -175,7 +176,7 @@ def _by_id(name: str, folders: tuple[Path, ...], above: tuple[str, ...], near: P
     every = (*folders, rules_folder())
     path = _named_like(name, (*_folders_around(near), *every)) or _beside(name, near) or _paths(every).get(name)
     if path is None:
-        raise UsageError([problem("R204", found=name, allowed=listed(sorted(_paths(every))))])
+        raise UsageError([problem("R204", NOWHERE, **unknown(name, sorted(_paths(every))))])
     return _loaded(path, name, folders, above)
 
 

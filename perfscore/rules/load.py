@@ -7,7 +7,7 @@ Every mistake of a file is gathered and raised at once, as RulesError.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
 from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet
 from perfscore.rules.years import Years
-from perfscore.shapes.files import opened
+from perfscore.shapes.files import opened, rewritten
 from perfscore.shapes.reader import UNREAD, Found, fields_of
 from perfscore.shapes.shape import unknown
 from perfscore.typed import shown
@@ -66,10 +66,28 @@ def read_text(text: str, file: str, parent: Parent) -> tuple[RuleSet | None, tup
         return None, error.problems
     found = reader.mapping(root, shape("rule_set"))
     rules = None if found is UNREAD else _loaded(found, parent)
-    for edit in reader.edits:
-        place = Place(file=file, line=edit.line, column=edit.column, width=max(1, len(edit.old)))
-        reader.warn("R506", place, found=shown(edit.old), new=shown(edit.new))
+    for place, old, new in _as_read(text, file) if reader.edits else ():
+        reader.warn("R506", place, found=shown(old), new=shown(new))
     return rules, tuple(sorted(reader.problems, key=lambda item: item.order))
+
+
+def _as_read(text: str, file: str) -> Iterator[tuple[Place, str, str]]:
+    """The lines that were read though they are written otherwise: the piece that differs, and how it was read."""
+    fixed = rewritten(text, file, shapes(), "rule_set")
+    for number, (old, new) in enumerate(zip(text.splitlines(), fixed.splitlines(), strict=False), 1):
+        if old != new:
+            start = _alike(old, new)
+            kept = _alike(old[start:][::-1], new[start:][::-1])
+            start -= len(old) == kept + start > 0  # of what was put in, what stands before it is shown, too
+            place = Place(file=file, line=number, column=start + 1, width=max(1, len(old) - kept - start))
+            yield place, old[start : len(old) - kept], new[start : len(new) - kept]
+
+
+def _alike(old: str, new: str) -> int:
+    """How many characters two texts begin with in common."""
+    return next(
+        (n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
+    )
 
 
 def _loaded(found: Found, parent: Parent) -> RuleSet:
@@ -107,7 +125,7 @@ def _over(base: RuleSet | None, found: Found) -> RuleSet:
         rounding=rounding,
         place=found.node.place,
         base=base,
-        sections={key.text: key.place.line or 0 for key, _ in found.node.entries},
+        sections={key.text: key.place for key, _ in found.node.entries},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from attrs import frozen
 
@@ -31,7 +32,7 @@ class MarkText:
         elif text.endswith("分"):
             mark = Mark(points=exact(text.removesuffix("分"), share=False))
         else:
-            mark = Mark(share=exact(text, share=True))
+            mark = Mark(share=_share(text))
         if (both is None and mark.points < 0) or mark.share < 0:
             raise RefusedError("R127", found=text, most="100%")
         return mark
@@ -39,6 +40,13 @@ class MarkText:
     def schema(self) -> Schema:
         percent = rf"\+?{_DIGITS}{_OVER}%"
         return any_of(pattern(percent), pattern(_POINTS), pattern(rf"{percent}\s*[-+]\s*{_DIGITS}{_OVER}分"))
+
+
+def _share(text: str) -> Fraction:
+    """A share of the weight. Raises RefusedError: for a text that says neither a share nor points."""
+    if not text.endswith("%"):
+        raise RefusedError("R162", found=text)
+    return exact(text, share=True)
 
 
 @frozen

@@ -53,7 +53,13 @@ class Measure(Enum):
         """Whether it counts whole days, working days or months past a deadline."""
         return self in _DELAYS
 
+    @property
+    def takes_unit(self) -> bool:
+        """Whether it counts in the unit of the value, so that breakpoints need one."""
+        return self in _WITH_UNIT
 
+
+_WITH_UNIT = (Measure.ACTUAL, Measure.SHORTFALL, Measure.DISTANCE)
 _DELAYS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS, Measure.LATENESS_WORKDAYS)
 _SHARES = (
     Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION, Measure.DISTANCE_SHARE, Measure.LATENESS_SHARE,
@@ -317,7 +323,7 @@ class Asked:
 class RuleSet:
     """One published set of rules, with everything it extends already taken in.
 
-    ``base`` is the rule set that it extends, ``chosen`` why it was chosen for a form, ``sections`` the lines of its
+    ``base`` is the rule set that it extends, ``chosen`` why it was chosen for a form, ``sections`` the places of its
     top-level keys, ``catalogue`` the words that its folders add to the shipped ones; none of them is content.
     """
 
@@ -339,7 +345,7 @@ class RuleSet:
     place: Place = NOWHERE
     base: RuleSet | None = field(default=None, eq=False, repr=False)
     chosen: Said | None = field(default=None, eq=False)
-    sections: Mapping[str, int] = field(factory=dict, eq=False, repr=False)
+    sections: Mapping[str, Place] = field(factory=dict, eq=False, repr=False)
     catalogue: Any = field(default=None, eq=False, repr=False)
 
     def __repr__(self) -> str:

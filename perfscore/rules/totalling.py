@@ -64,6 +64,7 @@ def total_shapes() -> tuple[Shape, ...]:
         ), one_of=(_EITHER,), when=_WITHOUT_ROWS, check=_check_below, make=_made_limit),
     )  # fmt: skip
     names = tuple(each.name for each in kinds)
+    categories = Words.of(category_names(), hint="W_hint_level1")
     keys = tuple(Key(each.name, Nested(each.name), each.said) for each in kinds)
     adjustment = Shape(
         name="adjustment", said="总分的一项调整", keys=keys, one_of=(OneOf(names, "R148"),),
@@ -72,7 +73,7 @@ def total_shapes() -> tuple[Shape, ...]:
     rows = Shape(name="rows", said="表上的一些行：几项都写就要都符合", keys=(
         Key("name", NAMES, "指标名称及其别名，比较时同条件的 name"),
         Key("level1", NAMES, "一级指标的名称"),
-        Key("category", ListOf(Words.of(category_names()), single=True, make=frozenset), "指标的类别"),
+        Key("category", ListOf(categories, single=True, make=frozenset), "指标的类别"),
     ), may_be_empty=False, make=Rows, placed=False)  # fmt: skip
     return _total(), adjustment, rows, *kinds
 

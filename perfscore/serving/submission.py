@@ -13,7 +13,7 @@ from perfscore.auditing.decisions import DecisionAbout, decided
 from perfscore.auditing.infer import Inference, infer_units
 from perfscore.auditing.records import finding_records, row_records
 from perfscore.auditing.run import AuditReport, Checked, judged, together
-from perfscore.errors import Lang, Said, UsageError, listed, problem
+from perfscore.errors import NOWHERE, Lang, Said, UsageError, listed, problem
 from perfscore.form import Form
 from perfscore.reading.corrections import Correction, corrected
 from perfscore.reading.formats.charset import text_of
@@ -29,6 +29,7 @@ from perfscore.rules.choose import AUTO, Chooser, candidates, chooser
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import load_rules, load_rules_text
 from perfscore.rules.model import RuleSet
+from perfscore.shapes.shape import unknown
 
 INFER = "infer"
 OWN = "own:"
@@ -212,5 +213,5 @@ def named_rules(name: str, own: Sequence[tuple[str, bytes]], folders: Sequence[P
 def known_id(name: str, folders: Sequence[Path]) -> str:
     """The id of a rule set that there is: a name that is sent never becomes a path. Raises UsageError."""
     if name not in rule_ids(folders):
-        raise UsageError([problem("R204", found=name, allowed=listed(rule_ids(folders)))])
+        raise UsageError([problem("R204", NOWHERE, **unknown(name, rule_ids(folders)))])
     return name

@@ -17,9 +17,11 @@ from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
 from perfscore.shapes.shape import (
     Day,
     Either,
+    Flag,
     ListOf,
     Named,
     Nested,
+    Number,
     Placed,
     Plain,
     RefusedError,
@@ -27,6 +29,9 @@ from perfscore.shapes.shape import (
     Text,
     Value,
     When,
+    Whole,
+    Words,
+    Year,
     nearest,
     unknown,
 )
@@ -120,7 +125,7 @@ class Reader:
             case Named():
                 return self._by_name(node, value)
             case Either(mapping=mapping, plain=plain):
-                return self.read(node, mapping if isinstance(node, Mapping) else plain)
+                return self.read(node, mapping) if isinstance(node, Mapping) else self._listed_or_mapped(node, plain)
             case Placed(item=item):
                 read = self._plain(node, item)
                 return UNREAD if read is UNREAD else (read, node.place)
@@ -151,20 +156,45 @@ class Reader:
         """The keys that are allowed here; strange and missing ones are noted."""
         if not node.entries and not shape.may_be_empty:
             self.note("R122", node.place)
-        holding = [when for when in shape.when if _holds(when, node)]
-        forbidden = {name for when in holding for name in when.forbids}
+        forbidden = {name: when for when in shape.when if _holds(when, node) for name in when.forbids}
         allowed = tuple(name for name in shape.names if name not in forbidden)
         strange = [key for key, _ in node.entries if key.text not in allowed]
-        for key in strange:
-            self.note("R101", key.place, **unknown(key.text, allowed))
-        misspelt = {nearest(key.text, allowed) for key in strange}
+        meant = {name for key in strange for name in self._strange(key, shape, allowed, forbidden)}
+        takes = {key.name: key.value for key in shape.keys}
         for name in _required(node, shape):
-            if node.get(name) is None and name not in misspelt:
-                self.note("R102", node.place, key=name)
+            if node.get(name) is None and name not in meant:
+                self.note("R102", node.place, key=name, expected=_expected(takes[name]))
         for group in shape.one_of:
-            if sum(node.get(key) is not None for key in group.keys) != 1 and not misspelt & {*group.keys}:
+            if sum(node.get(key) is not None for key in group.keys) != 1 and not meant & {*group.keys}:
                 self.note(group.code, node.place, allowed=listed(group.keys))
         return allowed
+
+    def _strange(
+        self, key: Scalar, shape: Shape, allowed: tuple[str, ...], forbidden: MappingOf[str, When]
+    ) -> tuple[str, ...]:
+        """Tells a key that cannot stand here; the keys that were probably meant."""
+        when = forbidden.get(key.text)
+        if when is not None:
+            instead = say("W_instead", near=listed(when.requires)) if when.requires else Said("W_leave_out")
+            self.note("R160", key.place, found=key.text, said=f"{when.key}: {'、'.join(when.values)}", instead=instead)
+            return when.requires
+        near = nearest(key.text, allowed, shape.called)
+        around = [each.name for each in shape.keys if key.text in self._keys_within(each.value)]
+        figures = unknown(key.text, allowed, shape.called)
+        if near is None and len(around) == 1:
+            near, figures["hint"] = around[0], say("W_hint_within", found=key.text, near=around[0])
+        self.note("R101", key.place, **figures)
+        return () if near is None else (near,)
+
+    def _keys_within(self, value: Value) -> tuple[str, ...]:
+        """The keys of the mapping that a key takes, where it takes one."""
+        match value:
+            case Nested(shape=name):
+                return self.shapes[name].names
+            case Either(mapping=mapping):
+                return self.shapes[mapping.shape].names
+            case _:
+                return ()
 
     def _nothing_missing(self, node: Mapping, shape: Shape) -> bool:
         missing = any(node.get(name) is None for name in _required(node, shape))
@@ -192,6 +222,16 @@ class Reader:
             return UNREAD
         self._listed_twice(items, value)
         return tuple(self.read(item, value.item) for item in items)
+
+    def _listed_or_mapped(self, node: Node, plain: ListOf) -> Any:
+        """A list where a mapping might stand, too: of what is not read it is told that a mapping could say it."""
+        told = len(self.problems)
+        read = self._list(node, plain)
+        if isinstance(node, Scalar) and node.text.strip() and (read is UNREAD or UNREAD in read):
+            example = "{is: 100%}、{from: 80%, below: 90%}" if isinstance(plain.item, Words) else "{from: 5, below: 10}"
+            figures = {"found": _short(node.text.strip()), "allowed": _expected(plain.item), "example": example}
+            self.problems[told:] = [evolve(self.problems[told], code="R161", fields=figures)]
+        return read
 
     def _listed_twice(self, items: list[Node], value: ListOf) -> None:
         seen: set[str] = set()
@@ -243,7 +283,7 @@ class Reader:
             self.note("R150", node.place)
             return UNREAD
         if not isinstance(node, Scalar) or is_empty:
-            return self._wrong_type(node, Said("W_a_text"))
+            return self._wrong_type(node, _expected(value))
         if isinstance(value, Text) and value.names is not None:
             self.named.setdefault(value.names, []).append(node)
         if isinstance(value, Text):
@@ -280,9 +320,33 @@ class Reader:
 
     def _wrong_type(self, node: Node, expected: Said) -> Any:
         shown = {Mapping: Said("W_a_mapping"), Sequence: Said("W_a_list")}.get(type(node))
-        found = shown or say("W_quoted", text=_short(getattr(node, "text", "")))
+        text = getattr(node, "text", "")
+        found = shown or (say("W_quoted", text=_short(text)) if text.strip() else Said("W_empty"))
         self.note("R103", node.place, found=found, expected=expected)
         return UNREAD
+
+
+def _expected(value: Value) -> Said:
+    """What a value is, in words."""
+    match value:
+        case Words(words=words) if words:
+            return say("W_one_of", allowed=listed(word or '""' for word in words))
+        case Flag():
+            return say("W_one_of", allowed=listed(("yes", "no")))
+        case Number() | Whole() | Year():
+            return Said("W_a_number")
+        case Day():
+            return Said("W_a_day")
+        case ListOf() | Either():
+            return Said("W_a_list")
+        case Nested():
+            return Said("W_a_mapping")
+        case Named():
+            return Said("W_names")
+        case Placed(item=item):
+            return _expected(item)
+        case _:
+            return Said("W_a_text")
 
 
 def _keys_of(shape: Shape) -> Said:

@@ -15,15 +15,17 @@ from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
 
-from perfscore.errors import listed, say
+from perfscore.errors import Said, codes, listed, say, template
 from perfscore.values.number import fraction
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_END_OF_NAME = re.compile("[：，；。（]")
 _DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _NOT_ZERO = r"(?=[0-9.]*[1-9])"
 _OVER = rf"(?:/[+-]?{_NOT_ZERO}{_DIGITS})?"
 _BOOLEANS = {"true": True, "false": False}
-_ALIKE = 0.7
+_ALIKE, _ALIKE_LABEL, _FAR = 0.7, 0.6, 0.5
+_FEW_WORDS = 16  # of more words than these only the nearest are told
 _YEARS = range(1900, 2200)
 Schema: TypeAlias = dict[str, Any]
 
@@ -63,18 +65,32 @@ class Text:
 
 @frozen
 class Words:
-    """One of these words, each with what it stands for."""
+    """One of these words, each with what it stands for.
+
+    ``labels`` begins the codes of messages that tell what people call each word; ``hint`` is told of a word that is
+    like none of them.
+    """
 
     words: Mapping[str, Any]
+    labels: str = ""
+    hint: str = ""
 
     @classmethod
-    def of(cls, kind: Iterable[Enum] | Iterable[str]) -> Words:
-        return cls({str(each.value) if isinstance(each, Enum) else each: each for each in kind})
+    def of(cls, kind: Iterable[Enum] | Iterable[str], labels: str = "", hint: str = "") -> Words:
+        words = {str(each.value) if isinstance(each, Enum) else each: each for each in kind}
+        return cls(words, labels, hint)
 
     def read(self, text: str) -> Any:
         if text not in self.words:
-            raise RefusedError("R104", **unknown(text, self.words))
+            figures = unknown(text, self.words, self._called())
+            hint = figures["hint"] or (Said(self.hint) if self.hint else "")
+            raise RefusedError("R104", **figures | {"hint": hint})
         return self.words[text]
+
+    def _called(self) -> dict[str, str]:
+        """What people call each word -> the word."""
+        known = {*codes()} if self.labels else set[str]()
+        return {template(f"{self.labels}{word}", "zh"): word for word in self.words if f"{self.labels}{word}" in known}
 
     def schema(self) -> Schema:
         return {"enum": list(self.words)}
@@ -276,6 +292,11 @@ class Shape:
         return tuple(key.name for key in self.keys)
 
     @property
+    def called(self) -> dict[str, str]:
+        """What each key is called in its description -> the key."""
+        return {_END_OF_NAME.split(key.said)[0]: key.name for key in self.keys}
+
+    @property
     def required(self) -> tuple[str, ...]:
         return tuple(key.name for key in self.keys if key.required)
 
@@ -286,21 +307,42 @@ def exact(text: str, share: bool | None) -> Fraction:
     if value is None:
         raise RefusedError("R105", found=text)
     if share is not None and text.endswith("%") is not share:
-        raise RefusedError("R106" if share else "R107", found=text)
+        raise RefusedError("R106" if share else "R107", found=text, mend=per_cent(text, share))
     return value
 
 
-def unknown(found: str, known: Iterable[str]) -> dict[str, object]:
-    """The figures of a message about a word that is not known: what is allowed, and the nearest of it."""
+def per_cent(text: str, share: bool) -> Said:
+    """What to write of a number that lacks its per cent sign, or has one too many."""
+    return say("W_write", near=f"{text}%" if share else text.removesuffix("%"))
+
+
+def unknown(found: str, known: Iterable[str], called: Mapping[str, str] | None = None) -> dict[str, object]:
+    """The figures of a message about a word that is not known: what is allowed, and the nearest of it.
+
+    ``called`` is what people call some of the known words.
+    """
     names = tuple(known)
-    near = nearest(found, names)
-    allowed = listed(name or '""' for name in names)
-    return {"found": found, "allowed": allowed, "hint": say("W_hint", near=near) if near else ""}
+    near = nearest(found, names, called)
+    close = difflib.get_close_matches(found, names, n=_FEW_WORDS // 2, cutoff=_FAR) or names[: _FEW_WORDS // 2]
+    shown = names if len(names) <= _FEW_WORDS else (*close, "……")
+    return {"found": found, "allowed": listed(name or '""' for name in shown), "hint": _hint(near)}
 
 
-def nearest(found: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant."""
-    return next(iter(difflib.get_close_matches(found, tuple(known), n=1, cutoff=_ALIKE)), None)
+def _hint(near: str | None) -> Said | str:
+    return say("W_hint", near=near) if near else ""
+
+
+def nearest(found: str, known: Iterable[str], called: Mapping[str, str] | None = None) -> str | None:
+    """The known word that was probably meant: one that is written or called nearly so, or the only one within it."""
+    names = tuple(known)
+    written = next(iter(difflib.get_close_matches(found, names, n=1, cutoff=_ALIKE)), None)
+    if written is not None:
+        return written
+    said = next(iter(difflib.get_close_matches(found, tuple(called or ()), n=1, cutoff=_ALIKE_LABEL)), None)
+    if said is not None:
+        return (called or {})[said]
+    within = [name for name in names if name in found and 2 * len(name) >= len(found)]
+    return within[0] if len(within) == 1 else None
 
 
 def pattern(text: str) -> Schema:

@@ -12,6 +12,7 @@ Values are read as text and compared exactly: 9.27 is 9.27 and not nearly so.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.errors import Place
+from perfscore.errors import Place, codes
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.folders import CASES
@@ -39,9 +40,11 @@ from perfscore.shapes.shape import (
     Words,
     any_of,
     pattern,
+    unknown,
 )
 from perfscore.values.number import NUMBER, Interval, decimal
 
+_CODE = re.compile(r"[A-Z][0-9]{3}")
 ENDING = f"{CASES}.yaml"
 
 
@@ -88,6 +91,20 @@ class Expected:
         return any_of({"type": "number"}, pattern(rf"{NUMBER}(?:[～~]{NUMBER})?"))
 
 
+@frozen
+class ReasonCode:
+    """The code of a reason why there is no score: S009."""
+
+    def read(self, text: str) -> str:
+        known = [code for code in codes() if _CODE.fullmatch(code)]
+        if text not in known:
+            raise RefusedError("R163", **unknown(text, known))
+        return text
+
+    def schema(self) -> Schema:
+        return pattern(_CODE.pattern)
+
+
 @cache
 def _shapes() -> dict[str, Shape]:
     categories = Words.of(category_names())
@@ -116,7 +133,7 @@ def _shapes() -> dict[str, Shape]:
         Key("rows", ListOf(Nested("row")), "整张表的各行；期望写 total 和 grade"),
         Key("answers", Named(Flag(), make=_made_answers), "声明的事实：{弄虚作假: yes}"),
         Key("score", Expected(), "期望的得分：9.27，或 6.00～7.99"),
-        Key("undetermined", Text(), "期望不计分，及其代码"),
+        Key("undetermined", ReasonCode(), "期望不计分，及其代码"),
         Key("total", Expected(), "期望的总分"),
         Key("grade", Text(), "期望的等级"),
         Key("reason", Text(), "为什么应当如此", required=True),

@@ -134,7 +134,7 @@ def _beside_shipped(rules: RuleSet, root: Path) -> Iterator[Problem]:
 
 def _unclear_places(rules: RuleSet) -> Iterator[Problem]:
     """Places that are no division but look like one, that have the name of several, or that are no more."""
-    spot = Place(file=rules.place.file, line=rules.sections.get("places"))
+    spot = rules.sections.get("places", rules.place)
     for place in rules.places:
         match find_division(place):
             case Division(successors=taken_over) if taken_over and rules.years.last is None:
@@ -203,8 +203,8 @@ def _section(item: Problem, rules: RuleSet) -> str:
     """The top-level key of the file that a problem stands under, or that it says is missing."""
     if item.code == "R102" and item.place == rules.place:
         return str(item.fields["key"])
-    starts = [(line, name) for name, line in rules.sections.items() if line <= (item.place.line or 0)]
-    return max(starts, default=(0, ""))[1]
+    lines = [(place.line or 0, name) for name, place in rules.sections.items()]
+    return max((each for each in lines if each[0] <= (item.place.line or 0)), default=(0, ""))[1]
 
 
 def _postponed(proof: Proof, broken: frozenset[str]) -> Proof:

@@ -52,9 +52,9 @@ def test_a_year_without_rules_lists_what_is_covered() -> None:
         perfscore.find_rules(place=None, year=1999)
 
 
-def test_an_unknown_id_lists_what_there_is() -> None:
-    with pytest.raises(UsageError, match="cn/mof/2020-10"):
-        perfscore.load_rules("cn/nowhere")
+def test_an_unknown_id_lists_the_nearest() -> None:
+    with pytest.raises(UsageError, match="……；是否想写 cn/mof/2020-10？"):
+        perfscore.load_rules("cn/mof/2020-1")
 
 
 @pytest.mark.parametrize("name", rule_ids())

@@ -127,15 +127,15 @@ def test_a_sound_file_loads() -> None:
         (("lose: 1分", "lose: 0分"), "R131", (20, 17)),
         (("least: 20%, started", "least: 100%, started"), "R131", (20, 17)),
         (("phrases: [差], score: 0%", "phrases: [差], score: 120%"), "R127", (27, 41)),
-        (("grades:\n", "total: {combine: mean, rescale: 100}\ngrades:\n"), "R101", (34, 24)),
-        (("grades:\n", "total: {combine: sum, raised: 1}\ngrades:\n"), "R101", (34, 23)),
+        (("grades:\n", "total: {combine: mean, rescale: 100}\ngrades:\n"), "R160", (34, 24)),
+        (("grades:\n", "total: {combine: sum, raised: 1}\ngrades:\n"), "R160", (34, 23)),
         (("grades:\n", "total: {combine: geometric_mean}\ngrades:\n"), "R102", (34, 8)),
         (("phrases: [差]", "phrases: [好]"), "R128", (27, 9)),
         (("forms: [project_self_evaluation]", "forms: [project]"), "R104", (6, 9)),
         (("{of: 预算执行率,", "{of: 预算执行,"), "R104", (33, 42)),
         (("label: 分档", "label: {}"), "R103", (23, 12)),
         (("select:\n  -", "select:\n  - 1\n  -"), "R103", (29, 5)),
-        (("measure: level", "measure: attainment"), "R102", (23, 5)),
+        (("measure: level", "measure: attainment"), "R160", (25, 5)),
         (("standing: text", "standing: inferred"), "R102", (8, 9)),
         (("because: 没有规定", 'because: ""'), "R103", (31, 40)),
         (("label: 分档", "label: 分档\n    label: 再来"), "Y005", (24, 5)),
@@ -247,7 +247,7 @@ def test_a_mistake_does_not_hide_those_beside_it() -> None:
     text = head + methods + SOUND[SOUND.index("select:\n") :].replace("use: steps", "use: a").replace("judged", "b")
     text = text.replace("weight: 10}", "weight: x}").replace("{from: 90, grade: 优}", "{form: 90, grade: []}")
     assert codes_of(text) == [
-        ("R101", 14), ("R104", 15), ("R106", 16), ("R105", 21), ("R117", 23), ("R120", 24),
+        ("R101", 14), ("R104", 15), ("R162", 16), ("R162", 21), ("R117", 23), ("R120", 24),
         ("R105", 30), ("R101", 32), ("R103", 32),
     ]  # fmt: skip
 

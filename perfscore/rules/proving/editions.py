@@ -41,7 +41,7 @@ def _series(rules: RuleSet) -> Iterator[Series]:
 
 def _steps(rules: RuleSet, others: Beside, series: Series) -> Iterator[Problem]:
     for before, after in pairwise(others.get(series, ())):
-        if after.id != rules.id:
+        if after.id != rules.id or before.id == rules.id:
             continue
         related = [Related(say("K_edition", rules=before.id, years=str(before.years)), before.years.place)]
         figures = {"where": series[0], "other": before.id, "first": after.years.first}

@@ -1,0 +1,99 @@
+"""What goes wrong in a rule file is told once, where it stands, with what is written, what is allowed and the mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_load import SOUND
+
+import perfscore
+from perfscore.errors import RulesError
+from perfscore.rules.load import read_text
+from perfscore.testing.cases import load_cases
+
+# A slip of the fingers or of the mind, the one problem, its line and column, and the words of the mend.
+SLIPS = [
+    (("version:", "版本:"), "R101", (3, 1), "是否想写 version"),
+    (("    label: 分档", "    名称: 分档"), "R101", (23, 5), "是否想写 label"),
+    (("measure: attainment", "measure: 完成率"), "R104", (15, 14), "是否想写 attainment"),
+    (("mode: half_up", "mode: 四舍五入"), "R104", (10, 30), "是否想写 half_up"),
+    (("kind: phrase", "kind: 文字"), "R104", (30, 19), "是否想写 phrase"),
+    (("[project_self_evaluation]", "[项目支出绩效自评表]"), "R104", (6, 9), "是否想写 project_self_evaluation"),
+    (("{of: [数量, 质量]", "{of: [数量指标, 质量]"), "R104", (33, 68), "是否想写 数量"),
+    (("{of: [数量, 质量]", "{of: [产出]"), "R104", (33, 68), "一级指标（如 产出、过程）写 level1"),
+    (("{when: {kind: phrase}, use: judged}", "{kind: phrase, use: judged}"), "R101", (30, 6), "when: {kind: ……}"),
+    (("levels:\n", "curve:\n"), "R160", (25, 5), "改写 levels"),
+    (("kind: phrase", "weight: 5-10"), "R161", (30, 21), "{from: 5, below: 10}"),
+    (("kind: phrase", "target: 100%"), "R161", (30, 21), "{is: 100%}"),
+    (("phrases: [差], score: 0%", "phrases: [差], score: 零"), "R162", (27, 41), "分数写“6分”"),
+    (("phrases: [差], score: 0%", "phrases: [差], score: 50"), "R162", (27, 41), "如 60%"),
+    (("from: 50%", "from: 50"), "R106", (19, 15), "请写 50%"),
+    (("weight: 90", "weight: 90%"), "R107", (33, 85), "请写 90"),
+    (("measure: attainment", "measure: actual"), "R107", (19, 15), "请写 50、5、100，并写 unit"),
+    (("{from: lowest, score: 0%}", "{from: 10%, score: 0%}"), "R112", (18, 16), "加一段 {from: lowest, score: 0%}"),
+    (("{from: lowest, score: 0%}", "{from: lowest, line: [0%, 1%]}"), "R112", (18, 16), "这一段从一个数起"),
+    (("{from: 100%, score: 100%}", "{from: lowest, score: 100%}"), "R112", (21, 16), "这一段请写一个数"),
+    (("{from: 100%, score: 100%}", "{from: 40%, line: [0%, 100%]}"), "R117", (21, 9), "从 40% 起，它前面的一段从 50% 起"),
+    (("{from: 100%, score: 100%}", "{from: 100%, line: [0%, 1%]}"), "R120", (21, 9), "在它后面加一段"),
+    (("  - {otherwise: undetermined, because: 没有规定}\n", ""), "R114", (30, 5), "在这一行后面加"),
+    (("select:\n", "select:\n  - {otherwise: judged}\n"), "R114", (29, 5), "移到最后"),
+    (("{from: 90, grade", "{from: 0, grade"), "R115", (36, 5), "这一级从 0 起，不低于上一级的 0"),
+    (("{from: 0, grade", "{from: 10, grade"), "R115", (36, 5), "10 以下没有等级"),
+    (("because: 没有规定", "because:"), "R103", (31, 39), "这里是空的，应当是文字"),
+    (("every: 5%, ", ""), "R102", (20, 17), "它的值是数"),
+    (("    label: 分档", "\tlabel: 分档"), "Y001", (23, 1), "制表符"),
+    (("    label: 分档", "     label: 分档"), "Y001", (24, 5), "缩进 4 个空格，与上面的各行对不齐：那里是 0、2、5 个"),
+    (("{from: 100%, score: 100%}", "{from: 100%, score: 100%}}"), "Y001", (21, 34), "多了一个“}”"),
+    (("- {from: 100%", "  {from: 100%"), "Y001", (21, 9), "都以“- ”开头"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slip", "code", "at", "mend"), SLIPS, ids=[each[0][1][:30] for each in SLIPS])
+def test_a_slip_is_told_once_with_its_mend(slip: tuple[str, str], code: str, at: tuple[int, int], mend: str) -> None:
+    right, wrong = slip
+    assert right in SOUND
+    _, problems = read_text(SOUND.replace(right, wrong, 1), "my.yaml", perfscore.load_rules)
+    found = [item for item in problems if not item.is_warning]
+    assert [(item.code, item.place.line, item.place.column) for item in found] == [(code, *at)]
+    assert mend in found[0].message()
+
+
+def test_a_key_in_the_wrong_place_is_told_where_it_belongs() -> None:
+    text = SOUND.replace("grades:\n", "total: {combine: sum, adjust: [{veto: {name: 安全, total: 0}}]}\ngrades:\n")
+    (item,) = read_text(text, "my.yaml", perfscore.load_rules)[1]
+    assert (item.code, "rows: {name: ……}" in item.message()) == ("R101", True)
+
+
+def test_a_line_in_full_width_signs_is_told_once() -> None:
+    text = SOUND.replace("{from: 100%, score: 100%}", "｛from：100％，score：100％｝")
+    (item,) = read_text(text, "my.yaml", perfscore.load_rules)[1]
+    assert item.message() == (
+        "“｛from：100％，score：100％｝”按“{from: 100%, score: 100%}”读。perfscore rules check --fix 可以改写"
+    )
+
+
+def test_a_dash_without_its_blank_is_read_and_told() -> None:
+    (item,) = read_text(SOUND.replace("- {from: 100%", "-{from: 100%"), "my.yaml", perfscore.load_rules)[1]
+    assert (item.code, item.place.line, item.fields["new"]) == ("R506", 21, "- ")
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (SOUND.encode("gb18030"), "GB18030"), (SOUND.encode("utf-16"), "UTF-16"), (b"PK\x03\x04\xff", "Word、Excel"),
+        (b"\xff\xff\xff", "编码：请"),
+    ],
+)  # fmt: skip
+def test_a_file_in_another_encoding_is_told_what_it_seems_to_be(raw: bytes, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "my.yaml"
+    path.write_bytes(raw)
+    with pytest.raises(RulesError, match=kind):
+        perfscore.load_rules(path)
+
+
+def test_a_reason_that_no_code_names_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "my.cases.yaml"
+    path.write_text("rules: a\ncases: [{target: 1个, actual: 1个, undetermined: S999, reason: x}]\n", encoding="utf-8")
+    with pytest.raises(RulesError, match="R163"):
+        load_cases(path)
