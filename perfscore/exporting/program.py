@@ -31,7 +31,7 @@ from perfscore.exporting.whole import (
     some,
 )
 from perfscore.rules.curve import Band
-from perfscore.rules.model import Condition, Direction, Method, RuleSet, TargetSign
+from perfscore.rules.model import Condition, Direction, Method, RuleSet, Sign
 from perfscore.rules.numbers import NumberSet
 from perfscore.scoring.evaluate import FINER
 from perfscore.scoring.refusal import Reason
@@ -133,8 +133,8 @@ def _decision(rules: RuleSet, digits: Digits) -> Expression:
 def _holds(when: Condition, digits: Digits) -> Test:
     tests: list[Test] = []
     for question, wanted in when.asked:
-        if question == "target":
-            tests.append(some(*(_signed(each, digits) for each in TargetSign if each in wanted)))
+        if question in ("target", "actual"):
+            tests.append(some(*(_signed(each, digits.exact(question)) for each in Sign if each in wanted)))
         else:
             column = WAY if question == "direction" else text_column(question)
             tests.append(Among(column, tuple(sorted(getattr(each, "value", each) for each in wanted))))
@@ -147,15 +147,15 @@ def _holds(when: Condition, digits: Digits) -> Test:
     return every(*tests)
 
 
-def _signed(sign: TargetSign, digits: Digits) -> Test:
-    zero, target = Ratio.of(Fraction(0)), digits.exact("target")
+def _signed(sign: Sign, number: Ratio) -> Test:
+    zero = Ratio.of(Fraction(0))
     match sign:
-        case TargetSign.POSITIVE:
-            return every(COMPARED, zero.below(target))
-        case TargetSign.ZERO:
-            return every(COMPARED, zero.equal(target))
-        case TargetSign.NEGATIVE:
-            return every(COMPARED, target.below(zero))
+        case Sign.POSITIVE:
+            return every(COMPARED, zero.below(number))
+        case Sign.ZERO:
+            return every(COMPARED, zero.equal(number))
+        case Sign.NEGATIVE:
+            return every(COMPARED, number.below(zero))
 
 
 def _within(asked: NumberSet, value: Ratio) -> Test:

@@ -32,8 +32,8 @@ from perfscore.rules.model import (
     Measure,
     Mode,
     Row,
+    Sign,
     Step,
-    TargetSign,
 )
 from perfscore.rules.numbers import NumberSet
 from perfscore.rules.totalling import total_shapes
@@ -300,8 +300,9 @@ def _condition() -> Shape:
         Key("comparator", _any_of(Words(COMPARATORS)), "目标值前的符号"),
         Key("kind", _any_of(Words.of(Kind, labels="W_")), "值的种类"),
         Key("dimension", _any_of(Dimension()), "目标值的量纲，如 share、money/count；没有单位写 none"),
-        Key("target", Either(Nested("amounts"), _any_of(Words.of(TargetSign, labels="W_"))),
+        Key("target", Either(Nested("amounts"), _any_of(Words.of(Sign, labels="W_"))),
             "目标值的正负；或目标值是多少，如 {is: 100%}"),
+        Key("actual", _any_of(Words.of(Sign, labels="W_")), "实际值的正负：零（如 无结余 得满分）另有规定的"),
         Key("named", _any_of(Text()), "表上写的赋分规则"),
         Key("direction", _any_of(Words(DIRECTIONS, labels="W_")), _DIRECTION),
         Key("name", asked.NAMES, "指标名称及其别名；比较时不计空白、全角半角、引号、序号、括号中的单位和分值"),

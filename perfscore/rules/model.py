@@ -111,7 +111,9 @@ class Row(Enum):
     BUDGET_EXECUTION = "budget_execution"
 
 
-class TargetSign(Enum):
+class Sign(Enum):
+    """On which side of zero a number lies."""
+
     POSITIVE = "positive"
     ZERO = "zero"
     NEGATIVE = "negative"
@@ -252,7 +254,8 @@ class Condition:
     comparator: frozenset[Comparator] | None = None
     kind: frozenset[Kind] | None = None
     dimension: frozenset[str] | None = None
-    target: frozenset[TargetSign] | None = None
+    target: frozenset[Sign] | None = None
+    actual: frozenset[Sign] | None = None
     named: frozenset[str] | None = None
     direction: frozenset[Direction] | None = None
     name: frozenset[str] | None = None
@@ -316,6 +319,7 @@ class Asked:
     directions: frozenset[Direction]
     weight: bool
     amount: bool
+    actual: bool
     form: bool
 
 
@@ -361,6 +365,7 @@ class RuleSet:
             directions=frozenset(way for when in asked for way in when.direction or ()),
             weight=any(when.weight is not None for when in asked),
             amount=any(when.amount is not None for when in asked),
+            actual=any(when.actual is not None for when in asked),
             form=any(each.against is not None or each.of is not None for each in self.methods.values()),
         )
 

@@ -16,7 +16,7 @@ from perfscore.errors import Said, say
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.catalogue import Catalogue, called, catalogue_of, shipped
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
-from perfscore.rules.model import Direction, Kind, Row, RuleSet, TargetSign
+from perfscore.rules.model import Direction, Kind, Row, RuleSet, Sign
 from perfscore.rules.scales import Reached
 from perfscore.scoring.beside import Assumed, Sides, side_by_side
 from perfscore.scoring.direction import Told, Witnesses, direction_of, name_of
@@ -51,9 +51,10 @@ class Facts:
     """A row as understood. ``pair`` is set for exact amounts and ranges, ``inexact`` for amounts that are not exact,
     ``compared`` for words that tell how far they reach the target, ``parts`` for the items of a list (None for one that
     the actual leaves out). ``told`` is what tells the direction, ``notes`` are what had to be assumed, ``impossible``
-    is why the actual cannot be true. ``name`` and ``level1`` are set where the rule set asks for them; ``amount`` is
-    the target in the base unit of its dimension, where it is exact; ``indicator`` and ``whole`` are the row and its
-    form as printed, where the rule set looks at more than the row.
+    is why the actual cannot be true. ``sign`` is that of the target, ``actual_sign`` of an exact actual. ``name`` and
+    ``level1`` are set where the rule set asks for them; ``amount`` is the target in the base unit of its dimension,
+    where it is exact; ``indicator`` and ``whole`` are the row and its form as printed, where the rule set looks at more
+    than the row.
     """
 
     row: Row
@@ -65,7 +66,8 @@ class Facts:
     comparator: Comparator
     pair: Pair | None = None
     dimension: str | None = None
-    sign: TargetSign | None = None
+    sign: Sign | None = None
+    actual_sign: Sign | None = None
     named: str | None = None
     direction: Direction = Direction.UNKNOWN
     told: Told | None = None
@@ -165,7 +167,8 @@ def facts_between(target: Value, actual: Value, setting: Setting) -> Facts | Ref
     return Facts(
         row=Row.INDICATOR, form=setting.kind, year=setting.year, named=setting.rule, category=setting.category,
         target=sides.target, actual=sides.actual, kind=found.kind, comparator=_comparator(sides.target),
-        pair=found.pair, dimension=found.dimension, sign=found.sign, direction=_direction(found.kind, told), told=told,
+        pair=found.pair, dimension=found.dimension, sign=found.sign, actual_sign=_actual_sign(found.pair),
+        direction=_direction(found.kind, told), told=told,
         compared=found.compared, inexact=found.inexact, impossible=_more_than_whole(sides.actual, found.pair, setting),
         notes=found.notes, name=setting.name.called, level1=setting.level1, amount=found.amount,
     )  # fmt: skip
@@ -179,7 +182,7 @@ class _Likened:
     notes: tuple[Said, ...]
     pair: Pair | None = None
     dimension: str | None = None
-    sign: TargetSign | None = None
+    sign: Sign | None = None
     amount: Fraction | None = None
     inexact: Comparison | None = None
     compared: Compared | None = None
@@ -212,7 +215,7 @@ def _witnesses(target: Value, found: _Likened, setting: Setting) -> Witnesses:
     return Witnesses(
         name=setting.name, category=OTHER if ratio else setting.category,
         comparator=Comparator.NONE if ratio else _comparator(target), column=setting.column,
-        dimension=found.dimension, below_zero=found.sign is TargetSign.NEGATIVE,
+        dimension=found.dimension, below_zero=found.sign is Sign.NEGATIVE,
     )  # fmt: skip
 
 
@@ -273,7 +276,8 @@ def budget_between(budget: Amount, executed: Amount, form: Form) -> Facts | Refu
     return Facts(
         row=Row.BUDGET_EXECUTION, form=form.kind, year=form.year, category=BUDGET_EXECUTION, target=budget,
         actual=executed, kind=found.kind, comparator=Comparator.NONE, pair=found.pair, dimension=found.dimension,
-        sign=found.sign, direction=Direction.MORE, notes=found.notes, amount=found.amount,
+        sign=found.sign, actual_sign=_actual_sign(found.pair),
+        direction=Direction.MORE, notes=found.notes, amount=found.amount,
     )  # fmt: skip
 
 
@@ -338,10 +342,14 @@ def _in_base(both: Pair) -> Fraction:
     return both.target if unit is None else both.target * unit.factor
 
 
-def _sign(target: Fraction) -> TargetSign:
-    if not target:
-        return TargetSign.ZERO
-    return TargetSign.POSITIVE if target.numerator > 0 else TargetSign.NEGATIVE
+def _sign(number: Fraction) -> Sign:
+    if not number:
+        return Sign.ZERO
+    return Sign.POSITIVE if number.numerator > 0 else Sign.NEGATIVE
+
+
+def _actual_sign(both: Pair | None) -> Sign | None:
+    return None if both is None else _sign(both.actual)
 
 
 def _inexact(target: Inexact, actual: Inexact, notes: tuple[Said, ...]) -> _Likened | Refusal:

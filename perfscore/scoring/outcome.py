@@ -17,7 +17,7 @@ from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import Measured
 from perfscore.scoring.met import measure_of
 from perfscore.scoring.refusal import Reason, Refusal, refuse
-from perfscore.scoring.select import Selected, select, ways
+from perfscore.scoring.select import Selected, hangs_on_actual, select, ways
 from perfscore.values.model import Comparator, Phrase
 from perfscore.values.number import Interval, interval_text
 
@@ -145,6 +145,8 @@ def _level_of(facts: Facts, method: LevelMethod) -> Level | Refusal:
 
 def _decided(facts: Facts, weight: Fraction, rules: RuleSet) -> Outcome:
     selected = select(facts, rules)
+    if hangs_on_actual(facts, rules, selected):
+        return Undetermined(refuse(Reason.SIGN_OF_ACTUAL, actual=facts.actual))
     if selected.row.use is None:
         return Undetermined(refuse(Reason.LEFT_OPEN, because=selected.row.because))
     return apply_method(facts, rules.methods[selected.row.use], weight, selected)

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     NO_OTHER_ROWS = "S041"
     NO_DURATION = "S042"
     NO_CALENDAR = "S043"
+    SIGN_OF_ACTUAL = "S050"
 
 
 @frozen

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.rules.model import Condition, DecisionRow, Direction, Kind, RuleSet
 from perfscore.scoring.facts import Facts
+
+#: The facts that answer the questions for the side of zero on which a value lies.
+_SIGNS = {"target": "sign", "actual": "actual_sign"}
 
 
 @frozen
@@ -24,6 +27,14 @@ def select(facts: Facts, rules: RuleSet) -> Selected:
     return Selected(*found)
 
 
+def hangs_on_actual(facts: Facts, rules: RuleSet, selected: Selected) -> bool:
+    """Whether a row up to the selected one asks for the side of zero of an actual that is not exact."""
+    if not rules.asked.actual or facts.actual_sign is not None or facts.kind not in (Kind.AMOUNT, Kind.RANGE):
+        return False
+    asking = (row.when for row in rules.select[: selected.number] if row.when.actual is not None)
+    return any(holds(evolve(when, actual=None), facts) for when in asking)
+
+
 def ways(facts: Facts, rules: RuleSet) -> tuple[Direction, ...]:
     """The directions that a row is scored by: its own, or either where it has none that the rule set asks for."""
     own = facts.direction
@@ -36,7 +47,7 @@ def ways(facts: Facts, rules: RuleSet) -> tuple[Direction, ...]:
 def holds(when: Condition, facts: Facts) -> bool:
     """Whether every question that the condition asks is answered by the facts."""
     for question, wanted in when.asked:
-        if getattr(facts, "sign" if question == "target" else question) not in wanted:
+        if getattr(facts, _SIGNS.get(question, question)) not in wanted:
             return False
     numbers = ((when.weight, facts.weight), (when.amount, _amount_of(facts, when)))
     return all(wanted is None or (number is not None and number in wanted) for wanted, number in numbers)

@@ -58,6 +58,7 @@ select:
   - {when: {kind: amount, target: positive, category: 数量}, use: bonus}
   - {when: {kind: amount, target: positive, category: 成本}, use: slope}
   - {when: {kind: amount, target: positive, category: 效益}, use: judged}
+  - {when: {kind: amount, target: positive, category: 质量, actual: [zero, negative]}, use: slope}
   - {when: {kind: amount, target: positive}, use: floor}
   - {otherwise: undetermined, because: 没有规定}
 """

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.form import Form
-from perfscore.rules.model import Direction, Kind, Method, Row, RuleSet, TargetSign
+from perfscore.rules.model import Direction, Kind, Method, Row, RuleSet, Sign
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.outcome import apply_method
 from perfscore.scoring.score import RowScore, score_form
@@ -132,9 +132,9 @@ def grouped(rows: Sequence[Observation]) -> dict[Group, tuple[Observation, ...]]
 
 def _group_of(facts: Facts) -> Group:
     if facts.row is Row.BUDGET_EXECUTION:
-        return Group(Row.BUDGET_EXECUTION.value, positive=facts.sign is TargetSign.POSITIVE)
+        return Group(Row.BUDGET_EXECUTION.value, positive=facts.sign is Sign.POSITIVE)
     if facts.kind is Kind.AMOUNT:
-        return Group(Kind.AMOUNT.value, facts.direction.value, facts.sign is TargetSign.POSITIVE)
+        return Group(Kind.AMOUNT.value, facts.direction.value, facts.sign is Sign.POSITIVE)
     return Group(facts.kind.value)
 
 

@@ -7,21 +7,39 @@ from fractions import Fraction
 
 from perfscore.errors import Problem, Related, Said, problem
 from perfscore.rules import words
-from perfscore.rules.model import Condition, CurveMethod, LevelMethod, Method, RuleSet
+from perfscore.rules.model import Condition, CurveMethod, LevelMethod, Method, RuleSet, Sign
 from perfscore.rules.proving import table
 from perfscore.rules.proving.corner import landings
 
 _WEIGHTS = (Fraction(1), Fraction(10), Fraction(100))
-_LISTED = ("row", "form", "category", "comparator", "kind", "dimension", "named", "name", "level1", "direction")
+_LISTED = (
+    "row",
+    "form",
+    "category",
+    "comparator",
+    "kind",
+    "dimension",
+    "actual",
+    "named",
+    "name",
+    "level1",
+    "direction",
+)
 
 
 def doubtful(rules: RuleSet) -> tuple[Problem, ...]:
     """Every warning about what this file itself says."""
     rows = table.taken(rules)
-    used = {each.row.use for each in rows if each.region}
+    used = {each.row.use for each in rows if any(map(_for_any_actual, each.region))}
     own = [each for each in rules.methods.values() if each.id in used and each.place.file == rules.place.file]
     found = [item for each in rows if each.row.place.file == rules.place.file for item in _dead_values(each)]
     return (*found, *(item for method in own for item in _of_method(method)))
+
+
+def _for_any_actual(box: table.Box) -> bool:
+    """Whether no row of the table takes a part of it by the side of zero on which the actual lies."""
+    signs = box[table.QUESTIONS.index("actual")]
+    return None in signs or signs >= frozenset(Sign)
 
 
 def _dead_values(each: table.Taken) -> Iterator[Problem]:

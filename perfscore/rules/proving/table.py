@@ -24,7 +24,7 @@ from perfscore.rules.model import (
     Method,
     Row,
     RuleSet,
-    TargetSign,
+    Sign,
 )
 from perfscore.rules.numbers import Stretch, partition
 from perfscore.rules.proving.proof import Claim, Proof, decided
@@ -38,7 +38,7 @@ Box: TypeAlias = tuple[frozenset[object], ...]
 NO_UNIT, OTHER_UNIT = "", "其他量纲"
 NO_NAME, OTHER_NAME = None, "表上写的其他赋分规则"
 NOT_ASKED = ""  # a name that the table does not speak of
-_SIGN_OF = {-1: TargetSign.NEGATIVE, 0: TargetSign.ZERO, 1: TargetSign.POSITIVE}
+_SIGN_OF = {-1: Sign.NEGATIVE, 0: Sign.ZERO, 1: Sign.POSITIVE}
 _SIGNED = {
     Direction.MORE: frozenset({Comparator.GE, Comparator.GT}),
     Direction.LESS: frozenset({Comparator.LE, Comparator.LT}),
@@ -95,6 +95,7 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
         "direction": _EITHER | asked.directions & {Direction.EXACT},
     }
     none: frozenset[object] = frozenset({None})
+    free["actual"] = frozenset[object](Sign) if asked.actual else none
     signed = [free | {"comparator": signs, "direction": frozenset({way})} for way, signs in _SIGNED.items()]
     unsigned = free | {"comparator": _UNSIGNED}
     ranges = unsigned | {
@@ -104,6 +105,7 @@ def everything(rules: RuleSet) -> tuple[Box, ...]:
     signed = [*signed, *(each | {"kind": frozenset({Kind.RANGE})} for each in signed)]
     dates = free | {
         "kind": frozenset({Kind.DATE}), "direction": frozenset({Direction.DATE}), "dimension": none, "target": none,
+        "actual": none,
     }  # fmt: skip
     words = dates | {"kind": frozenset({Kind.PHRASE}), "direction": frozenset({Direction.UNKNOWN})}
     budget = free | {
@@ -175,7 +177,7 @@ def _takes(when: Condition, target: object) -> bool:
     return signed and (when.amount is None or target.one in when.amount)
 
 
-def sign_of(target: Stretch) -> TargetSign:
+def sign_of(target: Stretch) -> Sign:
     """The sign that all numbers of a stretch have; the partitions of this module are cut at zero."""
     return _SIGN_OF[(target.one > 0) - (target.one < 0)]
 
@@ -226,7 +228,7 @@ def _defined(method: Method, rules: RuleSet) -> Box:
         case measure:
             whole["kind"] = frozenset({Kind.AMOUNT, Kind.RANGE})
             if measure.is_share and method.against is None:
-                positive = Condition(target=frozenset({TargetSign.POSITIVE}))
+                positive = Condition(target=frozenset({Sign.POSITIVE}))
                 whole["target"] = _answers(positive, "target", whole["target"])
             if _wants_unit(method):
                 whole["dimension"] = frozenset({method.unit.dimension} if method.unit else {NO_UNIT})

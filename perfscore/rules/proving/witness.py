@@ -17,7 +17,7 @@ from perfscore.form import FormKind, Indicator
 from perfscore.rules.adjustments import Rows
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.rules.model import Direction, Kind, Measure, Method, Row
+from perfscore.rules.model import Direction, Kind, Measure, Method, Row, Sign
 from perfscore.rules.numbers import Stretch
 from perfscore.rules.workdays import workday_after
 from perfscore.values.model import Comparator
@@ -30,6 +30,7 @@ _DEADLINE = date(2024, 6, 30)
 _UNITS = {"count": "人", "money": "万元"}
 _WORDS = {Kind.DATE: "2024年6月30日", Kind.PHRASE: "有效提高"}
 _ACTUALS = {Kind.DATE: "2024年6月20日", Kind.PHRASE: "有效提高"}
+_OF_SIGN: dict[Sign | None, str] = {Sign.POSITIVE: "80", Sign.ZERO: "0", Sign.NEGATIVE: "-80"}
 _PLANNED, _MOST_PLANNED = 100, 10_000
 _HUNDRED = Fraction(100)
 _MOST_ROWS = 200  # of an example for a share of met rows
@@ -132,6 +133,12 @@ class Cell:
             return wish
         found = next((each for each in wishes if any(each * factor in s.limits for s in stretches)), None)
         return found if found is not None else min(each.one for each in stretches) / factor
+
+    @property
+    def actual_sign(self) -> Sign | None:
+        """On which side of zero the actual lies, None where the rule set does not ask."""
+        found: Sign | None = self.one("actual", Sign.POSITIVE) if "actual" in self.answers else None
+        return found
 
     @property
     def unit(self) -> str:
@@ -242,10 +249,10 @@ def sample(cell: Cell) -> tuple[str, str]:
     kind, target = cell.kind, cell.target(cell.unit)
     if kind is Kind.RANGE:
         shown, actual = ("5-10", "7") if target > 0 else ("0-10", "0") if target == 0 else ("-10～-5", "-7")
-        return f"{_sign(cell)}{shown}{cell.unit}", f"{actual}{cell.unit}"
+        return f"{_sign(cell)}{shown}{cell.unit}", f"{_OF_SIGN.get(cell.actual_sign, actual)}{cell.unit}"
     if kind is not Kind.AMOUNT:
         return f"{_sign(cell)}{_WORDS[kind]}", _ACTUALS[kind]
-    return f"{_sign(cell)}{text(target)}{cell.unit}", f"80{cell.unit}"
+    return f"{_sign(cell)}{text(target)}{cell.unit}", f"{_OF_SIGN.get(cell.actual_sign, '80')}{cell.unit}"
 
 
 def _named(cell: Cell, target: str) -> Said:

@@ -25,8 +25,8 @@ from perfscore.rules.model import (
     Mode,
     Row,
     RuleSet,
+    Sign,
     Step,
-    TargetSign,
 )
 from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.rules.proving import curves as proofs
@@ -101,7 +101,8 @@ SETS = {
     "category": st.sets(st.sampled_from(["数量", "成本", "其他"]), min_size=1),
     "comparator": st.sets(st.sampled_from(Comparator), min_size=1),
     "kind": st.sets(st.sampled_from(Kind), min_size=1),
-    "target": st.sets(st.sampled_from(TargetSign), min_size=1),
+    "target": st.sets(st.sampled_from(Sign), min_size=1),
+    "actual": st.sets(st.sampled_from(Sign), min_size=1),
     "dimension": st.sets(st.sampled_from(["share", "money", ""]), min_size=1),
     "named": st.sets(st.sampled_from(["甲", "乙"]), min_size=1),
     "direction": st.sets(st.sampled_from([Direction.MORE, Direction.LESS, Direction.DATE]), min_size=1),
@@ -138,7 +139,7 @@ def everything() -> Iterator[Facts]:
     """One row of each kind that a form may hold, as the engine sees it."""
     unread = Uninterpreted("", "V001")
     names, levels = cycle(["", "三公经费变动率", "", "预算调整率", ""]), cycle(["", "产出指标", "投入"])
-    weights = cycle(map(Fraction, (0, 1, 3, 5, 7, 10, 12)))
+    weights, actuals = cycle(map(Fraction, (0, 1, 3, 5, 7, 10, 12))), cycle([*Sign, Sign.ZERO, Sign.POSITIVE])
     amounts = product(
         ["数量", "成本", "其他"], Comparator, ["share", "money", "", "length"], TARGETS, ["甲", "丙", None],
         (Direction.MORE, Direction.LESS), (Kind.AMOUNT, Kind.RANGE),
@@ -149,7 +150,7 @@ def everything() -> Iterator[Facts]:
                 row=Row.INDICATOR, form=FormKind.PROJECT_SELF_EVALUATION, category=category, target=unread,
                 actual=unread, kind=kind, comparator=comparator, dimension=dimension, sign=_sign(amount), named=named,
                 direction=direction, amount=amount if kind is Kind.AMOUNT else None, name=next(names),
-                level1=next(levels), weight=next(weights),
+                level1=next(levels), weight=next(weights), actual_sign=next(actuals),
             )  # fmt: skip
     words = {Kind.DATE: Direction.DATE, Kind.PHRASE: Direction.UNKNOWN}
     for kind, comparator, named in product(words, Comparator, ["甲", "丙", None]):
@@ -162,12 +163,12 @@ def everything() -> Iterator[Facts]:
         yield Facts(
             row=Row.BUDGET_EXECUTION, form=FormKind.PROJECT_SELF_EVALUATION, category=BUDGET_EXECUTION, target=unread,
             actual=unread, kind=Kind.AMOUNT, comparator=Comparator.NONE, dimension="", sign=_sign(amount),
-            direction=Direction.MORE, amount=amount, weight=next(weights),
+            direction=Direction.MORE, amount=amount, weight=next(weights), actual_sign=next(actuals),
         )  # fmt: skip
 
 
-def _sign(amount: Fraction) -> TargetSign:
-    return TargetSign.ZERO if amount == 0 else (TargetSign.POSITIVE if amount > 0 else TargetSign.NEGATIVE)
+def _sign(amount: Fraction) -> Sign:
+    return Sign.ZERO if amount == 0 else (Sign.POSITIVE if amount > 0 else Sign.NEGATIVE)
 
 
 def _told_by(comparator: Comparator) -> tuple[Direction, ...]:
@@ -177,7 +178,7 @@ def _told_by(comparator: Comparator) -> tuple[Direction, ...]:
     return (Direction.MORE,) if comparator in (Comparator.GE, Comparator.GT) else (Direction.MORE, Direction.LESS)
 
 
-_OF_SIGN = {TargetSign.NEGATIVE: Fraction(-1), TargetSign.ZERO: Fraction(0), TargetSign.POSITIVE: Fraction(1)}
+_OF_SIGN = {Sign.NEGATIVE: Fraction(-1), Sign.ZERO: Fraction(0), Sign.POSITIVE: Fraction(1)}
 TARGETS = [Fraction(n) for n in (-1, 0, 1, 7)]
 ROWS = list(everything())
 
@@ -206,7 +207,7 @@ def _inside(facts: Facts, box: table.Box) -> bool:
     answers = {
         "row": facts.row, "form": facts.form, "category": facts.category, "comparator": facts.comparator,
         "kind": facts.kind, "dimension": facts.dimension, "named": facts.named,
-        "direction": facts.direction, "name": facts.name, "level1": facts.level1,
+        "direction": facts.direction, "name": facts.name, "level1": facts.level1, "actual": facts.actual_sign,
     }  # fmt: skip
     numbers = {"target": _number(facts), "weight": facts.weight}
     return all(
@@ -230,7 +231,8 @@ def _as_asked(facts: Facts, rules: RuleSet) -> Facts:
         "level1": facts.level1 if facts.level1 in rules.asked.level1 else "",
     }
     other = facts.named is not None and facts.named not in asked
-    return evolve(facts, named=table.OTHER_NAME if other else facts.named, **known)
+    sign = facts.actual_sign if rules.asked.actual else None
+    return evolve(facts, named=table.OTHER_NAME if other else facts.named, actual_sign=sign, **known)
 
 
 @given(tables())
