@@ -81,7 +81,7 @@ def test_what_cannot_be_told_apart_is_refused() -> None:
         _, problems = read_text(
             DECLARED.replace("veto: {declared: [弄虚作假, 虚报冒领], total: 0}", new), "r.yaml", pytest.fail
         )
-        assert [item.code for item in problems] == ["R101" if "below" in new else "R148"]
+        assert [item.code for item in problems] == ["R160" if "below" in new else "R148"]
 
 
 FRAMES = RULES.replace(
