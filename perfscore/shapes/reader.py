@@ -14,14 +14,13 @@ from attrs import evolve, field, frozen
 
 from perfscore.errors import Place, Problem, Said, listed, problem, say
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
+from perfscore.shapes.described import expected, mapping_of
 from perfscore.shapes.shape import (
     Day,
     Either,
-    Flag,
     ListOf,
     Named,
     Nested,
-    Number,
     Placed,
     Plain,
     RefusedError,
@@ -29,16 +28,14 @@ from perfscore.shapes.shape import (
     Text,
     Value,
     When,
-    Whole,
     Words,
-    Year,
     nearest,
     unknown,
 )
 from perfscore.typed import Edit, parts, plainer
 
 UNREAD: Final[Any] = object()
-_MOST_SHOWN, _MOST_KEYS = 60, 8
+_MOST_SHOWN = 60
 _PAIRS = ("“”", "‘’", "「」", "『』")
 #: A sign without a blank behind it, which YAML takes for a comment all the same.
 _CUT = re.compile(r"[ \t]+(?P<cut>#[^\s#!-].*)")
@@ -135,7 +132,7 @@ class Reader:
     def mapping(self, node: Node, shape: Shape, name: Scalar | None = None, only: tuple[str, ...] = ()) -> Any:
         """A mapping of this shape as a Found; ``only`` these of its keys are read, and none is missed, if given."""
         if not isinstance(node, Mapping):
-            return self._wrong_type(node, _keys_of(shape))
+            return self._wrong_type(node, mapping_of(shape))
         wanted = only or self._keys(node, shape)
         here = {key.name: (each, key.value) for key in shape.keys if (each := node.get(key.name)) is not None}
         values = {key: self.read(*here[key]) for key in here if key in wanted}
@@ -163,7 +160,7 @@ class Reader:
         takes = {key.name: key.value for key in shape.keys}
         for name in _required(node, shape):
             if node.get(name) is None and name not in meant:
-                self.note("R102", node.place, key=name, expected=_expected(takes[name]))
+                self.note("R102", node.place, key=name, expected=expected(takes[name]))
         for group in shape.one_of:
             if sum(node.get(key) is not None for key in group.keys) != 1 and not meant & {*group.keys}:
                 self.note(group.code, node.place, allowed=listed(group.keys))
@@ -229,7 +226,7 @@ class Reader:
         read = self._list(node, plain)
         if isinstance(node, Scalar) and node.text.strip() and (read is UNREAD or UNREAD in read):
             example = "{is: 100%}、{from: 80%, below: 90%}" if isinstance(plain.item, Words) else "{from: 5, below: 10}"
-            figures = {"found": _short(node.text.strip()), "allowed": _expected(plain.item), "example": example}
+            figures = {"found": _short(node.text.strip()), "allowed": expected(plain.item), "example": example}
             self.problems[told:] = [evolve(self.problems[told], code="R161", fields=figures)]
         return read
 
@@ -283,7 +280,7 @@ class Reader:
             self.note("R150", node.place)
             return UNREAD
         if not isinstance(node, Scalar) or is_empty:
-            return self._wrong_type(node, _expected(value))
+            return self._wrong_type(node, expected(value))
         if isinstance(value, Text) and value.names is not None:
             self.named.setdefault(value.names, []).append(node)
         if isinstance(value, Text):
@@ -318,41 +315,12 @@ class Reader:
         self.note(refused.code, node.place, **refused.figures)
         return UNREAD
 
-    def _wrong_type(self, node: Node, expected: Said) -> Any:
+    def _wrong_type(self, node: Node, wanted: Said) -> Any:
         shown = {Mapping: Said("W_a_mapping"), Sequence: Said("W_a_list")}.get(type(node))
         text = getattr(node, "text", "")
         found = shown or (say("W_quoted", text=_short(text)) if text.strip() else Said("W_empty"))
-        self.note("R103", node.place, found=found, expected=expected)
+        self.note("R103", node.place, found=found, expected=wanted)
         return UNREAD
-
-
-def _expected(value: Value) -> Said:
-    """What a value is, in words."""
-    match value:
-        case Words(words=words) if words:
-            return say("W_one_of", allowed=listed(word or '""' for word in words))
-        case Flag():
-            return say("W_one_of", allowed=listed(("yes", "no")))
-        case Number() | Whole() | Year():
-            return Said("W_a_number")
-        case Day():
-            return Said("W_a_day")
-        case ListOf() | Either():
-            return Said("W_a_list")
-        case Nested():
-            return Said("W_a_mapping")
-        case Named():
-            return Said("W_names")
-        case Placed(item=item):
-            return _expected(item)
-        case _:
-            return Said("W_a_text")
-
-
-def _keys_of(shape: Shape) -> Said:
-    """A mapping with keys such as the first of a shape."""
-    more = "……" if len(shape.names) > _MOST_KEYS else ""
-    return say("W_a_mapping_of", keys="、".join(shape.names[:_MOST_KEYS]) + more)
 
 
 def _short(text: str) -> str:
