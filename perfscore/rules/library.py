@@ -63,7 +63,7 @@ def rule_text(rules_id: str, folders: Sequence[Path] = ()) -> str:
     """The file of a rule set as it is written. Raises UsageError where there is none of this id."""
     path = _paths((*folders, rules_folder())).get(rules_id)
     if path is None:
-        raise UsageError([problem("R204", found=rules_id, allowed=listed(rule_ids(folders)))])
+        raise UsageError([problem("R204", NOWHERE, **unknown(rules_id, rule_ids(folders)))])
     return marked.read_text(path)
 
 
