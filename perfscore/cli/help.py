@@ -16,7 +16,7 @@ from perfscore.errors import Lang
 from perfscore.widths import cells
 
 #: A word, or a character beside which a line may end, with the signs that no line begins with.
-_UNIT = re.compile(r" *(?:[\x21-\x7e]+|[^\x00-\x7f])(?: *[，。；：、）”》…])*")
+_UNIT = re.compile(r" ?(?:[\x21-\x7e]+|[^\x00-\x7f])(?: ?[，。；：、）”》…])*")
 
 
 class ChineseHelp(argparse.HelpFormatter):
