@@ -8,7 +8,6 @@ The wording itself, Chinese and English, stands in messages.yaml, one entry per 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,9 +16,6 @@ from typing import Any, Literal, Protocol, TypeAlias
 from attrs import asdict, evolve, field, frozen
 
 Lang: TypeAlias = Literal["zh", "en"]
-
-
-_WORDING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 class Spoken(Protocol):
@@ -213,7 +209,9 @@ def codes() -> tuple[str, ...]:
 @cache
 def _templates(code: str) -> dict[str, str]:
     """Both wordings of a code: ``CODE: {zh: "...", en: "..."}``, which needs no parser of YAML."""
-    zh, en = map(json.loads, _WORDING.findall(_entries()[code]))
+    entry, decoder = _entries()[code], json.JSONDecoder()
+    zh, end = decoder.raw_decode(entry, entry.index('"'))
+    en, _ = decoder.raw_decode(entry, entry.index('"', end))
     return {"zh": zh, "en": en}
 
 
