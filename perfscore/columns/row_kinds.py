@@ -43,6 +43,8 @@ from perfscore.values.unit import Unit, parse_unit
 NO_WEIGHT, USABLE, UNUSUAL = range(3)
 REASONS = tuple(each.value for each in (*Reason, *Incomparable))  # as columns of reasons number them
 _TEN = Fraction(10)
+_OTHER = 3  # times the target: no number that only reaches it
+_MOST_TIMES = 2**62
 
 
 @frozen
@@ -131,8 +133,10 @@ class Learnt:
             return _EACH_WEIGHT
         facts = facts_of(case.discrete, _value(target, t), _value(actual, a), self.rules)
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
-        if isinstance(facts, Facts) and not (
-            _compiles(facts) and _one_method(evolve(facts, weight=weight), self.rules)
+        if isinstance(facts, Facts) and _has_just_passed(facts):  # which other numbers of these signs have not
+            facts = facts_of(case.discrete, _value(target, t), _value(actual, a, _OTHER), self.rules)
+        if isinstance(facts, Facts) and (
+            facts.inexact is not None or not _one_method(evolve(facts, weight=weight), self.rules)
         ):
             return EXACT
         row = score_facts(facts, weight, None, self.rules)
@@ -163,7 +167,7 @@ class Learnt:
         if _is_capped(case.discrete) and ones.pair.unit == "%":  # above the whole, the scalar engine refuses
             whole = int(WHOLE * _TEN**self.actual_scale / ones.pair.actual)
             found = evolve(found, row=found.row._replace(most_actual=min(found.row.most_actual, whole)))
-        return Class(found, method.id)
+        return Class(_passing(found, scaled), method.id) if ones.comparator is Comparator.GT else Class(found, method.id)
 
     def _scaled(self, ones: Facts | Refusal, wanted: Unit | None) -> Scaled | None:
         """What one unit of the two columns is worth once target and actual stand in one unit."""
@@ -247,9 +251,17 @@ def _is_capped(discrete: Discrete) -> bool:
     return discrete.name.word is not None and discrete.name.word.of_a_whole
 
 
-def _compiles(facts: Facts) -> bool:
-    """Whether no number alone takes a row from its method: 90% beside >90% does, and ≥95% beside ≤90%."""
-    return facts.inexact is None and facts.comparator is not Comparator.GT
+def _has_just_passed(facts: Facts) -> bool:
+    """Whether the numbers are those that take a row from its method: 90% beside >90%."""
+    return facts.comparator is Comparator.GT and facts.pair is not None and facts.pair.actual == facts.pair.target != 0
+
+
+def _passing(program: Program, scaled: Scaled) -> Program:
+    """A program whose rows that only just reach the target are left to the scalar engine."""
+    actual, target = (scaled.actual / scaled.target).as_integer_ratio()
+    if max(actual, target) > _MOST_TIMES:
+        return EXACT.program
+    return evolve(program, row=program.row._replace(passing_actual=actual, passing_target=target))
 
 
 def _one_method(facts: Facts, rules: RuleSet) -> bool:
@@ -272,8 +284,8 @@ def facts_of(discrete: Discrete, target: Value, actual: Value, rules: RuleSet) -
     return refuse(Reason.NO_MONEY, budget=target, executed=actual)
 
 
-def _value(one: Amount, sign: int | None) -> Value:
-    return parse_target(None) if sign is None else evolve(one, number=Decimal(sign))
+def _value(one: Amount, sign: int | None, times: int = 1) -> Value:
+    return parse_target(None) if sign is None else evolve(one, number=Decimal(sign * times))
 
 
 _REFUSED = Program(ClassRow(layout.REFUSED))

@@ -73,10 +73,12 @@ def pair(target: Amount | Ratio, actual: Amount | Ratio) -> Pair | Incomparable:
 
 
 def hangs_on_size(mine: Unit, theirs: Unit) -> bool:
-    """Whether the numbers decide how two units are read together: 0.95 and 95 beside %, 30000 beside 6万元."""
+    """Whether the numbers decide how two units are read together: 0.95 and 95 beside %, 30000 beside 6万元.
+
+    They do not where both sides have the same 万 or none: see ``_without_unit``.
+    """
     if mine.absent or theirs.absent:
-        known = theirs if mine.absent else mine
-        return known.dimension == "share" or scale_of(known) != 1 or scale_of(mine) != 1
+        return "share" in (mine.dimension, theirs.dimension) or scale_of(mine) != scale_of(theirs)
     return mine.dimension != theirs.dimension and _top(mine) == _top(theirs)
 
 

@@ -61,6 +61,8 @@ class ClassRow(NamedTuple):
     most_target: int = 0
     is_banded: int = 0
     has_rate: int = 0
+    passing_actual: int = 0  # >90%: a row whose actual * this is target * that has just reached it; 0 where none can
+    passing_target: int = 0
 
 
 class SegmentRow(NamedTuple):

@@ -153,8 +153,10 @@ def _is_vectorised(known, wants_rate):
         return False
     for n in range(ABOVE_ZERO, known.class_of_case.shape[0], SIGNS):
         c = known.class_of_case[n]
-        if 0 <= c < known.classes.shape[0] and (not known.fast[c].pieces or (wants_rate and known.fast[c].rate_lacks)):
-            return False
+        if 0 <= c < known.classes.shape[0]:
+            fast = known.fast[c]
+            if not fast.pieces or (wants_rate and fast.rate_lacks) or known.classes[c].passing_target:
+                return False
     return True
 
 
@@ -196,8 +198,11 @@ def _one_by_one(known, target, actual, w, cls, low, high, rate, mark, odd):
         c, t, a = cls[i], target[i], actual[i]
         kind, largest = classes[c].kind, fast[c].largest
         lowest, highest, share, state = np.int64(0), np.int64(0), np.int64(NO_RATE), SCORED
+        passing = classes[c].passing_target  # the products may wrap around: what is equal is equal all the same
         if kind == EXACT or kind == REFUSED:
             state = BEYOND_RANGE if kind == EXACT else NO_SCORE
+        elif passing and a * classes[c].passing_actual == t * passing:
+            state = BEYOND_RANGE
         elif (
             kind == QUICK and -largest <= min(t, a) and max(t, a) <= largest and not (wants_rate and fast[c].rate_lacks)
         ):
