@@ -21,7 +21,7 @@ from perfscore.rules.model import RuleSet
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.score import RowScore, score_facts
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.model import Value
+from perfscore.values.model import Amount, Value
 from perfscore.values.number import MAX_DIGITS, Rounding, round_to
 from perfscore.values.parse import parse_target
 
@@ -90,7 +90,7 @@ class Rest:
         if cell is None or isinstance(cell, str):
             return completed(cell, comparator, unit)
         one, digits = self.affixes.ones[self.affixes.number_of(comparator, unit)], f"{cell:f}"
-        if one is None or len(digits) > MAX_DIGITS:  # no printed cell of so many digits is understood
+        if not isinstance(one, Amount) or len(digits) > MAX_DIGITS:  # no printed cell of so many digits is understood
             return parse_target(f"{comparator}{digits}{unit}")
         return evolve(one, number=cell)
 

@@ -12,14 +12,14 @@ from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import define, evolve, field, frozen
 from numpy.typing import NDArray
 
 from perfscore.columns import coefficients
-from perfscore.columns.affixes import Affixes
+from perfscore.columns.affixes import Affixes, amount_in
 from perfscore.columns.coefficients import Program
 from perfscore.columns.loops import layout
 from perfscore.columns.loops.layout import ClassRow, SegmentRow
@@ -35,14 +35,16 @@ from perfscore.scoring.score import score_facts
 from perfscore.scoring.select import select, ways
 from perfscore.scoring.setting import Setting
 from perfscore.values.compare import hangs_on_size
-from perfscore.values.model import Amount, Comparator, Value
+from perfscore.values.model import Amount, Comparator, Phrase, Value
 from perfscore.values.notes import Incomparable
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, parse_unit
 
 NO_WEIGHT, USABLE, UNUSUAL = range(3)
+Number: TypeAlias = int | str
 REASONS = tuple(each.value for each in (*Reason, *Incomparable))  # as columns of reasons number them
 _TEN = Fraction(10)
+_SIZES = (("7", "12"), ("31", "205"), ("0.5", "69.30"), ("200000", "19.5"), ("18", "0.000001"), ("100", "100"))
 _OTHER = 3  # times the target: no number that only reaches it
 _MOST_TIMES = 2**62
 
@@ -109,7 +111,7 @@ class Learnt:
 
         Here and below a sign is None for a value that is not there.
         """
-        target, actual = self._one(case.target), self._one(case.actual)
+        target, actual = self._amount(case.target), self._amount(case.actual)
         if target is None or actual is None or case.state == UNUSUAL:
             return None
         discrete = case.discrete
@@ -117,7 +119,7 @@ class Learnt:
         level1 = asked_level1(discrete.level1, self.rules)
         return (discrete.row, discrete.form, category, level1, discrete.rule, discrete.name, discrete.direction,
                 case.state, case.weight, target.comparator, target.unit, actual.comparator, actual.unit,
-                t, a)  # fmt: skip
+                self._words(case.target), self._words(case.actual), t, a)  # fmt: skip
 
     def class_of(self, alike: Hashable, case: Case, t: int | None, a: int | None) -> Class:
         """The class of all cases that are so much alike, decided once."""
@@ -126,18 +128,20 @@ class Learnt:
         return self._classes[alike]
 
     def _class(self, case: Case, t: int | None, a: int | None) -> Class:
-        target, actual = self._one(case.target), self._one(case.actual)
+        target, actual = self._amount(case.target), self._amount(case.actual)
         if target is None or actual is None or hangs_on_size(target.unit, actual.unit) or self.rules.asked.amount:
             return EXACT
         if self.rules.asked.weight and case.weight is None and case.state == USABLE:
             return _EACH_WEIGHT
-        facts = facts_of(case.discrete, _value(target, t), _value(actual, a), self.rules)
+        facts = self._facts(case, t, a)
         weight = None if case.state == NO_WEIGHT else case.weight or Fraction(1)
         if isinstance(facts, Facts) and _has_just_passed(facts):  # which other numbers of these signs have not
-            facts = facts_of(case.discrete, _value(target, t), _value(actual, a, _OTHER), self.rules)
+            facts = self._facts(case, t, a, actual=_OTHER)
         if isinstance(facts, Facts) and (
             facts.inexact is not None or not _one_method(evolve(facts, weight=weight), self.rules)
         ):
+            return EXACT
+        if not self._is_steady(case, t, a):
             return EXACT
         row = score_facts(facts, weight, None, self.rules)
         if row.refusal is not None:
@@ -149,10 +153,7 @@ class Learnt:
 
     def _by_program(self, method: CurveMethod, case: Case, t: int, a: int) -> Class:
         """The class of rows that a curve scores, whose values have these signs."""
-        target, actual = self.affixes.ones[case.target], self.affixes.ones[case.actual]
-        if target is None or actual is None:
-            return EXACT
-        ones = facts_of(case.discrete, evolve(target, number=Decimal(1)), evolve(actual, number=Decimal(1)), self.rules)
+        ones = self._facts(case, 1, 1)
         scaled = self._scaled(ones, method.unit)
         if scaled is None or isinstance(ones, Refusal) or ones.pair is None:
             return EXACT
@@ -167,7 +168,9 @@ class Learnt:
         if _is_capped(case.discrete) and ones.pair.unit == "%":  # above the whole, the scalar engine refuses
             whole = int(WHOLE * _TEN**self.actual_scale / ones.pair.actual)
             found = evolve(found, row=found.row._replace(most_actual=min(found.row.most_actual, whole)))
-        return Class(_passing(found, scaled), method.id) if ones.comparator is Comparator.GT else Class(found, method.id)
+        return (
+            Class(_passing(found, scaled), method.id) if ones.comparator is Comparator.GT else Class(found, method.id)
+        )
 
     def _scaled(self, ones: Facts | Refusal, wanted: Unit | None) -> Scaled | None:
         """What one unit of the two columns is worth once target and actual stand in one unit."""
@@ -180,8 +183,30 @@ class Learnt:
         target, actual = ones.pair.target * factor, ones.pair.actual * factor
         return Scaled(target / _TEN**self.target_scale, actual / _TEN**self.actual_scale, self.decimals)
 
-    def _one(self, affix: int) -> Amount | None:
-        return self.affixes.ones[affix] if affix >= 0 else None
+    def _facts(
+        self, case: Case, t: int | None, a: int | None, target: Number = 1, actual: Number = 1
+    ) -> Facts | Refusal:
+        """A row of a case whose numbers have these signs and sizes."""
+        values = (self._value(case.target, t, target), self._value(case.actual, a, actual))
+        return facts_of(case.discrete, *values, self.rules)
+
+    def _value(self, affix: int, sign: int | None, size: Number) -> Value:
+        return parse_target(None) if sign is None else self.affixes.value(affix, Decimal(sign) * Decimal(size))
+
+    def _is_steady(self, case: Case, t: int | None, a: int | None) -> bool:
+        """Whether words around numbers are read the same beside any numbers, as some of all kinds tell."""
+        if self._words(case.target) is None and self._words(case.actual) is None:
+            return True
+        told = [_told(self._facts(case, t, a, *sizes), t, a, *sizes) for sizes in _SIZES]
+        return all(each == told[0] for each in told)
+
+    def _amount(self, affix: int) -> Amount | None:
+        one = self.affixes.ones[affix] if affix >= 0 else None
+        return None if one is None else amount_in(one)
+
+    def _words(self, affix: int) -> tuple[str, str] | None:
+        """What stands around a number, if that is more than a sign and a unit."""
+        return self.affixes.pairs[affix] if isinstance(self.affixes.ones[affix], Phrase) else None
 
 
 @define
@@ -284,8 +309,15 @@ def facts_of(discrete: Discrete, target: Value, actual: Value, rules: RuleSet) -
     return refuse(Reason.NO_MONEY, budget=target, executed=actual)
 
 
-def _value(one: Amount, sign: int | None, times: int = 1) -> Value:
-    return parse_target(None) if sign is None else evolve(one, number=Decimal(sign * times))
+def _told(facts: Facts | Refusal, t: int | None, a: int | None, target: str, actual: str) -> object:
+    """What facts say of a row beside its numbers, which are these; None for facts that are not of two numbers."""
+    if isinstance(facts, Refusal):
+        return facts.code
+    if facts.pair is None or not t or not a:
+        return None
+    pair = facts.pair.target / (t * Fraction(target)), facts.pair.actual / (a * Fraction(actual)), facts.pair.unit
+    said = facts.kind, facts.comparator, facts.dimension, facts.sign, facts.direction, facts.impossible is None
+    return pair, said, facts.inexact, facts.compared, facts.parts
 
 
 _REFUSED = Program(ClassRow(layout.REFUSED))

@@ -279,3 +279,53 @@ def test_the_first_call_compiles_nothing_for_three_rows(tmp_path: Path) -> None:
     )
     assert done.stdout.strip() == "[Decimal('10.00'), Decimal('9.27'), Decimal('30.00')] False True"
     assert not [*tmp_path.iterdir()]
+
+
+AROUND = ("", ">", "<=", "恢复土地", "完成", "不合格", "下降", "每年", "桌", "投诉", "覆盖率")
+BEHIND = ("", "个", "%", "万元", "万", "公顷", "个（在建）", "余个", "次/年", "个，未完成", "年2月—11月")
+MADE = (
+    "0",
+    "1",
+    "7",
+    "12",
+    "100",
+    "1999",
+    "2023.5",
+    "20240131",
+    "201912",
+    "1,234.5",
+    "0.5",
+    "69.30",
+    "95",
+    "1900",
+    "19",
+)
+
+
+def test_words_around_numbers() -> None:
+    """Both sides with the same words, or with others; years and days among words are no numbers of things."""
+    rng, rules = random.Random(21), perfscore.load_rules("cn/xinjiang/changji/2023")
+    rows = []
+    for _ in range(120):
+        words, unit = rng.choice(AROUND), rng.choice(BEHIND)
+        other = words if rng.random() < 0.8 else rng.choice(AROUND)
+        target = rng.choice(MADE)
+        actual = target if rng.random() < 0.2 else rng.choice(MADE)
+        row = {"target": f"{words}{target}{unit}", "actual": f"{other}{actual}{unit}", "weight": "10", "score": "9.5"}
+        rows.append(row | {"level2": rng.choice(LEVELS), "name": rng.choice(NAMES)})
+    compare(rows, rules)
+
+
+@pytest.mark.parametrize(
+    ("sign", "words", "unit"), [(">", "", "%"), ("<=", "", "万"), ("", "恢复可利用土地资源", "公顷"), (">", "", "万元")]
+)
+def test_rows_that_the_loops_take_though_they_are_no_bare_numbers(sign: str, words: str, unit: str) -> None:
+    """A target to pass, 万 without a unit, words around an amount; of these only rows that just reach are left."""
+    cells = [(f"{sign}{words}{n}{unit}", f"{words}{m}{unit}") for n in range(20, 40) for m in range(25, 35)]
+    table = pa.table({"target": [t for t, _ in cells], "actual": [a for _, a in cells], "weight": ["10"] * len(cells)})
+    table = table.append_column("name", pa.array(["改善受损土地面积"] * len(cells)))
+    rules = perfscore.load_rules("cn/xinjiang/changji/2023")
+    found = score_table(table, rules)
+    assert found.schema.metadata[b"perfscore.scalar_rows"] == (b"10" if sign == ">" else b"0")
+    rows = [{"target": t, "actual": a, "weight": "10", "score": None, "name": "改善受损土地面积"} for t, a in cells]
+    assert results(table, rules)[::7] == each_alone(rows[::7], rules)

@@ -13,6 +13,7 @@ from perfscore.columns.loops.layout import DECIMALS, NOT_PLAIN, UNKNOWN_AFFIX
 
 _MOST_DIGITS = 12
 _LONGEST = 64
+_DAY = 8  # digits, and more may follow
 _ZERO, _NINE, _POINT, _COMMA = ord("0"), ord("9"), ord("."), ord(",")
 _PRIME = np.uint64(1099511628211)
 _START = np.uint64(14695981039346656037)
@@ -35,21 +36,24 @@ def _groups(data, at, end):
 @compiled
 def number(data, start, end):
     """The first number between two places: where it begins, where it ends, its millionths, and whether it looks like
-    a year with decimals (2024.12); (-1, -1, 0, False) if it is not plain."""
+    a year or a day (1) or like a year with decimals (2: 2024.12); (-1, -1, 0, 0) if it is not plain."""
     first = start
     while first < end and not _is_digit(data[first]):
         first += 1
     if first == end or (first > start and data[first - 1] == _POINT):
-        return -1, -1, 0, False
+        return -1, -1, 0, 0
     value, digits, at = np.int64(0), 0, first
     while at < end and (_is_digit(data[at]) or _groups(data, at, end)):
         if data[at] != _COMMA:
             value = value * 10 + np.int64(data[at] - _ZERO)
             digits += 1
             if digits > _MOST_DIGITS:
-                return -1, -1, 0, False
+                return -1, -1, 0, 0
         at += 1
-    century = digits == 4 and 1900 <= value < 2100
+    lead = value if digits == 4 or digits >= _DAY else 0
+    while lead >= 100:
+        lead //= 10
+    century = lead == 19 or lead == 20
     decimals = 0
     if at + 1 < end and data[at] == _POINT and _is_digit(data[at + 1]):
         at += 1
@@ -58,10 +62,10 @@ def number(data, start, end):
             decimals += 1
             at += 1
             if decimals > DECIMALS:
-                return -1, -1, 0, False
+                return -1, -1, 0, 0
     for _ in range(DECIMALS - decimals):
         value *= 10
-    return first, at, value, century and decimals > 0
+    return first, at, value, np.int64(century) * (1 + np.int64(digits == 4 and decimals > 0))
 
 
 @compiled
@@ -96,7 +100,7 @@ def _same(data, start, first, last, end, texts, ends, which):
 
 
 @compiled
-def scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affixes):
+def scan(offsets, data, valid, slots, texts, ends, signs, years, values, affixes):
     """Every cell: its signed millionths and its affix. ``slots`` is an open-addressing table of affix numbers."""
     mask = np.uint64(slots.shape[0] - 1)
     for row in range(values.shape[0]):
@@ -112,7 +116,7 @@ def scan(offsets, data, valid, slots, texts, ends, signs, undated, values, affix
         while slots[at] >= 0:
             which = slots[at]
             if _same(data, start, first, last, end, texts, ends, which):
-                affixes[row] = which if signs[which] != 0 and (undated[which] or not dated) else NOT_PLAIN
+                affixes[row] = which if signs[which] != 0 and dated <= years[which] else NOT_PLAIN
                 values[row] = value * signs[which]
                 break
             at = (at + np.uint64(1)) & mask
