@@ -5,12 +5,15 @@ from __future__ import annotations
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pdfplumber.utils import dedupe_chars
 from pdfs import HEIGHT, WIDTH, box, line, pdf, ruled, text
 
 import perfscore
 from perfscore.errors import ReadingError
 from perfscore.reading.formats import pdf as reader
-from perfscore.reading.formats import pdf_fonts, pdf_pages
+from perfscore.reading.formats import pdf_fonts, pdf_pages, pdf_shown
 from perfscore.reading.grid import Grid, SourceKind
 
 TABLE = [["甲", "乙", "丙"], ["一", "100", "200"], ["二", "300", "400"]]
@@ -206,3 +209,20 @@ def test_a_damaged_stream_is_no_bomb() -> None:
 
 def test_pages_have_the_size_that_the_tests_draw_on() -> None:
     assert (WIDTH, HEIGHT) == (595, 842)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("12"), st.sampled_from([0, 0.4, 0.9, 1.3, 2.2, 7]), st.sampled_from([0, 0.7, 1.4, 9])),
+        max_size=12,
+    )
+)
+def test_doubled_characters_are_those_that_the_library_leaves_out(spots: list[tuple[str, float, float]]) -> None:
+    """pdfplumber finds them too, in a time that grows with the square of their number."""
+    chars = [
+        {"text": text, "x0": x, "doctop": y, "upright": True, "fontname": "F", "size": 9, "n": n}
+        for n, (text, x, y) in enumerate(spots)
+    ]
+    left_out = set(pdf_shown._doubled(chars))
+    kept = [char["n"] for char in chars if id(char) not in left_out]
+    assert kept == [char["n"] for char in dedupe_chars(chars)]

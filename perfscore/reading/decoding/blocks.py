@@ -31,7 +31,7 @@ def block_by_order(atoms: Sequence[Atom], run: HeadRun, results: bool) -> TableR
     place = cut.body[0].place if cut.body else atoms[0].place if atoms else NOWHERE
     within(len(cut.body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
     fields = [ordered.walk_fields([head.field for head in heads]) for heads in rivals]
-    best = max(range(len(rivals)), key=lambda n: ordered.evidence_of(cut.body, fields[n]))
+    best = max(range(len(rivals)), key=lambda n: ordered.evidence_of(cut.body, fields[n])) if len(rivals) > 1 else 0
     found = ordered.walk(cut.body, fields[best])
     lines, doubts = ordered.walked_lines(cut.body, found)
     columns = columns_in_order([(head.field, head.text) for head in rivals[best]], lines, place, results)

@@ -7,7 +7,7 @@ tells how sure it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import exp, log
 
 from attrs import evolve, frozen
@@ -66,10 +66,16 @@ class Costs:
     before: tuple[float, ...]  # before[k]: what beginning a row at column k costs
     begin_at_line: float  # what beginning a row at the start of a line is worth, and inside a line
     begin_inside: float
+    go_on: Mapping[tuple[bool, bool], tuple[float, ...]]  # is a number, starts a line -> what going on costs, by column
 
     @property
     def whole(self) -> float:
         return self.passed[-1]
+
+    def moves(self, atom: Atom) -> tuple[float, tuple[float, ...]]:
+        """What beginning a row with this atom is worth, and what going on in the cell before costs, by column."""
+        begin = self.begin_at_line if atom.starts_line else self.begin_inside
+        return begin, self.go_on[look(atom.text).number, atom.starts_line]
 
 
 def costs_of(fields: Sequence[str], atoms: Sequence[Atom]) -> Costs:
@@ -87,7 +93,15 @@ def costs_of(fields: Sequence[str], atoms: Sequence[Atom]) -> Costs:
         begins = ROW_AT_LINE_START, ROW_INSIDE_LINE
     else:
         begins = 0.0, 0.0
-    return Costs(tuple(fields), tuple(passed), tuple(before), *begins)
+    go_on = {
+        (number, starts): tuple(
+            (GO_ON_TEXT if name in _TEXT_FIELDS and not number else GO_ON_NUMBER) - GO_ON_SAME_LINE * (not starts)
+            for name in fields
+        )
+        for number in (True, False)
+        for starts in (True, False)
+    }
+    return Costs(tuple(fields), tuple(passed), tuple(before), *begins, go_on)
 
 
 def evidence_of(atoms: Sequence[Atom], fields: Sequence[str]) -> float:
@@ -133,17 +147,6 @@ def _fit(name: str, text: str) -> float:
     return EMPTY_NAME if name == "name" else EMPTY_CELL - (1.0 if name in ("weight", "target") else 0.0)
 
 
-def _moves(atom: Atom, costs: Costs) -> tuple[float, tuple[float, ...]]:
-    """What beginning a row with this atom is worth, and what going on in the cell before costs, by column."""
-    begin = costs.begin_at_line if atom.starts_line else costs.begin_inside
-    same_line = 0.0 if atom.starts_line else GO_ON_SAME_LINE
-    go_on = tuple(
-        (GO_ON_TEXT if name in _TEXT_FIELDS and not look(atom.text).number else GO_ON_NUMBER) - same_line
-        for name in costs.fields
-    )
-    return begin, go_on
-
-
 def _best(
     atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs
 ) -> tuple[list[list[float]], list[list[tuple[int, bool]]]]:
@@ -152,14 +155,14 @@ def _best(
     back: list[list[tuple[int, bool]]] = []
     count, passed, whole = len(costs.fields), costs.passed, costs.whole
     for atom, fitting in zip(atoms, fits, strict=True):
-        begin, go_on = _moves(atom, costs)
+        begin, go_on = costs.moves(atom)
         now, origin = [0.0] * count, [(-1, True)] * count
         if not best:
             for k in range(count):
                 now[k] = fitting[k] - costs.before[k]
         else:
             last = best[-1]
-            ended, ended_from = max((last[j] + passed[j + 1] - whole, j) for j in range(count))
+            ended, ended_from = max([(last[j] + passed[j + 1] - whole, j) for j in range(count)])
             onward, onward_from = float("-inf"), -1
             for k in range(count):
                 value, came = ended + begin - costs.before[k], (ended_from, True)
@@ -211,7 +214,7 @@ def _parted(
     """For each atom the probability that it begins a row."""
     yield 1.0
     for at in range(1, len(atoms)):
-        begin, _ = _moves(atoms[at], costs)
+        begin, _ = costs.moves(atoms[at])
         ended = _sum([value + costs.passed[j + 1] - costs.whole for j, value in enumerate(ahead[at - 1])])
         fresh = _sum([fits[at][k] - costs.before[k] + value for k, value in enumerate(behind[at])])
         total = _sum([a + b for a, b in zip(ahead[at], behind[at], strict=True)])
@@ -221,14 +224,14 @@ def _parted(
 def _sum(values: Sequence[float]) -> float:
     """The logarithm of the sum of what ``values`` are the logarithms of."""
     top = max(values)
-    return top + log(sum(exp(value - top) for value in values)) if top > float("-inf") else top
+    return top + log(sum([exp(value - top) for value in values])) if top > float("-inf") else top
 
 
 def _ahead(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs) -> list[list[float]]:
     sums: list[list[float]] = []
     count, passed, whole = len(costs.fields), costs.passed, costs.whole
     for atom, fitting in zip(atoms, fits, strict=True):
-        begin, go_on = _moves(atom, costs)
+        begin, go_on = costs.moves(atom)
         if not sums:
             sums.append([fitting[k] - costs.before[k] for k in range(count)])
             continue
@@ -252,7 +255,7 @@ def _behind(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs
     count, passed, whole = len(costs.fields), costs.passed, costs.whole
     sums = [[passed[j + 1] - whole for j in range(count)]]
     for at in range(len(atoms) - 1, 0, -1):
-        begin, go_on = _moves(atoms[at], costs)
+        begin, go_on = costs.moves(atoms[at])
         following = [value + fits[at][k] for k, value in enumerate(sums[-1])]
         fresh = _sum([following[k] - costs.before[k] for k in range(count)]) + begin
         top = max(following)

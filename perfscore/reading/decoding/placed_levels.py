@@ -116,9 +116,17 @@ def _rooms(rows: Sequence[Sequence[RowPart]]) -> list[float]:
     ]
 
 
-def spans_of(lines: Sequence[Fragment], kind: Words, beside: Beside) -> Spans:
-    """The cheapest way to put lines together to words and to give each word consecutive rows."""
-    ways = [_spans(lines, kind, beside, reach) for reach in Reach]
+def spans_of(lines: Sequence[Fragment], kind: Words, beside: Beside, reaches: Sequence[Reach] = tuple(Reach)) -> Spans:
+    """The cheapest way to put lines together to words and to give each word consecutive rows.
+
+    ``reaches`` are the ways in which words may stand beside their rows: all of them stand in one.
+    """
+    words = [
+        [_word(lines[at:end], kind, beside) for end in range(at + 1, min(len(lines), at + MOST_LINES) + 1)]
+        for at in range(len(lines))
+    ]
+    until = [_rows_until(lines, at, beside.rows) for at in range(len(lines) + 1)]
+    ways = [_spans(words, until, beside, reach) for reach in reaches]
     return min(ways, key=lambda way: way.cost)
 
 
@@ -144,17 +152,20 @@ class _State:
 _States: TypeAlias = dict[int, _State]  # by rows taken
 
 
-def _spans(lines: Sequence[Fragment], kind: Words, beside: Beside, reach: Reach) -> Spans:
-    count, rows = len(lines), len(beside.rows)
+def _spans(words: Sequence[Sequence[_Word]], until: Sequence[int], beside: Beside, reach: Reach) -> Spans:
+    """The cheapest way where words stand as ``reach`` says.
+
+    ``words[n]`` are the words that begin with the line n, the shortest first; a row that a word before the line n
+    reaches over comes before ``until[n]``.
+    """
+    count, rows = len(words), len(beside.rows)
     states: list[_States] = [{} for _ in range(count + 1)]
     states[0][0] = _State(WAY[reach])
     for at in range(count + 1):
-        _without_words(states[at], _rows_until(lines, at, beside.rows), beside, reach)
-        for end in range(at + 1, min(count, at + MOST_LINES) + 1) if at < count else ():
-            until = _rows_until(lines, end, beside.rows)
-            word = _word(lines[at:end], kind, beside)
+        _without_words(states[at], until[at], beside, reach)
+        for end, word in enumerate(words[at] if at < count else (), start=at + 1):
             for row, state in states[at].items():
-                for last, off in _reaches(word.lines, row, beside, reach, until):
+                for last, off in _reaches(word.lines, row, beside, reach, until[end]):
                     total = state.cost + word.against(row, last) + off
                     if _is_better(states[end], last + 1, total):
                         states[end][last + 1] = _State(total, state, Span(word.text, row, last))
@@ -231,35 +242,36 @@ def _word_price(word: Sequence[Fragment], text: str, kind: Words) -> float:
 
 def _reaches(
     word: Sequence[Fragment], first: int, beside: Beside, reach: Reach, until: int
-) -> Iterator[tuple[int, float]]:
+) -> Sequence[tuple[int, float]]:
     """The last rows that a word which begins with the row ``first`` may reach to, and how far off it then stands."""
     if first >= min(until, len(beside.rows)):
-        return
-    page, top, bottom = word[0].page, word[0].y, word[-1].y
-    part = beside.rows[first][0]
+        return ()
     if reach is Reach.CENTRED:
-        yield from _centred(word, first, beside, until)
-    elif part.page == page:
-        off = abs(top - part.top) if reach is Reach.TOP else abs((top + bottom) / 2 - (part.top + part.bottom) / 2)
-        if off <= MOST_OFF:
-            yield first, off
+        return _centred(word, first, beside, until)
+    part, top, bottom = beside.rows[first][0], word[0].y, word[-1].y
+    if part.page != word[0].page:
+        return ()
+    off = abs(top - part.top) if reach is Reach.TOP else abs((top + bottom) / 2 - (part.top + part.bottom) / 2)
+    return ((first, off),) if off <= MOST_OFF else ()
 
 
-def _centred(word: Sequence[Fragment], first: int, beside: Beside, until: int) -> Iterator[tuple[int, float]]:
+def _centred(word: Sequence[Fragment], first: int, beside: Beside, until: int) -> list[tuple[int, float]]:
     rows, page, middle = beside.rows, word[0].page, (word[0].y + word[-1].y) / 2
     part = next((each for each in rows[first] if each.page == page), None)
     if part is None:
-        return
+        return []
     end = beside.ends[page] if rows[first][0].page == page else first
     highest, lowest = 2 * (middle - MOST_OFF) - part.top, 2 * (middle + MOST_OFF) - part.top
-    for last in range(bisect_left(beside.rooms, highest - 1, first, end), end):
+    found: list[tuple[int, float]] = []
+    for last in range(bisect_left(beside.rooms, highest - 1, first, end), min(end, until)):
         low, room = rows[last][0].bottom, beside.rooms[last]
-        if low > lowest or last >= until:
+        if low > lowest:
             break
         off = min(abs(middle - (part.top + low) / 2), abs(middle - (part.top + room) / 2))
         if off <= MOST_OFF:
-            yield last, off
-    yield from _torn(word, first, end, part, rows, until)
+            found.append((last, off))
+    found.extend(_torn(word, first, end, part, rows, until))
+    return found
 
 
 def _torn(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from attrs import define, field, frozen
@@ -207,6 +208,7 @@ def widths(slices: Sequence[Slice], count: int) -> list[float]:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def _width(text: str) -> float:
     """How wide a text is, in digits; a Chinese character is two."""
     return cells(text) - HALF * sum(text.count(point) for point in _POINTS)

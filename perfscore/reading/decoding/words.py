@@ -62,10 +62,10 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _compiled(group: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Field -> its patterns as one expression, in the order of words.yaml."""
+def _compiled(group: str) -> re.Pattern[str]:
+    """The patterns of all fields as one expression, in the order of words.yaml; a match is named by its field."""
     fields = _data()[group]
-    return tuple((name, re.compile("|".join(map(_pattern, patterns)))) for name, patterns in fields.items())
+    return re.compile("|".join(f"(?P<{name}>{'|'.join(map(_pattern, each))})" for name, each in fields.items()))
 
 
 @cache
@@ -75,9 +75,9 @@ def _one(group: str) -> re.Pattern[str]:
 
 def _field(group: str, text: str) -> str | None:
     for plain in dict.fromkeys((bare(text), without_marks(text))):
-        found = next((name for name, pattern in _compiled(group) if pattern.fullmatch(plain)), None)
+        found = _compiled(group).fullmatch(plain)
         if found:
-            return found
+            return found.lastgroup
     return None
 
 

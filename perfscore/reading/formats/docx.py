@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive, html, mhtml, nested
 from perfscore.reading.formats.charset import text_of
-from perfscore.reading.formats.docx_looks import Styles, styles_in
+from perfscore.reading.formats.docx_looks import Styles, styles_in, styles_part
 from perfscore.reading.formats.docx_text import MAX_DEPTH, Story
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
@@ -32,9 +32,9 @@ def grid(raw: bytes, file: str) -> Grid:
     package = archive.opened(raw, file)
     name = package.main()
     related = package.related(name)
-    styles = dict(related.values()).get("styles", "")
+    styles = styles_part(package, dict(related.values()).get("styles", ""))
     chunks = {each: package.part(part) for each, (kind, part) in related.items() if kind == "aFChunk"}
-    return document_grid(package.element(name), package.element(styles) if package.has(styles) else None, file, chunks)
+    return document_grid(package.element(name), styles, file, chunks)
 
 
 def document_grid(
@@ -49,13 +49,14 @@ def document_grid(
         raise ReadingError([problem("D016", Place(file=file))])
     document = Document(file, styles_in(styles), chunks)
     rows = tuple(document.blocks(body, 0))
-    told = [problem("D149", Place(file=file))] if any(_is_revision(each) for each in body.iter()) else []
-    return Grid(rows, tuple(told))
+    return Grid(rows, (problem("D149", Place(file=file)),) if _is_revised(body) else ())
 
 
-def _is_revision(element: Element) -> bool:
-    return element.tag in _REVISIONS or (
-        element.tag == "annotation" and attribute(element, "type") in ("Word.Insertion", "Word.Deletion")
+def _is_revised(body: Element) -> bool:
+    tags = {element.tag for element in body.iter()}
+    return not tags.isdisjoint(_REVISIONS) or (
+        "annotation" in tags
+        and any(attribute(each, "type") in ("Word.Insertion", "Word.Deletion") for each in body.iter("annotation"))
     )
 
 
@@ -143,9 +144,10 @@ class Document:
         unseen: list[Problem] = []
         for count, row in enumerate(found, start=1):
             place = Place(file=self.file, line=count, path=path)
-            if setting(row, "trPr", "del") is not None:
+            properties = row.find("trPr")
+            if setting(properties, "del") is not None:
                 continue
-            if switch(setting(row, "trPr", "hidden")):
+            if switch(setting(properties, "hidden")):
                 unseen.append(problem("D141", place))
                 continue
             lines.append(self._line(row, place, frame, depth))
@@ -165,15 +167,18 @@ class Document:
                 breaks = True
 
     def _line(self, row: Element, place: Place, frame: bool, depth: int) -> Line:
-        line = Line(place, [], _beside(row, "gridBefore"), _beside(row, "gridAfter"), [], [])
+        properties = row.find("trPr")
+        line = Line(place, [], _beside(properties, "gridBefore"), _beside(properties, "gridAfter"), [], [])
         for cell in _inside(row, "tc"):
-            if setting(cell, "tcPr", "cellDel") is not None:
+            properties = cell.find("tcPr")
+            told = {} if properties is None else {each.tag: each for each in reversed(properties)}
+            if "cellDel" in told:
                 continue
             story = Story(self.file, self.styles, lambda table, deep: self._nested(table, frame, deep))
             story.walk(cell, depth)
             story.finish(depth)
-            columns = min(max(1, number(setting(cell, "tcPr", "gridSpan"), 1)), MAX_SPAN)
-            span = Span(story.text(), columns, _merging(cell, "vMerge"), _merging(cell, "hMerge"))
+            columns = min(max(1, number(told.get("gridSpan"), 1)), MAX_SPAN)
+            span = Span(story.text(), columns, _merging(told, "vMerge"), _merging(told, "hMerge"))
             line.spans.append(span)
             line.problems.extend(story.problems(place))
             line.tables.extend(story.tables)
@@ -203,15 +208,13 @@ def _inside(parent: Element, tag: str, depth: int = 0) -> Iterator[Element]:
             yield from _inside(child, tag, depth + 1)
 
 
-def _beside(row: Element, name: str) -> int:
-    return min(number(setting(row, "trPr", name)), MAX_SPAN)
+def _beside(properties: Element | None, name: str) -> int:
+    return min(number(setting(properties, name)), MAX_SPAN)
 
 
-def _merging(cell: Element, name: str) -> str:
+def _merging(told: Mapping[str, Element], name: str) -> str:
     """'restart', 'continue', or '' for a cell that is not merged that way."""
-    merge = setting(cell, "tcPr", name)
-    if merge is None:  # as Word 2003 spells it
-        merge = setting(cell, "tcPr", name.lower())
+    merge = told.get(name, told.get(name.lower()))  # the second as Word 2003 spells it
     return "" if merge is None else attribute(merge, "val", "continue")
 
 
@@ -231,7 +234,8 @@ def _merge(lines: list[Line]) -> None:
             elif span.downwards == "continue" and top != count and (upper.downwards or not span.text):
                 if span.text:
                     line.problems.append(problem("D146", line.place, found=span.text))
-                lines[top].cells[column] = evolve(lines[top].cells[column], rows=count - top + 1)
+                begun = lines[top].cells[column]
+                lines[top].cells[column] = Cell(begun.text, count - top + 1, begun.columns)
                 line.cells.extend([COVERED] * span.columns)
                 here[column] = (top, upper)
             else:

@@ -5,11 +5,15 @@ A look comes from the run itself, its character style and its paragraph style, e
 
 from __future__ import annotations
 
+import re
+
 from attrs import evolve, frozen
 
-from perfscore.reading.formats.markup import Element, attribute, setting, switch
+from perfscore.reading.formats.archive import Package
+from perfscore.reading.formats.markup import Element, attribute, parsed, setting, switch
 
 _LONGEST_CHAIN = 20
+_SAYS_A_LOOK = re.compile(rb"strike|vanish|superscript|&#|\0")
 
 
 @frozen
@@ -64,9 +68,8 @@ class Styles:
 
     looks: dict[str, Look]
 
-    def look(self, run: Element, paragraph: Look) -> Look:
-        """The look of a run in a paragraph whose style has the look ``paragraph``."""
-        properties = run.find("rPr")
+    def look(self, properties: Element | None, paragraph: Look) -> Look:
+        """The look of a run with these properties in a paragraph whose style has the look ``paragraph``."""
         if properties is None:
             return paragraph
         style = properties.find("rStyle")
@@ -74,9 +77,18 @@ class Styles:
         base = paragraph if named is PLAIN else named.toggling(paragraph)
         return look_of(properties).over(base)
 
-    def of_paragraph(self, paragraph: Element) -> Look:
-        style = setting(paragraph, "pPr", "pStyle")
+    def of_paragraph(self, properties: Element | None) -> Look:
+        style = setting(properties, "pStyle")
         return PLAIN if style is None else self.looks.get(attribute(style, "val"), PLAIN)
+
+
+def styles_part(package: Package, name: str) -> Element | None:
+    """The part with the styles, where any of them says something of a look. Raises ReadingError.
+
+    Styles are long and seldom do: that no byte names a look tells, unless they are of UTF-16 or given by their numbers.
+    """
+    part = package.part(name) if package.has(name) else b""
+    return parsed(part, package.file, name) if _SAYS_A_LOOK.search(part) else None
 
 
 def styles_in(root: Element | None) -> Styles:

@@ -91,15 +91,17 @@ class Story:
     def paragraph(self, paragraph: Element, depth: int) -> None:
         if not self.joins:
             self.parts.append("\n")
-        before, self.paragraph_look = self.paragraph_look, self.styles.of_paragraph(paragraph)
+        properties = paragraph.find("pPr")
+        before, self.paragraph_look = self.paragraph_look, self.styles.of_paragraph(properties)
         self.walk(paragraph, depth + 1)
         self.paragraph_look = before
-        mark = setting(paragraph, "pPr", "rPr")
+        mark = setting(properties, "rPr")
         self.joins = mark is not None and (mark.find("del") is not None or mark.find("moveFrom") is not None)
 
     def run(self, run: Element, depth: int) -> None:
-        look = self.styles.look(run, self.paragraph_look)
-        font = attribute(fonts, "ascii") if (fonts := setting(run, "rPr", "rFonts")) is not None else ""
+        properties = run.find("rPr")
+        look = self.styles.look(properties, self.paragraph_look)
+        font = attribute(fonts, "ascii") if (fonts := setting(properties, "rFonts")) is not None else ""
         for child in run:
             match child.tag:
                 case "t":

@@ -140,7 +140,7 @@ class Page:
         return rows
 
     def _line(self, row: Node, frame: bool) -> Line:
-        line = Line(row, [], False, self.unsaid)
+        line, place = Line(row, [], False, self.unsaid), self.place(row)
         self.unsaid = []
         for cell in row.elements():
             if cell.tag not in ("td", "th"):
@@ -148,13 +148,13 @@ class Page:
             story = Story(self.styles)
             if self.styles.hides(cell):
                 story.leave_out(cell)
-                line.problems.extend(story.problems(self.place(row)))
+                line.problems.extend(story.problems(place))
                 continue
             if self.styles.strikes(cell):
                 story.leave_out(cell)
             else:
                 story.inside(cell)
-            line.problems.extend(story.problems(self.place(row)))
+            line.problems.extend(story.problems(place))
             tables = [self._nested(inner) for inner in story.tables]
             line.blocks = line.blocks or any(nested.stands_alone(rows, frame) for rows in tables)
             text = "\n".join(filter(None, (story.text(), *(nested.as_text(rows) for rows in tables))))
@@ -188,7 +188,8 @@ class Page:
                 cells.append(COVERED)
             columns = max(1, _span(node, "colspan"))
             rows = min(_span(node, "rowspan") or below, below)
-            begun.update(dict.fromkeys(range(len(cells), len(cells) + columns), rows - 1))
+            if rows > 1:
+                begun.update(dict.fromkeys(range(len(cells), len(cells) + columns), rows - 1))
             cells.extend([Cell(text, rows, columns), *[COVERED] * (columns - 1)])
             self._check(line.node, cells)
         rest = range(len(cells), max(covered, default=-1) + 1)
@@ -197,7 +198,7 @@ class Page:
         self.left -= len(cells)
         for column in covered:
             covered[column] -= 1
-        covered.update({column: left for column, left in begun.items() if left > 0})
+        covered.update(begun)
         return cells
 
     def _check(self, row: Node, cells: list[Cell]) -> None:

@@ -33,7 +33,7 @@ class Styles:
         """All declarations for an element, its own last, in small letters without white space."""
         own = node.attributes.get("style", "")
         if not self.rules:
-            return _plain(own)
+            return _plain(own) if own else ""
         names = [node.tag]
         for each in node.attributes.get("class", "").split():
             names += [f".{each}", f"{node.tag}.{each}"]
@@ -45,13 +45,17 @@ class Styles:
     def hides(self, node: Node) -> bool:
         if "hidden" in node.attributes or (node.tag == "input" and node.attributes.get("type", "").lower() == "hidden"):
             return True
-        return bool(_HIDDEN.search(_last_said(self.of(node))))
+        return self._says(node, _HIDDEN)
 
     def strikes(self, node: Node) -> bool:
-        return node.tag in _STRUCK or bool(_STRUCK_STYLE.search(_last_said(self.of(node))))
+        return node.tag in _STRUCK or self._says(node, _STRUCK_STYLE)
 
     def raises(self, node: Node) -> bool:
-        return node.tag == "sup" or bool(_RAISED_STYLE.search(_last_said(self.of(node))))
+        return node.tag == "sup" or self._says(node, _RAISED_STYLE)
+
+    def _says(self, node: Node, look: re.Pattern[str]) -> bool:
+        style = self.of(node)
+        return bool(style) and bool(look.search(_last_said(style)))
 
 
 def _plain(style: str) -> str:

@@ -47,6 +47,14 @@ def check_prolog(part: bytes, file: str, name: str) -> None:
         return  # the parser of elements says what is wrong
 
 
+class _LocalNames(dict[str, str]):
+    """A name with its namespace -> the name."""
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = name = tag.rpartition("}")[2]
+        return name
+
+
 def parsed(part: bytes, file: str, name: str) -> Element:
     """The root element of a part, all names without their namespaces. Raises ReadingError."""
     check_prolog(part, file, name)
@@ -54,10 +62,9 @@ def parsed(part: bytes, file: str, name: str) -> Element:
         root = ET.fromstring(part)
     except (ET.ParseError, ValueError, LookupError) as error:  # LookupError: an encoding that nobody knows
         raise ReadingError([problem("D016", Place(file=file, path=name), detail=str(error))]) from None
+    local = _LocalNames()
     for element in root.iter():
-        tag = element.tag
-        if tag[0] == "{":
-            element.tag = tag[tag.rindex("}") + 1 :]
+        element.tag = local[element.tag]
     return root
 
 

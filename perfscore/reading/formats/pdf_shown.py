@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from perfscore.errors import Place, Problem
@@ -18,6 +19,7 @@ from perfscore.reading.formats.raised import raised
 
 _NEAR = 2  # points
 _THIN = 2
+_HARDLY = 1
 _PALE = 72  # of 100: black is 0, white is 100
 _WHITE = 98
 _MARKS = frozenset("0123456789+-()")
@@ -30,8 +32,8 @@ def shown(page: Any, unseen: Sequence[Spot], place: Place) -> tuple[Any, list[Pr
     for code in ("D147", "D154", "D155"):
         found = [char["text"] for char in page.chars if reasons.get(id(char)) == code]
         told.extend(left_out(code, place, ["".join(found)]))
-    kept = page.filter(lambda item: id(item) not in reasons) if reasons else page
-    kept = kept.dedupe_chars()
+    left = {*reasons, *_doubled([char for char in page.chars if id(char) not in reasons])}
+    kept = page.filter(lambda item: id(item) not in left) if left else page
     _level(kept.chars)
     return kept, told
 
@@ -56,6 +58,31 @@ def _reasons(page: Any, unseen: Sequence[Spot]) -> dict[int, str]:
         elif invisible.near(char["text"], *_middle(char)):
             found[id(char)] = "D155"
     return found
+
+
+def _doubled(chars: Sequence[Any]) -> Iterator[int]:
+    """The identities of characters that stand where the same character stands already, or hardly beside it."""
+    alike: dict[tuple[Any, ...], list[Any]] = {}
+    for char in chars:
+        alike.setdefault((char["upright"], char["text"], char["fontname"], char["size"]), []).append(char)
+    for line in (line for same in alike.values() for line in _together(same, "doctop")):
+        for spot in _together(line, "x0"):
+            first = min(spot, key=lambda char: (char["doctop"], char["x0"]))
+            yield from (id(char) for char in spot if char is not first)
+
+
+def _together(chars: Sequence[Any], name: str) -> Iterator[list[Any]]:
+    """Characters of which each is hardly further along than the one before; those that stand alone are left out."""
+    ordered = sorted(chars, key=lambda char: char[name]) if len(chars) > 1 else []
+    group = ordered[:1]
+    for before, char in pairwise(ordered):
+        if char[name] > before[name] + _HARDLY:
+            if len(group) > 1:
+                yield group
+            group = []
+        group.append(char)
+    if len(group) > 1:
+        yield group
 
 
 def _light(colour: Any) -> int:

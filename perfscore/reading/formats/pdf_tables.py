@@ -83,7 +83,7 @@ def _unwrapped(page: Any, cell: Any, text: str) -> str:
 
 
 def _take_loose_words(page: Any, table: Any, texts: list[list[str]], covered: set[tuple[int, int]]) -> None:
-    for word in page.crop((page.bbox[0], table.bbox[1], page.bbox[2], table.bbox[3]), strict=False).extract_words():
+    for word in _words(page, table.bbox[1], table.bbox[3]):
         across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
         if any(left <= across <= right and top <= down <= bottom for left, top, right, bottom in table.cells):
             continue
@@ -108,9 +108,15 @@ def _placed(page: Any, top: Any, bottom: Any, lines: Lines) -> Iterator[GridRow]
         return
     from pdfplumber.utils.clustering import cluster_objects
 
-    words = page.crop((page.bbox[0], top, page.bbox[2], bottom), strict=False).extract_words()
-    for line in cluster_objects(words, lambda word: (word["top"] + word["bottom"]) / 2, _LEVEL):
+    for line in cluster_objects(_words(page, top, bottom), lambda word: (word["top"] + word["bottom"]) / 2, _LEVEL):
         yield GridRow(tuple(_grouped(line)), lines.next(), kind=SourceKind.PLACED)
+
+
+def _words(page: Any, top: Any, bottom: Any) -> Any:
+    """The words between two heights of a page."""
+    from pdfplumber.utils import crop_to_bbox, extract_words
+
+    return extract_words(crop_to_bbox(page.chars, (page.bbox[0], top, page.bbox[2], bottom)))
 
 
 def _grouped(words: Sequence[Any]) -> Iterator[Cell]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _SYMBOL = {
     0x22: "∀", 0x24: "∃", 0x27: "∋", 0x2A: "∗", 0x2D: "−", 0x40: "≅", 0x5C: "∴", 0x5E: "⊥", 0x60: "‾", 0x7E: "∼",
     0xA0: "€", 0xA1: "ϒ", 0xA2: "′", 0xA3: "≤", 0xA4: "⁄", 0xA5: "∞", 0xA6: "ƒ", 0xA7: "♣", 0xA8: "♦", 0xA9: "♥",
@@ -31,6 +33,7 @@ _WEBDINGS = {0x20: " ", 0x61: "✓", 0x63: "□", 0x67: "■", 0x72: "✗", 0x6E
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS2, "webdings": _WEBDINGS}
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _PRIVATE = range(0xE000, 0xF900)
+_ANY_PRIVATE = re.compile(f"[{chr(_PRIVATE[0])}-{chr(_PRIVATE[-1])}]")
 
 
 def is_symbol_font(font: str) -> bool:
@@ -53,7 +56,7 @@ def symbol(code: int, font: str) -> str:
 
 def in_font(text: str, font: str) -> str:
     """``text`` as it looks in ``font``: in a symbol font '£' is ≤. Han characters come from another font."""
-    if not is_symbol_font(font) and not any(map(is_private, text)):
+    if not is_symbol_font(font) and not _ANY_PRIVATE.search(text):
         return text
     return "".join(
         symbol(ord(char), font) if is_private(char) or (ord(char) < 0x100 and is_symbol_font(font)) else char

@@ -210,7 +210,7 @@ def test_levels_reach_over_rows_at_the_least_price_of_all_ways(
         for n, (text, y) in enumerate(zip(words, heights, strict=True))
     ]
     rows = tuple((RowPart(0, float(n), float(n)),) for n in range(count))
-    found = placed_levels._spans(lines, placed_levels.Words.LEVEL1, Beside(rows), reach)
+    found = placed_levels.spans_of(lines, placed_levels.Words.LEVEL1, Beside(rows), (reach,))
     prices = [_span_price(heights, way, count, reach) for way in _ways(len(words), count)]
     possible = [price for price in prices if price is not None]
     if [span.text for span in found.words] == words:
