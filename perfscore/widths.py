@@ -7,5 +7,7 @@ import unicodedata
 
 def cells(text: str) -> int:
     """How many terminal columns a text takes: wide East Asian characters count two, marks none."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)

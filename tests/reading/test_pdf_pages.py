@@ -213,7 +213,9 @@ def test_pages_have_the_size_that_the_tests_draw_on() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from("12"), st.sampled_from([0, 0.4, 0.9, 1.3, 2.2, 7]), st.sampled_from([0, 0.7, 1.4, 9])),
+        st.tuples(
+            st.sampled_from("12"), st.sampled_from([0, 0.4, 0.9, 1.3, 2.2, 7]), st.sampled_from([0, 0.7, 1.4, 9])
+        ),
         max_size=12,
     )
 )

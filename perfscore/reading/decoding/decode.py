@@ -6,7 +6,8 @@ part of the answer: ``Decoded.stages`` holds for each section what it is, the ri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from attrs import evolve, field, frozen
 
@@ -18,6 +19,7 @@ from perfscore.reading.decoding.bounds import MOST_HEADS, within
 from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
 from perfscore.reading.decoding.document import Document, document_of
 from perfscore.reading.decoding.doubts import Trust, judged
+from perfscore.reading.decoding.finish import finish
 from perfscore.reading.decoding.funds import read_funds
 from perfscore.reading.decoding.head import Head, read_head
 from perfscore.reading.decoding.kinds import NARRATIVE, refused, refused_apart
@@ -145,12 +147,11 @@ def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stag
         read_head(document.atoms, section), read_funds(document, section), read_indicators(document, section)
     )  # fmt: skip
     blocks = [choice.best for choice in money]
-    tried = {Way.SECTIONS: put_together(document, section, head, blocks, table.best, atoms[0].place)}
+    made = partial(put_together, document, section, head, blocks, place=atoms[0].place)
+    tried = {Way.SECTIONS: made(table.best)}
     mark = section.of(Mark.TABLE)[0]
-    if not document.atoms[mark.start].in_table:
-        rows = document.grid.rows[atoms[0].line : atoms[-1].line + 1]
-        found = wrapped.forms(Grid(tuple(rows)))
-        tried |= {Way.WRAPPED: max(found, key=_form_worth)} if found else {}
+    if (found := _as_wrapped(document, section, made)) is not None:
+        tried[Way.WRAPPED] = found
     whole = choose(tried, _form_worth)
     left = left_over(document.atoms, section, table.best, whole.best)
     lost = losses(table.best, whole.best, document.atoms[mark.start].place, left)
@@ -158,6 +159,25 @@ def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stag
     if not _is_exact(document, section):
         form = judged(form, _trust(mark.placed, whole.rivals[0].way, table.rivals[0].way))
     return Stage(section, atoms, money, (table,), whole, (form,), left)
+
+
+def _as_wrapped(document: Document, section: Section, made: Callable[[TableReading], Form]) -> Form | None:
+    """The form with its table read as text whose cells are wrapped over lines.
+
+    Where its sums do not hold and those of one other such reading do, it is that one.
+    """
+    mark = section.of(Mark.TABLE)[0]
+    if mark.run is None or document.atoms[mark.start].in_table:
+        return None
+    header = document.lines_in(mark.start, mark.end)
+    below = document.lines_in(mark.end, section.end)
+    below = [line for line in below if line.number > header[-1].number]
+    readings = wrapped.readings(header, below, mark.run.fields)
+    first = next((made(reading) for reading in readings), None)
+    if first is None or first.total_weight is None or not broken_sums(first):
+        return first
+    holding = [reading for reading in readings if not broken_sums(evolve(first, indicators=finish(reading).indicators))]
+    return made(holding[0]) if len(holding) == 1 else first
 
 
 def _trust(placed: bool, whole: Way, table: Way) -> Trust:

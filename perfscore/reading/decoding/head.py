@@ -14,7 +14,9 @@ from perfscore.reading.decoding.placed_head import values_beside
 from perfscore.reading.decoding.sections import Mark, Marked, Section
 from perfscore.reading.decoding.words import (
     is_fund_margin,
+    is_task,
     label_field,
+    money_field,
     names_both_parties,
     squeeze,
     year_in,
@@ -23,6 +25,7 @@ from perfscore.reading.decoding.words import (
 
 _INLINE = re.compile(r"(?P<label>[^:：]{2,20})[:：](?P<value>.+)")
 _NEAR_THE_TOP = 16
+_MOST_LINES_ON = 2  # lines below its label that a value of running text takes
 _YEAR_ALONE = re.compile(r"[(（\[]?(?:年度[:：]?)?((?:19|20)\d\d)年?度?[)）\]]?(?:项目)?")
 _ORGANISATION = re.compile(
     r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
@@ -84,10 +87,22 @@ def _value(atoms: Sequence[Atom], mark: Marked, until: int) -> str | None:
         or any(atom.column > label.column + 1 for atom in following[:1])
         or _in_table(label, following)
     ):
-        following = [atom for atom in following if atom.line == label.line]
+        beside = [atom for atom in following if atom.line == label.line]
+        following = beside if label.in_table else [*beside, *_gone_on(label, following[len(beside) :])]
     else:
-        following = [atom for atom in following if atom.line - label.line <= 2]
+        following = [atom for atom in following if atom.line - label.line <= _MOST_LINES_ON]
     return printed(" ".join(atom.text for atom in following))
+
+
+def _gone_on(label: Atom, below: Sequence[Atom]) -> Sequence[Atom]:
+    """The rest of a value of running text: all that stands between its line and the next mark, a piece a line.
+
+    A word of the form is no rest of a value, nor is more than the lines that one takes.
+    """
+    text = "".join(atom.text for atom in below)
+    words = label_field(text) or money_field(text) or is_fund_margin(text) or is_task(text) or _INLINE.fullmatch(text)
+    alone = all(atom.starts_line and atom.line - label.line <= _MOST_LINES_ON for atom in below)
+    return below if alone and not words and _only_year(text) is None else ()
 
 
 def _in_table(label: Atom, following: Sequence[Atom]) -> bool:

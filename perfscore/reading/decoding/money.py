@@ -111,6 +111,11 @@ def is_no_row(label: str) -> bool:
     return is_management(label) or bool(_NUMBERING.fullmatch(label))
 
 
+def begins_goals(text: str) -> bool:
+    """Whether a text is 年度总体目标 beside the goals below the money, whole or its first line."""
+    return any(is_goal(text + rest) for rest in ("", "标", "目标"))
+
+
 def is_label(text: str) -> bool:
     """Whether a text may name a money row."""
     plain = squeeze(text).rstrip(":")
@@ -154,7 +159,8 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
     fields = [name for name in run.fields if name not in ("other", "margin", "note")]
     funds = []
     for label, figures, place in _rows(atoms):
-        if _NUMBERING.fullmatch(label) or (only_sums and not _SUM.search(label)):
+        goals = not figures and begins_goals(label)
+        if goals or _NUMBERING.fullmatch(label) or (only_sums and not _SUM.search(label)):
             continue
         funds.append(make_fund(label, place_figures(figures, fields), place))
     return Money(tuple(funds))
@@ -214,7 +220,7 @@ def place_figures(figures: Sequence[str], fields: Sequence[str]) -> dict[str, st
 
     There are more where a head has others below it: 预算数 over 总额, 财政拨款, 其他资金.
     """
-    texts = [printed(figure) for figure in figures]
+    texts = _with_whole_rates([printed(figure) for figure in figures], len(fields))
     if len(texts) > len(fields) and comb(len(texts), len(fields)) <= _MOST_PLACINGS:
         kept = max(
             combinations(range(len(texts)), len(fields)),
@@ -230,6 +236,18 @@ def place_figures(figures: Sequence[str], fields: Sequence[str]) -> dict[str, st
         key=lambda chosen: _placing(texts, [fields[n] for n in chosen], chosen),
     )
     return {fields[n]: text for n, text in zip(best, texts, strict=True)}
+
+
+def _with_whole_rates(texts: Sequence[str | None], count: int) -> list[str | None]:
+    """A rate that is torn over two lines put together, where there are more figures than columns: 100.0 | 0%."""
+    whole: list[str | None] = []
+    for text in texts:
+        before = whole[-1] if whole else None
+        if len(texts) > count and before and "%" not in before and text and text.endswith("%"):
+            whole[-1] = before + text
+        else:
+            whole.append(text)
+    return whole
 
 
 def _placing(texts: Sequence[str | None], names: Sequence[str], chosen: Sequence[int]) -> float:

@@ -14,6 +14,7 @@ from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.money import (
     FIELDS,
     Money,
+    begins_goals,
     is_figure,
     is_known_label,
     is_no_row,
@@ -32,7 +33,7 @@ from perfscore.reading.decoding.placed_rows import (
     torn_gaps,
     widths,
 )
-from perfscore.reading.decoding.words import is_bare_margin, is_fund_margin, is_goal, money_field, names_money, squeeze
+from perfscore.reading.decoding.words import is_bare_margin, is_fund_margin, money_field, names_money, squeeze
 
 LABEL = "label"
 KNOWN_LABEL, LIKELY_LABEL, UNKNOWN_LABEL = -3.0, -1.0, 2.0
@@ -76,8 +77,8 @@ def _figures(heads: Sequence[Head]) -> list[Head]:
 
 
 def _without_goals(line: Sequence[Atom]) -> list[Atom]:
-    """A line without 年度总体目标 beside the goals below the money, whole or its first line."""
-    return [atom for atom in line if not any(is_goal(atom.text + rest) for rest in ("", "标", "目标"))]
+    """A line without 年度总体目标 beside the goals below the money."""
+    return [atom for atom in line if not begins_goals(atom.text)]
 
 
 def _label_head(figures: Sequence[Head]) -> Head:

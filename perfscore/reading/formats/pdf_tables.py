@@ -114,7 +114,8 @@ def _placed(page: Any, top: Any, bottom: Any, lines: Lines) -> Iterator[GridRow]
 
 def _words(page: Any, top: Any, bottom: Any) -> Any:
     """The words between two heights of a page."""
-    from pdfplumber.utils import crop_to_bbox, extract_words
+    from pdfplumber.utils.geometry import crop_to_bbox
+    from pdfplumber.utils.text import extract_words
 
     return extract_words(crop_to_bbox(page.chars, (page.bbox[0], top, page.bbox[2], bottom)))
 
