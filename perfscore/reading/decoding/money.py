@@ -36,6 +36,7 @@ FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
 _AMOUNTS = ("initial", "adjusted", "budget", "arrived", "executed", "forecast")
 _FIGURE = re.compile(r"-?[0-9][0-9,，]*(?:\.[0-9]+)?(?:%|％|‰|万元|元|亿元|万|分)?|[-—–_/\\]+")
 _DASH = re.compile(r"[-—–_/\\]+")
+_TORN_RATE = re.compile(r"[0-9]{1,3}\.[0-9]* [0-9]{0,2}%")
 _LONGEST_LABEL = 24
 _MOST_PLACINGS = 10_000
 _SUM = re.compile("合计|总计")
@@ -243,7 +244,7 @@ def _with_whole_rates(texts: Sequence[str | None], count: int) -> list[str | Non
     whole: list[str | None] = []
     for text in texts:
         before = whole[-1] if whole else None
-        if len(texts) > count and before and "%" not in before and text and text.endswith("%"):
+        if len(texts) > count and before and text and _TORN_RATE.fullmatch(f"{before} {text}"):
             whole[-1] = before + text
         else:
             whole.append(text)
