@@ -7,11 +7,19 @@ out and told as a problem; so is what could not be interpreted.
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from attrs import field, frozen
 
 from perfscore.errors import Place, Problem
+
+_WITHOUT_WIDTH = re.compile("[\u180e\u200b-\u200f\u2060\ufeff]")
+
+
+def without_widthless(text: str) -> str:
+    """A text without the characters that nobody sees and that pages are full of, such as the zero-width space."""
+    return text if text.isascii() else _WITHOUT_WIDTH.sub("", text)
 
 
 class SourceKind(Enum):
@@ -38,10 +46,11 @@ class Cell:
     """The text of a cell and how many rows and columns it covers; its column is its index in the row.
 
     A merged cell stands at its left upper corner with its extent; every other place under it is ``COVERED``.
-    Lines and paragraphs inside a cell are parted by a line break. Raised digits are superscript characters.
+    Lines and paragraphs inside a cell are parted by a line break. Raised digits are superscript characters. Characters
+    without any width are no part of it.
     """
 
-    text: str
+    text: str = field(converter=without_widthless)
     rows: int = 1
     columns: int = 1
     covered: bool = False

@@ -121,6 +121,36 @@ def test_what_is_hidden_is_told_with_its_line() -> None:
     assert (alone.rows, codes(alone)) == ((), ["D148"])
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "color:transparent", "color: rgba(0, 0, 0, 0)", "position:absolute; left:-9999px", "text-indent:-999px",
+        "height:0; overflow:hidden", "transform:scale(0)", "clip-path: inset(50%)", "content-visibility:hidden",
+    ],
+)  # fmt: skip
+def test_text_that_a_style_takes_out_of_sight_is_left_out_and_told(style: str) -> None:
+    grid = html.grid(f"<table><tr><td>a<td><span style='{style}'>9</span>95%<td>c</table>", "f.html")
+    assert [row.texts for row in grid.rows] == [("a", "95%", "c")]
+    assert [item.code for row in grid.rows for item in row.problems] == ["D148"]
+
+
+@pytest.mark.parametrize(
+    "style", ["max-width:0; overflow:hidden", "left:-9999px", "margin-left:-999px; position:absolute", "height:0"]
+)
+def test_styles_that_hide_nothing_by_themselves_leave_cells_as_they_are(style: str) -> None:
+    assert texts(f"<table><tr><td>a<td style='{style}'>95%<td>c</table>") == [("a", "95%", "c")]
+
+
+def test_a_closed_dialog_is_not_shown() -> None:
+    assert texts("<table><tr><td>a<td><dialog>9</dialog>95%<td><dialog open>c</dialog></table>") == [("a", "95%", "c")]
+
+
+def test_characters_without_width_are_no_part_of_a_text() -> None:
+    assert texts("<table><tr><td>产出&#8203;指标<td>1&shy;00\ufeff<td>\u2060≥95%</table>") == [
+        ("产出指标", "100", "≥95%")
+    ]
+
+
 def test_lines_are_ordered_and_know_their_place() -> None:
     (line, row) = html.grid("<p>\n甲</p>\n<table>\n<tr><td>a<td>b</table>", "f.html").rows
     assert (line.kind, line.place.line) == (SourceKind.ORDERED, 1)

@@ -16,9 +16,22 @@ SILENT = frozenset(
 _STRUCK = frozenset(("del", "s", "strike"))
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _SIMPLE = re.compile(r"([A-Za-z][\w-]*)?(?:([.#])([\w-]+))?")
+_NOTHING = r"0(?:\.0*)?[a-z%]*(?:!important)?(?:;|$)"
 _HIDDEN = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|opacity:0(?:\.0*)?(?:;|$)|font-size:0[a-z%]*(?:;|!|$)"
+    r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|content-visibility:hidden|text-indent:-[0-9]{3}"
+    rf"|opacity:{_NOTHING}|font-size:{_NOTHING}|transform:scale\(0(?:,0)?\)|clip-path:inset\((?:50|100)%"
+    r"|(?<![-a-z])color:(?:transparent|rgba\([^)]*,0(?:\.0*)?\))"
 )
+#: What hides together: no height and nothing beyond it; far outside the page and apart from its text.
+_HIDDEN_TOGETHER = (
+    (re.compile(rf"(?<![-a-z])(?:max-)?height:{_NOTHING}"), re.compile(r"overflow(?:-y)?:(?:hidden|clip)")),
+    (re.compile(r"(?<![-a-z])(?:left|top|right):-[0-9]{3}"), re.compile(r"position:(?:absolute|fixed)")),
+)
+_CELLS = frozenset(("td", "th", "tr"))  # as high as what is in them
+_TOLD_OF = (
+    "display", "visib", "hide", "opacity", "size:0", "line-through", "super", "height:0", "overflow", "position:",
+    "left:-", "top:-", "right:-", "indent:-", "color:transparent", "rgba(", "scale(0", "clip",
+)  # fmt: skip
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
 _RAISED_STYLE = re.compile(r"vertical-align:super")
 
@@ -45,7 +58,10 @@ class Styles:
     def hides(self, node: Node) -> bool:
         if "hidden" in node.attributes or (node.tag == "input" and node.attributes.get("type", "").lower() == "hidden"):
             return True
-        return self._says(node, _HIDDEN)
+        if node.tag == "dialog" and "open" not in node.attributes:
+            return True
+        together = (all(self._says(node, each) for each in looks) for looks in _HIDDEN_TOGETHER)
+        return self._says(node, _HIDDEN) or (node.tag not in _CELLS and any(together))
 
     def strikes(self, node: Node) -> bool:
         return node.tag in _STRUCK or self._says(node, _STRUCK_STYLE)
@@ -85,11 +101,7 @@ def styles_in(root: Node) -> Styles:
 
 def _take(rules: dict[str, str], selector: str, body: str) -> None:
     found = _SIMPLE.fullmatch(selector)
-    if (
-        found
-        and selector
-        and any(word in body for word in ("display", "visib", "hide", "opacity", "size:0", "line-through", "super"))
-    ):
+    if found and selector and any(word in body for word in _TOLD_OF):
         tag, mark, name = found[1] or "", found[2] or "", found[3] or ""
         rules[f"{tag.lower()}{mark}{name}"] = ";".join(filter(None, (rules.get(selector, ""), body)))
 

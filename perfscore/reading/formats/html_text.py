@@ -13,6 +13,7 @@ from perfscore.reading.formats.html_tree import BLOCKS, Node
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
 
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BOXES = {("checkbox", True): "☑", ("checkbox", False): "☐", ("radio", True): "◉", ("radio", False): "○"}
 #: Elements that are read as a whole, whatever is inside.
@@ -34,6 +35,7 @@ class Story:
     keeps_space: bool = False
 
     def say(self, text: str, line: int) -> None:
+        text = text.replace(_SOFT_HYPHEN, "")  # in a PDF or a text it may be the hyphen that is seen
         shown = text if self.keeps_space else _SPACE.sub(" ", text)
         if self.line is None and shown.strip():
             self.line = line

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from perfscore.errors import Place, Problem
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
-from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
+from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind, without_widthless
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED_TAG = re.compile(r"<sup>([^<]*)</sup>", re.IGNORECASE)
@@ -40,7 +40,7 @@ def grid(text: str, file: str) -> Grid:
     """The rows of a text document, with their line numbers."""
     rows: list[GridRow] = []
     breaks = False
-    for number, line in _joined(re.split(r"\r\n|\r|\n", text)):
+    for number, line in _joined(re.split(r"\r\n|\r|\n", without_widthless(text))):
         page_break = "\f" in line
         raw = line.replace("\f", "")
         place = Place(file=file, line=number)
