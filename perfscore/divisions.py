@@ -112,14 +112,25 @@ def _fitting(parts: list[str]) -> list[Division]:
 
 
 def _nearest(parts: Sequence[str]) -> tuple[str, ...]:
-    """The paths with the names nearest to the last part, in what the first part names if that is known."""
+    """The paths with the last part's very name, which lie elsewhere, and with the names nearest to it, in what the
+    first part names if that is known."""
     around = _all_names().get(parts[0], ()) if len(parts) > 1 else ()
+    last = parts[-1]
     names = {
         name: every for name, held in _all_names().items()
-        if (every := [each for each in held if not around or any(each.lies_in(other) for other in around)])
+        if _may_be_like(last, name)
+        and (every := [each for each in held if not around or any(each.lies_in(other) for other in around)])
     }  # fmt: skip
-    near = difflib.get_close_matches(parts[-1], names, n=_OFFERED, cutoff=_LIKENESS)
-    return tuple(dict.fromkeys(each.path for name in near for each in names[name]))
+    near = difflib.get_close_matches(last, names, n=_OFFERED, cutoff=_LIKENESS)
+    elsewhere = [each.path for each in _all_names().get(last, ())]
+    return tuple(dict.fromkeys((*elsewhere, *(each.path for name in near for each in names[name]))))[:_OFFERED]
+
+
+def _may_be_like(one: str, other: str) -> bool:
+    """Whether two names share signs enough to be as alike as is asked; to compare their order takes a hundred times."""
+    signs = {*one}
+    shared = len(signs.intersection(other)) + len(one) - len(signs)
+    return 2 * shared >= _LIKENESS * (len(one) + len(other))
 
 
 def _chains(text: str, start: int, names: Names, inner_names: Names) -> Iterator[tuple[Division, int]]:

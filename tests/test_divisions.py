@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from perfscore.divisions import Ambiguous, Division, Unknown, _divisions, division_told, find_division
+from perfscore.divisions import (
+    Ambiguous,
+    Division,
+    Unknown,
+    _all_names,
+    _divisions,
+    _may_be_like,
+    division_told,
+    find_division,
+)
 
 EVERY = _divisions()
 PRESENT = [each for each in EVERY if not each.successors]
@@ -77,6 +89,18 @@ def test_several_or_none_are_said() -> None:
     near = find_division("四川省/得阳市")
     assert isinstance(near, Unknown)
     assert "四川省/德阳市" in near.near
+    elsewhere = find_division("湖北省/德阳市")
+    assert isinstance(elsewhere, Unknown)
+    assert elsewhere.near[0] == "四川省/德阳市"
+
+
+@given(
+    st.sampled_from(["德阳市", "得阳市", "阿阿县", "市市市", "昌吉", "某市12", "鄂鄂鄂"]),
+    st.sampled_from([*_all_names()]),
+)
+def test_what_is_passed_over_is_not_alike(named: str, name: str) -> None:
+    alike = difflib.SequenceMatcher(None, name, named).ratio() >= 0.6
+    assert _may_be_like(named, name) or not alike
     assert find_division("") == find_division("///") == Unknown()
 
 

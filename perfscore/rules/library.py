@@ -24,6 +24,7 @@ from perfscore.shapes.shape import unknown
 from perfscore.values.given import shown
 
 MAX_EXTENDS = 8
+_MOST_TOLD = 12  # rule sets that a message lists
 _FOLDERS_KNOWN, _RULES_KNOWN = 8, 256
 
 
@@ -94,7 +95,10 @@ def find_rules(
     if found is not None:
         return found
     every = [head for head in heads((*folders, rules_folder())) if head.scope == scope]
-    covered = "；".join(f"{'、'.join(head.places)} {head.years}（{head.id}）" for head in every)
+    around = {*places_around(place)}
+    fitting = [head for head in every if around & {*map(canonical_place, head.places)}] or every
+    shown = [f"{'、'.join(head.places)} {head.years}（{head.id}）" for head in fitting[:_MOST_TOLD]]
+    covered = "；".join((*shown, *(("……",) if len(fitting) > _MOST_TOLD else ())))
     raise UsageError([problem("R201", found=f"{place or NATIONAL} {year or ''}", allowed=covered)])
 
 

@@ -141,3 +141,18 @@ def test_the_head_of_a_file_is_the_same_wherever_its_keys_stand(tail: str, tmp_p
     reload_rules()
     (head,) = [each for each in heads((tmp_path,)) if each.id == "my/head"]
     assert (head.scope, head.places, head.years.first) == ("某项资金", ("某省/某市",), 2024)
+
+
+def test_a_year_without_rules_lists_those_of_the_place_and_of_those_around_it(tmp_path: Path) -> None:
+    text = (rules_folder() / "cn/hunan/2015.yaml").read_text("utf-8")
+    for number in range(20):
+        own = text.replace("id: cn/hunan/2015", f"id: my/{number}").replace(
+            "places: [湖南省]", f"places: [某省/{number}市]"
+        )
+        (tmp_path / f"{number}.yaml").write_text(own, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        perfscore.find_rules(place="某省/7市", year=1999, folders=[tmp_path])
+    message = caught.value.problems[0].message()
+    assert "my/7" in message
+    assert "cn/mof/2020-10" in message
+    assert "my/8" not in message
