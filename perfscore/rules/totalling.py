@@ -31,6 +31,7 @@ _WITHIN = [each for each in Combine if each is not Combine.GEOMETRIC_MEAN]
 _WHEN = (
     When("combine", (Combine.GEOMETRIC_MEAN.value,), requires=("rounding",)),
     When("combine", tuple(each.value for each in Combine if each is not Combine.WEAKEST), forbids=("raised",)),
+    When("combine", (), forbids=("raised",)),
     When("combine", tuple(each.value for each in Combine if each is not Combine.SUM), forbids=("rescale",)),
 )
 _ROWS = Key("rows", Nested("rows"), "哪些行", required=True)
@@ -80,7 +81,7 @@ def total_shapes() -> tuple[Shape, ...]:
 
 def _total() -> Shape:
     return Shape(name="total", said="总分", keys=(
-        Key("combine", Words.of(Combine), "合成方式", required=True),
+        Key("combine", Words.of(Combine), "合成方式；不写为 sum"),
         Key("within", Words.of(_WITHIN), "先在同一一级指标之内合成"),
         Key("raised", Number(), "weakest：有更高的行时，在最低得分上加多少"),
         Key("rescale", Number(above_zero=True), "sum：按各行分值之和折算到多少分"),

@@ -156,7 +156,7 @@ class Reader:
         forbidden = {name: when for when in shape.when if _holds(when, node) for name in when.forbids}
         allowed = tuple(name for name in shape.names if name not in forbidden)
         strange = [key for key, _ in node.entries if key.text not in allowed]
-        meant = {name for key in strange for name in self._strange(key, shape, allowed, forbidden)}
+        meant = {name for key in strange for name in self._strange(key, node, shape, allowed, forbidden)}
         takes = {key.name: key.value for key in shape.keys}
         for name in _required(node, shape):
             if node.get(name) is None and name not in meant:
@@ -167,13 +167,16 @@ class Reader:
         return allowed
 
     def _strange(
-        self, key: Scalar, shape: Shape, allowed: tuple[str, ...], forbidden: MappingOf[str, When]
+        self, key: Scalar, node: Mapping, shape: Shape, allowed: tuple[str, ...], forbidden: MappingOf[str, When]
     ) -> tuple[str, ...]:
         """Tells a key that cannot stand here; the keys that were probably meant."""
         when = forbidden.get(key.text)
         if when is not None:
             instead = say("W_instead", near=listed(when.requires)) if when.requires else Said("W_leave_out")
-            self.note("R160", key.place, found=key.text, said=f"{when.key}: {'、'.join(when.values)}", instead=instead)
+            said = (
+                f"{when.key}: {getattr(node.get(when.key), 'text', '')}" if when.values else say("W_no", key=when.key)
+            )
+            self.note("R160", key.place, found=key.text, said=said, instead=instead)
             return when.requires
         near = nearest(key.text, allowed, shape.called)
         around = [each.name for each in shape.keys if key.text in self._keys_within(each.value)]

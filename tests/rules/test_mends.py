@@ -10,6 +10,7 @@ from test_load import SOUND
 import perfscore
 from perfscore.errors import RulesError
 from perfscore.rules.load import read_text
+from perfscore.rules.model import Combine
 from perfscore.testing.cases import load_cases
 
 # A slip of the fingers or of the mind, the one problem, its line and column, and the words of the mend.
@@ -57,6 +58,21 @@ def test_a_slip_is_told_once_with_its_mend(slip: tuple[str, str], code: str, at:
     found = [item for item in problems if not item.is_warning]
     assert [(item.code, item.place.line, item.place.column) for item in found] == [(code, *at)]
     assert mend in found[0].message()
+
+
+def test_what_a_value_forbids_is_told_with_the_value_that_is_there() -> None:
+    for total, said in (("{combine: mean, rescale: 100}", "combine: mean"), ("{raised: 1}", "（没有 combine）")):
+        text = SOUND.replace("grades:\n", f"total: {total}\ngrades:\n")
+        (item,) = read_text(text, "my.yaml", perfscore.load_rules)[1]
+        assert (item.code, said in item.message()) == ("R160", True)
+
+
+def test_a_total_that_only_adjusts_is_a_sum() -> None:
+    text = SOUND.replace("grades:\n", "total: {adjust: [{bounds: {most: 100}}]}\ngrades:\n")
+    rules, problems = read_text(text, "my.yaml", perfscore.load_rules)
+    assert rules is not None
+    assert problems == ()
+    assert rules.total.combine is Combine.SUM
 
 
 def test_a_key_in_the_wrong_place_is_told_where_it_belongs() -> None:
