@@ -19,15 +19,19 @@ class ChineseAndEnglish(SearchEnglish):
 
     lang = "zh"
     js_splitter_code = rf"""
+const ASKING = /怎么样|怎样|怎么|如何|为什么|是什么|什么是|有哪些|哪些|请问|能不能|可不可以|吗|呢/g;
 function splitQuery(query) {{
-  const runs = query.match(/[{HAN}]+|(?:(?![{HAN}])[\p{{L}}\p{{N}}_])+/gu) || [];
+  const runs = query.replace(ASKING, " ").match(/[{HAN}]+|(?:(?![{HAN}])[\p{{L}}\p{{N}}_])+/gu) || [];
   const pairs = run => Array.from({{length: run.length - 1}}, (_, at) => run.substr(at, 2));
   return runs.flatMap(run => /^[{HAN}]{{3}}/.test(run) ? pairs(run) : [run]);
 }}
 """
 
     def split(self, input: str) -> list[str]:  # noqa: A002  (its name where it is declared)
-        """As ``splitQuery`` does in the browser, and each Chinese character alone, for who asks for one."""
+        """As ``splitQuery`` does in the browser, which leaves out the words that make a question of it.
+
+        Each Chinese character stands alone, too, for who asks for one.
+        """
         return [word for run in _RUNS.findall(input) for word in (_pairs(run) if _HAN.match(run) else [run])]
 
 

@@ -20,4 +20,5 @@ myst_heading_anchors = 3
 suppress_warnings = ["myst.domains"]  # sphinx-argparse cannot answer links of any kind
 html_theme = "furo"
 html_title = "perfscore"
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 man_pages = [("reference/cli", "perfscore", "预算绩效自评：读取、按规则重算、审核", [author], 1)]

@@ -1,5 +1,6 @@
 """A small Sphinx extension: findings, messages, keys, problem codes and rule sets, made from the project itself."""
 
+import argparse
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from sphinx.util.docutils import SphinxDirective
 import perfscore
 from perfscore.auditing import records
 from perfscore.auditing.descriptions import descriptions
+from perfscore.cli.commands import parser
+from perfscore.cli.usage import each_action
 from perfscore.errors import Lang, codes, template
 from perfscore.reading.decoding import ordered
 from perfscore.reading.decoding.evidence import T, Tolerances
@@ -117,6 +120,15 @@ class ReadingFigures(_Generated):
 
 def _is_figure(value: object, name: str) -> bool:
     return isinstance(value, float) and name.isupper()
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """What the page on the command line is made from: the parser, without a hundred thousand numbers to choose from."""
+    top = parser()
+    for action in each_action(top):
+        if isinstance(action.choices, range):
+            action.choices = None
+    return top
 
 
 def write_pages(app: Sphinx, _config: object) -> None:

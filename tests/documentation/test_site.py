@@ -105,6 +105,64 @@ def test_a_page_that_speaks_of_it_is_among_what_is_found(page: Any, wanted: str,
     assert expected in found(page, wanted)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "answering"),
+    [
+        ("怎样核对自评表", "tutorials/evaluator.html"),
+        ("扫描件", "explanation/reading.html reference/messages.html guides/serve.html"),
+        ("PDF 读不出", "explanation/reading.html reference/messages.html"),
+        ("怎样写规则", "reference/rules.html tutorials/maintainer.html"),
+        ("舍入", "explanation/rounding.html"),
+        ("四舍五入", "explanation/rounding.html"),
+        ("待定", "reference/scoring.html explanation/intervals.html"),
+        ("反向指标", "reference/scoring.html reference/values.html reference/rules.html"),
+        ("预算执行率 得分", "reference/scoring.html reference/findings.html"),
+        ("导出 SQL", "guides/export.html"),
+        ("Excel 计分", "guides/export.html"),
+        ("Spark", "guides/columns.html guides/export.html guides/store.html en/export.html"),
+        ("退出码", "reference/cli.html"),
+        ("perfscore.toml", "reference/cli.html en/elsewhere.html"),
+        ("大模型 助手", "guides/elsewhere.html"),
+        ("GitHub 工作流", "guides/elsewhere.html"),
+        ("容器 Docker", "guides/elsewhere.html"),
+        ("工作底稿", "guides/store.html"),
+        ("浏览器 审核", "guides/serve.html"),
+        ("满意度 得分", "reference/scoring.html reference/findings.html reference/rules.html"),
+        ("万元", "reference/values.html"),
+        ("F201 得分不符", "reference/findings.html en/findings.html"),
+        ("表单格式 YAML", "reference/forms.html"),
+        ("偏离 30% 说明原因", "reference/findings.html"),
+        ("exit code", "reference/cli.html en/index.html en/elsewhere.html"),
+        ("undetermined", "en/why.html en/evaluator.html en/findings.html reference/messages.html"),
+        ("rounding", "en/why.html en/rules.html"),
+        ("how to write rules", "en/rules.html en/maintainer.html"),
+        ("scanned documents", "en/reading.html"),
+        ("PostgreSQL view", "en/export.html"),
+        ("Excel workbook", "en/export.html"),
+        ("GitHub Action", "en/elsewhere.html"),
+        ("Docker container", "en/elsewhere.html"),
+        ("language model assistant", "en/elsewhere.html"),
+        ("defaults of a project", "en/elsewhere.html"),
+        ("interval", "en/why.html"),
+        ("proof", "en/maintainer.html"),
+        ("audit findings", "en/findings.html en/evaluator.html"),
+        ("sign a finding", "en/evaluator.html"),
+        ("import perfscore", "en/developer.html"),
+        ("pandas polars", "en/developer.html"),
+        ("editor completion", "en/editor.html"),
+        ("browser page", "en/serve.html"),
+        ("OpenAPI", "en/serve.html guides/serve.html"),
+        ("thread asyncio", "en/developer.html tutorials/developer.html"),
+        ("rule set for my county", "en/maintainer.html en/rules.html"),
+        ("license dependencies", "dependencies.html"),
+        ("security threat", "security.html"),
+    ],
+)
+def test_a_question_is_answered_by_one_of_the_first_three(page: Any, wanted: str, answering: str) -> None:
+    """As people ask, in either language: any of the pages named here answers."""
+    assert {*answering.split()} & {*[*dict.fromkeys(found(page, wanted))][:3]}
+
+
 @pytest.mark.parametrize("wanted", ["执率行", "杏坛", "zzyzx"])
 def test_what_stands_nowhere_is_not_found(page: Any, wanted: str) -> None:
     assert found(page, wanted) == []
