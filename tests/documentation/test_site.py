@@ -171,3 +171,11 @@ def test_what_stands_nowhere_is_not_found(page: Any, wanted: str) -> None:
 def test_what_is_found_is_shown_with_its_surroundings(page: Any) -> None:
     found(page, "威胁模型")
     expect(page.locator("#search-results li p.context").first).to_contain_text("威胁")
+
+
+def test_of_a_session_the_commands_alone_are_copied(page: Any, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/guides/export.html")
+    page.locator(".highlight-console").first.hover()
+    page.locator(".highlight-console button.copybtn").first.click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("perfscore rules export")
