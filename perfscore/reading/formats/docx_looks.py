@@ -10,10 +10,12 @@ import re
 from attrs import evolve, frozen
 
 from perfscore.reading.formats.archive import Package
-from perfscore.reading.formats.markup import Element, attribute, parsed, setting, switch
+from perfscore.reading.formats.markup import Element, attribute, number, parsed, setting, switch
 
 _LONGEST_CHAIN = 20
-_SAYS_A_LOOK = re.compile(rb"strike|vanish|superscript|&#|\0")
+_UNREADABLE = 4  # half points: text of that size or less is seen by nobody
+_LIFTED = 6  # half points above the line
+_SAYS_A_LOOK = re.compile(rb"strike|vanish|superscript|position |&#|\0")
 
 
 @frozen
@@ -53,13 +55,20 @@ def look_of(properties: Element | None) -> Look:
     """What a w:rPr says."""
     if properties is None or not len(properties):
         return PLAIN
-    align = properties.find("vertAlign")
     return Look(
         switch(properties.find("strike")),
         switch(properties.find("dstrike")),
-        switch(properties.find("vanish")),
-        None if align is None else attribute(align, "val") == "superscript",
+        True if 0 < number(properties.find("sz")) <= _UNREADABLE else switch(properties.find("vanish")),
+        _is_raised(properties),
     )
+
+
+def _is_raised(properties: Element) -> bool | None:
+    """Whether text stands above its line: as a superscript, or lifted by hand so far that it is no mere correction."""
+    align = properties.find("vertAlign")
+    if number(properties.find("position")) >= _LIFTED:
+        return True
+    return None if align is None else attribute(align, "val") == "superscript"
 
 
 @frozen
