@@ -19,8 +19,9 @@ async function begin({ wasm, stdlib, library, pdf }) {
   delete parts["pyodide.asm.wasm"];
   delete parts["python_stdlib.zip"];
   python.unpackArchive(library, "zip");
-  python.unpackArchive(pdf, "zip");
   desk = python.pyimport("perfscore.web.inside");
+  self.postMessage({ ready: true });
+  python.unpackArchive(pdf, "zip"); // while the person chooses files; whatever they ask for meanwhile waits
 }
 
 function act({ number, action, asked, files }) {
@@ -36,7 +37,6 @@ self.onmessage = async ({ data }) => {
   else {
     try {
       await begin(data);
-      self.postMessage({ ready: true });
     } catch (error) {
       self.postMessage({ failed: String(error) });
     }

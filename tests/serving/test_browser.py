@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import random
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from axe import axe_script, violations
 from browsers import PATIENCE, needs_chromium
@@ -62,8 +66,8 @@ def go(page: Any, step: str) -> None:
 
 def choose(page: Any, *paths: Path) -> None:
     page.set_input_files(".drop input:not([webkitdirectory])", paths)
-    expect(page.locator("td.state.waiting, td.state.reading")).to_have_count(0)
     expect(page.locator("td.state")).not_to_have_count(0)
+    expect(page.locator("td.state.waiting, td.state.reading")).to_have_count(0)
 
 
 def saved(page: Any, button: str, folder: Path) -> Path:
@@ -160,6 +164,7 @@ def test_one_form_gets_other_rules_and_own_rules_are_checked(page: Any, examples
     expect(page.frame_locator("dialog iframe").locator("h1")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_rules_are_written_with_their_mistakes_at_the_line(page: Any, examples: Path) -> None:
     """From a copy of a rule set: a mistake and its line, what the change does to the forms, and the form judged by it."""
     choose(page, examples / "changji-2023.yaml")
@@ -181,6 +186,7 @@ def test_rules_are_written_with_their_mistakes_at_the_line(page: Any, examples: 
     expect(page.frame_locator("dialog iframe").locator("h1")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_two_years_and_two_rule_sets_are_compared(page: Any, examples: Path, tmp_path: Path) -> None:
     later = tmp_path / "今年.yaml"
     text = (examples / "changji-2023.yaml").read_text("utf-8")
@@ -242,6 +248,66 @@ def test_a_reload_keeps_the_work(page: Any, examples: Path, address: str) -> Non
         go(page, "findings")
     expect(page.locator('nav [data-focus="findings"]')).to_have_attribute("aria-current", "step")
     expect(page.locator(".finding.accepted")).to_have_count(1)
+
+
+@pytest.mark.slow
+def test_a_reload_in_the_middle_of_reading_loses_nothing(page: Any, examples: Path, tmp_path: Path) -> None:
+    """The server still has the files; a worker that begins anew asks for them."""
+    paths = []
+    for number in range(6):
+        paths.append(tmp_path / f"{number}.yaml")
+        paths[-1].write_text(f"{(examples / 'changji-2023.yaml').read_text('utf-8')}\n# {number}\n", "utf-8")
+    page.set_input_files(".drop input:not([webkitdirectory])", paths)
+    expect(page.locator("td.state")).to_have_count(6)
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("td.state:not(.waiting, .reading)")).to_have_count(6)
+    if page.locator("td.state.stopped").count():
+        choose(page, *paths)
+    expect(page.locator("td.state.read")).to_have_count(6)
+
+
+@pytest.mark.slow
+def test_two_tabs_are_two_desks(page: Any, examples: Path) -> None:
+    choose(page, examples / "changji-2023.yaml")
+    other = page.context.new_page()
+    other.set_default_timeout(PATIENCE)
+    other.goto(page.url)
+    other.wait_for_selector("body[data-ready]")
+    expect(other.locator("td.state")).to_have_count(0)
+    choose(other, examples / "urumqi-2024.yaml")
+    for tab, name in ((page, "机关运行保障经费"), (other, "乌鲁木齐市南湖—友好商业商务区控制性详细规划修编及城市设计")):
+        go(tab, "findings")
+        expect(tab.locator("details td", has_text=name)).to_have_count(1)
+        tab.locator(".finding").first.get_by_role("button", name="采纳", exact=True).click()
+        expect(tab.locator(".finding.accepted")).to_have_count(1)
+    other.close(run_before_unload=False)
+
+
+@pytest.mark.slow
+def test_on_paper_there_is_the_content_and_no_button(page: Any, examples: Path) -> None:
+    choose(page, examples / "changji-2023.yaml")
+    go(page, "findings")
+    expect(page.locator(".finding").first).to_be_visible()
+    with pdfplumber.open(io.BytesIO(page.pdf())) as paper:
+        text = "".join("".join((each.extract_text() or "").split()) for each in paper.pages)
+    assert "申报" in text
+    assert "核定工程量费用" in text
+    for button in ("保存底稿", "看读取", "采纳", "下一步"):
+        assert button not in text
+
+
+@pytest.mark.slow
+def test_a_file_of_thirty_megabytes(page: Any, tmp_path: Path, examples: Path) -> None:
+    """A workbook with photographs: the form in it is read, and the page answers meanwhile."""
+    form = tmp_path / "表.xlsx"
+    assert main(["read", str(examples / "changji-2023.yaml"), "--format", "xlsx", "-o", str(form)]) == 0
+    with zipfile.ZipFile(form, "a", zipfile.ZIP_STORED) as packed:
+        packed.writestr("xl/media/photo.jpeg", random.Random(1).randbytes(30 * 1024 * 1024))
+    choose(page, form)
+    expect(page.locator("td.state.read")).to_have_count(1)
+    go(page, "reading")
+    expect(page.locator(".form .cell", has_text="=66人")).to_be_visible()
 
 
 _CLICK_AT_ONCE = """(wanted) => new MutationObserver((_, watch) => {

@@ -29,6 +29,17 @@ export function fill(element, ...children) {
   if (key && document.activeElement.dataset.focus !== key) element.querySelector(`[data-focus="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
+// A frame that shows a page of its own. It stays the same element, for a frame that is drawn anew loads anew and is
+// read from its top again.
+export function pageFrame(attributes) {
+  const frame = h("iframe", { class: "paper", tabindex: "0", ...attributes });
+  return (page, title) => {
+    if (frame.srcdoc !== page) frame.srcdoc = page;
+    frame.title = title;
+    return frame;
+  };
+}
+
 // Saves bytes as a file of the person's.
 export function download(blob, name) {
   const address = URL.createObjectURL(blob);

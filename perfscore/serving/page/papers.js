@@ -1,5 +1,5 @@
 // Papers: the report in every format, for all forms, one unit or one form; and the workspace as one file.
-import { choice, download, h, fill } from "./dom.js";
+import { choice, download, h, fill, pageFrame } from "./dom.js";
 import { picker } from "./files.js";
 import { t } from "./words.js";
 import { actOn, forms, submission, unitOf } from "./work.js";
@@ -10,6 +10,7 @@ const KINDS = {
   docx: ["B_docx", "perfscore.docx"], xlsx: ["B_xlsx", "perfscore.xlsx"], html: ["B_page", "perfscore.html"],
   rows: ["B_rows_csv", "rows.csv"], findings: ["B_findings_csv", "findings.csv"], json: ["B_json", "perfscore.json"],
 };
+const shownPage = pageFrame({ sandbox: "allow-scripts allow-modals" });
 const state = { said: "", bad: false, page: "" };
 
 export function papersView(place) {
@@ -25,7 +26,7 @@ export function papersView(place) {
       h("button", { class: "main", onclick: () => look(place), "data-focus": "look" }, t("B_show")),
       Object.keys(KINDS).map((format) => make(format, KINDS[format][0]))),
     h("p", { role: "status", class: state.bad ? "bad" : null }, state.said),
-    state.page && h("iframe", { srcdoc: state.page, sandbox: "allow-scripts allow-modals", title: t("B_paper"), class: "paper", tabindex: "0" }));
+    state.page && shownPage(state.page, t("B_paper")));
 }
 
 function wanted() {

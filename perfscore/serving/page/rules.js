@@ -3,15 +3,15 @@ import { act } from "./back.js";
 import { choice, h, fill } from "./dom.js";
 import { picker } from "./files.js";
 import { t } from "./words.js";
-import { audit, change, forms, judge, unitOf, work } from "./work.js";
-import { checked, isWriting, preview, whenChecked, writeRules, writingPart } from "./writing.js";
+import { audit, change, changed, forms, judge, unitOf, work } from "./work.js";
+import { checked, isWriting, preview, writeRules, writingPart } from "./writing.js";
 
 let library = null;
+let listing = null;
 
 export function rulesView(place) {
-  whenListed(() => rulesView(place));
-  whenChecked(() => rulesView(place));
-  if (work.own_rules.some(({ name }) => !checked.has(name))) checkOwn().then(() => rulesView(place), () => {});
+  listRules();
+  if (work.own_rules.some(({ name }) => !checked.has(name))) checkOwn();
   judge();
   const every = forms();
   const base = work.rules.includes("/") && !work.rules.startsWith("own:") ? work.rules : "";
@@ -21,15 +21,15 @@ export function rulesView(place) {
       picker("B_own", (event) => addOwn(event.target.files[0]), { accept: ".yaml,.yml" }),
       h("button", { onclick: () => writeRules({ base }, ruleSets), "data-focus": "write" }, base ? t("B_write_from", { id: base }) : t("B_write"))),
     work.own_rules.map(ownFile),
-    isWriting() && writingPart(() => rulesView(place)),
+    isWriting() && writingPart(),
     audit.wrong && h("p", { class: "bad", role: "alert" }, audit.wrong),
     audit.told?.inferred && h("details", null, h("summary", null, t("B_inferred")), h("pre", null, audit.told.inferred)),
     every.length ? table(every) : h("p", null, t("B_no_forms")));
 }
 
-// Tells once when the rule sets that can be chosen are known.
-export function whenListed(then) {
-  if (!library) act("rules").then((told) => { library = told; then(); }, () => {});
+// Asks once for the rule sets that can be chosen.
+export function listRules() {
+  listing ??= act("rules").then((told) => { library = told; changed(); }, () => { listing = null; });
 }
 
 // [value, label] of every rule set that can be chosen.
@@ -61,8 +61,11 @@ function takeOne(form, rules) {
 
 // What is in a workspace or stayed through a reload is checked, too.
 async function checkOwn() {
-  const files = work.own_rules.map(({ name, text }) => new File([text], name));
+  const unknown = work.own_rules.filter(({ name }) => !checked.has(name));
+  for (const { name } of unknown) checked.set(name, null); // asked for
+  const files = unknown.map(({ name, text }) => new File([text], name));
   for (const told of await act("check", {}, files)) checked.set(told.name, told);
+  changed();
 }
 
 async function addOwn(file) {

@@ -3,7 +3,7 @@ import { act } from "./back.js";
 import { changesTable } from "./changes.js";
 import { choice, dialog, download, h, fill } from "./dom.js";
 import { t } from "./words.js";
-import { actOn, change, forms, submission, work } from "./work.js";
+import { actOn, change, changed, forms, submission, work } from "./work.js";
 
 export const checked = new Map(); // name of an own file -> what the desk said of it
 const PAUSE = 500; // milliseconds without a key before the text is checked
@@ -24,29 +24,24 @@ export async function writeRules({ name, text, base }, offered) {
   await check();
 }
 
-export function writingPart(done) {
+export function writingPart() {
   const usable = draft.told?.usable;
   area.setAttribute("aria-label", draft.name);
   return h("section", { class: "writing", "aria-label": t("B_write") },
     h("h2", null, draft.name),
     h("div", { class: "beside" }, area, said),
     h("p", { class: "buttons" },
-      h("button", { class: "main", disabled: !usable, onclick: () => { use(); done(); }, "data-focus": "use" }, t("B_use")),
+      h("button", { class: "main", disabled: !usable, onclick: use, "data-focus": "use" }, t("B_use")),
       h("button", { disabled: !usable, onclick: () => preview(draft.told.id, ownFiles(), `own:${draft.name}`), "data-focus": "curves" }, t("B_curves")),
       h("button", { onclick: () => download(new Blob([area.value], { type: "application/yaml" }), draft.name), "data-focus": "keep" }, t("B_download")),
-      h("button", { onclick: () => { draft.name = ""; done(); }, "data-focus": "leave" }, t("B_close"))),
+      h("button", { onclick: () => { draft.name = ""; changed(); }, "data-focus": "leave" }, t("B_close"))),
     h("p", { class: "bar" },
       h("label", null, t("B_against"), " ", choice({ onchange: (event) => { draft.against = event.target.value; }, "data-focus": "against" }, sets(), draft.against)),
-      h("button", { disabled: !usable || !forms().length, onclick: () => effect(done), "data-focus": "effect" }, t("B_see_effect"))),
+      h("button", { disabled: !usable || !forms().length, onclick: effect, "data-focus": "effect" }, t("B_see_effect"))),
     draft.effect && changesTable(draft.effect));
 }
 
 function ownFiles() { return [...work.own_rules.filter(({ name }) => name !== draft.name), { name: draft.name, text: area.value }]; }
-
-let redraw = () => {};
-
-// Whoever shows the part is told when what it shows is different.
-export function whenChecked(listener) { redraw = listener; }
 
 async function check() {
   const [told] = await act("check", {}, [new File([area.value], draft.name)]);
@@ -57,7 +52,7 @@ async function check() {
     h("p", { class: told.usable ? null : "bad" }, told.usable ? t("B_own_fine", { id: told.id, title: told.title }) : t("B_mistakes", { count: told.problems.filter((each) => !each.is_warning).length })),
     told.proofs.length > 0 && h("p", { class: "soft" }, t("B_proofs", { proved: proved.length, all: told.proofs.length, open: open.join("、") || "—" })),
     told.problems.map(problemPart));
-  redraw();
+  changed();
 }
 
 // A mistake with its line; in the text at hand a button goes there.
@@ -89,21 +84,21 @@ function use() {
   const name = draft.name;
   const text = area.value;
   checked.set(name, draft.told);
+  draft.name = "";
   change(["B_did_own", { name }], (made) => {
     made.own_rules = [...made.own_rules.filter((each) => each.name !== name), { name, text }];
     made.rules = `own:${name}`;
   });
-  draft.name = "";
 }
 
-async function effect(done) {
+async function effect() {
   try {
     draft.effect = await actOn("apart", { ...submission(), own_rules: ownFiles(), old: draft.against, new: `own:${draft.name}` });
   } catch (error) {
     draft.effect = null;
     fill(said, h("p", { class: "bad", role: "alert" }, error.message));
   }
-  done();
+  changed();
 }
 
 // A rule set as a page to read: its table, its curves, its sources.
