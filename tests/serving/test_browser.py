@@ -413,6 +413,16 @@ def test_every_view_can_be_used_by_everybody(
     opened.click('[data-focus="look"]')
     expect(opened.frame_locator("iframe.paper").locator("h1")).to_be_visible()
     looked_at("papers")
+    go(opened, "compare")
+    opened.click('[data-focus="beside"]')
+    expect(opened.frame_locator(".compare iframe").locator("h1")).to_be_visible()
+    opened.click('[data-focus="apart"]')
+    expect(opened.locator(".compare summary").first).to_be_visible()
+    looked_at("compare")
+    go(opened, "rules")
+    opened.click('[data-focus="write"]')
+    expect(opened.locator(".told .problem").first).to_be_visible()
+    looked_at("writing")
     context.close()
 
 
