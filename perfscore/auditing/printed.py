@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from attrs import frozen
 
 from perfscore.auditing.written import around, printed_number
+from perfscore.errors import Said, say
 from perfscore.form import Fund, Indicator
 from perfscore.scoring.score import FormRows, RowScore
-from perfscore.values.number import Interval
+from perfscore.values.number import Interval, decimal, text
 from perfscore.values.parse import weight_points
 
 
@@ -49,6 +51,25 @@ def printed_rows(result: FormRows) -> list[PrintedRow]:
     weighted = [fund for fund in form.funds if weight_points(fund.weight) is not None][:count]
     cells: tuple[Fund | Indicator, ...] = (*weighted, *form.indicators)
     return [PrintedRow(row, each) for row, each in zip(result.rows, cells, strict=True)]
+
+
+_BONUS = ("加分", "奖励分", "附加分")
+_DEDUCTED = re.compile(r"扣(?:减|除|去|掉)?了?([0-9]+(?:\.[0-9]+)?)分")
+
+
+def is_bonus(row: RowScore) -> bool:
+    """Whether a row gives points on top of the weights, by its name."""
+    return any(word in row.name for word in _BONUS)
+
+
+def deducted(printed: PrintedRow) -> Said | None:
+    """That a note says how many points were taken off, and as many were: 佐证材料不充分，扣1分."""
+    row, note = printed.row, printed.cells.note if isinstance(printed.cells, Indicator) else None
+    if row.weight is None or row.declared is None:
+        return None
+    told = [Fraction(number) for each in _DEDUCTED.findall(note or "") if (number := decimal(each)) is not None]
+    off = row.weight - row.declared
+    return say("I_deducted", points=text(off)) if told and sum(told) == off else None
 
 
 def prints_no_weight(result: FormRows) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from perfscore.values.folding import plain
 from perfscore.values.number import Interval, decimal
@@ -50,13 +51,25 @@ def meet(one: Interval, other: Interval) -> bool:
 
 
 def swapped(number: Decimal) -> Iterator[Decimal]:
-    """Two neighbouring digits in the wrong order: 86 for 68; no number is written 08."""
+    """Two neighbouring digits in the wrong order, the point left where it is: 86 for 68, 18.6 for 16.8; none is 08."""
     shown = f"{number:f}"
-    for at in range(len(shown) - 1):
-        one, other = shown[at], shown[at + 1]
-        leads_with_zero = at == 0 and other == "0"
-        if one.isdigit() and other.isdigit() and one != other and not leads_with_zero:
-            yield Decimal(shown[:at] + other + one + shown[at + 2 :])
+    places = [at for at, sign in enumerate(shown) if sign.isdigit()]
+    for at, after in pairwise(places):
+        one, other = shown[at], shown[after]
+        with_zero = at == 0 and (other == "0" or one == "0")
+        if one != other and not with_zero:
+            yield Decimal(shown[:at] + other + shown[at + 1 : after] + one + shown[after + 1 :])
+
+
+def is_slip_of(printed: str, meant: str, any_digit: bool = False) -> bool:
+    """Whether digits are those meant with two neighbours swapped; with ``any_digit``, or with one digit mistaken."""
+    if len(printed) != len(meant):
+        return False
+    apart = [at for at, (one, other) in enumerate(zip(printed, meant, strict=True)) if one != other]
+    if len(apart) == 2:
+        first, second = apart
+        return second == first + 1 and (printed[first], printed[second]) == (meant[second], meant[first])
+    return any_digit and len(apart) == 1
 
 
 def point_moved(number: Fraction) -> Iterator[Fraction]:

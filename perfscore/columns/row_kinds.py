@@ -30,7 +30,7 @@ from perfscore.rules.category import categorise
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, Name
 from perfscore.scoring.facts import WHOLE, Facts, asked_level1, budget_between, facts_between
-from perfscore.scoring.refusal import Reason, Refusal, refuse
+from perfscore.scoring.refusal import Reason, Refusal
 from perfscore.scoring.score import score_facts
 from perfscore.scoring.select import select, ways
 from perfscore.scoring.setting import Setting
@@ -304,9 +304,7 @@ def facts_of(discrete: Discrete, target: Value, actual: Value, rules: RuleSet) -
             level1=asked_level1(discrete.level1, rules),
         )  # fmt: skip
         return facts_between(target, actual, setting)
-    if isinstance(target, Amount) and isinstance(actual, Amount):
-        return budget_between(target, actual, form)
-    return refuse(Reason.NO_MONEY, budget=target, executed=actual)
+    return budget_between(target, actual, form)
 
 
 def _told(facts: Facts | Refusal, t: int | None, a: int | None, target: str, actual: str) -> object:

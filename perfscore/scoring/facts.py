@@ -38,7 +38,7 @@ from perfscore.values.model import (
     Value,
 )
 from perfscore.values.notes import Incomparable, Note
-from perfscore.values.parse import parse_actual, parse_target
+from perfscore.values.parse import as_money, parse_actual, parse_target
 from perfscore.values.reaching import Comparison, compared, matched
 from perfscore.values.unit import NO_UNIT, parse_unit
 
@@ -262,14 +262,17 @@ def _list(target: Phrase, actual: Phrase, setting: Setting) -> Facts | Refusal:
 
 def budget_facts(fund: Fund, form: Form) -> Facts | Refusal:
     """The facts of the budget execution row: executed against the budget of the whole year."""
-    budget, executed = parse_target(fund.budget), parse_actual(fund.executed)
+    return budget_between(parse_target(fund.budget), parse_actual(fund.executed), form, (fund.budget, fund.executed))
+
+
+def budget_between(
+    target: Value, actual: Value, form: Form, cells: tuple[str | None, str | None] | None = None
+) -> Facts | Refusal:
+    """The facts of a budget execution row; ``cells`` are the budget and what was executed of it as they print."""
+    budget, executed = as_money(target), as_money(actual)
     if not isinstance(budget, Amount) or not isinstance(executed, Amount):
-        return refuse(Reason.NO_MONEY, budget=fund.budget or "—", executed=fund.executed or "—")
-    return budget_between(budget, executed, form)
-
-
-def budget_between(budget: Amount, executed: Amount, form: Form) -> Facts | Refusal:
-    """The facts of a budget execution row whose two amounts are understood."""
+        shown = (target, actual) if cells is None else tuple(each or "—" for each in cells)
+        return refuse(Reason.NO_MONEY, budget=shown[0], executed=shown[1])
     found = _amounts(budget, executed, ())
     if isinstance(found, Refusal):
         return found

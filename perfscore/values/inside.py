@@ -18,13 +18,13 @@ from perfscore.values.words import negated
 
 _CENTURY = r"(?:19|20)[0-9][0-9]"
 _DATE_LIKE = re.compile(
-    rf"(?<![0-9.]){_CENTURY}(?![0-9]{{1,3}}(?![0-9]))\s*年?[-—–~至/.]*(?:{_CENTURY})?(?:年度?)?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?"
+    rf"(?<![0-9.]){_CENTURY}(?![0-9]{{1,3}}(?![0-9]))(?!\.[0-9]+[^0-9.年月日号底末前初至~—–\s-])\s*年?[-—–~至/.]*(?:{_CENTURY})?(?:年度?)?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?"
     r"|(?<![0-9.])(?:1[0-2]|0?[1-9])月(?:份|[0-9]{1,2}[日号]|底|末|前|初)?"
     r"|(?<![0-9.A-Za-z])[0-9][A-Z](?=[\u3400-\u9fff])"  # 5G基站, 5A级景区
 )
 _INSIDE = re.compile(
     rf"(?P<sign>>=|<=|[=<>≥≤≧≦]|{'|'.join(sorted(STATED, key=len, reverse=True))})?"
-    rf"(?P<near>{'|'.join(sorted(NEAR, key=len, reverse=True))})?"
+    rf"(?:(?<![节签预履违契])(?P<near>{'|'.join(sorted(NEAR, key=len, reverse=True))}))?"  # 节约5万元 is exact
     r"(?<![A-Za-z0-9.第^])(?P<number>[0-9]+(?:\.[0-9]+)?)"
     rf"(?:(?P<unit>[^0-9A-Za-z,;、。]{{0,3}}?){DASH}(?P<high>[0-9]+(?:\.[0-9]+)?))?(?P<more>[余多])?"
 )
@@ -59,13 +59,14 @@ def _each(hidden: str) -> Iterator[Found]:
         if len(found["number"]) > MAX_DIGITS:
             continue
         unit = longest_unit(hidden[at : at + 24])
+        if found["high"] and (unit is None or found["unit"] not in ("", unit.symbol)):  # 由9860元增加到11240元
+            found = _INSIDE.match(hidden[: found.end("number")], found.start()) or found
+            at = found.end()
+            unit = longest_unit(hidden[at : at + 24])
         if unit is None:
             at = found.end("number")
             continue
         at += len(unit.symbol)
-        if found["high"] and found["unit"] not in ("", unit.symbol):
-            at = found.end("number")
-            continue
         unit = _per(hidden[max(0, found.start() - 12) : found.start()], unit)
         after = _AFTER.match(hidden, at)
         value = None if unit is None else _value(found, unit, after)

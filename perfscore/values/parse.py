@@ -57,6 +57,13 @@ def parse_actual(text: Given | None) -> Value:
     return _parsed(as_printed(text))
 
 
+def as_money(value: Value) -> Value:
+    """The value of a cell of a money column, which holds no month: 2011.09 is an amount there."""
+    if isinstance(value, Uninterpreted) and value.reason is Unread.MONTH_OR_DECIMAL:
+        return _one_quantity(None, value.text) or value
+    return value
+
+
 def points(printed: str | None) -> Fraction | None:
     """A printed weight or score in points, such as '10' or '9.83分'; None for anything but one number of 0 or more."""
     if printed is None:

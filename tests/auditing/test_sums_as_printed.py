@@ -76,7 +76,8 @@ def test_no_form_is_accused_of_how_it_prints(form: Form, code: str) -> None:
     [
         (thirds("11"), "F101", Severity.ERROR, None),
         (evolve(SOUND, total_weight=None, total_score="89.80", indicators=SOUND.indicators[:2]), "F101", Severity.WARNING, None),
-        (evolve(SOUND, total_score="98.90"), "F102", Severity.ERROR, None),
+        (evolve(SOUND, total_score="98.40"), "F102", Severity.ERROR, None),
+        (evolve(SOUND, total_score="98.90"), "F102", Severity.ERROR, "I_total_transposed"),
         (evolve(SOUND, total_score="89.80"), "F102", Severity.ERROR, "I_left_out"),
         (money(rate="89.00%"), "F104", Severity.ERROR, "I_rate_transposed"),
         (money(rate="93.33%", initial="105.00"), "F104", Severity.WARNING, "I_rate_of_initial"),

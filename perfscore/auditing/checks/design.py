@@ -12,10 +12,12 @@ from perfscore.auditing.articles import article_of
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.profile import Profile
 from perfscore.form import Indicator
-from perfscore.rules.catalogue import called
+from perfscore.rules.catalogue import called, catalogue_of, shipped
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.frames import WeightFrame
 from perfscore.rules.library import national_frames
+from perfscore.rules.model import Direction
+from perfscore.scoring.direction import name_of
 from perfscore.scoring.score import FormRows, FormScore
 from perfscore.values.model import Amount, Comparator, Phrase
 from perfscore.values.number import text
@@ -68,7 +70,8 @@ def weights_fit_no_frame(result: FormScore) -> Iterator[Finding]:
     form, own, rows = result.form, result.rules.weights, _weighed(result)
     if not own or not any(row.category != BUDGET_EXECUTION for row in rows):
         return
-    frames = {frame.label: frame for frame in (*own, *national_frames(form.year, form.kind))}.values()
+    known = (*national_frames(form.year, form.kind), *own)
+    frames = {_asked(frame, rows): frame for frame in known}.values()
     fitting = [frame for frame in frames if not _lacks(frame, rows)]
     unknown = any(row.category == OTHER for row in rows) and not fitting
     if unknown or any(_keeps(frame, rows) for frame in frames):
@@ -78,6 +81,14 @@ def weights_fit_no_frame(result: FormScore) -> Iterator[Finding]:
     labels = "；".join(frame.label for frame in fitting)
     raised = finding("F107", Severity.INFO, None, form.source, found=shown, frames=labels or own[0].label)
     yield evolve(raised, article=article_of(own[0].sources, result.rules))
+
+
+def _asked(frame: WeightFrame, rows: Sequence[_Weighed]) -> frozenset[tuple[frozenset[str], Fraction]]:
+    """What a frame asks of the rows of a form, whatever it is called: the points of each group of them."""
+    return frozenset(
+        (frozenset(row.category for row in rows if part.holds(row.category, row.level1)), part.weight)
+        for part in frame.parts
+    )
 
 
 @frozen
@@ -97,7 +108,7 @@ def _lacks(frame: WeightFrame, rows: Sequence[_Weighed]) -> bool:
 def cost_with_a_floor(result: FormRows) -> Iterator[Finding]:
     """F501 成本指标的目标写成了“不低于”。
 
-    含义：成本指标的目标值前是 >= 或 >，花得越多完成得越好。
+    含义：成本指标的目标值前是 >= 或 >，花得越多完成得越好。补助、工资、养老金一类的标准不算：那是待遇的下限。
     为什么要紧：方向反了，按这样的目标无法评价节约。
     例：成本目标 >=100万元。
     怎样改正：改为 <=。
@@ -107,8 +118,18 @@ def cost_with_a_floor(result: FormRows) -> Iterator[Finding]:
         target = parse_target(row.target)
         sign = target.comparator if isinstance(target, Amount) else None
         money = isinstance(target, Amount) and target.unit.dimension.split("/")[0] == "money"
-        if _category(row) == "成本" and money and sign in (Comparator.GE, Comparator.GT):
+        if _category(row) == "成本" and money and sign in _FLOORS and not _is_paid_out(row, result):
             yield finding("F501", Severity.WARNING, row.name, row.source, target=row.target or "—")
+
+
+_FLOORS = (Comparator.GE, Comparator.GT)
+
+
+def _is_paid_out(row: Indicator, result: FormRows) -> bool:
+    """Whether a row tells what people are to get, by its name: a floor is right there."""
+    catalogue = catalogue_of(result.rules) if isinstance(result, FormScore) else shipped()
+    word = name_of(row.name, catalogue).word
+    return word is not None and word.doubtful and not word.open and word.direction is Direction.MORE
 
 
 def impossible_satisfaction(result: FormRows) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormRows, total_fund
 from perfscore.values.model import Amount
 from perfscore.values.number import Interval, text
-from perfscore.values.parse import parse_actual, weight_points
+from perfscore.values.parse import as_money, parse_actual, weight_points
 
 _WHOLE = Fraction(100)
 _MOST_PARTS = 12
@@ -159,5 +159,5 @@ def money(printed: str | None) -> Fraction | None:
 
 def amount(printed: str | None) -> Amount | None:
     """The same with its unit."""
-    value = parse_actual(printed)
+    value = as_money(parse_actual(printed))
     return value if isinstance(value, Amount) else None

@@ -11,7 +11,7 @@ from attrs import evolve
 from perfscore.auditing.articles import article_of
 from perfscore.auditing.coarse import coarser
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.auditing.printed import prints_no_weight
+from perfscore.auditing.printed import PrintedRow, deducted, is_bonus, printed_rows, prints_no_weight
 from perfscore.auditing.slips import of_row, would_give
 from perfscore.errors import Listed, Said, listed, say
 from perfscore.rules.choose import UnknownPlace
@@ -33,18 +33,21 @@ def score_differs(result: FormScore) -> Iterator[Finding]:
     为什么要紧：这是评审人最需要逐行核对的事项。
     例：目标 <=12个月，实际 =10个月，分值 10，表上 8.33，重算 10；8.33 等于把成本的算法用在期限上。
     怎样改正：按依据重新计分；若规则集不适用，请改用正确的规则集。若差异在所印小数的误差之内（原始数据的小数更多），
-    或是得分、完成率取得比规则粗（整数分、半分、整百分数），或是文字的等次要由人来评，作为注意。
+    或是得分、完成率取得比规则粗（整数分、半分、整百分数），或偏差原因写明扣了几分而恰好相合，或是文字的等次要由人来评，
+    作为注意。
     附上可能的原因，最像的在前：得分、实际或目标的数字颠倒，小数点或“万”错位，错用了另一行的得分或实际值，
     满分是直接给的；以及恰得申报数的实际值范围。
     依据：规则集所引的条文。
     """
-    for row in result.rows:
+    for each in printed_rows(result):
+        row = each.row
         if row.verdict is Verdict.DIFFERS and row.score is not None and row.declared is not None:
-            yield _differing(row, row.score, row.declared, result)
+            yield _differing(each, row.score, row.declared, result)
 
 
-def _differing(row: RowScore, score: Interval, declared: Fraction, result: FormScore) -> Finding:
-    lenient = Said("I_more_decimals") if row.possible else coarser(row, result)
+def _differing(printed: PrintedRow, score: Interval, declared: Fraction, result: FormScore) -> Finding:
+    row = printed.row
+    lenient = Said("I_more_decimals") if row.possible else coarser(row, result) or deducted(printed)
     found = () if lenient else of_row(row, result)
     ranges = None if lenient else would_give(row, result)
     slip = lenient or next(iter(found), None)
@@ -123,7 +126,7 @@ _FEW = 3
 
 def _is_of_interest(result: FormRows, row: RowScore) -> bool:
     """Whether nothing else says why a row has no score: a part without points needs none."""
-    part = row.weight is None and row.declared is None
+    part = row.weight is None and (row.declared is None or is_bonus(row))
     return not (part or _lacks_rules_alone(result, row) or _is_impossible(row))
 
 
@@ -247,7 +250,7 @@ def score_out_of_range(result: FormRows) -> Iterator[Finding]:
     依据：得分不得突破分值。
     """
     for row in result.rows:
-        if row.declared is not None and row.weight is not None and row.declared > row.weight and not _is_bonus(row):
+        if row.declared is not None and row.weight is not None and row.declared > row.weight and not is_bonus(row):
             shown = {"declared": text(row.declared), "weight": text(row.weight)}
             cause = next(iter(of_row(row, result)), None) if isinstance(result, FormScore) else None
             raised = finding("F204", Severity.ERROR, row.name, row.source, **shown)
@@ -257,13 +260,6 @@ def score_out_of_range(result: FormRows) -> Iterator[Finding]:
         if number is not None and number < 0:
             shown = {"declared": text(Fraction(number)), "weight": printed.weight or "—"}
             yield finding("F204", Severity.ERROR, printed.name, printed.source, **shown)
-
-
-def _is_bonus(row: RowScore) -> bool:
-    return any(word in row.name for word in _BONUS)
-
-
-_BONUS = ("加分", "奖励分", "附加分")
 
 
 def _also(row: RowScore, rules: RuleSet) -> Said | str:

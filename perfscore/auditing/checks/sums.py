@@ -14,7 +14,7 @@ from attrs import evolve
 from perfscore.auditing.articles import article_of
 from perfscore.auditing.checks.money import rate_of
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.auditing.printed import PrintedRow, printed_rows, prints_no_weight
+from perfscore.auditing.printed import PrintedRow, is_bonus, printed_rows, prints_no_weight
 from perfscore.auditing.slips import of_total, of_weights
 from perfscore.auditing.written import around, meet, total
 from perfscore.rules.model import Combine
@@ -84,7 +84,7 @@ def score_sum(result: FormRows) -> Iterator[Finding]:
     """
     form, declared = result.form, result.declared_total
     rows = [each for each in printed_rows(result) if each.row.declared is not None]
-    if declared is None or not rows or not result.adds_up:
+    if declared is None or not rows or not result.adds_up or _is_capped(result, declared):
         return
     money = _score_of_money(result)
     found = _sum(each.row.declared for each in rows) + money
@@ -97,6 +97,11 @@ def score_sum(result: FormRows) -> Iterator[Finding]:
     severity = Severity.WARNING if possible else Severity.ERROR
     raised = finding("F102", severity, None, form.source, found=text(found), total=text(declared))
     yield evolve(raised, points=abs(found - declared), cause=cause)
+
+
+def _is_capped(result: FormRows, declared: Fraction) -> bool:
+    """Whether points on top of the weights were given, and the total is as high as it can be."""
+    return declared == FULL and any(is_bonus(row) and row.declared for row in result.rows)
 
 
 def _score_of_money(result: FormRows) -> Fraction:
@@ -178,8 +183,8 @@ def grade_follows(result: FormScore) -> Iterator[Finding]:
     if declared is None or grade is None or not bands:
         return
     due = next((band for band in bands if declared >= band.start), None)
-    if due is None or due.grade in grade or grade in due.grade:
-        return
+    if due is None or due.grade in grade or grade in due.grade or not any(_alike(band.grade, grade) for band in bands):
+        return  # 合格 beside 优, 良, 中, 差 is a grade of another scale
     somewhere = next((start for word, start in _ELSEWHERE.items() if grade.startswith(word)), None)
     lenient = somewhere is not None and somewhere <= declared < FULL * 9 / 10
     raised = finding(
@@ -188,6 +193,10 @@ def grade_follows(result: FormScore) -> Iterator[Finding]:
     )  # fmt: skip
     article = article_of(due.sources, result.rules)
     yield evolve(raised, article=article)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _sum(values: Iterator[Fraction | None] | list[Fraction]) -> Fraction:

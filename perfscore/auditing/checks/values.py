@@ -16,7 +16,7 @@ from perfscore.form import Indicator
 from perfscore.rules.model import Direction
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.score import FormRows, RowScore
-from perfscore.values.model import Amount, Phrase
+from perfscore.values.model import Amount, Comparator, Phrase
 from perfscore.values.number import text
 from perfscore.values.parse import parse_target
 
@@ -125,7 +125,7 @@ def _distance(one: Fraction, other: Fraction) -> Fraction:
 def told_otherwise(result: FormRows) -> Iterator[Finding]:
     """F309 指标名称或偏差原因里的数与目标矛盾。
 
-    含义：名称里写了百分数，与目标不同；或偏差原因里写了同一单位的数，与目标或实际只差一位（颠倒、漏写、
+    含义：名称里写了百分数，或带比较号的数（≥280台），与目标不同；或偏差原因里写了同一单位的数，与目标或实际只差一位（颠倒、漏写、
     多写或小数点错位）。
     为什么要紧：同一行里两处说法不同，至少一处是错的。
     例：名称“铺装质量达标率100%”，目标 >=98%；目标 =62.137平方米，偏差原因写 62.37平方米。
@@ -141,7 +141,7 @@ def told_otherwise(result: FormRows) -> Iterator[Finding]:
             *(
                 ("W_in_name", one)
                 for one in _amounts(cells.name)
-                if one.unit.symbol == "%" and _differs(one, known[:1])
+                if (one.unit.symbol == "%" or one.comparator is not Comparator.NONE) and _differs(one, known[:1])
             ),
             *(("W_in_note", one) for one in _amounts(cells.note) if _nearly(one, known)),
         ]

@@ -3,8 +3,8 @@
 共有编制人数47人，其中：行政人员编制7人     编制人数 47人, 行政人员编制 7人 of the same sentence, the second after 其中
 
 A figure of a right text that follows from others has been misprinted where one slip of the hand, mended, would make it
-follow: two neighbouring digits swapped, or a small count one off. What no slip explains is not told: the text may mean
-something else.
+follow: two neighbouring digits swapped, or a small count one off; another digit where the words say what it follows
+from. What neither a slip nor the words explain is not told: the text may mean something else.
 """
 
 from __future__ import annotations
@@ -13,21 +13,27 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import frozen
 
-from perfscore.auditing.written import swapped
+from perfscore.auditing.written import half_unit, is_slip_of, swapped
 from perfscore.errors import Place
 from perfscore.form import Passage
 from perfscore.values.folding import plain
 from perfscore.values.inside import quantities
 from perfscore.values.model import Amount
-from perfscore.values.number import Interval
+from perfscore.values.number import Interval, Rounding, round_to
 
 _BREAKS = re.compile(r"[,;:。()、“”]")
 # A change is no part of what it changes: 在职41人，增加6人.
-_CHANGES = re.compile(r"^(?:比|较|同比|环比|净)|(?:增加|减少|增长|下降|上升|提高|降低)(?:了)?$")
+_CHANGES = re.compile(
+    r"^(?:同比|环比|净)|(?:增加|减少|增长|下降|上升|提高|降低|结余|节约|节省|压减|剩余|超额完成|净增|净减|偏差|缩短|延长|增速|增幅|降幅|涨幅|增|减)率?(?:了|约|为)?$"
+)
+_GOES_ON = re.compile(r"。(?!其中|其余)")
 _SMALL_COUNT = 1000
+_WIDE = 200  # sizes that a term may have had: of more, some are one slip away by chance
+_FAR = 60  # figures away in its sentence, that have nothing to do with one
 _FEWEST_DIGITS = 3
 
 
@@ -48,7 +54,7 @@ class Figure:
     text: str
     passage: Passage
 
-    @property
+    @cached_property
     def size(self) -> Fraction:
         return self.amount.size
 
@@ -56,50 +62,99 @@ class Figure:
     def source(self) -> Place:
         return self.passage.source
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What may be added to it: people to people, money to money."""
         unit = self.amount.unit
         return unit.symbol if unit.dimension == "count" else unit.dimension
 
-    @property
+    @cached_property
     def is_change(self) -> bool:
+        """Whether it tells by how much something changed, or what was left."""
         return _CHANGES.search(self.what) is not None
 
-    @property
+    @cached_property
     def spread(self) -> Interval:
         """All sizes that print so."""
-        exponent = self.amount.number.as_tuple().exponent
-        decimals = max(0, -int(exponent))
-        half = Fraction(1, 2 * 10**decimals) * self._factor if decimals else Fraction(0)
+        half = half_unit(self.amount.number) * self._factor
         return Interval(self.size - half, self.size + half)
+
+    @cached_property
+    def digits(self) -> int:
+        """How many digits say something: 5319.57 has six, 5000.00 one."""
+        shown = f"{self.amount.number:f}"
+        return len(shown.replace(".", "").strip("0") if Decimal(shown) % 1 == 0 else shown.replace(".", "").lstrip("0"))
 
     @property
     def is_long(self) -> bool:
         """Whether it has so many digits that it is not like another by chance."""
-        shown = f"{self.amount.number:f}"
-        digits = shown.replace(".", "").lstrip("0") if "." in shown else shown.strip("0")
-        return len(digits) >= _FEWEST_DIGITS
+        return self.digits >= _FEWEST_DIGITS
 
-    @property
+    @cached_property
     def _factor(self) -> Fraction:
         number = Fraction(self.amount.number)
         return self.size / number if number else Fraction(1)
 
     def mended(self) -> Iterator[Fraction]:
-        """The sizes that it may have been meant to have."""
+        """The sizes that it may have been meant to have: two neighbouring digits swapped, a small count one off."""
         number = self.amount.number
         yield from (Fraction(each) * self._factor for each in swapped(number))
-        if self.amount.unit.dimension == "count" and number == int(number) and number < _SMALL_COUNT:
+        if self._is_small_count:
             yield from (Fraction(number + step) * self._factor for step in (Decimal(-1), Decimal(1)))
+
+    def may_be(self, size: Fraction, any_digit: bool = False) -> bool:
+        """Whether one slip makes it of another size; with ``any_digit`` one digit may be another, not only move."""
+        units, own = size / self._step, self.size / self._step
+        if units.denominator != 1 or units <= 0 or own.denominator != 1:
+            return False
+        one_off = self._is_small_count and abs(units - own) == 1
+        return one_off or is_slip_of(str(own.numerator), str(units.numerator), any_digit)
+
+    def meant_in(self, span: Interval, any_digit: bool = False) -> Fraction | None:
+        """A size within a span that one slip makes this one of; None where there is none, or the span is wide."""
+        first, last = -(-span.low // self._step), span.high // self._step
+        if last - first > _WIDE:
+            return None
+        sizes = (each * self._step for each in range(first, last + 1))
+        return next((size for size in sizes if self.may_be(size, any_digit)), None)
+
+    @property
+    def _is_small_count(self) -> bool:
+        number = self.amount.number
+        return self.amount.unit.dimension == "count" and number == int(number) and number < _SMALL_COUNT
+
+    @cached_property
+    def _step(self) -> Fraction:
+        """One in its last printed place."""
+        return Fraction(10) ** int(self.amount.number.as_tuple().exponent) * self._factor
 
     def shown(self, size: Fraction) -> str:
         """Another size as it would be printed in its place."""
         number = Decimal((size / self._factor).numerator) / Decimal((size / self._factor).denominator)
         return f"{number:f}{self.amount.unit.symbol}"
 
+    def rounded(self, size: Fraction) -> Fraction:
+        """Another size as exact as this one is printed."""
+        return round_to(size, self._step, Rounding.HALF_UP)
+
     def __str__(self) -> str:
         return f"{self.amount.number:f}{self.amount.unit.symbol}"
+
+
+@frozen
+class Misprint:
+    """A figure that does not follow from others, what it was meant to be, and what it should follow from."""
+
+    figure: Figure
+    meant: Fraction
+    others: tuple[Figure, ...]
+
+
+def of_sentence(figures: Sequence[Figure], place: int) -> tuple[list[Figure], list[Figure]]:
+    """The figures of the sentence of one, before it and after it, those far away left out."""
+    number = figures[place].sentence
+    before, after = figures[max(0, place - _FAR) : place], figures[place + 1 : place + _FAR]
+    return [each for each in before if each.sentence == number], [each for each in after if each.sentence == number]
 
 
 def figures(passages: Sequence[Passage]) -> list[Figure]:
@@ -109,19 +164,20 @@ def figures(passages: Sequence[Passage]) -> list[Figure]:
     for passage in passages:
         text = plain(passage.text)
         found += _in_text(text, passage, sentence)
-        sentence += text.count("。") + 1
+        sentence += len(_GOES_ON.findall(text)) + 1
     return found
 
 
 def _in_text(text: str, passage: Passage, sentence: int) -> Iterator[Figure]:
-    last = 0
+    last = depth = 0
     for each in quantities(text):
+        between = text[last : each.start]
+        sentence += len(_GOES_ON.findall(between + text[each.start]))
+        depth += between.count("(") - between.count(")")
         if isinstance(each.value, Amount):
-            before = text[: each.start]
-            clause = _BREAKS.split(text[last : each.start])[-1]
             yield Figure(
-                what=clause, amount=each.value, start=each.start, end=each.end,
-                sentence=sentence + before.count("。"), depth=before.count("(") - before.count(")"), text=text,
-                passage=passage,
+                what=_BREAKS.split(between)[-1], amount=each.value, start=each.start, end=each.end, sentence=sentence,
+                depth=depth, text=text, passage=passage,
             )  # fmt: skip
+        depth += text[each.start : each.end].count("(") - text[each.start : each.end].count(")")
         last = each.end

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from perfscore.auditing.narrative.figures import Figure
-from perfscore.auditing.narrative.sums import Misprint
+from perfscore.auditing.narrative.figures import Figure, Misprint
 from perfscore.form import Fund, Passage
 from perfscore.values.folding import plain
 from perfscore.values.model import Amount
-from perfscore.values.parse import parse_actual
+from perfscore.values.parse import as_money, parse_actual
 
 _HEAD = re.compile(r"(?:具体)?(?:如下|包括|为|是)[:：]?$")
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚"
@@ -48,7 +47,7 @@ def _items(after: Sequence[Passage]) -> int:
 def wrong_columns(figures: Sequence[Figure], funds: Sequence[Fund]) -> Iterator[Misprint]:
     """Totals of projects that the money of the projects does not add up to, and would after one slip is mended."""
     for column, word in (("initial", "年初预算"), ("budget", "全年预算"), ("executed", "执行")):
-        values = [parse_actual(getattr(fund, column)) for fund in funds]
+        values = [as_money(parse_actual(getattr(fund, column))) for fund in funds]
         amounts = [value for value in values if isinstance(value, Amount)]
         if len(amounts) < _FEWEST or len(amounts) < len(funds):
             continue

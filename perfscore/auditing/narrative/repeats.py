@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from perfscore.auditing.narrative.figures import Figure
-from perfscore.auditing.narrative.sums import Misprint
+from perfscore.auditing.narrative.figures import Figure, Misprint
 
 _COMMON = 2
+_UNMISTAKABLE = 5  # figures of so many digits are like another by no chance
+_REFERS = re.compile("(?:上述|以上|前述|该)$")
 
 
 def told_otherwise(figures: Sequence[Figure], printed: Sequence[Fraction]) -> Iterator[Misprint]:
     """Figures that nothing else tells, and that another one tells after their digits are put right.
 
-    ``printed`` are the sizes that the tables print. The other one is told several times, or of the same thing.
+    ``printed`` are the sizes that the tables print. The other one is told several times, or of the same thing, or has
+    too many digits to be another by chance.
     """
     by_size: dict[tuple[str, Fraction], list[Figure]] = defaultdict(list)
     for each in figures:
@@ -27,13 +30,28 @@ def told_otherwise(figures: Sequence[Figure], printed: Sequence[Fraction]) -> It
         if not one.is_long or len(by_size[one.kind, one.size]) > 1 or one.size in in_tables:
             continue
         others = [each for size in dict.fromkeys(one.mended()) for each in by_size[one.kind, size]]
-        alike = [each for each in others if len(by_size[each.kind, each.size]) > 1 or _alike(one.what, each.what)]
+        alike = [
+            each
+            for each in others
+            if len(by_size[each.kind, each.size]) > 1 or _alike(one.what, each.what) or one.digits >= _UNMISTAKABLE
+        ]
         if alike and (one.size, alike[0].size) not in told:
             told.add((alike[0].size, one.size))  # of two figures told once each, the first is named
             yield Misprint(one, alike[0].size, (alike[0],))
+    yield from _wrong_references(figures)
 
 
 def _alike(one: str, other: str) -> bool:
     """Whether two labels have a word in common."""
     match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
     return match.size >= _COMMON
+
+
+def _wrong_references(figures: Sequence[Figure]) -> Iterator[Misprint]:
+    """共实施项目14个, 其中 ... 上述13个项目: what is referred to was told before."""
+    for place, one in enumerate(figures):
+        before = [each for each in figures[:place] if each.kind == one.kind]
+        if _REFERS.search(one.what) and before and all(each.size != one.size for each in before):
+            meant = next((each for each in before if one.may_be(each.size, any_digit=True)), None)
+            if meant is not None:
+                yield Misprint(one, meant.size, (meant,))

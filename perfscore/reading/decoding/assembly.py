@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from attrs import evolve
 
@@ -19,7 +20,9 @@ from perfscore.reading.decoding.sections import Mark, Section
 from perfscore.reading.decoding.statements import goal_statements
 from perfscore.reading.decoding.sums import checksums
 from perfscore.reading.decoding.titles import TableKind
+from perfscore.reading.decoding.words import is_grade, label_field
 
+_BELOW = 6  # cells below a table that may still tell its grade
 _SAYS_RESULTS = (TableKind.SELF_EVALUATION, TableKind.TARGETS)
 
 
@@ -48,6 +51,7 @@ def put_together(
         indicators=finished.indicators,
         total_weight=printed(reading.totals.get("weight", "")),
         total_score=printed(reading.totals.get("score", "")) or head.labels.get("total_score"),
+        grade=_grade(document, section, head),
         statements=goal_statements(_goals(document, section)),
         source=place,
     )
@@ -62,6 +66,13 @@ def _parties(head: Head, kind: FormKind) -> tuple[str | None, str | None]:
     if whole or name is None:
         return name or body, head.labels.get("implementer")
     return name, head.labels.get("implementer") or body
+
+
+def _grade(document: Document, section: Section, head: Head) -> str | None:
+    """The grade that stands beside its label, in the head or below the table: 自评等级 | 优."""
+    texts = [atom.text for atom in document.atoms[section.start : section.end + _BELOW]]
+    beside = (after for one, after in pairwise(texts) if label_field(one) == "grade")
+    return next((printed(each) for each in (head.labels.get("grade"), *beside) if each and is_grade(each)), None)
 
 
 def _told(document: Document, section: Section) -> list[Problem]:
