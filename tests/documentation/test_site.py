@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import axe_script, violations
 from browsers import PATIENCE, needs_chromium
 from pages import ROOT
 
@@ -179,3 +180,19 @@ def test_of_a_session_the_commands_alone_are_copied(page: Any, address: str) -> 
     page.locator(".highlight-console").first.hover()
     page.locator(".highlight-console button.copybtn").first.click()
     assert page.evaluate("navigator.clipboard.readText()").startswith("perfscore rules export")
+
+
+LOOKED_AT = (
+    "index.html", "tutorials/evaluator.html", "guides/elsewhere.html", "reference/findings.html", "reference/cli.html",
+    "reference/api.html", "library/cn-mof-2020-10.html", "codes/R310.html", "en/rules.html",
+)  # fmt: skip
+
+
+def test_nothing_keeps_people_from_using_a_page(page: Any, address: str, tmp_path: Path) -> None:
+    """axe-core objects to nothing."""
+    script = axe_script(tmp_path)
+    wrong = {}
+    for each in LOOKED_AT:
+        page.goto(f"{address}/{each}")
+        wrong[each] = violations(page, script)
+    assert {each: found for each, found in wrong.items() if found} == {}
