@@ -9,6 +9,7 @@ from attrs import frozen
 from perfscore.reading.decoding.head import document_year, organisation
 from perfscore.reading.decoding.lines import Atom, Line, flat, lines_of
 from perfscore.reading.decoding.placed_head import without_tears
+from perfscore.reading.decoding.words import is_furniture
 from perfscore.reading.grid import Grid
 
 
@@ -36,6 +37,11 @@ def _number(line: Line) -> int:
     return line.number
 
 
+def _is_furniture(line: Line) -> bool:
+    """Whether a line of running text belongs to the web site, not to the page: it begins with such words."""
+    return bool(line.atoms) and not line.is_table and is_furniture(line.atoms[0].text)
+
+
 def document_of(grid: Grid) -> Document:
-    lines = tuple(without_tears(lines_of(grid)))
+    lines = tuple(line for line in without_tears(lines_of(grid)) if not _is_furniture(line))
     return Document(grid, lines, tuple(flat(lines)), document_year(lines), organisation(lines))

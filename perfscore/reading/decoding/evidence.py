@@ -35,6 +35,8 @@ _UNIT = re.compile(
 )
 _QUALITY = re.compile(r"定性|定量|文字描述|正向|反向|正向指标|反向指标|定性指标|定量指标|定量\(其他\)|不适用")
 
+_MEASURE = re.compile("[性率度]$")
+_RATIO = re.compile("[性率]$")
 _SHORT_WORD = re.compile(r"[\u3400-\u9fff]{1,3}")
 _BARE_SIGN = re.compile(rf"(?:{_SIGN.pattern}){{1,2}}|{_QUALITY.pattern}")
 
@@ -46,11 +48,14 @@ class Tolerances:
     level_word: float = 3.0
     level_like: float = 1.5  # an unknown word that ends with 指标
     unknown_level: float = -1.0
+    measure_as_level: float = 1.0  # 决算真实性 is more often an indicator
     other_depth: float = -0.5  # a word of the other level
     number_as_points: float = 3.0
     no_points: float = -7.0
     percent_as_weight: float = -1.0
     number_as_name: float = -5.0
+    level_as_name: float = -2.0
+    measure_as_name: float = -0.5  # a level that may be an indicator as well: 决算真实性, 服务对象满意度
     sign_as_value: float = 3.5
     sign_and_more: float = 0.5  # a sign and a value, and words behind them
     sign_elsewhere: float = -5.0
@@ -153,7 +158,7 @@ def _as_points(seen: Look, field: str) -> float:
 
 def _as_level(seen: Look, depth: int) -> float:
     if depth in seen.depths:
-        return T.level_word - 0.3 * (len(seen.depths) - 1)
+        return (T.measure_as_level if _RATIO.search(seen.plain) else T.level_word) - 0.3 * (len(seen.depths) - 1)
     if seen.depths:
         return T.other_depth
     if seen.number or seen.sign or seen.value:
@@ -169,7 +174,7 @@ def _as_name(seen: Look) -> float:
     if seen.number or seen.points:
         return T.number_as_name
     if seen.depths:
-        return -2.0
+        return T.measure_as_name if _MEASURE.search(seen.plain) else T.level_as_name
     if seen.value:
         return -3.0 if seen.plain[:1].isdigit() else -0.5
     return (T.text_as_name if len(seen.plain) >= 3 else 0.0) if seen.han else -2.0

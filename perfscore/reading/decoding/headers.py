@@ -7,6 +7,7 @@ last: 指标值 | 完成值 | 得分 | 符号 | 值 | 单位. Each way of puttin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from attrs import evolve
 
@@ -14,9 +15,10 @@ from perfscore.reading.decoding.columns import under_a_head
 from perfscore.reading.decoding.heads import ColumnHead
 
 _OF_VALUE = frozenset(("comparator", "target", "unit", "other"))
+_BEFORE_UNIT = frozenset(("target", "actual", "comparator", "other"))
 _OF_SCORE = frozenset(("score", "weight", "factor", "other"))
 _OF_YEARS = frozenset(("last_year", "target"))  # 前年 | 上年 | 预计当年实现
-_OVER = ("target", "score", "earlier_target")
+_OVER = ("target", "score", "earlier_target", "other")
 _BELOW = frozenset((*_OF_VALUE, "name", "score", "weight"))
 _LINES = 2  # header lines below the first
 _MOST_RIVALS = 24
@@ -26,16 +28,25 @@ Header = tuple[ColumnHead, ...]
 
 
 def rival_headers(heads: Sequence[ColumnHead]) -> list[Header]:
-    """All of them, the plain one first."""
+    """The plain one, and those that are least odd."""
     margin = 1 if heads and heads[0].field == "group" else 0  # down the side of the table, or over the last heads
     found = (*_headers(tuple(heads[margin:]), _LINES), *(_under_a_group(tuple(heads)) if margin else ()))
-    return list(dict.fromkeys(found))[:_MOST_RIVALS]
+    plain, *others = dict.fromkeys(found)
+    return [plain, *sorted(others, key=_oddness)][:_MOST_RIVALS]
+
+
+def _oddness(header: Header) -> int:
+    """How much speaks against an order of columns by itself: a sign or a unit without a value, values twice."""
+    fields = [head.field for head in header]
+    apart = sum(1 for one, other in pairwise((*fields, "")) if one == "comparator" and other not in _OF_VALUE)
+    apart += sum(1 for one, other in pairwise(("", *fields)) if other == "unit" and one not in _BEFORE_UNIT)
+    return apart + sum(max(0, fields.count(name) - 1) for name in ("target", "actual", "comparator", "unit"))
 
 
 def _headers(heads: Header, lines: int) -> Iterator[Header]:
     yield tuple(head for head in heads if head.field != "group")
     if lines:
-        for other in (*_under_one(heads), *_under_two(heads), *_under_a_group(heads)):
+        for other in (*_under_two(heads), *_under_a_group(heads), *_under_one(heads)):
             yield from _headers(other, lines - 1)
 
 

@@ -12,7 +12,7 @@ from perfscore.reading.decoding.blocks import block_by_order, together
 from perfscore.reading.decoding.columns import heads_below
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.doubts import against
-from perfscore.reading.decoding.heads import HeadRun
+from perfscore.reading.decoding.heads import HeadRun, indicator_run
 from perfscore.reading.decoding.lines import Line, cells_in_order
 from perfscore.reading.decoding.records import TableReading, worth
 from perfscore.reading.decoding.rivals import Choice, Way, choose
@@ -88,7 +88,7 @@ def _evenly_apart(line: Line) -> bool:
     """
     between = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
     gaps = [gap for gap in between if gap > 1] or between
-    return line.kind is SourceKind.ORDERED and len(gaps) > 3 and len(set(gaps)) == 1
+    return line.kind is SourceKind.ORDERED and len(gaps) > 2 and len(set(gaps)) == 1
 
 
 def _by_order(document: Document, section: Section) -> TableReading:
@@ -97,6 +97,9 @@ def _by_order(document: Document, section: Section) -> TableReading:
     found: list[TableReading] = []
     for number, mark in enumerate(tables):
         until = tables[number + 1].start if number + 1 < len(tables) else section.end
-        if mark.run is not None:
-            found.append(block_by_order(document.atoms[mark.end : until], mark.run, has_results(section)))
+        run = indicator_run(document.atoms, mark.start) if mark.placed else None  # in order, over more than one line
+        run = run or mark.run
+        if run is not None:
+            body = document.atoms[max(run.end, mark.end) : until]
+            found.append(block_by_order(body, run, has_results(section)))
     return together(found)

@@ -155,6 +155,12 @@ def is_bare_margin(text: str) -> bool:
 
 
 @remembered
+def is_furniture(text: str) -> bool:
+    """What a web site prints around a page: 【打印本页】, 主办：……."""
+    return bool(_one("furniture").fullmatch(squeeze(text)))
+
+
+@remembered
 def is_footer(text: str) -> bool:
     """The beginning of what stands below a form: 备注：……, 填报人."""
     return bool(re.match(rf"(?:{_one('footers').pattern})(?:[:：（(]|$)", squeeze(text)))
