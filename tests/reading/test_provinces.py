@@ -291,3 +291,64 @@ def test_pairs_of_labels_and_amounts_in_running_text() -> None:
     text += "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n培训场次\n≥12场\n效益指标\n社会效益指标\n知晓率\n≥90%\n"
     (form,) = read_bytes(text.encode(), "form.txt")
     assert [(fund.label, fund.budget) for fund in form.funds] == [("预算数", "680"), ("其中：财政资金", "680")]
+
+
+SCANNED = """项目名称|三支一扶|||||
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+产出指标|数量指标|补助人数|≥45人|46人|30|30
+|盾量指标|发放准确率|100%|100%|20|20
+|盾量指标|发放准确率|100%|100%|20|20
+敎益指标|社会郊益指标|覆盖乡镇数|≥12个|12个|40|40
+总分|||||90|90""".replace("|", "\t")
+
+
+def _scanned(text: str) -> Form:
+    (form,) = read_bytes(f"项目支出绩效自评表\n（2023年度）\n{text}".encode(), "form.txt")
+    return form
+
+
+def test_a_level_with_one_wrong_character_is_read_as_the_level_and_told() -> None:
+    form = _scanned(SCANNED)
+    assert [(row.level1, row.level2) for row in form.indicators] == [
+        ("产出指标", "数量指标"),
+        ("产出指标", "质量指标"),
+        ("效益指标", "社会效益指标"),
+    ]
+    told = {item.fields["found"]: item.fields["read"] for item in form.problems if item.code == "D112"}
+    assert told == {"盾量指标": "质量指标", "敎益指标": "效益指标", "社会郊益指标": "社会效益指标"}
+    unsure = {(cell.field, cell.alternative) for cell in form.indicators[2].unsure}
+    assert {("level1", "敎益指标"), ("level2", "社会郊益指标")} <= unsure
+
+
+def test_a_line_scanned_twice_counts_once_unless_the_sums_need_it() -> None:
+    assert "D180" in _codes(_scanned(SCANNED))
+    twice = SCANNED.replace("90\t90", "110\t110")
+    assert len(_scanned(twice).indicators) == 4
+    assert "D180" not in _codes(_scanned(twice))
+
+
+def test_a_row_cut_by_a_page_goes_on_without_a_gap() -> None:
+    cut = SCANNED.replace(
+        "	盾量指标	发放准确率	100%	100%	20	20\n" * 2,
+        "	质量指标	发放准	100%	99.5	20	19\n\n8\n\n		确率		0%		.50分\n",
+    )
+    row = _scanned(cut).indicators[1]
+    assert (row.name, row.actual, row.score) == ("发放准确率", "99.50%", "19.50分")
+
+
+def test_what_a_web_site_prints_below_a_page_is_no_row() -> None:
+    text = "首页 > 政务公开\n项目支出绩效目标表\n（2023年度）\n项目名称  普法\n一级指标  二级指标  三级指标  指标值\n"
+    text += "产出指标  数量指标  培训场次  ≥12场\n总成本  控制在预算内\n【打印本页】 【关闭窗口】\n主办：人民政府 网站地图 联系我们\n"
+    (form,) = read_bytes(text.encode(), "form.txt")
+    assert [(row.name, row.target) for row in form.indicators] == [("培训场次", "≥12场"), ("总成本", "控制在预算内")]
+
+
+def test_heads_of_a_lower_line_find_their_places() -> None:
+    head = "一级指标 二级指标 三级指标 分值 预期指标值 实际完成值 完成情况 自评得分 符号 值 单位 指标得分 权重占比 折算得分"
+    rows = "产出指标 数量指标 培训场次 50 ≥ 12 场 13场 完成 100 50 50 质量指标 合格率 50 ≥ 95 % 96% 完成 90 50 45"
+    text = f"项目支出绩效自评表\n（2023年度）\n项目名称 普法\n{head}\n{rows}\n总分 100 95"
+    (form,) = read_bytes("\n".join(text.split(" ")).encode(), "form.txt")
+    assert [(row.target, row.actual, row.score) for row in form.indicators] == [
+        ("≥12场", "13场", "50"),
+        ("≥95%", "96%", "45"),
+    ]

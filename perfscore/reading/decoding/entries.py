@@ -7,6 +7,8 @@ where the anchor has one, a name after a gap). No text is lost: what fits no fie
 
 from __future__ import annotations
 
+import re
+
 from attrs import field, frozen
 
 from perfscore.errors import Place, Problem, problem
@@ -19,6 +21,7 @@ from perfscore.values.unit import longest_unit
 _NUMBERS = ("weight", "score")
 _VALUES = ("target", "actual")
 _LEVELS = {"level1": level_names(1), "level2": level_names(2)}
+_REST = re.compile(r"\.[0-9]+分?|分")  # of a number that was cut: 19 | .00分
 _SENTENCE_END = ("。", "！", ".")
 
 
@@ -62,6 +65,22 @@ class Entries:
         else:
             self.loose[-1].append(piece)
 
+    def goes_on(self, cells: dict[str, str], place: Place) -> bool:
+        """The first row of a page, where it has no weight and no level: what a page break cut off the row above.
+
+        Its pieces follow without a gap. Returns whether it was so.
+        """
+        last = self.anchors[-1] if self.anchors else None
+        if last is None or self.loose[-1] or {"weight", "level1", "level2"} & set(cells):
+            return False
+        whole = "weight" not in last.cells if self.weighted else is_value(cells.get("target", ""))
+        if whole or not cells.keys() & {"name", *_VALUES, "score"}:
+            return False
+        for name, text in cells.items():
+            last.cells[name] = last.cells.get(name, "") + text
+        self.problems.append(problem("D118", place, found=" ".join(cells.values())))
+        return True
+
     def joined(self) -> list[Entry]:
         """One entry per anchor, its fragments before and after it joined field by field."""
         for number in range(len(self.loose)):
@@ -92,7 +111,7 @@ class Entries:
                     self.anchors[number].cells.setdefault("level1", piece.cells["level1"])
 
     def _is_anchor(self, cells: dict[str, str]) -> bool:
-        if any(name in cells for name in _NUMBERS):
+        if any(name in cells and not _REST.fullmatch(cells[name]) for name in _NUMBERS):
             return True
         starts = any(is_value(cells.get(name, "")) for name in _VALUES)
         return "name" in cells and (starts or (not self.weighted and any(name in cells for name in _VALUES)))
@@ -103,7 +122,7 @@ class Entries:
         for name, text in cells.items():
             if is_debris(text) or (name in _LEVELS and not has_han(text)):
                 self.problems.append(problem("D111", place, found=text))
-            elif name in _NUMBERS and not _all_numbers(text):
+            elif name in _NUMBERS and not _all_numbers(text) and not _REST.fullmatch(text):
                 self._misplaced_number(kept, name, text, place)
             else:
                 kept[name] = _add(kept.get(name), text)
@@ -125,6 +144,8 @@ class Entries:
                 if name in _VALUES and cells.get(name) and not _extends(cells[name], text):
                     cells["note"] = _add(cells.get("note"), text)
                     self.problems.append(problem("D117", piece.place, found=text))
+                elif name in _NUMBERS and _REST.fullmatch(text):
+                    cells[name] = cells.get(name, "") + text
                 else:
                     cells[name] = _add(cells.get(name), text)
         return cells

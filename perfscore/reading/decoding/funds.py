@@ -11,7 +11,7 @@ from perfscore.reading.decoding.lines import Atom, flat
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.placed_money import read_money
 from perfscore.reading.decoding.rivals import Choice, Way, choose
-from perfscore.reading.decoding.scanned_money import loose_money, read_scanned_money
+from perfscore.reading.decoding.scanned_money import loose_money, read_scanned_money, without_doubled_rows
 from perfscore.reading.decoding.sections import Mark, Marked, Section
 from perfscore.reading.decoding.words import is_fund_margin
 from perfscore.reading.grid import SourceKind
@@ -34,6 +34,8 @@ def read_funds(document: Document, section: Section) -> tuple[Choice[Money], ...
 
 def _choose(document: Document, section: Section, block: Marked, run: HeadRun) -> Choice[Money]:
     tried = _tried(document, section, block, run)
+    if document.lines_in(block.start, block.end)[0].kind is not SourceKind.EXACT:
+        tried = {way: without_doubled_rows(found) for way, found in tried.items()}
     return choose({way: money.with_points_of_head(found, run) for way, found in tried.items()}, _worth)
 
 

@@ -307,9 +307,16 @@ def _shaken(atoms: Sequence[Atom], found: Walk) -> list[Doubt]:
         for n in row:
             wrapped = wraps and found.fields[found.columns[n]] not in _FIGURES
             doubt = found.sure[n]
-            shaken = open_limits or wrapped
+            shaken = open_limits or wrapped or (n > row[0] and _is_joined(atoms, found.columns, n))
             sure.append(evolve(doubt, probability=min(doubt.probability, SHAKY)) if shaken else doubt)
     return sure
+
+
+def _is_joined(atoms: Sequence[Atom], columns: Sequence[int], n: int) -> bool:
+    """Whether a cell of a table was put together with the one before it in its line."""
+    one, other = atoms[n - 1], atoms[n]
+    beside = other.in_table and one.line == other.line and columns[n] == columns[n - 1]
+    return beside and bool(one.text and other.text)
 
 
 def _wraps(atoms: Sequence[Atom], columns: Sequence[int], begins: Sequence[bool]) -> bool:

@@ -32,13 +32,15 @@ def read_scanned(lines: Sequence[Line], run: HeadRun, results: bool) -> TableRea
     for block in _blocks(lines[columns.count :]):
         body = [line for line in block if repeated(line, columns) is None]
         shift = block_shift(body, fields)
-        for line in body:
+        for number, line in enumerate(body):
             if totals or is_footer(line.atoms[0].text):
                 break
             if total_label(line) is not None:
                 totals.update(totals_of(line, {column - shift: name for column, name in fields.items()}))
-            else:
-                entries.take(fields_of(line, row_shift(line, shift, fields), fields), line.place)
+                continue
+            cells = fields_of(line, row_shift(line, shift, fields), fields)
+            if number or not entries.goes_on(cells, line.place):
+                entries.take(cells, line.place)
     records = [Record(_mended(entry.cells, entry.place, problems), entry.place) for entry in entries.joined()]
     return TableReading(tuple(records), totals, columns.known, 0.0, tuple(problems))
 

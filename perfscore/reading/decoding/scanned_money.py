@@ -49,7 +49,7 @@ def read_scanned_money(lines: Sequence[Line], run: HeadRun) -> Money:
 def loose_money(atoms: Sequence[Atom], lines: Sequence[Line]) -> Money:
     """Money rows without a header: labels and figures side by side, or one of ``lines`` that lost its columns."""
     problems: list[Problem] = []
-    funds = list(in_pairs(atoms))
+    funds = list({(fund.label, fund.budget, fund.executed): fund for fund in in_pairs(atoms)}.values())
     score_below: int | None = None
     for line in lines:
         late = _late_score(funds, problems, line, score_below)
@@ -138,3 +138,17 @@ def _late_score(funds: list[Fund], problems: list[Problem], line: Line, column: 
             problems.append(problem("D104", line.place, found=line.at(column)))
             return True
     return False
+
+
+def without_doubled_rows(found: Money) -> Money:
+    """The rows, none with all the figures and the label of the one above: a line that was scanned twice."""
+    rows = [number for number, fund in enumerate(found.funds) if number and _is_same(fund, found.funds[number - 1])]
+    told = [problem("D180", found.funds[number].source, found=found.funds[number].label) for number in rows]
+    kept = [fund for number, fund in enumerate(found.funds) if number not in rows]
+    return Money(tuple(kept), (*found.problems, *told))
+
+
+def _is_same(fund: Fund, above: Fund) -> bool:
+    figures = [getattr(fund, name) for name in FIELDS]
+    told = sum(figure is not None for figure in figures) > 1
+    return told and fund.label == above.label and figures == [getattr(above, name) for name in FIELDS]

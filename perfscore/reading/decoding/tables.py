@@ -9,8 +9,10 @@ from attrs import evolve
 
 from perfscore.reading.decoding import placed
 from perfscore.reading.decoding.blocks import block_by_order, together
+from perfscore.reading.decoding.blurred import unblurred
 from perfscore.reading.decoding.columns import heads_below
 from perfscore.reading.decoding.document import Document
+from perfscore.reading.decoding.doubled import without_doubled
 from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
 from perfscore.reading.decoding.lines import Line, cells_in_order
@@ -57,7 +59,15 @@ def read_lines(lines: Sequence[Line], run: HeadRun, results: bool) -> Choice[Tab
         tried[Way.SCANNED] = read_scanned(lines, run, results)
         if any(each.width != first.width for each in lines if each.is_table):  # else no cell was left out
             tried[Way.ORDER] = _cells_by_order(lines, run, results)
+        tried = {way: _righted(reading) for way, reading in tried.items()}
     return _disputed(choose(tried, worth))
+
+
+def _righted(reading: TableReading) -> TableReading:
+    """The rows as they were printed where scanning blurred a level or took a line twice."""
+    problems = list(reading.problems)
+    records = unblurred(without_doubled(reading.records, reading.totals, problems), problems)
+    return evolve(reading, records=tuple(records), problems=tuple(problems))
 
 
 def _disputed(choice: Choice[TableReading]) -> Choice[TableReading]:

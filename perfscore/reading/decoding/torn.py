@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from perfscore.errors import Place, Problem, problem
+from perfscore.reading.decoding.blurred import differ_by_one
 from perfscore.reading.decoding.cells import is_number, is_value, printed
-from perfscore.reading.decoding.words import level_names
+from perfscore.reading.decoding.words import level_names, level_of
 from perfscore.values.folding import normalise
 from perfscore.values.model import Phrase
 from perfscore.values.parse import parse_target
@@ -18,7 +19,11 @@ _VALUE_INSIDE = re.compile(r"(?P<before>.*?)(?P<value>(?:>=|<=|=|≥|≤|>|<)\d[
 def split_levels(cells: dict[str, str], place: Place, problems: list[Problem]) -> dict[str, str]:
     """Levels as they are known where a cell holds two of them or a blurred one, and told."""
     found = dict(cells)
-    words = [word for name in ("level1", "level2") for word in cells.get(name, "").split()]
+    if "".join(cells.get("level1", "").split()).endswith("指"):  # its 标 stands in the next cell
+        cells = {name: text.removeprefix("标") if name == "level2" else text for name, text in cells.items()}
+        found = dict(cells)
+    torn = [text for name in ("level1", "level2") if not level_of(text := cells.get(name, ""))]
+    words = [word for text in torn for word in text.split()]
     for depth, name in ((1, "level1"), (2, "level2")):
         read = _level(cells.get(name), level_names(depth), words)
         if name in cells and read is not None and read != printed(cells[name]):
@@ -40,8 +45,10 @@ def _is_whole_level(plain: str, known: frozenset[str]) -> bool:
 def _level(text: str | None, known: frozenset[str], words: list[str]) -> str | None:
     """The level a cell names. Where scanning put two names into one cell, the one of this level is taken."""
     plain = printed(text or "")
-    if plain is None or _is_whole_level(plain, known):
+    if plain is None or _is_whole_level(plain, known) or any(differ_by_one(plain, name) for name in known):
         return plain
+    if plain.endswith("指") and f"{plain}标" in known:
+        return f"{plain}标"
     inside = [name for name in known if name in plain or (len(name) >= 6 and name.removesuffix("指标") in plain)]
     if inside:
         return max(inside, key=len)

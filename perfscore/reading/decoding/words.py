@@ -197,6 +197,12 @@ def level_names(depth: int) -> frozenset[str]:
     return frozenset(_data()[f"levels{depth}"])
 
 
+@cache
+def level_order(depth: int) -> tuple[str, ...]:
+    """The names of a level that are known, in the order in which forms print them most often."""
+    return tuple(_data()[f"levels{depth}"])
+
+
 @frozen
 class Level:
     """A level word without its points: 产出指标（50分） -> 产出指标, '50'. ``depths`` are where it may stand."""
