@@ -39,9 +39,9 @@ FLOORS = {
     "filled lines": (0.97, 37, 0),  # of 37
     "one line": (0.97, 37, 0),  # of 37
     "run together": (0, 0, 0),  # of 37
-    "web text": (0.9, 36, 0),  # of 37
+    "web text": (0.94, 36, 0),  # of 37
     "wrapped": (0.54, 31, 0),  # of 37
-    "scanned": (0.92, 37, 0),  # of 37
+    "scanned": (0.95, 37, 0),  # of 37
     "office html": (0.95, 11, 0),  # of 12
     "office text": (0.91, 11, 0),  # of 12
     "pdf ruled": (0.94, 11, 0),  # of 12
