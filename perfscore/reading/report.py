@@ -7,16 +7,18 @@ from perfscore.errors import Lang, wording
 from perfscore.reading.grid import Grid
 
 _LANGUAGES: tuple[Lang, ...] = ("zh", "en")
-_HEADINGS = ("W_declared", "W_recomputed", "W_verdict")  # no form of anyone has these three
+_HEADINGS = (  # no form of anyone has all of these, in cells of their own
+    ("W_declared", "W_recomputed", "W_verdict"),
+    ("W_declared", "W_recomputed", "H_grade"),
+)
+_COLUMNS = (frozenset(("declared", "low", "high", "verdict")), frozenset(("code", "severity", "points", "cause")))
 
 
 def is_report(grid: Grid) -> bool:
-    """Whether a table is one of an audit: workbook, page or document."""
-    for lang in _LANGUAGES:
-        heads = {wording(code, lang) for code in _HEADINGS}
-        if any(heads <= set(row.texts) for row in grid.rows):
-            return True
-    return False
+    """Whether a table is one of an audit: workbook, page, document, csv or text."""
+    headings = [frozenset(wording(code, lang) for code in codes) for lang in _LANGUAGES for codes in _HEADINGS]
+    cells = ({word for text in row.texts for word in (text, *text.split())} for row in grid.rows)
+    return any(heads <= found for found in cells for heads in (*headings, *_COLUMNS))
 
 
 def is_report_data(root: marked.Node) -> bool:

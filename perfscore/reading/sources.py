@@ -64,6 +64,11 @@ class Source:
             return _member(self)
         return _bytes(Path(self.path), self.name) if self.raw is None else within_limit(self.raw, self.name)
 
+    def alone(self) -> Source:
+        """The same document without the zip that it was in, where that is at hand. Raises ReadingError as ``read``."""
+        in_memory = self.member is not None and self.raw is not None
+        return Source(self.name, self.path, raw=self.read()) if in_memory else self
+
 
 @frozen
 class PassedOver:

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import Checked, judged
-from perfscore.errors import PerfscoreError, Place, Problem, problem
+from perfscore.errors import PerfscoreError, Place, Problem, ReadingError, problem
 from perfscore.form import Form
 from perfscore.reading.documents import distinct, read_source
 from perfscore.reading.outcome import DocumentResult, Failure, worked
@@ -125,7 +125,7 @@ def each_document(
 
     def calls() -> Iterator[Callable[[], Worked[T] | _Refused]]:
         for each in distinct(sources):
-            given.append(each)
+            given.append(each := _alone(each))
             if isinstance(each, Source):
                 yield partial(_read, each, work, stages, memory)
 
@@ -147,13 +147,26 @@ class Readers:
 
     def read(self, source: Source) -> DocumentResult:
         """What becomes of a document: a hostile one costs its own result."""
-        call = partial(_read, source, as_read, stages=False, memory=NO_MEMORY)
+        given = _alone(source)
+        if not isinstance(given, Source):
+            return given
+        call = partial(_read, given, as_read, stages=False, memory=NO_MEMORY)
         result = call() if self._workers is None else self._workers.ask(call)
-        return _told(source, result, self._limits).document
+        return _told(given, result, self._limits).document
 
     def close(self) -> None:
         if self._workers is not None:
             self._workers.close()
+
+
+def _alone(given: Source | DocumentResult) -> Source | DocumentResult:
+    """What goes to a worker: of a zip at hand the one member. What cannot be had is a result already."""
+    if not isinstance(given, Source):
+        return given
+    try:
+        return given.alone()
+    except ReadingError as error:
+        return DocumentResult(file=given.name, failure=Failure(problems=error.problems))
 
 
 def _read(source: Source, work: Work[T], stages: bool, memory: Memory) -> Worked[T] | _Refused:

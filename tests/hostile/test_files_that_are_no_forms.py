@@ -12,11 +12,16 @@ import pytest
 from attrs import evolve
 
 import perfscore
+from perfscore.auditing.records import finding_records, row_records
 from perfscore.auditing.run import audit_all
 from perfscore.errors import ReadingError
 from perfscore.reporting.as_json import audit_json
+from perfscore.reporting.as_records import records_csv
+from perfscore.reporting.as_text import audit_text
+from perfscore.reporting.audit_docx import audit_docx
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
+from perfscore.reporting.style import Style
 
 HEAD = "forms:\n- kind: project_self_evaluation\n  name: 测试\n  indicators:\n"
 LIMITS = "import resource as r; r.setrlimit(r.RLIMIT_CPU, (20, 20)); r.setrlimit(r.RLIMIT_AS, (4 << 30, 4 << 30)); "
@@ -72,6 +77,10 @@ def test_our_own_reports_are_told_by_their_name(tmp_path: Path, examples: Path) 
     for lang in ("zh", "en"):
         assert refused(tmp_path / "a.xlsx", audit_xlsx(report, lang)).code == "D052"
         assert refused(tmp_path / "a.html", audit_html(report, lang)).code == "D052"
+        assert refused(tmp_path / "a.docx", audit_docx(report, lang)).code == "D052"
+        assert refused(tmp_path / "a.txt", audit_text(report, Style(lang))).code == "D052"
+    assert refused(tmp_path / "a.csv", records_csv(row_records(report.audits))).code == "D052"
+    assert refused(tmp_path / "b.csv", records_csv(finding_records(report.audits))).code == "D052"
     assert refused(tmp_path / "a.json", audit_json(report)).code == "D052"
     none = audit_all([(evolve(forms[0], indicators=(), funds=()), rules)])
     assert refused(tmp_path / "none.json", audit_json(none)).code == "D052"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -18,9 +21,12 @@ from perfscore.auditing.profile import Profile
 from perfscore.cli import main
 from perfscore.errors import RulesError
 from perfscore.form import Form, FormKind, Indicator
-from perfscore.reading.sources import PassedOver, Source, sources_of
+from perfscore.reading.sources import PassedOver, Source, sources_of, uploads
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.running.documents import Rules, as_read, audited, each_document
+from perfscore.running.limits import JobLimits
+
+T = TypeVar("T")
 
 
 def document(name: str) -> str:
@@ -92,6 +98,29 @@ def test_members_are_hidden_by_their_names_alone(folder: Path, name: str) -> Non
         archive.writestr(name, document("甲"))
         archive.writestr("./.藏.yaml", document("乙"))
     assert names("报送/点.zip") == [f"报送/点.zip/{name}"]
+
+
+def test_of_a_zip_at_hand_workers_are_given_the_member_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the zip once for each of its members."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("甲.yaml", document("甲"))
+        archive.writestr("坏.yaml", document("坏"))
+        archive.writestr("大.txt", os.urandom(100_000))
+    raw = packed.getvalue().replace("name: 坏".encode(), "name: 好".encode())  # its checksum is wrong now
+    carried: list[int] = []
+
+    def spied(jobs: Iterable[Callable[[], T]], _workers: int, _limits: JobLimits) -> Iterator[T]:
+        for job in jobs:
+            carried.append(len(pickle.dumps(job)))
+            yield job()
+
+    monkeypatch.setattr("perfscore.running.documents.run_jobs", spied)
+    found = list(each_document(uploads([("报送.zip", raw)]), as_read, jobs=1))
+    assert [[each.code for each in result.document.problems] for result in found] == [[], ["D016"], ["D003"]]
+    assert [form.name for form in found[0].made] == ["甲"]
+    assert carried[0] < 2_000
+    assert carried[1] > 100_000
 
 
 def test_an_empty_zip_is_said_like_an_empty_folder(folder: Path) -> None:
