@@ -120,9 +120,9 @@ def _of_path(path: str, apart: Collection[str] = ()) -> Iterator[Source | Passed
         yield _standard_input()
     elif Path(path).is_dir():
         yield from _of_folder(path, apart)
-    elif Path(path).suffix.lower() == ".zip":
+    elif Path(path).suffix.lower() == ".zip" and Path(path).is_file():
         yield from _of_zip(path)
-    else:
+    else:  # what is no file (a pipe, a device) is told when it is to be read: opening it might wait for ever
         yield Source(shown(path), path)
 
 

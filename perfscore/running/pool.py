@@ -227,7 +227,7 @@ class _Worker:
     def _loss(self, status: int, timed_out: bool) -> Loss:
         if timed_out:
             return Loss.CLOCK
-        return Loss.CPU if status == _OVER_CPU else Loss.ENDED
+        return {_OVER_CPU: Loss.CPU, _ABORTED: Loss.MEMORY}.get(status, Loss.ENDED)
 
     def end(self) -> None:
         self.process.kill()
@@ -239,3 +239,4 @@ class _Worker:
 
 
 _OVER_CPU = -getattr(signal, "SIGXCPU", 0)
+_ABORTED = -signal.SIGABRT  # what libraries do that are given no more memory (PDFium on forms within forms)

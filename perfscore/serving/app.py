@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -117,8 +118,10 @@ def _for_programs(app: Flask, api: Api) -> None:
         return _found(lambda: api.explain(code, _lang()))
 
 
-def _sent(answer: Answer) -> Response:
-    return Response(answer.body, mimetype=answer.mimetype)
+def _sent(answer: Answer, status: int = 200) -> Response:
+    """Half characters (surrogates), which a request may hold, are escaped: in JSON they are what they were."""
+    body = answer.body.encode("utf-8", "backslashreplace") if isinstance(answer.body, str) else answer.body
+    return Response(body, mimetype=answer.mimetype, status=status)
 
 
 def _found(look: Callable[[], Answer]) -> Response:
@@ -126,8 +129,7 @@ def _found(look: Callable[[], Answer]) -> Response:
     try:
         return _sent(look())
     except UsageError as error:
-        answer = refused(error, _lang())
-        return Response(answer.body, mimetype=answer.mimetype, status=404)
+        return _sent(refused(error, _lang()), 404)
 
 
 def _asked() -> tuple[dict[str, object], list[tuple[str, bytes]]]:
@@ -183,20 +185,27 @@ def _refused(error: Exception) -> Response:
     elif isinstance(error, HTTPException):
         status = error.code or 500
         error = UsageError([problem("U050", status=status, detail=error.name)])
-    answer = refused(error, _lang())
-    return Response(answer.body, mimetype=answer.mimetype, status=status)
+    return _sent(refused(error, _lang()), status)
 
 
 def _too_much() -> UsageError:
     """Which of the limits a request passed: its bytes, or its number of files."""
-    limit = request.max_content_length or 0
-    if (request.content_length or 0) > limit:
-        return UsageError([problem("U011", limit=limit // _CHUNK)])
+    if _is_too_long():
+        return UsageError([problem("U011", limit=(request.max_content_length or 0) // _CHUNK)])
     return UsageError([problem("U017", limit=request.max_form_parts or 0)])
+
+
+def _is_too_long() -> bool:
+    return (request.content_length or 0) > (request.max_content_length or 0)
 
 
 def _drain() -> None:
     """Take in what is too large and forget it: a browser shows the answer only when it could send everything."""
-    stream, left = request.environ["wsgi.input"], int(request.environ.get("CONTENT_LENGTH") or 0)
-    while left > 0 and (read := stream.read(min(_CHUNK, left))):
-        left -= len(read)
+    with suppress(OSError):  # it says no more
+        if _is_too_long():
+            left = request.content_length or 0
+            while left > 0 and (read := request.environ["wsgi.input"].read(min(_CHUNK, left))):
+                left -= len(read)
+        else:  # some of it has been read
+            while request.stream.read(_CHUNK):
+                pass

@@ -19,8 +19,8 @@ from perfscore.serving.app import create_app
 from perfscore.serving.guard import LOOPBACK
 
 REQUESTS = 32  # that are answered at once; the system lets some more wait
-SILENCE = 30.0  # seconds that a request may say nothing
-DEADLINE = 600.0  # seconds for a request and its answer
+SILENCE = 30.0  # seconds that a request may say nothing, and for all of its head
+DEADLINE = 600.0  # seconds for what it sends and its answer
 _PATIENCE = 10.0  # seconds that one waits for another to end before it is turned away
 
 
@@ -30,14 +30,24 @@ class _Handler(WSGIRequestHandler):
     timeout = SILENCE
 
     def handle(self) -> None:
-        late = Timer(DEADLINE, self._cut)
-        late.daemon = True
-        late.start()
+        self._late = self._cut_in(self.timeout)
         try:
             with suppress(OSError):  # it said nothing for too long, or was cut
                 super().handle()
         finally:
-            late.cancel()
+            self._late.cancel()
+
+    def run_wsgi(self) -> None:
+        """The head has come."""
+        self._late.cancel()
+        self._late = self._cut_in(DEADLINE)
+        super().run_wsgi()
+
+    def _cut_in(self, seconds: float) -> Timer:
+        late = Timer(seconds, self._cut)
+        late.daemon = True
+        late.start()
+        return late
 
     def _cut(self) -> None:
         with suppress(OSError):

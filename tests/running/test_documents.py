@@ -123,6 +123,15 @@ def test_of_a_zip_at_hand_workers_are_given_the_member_alone(monkeypatch: pytest
     assert carried[1] > 100_000
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+@pytest.mark.parametrize("name", ["管道.zip", "管道.txt"])
+def test_a_pipe_is_never_opened_whatever_it_is_called(folder: Path, name: str) -> None:
+    """Opening it would wait for somebody who writes."""
+    os.mkfifo(folder / name)
+    (result,) = each_document(sources_of([f"报送/{name}"]), as_read)
+    assert [item.code for item in result.document.problems] == ["D007"]
+
+
 def test_an_empty_zip_is_said_like_an_empty_folder(folder: Path) -> None:
     zipfile.ZipFile(folder / "空.zip", "w").close()
     (found,) = sources_of(["报送/空.zip"])

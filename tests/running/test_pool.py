@@ -87,13 +87,14 @@ def test_a_job_that_takes_too_much_costs_itself_alone() -> None:
         spin,
         partial(slow, 0, 2),
         swallow,
+        os.abort,
         partial(slow, 0, 3),
         crash,
         leave,
         partial(slow, 0, 4),
     ]
     told = list(run_jobs(jobs, 1, LIMITS))
-    assert told == [1, Loss.CPU, 2, Loss.MEMORY, 3, Loss.ENDED, Loss.ENDED, 4]
+    assert told == [1, Loss.CPU, 2, Loss.MEMORY, Loss.MEMORY, 3, Loss.ENDED, Loss.ENDED, 4]
 
 
 @pytest.mark.slow

@@ -187,6 +187,13 @@ def test_an_upload_that_cannot_be_read_is_told_as_such(client: FlaskClient) -> N
     assert "UTF-8" in answer.json["error"][0]["message"]  # type: ignore[index]
 
 
+def test_half_a_character_in_a_request_is_answered(client: FlaskClient) -> None:
+    asked = r'{"document": {"digest": "\ud800", "member": null, "name": "\ud800"}}'
+    answer = client.post("/desk/read", data={"asked": asked})
+    assert answer.status_code == 400
+    assert answer.json["error"][0]["code"] == "U046"  # type: ignore[index]
+
+
 def test_too_many_files_are_not_called_too_large(example: tuple[str, bytes]) -> None:
     app = create_app()
     app.config["MAX_FORM_PARTS"] = 3

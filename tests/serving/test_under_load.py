@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -99,9 +100,19 @@ def test_who_says_nothing_is_cut_and_the_others_are_served(monkeypatch: pytest.M
             each.close()
 
 
-def test_a_drip_of_bytes_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "DEADLINE", 0.2)
+HEAD = (
+    b"POST /desk/open HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize("head", [b"", HEAD])
+def test_a_drip_of_bytes_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
+    """Of a head soon, of what follows it later: each drop comes before silence would end it."""
+    monkeypatch.setattr(run._Handler, "timeout", 0.3 if not head else 5.0)
+    monkeypatch.setattr(run, "DEADLINE", 0.3 if head else 60.0)
     with served() as port, closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as slow:
+        slow.sendall(head)
         ended = False
         for _ in range(100):
             try:
@@ -115,6 +126,18 @@ def test_a_drip_of_bytes_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -
             if ended:
                 break
         assert ended
+
+
+def test_too_many_parts_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the parser of forms has read by then is not waited for once more."""
+    monkeypatch.setattr("perfscore.serving.app.MAX_PARTS", 3)
+    part = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nx\r\n'
+    body = part * 2000 + b"--x--\r\n"
+    with served() as port, closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as asking:
+        asking.sendall(HEAD.replace(b"900000", str(len(body)).encode()) + body)
+        answer = b"".join(iter(partial(asking.recv, 1 << 16), b""))
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert b"U017" in answer
 
 
 def test_more_requests_than_threads_are_turned_away_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
