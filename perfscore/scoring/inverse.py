@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from perfscore.rules.curve import Constant, Line
-from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Step
+from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Mode, Step
 from perfscore.rules.numbers import Limits
 from perfscore.values.compare import Pair
 from perfscore.values.number import Rounding, round_to
@@ -42,13 +42,13 @@ def _measures(method: CurveMethod, weight: Fraction, declared: Fraction) -> Iter
         floor = Fraction(0) if segment.least is None else segment.least.of(weight)
         match segment.shape:
             case Constant(mark=mark):
-                if min(most, round_to(max(floor, mark.of(weight)), step.to, step.mode.exact)) == declared:
+                if min(most, _printed(max(floor, mark.of(weight)), step)) == declared:
                     yield whole
             case Line() as line:
                 under, over = _by_floor(line, segment.span, weight, floor)
                 found = _on_line(line, segment.span, step, weight, declared, whole)
                 yield from (each.within(over) for each in found) if segment.least is not None else found
-                if segment.least is not None and min(most, round_to(floor, step.to, step.mode.exact)) == declared:
+                if segment.least is not None and min(most, _printed(floor, step)) == declared:
                     yield under.within(whole)
 
 
@@ -56,12 +56,13 @@ def _on_line(
     line: Line, ends: tuple[Fraction, Fraction], step: Step, weight: Fraction, declared: Fraction, whole: Limits
 ) -> Iterator[Limits]:
     first, last = line.start.of(weight), line.end.of(weight)
-    on_step = (declared / step.to).denominator == 1
-    if first == last and round_to(first, step.to, step.mode.exact) == declared:
+    if first == last and _printed(first, step) == declared:
         yield whole
-    if first == last or not on_step:
+    if first == last or _printed(declared, step) != declared:
         return
-    scores = _before_rounding(Limits(declared, declared), step)
+    scores = Limits(declared, declared)
+    if step.mode is not Mode.NONE:
+        scores = _before_rounding(scores, step)
     slope = (ends[1] - ends[0]) / (last - first)
 
     def at(score: Fraction | None) -> Fraction | None:
@@ -69,6 +70,11 @@ def _on_line(
 
     found = Limits(at(scores.low), at(scores.high), scores.low_included, scores.high_included)
     yield (found if slope > 0 else _turned(found)).within(whole)
+
+
+def _printed(score: Fraction, step: Step) -> Fraction:
+    """A score as the rule rounds it, or as it is where nothing rounds it."""
+    return score if step.mode is Mode.NONE else round_to(score, step.to, step.mode.exact)
 
 
 def _by_floor(line: Line, ends: tuple[Fraction, Fraction], weight: Fraction, floor: Fraction) -> tuple[Limits, Limits]:
