@@ -101,7 +101,7 @@ class RecordColumns(_Generated):
         return found
 
 
-_KINDS = {records.Kind.TEXT: "文字", records.Kind.WHOLE: "整数", records.Kind.NUMBER: "精确的小数"}
+_KINDS = {records.ColumnKind.TEXT: "文字", records.ColumnKind.WHOLE: "整数", records.ColumnKind.NUMBER: "精确的小数"}
 
 
 class ReadingFigures(_Generated):

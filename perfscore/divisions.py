@@ -64,10 +64,10 @@ class Unknown:
         return _nearest(self.parts) if self.parts else ()
 
 
-Found: TypeAlias = Division | Ambiguous | Unknown
+Lookup: TypeAlias = Division | Ambiguous | Unknown
 
 
-def find_division(named: str) -> Found:
+def find_division(named: str) -> Lookup:
     """The division that is meant by a path or a name, in full or short: 新疆/昌吉州, 昌吉州, 新疆昌吉."""
     text = "".join(named.split()).strip("/")
     parts = text.split("/")
@@ -77,7 +77,7 @@ def find_division(named: str) -> Found:
     return _meant(fitting) if fitting else Unknown(tuple(parts))
 
 
-def division_told(text: str, around: Division | None = None) -> Found:
+def division_told(text: str, around: Division | None = None) -> Lookup:
     """The division that the name of a body tells: 天长市水利局, 安徽省天长市水利局; ``around`` helps among several.
 
     Names count with their kind (昌吉市, 昌吉州, not 昌吉); at the beginning also short provinces (新疆) and names
@@ -133,7 +133,7 @@ def _may_be_like(one: str, other: str) -> bool:
     return 2 * shared >= _LIKENESS * (len(one) + len(other))
 
 
-def _chains(text: str, start: int, names: Names, inner_names: Names) -> Iterator[tuple[Division, int]]:
+def _chains(text: str, start: int, names: DivisionNames, inner_names: DivisionNames) -> Iterator[tuple[Division, int]]:
     """The divisions named at a place of a text, each followed into what it holds: the innermost, and where it ends."""
     for end in range(min(len(text), start + _LONGEST), start + 1, -1):
         outer = names.get(text[start:end], ())
@@ -148,11 +148,11 @@ def _chains(text: str, start: int, names: Names, inner_names: Names) -> Iterator
             return
 
 
-Names: TypeAlias = Mapping[str, tuple[Division, ...]]
+DivisionNames: TypeAlias = Mapping[str, tuple[Division, ...]]
 
 
 @cache
-def _all_names() -> Names:
+def _all_names() -> DivisionNames:
     """Every name, in full or short, with the divisions that have it."""
     return _by_name(
         (name, each) for each in _divisions() for name in dict.fromkeys((*_kinded(each), _short(each.name)))
@@ -160,25 +160,25 @@ def _all_names() -> Names:
 
 
 @cache
-def _names_within() -> Names:
+def _names_within() -> DivisionNames:
     """The names with their kind."""
     return _by_name((name, each) for each in _divisions() for name in _kinded(each))
 
 
 @cache
-def _names_with_kind() -> Names:
+def _names_with_kind() -> DivisionNames:
     """The names that tell a division anywhere in a text."""
     return {name: every for name, every in _names_within().items() if len(name) > 2 and name not in _GENERIC}
 
 
 @cache
-def _names_at_beginning() -> Names:
+def _names_at_beginning() -> DivisionNames:
     """The names that tell a division at the beginning of a text."""
     provinces = {_short(each.name): (each,) for each in _divisions() if each.is_province}
     return {name: every for name, every in {**_names_within(), **provinces}.items() if name not in _GENERIC}
 
 
-def _by_name(pairs: Iterable[tuple[str, Division]]) -> Names:
+def _by_name(pairs: Iterable[tuple[str, Division]]) -> DivisionNames:
     found: dict[str, list[Division]] = {}
     for name, division in pairs:
         found.setdefault(name, []).append(division)

@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 
 from perfscore.auditing.checks import across, versions
 from perfscore.auditing.finding import Finding
-from perfscore.auditing.matching import Entry, entry
+from perfscore.auditing.matching import MatchKey, entry
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.side_by_side import within
 from perfscore.form import FormKind
@@ -39,7 +39,7 @@ class Collection:
     profile: Profile
     forms: list[FormRows] | Spool[FormRows]
     _rows: Grouping[across.SeenRow] = field(factory=Grouping, init=False)
-    _entries: dict[tuple[FormKind, int | None], list[Entry]] = field(factory=lambda: defaultdict(list), init=False)
+    _entries: dict[tuple[FormKind, int | None], list[MatchKey]] = field(factory=lambda: defaultdict(list), init=False)
     _wholes: dict[Hashable, int] = field(factory=dict, init=False)
     _twins: list[tuple[int, int]] = field(factory=list, init=False)
     _found: tuple[Spool[Finding], ...] = field(

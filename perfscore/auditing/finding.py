@@ -19,7 +19,7 @@ class Severity(Enum):
     INFO = "info"  # worth knowing, nothing to mend
 
 
-class State(Enum):
+class Handling(Enum):
     """What a reviewer made of a finding."""
 
     OPEN = "open"
@@ -34,7 +34,7 @@ class Decision:
     ``when`` is printed as it is given.
     """
 
-    state: State = State.OPEN
+    state: Handling = Handling.OPEN
     note: str = ""
     assigned: str = ""
     who: str = ""
@@ -43,18 +43,18 @@ class Decision:
     @property
     def says_nothing(self) -> bool:
         """Whether everything was taken back."""
-        return self.state is State.OPEN and not self.note and not self.assigned
+        return self.state is Handling.OPEN and not self.note and not self.assigned
 
     @property
     def said(self) -> Said:
         """In words."""
-        parts = [say(f"B_{self.state.value}")] if self.state is not State.OPEN else []
+        parts = [say(f"B_{self.state.value}")] if self.state is not Handling.OPEN else []
         parts += [say("W_decided_note", note=self.note)] if self.note else []
         parts += [say("W_decided_assigned", name=self.assigned)] if self.assigned else []
         return say("W_decided", parts=Listed(tuple(parts), "W_then"), who=self.who or "—", when=self.when or "—")
 
     def to_dict(self) -> dict[str, str]:
-        return asdict(self, value_serializer=lambda _, __, value: value.value if isinstance(value, State) else value)
+        return asdict(self, value_serializer=lambda _, __, value: value.value if isinstance(value, Handling) else value)
 
 
 @frozen(kw_only=True)
@@ -87,7 +87,7 @@ class Finding:
     @property
     def stands(self) -> bool:
         """Whether no reviewer has rejected it."""
-        return self.decision is None or self.decision.state is not State.REJECTED
+        return self.decision is None or self.decision.state is not Handling.REJECTED
 
     @property
     def codes(self) -> frozenset[str]:

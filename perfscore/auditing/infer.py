@@ -17,8 +17,8 @@ from perfscore.auditing.inferring import length
 from perfscore.auditing.inferring.apart import Difference, difference
 from perfscore.auditing.inferring.estimate import Estimated, estimate
 from perfscore.auditing.inferring.families import Shaped
-from perfscore.auditing.inferring.known import Known
-from perfscore.auditing.inferring.observe import Fit, Group, Observation, grouped, observations
+from perfscore.auditing.inferring.known import KnownRuleSets
+from perfscore.auditing.inferring.observe import Fit, Observation, RowGroup, grouped, observations
 from perfscore.auditing.inferring.variants import variants
 from perfscore.auditing.inferring.wording import said_of
 from perfscore.auditing.matching import in_units
@@ -111,7 +111,7 @@ class Alike:
 class GroupResult:
     """What explains one kind of row, and what the rows cannot tell from it."""
 
-    group: Group
+    group: RowGroup
     rows: tuple[Observation, ...]
     ranking: Ranking
     alike: tuple[Alike, ...] = ()
@@ -164,7 +164,7 @@ def infer(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> Inference:
     """Compare rule sets with the declared scores of the forms; without ``rules`` all that hold for such forms."""
     compared = rules or candidates(forms)
     rows = observations(forms, compared[0])
-    known = Known(compared)
+    known = KnownRuleSets(compared)
     rule_sets = _ranked((_rule_set(each, rows, known) for each in compared), len(rows))
     groups = tuple(found for group, members in grouped(rows).items() for found in _kind(group, members, known))
     return Inference(rows, rule_sets, groups)
@@ -181,7 +181,7 @@ def infer_units(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> tuple[U
     )
 
 
-def _rule_set(rules: RuleSet, rows: Sequence[Observation], known: Known) -> Candidate:
+def _rule_set(rules: RuleSet, rows: Sequence[Observation], known: KnownRuleSets) -> Candidate:
     fits = [known.fit_of(rules, row) for row in rows]
     explained = frozenset(n for n, found in enumerate(fits) if found.explains)
     allowed = frozenset(n for n, found in enumerate(fits) if found is Fit.BAND)
@@ -205,7 +205,7 @@ class _Tried:
     label: Spoken
     bits: int
     rows: tuple[Observation, ...] = field(repr=False)
-    known: Known = field(repr=False)
+    known: KnownRuleSets = field(repr=False)
     names: tuple[str, ...] = ()
     shaped: Shaped | None = None
 
@@ -230,7 +230,7 @@ class _Tried:
         return missed + length.ROUNDING * sum(self.fits[n] is Fit.ROUNDING and self.explains(n) for n in numbers)
 
 
-def _kind(group: Group, rows: tuple[Observation, ...], known: Known) -> list[GroupResult]:
+def _kind(group: RowGroup, rows: tuple[Observation, ...], known: KnownRuleSets) -> list[GroupResult]:
     """The rows of a kind, divided by category only where that is shorter."""
     places: dict[str, list[int]] = {}
     for number, row in enumerate(rows):
@@ -244,7 +244,7 @@ def _kind(group: Group, rows: tuple[Observation, ...], known: Known) -> list[Gro
 
 
 def _result(
-    group: Group, rows: tuple[Observation, ...], tried: Sequence[_Tried], numbers: Sequence[int]
+    group: RowGroup, rows: tuple[Observation, ...], tried: Sequence[_Tried], numbers: Sequence[int]
 ) -> GroupResult:
     members = tuple(rows[number] for number in numbers)
     ranking = _ranked((each.on(numbers) for each in tried), len(numbers))
@@ -272,7 +272,9 @@ def _divided(places: Mapping[str, Sequence[int]], tried: Sequence[_Tried]) -> li
     return list(parts.values())
 
 
-def _methods(group: Group, rows: tuple[Observation, ...], parts: Sequence[Sequence[int]], known: Known) -> list[_Tried]:
+def _methods(
+    group: RowGroup, rows: tuple[Observation, ...], parts: Sequence[Sequence[int]], known: KnownRuleSets
+) -> list[_Tried]:
     """The methods that the rule sets apply to these rows and the curves of the families, each course once."""
     found: dict[str, _Tried] = {}
     for rules, method in known.applied(rows):
@@ -287,7 +289,7 @@ def _methods(group: Group, rows: tuple[Observation, ...], parts: Sequence[Sequen
     return list(found.values())
 
 
-def _estimated(rows: Sequence[Observation], parts: Sequence[Sequence[int]], group: Group) -> list[Estimated]:
+def _estimated(rows: Sequence[Observation], parts: Sequence[Sequence[int]], group: RowGroup) -> list[Estimated]:
     """The curves of all rows together, and of each category where those leave rows unexplained."""
     paired = [row for row in rows if row.facts.pair is not None]
     together = estimate(paired, group.is_ceiling)

@@ -32,7 +32,7 @@ class GradeChange:
 
 
 @frozen
-class Told:
+class ToldFinding:
     """A finding with the number of the form that it is of, counted from 0; None where it is of several."""
 
     finding: Finding
@@ -50,7 +50,7 @@ class Judgement:
     errors: dict[str, int]
     points: Fraction
     changes: tuple[GradeChange, ...]
-    leading: tuple[Told, ...]
+    leading: tuple[ToldFinding, ...]
 
     @property
     def finds_nothing(self) -> bool:
@@ -59,8 +59,8 @@ class Judgement:
 
 def judgement(report: AuditReport) -> Judgement:
     """All forms of a report together, without the findings that a reviewer rejected."""
-    told = [Told(item, number) for number, audit in enumerate(report.audits) for item in audit.findings]
-    told += [Told(item, None) for item in report.findings]
+    told = [ToldFinding(item, number) for number, audit in enumerate(report.audits) for item in audit.findings]
+    told += [ToldFinding(item, None) for item in report.findings]
     told = [each for each in told if each.finding.stands]
     errors = [each.finding for each in told if each.finding.severity is Severity.ERROR]
     severities = Counter(each.finding.severity for each in told)

@@ -122,7 +122,7 @@ class FormPair:
 
 
 @frozen
-class Entry:
+class MatchKey:
     """A form by what it is matched by: its unit and name as compared; ``number`` is where it stands among all."""
 
     number: int
@@ -130,8 +130,8 @@ class Entry:
     name: str
 
 
-def entry(number: int, result: FormRows) -> Entry:
-    return Entry(number, unit(result.form), key(result.form.name))
+def entry(number: int, result: FormRows) -> MatchKey:
+    return MatchKey(number, unit(result.form), key(result.form.name))
 
 
 @frozen
@@ -143,7 +143,7 @@ class Matching:
     only_new: tuple[int, ...]
 
 
-def matched(old: Sequence[Entry], new: Sequence[Entry], forms: Sequence[FormRows]) -> Matching:
+def matched(old: Sequence[MatchKey], new: Sequence[MatchKey], forms: Sequence[FormRows]) -> Matching:
     """Each form is paired once: by unit and name, by name alone, then within its unit by likeness."""
     found: dict[int, int] = {}
     free_old, free_new = old, new
@@ -156,15 +156,17 @@ def matched(old: Sequence[Entry], new: Sequence[Entry], forms: Sequence[FormRows
     return Matching(pairs, tuple(each.number for each in free_old), tuple(each.number for each in free_new))
 
 
-def _by_unit_and_name(old: Sequence[Entry], new: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+def _by_unit_and_name(old: Sequence[MatchKey], new: Sequence[MatchKey]) -> Iterator[tuple[int, int]]:
     return _equal(old, new, lambda each: (each.unit, each.name))
 
 
-def _by_name(old: Sequence[Entry], new: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+def _by_name(old: Sequence[MatchKey], new: Sequence[MatchKey]) -> Iterator[tuple[int, int]]:
     return _equal(old, new, lambda each: each.name)
 
 
-def _equal(old: Sequence[Entry], new: Sequence[Entry], by: Callable[[Entry], Hashable]) -> Iterator[tuple[int, int]]:
+def _equal(
+    old: Sequence[MatchKey], new: Sequence[MatchKey], by: Callable[[MatchKey], Hashable]
+) -> Iterator[tuple[int, int]]:
     """Those with an equal key, in order; a form without a name is equal to none."""
     waiting: dict[Hashable, list[int]] = defaultdict(list)
     for each in reversed(new):
@@ -174,9 +176,9 @@ def _equal(old: Sequence[Entry], new: Sequence[Entry], by: Callable[[Entry], Has
             yield each.number, waiting[by(each)].pop()
 
 
-def _likely(old: Sequence[Entry], new: Sequence[Entry], forms: Sequence[FormRows]) -> Iterator[tuple[int, int]]:
+def _likely(old: Sequence[MatchKey], new: Sequence[MatchKey], forms: Sequence[FormRows]) -> Iterator[tuple[int, int]]:
     """Within one unit: the form that shares most indicators, or whose name is alike."""
-    of_unit: dict[str, tuple[list[Entry], list[Entry]]] = defaultdict(lambda: ([], []))
+    of_unit: dict[str, tuple[list[MatchKey], list[MatchKey]]] = defaultdict(lambda: ([], []))
     for each in old:
         of_unit[each.unit][0].append(each)
     for each in new:
@@ -186,7 +188,9 @@ def _likely(old: Sequence[Entry], new: Sequence[Entry], forms: Sequence[FormRows
             yield from _likely_in_unit(*both, forms)
 
 
-def _likely_in_unit(old: Sequence[Entry], new: Sequence[Entry], forms: Sequence[FormRows]) -> Iterator[tuple[int, int]]:
+def _likely_in_unit(
+    old: Sequence[MatchKey], new: Sequence[MatchKey], forms: Sequence[FormRows]
+) -> Iterator[tuple[int, int]]:
     near = {each.number: each for each in new}
     named = {number: _names(forms[number]) for number in near}
     by_row: dict[str, list[int]] = defaultdict(list)

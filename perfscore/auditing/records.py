@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-Value: TypeAlias = str | int | Decimal | None
-Line: TypeAlias = tuple[Value, ...]
+RecordValue: TypeAlias = str | int | Decimal | None
+RecordLine: TypeAlias = tuple[RecordValue, ...]
 _PRECISION, _SCALE = 38, 12
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds: texts, whole numbers, or exact decimal numbers (points)."""
 
     TEXT = "text"
@@ -40,50 +40,50 @@ class Column:
     """A column of a table: its name, what it holds, and what it means."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     zh: str
     en: str
 
 
 _FORM = (
-    Column("file", Kind.TEXT, "文件", "the document, as its path was given"),
-    Column("form", Kind.TEXT, "表的名称", "name of the form"),
-    Column("kind", Kind.TEXT, "表的种类", "kind of form"),
-    Column("year", Kind.WHOLE, "年度", "year that it reports on"),
-    Column("supervisor", Kind.TEXT, "主管部门", "supervising body"),
-    Column("implementer", Kind.TEXT, "实施单位", "implementing body"),
-    Column("ruleset", Kind.TEXT, "规则集", "id of the rule set, none where none holds"),
+    Column("file", ColumnKind.TEXT, "文件", "the document, as its path was given"),
+    Column("form", ColumnKind.TEXT, "表的名称", "name of the form"),
+    Column("kind", ColumnKind.TEXT, "表的种类", "kind of form"),
+    Column("year", ColumnKind.WHOLE, "年度", "year that it reports on"),
+    Column("supervisor", ColumnKind.TEXT, "主管部门", "supervising body"),
+    Column("implementer", ColumnKind.TEXT, "实施单位", "implementing body"),
+    Column("ruleset", ColumnKind.TEXT, "规则集", "id of the rule set, none where none holds"),
 )
 _WHERE = (
-    Column("page", Kind.WHOLE, "页", "page"),
-    Column("sheet", Kind.TEXT, "工作表", "sheet"),
-    Column("cell", Kind.TEXT, "单元格", "cell"),
-    Column("line", Kind.WHOLE, "行", "line"),
+    Column("page", ColumnKind.WHOLE, "页", "page"),
+    Column("sheet", ColumnKind.TEXT, "工作表", "sheet"),
+    Column("cell", ColumnKind.TEXT, "单元格", "cell"),
+    Column("line", ColumnKind.WHOLE, "行", "line"),
 )
 ROWS = (
     *_FORM,
-    Column("level2", Kind.TEXT, "二级指标", "second level"),
-    Column("name", Kind.TEXT, "指标", "name of the indicator; 预算执行率 for budget execution"),
-    Column("target", Kind.TEXT, "指标值，如印", "target as printed"),
-    Column("actual", Kind.TEXT, "实际完成值，如印", "actual as printed"),
-    Column("weight", Kind.NUMBER, "分值", "weight, points"),
-    Column("declared", Kind.NUMBER, "申报得分", "declared score, points"),
-    Column("low", Kind.NUMBER, "重算得分的下端", "lower end of the recomputed score, points"),
-    Column("high", Kind.NUMBER, "重算得分的上端", "upper end of the recomputed score, points"),
-    Column("method", Kind.TEXT, "办法", "method of the rule set"),
-    Column("direction", Kind.TEXT, "方向", "which way the row wants its actual"),
-    Column("verdict", Kind.TEXT, "结论", "verdict"),
-    Column("explanation", Kind.TEXT, "算式，或待定的原因", "the arithmetic, or why it is undetermined"),
+    Column("level2", ColumnKind.TEXT, "二级指标", "second level"),
+    Column("name", ColumnKind.TEXT, "指标", "name of the indicator; 预算执行率 for budget execution"),
+    Column("target", ColumnKind.TEXT, "指标值，如印", "target as printed"),
+    Column("actual", ColumnKind.TEXT, "实际完成值，如印", "actual as printed"),
+    Column("weight", ColumnKind.NUMBER, "分值", "weight, points"),
+    Column("declared", ColumnKind.NUMBER, "申报得分", "declared score, points"),
+    Column("low", ColumnKind.NUMBER, "重算得分的下端", "lower end of the recomputed score, points"),
+    Column("high", ColumnKind.NUMBER, "重算得分的上端", "upper end of the recomputed score, points"),
+    Column("method", ColumnKind.TEXT, "办法", "method of the rule set"),
+    Column("direction", ColumnKind.TEXT, "方向", "which way the row wants its actual"),
+    Column("verdict", ColumnKind.TEXT, "结论", "verdict"),
+    Column("explanation", ColumnKind.TEXT, "算式，或待定的原因", "the arithmetic, or why it is undetermined"),
     *_WHERE,
 )
 FINDINGS = (
     *_FORM,
-    Column("code", Kind.TEXT, "代码", "code of the finding"),
-    Column("severity", Kind.TEXT, "轻重", "error, warning or info"),
-    Column("points", Kind.NUMBER, "涉及的分数", "points at stake, where known"),
-    Column("cause", Kind.TEXT, "最可能的原因", "code of the likeliest slip, where known"),
-    Column("row", Kind.TEXT, "指标", "row that it is about"),
-    Column("message", Kind.TEXT, "说明", "what is wrong"),
+    Column("code", ColumnKind.TEXT, "代码", "code of the finding"),
+    Column("severity", ColumnKind.TEXT, "轻重", "error, warning or info"),
+    Column("points", ColumnKind.NUMBER, "涉及的分数", "points at stake, where known"),
+    Column("cause", ColumnKind.TEXT, "最可能的原因", "code of the likeliest slip, where known"),
+    Column("row", ColumnKind.TEXT, "指标", "row that it is about"),
+    Column("message", ColumnKind.TEXT, "说明", "what is wrong"),
     *_WHERE,
 )
 
@@ -93,9 +93,9 @@ class Records:
     """A table: its columns, and its lines with a value for each of them."""
 
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[RecordLine, ...]
 
-    def __iter__(self) -> Iterator[dict[str, Value]]:
+    def __iter__(self) -> Iterator[dict[str, RecordValue]]:
         """The lines as dicts."""
         names = [column.name for column in self.columns]
         return (dict(zip(names, line, strict=True)) for line in self.lines)
@@ -110,9 +110,9 @@ class Records:
         """As a ``pyarrow.Table``; points are decimal128(38, 12). Raises UsageError where one has more decimals."""
         arrow = _library("pyarrow")
         kinds = {
-            Kind.TEXT: arrow.string(),
-            Kind.WHOLE: arrow.int64(),
-            Kind.NUMBER: arrow.decimal128(_PRECISION, _SCALE),
+            ColumnKind.TEXT: arrow.string(),
+            ColumnKind.WHOLE: arrow.int64(),
+            ColumnKind.NUMBER: arrow.decimal128(_PRECISION, _SCALE),
         }
         schema = arrow.schema([(column.name, kinds[column.kind]) for column in self.columns])
         columns = zip(*self.lines, strict=True) if self.lines else ((),) * len(self.columns)
@@ -156,23 +156,23 @@ def finding_records(audits: Sequence[Checked], across: Iterable[Finding] = (), l
     return Records(FINDINGS, (*lines, *(across_line(item, lang) for item in across)))
 
 
-def row_lines(one: Checked | FormRows, lang: Lang) -> Iterator[Line]:
+def row_lines(one: Checked | FormRows, lang: Lang) -> Iterator[RecordLine]:
     """The lines of ``row_records`` for one form."""
     result = one.result if isinstance(one, Checked) else one
     return ((*_of_form(result), *row_values(row, lang)) for row in result.rows)
 
 
-def finding_lines(audit: Checked, lang: Lang) -> Iterator[Line]:
+def finding_lines(audit: Checked, lang: Lang) -> Iterator[RecordLine]:
     """The lines of ``finding_records`` for one form."""
     return ((*_of_form(audit.result), *finding_values(item, lang)) for item in audit.findings)
 
 
-def across_line(item: Finding, lang: Lang) -> Line:
+def across_line(item: Finding, lang: Lang) -> RecordLine:
     """The line of ``finding_records`` for a finding across forms."""
     return (item.place.file, *(None,) * (len(_FORM) - 1), *finding_values(item, lang))
 
 
-def _of_form(result: FormRows) -> Line:
+def _of_form(result: FormRows) -> RecordLine:
     form = result.form
     rules = result.rules.id if isinstance(result, FormScore) else None
     return (
@@ -180,7 +180,7 @@ def _of_form(result: FormRows) -> Line:
     )  # fmt: skip
 
 
-def row_values(row: RowScore, lang: Lang) -> Line:
+def row_values(row: RowScore, lang: Lang) -> RecordLine:
     """A row, without what it shares with its form: the columns of ROWS from level2 on."""
     return (
         row.level2, row.name, row.target, row.actual, _number(row.weight), _number(row.declared),
@@ -190,14 +190,14 @@ def row_values(row: RowScore, lang: Lang) -> Line:
     )  # fmt: skip
 
 
-def finding_values(item: Finding, lang: Lang) -> Line:
+def finding_values(item: Finding, lang: Lang) -> RecordLine:
     """A finding, without what it shares with its form: the columns of FINDINGS from code on."""
     cause = None if item.cause is None else item.cause.code
     said = (item.code, item.severity.value, _number(item.points), cause, item.row, item.message(lang))
     return (*said, *_of_place(item.place))
 
 
-def _of_place(place: Place) -> Line:
+def _of_place(place: Place) -> RecordLine:
     return place.page, place.sheet, place.cell, None if place.sheet else place.line
 
 

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from perfscore.auditing.checks import versions
 from perfscore.auditing.finding import Finding
-from perfscore.auditing.matching import Entry, FormPair, entry, matched
+from perfscore.auditing.matching import FormPair, MatchKey, entry, matched
 from perfscore.form import FormKind
 from perfscore.scoring.score import FormRows
 
@@ -35,7 +35,7 @@ _TARGETS_OF = {
 
 
 @frozen
-class Beside:
+class JudgedPair:
     """A pair of forms with the findings on it."""
 
     pair: FormPair
@@ -46,7 +46,7 @@ class Beside:
 class SideBySide:
     """Two collections of forms: the pairs, and the forms that only one of them has."""
 
-    pairs: tuple[Beside, ...]
+    pairs: tuple[JudgedPair, ...]
     only_old: tuple[FormRows, ...]
     only_new: tuple[FormRows, ...]
 
@@ -64,13 +64,13 @@ def side_by_side(old: Sequence[FormRows], new: Sequence[FormRows]) -> SideBySide
     ]
     pairs = (FormPair(forms[one], forms[other]) for part in parts for one, other in part.pairs)
     return SideBySide(
-        tuple(Beside(pair, tuple(_found(pair))) for pair in pairs),
+        tuple(JudgedPair(pair, tuple(_found(pair))) for pair in pairs),
         tuple(forms[each] for part in parts for each in part.only_old),
         tuple(forms[each] for part in parts for each in part.only_new),
     )
 
 
-Kindred: TypeAlias = Mapping[tuple[FormKind, int | None], Sequence[Entry]]  # the forms of each kind and year
+Kindred: TypeAlias = Mapping[tuple[FormKind, int | None], Sequence[MatchKey]]  # the forms of each kind and year
 
 
 def within(entries: Kindred, forms: Sequence[FormRows]) -> Iterator[Finding]:

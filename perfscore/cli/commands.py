@@ -23,7 +23,7 @@ from perfscore.cli.common import (
     to_standard_error,
     to_standard_output,
 )
-from perfscore.cli.project import Project, project_of
+from perfscore.cli.project import ProjectFile, project_of
 from perfscore.cli.usage import each_action, language_asked
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.version import __version__
@@ -65,7 +65,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:
     """Fills ``asked``, so that what goes wrong is told in the language that was asked for."""
-    project = Project() if "--no-project" in argv else project_of(Path.cwd())
+    project = ProjectFile() if "--no-project" in argv else project_of(Path.cwd())
     asked.lang = language_asked(argv, project.lang)
     try:
         commands = parser(asked.lang, argv[0] if argv else None)

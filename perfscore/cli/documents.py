@@ -54,9 +54,9 @@ from perfscore.rules.choose import AUTO, candidates, place_of_form
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, ToldPlace
-from perfscore.running.documents import Rules, Work, Worked, as_read, audited, scored
+from perfscore.running.documents import FormWork, Rules, Worked, as_read, audited, scored
 from perfscore.scoring.score import form_rows
-from perfscore.store.audits import Run
+from perfscore.store.audits import StoreRun
 from perfscore.store.store import Store
 
 
@@ -112,11 +112,11 @@ def _audit_command(arguments: argparse.Namespace) -> int:
 
 
 def _into_store(
-    arguments: argparse.Namespace, rules: Rules, profile: Profile, work: Work[Checked], gathered: Gathered[Any]
+    arguments: argparse.Namespace, rules: Rules, profile: Profile, work: FormWork[Checked], gathered: Gathered[Any]
 ) -> None:
     """Each document is safe in the store as soon as it is done."""
     with Store.open(arguments.store, create=True) as store:
-        run = Run.begin(store, rules, profile, arguments.lang)
+        run = StoreRun.begin(store, rules, profile, arguments.lang)
 
         def take(source: Source | PassedOver, result: Worked[Checked]) -> None:
             run.keep(source, result)

@@ -15,7 +15,7 @@ from perfscore.auditing.run import Checked
 from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import PassedOver, Source
-from perfscore.reporting.parts import Parts, Rest
+from perfscore.reporting.parts import Parts, ReportRest
 from perfscore.running.documents import Worked
 from perfscore.spool import Spool
 
@@ -56,7 +56,7 @@ class Gathered(Generic[T]):
             self.across.append(item)
         for each in left:
             self.documents.append(each)
-        for part in self._parts.rest(Rest(self.across, self.documents, self._tally)):
+        for part in self._parts.rest(ReportRest(self.across, self.documents, self._tally)):
             self.shown.append(part)
 
     @property

@@ -24,7 +24,7 @@ from perfscore.errors import RulesError, UsageError, problem
 from perfscore.files import STANDARD_OUTPUT, told_of
 from perfscore.marked import MarkedError, read_text
 from perfscore.reporting.as_json import check_json
-from perfscore.reporting.cases_text import Shown, case_text
+from perfscore.reporting.cases_text import CasesText, case_text
 from perfscore.reporting.diff_text import diff_text
 from perfscore.reporting.rules_page import rules_pages
 from perfscore.reporting.rules_text import check_text, rule_set_text
@@ -85,7 +85,7 @@ def test_command(arguments: argparse.Namespace) -> int:
     return FINE if all(each.fine for each in shown) else FINDINGS
 
 
-def _shown(tested: Tested, arguments: argparse.Namespace) -> Shown:
+def _shown(tested: Tested, arguments: argparse.Namespace) -> CasesText:
     """One suite; trying all mutants takes a while, so a terminal says which rule set is at it."""
     slow = arguments.mutants and sys.stderr.isatty()
     if slow:

@@ -29,7 +29,7 @@ _Value: TypeAlias = str | list[str]
 
 
 @frozen
-class Project:
+class ProjectFile:
     """The file, and what it gives for the options of commands by their names in the parser."""
 
     path: Path | None = None
@@ -60,14 +60,14 @@ class Project:
         return wording("W_project", arguments.lang, {"file": str(self.path), "said": said})
 
 
-def project_of(folder: Path) -> Project:
+def project_of(folder: Path) -> ProjectFile:
     """What the nearest project file says: in ``folder`` or in one above it. Raises UsageError with every mistake."""
     for each in (folder, *folder.parents):
         for name, table in ((_OWN, _whole), (_SHARED, _ours)):
             path = each / name
             if path.is_file() and (said := table(path)) is not None:
                 return _project(path, said)
-    return Project()
+    return ProjectFile()
 
 
 def _whole(path: Path) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _loaded(path: Path, text: str) -> dict[str, Any]:
         raise UsageError([problem("U150", Place(file=str(path)), detail=str(error))]) from None
 
 
-def _project(path: Path, said: Mapping[str, Any]) -> Project:
+def _project(path: Path, said: Mapping[str, Any]) -> ProjectFile:
     from perfscore.shapes.shape import nearest  # only where there is a file
 
     options: dict[str, _Value] = {}
@@ -122,7 +122,7 @@ def _project(path: Path, said: Mapping[str, Any]) -> Project:
     if wrong:
         raise UsageError(wrong)
     lang = options.pop("lang", None)
-    return Project(path, options, "en" if lang == "en" else "zh" if lang else None)
+    return ProjectFile(path, options, "en" if lang == "en" else "zh" if lang else None)
 
 
 def _texts(value: object) -> Sequence[str] | None:

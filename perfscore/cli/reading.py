@@ -12,7 +12,7 @@ from perfscore.cli.progress import Progress
 from perfscore.errors import Place, UsageError, problem, render, wording
 from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reading.sources import PassedOver, Source, sources_of
-from perfscore.running.documents import NO_MEMORY, Memory, Work, Worked, each_document
+from perfscore.running.documents import NO_MEMORY, FormWork, Memory, Worked, each_document
 from perfscore.running.limits import STANDARD, JobLimits
 from perfscore.store.schema import files_of
 
@@ -31,7 +31,7 @@ def _above_zero(option: str, told: int | str) -> int:
 
 
 def worked_on(
-    paths: Sequence[str], arguments: argparse.Namespace, work: Work[T], *, stages: bool = False
+    paths: Sequence[str], arguments: argparse.Namespace, work: FormWork[T], *, stages: bool = False
 ) -> tuple[tuple[DocumentResult, ...], tuple[T, ...]]:
     """What became of every document, with how it was read if ``stages``, and what was made of every form."""
     results: list[Worked[T]] = []
@@ -43,7 +43,7 @@ def worked_on(
 def take_each(
     paths: Sequence[str],
     arguments: argparse.Namespace,
-    work: Work[T],
+    work: FormWork[T],
     take: Take[T],
     *,
     stages: bool = False,

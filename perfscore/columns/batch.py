@@ -31,7 +31,7 @@ ROWS = 1 << 18
 _PARQUET, _CSV = ".parquet", ".csv"
 REJECTS = ".undetermined"
 ROW = "input_row"
-Progress = Callable[[int, float], None]
+OnProgress = Callable[[int, float], None]
 
 
 @frozen
@@ -63,7 +63,7 @@ class _Input:
 
 
 def run_batch(
-    source: str | Path, output: str | Path, rules: RuleSet, *, scale: int = 0, progress: Progress | None = None
+    source: str | Path, output: str | Path, rules: RuleSet, *, scale: int = 0, progress: OnProgress | None = None
 ) -> Summary:
     """Score a parquet or csv file of any size into another. Memory stays that of a few batches.
 

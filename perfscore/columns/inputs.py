@@ -38,7 +38,7 @@ _MOST_SCALE = 18
 
 
 @frozen
-class Kind:
+class InputKind:
     """The discrete part of a row: what it is, and the sign and unit that belong to its numbers."""
 
     discrete: Discrete
@@ -111,7 +111,7 @@ class Prepared:
                 room += 1
         return room
 
-    def kind(self, key: int) -> Kind:
+    def kind(self, key: int) -> InputKind:
         """What a number of ``keys`` stands for; with the reason where a word or a year in it is not understood."""
         picked: dict[str, Any] = {}
         for name, part, size in reversed(list(zip(self.names, self.parts, self.sizes, strict=True))):
@@ -260,7 +260,7 @@ def _point(value: Any) -> Fraction | None:
     return Fraction(number) if number is not None and number.is_finite() and number >= 0 else None
 
 
-def _kind(picked: dict[str, Any]) -> Kind:
+def _kind(picked: dict[str, Any]) -> InputKind:
     known = {
         "row": _word(Row, picked.get("row"), Row.INDICATOR),
         "form": _word(FormKind, picked.get("form"), FormKind.PROJECT_SELF_EVALUATION),
@@ -276,7 +276,7 @@ def _kind(picked: dict[str, Any]) -> Kind:
         **{name: value for name, value in known.items() if value is not _ODD},
     )
     refusal = refuse(Reason.UNKNOWN_WORD, name=odd[0], found=picked[odd[0]]) if odd else None
-    return Kind(discrete, picked.get("comparator") or "", picked.get("unit") or "", refusal)
+    return InputKind(discrete, picked.get("comparator") or "", picked.get("unit") or "", refusal)
 
 
 _ODD = object()

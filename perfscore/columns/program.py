@@ -19,7 +19,7 @@ from attrs import evolve, frozen
 from perfscore.columns.coefficients import Program
 from perfscore.columns.loops import layout
 from perfscore.columns.loops.layout import ClassRow, SegmentRow
-from perfscore.rules.curve import Band, Constant, Line, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Constant, Mark, Segment, SegmentShape, Stairs, StraightLine
 from perfscore.rules.model import CurveMethod, Measure, Mode
 from perfscore.scoring.evaluate import reach_of, rounded
 
@@ -37,7 +37,7 @@ _NOTHING = Fraction(0)
 
 
 @frozen
-class Scaled:
+class ColumnScale:
     """What one unit of the two whole-number columns is worth, and how many decimals the scores of the table print."""
 
     target: Fraction
@@ -63,7 +63,7 @@ def by_weight(method: CurveMethod) -> bool:
 
 
 def program(
-    method: CurveMethod, scaled: Scaled, weight: Fraction | None, *, positive: bool = False, beyond: bool = False
+    method: CurveMethod, scaled: ColumnScale, weight: Fraction | None, *, positive: bool = False, beyond: bool = False
 ) -> Program | None:
     """The program of a method for one weight, or for all of them (None); None where there can be none.
 
@@ -136,7 +136,7 @@ class _Reading:
         match segment.shape:
             case Constant(mark=mark):
                 return _Piece(b=self.of(mark))
-            case Line(start=low, end=high) if segment.start is not None and end is not None:
+            case StraightLine(start=low, end=high) if segment.start is not None and end is not None:
                 slope = (self.of(high) - self.of(low)) / (end - segment.start)
                 return _Piece(a=slope * self.step, b=self.of(low) - segment.start * slope)
             case Stairs(gradual=False) as stairs:
@@ -169,7 +169,7 @@ class _Reading:
         return _Piece(b=low, high=high)
 
 
-def _form(measure: Measure, scaled: Scaled) -> _Form | None:
+def _form(measure: Measure, scaled: ColumnScale) -> _Form | None:
     whole = lcm(scaled.target.denominator, scaled.actual.denominator)
     t, a = int(scaled.target * whole), int(scaled.actual * whole)
     match measure:
@@ -187,12 +187,12 @@ def _form(measure: Measure, scaled: Scaled) -> _Form | None:
             return None
 
 
-def _marks(shape: Shape) -> Iterator[Mark | None]:
+def _marks(shape: SegmentShape) -> Iterator[Mark | None]:
     """The marks of a shape; None for a band, whose printed ends depend on the weight."""
     match shape:
         case Constant(mark=mark):
             yield mark
-        case Line(start=start, end=end):
+        case StraightLine(start=start, end=end):
             yield from (start, end)
         case Stairs(top=top, lose=lose, least=least):
             yield from (top, lose, least)
@@ -201,7 +201,7 @@ def _marks(shape: Shape) -> Iterator[Mark | None]:
 
 
 def _assembled(
-    form: _Form, pieces: list[_Piece], method: CurveMethod, scaled: Scaled, weight: Fraction | None, beyond: bool
+    form: _Form, pieces: list[_Piece], method: CurveMethod, scaled: ColumnScale, weight: Fraction | None, beyond: bool
 ) -> Program | None:
     divisor = lcm(*(part.denominator for piece in pieces for part in (piece.a, piece.b, *piece.marks)))
     segments = tuple(_segment(piece, divisor) for piece in pieces)

@@ -30,7 +30,7 @@ MOST_UNITS = 10**18  # what a column of scores can hold
 
 
 @frozen
-class Found:
+class RowResult:
     """A row's result in units of the table."""
 
     low: int | None
@@ -50,7 +50,7 @@ class Rest:
     affixes: Affixes
     decimals: int
 
-    def score(self, rows: NDArray[np.int64]) -> tuple[list[Found], NDArray[np.int32]]:
+    def score(self, rows: NDArray[np.int64]) -> tuple[list[RowResult], NDArray[np.int32]]:
         """The results of the distinct ones among some rows, and for each row which of them is its own."""
         ready = self.ready
         sides = [ready.target.at(rows), ready.actual.at(rows)]
@@ -71,7 +71,7 @@ class Rest:
         actual_cell: str | Decimal | None,
         weight: Fraction | None,
         declared: Fraction | None,
-    ) -> Found:
+    ) -> RowResult:
         kind = self.ready.kind(key)
         if kind.refusal is not None:
             return _without_score(kind.refusal)
@@ -94,13 +94,13 @@ class Rest:
             return parse_target(f"{comparator}{digits}{unit}")
         return evolve(one, number=cell)
 
-    def _in_units(self, row: RowScore) -> Found:
+    def _in_units(self, row: RowScore) -> RowResult:
         scale = 10**self.decimals
         score, rate = row.score, row.rate
         ends = [] if score is None else [score.low * scale, score.high * scale]
         if any(end.denominator != 1 or end >= MOST_UNITS for end in ends):
             return _without_score(refuse(Reason.TOO_LARGE_FOR_COLUMN, found=str(score), limit=self.decimals))
-        return Found(
+        return RowResult(
             low=int(ends[0]) if ends else None,
             high=int(ends[1]) if ends else None,
             rate=None if rate is None else _rate(rate),
@@ -110,8 +110,8 @@ class Rest:
         )
 
 
-def _without_score(refusal: Refusal) -> Found:
-    return Found(None, None, None, None, refusal.code, _VERDICTS[Verdict.UNDETERMINED])
+def _without_score(refusal: Refusal) -> RowResult:
+    return RowResult(None, None, None, None, refusal.code, _VERDICTS[Verdict.UNDETERMINED])
 
 
 def _rate(rate: Fraction) -> int | None:

@@ -23,7 +23,7 @@ from perfscore.columns.affixes import Affixes, amount_in
 from perfscore.columns.coefficients import Program
 from perfscore.columns.loops import layout
 from perfscore.columns.loops.layout import ClassRow, SegmentRow
-from perfscore.columns.program import Scaled, by_weight, program
+from perfscore.columns.program import ColumnScale, by_weight, program
 from perfscore.form import Form, FormKind
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import categorise
@@ -41,7 +41,7 @@ from perfscore.values.parse import parse_target
 from perfscore.values.unit import Unit, parse_unit
 
 NO_WEIGHT, USABLE, UNUSUAL = range(3)
-Number: TypeAlias = int | str
+PlainNumber: TypeAlias = int | str
 REASONS = tuple(each.value for each in (*Reason, *Incomparable))  # as columns of reasons number them
 _TEN = Fraction(10)
 _SIZES = (("7", "12"), ("31", "205"), ("0.5", "69.30"), ("200000", "19.5"), ("18", "0.000001"), ("100", "100"))
@@ -64,7 +64,7 @@ class Discrete:
 
 
 @frozen
-class Case:
+class RowCase:
     """A kind of row; ``state`` says whether it has a weight, ``weight`` which, where its program depends on that."""
 
     discrete: Discrete
@@ -106,7 +106,7 @@ class Learnt:
     def __len__(self) -> int:
         return len(self._classes) + len(self.affixes.ones)
 
-    def alike(self, case: Case, t: int | None, a: int | None) -> Hashable | None:
+    def alike(self, case: RowCase, t: int | None, a: int | None) -> Hashable | None:
         """What decides the class of a case, for one sign of the target and one of the actual; None if nothing can.
 
         Here and below a sign is None for a value that is not there.
@@ -121,13 +121,13 @@ class Learnt:
                 case.state, case.weight, target.comparator, target.unit, actual.comparator, actual.unit,
                 self._words(case.target), self._words(case.actual), t, a)  # fmt: skip
 
-    def class_of(self, alike: Hashable, case: Case, t: int | None, a: int | None) -> Class:
+    def class_of(self, alike: Hashable, case: RowCase, t: int | None, a: int | None) -> Class:
         """The class of all cases that are so much alike, decided once."""
         if alike not in self._classes:
             self._classes[alike] = self._class(case, t, a)
         return self._classes[alike]
 
-    def _class(self, case: Case, t: int | None, a: int | None) -> Class:
+    def _class(self, case: RowCase, t: int | None, a: int | None) -> Class:
         target, actual = self._amount(case.target), self._amount(case.actual)
         if target is None or actual is None or hangs_on_size(target.unit, actual.unit) or self.rules.asked.amount:
             return EXACT
@@ -151,7 +151,7 @@ class Learnt:
         method = self.rules.methods[row.method]
         return EXACT if isinstance(method, LevelMethod) else self._by_program(method, case, t, a)
 
-    def _by_program(self, method: CurveMethod, case: Case, t: int, a: int) -> Class:
+    def _by_program(self, method: CurveMethod, case: RowCase, t: int, a: int) -> Class:
         """The class of rows that a curve scores, whose values have these signs."""
         ones = self._facts(case, 1, 1)
         scaled = self._scaled(ones, method.unit)
@@ -172,7 +172,7 @@ class Learnt:
             Class(_passing(found, scaled), method.id) if ones.comparator is Comparator.GT else Class(found, method.id)
         )
 
-    def _scaled(self, ones: Facts | Refusal, wanted: Unit | None) -> Scaled | None:
+    def _scaled(self, ones: Facts | Refusal, wanted: Unit | None) -> ColumnScale | None:
         """What one unit of the two columns is worth once target and actual stand in one unit."""
         if isinstance(ones, Refusal) or ones.pair is None:
             return None
@@ -181,19 +181,19 @@ class Learnt:
             return None
         factor = printed.factor / wanted.factor if wanted is not None and printed is not None else Fraction(1)
         target, actual = ones.pair.target * factor, ones.pair.actual * factor
-        return Scaled(target / _TEN**self.target_scale, actual / _TEN**self.actual_scale, self.decimals)
+        return ColumnScale(target / _TEN**self.target_scale, actual / _TEN**self.actual_scale, self.decimals)
 
     def _facts(
-        self, case: Case, t: int | None, a: int | None, target: Number = 1, actual: Number = 1
+        self, case: RowCase, t: int | None, a: int | None, target: PlainNumber = 1, actual: PlainNumber = 1
     ) -> Facts | Refusal:
         """A row of a case whose numbers have these signs and sizes."""
         values = (self._value(case.target, t, target), self._value(case.actual, a, actual))
         return facts_of(case.discrete, *values, self.rules)
 
-    def _value(self, affix: int, sign: int | None, size: Number) -> Value:
+    def _value(self, affix: int, sign: int | None, size: PlainNumber) -> Value:
         return parse_target(None) if sign is None else self.affixes.value(affix, Decimal(sign) * Decimal(size))
 
-    def _is_steady(self, case: Case, t: int | None, a: int | None) -> bool:
+    def _is_steady(self, case: RowCase, t: int | None, a: int | None) -> bool:
         """Whether words around numbers are read the same beside any numbers, as some of all kinds tell."""
         if self._words(case.target) is None and self._words(case.actual) is None:
             return True
@@ -215,14 +215,14 @@ class Classes:
 
     learnt: Learnt
     found: dict[Class, int] = field(factory=dict)
-    families: list[Case] = field(factory=list)
+    families: list[RowCase] = field(factory=list)
     _known: dict[Hashable, int] = field(factory=dict)
     _tables: dict[str, NDArray[Any]] | None = None
 
     def __attrs_post_init__(self) -> None:
         self._numbered(EXACT)  # class 0
 
-    def of(self, case: Case, t: int | None, a: int | None) -> int:
+    def of(self, case: RowCase, t: int | None, a: int | None) -> int:
         """The class of a case for one sign of the target and one of the actual."""
         alike = self.learnt.alike(case, t, a)
         if alike is None:
@@ -281,7 +281,7 @@ def _has_just_passed(facts: Facts) -> bool:
     return facts.comparator is Comparator.GT and facts.pair is not None and facts.pair.actual == facts.pair.target != 0
 
 
-def _passing(program: Program, scaled: Scaled) -> Program:
+def _passing(program: Program, scaled: ColumnScale) -> Program:
     """A program whose rows that only just reach the target are left to the scalar engine."""
     actual, target = (scaled.actual / scaled.target).as_integer_ratio()
     if max(actual, target) > _MOST_TIMES:

@@ -29,9 +29,9 @@ from perfscore.errors import UsageError, listed, problem
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 
-Known = dict[tuple[int, int, int], Learnt]  # by the decimals of targets, actuals and scores
+LearntCases = dict[tuple[int, int, int], Learnt]  # by the decimals of targets, actuals and scores
 _MOST_LEARNT = 10_000  # classes and affixes; a table after that begins anew
-_REMEMBERED: deque[tuple[RuleSet, Known]] = deque(maxlen=8)
+_REMEMBERED: deque[tuple[RuleSet, LearntCases]] = deque(maxlen=8)
 
 
 def score_table(
@@ -59,12 +59,12 @@ def score_table(
     return Scorer(chosen, tuple(columns), scale, threads, _known_of(chosen)).score(table)
 
 
-def _known_of(rules: RuleSet) -> Known:
+def _known_of(rules: RuleSet) -> LearntCases:
     """What earlier tables taught about a rule set, remembered for the last few of them."""
     for each, known in list(_REMEMBERED):
         if each is rules:
             return known
-    new: Known = {}
+    new: LearntCases = {}
     _REMEMBERED.append((rules, new))
     return new
 
@@ -77,7 +77,7 @@ class Scorer:
     columns: tuple[str, ...] = RESULTS
     scale: int = 0
     threads: int | None = None
-    known: Known = field(factory=dict)
+    known: LearntCases = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         unknown = [name for name in self.columns if name not in RESULTS]

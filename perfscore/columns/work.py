@@ -15,7 +15,7 @@ from perfscore.columns.inputs import Prepared, Weights, odd_among, weights_in
 from perfscore.columns.loops import layout
 from perfscore.columns.outputs import Results, declared_units
 from perfscore.columns.rest import Rest
-from perfscore.columns.row_kinds import UNUSUAL, USABLE, Case, Classes, Learnt
+from perfscore.columns.row_kinds import UNUSUAL, USABLE, Classes, Learnt, RowCase
 from perfscore.columns.tables import ALL_GIVEN, Cells, Numbers, Scratch, distinct
 
 CHUNK = 1 << 18
@@ -118,9 +118,9 @@ class Work:
         with self.learnt.lock:
             return self.results.settle(self.rest)
 
-    def _known(self) -> layout.Known:
+    def _known(self) -> layout.KnownCases:
         self._room_for_families()
-        return layout.Known(
+        return layout.KnownCases(
             class_of_case=self.lut, class_of_weight=self.by_weight, weights=self.weights.units, declared=self.declared,
             **self.classes.known(int(self.weights.units.max())),
         )  # fmt: skip
@@ -209,7 +209,7 @@ class Work:
             more = np.full((need - have, len(self.weights.values)), -1, np.int32)
             self.by_weight = np.vstack([self.by_weight, more])
 
-    def _case(self, number: int) -> Case:
+    def _case(self, number: int) -> RowCase:
         """The case at a place of the look-up table."""
         target = actual = -1
         key = number
@@ -223,10 +223,10 @@ class Work:
             key, state = divmod(key, self.weight_states)
         kind = self.ready.kind(key)
         if kind.refusal is not None:
-            return Case(kind.discrete, -1, -1, state)
+            return RowCase(kind.discrete, -1, -1, state)
         target = self._affix(self.ready.target, target, kind.comparator, kind.unit)
         actual = self._affix(self.ready.actual, actual, "", kind.unit)
-        return Case(kind.discrete, target, actual, state)
+        return RowCase(kind.discrete, target, actual, state)
 
     def _affix(self, side: Numbers | Cells, printed: int, comparator: str, unit: str) -> int:
         """The affix of a case's values: what the columns say of a number, what a cell and the columns say together."""

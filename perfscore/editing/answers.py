@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from perfscore import marked
-from perfscore.editing.spot import Said, keys_of, spot_at
+from perfscore.editing.spot import WrittenKey, keys_of, spot_at
 from perfscore.errors import PerfscoreError, Place, Problem
 from perfscore.reporting.curve_svg import standalone
 from perfscore.rules.folders import CASES, OTHER_FILES
@@ -20,7 +20,7 @@ from perfscore.rules.library import parent_of
 from perfscore.rules.load import read_text
 from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import Method, RuleSet
-from perfscore.shapes.shape import Either, Flag, ListOf, Nested, Placed, Text, Value, Words
+from perfscore.shapes.shape import Either, Flag, ListOf, Nested, Placed, ShapeValue, Text, Words
 from perfscore.testing.check import check
 
 EXTENDS = "extends"
@@ -60,7 +60,7 @@ def fitting(text: str, line: int, column: int, folders: Sequence[Path] = ()) -> 
     return tuple(dict.fromkeys(Fitting(word) for word in _words(spot.value, spot.root)))
 
 
-def _words(value: Value | None, root: marked.Node) -> Iterator[str]:
+def _words(value: ShapeValue | None, root: marked.Node) -> Iterator[str]:
     match value:
         case Words(words=words) | Nested(words=words):
             yield from words
@@ -130,7 +130,7 @@ def _root(text: str) -> marked.Node:
     return marked.parse_yaml(text, "")
 
 
-def _under(text: str, line: int, column: int) -> Said | None:
+def _under(text: str, line: int, column: int) -> WrittenKey | None:
     """The key that the cursor stands on."""
     try:
         return next((each for each in keys_of(_root(text)) if _covers(each.name.place, line, column)), None)
@@ -138,7 +138,7 @@ def _under(text: str, line: int, column: int) -> Said | None:
         return None
 
 
-def _word(text: str, line: int, column: int) -> tuple[Said, str] | None:
+def _word(text: str, line: int, column: int) -> tuple[WrittenKey, str] | None:
     """The plain value that the cursor stands on, and its key."""
     try:
         every = [*keys_of(_root(text))]

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from perfscore import marked
 from perfscore.rules.grammar import shapes
-from perfscore.shapes.shape import Either, Key, ListOf, Named, Nested, Placed, Shape, Value
+from perfscore.shapes.shape import Either, Key, ListOf, Named, Nested, Placed, Shape, ShapeValue
 
 _HERE = "perfscore_here"
 _WORD = re.compile(r"[^\s,:\[\]{}#\"']*")
@@ -25,13 +25,13 @@ class Spot:
 
     root: marked.Node
     shape: Shape | None = None
-    value: Value | None = None
+    value: ShapeValue | None = None
     of: str = ""
     written: frozenset[str] = frozenset()
 
 
 @frozen
-class Said:
+class WrittenKey:
     """A key that stands in the file, with its name and its value there."""
 
     shape: Shape
@@ -59,7 +59,7 @@ def spot_at(text: str, line: int, column: int) -> Spot | None:
     return None
 
 
-def keys_of(root: marked.Node) -> Iterator[Said]:
+def keys_of(root: marked.Node) -> Iterator[WrittenKey]:
     """Every key of a file that the language knows, with its value."""
     yield from _said(root, Nested("rule_set"))
 
@@ -69,7 +69,7 @@ def _length(text: str) -> int:
     return found.end() if found else 0
 
 
-def _inside(node: marked.Node, value: Value) -> Iterator[tuple[marked.Node, Value, Said | None]]:
+def _inside(node: marked.Node, value: ShapeValue) -> Iterator[tuple[marked.Node, ShapeValue, WrittenKey | None]]:
     """The parts of a node, each with what the language says of it, and the key before it if there is one."""
     match value, node:
         case Either(mapping=mapping, plain=plain), _:
@@ -85,7 +85,7 @@ def _inside(node: marked.Node, value: Value) -> Iterator[tuple[marked.Node, Valu
             known = {key.name: key for key in shape.keys}
             for name, each in node.entries:
                 if name.text in known:
-                    yield each, known[name.text].value, Said(shape, known[name.text], name, each)
+                    yield each, known[name.text].value, WrittenKey(shape, known[name.text], name, each)
 
 
 def shape_of(node: marked.Mapping, value: Nested) -> Shape:
@@ -94,7 +94,7 @@ def shape_of(node: marked.Mapping, value: Nested) -> Shape:
     return shapes()[other if key and node.get(key) is not None else value.shape]
 
 
-def _spots(node: marked.Node, value: Value, of: str, root: marked.Node) -> Iterator[Spot]:
+def _spots(node: marked.Node, value: ShapeValue, of: str, root: marked.Node) -> Iterator[Spot]:
     if isinstance(node, marked.Mapping) and isinstance(value, Nested):
         written = frozenset(name.text for name, _ in node.entries)
         if _HERE in written:
@@ -105,7 +105,7 @@ def _spots(node: marked.Node, value: Value, of: str, root: marked.Node) -> Itera
         yield from _spots(each, inner, said.key.name if said else of, root)
 
 
-def _said(node: marked.Node, value: Value) -> Iterator[Said]:
+def _said(node: marked.Node, value: ShapeValue) -> Iterator[WrittenKey]:
     for each, inner, said in _inside(node, value):
         yield from (said,) if said else ()
         yield from _said(each, inner)

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from perfscore.errors import UsageError, problem
 from perfscore.exporting.formulas import LONGEST, formula, quoted, test_formula
-from perfscore.exporting.program import Program
+from perfscore.exporting.program import RuleSetProgram
 from perfscore.exporting.rows import DAYS, NUMBERS
 from perfscore.exporting.whole import Expression
 from perfscore.reporting.xlsx_kit import letter
@@ -21,8 +21,8 @@ from perfscore.scoring.refusal import Reason
 
 _BAD = '"!"'  # in place of a number that is none or out of range, and of a word that is in no list
 _NEAR = "0.000001"  # a number typed with more decimals is further from a whole step than rounding errors take it
-Cells: TypeAlias = Mapping[str, str]
-_Made: TypeAlias = tuple[str, Callable[[Cells], str]]
+CellNames: TypeAlias = Mapping[str, str]
+_Made: TypeAlias = tuple[str, Callable[[CellNames], str]]
 
 
 @frozen
@@ -35,7 +35,7 @@ class Sheets:
     ranges: Mapping[str, tuple[str, str]]
 
 
-def computing(program: Program, sheets: Sheets) -> dict[str, str]:
+def computing(program: RuleSetProgram, sheets: Sheets) -> dict[str, str]:
     """The formulas, without '=', by the names of their columns, in order.
 
     Raises UsageError for a formula that is longer than a spreadsheet takes.
@@ -50,7 +50,7 @@ def computing(program: Program, sheets: Sheets) -> dict[str, str]:
     return made
 
 
-def _columns(program: Program, sheets: Sheets) -> Iterator[_Made]:
+def _columns(program: RuleSetProgram, sheets: Sheets) -> Iterator[_Made]:
     for name in sheets.letters:
         yield name, _input(name, program, sheets)
     yield "used", lambda _: f"COUNTA('{sheets.form}'!$B{{row}}:${_last(sheets)}{{row}})>0"
@@ -69,7 +69,7 @@ def _last(sheets: Sheets) -> str:
     return list(sheets.letters.values())[-1]
 
 
-def _input(name: str, program: Program, sheets: Sheets) -> Callable[[Cells], str]:
+def _input(name: str, program: RuleSetProgram, sheets: Sheets) -> Callable[[CellNames], str]:
     """A cell of the form as it is computed with."""
     cell = f"'{sheets.form}'!${sheets.letters[name]}{{row}}"
     if name in sheets.ranges:
@@ -89,7 +89,7 @@ def _input(name: str, program: Program, sheets: Sheets) -> Callable[[Cells], str
     return lambda _: f'IF({cell}="","",IF(ISNUMBER({cell}),{exact},{_BAD}))'
 
 
-def _refused(program: Program, sheets: Sheets, cells: Cells) -> str:
+def _refused(program: RuleSetProgram, sheets: Sheets, cells: CellNames) -> str:
     weight, numbers = cells["weight"], [name for name in (*NUMBERS, *DAYS) if name in sheets.letters]
     bad = ",".join([*(f"{cells[name]}={_BAD}" for name in numbers), f'IF({weight}="",FALSE,{weight}<0)'])
     unknown = ",".join(f"{cells[name]}={_BAD}" for name in sheets.ranges)
@@ -97,19 +97,19 @@ def _refused(program: Program, sheets: Sheets, cells: Cells) -> str:
     return f"IF(OR({bad}),{quoted(Reason.TOO_LARGE_FOR_COLUMN)},IF(OR({unknown}),{quoted(Reason.UNKNOWN_WORD)},{said}))"
 
 
-def _of_way(program: Program, way: str) -> Iterator[_Made]:
+def _of_way(program: RuleSetProgram, way: str) -> Iterator[_Made]:
     """Decision row, method and reason of one way, then the measure and the scores of each method."""
     names = list(program.methods)
     uses = [0 if row.use is None else names.index(row.use) + 1 for row in program.rules.select]
 
-    def named(cells: Cells) -> dict[str, str]:
+    def named(cells: CellNames) -> dict[str, str]:
         return {**cells, "way": cells[f"way {way}"]}
 
-    def only(said: str, cells: Cells) -> str:
+    def only(said: str, cells: CellNames) -> str:
         asked = f'{cells["refused"]}<>""' if way == "1" else f'{cells["way 2"]}=""'
         return f'IF({asked},"",{said})'
 
-    def scored(part: str, cells: Cells) -> str:
+    def scored(part: str, cells: CellNames) -> str:
         said = ",".join(cells[f"{part} {way} {name}"] for name in names)
         method = cells[f"method {way}"]
         return f'IF({cells[f"reason {way}"]}<>"","",IF({method}="","",CHOOSE({method},{said})))'
@@ -119,7 +119,7 @@ def _of_way(program: Program, way: str) -> Iterator[_Made]:
     yield f"method {way}", lambda cells: f'IF({cells[at]}="","",CHOOSE({cells[at]},{chosen}))'
     reasons = [each.reason for each in program.methods.values()]
 
-    def reason(cells: Cells) -> str:
+    def reason(cells: CellNames) -> str:
         told = ",".join(formula(each, named(cells)) for each in reasons)
         method = cells[f"method {way}"]
         return (
@@ -138,10 +138,10 @@ def _of_way(program: Program, way: str) -> Iterator[_Made]:
         yield f"{part} {way}", lambda cells, part=part: scored(part, cells)  # type: ignore[misc]
 
 
-def _of_method(said: Expression, number: int, way: str, measured: Mapping[str, str]) -> Callable[[Cells], str]:
+def _of_method(said: Expression, number: int, way: str, measured: Mapping[str, str]) -> Callable[[CellNames], str]:
     """What one method gives, where it is the one that holds and has its measure."""
 
-    def made(cells: Cells) -> str:
+    def made(cells: CellNames) -> str:
         names = {**cells, **{column: cells[name] for column, name in measured.items()}}
         held = f'IF({cells[f"reason {way}"]}<>"",FALSE,{cells[f"method {way}"]}={number})'
         return f'IF({held},{formula(said, names)},"")'
@@ -149,7 +149,7 @@ def _of_method(said: Expression, number: int, way: str, measured: Mapping[str, s
     return made
 
 
-def _settled(program: Program, cells: Cells) -> str:
+def _settled(program: RuleSetProgram, cells: CellNames) -> str:
     weight = f"{cells['weight']}*{program.weight_parts}"
     alike = f"IF({cells['low 1']}={cells['low 2']},{cells['high 1']}={cells['high 2']},FALSE)"
     reached = f"IF({cells['high 1']}={weight},{test_formula(program.just_reached, cells)},FALSE)"
@@ -160,7 +160,7 @@ def _settled(program: Program, cells: Cells) -> str:
     )
 
 
-def _shown(program: Program) -> Iterator[_Made]:
+def _shown(program: RuleSetProgram) -> Iterator[_Made]:
     labels = ",".join(quoted(program.rules.methods[name].label) for name in program.methods)
     scored = 'IF({used},IF({settled}="",{said},""),"")'
     for part in ("low", "high"):

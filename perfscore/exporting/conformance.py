@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from fractions import Fraction
 
-from perfscore.exporting.rows import INPUTS, STANDARD, Cell, answer_of, input_of
+from perfscore.exporting.rows import INPUTS, STANDARD, ExportValue, answer_of, input_of
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.outcome import AtLevel, Scored
 from perfscore.scoring.score import RowScore, score_form
@@ -29,7 +29,7 @@ def conformance(rules: RuleSet) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
-def understood(row: RowScore) -> dict[str, Cell] | None:
+def understood(row: RowScore) -> dict[str, ExportValue] | None:
     """The columns of a scored row; None where its cells are not understood, or tell more than columns hold."""
     facts = row.facts
     if facts is None or facts.parts or facts.inexact is not None:

@@ -15,7 +15,7 @@ from attrs import field, frozen
 from perfscore.errors import Lang, UsageError, codes, problem, wording
 from perfscore.exporting.computing import Sheets, computing
 from perfscore.exporting.formulas import LIMIT, asked
-from perfscore.exporting.program import Program, program
+from perfscore.exporting.program import RuleSetProgram, program
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, digits_of
 from perfscore.exporting.whole import bound
 from perfscore.reporting.xlsx_kit import Book, as_head, bold, letter, one_page_wide, put_text
@@ -49,7 +49,7 @@ def workbook(rules: RuleSet, lang: Lang = "zh") -> bytes:
     return _Workbook(exact_program(rules), lang).bytes()
 
 
-def exact_program(rules: RuleSet) -> Program:
+def exact_program(rules: RuleSet) -> RuleSetProgram:
     """The rule set over the widest range of numbers that a spreadsheet computes exactly."""
     largest = 0
     for digits in _RANGES:
@@ -62,7 +62,7 @@ def exact_program(rules: RuleSet) -> Program:
 
 @frozen(slots=False)
 class _Workbook:
-    program: Program
+    program: RuleSetProgram
     lang: Lang
     book: Book = field(factory=Book)
 

@@ -13,10 +13,10 @@ from perfscore.exporting.whole import (
     Among,
     Below,
     Choice,
-    Column,
     Every,
     Expression,
-    Given,
+    InputColumn,
+    IsGiven,
     Not,
     Nothing,
     Product,
@@ -25,8 +25,8 @@ from perfscore.exporting.whole import (
     Some,
     Sum,
     Test,
-    Text,
-    Whole,
+    TextExpression,
+    WholeNumber,
     parts_of,
 )
 
@@ -37,13 +37,13 @@ LONGEST = 8192  # characters of a formula
 def formula(each: Expression, names: Mapping[str, str]) -> str:
     """A formula without its '='; ``names`` are the cells of the columns."""
     match each:
-        case Whole(value=value):
+        case WholeNumber(value=value):
             return str(value) if value >= 0 else f"({value})"
-        case Text(value=value):
+        case TextExpression(value=value):
             return quoted(value)
         case Nothing():
             return '""'
-        case Column(name=name):
+        case InputColumn(name=name):
             return names[name]
         case Sum(one=one, other=other):
             return f"({formula(one, names)}+{formula(other, names)})"
@@ -68,7 +68,7 @@ def test_formula(test: Test, names: Mapping[str, str]) -> str:
         case Among(column=column, texts=texts):
             told = ",".join(f"{names[column.name]}={quoted(each)}" for each in texts)
             return f"OR({told})" if len(texts) > 1 else told
-        case Given(column=column):
+        case IsGiven(column=column):
             return f'{names[column.name]}<>""'
         case Every(tests=tests):
             if not tests:
@@ -94,7 +94,7 @@ def quoted(text: str) -> str:
 
 def asked(each: Expression | Test) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The columns that an expression looks at, with the texts that it compares them with."""
-    if isinstance(each, Column):
+    if isinstance(each, InputColumn):
         yield each.name, ()
     elif isinstance(each, Among):
         yield each.column.name, each.texts

@@ -10,16 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from perfscore.exporting.program import Program
+from perfscore.exporting.program import RuleSetProgram
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, RATE_DECIMALS, TEXTS
 from perfscore.exporting.whole import (
     Among,
     Below,
     Choice,
-    Column,
     Every,
     Expression,
-    Given,
+    InputColumn,
+    IsGiven,
     Not,
     Nothing,
     Product,
@@ -28,8 +28,8 @@ from perfscore.exporting.whole import (
     Some,
     Sum,
     Test,
-    Text,
-    Whole,
+    TextExpression,
+    WholeNumber,
 )
 from perfscore.rules.model import Direction
 from perfscore.scoring.refusal import Reason
@@ -56,12 +56,12 @@ function shown(parts, decimals) {
 """
 
 
-def module(program: Program) -> str:
+def module(program: RuleSetProgram) -> str:
     """The text of the module."""
     return "\n".join(_lines(program)) + "\n"
 
 
-def _lines(program: Program) -> Iterator[str]:
+def _lines(program: RuleSetProgram) -> Iterator[str]:
     rules, digits = program.rules, program.digits
     scale = len(str(program.scale)) - 1
     yield f"// {rules.id} {rules.version}: {' '.join(rules.title.split())}"
@@ -148,13 +148,13 @@ _AT: Mapping[str, str] = {"at_top": "at[0]", "at_bottom": "at[1]", "way": "way"}
 
 def _say(each: Expression) -> str:
     match each:
-        case Whole(value=value):
+        case WholeNumber(value=value):
             return f"{value}n" if value >= 0 else f"({value}n)"
-        case Text(value=value):
+        case TextExpression(value=value):
             return json.dumps(value, ensure_ascii=False)
         case Nothing():
             return "null"
-        case Column(name=name):
+        case InputColumn(name=name):
             return _AT.get(name) or (f"n.{name}" if name in _NUMBERS else f"r.{name}")
         case Sum(one=one, other=other):
             return f"({_say(one)} + {_say(other)})"
@@ -176,7 +176,7 @@ def _test(test: Test) -> str:
             return f"({_say(one)} === {_say(other)})"
         case Among(column=column, texts=texts):
             return f"{json.dumps(texts, ensure_ascii=False)}.includes({_say(column)})"
-        case Given(column=column):
+        case IsGiven(column=column):
             nothing = "null" if column.name in _NUMBERS else '""'
             return f"({_say(column)} !== {nothing})"
         case Every(tests=tests):

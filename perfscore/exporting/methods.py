@@ -7,20 +7,20 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.errors import RulesError, problem
-from perfscore.exporting.bands import Reached, settled
-from perfscore.exporting.ratio import Ratio, larger, smaller
+from perfscore.exporting.bands import AllowedExpressions, settled
+from perfscore.exporting.ratio import RatioExpression, larger, smaller
 from perfscore.exporting.rows import RATE_DECIMALS, Digits, text_column
 from perfscore.exporting.whole import (
     ALWAYS,
     Among,
-    Column,
     Expression,
-    Given,
+    InputColumn,
+    IsGiven,
     Nothing,
-    Number,
+    NumberExpression,
     Test,
-    Text,
-    Whole,
+    TextExpression,
+    WholeNumber,
     bound,
     choice,
     equal,
@@ -28,14 +28,14 @@ from perfscore.exporting.whole import (
     minus,
     negated,
 )
-from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Climb, Constant, Flight, Mark, Segment, SegmentShape, Stairs, StraightLine
 from perfscore.rules.model import CurveMethod, Kind, LevelMethod, Measure, Method, Mode, RuleSet
 from perfscore.scoring.refusal import Reason
 from perfscore.values.number import Rounding
 
 COMPARED = Among(text_column("kind"), (Kind.AMOUNT.value, Kind.RANGE.value))
 _LATE = {Measure.LATENESS_DAYS: "late_days", Measure.LATENESS_MONTHS: "late_months"}
-_NOTHING = Ratio(Whole(0))
+_NOTHING = RatioExpression(WholeNumber(0))
 
 
 @frozen
@@ -47,37 +47,37 @@ class Computed:
     """
 
     reason: Expression
-    at: Ratio | None
+    at: RatioExpression | None
     low: Expression
     high: Expression
     rate: Expression
 
 
 @frozen
-class Setting:
+class ExportSetting:
     """The rule set, the digits of the input, and in how many parts of a point scores are told."""
 
     rules: RuleSet
     digits: Digits
     scale: int
 
-    def settled(self, reached: Reached, method: Method) -> tuple[Number, Number]:
+    def settled(self, reached: AllowedExpressions, method: Method) -> tuple[NumberExpression, NumberExpression]:
         return settled(reached, method.round_score, self.digits.weight.scaled(method.most), self.scale)
 
-    def of(self, mark: Mark) -> Ratio:
+    def of(self, mark: Mark) -> RatioExpression:
         """``Mark.of`` the weight."""
         weight = self.digits.weight
         if not mark.points and 0 <= mark.share <= 1:
             return weight.scaled(mark.share)
         most = weight.scaled(mark.most)
-        return larger(_NOTHING, smaller(most, weight.scaled(mark.share).plus(Ratio.of(mark.points))))
+        return larger(_NOTHING, smaller(most, weight.scaled(mark.share).plus(RatioExpression.of(mark.points))))
 
 
 def unsayable(rules: RuleSet, what: str, item: Method | Segment) -> RulesError:
     return RulesError([problem("R410", item.place if item.place.line else rules.place, rules=rules.id, what=what)])
 
 
-def computed(method: Method, setting: Setting) -> Computed:
+def computed(method: Method, setting: ExportSetting) -> Computed:
     if method.round_score.mode in (Mode.BINARY64, Mode.NONE):
         raise unsayable(setting.rules, f"{method.id} {method.round_score.mode.value}", method)
     if isinstance(method, LevelMethod):
@@ -85,7 +85,7 @@ def computed(method: Method, setting: Setting) -> Computed:
     return _curve(method, setting)
 
 
-def _levels(method: LevelMethod, setting: Setting) -> Computed:
+def _levels(method: LevelMethod, setting: ExportSetting) -> Computed:
     reached = {each.label: _reach(each.shape, None, setting, method) for each in method.levels}
     level = text_column("level")
     of_level = [(Among(level, (label,)), setting.settled(each, method)) for label, each in reached.items()]
@@ -93,8 +93,8 @@ def _levels(method: LevelMethod, setting: Setting) -> Computed:
     known = Among(level, tuple(each.label for each in method.levels))
     return Computed(
         reason=choice(
-            (negated(phrase), Text(Reason.OTHER_MEASURE.value)),
-            (negated(known), Text(Reason.NO_LEVEL.value)),
+            (negated(phrase), TextExpression(Reason.OTHER_MEASURE.value)),
+            (negated(known), TextExpression(Reason.NO_LEVEL.value)),
             otherwise=Nothing(),
         ),
         at=None,
@@ -104,15 +104,19 @@ def _levels(method: LevelMethod, setting: Setting) -> Computed:
     )
 
 
-def _curve(method: CurveMethod, setting: Setting) -> Computed:
+def _curve(method: CurveMethod, setting: ExportSetting) -> Computed:
     if method.against is not None or method.of is not None or method.measure in _NEED_MORE:
         raise unsayable(setting.rules, f"{method.id} {method.measure.value}", method)
     exact = _measure(method, setting.digits)
     if method.round_measure is not None:
         step = method.round_measure
-        exact = Ratio(exact.rounded(step.to, step.mode.exact)).scaled(step.to)
-    bottom = exact.bottom if isinstance(exact.bottom, Whole) else Column("at_bottom", bound(exact.bottom), signed=False)
-    at = Ratio(Column("at_top", bound(exact.top)), bottom)
+        exact = RatioExpression(exact.rounded(step.to, step.mode.exact)).scaled(step.to)
+    bottom = (
+        exact.bottom
+        if isinstance(exact.bottom, WholeNumber)
+        else InputColumn("at_bottom", bound(exact.bottom), signed=False)
+    )
+    at = RatioExpression(InputColumn("at_top", bound(exact.top)), bottom)
     parts = [
         (
             _begun(each, at),
@@ -120,7 +124,7 @@ def _curve(method: CurveMethod, setting: Setting) -> Computed:
         )
         for each in reversed(method.parts)
     ]
-    beyond = equal(setting.digits.column("actual"), Whole(0)) if method.measure is Measure.INVERSE else None
+    beyond = equal(setting.digits.column("actual"), WholeNumber(0)) if method.measure is Measure.INVERSE else None
     if beyond is not None:
         parts.insert(0, (beyond, setting.settled(_reach_beyond(method, setting), method)))
     rate: Expression = Nothing()
@@ -145,37 +149,37 @@ def _no_measure(method: CurveMethod, digits: Digits) -> Expression:
     if late is not None:
         dated = Among(text_column("kind"), (Kind.DATE.value,))
         return choice(
-            (negated(dated), Text(Reason.OTHER_MEASURE.value)),
-            (negated(Given(digits.column(late))), Text(Reason.NO_YEAR.value)),
+            (negated(dated), TextExpression(Reason.OTHER_MEASURE.value)),
+            (negated(IsGiven(digits.column(late))), TextExpression(Reason.NO_YEAR.value)),
             otherwise=Nothing(),
         )
-    cases: list[tuple[Test, Expression]] = [(negated(COMPARED), Text(Reason.OTHER_MEASURE.value))]
+    cases: list[tuple[Test, Expression]] = [(negated(COMPARED), TextExpression(Reason.OTHER_MEASURE.value))]
     if method.unit is not None:
         same = Among(text_column("dimension"), (method.unit.dimension,))
-        told = every(same, Given(digits.column("target_base")), Given(digits.column("actual_base")))
-        cases.append((negated(told), Text(Reason.UNIT_OF_RULE.value)))
+        told = every(same, IsGiven(digits.column("target_base")), IsGiven(digits.column("actual_base")))
+        cases.append((negated(told), TextExpression(Reason.UNIT_OF_RULE.value)))
     positive, done = _NOTHING.below(digits.exact("target")), _NOTHING.below(digits.exact("actual"), same=True)
     if method.measure in (Measure.ATTAINMENT, Measure.DEVIATION, Measure.DISTANCE_SHARE):
-        cases.append((negated(positive), Text(Reason.NO_ATTAINMENT.value)))
+        cases.append((negated(positive), TextExpression(Reason.NO_ATTAINMENT.value)))
     if method.measure is Measure.INVERSE:
-        cases.append((negated(every(positive, done)), Text(Reason.NO_INVERSE.value)))
+        cases.append((negated(every(positive, done)), TextExpression(Reason.NO_INVERSE.value)))
     return choice(*cases, otherwise=Nothing())
 
 
-def _measure(method: CurveMethod, digits: Digits) -> Ratio:
+def _measure(method: CurveMethod, digits: Digits) -> RatioExpression:
     target, actual = digits.exact("target"), digits.exact("actual")
     top, bottom = digits.column("actual"), digits.column("target")
     if method.unit is not None:
         target, actual = (digits.exact(each).scaled(1 / method.unit.factor) for each in ("target_base", "actual_base"))
     match method.measure:
         case Measure.ATTAINMENT:
-            return Ratio(top, bottom)
+            return RatioExpression(top, bottom)
         case Measure.INVERSE:
-            return Ratio(bottom, top)
+            return RatioExpression(bottom, top)
         case Measure.DEVIATION:
-            return Ratio(minus(top, bottom), bottom)
+            return RatioExpression(minus(top, bottom), bottom)
         case Measure.DISTANCE_SHARE:
-            return Ratio(Ratio(minus(top, bottom)).size().top, bottom)
+            return RatioExpression(RatioExpression(minus(top, bottom)).size().top, bottom)
         case Measure.SHORTFALL:
             return target.minus(actual)
         case Measure.DISTANCE:
@@ -188,28 +192,32 @@ def _measure(method: CurveMethod, digits: Digits) -> Ratio:
             raise TypeError(f"no measure of two values: {other}")
 
 
-def _begun(segment: Segment, at: Ratio) -> Test:
-    return ALWAYS if segment.start is None else Ratio.of(segment.start).below(at, segment.included)
+def _begun(segment: Segment, at: RatioExpression) -> Test:
+    return ALWAYS if segment.start is None else RatioExpression.of(segment.start).below(at, segment.included)
 
 
-def _reach(shape: Shape, where: tuple[Segment, Ratio] | None, setting: Setting, method: Method) -> Reached:
+def _reach(
+    shape: SegmentShape, where: tuple[Segment, RatioExpression] | None, setting: ExportSetting, method: Method
+) -> AllowedExpressions:
     """What a shape allows; ``where`` is the segment that it stands in and the measure."""
     match shape, where:
         case Constant(mark=mark), _:
-            return Reached.at(setting.of(mark))
+            return AllowedExpressions.at(setting.of(mark))
         case Band(low=low, high=high, high_included=included), _:
-            return Reached(setting.of(low), setting.of(high), judged=True, high_open=not included)
-        case Line() as line, (segment, at):
+            return AllowedExpressions(setting.of(low), setting.of(high), judged=True, high_open=not included)
+        case StraightLine() as line, (segment, at):
             (begin, finish), first = segment.span, setting.of(line.start)
-            along = at.minus(Ratio.of(begin)).scaled(1 / (finish - begin))
-            return Reached.at(first.plus(along.times(setting.of(line.end).minus(first))))
+            along = at.minus(RatioExpression.of(begin)).scaled(1 / (finish - begin))
+            return AllowedExpressions.at(first.plus(along.times(setting.of(line.end).minus(first))))
         case (Stairs() | Climb()) as flight, (segment, at):
-            return Reached.at(_on_flight(flight, segment.base(flight), at, setting))
+            return AllowedExpressions.at(_on_flight(flight, segment.base(flight), at, setting))
         case _:
             raise unsayable(setting.rules, f"{method.id} {type(shape).__name__}", method)
 
 
-def _raised(reached: Reached, segment: Segment, setting: Setting, method: Method) -> Reached:
+def _raised(
+    reached: AllowedExpressions, segment: Segment, setting: ExportSetting, method: Method
+) -> AllowedExpressions:
     """The scores that a segment allows, no lower than its floor."""
     if segment.least is None:
         return reached
@@ -217,24 +225,24 @@ def _raised(reached: Reached, segment: Segment, setting: Setting, method: Method
         raise unsayable(setting.rules, f"{method.id} least", segment)
     least = setting.of(segment.least)
     if not reached.judged:
-        return Reached.at(larger(reached.low, least))
-    return Reached(larger(reached.low, least), larger(reached.high, least), judged=True)
+        return AllowedExpressions.at(larger(reached.low, least))
+    return AllowedExpressions(larger(reached.low, least), larger(reached.high, least), judged=True)
 
 
-def _reach_beyond(method: CurveMethod, setting: Setting) -> Reached:
+def _reach_beyond(method: CurveMethod, setting: ExportSetting) -> AllowedExpressions:
     last = method.parts[-1]
     match last.shape:
         case Stairs(least=mark) | Climb(most=mark):
-            found = Reached.at(setting.of(mark))
+            found = AllowedExpressions.at(setting.of(mark))
         case shape:
             found = _reach(shape, None, setting, method)
     return _raised(found, last, setting, method)
 
 
-def _on_flight(flight: Flight, base: Fraction, at: Ratio, setting: Setting) -> Ratio:
-    steps = Ratio.of(base).minus(at).size().scaled(1 / flight.every)
+def _on_flight(flight: Flight, base: Fraction, at: RatioExpression, setting: ExportSetting) -> RatioExpression:
+    steps = RatioExpression.of(base).minus(at).size().scaled(1 / flight.every)
     if not flight.gradual:
-        steps = Ratio(steps.ceiling() if flight.started else steps.floor())
+        steps = RatioExpression(steps.ceiling() if flight.started else steps.floor())
     match flight:
         case Stairs(top=top, lose=lose, least=least):
             return larger(setting.of(least), setting.of(top).minus(steps.times(setting.of(lose))))

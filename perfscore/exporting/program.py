@@ -12,18 +12,18 @@ from math import lcm
 from attrs import frozen
 
 from perfscore.errors import RulesError, problem
-from perfscore.exporting.methods import COMPARED, Computed, Setting, computed
-from perfscore.exporting.ratio import Ratio
+from perfscore.exporting.methods import COMPARED, Computed, ExportSetting, computed
+from perfscore.exporting.ratio import RatioExpression
 from perfscore.exporting.rows import OF_A_WHOLE, STANDARD, Digits, text_column
 from perfscore.exporting.whole import (
     Among,
-    Column,
     Expression,
-    Given,
+    InputColumn,
+    IsGiven,
     Nothing,
     Test,
-    Text,
-    Whole,
+    TextExpression,
+    WholeNumber,
     choice,
     equal,
     every,
@@ -37,12 +37,12 @@ from perfscore.scoring.evaluate import FINER
 from perfscore.scoring.refusal import Reason
 from perfscore.values.model import Comparator
 
-WAY = Column("way")
+WAY = InputColumn("way")
 _STRICTLY_MORE = Among(text_column("comparator"), (Comparator.GT.value,))
 
 
 @frozen
-class Program:
+class RuleSetProgram:
     """A rule set as expressions. ``scale`` is how many parts of a point scores are told in, a power of ten.
 
     ``decision`` is the number of the decision row for the direction in the column ``way``; ``ways`` tells when a row
@@ -73,7 +73,7 @@ class Program:
         yield from (each.rate for each in self.methods.values())
 
 
-def program(rules: RuleSet, digits: Digits = STANDARD) -> Program:
+def program(rules: RuleSet, digits: Digits = STANDARD) -> RuleSetProgram:
     """A rule set over rows whose numbers have these digits.
 
     Raises RulesError naming the method or decision row that cannot be said in whole numbers, and where it
@@ -81,8 +81,8 @@ def program(rules: RuleSet, digits: Digits = STANDARD) -> Program:
     """
     used = {row.use for row in rules.select if row.use is not None}
     kept = {name: method for name, method in rules.methods.items() if name in used}
-    setting = Setting(rules, digits, _scale(rules, kept.values(), digits))
-    return Program(
+    setting = ExportSetting(rules, digits, _scale(rules, kept.values(), digits))
+    return RuleSetProgram(
         rules=rules,
         digits=digits,
         scale=setting.scale,
@@ -98,19 +98,19 @@ def program(rules: RuleSet, digits: Digits = STANDARD) -> Program:
 
 
 def _refused(digits: Digits) -> Expression:
-    amounts = [(every(COMPARED, negated(Given(each))), Text(code.value)) for each, code in (
+    amounts = [(every(COMPARED, negated(IsGiven(each))), TextExpression(code.value)) for each, code in (
         (digits.column("target"), Reason.NO_TARGET), (digits.column("actual"), Reason.NO_ACTUAL),
     )]  # fmt: skip
-    hundred = Ratio.of(Fraction(100))
+    hundred = RatioExpression.of(Fraction(100))
     over = every(
         Among(text_column("whole"), (OF_A_WHOLE,)), Among(text_column("unit"), ("%",)),
         negated(hundred.below(digits.exact("target"))), hundred.below(digits.exact("actual")),
     )  # fmt: skip
     return choice(
-        (negated(Given(text_column("kind"))), Text(Reason.OTHER_KIND.value)),
+        (negated(IsGiven(text_column("kind"))), TextExpression(Reason.OTHER_KIND.value)),
         *amounts,
-        (negated(Given(digits.column("weight"))), Text(Reason.NO_WEIGHT.value)),
-        (over, Text(Reason.OVER_THE_WHOLE.value)),
+        (negated(IsGiven(digits.column("weight"))), TextExpression(Reason.NO_WEIGHT.value)),
+        (over, TextExpression(Reason.OVER_THE_WHOLE.value)),
         otherwise=Nothing(),
     )
 
@@ -126,8 +126,8 @@ def _two_ways(rules: RuleSet) -> Test:
 
 def _decision(rules: RuleSet, digits: Digits) -> Expression:
     *rows, last = enumerate(rules.select, start=1)
-    cases = ((_holds(row.when, digits), Whole(n)) for n, row in rows)
-    return choice(*cases, otherwise=Whole(last[0]))
+    cases = ((_holds(row.when, digits), WholeNumber(n)) for n, row in rows)
+    return choice(*cases, otherwise=WholeNumber(last[0]))
 
 
 def _holds(when: Condition, digits: Digits) -> Test:
@@ -141,14 +141,14 @@ def _holds(when: Condition, digits: Digits) -> Test:
     if when.weight is not None:
         tests.append(_within(when.weight, digits.weight))
     if when.amount is not None:
-        tests.append(Given(digits.column("target_base")))
+        tests.append(IsGiven(digits.column("target_base")))
         tests.append(Among(text_column("dimension"), (when.amount.dimension or "",)))
         tests.append(_within(when.amount, digits.exact("target_base")))
     return every(*tests)
 
 
-def _signed(sign: Sign, number: Ratio) -> Test:
-    zero = Ratio.of(Fraction(0))
+def _signed(sign: Sign, number: RatioExpression) -> Test:
+    zero = RatioExpression.of(Fraction(0))
     match sign:
         case Sign.POSITIVE:
             return every(COMPARED, zero.below(number))
@@ -158,12 +158,12 @@ def _signed(sign: Sign, number: Ratio) -> Test:
             return every(COMPARED, number.below(zero))
 
 
-def _within(asked: NumberSet, value: Ratio) -> Test:
+def _within(asked: NumberSet, value: RatioExpression) -> Test:
     return some(
         *(
             every(
-                *(() if each.low is None else (Ratio.of(each.low).below(value, each.low_included),)),
-                *(() if each.high is None else (value.below(Ratio.of(each.high), each.high_included),)),
+                *(() if each.low is None else (RatioExpression.of(each.low).below(value, each.low_included),)),
+                *(() if each.high is None else (value.below(RatioExpression.of(each.high), each.high_included),)),
             )
             for each in asked.limits
         )

@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from perfscore.exporting.ratio import Ratio
-from perfscore.exporting.whole import Column
+from perfscore.exporting.ratio import RatioExpression
+from perfscore.exporting.whole import InputColumn
 from perfscore.rules.model import Kind, Measure
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import lateness
@@ -22,7 +22,7 @@ from perfscore.scoring.score import RowScore
 from perfscore.values.number import Interval, text
 from perfscore.values.unit import parse_unit
 
-Cell: TypeAlias = str | Fraction | int | None
+ExportValue: TypeAlias = str | Fraction | int | None
 DAYS = ("late_days", "late_months")
 RATE_DECIMALS = 8  # that a rate is told with, half up
 TEXTS = (
@@ -41,20 +41,20 @@ class Digits:
     decimals: Mapping[str, int]
     whole: Mapping[str, int]
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> InputColumn:
         """A number in whole steps of its last decimal; days and months are whole by themselves."""
-        return Column(name, 10 ** self.whole[name], signed=name != "weight")
+        return InputColumn(name, 10 ** self.whole[name], signed=name != "weight")
 
-    def exact(self, name: str) -> Ratio:
+    def exact(self, name: str) -> RatioExpression:
         """A number of the input as it is."""
-        return Ratio(self.column(name)).scaled(self.step(name))
+        return RatioExpression(self.column(name)).scaled(self.step(name))
 
     def step(self, name: str) -> Fraction:
         """Its last decimal."""
         return Fraction(1, 10 ** self.decimals[name])
 
     @property
-    def weight(self) -> Ratio:
+    def weight(self) -> RatioExpression:
         return self.exact("weight")
 
 
@@ -68,11 +68,11 @@ def digits_of(amounts: tuple[int, int], bases: tuple[int, int], weight: tuple[in
 STANDARD = digits_of((6, 18), (12, 24), (4, 9))
 
 
-def text_column(name: str) -> Column:
-    return Column(name)
+def text_column(name: str) -> InputColumn:
+    return InputColumn(name)
 
 
-def input_of(facts: Facts, weight: Fraction | None, level: str | None = None) -> dict[str, Cell]:
+def input_of(facts: Facts, weight: Fraction | None, level: str | None = None) -> dict[str, ExportValue]:
     """What a row as understood gives for the columns; ``level`` is the label of the level that its words have."""
     both = facts.pair
     over = facts.impossible is not None and facts.impossible.code == Reason.OVER_THE_WHOLE

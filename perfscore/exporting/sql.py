@@ -11,16 +11,16 @@ from attrs import frozen
 
 from perfscore.errors import UsageError, problem
 from perfscore.exporting.dialect import Dialect
-from perfscore.exporting.program import Program
+from perfscore.exporting.program import RuleSetProgram
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, RATE_DECIMALS
 from perfscore.exporting.whole import (
     Among,
     Below,
     Choice,
-    Column,
     Every,
     Expression,
-    Given,
+    InputColumn,
+    IsGiven,
     Not,
     Nothing,
     Product,
@@ -29,8 +29,8 @@ from perfscore.exporting.whole import (
     Some,
     Sum,
     Test,
-    Text,
-    Whole,
+    TextExpression,
+    WholeNumber,
     bound,
     largest_quotient,
 )
@@ -84,7 +84,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def view(program: Program, dialect: Dialect, table: str, name: str, key: str) -> str:
+def view(program: RuleSetProgram, dialect: Dialect, table: str, name: str, key: str) -> str:
     """The statement that makes the view ``name`` over ``table``, whose rows ``key`` tells apart.
 
     Raises UsageError where a rule set needs larger numbers than the database computes with.
@@ -113,7 +113,7 @@ class _View:
     A row without a direction goes each way: everything of the second way ends in _2.
     """
 
-    program: Program
+    program: RuleSetProgram
     words: _Words
     table: str
     key: str
@@ -230,13 +230,13 @@ class _View:
 
     def _say(self, each: Expression, names: Mapping[str, str] | None = None) -> str:
         match each:
-            case Whole(value=value):
+            case WholeNumber(value=value):
                 return self.words.number.format(value=value)
-            case Text(value=value):
+            case TextExpression(value=value):
                 return self.words.text(value)
             case Nothing():
                 return "NULL"
-            case Column(name=name):
+            case InputColumn(name=name):
                 return (names or {}).get(name, f"{name}_whole" if name in (*NUMBERS, *DAYS) else name)
             case Sum(one=one, other=other):
                 return f"({self._say(one, names)} + {self._say(other, names)})"
@@ -260,7 +260,7 @@ class _View:
                 return f"{self._say(one, names)} = {self._say(other, names)}"
             case Among(column=column, texts=texts):
                 return f"coalesce({self._say(column, names)}, '') IN ({', '.join(map(self.words.text, texts))})"
-            case Given(column=column):
+            case IsGiven(column=column):
                 return f"{self._say(column, names)} IS NOT NULL"
             case Every(tests=tests):
                 return " AND ".join(f"({self._test(each, names)})" for each in tests) or "true"

@@ -13,12 +13,12 @@ from attrs import frozen
 
 
 @frozen
-class Whole:
+class WholeNumber:
     value: int
 
 
 @frozen
-class Text:
+class TextExpression:
     value: str
 
 
@@ -28,7 +28,7 @@ class Nothing:
 
 
 @frozen
-class Column:
+class InputColumn:
     """A column: a text, or a number of at most ``most`` either way; ``signed`` tells that it may be below zero."""
 
     name: str
@@ -38,22 +38,22 @@ class Column:
 
 @frozen
 class Sum:
-    one: Number
-    other: Number
+    one: NumberExpression
+    other: NumberExpression
 
 
 @frozen
 class Product:
-    one: Number
-    other: Number
+    one: NumberExpression
+    other: NumberExpression
 
 
 @frozen
 class Quotient:
     """How many times ``divisor`` (> 0) goes into ``number`` (>= 0), whole."""
 
-    number: Number
-    divisor: Number
+    number: NumberExpression
+    divisor: NumberExpression
 
 
 @frozen
@@ -64,38 +64,38 @@ class Choice:
     otherwise: Expression
 
 
-Number: TypeAlias = "Whole | Column | Sum | Product | Quotient | Choice"
-Expression: TypeAlias = "Number | Text | Nothing"
+NumberExpression: TypeAlias = "WholeNumber | InputColumn | Sum | Product | Quotient | Choice"
+Expression: TypeAlias = "NumberExpression | TextExpression | Nothing"
 
 
 @frozen
 class Below:
     """``one`` < ``other``, or <= where ``same`` will do."""
 
-    one: Number
-    other: Number
+    one: NumberExpression
+    other: NumberExpression
     same: bool = False
 
 
 @frozen
 class Same:
-    one: Number
-    other: Number
+    one: NumberExpression
+    other: NumberExpression
 
 
 @frozen
 class Among:
     """Whether a text column holds one of the texts; nothing is among none."""
 
-    column: Column
+    column: InputColumn
     texts: tuple[str, ...]
 
 
 @frozen
-class Given:
+class IsGiven:
     """Whether a column holds a value."""
 
-    column: Column
+    column: InputColumn
 
 
 @frozen
@@ -113,51 +113,51 @@ class Not:
     test: Test
 
 
-Test: TypeAlias = "Below | Same | Among | Given | Every | Some | Not"
+Test: TypeAlias = "Below | Same | Among | IsGiven | Every | Some | Not"
 ALWAYS, NEVER = Every(()), Some(())
 
 
-def plus(one: Number, other: Number) -> Number:
-    if isinstance(one, Whole) and isinstance(other, Whole):
-        return Whole(one.value + other.value)
-    if one == Whole(0):
+def plus(one: NumberExpression, other: NumberExpression) -> NumberExpression:
+    if isinstance(one, WholeNumber) and isinstance(other, WholeNumber):
+        return WholeNumber(one.value + other.value)
+    if one == WholeNumber(0):
         return other
-    return one if other == Whole(0) else Sum(one, other)
+    return one if other == WholeNumber(0) else Sum(one, other)
 
 
-def times(one: Number, other: Number) -> Number:
-    if isinstance(one, Whole) and isinstance(other, Whole):
-        return Whole(one.value * other.value)
-    if Whole(0) in (one, other):
-        return Whole(0)
-    if Whole(1) in (one, other):
-        return other if one == Whole(1) else one
-    if isinstance(other, Whole):
+def times(one: NumberExpression, other: NumberExpression) -> NumberExpression:
+    if isinstance(one, WholeNumber) and isinstance(other, WholeNumber):
+        return WholeNumber(one.value * other.value)
+    if WholeNumber(0) in (one, other):
+        return WholeNumber(0)
+    if WholeNumber(1) in (one, other):
+        return other if one == WholeNumber(1) else one
+    if isinstance(other, WholeNumber):
         one, other = other, one
-    if isinstance(one, Whole) and isinstance(other, Product) and isinstance(other.one, Whole):
-        return times(Whole(one.value * other.one.value), other.other)
+    if isinstance(one, WholeNumber) and isinstance(other, Product) and isinstance(other.one, WholeNumber):
+        return times(WholeNumber(one.value * other.one.value), other.other)
     return Product(one, other)
 
 
-def minus(one: Number, other: Number) -> Number:
-    return plus(one, times(Whole(-1), other))
+def minus(one: NumberExpression, other: NumberExpression) -> NumberExpression:
+    return plus(one, times(WholeNumber(-1), other))
 
 
-def into(number: Number, divisor: Number) -> Number:
+def into(number: NumberExpression, divisor: NumberExpression) -> NumberExpression:
     """The whole quotient of ``number`` >= 0 and ``divisor`` > 0."""
-    if isinstance(number, Whole) and isinstance(divisor, Whole):
-        return Whole(number.value // divisor.value)
-    return number if divisor == Whole(1) else Quotient(number, divisor)
+    if isinstance(number, WholeNumber) and isinstance(divisor, WholeNumber):
+        return WholeNumber(number.value // divisor.value)
+    return number if divisor == WholeNumber(1) else Quotient(number, divisor)
 
 
-def below(one: Number, other: Number, same: bool = False) -> Test:
-    if isinstance(one, Whole) and isinstance(other, Whole):
+def below(one: NumberExpression, other: NumberExpression, same: bool = False) -> Test:
+    if isinstance(one, WholeNumber) and isinstance(other, WholeNumber):
         return ALWAYS if one.value < other.value or (same and one == other) else NEVER
     return Below(one, other, same)
 
 
-def equal(one: Number, other: Number) -> Test:
-    if isinstance(one, Whole) and isinstance(other, Whole):
+def equal(one: NumberExpression, other: NumberExpression) -> Test:
+    if isinstance(one, WholeNumber) and isinstance(other, WholeNumber):
         return ALWAYS if one == other else NEVER
     return Same(one, other)
 
@@ -195,7 +195,7 @@ def choice(*cases: tuple[Test, Expression], otherwise: Expression) -> Expression
     return Choice(tuple(kept), otherwise) if kept else otherwise
 
 
-def chosen(*cases: tuple[Test, Number], otherwise: Number) -> Number:
+def chosen(*cases: tuple[Test, NumberExpression], otherwise: NumberExpression) -> NumberExpression:
     """The same of numbers."""
     return _number(choice(*cases, otherwise=otherwise))
 
@@ -203,9 +203,9 @@ def chosen(*cases: tuple[Test, Number], otherwise: Number) -> Number:
 def is_below_zero_nowhere(number: Expression) -> bool:
     """Whether a number is known never to lie below zero."""
     match number:
-        case Whole(value=value):
+        case WholeNumber(value=value):
             return value >= 0
-        case Column(signed=signed):
+        case InputColumn(signed=signed):
             return not signed
         case Sum(one=one, other=other) | Product(one=one, other=other):
             return is_below_zero_nowhere(one) and is_below_zero_nowhere(other)
@@ -218,7 +218,7 @@ def is_below_zero_nowhere(number: Expression) -> bool:
 def content(number: Expression) -> int:
     """The largest whole number that is known to divide it; 0 divides by any."""
     match number:
-        case Whole(value=value):
+        case WholeNumber(value=value):
             return abs(value)
         case Sum(one=one, other=other):
             return gcd(content(one), content(other))
@@ -230,13 +230,13 @@ def content(number: Expression) -> int:
             return 1
 
 
-def without(number: Number, factor: int) -> Number:
+def without(number: NumberExpression, factor: int) -> NumberExpression:
     """A number divided by a factor of its content."""
     if factor == 1:
         return number
     match number:
-        case Whole(value=value):
-            return Whole(value // factor)
+        case WholeNumber(value=value):
+            return WholeNumber(value // factor)
         case Sum(one=one, other=other):
             return plus(without(one, factor), without(other, factor))
         case Product(one=one, other=other):
@@ -249,8 +249,8 @@ def without(number: Number, factor: int) -> Number:
             raise ValueError(f"{factor} does not divide {number!r}")
 
 
-def _number(each: Expression) -> Number:
-    if isinstance(each, Text | Nothing):
+def _number(each: Expression) -> NumberExpression:
+    if isinstance(each, TextExpression | Nothing):
         raise TypeError(f"not a number: {each!r}")
     return each
 
@@ -263,9 +263,9 @@ def bound(number: Expression | Test) -> int:
 def _bounds(each: Expression | Test) -> tuple[int, int]:
     """How large the value can be, and how large what it is made of."""
     match each:
-        case Whole(value=value):
+        case WholeNumber(value=value):
             return abs(value), abs(value)
-        case Column(most=most):
+        case InputColumn(most=most):
             return most, most
         case Sum(one=one, other=other):
             (a, deep), (b, deeper) = _bounds(one), _bounds(other)
@@ -295,7 +295,7 @@ def largest_quotient(each: Expression | Test) -> int:
     inner = max(map(largest_quotient, parts_of(each)), default=0)
     if not isinstance(each, Quotient):
         return inner
-    divisor = abs(each.divisor.value) if isinstance(each.divisor, Whole) else 1
+    divisor = abs(each.divisor.value) if isinstance(each.divisor, WholeNumber) else 1
     return max(inner, bound(each.number) // divisor)
 
 
@@ -312,7 +312,7 @@ def parts_of(each: Expression | Test) -> tuple[Expression | Test, ...]:
             return tests
         case Not(test=test):
             return (test,)
-        case Given(column=column):
+        case IsGiven(column=column):
             return (column,)
         case Choice(cases=cases, otherwise=otherwise):
             return (*(part for case in cases for part in case), otherwise)

@@ -24,7 +24,7 @@ from perfscore.rules.choose import AUTO
 from perfscore.rules.folders import rules_folder
 from perfscore.rules.heads import heads
 from perfscore.rules.library import load_rules
-from perfscore.running.documents import Rules, Work, as_read, audited, each_document, scored
+from perfscore.running.documents import FormWork, Rules, as_read, audited, each_document, scored
 
 T = TypeVar("T")
 Format: TypeAlias = Literal["text", "json"]
@@ -70,7 +70,9 @@ class Answers:
         return rules
 
 
-def _worked(paths: Sequence[str], text: str | None, work: Work[T]) -> tuple[tuple[DocumentResult, ...], tuple[T, ...]]:
+def _worked(
+    paths: Sequence[str], text: str | None, work: FormWork[T]
+) -> tuple[tuple[DocumentResult, ...], tuple[T, ...]]:
     results = list(each_document(_sources(paths, text), work))
     return tuple(each.document for each in results), tuple(made for each in results for made in each.made)
 

@@ -14,7 +14,7 @@ from perfscore.auditing.side_by_side import SideBySide
 from perfscore.errors import Lang
 from perfscore.form import Form, sureness
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.parts import Rest, parts_of
+from perfscore.reporting.parts import ReportRest, parts_of
 from perfscore.reporting.row_view import form_view
 from perfscore.reporting.stages import stages_dict
 from perfscore.rules.proving.proof import Proof
@@ -57,7 +57,7 @@ class AuditJson:
         before, self._before = self._before, ","
         return before + _item(_audit(audit, self.lang))
 
-    def rest(self, rest: Rest) -> Iterator[str]:
+    def rest(self, rest: ReportRest) -> Iterator[str]:
         yield "\n  ]" if self._before else "]"
         yield from _list("findings", (item.to_dict(self.lang) for item in rest.findings))
         yield from _list("documents", (_document(each, self.lang) for each in rest.documents))

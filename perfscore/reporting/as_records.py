@@ -17,17 +17,17 @@ from perfscore.auditing.records import (
     FINDINGS,
     ROWS,
     Column,
-    Kind,
-    Line,
+    ColumnKind,
+    RecordLine,
     Records,
-    Value,
+    RecordValue,
     across_line,
     finding_lines,
     row_lines,
 )
 from perfscore.auditing.run import Checked
 from perfscore.errors import Lang, UsageError, problem
-from perfscore.reporting.parts import Rest
+from perfscore.reporting.parts import ReportRest
 
 T = TypeVar("T", str, bytes)
 
@@ -46,7 +46,7 @@ def csv_head(columns: Sequence[Column]) -> bytes:
     return codecs.BOM_UTF8 + _csv([[column.name for column in columns]])
 
 
-def csv_lines(columns: Sequence[Column], lines: Iterable[Line]) -> bytes:
+def csv_lines(columns: Sequence[Column], lines: Iterable[RecordLine]) -> bytes:
     kinds = [column.kind for column in columns]
     return _csv([_cell(value, kind) for value, kind in zip(line, kinds, strict=True)] for line in lines)
 
@@ -57,9 +57,15 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     return buffer.getvalue().encode("utf-8", "backslashreplace")
 
 
-def _cell(value: Value, kind: Kind) -> str:
+def _cell(value: RecordValue, kind: ColumnKind) -> str:
     shown = _plain(value)
-    return "" if shown is None else f"'{shown}" if kind is Kind.TEXT and str(shown).startswith(_FORMULA) else str(shown)
+    return (
+        ""
+        if shown is None
+        else f"'{shown}"
+        if kind is ColumnKind.TEXT and str(shown).startswith(_FORMULA)
+        else str(shown)
+    )
 
 
 def records_ndjson(records: Records) -> str:
@@ -67,7 +73,7 @@ def records_ndjson(records: Records) -> str:
     return ndjson_lines(records.columns, records.lines)
 
 
-def ndjson_lines(columns: Sequence[Column], lines: Iterable[Line]) -> str:
+def ndjson_lines(columns: Sequence[Column], lines: Iterable[RecordLine]) -> str:
     names = [column.name for column in columns]
     objects = (dict(zip(names, map(_plain, line), strict=True)) for line in lines)
     return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in objects)
@@ -88,7 +94,7 @@ def _parquet() -> Any:
         raise UsageError([problem("U026", found="pyarrow")]) from None
 
 
-def _plain(value: Value) -> str | int | None:
+def _plain(value: RecordValue) -> str | int | None:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
@@ -106,14 +112,14 @@ class AuditTable(Generic[T]):
     table: Literal["rows", "findings"]
     lang: Lang
     begin: T
-    lines: Callable[[Sequence[Column], Iterable[Line]], T]
+    lines: Callable[[Sequence[Column], Iterable[RecordLine]], T]
 
     def form(self, audit: Checked) -> T:
         if self.table == "rows":
             return self.lines(ROWS, row_lines(audit, self.lang))
         return self.lines(FINDINGS, finding_lines(audit, self.lang))
 
-    def rest(self, rest: Rest) -> Iterator[T]:
+    def rest(self, rest: ReportRest) -> Iterator[T]:
         for item in rest.findings if self.table == "findings" else ():
             yield self.lines(FINDINGS, [across_line(item, self.lang)])
 

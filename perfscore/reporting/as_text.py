@@ -15,7 +15,7 @@ from perfscore.errors import Lang, wording
 from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.doubtful import legend, marked, of
-from perfscore.reporting.parts import Rest, parts_of
+from perfscore.reporting.parts import ReportRest, parts_of
 from perfscore.reporting.provenance import (
     NOTHING,
     file_of,
@@ -61,7 +61,7 @@ class AuditText:
         self._file = file
         return _text((*head, *form_lines(audit.result, style), *_findings(audit.findings, style), ""))
 
-    def rest(self, rest: Rest) -> Iterator[str]:
+    def rest(self, rest: ReportRest) -> Iterator[str]:
         style = self.style
         if rest.findings:
             yield _text([style.paint("bold", style.word("W_across"))])
@@ -245,7 +245,7 @@ def finding_text(item: Finding, lang: Lang, across: bool = False) -> str:
     return f"{row}{item.message(lang)}{where(item.place, lang)}"
 
 
-def _summary(rest: Rest, style: Style) -> Iterator[str]:
+def _summary(rest: ReportRest, style: Style) -> Iterator[str]:
     """All forms together, how many rows and findings of which kind, and the documents that were not read."""
     overview = rest.tally.overview
     if rest.tally.forms > 1 and overview.rows:

@@ -10,13 +10,13 @@ from datetime import date
 
 from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Finding
-from perfscore.auditing.judgement import Judgement, Told, judgement, worst_first, worst_forms
+from perfscore.auditing.judgement import Judgement, ToldFinding, judgement, worst_first, worst_forms
 from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import overview_text
 from perfscore.reporting.audit_charts import codes_chart, totals_chart, verdicts_chart
-from perfscore.reporting.form_html import FormPart, Words, counted, figure
+from perfscore.reporting.form_html import FormPart, PageWords, counted, figure
 from perfscore.reporting.judgement_text import day_text, grade_text, judgement_text, units_text
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
@@ -49,7 +49,7 @@ def overview_html(report: AuditReport, lang: Lang = "zh") -> Markup:
     return joined(*shown.documents(report.documents), *shown.summary(), *shown.overview(), *shown.across())
 
 
-class _Page(Words):
+class _Page(PageWords):
     """The parts of the page that are of no single form."""
 
     def __init__(self, lang: Lang, report: AuditReport) -> None:
@@ -104,7 +104,7 @@ class _Page(Words):
             items = (self.first(each) for each in found.leading)
             yield joined(element("h2", self.word("H_first")), element("ol", *items, class_="first"))
 
-    def first(self, each: Told) -> Markup:
+    def first(self, each: ToldFinding) -> Markup:
         """One of the findings to look at first, with the way to it."""
         item = each.finding
         form = self.word("W_across") if each.form is None else self.report.audits[each.form].result.form.name or "—"

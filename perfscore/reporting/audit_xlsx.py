@@ -24,8 +24,8 @@ from perfscore.reporting.provenance import file_of, spot, unit_of
 from perfscore.reporting.row_view import RowView, form_view
 from perfscore.reporting.xlsx_kit import (
     Book,
+    CellValue,
     Formula,
-    Value,
     bold,
     comment,
     fill,
@@ -83,16 +83,16 @@ def _findings(book: Book, report: AuditReport, lang: Lang) -> None:
     finish(sheet, len(_FINDING_HEADS), len(found) + 1)
 
 
-def _finding(item: Finding, form: Form, lang: Lang) -> Sequence[Value]:
+def _finding(item: Finding, form: Form, lang: Lang) -> Sequence[CellValue]:
     place = evolve(item.place, file=item.place.file or form.source.file)
     return form.name, *_said(item, lang), spot(place, lang), place.file, unit_of(form), form.year
 
 
-def _across(item: Finding, lang: Lang) -> Sequence[Value]:
+def _across(item: Finding, lang: Lang) -> Sequence[CellValue]:
     return wording("W_across", lang), *_said(item, lang), spot(item.place, lang), item.place.file, None, None
 
 
-def _said(item: Finding, lang: Lang) -> tuple[Value, ...]:
+def _said(item: Finding, lang: Lang) -> tuple[CellValue, ...]:
     severity = wording(f"W_{item.severity.value}", lang)
     return item.row or "", item.code, severity, item.message(lang), number(item.points)
 
@@ -113,11 +113,11 @@ def _form(book: Book, title: str, audit: Checked, lang: Lang) -> None:
     finish(sheet, len(_ROW_HEADS), len(result.rows) + 1)
 
 
-def _origin(form: Form, row: RowScore, lang: Lang) -> Sequence[Value]:
+def _origin(form: Form, row: RowScore, lang: Lang) -> Sequence[CellValue]:
     return file_of(form), spot(row.source, lang), unit_of(form), form.year
 
 
-def _values(shown: RowView, at: int) -> Sequence[Value]:
+def _values(shown: RowView, at: int) -> Sequence[CellValue]:
     row, printed = shown.row, shown.printed
     level1, note = (printed.level1, printed.note) if printed else (None, None)
     low, high = _ends(row.score)
@@ -162,7 +162,7 @@ def _sums(book: Book, sheet: Worksheet, result: FormRows, lang: Lang) -> None:
             bold(sheet, row, column)
 
 
-def _sum(column: int, last: int, result: FormRows) -> Value:
+def _sum(column: int, last: int, result: FormRows) -> CellValue:
     values = {
         _WEIGHT: [row.weight for row in result.rows],
         _DECLARED: [row.declared for row in result.rows],

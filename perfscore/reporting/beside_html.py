@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from perfscore.auditing.matching import RowPair
-from perfscore.auditing.side_by_side import Beside, SideBySide
+from perfscore.auditing.side_by_side import JudgedPair, SideBySide
 from perfscore.errors import Lang, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import finding_text
@@ -33,7 +33,7 @@ def _body(found: SideBySide, lang: Lang) -> Iterator[Markup]:
             yield element("ul", *(element("li", form_title(result, lang)) for result in results))
 
 
-def _pair(each: Beside, lang: Lang) -> Iterator[Markup]:
+def _pair(each: JudgedPair, lang: Lang) -> Iterator[Markup]:
     yield element("h2", pair_title(each.pair, lang))
     if each.findings:
         yield element("ul", *(element("li", f"{item.code} {finding_text(item, lang)}") for item in each.findings))

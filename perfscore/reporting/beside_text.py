@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from perfscore.auditing.matching import FormPair, RowPair
-from perfscore.auditing.side_by_side import Beside, SideBySide
+from perfscore.auditing.side_by_side import JudgedPair, SideBySide
 from perfscore.errors import Lang, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import documents_lines, ending, finding_text
@@ -34,7 +34,7 @@ def beside_text(found: SideBySide, style: Style, documents: Sequence[DocumentRes
     return "\n".join([*lines, *ending(documents, style)]) + "\n"
 
 
-def _pair(each: Beside, style: Style) -> Iterator[str]:
+def _pair(each: JudgedPair, style: Style) -> Iterator[str]:
     yield style.paint("bold", clean(pair_title(each.pair, style.lang)))
     rows = [row_cells(row) for row in each.pair.rows]
     head = tuple(style.word(code) for code in HEADS)

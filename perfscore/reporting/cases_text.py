@@ -14,14 +14,14 @@ from perfscore.testing.run import Tested
 
 
 @frozen
-class Shown:
+class CasesText:
     """The text, and whether all that was asked for holds."""
 
     text: str
     fine: bool
 
 
-def case_text(tested: Tested, style: Style, *, with_coverage: bool, with_mutants: bool) -> Shown:
+def case_text(tested: Tested, style: Style, *, with_coverage: bool, with_mutants: bool) -> CasesText:
     """One suite. Unnoticed changes are listed and are no failures: some cannot be noticed."""
     failed = [outcome for outcome in tested.outcomes if not outcome.passed]
     figures = {"rules": tested.rules.id, "passed": len(tested.outcomes) - len(failed), "all": len(tested.outcomes)}
@@ -30,7 +30,7 @@ def case_text(tested: Tested, style: Style, *, with_coverage: bool, with_mutants
     covered = coverage(tested.rules, tested.suite.cases) if with_coverage else None
     lines += [] if covered is None else _coverage(covered, style)
     lines += _mutants(tested, style) if with_mutants else []
-    return Shown("\n".join(lines) + "\n", not failed and (covered is None or not covered.missed))
+    return CasesText("\n".join(lines) + "\n", not failed and (covered is None or not covered.missed))
 
 
 def _coverage(found: Coverage, style: Style) -> Iterator[str]:

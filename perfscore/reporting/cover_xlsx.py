@@ -15,9 +15,9 @@ from perfscore.reporting.judgement_text import day_text, judgement_text, units_t
 from perfscore.reporting.provenance import file_of, unit_of
 from perfscore.reporting.xlsx_kit import (
     Book,
+    CellValue,
     Formula,
     Link,
-    Value,
     as_head,
     bold,
     finish,
@@ -60,7 +60,7 @@ def cover_sheet(book: Book, report: AuditReport, day: date | None, lang: Lang) -
     book.open_at(sheet)
 
 
-def _entries(report: AuditReport, day: date | None, lang: Lang) -> Iterator[tuple[str, Value]]:
+def _entries(report: AuditReport, day: date | None, lang: Lang) -> Iterator[tuple[str, CellValue]]:
     yield "X_judgement", judgement_text(judgement(report), lang) if report.audits else wording("W_no_forms", lang)
     yield "W_unit", units_text([audit.result.form for audit in report.audits], lang)
     yield "H_date", day_text(day, lang)
@@ -107,7 +107,7 @@ def index_sheet(book: Book, report: AuditReport, titles: Sequence[str], lang: La
     finish(sheet, len(_INDEX_HEADS), last)
 
 
-def _line(at: int, title: str, audit: Checked, lang: Lang) -> Sequence[Value]:
+def _line(at: int, title: str, audit: Checked, lang: Lang) -> Sequence[CellValue]:
     result, form = audit.result, audit.result.form
     counts = Counter(item.severity for item in audit.findings if item.stands)
     totals = f"'{title}'!{{}}{len(result.rows) + 3}"

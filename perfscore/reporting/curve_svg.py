@@ -12,7 +12,7 @@ from perfscore.reporting.markup import Markup, element
 from perfscore.rules import words
 from perfscore.rules.curve import Band, Curve, Flight, LogLine, Segment
 from perfscore.rules.model import CurveMethod, LevelMethod, Method
-from perfscore.rules.proving.corner import Corner, Side, corners, scores_at
+from perfscore.rules.proving.corner import Corner, CornerSide, corners, scores_at
 from perfscore.values.number import Rounding, root_rounded, text
 
 WIDTH, HEIGHT = 460, 210
@@ -162,19 +162,19 @@ def _dots(curve: Curve, frame: Frame) -> Iterator[Markup]:
     """At a jump a full dot where the breakpoint belongs, an open one where it does not."""
     course = list(corners(curve))
     for corner in course:
-        if corner.side in (Side.LOWEST, Side.HIGHEST) or isinstance(corner.segment.shape, Band):
+        if corner.side in (CornerSide.LOWEST, CornerSide.HIGHEST) or isinstance(corner.segment.shape, Band):
             continue
-        if corner.side is not Side.AT and any(_holds(other, corner, frame) for other in course):
+        if corner.side is not CornerSide.AT and any(_holds(other, corner, frame) for other in course):
             continue
         if any(_jumps(corner, other, frame) for other in course):
-            kind = "full" if corner.side is Side.AT else "open"
+            kind = "full" if corner.side is CornerSide.AT else "open"
             x, y = frame.x(corner.at), frame.y(_score(corner, frame))
             yield element("circle", class_=kind, cx=x, cy=y, r="3.2")
 
 
 def _holds(other: Corner, corner: Corner, frame: Frame) -> bool:
     """Whether the same segment owns the breakpoint with the same score, so that no open dot is due."""
-    same = other.segment is corner.segment and other.at == corner.at and other.side is Side.AT
+    same = other.segment is corner.segment and other.at == corner.at and other.side is CornerSide.AT
     return same and _score(other, frame) == _score(corner, frame)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from perfscore.errors import Lang, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.provenance import told
-from perfscore.reporting.xlsx_kit import Book, Value, fill, finish, heighten
+from perfscore.reporting.xlsx_kit import Book, CellValue, fill, finish, heighten
 
 _HEADS = ("W_file", "X_forms", "X_state", "X_code", "X_message")
 _WIDTHS = (48, 8, 12, 8, 90)
@@ -31,7 +31,7 @@ def documents_sheet(book: Book, documents: Sequence[DocumentResult], lang: Lang)
         book.open_at(sheet)
 
 
-def _document(document: DocumentResult, lang: Lang) -> Iterator[tuple[str, tuple[Value, ...]]]:
+def _document(document: DocumentResult, lang: Lang) -> Iterator[tuple[str, tuple[CellValue, ...]]]:
     """One row, or one for each thing that is to be said of the document."""
     state = "error" if document.failure else "info" if document.apart else "agrees"
     shown = wording("X_unread" if document.failure else "X_again" if document.apart else "X_read", lang)

@@ -26,7 +26,7 @@ _OF_WORDS = ("W_row", "H_form", "W_file", "W_unit", "W_verdict", "W_where", "H_f
 _PLAIN = (Verdict.AGREES, Verdict.WITHIN_BAND)
 
 
-class Words:
+class PageWords:
     """Fragments of a page in one language."""
 
     def __init__(self, lang: Lang) -> None:
@@ -72,7 +72,7 @@ class Words:
         return element("li", self.badge(item), " ", self.code(item), said, **marks)
 
 
-class FormPart(Words):
+class FormPart(PageWords):
     """The section of one form."""
 
     def section(self, audit: Checked, number: int) -> Markup:

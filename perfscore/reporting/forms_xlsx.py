@@ -12,7 +12,7 @@ from perfscore.errors import Lang, Place, wording
 from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.documents_xlsx import documents_sheet
-from perfscore.reporting.national_layout import Box, Sheet, sheet
+from perfscore.reporting.national_layout import LaidCell, LaidSheet, sheet
 from perfscore.reporting.provenance import file_of, spot, unit_of
 from perfscore.reporting.xlsx_kit import (
     FILLS,
@@ -67,7 +67,7 @@ def _places(form: Form) -> list[tuple[str, Place]]:
     return [*((fund.label, fund.source) for fund in form.funds), *((row.name, row.source) for row in form.indicators)]
 
 
-def _draw(target: Worksheet, drawn: Sheet, lang: Lang) -> None:
+def _draw(target: Worksheet, drawn: LaidSheet, lang: Lang) -> None:
     for row_number, row in enumerate(drawn.rows, start=1):
         for column, box in enumerate(row, start=1):
             if box is not None:
@@ -82,7 +82,7 @@ def _draw(target: Worksheet, drawn: Sheet, lang: Lang) -> None:
     _page(target, drawn)
 
 
-def _put(target: Worksheet, row: int, column: int, box: Box, first: bool) -> None:
+def _put(target: Worksheet, row: int, column: int, box: LaidCell, first: bool) -> None:
     """A text cell, also when the text begins with '=': it must never become a formula."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -102,7 +102,7 @@ def _put(target: Worksheet, row: int, column: int, box: Box, first: bool) -> Non
         target.merge_cells(start_row=row, start_column=column, end_row=end_row, end_column=end_column)
 
 
-def _height(row: list[Box | None], drawn: Sheet) -> float:
+def _height(row: list[LaidCell | None], drawn: LaidSheet) -> float:
     """Enough height for the longest text of a row: an estimate for looks, in typographic points."""
     lines = 1
     for number, box in enumerate(row):
@@ -113,7 +113,7 @@ def _height(row: list[Box | None], drawn: Sheet) -> float:
     return min(409, 8 + 14 * lines)
 
 
-def _page(target: Worksheet, drawn: Sheet) -> None:
+def _page(target: Worksheet, drawn: LaidSheet) -> None:
     target.print_area = f"A1:{letter(drawn.width)}{len(drawn.rows)}"
     target.print_options.horizontalCentered = True
     one_page_wide(target)

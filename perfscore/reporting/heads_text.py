@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned
-from perfscore.rules.heads import Head
+from perfscore.rules.heads import RuleSetHead
 
 
-def heads_text(heads: Sequence[Head], style: Style) -> str:
+def heads_text(heads: Sequence[RuleSetHead], style: Style) -> str:
     """One line per rule set."""
     rows = [
         (each.id, style.word("W_list").join(each.places), each.years.text(style.lang), each.title) for each in heads

@@ -10,7 +10,18 @@ from attrs import frozen
 
 from perfscore.auditing.infer import GroupResult, Inference
 from perfscore.auditing.inferring.apart import course
-from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, LogLine, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import (
+    Band,
+    Climb,
+    Constant,
+    Flight,
+    LogLine,
+    Mark,
+    Segment,
+    SegmentShape,
+    Stairs,
+    StraightLine,
+)
 from perfscore.rules.marks import IN_PROPORTION
 from perfscore.rules.model import CurveMethod, Direction, Kind, Level, LevelMethod, Method, Mode, Row, Step
 from perfscore.rules.words import share
@@ -183,11 +194,11 @@ def _mark(mark: Mark) -> str:
     return f"{share_of_weight} {'-' if mark.points < 0 else '+'} {points}"
 
 
-def _shape(shape: Shape, is_share: bool) -> str:
+def _shape(shape: SegmentShape, is_share: bool) -> str:
     match shape:
         case Constant(mark=it):
             return f"score: {_mark(it)}"
-        case Line(start=start, end=end):
+        case StraightLine(start=start, end=end):
             return f"line: [{_mark(start)}, {_mark(end)}]"
         case LogLine(start=start, end=end):
             return f"log_line: [{_mark(start)}, {_mark(end)}]"

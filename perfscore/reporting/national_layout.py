@@ -32,7 +32,7 @@ _FUND_HEADERS = ("年初预算数", "全年预算数", "全年执行数", "分�
 
 
 @frozen
-class Box:
+class LaidCell:
     """A cell: its text, how many rows and columns it covers, whether it is a heading, and what is not certain of it."""
 
     text: str
@@ -43,28 +43,28 @@ class Box:
 
 
 @frozen
-class Sheet:
+class LaidSheet:
     """The rows of one form; None marks a place that a box above or to the left covers."""
 
-    rows: list[list[Box | None]]
+    rows: list[list[LaidCell | None]]
     width: int
     fields: tuple[str, ...]
 
 
-def sheet(form: Form) -> Sheet:
+def sheet(form: Form) -> LaidSheet:
     """The whole form as rows of boxes, all of one width."""
     fields = _fields(form)
     width = max(len(fields), 8)
     rows = [
-        _across([Box(wording(f"W_{form.kind.value}", "zh"), columns=width, heading=True)], width),
-        _across([Box(f"（{form.year}年度）" if form.year else "", columns=width)], width),
+        _across([LaidCell(wording(f"W_{form.kind.value}", "zh"), columns=width, heading=True)], width),
+        _across([LaidCell(f"（{form.year}年度）" if form.year else "", columns=width)], width),
         *_labels(form, width),
         *_funds(form, width),
-        _across([Box(_HEADERS[name], heading=True) for name in fields], width),
+        _across([LaidCell(_HEADERS[name], heading=True) for name in fields], width),
         *_indicators(form.indicators, fields, width),
         *_total(form, fields, width),
     ]
-    return Sheet([row for row in rows if any(box and box.text for box in row)], width, fields)
+    return LaidSheet([row for row in rows if any(box and box.text for box in row)], width, fields)
 
 
 def _fields(form: Form) -> tuple[str, ...]:
@@ -76,43 +76,44 @@ def _fields(form: Form) -> tuple[str, ...]:
     return (*usual, *dict.fromkeys(name for name in filled if name not in usual))
 
 
-def _labels(form: Form, width: int) -> Iterator[list[Box | None]]:
+def _labels(form: Form, width: int) -> Iterator[list[LaidCell | None]]:
     whole = form.kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)
     yield _across(
-        [Box("部门（单位）名称" if whole else "项目名称", heading=True), Box(form.name, columns=width - 1)], width
+        [LaidCell("部门（单位）名称" if whole else "项目名称", heading=True), LaidCell(form.name, columns=width - 1)],
+        width,
     )
     if form.supervisor is not None:
-        yield _across([Box("主管部门", heading=True), Box(form.supervisor, columns=width - 1)], width)
+        yield _across([LaidCell("主管部门", heading=True), LaidCell(form.supervisor, columns=width - 1)], width)
     if form.implementer is not None:
-        yield _across([Box("实施单位", heading=True), Box(form.implementer, columns=width - 1)], width)
+        yield _across([LaidCell("实施单位", heading=True), LaidCell(form.implementer, columns=width - 1)], width)
 
 
-def _funds(form: Form, width: int) -> Iterator[list[Box | None]]:
+def _funds(form: Form, width: int) -> Iterator[list[LaidCell | None]]:
     if not form.funds:
         return
-    headings = [Box(text, heading=True) for text in _FUND_HEADERS]
-    yield _across([Box("项目资金（万元）", columns=2, heading=True), *headings], width)
+    headings = [LaidCell(text, heading=True) for text in _FUND_HEADERS]
+    yield _across([LaidCell("项目资金（万元）", columns=2, heading=True), *headings], width)
     for fund in form.funds:
         unsure = of(fund)
-        figures = (Box(_fund(fund, name), unsure=unsure.get(name)) for name in _FUND_FIELDS)
-        yield _across([Box(fund.label, columns=2, unsure=unsure.get("label")), *figures], width)
+        figures = (LaidCell(_fund(fund, name), unsure=unsure.get(name)) for name in _FUND_FIELDS)
+        yield _across([LaidCell(fund.label, columns=2, unsure=unsure.get("label")), *figures], width)
 
 
 def _fund(fund: Fund, name: str) -> str:
     return getattr(fund, name) or "—"
 
 
-def _indicators(rows: Sequence[Indicator], fields: tuple[str, ...], width: int) -> Iterator[list[Box | None]]:
+def _indicators(rows: Sequence[Indicator], fields: tuple[str, ...], width: int) -> Iterator[list[LaidCell | None]]:
     """One row per indicator; equal levels one below the other become one tall box."""
     for number, row in enumerate(rows):
         unsure = of(row)
-        boxes: list[Box | None] = [Box(getattr(row, name) or "", unsure=unsure.get(name)) for name in fields]
+        boxes: list[LaidCell | None] = [LaidCell(getattr(row, name) or "", unsure=unsure.get(name)) for name in fields]
         for column, name in enumerate(("level1", "level2")):
             if number and _same_level(rows[number - 1], row, name):
                 boxes[column] = None
             else:
                 height = _height(rows, number, name)
-                boxes[column] = Box(getattr(row, name) or "", rows=height, unsure=unsure.get(name))
+                boxes[column] = LaidCell(getattr(row, name) or "", rows=height, unsure=unsure.get(name))
         yield _across(boxes, width)
 
 
@@ -129,17 +130,17 @@ def _height(rows: Sequence[Indicator], start: int, name: str) -> int:
     return height
 
 
-def _total(form: Form, fields: tuple[str, ...], width: int) -> Iterator[list[Box | None]]:
+def _total(form: Form, fields: tuple[str, ...], width: int) -> Iterator[list[LaidCell | None]]:
     if form.total_weight is None and form.total_score is None:
         return
     texts = {"level1": "总分", "weight": form.total_weight or "", "score": form.total_score or ""}
-    yield _across([Box(texts.get(name, ""), heading=name == "level1") for name in fields], width)
+    yield _across([LaidCell(texts.get(name, ""), heading=name == "level1") for name in fields], width)
 
 
-def _across(boxes: Sequence[Box | None], width: int) -> list[Box | None]:
+def _across(boxes: Sequence[LaidCell | None], width: int) -> list[LaidCell | None]:
     """The boxes side by side, filled up to ``width``."""
-    row: list[Box | None] = []
+    row: list[LaidCell | None] = []
     for box in boxes:
         row.append(box)
         row.extend([None] * ((box.columns if box else 1) - 1))
-    return row + [Box("")] * (width - len(row))
+    return row + [LaidCell("")] * (width - len(row))

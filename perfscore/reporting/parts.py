@@ -17,7 +17,7 @@ T_co = TypeVar("T_co", str, bytes, covariant=True)
 
 
 @frozen
-class Rest:
+class ReportRest:
     """What is told after the forms: what was found across them, what became of the documents, the counts."""
 
     findings: Sequence[Finding]
@@ -35,7 +35,7 @@ class Parts(Protocol[T_co]):
         """What the report tells of the next form."""
         ...
 
-    def rest(self, rest: Rest) -> Iterator[T_co]:
+    def rest(self, rest: ReportRest) -> Iterator[T_co]:
         """What it ends with."""
         ...
 
@@ -45,7 +45,7 @@ def parts_of(report: AuditReport, parts: Parts[T]) -> Iterator[T]:
     yield parts.begin
     for audit in report.audits:
         yield parts.form(audit)
-    yield from parts.rest(Rest(report.findings, report.documents, report.tally))
+    yield from parts.rest(ReportRest(report.findings, report.documents, report.tally))
 
 
 @define
@@ -60,5 +60,5 @@ class AtOnce(Generic[T]):
         self._audits.append(audit)
         return self.begin
 
-    def rest(self, rest: Rest) -> Iterator[T]:
+    def rest(self, rest: ReportRest) -> Iterator[T]:
         yield self.write(AuditReport(tuple(self._audits), tuple(rest.findings), tuple(rest.documents)))

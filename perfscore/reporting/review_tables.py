@@ -14,8 +14,8 @@ from perfscore.errors import Lang, wording
 from perfscore.reporting.markup import Markup, element
 from perfscore.reporting.page import page
 from perfscore.reporting.table import aligned
-from perfscore.reporting.xlsx_kit import Book, Value, finish
-from perfscore.store.review import Facet, Group, Review
+from perfscore.reporting.xlsx_kit import Book, CellValue, finish
+from perfscore.store.review import Facet, FormGroup, Review
 from perfscore.values.number import text
 
 _MOST = 20  # lines of a table on a terminal
@@ -69,7 +69,7 @@ def _html_table(table: _Table) -> Markup:
 def review_xlsx(found: Review, records: Sequence[tuple[str, Records]], lang: Lang = "zh") -> bytes:
     """A sheet for each table, then the rows and the findings. Raises UsageError when openpyxl is not installed."""
     book = Book()
-    sheets: list[tuple[str, Sequence[str], Sequence[Sequence[Value]]]] = [
+    sheets: list[tuple[str, Sequence[str], Sequence[Sequence[CellValue]]]] = [
         (each.heading, each.heads, each.lines) for each in _tables(found, lang)
     ]
     sheets += [(name, [column.name for column in each.columns], each.lines) for name, each in records]
@@ -104,7 +104,7 @@ def review_json(found: Review, lang: Lang = "zh") -> str:
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _group(group: FormGroup) -> dict[str, Any]:
     return asdict(group) | {"points": text(group.points)}
 
 
@@ -146,7 +146,7 @@ def _sample(found: Review, lang: Lang) -> _Table:
     return _Table(_word("Q_sample", lang), _heads(("Q_form", "Q_unit", "Q_file", "Q_why"), lang), lines, 4)
 
 
-def _counts(group: Group) -> Iterator[str]:
+def _counts(group: FormGroup) -> Iterator[str]:
     for name in _COUNTS:
         value: int | Fraction = getattr(group, name)
         yield text(value) if isinstance(value, Fraction) else str(value)

@@ -12,7 +12,7 @@ from perfscore.rules.explain import Explanation
 from perfscore.rules.model import Level, LevelMethod, Method, RuleSet
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.scoring.trace import cited
-from perfscore.testing.check import Checked, Report
+from perfscore.testing.check import CheckedFile, Report
 from perfscore.values.number import text
 
 _MARKS = {Status.PROVED: "✓", Status.REFUTED: "✗", Status.UNCHECKED: "–"}
@@ -76,7 +76,7 @@ def check_text(report: Report, style: Style, quiet: bool = False) -> str:
     return "\n".join([*lines, _summary(report, style)]) + "\n"
 
 
-def _proofs(checked: Checked, style: Style) -> Iterator[str]:
+def _proofs(checked: CheckedFile, style: Style) -> Iterator[str]:
     title = f"{checked.rules.id}  {checked.rules.title}" if checked.rules else str(checked.path)
     yield style.paint("bold", title)
     if checked.rules is None:

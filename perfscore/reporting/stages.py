@@ -14,7 +14,7 @@ from perfscore.form import Form
 from perfscore.reading.decoding.decode import Stage
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.records import TableReading, evidence_of_columns
-from perfscore.reading.decoding.rivals import Choice
+from perfscore.reading.decoding.rivals import Rivals
 from perfscore.reading.decoding.sections import Marked
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.table import clean
@@ -65,7 +65,7 @@ def _mark(mark: Marked, stage: Stage) -> dict[str, Any]:
     return told
 
 
-def _choice(choice: Choice[_Reading], shown: Callable[[_Reading], dict[str, Any]]) -> list[dict[str, Any]]:
+def _choice(choice: Rivals[_Reading], shown: Callable[[_Reading], dict[str, Any]]) -> list[dict[str, Any]]:
     """The rivals, the one that was taken first."""
     return [
         {"way": rival.way.value, "taken": number == 0, "evidence": round(rival.worth, _DECIMALS)} | shown(rival.reading)

@@ -42,7 +42,7 @@ class Link:
     sheet: str
 
 
-Value: TypeAlias = "str | Decimal | int | Formula | Link | None"
+CellValue: TypeAlias = "str | Decimal | int | Formula | Link | None"
 FONT = "宋体"
 FILLS = {
     "agrees": "E6F4EA", "within-band": "E3EDF8", "rounding": "FBF3D5", "differs": "FBE4E2", "undetermined": "EEEAF6",
@@ -76,7 +76,7 @@ class Book:
             each.sheet_view.tabSelected = each is sheet
         self._book.active = sheet
 
-    def put(self, sheet: Worksheet, row: int, values: Sequence[Value], first: int = 1) -> None:
+    def put(self, sheet: Worksheet, row: int, values: Sequence[CellValue], first: int = 1) -> None:
         """A row of cells, from the column ``first`` on."""
         from openpyxl.styles import Alignment, Font
         from openpyxl.worksheet.hyperlink import Hyperlink
@@ -133,7 +133,7 @@ def bold(sheet: Worksheet, row: int, column: int, size: int = 10) -> None:
     sheet.cell(row, column).font = Font(name=FONT, size=size, bold=True)
 
 
-def heighten(sheet: Worksheet, row: int, values: Sequence[Value], widths: Sequence[int]) -> None:
+def heighten(sheet: Worksheet, row: int, values: Sequence[CellValue], widths: Sequence[int]) -> None:
     """Room for the longest text of a row; an estimate for looks, in typographic points."""
     pairs = zip(values, widths, strict=True)
     lines = max((-(-cells(value) // width) for value, width in pairs if isinstance(value, str)), default=1)

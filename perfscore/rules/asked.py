@@ -10,7 +10,7 @@ from attrs import frozen
 
 from perfscore.rules.catalogue import called
 from perfscore.rules.numbers import Limits, NumberSet
-from perfscore.shapes.reader import Found
+from perfscore.shapes.reader import FoundMapping
 from perfscore.shapes.shape import ListOf, RefusedError, Schema, Text
 from perfscore.values.model import Amount, Comparator
 from perfscore.values.parse import parse_target
@@ -35,7 +35,7 @@ class AmountText:
         return Text().schema()
 
 
-def limits_fit(found: Found) -> None:
+def limits_fit(found: FoundMapping) -> None:
     """Numbers are listed or lie between limits; the limits are one below and one above, of one dimension."""
     given = {key for key in found.shape.names if found.node.get(key) is not None}
     if ("is" in given and len(given) > 1) or given >= {*_LOWER} or given >= {*_UPPER}:

@@ -18,7 +18,7 @@ from perfscore.rules.places import NATIONAL, ToldPlace, UnclearPlace, place_told
 
 AUTO = "auto"
 Chooser: TypeAlias = Callable[[Form], RuleSet | None]
-Told: TypeAlias = ToldPlace | UnclearPlace | None
+ToldByPlace: TypeAlias = ToldPlace | UnclearPlace | None
 
 
 @frozen
@@ -36,7 +36,7 @@ def chooser(named: str = AUTO, folders: Sequence[Path] = ()) -> Chooser:
         return lambda _: rules
 
     @cache
-    def in_force(place: Told, year: int | None, kind: FormKind) -> RuleSet | None:
+    def in_force(place: ToldByPlace, year: int | None, kind: FormKind) -> RuleSet | None:
         path = place.path if isinstance(place, ToldPlace) else None
         found = rules_in_force(place=path, year=year, form=kind, folders=folders)
         return None if found is None else evolve(found, chosen=_reason(found, place, year))
@@ -52,7 +52,7 @@ def rules_for(form: Form, folders: Sequence[Path] = ()) -> RuleSet | None:
     return chooser(AUTO, tuple(folders))(form)
 
 
-def _reason(chosen: RuleSet, place: Told, year: int | None) -> Said:
+def _reason(chosen: RuleSet, place: ToldByPlace, year: int | None) -> Said:
     """Why a rule set was chosen, and by which text its place is known."""
     match place:
         case ToldPlace(text=text):
@@ -64,7 +64,7 @@ def _reason(chosen: RuleSet, place: Told, year: int | None) -> Said:
             return UnknownPlace("R207", spoken({"rules": chosen.id, "title": chosen.title, "year": year or "—"}))
 
 
-def place_of_form(form: Form, folders: Sequence[Path] = ()) -> Told:
+def place_of_form(form: Form, folders: Sequence[Path] = ()) -> ToldByPlace:
     """What the parties of a form, else its name, tell of its place."""
     known = places_of_rules(folders)
     return place_told((form.implementer, form.supervisor), known) or place_told((form.name,), known)

@@ -14,24 +14,24 @@ from perfscore.errors import Said, listed, say
 from perfscore.marked import Node, Scalar
 from perfscore.rules.curve import WHOLE, Mark
 from perfscore.rules.model import Measure
-from perfscore.shapes.reader import Found
+from perfscore.shapes.reader import FoundMapping
 from perfscore.typed import plainer
 from perfscore.values.number import text
 
 
-def rule_set(found: Found) -> None:
+def rule_set(found: FoundMapping) -> None:
     """otherwise is the last row and only that; grades go down to 0; how scores are rounded is said."""
     _rounding_said(found)
     rows = found.get("select", ())
-    early = [row for row in rows[:-1] if isinstance(row, Found) and "otherwise" in row.shape.names]
+    early = [row for row in rows[:-1] if isinstance(row, FoundMapping) and "otherwise" in row.shape.names]
     for row in early:
         row.note("R114", mend=Said("W_otherwise_moved"))
-    if rows and not early and isinstance(rows[-1], Found) and "otherwise" not in rows[-1].shape.names:
+    if rows and not early and isinstance(rows[-1], FoundMapping) and "otherwise" not in rows[-1].shape.names:
         rows[-1].note("R114", mend=Said("W_otherwise_added"))
     _grades_fall(found.parts("grades"))
 
 
-def _grades_fall(grades: Sequence[Found]) -> None:
+def _grades_fall(grades: Sequence[FoundMapping]) -> None:
     starts = [(grade, grade.get("from")) for grade in grades if "from" in grade]
     wrong = [(grade, start, above) for (_, above), (grade, start) in pairwise(starts) if start >= above]
     for grade, start, above in wrong:
@@ -40,39 +40,39 @@ def _grades_fall(grades: Sequence[Found]) -> None:
         grades[-1].note("R115", mend=say("W_grade_last", found=text(grades[-1].get("from"))))
 
 
-def _rounding_said(found: Found) -> None:
+def _rounding_said(found: FoundMapping) -> None:
     """What a text does not say of rounding is none, and not what is usual."""
-    methods = [each for each in found.get("methods", {}).values() if isinstance(each, Found)]
+    methods = [each for each in found.get("methods", {}).values() if isinstance(each, FoundMapping)]
     own = [each.get("rounding") for each in (found, *methods)]
     if found.node.get("extends") is None and not any(
-        isinstance(each, Found) and each.node.get("score") for each in own
+        isinstance(each, FoundMapping) and each.node.get("score") for each in own
     ):
         found.warn("R510", found.place("rounding"))
 
 
-def years(found: Found) -> None:
+def years(found: FoundMapping) -> None:
     """The last year is not before the first."""
     first, last = found.get("from"), found.get("to")
     if first is not None and last is not None and last < first:
         found.note("R118", first=first, last=last)
 
 
-def method(found: Found) -> None:
+def method(found: FoundMapping) -> None:
     """A curve goes from low to high, its breakpoints written as its measure is; no phrase stands in two levels."""
     segments: Sequence[object] = found.get("curve", ())
     wrong = _signs(found)
-    starts = [_start(each, number, wrong) for number, each in enumerate(segments) if isinstance(each, Found)]
+    starts = [_start(each, number, wrong) for number, each in enumerate(segments) if isinstance(each, FoundMapping)]
     ordered = [each for each in starts if each is not None]
     misplaced = [after[0] for before, after in pairwise(ordered) if not _in_order(before, after)]
     _marks_up_to_most(found)
     last = segments[-1] if segments else None
-    if isinstance(last, Found) and _needs_an_end(last) and last not in misplaced:
+    if isinstance(last, FoundMapping) and _needs_an_end(last) and last not in misplaced:
         last.note("R120")
     _phrases(found.parts("levels"))
     _points_among_shares(found.parts("curve"))
 
 
-def _points_among_shares(segments: Sequence[Found]) -> None:
+def _points_among_shares(segments: Sequence[FoundMapping]) -> None:
     """50分 beside 100% and 0% is probably 50%."""
     scores = [(each, each.get("score")) for each in segments if "score" in each]
     in_points = [each for each, mark in scores if mark.points]
@@ -86,7 +86,7 @@ _WITH_STEPS = ("stairs", "climb")
 _NOT_FROM_LOWEST = {"line", "log_line", *_WITH_STEPS}
 
 
-def _marks_up_to_most(found: Found) -> None:
+def _marks_up_to_most(found: FoundMapping) -> None:
     """No mark is above what the method gives at most; that is full marks or more."""
     most = found.get("most", WHOLE)
     if most < WHOLE:
@@ -99,11 +99,11 @@ def _marks_up_to_most(found: Found) -> None:
                 found.note("R127", node.place, found=shown, most=f"{text(most * 100)}%")
 
 
-def _marks(found: Found) -> Iterator[tuple[Node, Mark]]:
+def _marks(found: FoundMapping) -> Iterator[tuple[Node, Mark]]:
     """The marks of a segment or a level, and where each stands."""
     for key, value in found.values.items():
         node = found.node.get(key)
-        if isinstance(value, Found):
+        if isinstance(value, FoundMapping):
             yield from _marks(value)
         elif isinstance(value, Mark) and node is not None:
             yield node, value
@@ -112,12 +112,12 @@ def _marks(found: Found) -> Iterator[tuple[Node, Mark]]:
             yield from ((end, mark) for end, mark in zip(ends, value, strict=True) if isinstance(mark, Mark))
 
 
-def _signs(found: Found) -> set[Found]:
+def _signs(found: FoundMapping) -> set[FoundMapping]:
     """The segments whose breakpoint lacks the per cent sign of the measure, or has one too many: noted at the first."""
     measure = found.get("measure")
     if measure is None:
         return set()
-    wrong = list[tuple[Found, str, str]]()
+    wrong = list[tuple[FoundMapping, str, str]]()
     for segment in found.parts("curve"):
         written = [(segment, key) for key in ("from", "above") if segment.get(key) is not None]
         written += [(each, "every") for each in _flights(segment) if "every" in each]
@@ -131,7 +131,7 @@ def _signs(found: Found) -> set[Found]:
     return {each for each, _, _ in wrong}
 
 
-def _sign_noted(measure: Measure, wrong: Sequence[tuple[Found, str, str]]) -> None:
+def _sign_noted(measure: Measure, wrong: Sequence[tuple[FoundMapping, str, str]]) -> None:
     each, key, _ = wrong[0]
     shown = [text for _, _, text in wrong]
     near = listed(f"{text}%" if measure.is_share else text.removesuffix("%") for text in shown)
@@ -139,12 +139,12 @@ def _sign_noted(measure: Measure, wrong: Sequence[tuple[Found, str, str]]) -> No
     each.note("R106" if measure.is_share else "R107", each.place(key), found=listed(shown), mend=mend)
 
 
-def _flights(segment: Found) -> Iterator[Found]:
+def _flights(segment: FoundMapping) -> Iterator[FoundMapping]:
     """What a segment says of stairs or a climb, as far as it could be read."""
-    return (each for key in _WITH_STEPS if isinstance(each := segment.get(key), Found))
+    return (each for key in _WITH_STEPS if isinstance(each := segment.get(key), FoundMapping))
 
 
-def _start(segment: Found, number: int, wrong: set[Found]) -> tuple[Found, Fraction] | None:
+def _start(segment: FoundMapping, number: int, wrong: set[FoundMapping]) -> tuple[FoundMapping, Fraction] | None:
     """A segment with its breakpoint where it has a good one; lowest is for the first segment, and only there."""
     key = "from" if "from" in segment else "above"
     if key not in segment or ("from" in segment and "above" in segment) or segment in wrong:
@@ -163,7 +163,7 @@ def _start(segment: Found, number: int, wrong: set[Found]) -> tuple[Found, Fract
     return None if lowest else (segment, start)
 
 
-def _in_order(before: tuple[Found, Fraction], after: tuple[Found, Fraction]) -> bool:
+def _in_order(before: tuple[FoundMapping, Fraction], after: tuple[FoundMapping, Fraction]) -> bool:
     """Whether a segment begins after the one before it; one that does not is noted."""
     (one, low), (other, high) = before, after
     single_point = high == low and "from" in one and "above" in other
@@ -174,19 +174,19 @@ def _in_order(before: tuple[Found, Fraction], after: tuple[Found, Fraction]) -> 
     return True
 
 
-def _written(segment: Found) -> str:
+def _written(segment: FoundMapping) -> str:
     node = segment.node.get("from" if "from" in segment else "above")
     return node.text if isinstance(node, Scalar) else ""
 
 
-def _needs_an_end(segment: Found) -> bool:
+def _needs_an_end(segment: FoundMapping) -> bool:
     counts_down = any(each.get("from_end", False) for each in _flights(segment))
     with_end = _NOT_FROM_LOWEST & {*segment.values}
     told_already = {"score", "band"} & {*segment.values} or len(with_end) > 1
     return not told_already and bool(with_end) and (counts_down or not with_end & {*_WITH_STEPS})
 
 
-def _phrases(levels: Sequence[Found]) -> None:
+def _phrases(levels: Sequence[FoundMapping]) -> None:
     seen: set[str] = set()
     for level in levels:
         phrases = dict.fromkeys(level.get("phrases", ()))
@@ -196,7 +196,7 @@ def _phrases(levels: Sequence[Found]) -> None:
         seen.update(phrases)
 
 
-def segment(found: Found) -> None:
+def segment(found: FoundMapping) -> None:
     """A logarithm begins above zero."""
     key = "from" if "from" in found else "above"
     start = found.get(key)
@@ -204,7 +204,7 @@ def segment(found: Found) -> None:
         found.note("R130", found.place(key))
 
 
-def band(found: Found) -> None:
+def band(found: FoundMapping) -> None:
     """Some score lies in a band."""
     low, high = found.get("least"), found.get("most", found.get("below"))
     if low is None or high is None or ("most" in found and "below" in found):
@@ -213,21 +213,21 @@ def band(found: Found) -> None:
         found.note("R126")
 
 
-def stairs(found: Found) -> None:
+def stairs(found: FoundMapping) -> None:
     """Stairs lose something and end below where they begin."""
     top, lose, least = (found.get(key) for key in ("top", "lose", "least"))
     if lose == Mark() or (top is not None and least is not None and _alike(top, least) and top <= least):
         found.note("R131")
 
 
-def climb(found: Found) -> None:
+def climb(found: FoundMapping) -> None:
     """A climb gains something and ends above where it begins."""
     start, gain, most = (found.get(key) for key in ("start", "gain", "most"))
     if gain == Mark() or (start is not None and most is not None and _alike(start, most) and start >= most):
         found.note("R133")
 
 
-def frame(found: Found) -> None:
+def frame(found: FoundMapping) -> None:
     """The parts of a weight frame sum to its total."""
     weights = [part.get("weight") for part in found.parts("parts")]
     total = found.get("total")

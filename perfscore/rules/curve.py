@@ -46,7 +46,7 @@ class Constant:
 
 
 @frozen
-class Line:
+class StraightLine:
     """From ``start`` at this breakpoint straight to ``end`` at the next one."""
 
     start: Mark
@@ -101,10 +101,10 @@ class Climb:
 
 
 Flight: TypeAlias = Stairs | Climb
-Shape: TypeAlias = Constant | Line | LogLine | Band | Flight
+SegmentShape: TypeAlias = Constant | StraightLine | LogLine | Band | Flight
 
 
-def up_to(shape: Shape, most: Fraction) -> Shape:
+def up_to(shape: SegmentShape, most: Fraction) -> SegmentShape:
     """The shape with marks that may be this share of the weight."""
     marks = {each.name: mark for each in fields(type(shape)) if isinstance(mark := getattr(shape, each.name), Mark)}
     changed: dict[str, Any] = {name: evolve(mark, most=most) for name, mark in marks.items()}
@@ -121,7 +121,7 @@ class Segment:
 
     start: Fraction | None
     included: bool
-    shape: Shape
+    shape: SegmentShape
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
     least: Mark | None = None

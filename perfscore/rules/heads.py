@@ -26,7 +26,7 @@ _FOLDERS_KNOWN = 8
 
 
 @frozen(kw_only=True)
-class Head:
+class RuleSetHead:
     """Where a rule set is, what it is called, and what it holds for: all that listing and choosing need."""
 
     id: str
@@ -44,9 +44,9 @@ def rule_ids(folders: Sequence[Path] = ()) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_FOLDERS_KNOWN)
-def heads(folders: tuple[Path, ...]) -> tuple[Head, ...]:
+def heads(folders: tuple[Path, ...]) -> tuple[RuleSetHead, ...]:
     """The heads of all rule files; one that is no rule set at all is left out. The shipped ones are read once."""
-    found: dict[str, Head] = {}
+    found: dict[str, RuleSetHead] = {}
     for folder in dict.fromkeys(folders):
         for head in _shipped() if folder == rules_folder() else heads_in(folder):
             if head.id in found:
@@ -57,7 +57,7 @@ def heads(folders: tuple[Path, ...]) -> tuple[Head, ...]:
 
 
 @cache
-def _shipped() -> tuple[Head, ...]:
+def _shipped() -> tuple[RuleSetHead, ...]:
     return heads_in(rules_folder())
 
 
@@ -67,22 +67,22 @@ def forget_heads() -> None:
     _shipped.cache_clear()
 
 
-def heads_in(folder: Path) -> tuple[Head, ...]:
+def heads_in(folder: Path) -> tuple[RuleSetHead, ...]:
     """The heads of the rule files below a folder."""
     return _heads(folder, _index_of(folder))
 
 
-def _heads(folder: Path, index: Mapping[str, Any]) -> tuple[Head, ...]:
+def _heads(folder: Path, index: Mapping[str, Any]) -> tuple[RuleSetHead, ...]:
     found = (_head(path, index.get(path.relative_to(folder).as_posix())) for path in rule_files(folder))
     return tuple(head for head in found if head is not None)
 
 
-def _head(path: Path, entry: Any) -> Head | None:
+def _head(path: Path, entry: Any) -> RuleSetHead | None:
     """The head of a file, from its entry in the index where that was made of this content."""
     try:
         if entry is not None and entry["sha256"] == _hash_of(path):
             first, last, day = entry["years"]
-            return Head(
+            return RuleSetHead(
                 id=entry["id"], title=entry["title"], path=path, places=tuple(entry["places"]),
                 years=Years(first, last, date.fromisoformat(day)), forms=frozenset(map(FormKind, entry["forms"])),
                 scope=entry["scope"],
@@ -92,7 +92,7 @@ def _head(path: Path, entry: Any) -> Head | None:
     from perfscore.rules.head_reading import fields_in  # which knows the whole language
 
     said = fields_in(path)
-    return None if said is None else Head(path=path, **said)
+    return None if said is None else RuleSetHead(path=path, **said)
 
 
 def _index_of(folder: Path) -> Mapping[str, Any]:
@@ -112,7 +112,7 @@ def index_text(folder: Path) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _entry(head: Head) -> dict[str, object]:
+def _entry(head: RuleSetHead) -> dict[str, object]:
     years = head.years
     return {
         "sha256": _hash_of(head.path), "id": head.id, "title": head.title, "places": head.places,

@@ -16,7 +16,7 @@ from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.folders import is_rule_file, rules_folder
 from perfscore.rules.frames import WeightFrame
 from perfscore.rules.head_reading import id_in
-from perfscore.rules.heads import Head, forget_heads, heads, rule_ids
+from perfscore.rules.heads import RuleSetHead, forget_heads, heads, rule_ids
 from perfscore.rules.load import Parent, load_file, load_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
@@ -143,8 +143,8 @@ def _places_of_rules(folders: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_FOLDERS_KNOWN)
-def _by_place(folders: tuple[Path, ...]) -> Mapping[str, Sequence[Head]]:
-    found: dict[str, list[Head]] = {}
+def _by_place(folders: tuple[Path, ...]) -> Mapping[str, Sequence[RuleSetHead]]:
+    found: dict[str, list[RuleSetHead]] = {}
     for head in heads(folders):
         for place in dict.fromkeys(map(canonical_place, head.places)):
             found.setdefault(place, []).append(head)

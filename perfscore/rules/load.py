@@ -22,7 +22,7 @@ from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet
 from perfscore.rules.years import Years
 from perfscore.shapes.files import opened, rewritten
-from perfscore.shapes.reader import UNREAD, Found, fields_of
+from perfscore.shapes.reader import UNREAD, FoundMapping, fields_of
 from perfscore.shapes.shape import unknown
 from perfscore.typed import shown
 
@@ -90,7 +90,7 @@ def _alike(old: str, new: str) -> int:
     )
 
 
-def _loaded(found: Found, parent: Parent) -> RuleSet:
+def _loaded(found: FoundMapping, parent: Parent) -> RuleSet:
     base = _base(found, parent)
     rules = _over(base, found)
     if base is not None or found.node.get("extends") is None:
@@ -99,7 +99,7 @@ def _loaded(found: Found, parent: Parent) -> RuleSet:
     return rules
 
 
-def _base(found: Found, parent: Parent) -> RuleSet | None:
+def _base(found: FoundMapping, parent: Parent) -> RuleSet | None:
     wanted = found.get("extends")
     try:
         return None if wanted is None else parent(wanted)
@@ -108,7 +108,7 @@ def _base(found: Found, parent: Parent) -> RuleSet | None:
         return None
 
 
-def _over(base: RuleSet | None, found: Found) -> RuleSet:
+def _over(base: RuleSet | None, found: FoundMapping) -> RuleSet:
     """The head of the file, and its sections over those of the rule set that it extends."""
     said = fields_of(found)
     said.pop("description", None)
@@ -170,7 +170,7 @@ def _for_measure(measure: Measure, rounding: Roundings) -> Roundings:
     return rounding if measure.is_share else Roundings(None, rounding.score)
 
 
-def _check_names(found: Found, section: str, known: set[str]) -> None:
+def _check_names(found: FoundMapping, section: str, known: set[str]) -> None:
     """Every name that is used must be known; what could not be read where it is named is no second mistake."""
     here = found.node.get(section)
     entries = here.entries if isinstance(here, marked.Mapping) else ()

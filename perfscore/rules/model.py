@@ -14,11 +14,11 @@ from attrs import field, fields, frozen
 
 from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
-from perfscore.rules.adjustments import Adjustment, Rows
+from perfscore.rules.adjustments import Adjustment, AskedRows
 from perfscore.rules.against import Against
 from perfscore.rules.canonical import canonical
 from perfscore.rules.citation import Citation
-from perfscore.rules.curve import WHOLE, Curve, Segment, Shape
+from perfscore.rules.curve import WHOLE, Curve, Segment, SegmentShape
 from perfscore.rules.frames import GradeBand, WeightFrame
 from perfscore.rules.numbers import NumberSet
 from perfscore.rules.years import Years
@@ -176,7 +176,7 @@ class Level:
 
     label: str
     phrases: tuple[str, ...]
-    shape: Shape
+    shape: SegmentShape
     repeats_target: bool = False
     sources: tuple[str, ...] = ()
     place: Place = NOWHERE
@@ -197,7 +197,7 @@ class CurveMethod:
     measure: Measure
     curve: Curve
     against: Against | None = None
-    of: Rows | None = None
+    of: AskedRows | None = None
     direction: Course | None = None
     continuous: bool = False
     unit: Unit | None = None

@@ -15,7 +15,7 @@ from attrs import asdict, field, frozen
 
 from perfscore.errors import NOWHERE, Place
 from perfscore.shapes.files import read_fields
-from perfscore.shapes.reader import Found
+from perfscore.shapes.reader import FoundMapping
 from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Shape, Text, Words
 
 
@@ -128,7 +128,7 @@ def read_scales(path: Path) -> Scales:
     return Scales(**read_fields(path, _SHAPES, "scales"))
 
 
-def _words_once(found: Found) -> None:
+def _words_once(found: FoundMapping) -> None:
     """No word stands in two places of one scale."""
     words = [word for rung in found.parts("places") for word in rung.get("words", ())]
     for word in {word for word in words if words.count(word) > 1}:

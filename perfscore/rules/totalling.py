@@ -7,6 +7,7 @@ from typing import Any
 
 from perfscore.rules.adjustments import (
     Adjustment,
+    AskedRows,
     BestOf,
     Bonus,
     BoundedTotal,
@@ -15,7 +16,6 @@ from perfscore.rules.adjustments import (
     Failed,
     LimitGrade,
     Penalty,
-    Rows,
     VetoGrade,
     VetoTotal,
 )
@@ -23,7 +23,7 @@ from perfscore.rules.asked import NAMES
 from perfscore.rules.category import category_names
 from perfscore.rules.marks import CITED
 from perfscore.rules.model import Combine, Total
-from perfscore.shapes.reader import Found
+from perfscore.shapes.reader import FoundMapping
 from perfscore.shapes.shape import Key, ListOf, Nested, Number, OneOf, Shape, Text, When, Words
 from perfscore.values.number import text
 
@@ -75,7 +75,7 @@ def total_shapes() -> tuple[Shape, ...]:
         Key("name", NAMES, "指标名称及其别名，比较时同条件的 name"),
         Key("level1", NAMES, "一级指标的名称"),
         Key("category", ListOf(categories, single=True, make=frozenset), "指标的类别"),
-    ), may_be_empty=False, make=Rows, placed=False)  # fmt: skip
+    ), may_be_empty=False, make=AskedRows, placed=False)  # fmt: skip
     return _total(), adjustment, rows, *kinds
 
 
@@ -91,14 +91,14 @@ def _total() -> Shape:
     ), when=_WHEN, make=Total)  # fmt: skip
 
 
-def _check_bounds(found: Found) -> None:
+def _check_bounds(found: FoundMapping) -> None:
     """Some total lies between the bounds."""
     least, most = found.get("least"), found.get("most")
     if least is not None and most is not None and least >= most:
         found.note("R138")
 
 
-def _check_below(found: Found) -> None:
+def _check_below(found: FoundMapping) -> None:
     """A row has 0 to all of its weight: no other share can tell one row from another."""
     below = found.get("below")
     if below is not None and not 0 < below <= 1:

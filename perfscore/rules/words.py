@@ -10,6 +10,7 @@ from attrs import fields
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules.adjustments import (
     Adjustment,
+    AskedRows,
     BestOf,
     Bonus,
     BoundedTotal,
@@ -18,12 +19,22 @@ from perfscore.rules.adjustments import (
     Failed,
     LimitGrade,
     Penalty,
-    Rows,
     VetoGrade,
     VetoTotal,
 )
 from perfscore.rules.against import Against, LastYear, OtherRow
-from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, LogLine, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import (
+    Band,
+    Climb,
+    Constant,
+    Flight,
+    LogLine,
+    Mark,
+    Segment,
+    SegmentShape,
+    Stairs,
+    StraightLine,
+)
 from perfscore.rules.frames import WeightFrame, WeightPart
 from perfscore.rules.model import Condition, Measure, Method, Mode, Row, Step, Total
 from perfscore.rules.numbers import Limits, NumberSet
@@ -81,12 +92,12 @@ def at(value: Fraction | None, measure: Measure, unit: str) -> str:
     return share(value) if measure.is_share else quantity(value, unit)
 
 
-def shape(found: Shape) -> Said:
+def shape(found: SegmentShape) -> Said:
     """What a segment or a level scores."""
     match found:
         case Constant(mark=it):
             return say("G_score", score=mark(it))
-        case Line(start=start, end=end):
+        case StraightLine(start=start, end=end):
             return say("G_line", start=mark(start), end=mark(end))
         case LogLine(start=start, end=end):
             return say("G_log_line", start=mark(start), end=mark(end))
@@ -195,7 +206,7 @@ def failure(failed: Failed | Declared) -> Said:
     return say("G_less_than", rows=rows_text(failed.rows), below=share(failed.below))
 
 
-def rows_text(rows: Rows) -> str:
+def rows_text(rows: AskedRows) -> str:
     """The names, 一级指标 and categories that tell some rows."""
     asked = (rows.level1, rows.category, rows.name)
     return " ".join("、".join(sorted(each)) for each in asked if each is not None)

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.profile import Profile
-from perfscore.auditing.records import FINDINGS, ROWS, Column, Kind, Records, Value, finding_records, row_records
+from perfscore.auditing.records import (
+    FINDINGS,
+    ROWS,
+    Column,
+    ColumnKind,
+    Records,
+    RecordValue,
+    finding_records,
+    row_records,
+)
 from perfscore.auditing.run import DEFAULT, Checked
 from perfscore.errors import Lang, Problem, UsageError
 from perfscore.reading.outcome import DocumentResult
@@ -25,11 +34,11 @@ from perfscore.running.limits import STANDARD, JobLimits
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Line: TypeAlias = dict[str, Value]
-_RECORD = Column("record", Kind.TEXT, "这一行是什么", "document (what became of it), row or finding")
-_FORMS = Column("forms", Kind.WHOLE, "文件中的表数", "forms in the document")
+BatchRow: TypeAlias = dict[str, RecordValue]
+_RECORD = Column("record", ColumnKind.TEXT, "这一行是什么", "document (what became of it), row or finding")
+_FORMS = Column("forms", ColumnKind.WHOLE, "文件中的表数", "forms in the document")
 RECORDS: tuple[Column, ...] = tuple(dict.fromkeys((_RECORD, *ROWS, *FINDINGS, _FORMS)))
-_SPARK = {Kind.TEXT: "string", Kind.WHOLE: "bigint", Kind.NUMBER: "decimal(38,12)"}
+_SPARK = {ColumnKind.TEXT: "string", ColumnKind.WHOLE: "bigint", ColumnKind.NUMBER: "decimal(38,12)"}
 
 
 def audited_batches(  # noqa: PLR0913 - what the commands have as options
@@ -73,7 +82,7 @@ def _table(result: Worked[Checked], lang: Lang) -> Any:
         return Records(RECORDS, (_line(alone),)).to_arrow()
 
 
-def _lines(result: Worked[Checked], lang: Lang) -> Iterator[Line]:
+def _lines(result: Worked[Checked], lang: Lang) -> Iterator[BatchRow]:
     failure = result.document.failure
     yield _document(result.document, () if failure is None else failure.problems, lang)
     for name, records in (("row", row_records(result.made, lang)), ("finding", finding_records(result.made, (), lang))):
@@ -81,13 +90,13 @@ def _lines(result: Worked[Checked], lang: Lang) -> Iterator[Line]:
             yield line | {"record": name}
 
 
-def _document(document: DocumentResult, problems: Sequence[Problem], lang: Lang) -> Line:
+def _document(document: DocumentResult, problems: Sequence[Problem], lang: Lang) -> BatchRow:
     """What became of a document: an error with the first of its problems, where there are any."""
-    told: Line = {"record": "document", "file": document.file, "forms": len(document.forms)}
+    told: BatchRow = {"record": "document", "file": document.file, "forms": len(document.forms)}
     if problems:
         told |= {"severity": Severity.ERROR.value, "code": problems[0].code, "message": problems[0].message(lang)}
     return told
 
 
-def _line(values: Line) -> tuple[Value, ...]:
+def _line(values: BatchRow) -> tuple[RecordValue, ...]:
     return tuple(values.get(column.name) for column in RECORDS)

@@ -25,7 +25,7 @@ from perfscore.running.pool import Workers, run_jobs
 from perfscore.scoring.score import FormRows, form_rows, score_form
 
 T = TypeVar("T")
-Work: TypeAlias = Callable[[Form], T]
+FormWork: TypeAlias = Callable[[Form], T]
 JOBS_VARIABLE = "PERFSCORE_JOBS"
 _LOST = {Loss.CPU: "D044", Loss.CLOCK: "D045", Loss.MEMORY: "D046", Loss.ENDED: "D047"}
 
@@ -107,7 +107,7 @@ def audited(rules: Rules, profile: Profile, form: Form) -> Checked:
 
 def each_document(
     sources: Iterable[Source | PassedOver],
-    work: Work[T],
+    work: FormWork[T],
     jobs: int | None = None,
     limits: JobLimits = STANDARD,
     *,
@@ -169,7 +169,7 @@ def _alone(given: Source | DocumentResult) -> Source | DocumentResult:
         return DocumentResult(file=given.name, failure=Failure(problems=error.problems))
 
 
-def _read(source: Source, work: Work[T], stages: bool, memory: Memory) -> Worked[T] | _Refused:
+def _read(source: Source, work: FormWork[T], stages: bool, memory: Memory) -> Worked[T] | _Refused:
     try:
         document = read_source(source, stages, memory.recall)
         corrected, made = worked(evolve(document, forms=memory.corrected(document)), work)

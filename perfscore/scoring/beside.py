@@ -22,7 +22,7 @@ from attrs import evolve, frozen
 from perfscore.errors import Said, say
 from perfscore.rules.model import Direction
 from perfscore.rules.scales import Reached
-from perfscore.scoring.direction import Told, Witness
+from perfscore.scoring.direction import ToldDirection, Witness
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.setting import Setting
 from perfscore.scoring.wording import Compared, Likeness, compare, have_words_in_common, is_denied, stands_alone
@@ -47,7 +47,7 @@ from perfscore.values.reaching import at_least_rank, size_of_change
 from perfscore.values.unit import NO_UNIT, parse_unit
 from perfscore.values.words import Trend
 
-Quantity: TypeAlias = Amount | Approximate | Range | Ratio
+PlainQuantity: TypeAlias = Amount | Approximate | Range | Ratio
 _EXCEL = (36_526, 73_050)  # the days of 2000 to 2099
 _EPOCH = date(1899, 12, 30)
 _MONTHS_A_YEAR, _DAYS_A_YEAR = 12, (365, 366)
@@ -78,7 +78,7 @@ class Sides:
     actual: Value
     notes: tuple[Said, ...] = ()
     reached: Compared | None = None
-    told: Told | None = None
+    told: ToldDirection | None = None
 
     def noted(self, note: Said, *, target: Value | None = None, actual: Value | None = None) -> Sides:
         """The same with one side, or both, read otherwise, and why."""
@@ -331,7 +331,7 @@ def _change(sides: Sides, setting: Setting) -> Sides | Refusal | None:
     found = sides.noted(say(Assumed.SIZE_OF_CHANGE, target=asked, actual=got, by=by), target=asked.by, actual=by)
     if asked.by.comparator is not Comparator.NONE:
         return found
-    return evolve(found, told=Told(Direction.MORE, Witness.VERB, asked))
+    return evolve(found, told=ToldDirection(Direction.MORE, Witness.VERB, asked))
 
 
 def _trend_in_words(sides: Sides, asked: Change, got: Value, setting: Setting) -> Sides | Refusal | None:

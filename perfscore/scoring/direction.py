@@ -53,7 +53,7 @@ class Witness(StrEnum):
 
 
 @frozen
-class Told:
+class ToldDirection:
     """A direction, what told it, and the sign, the word or the value by which it did."""
 
     direction: Direction
@@ -129,7 +129,7 @@ class Witnesses:
     below_zero: bool = False
 
 
-def direction_of(row: Witnesses, catalogue: Catalogue) -> Told:
+def direction_of(row: Witnesses, catalogue: Catalogue) -> ToldDirection:
     """The direction of a row by its first witness that knows."""
     return (
         _by_sign(row.comparator)
@@ -138,43 +138,43 @@ def direction_of(row: Witnesses, catalogue: Catalogue) -> Told:
         or _by_words(row, catalogue)
         or _by_equals(row.comparator)
         or _alone(row)
-        or Told(Direction.UNKNOWN, Witness.NOBODY)
+        or ToldDirection(Direction.UNKNOWN, Witness.NOBODY)
     )
 
 
-def _by_sign(comparator: Comparator) -> Told | None:
+def _by_sign(comparator: Comparator) -> ToldDirection | None:
     way = _SIGNS.get(comparator)
-    return None if way is None else Told(way, Witness.SIGN, comparator.value)
+    return None if way is None else ToldDirection(way, Witness.SIGN, comparator.value)
 
 
-def _by_column(column: str | None) -> Told | None:
+def _by_column(column: str | None) -> ToldDirection | None:
     plain = normalise(column or "").removesuffix("指标")
     way = _COLUMN.get(plain)
-    return None if way is None else Told(way, Witness.COLUMN, plain)
+    return None if way is None else ToldDirection(way, Witness.COLUMN, plain)
 
 
-def _by_sign_in_name(sign: str) -> Told | None:
+def _by_sign_in_name(sign: str) -> ToldDirection | None:
     found = _IN_NAME.fullmatch(sign)
     if found is None:
         return None
-    return Told(Direction.MORE if found["more"] else Direction.LESS, Witness.SIGN_IN_NAME, sign)
+    return ToldDirection(Direction.MORE if found["more"] else Direction.LESS, Witness.SIGN_IN_NAME, sign)
 
 
-def _by_words(row: Witnesses, catalogue: Catalogue) -> Told | None:
+def _by_words(row: Witnesses, catalogue: Catalogue) -> ToldDirection | None:
     """The name where its word is sure, or where a doubtful one and the category say the same; else the category."""
     word, category = row.name.word, _of_category(row, catalogue)
     if word is None:
         return category
     if not word.doubtful:
-        return Told(word.direction, Witness.NAME, word.text)
+        return ToldDirection(word.direction, Witness.NAME, word.text)
     if row.below_zero:
-        return Told(Direction.LESS, Witness.BELOW_ZERO)
+        return ToldDirection(Direction.LESS, Witness.BELOW_ZERO)
     if category is not None and category.direction is word.direction and not word.open:
         return category
-    return Told(Direction.UNKNOWN, Witness.DOUBTFUL_NAME, word.text)
+    return ToldDirection(Direction.UNKNOWN, Witness.DOUBTFUL_NAME, word.text)
 
 
-def _of_category(row: Witnesses, catalogue: Catalogue) -> Told | None:
+def _of_category(row: Witnesses, catalogue: Catalogue) -> ToldDirection | None:
     """A sum of money counted as output is no merit in itself, and what is no money is not what something costs; a
     length of time is to be short, a share high.
     """
@@ -184,7 +184,7 @@ def _of_category(row: Witnesses, catalogue: Catalogue) -> Told | None:
         return None
     if row.category == _TIMELINESS:
         way = _TIMELY.get(row.dimension or "")
-    return None if way is None else Told(way, Witness.CATEGORY, row.category)
+    return None if way is None else ToldDirection(way, Witness.CATEGORY, row.category)
 
 
 _OUTPUT, _COST, _TIMELINESS = "数量", "成本", "时效"
@@ -193,13 +193,13 @@ _TIMELY = {
 }  # fmt: skip
 
 
-def _by_equals(comparator: Comparator) -> Told | None:
+def _by_equals(comparator: Comparator) -> ToldDirection | None:
     """Platforms score an equals sign as a floor."""
-    return Told(Direction.MORE, Witness.EQUALS) if comparator is Comparator.EQ else None
+    return ToldDirection(Direction.MORE, Witness.EQUALS) if comparator is Comparator.EQ else None
 
 
-def _alone(row: Witnesses) -> Told | None:
+def _alone(row: Witnesses) -> ToldDirection | None:
     """Two numbers of no indicator, as in a bare table, are set against each other as asked: actual by target."""
     if row.name.given or row.category != OTHER:
         return None
-    return Told(Direction.MORE, Witness.NUMBERS_ALONE)
+    return ToldDirection(Direction.MORE, Witness.NUMBERS_ALONE)

@@ -7,7 +7,18 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.rules.curve import Band, Climb, Constant, Curve, Flight, Line, LogLine, Segment, Shape, Stairs
+from perfscore.rules.curve import (
+    Band,
+    Climb,
+    Constant,
+    Curve,
+    Flight,
+    LogLine,
+    Segment,
+    SegmentShape,
+    Stairs,
+    StraightLine,
+)
 from perfscore.rules.model import Level, Mode, Step
 from perfscore.rules.scales import Reached
 from perfscore.scoring.wording import is_denied
@@ -103,7 +114,7 @@ def level_of(levels: tuple[Level, ...], reached: Reached) -> Level | None:
     return lower[0] if len(lower) > 1 else None
 
 
-def reach_of(shape: Shape, weight: Fraction) -> Reach:
+def reach_of(shape: SegmentShape, weight: Fraction) -> Reach:
     """The scores of a constant or a band, which are the shapes of a level."""
     match shape:
         case Constant(mark=mark):
@@ -168,7 +179,7 @@ def _clipped(segment: Segment, at: Interval) -> Interval:
 def _reach(segment: Segment, at: Interval, weight: Fraction, mode: Mode) -> Reach:
     ats = (at.low,) if at.is_point else (at.low, at.high)
     match segment.shape:
-        case Line() as line:
+        case StraightLine() as line:
             ends = [_on_line(line, segment.span, x, weight, mode) for x in ats]
         case LogLine() as line:
             ends = [each for x in ats for each in _on_log_line(line, segment.span, x, weight)]
@@ -187,7 +198,9 @@ def _raised(reach: Reach, segment: Segment, weight: Fraction) -> Reach:
     return Reach(max(reach.low, least), max(reach.high, least), reach.judged, reach.high_open)
 
 
-def _on_line(line: Line, span: tuple[Fraction, Fraction], x: Fraction, weight: Fraction, mode: Mode) -> Fraction:
+def _on_line(
+    line: StraightLine, span: tuple[Fraction, Fraction], x: Fraction, weight: Fraction, mode: Mode
+) -> Fraction:
     start, end = span
     first, last = line.start.of(weight), line.end.of(weight)
     slope = (last - first) / (end - start)

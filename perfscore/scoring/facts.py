@@ -19,7 +19,7 @@ from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.model import Direction, Kind, Row, RuleSet, Sign
 from perfscore.rules.scales import Reached
 from perfscore.scoring.beside import Assumed, Sides, side_by_side
-from perfscore.scoring.direction import Told, Witnesses, direction_of, name_of
+from perfscore.scoring.direction import ToldDirection, Witnesses, direction_of, name_of
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.setting import Setting
 from perfscore.scoring.wording import Compared, compare
@@ -70,7 +70,7 @@ class Facts:
     actual_sign: Sign | None = None
     named: str | None = None
     direction: Direction = Direction.UNKNOWN
-    told: Told | None = None
+    told: ToldDirection | None = None
     compared: Compared | None = None
     inexact: Comparison | None = None
     parts: tuple[Facts | None, ...] = ()
@@ -219,7 +219,7 @@ def _witnesses(target: Value, found: _Likened, setting: Setting) -> Witnesses:
     )  # fmt: skip
 
 
-def _direction(kind: Kind, told: Told | None) -> Direction:
+def _direction(kind: Kind, told: ToldDirection | None) -> Direction:
     if kind is Kind.DATE:
         return Direction.DATE
     if told is None or kind is Kind.PHRASE:

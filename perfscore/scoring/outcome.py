@@ -89,10 +89,10 @@ class Undetermined:
     decision: Selected | None = None
 
 
-Outcome: TypeAlias = Scored | Undetermined
+RowOutcome: TypeAlias = Scored | Undetermined
 
 
-def outcome_of(facts: Facts | Refusal, weight: Fraction | None, rules: RuleSet | None) -> Outcome:
+def outcome_of(facts: Facts | Refusal, weight: Fraction | None, rules: RuleSet | None) -> RowOutcome:
     """What a rule set makes of a row; without a rule set it ends at the facts."""
     if isinstance(facts, Refusal):
         return Undetermined(facts)
@@ -115,7 +115,7 @@ def outcome_of(facts: Facts | Refusal, weight: Fraction | None, rules: RuleSet |
     return first
 
 
-def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selected | None = None) -> Outcome:
+def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selected | None = None) -> RowOutcome:
     """What a method gives for a row, whatever the decision table says; ``decision`` is the row of it that holds."""
     if isinstance(method, LevelMethod):
         level = _level_of(facts, method)
@@ -143,7 +143,7 @@ def _level_of(facts: Facts, method: LevelMethod) -> Level | Refusal:
     return read_level(method.levels, said, facts.reached) or refuse(Reason.NO_LEVEL, actual=said)
 
 
-def _decided(facts: Facts, weight: Fraction, rules: RuleSet) -> Outcome:
+def _decided(facts: Facts, weight: Fraction, rules: RuleSet) -> RowOutcome:
     selected = select(facts, rules)
     if hangs_on_actual(facts, rules, selected):
         return Undetermined(refuse(Reason.SIGN_OF_ACTUAL, actual=facts.actual))
@@ -157,7 +157,7 @@ def _just_reached(facts: Facts) -> bool:
     return facts.comparator is Comparator.GT and facts.pair is not None and facts.pair.actual == facts.pair.target
 
 
-def _over_parts(parts: tuple[Facts | None, ...], weight: Fraction, rules: RuleSet) -> Outcome:
+def _over_parts(parts: tuple[Facts | None, ...], weight: Fraction, rules: RuleSet) -> RowOutcome:
     """A list: full marks where every part has them, else between its worst part and just below its best."""
     found = [None if part is None else outcome_of(evolve(part, weight=weight), weight, rules) for part in parts]
     refused = next((each for each in found if isinstance(each, Undetermined)), None)
@@ -172,7 +172,7 @@ def _over_parts(parts: tuple[Facts | None, ...], weight: Fraction, rules: RuleSe
     return Scored(score, OverParts(method, tuple(scores)))
 
 
-def _depends(facts: Facts, more: Outcome, less: Outcome) -> Refusal:
+def _depends(facts: Facts, more: RowOutcome, less: RowOutcome) -> Refusal:
     """Why a row is left to a person whose score depends on a direction that nothing tells: both scores."""
     shown = {name: "—" if each.score is None else interval_text(each.score, 2)
              for name, each in (("more", more), ("less", less))}  # fmt: skip

@@ -23,11 +23,11 @@ from perfscore.rules.category import BUDGET_EXECUTION, categorise
 from perfscore.rules.library import rules_given
 from perfscore.rules.model import Direction, RuleSet
 from perfscore.scoring.facts import Facts, budget_facts, indicator_facts
-from perfscore.scoring.outcome import Outcome, OverParts, Scored, Undetermined, apply_method, outcome_of
+from perfscore.scoring.outcome import OverParts, RowOutcome, Scored, Undetermined, apply_method, outcome_of
 from perfscore.scoring.precision import allowed
 from perfscore.scoring.receipt import Receipt, receipt
 from perfscore.scoring.refusal import Refusal
-from perfscore.scoring.total import Part, total_of
+from perfscore.scoring.total import RowShare, total_of
 from perfscore.scoring.trace import Trace, trace_of
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
 from perfscore.values.given import shown
@@ -52,7 +52,7 @@ class RowScore:
     actual: str | None = None
     weight: Fraction | None
     declared: Fraction | None
-    outcome: Outcome
+    outcome: RowOutcome
     verdict: Verdict = Verdict.UNDETERMINED
     conventions: tuple[Convention, ...] = ()
     allowed: Interval | None = None
@@ -286,7 +286,7 @@ def score_facts(
     return _explained(row, outcome) if row.verdict is Verdict.DIFFERS else row
 
 
-def _explained(row: RowScore, outcome: Outcome) -> RowScore:
+def _explained(row: RowScore, outcome: RowOutcome) -> RowScore:
     """A row whose declared score differs: by a rounding convention, or only as far as its printed decimals tell."""
     facts, weight, declared, method = row.facts, row.weight, row.declared, outcome.method
     is_list = isinstance(outcome, Scored) and isinstance(outcome.landing, OverParts)
@@ -300,14 +300,14 @@ def _explained(row: RowScore, outcome: Outcome) -> RowScore:
     return evolve(row, allowed=allowed(facts, method, weight))
 
 
-def _parts(form: Form, rows: tuple[RowScore, ...], rules: RuleSet) -> list[Part]:
+def _parts(form: Form, rows: tuple[RowScore, ...], rules: RuleSet) -> list[RowShare]:
     """What the rows give to the total, and where an adjustment asks which rows they are, that."""
     keyed, most = bool(rules.total.adjust), rules.most
     scored = rows[len(rows) - len(form.indicators) :]
-    budget = [Part(BUDGET_EXECUTION, row.score, row.weight, ("", "", BUDGET_EXECUTION), row.name, most)
+    budget = [RowShare(BUDGET_EXECUTION, row.score, row.weight, ("", "", BUDGET_EXECUTION), row.name, most)
               for row in rows[: len(rows) - len(form.indicators)]]  # fmt: skip
     return budget + [
-        Part(each.level1, row.score, row.weight, _key(each) if keyed else ("", "", ""), each.name, most)
+        RowShare(each.level1, row.score, row.weight, _key(each) if keyed else ("", "", ""), each.name, most)
         for each, row in zip(form.indicators, scored, strict=True)
     ]
 

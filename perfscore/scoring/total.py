@@ -39,7 +39,7 @@ _NOTHING = Fraction(0)
 
 
 @frozen
-class Part:
+class RowShare:
     """What a row gives to the total: the 一级指标 that it belongs to, its score if it has one, and its weight.
 
     ``key`` is what an adjustment may ask of it: its name, 一级指标 and category as they are compared. ``weight`` is
@@ -71,14 +71,14 @@ class Totalled:
 class _Work:
     """The parts that are still to be combined, the declared facts, what stands beside, and the steps so far."""
 
-    parts: list[Part]
+    parts: list[RowShare]
     answers: Mapping[str, bool]
     beside: list[Interval] = field(factory=list)
     steps: list[Said] = field(factory=list)
 
 
 def total_of(
-    parts: Sequence[Part], rule: Total, bands: Sequence[GradeBand] = (), answers: Sequence[Answer] = ()
+    parts: Sequence[RowShare], rule: Total, bands: Sequence[GradeBand] = (), answers: Sequence[Answer] = ()
 ) -> Totalled | None:
     """The total of the rounded rows, None where no row has a weight: a narrative report prints none.
 
@@ -142,14 +142,14 @@ def _of_rows(work: _Work, each: OfRows) -> None:
             work.beside.append(Interval(-loss.high, -loss.low))
             work.steps.append(say("T154", said=said, score=interval_text(loss, 2)))
             return
-    work.parts.insert(place, Part(chosen[0].level1, score, weight, chosen[0].key, chosen[0].name))
+    work.parts.insert(place, RowShare(chosen[0].level1, score, weight, chosen[0].key, chosen[0].name))
 
 
-def _gain(part: Part, most: Fraction) -> Interval:
+def _gain(part: RowShare, most: Fraction) -> Interval:
     return part.range if part.weight is not None else Interval(_NOTHING, most)
 
 
-def _loss(part: Part, most: Fraction) -> Interval:
+def _loss(part: RowShare, most: Fraction) -> Interval:
     """What a row loses of its weight; anything where the form prints no weight."""
     if part.weight is None:
         return Interval(_NOTHING, most)
@@ -180,7 +180,9 @@ def _bounded(total: Interval, rule: Total, work: _Work) -> Interval:
     return total
 
 
-def _vetoed(found: Totalled, parts: Sequence[Part], rule: Total, work: _Work, bands: Sequence[GradeBand]) -> Totalled:
+def _vetoed(
+    found: Totalled, parts: Sequence[RowShare], rule: Total, work: _Work, bands: Sequence[GradeBand]
+) -> Totalled:
     """The total and the grades after every veto and limit, in order. What is open keeps both outcomes."""
     for each in rule.adjust:
         if not isinstance(each, VetoTotal | VetoGrade | LimitGrade):
@@ -212,7 +214,7 @@ def _declared(asked: Declared, said: Said, work: _Work) -> bool:
     return holds
 
 
-def _failed(failed: Failed, parts: Sequence[Part], said: Said, work: _Work) -> bool | None:
+def _failed(failed: Failed, parts: Sequence[RowShare], said: Said, work: _Work) -> bool | None:
     """Whether a row fell short; None where its score leaves that open, and False where the form has no such row."""
     chosen = [part for part in parts if part.key in failed.rows]
     if not chosen:
@@ -244,7 +246,7 @@ def _either(one: Totalled, other: Totalled, bands: Sequence[GradeBand]) -> Total
     return Totalled(Interval(low, high), tuple(grades))
 
 
-def _combination(parts: Sequence[Part], rule: Total) -> Interval:
+def _combination(parts: Sequence[RowShare], rule: Total) -> Interval:
     weight = sum((part.weight or _NOTHING for part in parts), _NOTHING)
     if not parts or weight == 0:
         return Interval.point(_NOTHING)
@@ -260,11 +262,11 @@ def _rounded(total: Interval, rule: Total) -> Interval:
     return Interval(*(round_to(end, step.to, step.mode.exact) for end in (total.low, total.high)))
 
 
-def _low(part: Part) -> Fraction:
+def _low(part: RowShare) -> Fraction:
     return part.range.low
 
 
-def _high(part: Part) -> Fraction:
+def _high(part: RowShare) -> Fraction:
     return part.range.high
 
 

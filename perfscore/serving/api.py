@@ -24,7 +24,7 @@ from perfscore.reporting.style import Style
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import load_rules, rule_text
 from perfscore.rules.model import RuleSet
-from perfscore.serving.submission import Answer, Paper, Submission, answered, judge, known_id
+from perfscore.serving.submission import Paper, Reply, Submission, answered, judge, known_id
 
 VERSION = "v1"
 
@@ -43,30 +43,30 @@ class Api:
     folders: Sequence[Path]
     read_source: Callable[[Source], DocumentResult]
 
-    def read(self, given: Sequence[tuple[str, bytes]], lang: Lang) -> Answer:
+    def read(self, given: Sequence[tuple[str, bytes]], lang: Lang) -> Reply:
         """The forms of documents. Raises UsageError when there are none."""
         documents = self._results(given)
-        return Answer(body=forms_json([form for each in documents for form in each.forms], lang, documents))
+        return Reply(body=forms_json([form for each in documents for form in each.forms], lang, documents))
 
-    def score(self, given: Sequence[tuple[str, bytes]], rules: str, lang: Lang) -> Answer:
+    def score(self, given: Sequence[tuple[str, bytes]], rules: str, lang: Lang) -> Reply:
         """The scored forms of documents. Raises UsageError when there are none, or no such rules."""
         report = judge(self._submission(given, rules, "json", lang), self.folders).report
-        return Answer(body=scores_json([audit.result for audit in report.audits], lang, report.documents))
+        return Reply(body=scores_json([audit.result for audit in report.audits], lang, report.documents))
 
-    def audit(self, given: Sequence[tuple[str, bytes]], rules: str, wanted: str, lang: Lang) -> Answer:
+    def audit(self, given: Sequence[tuple[str, bytes]], rules: str, wanted: str, lang: Lang) -> Reply:
         """The audit of documents in the format ``wanted``. Raises UsageError as ``answered`` does."""
         return answered(self._submission(given, rules, wanted, lang), self.folders)
 
-    def rules(self) -> Answer:
+    def rules(self) -> Reply:
         """Every rule set that is known."""
         return _json([_told(load_rules(name, self.folders)) for name in rule_ids(self.folders)])
 
-    def rule_set(self, name: str) -> Answer:
+    def rule_set(self, name: str) -> Reply:
         """One rule set with its file. Raises UsageError where there is none of this id."""
         rules = load_rules(known_id(name, self.folders), self.folders)
         return _json(_told(rules) | {"hash": rules.digest(), "text": rule_text(name, self.folders)})
 
-    def explain(self, code: str, lang: Lang) -> Answer:
+    def explain(self, code: str, lang: Lang) -> Reply:
         """What a code means. Raises UsageError for one that there is not."""
         return _json({"code": code, "text": explained(code, Style(lang))})
 
@@ -96,5 +96,5 @@ def _told(rules: RuleSet) -> dict[str, Any]:
     }
 
 
-def _json(value: Any) -> Answer:
-    return Answer(body=json.dumps(value, ensure_ascii=False))
+def _json(value: Any) -> Reply:
+    return Reply(body=json.dumps(value, ensure_ascii=False))

@@ -24,7 +24,7 @@ from perfscore.serving.api import VERSION, Api, openapi
 from perfscore.serving.desk import Desk, refused
 from perfscore.serving.guard import LOOPBACK, answers_to, headers, place_of
 from perfscore.serving.start import SCRIPTS, SHEET, page_file, page_policy, start_page
-from perfscore.serving.submission import Answer
+from perfscore.serving.submission import Reply
 
 MAX_UPLOAD = 64 * 1024 * 1024
 MAX_PARTS = 5000
@@ -118,13 +118,13 @@ def _for_programs(app: Flask, api: Api) -> None:
         return _found(lambda: api.explain(code, _lang()))
 
 
-def _sent(answer: Answer, status: int = 200) -> Response:
+def _sent(answer: Reply, status: int = 200) -> Response:
     """Half characters (surrogates), which a request may hold, are escaped: in JSON they are what they were."""
     body = answer.body.encode("utf-8", "backslashreplace") if isinstance(answer.body, str) else answer.body
     return Response(body, mimetype=answer.mimetype, status=status)
 
 
-def _found(look: Callable[[], Answer]) -> Response:
+def _found(look: Callable[[], Reply]) -> Response:
     """What an address names; 404 where there is no such thing."""
     try:
         return _sent(look())

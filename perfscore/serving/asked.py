@@ -10,7 +10,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from perfscore.auditing.decisions import DecisionAbout
-from perfscore.auditing.finding import Decision, State
+from perfscore.auditing.finding import Decision, Handling
 from perfscore.errors import Lang, Place, UsageError, problem
 from perfscore.reading.corrections import Correction
 from perfscore.rules.choose import AUTO
@@ -34,7 +34,7 @@ class DocumentKey:
 
 
 @frozen
-class Asked:
+class RequestFields:
     """The fields of one request."""
 
     fields: Mapping[str, object]
@@ -122,13 +122,13 @@ def _document(value: object) -> DocumentKey:
 def _decision(made: Mapping[str, object]) -> DecisionAbout:
     note, assigned, who, when = (_of(str, made.get(name, "")) for name in ("note", "assigned", "who", "when"))
     state = _of(str, made.get("state", "open"))
-    if state not in {each.value for each in State}:
+    if state not in {each.value for each in Handling}:
         raise UsageError([problem("U048", found=state, expected="open, accepted, rejected")])
     return DecisionAbout(
         code=_of(str, made.get("code")),
         row=None if made.get("row") is None else _of(str, made["row"]),
         place=None if made.get("where") is None else _place(_mapping(made["where"])),
-        decision=Decision(state=State(state), note=note, assigned=assigned, who=who, when=when),
+        decision=Decision(state=Handling(state), note=note, assigned=assigned, who=who, when=when),
     )
 
 

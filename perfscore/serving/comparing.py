@@ -16,16 +16,16 @@ from perfscore.reporting.diff_text import moved_text, score_text
 from perfscore.rules.diff import diff
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, form_rows
-from perfscore.serving.submission import Answer
+from perfscore.serving.submission import Reply
 from perfscore.values.number import interval_text
 
 
-def beside(forms: Mapping[str, Form], old: Sequence[str], new: Sequence[str], lang: Lang, wanted: str) -> Answer:
+def beside(forms: Mapping[str, Form], old: Sequence[str], new: Sequence[str], lang: Lang, wanted: str) -> Reply:
     """Two selections of the forms, by their keys, as a page or as JSON. Raises UsageError where one is empty."""
     found = _side_by_side(forms, old, new)
     if wanted == "html":
-        return Answer(body=beside_html(found, lang), mimetype="text/html")
-    return Answer(body=beside_json(found, lang))
+        return Reply(body=beside_html(found, lang), mimetype="text/html")
+    return Reply(body=beside_json(found, lang))
 
 
 def _side_by_side(forms: Mapping[str, Form], old: Sequence[str], new: Sequence[str]) -> SideBySide:
@@ -35,7 +35,7 @@ def _side_by_side(forms: Mapping[str, Form], old: Sequence[str], new: Sequence[s
     return side_by_side(*sides)
 
 
-def apart(forms: Mapping[str, Form], old: RuleSet, new: RuleSet, lang: Lang) -> Answer:
+def apart(forms: Mapping[str, Form], old: RuleSet, new: RuleSet, lang: Lang) -> Reply:
     """In what two rule sets differ, and whose scores, totals and grades change; forms without results are left out.
 
     {"differences": [...], "forms": [{"key", "name", "old", "new", "rows": [{"name", "target", "actual", "old", "new",
@@ -48,7 +48,7 @@ def apart(forms: Mapping[str, Form], old: RuleSet, new: RuleSet, lang: Lang) -> 
         "forms": [_change(key, each) for key, each in changed.items()],
         "same": len(changes) - len(changed),
     }
-    return Answer(body=json.dumps(told, ensure_ascii=False))
+    return Reply(body=json.dumps(told, ensure_ascii=False))
 
 
 def _change(key: str, change: FormChange) -> dict[str, Any]:

@@ -30,10 +30,10 @@ from perfscore.rules.folders import rules_folder
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import load_rules, rule_text
 from perfscore.rules.starting import Draft, starting_file
-from perfscore.serving.asked import Asked, DocumentKey
+from perfscore.serving.asked import DocumentKey, RequestFields
 from perfscore.serving.comparing import apart, beside
 from perfscore.serving.source_view import picture, source_view
-from perfscore.serving.submission import Answer, Paper, answered, judge, known_id, named_rules
+from perfscore.serving.submission import Paper, Reply, answered, judge, known_id, named_rules
 from perfscore.serving.workspace import opened, saved
 from perfscore.testing.check import check_text
 
@@ -79,7 +79,7 @@ class Desk:
         self._folders, self._read_source = tuple(folders), read
         self._files: _Kept[str, bytes] = _Kept(MAX_KEPT, len)
         self._readings: _Kept[tuple[str, str], DocumentResult] = _Kept(MAX_READINGS, lambda _: 1)
-        self._actions: dict[str, Callable[[Asked, Sequence[File]], Answer]] = {
+        self._actions: dict[str, Callable[[RequestFields, Sequence[File]], Reply]] = {
             "open": self._open,
             "read": self._read,
             "view": self._view,
@@ -97,18 +97,18 @@ class Desk:
             "resume": self._resume,
         }
 
-    def act(self, action: str, asked: Mapping[str, object], files: Sequence[File] = ()) -> Answer:
+    def act(self, action: str, asked: Mapping[str, object], files: Sequence[File] = ()) -> Reply:
         """Raises PerfscoreError for whatever cannot be done."""
         if action not in self._actions:
             raise UsageError([problem("U047", found=action)])
-        return self._actions[action](Asked(asked), files)
+        return self._actions[action](RequestFields(asked), files)
 
-    def _example(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _example(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """Keep the example that is shipped, as if it had been chosen."""
         path = rules_folder().parent / "examples" / EXAMPLE
         return self._open(asked, [(path.name, path.read_bytes())])
 
-    def _open(self, asked: Asked, files: Sequence[File]) -> Answer:
+    def _open(self, asked: RequestFields, files: Sequence[File]) -> Reply:
         """Keep a file; which documents it holds: itself, or the members of a zip."""
         documents: list[dict[str, object]] = []
         problems: list[dict[str, object]] = []
@@ -122,7 +122,7 @@ class Desk:
                     documents.append({"digest": digest, "member": each.member, "name": each.name})
         return _json({"documents": documents, "problems": problems})
 
-    def _read(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _read(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """The forms of a document, or why there are none."""
         document = asked.document
         result = self._result(document.digest, document.member, document.name)
@@ -132,27 +132,27 @@ class Desk:
         problems = [item.to_dict(asked.lang) for item in result.apart]
         return _json({"key": document.key, "read": result.failure is None, "forms": forms, "problems": problems})
 
-    def _view(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _view(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """The document as the reader saw it: rows of cells, or lines."""
         source = self._source(asked.document.digest, asked.document.member, asked.document.name)
         return _json(source_view(source))
 
-    def _picture(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _picture(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """A page of a PDF."""
         source = self._source(asked.document.digest, asked.document.member, asked.document.name)
-        return Answer(body=picture(source, asked.whole("page")), mimetype="image/png")
+        return Reply(body=picture(source, asked.whole("page")), mimetype="image/png")
 
-    def _rules(self, _: Asked, __: Sequence[File]) -> Answer:
+    def _rules(self, _: RequestFields, __: Sequence[File]) -> Reply:
         """Every rule set that can be chosen."""
         every = (load_rules(name, self._folders) for name in rule_ids(self._folders))
         return _json([{"id": each.id, "title": each.title} for each in every])
 
-    def _rule(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _rule(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """A rule set as a page to read."""
         rules = named_rules(asked.text("id"), asked.own_rules, self._folders)
-        return Answer(body=page(rules.title, rule_set_html(rules)), mimetype="text/html")
+        return Reply(body=page(rules.title, rule_set_html(rules)), mimetype="text/html")
 
-    def _check(self, asked: Asked, files: Sequence[File]) -> Answer:
+    def _check(self, asked: RequestFields, files: Sequence[File]) -> Reply:
         """What is wrong in own rule files, each at its line, and what is proved of them."""
         return _json([self._checked(name, raw, asked.lang) for name, raw in files])
 
@@ -168,7 +168,7 @@ class Desk:
         ]
         return {"name": name, "usable": usable, "problems": _told(found.problems, lang), "proofs": proofs} | named
 
-    def _draft(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _draft(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """A rule file to begin with: a copy of a rule set under an id of one's own, or a commented one."""
         base = asked.text("id")
         if not base:
@@ -178,23 +178,23 @@ class Desk:
             text = _ID.sub(f"id: my/{base}", written, count=1)
         return _json({"text": text})
 
-    def _beside(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _beside(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """Two selections of forms side by side."""
         old, new = asked.texts("old"), asked.texts("new")
         return beside(self._forms(asked), old, new, asked.lang, asked.text("format"))
 
-    def _apart(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _apart(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """The forms under two rule sets."""
         old, new = (named_rules(asked.text(name), asked.own_rules, self._folders) for name in ("old", "new"))
         return apart(self._forms(asked), old, new, asked.lang)
 
-    def _forms(self, asked: Asked) -> dict[str, Form]:
+    def _forms(self, asked: RequestFields) -> dict[str, Form]:
         """The forms of the documents, as a person corrected them, by their keys."""
         submission = asked.submission(self._papers(asked))
         papers = [paper.corrected(submission.corrections) for paper in submission.papers]
         return {f"{paper.key}:{number}": form for paper in papers for number, form in enumerate(paper.result.forms)}
 
-    def _audit(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _audit(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """Every form under its rules: the public JSON, each form with its key; what inferring said, what codes mean."""
         found = judge(asked.submission(self._papers(asked)), self._folders)
         shown = json.loads(audit_json(found.report, asked.lang))
@@ -205,18 +205,18 @@ class Desk:
         codes = {item.code: known[item.code] for item in every}
         return _json(shown | {"inferred": found.inferred, "codes": codes})
 
-    def _report(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _report(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         return answered(asked.submission(self._papers(asked)), self._folders)
 
-    def _save(self, asked: Asked, _: Sequence[File]) -> Answer:
+    def _save(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """The workspace: all that was read, found and decided, and the files, as one SQLite file."""
         submission = asked.submission(self._papers(asked))
         kept = {each.digest: self._files.get(each.digest) for each in asked.documents}
         files = {digest: raw for digest, raw in kept.items() if raw is not None}
         body = saved(submission, judge(submission, self._folders), asked.documents, asked.work, files)
-        return Answer(body=body, mimetype="application/vnd.sqlite3")
+        return Reply(body=body, mimetype="application/vnd.sqlite3")
 
-    def _resume(self, _: Asked, files: Sequence[File]) -> Answer:
+    def _resume(self, _: RequestFields, files: Sequence[File]) -> Reply:
         """What a saved workspace holds: its documents, and what a person did."""
         [(name, raw)] = files or [("", b"")]
         found = opened(raw, name)
@@ -229,7 +229,7 @@ class Desk:
         documents = [{"digest": each.digest, "member": each.member, "name": each.name} for each in found.documents]
         return _json({"documents": documents, "work": found.work})
 
-    def _papers(self, asked: Asked) -> tuple[Paper, ...]:
+    def _papers(self, asked: RequestFields) -> tuple[Paper, ...]:
         return tuple(Paper(each.key, self._result(each.digest, each.member, each.name)) for each in asked.documents)
 
     def _result(self, digest: str, member: int | None, name: str) -> DocumentResult:
@@ -252,7 +252,7 @@ def _told(problems: Sequence[Problem], lang: Lang) -> list[dict[str, Any]]:
     return [item.to_dict(lang) | {"excerpt": item.excerpt, "is_warning": item.is_warning} for item in problems]
 
 
-def refused(error: Exception, lang: Lang) -> Answer:
+def refused(error: Exception, lang: Lang) -> Reply:
     """An error in words, never a traceback: {"error": [{"code", "message", "where"}]}."""
     if isinstance(error, PerfscoreError):
         return _json({"error": [item.to_dict(lang) for item in error.problems]})
@@ -260,5 +260,5 @@ def refused(error: Exception, lang: Lang) -> Answer:
     return _json({"error": [{"code": "W_bug", "message": said, "where": {}}]})
 
 
-def _json(value: Any) -> Answer:
-    return Answer(body=json.dumps(value, ensure_ascii=False))
+def _json(value: Any) -> Reply:
+    return Reply(body=json.dumps(value, ensure_ascii=False))

@@ -30,7 +30,7 @@ class _Handler(WSGIRequestHandler):
     timeout = SILENCE
 
     def handle(self) -> None:
-        self._late = self._cut_in(self.timeout)
+        self._late = self._cut_in(SILENCE)
         try:
             with suppress(OSError):  # it said nothing for too long, or was cut
                 super().handle()

@@ -79,7 +79,7 @@ class Submission:
 
 
 @frozen(kw_only=True)
-class Answer:
+class Reply:
     """The bytes of the answer and what they are."""
 
     body: str | bytes
@@ -104,7 +104,7 @@ class Judged:
         return evolve(self, report=evolve(self.report, audits=audits, findings=across))
 
 
-def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
+def answered(submission: Submission, folders: Sequence[Path] = ()) -> Reply:
     """The report as a file, whatever became of the documents.
 
     Raises PerfscoreError when there are none, the format is unknown, or the rules are off.
@@ -127,7 +127,7 @@ def answered(submission: Submission, folders: Sequence[Path] = ()) -> Answer:
             shown = records_csv(finding_records(found.report.audits, found.report.findings, lang))
         case _:
             shown = audit_html(found.report, lang, found.inferred, submission.day)
-    return Answer(body=shown, mimetype=FORMATS[wanted])
+    return Reply(body=shown, mimetype=FORMATS[wanted])
 
 
 def judge(submission: Submission, folders: Sequence[Path] = ()) -> Judged:

@@ -13,7 +13,7 @@ from perfscore.shapes.shape import (
     Number,
     Placed,
     Shape,
-    Value,
+    ShapeValue,
     Whole,
     Words,
     Year,
@@ -22,7 +22,7 @@ from perfscore.shapes.shape import (
 _MOST_KEYS = 8
 
 
-def expected(value: Value) -> Said:
+def expected(value: ShapeValue) -> Said:
     """What a value is, in words."""
     match value:
         case Words(words=words) if words:

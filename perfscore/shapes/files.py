@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from perfscore import marked, typed
 from perfscore.errors import RulesError
 from perfscore.shapes.reader import Reader, made
-from perfscore.shapes.shape import Shape, Value
+from perfscore.shapes.shape import Shape, ShapeValue
 
 _Found = TypeVar("_Found")
 
@@ -43,7 +43,7 @@ def read_fields(path: Path, shapes: Mapping[str, Shape], shape: str) -> dict[str
     return _sound(reader, reader.file(root, shape))
 
 
-def read_value(path: Path, value: Value) -> Any:
+def read_value(path: Path, value: ShapeValue) -> Any:
     """What a file holds that is one value, such as a mapping from names. Raises RulesError with every mistake."""
     root, reader = _opened(path, {})
     return _sound(reader, made(reader.read(root, value), value))

@@ -1,6 +1,6 @@
 """Nodes -> values, as the shapes of a language say. Every mistake is noted where it stands, and reading goes on.
 
-What could not be read is ``UNREAD``; a mapping is a ``Found``, even where some of its keys could not be read, so that
+What could not be read is ``UNREAD``; a mapping is a ``FoundMapping``, even where some of its keys could not be read, so that
 what stands beside a mistake is looked at, too. ``made`` makes the values of it.
 """
 
@@ -25,8 +25,8 @@ from perfscore.shapes.shape import (
     Plain,
     RefusedError,
     Shape,
+    ShapeValue,
     Text,
-    Value,
     When,
     Words,
     nearest,
@@ -42,7 +42,7 @@ _CUT = re.compile(r"[ \t]+(?P<cut>#[^\s#!-].*)")
 
 
 @frozen(eq=False)
-class Found:
+class FoundMapping:
     """A mapping of a file: the values of the keys that could be read; ``name`` where it is an entry by name.
 
     ``is_whole`` tells that no key is missing, each could be read, and they fit together.
@@ -61,9 +61,9 @@ class Found:
     def get(self, key: str, default: Any = None) -> Any:
         return self.values.get(key, default)
 
-    def parts(self, key: str) -> tuple[Found, ...]:
+    def parts(self, key: str) -> tuple[FoundMapping, ...]:
         """The mappings of a list that could be read as such."""
-        return tuple(each for each in self.get(key, ()) if isinstance(each, Found))
+        return tuple(each for each in self.get(key, ()) if isinstance(each, FoundMapping))
 
     def place(self, key: str) -> Place:
         """Where the value of a key stands."""
@@ -112,7 +112,7 @@ class Reader:
         found = self.mapping(root, self.shapes[shape])
         return {} if found is UNREAD else fields_of(found)
 
-    def read(self, node: Node, value: Value) -> Any:
+    def read(self, node: Node, value: ShapeValue) -> Any:
         """What stands at a node; ``UNREAD`` after noting why it cannot be read."""
         match value:
             case Nested():
@@ -138,10 +138,10 @@ class Reader:
         values = {key: self.read(*here[key]) for key in here if key in wanted}
         read = {key: value for key, value in values.items() if value is not UNREAD}
         whole = len(read) == len(values) and (bool(only) or self._nothing_missing(node, shape))
-        found = Found(shape, node, read, name, whole, self)
+        found = FoundMapping(shape, node, read, name, whole, self)
         return found if only else self._checked(found)
 
-    def _checked(self, found: Found) -> Found:
+    def _checked(self, found: FoundMapping) -> FoundMapping:
         """The mapping, whole only where its keys fit together."""
         before = len(self.problems)
         if found.shape.check is not None:
@@ -186,7 +186,7 @@ class Reader:
         self.note("R101", key.place, **figures)
         return () if near is None else (near,)
 
-    def _keys_within(self, value: Value) -> tuple[str, ...]:
+    def _keys_within(self, value: ShapeValue) -> tuple[str, ...]:
         """The keys of the mapping that a key takes, where it takes one."""
         match value:
             case Nested(shape=name):
@@ -240,7 +240,7 @@ class Reader:
                 self.warn("R503", item.place, found=item.text)
             seen |= {item.text} if isinstance(item, Scalar) else set()
 
-    def _parted(self, node: Node, value: Value) -> tuple[Node, ...]:
+    def _parted(self, node: Node, value: ShapeValue) -> tuple[Node, ...]:
         """The items that a full-width comma parts, where none of them can hold one."""
         can_hold_one = isinstance(value, Text | Placed | ListOf | Named | Nested | Either)
         if can_hold_one or not isinstance(node, Scalar) or node.quoted or node.place.column is None:
@@ -330,14 +330,14 @@ def _short(text: str) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
-def made(read: Any, value: Value) -> Any:
+def made(read: Any, value: ShapeValue) -> Any:
     """What a value that was read becomes; ``UNREAD`` where a part of it could not be read."""
     if read is UNREAD:
         return UNREAD
     match value:
         case Either(mapping=mapping, plain=plain):
-            return made(read, mapping if isinstance(read, Found) else plain)
-        case Nested() if isinstance(read, Found):
+            return made(read, mapping if isinstance(read, FoundMapping) else plain)
+        case Nested() if isinstance(read, FoundMapping):
             return _mapping_made(read)
         case ListOf(item=item, make=make):
             items = tuple(made(each, item) for each in read)
@@ -349,14 +349,14 @@ def made(read: Any, value: Value) -> Any:
             return read
 
 
-def fields_of(found: Found) -> dict[str, Any]:
+def fields_of(found: FoundMapping) -> dict[str, Any]:
     """The arguments that the keys of a mapping become, as far as they can be made."""
     keys = (key for key in found.shape.keys if key.name in found)
     every = {key.field or key.name: made(found.get(key.name), key.value) for key in keys}
     return {name: each for name, each in every.items() if each is not UNREAD}
 
 
-def _mapping_made(found: Found) -> Any:
+def _mapping_made(found: FoundMapping) -> Any:
     fields = fields_of(found)
     if not found.is_whole or len(fields) < len(found.values):
         return UNREAD

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from perfscore.shapes.shape import Either, ListOf, Named, Nested, Placed, Schema, Shape, Value, When, any_of
+from perfscore.shapes.shape import Either, ListOf, Named, Nested, Placed, Schema, Shape, ShapeValue, When, any_of
 
 _BOOLEANS = {"true": True, "false": False}
 
@@ -46,7 +46,7 @@ def _of_when(when: When) -> Schema:
     return {"if": condition, "then": {"required": list(when.requires), "allOf": forbidden}}
 
 
-def _of_value(value: Value) -> Schema:
+def _of_value(value: ShapeValue) -> Schema:
     match value:
         case ListOf():
             return _of_list(value)

@@ -192,7 +192,7 @@ class ListOf:
     ``make`` makes the list what it becomes.
     """
 
-    item: Value
+    item: ShapeValue
     single: bool = False
     count: int | None = None
     make: Callable[[tuple[Any, ...]], Any] = tuple
@@ -205,7 +205,7 @@ class Named:
     ``make`` makes the mapping what it becomes.
     """
 
-    item: Value
+    item: ShapeValue
     names: Words | Year | None = None
     make: Callable[[dict[Any, Any]], Any] = dict
 
@@ -237,7 +237,7 @@ class Placed:
     item: Plain
 
 
-Value: TypeAlias = Plain | Placed | ListOf | Named | Nested | Either
+ShapeValue: TypeAlias = Plain | Placed | ListOf | Named | Nested | Either
 
 
 @frozen
@@ -245,7 +245,7 @@ class Key:
     """A key: what it takes, what it says, and ``field``, the argument that its value becomes (None: like the key)."""
 
     name: str
-    value: Value
+    value: ShapeValue
     said: str
     required: bool = False
     field: str | None = None

@@ -26,7 +26,7 @@ from perfscore.version import __version__
 
 
 @define
-class Run:
+class StoreRun:
     """One run over documents into a store: what it takes from there, and what it leaves."""
 
     store: Store
@@ -35,7 +35,7 @@ class Run:
     lang: Lang
 
     @classmethod
-    def begin(cls, store: Store, rules: Rules, profile: Profile, lang: Lang = "zh") -> Run:
+    def begin(cls, store: Store, rules: Rules, profile: Profile, lang: Lang = "zh") -> StoreRun:
         """Raises what ``load_rules`` raises."""
         judged = judgement_key(rules, profile, lang)
         return cls(store, store.begin_run(rules.named), judged, lang)

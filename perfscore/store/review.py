@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from perfscore.auditing.records import FINDINGS, ROWS, Column, Kind, Records, Value
+from perfscore.auditing.records import FINDINGS, ROWS, Column, ColumnKind, Records, RecordValue
 from perfscore.auditing.risk import Drawn, Exposure, Risk, drawn_from, ranked_units
 from perfscore.form import FormKind
 from perfscore.store.store import Store
@@ -28,7 +28,7 @@ class Facet(Enum):
 
 
 @frozen(kw_only=True)
-class Group:
+class FormGroup:
     """Forms that have something in common: how many, their rows by verdict, their findings, points at stake.
 
     ``name`` is None where the forms do not tell. ``points`` lie between declared and recomputed scores.
@@ -67,8 +67,8 @@ class Review:
 
     documents: int
     unread: tuple[tuple[str, str], ...]
-    whole: Group
-    groups: dict[Facet, tuple[Group, ...]]
+    whole: FormGroup
+    groups: dict[Facet, tuple[FormGroup, ...]]
     across: int
     notes: dict[str, int]
     ranked: tuple[Risk[StoredForm], ...]
@@ -98,7 +98,7 @@ class _Line:
     facets: dict[Facet, tuple[object, str | None]]
     exposure: Exposure
     has_results: bool
-    counts: Group
+    counts: FormGroup
 
 
 def review(store: Store, sample: int = 0, seed: str | int = 0) -> Review:
@@ -136,7 +136,7 @@ def _lines(store: Store) -> Iterator[_Line]:
             Facet.RULES: (rules, rules),
         }
         rows, agree, differ, undetermined, errors, warnings = counts
-        counted = Group(
+        counted = FormGroup(
             name=None, forms=1, rows=rows, agree=agree, differ=differ, undetermined=undetermined, errors=errors,
             warnings=warnings, points=exposure.points,
         )  # fmt: skip
@@ -149,7 +149,7 @@ def _exposure(told: dict[str, Any]) -> Exposure:
     return Exposure(**told | exact)
 
 
-def _grouped(lines: Iterable[_Line], facet: Facet) -> tuple[Group, ...]:
+def _grouped(lines: Iterable[_Line], facet: Facet) -> tuple[FormGroup, ...]:
     """The groups, those with most errors and points first; whose name is not told comes last."""
     found: dict[object, list[_Line]] = defaultdict(list)
     for line in lines:
@@ -158,12 +158,12 @@ def _grouped(lines: Iterable[_Line], facet: Facet) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda each: (each.name is None, -each.errors, -each.points, each.name or "")))
 
 
-def _summed(name: str | None, counts: Iterable[Group]) -> Group:
+def _summed(name: str | None, counts: Iterable[FormGroup]) -> FormGroup:
     sums: dict[str, Any] = dict.fromkeys(_COUNTED, 0) | {"points": Fraction(0)}
     for each in counts:
         for key in sums:
             sums[key] += getattr(each, key)
-    return Group(name=name, **sums)
+    return FormGroup(name=name, **sums)
 
 
 _COUNTED = ("forms", "rows", "agree", "differ", "undetermined", "errors", "warnings")
@@ -177,8 +177,8 @@ def stored_records(store: Store, table: Literal["rows", "findings"]) -> Records:
     return Records(columns, tuple(_line(columns, line) for line in lines))
 
 
-def _line(columns: tuple[Column, ...], line: tuple[str | int | None, ...]) -> tuple[Value, ...]:
+def _line(columns: tuple[Column, ...], line: tuple[str | int | None, ...]) -> tuple[RecordValue, ...]:
     pairs = zip(columns, line, strict=True)
     return tuple(
-        Decimal(value) if column.kind is Kind.NUMBER and value is not None else value for column, value in pairs
+        Decimal(value) if column.kind is ColumnKind.NUMBER and value is not None else value for column, value in pairs
     )

@@ -25,7 +25,7 @@ from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.folders import CASES
 from perfscore.shapes.files import read_fields
-from perfscore.shapes.reader import Found
+from perfscore.shapes.reader import FoundMapping
 from perfscore.shapes.shape import (
     Flag,
     Key,
@@ -141,7 +141,7 @@ def _shapes() -> dict[str, Shape]:
     return {each.name: each for each in (file, inner, case)}
 
 
-def _expects_one_thing(found: Found) -> None:
+def _expects_one_thing(found: FoundMapping) -> None:
     said = {key for key in ("score", "undetermined", "total", "grade") if found.node.get(key) is not None}
     of_row = said & {"score", "undetermined"}
     if not said or len(of_row) == 2 or (found.node.get("rows") is None) != bool(of_row):

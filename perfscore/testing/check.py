@@ -19,7 +19,7 @@ from perfscore.rules.library import parent_by_id, parent_of
 from perfscore.rules.load import read_file, read_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.doubtful import doubtful
-from perfscore.rules.proving.editions import Beside, beside, years
+from perfscore.rules.proving.editions import Editions, beside, years
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.rules.published import Register, published, register_around, register_of, vanished
 from perfscore.testing.confirm import proofs
@@ -28,7 +28,7 @@ NO_TEXTS: Mapping[Path, str] = MappingProxyType({})
 
 
 @frozen
-class Checked:
+class CheckedFile:
     """One rule file: its rule set as far as it could be read, what is wrong with it, and the proofs about it."""
 
     path: Path
@@ -41,7 +41,7 @@ class Checked:
 class Report:
     """All files, and the problems that belong to none of them."""
 
-    files: tuple[Checked, ...]
+    files: tuple[CheckedFile, ...]
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -82,14 +82,14 @@ def check(
         told = (*_in_future(rules, today), *_doubtful(rules, problems, root))
         found = (*problems, *twice.get(path, ()), *told, *by_proofs)
         shown = sorted(map(quoter.quoted, found), key=lambda item: item.order)
-        checked.append(Checked(path, rules, tuple(shown), proved))
+        checked.append(CheckedFile(path, rules, tuple(shown), proved))
     ids = [rules.id for rules in loaded]
     broken += [found for root in roots if root.is_dir() for found in _in_catalogue(root)]
     gone = (item for root, each in registers.items() if root.is_dir() for item in vanished(each, ids))
     return Report(tuple(checked), (*broken, *gone))
 
 
-def check_text(text: str, name: str, folders: Sequence[Path] = (), today: date | None = None) -> Checked:
+def check_text(text: str, name: str, folders: Sequence[Path] = (), today: date | None = None) -> CheckedFile:
     """Check a rule set that is no file; what it extends is known by its id alone."""
     rules, problems = read_text(text, name, parent_by_id(name, folders))
     proved = _proofs(rules, problems, beside([] if rules is None else [rules]), {})
@@ -97,7 +97,7 @@ def check_text(text: str, name: str, folders: Sequence[Path] = (), today: date |
     found = (*problems, *told, *(item for proof in proved for item in proof.problems))
     lines = text.splitlines()
     shown = sorted((quoted(item, lines) for item in found), key=lambda item: item.order)
-    return Checked(Path(name), rules, tuple(shown), proved)
+    return CheckedFile(Path(name), rules, tuple(shown), proved)
 
 
 def _in_future(rules: RuleSet | None, today: date | None) -> list[Problem]:
@@ -188,7 +188,7 @@ def _same_ids(read: dict[Path, tuple[RuleSet | None, tuple[Problem, ...]]]) -> d
 
 
 def _proofs(
-    rules: RuleSet | None, problems: tuple[Problem, ...], others: Beside, register: Register
+    rules: RuleSet | None, problems: tuple[Problem, ...], others: Editions, register: Register
 ) -> tuple[Proof, ...]:
     """Where the file has mistakes, only what does not hang on the sections that they stand in is decided."""
     if rules is None:

@@ -14,7 +14,7 @@ from perfscore.form import Form, Fund, Indicator
 from perfscore.rules.model import Condition, DecisionRow, RuleSet
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.rules.proving.prove import prove
-from perfscore.rules.proving.witness import ALONE, Beside, Cell, Example
+from perfscore.rules.proving.witness import ALONE, AnswerSets, Example, FormFacts
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.scoring.select import select, ways
 from perfscore.values.number import Interval, text
@@ -43,7 +43,7 @@ def confirmed(proof: Proof, rules: RuleSet) -> Proof:
     return Proof(proof.claim, Status.REFUTED if kept else Status.UNCHECKED, Said("K_unconfirmed"), kept)
 
 
-def form_of(cell: Cell, target: str, actual: str, weight: Fraction, beside: Beside = ALONE) -> Form:
+def form_of(cell: AnswerSets, target: str, actual: str, weight: Fraction, beside: FormFacts = ALONE) -> Form:
     """A form with one row of this kind, and what stands beside it."""
     shown = text(weight)
     if cell.is_budget:

@@ -21,7 +21,7 @@ from perfscore.values.model import Phrase
 
 
 @frozen
-class Spot:
+class RulePlace:
     """A place of a rule file that a case can come by."""
 
     kind: str
@@ -33,8 +33,8 @@ class Spot:
 class Coverage:
     """Spots that the cases came by, and the others with their places and words."""
 
-    hit: frozenset[Spot]
-    missed: tuple[tuple[Spot, Place, Spoken], ...]
+    hit: frozenset[RulePlace]
+    missed: tuple[tuple[RulePlace, Place, Spoken], ...]
 
     @property
     def percent(self) -> int:
@@ -51,58 +51,62 @@ def coverage(rules: RuleSet, cases: Iterable[Case]) -> Coverage:
     return Coverage(frozenset(hit), missed)
 
 
-def spots(rules: RuleSet) -> Iterator[tuple[Spot, Place, Spoken]]:
+def spots(rules: RuleSet) -> Iterator[tuple[RulePlace, Place, Spoken]]:
     """Every decision row, segment, breakpoint, level and grade that stands in this file."""
     for number, row in enumerate(rules.select, start=1):
         if _own(rules, row.place):
-            yield Spot("row", "", number), row.place, say("K_spot_row", number=number, asked=words.condition(row.when))
+            yield (
+                RulePlace("row", "", number),
+                row.place,
+                say("K_spot_row", number=number, asked=words.condition(row.when)),
+            )
     for method in rules.methods.values():
         if _own(rules, method.place):
             yield from _of_method(method)
     for number, each in enumerate(rules.total.adjust):
         if _own(rules, each.place):
-            yield Spot("adjustment", "", number), each.place, words.adjustment(each)
+            yield RulePlace("adjustment", "", number), each.place, words.adjustment(each)
     for number, band in enumerate(rules.grades):
         if _own(rules, band.place):
-            yield Spot("grade", "", number), band.place, say("K_spot_grade", grade=band.grade)
+            yield RulePlace("grade", "", number), band.place, say("K_spot_grade", grade=band.grade)
 
 
-def visited(rules: RuleSet, case: Case) -> Iterator[Spot]:
+def visited(rules: RuleSet, case: Case) -> Iterator[RulePlace]:
     """What one case comes by."""
     result = score_form(case.form, rules)
     for number, band in enumerate(rules.grades):
         if band.grade in result.grades:
-            yield Spot("grade", "", number)
+            yield RulePlace("grade", "", number)
     for number in range(len(rules.total.adjust)):
         without = evolve(rules.total, adjust=(*rules.total.adjust[:number], *rules.total.adjust[number + 1 :]))
         other = score_form(case.form, evolve(rules, total=without))
         if (other.total, other.grades) != (result.total, result.grades):
-            yield Spot("adjustment", "", number)
+            yield RulePlace("adjustment", "", number)
     for row in result.rows:
         if row.facts is None or row.weight is None:
             continue
         selected = select(row.facts, rules)
-        yield Spot("row", "", selected.number)
+        yield RulePlace("row", "", selected.number)
         method = rules.methods.get(selected.row.use or "")
         if method is not None:
             yield from _on_method(method, row.facts, row)
 
 
-def _of_method(method: Method) -> Iterator[tuple[Spot, Place, Spoken]]:
+def _of_method(method: Method) -> Iterator[tuple[RulePlace, Place, Spoken]]:
     if isinstance(method, LevelMethod):
         for number, level in enumerate(method.levels):
             said = say("K_spot_level", method=method.label, label=level.label)
-            yield Spot("level", method.id, number), level.place, said
+            yield RulePlace("level", method.id, number), level.place, said
         return
     unit = words.unit_of(method)
     for number, segment in enumerate(method.curve.segments):
         if not _can_reach(method, segment.end):
             continue
         said = say("K_spot_segment", method=method.label, where=words.where(segment, method.measure, unit))
-        yield Spot("segment", method.id, number), segment.place, said
+        yield RulePlace("segment", method.id, number), segment.place, said
         if segment.start is not None and segment.included and _can_reach(method, segment.start):
             at = words.at(segment.start, method.measure, unit)
-            yield Spot("edge", method.id, number), segment.place, say("K_spot_edge", method=method.label, at=at)
+            yield RulePlace("edge", method.id, number), segment.place, say("K_spot_edge", method=method.label, at=at)
 
 
 def _can_reach(method: Method, at: Fraction | None) -> bool:
@@ -110,7 +114,7 @@ def _can_reach(method: Method, at: Fraction | None) -> bool:
     return method.measure is not Measure.INVERSE or at is None or at > 0
 
 
-def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[Spot]:
+def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[RulePlace]:
     if isinstance(method, LevelMethod):
         yield from _on_levels(method, facts)
         return
@@ -118,22 +122,22 @@ def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[Spot]:
     if isinstance(found, Refusal):
         return
     if found.beyond:
-        yield Spot("segment", method.id, len(method.curve.segments) - 1)
+        yield RulePlace("segment", method.id, len(method.curve.segments) - 1)
         return
     weight = row.weight or Fraction(0)
     met = read_curve(method.curve, found.used, weight, method.round_score.mode).segments
     for number, segment in enumerate(method.curve.segments):
         if segment in met:
-            yield Spot("segment", method.id, number)
+            yield RulePlace("segment", method.id, number)
         if segment.start is not None and found.used.is_point and found.used.low == segment.start:
-            yield Spot("edge", method.id, number)
+            yield RulePlace("edge", method.id, number)
 
 
-def _on_levels(method: LevelMethod, facts: Facts) -> Iterator[Spot]:
+def _on_levels(method: LevelMethod, facts: Facts) -> Iterator[RulePlace]:
     if isinstance(facts.target, Phrase) and isinstance(facts.actual, Phrase):
         level = read_level(method.levels, facts.actual.text, facts.reached)
         if level is not None:
-            yield Spot("level", method.id, method.levels.index(level))
+            yield RulePlace("level", method.id, method.levels.index(level))
 
 
 def _own(rules: RuleSet, place: Place) -> bool:

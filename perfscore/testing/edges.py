@@ -11,10 +11,10 @@ from attrs import frozen
 from perfscore.errors import say
 from perfscore.form import FormKind
 from perfscore.rules import words
-from perfscore.rules.curve import Line, LogLine
+from perfscore.rules.curve import LogLine, StraightLine
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, RuleSet
 from perfscore.rules.proving.table import cells, taken
-from perfscore.rules.proving.witness import TARGETS, Beside, Cell, beside, sample, values
+from perfscore.rules.proving.witness import TARGETS, AnswerSets, FormFacts, beside, sample, values
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.testing.confirm import form_of
 from perfscore.values.number import interval_text, text
@@ -27,7 +27,7 @@ _STEPS = {Measure.LATENESS_SHARE: Fraction(1, 100)}
 class Edge:
     """A row to be scored, and what it tests."""
 
-    cell: Cell
+    cell: AnswerSets
     target: str
     actual: str
     said: str
@@ -56,7 +56,7 @@ def edges(rules: RuleSet, inherited: bool = False) -> Iterator[Edge]:
             yield from _of_levels(method, cell) if isinstance(method, LevelMethod) else _of_curve(method, cell)
 
 
-def _of_curve(method: CurveMethod, cell: Cell) -> Iterator[Edge]:
+def _of_curve(method: CurveMethod, cell: AnswerSets) -> Iterator[Edge]:
     step = _STEPS.get(method.measure, Fraction(1, 10_000) if method.measure.is_share else Fraction(1))
     middles = _middles(method)
     for start in (each.start for each in method.curve.segments if each.start is not None):
@@ -69,11 +69,11 @@ def _of_curve(method: CurveMethod, cell: Cell) -> Iterator[Edge]:
 
 def _middles(method: CurveMethod) -> dict[Fraction, tuple[Fraction, ...]]:
     """Half-way along each line, where its slope shows."""
-    lines = [each.span for each in method.curve.segments if isinstance(each.shape, Line | LogLine)]
+    lines = [each.span for each in method.curve.segments if isinstance(each.shape, StraightLine | LogLine)]
     return {start: ((start + end) / 2,) for start, end in lines}
 
 
-def _of_levels(method: LevelMethod, cell: Cell) -> Iterator[Edge]:
+def _of_levels(method: LevelMethod, cell: AnswerSets) -> Iterator[Edge]:
     phrases = {phrase for level in method.levels for phrase in level.phrases}
     target = next(phrase for phrase in TARGETS if phrase not in phrases)
     for level in method.levels:
@@ -97,7 +97,7 @@ def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
     yield f"weight: {text(cell.weight)}"
     if edge.last_year is not None:
         yield f'last_year: "{edge.last_year}"'
-    form = form_of(edge.cell, edge.target, edge.actual, cell.weight, Beside(edge.last_year))
+    form = form_of(edge.cell, edge.target, edge.actual, cell.weight, FormFacts(edge.last_year))
     result = score_form(form, rules).rows[0]
     yield f"undetermined: {result.refusal.code}" if result.refusal else f"score: {_points(result)}"
     yield f'reason: "{say("K_confirm", what=edge.said).text()}"'

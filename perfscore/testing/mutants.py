@@ -14,7 +14,18 @@ from attrs import evolve, frozen
 from perfscore.errors import Place, RulesError, Said, problem, say
 from perfscore.rules import words
 from perfscore.rules.adjustments import Adjustment, Bonus, BoundedTotal, Cap, Penalty, VetoTotal
-from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, LogLine, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import (
+    Band,
+    Climb,
+    Constant,
+    Curve,
+    LogLine,
+    Mark,
+    Segment,
+    SegmentShape,
+    Stairs,
+    StraightLine,
+)
 from perfscore.rules.model import CurveMethod, LevelMethod, Method, Mode, RuleSet, Step
 from perfscore.testing.cases import Case
 from perfscore.testing.run import run_case
@@ -67,7 +78,7 @@ def _of_method(method: Method) -> Iterator[tuple[Method, Place, Said]]:
     for number, segment in enumerate(method.curve.segments):
         for changed, said in _of_segment(method, number, segment):
             yield changed, segment.place, said
-    if any(isinstance(each.shape, Line | LogLine) for each in method.curve.segments):
+    if any(isinstance(each.shape, StraightLine | LogLine) for each in method.curve.segments):
         yield from _of_rounding(method)
 
 
@@ -130,8 +141,8 @@ def _in_order(curve: Curve, number: int, start: Fraction | None) -> bool:
 def _jumps(curve: Curve, number: int) -> bool:
     """Whether the score differs on the two sides of a breakpoint, so that it matters which side owns it."""
     before, here = curve.segments[number - 1].shape, curve.segments[number].shape
-    last = before.end if isinstance(before, Line | LogLine) else before
-    first = here.start if isinstance(here, Line | LogLine) else here
+    last = before.end if isinstance(before, StraightLine | LogLine) else before
+    first = here.start if isinstance(here, StraightLine | LogLine) else here
     plain = tuple(each.mark if isinstance(each, Constant) else each for each in (last, first))
     return plain[0] != plain[1] and not curve.segments[number].is_point
 
@@ -141,7 +152,7 @@ def _with_segment(method: CurveMethod, number: int, segment: Segment) -> Method:
     return evolve(method, curve=Curve((*others[:number], segment, *others[number + 1 :])))
 
 
-def _of_shape(shape: Shape, method: Method) -> Iterator[tuple[Shape, Said]]:
+def _of_shape(shape: SegmentShape, method: Method) -> Iterator[tuple[SegmentShape, Said]]:
     """Every mark of a shape one step lower, or higher where it cannot go lower."""
     for mark, changed in _changed_marks(shape):
         figures = {"method": method.label, "at": words.mark(mark), "to": words.mark(_nudged(mark))}
@@ -150,14 +161,14 @@ def _of_shape(shape: Shape, method: Method) -> Iterator[tuple[Shape, Said]]:
         yield evolve(shape, high_included=not shape.high_included), say("K_mutant_band", method=method.label)
 
 
-def _changed_marks(shape: Shape) -> Iterator[tuple[Mark, Shape]]:
+def _changed_marks(shape: SegmentShape) -> Iterator[tuple[Mark, SegmentShape]]:
     match shape:
         case Constant(mark=mark):
             yield mark, Constant(_nudged(mark))
         case Band(low=low, high=high):
             yield low, evolve(shape, low=_nudged(low))
             yield high, evolve(shape, high=_nudged(high))
-        case Line(start=start, end=end) | LogLine(start=start, end=end):
+        case StraightLine(start=start, end=end) | LogLine(start=start, end=end):
             yield start, evolve(shape, start=_nudged(start))
             yield end, evolve(shape, end=_nudged(end))
         case Stairs(top=top, lose=lose):

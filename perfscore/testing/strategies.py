@@ -11,7 +11,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from perfscore.form import Form, FormKind, Indicator
-from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Climb, Constant, Curve, Mark, Segment, SegmentShape, Stairs, StraightLine
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Mode, RuleSet, Step
 from perfscore.values.number import text
 
@@ -132,14 +132,14 @@ def methods() -> st.SearchStrategy[CurveMethod]:
     )
 
 
-def _flat() -> st.SearchStrategy[Shape]:
+def _flat() -> st.SearchStrategy[SegmentShape]:
     return st.one_of(st.builds(Constant, _MARKS), st.builds(Band, _MARKS, _MARKS, st.booleans()))
 
 
-def _any_shape() -> st.SearchStrategy[Shape]:
+def _any_shape() -> st.SearchStrategy[SegmentShape]:
     every = st.sampled_from([Fraction(1, 10), Fraction(1, 3)])
     lose = _MARKS.filter(lambda mark: mark != Mark())
     counted = {"every": every, "started": st.booleans(), "from_upper": st.booleans(), "gradual": st.booleans()}
     stairs = st.builds(Stairs, top=_MARKS, lose=lose, least=_MARKS, **counted)
     climb = st.builds(Climb, start=_MARKS, gain=lose, most=_MARKS, **counted)
-    return st.one_of(_flat(), st.builds(Line, _MARKS, _MARKS), stairs, climb)
+    return st.one_of(_flat(), st.builds(StraightLine, _MARKS, _MARKS), stairs, climb)

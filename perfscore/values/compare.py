@@ -35,7 +35,7 @@ class Pair:
 
 
 @frozen
-class Side:
+class NumberAndUnit:
     """A number and its unit."""
 
     number: Fraction
@@ -82,21 +82,21 @@ def hangs_on_size(mine: Unit, theirs: Unit) -> bool:
     return mine.dimension != theirs.dimension and _top(mine) == _top(theirs)
 
 
-def side_of(value: Amount | Ratio) -> Side:
+def side_of(value: Amount | Ratio) -> NumberAndUnit:
     """The number of an amount, or of a ratio: 3/4 is 75%."""
     if isinstance(value, Amount):
-        return Side(Fraction(value.number), value.unit)
+        return NumberAndUnit(Fraction(value.number), value.unit)
     quotient = value.quotient
     share = parse_unit("%")
     if value.mark == "/" and quotient is not None and share is not None:
-        return Side(quotient * 100, share)
-    return Side(Fraction(0) if quotient is None else quotient, _RATIO)
+        return NumberAndUnit(quotient * 100, share)
+    return NumberAndUnit(Fraction(0) if quotient is None else quotient, _RATIO)
 
 
 _RATIO = Unit(":", Fraction(1), "ratio")
 
 
-def common(target: Side, actual: Side) -> Common | Incomparable:
+def common(target: NumberAndUnit, actual: NumberAndUnit) -> Common | Incomparable:
     """The unit in which two numbers are compared, or why there is none."""
     mine, theirs = target.unit, actual.unit
     if mine.absent or theirs.absent:
@@ -116,7 +116,7 @@ def _groups_agree(mine: Unit, theirs: Unit) -> bool:
     return all(one == other or NEUTRAL in (one, other) or {one, other} == _LOOSE for one, other in both)
 
 
-def _without_unit(target: Side, actual: Side) -> Common | Incomparable:
+def _without_unit(target: NumberAndUnit, actual: NumberAndUnit) -> Common | Incomparable:
     """One side has no unit: the other's is taken and said so, where the numbers leave one way to read it."""
     if not target.unit.absent:
         swapped = _without_unit(actual, target)
@@ -131,7 +131,7 @@ def _without_unit(target: Side, actual: Side) -> Common | Incomparable:
     )
 
 
-def _beside_share(bare: Side, share: Side) -> Common | Incomparable:
+def _beside_share(bare: NumberAndUnit, share: NumberAndUnit) -> Common | Incomparable:
     """95 beside 95% is 95%; 0.95 beside 95% is what a spreadsheet holds for 95%; between them nobody knows."""
     number = bare.size
     if abs(number) > 1 or not number:
@@ -146,7 +146,7 @@ def _beside_share(bare: Side, share: Side) -> Common | Incomparable:
     return Incomparable.SHARE_OR_NUMBER
 
 
-def _beside_scale(one: Side, other: Side) -> Common | Incomparable:
+def _beside_scale(one: NumberAndUnit, other: NumberAndUnit) -> Common | Incomparable:
     """30000 beside 6万元 is 30000元; 62.73 beside 62.73万 is 62.73万: the nearer reading, if it is much nearer."""
     same, literal = _distance(one.number, other.number), _distance(one.size, other.size)
     if not one.number or not other.number or literal * _FAR <= same:
@@ -170,7 +170,7 @@ def _distance(one: Fraction, other: Fraction) -> Fraction:
     return max(ratio, 1 / ratio)
 
 
-def _across(target: Side, actual: Side) -> Common | Incomparable:
+def _across(target: NumberAndUnit, actual: NumberAndUnit) -> Common | Incomparable:
     """Units of two dimensions that still say the same thing: 12次/年 and 12次, 28.40元/株 and 28元."""
     mine, theirs = target.unit, actual.unit
     if {mine.dimension, theirs.dimension} == {"points", "share"}:
@@ -185,7 +185,7 @@ def _across(target: Side, actual: Side) -> Common | Incomparable:
     return Incomparable.DIMENSIONS
 
 
-def _whole_beside_part(part: Side, whole: Side) -> Common | Incomparable:
+def _whole_beside_part(part: NumberAndUnit, whole: NumberAndUnit) -> Common | Incomparable:
     year = _year_in(part.unit)
     if year is not None:
         yearly = part.unit.factor * year

@@ -38,7 +38,7 @@ _EDGES = " ,;、。:()()"
 
 
 @frozen
-class Found:
+class FoundQuantity:
     """A quantity inside a text, and where."""
 
     start: int
@@ -46,13 +46,13 @@ class Found:
     value: Quantity
 
 
-def quantities(text: str) -> list[Found]:
+def quantities(text: str) -> list[FoundQuantity]:
     """Quantities with a known unit inside words, in order; years and dates are none."""
     hidden = _DATE_LIKE.sub(lambda found: "□" * len(found[0]), text)
     return list(_each(hidden))
 
 
-def _each(hidden: str) -> Iterator[Found]:
+def _each(hidden: str) -> Iterator[FoundQuantity]:
     at = 0
     while found := _INSIDE.search(hidden, at):
         at = found.end()
@@ -72,7 +72,7 @@ def _each(hidden: str) -> Iterator[Found]:
         value = None if unit is None else _value(found, unit, after)
         at = after.end() if after else at
         if value is not None:
-            yield Found(found.start(), at, value)
+            yield FoundQuantity(found.start(), at, value)
 
 
 def _per(before: str, unit: Unit) -> Unit | None:

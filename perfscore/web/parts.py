@@ -42,7 +42,7 @@ _STUBS = {
     "cryptography/hazmat/primitives/__init__.py": "",
     "cryptography/hazmat/primitives/ciphers/__init__.py": "Cipher = algorithms = modes = None\n",
 }
-Entry = tuple[str, bytes]
+ArchiveEntry = tuple[str, bytes]
 
 
 def pyodide_files(at_hand: Path | None, work: Path) -> dict[str, bytes]:
@@ -58,7 +58,7 @@ def pyodide_files(at_hand: Path | None, work: Path) -> dict[str, bytes]:
         return {Path(each.name).name: packed.extractfile(each).read() for each in members}  # type: ignore[union-attr]
 
 
-def pdfium_files(at_hand: Path | None, work: Path) -> Iterator[Entry]:
+def pdfium_files(at_hand: Path | None, work: Path) -> Iterator[ArchiveEntry]:
     """The same for PDFium: a wheel, fetched with pip."""
     version, platform = _PDFIUM_PLATFORM
     fetch = ["pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", str(work)]
@@ -70,7 +70,7 @@ def pdfium_files(at_hand: Path | None, work: Path) -> Iterator[Entry]:
         yield from ((name, packed.read(name)) for name in packed.namelist() if ".dist-info" not in name)
 
 
-def stdlib_files(archive: bytes) -> Iterator[Entry]:
+def stdlib_files(archive: bytes) -> Iterator[ArchiveEntry]:
     """Python's standard library without what the page never imports."""
     with zipfile.ZipFile(io.BytesIO(archive)) as packed:
         for name in packed.namelist():
@@ -78,7 +78,7 @@ def stdlib_files(archive: bytes) -> Iterator[Entry]:
                 yield name, packed.read(name)
 
 
-def library_files() -> Iterator[Entry]:
+def library_files() -> Iterator[ArchiveEntry]:
     """This package, its rules and example, and what it needs."""
     for name in _LIBRARY:
         yield from _installed(name)
@@ -91,7 +91,7 @@ def library_files() -> Iterator[Entry]:
             yield f"perfscore/shipped/{folder.name}/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 
-def pdf_files() -> Iterator[Entry]:
+def pdf_files() -> Iterator[ArchiveEntry]:
     """The libraries that read PDF, with the character maps of Chinese only."""
     for name in _PDF:
         for entry in _installed(name):
@@ -100,7 +100,7 @@ def pdf_files() -> Iterator[Entry]:
     yield from ((name, text.encode()) for name, text in _STUBS.items())
 
 
-def zipped(entries: Iterator[Entry]) -> bytes:
+def zipped(entries: Iterator[ArchiveEntry]) -> bytes:
     """The entries as a zip."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -116,7 +116,7 @@ def _below(folder: Path, wanted: Callable[[tuple[str, ...]], bool]) -> Iterator[
             yield path
 
 
-def _installed(name: str) -> Iterator[Entry]:
+def _installed(name: str) -> Iterator[ArchiveEntry]:
     """The Python files and data of an installed package. Raises UsageError when it is not installed."""
     try:
         files = distribution(name).files or []

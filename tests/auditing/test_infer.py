@@ -15,7 +15,7 @@ from attrs import evolve
 
 import perfscore
 from perfscore.auditing.infer import GroupResult, Inference, infer, infer_units
-from perfscore.auditing.inferring.families import Ramp, Rounded, Shaped, Side, Target
+from perfscore.auditing.inferring.families import FamilySide, Ramp, Rounded, Shaped, Target
 from perfscore.auditing.inferring.observe import Fit, Observation, fit, observations
 from perfscore.cli import main
 from perfscore.errors import Problem, Said
@@ -65,7 +65,7 @@ def test_a_floor_method_is_estimated_from_its_scores(floor: str, full: str) -> N
     (group,) = found.groups
     assert group.estimated is not None
     assert group.estimated.shaped is not None
-    assert group.estimated.shaped.missed == Side(Ramp(Fraction(floor)), full_from=Fraction(full))
+    assert group.estimated.shaped.missed == FamilySide(Ramp(Fraction(floor)), full_from=Fraction(full))
     assert len(group.estimated.explained) == len(group.rows)
     assert group.unexplained == ()
 
@@ -125,8 +125,8 @@ def test_the_floor_of_the_2023_disclosure_is_found_without_its_rule_set(disclose
         for each in found.groups
         if each.estimated is not None and each.estimated.shaped is not None
     }
-    assert sides["预算执行率"] == Side(Ramp(Fraction(3, 5)), full_from=Fraction(9, 10))
-    assert Side(Ramp(Fraction(3, 5))) in [side for name, side in sides.items() if "数量" in name]
+    assert sides["预算执行率"] == FamilySide(Ramp(Fraction(3, 5)), full_from=Fraction(9, 10))
+    assert FamilySide(Ramp(Fraction(3, 5))) in [side for name, side in sides.items() if "数量" in name]
 
 
 def test_the_example_in_text_json_and_as_a_sound_rule_file(
@@ -316,7 +316,9 @@ def test_one_curve_under_two_labels_is_one_candidate() -> None:
     found = infer([floor_rows(Fraction(3, 5), Fraction(1), range(20, 100, 3))])
     courses = [each for each in found.groups[0].ranking.candidates if len(each.explained) == 27]
     assert [each.names for each in courses[:1]] == [(CHANGJI,)]
-    assert courses[0].shaped == Shaped(Target.FLOOR, Side(Ramp(Fraction(3, 5))), rounded=Rounded(Fraction(1, 10_000)))
+    assert courses[0].shaped == Shaped(
+        Target.FLOOR, FamilySide(Ramp(Fraction(3, 5))), rounded=Rounded(Fraction(1, 10_000))
+    )
 
 
 def test_what_the_rows_do_not_tell_apart_is_named_with_a_value_that_would() -> None:
@@ -325,13 +327,13 @@ def test_what_the_rows_do_not_tell_apart_is_named_with_a_value_that_would() -> N
     (group,) = infer([document], [load_rules(NATIONAL)]).groups
     assert not group.identifiable
     found = {each.candidate.shaped.missed: each.difference for each in group.alike if each.candidate.shaped}
-    apart = found[Side(Ramp(), zero_below=Fraction(4, 5))]
+    apart = found[FamilySide(Ramp(), zero_below=Fraction(4, 5))]
     assert apart is not None
     assert (apart.low, apart.high) == (0, Fraction(4, 5))
     assert apart.low < apart.rate < apart.high
     assert apart.one != apart.other
     assert not apart.by_rounding
-    assert Side(Ramp(), full_from=Fraction(99, 100)) in found, "97 of 97 is full, 96 is 98.97%"
+    assert FamilySide(Ramp(), full_from=Fraction(99, 100)) in found, "97 of 97 is full, 96 is 98.97%"
 
 
 @pytest.mark.slow

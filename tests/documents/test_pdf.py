@@ -10,7 +10,7 @@ import pytest
 import perfscore
 from perfscore.errors import ReadingError
 from perfscore.reading.formats import scan
-from perfscore.reading.formats.scan import Box
+from perfscore.reading.formats.scan import PixelBox
 
 HERE = Path(__file__).parent
 
@@ -61,12 +61,12 @@ def test_a_scan_is_recognised(examples: Path) -> None:
 
 
 def test_ruled_cells_and_texts_become_rows() -> None:
-    cells = [Box(0, 20, 100, 60), Box(102, 21, 200, 40), Box(102, 42, 200, 60)]
+    cells = [PixelBox(0, 20, 100, 60), PixelBox(102, 21, 200, 40), PixelBox(102, 42, 200, 60)]
     texts = [
-        Box(10, 0, 60, 10, "标题"),
-        Box(10, 30, 50, 40, "产出"),
-        Box(110, 25, 150, 38, "甲"),
-        Box(110, 45, 150, 58, "乙"),
-        Box(160, 45, 190, 58, "丙"),
+        PixelBox(10, 0, 60, 10, "标题"),
+        PixelBox(10, 30, 50, 40, "产出"),
+        PixelBox(110, 25, 150, 38, "甲"),
+        PixelBox(110, 45, 150, 58, "乙"),
+        PixelBox(160, 45, 190, 58, "丙"),
     ]
     assert scan.arranged(cells, texts) == [["标题"], ["产出", "甲"], ["", "乙 丙"]]

@@ -22,7 +22,7 @@ from perfscore.exporting.dialect import Dialect
 from perfscore.exporting.program import program
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, STANDARD
 from perfscore.exporting.sql import view
-from perfscore.exporting.whole import Choice, Nothing, Quotient, Same, Text, Whole
+from perfscore.exporting.whole import Choice, Nothing, Quotient, Same, TextExpression, WholeNumber
 from perfscore.rules.heads import rule_ids
 
 FEW = ("cn/mof/2020-10", "cn/xinjiang/changji/2023", "us/aqi-pm25")
@@ -113,7 +113,7 @@ def test_texts_and_names_are_written_as_each_database_reads_them() -> None:
     """Spark joins texts that touch, and takes a backslash for its own."""
     rules = evolve(perfscore.load_rules(FEW[0]), id="a`b")
     found = program(rules)
-    decision = Choice(((Same(Text("it's \\n"), Text("x")), Whole(-1)),), Nothing())
+    decision = Choice(((Same(TextExpression("it's \\n"), TextExpression("x")), WholeNumber(-1)),), Nothing())
     changed = evolve(found, decision=decision)
     assert "'it''s \\n' = 'x'" in view(changed, Dialect.DUCKDB, "t", "v", "id")
     spark = view(changed, Dialect.SPARK, "a`b", "v", "id")
@@ -191,13 +191,14 @@ def test_every_shipped_rule_set_in_postgresql(name: str, postgresql: list[str]) 
 def test_a_rule_set_with_numbers_too_large_is_refused() -> None:
     found = program(perfscore.load_rules(FEW[0]))
     assert view(found, Dialect.POSTGRESQL, "t", "v", "id")
-    larger = {name: evolve(each, low=Whole(10**40)) for name, each in found.methods.items()}
+    larger = {name: evolve(each, low=WholeNumber(10**40)) for name, each in found.methods.items()}
     with pytest.raises(UsageError) as raised:
         view(evolve(found, methods=larger), Dialect.DUCKDB, "t", "v", "id")
     assert raised.value.problems[0].code == "U060"
     for divisor, fits in ((1, False), (1000, True)):
         divided = {
-            name: evolve(each, low=Quotient(Whole(10**33), Whole(divisor))) for name, each in found.methods.items()
+            name: evolve(each, low=Quotient(WholeNumber(10**33), WholeNumber(divisor)))
+            for name, each in found.methods.items()
         }
         try:
             view(evolve(found, methods=divided), Dialect.SPARK, "t", "v", "id")

@@ -178,3 +178,25 @@ def test_the_project_speaks_of_itself_alone() -> None:
     files = [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "rules").rglob("*.yaml")]
     for path in files:
         assert "shared/" not in path.read_text("utf-8"), path
+
+
+def test_a_name_of_a_class_has_one_meaning() -> None:
+    """Two rooms that call different things by one name are read wrong: call one of them by what sets it apart."""
+    meanings: dict[str, set[str]] = {}
+    for path in SOURCES:
+        for name, meaning in _named(ast.parse(path.read_text("utf-8")), path):
+            meanings.setdefault(name, set()).add(meaning)
+    assert {name: sorted(found) for name, found in meanings.items() if len(found) > 1} == {}
+
+
+def _named(module: ast.Module, path: Path) -> Iterator[tuple[str, str]]:
+    """The public classes and names of types of a module, each with what sets it apart from another of that name."""
+    for node in module.body:
+        match node:
+            case ast.ClassDef(name=name) if not name.startswith("_"):
+                yield name, str(path.relative_to(PACKAGE))
+            case ast.AnnAssign(
+                target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias"), value=ast.expr() as value
+            ):
+                if not name.startswith("_"):
+                    yield name, ast.unparse(value)

@@ -15,7 +15,7 @@ from perfscore.form import Form, FormKind, Indicator
 from perfscore.rules.proving.proof import Claim, Status
 from perfscore.rules.proving.prove import prove
 from perfscore.scoring.score import FormScore, score_form
-from perfscore.scoring.total import Part, total_of
+from perfscore.scoring.total import RowShare, total_of
 from perfscore.values.number import Interval
 
 
@@ -124,9 +124,9 @@ def test_an_interval_holds_exactly_the_totals_of_its_rows(rows: list[tuple[str, 
     """Every choice of the ends of the rows: the least and the greatest total found are the ends of the interval."""
     rule = adjusted().total
 
-    def parts(scores: tuple[tuple[int, int], ...]) -> list[Part]:
+    def parts(scores: tuple[tuple[int, int], ...]) -> list[RowShare]:
         return [
-            Part("产出", Interval(Fraction(low), Fraction(high)), Fraction(8), (name, "产出", "数量"), name)
+            RowShare("产出", Interval(Fraction(low), Fraction(high)), Fraction(8), (name, "产出", "数量"), name)
             for (name, _, _), (low, high) in zip(rows, scores, strict=True)
         ]
 

@@ -11,7 +11,7 @@ from rows import row
 
 import perfscore
 from perfscore import errors
-from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment
+from perfscore.rules.curve import Constant, Curve, Mark, Segment, StraightLine
 from perfscore.scoring.outcome import AtLevel, OnCurve, OverParts, Scored, Undetermined
 from perfscore.scoring.refusal import Reason, refuse
 from perfscore.values.notes import Incomparable, Note, Unread
@@ -83,7 +83,7 @@ def test_each_reason_and_note_has_its_wording(kind: type[Reason]) -> None:
 def test_a_segment_knows_its_end_and_a_point_lies_in_one() -> None:
     nothing, whole = Constant(Mark()), Constant(Mark(share=Fraction(1)))
     drawn = Curve((
-        Segment(None, True, nothing), Segment(Fraction(0), True, whole), Segment(Fraction(0), False, Line(Mark(), Mark())),
+        Segment(None, True, nothing), Segment(Fraction(0), True, whole), Segment(Fraction(0), False, StraightLine(Mark(), Mark())),
         Segment(Fraction(1), False, whole),
     ))  # fmt: skip
     first, point, line, last = drawn.segments

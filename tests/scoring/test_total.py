@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfscore.rules.model import Combine, Mode, Step, Total
-from perfscore.scoring.total import Part, total_of
+from perfscore.scoring.total import RowShare, total_of
 from perfscore.values.logarithms import share
 from perfscore.values.number import Interval, Rounding, root_rounded
 
 CENTS = Step(Fraction(1, 100), Mode.HALF_UP)
 
 
-def parts(*scores: str, weight: str = "10", level1: str | None = None) -> list[Part]:
-    return [Part(level1, Interval.point(Fraction(score)), Fraction(weight)) for score in scores]
+def parts(*scores: str, weight: str = "10", level1: str | None = None) -> list[RowShare]:
+    return [RowShare(level1, Interval.point(Fraction(score)), Fraction(weight)) for score in scores]
 
 
-def total(rows: list[Part], rule: Total) -> Interval | None:
+def total(rows: list[RowShare], rule: Total) -> Interval | None:
     found = total_of(rows, rule)
     return None if found is None else found.total
 
@@ -54,11 +54,11 @@ def test_groups_are_combined_before_the_whole() -> None:
 
 
 def test_a_row_without_a_score_leaves_the_total_open() -> None:
-    rows = [*parts("5"), Part(None, None, Fraction(10))]
+    rows = [*parts("5"), RowShare(None, None, Fraction(10))]
     assert total(rows, Total()) == Interval(Fraction(5), Fraction(15))
     assert total(rows, Total(combine=Combine.WEAKEST)) == Interval(Fraction(0), Fraction(5))
     assert total([], Total()) is None
-    assert total([Part(None, None, Fraction(0))], Total(rescale=Fraction(100))) is None
+    assert total([RowShare(None, None, Fraction(0))], Total(rescale=Fraction(100))) is None
 
 
 @given(st.fractions(0, 10**6), st.integers(1, 6), st.sampled_from(Rounding))

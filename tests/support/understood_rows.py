@@ -7,13 +7,13 @@ from fractions import Fraction
 from random import Random
 
 from perfscore.exporting.conformance import understood
-from perfscore.exporting.rows import Cell, answer_of
+from perfscore.exporting.rows import ExportValue, answer_of
 from perfscore.form import Form, Fund, Indicator
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import score_form
 from perfscore.values.number import text
 
-Row = tuple[Mapping[str, Cell], Mapping[str, str | None]]
+Row = tuple[Mapping[str, ExportValue], Mapping[str, str | None]]
 _SIGNS = (">=", "<=", "=", ">", "<", "", "")
 _UNITS = ("", "%", "个", "万元", "元", "天", "小时", "人", "公里", "μg/m3")
 _PHRASES = (
@@ -111,7 +111,7 @@ def alike(answer: Mapping[str, object], wanted: Mapping[str, str | None]) -> boo
     )
 
 
-def as_text(cells: Mapping[str, Cell]) -> dict[str, str | None]:
+def as_text(cells: Mapping[str, ExportValue]) -> dict[str, str | None]:
     """The cells as texts, numbers in plain decimals."""
     return {name: value if value is None else _shown(value) for name, value in cells.items()}
 

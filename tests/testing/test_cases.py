@@ -92,10 +92,10 @@ def test_coverage_is_counted_in_spots(folder: Path, capsys: pytest.CaptureFixtur
 
 
 def test_percent_is_rounded_down() -> None:
-    from perfscore.testing.covered import Coverage, Spot
+    from perfscore.testing.covered import Coverage, RulePlace
 
-    spots = frozenset(Spot("row", "", n) for n in range(11_999))
-    missed = ((Spot("row", "", 0), None, None),)
+    spots = frozenset(RulePlace("row", "", n) for n in range(11_999))
+    missed = ((RulePlace("row", "", 0), None, None),)
     assert Coverage(spots, missed).percent == 99  # type: ignore[arg-type]
 
 

@@ -13,10 +13,10 @@ from itertools import product
 from attrs import evolve, frozen
 
 from perfscore.auditing.inferring import length
-from perfscore.auditing.inferring.families import Rounded, Shaped, Side, Steps, Target
+from perfscore.auditing.inferring.families import FamilySide, Rounded, Shaped, Steps, Target
 from perfscore.auditing.inferring.observe import Observation
 from perfscore.auditing.inferring.points import Point
-from perfscore.auditing.inferring.search import Found, sides
+from perfscore.auditing.inferring.search import ExplainedSide, sides
 
 FEW = 4  # rows off their target, at least, of which half score what the curve says
 _KEPT = 12
@@ -37,17 +37,17 @@ class Estimated:
 class _Part:
     """What was found for one side of the target; ``side`` is None where nothing need be told of it."""
 
-    side: Side | None
+    side: FamilySide | None
     rounded: Rounded
     left: int
 
     @classmethod
-    def of(cls, found: Found) -> _Part:
+    def of(cls, found: ExplainedSide) -> _Part:
         return cls(found.side, found.rounded, found.left)
 
     def under(self, rounded: Rounded) -> _Part | None:
         """The same under another rounding, if it does not matter to it."""
-        blind = self.side is None or self.side == Side(Steps())
+        blind = self.side is None or self.side == FamilySide(Steps())
         if blind or self.rounded == rounded:
             return evolve(self, rounded=rounded)
         return None
@@ -104,7 +104,7 @@ def _missed(over: Sequence[Point]) -> list[_Part]:
     if not over:
         return [_Part(None, Rounded(), 0)]
     found = sides(over, overrun=True) if len(over) >= FEW else []
-    return [*map(_Part.of, found), _Part(Side(Steps()), Rounded(), _left(point for point in over if point.score))]
+    return [*map(_Part.of, found), _Part(FamilySide(Steps()), Rounded(), _left(point for point in over if point.score))]
 
 
 def _beneath(below: Sequence[Point]) -> list[_Part]:

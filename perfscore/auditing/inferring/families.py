@@ -6,7 +6,7 @@ A family tells the score on one side of the target, by closeness: 1 where the ta
     Deduction   so many points, or so much of the weight, for each step below: 每低 1 个百分点扣 1 分
     Steps       levels: 90% 以上得 80%; without a level it is all or nothing
 
-``Side`` adds what may be laid over any of them: nothing below a threshold, full marks from another.
+``FamilySide`` adds what may be laid over any of them: nothing below a threshold, full marks from another.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
-from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Shape, Stairs
+from perfscore.rules.curve import Band, Constant, Curve, Mark, Segment, SegmentShape, Stairs, StraightLine
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode, Step
 
 NOTHING, WHOLE = Fraction(0), Fraction(1)
@@ -65,7 +65,7 @@ Base: TypeAlias = Ramp | Deduction | Steps
 
 
 @frozen
-class Side:
+class FamilySide:
     """A family with its thresholds: nothing below ``zero_below``, full marks from ``full_from`` (1 is the target)."""
 
     base: Base
@@ -95,8 +95,8 @@ class Shaped:
     """A whole curve: the side that misses the target (None: no row shows it), and for a ceiling the side below it."""
 
     target: Target
-    missed: Side | None
-    below: Side | None = None
+    missed: FamilySide | None
+    below: FamilySide | None = None
     rounded: Rounded = Rounded()
 
     @property
@@ -125,7 +125,7 @@ class Shaped:
         )
 
 
-def _even(side: Side | None) -> Deduction | None:
+def _even(side: FamilySide | None) -> Deduction | None:
     base = None if side is None else side.base
     return base if isinstance(base, Deduction) and base.counting is Counting.EVEN else None
 
@@ -140,12 +140,12 @@ class _Piece:
     """A shape from ``start`` (None: the lowest there is) of the closeness, which belongs to it."""
 
     start: Fraction | None
-    shape: Shape
+    shape: SegmentShape
 
 
 def _segments(shaped: Shaped) -> Iterator[Segment]:
     if shaped.target is not Target.CEILING:
-        pieces = _pieces(shaped.missed or Side(Steps()), shaped.rounded, NOTHING)
+        pieces = _pieces(shaped.missed or FamilySide(Steps()), shaped.rounded, NOTHING)
         yield from (Segment(piece.start, True, piece.shape) for piece in pieces)
         return
     if shaped.below is None:
@@ -155,7 +155,7 @@ def _segments(shaped: Shaped) -> Iterator[Segment]:
     yield from _mirrored(shaped)
 
 
-def _pieces(side: Side, rounded: Rounded, bottom: Fraction | None) -> list[_Piece]:
+def _pieces(side: FamilySide, rounded: Rounded, bottom: Fraction | None) -> list[_Piece]:
     """The side and full marks above it, upwards. ``bottom`` is the lowest closeness that there is."""
     base, full = side.base, side.full_from
     nothing = Constant(Mark())
@@ -169,7 +169,7 @@ def _pieces(side: Side, rounded: Rounded, bottom: Fraction | None) -> list[_Piec
             full = min(full, end)
             lowest = [each for each in (floor, bottom, side.zero_below) if each is not None]
             start = max(lowest)
-            line = Line(Mark(share=base.share(start)), Mark(share=base.share(full)))
+            line = StraightLine(Mark(share=base.share(start)), Mark(share=base.share(full)))
             found = [_Piece(None, nothing), _Piece(start, line)]
     return [*found, _Piece(full, Constant(Mark(share=WHOLE)))]
 
@@ -194,10 +194,10 @@ def _mirrored(shaped: Shaped) -> Iterator[Segment]:
         yield Segment(2 - (end or NOTHING), False, _turned(pieces[number].shape))
 
 
-def _turned(shape: Shape) -> Shape:
+def _turned(shape: SegmentShape) -> SegmentShape:
     match shape:
-        case Line(start=start, end=end):
-            return Line(end, start)
+        case StraightLine(start=start, end=end):
+            return StraightLine(end, start)
         case Stairs():
             return evolve(shape, from_upper=not shape.from_upper)
         case _:

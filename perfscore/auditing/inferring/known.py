@@ -20,7 +20,7 @@ _FITS = {
 
 
 @frozen(eq=False)
-class Known:
+class KnownRuleSets:
     """``compared`` are the rule sets; the other two are caches."""
 
     compared: Sequence[RuleSet]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from perfscore.auditing.inferring.families import CENT, Counting, Deduction, Ramp, Rounded, Shaped, Side, Steps
+from perfscore.auditing.inferring.families import CENT, Counting, Deduction, FamilySide, Ramp, Rounded, Shaped, Steps
 from perfscore.rules.model import Mode
 
 EXCEPTION = 10  # a row that is not explained: which one, and its score
@@ -43,7 +43,7 @@ def rounded(how: Rounded) -> int:
     return _RATES.get(how.rate, _OTHER_RATE) + place + _MODES.get(how.mode, _TIES)
 
 
-def side(found: Side | None) -> int:
+def side(found: FamilySide | None) -> int:
     """The bits of one side of the target: nothing for plain proportion."""
     if found is None:
         return 0

@@ -76,7 +76,7 @@ class Observation:
 
 
 @frozen(order=True)
-class Group:
+class RowGroup:
     """A kind of row that one method should explain: budget execution, amounts of one direction, dates, phrases.
 
     ``categories`` are those of its rows; ``positive`` tells that their targets lie above zero.
@@ -121,21 +121,21 @@ def observations(forms: Iterable[Form], rules: RuleSet) -> tuple[Observation, ..
     return tuple(found for form in forms for row in score_form(form, rules).rows for found in _observed(form, row))
 
 
-def grouped(rows: Sequence[Observation]) -> dict[Group, tuple[Observation, ...]]:
+def grouped(rows: Sequence[Observation]) -> dict[RowGroup, tuple[Observation, ...]]:
     """The rows by kind, of all categories together, budget execution first; without lists, which have no one method."""
-    found: dict[Group, list[Observation]] = {}
+    found: dict[RowGroup, list[Observation]] = {}
     for row in (each for each in rows if not each.facts.parts):
         found.setdefault(_group_of(row.facts), []).append(row)
     ordered = sorted(found.items(), key=lambda pair: (pair[0].kind != Row.BUDGET_EXECUTION.value, pair[0]))
     return {group: tuple(members) for group, members in ordered}
 
 
-def _group_of(facts: Facts) -> Group:
+def _group_of(facts: Facts) -> RowGroup:
     if facts.row is Row.BUDGET_EXECUTION:
-        return Group(Row.BUDGET_EXECUTION.value, positive=facts.sign is Sign.POSITIVE)
+        return RowGroup(Row.BUDGET_EXECUTION.value, positive=facts.sign is Sign.POSITIVE)
     if facts.kind is Kind.AMOUNT:
-        return Group(Kind.AMOUNT.value, facts.direction.value, facts.sign is Sign.POSITIVE)
-    return Group(facts.kind.value)
+        return RowGroup(Kind.AMOUNT.value, facts.direction.value, facts.sign is Sign.POSITIVE)
+    return RowGroup(facts.kind.value)
 
 
 def fit(method: Method, row: Observation) -> Fit:

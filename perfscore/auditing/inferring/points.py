@@ -24,7 +24,7 @@ class Point:
 
 
 @frozen
-class Scaled:
+class ScaledPoint:
     """A point in whole numbers: closeness is ``top / under``, weight and score are multiplied; ``bit`` is its own."""
 
     top: int
@@ -43,19 +43,19 @@ class Threshold:
 
 
 @frozen
-class Given:
+class RoundedPoints:
     """Points under one rounding of the rate, the farthest first. Sets of points are bits of a number."""
 
     rate: Fraction | None
     scale: int
-    points: tuple[Scaled, ...]
+    points: tuple[ScaledPoint, ...]
     thresholds: tuple[Threshold, ...]
     nothing: int  # the points without a score
     full: int  # the points with the whole weight
     every: int
 
 
-def given(points: Sequence[Point], rate: Fraction | None) -> Given:
+def given(points: Sequence[Point], rate: Fraction | None) -> RoundedPoints:
     """The points with their rates rounded half up to multiples of ``rate``, if that is not None."""
     scale = lcm(_DIVISIBLE, *(each.denominator for point in points for each in (point.weight, point.score)))
     used = points if rate is None else [
@@ -63,11 +63,11 @@ def given(points: Sequence[Point], rate: Fraction | None) -> Given:
     ]  # fmt: skip
     ordered = sorted(enumerate(used), key=lambda each: each[1].closeness)
     scaled = tuple(
-        Scaled(x.numerator, x.denominator, int(point.weight * scale), int(point.score * scale), 1 << number)
+        ScaledPoint(x.numerator, x.denominator, int(point.weight * scale), int(point.score * scale), 1 << number)
         for number, point in ordered
         for x in (point.closeness,)
     )
-    return Given(
+    return RoundedPoints(
         rate,
         scale,
         scaled,
@@ -78,11 +78,11 @@ def given(points: Sequence[Point], rate: Fraction | None) -> Given:
     )
 
 
-def _bits(points: Iterable[Scaled]) -> int:
+def _bits(points: Iterable[ScaledPoint]) -> int:
     return sum(point.bit for point in points)
 
 
-def _thresholds(closeness: Sequence[Fraction], points: Sequence[Scaled]) -> Iterable[Threshold]:
+def _thresholds(closeness: Sequence[Fraction], points: Sequence[ScaledPoint]) -> Iterable[Threshold]:
     below = 0
     for (low, high), point in zip(pairwise([None, *closeness]), points, strict=True):
         value = None if high is None else roundest(low, high)

@@ -14,8 +14,8 @@ from itertools import product
 from attrs import frozen
 
 from perfscore.auditing.inferring import length
-from perfscore.auditing.inferring.families import CENT, Counting, Deduction, Ramp, Rounded, Side, Steps
-from perfscore.auditing.inferring.points import Given, Point, Scaled, given
+from perfscore.auditing.inferring.families import CENT, Counting, Deduction, FamilySide, Ramp, Rounded, Steps
+from perfscore.auditing.inferring.points import Point, RoundedPoints, ScaledPoint, given
 from perfscore.auditing.inferring.table import table
 from perfscore.rules.curve import Mark
 from perfscore.rules.model import Mode
@@ -33,27 +33,27 @@ _FINEST = 1000  # a loss has at most three decimals
 
 
 @frozen
-class Found:
+class ExplainedSide:
     """A side with its rounding and the points that it explains, as bits of a number.
 
     ``bits`` is its length, ``left`` that of the points that it does not explain.
     """
 
-    side: Side
+    side: FamilySide
     rounded: Rounded
     explained: int
     bits: int
     left: int
 
 
-def sides(points: Sequence[Point], overrun: bool) -> list[Found]:
+def sides(points: Sequence[Point], overrun: bool) -> list[ExplainedSide]:
     """The sides that explain most for the fewest bits, the best first.
 
     On the side of an ``overrun``, above a ceiling, a curve gives no full marks: that would be no ceiling.
     """
     every = [given(points, rate) for rate in RATES]
     places = _places(points)
-    found: dict[tuple[Side, Rounded], Found] = {}
+    found: dict[tuple[FamilySide, Rounded], ExplainedSide] = {}
     for each in (
         *_ramps(every, places, overrun),
         *_deductions(every, places, overrun),
@@ -72,17 +72,17 @@ def _places(points: Sequence[Point]) -> tuple[Fraction, ...]:
     return tuple(dict.fromkeys((*kept[:1], *(to for to in kept if to == CENT))))
 
 
-def _found(points: Given, side: Side, rounded: Rounded, explained: int) -> Found:
+def _found(points: RoundedPoints, side: FamilySide, rounded: Rounded, explained: int) -> ExplainedSide:
     left = points.every & ~explained
     easy = (left & (points.nothing | points.full)).bit_count()
     left_bits = length.EASY * easy + length.EXCEPTION * (left.bit_count() - easy)
-    return Found(side, rounded, explained, length.side(side) + length.rounded(rounded), left_bits)
+    return ExplainedSide(side, rounded, explained, length.side(side) + length.rounded(rounded), left_bits)
 
 
 # --- in proportion
 
 
-def _ramps(every: Sequence[Given], places: Sequence[Fraction], overrun: bool) -> Iterator[Found]:
+def _ramps(every: Sequence[RoundedPoints], places: Sequence[Fraction], overrun: bool) -> Iterator[ExplainedSide]:
     for to in places:
         ranked = sorted(_lines(overrun), key=lambda ramp: (-_near(every[0], ramp, to), length.base(ramp), ramp))
         for ramp, each in product(ranked[:_LINES], every):
@@ -112,14 +112,14 @@ class _Whole:
         span = ramp.end - ramp.floor
         return cls(ramp.floor.numerator, ramp.floor.denominator, span.numerator, span.denominator)
 
-    def off(self, point: Scaled) -> tuple[int, int]:
+    def off(self, point: ScaledPoint) -> tuple[int, int]:
         """How far the line's score lies above the declared one, as a numerator and its denominator."""
         under = point.under * self.floor_under * self.span
         above = (point.top * self.floor_under - self.floor * point.under) * self.span_under
         return (0 if above < 0 else min(under, above)) * point.weight - point.score * under, under
 
 
-def _near(points: Given, ramp: Ramp, to: Fraction) -> int:
+def _near(points: RoundedPoints, ramp: Ramp, to: Fraction) -> int:
     """How many points the line may explain under some rounding of rate and score."""
     found, line = 0, _Whole.of(ramp)
     place = int(to * points.scale) * 200 * line.span
@@ -130,7 +130,7 @@ def _near(points: Given, ramp: Ramp, to: Fraction) -> int:
     return found
 
 
-def _by_mode(points: Given, ramp: Ramp, to: Fraction) -> dict[Mode, int]:
+def _by_mode(points: RoundedPoints, ramp: Ramp, to: Fraction) -> dict[Mode, int]:
     """The points that the line explains, by the mode of rounding: half up, and others that explain something else."""
     half = even = down = up = 0
     place, line = int(to * points.scale), _Whole.of(ramp)
@@ -148,18 +148,18 @@ def _by_mode(points: Given, ramp: Ramp, to: Fraction) -> dict[Mode, int]:
 
 
 def _thresholds(
-    points: Given, rounded: Rounded, base: Ramp | Deduction, explained: int, overrun: bool
-) -> Iterator[Found]:
+    points: RoundedPoints, rounded: Rounded, base: Ramp | Deduction, explained: int, overrun: bool
+) -> Iterator[ExplainedSide]:
     """The base alone, with the best threshold below and above, and with both."""
     floor = max(base.floor, Fraction(0)) if isinstance(base, Ramp) else Fraction(0)
     cuts = [(each.value, points.nothing & each.below | explained & ~each.below) for each in points.thresholds]
     for zero_below, kept in ((None, explained), *_best(cuts, explained, floor)):
-        yield _found(points, Side(base, zero_below), rounded, kept)
+        yield _found(points, FamilySide(base, zero_below), rounded, kept)
         if not overrun and isinstance(base, Ramp):
             fulls = [(each.value, points.full & ~each.below | kept & each.below) for each in points.thresholds]
             for full, held in _best(fulls, kept, zero_below or floor):
                 if full < base.end:
-                    yield _found(points, Side(base, zero_below, full), rounded, held)
+                    yield _found(points, FamilySide(base, zero_below, full), rounded, held)
 
 
 def _best(options: Sequence[tuple[Fraction, int]], explained: int, above: Fraction) -> list[tuple[Fraction, int]]:
@@ -173,7 +173,7 @@ def _best(options: Sequence[tuple[Fraction, int]], explained: int, above: Fracti
 # --- so much for each step below
 
 
-def _deductions(every: Sequence[Given], places: Sequence[Fraction], overrun: bool) -> Iterator[Found]:
+def _deductions(every: Sequence[RoundedPoints], places: Sequence[Fraction], overrun: bool) -> Iterator[ExplainedSide]:
     for points, step, counting in product(every, _STEPS, (Counting.COMPLETE, Counting.BEGUN)):
         if not (overrun and counting is Counting.COMPLETE):  # the first step above a ceiling must cost something
             yield from _stepped(points, Deduction(step, Mark(), counting), places[0], overrun)
@@ -184,7 +184,7 @@ def _deductions(every: Sequence[Given], places: Sequence[Fraction], overrun: boo
         yield from _thresholds(plain, Rounded(), base, explained, overrun)
 
 
-def _evenly(point: Scaled, lose: Fraction, scale: int) -> bool:
+def _evenly(point: ScaledPoint, lose: Fraction, scale: int) -> bool:
     """Whether a loss in proportion, to the cent half up, leaves the declared score."""
     lost = (point.under - point.top) * 100 * lose.numerator * scale
     under = point.under * lose.denominator
@@ -192,7 +192,7 @@ def _evenly(point: Scaled, lose: Fraction, scale: int) -> bool:
     return -scale * under <= 200 * off < scale * under
 
 
-def _stepped(points: Given, steps: Deduction, to: Fraction, overrun: bool) -> Iterator[Found]:
+def _stepped(points: RoundedPoints, steps: Deduction, to: Fraction, overrun: bool) -> Iterator[ExplainedSide]:
     """The losses that several points tell; where scores are rounded coarsely, the usual ones, too."""
     counts = [(point, _steps(point, steps.every, steps.counting)) for point in points.points]
     lost = [(point, count) for point, count in counts if count and 0 < point.score < point.weight]
@@ -214,7 +214,7 @@ def _stepped(points: Given, steps: Deduction, to: Fraction, overrun: bool) -> It
             )
 
 
-def _after(counts: Sequence[tuple[Scaled, int]], lose: Mark, place: int, scale: int) -> int:
+def _after(counts: Sequence[tuple[ScaledPoint, int]], lose: Mark, place: int, scale: int) -> int:
     """The points of which so many losses, rounded half up to ``place``, leave the declared score."""
     points, share, unit = int(lose.points * _FINEST) * scale, int(lose.share * _FINEST), place * _FINEST
     explained = 0
@@ -225,7 +225,7 @@ def _after(counts: Sequence[tuple[Scaled, int]], lose: Mark, place: int, scale: 
     return explained
 
 
-def _steps(point: Scaled, step: Fraction, counting: Counting) -> int:
+def _steps(point: ScaledPoint, step: Fraction, counting: Counting) -> int:
     missing, size = (point.under - point.top) * step.denominator, point.under * step.numerator
     return -(-missing // size) if counting is Counting.BEGUN else missing // size
 
@@ -233,13 +233,13 @@ def _steps(point: Scaled, step: Fraction, counting: Counting) -> int:
 # --- all or nothing, and tables
 
 
-def _tables(every: Sequence[Given], places: Sequence[Fraction], overrun: bool) -> Iterator[Found]:
+def _tables(every: Sequence[RoundedPoints], places: Sequence[Fraction], overrun: bool) -> Iterator[ExplainedSide]:
     for points in every:
-        yield _found(points, Side(Steps()), Rounded(points.rate), points.nothing)
+        yield _found(points, FamilySide(Steps()), Rounded(points.rate), points.nothing)
         for each in () if overrun else points.thresholds:
             if 0 < each.value < 1:
                 explained = each.below & points.nothing | points.full & ~each.below
-                yield _found(points, Side(Steps(), full_from=each.value), Rounded(points.rate), explained)
+                yield _found(points, FamilySide(Steps(), full_from=each.value), Rounded(points.rate), explained)
         for to in places:
             side, explained = table(points, to, overrun)
             yield _found(points, side, Rounded(points.rate, to), explained)

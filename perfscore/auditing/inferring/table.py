@@ -6,15 +6,15 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from perfscore.auditing.inferring import length
-from perfscore.auditing.inferring.families import Side, Steps
-from perfscore.auditing.inferring.points import Given, Scaled
+from perfscore.auditing.inferring.families import FamilySide, Steps
+from perfscore.auditing.inferring.points import RoundedPoints, ScaledPoint
 
 LEVELS = tuple(sorted({*(Fraction(n, 20) for n in range(21)), Fraction(1, 3), Fraction(2, 3)}))
 
 _Way: TypeAlias = tuple[int, tuple[tuple[Fraction, int], ...]]  # bits; the threshold and the level of each rise
 
 
-def table(points: Given, to: Fraction, overrun: bool) -> tuple[Side, int]:
+def table(points: RoundedPoints, to: Fraction, overrun: bool) -> tuple[FamilySide, int]:
     """The side, and the points that it explains as bits; above a ceiling no level is the whole weight."""
     levels = LEVELS[:-1] if overrun else LEVELS
     costs = [0 if level in (0, 1) else length.LEVEL + length.number(level) for level in levels]
@@ -35,7 +35,7 @@ def table(points: Given, to: Fraction, overrun: bool) -> tuple[Side, int]:
     return _side(path), _explained(path, points, fits)
 
 
-def _gives(level: Fraction, point: Scaled, place: int) -> bool:
+def _gives(level: Fraction, point: ScaledPoint, place: int) -> bool:
     off = level.numerator * point.weight - point.score * level.denominator
     unit = place * level.denominator
     return off == 0 or (-unit <= 2 * off < unit and point.score % place == 0)
@@ -51,12 +51,14 @@ def _risen(ways: list[_Way], start: Fraction, costs: list[int]) -> list[_Way]:
     return risen
 
 
-def _side(path: tuple[tuple[Fraction, int], ...]) -> Side:
+def _side(path: tuple[tuple[Fraction, int], ...]) -> FamilySide:
     full = next((start for start, level in path if LEVELS[level] == 1), Fraction(1))
-    return Side(Steps(tuple((start, LEVELS[level]) for start, level in path if 0 < LEVELS[level] < 1)), full_from=full)
+    return FamilySide(
+        Steps(tuple((start, LEVELS[level]) for start, level in path if 0 < LEVELS[level] < 1)), full_from=full
+    )
 
 
-def _explained(path: tuple[tuple[Fraction, int], ...], points: Given, fits: list[list[bool]]) -> int:
+def _explained(path: tuple[tuple[Fraction, int], ...], points: RoundedPoints, fits: list[list[bool]]) -> int:
     found = 0
     for point, fit in zip(points.points, fits, strict=True):
         reached = [level for start, level in path[1:] if start * point.under <= point.top]

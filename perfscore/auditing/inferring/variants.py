@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from perfscore.auditing.inferring.families import WHOLE, Ramp, Shaped, Side, Steps, Target
+from perfscore.auditing.inferring.families import WHOLE, FamilySide, Ramp, Shaped, Steps, Target
 from perfscore.auditing.inferring.points import roundest
 
 _PER_CENT = 100
@@ -20,7 +20,7 @@ def variants(shaped: Shaped, rates: Sequence[Fraction]) -> Iterator[Shaped]:
         yield from (evolve(shaped, missed=side) for side in _sides(shaped.missed, missed))
 
 
-def _sides(side: Side, rates: Sequence[Fraction]) -> Iterator[Side]:
+def _sides(side: FamilySide, rates: Sequence[Fraction]) -> Iterator[FamilySide]:
     if side.zero_below is not None:
         moved = _moved(side.zero_below, rates)
         yield from (evolve(side, zero_below=each) for each in moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from perfscore.auditing.inferring.families import Base, Deduction, Ramp, Rounded, Shaped, Side, Steps, Target
+from perfscore.auditing.inferring.families import Base, Deduction, FamilySide, Ramp, Rounded, Shaped, Steps, Target
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules.model import Mode
 from perfscore.rules.words import mark, share
@@ -29,13 +29,13 @@ def _sides(shaped: Shaped) -> Iterator[Spoken]:
         yield say("I_law_beneath", law=_side(shaped.below)) if shaped.below else Said("I_law_within")
         if missed is None:
             yield Said("I_law_over_open")
-        elif missed == Side(Steps()):
+        elif missed == FamilySide(Steps()):
             yield Said("I_law_over_nothing")
         else:
             yield say("I_law_over", law=_over(missed))
 
 
-def _side(side: Side) -> Spoken:
+def _side(side: FamilySide) -> Spoken:
     if side.base == Steps():
         return Said("I_law_all") if side.full_from == 1 else say("I_law_all_from", full=share(side.full_from))
     parts: list[Spoken] = [_base(side.base)]
@@ -61,7 +61,7 @@ def _base(base: Base) -> Spoken:
             return say("I_law_steps", levels=Listed(tuple(shown)))
 
 
-def _over(side: Side) -> Spoken:
+def _over(side: FamilySide) -> Spoken:
     """The side above a ceiling, told by how far it is exceeded."""
     match side.base:
         case Ramp(floor=floor, end=end):

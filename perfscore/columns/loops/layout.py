@@ -132,7 +132,7 @@ class Rows(NamedTuple):
     declared: NDArray[np.int32]
 
 
-class Known(NamedTuple):
+class KnownCases(NamedTuple):
     """What is known so far about the cases of a table: their classes, and what the loops need of these."""
 
     class_of_case: NDArray[np.int32]

@@ -12,11 +12,11 @@ from perfscore.form import Form, FormKind
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.finish import finish
-from perfscore.reading.decoding.head import Head
+from perfscore.reading.decoding.head import FormHead
 from perfscore.reading.decoding.kinds import layout_of
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.records import TableReading
-from perfscore.reading.decoding.sections import Mark, Section
+from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.statements import goal_statements
 from perfscore.reading.decoding.sums import checksums
 from perfscore.reading.decoding.titles import TableKind
@@ -27,7 +27,7 @@ _SAYS_RESULTS = (TableKind.SELF_EVALUATION, TableKind.TARGETS)
 
 
 def put_together(
-    document: Document, section: Section, head: Head, money: Iterable[Money], reading: TableReading, place: Place
+    document: Document, section: Section, head: FormHead, money: Iterable[Money], reading: TableReading, place: Place
 ) -> Form:
     """The form that a section, or a part of its table, holds."""
     blocks = tuple(money)
@@ -59,7 +59,7 @@ def put_together(
     return evolve(form, layout=layout, problems=(*problems, *checksums(form, reading.fields)))
 
 
-def _parties(head: Head, kind: FormKind) -> tuple[str | None, str | None]:
+def _parties(head: FormHead, kind: FormKind) -> tuple[str | None, str | None]:
     """The name and the implementer: a form about a whole body is named after it, another one is carried out by it."""
     name, body = head.labels.get("name"), head.labels.get("body")
     whole = kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)
@@ -68,7 +68,7 @@ def _parties(head: Head, kind: FormKind) -> tuple[str | None, str | None]:
     return name, head.labels.get("implementer") or body
 
 
-def _grade(document: Document, section: Section, head: Head) -> str | None:
+def _grade(document: Document, section: Section, head: FormHead) -> str | None:
     """The grade that stands beside its label, in the head or below the table: 自评等级 | 优."""
     texts = [atom.text for atom in document.atoms[section.start : section.end + _BELOW]]
     beside = (after for one, after in pairwise(texts) if label_field(one) == "grade")
@@ -81,7 +81,7 @@ def _told(document: Document, section: Section) -> list[Problem]:
     return list(dict.fromkeys(item for line in lines for item in line.problems))
 
 
-def _kind(section: Section, head: Head, reading: TableReading) -> FormKind:
+def _kind(section: Section, head: FormHead, reading: TableReading) -> FormKind:
     """The title says it; else the columns and the labels do."""
     results = bool({"actual", "score"} & set(reading.fields))
     if section.title is not None and (section.title.table in _SAYS_RESULTS or results):
@@ -95,8 +95,8 @@ def _kind(section: Section, head: Head, reading: TableReading) -> FormKind:
 
 
 def _goals(document: Document, section: Section) -> list[tuple[str, Place]]:
-    goals = section.of(Mark.GOALS)
-    table = section.of(Mark.TABLE)[0]
+    goals = section.of(SectionMark.GOALS)
+    table = section.of(SectionMark.TABLE)[0]
     if not goals or goals[0].start > table.start:
         return []
     return [(atom.text, atom.place) for atom in document.atoms[goals[0].end : table.start]]

@@ -21,14 +21,14 @@ from perfscore.reading.decoding.document import Document, document_of
 from perfscore.reading.decoding.doubts import Trust, judged
 from perfscore.reading.decoding.finish import finish
 from perfscore.reading.decoding.funds import read_funds
-from perfscore.reading.decoding.head import Head, read_head
+from perfscore.reading.decoding.head import FormHead, read_head
 from perfscore.reading.decoding.kinds import NARRATIVE, refused, refused_apart
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.projects import read_projects
 from perfscore.reading.decoding.records import Record, TableReading, worth
-from perfscore.reading.decoding.rivals import Choice, Way, choose
-from perfscore.reading.decoding.sections import Mark, Section, sections
+from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
+from perfscore.reading.decoding.sections import Section, SectionMark, sections
 from perfscore.reading.decoding.sums import broken_sums
 from perfscore.reading.decoding.tables import read_indicators
 from perfscore.reading.decoding.unread import left_over, losses
@@ -47,9 +47,9 @@ class Stage:
 
     section: Section
     atoms: tuple[Atom, ...]
-    money: tuple[Choice[Money], ...] = ()
-    tables: tuple[Choice[TableReading], ...] = ()
-    whole: Choice[Form] | None = None
+    money: tuple[Rivals[Money], ...] = ()
+    tables: tuple[Rivals[TableReading], ...] = ()
+    whole: Rivals[Form] | None = None
     forms: tuple[Form, ...] = ()
     left: tuple[Atom, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -127,16 +127,16 @@ def _projects(document: Document, section: Section, atoms: tuple[Atom, ...]) -> 
         return None
     year = read_head(document.atoms, section).year
     forms = [
-        put_together(document, section, Head(each.labels, year), each.money, each.table.best, each.place)
+        put_together(document, section, FormHead(each.labels, year), each.money, each.table.best, each.place)
         for each in projects
     ]
-    sure, placed = _is_exact(document, section), section.of(Mark.TABLE)[0].placed
+    sure, placed = _is_exact(document, section), section.of(SectionMark.TABLE)[0].placed
     return Stage(
         section,
         atoms,
         tables=tuple(each.table for each in projects),
         forms=tuple(
-            form if sure else judged(form, _trust(placed, Way.SECTIONS, each.table.rivals[0].way))
+            form if sure else judged(form, _trust(placed, ReadingWay.SECTIONS, each.table.rivals[0].way))
             for form, each in zip(forms, projects, strict=True)
         ),
     )
@@ -148,10 +148,10 @@ def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stag
     )  # fmt: skip
     blocks = [choice.best for choice in money]
     made = partial(put_together, document, section, head, blocks, place=atoms[0].place)
-    tried = {Way.SECTIONS: made(table.best)}
-    mark = section.of(Mark.TABLE)[0]
+    tried = {ReadingWay.SECTIONS: made(table.best)}
+    mark = section.of(SectionMark.TABLE)[0]
     if (found := _as_wrapped(document, section, made)) is not None:
-        tried[Way.WRAPPED] = found
+        tried[ReadingWay.WRAPPED] = found
     whole = choose(tried, _form_worth)
     left = left_over(document.atoms, section, table.best, whole.best)
     lost = losses(table.best, whole.best, document.atoms[mark.start].place, left)
@@ -166,7 +166,7 @@ def _as_wrapped(document: Document, section: Section, made: Callable[[TableReadi
 
     Where its sums do not hold and those of one other such reading do, it is that one.
     """
-    mark = section.of(Mark.TABLE)[0]
+    mark = section.of(SectionMark.TABLE)[0]
     if mark.run is None or document.atoms[mark.start].in_table:
         return None
     header = document.lines_in(mark.start, mark.end)
@@ -180,16 +180,16 @@ def _as_wrapped(document: Document, section: Section, made: Callable[[TableReadi
     return made(holding[0]) if len(holding) == 1 else first
 
 
-def _trust(placed: bool, whole: Way, table: Way) -> Trust:
+def _trust(placed: bool, whole: ReadingWay, table: ReadingWay) -> Trust:
     """What vouches for the cells of a form, by the ways in which it and its table were read."""
-    if placed or whole is Way.WRAPPED:
+    if placed or whole is ReadingWay.WRAPPED:
         return Trust.POINTS
-    return Trust.SUMS if table is Way.SCANNED else Trust.CELLS
+    return Trust.SUMS if table is ReadingWay.SCANNED else Trust.CELLS
 
 
 def _is_exact(document: Document, section: Section) -> bool:
     """Whether the document itself says which cell is which."""
-    table = section.of(Mark.TABLE)[0]
+    table = section.of(SectionMark.TABLE)[0]
     return document.lines_in(table.start, table.end)[0].kind is SourceKind.EXACT
 
 
@@ -214,7 +214,7 @@ def _without_order(document: Document, stages: Sequence[Stage]) -> set[int]:
     """
     spoken: dict[int, bool] = {}
     for number, stage in enumerate(stages):
-        table = stage.section.of(Mark.TABLE)[0]
+        table = stage.section.of(SectionMark.TABLE)[0]
         if not stage.forms or document.atoms[table.start].in_table or table.run is None or table.placed:
             continue
         below = document.lines_in(table.end, stage.section.end)
@@ -232,8 +232,8 @@ def _outside(document: Document, found: Sequence[Section]) -> Iterator[GridRow]:
     """The running text that belongs to no table: a report may stand before or behind it."""
     taken = set[int]()
     for section in found:
-        totals = [mark.end for mark in section.of(Mark.TOTAL)]
-        end = max(totals) if totals and max(totals) > section.of(Mark.TABLE)[0].start else section.end
+        totals = [mark.end for mark in section.of(SectionMark.TOTAL)]
+        end = max(totals) if totals and max(totals) > section.of(SectionMark.TABLE)[0].start else section.end
         taken.update(range(document.atoms[section.start].line, document.atoms[end - 1].line + 1))
     for number, row in enumerate(document.grid.rows):
         if number not in taken and row.is_line:

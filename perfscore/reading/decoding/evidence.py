@@ -76,7 +76,7 @@ T = Tolerances()
 
 
 @frozen
-class Look:
+class TextLook:
     """What a text looks like."""
 
     plain: str
@@ -94,12 +94,12 @@ class Look:
 
 
 @lru_cache(maxsize=50_000)
-def look(text: str) -> Look:
+def look(text: str) -> TextLook:
     plain = squeeze(text) or text.strip()
     number = bool(_NUMBER.fullmatch(plain))
     points = bool(_POINTS.fullmatch(plain)) and float(plain.rstrip("分").replace("−", "-").replace("－", "-")) <= 100
     sign = bool(_SIGN.match(plain))
-    return Look(
+    return TextLook(
         plain=plain,
         number=number,
         points=points,
@@ -150,13 +150,13 @@ def fit(field: str, text: str) -> float:  # noqa: C901, PLR0912 - one case for e
             return _as_words(seen, field)
 
 
-def _as_points(seen: Look, field: str) -> float:
+def _as_points(seen: TextLook, field: str) -> float:
     if seen.points:
         return T.number_as_points
     return T.percent_as_weight if field == "weight" and _PERCENT.fullmatch(seen.plain) else T.no_points
 
 
-def _as_level(seen: Look, depth: int) -> float:
+def _as_level(seen: TextLook, depth: int) -> float:
     if depth in seen.depths:
         return (T.measure_as_level if _RATIO.search(seen.plain) else T.level_word) - 0.3 * (len(seen.depths) - 1)
     if seen.depths:
@@ -168,7 +168,7 @@ def _as_level(seen: Look, depth: int) -> float:
     return T.unknown_level if seen.han and len(seen.plain) <= 12 and not seen.sentence else -4.0
 
 
-def _as_name(seen: Look) -> float:
+def _as_name(seen: TextLook) -> float:
     if seen.sign or seen.bare_sign:
         return T.sign_elsewhere
     if seen.number or seen.points:
@@ -180,7 +180,7 @@ def _as_name(seen: Look) -> float:
     return (T.text_as_name if len(seen.plain) >= 3 else 0.0) if seen.han else -2.0
 
 
-def _as_value(seen: Look) -> float:
+def _as_value(seen: TextLook) -> float:
     if is_basis(seen.plain):
         return T.basis_as_value
     if seen.sign:
@@ -198,7 +198,7 @@ def _as_value(seen: Look) -> float:
     return T.phrase_as_value if len(seen.plain) <= 14 else T.long_as_value
 
 
-def _as_words(seen: Look, field: str) -> float:
+def _as_words(seen: TextLook, field: str) -> float:
     if field in ("basis", "rule") and is_basis(seen.plain):
         return T.word_of_basis
     if seen.sign:

@@ -10,29 +10,29 @@ from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, flat
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.placed_money import read_money
-from perfscore.reading.decoding.rivals import Choice, Way, choose
+from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
 from perfscore.reading.decoding.scanned_money import loose_money, read_scanned_money, without_doubled_rows
-from perfscore.reading.decoding.sections import Mark, Marked, Section
+from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.words import is_fund_margin
 from perfscore.reading.grid import SourceKind
 
-_ENDS_MONEY = (Mark.GOALS, Mark.TABLE, Mark.MANAGEMENT, Mark.MONEY)
+_ENDS_MONEY = (SectionMark.GOALS, SectionMark.TABLE, SectionMark.MANAGEMENT, SectionMark.MONEY)
 
 
-def read_funds(document: Document, section: Section) -> tuple[Choice[Money], ...]:
+def read_funds(document: Document, section: Section) -> tuple[Rivals[Money], ...]:
     """The readings of each money block between its header and what comes next; of money without a header, else."""
-    table = section.of(Mark.TABLE)[0].start
-    blocks = [mark for mark in section.of(Mark.MONEY) if mark.start < table]
+    table = section.of(SectionMark.TABLE)[0].start
+    blocks = [mark for mark in section.of(SectionMark.MONEY) if mark.start < table]
     found = [_choose(document, section, block, block.run) for block in blocks if block.run is not None]
     if blocks:
         return tuple(found)
     own = document.atoms[table].line
     above = [line for line in document.lines_in(section.start, table) if line.number < own]
     loose = loose_money(document.atoms[section.start : table], above)
-    return (choose({Way.PAIRS: loose}, _worth),)
+    return (choose({ReadingWay.PAIRS: loose}, _worth),)
 
 
-def _choose(document: Document, section: Section, block: Marked, run: HeadRun) -> Choice[Money]:
+def _choose(document: Document, section: Section, block: Marked, run: HeadRun) -> Rivals[Money]:
     tried = _tried(document, section, block, run)
     if document.lines_in(block.start, block.end)[0].kind is not SourceKind.EXACT:
         tried = {way: without_doubled_rows(found) for way, found in tried.items()}
@@ -43,32 +43,34 @@ def _worth(found: Money) -> float:
     return money.worth(found.funds)
 
 
-def _tried(document: Document, section: Section, block: Marked, run: HeadRun) -> dict[Way, Money]:
-    table = section.of(Mark.TABLE)[0]
+def _tried(document: Document, section: Section, block: Marked, run: HeadRun) -> dict[ReadingWay, Money]:
+    table = section.of(SectionMark.TABLE)[0]
     until = _until(section, block, table.start)
     line = document.lines_in(block.start, block.end)[0]
     among = _among_tasks(section, block) and not _has_own_margin(document.atoms, block)
     if not line.is_table:
-        tried: dict[Way, Money] = {}
+        tried: dict[ReadingWay, Money] = {}
         if table.placed:
             atoms = document.atoms[section.start : until]
-            tried[Way.PLACE] = read_money(atoms, block.start - section.start)
+            tried[ReadingWay.PLACE] = read_money(atoms, block.start - section.start)
         if not table.placed or line.kind is SourceKind.ORDERED:
-            tried[Way.ORDER] = money.by_order(document.atoms[block.end : until], run, among)
+            tried[ReadingWay.ORDER] = money.by_order(document.atoms[block.end : until], run, among)
         return tried
     below = [each for each in document.lines_in(block.end, until) if each.number > line.number]
-    by_columns = {Way.COLUMNS: money.by_columns(below, run, only_sums=among)}
+    by_columns = {ReadingWay.COLUMNS: money.by_columns(below, run, only_sums=among)}
     if line.kind is SourceKind.EXACT:
         return by_columns
     in_order = money.by_order(list(flat(below)), run, among)
-    return {**by_columns, Way.ORDER: in_order, Way.SCANNED: read_scanned_money(below, run)}
+    return {**by_columns, ReadingWay.ORDER: in_order, ReadingWay.SCANNED: read_scanned_money(below, run)}
 
 
 def _among_tasks(section: Section, block: Marked) -> bool:
     """Whether the money columns are those of 年度主要任务, whose rows are tasks."""
-    tasks = [mark for mark in section.of(Mark.TASKS) if mark.start < block.start]
+    tasks = [mark for mark in section.of(SectionMark.TASKS) if mark.start < block.start]
     goals = [
-        mark for mark in section.of(Mark.GOALS) if tasks and tasks[-1].start < mark.start - 6 and mark.end < block.start
+        mark
+        for mark in section.of(SectionMark.GOALS)
+        if tasks and tasks[-1].start < mark.start - 6 and mark.end < block.start
     ]
     return bool(tasks) and not goals
 
@@ -86,6 +88,6 @@ def _until(section: Section, block: Marked, table: int) -> int:
 
 def _ends(section: Section, block: Marked) -> Iterator[int]:
     for mark in section.marks:
-        labelled = mark.mark is Mark.LABEL and mark.label != "other"
+        labelled = mark.mark is SectionMark.LABEL and mark.label != "other"
         if mark.start >= block.end and (mark.mark in _ENDS_MONEY or labelled):
             yield mark.start

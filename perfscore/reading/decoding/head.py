@@ -11,7 +11,7 @@ from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, Line
 from perfscore.reading.decoding.placed_head import values_beside
-from perfscore.reading.decoding.sections import Mark, Marked, Section
+from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.words import (
     is_fund_margin,
     is_task,
@@ -33,21 +33,21 @@ _ORGANISATION = re.compile(
 
 
 @frozen
-class Head:
+class FormHead:
     """What the labels of a form say, and the year that stands in a title, under it, or beside its label."""
 
     labels: dict[str, str] = field(factory=dict)
     year: int | None = None
 
 
-def read_head(atoms: Sequence[Atom], section: Section) -> Head:
+def read_head(atoms: Sequence[Atom], section: Section) -> FormHead:
     """The labels of a section up to its indicator table."""
-    table = section.of(Mark.TABLE)[0].start
+    table = section.of(SectionMark.TABLE)[0].start
     marks = [mark for mark in section.marks if mark.start < table]
-    beside = _beside(atoms, section, marks) if section.of(Mark.TABLE)[0].placed else {}
+    beside = _beside(atoms, section, marks) if section.of(SectionMark.TABLE)[0].placed else {}
     labels: dict[str, str] = {}
     for number, mark in enumerate(marks):
-        label = label_field(atoms[mark.start].text) if mark.mark is Mark.TOTAL else mark.label
+        label = label_field(atoms[mark.start].text) if mark.mark is SectionMark.TOTAL else mark.label
         if label is None or label == "other":
             continue
         until = marks[number + 1].start if number + 1 < len(marks) else table
@@ -61,15 +61,19 @@ def read_head(atoms: Sequence[Atom], section: Section) -> Head:
         alone = _name_alone(atoms, section)
         if alone:
             labels["name"] = alone
-    return Head(labels, _year(atoms, section, table))
+    return FormHead(labels, _year(atoms, section, table))
 
 
 def _beside(atoms: Sequence[Atom], section: Section, marks: Sequence[Marked]) -> dict[int, str | None]:
     """What stands beside the labels of a page without lines, by the atom of each."""
-    ends = [mark for mark in section.marks if mark.mark in (Mark.MONEY, Mark.GOALS, Mark.TASKS, Mark.TABLE)]
+    ends = [
+        mark
+        for mark in section.marks
+        if mark.mark in (SectionMark.MONEY, SectionMark.GOALS, SectionMark.TASKS, SectionMark.TABLE)
+    ]
     until = min(mark.start for mark in ends)
-    labels = {mark.start: atoms[mark.start] for mark in marks if mark.mark is Mark.LABEL and mark.start < until}
-    other = {atoms[mark.start].line for mark in marks if mark.mark is not Mark.LABEL}
+    labels = {mark.start: atoms[mark.start] for mark in marks if mark.mark is SectionMark.LABEL and mark.start < until}
+    other = {atoms[mark.start].line for mark in marks if mark.mark is not SectionMark.LABEL}
     texts = values_beside(atoms[section.start : until], labels, other - {label.line for label in labels.values()})
     return {number: printed(text) for number, text in texts.items()}
 
@@ -137,7 +141,7 @@ def _name_alone(atoms: Sequence[Atom], section: Section) -> str | None:
 def _year(atoms: Sequence[Atom], section: Section, table: int) -> int | None:
     """In the title, or in a text that is nothing but a year: （2024年度）, or 2024年 beside 年度."""
     head = atoms[section.start : min(table, section.start + _NEAR_THE_TOP)]
-    title = section.of(Mark.TITLE)
+    title = section.of(SectionMark.TITLE)
     if title:
         text = "".join(atom.text for atom in atoms[title[0].start : title[0].end])
         if (found := year_in(text) or year_in_brackets(text)) is not None:

@@ -14,7 +14,7 @@ from attrs import frozen
 from perfscore.errors import Place, Problem, Said, problem
 from perfscore.form import Form, FormKind
 from perfscore.reading.decoding.lines import Line
-from perfscore.reading.decoding.sections import Mark, Section
+from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.titles import TableKind, title_of
 from perfscore.reading.decoding.words import bare, column_field, label_field, money_field
 
@@ -42,7 +42,7 @@ def refused(section: Section, place: Place) -> Refused | None:
     """A section that is no form to be read, by its title; without one by its columns."""
     if section.title is not None:
         return Refused(section.title.table, place) if section.title.table in REFUSED else None
-    fields = {name for mark in section.of(Mark.TABLE) if mark.run is not None for name in mark.run.fields}
+    fields = {name for mark in section.of(SectionMark.TABLE) if mark.run is not None for name in mark.run.fields}
     return Refused(TableKind.MONITORING, place) if fields & _AHEAD and not fields & _RESULTS else None
 
 

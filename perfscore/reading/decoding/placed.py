@@ -17,9 +17,9 @@ from perfscore.reading.decoding.bounds import MOST_PLACED
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.lines import Atom, Line
-from perfscore.reading.decoding.placed_columns import MARGIN, Band, column_of, columns_again, columns_below
-from perfscore.reading.decoding.placed_header import Header, header_of, with_projects, with_value
-from perfscore.reading.decoding.placed_levels import Beside, RowPart, Words, spans_of
+from perfscore.reading.decoding.placed_columns import MARGIN, ColumnBand, column_of, columns_again, columns_below
+from perfscore.reading.decoding.placed_header import PlacedHeader, header_of, with_projects, with_value
+from perfscore.reading.decoding.placed_levels import ColumnWords, KnownRows, RowPart, spans_of
 from perfscore.reading.decoding.placed_rows import Fragment, Slice, cut_rows, indicator_pricing, is_wrapped, widths
 from perfscore.reading.decoding.records import OF_PROJECT, TableReading
 from perfscore.reading.decoding.rows import read_rows
@@ -30,7 +30,7 @@ FEWEST_REPEATED = 4  # words of the header at the top of a page that make them t
 HALF_A_LINE = 0.5  # two lines of a text that share no column lie so far apart
 A_BLANK_LINE = 1.2
 BELOW_TOTAL = 2  # lines below a total that its wrapped figures take at most
-_LEVELS = {"level1": Words.LEVEL1, "level2": Words.LEVEL2}
+_LEVELS = {"level1": ColumnWords.LEVEL1, "level2": ColumnWords.LEVEL2}
 _PROJECT = f"{OF_PROJECT}name"
 _NOT_READ = (MARGIN, f"{OF_PROJECT}other")
 _PAGE_NUMBER = re.compile(r"[-—–]?[0-9]{1,3}[-—–]?|第[0-9]+页(?:共[0-9]+页)?")
@@ -53,14 +53,14 @@ class _Page:
     """The lines of a page below the header, and the columns that its words stand in."""
 
     lines: tuple[Sequence[Atom], ...]
-    columns: tuple[Band, ...]
+    columns: tuple[ColumnBand, ...]
 
 
 @frozen
 class _Body:
     """The columns of a table and all its lines; heights in line heights, running on from page to page."""
 
-    columns: tuple[Band, ...]
+    columns: tuple[ColumnBand, ...]
     slices: tuple[Slice, ...]
 
     def column(self, number: int) -> list[Fragment]:
@@ -97,7 +97,7 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     return evolve(best, records=tuple(records), evidence=-ways[0].cost)
 
 
-def _until_total(lines: Sequence[Sequence[Atom]], header: Header) -> list[Sequence[Atom]]:
+def _until_total(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[Sequence[Atom]]:
     """The lines of the body up to its last total, with what of the figures of that total is wrapped below it."""
     total = max((n for n, line in enumerate(lines) if any(is_total(atom.text) for atom in line)), default=None)
     if total is None:
@@ -112,7 +112,7 @@ def _until_total(lines: Sequence[Sequence[Atom]], header: Header) -> list[Sequen
     return list(lines[:end])
 
 
-def _cut_pages(lines: Sequence[Sequence[Atom]], header: Header) -> list[_Page]:
+def _cut_pages(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[_Page]:
     """The pages with their columns: page numbers and repeated heads are left out."""
     found: list[_Page] = []
     heads, placed = header.heads, _pages(lines)
@@ -159,7 +159,7 @@ def _pages(lines: Sequence[Sequence[Atom]]) -> list[list[Sequence[Atom]]]:
     return pages
 
 
-def _repeated(lines: Sequence[Sequence[Atom]], header: Header) -> int:
+def _repeated(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> int:
     """How many lines at the top of a page are the header once more."""
     count = next((n for n, line in enumerate(lines) if not all(atom.text in header.words for atom in line)), len(lines))
     words = {atom.text for line in lines[:count] for atom in line}
@@ -192,7 +192,7 @@ def _body(pages: Sequence[_Page]) -> _Body:
 
 
 def slices_of(
-    lines: Sequence[Sequence[Atom]], columns: Sequence[Band], height: float, above: Slice | None = None
+    lines: Sequence[Sequence[Atom]], columns: Sequence[ColumnBand], height: float, above: Slice | None = None
 ) -> list[Slice]:
     """The lines of a page with their words by column; heights are in line heights and run on from the page above."""
     if not lines:
@@ -214,7 +214,7 @@ def _text(words: Sequence[Atom]) -> str:
     return " ".join(word.text for word in words)
 
 
-def _by_column(line: Sequence[Atom], columns: Sequence[Band]) -> dict[int, list[Atom]]:
+def _by_column(line: Sequence[Atom], columns: Sequence[ColumnBand]) -> dict[int, list[Atom]]:
     found: dict[int, list[Atom]] = {}
     for atom in line:
         found.setdefault(column_of(atom, columns), []).append(atom)
@@ -255,13 +255,13 @@ def _drawn(body: _Body, rows: Sequence[Sequence[Slice]], merged: frozenset[int])
     cells = [_cells(row, widest) for row in rows]
     own = [n for n, row in enumerate(rows) if not any(line.total for line in row)]
     parts = tuple(_parts(rows[n]) for n in own)
-    beside = Beside(parts)
+    beside = KnownRows(parts)
     for column in sorted(merged, reverse=True):
         name = body.columns[column].field
         if name in _NOT_READ:
             continue
         lines = [line.cells[column] for line in body.slices if column in line.cells and not line.total]
-        kind = _LEVELS.get(name, Words.PROJECT if name.startswith(OF_PROJECT) else Words.POINTS)
+        kind = _LEVELS.get(name, ColumnWords.PROJECT if name.startswith(OF_PROJECT) else ColumnWords.POINTS)
         spans = spans_of(lines, kind, beside)
         deeper = [""] * len(own)
         for span in spans.words:
@@ -270,7 +270,7 @@ def _drawn(body: _Body, rows: Sequence[Sequence[Slice]], merged: frozenset[int])
                 cells[own[row]][column] = span.text  # a project is named once: all rows below are its own
         if name in _LEVELS:
             starts = _again(deeper) if name == "level1" else (span.first for span in spans.words)
-            beside = Beside(parts, frozenset(starts), tuple(deeper))
+            beside = KnownRows(parts, frozenset(starts), tuple(deeper))
     return [_line(number, each, rows[number], max(len(body.columns), 2)) for number, each in enumerate(cells)]
 
 

@@ -17,7 +17,7 @@ from attrs import field, frozen
 
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.placed_header import Head
+from perfscore.reading.decoding.placed_header import PlacedHead
 from perfscore.reading.decoding.words import is_part_of_level, is_part_of_side_heading, is_subtotal, is_total
 
 MARGIN = "margin"  # the column of a heading down the side of the table
@@ -39,7 +39,7 @@ SHORTEST_TOLD = 3  # a shorter piece of words may be of any field
 
 
 @frozen
-class Band:
+class ColumnBand:
     """A column: its field, its head, and the borders between which its words lie."""
 
     field: str
@@ -85,7 +85,7 @@ def centre(atom: Atom) -> float:
     return (atom.x0 + atom.x1) / 2
 
 
-def column_of(atom: Atom, columns: Sequence[Band]) -> int:
+def column_of(atom: Atom, columns: Sequence[ColumnBand]) -> int:
     """The number of the column that a word stands in."""
     middle = centre(atom)
     return next(n for n, band in enumerate(columns) if middle < band.right)
@@ -120,8 +120,8 @@ class _Page:
 
 
 def columns_below(
-    heads: Sequence[Head], body: Sequence[Atom], height: float, misfit: Misfit = indicator_misfit
-) -> list[Band]:
+    heads: Sequence[PlacedHead], body: Sequence[Atom], height: float, misfit: Misfit = indicator_misfit
+) -> list[ColumnBand]:
     """The columns of a page that shows the heads; what stands left of all of them is the margin."""
     own = _with_margin(heads)
     gaps = _gaps(body, height)
@@ -133,29 +133,29 @@ def columns_below(
     return found if extra is None else columns_below([head for n, head in enumerate(own) if n != extra], body, height)
 
 
-def _extra(columns: Sequence[Band], body: Sequence[Atom]) -> int | None:
+def _extra(columns: Sequence[ColumnBand], body: Sequence[Atom]) -> int | None:
     """A column without words whose field has another column: its head stands over others."""
     filled = {column_of(atom, columns) for atom in body}
     fields = [band.field for band in columns]
     return next((n for n, name in enumerate(fields) if n not in filled and fields.count(name) > 1 and n), None)
 
 
-def columns_again(columns: Sequence[Band], body: Sequence[Atom], height: float) -> list[Band]:
+def columns_again(columns: Sequence[ColumnBand], body: Sequence[Atom], height: float) -> list[ColumnBand]:
     """The same columns on a page that does not show their heads."""
-    heads = [Head(band.field, band.text, 0.0, 0.0) for band in columns]
+    heads = [PlacedHead(band.field, band.text, 0.0, 0.0) for band in columns]
     anywhere = [_Cut(float("-inf"), 0.0), *_gaps(body, height), _Cut(float("inf"), 0.0)]
     return _best(heads, _page(body), [anywhere] * (len(heads) - 1), indicator_misfit)
 
 
-def _with_margin(heads: Sequence[Head]) -> list[Head]:
+def _with_margin(heads: Sequence[PlacedHead]) -> list[PlacedHead]:
     """The heads without those of groups; a group that stands first heads the margin."""
     kept = [head for n, head in enumerate(heads) if n == 0 or head.field != "group"]
     first = kept[0]
     if first.field == MARGIN:
         return kept
     if first.field == "group":
-        return [Head(MARGIN, first.text, first.x0, first.x1), *kept[1:]]
-    return [Head(MARGIN, "", float("-inf"), float("-inf")), *kept]
+        return [PlacedHead(MARGIN, first.text, first.x0, first.x1), *kept[1:]]
+    return [PlacedHead(MARGIN, "", float("-inf"), float("-inf")), *kept]
 
 
 def _page(body: Sequence[Atom]) -> _Page:
@@ -196,7 +196,7 @@ def _cut(left: float, right: float, torn: float, height: float) -> _Cut:
     return _Cut((left + right) / 2, TORN_WORD * torn - WIDE_GAP * width + NO_GAP * (width < NARROW))
 
 
-def _between(before: Head, after: Head, gaps: Sequence[_Cut]) -> list[_Cut]:
+def _between(before: PlacedHead, after: PlacedHead, gaps: Sequence[_Cut]) -> list[_Cut]:
     """The gaps between two heads; between their middles where the heads overlap or nothing else is found."""
     inside = [gap for gap in gaps if before.x1 <= gap.x <= after.x0]
     if not inside:
@@ -207,7 +207,9 @@ def _between(before: Head, after: Head, gaps: Sequence[_Cut]) -> list[_Cut]:
     return inside
 
 
-def _best(heads: Sequence[Head], page: _Page, choices: Sequence[Sequence[_Cut]], misfit: Misfit) -> list[Band]:
+def _best(
+    heads: Sequence[PlacedHead], page: _Page, choices: Sequence[Sequence[_Cut]], misfit: Misfit
+) -> list[ColumnBand]:
     """The cheapest cuts in order, by dynamic programming; a column may be left no room at all."""
     start, end = float("-inf"), float("inf")
     ways: dict[float, tuple[float, tuple[float, ...]]] = {start: (0.0, ())}
@@ -226,4 +228,4 @@ def _best(heads: Sequence[Head], page: _Page, choices: Sequence[Sequence[_Cut]],
                     found[cut.x] = total, (*before, cut.x)
         ways = found
     borders = (start, *min(ways.values())[1])
-    return [Band(head.field, head.text, *pair) for head, pair in zip(heads, pairwise(borders), strict=True)]
+    return [ColumnBand(head.field, head.text, *pair) for head, pair in zip(heads, pairwise(borders), strict=True)]

@@ -30,17 +30,17 @@ WIDEST_SHIFT = 4.0  # characters between two lines of one head
 
 
 @frozen
-class Header:
+class PlacedHeader:
     """The heads of a table, merged over their lines, and the numbers of the first and the last of those lines."""
 
-    heads: tuple[Head, ...]
+    heads: tuple[PlacedHead, ...]
     first: int
     last: int
     words: frozenset[str]
 
 
 @frozen
-class Head:
+class PlacedHead:
     """One head: its field, its text, and from where to where it stands across the page.
 
     ``known`` tells that its words are those of a head, also of one that is not read.
@@ -57,7 +57,7 @@ class Head:
         return (self.x0 + self.x1) / 2
 
 
-def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str], str | None]) -> Header | None:
+def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str], str | None]) -> PlacedHeader | None:
     """The header around the line ``at``: the run of lines whose words make the most heads.
 
     None where no line has a number of words that a header may have.
@@ -67,7 +67,7 @@ def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str]
     if not near:
         return None
     main = max(near, key=lambda n: (sum(1 for atom in lines[n] if field_of(atom.text)), -abs(n - at)))
-    best: tuple[float, Header] | None = None
+    best: tuple[float, PlacedHeader] | None = None
     for first in range(max(0, main - HEAD_LINES_ABOVE), main + 1):
         for last in range(main, min(len(lines), main + HEAD_LINES_BELOW + 1)):
             if any(len(line) > MOST_HEADS for line in lines[first : last + 1]):
@@ -80,11 +80,11 @@ def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str]
             worth = _worth(heads) + ANOTHER_LINE * (last - first)
             if best is None or worth > best[0]:
                 words = frozenset(atom.text for atom in atoms)
-                best = (worth, Header(heads, lines[first][0].line, lines[last][0].line, words))
+                best = (worth, PlacedHeader(heads, lines[first][0].line, lines[last][0].line, words))
     return best[1] if best else None
 
 
-def with_projects(heads: Sequence[Head]) -> tuple[Head, ...]:
+def with_projects(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
     """The heads, those in front of the levels as labels of a project where one of them is its name."""
     if not names_projects(heads):
         return tuple(heads)
@@ -92,7 +92,7 @@ def with_projects(heads: Sequence[Head]) -> tuple[Head, ...]:
     return tuple(evolve(head, field=project_field(head.text)) if n < own else head for n, head in enumerate(heads))
 
 
-def with_value(heads: Sequence[Head]) -> tuple[Head, ...]:
+def with_value(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
     """The heads, one that is not known as the value where it stands beside the sign or the unit of none."""
     if any(head.field == "target" for head in heads):
         return tuple(heads)
@@ -100,13 +100,13 @@ def with_value(heads: Sequence[Head]) -> tuple[Head, ...]:
     return tuple(evolve(head, field="target") if n == beside else head for n, head in enumerate(heads))
 
 
-def _is_part(heads: Sequence[Head], at: int) -> bool:
+def _is_part(heads: Sequence[PlacedHead], at: int) -> bool:
     """Whether a sign stands before, or a unit behind a head."""
     before, after = heads[at - 1].field if at else "", heads[at + 1].field if at + 1 < len(heads) else ""
     return before == "comparator" or after == "unit"
 
 
-def names_projects(heads: Sequence[Head | ColumnHead]) -> bool:
+def names_projects(heads: Sequence[PlacedHead | ColumnHead]) -> bool:
     """Whether a head in front of the levels is that of the names of projects: then there is one a block of rows."""
     before = takewhile(lambda head: head.field not in LEADING, heads)
     return (
@@ -121,7 +121,7 @@ def _is_content(atom: Atom) -> bool:
     return seen.number or seen.value or bool(seen.depths)
 
 
-def _heads(atoms: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple[Head, ...]:
+def _heads(atoms: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple[PlacedHead, ...]:
     """Words that overlap across the page, over several lines, are one head; a head over others gives way to them.
 
     Such a head stands in the middle above the others or above the first of them: the better known heads decide.
@@ -132,11 +132,11 @@ def _heads(atoms: Sequence[Atom], field_of: Callable[[str], str | None]) -> tupl
     return max(ways, key=_worth)
 
 
-def _worth(heads: Sequence[Head]) -> float:
+def _worth(heads: Sequence[PlacedHead]) -> float:
     return sum(_head_worth(head) for head in heads)
 
 
-def _merged(own: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple[Head, ...]:
+def _merged(own: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple[PlacedHead, ...]:
     groups: list[list[Atom]] = []
     for atom in sorted(own, key=lambda each: each.x0):
         if groups and atom.x0 < max(each.x1 for each in groups[-1]):
@@ -147,13 +147,13 @@ def _merged(own: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple
     return tuple(_head(group, field_of) for group in (groups if measured else _joined(groups, field_of)))
 
 
-def _head(group: Sequence[Atom], field_of: Callable[[str], str | None]) -> Head:
+def _head(group: Sequence[Atom], field_of: Callable[[str], str | None]) -> PlacedHead:
     text = "".join(each.text for each in sorted(group, key=lambda each: (each.line, each.x0)))
     x0, x1 = min(each.x0 for each in group), max(each.x1 for each in group)
     field = field_of(text)
     if field is None and {field_of(each.text) for each in group} == {"group", None}:
         field = "group"  # 绩效指标 above 1（80分）
-    return Head(field or "other", text, x0, x1, field is not None)
+    return PlacedHead(field or "other", text, x0, x1, field is not None)
 
 
 def _joined(groups: Sequence[list[Atom]], field_of: Callable[[str], str | None]) -> list[list[Atom]]:
@@ -180,7 +180,7 @@ def _is_column(groups: Sequence[Sequence[Atom]]) -> bool:
     return len(set(lines)) == len(lines) and max(gaps) <= WIDEST_SHIFT
 
 
-def _head_worth(head: Head) -> float:
+def _head_worth(head: PlacedHead) -> float:
     return KNOWN_HEAD + LONGER_HEAD * len(head.text) if head.known else UNKNOWN_HEAD
 
 

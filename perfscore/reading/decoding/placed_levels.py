@@ -34,7 +34,7 @@ MOST_OFF = 6.0
 FURTHEST_START = 2 * MOST_OFF  # the first row of a word begins no further below the word's first line
 
 
-class Words(Enum):
+class ColumnWords(Enum):
     """What the words of a column are."""
 
     LEVEL1 = 1
@@ -43,7 +43,7 @@ class Words(Enum):
     PROJECT = 4  # the name of a project, or of its body: it holds for a block of rows
 
 
-class Reach(Enum):
+class WordReach(Enum):
     """Where a word stands beside its rows."""
 
     CENTRED = "centred"
@@ -51,8 +51,8 @@ class Reach(Enum):
     FIRST = "first"
 
 
-_DEPTHS = {Words.LEVEL1: 1, Words.LEVEL2: 2}
-WAY = {Reach.CENTRED: 0.0, Reach.TOP: 0.5, Reach.FIRST: 1.0}  # what each way costs beforehand
+_DEPTHS = {ColumnWords.LEVEL1: 1, ColumnWords.LEVEL2: 2}
+WAY = {WordReach.CENTRED: 0.0, WordReach.TOP: 0.5, WordReach.FIRST: 1.0}  # what each way costs beforehand
 
 
 @frozen
@@ -65,7 +65,7 @@ class RowPart:
 
 
 @frozen
-class Span:
+class LevelSpan:
     """A word and the rows ``first`` to ``last`` that it holds for."""
 
     text: str
@@ -77,12 +77,12 @@ class Span:
 class Spans:
     """The words of a column and what speaks against them."""
 
-    words: tuple[Span, ...]
+    words: tuple[LevelSpan, ...]
     cost: float
 
 
 @frozen
-class Beside:
+class KnownRows:
     """What is known of the rows: their parts by page, where words of the deeper level begin, and those words.
 
     ``ends`` is for each page the row after the last that begins on it; ``rooms`` how far down a word may stand that
@@ -116,7 +116,9 @@ def _rooms(rows: Sequence[Sequence[RowPart]]) -> list[float]:
     ]
 
 
-def spans_of(lines: Sequence[Fragment], kind: Words, beside: Beside, reaches: Sequence[Reach] = tuple(Reach)) -> Spans:
+def spans_of(
+    lines: Sequence[Fragment], kind: ColumnWords, beside: KnownRows, reaches: Sequence[WordReach] = tuple(WordReach)
+) -> Spans:
     """The cheapest way to put lines together to words and to give each word consecutive rows.
 
     ``reaches`` are the ways in which words may stand beside their rows: all of them stand in one.
@@ -136,11 +138,11 @@ class _State:
 
     cost: float
     before: _State | None = None
-    word: Span | None = None
+    word: LevelSpan | None = None
 
-    def words(self) -> tuple[Span, ...]:
+    def words(self) -> tuple[LevelSpan, ...]:
         """All words of the way."""
-        found: list[Span] = []
+        found: list[LevelSpan] = []
         at: _State | None = self
         while at is not None:
             if at.word is not None:
@@ -152,7 +154,7 @@ class _State:
 _States: TypeAlias = dict[int, _State]  # by rows taken
 
 
-def _spans(words: Sequence[Sequence[_Word]], until: Sequence[int], beside: Beside, reach: Reach) -> Spans:
+def _spans(words: Sequence[Sequence[_Word]], until: Sequence[int], beside: KnownRows, reach: WordReach) -> Spans:
     """The cheapest way where words stand as ``reach`` says.
 
     ``words[n]`` are the words that begin with the line n, the shortest first; a row that a word before the line n
@@ -168,7 +170,7 @@ def _spans(words: Sequence[Sequence[_Word]], until: Sequence[int], beside: Besid
                 for last, off in _reaches(word.lines, row, beside, reach, until[end]):
                     total = state.cost + word.against(row, last) + off
                     if _is_better(states[end], last + 1, total):
-                        states[end][last + 1] = _State(total, state, Span(word.text, row, last))
+                        states[end][last + 1] = _State(total, state, LevelSpan(word.text, row, last))
     if rows not in states[count]:
         return Spans((), UNKNOWN * count + NO_WORD * rows)
     return Spans(states[count][rows].words(), states[count][rows].cost)
@@ -190,7 +192,7 @@ class _Word:
         return self.price + start + self.conflicts[last + 1] - self.conflicts[first]
 
 
-def _word(lines: Sequence[Fragment], kind: Words, beside: Beside) -> _Word:
+def _word(lines: Sequence[Fragment], kind: ColumnWords, beside: KnownRows) -> _Word:
     text = "".join(line.text for line in lines)
     return _Word(lines, text, _word_price(lines, text, kind), beside.starts, beside.conflicts(text))
 
@@ -202,14 +204,14 @@ def _rows_until(lines: Sequence[Fragment], at: int, rows: Sequence[Sequence[RowP
     return bisect_right(rows, lines[at].y + FURTHEST_START, key=lambda row: row[0].top)
 
 
-def _without_words(states: _States, until: int, beside: Beside, reach: Reach) -> None:
+def _without_words(states: _States, until: int, beside: KnownRows, reach: WordReach) -> None:
     """Rows that no word begins in: the one above reaches on, or nothing stands beside them."""
     for row in range(min(states, default=until), until):
         state = states.get(row)
         if state is None:
             continue
         word = state.word
-        if word is None or reach is Reach.CENTRED:
+        if word is None or reach is WordReach.CENTRED:
             if _is_better(states, row + 1, state.cost + NO_WORD):
                 states[row + 1] = _State(state.cost + NO_WORD, state)
         else:
@@ -223,14 +225,14 @@ def _is_better(states: _States, row: int, cost: float) -> bool:
     return row not in states or cost < states[row].cost
 
 
-def _word_price(word: Sequence[Fragment], text: str, kind: Words) -> float:
+def _word_price(word: Sequence[Fragment], text: str, kind: ColumnWords) -> float:
     """What speaks against these lines being one word."""
     price = UNBALANCED * (text.count("(") + text.count("（") != text.count(")") + text.count("）"))
-    if kind is Words.PROJECT:
+    if kind is ColumnWords.PROJECT:
         gaps = sum(1 for above, line in pairwise(word) if line.y - above.y > GAP_IN_CELL)  # a page is no gap, rows are
         return price + PROJECT + GAP_IN_PROJECT * gaps
     price += torn_gaps(word)
-    if kind is Words.POINTS:
+    if kind is ColumnWords.POINTS:
         return price + POINTS
     depths = level_depths(text)
     if _DEPTHS[kind] in depths:
@@ -241,21 +243,21 @@ def _word_price(word: Sequence[Fragment], text: str, kind: Words) -> float:
 
 
 def _reaches(
-    word: Sequence[Fragment], first: int, beside: Beside, reach: Reach, until: int
+    word: Sequence[Fragment], first: int, beside: KnownRows, reach: WordReach, until: int
 ) -> Sequence[tuple[int, float]]:
     """The last rows that a word which begins with the row ``first`` may reach to, and how far off it then stands."""
     if first >= min(until, len(beside.rows)):
         return ()
-    if reach is Reach.CENTRED:
+    if reach is WordReach.CENTRED:
         return _centred(word, first, beside, until)
     part, top, bottom = beside.rows[first][0], word[0].y, word[-1].y
     if part.page != word[0].page:
         return ()
-    off = abs(top - part.top) if reach is Reach.TOP else abs((top + bottom) / 2 - (part.top + part.bottom) / 2)
+    off = abs(top - part.top) if reach is WordReach.TOP else abs((top + bottom) / 2 - (part.top + part.bottom) / 2)
     return ((first, off),) if off <= MOST_OFF else ()
 
 
-def _centred(word: Sequence[Fragment], first: int, beside: Beside, until: int) -> list[tuple[int, float]]:
+def _centred(word: Sequence[Fragment], first: int, beside: KnownRows, until: int) -> list[tuple[int, float]]:
     rows, page, middle = beside.rows, word[0].page, (word[0].y + word[-1].y) / 2
     part = next((each for each in rows[first] if each.page == page), None)
     if part is None:

@@ -21,8 +21,8 @@ from perfscore.reading.decoding.money import (
     make_fund,
 )
 from perfscore.reading.decoding.placed import line_height, slices_of, visual_lines
-from perfscore.reading.decoding.placed_columns import EMPTY_COLUMN, MARGIN, Band, columns_below
-from perfscore.reading.decoding.placed_header import Head, header_of
+from perfscore.reading.decoding.placed_columns import EMPTY_COLUMN, MARGIN, ColumnBand, columns_below
+from perfscore.reading.decoding.placed_header import PlacedHead, header_of
 from perfscore.reading.decoding.placed_rows import (
     TWO_VALUES,
     Fragment,
@@ -69,7 +69,7 @@ def read_money(atoms: Sequence[Atom], at: int) -> Money:
     return Money(tuple(fund for fund in funds if fund is not None))
 
 
-def _figures(heads: Sequence[Head]) -> list[Head]:
+def _figures(heads: Sequence[PlacedHead]) -> list[PlacedHead]:
     """The heads of figures; 资金使用情况 beside the block is none."""
     found = list(dropwhile(lambda head: head.field not in FIELDS, heads))
     beside = len(found) > 1 and found[0].field == "executed"
@@ -81,9 +81,9 @@ def _without_goals(line: Sequence[Atom]) -> list[Atom]:
     return [atom for atom in line if not begins_goals(atom.text)]
 
 
-def _label_head(figures: Sequence[Head]) -> Head:
+def _label_head(figures: Sequence[PlacedHead]) -> PlacedHead:
     """Labels have no head of their own: they may stand anywhere left of the first."""
-    return Head(LABEL, LABEL, figures[0].x0, float("-inf"))
+    return PlacedHead(LABEL, LABEL, figures[0].x0, float("-inf"))
 
 
 def _misfit(name: str, texts: Sequence[str]) -> float:
@@ -100,13 +100,13 @@ def _misfit(name: str, texts: Sequence[str]) -> float:
     return NO_FIGURE * figures if name == LABEL else 0.0
 
 
-def _without_margin(line: Slice, columns: Sequence[Band]) -> Slice:
+def _without_margin(line: Slice, columns: Sequence[ColumnBand]) -> Slice:
     kept = {n: each for n, each in line.cells.items() if columns[n].field != MARGIN}
     label = next((n for n, each in kept.items() if columns[n].field == LABEL and is_bare_margin(each.text)), None)
     return Slice(line.y, line.page, {n: each for n, each in kept.items() if n != label})
 
 
-def _pricing(columns: Sequence[Band], lines: Sequence[Slice]) -> Pricing:
+def _pricing(columns: Sequence[ColumnBand], lines: Sequence[Slice]) -> Pricing:
     fields, widest = [band.field for band in columns], widths(lines, len(columns))
 
     def price(column: int, lines: Sequence[Fragment]) -> float:
@@ -139,7 +139,7 @@ def _goes_on(above: str, text: str, widest: float) -> bool:
     return both == _TORN_POINTS or (bool(_TORN_AMOUNT.fullmatch(both)) and is_wrapped(above, text, widest))
 
 
-def _fund(row: Sequence[Slice], columns: Sequence[Band]) -> Fund | None:
+def _fund(row: Sequence[Slice], columns: Sequence[ColumnBand]) -> Fund | None:
     cells: dict[str, str] = {}
     for line in row:
         for number, fragment in line.cells.items():

@@ -44,7 +44,7 @@ _FIRST_WORD = re.compile(r"[0-9A-Za-z.,%]+|.")
 _TEMPLATE = re.compile(r"[.…·]{2,}|(?:三级)?指标[0-9]+[:：]?")
 
 
-class Mode(Enum):
+class RowMode(Enum):
     """How the cells of a row stand beside each other."""
 
     CENTRED = "centred"
@@ -92,18 +92,18 @@ class Cut:
     cost: float
 
 
-def cut_rows(slices: Sequence[Slice], pricing: Pricing) -> dict[Mode, Cut]:
+def cut_rows(slices: Sequence[Slice], pricing: Pricing) -> dict[RowMode, Cut]:
     """For each way in which cells may stand the cheapest way to cut the lines into rows."""
     count = len(slices)
-    best = {mode: [0.0] + [float("inf")] * count for mode in Mode}
-    origin = {mode: [0] * (count + 1) for mode in Mode}
+    best = {mode: [0.0] + [float("inf")] * count for mode in RowMode}
+    origin = {mode: [0] * (count + 1) for mode in RowMode}
     for start in range(count):
         for end, prices in _rows_from(slices, start, pricing):
-            for mode, price in zip(Mode, prices, strict=True):
+            for mode, price in zip(RowMode, prices, strict=True):
                 total = best[mode][start] + price
                 if total < best[mode][end]:
                     best[mode][end], origin[mode][end] = total, start
-    return {mode: Cut(_traced(origin[mode], count), best[mode][count]) for mode in Mode}
+    return {mode: Cut(_traced(origin[mode], count), best[mode][count]) for mode in RowMode}
 
 
 def _traced(origin: Sequence[int], end: int) -> tuple[tuple[int, int], ...]:
@@ -186,7 +186,7 @@ class _Row:
         late = sum(1 for part in parts[1:] for column in part.firsts if column not in parts[0].firsts)
         cost += OVER_A_PAGE + ONLY_BEHIND_A_PAGE * late
         offs = [part.off() for part in parts]
-        return tuple(cost + OFF_A_LINE * sum(min(off[n], off[1]) for off in offs) for n in range(len(Mode)))
+        return tuple(cost + OFF_A_LINE * sum(min(off[n], off[1]) for off in offs) for n in range(len(RowMode)))
 
 
 def indicator_pricing(slices: Sequence[Slice], fields: Sequence[str]) -> Pricing:

@@ -16,8 +16,8 @@ from perfscore.reading.decoding.money import Money, is_figure, make_fund
 from perfscore.reading.decoding.placed import read_placed
 from perfscore.reading.decoding.placed_header import names_projects
 from perfscore.reading.decoding.records import OF_MONEY, OF_PROJECT, Record, TableReading, project_field, worth
-from perfscore.reading.decoding.rivals import Choice, Way, choose
-from perfscore.reading.decoding.sections import Mark, Section
+from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
+from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.tables import has_results, read_lines
 from perfscore.reading.decoding.words import column_field, is_goal, label_field, money_field
 
@@ -30,13 +30,13 @@ class Project:
 
     labels: dict[str, str]
     money: tuple[Money, ...]
-    table: Choice[TableReading]
+    table: Rivals[TableReading]
     place: Place
 
 
 def read_projects(document: Document, section: Section) -> list[Project]:
     """The projects of a table that has a column for their names; none for any other table."""
-    table = section.of(Mark.TABLE)[0]
+    table = section.of(SectionMark.TABLE)[0]
     if table.run is None:
         return []
     if table.placed:
@@ -70,7 +70,7 @@ def _whole_header(atoms: Sequence[Atom], start: int, run: HeadRun) -> HeadRun | 
 
 def _by_lines(document: Document, section: Section, run: HeadRun) -> Iterator[Project]:
     """Each project from the row that prints its name: the rows below have none, it is merged down over them."""
-    table = section.of(Mark.TABLE)[0]
+    table = section.of(SectionMark.TABLE)[0]
     header = document.lines_in(table.start, table.end)[0]
     column = next(head.column for head in run.heads if head.field == _NAME)
     lines = [
@@ -89,20 +89,20 @@ def _by_lines(document: Document, section: Section, run: HeadRun) -> Iterator[Pr
 
 def _by_place(document: Document, section: Section) -> Iterator[Project]:
     """Each project from the row beside which its name begins."""
-    atoms, at = document.atoms[section.start : section.end], section.of(Mark.TABLE)[0].start - section.start
+    atoms, at = document.atoms[section.start : section.end], section.of(SectionMark.TABLE)[0].start - section.start
     reading = read_placed(atoms, at, has_results(section))
     if reading is not None and _NAME in reading.fields:
-        yield from _one_by_one(reading, Way.PLACE)
+        yield from _one_by_one(reading, ReadingWay.PLACE)
 
 
 def _by_order(document: Document, section: Section, run: HeadRun) -> Iterator[Project]:
     """Each project from the record that has its name."""
-    table = section.of(Mark.TABLE)[0]
+    table = section.of(SectionMark.TABLE)[0]
     reading = block_by_order(document.atoms[table.end : section.end], run, has_results(section))
-    yield from _one_by_one(reading, Way.ORDER)
+    yield from _one_by_one(reading, ReadingWay.ORDER)
 
 
-def _one_by_one(reading: TableReading, way: Way) -> Iterator[Project]:
+def _one_by_one(reading: TableReading, way: ReadingWay) -> Iterator[Project]:
     """The projects of a table, each from the record that has its name."""
     groups: list[list[Record]] = []
     for record in reading.records:

@@ -8,10 +8,10 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
-Reading = TypeVar("Reading")
+ReadingT = TypeVar("ReadingT")
 
 
-class Way(Enum):
+class ReadingWay(Enum):
     """How a reading came about."""
 
     COLUMNS = "columns"  # every cell is in its column
@@ -24,26 +24,26 @@ class Way(Enum):
 
 
 @frozen
-class Rival(Generic[Reading]):
+class Rival(Generic[ReadingT]):
     """One reading, the way that it came about, and its evidence: comparable with that of its rivals only."""
 
-    way: Way
-    reading: Reading
+    way: ReadingWay
+    reading: ReadingT
     worth: float
 
 
 @frozen
-class Choice(Generic[Reading]):
+class Rivals(Generic[ReadingT]):
     """The rival readings of one thing, the best first; of equals, the one that was tried first."""
 
-    rivals: tuple[Rival[Reading], ...]
+    rivals: tuple[Rival[ReadingT], ...]
 
     @property
-    def best(self) -> Reading:
+    def best(self) -> ReadingT:
         return self.rivals[0].reading
 
 
-def choose(tried: dict[Way, Reading], worth: Callable[[Reading], float]) -> Choice[Reading]:
+def choose(tried: dict[ReadingWay, ReadingT], worth: Callable[[ReadingT], float]) -> Rivals[ReadingT]:
     """The readings in the order of their evidence. ``tried`` has at least one."""
     rivals = (Rival(way, reading, worth(reading)) for way, reading in tried.items())
-    return Choice(tuple(sorted(rivals, key=lambda rival: -rival.worth)))
+    return Rivals(tuple(sorted(rivals, key=lambda rival: -rival.worth)))

@@ -22,7 +22,7 @@ from perfscore.reading.grid import SourceKind
 NEAR_HEADER = 8  # lines around a line with heads that may belong to the same header
 
 
-class Mark(Enum):
+class SectionMark(Enum):
     """What may stand at a place of a form and divides it."""
 
     TITLE = "title"
@@ -42,7 +42,7 @@ class Marked:
     ``placed`` tells that its heads were put together by where they stand.
     """
 
-    mark: Mark
+    mark: SectionMark
     start: int
     end: int
     title: Title | None = None
@@ -60,7 +60,7 @@ class Section:
     marks: tuple[Marked, ...]
     title: Title | None = None
 
-    def of(self, mark: Mark) -> tuple[Marked, ...]:
+    def of(self, mark: SectionMark) -> tuple[Marked, ...]:
         return tuple(each for each in self.marks if each.mark is mark)
 
 
@@ -76,7 +76,7 @@ def marks_of(lines: Sequence[Line], atoms: Sequence[Atom]) -> list[Marked]:
         if mark is None:
             at += 1
             continue
-        if mark.mark is Mark.TABLE and not line.is_table:
+        if mark.mark is SectionMark.TABLE and not line.is_table:
             seen = line.kind is SourceKind.PLACED or any(start in headers for start in range(mark.start, mark.end))
             mark = evolve(mark, placed=seen)
         found.append(mark)
@@ -96,7 +96,7 @@ def _placed_headers(lines: Sequence[Line]) -> dict[int, Marked]:
         at = sum(1 for each in lines[first:number] if each.atoms and not each.is_table)
         run = header_run(near, at, before[first]) if line.atoms else None
         if run is not None:
-            found.setdefault(run.start, Marked(Mark.TABLE, run.start, run.end, run=run, placed=True))
+            found.setdefault(run.start, Marked(SectionMark.TABLE, run.start, run.end, run=run, placed=True))
     return found
 
 
@@ -109,26 +109,26 @@ def _stands_apart(line: Line) -> bool:
 def _mark_at(line: Line, atoms: Sequence[Atom], at: int) -> Marked | None:
     atom = atoms[at]
     if atom is line.atoms[0] and (len(line.atoms) == 1 or not line.is_table) and (title := title_of(line.text)):
-        return Marked(Mark.TITLE, at, at + len(line.atoms), title=title)
+        return Marked(SectionMark.TITLE, at, at + len(line.atoms), title=title)
     if not atom.text:
         return None
     if not line.is_table and (title := title_of(atom.text)):
-        return Marked(Mark.TITLE, at, at + 1, title=title)
-    for mark, run in ((Mark.TABLE, indicator_run(atoms, at)), (Mark.MONEY, money_run(atoms, at))):
+        return Marked(SectionMark.TITLE, at, at + 1, title=title)
+    for mark, run in ((SectionMark.TABLE, indicator_run(atoms, at)), (SectionMark.MONEY, money_run(atoms, at))):
         if run is not None:
             return Marked(mark, run.start, run.end, run=run)
     label = label_field(atom.text)
     if label is not None and label != "total_score":
-        return Marked(Mark.LABEL, at, at + 1, label=label)
+        return Marked(SectionMark.LABEL, at, at + 1, label=label)
     found = next((mark for mark, fits in _WORDS if fits(atom.text)), None)
     return None if found is None else Marked(found, at, at + 1)
 
 
 _WORDS = (
-    (Mark.MANAGEMENT, is_management),
-    (Mark.TASKS, is_task),
-    (Mark.GOALS, is_goal),
-    (Mark.TOTAL, is_total),
+    (SectionMark.MANAGEMENT, is_management),
+    (SectionMark.TASKS, is_task),
+    (SectionMark.GOALS, is_goal),
+    (SectionMark.TOTAL, is_total),
 )
 
 
@@ -140,18 +140,18 @@ class _Open:
     marks: list[Marked] = field(factory=list)
     title: Title | None = None
 
-    def has(self, mark: Mark) -> bool:
+    def has(self, mark: SectionMark) -> bool:
         return any(each.mark is mark for each in self.marks)
 
     def has_label(self, label: str | None) -> bool:
-        return any(each.mark is Mark.LABEL and each.label == label for each in self.marks)
+        return any(each.mark is SectionMark.LABEL and each.label == label for each in self.marks)
 
     def after_total(self) -> int | None:
         """The atom after the last total of the table, where another form may begin."""
-        table = max((n for n, each in enumerate(self.marks) if each.mark is Mark.TABLE), default=None)
+        table = max((n for n, each in enumerate(self.marks) if each.mark is SectionMark.TABLE), default=None)
         if table is None:
             return None
-        totals = [each for each in self.marks[table:] if each.mark is Mark.TOTAL]
+        totals = [each for each in self.marks[table:] if each.mark is SectionMark.TOTAL]
         return totals[-1].end if totals else None
 
 
@@ -174,7 +174,7 @@ def _repeated_headers(marks: Sequence[Marked], atoms: Sequence[Atom]) -> set[int
     found: set[int] = set()
     before: tuple[str, ...] = ()
     for mark in marks:
-        if mark.mark is not Mark.TABLE or not atoms[mark.start].in_table:
+        if mark.mark is not SectionMark.TABLE or not atoms[mark.start].in_table:
             continue
         line = _line_around(atoms, mark)
         texts = tuple(atoms[n].text for n in line)
@@ -196,14 +196,14 @@ def _line_around(atoms: Sequence[Atom], mark: Marked) -> range:
 
 def _begins(mark: Marked, last: _Open | None, atoms: Sequence[Atom]) -> int | None:
     """Where a section begins because of this mark; None when the mark belongs to the open one."""
-    if mark.mark is Mark.TITLE:
+    if mark.mark is SectionMark.TITLE:
         return mark.start
     if last is None:
-        return mark.start if mark.mark in (Mark.LABEL, Mark.MONEY, Mark.TABLE) else None
-    if mark.mark is Mark.LABEL and mark.label in ("name", "body"):
-        new = last.has(Mark.TABLE) or last.has_label(mark.label)
+        return mark.start if mark.mark in (SectionMark.LABEL, SectionMark.MONEY, SectionMark.TABLE) else None
+    if mark.mark is SectionMark.LABEL and mark.label in ("name", "body"):
+        new = last.has(SectionMark.TABLE) or last.has_label(mark.label)
         return mark.start if new else None
-    if mark.mark in (Mark.MONEY, Mark.LABEL) and mark.label != "other":
+    if mark.mark in (SectionMark.MONEY, SectionMark.LABEL) and mark.label != "other":
         after = last.after_total()
         return None if after is None else _past_numbers(atoms, after, mark.start)
     return None
@@ -222,7 +222,7 @@ def _closed(opened: list[_Open], end: int) -> Iterator[Section]:
     """Parts without a table are dropped; the title of one is kept for an untitled part directly below it."""
     for number, each in enumerate(opened):
         until = opened[number + 1].start if number + 1 < len(opened) else end
-        if each.has(Mark.TABLE):
+        if each.has(SectionMark.TABLE):
             above = opened[number - 1] if number else None
-            title = each.title or (above.title if above is not None and not above.has(Mark.TABLE) else None)
+            title = each.title or (above.title if above is not None and not above.has(SectionMark.TABLE) else None)
             yield Section(each.start, until, tuple(each.marks), title)

@@ -15,7 +15,7 @@ from perfscore.values.number import text
 from perfscore.values.parse import points, weight_points
 
 
-class Total(Enum):
+class PrintedTotal(Enum):
     """What a form adds up, with the code of the problem where it does not add up to what is printed."""
 
     WEIGHT = "D131"
@@ -26,7 +26,7 @@ class Total(Enum):
 class Broken:
     """A printed total and what the rows add up to instead."""
 
-    total: Total
+    total: PrintedTotal
     printed: str
     found: Fraction
 
@@ -35,7 +35,7 @@ def broken_sums(form: Form) -> list[Broken]:
     """The printed totals that the rows do not add up to."""
     weights = _sum(weight_points, [row.weight for row in form.indicators] + [fund.weight for fund in form.funds])
     scores = _sum(points, [row.score for row in form.indicators] + [fund.score for fund in form.funds])
-    sums = ((Total.WEIGHT, form.total_weight, weights), (Total.SCORE, form.total_score, scores))
+    sums = ((PrintedTotal.WEIGHT, form.total_weight, weights), (PrintedTotal.SCORE, form.total_score, scores))
     return [
         Broken(total, printed, found)
         for total, printed, found in sums

@@ -17,10 +17,10 @@ from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
 from perfscore.reading.decoding.lines import Line, cells_in_order
 from perfscore.reading.decoding.records import TableReading, worth
-from perfscore.reading.decoding.rivals import Choice, Way, choose
+from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
 from perfscore.reading.decoding.rows import read_table
 from perfscore.reading.decoding.scanned import read_scanned
-from perfscore.reading.decoding.sections import Mark, Section
+from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.grid import SourceKind
 
 CLOSE = 4.0  # evidence of a row: rival readings that differ by no more than this are looked at cell by cell
@@ -31,34 +31,34 @@ def has_results(section: Section) -> bool:
     return section.title is None or section.title.kind.has_results
 
 
-def read_indicators(document: Document, section: Section) -> Choice[TableReading]:
+def read_indicators(document: Document, section: Section) -> Rivals[TableReading]:
     """The readings of the indicator table. Raises ReadingError where it is larger than any form's."""
-    table = section.of(Mark.TABLE)[0]
+    table = section.of(SectionMark.TABLE)[0]
     if table.run is None:
-        return choose({Way.COLUMNS: TableReading((), {}, ())}, worth)
+        return choose({ReadingWay.COLUMNS: TableReading((), {}, ())}, worth)
     line = document.lines_in(table.start, table.end)[0]
     if line.is_table:
         lines = [each for each in document.lines_in(table.start, section.end) if each.number >= line.number]
         return read_lines(lines, table.run, has_results(section))
-    tried: dict[Way, TableReading] = {}
+    tried: dict[ReadingWay, TableReading] = {}
     if table.placed:
         atoms, at = document.atoms[section.start : section.end], table.start - section.start
         found = placed.read_placed(atoms, at, has_results(section))
         if found is not None:
-            tried[Way.PLACE] = found
+            tried[ReadingWay.PLACE] = found
     if not tried or _evenly_apart(line):
-        tried[Way.ORDER] = _by_order(document, section)
+        tried[ReadingWay.ORDER] = _by_order(document, section)
     return choose(tried, worth)
 
 
-def read_lines(lines: Sequence[Line], run: HeadRun, results: bool) -> Choice[TableReading]:
+def read_lines(lines: Sequence[Line], run: HeadRun, results: bool) -> Rivals[TableReading]:
     """The readings of a table whose header ``run`` stands in ``lines[0]``."""
     first = lines[0]
-    tried = {Way.COLUMNS: read_table(lines, run, results)}
+    tried = {ReadingWay.COLUMNS: read_table(lines, run, results)}
     if first.kind is not SourceKind.EXACT:
-        tried[Way.SCANNED] = read_scanned(lines, run, results)
+        tried[ReadingWay.SCANNED] = read_scanned(lines, run, results)
         if any(each.width != first.width for each in lines if each.is_table):  # else no cell was left out
-            tried[Way.ORDER] = _cells_by_order(lines, run, results)
+            tried[ReadingWay.ORDER] = _cells_by_order(lines, run, results)
         tried = {way: _righted(reading) for way, reading in tried.items()}
     return _disputed(choose(tried, worth))
 
@@ -70,9 +70,9 @@ def _righted(reading: TableReading) -> TableReading:
     return evolve(reading, records=tuple(records), problems=tuple(problems))
 
 
-def _disputed(choice: Choice[TableReading]) -> Choice[TableReading]:
+def _disputed(choice: Rivals[TableReading]) -> Rivals[TableReading]:
     """The readings; where the cells did not stay in their columns, with doubts where the next one differs."""
-    if len(choice.rivals) < 2 or choice.rivals[0].way is Way.COLUMNS:
+    if len(choice.rivals) < 2 or choice.rivals[0].way is ReadingWay.COLUMNS:
         return choice
     best, rival = choice.rivals[:2]
     records = best.reading.records
@@ -80,7 +80,7 @@ def _disputed(choice: Choice[TableReading]) -> Choice[TableReading]:
         return choice
     doubted = against(records, rival.reading.records, best.worth - rival.worth)
     reading = evolve(best.reading, records=tuple(doubted))
-    return Choice((evolve(best, reading=reading), *choice.rivals[1:]))
+    return Rivals((evolve(best, reading=reading), *choice.rivals[1:]))
 
 
 def _cells_by_order(lines: Sequence[Line], run: HeadRun, results: bool) -> TableReading:
@@ -103,7 +103,7 @@ def _evenly_apart(line: Line) -> bool:
 
 def _by_order(document: Document, section: Section) -> TableReading:
     """Every block of a table whose cells are known by their order only."""
-    tables = [mark for mark in section.of(Mark.TABLE) if mark.run is not None]
+    tables = [mark for mark in section.of(SectionMark.TABLE) if mark.run is not None]
     found: list[TableReading] = []
     for number, mark in enumerate(tables):
         until = tables[number + 1].start if number + 1 < len(tables) else section.end

@@ -11,7 +11,7 @@ from perfscore.reading.decoding.cells import is_debris, printed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import TableReading
-from perfscore.reading.decoding.sections import Mark, Section
+from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.words import (
     column_field,
     is_footer,
@@ -65,7 +65,7 @@ def _plain(texts: Iterable[str]) -> str:
 
 def _left(atoms: Sequence[Atom], section: Section, told: str) -> Iterator[Atom]:
     marked = {n for mark in section.marks for n in range(mark.start, mark.end)}
-    start, end = section.of(Mark.TABLE)[0].end, _end(atoms, section)
+    start, end = section.of(SectionMark.TABLE)[0].end, _end(atoms, section)
     heads = _head_lines(atoms[start:end])
     of_sum = False
     for n in range(start, end):
@@ -86,8 +86,8 @@ def _head_lines(atoms: Sequence[Atom]) -> set[int]:
 
 def _end(atoms: Sequence[Atom], section: Section) -> int:
     """Where the table ends: at its last total, else at what stands below a form."""
-    table = section.of(Mark.TABLE)[0]
-    totals = [mark.start for mark in section.of(Mark.TOTAL) if mark.start > table.end]
+    table = section.of(SectionMark.TABLE)[0]
+    totals = [mark.start for mark in section.of(SectionMark.TOTAL) if mark.start > table.end]
     footers = (n for n in range(table.end, section.end) if atoms[n].starts_line and is_footer(atoms[n].text))
     return min(totals[-1] if totals else section.end, next(footers, section.end))
 

@@ -204,7 +204,7 @@ def level_order(depth: int) -> tuple[str, ...]:
 
 
 @frozen
-class Level:
+class LevelWord:
     """A level word without its points: 产出指标（50分） -> 产出指标, '50'. ``depths`` are where it may stand."""
 
     name: str
@@ -213,7 +213,7 @@ class Level:
 
 
 @remembered
-def level_of(text: str) -> Level | None:
+def level_of(text: str) -> LevelWord | None:
     """The level that a cell names, None for anything else."""
     plain = squeeze(text)
     if not plain or len(plain) > LONGEST_HEAD:
@@ -226,7 +226,7 @@ def level_of(text: str) -> Level | None:
     depths = tuple(depth for depth in (1, 2) if name in level_names(depth) or f"{name}指标" in level_names(depth))
     if not depths:
         return None
-    return Level(name, points[1] if points else None, depths)
+    return LevelWord(name, points[1] if points else None, depths)
 
 
 def _trailing_points(plain: str) -> re.Match[str] | None:

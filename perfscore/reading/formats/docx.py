@@ -14,8 +14,8 @@ from attrs import define, evolve, field, frozen
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive, html, mhtml, nested
 from perfscore.reading.formats.charset import text_of
-from perfscore.reading.formats.docx_looks import Styles, styles_in, styles_part
-from perfscore.reading.formats.docx_text import MAX_DEPTH, Story
+from perfscore.reading.formats.docx_looks import DocxStyles, styles_in, styles_part
+from perfscore.reading.formats.docx_text import MAX_DEPTH, DocxStory
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
@@ -47,7 +47,7 @@ def document_grid(
     body = root.find("body")
     if root.tag not in ("document", "wordDocument") or body is None:
         raise ReadingError([problem("D016", Place(file=file))])
-    document = Document(file, styles_in(styles), chunks)
+    document = DocxReader(file, styles_in(styles), chunks)
     rows = tuple(document.blocks(body, 0))
     return Grid(rows, (problem("D149", Place(file=file)),) if _is_revised(body) else ())
 
@@ -61,7 +61,7 @@ def _is_revised(body: Element) -> bool:
 
 
 @frozen
-class Span:
+class DocxCell:
     """A cell of a row as the file has it: how wide it is, and whether it continues the one above or at its left."""
 
     text: str
@@ -71,11 +71,11 @@ class Span:
 
 
 @define
-class Line:
+class DocxRow:
     """A row of a table before its merged cells are known: its cells, what to say of it, the tables inside it."""
 
     place: Place
-    spans: list[Span]
+    spans: list[DocxCell]
     before: int
     after: int
     problems: list[Problem]
@@ -84,11 +84,11 @@ class Line:
 
 
 @define
-class Document:
+class DocxReader:
     """Numbers the blocks and tables of one document as they are read."""
 
     file: str
-    styles: Styles
+    styles: DocxStyles
     chunks: Mapping[str, bytes]
     block: int = 0
     tables: int = 0
@@ -123,7 +123,7 @@ class Document:
             raise ReadingError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
 
     def _paragraph(self, paragraph: Element, depth: int) -> Iterator[GridRow]:
-        story = Story(self.file, self.styles, lambda table, deep: list(self.table(table, deep)))
+        story = DocxStory(self.file, self.styles, lambda table, deep: list(self.table(table, deep)))
         story.walk(_only(paragraph), depth)
         text, place = story.text(), Place(file=self.file, line=self.block)
         boxes, story.boxes = story.boxes, []
@@ -140,7 +140,7 @@ class Document:
         path = f"table {self.tables}"
         found = list(_inside(table, "tr"))
         frame = all(sum(1 for _ in _inside(row, "tc")) == 1 for row in found)
-        lines: list[Line] = []
+        lines: list[DocxRow] = []
         unseen: list[Problem] = []
         for count, row in enumerate(found, start=1):
             place = Place(file=self.file, line=count, path=path)
@@ -155,7 +155,7 @@ class Document:
         _merge(lines)
         yield from self._rows(lines, unseen)
 
-    def _rows(self, lines: list[Line], unseen: list[Problem]) -> Iterator[GridRow]:
+    def _rows(self, lines: list[DocxRow], unseen: list[Problem]) -> Iterator[GridRow]:
         breaks = True
         for count, line in enumerate(lines, start=1):
             told = (*line.problems, *(unseen if count == len(lines) else ()))
@@ -166,19 +166,19 @@ class Document:
                 yield from rows
                 breaks = True
 
-    def _line(self, row: Element, place: Place, frame: bool, depth: int) -> Line:
+    def _line(self, row: Element, place: Place, frame: bool, depth: int) -> DocxRow:
         properties = row.find("trPr")
-        line = Line(place, [], _beside(properties, "gridBefore"), _beside(properties, "gridAfter"), [], [])
+        line = DocxRow(place, [], _beside(properties, "gridBefore"), _beside(properties, "gridAfter"), [], [])
         for cell in _inside(row, "tc"):
             properties = cell.find("tcPr")
             told = {} if properties is None else {each.tag: each for each in reversed(properties)}
             if "cellDel" in told:
                 continue
-            story = Story(self.file, self.styles, lambda table, deep: self._nested(table, frame, deep))
+            story = DocxStory(self.file, self.styles, lambda table, deep: self._nested(table, frame, deep))
             story.walk(cell, depth)
             story.finish(depth)
             columns = min(max(1, number(told.get("gridSpan"), 1)), MAX_SPAN)
-            span = Span(story.text(), columns, _merging(told, "vMerge"), _merging(told, "hMerge"))
+            span = DocxCell(story.text(), columns, _merging(told, "vMerge"), _merging(told, "hMerge"))
             line.spans.append(span)
             line.problems.extend(story.problems(place))
             line.tables.extend(story.tables)
@@ -218,12 +218,12 @@ def _merging(told: Mapping[str, Element], name: str) -> str:
     return "" if merge is None else attribute(merge, "val", "continue")
 
 
-def _merge(lines: list[Line]) -> None:
+def _merge(lines: list[DocxRow]) -> None:
     """Lay out the cells of each line: how far merged cells reach, and which places they cover."""
-    above: dict[int, tuple[int, Span]] = {}
+    above: dict[int, tuple[int, DocxCell]] = {}
     for count, line in enumerate(lines):
         line.cells.extend([Cell("")] * line.before)
-        here: dict[int, tuple[int, Span]] = {}
+        here: dict[int, tuple[int, DocxCell]] = {}
         own = 0
         for span in line.spans:
             column = len(line.cells)

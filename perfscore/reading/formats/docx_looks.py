@@ -19,7 +19,7 @@ _SAYS_A_LOOK = re.compile(rb"strike|vanish|superscript|position |&#|\0")
 
 
 @frozen
-class Look:
+class RunLook:
     """Struck out, hidden, raised: None where nothing is said of it."""
 
     struck: bool | None = None
@@ -31,16 +31,16 @@ class Look:
     def is_struck(self) -> bool:
         return bool(self.struck or self.doubly)
 
-    def over(self, base: Look) -> Look:
+    def over(self, base: RunLook) -> RunLook:
         """This look where it says something, else ``base``."""
-        return Look(
+        return RunLook(
             base.struck if self.struck is None else self.struck,
             base.doubly if self.doubly is None else self.doubly,
             base.hidden if self.hidden is None else self.hidden,
             base.raised if self.raised is None else self.raised,
         )
 
-    def toggling(self, base: Look) -> Look:
+    def toggling(self, base: RunLook) -> RunLook:
         """A character style on a paragraph style: what both switch on is off, as Word has it."""
         both = self.over(base)
         return evolve(
@@ -48,14 +48,14 @@ class Look:
         )
 
 
-PLAIN = Look()
+PLAIN = RunLook()
 
 
-def look_of(properties: Element | None) -> Look:
+def look_of(properties: Element | None) -> RunLook:
     """What a w:rPr says."""
     if properties is None or not len(properties):
         return PLAIN
-    return Look(
+    return RunLook(
         switch(properties.find("strike")),
         switch(properties.find("dstrike")),
         True if 0 < number(properties.find("sz")) <= _UNREADABLE else switch(properties.find("vanish")),
@@ -72,12 +72,12 @@ def _is_raised(properties: Element) -> bool | None:
 
 
 @frozen
-class Styles:
+class DocxStyles:
     """The looks of the styles of a document, by their id; only of those that say anything."""
 
-    looks: dict[str, Look]
+    looks: dict[str, RunLook]
 
-    def look(self, properties: Element | None, paragraph: Look) -> Look:
+    def look(self, properties: Element | None, paragraph: RunLook) -> RunLook:
         """The look of a run with these properties in a paragraph whose style has the look ``paragraph``."""
         if properties is None:
             return paragraph
@@ -86,7 +86,7 @@ class Styles:
         base = paragraph if named is PLAIN else named.toggling(paragraph)
         return look_of(properties).over(base)
 
-    def of_paragraph(self, properties: Element | None) -> Look:
+    def of_paragraph(self, properties: Element | None) -> RunLook:
         style = setting(properties, "pStyle")
         return PLAIN if style is None else self.looks.get(attribute(style, "val"), PLAIN)
 
@@ -100,19 +100,19 @@ def styles_part(package: Package, name: str) -> Element | None:
     return parsed(part, package.file, name) if _SAYS_A_LOOK.search(part) else None
 
 
-def styles_in(root: Element | None) -> Styles:
+def styles_in(root: Element | None) -> DocxStyles:
     """The styles of word/styles.xml."""
-    own: dict[str, tuple[Look, str]] = {}
+    own: dict[str, tuple[RunLook, str]] = {}
     for style in () if root is None else root.iterfind("style"):
         based = style.find("basedOn")
         own[attribute(style, "styleId")] = (
             look_of(style.find("rPr")),
             "" if based is None else attribute(based, "val"),
         )
-    return Styles({name: look for name in own if (look := _whole(name, own)) != PLAIN})
+    return DocxStyles({name: look for name in own if (look := _whole(name, own)) != PLAIN})
 
 
-def _whole(name: str, own: dict[str, tuple[Look, str]]) -> Look:
+def _whole(name: str, own: dict[str, tuple[RunLook, str]]) -> RunLook:
     """The look of a style with those that it is based on."""
     look, base = own[name]
     for _ in range(_LONGEST_CHAIN):

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from attrs import define, field
 
 from perfscore.errors import Place, Problem, ReadingError, problem
-from perfscore.reading.formats.docx_looks import PLAIN, Look, Styles
+from perfscore.reading.formats.docx_looks import PLAIN, DocxStyles, RunLook
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
 from perfscore.reading.formats.raised import raised
@@ -28,7 +28,7 @@ _CHARACTERS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen":
 _WORD_EXTENSIONS = frozenset(("wps", "wpg", "wpc", "wpi", "w14", "w15"))
 
 #: The rows of a table inside a cell, when it is a table of its own; else its text.
-Nested: TypeAlias = Callable[[Element, int], "list[GridRow] | str"]
+ReadNested: TypeAlias = Callable[[Element, int], "list[GridRow] | str"]
 
 
 @define
@@ -41,18 +41,18 @@ class Field:
 
 
 @define
-class Story:
+class DocxStory:
     """Collects what a cell, a paragraph or a text box shows. ``tables`` are those that stand for themselves."""
 
     file: str
-    styles: Styles
-    nested: Nested
+    styles: DocxStyles
+    nested: ReadNested
     parts: list[str] = field(factory=list)
     dropped: dict[str, list[str]] = field(factory=dict)
     tables: list[list[GridRow]] = field(factory=list)
     boxes: list[Element] = field(factory=list)
     fields: list[Field] = field(factory=list)
-    paragraph_look: Look = PLAIN
+    paragraph_look: RunLook = PLAIN
     lifted: bool = False
     joins: bool = True
 
@@ -78,7 +78,7 @@ class Story:
     def _drop(self, code: str, text: str) -> None:
         self.dropped.setdefault(code, []).append(text)
 
-    def _say(self, text: str, look: Look) -> None:
+    def _say(self, text: str, look: RunLook) -> None:
         if any(each.instruction for each in self.fields):
             return
         if look.hidden:
@@ -116,23 +116,23 @@ class Story:
                     self.walk_one(child, depth)
 
     def walk_one(self, child: Element, depth: int) -> None:
-        act = _ACTIONS.get(child.tag, Story.walk)
+        act = _ACTIONS.get(child.tag, DocxStory.walk)
         act(self, child, depth + 1)
 
-    def _typed(self, text: str, font: str, look: Look) -> None:
+    def _typed(self, text: str, font: str, look: RunLook) -> None:
         shown = in_font(text, font)
         if UNKNOWN in shown and UNKNOWN not in text:
             self._drop("D143", f"{font or '?'} {text}")
         self._say(shown, look)
 
-    def _symbol(self, element: Element, look: Look) -> None:
+    def _symbol(self, element: Element, look: RunLook) -> None:
         font, code = attribute(element, "font"), attribute(element, "char")
         char = symbol(int(code, 16), font) if code.isalnum() and code.isascii() and _is_hex(code) else UNKNOWN
         if char == UNKNOWN:
             self._drop("D143", f"{font} {code}")
         self._say(char, look)
 
-    def _field(self, element: Element, look: Look) -> None:
+    def _field(self, element: Element, look: RunLook) -> None:
         match attribute(element, "fldCharType"):
             case "begin":
                 box = setting(element, "ffData", "checkBox")
@@ -229,15 +229,15 @@ def _choice(items: Element | None) -> str:
     return entries[place] if place < len(entries) else ""
 
 
-_ACTIONS: dict[str, Callable[[Story, Element, int], None]] = {
-    "p": Story.paragraph,
-    "r": Story.run,
-    "tbl": Story.table,
-    "sdt": Story.control,
-    "ruby": Story.ruby,
-    "AlternateContent": Story.alternatives,
-    "txbxContent": Story.box,
-    "annotation": Story.annotation,
-    "sSup": Story.power,
-    "f": Story.fraction,
+_ACTIONS: dict[str, Callable[[DocxStory, Element, int], None]] = {
+    "p": DocxStory.paragraph,
+    "r": DocxStory.run,
+    "tbl": DocxStory.table,
+    "sdt": DocxStory.control,
+    "ruby": DocxStory.ruby,
+    "AlternateContent": DocxStory.alternatives,
+    "txbxContent": DocxStory.box,
+    "annotation": DocxStory.annotation,
+    "sSup": DocxStory.power,
+    "f": DocxStory.fraction,
 }

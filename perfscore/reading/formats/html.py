@@ -13,9 +13,9 @@ from attrs import define, evolve, field
 
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import nested
-from perfscore.reading.formats.html_looks import SILENT, Styles, styles_in
-from perfscore.reading.formats.html_text import WHOLE, Story
-from perfscore.reading.formats.html_tree import BLOCKS, GROUPS, Node, tree
+from perfscore.reading.formats.html_looks import SILENT, StyleSheet, styles_in
+from perfscore.reading.formats.html_text import WHOLE, HtmlStory
+from perfscore.reading.formats.html_tree import BLOCKS, GROUPS, HtmlNode, tree
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
@@ -45,11 +45,11 @@ def grid(text: str, file: str) -> Grid:
 
 
 @define
-class Line:
+class HtmlRow:
     """A row of a table before its cells are laid out."""
 
-    node: Node
-    cells: list[tuple[Node, str]]
+    node: HtmlNode
+    cells: list[tuple[HtmlNode, str]]
     blocks: bool  # a table that stands for itself is in it: its cells are read one after the other
     problems: list[Problem]
 
@@ -59,20 +59,20 @@ class Page:
     """Reads one page from top to bottom. ``story`` is the line of text that is open."""
 
     file: str
-    styles: Styles
-    story: Story = field(init=False)
+    styles: StyleSheet
+    story: HtmlStory = field(init=False)
     unsaid: list[Problem] = field(factory=list)
     left: int = MAX_CELLS
     read: dict[int, list[GridRow]] = field(factory=dict)  # the rows of tables inside cells
     lifted: bool = False
 
     def __attrs_post_init__(self) -> None:
-        self.story = Story(self.styles)
+        self.story = HtmlStory(self.styles)
 
-    def place(self, node: Node) -> Place:
+    def place(self, node: HtmlNode) -> Place:
         return Place(file=self.file, line=node.line)
 
-    def blocks(self, node: Node) -> Iterator[GridRow]:
+    def blocks(self, node: HtmlNode) -> Iterator[GridRow]:
         """The rows below an element: lines of text, and tables."""
         for child in node.children:
             if isinstance(child, str):
@@ -91,7 +91,7 @@ class Page:
             else:
                 yield from self._inside(child)
 
-    def _inside(self, child: Node) -> Iterator[GridRow]:
+    def _inside(self, child: HtmlNode) -> Iterator[GridRow]:
         """A block, or an element inside a line that may hold blocks."""
         if child.tag in WHOLE or not any(child.elements()):
             self.story.element(child)
@@ -102,7 +102,7 @@ class Page:
 
     def line(self) -> Iterator[GridRow]:
         """The line of text that was open, if it holds anything."""
-        story, self.story = self.story, Story(self.styles)
+        story, self.story = self.story, HtmlStory(self.styles)
         place = Place(file=self.file, line=story.line)
         self.unsaid.extend(story.problems(place))
         for text in story.text().split("\n"):
@@ -110,7 +110,7 @@ class Page:
                 told, self.unsaid = tuple(self.unsaid), []
                 yield line_row(text.strip(), place, problems=told)
 
-    def table(self, table: Node) -> Iterator[GridRow]:
+    def table(self, table: HtmlNode) -> Iterator[GridRow]:
         """The rows of a table; its caption and stray text stand before it. A table is read once."""
         if id(table) in self.read:
             yield from self.read[id(table)]
@@ -130,7 +130,7 @@ class Page:
         frame = all(sum(each.tag in ("td", "th") for each in row.elements()) == 1 for row in rows)
         yield from self._laid_out([self._line(row, frame) for row in rows])
 
-    def _nested(self, table: Node) -> list[GridRow]:
+    def _nested(self, table: HtmlNode) -> list[GridRow]:
         """The rows of a table inside a cell."""
         page = Page(self.file, self.styles, left=self.left, read=self.read)
         rows = list(page.table(table))
@@ -139,13 +139,13 @@ class Page:
         self.unsaid.extend(page.unsaid)
         return rows
 
-    def _line(self, row: Node, frame: bool) -> Line:
-        line, place = Line(row, [], False, self.unsaid), self.place(row)
+    def _line(self, row: HtmlNode, frame: bool) -> HtmlRow:
+        line, place = HtmlRow(row, [], False, self.unsaid), self.place(row)
         self.unsaid = []
         for cell in row.elements():
             if cell.tag not in ("td", "th"):
                 continue
-            story = Story(self.styles)
+            story = HtmlStory(self.styles)
             if self.styles.hides(cell):
                 story.leave_out(cell)
                 line.problems.extend(story.problems(place))
@@ -161,7 +161,7 @@ class Page:
             line.cells.append((cell, text))
         return line
 
-    def _laid_out(self, lines: list[Line]) -> Iterator[GridRow]:
+    def _laid_out(self, lines: list[HtmlRow]) -> Iterator[GridRow]:
         breaks = True
         covered: dict[int, int] = {}  # column -> how many rows below are still covered from above
         for number, line in enumerate(lines):
@@ -179,7 +179,7 @@ class Page:
                 yield GridRow(tuple(cells), self.place(line.node), breaks, told)
                 breaks = False
 
-    def _cells(self, line: Line, covered: dict[int, int], below: int) -> list[Cell]:
+    def _cells(self, line: HtmlRow, covered: dict[int, int], below: int) -> list[Cell]:
         """The cells of a row in their columns; ``covered`` is brought forward to the next row."""
         cells: list[Cell] = []
         begun: dict[int, int] = {}
@@ -201,15 +201,15 @@ class Page:
         covered.update(begun)
         return cells
 
-    def _check(self, row: Node, cells: list[Cell]) -> None:
+    def _check(self, row: HtmlNode, cells: list[Cell]) -> None:
         limit = MAX_COLUMNS if len(cells) > MAX_COLUMNS else MAX_CELLS
         if len(cells) > MAX_COLUMNS or self.left < 0:
             raise ReadingError([problem("D015", self.place(row), limit=limit)])
 
 
-def _rows(table: Node, styles: Styles) -> list[Node]:
+def _rows(table: HtmlNode, styles: StyleSheet) -> list[HtmlNode]:
     """The rows of a table itself, its head first and its foot last; a hidden group is one hidden row."""
-    groups: list[tuple[int, Node]] = []
+    groups: list[tuple[int, HtmlNode]] = []
     for child in table.elements():
         if child.tag == "tr" or (child.tag in GROUPS and styles.hides(child)):
             groups.append((1, child))
@@ -218,7 +218,7 @@ def _rows(table: Node, styles: Styles) -> list[Node]:
     return [row for _, row in sorted(groups, key=lambda pair: pair[0])]
 
 
-def _span(cell: Node, name: str) -> int:
+def _span(cell: HtmlNode, name: str) -> int:
     """How far a cell reaches; 0 rows are all that follow."""
     value = cell.attributes.get(name, "").strip()
     if not value.isascii() or not value.isdigit():

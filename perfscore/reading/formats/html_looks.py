@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from perfscore.reading.formats.html_tree import Node
+from perfscore.reading.formats.html_tree import HtmlNode
 
 SILENT = frozenset(
     ("script", "style", "head", "noscript", "template", "title", "iframe", "noembed", "noframes", "object", "audio",
@@ -37,12 +37,12 @@ _RAISED_STYLE = re.compile(r"vertical-align:super")
 
 
 @frozen
-class Styles:
+class StyleSheet:
     """What style sheets say of a tag, a class or an id: ``td``, ``.xl65``, ``#old``, or ``td.xl65``."""
 
     rules: dict[str, str]
 
-    def of(self, node: Node) -> str:
+    def of(self, node: HtmlNode) -> str:
         """All declarations for an element, its own last, in small letters without white space."""
         own = node.attributes.get("style", "")
         if not self.rules:
@@ -55,7 +55,7 @@ class Styles:
         found = [self.rules[name] for name in names if name in self.rules]
         return ";".join([*found, _plain(own)])
 
-    def hides(self, node: Node) -> bool:
+    def hides(self, node: HtmlNode) -> bool:
         if "hidden" in node.attributes or (node.tag == "input" and node.attributes.get("type", "").lower() == "hidden"):
             return True
         if node.tag == "dialog" and "open" not in node.attributes:
@@ -63,13 +63,13 @@ class Styles:
         together = (all(self._says(node, each) for each in looks) for looks in _HIDDEN_TOGETHER)
         return self._says(node, _HIDDEN) or (node.tag not in _CELLS and any(together))
 
-    def strikes(self, node: Node) -> bool:
+    def strikes(self, node: HtmlNode) -> bool:
         return node.tag in _STRUCK or self._says(node, _STRUCK_STYLE)
 
-    def raises(self, node: Node) -> bool:
+    def raises(self, node: HtmlNode) -> bool:
         return node.tag == "sup" or self._says(node, _RAISED_STYLE)
 
-    def _says(self, node: Node, look: re.Pattern[str]) -> bool:
+    def _says(self, node: HtmlNode, look: re.Pattern[str]) -> bool:
         style = self.of(node)
         return bool(style) and bool(look.search(_last_said(style)))
 
@@ -87,7 +87,7 @@ def _last_said(style: str) -> str:
     return ";".join(f"{name}:{value}" for name, value in held.items())
 
 
-def styles_in(root: Node) -> Styles:
+def styles_in(root: HtmlNode) -> StyleSheet:
     """The rules with plain selectors in the style elements of a page."""
     rules: dict[str, str] = {}
     for sheet in _sheets(root):
@@ -96,7 +96,7 @@ def styles_in(root: Node) -> Styles:
             if opened and not selectors.lstrip().startswith("@"):
                 for selector in selectors.split(","):
                     _take(rules, selector.strip(), _plain(body))
-    return Styles(rules)
+    return StyleSheet(rules)
 
 
 def _take(rules: dict[str, str], selector: str, body: str) -> None:
@@ -106,7 +106,7 @@ def _take(rules: dict[str, str], selector: str, body: str) -> None:
         rules[f"{tag.lower()}{mark}{name}"] = ";".join(filter(None, (rules.get(selector, ""), body)))
 
 
-def _sheets(root: Node) -> Iterator[str]:
+def _sheets(root: HtmlNode) -> Iterator[str]:
     stack = [root]
     while stack:
         node = stack.pop()

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from perfscore.errors import Place, Problem
-from perfscore.reading.formats.html_looks import SILENT, Styles
-from perfscore.reading.formats.html_tree import BLOCKS, Node
+from perfscore.reading.formats.html_looks import SILENT, StyleSheet
+from perfscore.reading.formats.html_tree import BLOCKS, HtmlNode
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
 
@@ -22,14 +22,14 @@ _NO_VALUE = ("hidden", "password", "file", "image", "submit", "button", "reset")
 
 
 @define
-class Story:
+class HtmlStory:
     """Collects the text of a line or a cell. ``tables`` are the tables inside, which are not part of it."""
 
-    styles: Styles
+    styles: StyleSheet
     parts: list[str] = field(factory=list)
     hidden: list[str] = field(factory=list)
     struck: list[str] = field(factory=list)
-    tables: list[Node] = field(factory=list)
+    tables: list[HtmlNode] = field(factory=list)
     line: int | None = None
     lifted: bool = False
     keeps_space: bool = False
@@ -49,7 +49,7 @@ class Story:
         for code, texts in (("D148", self.hidden), ("D147", self.struck)):
             yield from left_out(code, place, texts)
 
-    def inside(self, node: Node) -> None:
+    def inside(self, node: HtmlNode) -> None:
         """Everything in an element, down to the depth that a tree may have."""
         for child in node.children:
             if isinstance(child, str):
@@ -57,7 +57,7 @@ class Story:
             else:
                 self.element(child)
 
-    def element(self, node: Node) -> None:
+    def element(self, node: HtmlNode) -> None:
         if node.tag in SILENT:
             return
         if self.styles.hides(node) or self.styles.strikes(node):
@@ -75,7 +75,7 @@ class Story:
             case _:
                 self._plain(node)
 
-    def _plain(self, node: Node) -> None:
+    def _plain(self, node: HtmlNode) -> None:
         around = "\n" if node.tag in BLOCKS else ""
         before = self.lifted, self.keeps_space
         self.lifted = self.lifted or self.styles.raises(node)
@@ -85,21 +85,21 @@ class Story:
         self.parts.append(around)
         self.lifted, self.keeps_space = before
 
-    def _power(self, node: Node) -> None:
+    def _power(self, node: HtmlNode) -> None:
         for number, child in enumerate(node.elements()):
             self.lifted = number == 1
             self.element(child)
         self.lifted = False
 
-    def leave_out(self, node: Node) -> None:
+    def leave_out(self, node: HtmlNode) -> None:
         """Note the text of an element that is not shown."""
         struck = self.styles.strikes(node) and not self.styles.hides(node)
         (self.struck if struck else self.hidden).append(" ".join(_texts(node)))
 
 
-def _texts(node: Node) -> Iterator[str]:
+def _texts(node: HtmlNode) -> Iterator[str]:
     """All texts below a node that anybody could see."""
-    stack: list[Node | str] = [node]
+    stack: list[HtmlNode | str] = [node]
     while stack:
         each = stack.pop()
         if isinstance(each, str):
@@ -108,7 +108,7 @@ def _texts(node: Node) -> Iterator[str]:
             stack.extend(reversed(each.children))
 
 
-def _value(node: Node) -> str:
+def _value(node: HtmlNode) -> str:
     """What stands in a box of a form."""
     if node.tag == "textarea":
         return "".join(child for child in node.children if isinstance(child, str)).strip("\n")
@@ -125,7 +125,7 @@ def _value(node: Node) -> str:
     return _BOXES.get((kind, "checked" in node.attributes), node.attributes.get("value", ""))
 
 
-def _options(node: Node) -> Iterator[Node]:
+def _options(node: HtmlNode) -> Iterator[HtmlNode]:
     for child in node.elements():
         if child.tag == "option":
             yield child

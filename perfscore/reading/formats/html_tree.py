@@ -47,16 +47,16 @@ _ENDS = {
 
 
 @define
-class Node:
+class HtmlNode:
     """An element: its tag in small letters, its attributes, and the nodes and texts in it."""
 
     tag: str
     line: int
     attributes: dict[str, str] = field(factory=dict)
-    children: list[Node | str] = field(factory=list)
+    children: list[HtmlNode | str] = field(factory=list)
 
-    def elements(self) -> Iterator[Node]:
-        return (child for child in self.children if isinstance(child, Node))
+    def elements(self) -> Iterator[HtmlNode]:
+        return (child for child in self.children if isinstance(child, HtmlNode))
 
 
 class Begin(NamedTuple):
@@ -133,9 +133,9 @@ def _raw(page: str, at: int, tag: str) -> tuple[str, int]:
     return (page[at : end.start()], end.end()) if end else (page[at:], len(page))
 
 
-def tree(page: str) -> Node:
+def tree(page: str) -> HtmlNode:
     """The root of a page. Elements deeper than MAX_DEPTH stand beside each other."""
-    root = Node("html", 1)
+    root = HtmlNode("html", 1)
     stack = [root]
     for event in events(page):
         if isinstance(event, str):
@@ -144,14 +144,14 @@ def tree(page: str) -> Node:
             _close(stack, event.tag)
         else:
             _make_room(stack, event.tag)
-            node = Node(event.tag, event.line, event.attributes)
+            node = HtmlNode(event.tag, event.line, event.attributes)
             stack[-1].children.append(node)
             if event.tag not in _VOID and len(stack) < MAX_DEPTH:
                 stack.append(node)
     return root
 
 
-def _close(stack: list[Node], tag: str) -> None:
+def _close(stack: list[HtmlNode], tag: str) -> None:
     """End the nearest open element of that name; a stray end tag inside a cell ends nothing outside it."""
     for depth in range(len(stack) - 1, 0, -1):
         if stack[depth].tag == tag:
@@ -163,7 +163,7 @@ def _close(stack: list[Node], tag: str) -> None:
             return
 
 
-def _make_room(stack: list[Node], tag: str) -> None:
+def _make_room(stack: list[HtmlNode], tag: str) -> None:
     """End what the beginning of ``tag`` ends: a cell ends the cell before, a block ends an open paragraph."""
     ended, barrier = _ENDS.get(tag, (frozenset(), frozenset()))
     if tag in BLOCKS and tag not in _ENDS:
@@ -176,6 +176,6 @@ def _make_room(stack: list[Node], tag: str) -> None:
             if tag not in ("tr", *GROUPS):
                 break
     if tag in _CELLS and stack[-1].tag in ("table", *GROUPS):
-        row = Node("tr", stack[-1].line)
+        row = HtmlNode("tr", stack[-1].line)
         stack[-1].children.append(row)
         stack.append(row)

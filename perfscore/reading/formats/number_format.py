@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 MAX_LENGTH = 400
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token of a format is."""
 
     LITERAL = "literal"
@@ -35,12 +35,12 @@ class Kind(Enum):
 
 @frozen
 class Token:
-    kind: Kind
+    kind: TokenKind
     text: str
 
 
 @frozen
-class Section:
+class FormatSection:
     """One section. ``holds`` is its condition; ``locale`` and ``numerals`` are those of its tags: [$-804], [DBNum1]."""
 
     tokens: tuple[Token, ...]
@@ -48,12 +48,12 @@ class Section:
     locale: str = ""
     numerals: str = ""
 
-    def has(self, *kinds: Kind) -> bool:
+    def has(self, *kinds: TokenKind) -> bool:
         return any(token.kind in kinds for token in self.tokens)
 
     @property
     def is_date(self) -> bool:
-        return self.has(Kind.DATE, Kind.ELAPSED)
+        return self.has(TokenKind.DATE, TokenKind.ELAPSED)
 
 
 _BUILTIN_ZH = {27: "yyyy年m月", 28: "m月d日", 30: "m/d/yy", 31: "yyyy年m月d日", 32: "h时mm分", 33: "h时mm分ss秒",
@@ -94,17 +94,18 @@ _OPERATORS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": lambda a, b: a == b, "<>": lambda a, b: a != b,
 }  # fmt: skip
 _NAMED = {
-    "digit": Kind.DIGIT, "point": Kind.POINT, "comma": Kind.COMMA, "percent": Kind.PERCENT, "text": Kind.TEXT,
-    "general": Kind.GENERAL, "exponent": Kind.EXPONENT, "date": Kind.DATE, "noon": Kind.DATE, "fraction": Kind.UNKNOWN,
-    "letter": Kind.UNKNOWN, "plain": Kind.LITERAL, "escaped": Kind.LITERAL,
+    "digit": TokenKind.DIGIT, "point": TokenKind.POINT, "comma": TokenKind.COMMA, "percent": TokenKind.PERCENT,
+    "text": TokenKind.TEXT, "general": TokenKind.GENERAL, "exponent": TokenKind.EXPONENT, "date": TokenKind.DATE,
+    "noon": TokenKind.DATE, "fraction": TokenKind.UNKNOWN, "letter": TokenKind.UNKNOWN, "plain": TokenKind.LITERAL,
+    "escaped": TokenKind.LITERAL,
 }  # fmt: skip
 
 
 @lru_cache(maxsize=2_000)
-def sections(code: str) -> tuple[Section, ...]:
+def sections(code: str) -> tuple[FormatSection, ...]:
     """The sections of a format. A format that is absurdly long is one section that nobody understands."""
     if len(code) > MAX_LENGTH:
-        return (Section((Token(Kind.UNKNOWN, code[:20]),)),)
+        return (FormatSection((Token(TokenKind.UNKNOWN, code[:20]),)),)
     return tuple(_section(part) for part in _split(code))
 
 
@@ -118,8 +119,8 @@ def _split(code: str) -> Iterator[str]:
     yield code[start:]
 
 
-def _section(part: str) -> Section:
-    section = Section(())
+def _section(part: str) -> FormatSection:
+    section = FormatSection(())
     tokens: list[Token] = []
     for found in _TOKEN.finditer(part):
         name, text = found.lastgroup or "", found[0]
@@ -127,15 +128,15 @@ def _section(part: str) -> Section:
             section, tagged = _tagged(section, found["tag"])
             tokens.extend(tagged)
         elif name == "quoted":
-            tokens.append(Token(Kind.LITERAL, text.strip('"')))
+            tokens.append(Token(TokenKind.LITERAL, text.strip('"')))
         elif name == "pad":
-            tokens.append(Token(Kind.LITERAL, " "))
+            tokens.append(Token(TokenKind.LITERAL, " "))
         elif name != "fill":
             tokens.append(Token(_NAMED[name], found["escaped"] or text if name == "escaped" else text))
     return evolve(section, tokens=tuple(_minutes(_fraction_points(tokens))))
 
 
-def _tagged(section: Section, tag: str) -> tuple[Section, list[Token]]:
+def _tagged(section: FormatSection, tag: str) -> tuple[FormatSection, list[Token]]:
     """What a tag in square brackets says; one that is not known makes the section unknown."""
     if condition := _CONDITION.fullmatch(tag.strip()):
         operator, limit = _OPERATORS[condition[1]], Decimal(condition[2])
@@ -145,37 +146,44 @@ def _tagged(section: Section, tag: str) -> tuple[Section, list[Token]]:
     if tag.upper().startswith("DBNUM"):
         return evolve(section, numerals=tag.upper()), []
     if _ELAPSED.fullmatch(tag):
-        return section, [Token(Kind.ELAPSED, tag.lower())]
+        return section, [Token(TokenKind.ELAPSED, tag.lower())]
     if locale := _LOCALE.fullmatch(_LOCALE_NAMES.get(tag.lower(), tag)):
-        symbol = [Token(Kind.LITERAL, locale[1])] if locale[1] else []
+        symbol = [Token(TokenKind.LITERAL, locale[1])] if locale[1] else []
         return evolve(section, locale=(locale[2] or "").upper()), symbol
-    return section, [Token(Kind.UNKNOWN, tag)]
+    return section, [Token(TokenKind.UNKNOWN, tag)]
 
 
 def _fraction_points(tokens: list[Token]) -> list[Token]:
     """In dates the digits after ``ss.`` belong to the seconds, and other points and commas are literal."""
-    if not any(token.kind in (Kind.DATE, Kind.ELAPSED) for token in tokens):
+    if not any(token.kind in (TokenKind.DATE, TokenKind.ELAPSED) for token in tokens):
         return tokens
     merged: list[Token] = []
     for token in tokens:
         last = merged[-1] if merged else None
-        if token.kind is Kind.DIGIT and last and last.text.startswith("s") and "." in last.text:
+        if token.kind is TokenKind.DIGIT and last and last.text.startswith("s") and "." in last.text:
             merged[-1] = evolve(last, text=last.text + "0")
-        elif token.kind is Kind.POINT and last and last.kind in (Kind.DATE, Kind.ELAPSED) and last.text in ("s", "ss"):
+        elif (
+            token.kind is TokenKind.POINT
+            and last
+            and last.kind in (TokenKind.DATE, TokenKind.ELAPSED)
+            and last.text in ("s", "ss")
+        ):
             merged[-1] = evolve(last, text=last.text + ".")
-        elif token.kind in (Kind.POINT, Kind.COMMA) or (token.kind is Kind.UNKNOWN and token.text == "/"):
-            merged.append(evolve(token, kind=Kind.LITERAL))
+        elif token.kind in (TokenKind.POINT, TokenKind.COMMA) or (
+            token.kind is TokenKind.UNKNOWN and token.text == "/"
+        ):
+            merged.append(evolve(token, kind=TokenKind.LITERAL))
         else:
-            merged.append(evolve(token, text=token.text.lower()) if token.kind is Kind.DATE else token)
+            merged.append(evolve(token, text=token.text.lower()) if token.kind is TokenKind.DATE else token)
     return merged
 
 
 def _minutes(tokens: list[Token]) -> list[Token]:
     """``m`` after hours or before seconds is minutes: it becomes ``n``."""
-    places = [n for n, token in enumerate(tokens) if token.kind in (Kind.DATE, Kind.ELAPSED)]
+    places = [n for n, token in enumerate(tokens) if token.kind in (TokenKind.DATE, TokenKind.ELAPSED)]
     for at, n in enumerate(places):
         token = tokens[n]
-        if token.kind is Kind.DATE and token.text in ("m", "mm"):
+        if token.kind is TokenKind.DATE and token.text in ("m", "mm"):
             before = tokens[places[at - 1]].text[:1] if at else ""
             after = tokens[places[at + 1]].text[:1] if at + 1 < len(places) else ""
             if before == "h" or after == "s":

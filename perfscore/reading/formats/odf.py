@@ -32,13 +32,13 @@ def grid(raw: bytes, file: str) -> Grid:
     body = content.find("body")
     if body is None or not len(body):
         raise ReadingError([problem("D016", Place(file=file, path="content.xml"))])
-    reader = Reader(file, _styles(roots))
+    reader = OdfReader(file, _styles(roots))
     rows = tuple(row for part in body for row in reader.blocks(part, 0))
     return Grid(rows, tuple(reader.unsaid))
 
 
 @frozen
-class Look:
+class StyleLook:
     """What a style says of seeing a text or a table."""
 
     hidden: bool = False
@@ -46,7 +46,7 @@ class Look:
     raised: bool = False
 
 
-def _styles(roots: list[Element]) -> dict[str, Look]:
+def _styles(roots: list[Element]) -> dict[str, StyleLook]:
     found = {}
     for root in roots:
         for style in root.iter("style"):
@@ -56,17 +56,17 @@ def _styles(roots: list[Element]) -> dict[str, Look]:
                 hidden = hidden or attribute(text, "display") == "none"
                 struck = attribute(text, "text-line-through-style", "none") != "none"
                 is_raised = attribute(text, "text-position").startswith(("super", "33%"))
-                found[attribute(style, "name")] = Look(hidden, struck, is_raised)
+                found[attribute(style, "name")] = StyleLook(hidden, struck, is_raised)
             elif hidden:
-                found[attribute(style, "name")] = Look(hidden=True)
+                found[attribute(style, "name")] = StyleLook(hidden=True)
     return found
 
 
 @define
-class Story:
+class OdfStory:
     """The text of a cell or a paragraph, and what of it is not shown."""
 
-    styles: dict[str, Look]
+    styles: dict[str, StyleLook]
     parts: list[str] = field(factory=list)
     dropped: dict[str, list[str]] = field(factory=dict)
     tables: list[Element] = field(factory=list)
@@ -79,11 +79,11 @@ class Story:
         for code, texts in self.dropped.items():
             yield from left_out(code, place, ["".join(texts)])
 
-    def walk(self, element: Element, look: Look, depth: int) -> None:
+    def walk(self, element: Element, look: StyleLook, depth: int) -> None:
         """Everything in an element; deeper than MAX_DEPTH nothing is looked for."""
         own = self.styles.get(attribute(element, "style-name"))
         if own is not None:
-            look = Look(look.hidden or own.hidden, look.struck or own.struck, look.raised or own.raised)
+            look = StyleLook(look.hidden or own.hidden, look.struck or own.struck, look.raised or own.raised)
         self._say(element.text, look)
         for child in element:
             if child.tag == "table":
@@ -97,7 +97,7 @@ class Story:
                 self.parts.append("\n" * (child.tag in ("p", "h")))
             self._say(child.tail, look)
 
-    def _say(self, text: str | None, look: Look) -> None:
+    def _say(self, text: str | None, look: StyleLook) -> None:
         if not text:
             return
         if look.hidden or look.struck:
@@ -107,11 +107,11 @@ class Story:
 
 
 @define
-class Reader:
+class OdfReader:
     """Reads the blocks and tables of one document. ``unsaid`` are problems that no row could carry yet."""
 
     file: str
-    styles: dict[str, Look]
+    styles: dict[str, StyleLook]
     unsaid: list[Problem] = field(factory=list)
     block: int = 0
     left: int = MAX_CELLS
@@ -130,8 +130,8 @@ class Reader:
 
     def _paragraph(self, paragraph: Element, depth: int) -> Iterator[GridRow]:
         self.block += 1
-        story, place = Story(self.styles), Place(file=self.file, line=self.block)
-        story.walk(paragraph, Look(), 0)
+        story, place = OdfStory(self.styles), Place(file=self.file, line=self.block)
+        story.walk(paragraph, StyleLook(), 0)
         self.unsaid.extend(story.problems(place))
         if text := story.text():
             told, self.unsaid = tuple(self.unsaid), []
@@ -142,7 +142,7 @@ class Reader:
     def table(self, table: Element, depth: int) -> Iterator[GridRow]:
         """The rows of a table, or of a sheet; a table inside a cell that stands for itself follows its row."""
         sheet = attribute(table, "name")
-        look = self.styles.get(attribute(table, "style-name"), Look())
+        look = self.styles.get(attribute(table, "style-name"), StyleLook())
         if look.hidden or attribute(table, "display") == "false":
             self.unsaid.append(problem("D144", Place(file=self.file, sheet=sheet), found=sheet))
             return
@@ -192,10 +192,10 @@ class Reader:
         return cells, inner
 
     def _cell(self, cell: Element, place: Place, frame: bool, depth: int, inner: list[list[GridRow]]) -> Cell:
-        story = Story(self.styles)
-        story.walk(cell, Look(), 0)
+        story = OdfStory(self.styles)
+        story.walk(cell, StyleLook(), 0)
         for box in story.boxes:
-            story.walk(box, Look(), 0)
+            story.walk(box, StyleLook(), 0)
         self.unsaid.extend(story.problems(place))
         texts = [story.text()]
         for table in story.tables:

@@ -14,8 +14,8 @@ from perfscore.errors import Place, ReadingError, problem
 from perfscore.reading.formats import docx
 from perfscore.reading.formats.markup import Element, attribute, parsed
 from perfscore.reading.formats.number_format import BUILTIN
-from perfscore.reading.formats.xlsx import Reader
-from perfscore.reading.formats.xlsx_parts import CellLook, Run
+from perfscore.reading.formats.xlsx import SheetReader
+from perfscore.reading.formats.xlsx_parts import CellLook, TextRun
 from perfscore.reading.formats.xlsx_sheet import LAST_COLUMN, LAST_ROW, MAX_CELLS, Merge, Sheet, Stored
 from perfscore.reading.formats.xlsx_text import Workbook
 from perfscore.reading.grid import Grid
@@ -67,7 +67,7 @@ def _workbook(root: Element, file: str) -> Grid:
         if options is not None and options.find("Visible") is not None:
             told.append(problem("D144", Place(file=file, sheet=name), found=name))
         else:
-            grids.append(Reader(book, _sheet(sheet, numbers, Place(file=file, sheet=name))).grid_rows())
+            grids.append(SheetReader(book, _sheet(sheet, numbers, Place(file=file, sheet=name))).grid_rows())
     rows = tuple(row for each in grids for row in each.rows)
     return Grid(rows, (*told, *(item for each in grids for item in each.problems)))
 
@@ -138,16 +138,18 @@ def _days(text: str) -> str | None:
     return f"{since.days + Decimal(since.seconds) / 86_400:f}"[:20]
 
 
-def _runs(element: Element, struck: bool | None = None, raised: bool | None = None, depth: int = 0) -> Iterator[Run]:
+def _runs(
+    element: Element, struck: bool | None = None, raised: bool | None = None, depth: int = 0
+) -> Iterator[TextRun]:
     """The text of a cell with the marks of HTML that are in it: S struck out, Sup raised."""
     if element.text:
-        yield Run(element.text, struck, raised)
+        yield TextRun(element.text, struck, raised)
     for child in element:
         if depth < _DEEPEST:
             is_struck = child.tag in ("S", "Del") or struck
             yield from _runs(child, is_struck, child.tag == "Sup" or raised, depth + 1)
         if child.tail:
-            yield Run(child.tail, struck, raised)
+            yield TextRun(child.tail, struck, raised)
 
 
 def _whole(element: Element, name: str, default: int) -> int:

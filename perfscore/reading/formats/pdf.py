@@ -38,7 +38,7 @@ def grid(raw: bytes, file: str) -> Grid:
     try:
         with pdfplumber.open(io.BytesIO(raw)) as document, Quick(raw) as quick:
             document.rsrcmgr = resources()
-            reader = Reader(raw, file, quick)
+            reader = PdfReader(raw, file, quick)
             rows = tuple(reader.rows(document))
             return Grid(rows, tuple(reader.unread))
     except ReadingError:
@@ -50,7 +50,7 @@ def grid(raw: bytes, file: str) -> Grid:
 
 
 @define
-class Reader:
+class PdfReader:
     """Reads the pages of one file. ``unread`` tells of those that nobody could recognise."""
 
     raw: bytes

@@ -27,7 +27,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-class Spot(NamedTuple):
+class PlacedCharacter(NamedTuple):
     """A character and where its middle is, in points from the left and from the top."""
 
     text: str
@@ -38,8 +38,8 @@ class Spot(NamedTuple):
 class Spots:
     """Where characters stand, for looking them up again."""
 
-    def __init__(self, found: Sequence[Spot]) -> None:
-        self.places: dict[str, list[Spot]] = {}
+    def __init__(self, found: Sequence[PlacedCharacter]) -> None:
+        self.places: dict[str, list[PlacedCharacter]] = {}
         for spot in found:
             self.places.setdefault(spot.text, []).append(spot)
 
@@ -94,7 +94,7 @@ class Quick:
         except pypdfium2.PdfiumError:
             return None
 
-    def invisible(self, number: int) -> list[Spot]:
+    def invisible(self, number: int) -> list[PlacedCharacter]:
         """Characters that are written without ink on a page, and not written with ink in the same place."""
         page = self._page(number)
         if page is None or not any(map(_has_no_ink, _objects(page, "TEXT"))):
@@ -114,20 +114,20 @@ def _has_no_ink(item: Any) -> bool:
     return bool(raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
-def _without_ink(page: Any) -> list[Spot]:
+def _without_ink(page: Any) -> list[PlacedCharacter]:
     from ctypes import byref, c_double
 
     from pypdfium2 import raw
 
     text, height = page.get_textpage(), page.get_height()
     left, right, bottom, top = (c_double() for _ in range(4))
-    seen: list[Spot] = []
-    unseen: list[Spot] = []
+    seen: list[PlacedCharacter] = []
+    unseen: list[PlacedCharacter] = []
     for at in range(text.count_chars()):
         item = raw.FPDFText_GetTextObject(text, at)
         if item and raw.FPDFText_GetCharBox(text, at, byref(left), byref(right), byref(bottom), byref(top)):
             char = chr(raw.FPDFText_GetUnicode(text, at))
-            spot = Spot(char, (left.value + right.value) / 2, height - (bottom.value + top.value) / 2)
+            spot = PlacedCharacter(char, (left.value + right.value) / 2, height - (bottom.value + top.value) / 2)
             (unseen if _has_no_ink(item) else seen).append(spot)
     inked = Spots(seen)
     return [spot for spot in unseen if not inked.near(*spot)]

@@ -14,7 +14,7 @@ from typing import Any
 
 from perfscore.errors import Place, Problem
 from perfscore.reading.formats.left_out import left_out
-from perfscore.reading.formats.pdf_pages import Spot, Spots
+from perfscore.reading.formats.pdf_pages import PlacedCharacter, Spots
 from perfscore.reading.formats.raised import raised
 
 _NEAR = 2  # points
@@ -25,7 +25,7 @@ _WHITE = 98
 _MARKS = frozenset("0123456789+-()")
 
 
-def shown(page: Any, unseen: Sequence[Spot], place: Place) -> tuple[Any, list[Problem]]:
+def shown(page: Any, unseen: Sequence[PlacedCharacter], place: Place) -> tuple[Any, list[Problem]]:
     """The page without what it does not show, and what is to be said of that. ``unseen`` are written without ink."""
     reasons = _reasons(page, unseen)
     told: list[Problem] = []
@@ -38,7 +38,7 @@ def shown(page: Any, unseen: Sequence[Spot], place: Place) -> tuple[Any, list[Pr
     return kept, told
 
 
-def _reasons(page: Any, unseen: Sequence[Spot]) -> dict[int, str]:
+def _reasons(page: Any, unseen: Sequence[PlacedCharacter]) -> dict[int, str]:
     """Why a character is left out, by its identity."""
     fills = [
         item for item in (*page.rects, *page.curves) if item.get("fill") and _light(item["non_stroking_color"]) < _WHITE

@@ -23,7 +23,7 @@ _DASHES = {"一": "—", "-": "—"}
 
 
 @frozen
-class Box:
+class PixelBox:
     """A rectangle in pixels, and the text in it."""
 
     left: int
@@ -32,7 +32,7 @@ class Box:
     bottom: int
     text: str = ""
 
-    def holds(self, other: Box) -> bool:
+    def holds(self, other: PixelBox) -> bool:
         across, down = (other.left + other.right) // 2, (other.top + other.bottom) // 2
         return self.left <= across <= self.right and self.top <= down <= self.bottom
 
@@ -107,12 +107,12 @@ def _rows(picture: Any, file: str, page: int) -> Iterator[GridRow]:
         )
 
 
-def _box(corners: Any, text: str) -> Box:
+def _box(corners: Any, text: str) -> PixelBox:
     across, down = [int(point[0]) for point in corners], [int(point[1]) for point in corners]
-    return Box(min(across), min(down), max(across), max(down), _DASHES.get(text.strip(), text.strip()))
+    return PixelBox(min(across), min(down), max(across), max(down), _DASHES.get(text.strip(), text.strip()))
 
 
-def _ruled(pixels: Any) -> list[Box]:
+def _ruled(pixels: Any) -> list[PixelBox]:
     """The cells of ruled tables: the white areas that long straight lines enclose."""
     import cv2
 
@@ -123,16 +123,16 @@ def _ruled(pixels: Any) -> list[Box]:
     down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (1, max(30, height // 60))))
     lines = cv2.dilate(cv2.bitwise_or(across, down), cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
     _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(lines), connectivity=4)
-    boxes = [Box(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
+    boxes = [PixelBox(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
     return [box for box in boxes if _is_cell(box, width, height)]
 
 
-def _is_cell(box: Box, width: int, height: int) -> bool:
+def _is_cell(box: PixelBox, width: int, height: int) -> bool:
     touches_edge = box.left <= 1 or box.top <= 1 or box.right >= width - 1 or box.bottom >= height - 1
     return not touches_edge and box.right - box.left >= _SMALLEST and box.bottom - box.top >= _SMALLEST
 
 
-def arranged(cells: Sequence[Box], texts: Sequence[Box]) -> list[list[str]]:
+def arranged(cells: Sequence[PixelBox], texts: Sequence[PixelBox]) -> list[list[str]]:
     """Rows of cell texts from top to bottom; texts outside all cells are lines of their own."""
     lefts, tops = _steps([cell.left for cell in cells]), _steps([cell.top for cell in cells])
     rows: dict[int, list[str]] = {top: [""] * len(lefts) for top in tops}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
-from perfscore.reading.formats.number_format import Kind, Section, Token, sections
+from perfscore.reading.formats.number_format import FormatSection, Token, TokenKind, sections
 from perfscore.reading.formats.shown_dates import date_text
 
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -17,7 +17,7 @@ _WIDE = Context(prec=1_200, rounding=ROUND_HALF_UP)
 _LARGEST = 308
 _LONGEST = 40
 _LOCALE_DIGITS = 4  # what stands before them asks for other numerals
-_PLACES = (Kind.DIGIT, Kind.POINT, Kind.COMMA, Kind.EXPONENT)
+_PLACES = (TokenKind.DIGIT, TokenKind.POINT, TokenKind.COMMA, TokenKind.EXPONENT)
 
 
 @lru_cache(maxsize=20_000)
@@ -27,16 +27,16 @@ def number_shown(stored: str, code: str, from_1904: bool = False) -> str | None:
     if value is None:
         return None
     section, signed = _chosen(sections(code), value)
-    if section is None or section.has(Kind.UNKNOWN):
+    if section is None or section.has(TokenKind.UNKNOWN):
         return None
     if section.is_date:
         return date_text(value, section, from_1904)
-    if section.has(Kind.DIGIT, Kind.GENERAL) and (section.numerals or len(section.locale) > _LOCALE_DIGITS):
+    if section.has(TokenKind.DIGIT, TokenKind.GENERAL) and (section.numerals or len(section.locale) > _LOCALE_DIGITS):
         return None
     minus = "-" if value < 0 and signed else ""
-    if section.has(Kind.GENERAL, Kind.TEXT):
+    if section.has(TokenKind.GENERAL, TokenKind.TEXT):
         return minus + _with_general(section, abs(value))
-    if not section.has(Kind.DIGIT):
+    if not section.has(TokenKind.DIGIT):
         return minus * bool(section.tokens) + "".join(_literal(token) for token in section.tokens).strip()
     text, is_zero = _digits(section, abs(value))
     return ("" if is_zero else minus) + text.strip()
@@ -45,10 +45,10 @@ def number_shown(stored: str, code: str, from_1904: bool = False) -> str | None:
 def text_shown(text: str, code: str) -> str:
     """A text under a format: the fourth section, or the only one when it holds @."""
     found = sections(code)
-    section = found[3] if len(found) > 3 else next((each for each in found if each.has(Kind.TEXT)), None)
-    if section is None or section.has(Kind.UNKNOWN):
+    section = found[3] if len(found) > 3 else next((each for each in found if each.has(TokenKind.TEXT)), None)
+    if section is None or section.has(TokenKind.UNKNOWN):
         return text
-    return "".join(text if token.kind is Kind.TEXT else _literal(token) for token in section.tokens)
+    return "".join(text if token.kind is TokenKind.TEXT else _literal(token) for token in section.tokens)
 
 
 def _decimal(stored: str) -> Decimal | None:
@@ -63,7 +63,7 @@ def _decimal(stored: str) -> Decimal | None:
     return value if value.is_finite() and abs(value.adjusted()) <= _LARGEST else None
 
 
-def _chosen(found: tuple[Section, ...], value: Decimal) -> tuple[Section | None, bool]:
+def _chosen(found: tuple[FormatSection, ...], value: Decimal) -> tuple[FormatSection | None, bool]:
     """The section for a number, and whether a minus stands before it."""
     if any(section.holds for section in found[:2]):
         for section in found[:3]:
@@ -79,26 +79,28 @@ def _chosen(found: tuple[Section, ...], value: Decimal) -> tuple[Section | None,
 
 
 def _literal(token: Token) -> str:
-    return token.text if token.kind in (Kind.LITERAL, Kind.PERCENT, Kind.POINT, Kind.COMMA) else ""
+    return token.text if token.kind in (TokenKind.LITERAL, TokenKind.PERCENT, TokenKind.POINT, TokenKind.COMMA) else ""
 
 
-def _with_general(section: Section, value: Decimal) -> str:
+def _with_general(section: FormatSection, value: Decimal) -> str:
     """A number as it is, between the literals of its section."""
     plain = f"{value.normalize(_EXCEL):f}"
-    shown = (plain if token.kind in (Kind.GENERAL, Kind.TEXT) else _literal(token) for token in section.tokens)
+    shown = (
+        plain if token.kind in (TokenKind.GENERAL, TokenKind.TEXT) else _literal(token) for token in section.tokens
+    )
     return "".join(shown).strip()
 
 
-def _digits(section: Section, value: Decimal) -> tuple[str, bool]:
+def _digits(section: FormatSection, value: Decimal) -> tuple[str, bool]:
     """The number put into the places of its section, and whether all its digits are zero."""
     tokens = section.tokens
-    places = [n for n, token in enumerate(tokens) if token.kind is Kind.DIGIT]
-    power = next((n for n, token in enumerate(tokens) if token.kind is Kind.EXPONENT), len(tokens))
-    point = next((n for n, token in enumerate(tokens) if token.kind is Kind.POINT and n < power), power)
+    places = [n for n, token in enumerate(tokens) if token.kind is TokenKind.DIGIT]
+    power = next((n for n, token in enumerate(tokens) if token.kind is TokenKind.EXPONENT), len(tokens))
+    point = next((n for n, token in enumerate(tokens) if token.kind is TokenKind.POINT and n < power), power)
     whole = [n for n in places if n < point]
     decimals = [n for n in places if point < n < power]
     groups, thousands = _commas(tokens, whole, decimals)
-    scale = 2 * sum(token.kind is Kind.PERCENT for token in tokens) - 3 * thousands
+    scale = 2 * sum(token.kind is TokenKind.PERCENT for token in tokens) - 3 * thousands
     exponent, rounded = _rounded(value.scaleb(scale, _WIDE), len(whole), len(decimals), power < len(tokens))
     before, _, after = f"{rounded:f}".partition(".")
     shown = _filled(tokens, whole, "" if before == "0" else before, groups)
@@ -115,7 +117,7 @@ def _commas(tokens: tuple[Token, ...], whole: list[int], decimals: list[int]) ->
     """Whether thousands are set apart, and by how many thousands the number is divided."""
     last = (decimals or whole or [-1])[-1]
     first, end = (whole[0], whole[-1]) if whole else (0, -1)
-    commas = [n for n, token in enumerate(tokens) if token.kind is Kind.COMMA]
+    commas = [n for n, token in enumerate(tokens) if token.kind is TokenKind.COMMA]
     divided = [n for n in commas if n > last or (whole and n > end and all(m >= n for m in decimals))]
     return any(first < n < end for n in commas), len(divided)
 
@@ -160,6 +162,6 @@ def _after_point(tokens: tuple[Token, ...], places: list[int], digits: str) -> d
 
 
 def _exponent(tokens: tuple[Token, ...], power: int, exponent: int) -> dict[int, str]:
-    places = [n for n in range(power, len(tokens)) if tokens[n].kind is Kind.DIGIT]
+    places = [n for n in range(power, len(tokens)) if tokens[n].kind is TokenKind.DIGIT]
     sign = "-" if exponent < 0 else ("+" if tokens[power].text[1] == "+" else "")
     return {power: f"E{sign}", **_filled(tokens, places, str(abs(exponent)).lstrip("0"), groups=False)}

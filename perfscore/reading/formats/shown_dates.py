@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from attrs import frozen
 
-from perfscore.reading.formats.number_format import Kind, Section, Token, sections
+from perfscore.reading.formats.number_format import FormatSection, Token, TokenKind, sections
 
 _LAST = 2_958_465
 _NO_SUCH_DAY = 60  # 29 February 1900
@@ -24,7 +24,7 @@ _CHINESE = "804"
 
 
 @frozen
-class Moment:
+class DaySeconds:
     """A day and the seconds since its midnight; ``elapsed`` are all seconds since day 0."""
 
     day: date | None
@@ -32,7 +32,7 @@ class Moment:
     elapsed: Decimal
 
 
-def date_text(value: Decimal, section: Section, from_1904: bool) -> str | None:
+def date_text(value: Decimal, section: FormatSection, from_1904: bool) -> str | None:
     """The text of a date or a time; None where it is no day, or the format is not fully known."""
     if section.locale == _SYSTEM_DATE:
         section = sections("yyyy年m月d日")[0]
@@ -42,7 +42,7 @@ def date_text(value: Decimal, section: Section, from_1904: bool) -> str | None:
     if section.numerals not in ("", "DBNUM1") or locale not in ("", _CHINESE, "409") or value < 0 or value > _LAST:
         return None
     moment = _moment(value, max(_decimals(token) for token in section.tokens), from_1904)
-    half_day = any("/" in token.text for token in section.tokens if token.kind is Kind.DATE)
+    half_day = any("/" in token.text for token in section.tokens if token.kind is TokenKind.DATE)
     parts = [_part(token, moment, half_day, locale) for token in section.tokens]
     if None in parts:
         return None
@@ -53,14 +53,14 @@ def date_text(value: Decimal, section: Section, from_1904: bool) -> str | None:
 
 
 def _decimals(token: Token) -> int:
-    return len(token.text.partition(".")[2]) if token.kind in (Kind.DATE, Kind.ELAPSED) else 0
+    return len(token.text.partition(".")[2]) if token.kind in (TokenKind.DATE, TokenKind.ELAPSED) else 0
 
 
-def _moment(value: Decimal, decimals: int, from_1904: bool) -> Moment:
+def _moment(value: Decimal, decimals: int, from_1904: bool) -> DaySeconds:
     step = Decimal(1).scaleb(-decimals)
     elapsed = (value * _SECONDS).quantize(step, rounding=ROUND_HALF_UP)
     days = int(elapsed // _SECONDS)
-    return Moment(_day(days, from_1904), elapsed - days * _SECONDS, elapsed)
+    return DaySeconds(_day(days, from_1904), elapsed - days * _SECONDS, elapsed)
 
 
 def _day(days: int, from_1904: bool) -> date | None:
@@ -71,13 +71,13 @@ def _day(days: int, from_1904: bool) -> date | None:
     return date(1899, 12, 31 if days < _NO_SUCH_DAY else 30) + timedelta(days=days)
 
 
-def _part(token: Token, moment: Moment, half_day: bool, locale: str) -> str | None:
+def _part(token: Token, moment: DaySeconds, half_day: bool, locale: str) -> str | None:
     """What one token shows; None when it cannot be told."""
-    if token.kind is Kind.LITERAL:
+    if token.kind is TokenKind.LITERAL:
         return token.text
-    if token.kind is Kind.ELAPSED:
+    if token.kind is TokenKind.ELAPSED:
         return _since(token.text, moment.elapsed)
-    if token.kind is not Kind.DATE:
+    if token.kind is not TokenKind.DATE:
         return None
     if token.text[0] in "hns" or "/" in token.text:
         return _clock(token.text, moment.seconds, half_day, locale)

@@ -29,7 +29,7 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _LONGEST_QUOTE = 40
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line and its number; a quoted cell of a clipboard may go over several."""
 
     number: int
@@ -53,14 +53,14 @@ def grid(text: str, file: str) -> Grid:
     return Grid(tuple(rows))
 
 
-def _joined(lines: list[str]) -> Iterator[Line]:
+def _joined(lines: list[str]) -> Iterator[TextLine]:
     """The lines, those put together that a quoted cell with line breaks was torn into."""
     at = 0
     while at < len(lines):
         taken, open_from = at, at
         while (end := _quote_ends(lines, open_from)) > open_from:
             taken = open_from = end
-        yield Line(at + 1, "\n".join(lines[at : taken + 1]))
+        yield TextLine(at + 1, "\n".join(lines[at : taken + 1]))
         at = taken + 1
 
 

@@ -44,7 +44,7 @@ def grid(raw: bytes, file: str) -> Grid:
         if attribute(each, "state", "visible") != "visible":
             told.append(problem("D144", place, found=place.sheet))
         elif kind == "worksheet":
-            found = Reader(book, sheet(package.part(part), place, part)).grid_rows()
+            found = SheetReader(book, sheet(package.part(part), place, part)).grid_rows()
             rows.extend(found.rows)
             told.extend(found.problems)
     if not root.findall("sheets/sheet"):
@@ -65,7 +65,7 @@ class Area:
 
 
 @define
-class Reader:
+class SheetReader:
     """Turns one sheet into rows. ``unsaid`` are problems that no row could carry yet."""
 
     book: Workbook

@@ -17,7 +17,7 @@ _WHITE = ("FFFFFFFF", "00FFFFFF")
 
 
 @frozen
-class Run:
+class TextRun:
     """A part of a text; None where it looks as its cell does."""
 
     text: str
@@ -25,7 +25,7 @@ class Run:
     raised: bool | None = None
 
 
-Text: TypeAlias = tuple[Run, ...]
+RichText: TypeAlias = tuple[TextRun, ...]
 
 
 @frozen
@@ -38,22 +38,22 @@ class CellLook:
     white: bool = False
 
 
-def text_of(item: Element) -> Text:
+def text_of(item: Element) -> RichText:
     """The runs of a text; readings above characters (phonetic runs) are no part of it."""
     return tuple(_runs(item))
 
 
-def _runs(item: Element) -> Iterator[Run]:
+def _runs(item: Element) -> Iterator[TextRun]:
     for child in item:
         if child.tag == "t":
-            yield Run(_plain(child.text))
+            yield TextRun(_plain(child.text))
         elif child.tag == "r":
             look = child.find("rPr")
             text = _plain(getattr(child.find("t"), "text", None))
             if look is None:
-                yield Run(text)
+                yield TextRun(text)
             else:
-                yield Run(text, bool(switch(look.find("strike"))), _is_raised(look))
+                yield TextRun(text, bool(switch(look.find("strike"))), _is_raised(look))
 
 
 def _plain(text: str | None) -> str:
@@ -66,7 +66,7 @@ def _is_raised(look: Element) -> bool:
     return align is not None and attribute(align, "val") == "superscript"
 
 
-def texts_in(root: Element | None) -> list[Text]:
+def texts_in(root: Element | None) -> list[RichText]:
     """The shared texts."""
     return [] if root is None else [text_of(item) for item in root.iterfind("si")]
 

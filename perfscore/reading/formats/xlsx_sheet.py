@@ -13,7 +13,7 @@ from attrs import define, field
 
 from perfscore.errors import Place, ReadingError, problem
 from perfscore.reading.formats.markup import Element, attribute, check_prolog
-from perfscore.reading.formats.xlsx_parts import Text, text_of
+from perfscore.reading.formats.xlsx_parts import RichText, text_of
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -29,7 +29,7 @@ class Stored(NamedTuple):
     look: int
     kind: str
     value: str
-    text: Text
+    text: RichText
     formula: bool
 
 
@@ -110,7 +110,7 @@ def _row(element: Element, found: Sheet, last: int) -> int:
 
 def _cell(element: Element, column: int) -> Stored:
     value, formula = "", False
-    text: Text = ()
+    text: RichText = ()
     for child in element:
         tag = child.tag.rpartition("}")[2]
         if tag == "v":

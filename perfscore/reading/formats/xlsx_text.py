@@ -10,7 +10,7 @@ from attrs import frozen
 from perfscore.errors import Place, Problem, problem
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.formats.shown import number_shown, text_shown
-from perfscore.reading.formats.xlsx_parts import CellLook, Run, Text
+from perfscore.reading.formats.xlsx_parts import CellLook, RichText, TextRun
 from perfscore.reading.formats.xlsx_sheet import Sheet, Stored, column_letters
 
 _NOT_A_NUMBER = "\N{REPLACEMENT CHARACTER}"
@@ -21,19 +21,19 @@ _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
 class Workbook:
     """What all sheets share."""
 
-    texts: list[Text]
+    texts: list[RichText]
     looks: list[CellLook]
     from_1904: bool
 
 
-class Shown(NamedTuple):
+class ShownCell(NamedTuple):
     """What a cell shows, and what is to be said of it."""
 
     text: str
     problems: tuple[Problem, ...] = ()
 
 
-def shown(cell: Stored, book: Workbook, sheet: Sheet, place: Place) -> Shown:
+def shown(cell: Stored, book: Workbook, sheet: Sheet, place: Place) -> ShownCell:
     """A cell as a person sees it."""
     look = book.looks[cell.look] if cell.look < len(book.looks) else CellLook(None)
     name = f"{column_letters(cell.column)}{place.line}"
@@ -41,24 +41,24 @@ def shown(cell: Stored, book: Workbook, sheet: Sheet, place: Place) -> Shown:
         case "s" | "inlineStr":
             found = _text(_runs(cell, book), look, name, place)
         case "str" | "d":
-            found = _text((Run(cell.value),), look, name, place)
+            found = _text((TextRun(cell.value),), look, name, place)
         case "b":
-            found = Shown(_BOOLEANS.get(cell.value.strip(), cell.value))
+            found = ShownCell(_BOOLEANS.get(cell.value.strip(), cell.value))
         case "e":
-            found = Shown(cell.value, (problem("D153", place, cell=name, found=cell.value),))
+            found = ShownCell(cell.value, (problem("D153", place, cell=name, found=cell.value),))
         case _:
             found = _number(cell.value.strip(), look, name, place, book.from_1904)
             if found.text and not sheet.zeros and _is_zero(cell.value):
-                found = Shown("", (problem("D152", place, cell=name, found=cell.value),))
+                found = ShownCell("", (problem("D152", place, cell=name, found=cell.value),))
     if found.text and look.white and not sheet.coloured:
-        return Shown("", (problem("D155", place, found=found.text),))
+        return ShownCell("", (problem("D155", place, found=found.text),))
     if cell.formula:
         told = problem("D142", place, cell=name, found=found.text or "—")
-        return Shown(found.text, (*found.problems, told))
+        return ShownCell(found.text, (*found.problems, told))
     return found
 
 
-def _runs(cell: Stored, book: Workbook) -> Text:
+def _runs(cell: Stored, book: Workbook) -> RichText:
     if cell.kind == "inlineStr":
         return cell.text
     at = cell.value.strip()
@@ -66,7 +66,7 @@ def _runs(cell: Stored, book: Workbook) -> Text:
     return book.texts[int(at)] if known else ()
 
 
-def _text(runs: Text, look: CellLook, name: str, place: Place) -> Shown:
+def _text(runs: RichText, look: CellLook, name: str, place: Place) -> ShownCell:
     """A text in its looks: raised marks are superscripts, struck-out parts are left out."""
     kept, struck = "", ""
     for run in runs:
@@ -77,23 +77,23 @@ def _text(runs: Text, look: CellLook, name: str, place: Place) -> Shown:
             kept += text
     whole = text_shown(kept, look.code or "@").strip() if kept else ""
     if kept.strip() and not whole:
-        return Shown("", (problem("D152", place, cell=name, found=kept.strip()),))
-    return Shown(whole, (problem("D147", place, found=struck.strip()),) if struck.strip() else ())
+        return ShownCell("", (problem("D152", place, cell=name, found=kept.strip()),))
+    return ShownCell(whole, (problem("D147", place, found=struck.strip()),) if struck.strip() else ())
 
 
-def _number(stored: str, look: CellLook, name: str, place: Place, from_1904: bool) -> Shown:
+def _number(stored: str, look: CellLook, name: str, place: Place, from_1904: bool) -> ShownCell:
     """A number under its format; marked as no number where the format is not understood."""
     if not stored:
-        return Shown("")
+        return ShownCell("")
     text = None if look.code is None else number_shown(stored, look.code, from_1904)
     if text is None:
         told = problem("D150", place, cell=name, format=look.code or "?", found=stored)
-        return Shown(_NOT_A_NUMBER + stored, (told,))
+        return ShownCell(_NOT_A_NUMBER + stored, (told,))
     if not text:
-        return Shown("", (problem("D152", place, cell=name, found=stored),))
+        return ShownCell("", (problem("D152", place, cell=name, found=stored),))
     if look.struck:
-        return Shown("", (problem("D147", place, found=text),))
-    return Shown(raised(text) if look.raised else text)
+        return ShownCell("", (problem("D147", place, found=text),))
+    return ShownCell(raised(text) if look.raised else text)
 
 
 def _is_zero(stored: str) -> bool:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from perfscore.rules.model import Course, Step
 from perfscore.rules.proving.corner import Corner
-from perfscore.rules.proving.printing import Ends
+from perfscore.rules.proving.printing import EndPair
 from perfscore.rules.proving.weights import falls, weight_where, weights_to_try
 
 
@@ -23,7 +23,7 @@ class Turn:
     weight: Fraction
     should_rise: bool
 
-    def is_wrong(self, before: Ends, after: Ends) -> bool:
+    def is_wrong(self, before: EndPair, after: EndPair) -> bool:
         """Whether two scores, in the order of the measure, show the turn."""
         return falls(before, after) if self.should_rise else falls(after, before)
 
@@ -59,14 +59,14 @@ def _second_peak(course: Sequence[Corner], step: Step) -> Turn | None:
     return None
 
 
-def _peaks_together(printed: Sequence[Ends]) -> bool:
+def _peaks_together(printed: Sequence[EndPair]) -> bool:
     pairs = list(enumerate(pairwise(printed)))
     fallen = [number for number, (before, after) in pairs if falls(before, after)]
     risen = [number for number, (before, after) in pairs if falls(after, before)]
     return bool(fallen and risen) and min(fallen) < max(risen)
 
 
-def _printed_courses(course: Sequence[Corner], step: Step) -> list[list[Ends]]:
+def _printed_courses(course: Sequence[Corner], step: Step) -> list[list[EndPair]]:
     return [[corner.scores.printed(weight, step) for corner in course] for weight in _weights(course, step)]
 
 

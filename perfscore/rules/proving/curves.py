@@ -11,11 +11,11 @@ from attrs import frozen
 from perfscore.errors import Listed, Problem, Related, Said, listed, problem, say
 from perfscore.rules.curve import Band, Climb, Curve, Segment, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode
-from perfscore.rules.proving.corner import Corner, Side, corners, landings, scores_at
+from perfscore.rules.proving.corner import Corner, CornerSide, corners, landings, scores_at
 from perfscore.rules.proving.course import Turn, first_turn, is_crossed
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.weights import LEAST_WEIGHT, falls
-from perfscore.rules.proving.witness import ANY_AMOUNT, Cell, Example, beside, values
+from perfscore.rules.proving.witness import ANY_AMOUNT, AnswerSets, Example, beside, values
 from perfscore.rules.proving.worth import ZERO, share_of_weight, weight_where_less
 from perfscore.values.number import text
 
@@ -29,7 +29,7 @@ class Used:
 
     method: CurveMethod
     curve: Curve
-    cell: Cell = ANY_AMOUNT
+    cell: AnswerSets = ANY_AMOUNT
 
 
 def bounded(used: Iterable[Used]) -> Proof:
@@ -154,11 +154,11 @@ def _beside(corner: Corner, parts: int) -> Fraction:
     """The corner itself, or a measure one part of a unit beside it, where the corner is a limit."""
     step = Fraction(1, parts)
     match corner.side:
-        case Side.AT:
+        case CornerSide.AT:
             return corner.at
-        case Side.BEFORE | Side.LOWEST:
+        case CornerSide.BEFORE | CornerSide.LOWEST:
             return corner.at - step
-        case Side.HIGHEST if isinstance(corner.segment.shape, Stairs | Climb):
+        case CornerSide.HIGHEST if isinstance(corner.segment.shape, Stairs | Climb):
             return corner.at + 1000 * corner.segment.shape.every
         case _:
             return corner.at + step

@@ -36,7 +36,7 @@ def doubtful(rules: RuleSet) -> tuple[Problem, ...]:
     return (*found, *(item for method in own for item in _of_method(method)))
 
 
-def _for_any_actual(box: table.Box) -> bool:
+def _for_any_actual(box: table.AnswerBox) -> bool:
     """Whether no row of the table takes a part of it by the side of zero on which the actual lies."""
     signs = box[table.QUESTIONS.index("actual")]
     return None in signs or signs >= frozenset(Sign)

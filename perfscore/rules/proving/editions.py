@@ -14,10 +14,10 @@ from perfscore.rules.proving.proof import Claim, Proof, decided
 Series: TypeAlias = tuple[str, FormKind, str | None]
 
 
-Beside: TypeAlias = Mapping[Series, Sequence[RuleSet]]
+Editions: TypeAlias = Mapping[Series, Sequence[RuleSet]]
 
 
-def beside(every: Iterable[RuleSet]) -> Beside:
+def beside(every: Iterable[RuleSet]) -> Editions:
     """The rule sets of each series, in the order of their years."""
     found: dict[Series, list[RuleSet]] = {}
     for rules in every:
@@ -26,7 +26,7 @@ def beside(every: Iterable[RuleSet]) -> Beside:
     return {series: sorted(each, key=lambda rules: (rules.years.first, rules.id)) for series, each in found.items()}
 
 
-def years(rules: RuleSet, others: Beside) -> Proof:
+def years(rules: RuleSet, others: Editions) -> Proof:
     """The years of this rule set against the one before it, for each place and kind of form that it holds for."""
     every = list(_series(rules))
     problems = {(item.code, item.place): item for series in every for item in _steps(rules, others, series)}
@@ -39,7 +39,7 @@ def _series(rules: RuleSet) -> Iterator[Series]:
             yield place, form, rules.scope
 
 
-def _steps(rules: RuleSet, others: Beside, series: Series) -> Iterator[Problem]:
+def _steps(rules: RuleSet, others: Editions, series: Series) -> Iterator[Problem]:
     for before, after in pairwise(others.get(series, ())):
         if after.id != rules.id or before.id == rules.id:
             continue

@@ -15,7 +15,7 @@ from perfscore.rules.model import Level, LevelMethod
 from perfscore.rules.proving.printing import Scores
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.weights import LEAST_WEIGHT, overlaps, weight_where
-from perfscore.rules.proving.witness import TARGETS, Cell, Example
+from perfscore.rules.proving.witness import TARGETS, AnswerSets, Example
 from perfscore.rules.proving.worth import of_mark, weight_where_less
 from perfscore.values.number import text
 
@@ -31,14 +31,14 @@ class Ends:
 
 
 @frozen
-class Scale:
+class LevelUse:
     """A method with levels, and a kind of row that it is used for."""
 
     method: LevelMethod
-    cell: Cell
+    cell: AnswerSets
 
 
-def levels(scales: Sequence[Scale]) -> Proof:
+def levels(scales: Sequence[LevelUse]) -> Proof:
     """Every scale goes from best to worst without gap or overlap; one level at most is for a repeated target."""
     problems = [found for scale in scales for found in _of_scale(scale)]
     if not scales:
@@ -47,7 +47,7 @@ def levels(scales: Sequence[Scale]) -> Proof:
     return decided(Claim.LEVELS, problems, say("K_levels_over", methods=labels, least=text(LEAST_WEIGHT)))
 
 
-def _of_scale(scale: Scale) -> Iterator[Problem]:
+def _of_scale(scale: LevelUse) -> Iterator[Problem]:
     method = scale.method
     for level in method.levels:
         ends = _ends(level)
@@ -62,7 +62,7 @@ def _of_scale(scale: Scale) -> Iterator[Problem]:
         yield problem("R332", level.place, method=method.label, label=level.label).beside(*related)
 
 
-def _of_pair(scale: Scale, better: Level, worse: Level) -> Iterator[Problem]:
+def _of_pair(scale: LevelUse, better: Level, worse: Level) -> Iterator[Problem]:
     method = scale.method
     above, below = _ends(better), _ends(worse)
     figures = {"better": better.label, "worse": worse.label, "above": _shown(above), "below": _shown(below)}
@@ -77,7 +77,7 @@ def _of_pair(scale: Scale, better: Level, worse: Level) -> Iterator[Problem]:
         yield from _turned(scale, better, worse)
 
 
-def _turned(scale: Scale, better: Level, worse: Level) -> Iterator[Problem]:
+def _turned(scale: LevelUse, better: Level, worse: Level) -> Iterator[Problem]:
     """Rounding may turn two levels round where no printed score lies inside one of them."""
     step = scale.method.round_score
     weight = weight_where(overlaps, _scores(worse), _scores(better), step)
@@ -93,7 +93,7 @@ def _scores(level: Level) -> Scores:
     return Scores(low, high, judged=ends.is_band, high_open=not ends.high_included, most=ends.low.most)
 
 
-def _row(scale: Scale, level: Level, weight: Fraction) -> Example:
+def _row(scale: LevelUse, level: Level, weight: Fraction) -> Example:
     method = scale.method
     known = {phrase for each in method.levels for phrase in each.phrases}
     target = next(phrase for phrase in TARGETS if phrase not in known)

@@ -14,7 +14,7 @@ from perfscore.rules.curve import WHOLE
 from perfscore.rules.model import Mode, Step
 from perfscore.rules.proving.worth import Worth, higher
 
-Ends: TypeAlias = tuple[Fraction, Fraction]
+EndPair: TypeAlias = tuple[Fraction, Fraction]
 _FINER = 100
 
 
@@ -43,7 +43,7 @@ class Scores:
         aside = None if self.aside is None else higher(self.aside, least)
         return evolve(self, low=higher(self.low, least), high=higher(self.high, least), aside=aside)
 
-    def printed(self, weight: Fraction, step: Step) -> Ends:
+    def printed(self, weight: Fraction, step: Step) -> EndPair:
         """What is printed for a weight."""
         low, high = self.low.at(weight), self.high.at(weight)
         if step.mode is Mode.NONE:
@@ -90,7 +90,7 @@ def _rounded(steps: Fraction, mode: Mode, lean: int) -> int:
             return whole + whole % 2
 
 
-def _band(low: Fraction, high: Fraction, high_open: bool, to: Fraction) -> Ends:
+def _band(low: Fraction, high: Fraction, high_open: bool, to: Fraction) -> EndPair:
     """The first and the last multiple inside, else the band as it stands."""
     first, last = -(-low // to), _last(high, high_open, to)
     if first <= last:
@@ -98,7 +98,7 @@ def _band(low: Fraction, high: Fraction, high_open: bool, to: Fraction) -> Ends:
     return _unrounded(low, high, high_open, to)
 
 
-def _unrounded(low: Fraction, high: Fraction, high_open: bool, to: Fraction) -> Ends:
+def _unrounded(low: Fraction, high: Fraction, high_open: bool, to: Fraction) -> EndPair:
     """The scores as they stand; an end that is not reached is told in hundredths of a step."""
     low, high = min(low, high), max(low, high)
     return low, max(low, _last(high, True, to / _FINER) * to / _FINER) if high_open else high

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from perfscore.rules.model import CurveMethod, LevelMethod, RuleSet
 from perfscore.rules.proving import curves, table, whole
-from perfscore.rules.proving.levels import Scale, levels
+from perfscore.rules.proving.levels import LevelUse, levels
 from perfscore.rules.proving.proof import Proof
 from perfscore.rules.proving.reach import reach
 from perfscore.rules.proving.rounding import rounded
@@ -21,7 +21,7 @@ def prove(rules: RuleSet) -> tuple[Proof, ...]:
         if isinstance(method, CurveMethod) and (name in applied or method.place.file == rules.place.file)
     ]
     scales = [
-        Scale(found, next(table.cells(rows, name)))
+        LevelUse(found, next(table.cells(rows, name)))
         for name in sorted(applied)
         if isinstance(found := rules.methods.get(name), LevelMethod)
     ]

@@ -28,13 +28,13 @@ from perfscore.rules.model import (
 )
 from perfscore.rules.numbers import Stretch, partition
 from perfscore.rules.proving.proof import Claim, Proof, decided
-from perfscore.rules.proving.witness import Cell, example
+from perfscore.rules.proving.witness import AnswerSets, example
 from perfscore.values.model import Comparator
 from perfscore.values.unit import dimensions
 
 # What a target must be and which one it must be are one question: where on the line of numbers it lies.
 QUESTIONS = tuple(each.name for each in fields(Condition) if each.name != "amount")
-Box: TypeAlias = tuple[frozenset[object], ...]
+AnswerBox: TypeAlias = tuple[frozenset[object], ...]
 NO_UNIT, OTHER_UNIT = "", "其他量纲"
 NO_NAME, OTHER_NAME = None, "表上写的其他赋分规则"
 NOT_ASKED = ""  # a name that the table does not speak of
@@ -53,10 +53,10 @@ class Taken:
 
     number: int
     row: DecisionRow
-    region: tuple[Box, ...]
-    asked: Box
+    region: tuple[AnswerBox, ...]
+    asked: AnswerBox
 
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[AnswerSets]:
         """The kinds of rows that it decides."""
         return (_cell(box) for box in self.region)
 
@@ -73,7 +73,7 @@ def taken(rules: RuleSet) -> tuple[Taken, ...]:
     return tuple(found)
 
 
-def everything(rules: RuleSet) -> tuple[Box, ...]:
+def everything(rules: RuleSet) -> tuple[AnswerBox, ...]:
     """All that a row of a form under this rule set can be: amounts, ranges, dates, words, and the budget execution row.
 
     A row whose direction is not known, or not asked for, is scored both ways, so it is among those of either.
@@ -142,14 +142,14 @@ def single(rules: RuleSet, rows: tuple[Taken, ...]) -> Proof:
     return decided(Claim.SINGLE, problems, say("K_single_over", rows=len(rows)))
 
 
-def cells(rows: tuple[Taken, ...], method: str) -> Iterator[Cell]:
+def cells(rows: tuple[Taken, ...], method: str) -> Iterator[AnswerSets]:
     """Kinds of rows that a method is used for."""
     for each in rows:
         if each.row.use == method:
             yield from each.cells()
 
 
-def _asked(when: Condition, boxes: Sequence[Box]) -> Box:
+def _asked(when: Condition, boxes: Sequence[AnswerBox]) -> AnswerBox:
     """What a condition asks for; a question that it does not ask takes every answer of the boxes."""
     whole = [frozenset[object]().union(*answers) for answers in zip(*boxes, strict=True)]
     return tuple(_answers(when, question, full) for question, full in zip(QUESTIONS, whole, strict=True))
@@ -182,16 +182,16 @@ def sign_of(target: Stretch) -> Sign:
     return _SIGN_OF[(target.one > 0) - (target.one < 0)]
 
 
-def _meet(one: Box, other: Box) -> Box | None:
+def _meet(one: AnswerBox, other: AnswerBox) -> AnswerBox | None:
     found = tuple(a & b for a, b in zip(one, other, strict=True))
     return found if all(found) else None
 
 
-def _within(boxes: tuple[Box, ...], asked: Box) -> tuple[Box, ...]:
+def _within(boxes: tuple[AnswerBox, ...], asked: AnswerBox) -> tuple[AnswerBox, ...]:
     return tuple(found for box in boxes if (found := _meet(box, asked)) is not None)
 
 
-def _less(box: Box, taken_box: Box) -> Iterator[Box]:
+def _less(box: AnswerBox, taken_box: AnswerBox) -> Iterator[AnswerBox]:
     """``box`` without ``taken_box``, as boxes that do not overlap."""
     if _meet(box, taken_box) is None:
         yield box
@@ -215,7 +215,7 @@ def _undefined(each: Taken, rules: RuleSet) -> Iterator[Problem]:
         yield problem(code, each.row.place, **figures, row=shown).beside(*related)
 
 
-def _defined(method: Method, rules: RuleSet) -> Box:
+def _defined(method: Method, rules: RuleSet) -> AnswerBox:
     """All that the measure of a method is defined for."""
     whole = dict(zip(QUESTIONS, _asked(Condition(), everything(rules)), strict=True))
     match method.measure:
@@ -243,7 +243,7 @@ def _wants_unit(method: Method) -> bool:
     return method.unit is not None or any(numbers)
 
 
-def _is_amount(box: Box) -> bool:
+def _is_amount(box: AnswerBox) -> bool:
     return Kind.AMOUNT in box[QUESTIONS.index("kind")]
 
 
@@ -288,5 +288,5 @@ def _name(each: Taken) -> str:
     return each.row.use or "undetermined"
 
 
-def _cell(box: Box) -> Cell:
-    return Cell({question: frozenset(box[n]) for n, question in enumerate(QUESTIONS)})
+def _cell(box: AnswerBox) -> AnswerSets:
+    return AnswerSets({question: frozenset(box[n]) for n, question in enumerate(QUESTIONS)})

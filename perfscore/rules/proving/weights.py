@@ -12,11 +12,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from perfscore.rules.model import Mode, Step
-from perfscore.rules.proving.printing import Ends, Scores
+from perfscore.rules.proving.printing import EndPair, Scores
 from perfscore.rules.proving.worth import Worth, meetings, weight_where_less
 
 LEAST_WEIGHT = Fraction(1, 2)  # forms hardly print smaller ones, and the proofs say so
-Wrong = Callable[[Ends, Ends], bool]
+Wrong = Callable[[EndPair, EndPair], bool]
 _USUAL = tuple(map(Fraction, (10, 100, 20, 5, 2, 1)))
 _LARGE = tuple(Fraction(10**power) for power in (3, 4, 5, 7))
 _MANY, _FEW = 60, 3
@@ -24,12 +24,12 @@ _MOST_DECIMALS = 12
 _FINEST: int = 10**_MOST_DECIMALS
 
 
-def falls(lower: Ends, upper: Ends) -> bool:
+def falls(lower: EndPair, upper: EndPair) -> bool:
     """Whether one end of what should be lower is above that of what should be higher."""
     return lower[0] > upper[0] or lower[1] > upper[1]
 
 
-def overlaps(lower: Ends, upper: Ends) -> bool:
+def overlaps(lower: EndPair, upper: EndPair) -> bool:
     """Whether the highest of what should be lower is above the lowest of what should be higher."""
     return lower[1] > upper[0]
 

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from perfscore.errors import Lang, Said, say
 from perfscore.form import FormKind, Indicator
-from perfscore.rules.adjustments import Rows
+from perfscore.rules.adjustments import AskedRows
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction, Kind, Measure, Method, Row, Sign
@@ -40,7 +40,7 @@ _COLUMNS = {Direction.MORE: "正向", Direction.LESS: "反向"}
 
 
 @frozen
-class Cell:
+class AnswerSets:
     """For each question of a condition, the answers that a kind of row may give."""
 
     answers: Mapping[str, frozenset[Any]]
@@ -151,11 +151,11 @@ class Cell:
         return "/".join(_UNITS.get(part) or unit_of_dimension(part) for part in parts)
 
 
-ANY_AMOUNT = Cell({})
+ANY_AMOUNT = AnswerSets({})
 
 
 @frozen
-class Beside:
+class FormFacts:
     """What a measure asks of a form beside the target and the actual: last year's value, and other rows."""
 
     last_year: str | None = None
@@ -173,20 +173,20 @@ class Beside:
         return say("K_beside_rows", count=len(self.rows), first=values)
 
 
-ALONE = Beside()
+ALONE = FormFacts()
 
 
-def beside(method: Method, at: Fraction, target: str) -> Beside:
+def beside(method: Method, at: Fraction, target: str) -> FormFacts:
     """What must stand beside a row, so that its measure is ``at``: ``target`` is what the actual is set against."""
     if method.measure is Measure.MET_SHARE and method.of is not None:
-        return Beside(rows=_met(method.of, at))
+        return FormFacts(rows=_met(method.of, at))
     value = f"{_planned(at)}天" if method.measure is Measure.LATENESS_SHARE else target.lstrip("><=")
     match method.against:
         case LastYear():
-            return Beside(last_year=value)
+            return FormFacts(last_year=value)
         case OtherRow(names=names, of_target=of_target):
             target_of, actual_of = (value, None) if of_target else (None, value)
-            return Beside(rows=(Indicator(name=min(names), target=target_of, actual=actual_of),))
+            return FormFacts(rows=(Indicator(name=min(names), target=target_of, actual=actual_of),))
         case None:
             return ALONE
 
@@ -197,7 +197,7 @@ def _planned(at: Fraction) -> int:
     return planned if planned <= _MOST_PLANNED else _PLANNED
 
 
-def _met(of: Rows, at: Fraction) -> tuple[Indicator, ...]:
+def _met(of: AskedRows, at: Fraction) -> tuple[Indicator, ...]:
     """Rows of which a share is met; none where that would be too many, or more than all."""
     count = at.denominator
     if not 0 <= at <= 1 or count > _MOST_ROWS:
@@ -218,7 +218,7 @@ class Example:
     ``beside`` is what stands on the form beside the two values, where the measure looks at more than those.
     """
 
-    cell: Cell
+    cell: AnswerSets
     target: str
     actual: str
     weight: Fraction
@@ -226,7 +226,7 @@ class Example:
     method: str | None = None
     number: int | None = None
     is_undetermined: bool = False
-    beside: Beside = ALONE
+    beside: FormFacts = ALONE
 
     def text(self, lang: Lang = "zh") -> str:
         return self._said().text(lang)
@@ -239,12 +239,12 @@ class Example:
         return say("K_scored", **figures, beside=self.beside.said)
 
 
-def example(cell: Cell, number: int, *, is_undetermined: bool = False) -> Example:
+def example(cell: AnswerSets, number: int, *, is_undetermined: bool = False) -> Example:
     """A row of this kind, which the decision table gives to its row of that number."""
     return Example(cell, *sample(cell), cell.weight, number=number, is_undetermined=is_undetermined)
 
 
-def sample(cell: Cell) -> tuple[str, str]:
+def sample(cell: AnswerSets) -> tuple[str, str]:
     """A target and an actual of a row of this kind, as they would be printed."""
     kind, target = cell.kind, cell.target(cell.unit)
     if kind is Kind.RANGE:
@@ -255,7 +255,7 @@ def sample(cell: Cell) -> tuple[str, str]:
     return f"{_sign(cell)}{text(target)}{cell.unit}", f"{_OF_SIGN.get(cell.actual_sign, '80')}{cell.unit}"
 
 
-def _named(cell: Cell, target: str) -> Said:
+def _named(cell: AnswerSets, target: str) -> Said:
     told = (cell.level1, cell.name or (BUDGET_EXECUTION if cell.is_budget else cell.category), cell.column)
     return say(
         "K_row_named" if cell.rule else "K_row",
@@ -266,11 +266,11 @@ def _named(cell: Cell, target: str) -> Said:
     )
 
 
-def _sign(cell: Cell) -> str:
+def _sign(cell: AnswerSets) -> str:
     return "" if cell.is_budget else cell.comparator.value
 
 
-def values(method: Method, at: Fraction, cell: Cell) -> tuple[str, str]:
+def values(method: Method, at: Fraction, cell: AnswerSets) -> tuple[str, str]:
     """A target and an actual as they would be printed, between which the measure of a method is ``at``."""
     if method.measure is Measure.MET_SHARE:
         return sample(cell)

@@ -15,9 +15,9 @@ from perfscore.errors import Place
 from perfscore.reading.decoding import money, ordered, placed_columns, placed_levels, placed_rows
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.placed_header import Head
-from perfscore.reading.decoding.placed_levels import Beside, Reach, RowPart
-from perfscore.reading.decoding.placed_rows import Fragment, Mode, Slice
+from perfscore.reading.decoding.placed_header import PlacedHead
+from perfscore.reading.decoding.placed_levels import KnownRows, RowPart, WordReach
+from perfscore.reading.decoding.placed_rows import Fragment, RowMode, Slice
 
 TEXTS = ["产出指标", "数量指标", "改造食堂数量", "≥6个", "6个", "20", "18.5", "有效提升", "因雨停工，推迟。", "食堂"]
 FIELDS = st.sampled_from(
@@ -156,13 +156,13 @@ def test_lines_are_cut_into_rows_at_the_least_price_of_all_cuts(lines: list[Slic
         for k in range(len(lines))
         for inner in combinations(range(1, len(lines)), k)
     ]
-    for mode in Mode:
+    for mode in RowMode:
         assert found[mode].cost == pytest.approx(min(_cut_price(lines, cut, mode, pricing) for cut in cuts))
         assert found[mode].cost == pytest.approx(_cut_price(lines, found[mode].rows, mode, pricing))
 
 
 def _cut_price(
-    lines: Sequence[Slice], cut: Sequence[tuple[int, int]], mode: Mode, pricing: placed_rows.Pricing
+    lines: Sequence[Slice], cut: Sequence[tuple[int, int]], mode: RowMode, pricing: placed_rows.Pricing
 ) -> float:
     return sum(
         _row_price(lines[start:end], end < len(lines) and lines[end].page != lines[end - 1].page, mode, pricing)
@@ -170,7 +170,7 @@ def _cut_price(
     )
 
 
-def _row_price(row: Sequence[Slice], ends_page: bool, mode: Mode, pricing: placed_rows.Pricing) -> float:
+def _row_price(row: Sequence[Slice], ends_page: bool, mode: RowMode, pricing: placed_rows.Pricing) -> float:
     """What speaks against a row, from its cells as a whole."""
     cells = {k: [line.cells[k] for line in row if k in line.cells] for k in range(3)}
     total = sum(pricing.cell(k, each) if each else pricing.missing[k] for k, each in cells.items())
@@ -178,20 +178,20 @@ def _row_price(row: Sequence[Slice], ends_page: bool, mode: Mode, pricing: place
     ways = {page: _off([[e for e in each if e.page == page] for each in cells.values()]) for page in pages}
     if len(pages) == 1:
         off = ways[pages[0]][mode]
-        return total + 2.0 * min(off, ways[pages[0]][Mode.TOP] + 0.25 if ends_page else off)
+        return total + 2.0 * min(off, ways[pages[0]][RowMode.TOP] + 0.25 if ends_page else off)
     late = sum(1 for each in cells.values() if each and each[0].page != pages[0])
-    torn = sum(min(way[mode], way[Mode.TOP]) for way in ways.values())
+    torn = sum(min(way[mode], way[RowMode.TOP]) for way in ways.values())
     return total + 2.0 * torn + 1.0 + 3.0 * late
 
 
-def _off(cells: Sequence[list[Fragment]]) -> dict[Mode, float]:
+def _off(cells: Sequence[list[Fragment]]) -> dict[RowMode, float]:
     """How far the cells of one page stand off each other, in lines and at most three each."""
     spans = [(each[0].y, each[-1].y) for each in cells if each]
     top, bottom = min(first for first, _ in spans), max(last for _, last in spans)
     return {
-        Mode.CENTRED: sum(min(3.0, abs((first + last) / 2 - (top + bottom) / 2)) for first, last in spans),
-        Mode.TOP: sum(min(3.0, first - top) for first, _ in spans),
-        Mode.BOTTOM: sum(min(3.0, bottom - last) for _, last in spans),
+        RowMode.CENTRED: sum(min(3.0, abs((first + last) / 2 - (top + bottom) / 2)) for first, last in spans),
+        RowMode.TOP: sum(min(3.0, first - top) for first, _ in spans),
+        RowMode.BOTTOM: sum(min(3.0, bottom - last) for _, last in spans),
     }
 
 
@@ -199,10 +199,10 @@ def _off(cells: Sequence[list[Fragment]]) -> dict[Mode, float]:
     words=st.lists(st.sampled_from(["产出指标", "效益指标", "满意度指标"]), min_size=1, max_size=3),
     steps=st.lists(st.sampled_from([1.0, 1.5, 2.0, 3.0]), min_size=3, max_size=3),
     count=st.integers(1, 5),
-    reach=st.sampled_from(Reach),
+    reach=st.sampled_from(WordReach),
 )
 def test_levels_reach_over_rows_at_the_least_price_of_all_ways(
-    words: list[str], steps: list[float], count: int, reach: Reach
+    words: list[str], steps: list[float], count: int, reach: WordReach
 ) -> None:
     heights = [sum(steps[:n]) for n in range(len(words))]
     lines = [
@@ -210,7 +210,7 @@ def test_levels_reach_over_rows_at_the_least_price_of_all_ways(
         for n, (text, y) in enumerate(zip(words, heights, strict=True))
     ]
     rows = tuple((RowPart(0, float(n), float(n)),) for n in range(count))
-    found = placed_levels.spans_of(lines, placed_levels.Words.LEVEL1, Beside(rows), (reach,))
+    found = placed_levels.spans_of(lines, placed_levels.ColumnWords.LEVEL1, KnownRows(rows), (reach,))
     prices = [_span_price(heights, way, count, reach) for way in _ways(len(words), count)]
     possible = [price for price in prices if price is not None]
     if [span.text for span in found.words] == words:
@@ -228,15 +228,15 @@ def _ways(words: int, rows: int) -> Iterator[tuple[tuple[int, int], ...]]:
             yield spans
 
 
-def _span_price(heights: Sequence[float], way: Sequence[tuple[int, int]], rows: int, reach: Reach) -> float | None:
+def _span_price(heights: Sequence[float], way: Sequence[tuple[int, int]], rows: int, reach: WordReach) -> float | None:
     """The price of words (of one line each) over rows that stand one below the other, None where one stands too far."""
-    total = {Reach.CENTRED: 0.0, Reach.TOP: 0.5, Reach.FIRST: 1.0}[reach] - 3.0 * len(heights)
+    total = {WordReach.CENTRED: 0.0, WordReach.TOP: 0.5, WordReach.FIRST: 1.0}[reach] - 3.0 * len(heights)
     for y, (first, last) in zip(heights, way, strict=True):
-        off = abs(y - (first + last) / 2) if reach is Reach.CENTRED else abs(y - first)
+        off = abs(y - (first + last) / 2) if reach is WordReach.CENTRED else abs(y - first)
         if off > placed_levels.MOST_OFF:
             return None
         total += off
-    if reach is Reach.CENTRED:
+    if reach is WordReach.CENTRED:
         return total + 1.5 * (rows - sum(last - first + 1 for first, last in way))
     return total + 1.5 * way[0][0]  # the rows before the first word; each word reaches to the next
 
@@ -249,7 +249,7 @@ def test_a_page_is_cut_into_columns_at_the_least_price_of_all_cuts(middles: list
     atoms = [
         Atom(text, n, 0, Place(), x0=x - 2, x1=x + 2) for n, (x, text) in enumerate(zip(middles, texts, strict=False))
     ]
-    heads = [Head("name", "指标", 0, 0), Head("target", "目标值", 0, 0), Head("weight", "分值", 0, 0)]
+    heads = [PlacedHead("name", "指标", 0, 0), PlacedHead("target", "目标值", 0, 0), PlacedHead("weight", "分值", 0, 0)]
     choices = [placed_columns._Cut(x, 0.0) for x in (10.0, 20.0, 30.0)]
     found = placed_columns._best(heads, placed_columns._page(atoms), [choices] * 2, placed_columns.indicator_misfit)
 

@@ -203,7 +203,7 @@ def test_a_row_is_unreached_exactly_when_no_row_of_a_form_takes_it(rules: RuleSe
             assert not taken
 
 
-def _inside(facts: Facts, box: table.Box) -> bool:
+def _inside(facts: Facts, box: table.AnswerBox) -> bool:
     answers = {
         "row": facts.row, "form": facts.form, "category": facts.category, "comparator": facts.comparator,
         "kind": facts.kind, "dimension": facts.dimension, "named": facts.named,

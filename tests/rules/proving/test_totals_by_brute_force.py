@@ -12,6 +12,7 @@ from attrs import evolve
 from perfscore.form import Answer
 from perfscore.rules.adjustments import (
     Adjustment,
+    AskedRows,
     BestOf,
     Bonus,
     BoundedTotal,
@@ -19,13 +20,12 @@ from perfscore.rules.adjustments import (
     Declared,
     Failed,
     Penalty,
-    Rows,
     VetoTotal,
 )
 from perfscore.rules.model import Total
 from perfscore.rules.proving.proof import Status
 from perfscore.rules.proving.reach import reach
-from perfscore.scoring.total import Part, total_of
+from perfscore.scoring.total import RowShare, total_of
 from perfscore.values.number import Interval
 
 F = Fraction
@@ -36,8 +36,8 @@ RULES = evolve(adjusted(), weights=(), grades=())
 FEW, MANY = 60, 5000
 
 
-def _rows(rng: random.Random, names: tuple[str, ...]) -> Rows:
-    return Rows(name=frozenset(rng.sample(names, rng.randint(1, 2))))
+def _rows(rng: random.Random, names: tuple[str, ...]) -> AskedRows:
+    return AskedRows(name=frozenset(rng.sample(names, rng.randint(1, 2))))
 
 
 def _drawn(rng: random.Random) -> tuple[Adjustment, ...]:
@@ -109,7 +109,7 @@ def _agrees(seed: int) -> Status:
     proof = reach(evolve(RULES, total=Total(adjust=adjust)))
     for _ in range(6):
         rows, answers = _form(rng, adjust)
-        parts = [Part("", Interval.point(score), weight, (name, "", ""), name) for name, weight, score in rows]
+        parts = [RowShare("", Interval.point(score), weight, (name, "", ""), name) for name, weight, score in rows]
         told = [Answer(fact, holds) for fact, holds in answers.items()]
         found = total_of(parts, Total(adjust=adjust), answers=told)
         assert found is not None
