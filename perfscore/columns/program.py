@@ -19,7 +19,7 @@ from attrs import evolve, frozen
 from perfscore.columns.coefficients import Program
 from perfscore.columns.loops import layout
 from perfscore.columns.loops.layout import ClassRow, SegmentRow
-from perfscore.rules.curve import Band, Constant, Mark, Segment, SegmentShape, Stairs, StraightLine
+from perfscore.rules.curve import Band, Constant, Line, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.model import CurveMethod, Measure, Mode
 from perfscore.scoring.evaluate import reach_of, rounded
 
@@ -136,7 +136,7 @@ class _Reading:
         match segment.shape:
             case Constant(mark=mark):
                 return _Piece(b=self.of(mark))
-            case StraightLine(start=low, end=high) if segment.start is not None and end is not None:
+            case Line(start=low, end=high) if segment.start is not None and end is not None:
                 slope = (self.of(high) - self.of(low)) / (end - segment.start)
                 return _Piece(a=slope * self.step, b=self.of(low) - segment.start * slope)
             case Stairs(gradual=False) as stairs:
@@ -192,7 +192,7 @@ def _marks(shape: SegmentShape) -> Iterator[Mark | None]:
     match shape:
         case Constant(mark=mark):
             yield mark
-        case StraightLine(start=start, end=end):
+        case Line(start=start, end=end):
             yield from (start, end)
         case Stairs(top=top, lose=lose, least=least):
             yield from (top, lose, least)

@@ -125,7 +125,7 @@ class Work:
             **self.classes.known(int(self.weights.units.max())),
         )  # fmt: skip
 
-    def _rows(self, start: int, stop: int) -> layout.Rows:
+    def _rows(self, start: int, stop: int) -> layout.TableRows:
         target = self._side("target", self.ready.target, self.scratch.target, start, stop)
         actual = self._side("actual", self.ready.actual, self.scratch.actual, start, stop)
         case = self._case_numbers(target, actual, start, stop)
@@ -135,7 +135,7 @@ class Work:
             _NO_CODES if declared is None else self.scratch.codes(declared.codes[start:stop], self.scratch.declared),
         )
         given = (case, target.values, actual.values, target.states, actual.states, *codes)
-        return layout.Rows(*(_read_only(each) for each in given))
+        return layout.TableRows(*(_read_only(each) for each in given))
 
     def _side(self, name: str, side: Numbers | Cells, scratch: Scratch, start: int, stop: int) -> _Side:
         if isinstance(side, Numbers):

@@ -28,7 +28,7 @@ from perfscore.exporting.whole import (
     minus,
     negated,
 )
-from perfscore.rules.curve import Band, Climb, Constant, Flight, Mark, Segment, SegmentShape, Stairs, StraightLine
+from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.model import CurveMethod, Kind, LevelMethod, Measure, Method, Mode, RuleSet
 from perfscore.scoring.refusal import Reason
 from perfscore.values.number import Rounding
@@ -205,7 +205,7 @@ def _reach(
             return AllowedExpressions.at(setting.of(mark))
         case Band(low=low, high=high, high_included=included), _:
             return AllowedExpressions(setting.of(low), setting.of(high), judged=True, high_open=not included)
-        case StraightLine() as line, (segment, at):
+        case Line() as line, (segment, at):
             (begin, finish), first = segment.span, setting.of(line.start)
             along = at.minus(RatioExpression.of(begin)).scaled(1 / (finish - begin))
             return AllowedExpressions.at(first.plus(along.times(setting.of(line.end).minus(first))))

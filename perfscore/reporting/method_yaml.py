@@ -15,12 +15,12 @@ from perfscore.rules.curve import (
     Climb,
     Constant,
     Flight,
+    Line,
     LogLine,
     Mark,
     Segment,
     SegmentShape,
     Stairs,
-    StraightLine,
 )
 from perfscore.rules.marks import IN_PROPORTION
 from perfscore.rules.model import CurveMethod, Direction, Kind, Level, LevelMethod, Method, Mode, Row, Step
@@ -198,7 +198,7 @@ def _shape(shape: SegmentShape, is_share: bool) -> str:
     match shape:
         case Constant(mark=it):
             return f"score: {_mark(it)}"
-        case StraightLine(start=start, end=end):
+        case Line(start=start, end=end):
             return f"line: [{_mark(start)}, {_mark(end)}]"
         case LogLine(start=start, end=end):
             return f"log_line: [{_mark(start)}, {_mark(end)}]"

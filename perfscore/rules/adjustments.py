@@ -17,7 +17,7 @@ from perfscore.errors import NOWHERE, Place
 
 
 @frozen(kw_only=True)
-class AskedRows:
+class Rows:
     """Some rows of a form: those whose name, 一级指标 and category are among the asked ones; None asks nothing.
 
     Names are as they are compared (``called``).
@@ -41,12 +41,12 @@ class _Adjustment:
 
 @frozen(kw_only=True)
 class BestOf(_Adjustment):
-    rows: AskedRows
+    rows: Rows
 
 
 @frozen(kw_only=True)
 class _UpTo(_Adjustment):
-    rows: AskedRows
+    rows: Rows
     most: Fraction
 
 
@@ -74,7 +74,7 @@ class BoundedTotal(_Adjustment):
 class Failed:
     """That a row scores less than a share of its weight."""
 
-    rows: AskedRows
+    rows: Rows
     below: Fraction
 
 

@@ -46,7 +46,7 @@ class Constant:
 
 
 @frozen
-class StraightLine:
+class Line:
     """From ``start`` at this breakpoint straight to ``end`` at the next one."""
 
     start: Mark
@@ -101,7 +101,7 @@ class Climb:
 
 
 Flight: TypeAlias = Stairs | Climb
-SegmentShape: TypeAlias = Constant | StraightLine | LogLine | Band | Flight
+SegmentShape: TypeAlias = Constant | Line | LogLine | Band | Flight
 
 
 def up_to(shape: SegmentShape, most: Fraction) -> SegmentShape:

@@ -17,7 +17,7 @@ from perfscore.rules import asked, crosschecks
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import category_names
 from perfscore.rules.citation import Citation, Standing
-from perfscore.rules.curve import Band, Climb, Constant, Curve, LogLine, Mark, Segment, Stairs, StraightLine
+from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, LogLine, Mark, Segment, Stairs
 from perfscore.rules.curve import SegmentShape as Scoring
 from perfscore.rules.frames import GradeBand, WeightFrame, WeightPart
 from perfscore.rules.marks import CITED, SOURCES, Begun, Dimension, MarkText, UnitText
@@ -364,7 +364,7 @@ def _made_shape(said: dict[str, Any]) -> Scoring:
         case "score":
             return Constant(said[name])
         case "line":
-            return StraightLine(*said[name])
+            return Line(*said[name])
         case "log_line":
             return LogLine(*said[name])
         case _:

@@ -14,7 +14,7 @@ from attrs import field, fields, frozen
 
 from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
-from perfscore.rules.adjustments import Adjustment, AskedRows
+from perfscore.rules.adjustments import Adjustment, Rows
 from perfscore.rules.against import Against
 from perfscore.rules.canonical import canonical
 from perfscore.rules.citation import Citation
@@ -197,7 +197,7 @@ class CurveMethod:
     measure: Measure
     curve: Curve
     against: Against | None = None
-    of: AskedRows | None = None
+    of: Rows | None = None
     direction: Course | None = None
     continuous: bool = False
     unit: Unit | None = None

@@ -7,7 +7,6 @@ from typing import Any
 
 from perfscore.rules.adjustments import (
     Adjustment,
-    AskedRows,
     BestOf,
     Bonus,
     BoundedTotal,
@@ -16,6 +15,7 @@ from perfscore.rules.adjustments import (
     Failed,
     LimitGrade,
     Penalty,
+    Rows,
     VetoGrade,
     VetoTotal,
 )
@@ -75,7 +75,7 @@ def total_shapes() -> tuple[Shape, ...]:
         Key("name", NAMES, "指标名称及其别名，比较时同条件的 name"),
         Key("level1", NAMES, "一级指标的名称"),
         Key("category", ListOf(categories, single=True, make=frozenset), "指标的类别"),
-    ), may_be_empty=False, make=AskedRows, placed=False)  # fmt: skip
+    ), may_be_empty=False, make=Rows, placed=False)  # fmt: skip
     return _total(), adjustment, rows, *kinds
 
 

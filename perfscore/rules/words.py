@@ -10,7 +10,6 @@ from attrs import fields
 from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.rules.adjustments import (
     Adjustment,
-    AskedRows,
     BestOf,
     Bonus,
     BoundedTotal,
@@ -19,6 +18,7 @@ from perfscore.rules.adjustments import (
     Failed,
     LimitGrade,
     Penalty,
+    Rows,
     VetoGrade,
     VetoTotal,
 )
@@ -28,12 +28,12 @@ from perfscore.rules.curve import (
     Climb,
     Constant,
     Flight,
+    Line,
     LogLine,
     Mark,
     Segment,
     SegmentShape,
     Stairs,
-    StraightLine,
 )
 from perfscore.rules.frames import WeightFrame, WeightPart
 from perfscore.rules.model import Condition, Measure, Method, Mode, Row, Step, Total
@@ -97,7 +97,7 @@ def shape(found: SegmentShape) -> Said:
     match found:
         case Constant(mark=it):
             return say("G_score", score=mark(it))
-        case StraightLine(start=start, end=end):
+        case Line(start=start, end=end):
             return say("G_line", start=mark(start), end=mark(end))
         case LogLine(start=start, end=end):
             return say("G_log_line", start=mark(start), end=mark(end))
@@ -206,7 +206,7 @@ def failure(failed: Failed | Declared) -> Said:
     return say("G_less_than", rows=rows_text(failed.rows), below=share(failed.below))
 
 
-def rows_text(rows: AskedRows) -> str:
+def rows_text(rows: Rows) -> str:
     """The names, 一级指标 and categories that tell some rows."""
     asked = (rows.level1, rows.category, rows.name)
     return " ".join("、".join(sorted(each)) for each in asked if each is not None)

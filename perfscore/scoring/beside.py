@@ -42,7 +42,7 @@ from perfscore.values.model import (
     Term,
     Value,
 )
-from perfscore.values.notes import Incomparable, Note
+from perfscore.values.notes import Assumption, Incomparable
 from perfscore.values.reaching import at_least_rank, size_of_change
 from perfscore.values.unit import NO_UNIT, parse_unit
 from perfscore.values.words import Trend
@@ -114,7 +114,7 @@ def _sides_of(target: Value, actual: Value) -> Sides:
     in_words = isinstance(wanted, Phrase) and wanted.nothing is None
     got = actual if in_words else quantity_in(actual)
     inside = wanted is not target or got is not actual
-    return Sides(wanted, got, (Said(Note.OUT_OF_WORDS),) if inside else ())
+    return Sides(wanted, got, (Said(Assumption.OUT_OF_WORDS),) if inside else ())
 
 
 def _speaks_otherwise(target: Value, actual: Value, setting: Setting) -> bool:

@@ -13,11 +13,11 @@ from perfscore.rules.curve import (
     Constant,
     Curve,
     Flight,
+    Line,
     LogLine,
     Segment,
     SegmentShape,
     Stairs,
-    StraightLine,
 )
 from perfscore.rules.model import Level, Mode, Step
 from perfscore.rules.scales import Reached
@@ -179,7 +179,7 @@ def _clipped(segment: Segment, at: Interval) -> Interval:
 def _reach(segment: Segment, at: Interval, weight: Fraction, mode: Mode) -> Reach:
     ats = (at.low,) if at.is_point else (at.low, at.high)
     match segment.shape:
-        case StraightLine() as line:
+        case Line() as line:
             ends = [_on_line(line, segment.span, x, weight, mode) for x in ats]
         case LogLine() as line:
             ends = [each for x in ats for each in _on_log_line(line, segment.span, x, weight)]
@@ -198,9 +198,7 @@ def _raised(reach: Reach, segment: Segment, weight: Fraction) -> Reach:
     return Reach(max(reach.low, least), max(reach.high, least), reach.judged, reach.high_open)
 
 
-def _on_line(
-    line: StraightLine, span: tuple[Fraction, Fraction], x: Fraction, weight: Fraction, mode: Mode
-) -> Fraction:
+def _on_line(line: Line, span: tuple[Fraction, Fraction], x: Fraction, weight: Fraction, mode: Mode) -> Fraction:
     start, end = span
     first, last = line.start.of(weight), line.end.of(weight)
     slope = (last - first) / (end - start)

@@ -37,7 +37,7 @@ from perfscore.values.model import (
     Uninterpreted,
     Value,
 )
-from perfscore.values.notes import Incomparable, Note
+from perfscore.values.notes import Assumption, Incomparable
 from perfscore.values.parse import as_money, parse_actual, parse_target
 from perfscore.values.reaching import Comparison, compared, matched
 from perfscore.values.unit import NO_UNIT, parse_unit
@@ -97,7 +97,7 @@ class Facts:
     @property
     def converted(self) -> bool:
         """Whether target and actual are printed in different units of one dimension."""
-        return self.pair is not None and Note.CONVERTED in self.pair.notes
+        return self.pair is not None and Assumption.CONVERTED in self.pair.notes
 
 
 def indicator_facts(indicator: Indicator, form: Form, rules: RuleSet | None = None) -> Facts | Refusal:
@@ -336,7 +336,7 @@ def _is_exact(target: Amount | Ratio, actual: Amount | Ratio) -> bool:
 def _assumed(target: Amount | Range | Ratio, actual: Amount | Ratio, both: Pair) -> tuple[Said, ...]:
     """What had to be assumed to read two exact values and to bring them to one unit, each once."""
     kept = (note for side in (target, actual) if isinstance(side, Amount) for note in side.notes)
-    bound = () if actual.comparator in (Comparator.NONE, Comparator.EQ) else (Note.BOUND_AS_NUMBER,)
+    bound = () if actual.comparator in (Comparator.NONE, Comparator.EQ) else (Assumption.BOUND_AS_NUMBER,)
     return tuple(map(Said, dict.fromkeys((*kept, *both.notes, *bound))))
 
 

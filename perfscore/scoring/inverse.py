@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from perfscore.rules.curve import Constant, StraightLine
+from perfscore.rules.curve import Constant, Line
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Mode, Step
 from perfscore.rules.numbers import Limits
 from perfscore.values.compare import Pair
@@ -44,7 +44,7 @@ def _measures(method: CurveMethod, weight: Fraction, declared: Fraction) -> Iter
             case Constant(mark=mark):
                 if min(most, _printed(max(floor, mark.of(weight)), step)) == declared:
                     yield whole
-            case StraightLine() as line:
+            case Line() as line:
                 under, over = _by_floor(line, segment.span, weight, floor)
                 found = _on_line(line, segment.span, step, weight, declared, whole)
                 yield from (each.within(over) for each in found) if segment.least is not None else found
@@ -53,7 +53,7 @@ def _measures(method: CurveMethod, weight: Fraction, declared: Fraction) -> Iter
 
 
 def _on_line(
-    line: StraightLine, ends: tuple[Fraction, Fraction], step: Step, weight: Fraction, declared: Fraction, whole: Limits
+    line: Line, ends: tuple[Fraction, Fraction], step: Step, weight: Fraction, declared: Fraction, whole: Limits
 ) -> Iterator[Limits]:
     first, last = line.start.of(weight), line.end.of(weight)
     if first == last and _printed(first, step) == declared:
@@ -77,9 +77,7 @@ def _printed(score: Fraction, step: Step) -> Fraction:
     return score if step.mode is Mode.NONE else round_to(score, step.to, step.mode.exact)
 
 
-def _by_floor(
-    line: StraightLine, ends: tuple[Fraction, Fraction], weight: Fraction, floor: Fraction
-) -> tuple[Limits, Limits]:
+def _by_floor(line: Line, ends: tuple[Fraction, Fraction], weight: Fraction, floor: Fraction) -> tuple[Limits, Limits]:
     """Where a line lies at its floor or below it, and where it lies above."""
     first, last = line.start.of(weight), line.end.of(weight)
     if first == last:

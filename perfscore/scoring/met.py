@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from perfscore.errors import Said
-from perfscore.rules.adjustments import AskedRows
+from perfscore.rules.adjustments import Rows
 from perfscore.rules.catalogue import called
 from perfscore.rules.category import categorise
 from perfscore.rules.model import CurveMethod, Direction, Kind, Measure
@@ -22,7 +22,7 @@ def measure_of(facts: Facts, method: CurveMethod) -> Measured | Refusal:
     return _met_share(facts, method.of) if method.measure is Measure.MET_SHARE else measured(facts, method)
 
 
-def _met_share(facts: Facts, rows: AskedRows | None) -> Measured | Refusal:
+def _met_share(facts: Facts, rows: Rows | None) -> Measured | Refusal:
     form = facts.whole
     chosen = [
         row

@@ -9,7 +9,7 @@ from attrs import frozen
 from perfscore.errors import Lang, Said, say
 from perfscore.rules import words
 from perfscore.rules.citation import Citation, Standing
-from perfscore.rules.curve import Constant, LogLine, Mark, Segment, StraightLine
+from perfscore.rules.curve import Constant, Line, LogLine, Mark, Segment
 from perfscore.rules.model import (
     Measure,
     Mode,
@@ -147,7 +147,7 @@ def _on_curve(landing: OnCurve, score: Interval, facts: Facts, weight: Fraction)
         return say(_constant_code(score, weight), **shown)
     if isinstance(segment.shape, LogLine):
         return say("T029", **shown)
-    if isinstance(segment.shape, StraightLine) and method.round_score.mode is not Mode.BINARY64:
+    if isinstance(segment.shape, Line) and method.round_score.mode is not Mode.BINARY64:
         return _on_line(segment, segment.shape, landing, unit, shown)
     return say("T025" if score.is_point else "T023", **shown)
 
@@ -167,7 +167,7 @@ def cited(citation: Citation) -> Said:
     return say(code, document=document, standing=Said(f"C_{citation.standing.value}"))
 
 
-def _on_line(segment: Segment, line: StraightLine, landing: OnCurve, unit: str, shown: dict[str, object]) -> Said:
+def _on_line(segment: Segment, line: Line, landing: OnCurve, unit: str, shown: dict[str, object]) -> Said:
     """（97.06% − 60%）÷ 40% × 10 分; a line through zero at zero reads 97.06% × 10 分."""
     method, (start, end) = landing.method, segment.span
     if not _rises_from_zero(line):
@@ -181,7 +181,7 @@ def _on_line(segment: Segment, line: StraightLine, landing: OnCurve, unit: str, 
     return say("T021", x=x, start=low, span=width, **shown)
 
 
-def _rises_from_zero(line: StraightLine) -> bool:
+def _rises_from_zero(line: Line) -> bool:
     return line.start == Mark() and line.end.share > 0 and not line.end.points
 
 

@@ -23,7 +23,7 @@ from perfscore.reading.sources import MAX_BYTES, Source
 from perfscore.running.documents import Worked
 from perfscore.serving.asked import DocumentKey
 from perfscore.serving.submission import Judged, Paper, Submission
-from perfscore.store.notes import Action, HistoryEntry, corrections_of, decisions_of, import_notes
+from perfscore.store.notes import Action, Note, corrections_of, decisions_of, import_notes
 from perfscore.store.plain import loaded
 from perfscore.store.schema import in_memory
 from perfscore.store.store import Store
@@ -91,7 +91,7 @@ def _worked(paper: Paper, by_key: Mapping[str, Checked]) -> Worked[Checked]:
     return Worked(paper.result, tuple(by_key[key] for key in keys))
 
 
-def _notes(submission: Submission, work: Mapping[str, Any]) -> Iterator[HistoryEntry]:
+def _notes(submission: Submission, work: Mapping[str, Any]) -> Iterator[Note]:
     """Corrections and decisions as notes of the store."""
     places = {
         f"{paper.key}:{number}": (paper.result.digest, number)
@@ -101,7 +101,7 @@ def _notes(submission: Submission, work: Mapping[str, Any]) -> Iterator[HistoryE
     for key, corrections in submission.corrections.items():
         digest, number = places.get(key, (None, 0))
         for each in corrections if digest is not None else ():
-            yield HistoryEntry(
+            yield Note(
                 digest=digest or "", form=number, action=Action.CORRECT, path=each.path, field=each.field,
                 before=each.read, after=each.text, author=each.who, at=each.when,
             )  # fmt: skip
@@ -114,7 +114,7 @@ def _notes(submission: Submission, work: Mapping[str, Any]) -> Iterator[HistoryE
         )
         for action, said in wanted if digest is not None else ():
             if action is not None:
-                yield HistoryEntry(
+                yield Note(
                     digest=digest or "", form=number, action=action, code=made.get("code"), row=made.get("row"),
                     text=said, author=made.get("who", ""), at=made.get("when", ""),
                 )  # fmt: skip

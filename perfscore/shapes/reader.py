@@ -1,7 +1,7 @@
 """Nodes -> values, as the shapes of a language say. Every mistake is noted where it stands, and reading goes on.
 
-What could not be read is ``UNREAD``; a mapping is a ``FoundMapping``, even where some of its keys could not be read, so that
-what stands beside a mistake is looked at, too. ``made`` makes the values of it.
+What could not be read is ``UNREAD``; a mapping is a ``FoundMapping``, even where some of its keys could not be read,
+so that what stands beside a mistake is looked at, too. ``made`` makes the values of it.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Action(Enum):
 
 
 @frozen(kw_only=True)
-class HistoryEntry:
+class Note:
     """One entry of the history. ``id``, ``at`` (UTC) and ``undone_*`` are given by the store.
 
     A correction says which cell (``path`` and ``field``, as in ``Correction``), what it was read as (``before``) and
@@ -57,7 +57,7 @@ class HistoryEntry:
     undone_at: str | None = None
 
 
-def add_note(store: Store, note: HistoryEntry) -> HistoryEntry:
+def add_note(store: Store, note: Note) -> Note:
     """The note as it was kept. Raises UsageError for a form that the store does not have."""
     found = store.connection.execute(
         "SELECT 1 FROM forms f JOIN documents d ON d.id = f.document WHERE digest = ? AND number = ?",
@@ -72,14 +72,14 @@ def add_note(store: Store, note: HistoryEntry) -> HistoryEntry:
     return evolve(note, id=number)
 
 
-def import_notes(store: Store, notes: Iterable[HistoryEntry]) -> None:
+def import_notes(store: Store, notes: Iterable[Note]) -> None:
     """Keep notes that were made elsewhere, each with the time that it says."""
     with store.transaction() as changes:
         for note in notes:
             _inserted(changes, note)
 
 
-def _inserted(changes: sqlite3.Connection, note: HistoryEntry) -> int:
+def _inserted(changes: sqlite3.Connection, note: Note) -> int:
     values = (
         note.digest, note.form, note.action.value, note.code, note.row, note.path, note.field, note.before,
         note.after, note.text, note.author, note.at,
@@ -103,7 +103,7 @@ def undo_note(store: Store, number: int, author: str) -> None:
         _judge_again(changes, _note(found))
 
 
-def notes_of(store: Store, digest: str | None = None, *, undone: bool = False) -> tuple[HistoryEntry, ...]:
+def notes_of(store: Store, digest: str | None = None, *, undone: bool = False) -> tuple[Note, ...]:
     """The notes on a document (None: on all), oldest first; with ``undone`` those that were taken back, too."""
     found = store.connection.execute(
         f"SELECT {_COLUMNS} FROM notes WHERE ? IN (digest, '') AND (? OR undone_at IS NULL) ORDER BY id",
@@ -143,7 +143,7 @@ def decisions_of(store: Store, digest: str) -> dict[int, list[DecisionAbout]]:
 _STATES = {Action.ACCEPT: Handling.ACCEPTED, Action.REJECT: Handling.REJECTED}
 
 
-def _decided(before: Decision, note: HistoryEntry) -> Decision:
+def _decided(before: Decision, note: Note) -> Decision:
     """A decision after one more note on it."""
     made = evolve(before, state=_STATES.get(note.action, before.state), who=note.author, when=note.at)
     if note.action is Action.ASSIGN:
@@ -151,11 +151,11 @@ def _decided(before: Decision, note: HistoryEntry) -> Decision:
     return evolve(made, note=note.text or before.note)
 
 
-def _judge_again(changes: sqlite3.Connection, note: HistoryEntry) -> None:
+def _judge_again(changes: sqlite3.Connection, note: Note) -> None:
     if note.action is Action.CORRECT:
         changes.execute("UPDATE documents SET judged = NULL WHERE digest = ?", (note.digest,))
 
 
-def _note(row: tuple[object, ...]) -> HistoryEntry:
-    named = dict(zip((each.name for each in fields(HistoryEntry)), row, strict=True))
-    return HistoryEntry(**named | {"action": Action(named["action"])})  # type: ignore[arg-type]
+def _note(row: tuple[object, ...]) -> Note:
+    named = dict(zip((each.name for each in fields(Note)), row, strict=True))
+    return Note(**named | {"action": Action(named["action"])})  # type: ignore[arg-type]

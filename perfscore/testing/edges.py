@@ -11,7 +11,7 @@ from attrs import frozen
 from perfscore.errors import say
 from perfscore.form import FormKind
 from perfscore.rules import words
-from perfscore.rules.curve import LogLine, StraightLine
+from perfscore.rules.curve import Line, LogLine
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, RuleSet
 from perfscore.rules.proving.table import cells, taken
 from perfscore.rules.proving.witness import TARGETS, AnswerSets, FormFacts, beside, sample, values
@@ -69,7 +69,7 @@ def _of_curve(method: CurveMethod, cell: AnswerSets) -> Iterator[Edge]:
 
 def _middles(method: CurveMethod) -> dict[Fraction, tuple[Fraction, ...]]:
     """Half-way along each line, where its slope shows."""
-    lines = [each.span for each in method.curve.segments if isinstance(each.shape, StraightLine | LogLine)]
+    lines = [each.span for each in method.curve.segments if isinstance(each.shape, Line | LogLine)]
     return {start: ((start + end) / 2,) for start, end in lines}
 
 

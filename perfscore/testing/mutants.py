@@ -19,12 +19,12 @@ from perfscore.rules.curve import (
     Climb,
     Constant,
     Curve,
+    Line,
     LogLine,
     Mark,
     Segment,
     SegmentShape,
     Stairs,
-    StraightLine,
 )
 from perfscore.rules.model import CurveMethod, LevelMethod, Method, Mode, RuleSet, Step
 from perfscore.testing.cases import Case
@@ -78,7 +78,7 @@ def _of_method(method: Method) -> Iterator[tuple[Method, Place, Said]]:
     for number, segment in enumerate(method.curve.segments):
         for changed, said in _of_segment(method, number, segment):
             yield changed, segment.place, said
-    if any(isinstance(each.shape, StraightLine | LogLine) for each in method.curve.segments):
+    if any(isinstance(each.shape, Line | LogLine) for each in method.curve.segments):
         yield from _of_rounding(method)
 
 
@@ -141,8 +141,8 @@ def _in_order(curve: Curve, number: int, start: Fraction | None) -> bool:
 def _jumps(curve: Curve, number: int) -> bool:
     """Whether the score differs on the two sides of a breakpoint, so that it matters which side owns it."""
     before, here = curve.segments[number - 1].shape, curve.segments[number].shape
-    last = before.end if isinstance(before, StraightLine | LogLine) else before
-    first = here.start if isinstance(here, StraightLine | LogLine) else here
+    last = before.end if isinstance(before, Line | LogLine) else before
+    first = here.start if isinstance(here, Line | LogLine) else here
     plain = tuple(each.mark if isinstance(each, Constant) else each for each in (last, first))
     return plain[0] != plain[1] and not curve.segments[number].is_point
 
@@ -168,7 +168,7 @@ def _changed_marks(shape: SegmentShape) -> Iterator[tuple[Mark, SegmentShape]]:
         case Band(low=low, high=high):
             yield low, evolve(shape, low=_nudged(low))
             yield high, evolve(shape, high=_nudged(high))
-        case StraightLine(start=start, end=end) | LogLine(start=start, end=end):
+        case Line(start=start, end=end) | LogLine(start=start, end=end):
             yield start, evolve(shape, start=_nudged(start))
             yield end, evolve(shape, end=_nudged(end))
         case Stairs(top=top, lose=lose):

@@ -11,7 +11,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from perfscore.form import Form, FormKind, Indicator
-from perfscore.rules.curve import Band, Climb, Constant, Curve, Mark, Segment, SegmentShape, Stairs, StraightLine
+from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Mode, RuleSet, Step
 from perfscore.values.number import text
 
@@ -142,4 +142,4 @@ def _any_shape() -> st.SearchStrategy[SegmentShape]:
     counted = {"every": every, "started": st.booleans(), "from_upper": st.booleans(), "gradual": st.booleans()}
     stairs = st.builds(Stairs, top=_MARKS, lose=lose, least=_MARKS, **counted)
     climb = st.builds(Climb, start=_MARKS, gain=lose, most=_MARKS, **counted)
-    return st.one_of(_flat(), st.builds(StraightLine, _MARKS, _MARKS), stairs, climb)
+    return st.one_of(_flat(), st.builds(Line, _MARKS, _MARKS), stairs, climb)

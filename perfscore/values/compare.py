@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from perfscore.values.model import Amount, Ratio
-from perfscore.values.notes import Incomparable, Note
+from perfscore.values.notes import Assumption, Incomparable
 from perfscore.values.unit import Unit, base_symbol, parse_unit, scale_of
 
 NEUTRAL = "neutral"
@@ -30,7 +30,7 @@ class Pair:
     target: Fraction
     actual: Fraction
     unit: str
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Assumption, ...] = ()
     factors: tuple[Fraction, Fraction] = field(default=(Fraction(1), Fraction(1)), eq=False)
 
 
@@ -53,7 +53,7 @@ class Common:
     target: Fraction
     actual: Fraction
     unit: str
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Assumption, ...] = ()
 
     def reversed(self) -> Common:
         return evolve(self, target=self.actual, actual=self.target)
@@ -106,9 +106,9 @@ def common(target: NumberAndUnit, actual: NumberAndUnit) -> Common | Incomparabl
     if not _groups_agree(mine, theirs) and (target.number or actual.number):
         return Incomparable.COUNTED_THINGS
     if mine.factor == theirs.factor:
-        other = (Note.SAME_UNIT_OTHERWISE,) if mine.symbol != theirs.symbol else ()
-        return Common(_ONE, _ONE, mine.symbol, other if mine.groups == theirs.groups else (Note.LIKE_COUNTERS,))
-    return Common(mine.factor, theirs.factor, base_symbol(mine), (Note.CONVERTED,))
+        other = (Assumption.SAME_UNIT_OTHERWISE,) if mine.symbol != theirs.symbol else ()
+        return Common(_ONE, _ONE, mine.symbol, other if mine.groups == theirs.groups else (Assumption.LIKE_COUNTERS,))
+    return Common(mine.factor, theirs.factor, base_symbol(mine), (Assumption.CONVERTED,))
 
 
 def _groups_agree(mine: Unit, theirs: Unit) -> bool:
@@ -127,7 +127,7 @@ def _without_unit(target: NumberAndUnit, actual: NumberAndUnit) -> Common | Inco
         return _beside_scale(target, actual)
     known = not actual.unit.absent
     return Common(
-        _ONE, _ONE, actual.unit.symbol if known else target.unit.symbol, (Note.UNIT_OF_OTHER,) if known else ()
+        _ONE, _ONE, actual.unit.symbol if known else target.unit.symbol, (Assumption.UNIT_OF_OTHER,) if known else ()
     )
 
 
@@ -139,10 +139,12 @@ def _beside_share(bare: NumberAndUnit, share: NumberAndUnit) -> Common | Incompa
             bare.unit.factor / share.unit.factor,
             _ONE,
             share.unit.symbol,
-            (Note.NUMBER_AS_SHARE,) if number else (Note.UNIT_OF_OTHER,),
+            (Assumption.NUMBER_AS_SHARE,) if number else (Assumption.UNIT_OF_OTHER,),
         )
     if share.size and _distance(number * 100, share.size) <= _NEAR:
-        return Common(100 * bare.unit.factor / share.unit.factor, _ONE, share.unit.symbol, (Note.DECIMAL_AS_SHARE,))
+        return Common(
+            100 * bare.unit.factor / share.unit.factor, _ONE, share.unit.symbol, (Assumption.DECIMAL_AS_SHARE,)
+        )
     return Incomparable.SHARE_OR_NUMBER
 
 
@@ -155,10 +157,10 @@ def _beside_scale(one: NumberAndUnit, other: NumberAndUnit) -> Common | Incompar
             one.unit.factor,
             other.unit.factor,
             unit,
-            (Note.UNIT_OF_OTHER, Note.CONVERTED) if unit else (Note.CONVERTED,),
+            (Assumption.UNIT_OF_OTHER, Assumption.CONVERTED) if unit else (Assumption.CONVERTED,),
         )
     if same * _FAR <= literal:
-        return Common(_ONE, _ONE, other.unit.symbol or one.unit.symbol, (Note.SCALE_OF_OTHER,))
+        return Common(_ONE, _ONE, other.unit.symbol or one.unit.symbol, (Assumption.SCALE_OF_OTHER,))
     return Incomparable.SCALE_OR_NOT
 
 
@@ -191,12 +193,12 @@ def _whole_beside_part(part: NumberAndUnit, whole: NumberAndUnit) -> Common | In
         yearly = part.unit.factor * year
         if part.number == whole.number and yearly != whole.unit.factor:
             return Incomparable.PERIOD_OR_YEAR
-        return Common(yearly, whole.unit.factor, base_symbol(whole.unit), (Note.OVER_A_YEAR,))
+        return Common(yearly, whole.unit.factor, base_symbol(whole.unit), (Assumption.OVER_A_YEAR,))
     if _distance(part.size, whole.size) > _LIKE:
         return Incomparable.DIMENSIONS
     top = parse_unit(part.unit.symbol.split("/")[0])
     factor = _ONE if top is None else top.factor
-    return Common(factor, whole.unit.factor, base_symbol(whole.unit), (Note.PART_OF_OTHER,))
+    return Common(factor, whole.unit.factor, base_symbol(whole.unit), (Assumption.PART_OF_OTHER,))
 
 
 def _year_in(unit: Unit) -> int | None:

@@ -20,7 +20,7 @@ from typing import TypeAlias
 from attrs import evolve, field, frozen
 
 from perfscore.values import words
-from perfscore.values.notes import Note, Unread
+from perfscore.values.notes import Assumption, Unread
 from perfscore.values.unit import Unit
 from perfscore.values.words import Trend
 
@@ -50,7 +50,7 @@ class Amount:
     comparator: Comparator
     number: Decimal
     unit: Unit
-    notes: tuple[Note, ...] = field(default=(), eq=False)
+    notes: tuple[Assumption, ...] = field(default=(), eq=False)
 
     @property
     def size(self) -> Fraction:

@@ -36,7 +36,7 @@ class Incomparable(StrEnum):
     BASES_OF_CHANGE = "V017"
 
 
-class Note(StrEnum):
+class Assumption(StrEnum):
     """What had to be assumed or converted to read values or to compare them."""
 
     UNIT_OF_OTHER = "T101"

@@ -11,7 +11,7 @@ from decimal import Decimal
 from attrs import evolve
 
 from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Range, Rank, Ratio, under
-from perfscore.values.notes import Note
+from perfscore.values.notes import Assumption
 from perfscore.values.number import MAX_DIGITS
 from perfscore.values.signs import NEAR, NEARLY, WORD, WORDS, sign_before, tail
 from perfscore.values.unit import Unit, known_symbols, parse_unit, within
@@ -125,7 +125,7 @@ def _amount(comparator: Comparator, digits: str, unit: Unit) -> Amount:
     if len(digits.partition(".")[2]) >= _FLOAT_DECIMALS and (found := _TAIL_OF_FLOAT.fullmatch(digits)):
         places = len(found[1].partition(".")[2])
         settled = round(number, max(places, 1)).normalize()
-        return Amount(comparator, Decimal(f"{settled:f}"), unit, (Note.FLOAT_TAIL,))
+        return Amount(comparator, Decimal(f"{settled:f}"), unit, (Assumption.FLOAT_TAIL,))
     return Amount(comparator, number, unit)
 
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfscore
-from perfscore.rules.curve import Constant, Curve, Mark, Segment, StraightLine
+from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment
 from perfscore.rules.model import CurveMethod, Measure, Mode, Step
 from perfscore.testing import strategies
 from perfscore.values.number import text
@@ -102,7 +102,7 @@ def curve(*pieces: tuple[str | None, str, str | None]) -> Curve:
     found = []
     for start, low, high in pieces:
         marks = [Mark(share=Fraction(each)) for each in (low, high) if each is not None]
-        shape = Constant(*marks) if high is None else StraightLine(*marks)
+        shape = Constant(*marks) if high is None else Line(*marks)
         found.append(Segment(None if start is None else Fraction(start), True, shape))
     return Curve(tuple(found))
 
@@ -190,7 +190,7 @@ def test_lines_that_are_no_share_of_weight_and_target(
 ) -> None:
     segments = [Segment(None, True, Constant(marks[0]))]
     if len(marks) > 1:
-        segments += [Segment(Fraction(0), True, StraightLine(*marks)), Segment(Fraction(1), True, Constant(marks[1]))]
+        segments += [Segment(Fraction(0), True, Line(*marks)), Segment(Fraction(1), True, Constant(marks[1]))]
     method = evolve(MIXED.methods["floor"], measure=measure, curve=Curve(tuple(segments)), round_measure=None)
     rules = evolve(MIXED, methods={name: evolve(method, id=name) for name in MIXED.methods})
     for signs in (["="], ["=", ">="]):

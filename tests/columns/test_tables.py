@@ -149,7 +149,7 @@ def test_a_class_that_another_thread_just_added_is_waited_for() -> None:
 
     ones, nothing, codes = np.ones(3, np.int64), np.zeros(0, np.int64), np.zeros(3, np.int32)
     states = np.zeros(0, np.uint8)
-    rows = layout.Rows(codes, ones, ones, states, states, codes, np.zeros(0, np.int32))
+    rows = layout.TableRows(codes, ones, ones, states, states, codes, np.zeros(0, np.int32))
     known = layout.KnownCases(
         class_of_case=np.full(layout.SIGNS, 5, np.int32), family=np.array([-1]), class_of_weight=np.zeros((0, 1), np.int32),
         classes=np.zeros(1, layout.CLASS), segments=np.zeros((1, 1), layout.SEGMENT),

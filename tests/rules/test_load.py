@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import perfscore
 from perfscore.errors import PerfscoreError, RulesError
-from perfscore.rules.curve import Band, Constant, Stairs, StraightLine
+from perfscore.rules.curve import Band, Constant, Line, Stairs
 from perfscore.rules.load import MAX_RULE_BYTES, load_file, load_text, read_text
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Mode, RuleSet
 
@@ -197,7 +197,7 @@ def test_extends_takes_everything_that_is_not_said_again(tmp_path: Path) -> None
     proportion = rules.methods["proportion"]
     assert isinstance(proportion, CurveMethod)
     line = proportion.curve.segments[1]
-    assert isinstance(line.shape, StraightLine)
+    assert isinstance(line.shape, Line)
     assert line.shape.end.share == Fraction(4, 5)
 
 

@@ -11,7 +11,7 @@ from rows import row
 from rule_head import rule_head
 
 import perfscore
-from perfscore.rules.curve import Band, Constant, Curve, Mark, Segment, Stairs, StraightLine
+from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, Stairs
 from perfscore.rules.load import load_text
 from perfscore.rules.model import Mode, Step
 from perfscore.rules.proving.proof import Claim, Status
@@ -90,9 +90,7 @@ def test_edges(drawn: Curve, x: str, score: str) -> None:
 
 
 def test_an_interval_takes_the_hull_of_what_it_touches() -> None:
-    line = curve(
-        ("lowest", True, Constant(NOTHING)), ("0", True, StraightLine(NOTHING, ALL)), ("100", True, Constant(ALL))
-    )
+    line = curve(("lowest", True, Constant(NOTHING)), ("0", True, Line(NOTHING, ALL)), ("100", True, Constant(ALL)))
     reading = read_curve(line, Interval(Fraction(-1), Fraction(1, 2)), Fraction(10), Mode.HALF_UP)
     assert reading.segments == line.segments[:2]
     assert [(each.low, each.high) for each in reading.reaches] == [(0, 0), (0, 5)]

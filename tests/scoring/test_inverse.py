@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import perfscore
-from perfscore.rules.curve import Constant, StraightLine
+from perfscore.rules.curve import Constant, Line
 from perfscore.rules.model import CurveMethod, Measure, Mode, Step
 from perfscore.rules.numbers import Limits
 from perfscore.scoring.evaluate import read_curve, rounded
@@ -51,7 +51,7 @@ METHODS = st.builds(
 def test_what_is_inside_gives_the_score_and_what_is_outside_does_not(
     changed: CurveMethod, weight: Fraction, at: Fraction
 ) -> None:
-    if not all(isinstance(each.shape, Constant | StraightLine) for each in changed.curve.segments):
+    if not all(isinstance(each.shape, Constant | Line) for each in changed.curve.segments):
         return
     target = Fraction(3)
     declared = score(changed, Pair(target, at * target, "个"), weight).low

@@ -9,7 +9,7 @@ from attrs import evolve
 from rows import NATIONAL, gives, row
 
 import perfscore
-from perfscore.rules.curve import Constant, Curve, Mark, Segment, Stairs, StraightLine
+from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment, Stairs
 from perfscore.rules.model import CurveMethod, Measure, Mode, RuleSet, Step
 from perfscore.scoring.evaluate import Reach, Reading, read_beyond
 from perfscore.scoring.facts import indicator_facts
@@ -89,7 +89,7 @@ def test_a_line_on_each_measure(
 
 
 def test_a_falling_line_and_a_band_are_told_in_words() -> None:
-    falling = StraightLine(Mark(share=Fraction(1)), Mark())
+    falling = Line(Mark(share=Fraction(1)), Mark())
     result = row("15个", of="=10个", rules=_on(Measure.DEVIATION, falling))
     assert gives(result) == "5.00"
     assert "偏离度不低于 0%、低于 100%，算得 5.00 分（分值 10 分）" in result.explain()
@@ -104,10 +104,10 @@ def _facts(target: str, actual: str):  # type: ignore[no-untyped-def]
     return facts
 
 
-def _on(measure: Measure, line: StraightLine | None = None) -> RuleSet:
+def _on(measure: Measure, line: Line | None = None) -> RuleSet:
     """The national rules with one line from 0 to 1 on another measure as its proportional method."""
     rules = perfscore.load_rules(NATIONAL)
-    shape = line or StraightLine(Mark(), Mark(share=Fraction(1)))
+    shape = line or Line(Mark(), Mark(share=Fraction(1)))
     segments = (
         Segment(None, True, Constant(Mark())),
         Segment(Fraction(0), True, shape),

@@ -11,10 +11,10 @@ from rows import row
 
 import perfscore
 from perfscore import errors
-from perfscore.rules.curve import Constant, Curve, Mark, Segment, StraightLine
+from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment
 from perfscore.scoring.outcome import AtLevel, OnCurve, OverParts, Scored, Undetermined
 from perfscore.scoring.refusal import Reason, refuse
-from perfscore.values.notes import Incomparable, Note, Unread
+from perfscore.values.notes import Assumption, Incomparable, Unread
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "changji-2023.yaml"
 CHANGJI = perfscore.load_rules("cn/xinjiang/changji/2023")
@@ -75,7 +75,7 @@ def test_an_outcome_without_a_score_tells_why() -> None:
     assert row("5个", of=None).outcome == Undetermined(refuse(Reason.NO_TARGET))
 
 
-@pytest.mark.parametrize("kind", [Reason, Incomparable, Note, Unread])
+@pytest.mark.parametrize("kind", [Reason, Incomparable, Assumption, Unread])
 def test_each_reason_and_note_has_its_wording(kind: type[Reason]) -> None:
     assert {each.value for each in kind} <= set(errors.codes())
 
@@ -83,7 +83,7 @@ def test_each_reason_and_note_has_its_wording(kind: type[Reason]) -> None:
 def test_a_segment_knows_its_end_and_a_point_lies_in_one() -> None:
     nothing, whole = Constant(Mark()), Constant(Mark(share=Fraction(1)))
     drawn = Curve((
-        Segment(None, True, nothing), Segment(Fraction(0), True, whole), Segment(Fraction(0), False, StraightLine(Mark(), Mark())),
+        Segment(None, True, nothing), Segment(Fraction(0), True, whole), Segment(Fraction(0), False, Line(Mark(), Mark())),
         Segment(Fraction(1), False, whole),
     ))  # fmt: skip
     first, point, line, last = drawn.segments

@@ -16,7 +16,7 @@ from perfscore.errors import UsageError
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import Source
 from perfscore.serving.desk import Desk, _Kept
-from perfscore.store.notes import Action, HistoryEntry, add_note, notes_of
+from perfscore.store.notes import Action, Note, add_note, notes_of
 from perfscore.store.store import Store
 
 CHANGJI = "cn/xinjiang/changji/2023"
@@ -249,7 +249,7 @@ def test_decisions_in_a_store_of_the_command_line_are_those_of_the_page(examples
             'SELECT d.digest, code, "row" FROM form_findings JOIN forms f ON f.id = form JOIN documents d ON d.id = f.document '
             'WHERE f.number = 0 AND "row" IS NOT NULL'
         ).fetchone()
-        add_note(store, HistoryEntry(digest=digest, form=0, action=Action.REJECT, code=code, row=row, author="张三"))
+        add_note(store, Note(digest=digest, form=0, action=Action.REJECT, code=code, row=row, author="张三"))
     desk = Desk()
     found = told(desk, "resume", ("审核.db", path.read_bytes()))
     (made,) = found["work"]["decisions"].values()

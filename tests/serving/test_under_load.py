@@ -23,7 +23,7 @@ from perfscore.reading.sources import Source
 from perfscore.running.documents import Readers
 from perfscore.running.limits import JobLimits
 from perfscore.running.pool import Workers
-from perfscore.serving import run
+from perfscore.serving import app, run
 from perfscore.serving.app import create_app
 from perfscore.serving.guard import answers_to, place_of
 from perfscore.serving.run import open_server
@@ -109,7 +109,7 @@ HEAD = (
 @pytest.mark.parametrize("head", [b"", HEAD])
 def test_a_drip_of_bytes_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
     """Of a head soon, of what follows it later: each drop comes before silence would end it."""
-    monkeypatch.setattr(run._Handler, "timeout", 0.3 if not head else 5.0)
+    monkeypatch.setattr(run, "SILENCE", 5.0 if head else 0.3)
     monkeypatch.setattr(run, "DEADLINE", 0.3 if head else 60.0)
     with served() as port, closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as slow:
         slow.sendall(head)
@@ -130,7 +130,7 @@ def test_a_drip_of_bytes_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch, h
 
 def test_too_many_parts_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the parser of forms has read by then is not waited for once more."""
-    monkeypatch.setattr("perfscore.serving.app.MAX_PARTS", 3)
+    monkeypatch.setattr(app, "MAX_PARTS", 3)
     part = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nx\r\n'
     body = part * 2000 + b"--x--\r\n"
     with served() as port, closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as asking:

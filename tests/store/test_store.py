@@ -20,7 +20,7 @@ from perfscore.form import Form, FormKind, Indicator
 from perfscore.reading import documents as reading
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.store import schema
-from perfscore.store.notes import Action, HistoryEntry, add_note, notes_of, undo_note
+from perfscore.store.notes import Action, Note, add_note, notes_of, undo_note
 from perfscore.store.plain import dumped, loaded
 from perfscore.store.review import Facet, review, stored_records
 from perfscore.store.store import Store
@@ -180,9 +180,9 @@ def test_ranking_and_sample_are_those_of_the_audits() -> None:
     assert sum(each.forms for each in found.groups[Facet.UNIT]) == len(audits)
 
 
-def noted(store: Store, **said: object) -> HistoryEntry:
+def noted(store: Store, **said: object) -> Note:
     digest = store.connection.execute("SELECT digest FROM documents WHERE file LIKE '%甲%'").fetchone()[0]
-    return add_note(store, HistoryEntry(**{"digest": digest, "form": 0, "author": "张三", **said}))  # type: ignore[arg-type]
+    return add_note(store, Note(**{"digest": digest, "form": 0, "author": "张三", **said}))  # type: ignore[arg-type]
 
 
 @pytest.mark.usefixtures("folder")

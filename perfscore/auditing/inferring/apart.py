@@ -10,7 +10,7 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from perfscore.rules.canonical import canonical
-from perfscore.rules.curve import Constant, Curve, Segment, StraightLine
+from perfscore.rules.curve import Constant, Curve, Line, Segment
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method
 from perfscore.scoring.evaluate import read_curve, rounded
 from perfscore.scoring.measure import rounded_measure
@@ -59,8 +59,8 @@ def _merged(curve: Curve) -> Iterator[Segment]:
     held: Segment | None = None
     for segment in curve.segments:
         if held is not None and _goes_on(held, segment):
-            if isinstance(held.shape, StraightLine) and isinstance(segment.shape, StraightLine):
-                held = evolve(held, shape=StraightLine(held.shape.start, segment.shape.end))
+            if isinstance(held.shape, Line) and isinstance(segment.shape, Line):
+                held = evolve(held, shape=Line(held.shape.start, segment.shape.end))
             continue
         if held is not None:
             yield held
@@ -73,7 +73,7 @@ def _goes_on(first: Segment, second: Segment) -> bool:
     match first.shape, second.shape:
         case Constant() as one, Constant() as other:
             return one == other
-        case StraightLine() as one, StraightLine() as other:
+        case Line() as one, Line() as other:
             (start, middle), (_, end) = first.span, second.span
             before, after = middle - start, end - middle
             rises = (one.end.share - one.start.share) * after == (other.end.share - other.start.share) * before

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
-from perfscore.rules.curve import Band, Constant, Curve, Mark, Segment, SegmentShape, Stairs, StraightLine
+from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode, Step
 
 NOTHING, WHOLE = Fraction(0), Fraction(1)
@@ -169,7 +169,7 @@ def _pieces(side: FamilySide, rounded: Rounded, bottom: Fraction | None) -> list
             full = min(full, end)
             lowest = [each for each in (floor, bottom, side.zero_below) if each is not None]
             start = max(lowest)
-            line = StraightLine(Mark(share=base.share(start)), Mark(share=base.share(full)))
+            line = Line(Mark(share=base.share(start)), Mark(share=base.share(full)))
             found = [_Piece(None, nothing), _Piece(start, line)]
     return [*found, _Piece(full, Constant(Mark(share=WHOLE)))]
 
@@ -196,8 +196,8 @@ def _mirrored(shaped: Shaped) -> Iterator[Segment]:
 
 def _turned(shape: SegmentShape) -> SegmentShape:
     match shape:
-        case StraightLine(start=start, end=end):
-            return StraightLine(end, start)
+        case Line(start=start, end=end):
+            return Line(end, start)
         case Stairs():
             return evolve(shape, from_upper=not shape.from_upper)
         case _:

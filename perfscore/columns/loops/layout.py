@@ -116,7 +116,7 @@ def _record(row: Any, kind: type) -> np.dtype[Any]:
 CLASS, SEGMENT, COEFFICIENTS = _record(ClassRow, np.int64), _record(SegmentRow, np.int64), _record(FastRow, np.float64)
 
 
-class Rows(NamedTuple):
+class TableRows(NamedTuple):
     """Some rows of a table. States and declared scores have no length where all numbers are given, or none declared.
 
     ``case`` is the place of each row's case in the look-up table, ``weight`` that of its weight, ``declared`` that of

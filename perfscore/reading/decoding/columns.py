@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 from perfscore.errors import Place, Problem, problem
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun
-from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.words import column_field, label_field
 
 NEEDED = ("name", "target", "actual", "weight", "score", "level1", "level2")
@@ -54,7 +54,7 @@ class _Draft:
         self.fields[column], self.heads[column], self.begins[column] = head.field, head.text, head.column
 
 
-def columns_of(run: HeadRun, lines: Sequence[Line], results: bool = True) -> Columns:
+def columns_of(run: HeadRun, lines: Sequence[DocumentLine], results: bool = True) -> Columns:
     """The columns of the table whose header is in ``lines[0]``; the lines below it tell the rest.
 
     ``results`` tells whether such a form prints actual values and scores.
@@ -80,7 +80,7 @@ def under_a_head(name: str, names: AbstractSet[str]) -> str:
     return "target" if name == "other" and names & {"comparator", "unit"} and "target" not in names else name
 
 
-def _without_heads(draft: _Draft, body: Sequence[Line]) -> None:
+def _without_heads(draft: _Draft, body: Sequence[DocumentLine]) -> None:
     """Columns right of the last head, where the rest of a header was lost: their cells may tell what they are."""
     last = max(draft.fields, default=0)
     filled = Counter(atom.column for line in body if line.is_table for atom in line.atoms if atom.column > last)
@@ -88,7 +88,9 @@ def _without_heads(draft: _Draft, body: Sequence[Line]) -> None:
         draft.fields[column], draft.heads[column], draft.begins[column] = "other", "", column
 
 
-def columns_in_order(heads: Sequence[tuple[str, str]], body: Sequence[Line], place: Place, results: bool) -> Columns:
+def columns_in_order(
+    heads: Sequence[tuple[str, str]], body: Sequence[DocumentLine], place: Place, results: bool
+) -> Columns:
     """The columns when only the order of the heads (field, text) is known; ``body`` are the rows cut by that order."""
     draft = _Draft({}, {}, {})
     for column, (name, text) in enumerate(heads):
@@ -96,7 +98,7 @@ def columns_in_order(heads: Sequence[tuple[str, str]], body: Sequence[Line], pla
     return _settled(draft, body, place, results, 0)
 
 
-def _settled(draft: _Draft, body: Sequence[Line], place: Place, results: bool, count: int) -> Columns:
+def _settled(draft: _Draft, body: Sequence[DocumentLine], place: Place, results: bool, count: int) -> Columns:
     """One column for each field."""
     cells = _by_column(body)
     _by_parts(draft, cells)
@@ -107,7 +109,7 @@ def _settled(draft: _Draft, body: Sequence[Line], place: Place, results: bool, c
     return Columns(dict(sorted(draft.fields.items())), count, tuple(draft.problems))
 
 
-def _spans(run: HeadRun, line: Line) -> list[tuple[ColumnHead, int]]:
+def _spans(run: HeadRun, line: DocumentLine) -> list[tuple[ColumnHead, int]]:
     """Each head of the line with the column where the next one begins."""
     before = [atom for atom in line.atoms if atom.column < run.heads[0].column and label_field(atom.text) is None]
     lost = [ColumnHead("other", atom.text, 0, 0, atom.column, atom.columns, atom.line) for atom in before]
@@ -123,7 +125,7 @@ def _is_margin(run: HeadRun) -> bool:
     return first.field == "group" and not wide
 
 
-def heads_below(lines: Sequence[Line], grouped: bool) -> list[ColumnHead]:
+def heads_below(lines: Sequence[DocumentLine], grouped: bool) -> list[ColumnHead]:
     """The heads of the lines below a header that hold nothing but heads. ``grouped``: a lone head may stand there."""
     found: list[ColumnHead] = []
     for line in lines[:2]:
@@ -147,7 +149,7 @@ def _is_content(text: str) -> bool:
 _Body: TypeAlias = Mapping[int, Sequence[str]]  # column -> its texts, from above
 
 
-def _by_column(lines: Sequence[Line]) -> _Body:
+def _by_column(lines: Sequence[DocumentLine]) -> _Body:
     found: dict[int, list[str]] = {}
     for line in lines:
         for atom in line.atoms if line.is_table else ():

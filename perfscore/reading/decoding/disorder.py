@@ -14,7 +14,7 @@ from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form, Indicator
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun
-from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.sums import broken_sums, whole_weight
 from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, first_head, squeeze
 
@@ -31,7 +31,7 @@ _FIRST_HEAD = re.compile(r"[一二三]级|绩效指标|指标名称")
 _MOST_TRIES = 200
 
 
-def in_heaps(run: HeadRun, below: Sequence[Line], form: Form) -> bool:
+def in_heaps(run: HeadRun, below: Sequence[DocumentLine], form: Form) -> bool:
     """Whether the lines below a header are in no order of rows. Totals that hold prove that they are."""
     if _stand_apart(below) or proven(form):
         return False
@@ -50,7 +50,7 @@ def proven(form: Form) -> bool:
     return form.total_weight is not None and not broken_sums(form)
 
 
-def _stand_apart(lines: Sequence[Line]) -> bool:
+def _stand_apart(lines: Sequence[DocumentLine]) -> bool:
     """Whether cells stand side by side, as in text that keeps the columns of a page."""
     apart = sum(1 for line in lines if any(b.x0 - a.x1 >= _GAP for a, b in pairwise(line.atoms)))
     return apart * 4 > len(lines)
@@ -80,7 +80,7 @@ def _heads(texts: Sequence[str]) -> set[str]:
     return {field for text in texts if (field := column_field(text)) in _HEADS and field is not None}
 
 
-def told_of(lines: Sequence[Line]) -> list[Problem]:
+def told_of(lines: Sequence[DocumentLine]) -> list[Problem]:
     """Why text that has the words of a form gives none."""
     spoken = [line for line in lines if line.atoms and not line.is_table]
     for line in spoken:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from attrs import frozen
 
 from perfscore.reading.decoding.head import document_year, organisation
-from perfscore.reading.decoding.lines import Atom, Line, flat, lines_of
+from perfscore.reading.decoding.lines import Atom, DocumentLine, flat, lines_of
 from perfscore.reading.decoding.placed_head import without_tears
 from perfscore.reading.decoding.words import is_furniture
 from perfscore.reading.grid import Grid
@@ -18,12 +18,12 @@ class Document:
     """The lines and atoms of a document, the year that it is about and the body that publishes it."""
 
     grid: Grid
-    lines: tuple[Line, ...]
+    lines: tuple[DocumentLine, ...]
     atoms: tuple[Atom, ...]
     year: int | None
     organisation: str | None
 
-    def lines_in(self, start: int, end: int) -> list[Line]:
+    def lines_in(self, start: int, end: int) -> list[DocumentLine]:
         """The lines of the atoms ``start`` to ``end``, whole."""
         if start >= end:
             return []
@@ -33,11 +33,11 @@ class Document:
         )
 
 
-def _number(line: Line) -> int:
+def _number(line: DocumentLine) -> int:
     return line.number
 
 
-def _is_furniture(line: Line) -> bool:
+def _is_furniture(line: DocumentLine) -> bool:
     """Whether a line of running text belongs to the web site, not to the page: it begins with such words."""
     return bool(line.atoms) and not line.is_table and is_furniture(line.atoms[0].text)
 

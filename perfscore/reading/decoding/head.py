@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.evidence import look
-from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_head import values_beside
 from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.words import (
@@ -159,13 +159,13 @@ def _only_year(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def document_year(lines: Sequence[Line]) -> int | None:
+def document_year(lines: Sequence[DocumentLine]) -> int | None:
     """The first year that stands in running text: a heading or a sentence, not a cell."""
     spoken = (line.text for line in lines if line.atoms and not line.is_table)
     return next((year for text in spoken if (year := year_in(text))), None)
 
 
-def organisation(lines: Sequence[Line]) -> str | None:
+def organisation(lines: Sequence[DocumentLine]) -> str | None:
     """The body whose budget or accounts the document publishes, from its heading."""
     for line in lines[:20]:
         found = None if line.is_table else _ORGANISATION.fullmatch(squeeze(line.text))

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from perfscore.errors import Place, Problem, Said, problem
 from perfscore.form import Form, FormKind
-from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.titles import TableKind, title_of
 from perfscore.reading.decoding.words import bare, column_field, label_field, money_field
@@ -46,7 +46,7 @@ def refused(section: Section, place: Place) -> Refused | None:
     return Refused(TableKind.MONITORING, place) if fields & _AHEAD and not fields & _RESULTS else None
 
 
-def refused_apart(lines: Sequence[Line], taken: Iterable[int]) -> Iterator[Refused]:
+def refused_apart(lines: Sequence[DocumentLine], taken: Iterable[int]) -> Iterator[Refused]:
     """Tables outside all sections that have a title or columns of such a kind. ``taken`` are the lines of sections."""
     inside = frozenset(taken)
     known_until = -1
@@ -59,7 +59,7 @@ def refused_apart(lines: Sequence[Line], taken: Iterable[int]) -> Iterator[Refus
             yield Refused(kind, line.place)
 
 
-def _titled(lines: Sequence[Line], number: int, inside: frozenset[int]) -> TableKind | None:
+def _titled(lines: Sequence[DocumentLine], number: int, inside: frozenset[int]) -> TableKind | None:
     """The kind that a title line announces when a table follows it that belongs to no section."""
     line = lines[number]
     title = title_of(line.text) if line.atoms and (len(line.atoms) == 1 or not line.is_table) else None
@@ -69,7 +69,7 @@ def _titled(lines: Sequence[Line], number: int, inside: frozenset[int]) -> Table
     return title.table if any(each.is_table and each.number not in inside for each in below) else None
 
 
-def _end_of_table(lines: Sequence[Line], number: int) -> int:
+def _end_of_table(lines: Sequence[DocumentLine], number: int) -> int:
     """The last line of the table that begins at or below a line."""
     at = number
     while at + 1 < len(lines) and not lines[at].is_table:
@@ -79,7 +79,7 @@ def _end_of_table(lines: Sequence[Line], number: int) -> int:
     return at
 
 
-def _by_heads(line: Line) -> TableKind | None:
+def _by_heads(line: DocumentLine) -> TableKind | None:
     texts = [atom.text for atom in line.atoms]
     if len(texts) < _FEWEST_HEADS:
         return None

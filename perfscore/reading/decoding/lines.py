@@ -42,7 +42,7 @@ class Atom:
 
 
 @frozen
-class Line:
+class DocumentLine:
     """The atoms of one line. ``width`` is the number of columns of a table, 0 for running text.
 
     ``covered`` are the columns that a cell from above reaches down to; ``kind`` how far the cells can be trusted.
@@ -75,10 +75,10 @@ class Line:
         return next((atom.text for atom in self.atoms if atom.column == column), "")
 
 
-def lines_of(grid: Grid) -> list[Line]:
+def lines_of(grid: Grid) -> list[DocumentLine]:
     """All rows of a grid as lines; rows without any text are left out."""
     whole = _one_cell_a_line(grid.rows)
-    lines: list[Line] = []
+    lines: list[DocumentLine] = []
     page = 0
     for number, row in _heads_joined(grid.rows):
         page += (row.line or "").startswith("\f")
@@ -120,23 +120,23 @@ def _is_head(text: str) -> bool:
     return bool(column_field(text) or money_field(text))
 
 
-def _table_line(number: int, row: GridRow) -> Line:
+def _table_line(number: int, row: GridRow) -> DocumentLine:
     atoms = tuple(
         Atom(cell.text, number, column, row.place, cell.rows, cell.columns, column == 0, in_table=True)
         for column, cell in enumerate(row.cells)
         if cell.text
     )
     covered = frozenset(column for column, cell in enumerate(row.cells) if cell.covered)
-    return Line(atoms, row.place, number, row.kind, row.breaks, len(row.cells), covered, row.problems)
+    return DocumentLine(atoms, row.place, number, row.kind, row.breaks, len(row.cells), covered, row.problems)
 
 
-def _text_line(number: int, row: GridRow, whole: bool, page: int) -> Line:
+def _text_line(number: int, row: GridRow, whole: bool, page: int) -> DocumentLine:
     if whole and row.cells[0].text.strip():
         text = " ".join(row.cells[0].text.split())
         atoms: tuple[Atom, ...] = (Atom(text, number, 0, row.place, starts_line=True),)
     else:
         atoms = tuple(_pieces(number, row, page))
-    return Line(atoms, row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
+    return DocumentLine(atoms, row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
 
 
 def _pieces(number: int, row: GridRow, page: int) -> Iterator[Atom]:
@@ -147,7 +147,7 @@ def _pieces(number: int, row: GridRow, page: int) -> Iterator[Atom]:
         yield Atom(word[0], number, order, row.place, 1, 1, order == 0, word.start(), word.end(), height, page=page)
 
 
-def _placed_line(number: int, row: GridRow) -> Line:
+def _placed_line(number: int, row: GridRow) -> DocumentLine:
     """The words of a line of a page, with where they stand on it."""
     atoms: list[Atom] = []
     for cell in row.cells:
@@ -169,7 +169,7 @@ def _placed_line(number: int, row: GridRow) -> Line:
                     page=row.place.page or 0,
                 )
             )
-    return Line(tuple(atoms), row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
+    return DocumentLine(tuple(atoms), row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
 
 
 def _one_cell_a_line(rows: Sequence[GridRow]) -> bool:
@@ -185,13 +185,13 @@ def _one_cell_a_line(rows: Sequence[GridRow]) -> bool:
     return False
 
 
-def flat(lines: Sequence[Line]) -> Iterator[Atom]:
+def flat(lines: Sequence[DocumentLine]) -> Iterator[Atom]:
     """All atoms in reading order."""
     for line in lines:
         yield from line.atoms
 
 
-def cells_in_order(lines: Sequence[Line]) -> list[Atom]:
+def cells_in_order(lines: Sequence[DocumentLine]) -> list[Atom]:
     """All cells of table lines in reading order, the empty ones too, up to the last that is filled."""
     found: list[Atom] = []
     for line in lines:

@@ -19,7 +19,7 @@ from perfscore.form import Fund
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import HeadRun
-from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.words import (
     fund_labels,
     is_bare_margin,
@@ -64,7 +64,7 @@ class Money:
     problems: tuple[Problem, ...] = ()
 
 
-def by_columns(lines: Sequence[Line], run: HeadRun, only_sums: bool = False) -> Money:
+def by_columns(lines: Sequence[DocumentLine], run: HeadRun, only_sums: bool = False) -> Money:
     """The rows below the header of a money block in a table; ``only_sums`` keeps the sum of a list of tasks."""
     if only_sums and not {"rate", "score", "weight"} & set(run.fields):
         return Money(())
@@ -90,7 +90,7 @@ def by_columns(lines: Sequence[Line], run: HeadRun, only_sums: bool = False) -> 
     return Money(tuple(funds), tuple(problems))
 
 
-def _one_of_several(columns: dict[int, str], lines: Sequence[Line]) -> None:
+def _one_of_several(columns: dict[int, str], lines: Sequence[DocumentLine]) -> None:
     """Of several columns for one field the fullest holds, and of equals the last: 调整预算, 调整后预算."""
     for name in FIELDS:
         several = [column for column, each in columns.items() if each == name]

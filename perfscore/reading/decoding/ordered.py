@@ -13,7 +13,7 @@ from math import exp, log
 from attrs import evolve, frozen
 
 from perfscore.reading.decoding.evidence import fit, look
-from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.records import CERTAIN, Doubt
 from perfscore.reading.grid import SourceKind
 
@@ -273,9 +273,9 @@ def _behind(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs
     return sums[::-1]
 
 
-def walked_lines(atoms: Sequence[Atom], found: Walk) -> tuple[list[Line], dict[int, dict[int, Doubt]]]:
+def walked_lines(atoms: Sequence[Atom], found: Walk) -> tuple[list[DocumentLine], dict[int, dict[int, Doubt]]]:
     """The rows of a walk as lines of a table, and by line and column which cells are not certain."""
-    lines: list[Line] = []
+    lines: list[DocumentLine] = []
     doubts: dict[int, dict[int, Doubt]] = {}
     sure = _shaken(atoms, found)
     for row in _rows(found):
@@ -293,7 +293,7 @@ def walked_lines(atoms: Sequence[Atom], found: Walk) -> tuple[list[Line], dict[i
             for column, numbers in cells.items()
         }
         doubts[len(lines)] = {column: doubt for column, doubt in unsure.items() if doubt.probability < CERTAIN}
-        lines.append(Line(pieces, first.place, len(lines), SourceKind.ORDERED, width=len(found.fields)))
+        lines.append(DocumentLine(pieces, first.place, len(lines), SourceKind.ORDERED, width=len(found.fields)))
     return lines, doubts
 
 

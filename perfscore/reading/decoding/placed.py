@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from perfscore.reading.decoding.bounds import MOST_PLACED
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.doubts import against
-from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_columns import MARGIN, ColumnBand, column_of, columns_again, columns_below
 from perfscore.reading.decoding.placed_header import PlacedHeader, header_of, with_projects, with_value
 from perfscore.reading.decoding.placed_levels import ColumnWords, KnownRows, RowPart, spans_of
@@ -249,7 +249,7 @@ def _without(line: Slice, columns: frozenset[int]) -> Slice:
     return evolve(line, cells={n: each for n, each in line.cells.items() if n not in columns})
 
 
-def _drawn(body: _Body, rows: Sequence[Sequence[Slice]], merged: frozenset[int]) -> list[Line]:
+def _drawn(body: _Body, rows: Sequence[Sequence[Slice]], merged: frozenset[int]) -> list[DocumentLine]:
     """The rows as lines of a table."""
     widest = widths(body.slices, len(body.columns))
     cells = [_cells(row, widest) for row in rows]
@@ -307,10 +307,10 @@ def _parts(row: Sequence[Slice]) -> tuple[RowPart, ...]:
     return tuple(found.values())
 
 
-def _line(number: int, cells: Mapping[int, str], row: Sequence[Slice], width: int) -> Line:
+def _line(number: int, cells: Mapping[int, str], row: Sequence[Slice], width: int) -> DocumentLine:
     """A row as a line of a table; in a row with a total every word is a cell of its own."""
     mark = next(iter(row[0].cells.values())).atom
     total = any(line.total for line in row)
     words = [(column, word) for column, text in sorted(cells.items()) for word in (text.split() if total else [text])]
     atoms = tuple(evolve(mark, text=word, line=number, column=column, in_table=True) for column, word in words)
-    return Line(atoms, mark.place, number, SourceKind.PLACED, width=width)
+    return DocumentLine(atoms, mark.place, number, SourceKind.PLACED, width=width)

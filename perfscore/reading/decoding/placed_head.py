@@ -13,7 +13,7 @@ from itertools import pairwise
 from attrs import evolve
 
 from perfscore.reading.decoding.heads import is_indicator_header
-from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.money import is_known_label
 from perfscore.reading.decoding.placed import line_height, visual_lines
 from perfscore.reading.decoding.titles import title_of
@@ -38,7 +38,7 @@ _BEGINNING = re.compile(r"[\u3400-\u9fff]{2}")  # of a torn label
 _WIDEST_SHIFT = 4.0  # characters between two lines of one cell of a text
 
 
-def without_tears(lines: Sequence[Line]) -> list[Line]:
+def without_tears(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
     """The lines with labels and side headings that are torn over several put together in the first of them."""
     found = list(lines)
     above_table = True
@@ -58,7 +58,7 @@ def without_tears(lines: Sequence[Line]) -> list[Line]:
     return [line for line, before in zip(found, lines, strict=True) if line.atoms or not before.atoms]
 
 
-def _is_above_table(line: Line, before: bool) -> bool:
+def _is_above_table(line: DocumentLine, before: bool) -> bool:
     """Whether the heads of an indicator table are still to come."""
     if is_indicator_header(field for atom in line.atoms if (field := column_field(atom.text))):
         return False
@@ -66,7 +66,7 @@ def _is_above_table(line: Line, before: bool) -> bool:
     return before or begins or title_of(line.text) is not None
 
 
-def _pieces(lines: Sequence[Line], number: int, atom: Atom) -> list[tuple[int, Atom]]:
+def _pieces(lines: Sequence[DocumentLine], number: int, atom: Atom) -> list[tuple[int, Atom]]:
     """What below an atom makes a label of it, with the numbers of the lines."""
     if not _BEGINNING.match(atom.text) or not _may_be_torn(lines[number]) or _is_known(atom.text):
         return []
@@ -94,7 +94,7 @@ def _line_step(atom: Atom) -> float:
     return LINE_STEP * 2 * (atom.x1 - atom.x0) / cells(atom.text)
 
 
-def _may_be_torn(line: Line) -> bool:
+def _may_be_torn(line: DocumentLine) -> bool:
     """Whether it is known where the words of a line stand."""
     return line.kind is SourceKind.PLACED or any(b.x0 - a.x1 >= APART for a, b in pairwise(line.atoms))
 

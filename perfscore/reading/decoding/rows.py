@@ -16,7 +16,7 @@ from perfscore.errors import Problem, problem
 from perfscore.reading.decoding.columns import Columns, columns_of
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
-from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.records import Doubt, Record, TableReading, total_figures
 from perfscore.reading.decoding.words import is_footer, is_goal, is_subtotal, is_total, level_depths, squeeze
 
@@ -41,13 +41,13 @@ class _Body:
     levels: dict[str, str] = field(factory=dict)  # of a row above that is left out
 
 
-def read_table(lines: Sequence[Line], run: HeadRun, results: bool = True) -> TableReading:
+def read_table(lines: Sequence[DocumentLine], run: HeadRun, results: bool = True) -> TableReading:
     """The indicators of a table whose header ``run`` stands in ``lines[0]``."""
     columns = columns_of(run, lines, results)
     return read_rows(lines[columns.count :], columns)
 
 
-def read_rows(lines: Sequence[Line], columns: Columns, doubts: Doubts = MappingProxyType({})) -> TableReading:
+def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = MappingProxyType({})) -> TableReading:
     """The indicators in the rows below a header. ``doubts`` tells by line and column which cells are not certain."""
     body = _Body(problems=list(columns.problems), doubts=doubts)
     last_total = max((n for n, line in enumerate(lines) if total_label(line) is not None), default=None)
@@ -72,11 +72,11 @@ def read_rows(lines: Sequence[Line], columns: Columns, doubts: Doubts = MappingP
     return TableReading(tuple(body.records), body.totals, columns.known, _evidence(body), tuple(body.problems))
 
 
-def _has_values(line: Line) -> bool:
+def _has_values(line: DocumentLine) -> bool:
     return any(look(atom.text).value or look(atom.text).number for atom in line.atoms)
 
 
-def repeated(line: Line, columns: Columns) -> Mapping[int, str] | None:
+def repeated(line: DocumentLine, columns: Columns) -> Mapping[int, str] | None:
     """The columns of a header that is printed again on the next page."""
     beside = 1 if line.atoms and is_goal(line.atoms[0].text) else 0  # 年度绩效目标2 down the side
     run = indicator_run(line.atoms, beside) if len(line.atoms) > beside else None
@@ -86,7 +86,7 @@ def repeated(line: Line, columns: Columns) -> Mapping[int, str] | None:
     return columns.fields if set(found) <= set(columns.fields) else columns_of(run, [line]).fields
 
 
-def total_label(line: Line) -> Atom | None:
+def total_label(line: DocumentLine) -> Atom | None:
     for atom in line.atoms:
         if is_total(atom.text) and not look(atom.text).number:
             return atom
@@ -95,7 +95,7 @@ def total_label(line: Line) -> Atom | None:
     return None
 
 
-def totals_of(line: Line, fields: Mapping[int, str]) -> dict[str, str]:
+def totals_of(line: DocumentLine, fields: Mapping[int, str]) -> dict[str, str]:
     """The weight and the score of a total row."""
     label = total_label(line)
     numbers = [atom for atom in line.atoms if atom is not label and look(atom.text).points_or_more]
@@ -103,7 +103,7 @@ def totals_of(line: Line, fields: Mapping[int, str]) -> dict[str, str]:
     return total_figures(figures, [fields[column] for column in sorted(fields)])
 
 
-def _take(body: _Body, line: Line, fields: Mapping[int, str]) -> None:
+def _take(body: _Body, line: DocumentLine, fields: Mapping[int, str]) -> None:
     """Add one row to the records."""
     cells: dict[str, str] = {}
     shared: list[str] = []
@@ -136,7 +136,12 @@ def _field_of(atom: Atom, fields: Mapping[int, str]) -> str:
 
 
 def _keep(
-    body: _Body, line: Line, cells: dict[str, str], own: dict[str, str], shared: list[str], doubts: Mapping[str, Doubt]
+    body: _Body,
+    line: DocumentLine,
+    cells: dict[str, str],
+    own: dict[str, str],
+    shared: list[str],
+    doubts: Mapping[str, Doubt],
 ) -> None:
     told = {name for name in own if own[name] and name not in ("other", "group", "ordinal", "level_weight")}
     if not told or any(is_subtotal(text) for text in own.values()):
@@ -164,7 +169,7 @@ def _completes(last: Record, own: Mapping[str, str]) -> bool:
     return bool(pieces) and all(not level_depths(text) and level_depths(one + text) for one, text in pieces)
 
 
-def _goes_on(body: _Body, line: Line, own: dict[str, str]) -> None:
+def _goes_on(body: _Body, line: DocumentLine, own: dict[str, str]) -> None:
     """A row without values of its own is the rest of the row above."""
     if not body.records:
         return

@@ -12,7 +12,7 @@ from perfscore.errors import Place, Problem
 from perfscore.reading.decoding.columns import columns_of
 from perfscore.reading.decoding.entries import Entries
 from perfscore.reading.decoding.heads import HeadRun
-from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.rows import repeated, total_label, totals_of
 from perfscore.reading.decoding.shifts import block_shift, fields_of, row_shift
@@ -22,7 +22,7 @@ from perfscore.reading.decoding.words import is_footer
 _OTHERS = ("other", "group", "ordinal", "level_weight", "forecast", "review", "factor")
 
 
-def read_scanned(lines: Sequence[Line], run: HeadRun, results: bool) -> TableReading:
+def read_scanned(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> TableReading:
     """The indicators of a scanned table whose header ``run`` stands in ``lines[0]``."""
     columns = columns_of(run, lines, results)
     fields = {column: name for column, name in columns.fields.items() if name not in _OTHERS}
@@ -45,9 +45,9 @@ def read_scanned(lines: Sequence[Line], run: HeadRun, results: bool) -> TableRea
     return TableReading(tuple(records), totals, columns.known, 0.0, tuple(problems))
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _blocks(lines: Sequence[DocumentLine]) -> Iterator[list[DocumentLine]]:
     """Runs of table lines between page breaks, blank lines and lines of running text."""
-    block: list[Line] = []
+    block: list[DocumentLine] = []
     for line in lines:
         if (line.breaks or not line.is_table) and block:
             yield block

@@ -13,7 +13,7 @@ from perfscore.errors import Problem, problem
 from perfscore.form import Fund
 from perfscore.reading.decoding.cells import is_money_cell, is_number, printed
 from perfscore.reading.decoding.heads import HeadRun
-from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.money import FIELDS, Money, in_pairs, is_amount
 from perfscore.reading.decoding.words import fund_labels, money_field, squeeze
 from perfscore.reading.grid import SourceKind
@@ -30,7 +30,7 @@ _LONE_MONEY = re.compile(r"(?:[\d,]+\.\d+\s*){2,6}")
 _SIMILAR = 0.6
 
 
-def read_scanned_money(lines: Sequence[Line], run: HeadRun) -> Money:
+def read_scanned_money(lines: Sequence[DocumentLine], run: HeadRun) -> Money:
     """The rows below the header of a money block whose cells may have moved."""
     columns = {head.column: head.field for head in run.heads if head.field in FIELDS}
     funds: list[Fund] = []
@@ -46,7 +46,7 @@ def read_scanned_money(lines: Sequence[Line], run: HeadRun) -> Money:
     return Money(tuple(funds), tuple(problems))
 
 
-def loose_money(atoms: Sequence[Atom], lines: Sequence[Line]) -> Money:
+def loose_money(atoms: Sequence[Atom], lines: Sequence[DocumentLine]) -> Money:
     """Money rows without a header: labels and figures side by side, or one of ``lines`` that lost its columns."""
     problems: list[Problem] = []
     funds = list({(fund.label, fund.budget, fund.executed): fund for fund in in_pairs(atoms)}.values())
@@ -59,7 +59,7 @@ def loose_money(atoms: Sequence[Atom], lines: Sequence[Line]) -> Money:
     return Money(tuple(funds), tuple(problems))
 
 
-def _in_columns(line: Line, columns: Mapping[int, str], problems: list[Problem]) -> Fund | None:
+def _in_columns(line: DocumentLine, columns: Mapping[int, str], problems: list[Problem]) -> Fund | None:
     """A money row: by column number, or in order from the first number where columns moved."""
     first = min(columns)
     money = [column for column, text in line.placed if is_money_cell(text)]
@@ -80,7 +80,7 @@ def _in_columns(line: Line, columns: Mapping[int, str], problems: list[Problem])
     return Fund(label=label, source=line.place, **values)
 
 
-def _label(cells: Sequence[str], line: Line, problems: list[Problem], torn: bool = False) -> str:
+def _label(cells: Sequence[str], line: DocumentLine, problems: list[Problem], torn: bool = False) -> str:
     """The label in the cells left of the numbers, without the vertical heading 项目资金（万元） beside it.
 
     Scanning tears these few standard labels over two cells and blurs them; then the nearest one is taken, and said so.
@@ -111,7 +111,7 @@ def _strip_margin(text: str) -> str:
     return _MARGIN.sub("", text) or text
 
 
-def _in_line(line: Line, problems: list[Problem]) -> list[Fund]:
+def _in_line(line: DocumentLine, problems: list[Problem]) -> list[Fund]:
     """A line that lost its columns: 年度总资金 34507.94 38381.18 34043.07 10 88.7%."""
     text = line.atoms[0].text if line.is_table and line.atoms else line.text
     found = list(_MONEY_RUN.finditer(text + " "))
@@ -123,12 +123,12 @@ def _in_line(line: Line, problems: list[Problem]) -> list[Fund]:
     return [_fund_of(_label((run["label"],), line, problems, torn=True), run["values"].split(), line) for run in found]
 
 
-def _fund_of(label: str, values: Sequence[str], line: Line) -> Fund:
+def _fund_of(label: str, values: Sequence[str], line: DocumentLine) -> Fund:
     shown: dict[str, Any] = {name: printed(value) for name, value in zip(FIELDS, values, strict=False)}
     return Fund(label=label, source=line.place, **shown)
 
 
-def _late_score(funds: list[Fund], problems: list[Problem], line: Line, column: int | None) -> bool:
+def _late_score(funds: list[Fund], problems: list[Problem], line: DocumentLine, column: int | None) -> bool:
     """A score that stands alone under a 得分 header belongs to the row that has a weight but no score."""
     if column is None or not is_number(line.at(column)):
         return False

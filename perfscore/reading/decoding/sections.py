@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from attrs import evolve, field, frozen
 
 from perfscore.reading.decoding.heads import HeadRun, indicator_run, money_run
-from perfscore.reading.decoding.lines import Atom, Line
+from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_header import header_run
 from perfscore.reading.decoding.titles import Title, title_of
 from perfscore.reading.decoding.words import is_footer, is_goal, is_management, is_task, is_total, label_field
@@ -64,7 +64,7 @@ class Section:
         return tuple(each for each in self.marks if each.mark is mark)
 
 
-def marks_of(lines: Sequence[Line], atoms: Sequence[Atom]) -> list[Marked]:
+def marks_of(lines: Sequence[DocumentLine], atoms: Sequence[Atom]) -> list[Marked]:
     """Every mark of the document, in order, none inside another."""
     by_number = {line.number: line for line in lines}
     headers = _placed_headers(lines)
@@ -84,7 +84,7 @@ def marks_of(lines: Sequence[Line], atoms: Sequence[Atom]) -> list[Marked]:
     return found
 
 
-def _placed_headers(lines: Sequence[Line]) -> dict[int, Marked]:
+def _placed_headers(lines: Sequence[DocumentLine]) -> dict[int, Marked]:
     """Headers whose heads are wrapped and centred beside each other, by their first atom."""
     found: dict[int, Marked] = {}
     before = [0, *accumulate(len(line.atoms) for line in lines)]
@@ -100,13 +100,13 @@ def _placed_headers(lines: Sequence[Line]) -> dict[int, Marked]:
     return found
 
 
-def _stands_apart(line: Line) -> bool:
+def _stands_apart(line: DocumentLine) -> bool:
     """Whether white space parts the words of a line of text as columns do."""
     gaps = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
     return not line.is_table and sum(1 for gap in gaps if gap >= 2) >= 2
 
 
-def _mark_at(line: Line, atoms: Sequence[Atom], at: int) -> Marked | None:
+def _mark_at(line: DocumentLine, atoms: Sequence[Atom], at: int) -> Marked | None:
     atom = atoms[at]
     if atom is line.atoms[0] and (len(line.atoms) == 1 or not line.is_table) and (title := title_of(line.text)):
         return Marked(SectionMark.TITLE, at, at + len(line.atoms), title=title)
@@ -155,7 +155,7 @@ class _Open:
         return totals[-1].end if totals else None
 
 
-def sections(lines: Sequence[Line], atoms: Sequence[Atom]) -> list[Section]:
+def sections(lines: Sequence[DocumentLine], atoms: Sequence[Atom]) -> list[Section]:
     """One section for each form, in order."""
     opened: list[_Open] = []
     marks = marks_of(lines, atoms)

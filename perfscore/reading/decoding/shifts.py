@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfscore.reading.decoding.cells import has_han, is_debris, is_number, is_phrase, is_value
-from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.words import level_names, remembered, squeeze
 
 SHIFTS = (0, 1, -1, 2, -2, 3, -3)
@@ -22,12 +22,12 @@ _LEVEL_PARTS = frozenset(
 )
 
 
-def block_shift(rows: Sequence[Line], columns: Mapping[int, str]) -> int:
+def block_shift(rows: Sequence[DocumentLine], columns: Mapping[int, str]) -> int:
     """How far the cells of a block stand left of their headers; 0 when in doubt."""
     return max(SHIFTS, key=lambda shift: (sum(_fit(row, shift, columns) for row in rows), -abs(shift)))
 
 
-def row_shift(row: Line, of_block: int, columns: Mapping[int, str]) -> int:
+def row_shift(row: DocumentLine, of_block: int, columns: Mapping[int, str]) -> int:
     """The shift of one row: that of its block unless another fits much better."""
     if sum(1 for _ in row.atoms) < 2:
         return of_block
@@ -35,12 +35,12 @@ def row_shift(row: Line, of_block: int, columns: Mapping[int, str]) -> int:
     return best if _fit(row, best, columns) >= _fit(row, of_block, columns) + _CLEAR else of_block
 
 
-def fields_of(row: Line, shift: int, columns: Mapping[int, str]) -> dict[str, str]:
+def fields_of(row: DocumentLine, shift: int, columns: Mapping[int, str]) -> dict[str, str]:
     """Field -> cell text for the cells that are not empty."""
     return {columns[n + shift]: text for n, text in row.placed if n + shift in columns and text}
 
 
-def _fit(row: Line, shift: int, columns: Mapping[int, str]) -> float:
+def _fit(row: DocumentLine, shift: int, columns: Mapping[int, str]) -> float:
     cells = [(columns.get(n + shift), text) for n, text in row.placed if text and not is_debris(text)]
     return sum(_weigh(name, text) for name, text in cells)
 

@@ -15,7 +15,7 @@ from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.doubled import without_doubled
 from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
-from perfscore.reading.decoding.lines import Line, cells_in_order
+from perfscore.reading.decoding.lines import DocumentLine, cells_in_order
 from perfscore.reading.decoding.records import TableReading, worth
 from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
 from perfscore.reading.decoding.rows import read_table
@@ -51,7 +51,7 @@ def read_indicators(document: Document, section: Section) -> Rivals[TableReading
     return choose(tried, worth)
 
 
-def read_lines(lines: Sequence[Line], run: HeadRun, results: bool) -> Rivals[TableReading]:
+def read_lines(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> Rivals[TableReading]:
     """The readings of a table whose header ``run`` stands in ``lines[0]``."""
     first = lines[0]
     tried = {ReadingWay.COLUMNS: read_table(lines, run, results)}
@@ -83,7 +83,7 @@ def _disputed(choice: Rivals[TableReading]) -> Rivals[TableReading]:
     return Rivals((evolve(best, reading=reading), *choice.rivals[1:]))
 
 
-def _cells_by_order(lines: Sequence[Line], run: HeadRun, results: bool) -> TableReading:
+def _cells_by_order(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> TableReading:
     """Rows whose covered cells were left out when they were copied: their cells in order."""
     below = heads_below(lines[1:], grouped=True)
     skipped = 1 + len({head.line for head in below})
@@ -91,7 +91,7 @@ def _cells_by_order(lines: Sequence[Line], run: HeadRun, results: bool) -> Table
     return block_by_order(atoms, HeadRun((*run.heads, *below)), results)
 
 
-def _evenly_apart(line: Line) -> bool:
+def _evenly_apart(line: DocumentLine) -> bool:
     """Whether the same blanks stand between all heads: they may divide cells rather than make columns.
 
     One blank is inside a head where others have more.

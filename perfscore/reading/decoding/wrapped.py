@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from perfscore.errors import Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
-from perfscore.reading.decoding.lines import Line
+from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.pieces import begins_value, phrases, split_levels, values
 from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.words import is_total
@@ -46,13 +46,15 @@ class Body:
 class WrappedTable:
     """The lines of a table below its header, the fields of its columns, and its total row."""
 
-    body: Sequence[Line]
+    body: Sequence[DocumentLine]
     columns: Sequence[str]
     note_width: int
     total: re.Match[str] | None
 
 
-def readings(header: Sequence[Line], below: Sequence[Line], columns: Sequence[str]) -> Iterator[TableReading]:
+def readings(
+    header: Sequence[DocumentLine], below: Sequence[DocumentLine], columns: Sequence[str]
+) -> Iterator[TableReading]:
     """The readings of a table from the lines of its header and those below it: the plain one, then others.
 
     Each other takes one line that looks like the end of a row for words: 投入 12 15. There is none where a column that
@@ -69,7 +71,7 @@ def readings(header: Sequence[Line], below: Sequence[Line], columns: Sequence[st
     yield from (_read(table, number) for number in ends[:_MOST_READINGS])
 
 
-def _total(line: Line) -> re.Match[str] | None:
+def _total(line: DocumentLine) -> re.Match[str] | None:
     """The total row: its label, a weight and a score."""
     found = _TOTAL.fullmatch(line.text)
     return found if found and is_total(found["label"]) else None
@@ -85,17 +87,17 @@ def _read(table: WrappedTable, left_out: int | None) -> TableReading:
     return TableReading(tuple(body.rows), totals, tuple(table.columns), problems=tuple(body.problems))
 
 
-def _plain(line: Line) -> str:
+def _plain(line: DocumentLine) -> str:
     return "".join(line.text.split())
 
 
-def _note_width(header: Sequence[Line]) -> int:
+def _note_width(header: Sequence[DocumentLine]) -> int:
     """How wide the note column is, from the lines that its heading takes."""
     parts = [line.text for line in header if _plain(line) in "偏差原因分析及改进措施" and len(_plain(line)) < 8]
     return max((cells(part) for part in parts), default=6)
 
 
-def _anchor_of(line: Line, columns: Sequence[str]) -> re.Match[str] | None:
+def _anchor_of(line: DocumentLine, columns: Sequence[str]) -> re.Match[str] | None:
     """The end of a row: a line that ends with weight and score, or holds weight, actual and score in this order."""
     inside = "actual" in columns and columns.index("weight") < columns.index("actual")
     return (_ANCHOR_INSIDE if inside else _ANCHOR).fullmatch(line.text)
@@ -105,7 +107,7 @@ def _body(table: WrappedTable, left_out: int | None) -> Body:
     """Anchors and what stands between them."""
     body, columns = Body(), table.columns
     levels: tuple[str | None, str | None] = (None, None)
-    gap: list[Line] = []
+    gap: list[DocumentLine] = []
     for number, line in enumerate(table.body):
         anchor = None if number == left_out else _anchor_of(line, columns)
         if anchor is None:
@@ -124,7 +126,7 @@ def _body(table: WrappedTable, left_out: int | None) -> Body:
     return body
 
 
-def _without_margin(lines: Sequence[Line]) -> list[Line]:
+def _without_margin(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
     """The vertical heading 年度绩效指标完成情况 and lone page numbers are no content."""
     start = 0
     while start < len(lines) and start < 8 and _plain(lines[start]) in ("年度", "绩效", "指标", "完成", "情况"):
@@ -132,7 +134,7 @@ def _without_margin(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines[start:] if not re.fullmatch(r"\d{1,3}", _plain(line))]
 
 
-def _note_lines(gap: list[Line], note_width: int) -> int:
+def _note_lines(gap: list[DocumentLine], note_width: int) -> int:
     """How many lines of a gap without level names belong to the note of the row above.
 
     The first line wider than the note column begins the name; so does the line before it, when it was cut short

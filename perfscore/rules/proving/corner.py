@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.rules.curve import WHOLE, Band, Climb, Constant, Curve, Flight, LogLine, Segment, Stairs, StraightLine
+from perfscore.rules.curve import WHOLE, Band, Climb, Constant, Curve, Flight, Line, LogLine, Segment, Stairs
 from perfscore.rules.model import CurveMethod, Measure
 from perfscore.rules.proving.printing import Scores
 from perfscore.rules.proving.worth import Worth, higher, linear, lower, of_mark
@@ -138,18 +138,18 @@ def _before_floor(segment: Segment, at: Fraction, side: CornerSide) -> Scores:
             return Scores.of(of_mark(mark), mark.most)
         case Stairs() | Climb() as flight:
             return _on_flight(flight, segment, at, side)
-        case StraightLine() | LogLine() as line:
+        case Line() | LogLine() as line:
             return _on_line(line, segment.span, at, side)
 
 
-def _on_line(line: StraightLine | LogLine, span: tuple[Fraction, Fraction], at: Fraction, side: CornerSide) -> Scores:
+def _on_line(line: Line | LogLine, span: tuple[Fraction, Fraction], at: Fraction, side: CornerSide) -> Scores:
     """At its ends a line only comes near to what stands there, unless the point itself is on it."""
     start, end = span
     first, last, most = of_mark(line.start), of_mark(line.end), line.end.most
     if at in span:
         here, there = (first, last) if at == start else (last, first)
         return Scores(here, here, aside=None if side is CornerSide.AT else there, most=most)
-    if isinstance(line, StraightLine):
+    if isinstance(line, Line):
         along = (at - start) / (end - start)
         return Scores.of(linear(first, 1 - along, last, along), most)
     near = logarithms.share(at, start, end)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from perfscore.errors import Listed, Problem, Related, Said, problem, say
 from perfscore.rules import words
-from perfscore.rules.adjustments import Adjustment, AskedRows, BestOf, Bonus, BoundedTotal, Cap, Penalty, VetoTotal
+from perfscore.rules.adjustments import Adjustment, BestOf, Bonus, BoundedTotal, Cap, Penalty, Rows, VetoTotal
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.values.number import Interval, text
@@ -54,7 +54,7 @@ def _unreached(adjust: tuple[Adjustment, ...]) -> Iterator[Problem]:
             yield found.beside(Related(words.adjustment(first), first.place))
 
 
-def _inside(rows: AskedRows, other: AskedRows) -> bool:
+def _inside(rows: Rows, other: Rows) -> bool:
     """Whether every row of one is among the other's, whatever the form."""
     pairs = ((rows.name, other.name), (rows.level1, other.level1), (rows.category, other.category))
     return all(wanted is None or (asked is not None and asked <= wanted) for asked, wanted in pairs)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from perfscore.errors import Problem, problem, say
-from perfscore.rules.curve import LogLine, StraightLine
+from perfscore.rules.curve import Line, LogLine
 from perfscore.rules.model import Mode, Step
 from perfscore.rules.proving.curves import Used
 from perfscore.rules.proving.proof import Claim, Proof, decided
@@ -22,7 +22,7 @@ def rounded(used: Iterable[Used]) -> Proof:
 
 def _twice(each: Used) -> Iterator[Problem]:
     step, method = each.method.round_measure, each.method
-    lines = [segment for segment in each.curve.segments if isinstance(segment.shape, StraightLine | LogLine)]
+    lines = [segment for segment in each.curve.segments if isinstance(segment.shape, Line | LogLine)]
     if step is not None and not step.sources and lines:
         figures = {"to": _shown(step, method.measure.is_share), "score": text(method.round_score.to)}
         yield problem("R320", step.place, method=method.label, **figures)

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from perfscore.errors import Lang, Said, say
 from perfscore.form import FormKind, Indicator
-from perfscore.rules.adjustments import AskedRows
+from perfscore.rules.adjustments import Rows
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction, Kind, Measure, Method, Row, Sign
@@ -197,7 +197,7 @@ def _planned(at: Fraction) -> int:
     return planned if planned <= _MOST_PLANNED else _PLANNED
 
 
-def _met(of: AskedRows, at: Fraction) -> tuple[Indicator, ...]:
+def _met(of: Rows, at: Fraction) -> tuple[Indicator, ...]:
     """Rows of which a share is met; none where that would be too many, or more than all."""
     count = at.denominator
     if not 0 <= at <= 1 or count > _MOST_ROWS:

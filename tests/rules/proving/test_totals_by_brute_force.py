@@ -12,7 +12,6 @@ from attrs import evolve
 from perfscore.form import Answer
 from perfscore.rules.adjustments import (
     Adjustment,
-    AskedRows,
     BestOf,
     Bonus,
     BoundedTotal,
@@ -20,6 +19,7 @@ from perfscore.rules.adjustments import (
     Declared,
     Failed,
     Penalty,
+    Rows,
     VetoTotal,
 )
 from perfscore.rules.model import Total
@@ -36,8 +36,8 @@ RULES = evolve(adjusted(), weights=(), grades=())
 FEW, MANY = 60, 5000
 
 
-def _rows(rng: random.Random, names: tuple[str, ...]) -> AskedRows:
-    return AskedRows(name=frozenset(rng.sample(names, rng.randint(1, 2))))
+def _rows(rng: random.Random, names: tuple[str, ...]) -> Rows:
+    return Rows(name=frozenset(rng.sample(names, rng.randint(1, 2))))
 
 
 def _drawn(rng: random.Random) -> tuple[Adjustment, ...]:
