@@ -20,15 +20,28 @@ def of_rate(printed: Decimal, budget: Amount, executed: Amount, initial: Amount 
     """Why a printed rate, in per cent, is not executed of budget (> 0)."""
     half = half_unit(printed) or Fraction(1, 2)
     rate = executed.size / budget.size * _WHOLE
-    for other in swapped(printed):
-        if abs(rate - Fraction(other)) <= half:
-            return say("I_rate_transposed", value=f"{other}%")
+    other = swapped_rate(printed, rate)
+    if other is not None:
+        return say("I_rate_transposed", value=f"{other}%")
     for moved in point_moved(Fraction(printed)):
         if printed and abs(rate - moved) <= half * moved / Fraction(printed):
             return say("I_rate_point", value=f"{text(moved)}%")
-    if initial and initial.size and abs(executed.size / initial.size * _WHOLE - Fraction(printed)) <= half:
+    if is_rate_of_initial(printed, executed, initial):
         return Said("I_rate_of_initial")
     return _of_its_terms(Fraction(printed), budget, executed, half)
+
+
+def swapped_rate(printed: Decimal, rate: Fraction) -> Decimal | None:
+    """A printed rate with two digits swapped, where that is the rate in per cent."""
+    half = half_unit(printed) or Fraction(1, 2)
+    return next((other for other in swapped(printed) if abs(rate - Fraction(other)) <= half), None)
+
+
+def is_rate_of_initial(printed: Decimal, executed: Amount, initial: Amount | None) -> bool:
+    """Whether a printed rate, in per cent, is that of the budget at the beginning of the year."""
+    if initial is None or not initial.size:
+        return False
+    return abs(executed.size / initial.size * _WHOLE - Fraction(printed)) <= (half_unit(printed) or Fraction(1, 2))
 
 
 def _of_its_terms(printed: Fraction, budget: Amount, executed: Amount, half: Fraction) -> Said | None:

@@ -27,16 +27,19 @@ from perfscore.values.number import Interval, points_text, text
 
 _SHOWN = 3
 # How far beyond its target a value may lie that is taken for the one meant: swapped digits give so many values.
-_JUST_REACHED = {"I_transposed": Fraction(13, 10), "I_target_transposed": Fraction(13, 10)}
-_NEARLY_REACHED = Fraction(2)
+_JUST, _NEARLY = Fraction(13, 10), Fraction(2)
 
 
 @frozen
 class _Other:
-    """Another pair in place of the printed one, and how one is written for the other."""
+    """Another pair in place of the printed one, and how one is written for the other.
+
+    ``far``: how many times the target a value may be that is taken for full marks; None where it never is.
+    """
 
     pair: Pair
     said: Said
+    far: Fraction | None
 
 
 def of_row(row: RowScore, result: FormScore) -> tuple[Said, ...]:
@@ -138,11 +141,10 @@ def _of_values(row: RowScore, result: FormScore) -> Iterator[Said]:
 def _just_reached(other: _Other, facts: Facts) -> bool:
     """Whether a value reaches the target, and not by far."""
     target, actual = other.pair.target, other.pair.actual
-    if target <= 0 or actual <= 0 or other.said.code == "I_other_row":
+    if target <= 0 or actual <= 0 or other.far is None:
         return False
-    far = _JUST_REACHED.get(other.said.code, _NEARLY_REACHED)
     less = facts.direction is Direction.LESS
-    return target / far <= actual <= target if less else target <= actual <= target * far
+    return target / other.far <= actual <= target if less else target <= actual <= target * other.far
 
 
 def _others(facts: Facts, row: RowScore, result: FormScore) -> Iterator[_Other]:
@@ -151,18 +153,18 @@ def _others(facts: Facts, row: RowScore, result: FormScore) -> Iterator[_Other]:
     if pair is None:
         return
     for shown, size in _swapped_amount(facts.actual, pair.actual):
-        yield _Other(evolve(pair, actual=size), say("I_transposed", value=shown))
+        yield _Other(evolve(pair, actual=size), say("I_transposed", value=shown), _JUST)
     for shown, size in _swapped_amount(facts.target, pair.target):
-        yield _Other(evolve(pair, target=size), say("I_target_transposed", value=shown))
+        yield _Other(evolve(pair, target=size), say("I_target_transposed", value=shown), _JUST)
     for size in point_moved(pair.actual):
-        yield _Other(evolve(pair, actual=size), say("I_point", value=f"{shortened(size)}{pair.unit}"))
+        yield _Other(evolve(pair, actual=size), say("I_point", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
     for size in (pair.actual * MYRIAD, pair.actual / MYRIAD):
-        yield _Other(evolve(pair, actual=size), say("I_unit", value=f"{shortened(size)}{pair.unit}"))
+        yield _Other(evolve(pair, actual=size), say("I_unit", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
     for other in result.rows:
         theirs = other.facts.pair if other.facts else None
         if other is not row and theirs is not None and theirs.unit == pair.unit and theirs.actual != pair.actual:
             said = say("I_other_row", row=other.name, value=other.actual or "")
-            yield _Other(evolve(pair, actual=theirs.actual), said)
+            yield _Other(evolve(pair, actual=theirs.actual), said, None)
 
 
 def _swapped_amount(value: Value, size: Fraction) -> Iterator[tuple[str, Fraction]]:

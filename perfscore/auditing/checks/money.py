@@ -10,7 +10,7 @@ from itertools import combinations
 from attrs import evolve
 
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.auditing.money_slips import of_parts, of_rate, of_spending
+from perfscore.auditing.money_slips import is_rate_of_initial, of_parts, of_rate, of_spending, swapped_rate
 from perfscore.auditing.written import around, half_unit, meet, printed_number, total
 from perfscore.errors import listed
 from perfscore.form import Fund
@@ -53,10 +53,8 @@ def _is_misprint(fund: Fund, printed: Interval) -> bool:
     number = printed_number(fund.rate)
     if budget is None or budget.size <= 0 or executed is None or number is None:
         return False
-    if executed.size / budget.size * _WHOLE in printed:
-        return False
-    cause = of_rate(number, budget, executed, None)
-    return cause is not None and cause.code == "I_rate_transposed"
+    rate = executed.size / budget.size * _WHOLE
+    return rate not in printed and swapped_rate(number, rate) is not None
 
 
 def rate_of(fund: Fund) -> Interval | None:
@@ -89,7 +87,7 @@ def _wrong_rate(fund: Fund, printed: Interval) -> Finding:
     number = printed_number(fund.rate) or Decimal(0)
     cause = of_rate(number, budget, executed, amount(fund.initial))
     cut = 0 <= exact - (printed.low + step / 2) < step
-    by_initial = cause is not None and cause.code == "I_rate_of_initial"
+    by_initial = is_rate_of_initial(number, executed, amount(fund.initial))
     possible = (spread := rate_of(fund)) is not None and meet(spread, printed)
     severity = Severity.INFO if cut else Severity.WARNING if by_initial or possible else Severity.ERROR
     shown = {"rate": fund.rate, "found": text(exact, 2), "budget": fund.budget, "executed": fund.executed}

@@ -19,6 +19,7 @@ from perfscore.rules.model import Kind, RuleSet
 from perfscore.rules.scales import Reached
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.outcome import apply_method
+from perfscore.scoring.refusal import Reason
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.scoring.select import holds
 from perfscore.scoring.verdict import Verdict
@@ -120,7 +121,7 @@ def undetermined(result: FormRows) -> Iterator[Finding]:
         yield evolve(finding("F203", Severity.WARNING, None, result.form.source, why=why), points=points)
 
 
-_LACKS = frozenset(("S001", "S002", "S007"))  # no target, no actual, no weight
+_LACKS = frozenset((Reason.NO_TARGET, Reason.NO_ACTUAL, Reason.NO_WEIGHT))
 _FEW = 3
 
 
