@@ -18,7 +18,7 @@ _NEARLY_SPENT, _HALF_SPENT = Fraction(9, 10), Fraction(1, 2)
 
 def of_rate(printed: Decimal, budget: Amount, executed: Amount, initial: Amount | None) -> Said | None:
     """Why a printed rate, in per cent, is not executed of budget (> 0)."""
-    half = half_unit(printed) or Fraction(1, 2)
+    half = _half(printed)
     rate = executed.size / budget.size * _WHOLE
     other = swapped_rate(printed, rate)
     if other is not None:
@@ -31,9 +31,14 @@ def of_rate(printed: Decimal, budget: Amount, executed: Amount, initial: Amount 
     return _of_its_terms(Fraction(printed), budget, executed, half)
 
 
+def _half(rate: Decimal) -> Fraction:
+    """Half a unit of the last printed place of a rate."""
+    return half_unit(rate) or Fraction(1, 2)
+
+
 def swapped_rate(printed: Decimal, rate: Fraction) -> Decimal | None:
     """A printed rate with two digits swapped, where that is the rate in per cent."""
-    half = half_unit(printed) or Fraction(1, 2)
+    half = _half(printed)
     return next((other for other in swapped(printed) if abs(rate - Fraction(other)) <= half), None)
 
 
@@ -41,7 +46,7 @@ def is_rate_of_initial(printed: Decimal, executed: Amount, initial: Amount | Non
     """Whether a printed rate, in per cent, is that of the budget at the beginning of the year."""
     if initial is None or not initial.size:
         return False
-    return abs(executed.size / initial.size * _WHOLE - Fraction(printed)) <= (half_unit(printed) or Fraction(1, 2))
+    return abs(executed.size / initial.size * _WHOLE - Fraction(printed)) <= _half(printed)
 
 
 def _of_its_terms(printed: Fraction, budget: Amount, executed: Amount, half: Fraction) -> Said | None:

@@ -21,8 +21,7 @@ from perfscore.reporting.heads_text import heads_text
 from perfscore.reporting.rules_text import rule_set_text
 from perfscore.reporting.style import Style
 from perfscore.rules.choose import AUTO
-from perfscore.rules.folders import rules_folder
-from perfscore.rules.heads import heads
+from perfscore.rules.heads import every_head
 from perfscore.rules.library import load_rules
 from perfscore.running.documents import FormWork, Rules, as_read, audited, each_document, scored
 
@@ -62,7 +61,7 @@ class Answers:
         """One rule set, or the list of all."""
         if rule_set is not None:
             return rule_set_text(load_rules(rule_set, self.folders), Style(self.lang))
-        return heads_text(sorted(heads((*self.folders, rules_folder())), key=lambda head: head.id), Style(self.lang))
+        return heads_text(every_head(self.folders), Style(self.lang))
 
     def _rules(self, named: str) -> Rules:
         rules = Rules(named=named or AUTO, folders=self.folders)

@@ -40,7 +40,12 @@ class RuleSetHead:
 
 def rule_ids(folders: Sequence[Path] = ()) -> tuple[str, ...]:
     """The ids of all rule sets, the shipped ones and those of ``folders``, sorted."""
-    return tuple(sorted(head.id for head in heads((*folders, rules_folder()))))
+    return tuple(head.id for head in every_head(folders))
+
+
+def every_head(folders: Sequence[Path] = ()) -> tuple[RuleSetHead, ...]:
+    """The heads of all rule sets, the shipped ones and those of ``folders``, sorted by their ids."""
+    return tuple(sorted(heads((*folders, rules_folder())), key=lambda head: head.id))
 
 
 @lru_cache(maxsize=_FOLDERS_KNOWN)

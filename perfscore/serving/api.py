@@ -16,8 +16,9 @@ import yaml
 from attrs import frozen
 
 from perfscore.errors import Lang, UsageError, problem
-from perfscore.reading.outcome import DocumentResult, Failure
-from perfscore.reading.sources import PassedOver, Source, uploads
+from perfscore.reading.documents import distinct
+from perfscore.reading.outcome import DocumentResult
+from perfscore.reading.sources import Source, uploads
 from perfscore.reporting.as_json import forms_json, scores_json
 from perfscore.reporting.explained import explained
 from perfscore.reporting.style import Style
@@ -77,12 +78,8 @@ class Api:
     def _results(self, given: Sequence[tuple[str, bytes]]) -> list[DocumentResult]:
         if not given:
             raise UsageError([problem("U010")])
-        return [self._result(each) for each in uploads(given)]
-
-    def _result(self, source: Source | PassedOver) -> DocumentResult:
-        if isinstance(source, PassedOver):
-            return DocumentResult(file=source.name, failure=Failure(problems=(source.problem,)))
-        return self.read_source(source)
+        found = distinct(uploads(given))
+        return [each if isinstance(each, DocumentResult) else self.read_source(each) for each in found]
 
 
 def _told(rules: RuleSet) -> dict[str, Any]:

@@ -234,7 +234,7 @@ def test_debug_before_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: object) -> int:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr("perfscore.cli.listing.heads", broken)
+    monkeypatch.setattr("perfscore.cli.listing.every_head", broken)
     with pytest.raises(RuntimeError, match="oops"):
         main(["--debug", "rules", "list"])
 

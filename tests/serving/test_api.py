@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -166,3 +167,17 @@ def test_whatever_is_asked_the_answer_is_one_of_those_described(
         answer = client.get(BASE + path, query_string=words)
     if answer.status_code != 308:  # an address with two slashes is told where it would be
         assert wrong(operation, answer) == []
+
+
+def test_a_picture_beside_a_form_leaves_nothing_unread(client: FlaskClient, examples: Path) -> None:
+    """It is told, as every other door tells it; only a zip with nothing in it is unread."""
+    packed, empty = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as members:
+        members.write(examples / "changji-2023.yaml", "表.yaml")
+        members.writestr("图.png", b"no document")
+    zipfile.ZipFile(empty, "w").close()
+    for path in ("/read", "/score"):
+        told = post(client, path, ("packed.zip", packed.getvalue()), ("empty.zip", empty.getvalue())).get_json()
+        assert len(told["forms"]) == 6
+        assert [(each["file"], each["code"]) for each in told["unread"]] == [("empty.zip", "D039")]
+        assert "D042" in json.dumps(told["documents"])
