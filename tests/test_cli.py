@@ -164,7 +164,7 @@ def test_an_internal_error_is_one_line(capsys: pytest.CaptureFixture[str], monke
     def broken(_: object) -> int:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr("perfscore.cli.listing.heads", broken)
+    monkeypatch.setattr("perfscore.cli.listing.every_head", broken)
     code, _, err = run(capsys, "rules", "list")
     assert code == 2
     assert "程序内部错误" in err
@@ -177,7 +177,7 @@ def test_a_user_who_stops_or_a_pipe_that_closes_sees_no_traceback(
     def stopped(_: object) -> int:
         raise error
 
-    monkeypatch.setattr("perfscore.cli.listing.heads", stopped)
+    monkeypatch.setattr("perfscore.cli.listing.every_head", stopped)
     found, out, err = run(capsys, "rules", "list")
     assert (found, out, err) == (code, "", "")
 
@@ -186,7 +186,7 @@ def test_an_internal_error_shows_itself_on_request(monkeypatch: pytest.MonkeyPat
     def broken(_: object) -> int:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr("perfscore.cli.listing.heads", broken)
+    monkeypatch.setattr("perfscore.cli.listing.every_head", broken)
     with pytest.raises(RuntimeError, match="oops"):
         main(["rules", "list", "--debug"])
 
