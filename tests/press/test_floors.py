@@ -59,6 +59,11 @@ SURE = dict.fromkeys(
 ) | {"scanned": 0.98, "wrapped": 0.98}
 
 
+# Routes that read as a sister does, for the night and for `.ci/run`.
+SISTERS = {"docx in control", "docx in frame", "xlsx text", "csv", "pipes bare", "office html", "office text"}
+SISTERS |= {"pdf ruled top", "pdf bare top", "layout top", "pdftotext plain"}
+
+
 def _layouts(route: str) -> tuple[str, ...]:
     return FEW_LAYOUTS if ROUTES[route].needs_tools or route.startswith("docx in") else LAYOUTS
 
@@ -75,7 +80,9 @@ def test_every_route_has_a_floor() -> None:
     assert set(FLOORS) == set(ROUTES)
 
 
-@pytest.mark.parametrize("route", FLOORS)
+@pytest.mark.parametrize(
+    "route", [pytest.param(route, marks=pytest.mark.slow) if route in SISTERS else route for route in FLOORS]
+)
 def test_what_is_printed_is_read_back(route: str, tmp_path: Path) -> None:
     lacking = paper.missing()
     if ROUTES[route].needs_tools and lacking:

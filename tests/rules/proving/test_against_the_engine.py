@@ -183,10 +183,12 @@ TARGETS = [Fraction(n) for n in (-1, 0, 1, 7)]
 ROWS = list(everything())
 
 
-@given(tables())
-def test_each_row_of_a_form_lies_in_the_region_of_the_decision_row_that_the_engine_takes(rules: RuleSet) -> None:
+@given(tables(), st.integers(0, 2))
+def test_each_row_of_a_form_lies_in_the_region_of_the_decision_row_that_the_engine_takes(
+    rules: RuleSet, first: int
+) -> None:
     regions = table.taken(rules)
-    for facts in ROWS:
+    for facts in ROWS[first::3]:
         asked = _as_asked(facts, rules)
         holders = [each.number for each in regions if any(_inside(asked, box) for box in each.region)]
         assert holders == [select(facts, rules).number]
