@@ -7,30 +7,25 @@ compared with everything.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from difflib import SequenceMatcher
 from fractions import Fraction
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import islice
 
 from attrs import frozen
 
+from perfscore.auditing.names import MANY, alike, key, tells_apart
+from perfscore.auditing.printed import PrintedRow, printed_rows
+from perfscore.auditing.row_matching import RowPair, paired_rows
 from perfscore.form import Form
 from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.scoring.score import FormRows, RowScore
-from perfscore.values.folding import normalise
+from perfscore.scoring.score import FormRows
 
-LIKE = Fraction(3, 4)  # of the characters of both names stand in common runs
 ALMOST = Fraction(9, 10)  # of the characters of two names of one unit, of which one is blurred
 SHARED = Fraction(1, 2)  # of the indicators of the shorter form stand in both
-MANY = 40  # names or forms that one is compared with, at most
-
-
-@lru_cache(maxsize=65_536)
-def key(name: str | None) -> str:
-    """A name as it is compared: letters, digits and characters alone."""
-    return "".join(char for char in normalise(name or "") if char.isalnum()).casefold()
+_YEAR = re.compile(r"(?:20[0-9]{2}|二[〇○零0]二[〇○零0一二三四五六七八九])年?度?")
 
 
 def unit(form: Form) -> str:
@@ -59,46 +54,9 @@ def in_units(forms: Sequence[Form]) -> list[tuple[Form, ...]]:
     return [tuple(some) for some in together.values()]
 
 
-_TELLING = frozenset("一二三四五六七八九十百东南西北上下前后左右甲乙丙丁新老大小0123456789")
-
-
 def _is_blurred(one: str, other: str) -> bool:
     """Whether one name is a bad scan of the other; 第一小学 and 第二小学 are two schools."""
-    if not alike(one, other, ALMOST):
-        return False
-    changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    told = (one[a:b] + other[c:d] for change, a, b, c, d in changes if change != "equal")
-    return _TELLING.isdisjoint("".join(told))
-
-
-def alike(one: str, other: str, least: Fraction = LIKE) -> bool:
-    """Whether so much of both names stands in common runs."""
-    if one == other:
-        return True
-    needed = -(-least.numerator * (len(one) + len(other)) // (2 * least.denominator))  # of characters, rounded up
-    if min(len(one), len(other)) < needed or _in_both(one, other) < needed:
-        return False
-    return (
-        sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()) >= needed
-    )
-
-
-def _in_both(one: str, other: str) -> int:
-    """How many characters both have, wherever they stand: common runs hold no more, and take far longer to find."""
-    return sum(min(one.count(each), other.count(each)) for each in set(one))
-
-
-@frozen
-class RowPair:
-    """One indicator in both forms; None where a form has it not."""
-
-    old: RowScore | None
-    new: RowScore | None
-
-    @property
-    def name(self) -> str:
-        row = self.new or self.old
-        return row.name if row is not None else ""
+    return alike(one, other, ALMOST) and not tells_apart(one, other)
 
 
 @frozen(slots=False)
@@ -111,27 +69,45 @@ class FormPair:
     @cached_property
     def rows(self) -> tuple[RowPair, ...]:
         """The rows side by side, in the order of the new form; those that it has no longer come last."""
-        return tuple(_side_by_side(self.old.rows, self.new.rows))
+        return tuple(paired_rows(printed_rows(self.old), printed_rows(self.new)))
 
     @property
-    def both(self) -> Iterator[tuple[RowScore, RowScore]]:
+    def is_certain(self) -> bool:
+        """Whether the two are one project beyond doubt: by its name, or by an indicator that both have."""
+        same = key(self.old.form.name) == key(self.new.form.name) != ""
+        return same or any(each.old is not None and each.new is not None for each in self.rows)
+
+    @property
+    def both(self) -> Iterator[tuple[PrintedRow, PrintedRow]]:
         """The indicators that both have, budget execution left out."""
         for pair in self.rows:
-            if pair.old is not None and pair.new is not None and pair.name != BUDGET_EXECUTION:
+            if pair.old is not None and pair.new is not None and not pair.is_execution:
                 yield pair.old, pair.new
 
 
 @frozen
 class MatchKey:
-    """A form by what it is matched by: its unit and name as compared; ``number`` is where it stands among all."""
+    """A form by what it is matched by: its unit, its name without its year, all bodies that it names, as compared;
+    ``number`` is where it stands among all.
+    """
 
     number: int
     unit: str
     name: str
+    bodies: frozenset[str] = frozenset()
+
+    def may_be_of(self, other: MatchKey) -> bool:
+        """Whether no body of theirs says that they are of two units: a body may be named with more or fewer words."""
+        if not self.bodies or not other.bodies:
+            return True
+        pairs = ((one, another) for one in self.bodies for another in other.bodies)
+        return any(one in another or another in one or _is_blurred(one, another) for one, another in pairs)
 
 
 def entry(number: int, result: FormRows) -> MatchKey:
-    return MatchKey(number, unit(result.form), key(result.form.name))
+    form = result.form
+    bodies = frozenset(map(key, (form.implementer, form.supervisor))) - {""}
+    return MatchKey(number, unit(form), key(_YEAR.sub("", form.name or "")) or key(form.name), bodies)
 
 
 @frozen
@@ -143,11 +119,16 @@ class Matching:
     only_new: tuple[int, ...]
 
 
-def matched(old: Sequence[MatchKey], new: Sequence[MatchKey], forms: Sequence[FormRows]) -> Matching:
-    """Each form is paired once: by unit and name, by name alone, then within its unit by likeness."""
+def matched(
+    old: Sequence[MatchKey], new: Sequence[MatchKey], forms: Sequence[FormRows], any_unit: bool = False
+) -> Matching:
+    """Each form is paired once: by unit and name, by name alone, then within its unit by likeness.
+
+    A name alone is enough where the bodies may be one, or with ``any_unit``: bodies are renamed.
+    """
     found: dict[int, int] = {}
     free_old, free_new = old, new
-    for pair in (_by_unit_and_name, _by_name, partial(_likely, forms=forms)):
+    for pair in (_by_unit_and_name, partial(_by_name, any_unit=any_unit), partial(_likely, forms=forms)):
         found |= (some := dict(pair(free_old, free_new)))
         taken = set(some.values())
         free_old = [each for each in free_old if each.number not in some]
@@ -157,23 +138,26 @@ def matched(old: Sequence[MatchKey], new: Sequence[MatchKey], forms: Sequence[Fo
 
 
 def _by_unit_and_name(old: Sequence[MatchKey], new: Sequence[MatchKey]) -> Iterator[tuple[int, int]]:
-    return _equal(old, new, lambda each: (each.unit, each.name))
+    return _equal(old, new, lambda each: (each.unit, each.name), any_unit=True)
 
 
-def _by_name(old: Sequence[MatchKey], new: Sequence[MatchKey]) -> Iterator[tuple[int, int]]:
-    return _equal(old, new, lambda each: each.name)
+def _by_name(old: Sequence[MatchKey], new: Sequence[MatchKey], any_unit: bool) -> Iterator[tuple[int, int]]:
+    return _equal(old, new, lambda each: each.name, any_unit)
 
 
 def _equal(
-    old: Sequence[MatchKey], new: Sequence[MatchKey], by: Callable[[MatchKey], Hashable]
+    old: Sequence[MatchKey], new: Sequence[MatchKey], by: Callable[[MatchKey], Hashable], any_unit: bool
 ) -> Iterator[tuple[int, int]]:
     """Those with an equal key, in order; a form without a name is equal to none."""
-    waiting: dict[Hashable, list[int]] = defaultdict(list)
-    for each in reversed(new):
-        waiting[by(each)].append(each.number)
+    waiting: dict[Hashable, dict[int, MatchKey]] = defaultdict(dict)
+    for each in new:
+        waiting[by(each)][each.number] = each
     for each in old:
-        if each.name and waiting[by(each)]:
-            yield each.number, waiting[by(each)].pop()
+        near = islice(waiting[by(each)].values(), MANY) if each.name else ()
+        other = next((one for one in near if any_unit or each.may_be_of(one)), None)
+        if other is not None:
+            del waiting[by(each)][other.number]
+            yield each.number, other.number
 
 
 def _likely(old: Sequence[MatchKey], new: Sequence[MatchKey], forms: Sequence[FormRows]) -> Iterator[tuple[int, int]]:
@@ -200,12 +184,25 @@ def _likely_in_unit(
     for each in old:
         names = _names(forms[each.number])
         counted = Counter(other for name in names for other in by_row[name][:MANY] if other in near)
-        likely = [other for other, count in counted.most_common(MANY) if _shared(count, names, named[other])]
+        likely = [
+            other
+            for other, count in counted.most_common(MANY)
+            if _shared(count, names, named[other]) and not _is_another(each.name, near[other].name)
+        ]
         some = islice(near.values(), MANY)
-        likely += [other.number for other in some if each.name and alike(each.name, other.name)]
+        likely += [other.number for other in some if each.name and _is_reworded(each.name, other.name)]
         if likely:
             del near[likely[0]]
             yield each.number, likely[0]
+
+
+def _is_reworded(one: str, other: str) -> bool:
+    return alike(one, other) and not tells_apart(one, other)
+
+
+def _is_another(one: str, other: str) -> bool:
+    """Whether two names say that they are two of a kind: 一期工程 and 二期工程."""
+    return alike(one, other) and tells_apart(one, other)
 
 
 def _names(result: FormRows) -> frozenset[str]:
@@ -214,30 +211,3 @@ def _names(result: FormRows) -> frozenset[str]:
 
 def _shared(count: int, one: frozenset[str], other: frozenset[str]) -> bool:
     return count > 1 and count >= SHARED * min(len(one), len(other))
-
-
-def _side_by_side(old: Sequence[RowScore], new: Sequence[RowScore]) -> Iterator[RowPair]:
-    waiting: dict[str, list[int]] = defaultdict(list)
-    for number in reversed(range(len(old))):
-        waiting[key(old[number].name)].append(number)
-    home: dict[int, int] = {}
-    for number, row in enumerate(new):
-        if key(row.name) and waiting[key(row.name)]:
-            home[number] = waiting[key(row.name)].pop()
-    left = [number for number in range(len(old)) if number not in set(home.values())]
-    for number, row in enumerate(new):
-        if number not in home:
-            near = (other for other in left[:MANY] if _may_be(old[other], row))
-            found = next(near, None)
-            if found is not None:
-                home[number] = found
-                left.remove(found)
-    for number, row in enumerate(new):
-        yield RowPair(old[home[number]] if number in home else None, row)
-    yield from (RowPair(old[number], None) for number in left)
-
-
-def _may_be(old: RowScore, new: RowScore) -> bool:
-    """Two names for one indicator; what stands under different headings is not one."""
-    heads = key(old.level2), key(new.level2)
-    return ("" in heads or heads[0] == heads[1]) and alike(key(old.name), key(new.name))

@@ -18,7 +18,8 @@ from attrs import frozen
 
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Severity
-from perfscore.auditing.matching import key, unit
+from perfscore.auditing.matching import unit
+from perfscore.auditing.names import key
 from perfscore.auditing.run import Checked
 from perfscore.errors import Listed, Spoken, say
 from perfscore.form import Form

@@ -58,7 +58,10 @@ def side_by_side(old: Sequence[FormRows], new: Sequence[FormRows]) -> SideBySide
     kinds = [[each for each in entries if _is_whole(forms[each.number]) == whole] for whole in (True, False)]
     parts = [
         matched(
-            [each for each in some if each.number < len(old)], [each for each in some if each.number >= len(old)], forms
+            [each for each in some if each.number < len(old)],
+            [each for each in some if each.number >= len(old)],
+            forms,
+            any_unit=True,
         )
         for some in kinds
     ]
@@ -76,13 +79,23 @@ Kindred: TypeAlias = Mapping[tuple[FormKind, int | None], Sequence[MatchKey]]  #
 def within(entries: Kindred, forms: Sequence[FormRows]) -> Iterator[Finding]:
     """The findings on all pairs among ``forms``: targets with results of their year, results with the year before."""
     for (kind, year), new in entries.items():
-        targets = entries.get((_TARGETS_OF[kind], year), []) if kind in _TARGETS_OF else []
+        targets = _targets(entries, (kind, year), _TARGETS_OF[kind]) if kind in _TARGETS_OF else []
         before = entries.get((kind, year - 1), []) if kind in _TARGETS_OF and year is not None else []
         for old, checks in ((targets, TARGET_CHECKS), (before, YEAR_CHECKS)):
             for one, other in matched(old, new, forms).pairs if old else ():
                 pair = FormPair(forms[one], forms[other])
                 for check in checks:
                     yield from check(pair)
+
+
+def _targets(entries: Kindred, results: tuple[FormKind, int | None], wanted: FormKind) -> Sequence[MatchKey]:
+    """The targets that results of a kind and year may have had: of the same year, or where one of the two tells no
+    year, of the only year that there is.
+    """
+    kind, year = results
+    of_results, of_targets = ({each for one, each in entries if one is some} - {None} for some in (kind, wanted))
+    others = of_targets if year is None and len(of_targets) == 1 else {None} if of_results == {year} else set()
+    return [key for each in (year, *(others - {year})) for key in entries.get((wanted, each), ())]
 
 
 def _found(pair: FormPair) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import define, field
 
 from perfscore.auditing.infer import Alike, Candidate, GroupResult, Inference, Ranking, UnitInference
+from perfscore.auditing.printed import PrintedRow
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.auditing.side_by_side import SideBySide
 from perfscore.errors import Lang
@@ -201,10 +202,11 @@ def _named(result: FormRows) -> dict[str, Any]:
     return _told(form) | {"name": form.name, "kind": form.kind.value, "year": form.year}
 
 
-def _beside(row: RowScore | None) -> dict[str, Any] | None:
+def _beside(side: PrintedRow | None) -> dict[str, Any] | None:
     """A row as it is printed in one of two forms; None where that form does not have it."""
-    if row is None:
+    if side is None:
         return None
+    row = side.row
     numbers = {"weight": row.weight, "score": row.declared}
     printed = {"name": row.name, "level2": row.level2, "target": row.target, "actual": row.actual}
     return printed | {key: None if value is None else text(value) for key, value in numbers.items()}

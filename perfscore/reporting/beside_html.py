@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfscore.auditing.matching import RowPair
+from perfscore.auditing.row_matching import RowPair
 from perfscore.auditing.side_by_side import JudgedPair, SideBySide
 from perfscore.errors import Lang, wording
 from perfscore.reading.outcome import DocumentResult

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfscore.auditing.matching import FormPair, RowPair
+from perfscore.auditing.matching import FormPair
+from perfscore.auditing.printed import PrintedRow
+from perfscore.auditing.row_matching import RowPair
 from perfscore.auditing.side_by_side import JudgedPair, SideBySide
 from perfscore.errors import Lang, wording
 from perfscore.reading.outcome import DocumentResult
@@ -13,7 +15,7 @@ from perfscore.reporting.provenance import NOTHING
 from perfscore.reporting.row_view import RowView
 from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned, clean
-from perfscore.scoring.score import FormRows, RowScore
+from perfscore.scoring.score import FormRows
 
 HEADS = ("W_row", "W_target", "W_actual", "W_weight", "W_declared")
 _LIMITS = (34, 40, 34, 14, 16)
@@ -65,8 +67,8 @@ def row_cells(row: RowPair) -> tuple[str, ...]:
     return (row.name, *(one if one == other else f"{one} → {other}" for one, other in zip(*sides, strict=True)))
 
 
-def _printed(row: RowScore | None) -> tuple[str, str, str, str]:
-    if row is None:
+def _printed(side: PrintedRow | None) -> tuple[str, str, str, str]:
+    if side is None:
         return (NOTHING, NOTHING, NOTHING, NOTHING)
-    shown = RowView(row)
+    shown = RowView(side.row)
     return shown.target, shown.actual, shown.weight, shown.declared

@@ -9,7 +9,8 @@ from attrs import evolve
 
 import perfscore
 from perfscore.auditing.collection import Collection
-from perfscore.auditing.matching import alike, key
+from perfscore.auditing.lowering import lowering
+from perfscore.auditing.names import alike, key
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import audit_all
 from perfscore.auditing.side_by_side import side_by_side
@@ -70,11 +71,76 @@ def test_the_same_promises_are_nothing_to_ask_about() -> None:
         (0, ">=120人", None),  # harder
         (2, "<=45万元", None),
         (2, "<=500000元", None),  # the same in another unit
-        (0, ">=60份", None),  # not comparable
+        (0, ">=60份", "F404"),  # no longer comparable
+        (0, "<=100人", "F404"),  # the sign turned round
     ],
 )
 def test_a_target_that_was_lowered(number: int, target: str, code: str | None) -> None:
     assert found(targets(), with_row(number, target=target)) == ([code] if code else [])
+
+
+PROMISES = [
+    ("质量指标", "合格率", "90%-95%", "80%-95%", True),
+    ("质量指标", "合格率", "90%-95%", "≥80%", True),
+    ("质量指标", "合格率", "80%-95%", "90%-95%", False),
+    ("效益指标", "覆盖情况", "显著提升", "有所提升", True),
+    ("效益指标", "覆盖情况", "有所提升", "显著提升", False),
+    ("效益指标", "就业率", "≥60%", "有所提升", True),  # a number became words
+    ("质量指标", "评定等级", "优秀", "合格", True),
+    ("质量指标", "水质", "达到Ⅲ类", "达到Ⅳ类", True),
+    ("质量指标", "水质", "达到Ⅳ类", "达到Ⅲ类", False),
+    ("数量指标", "购置设备", "1.电脑10台；2.打印机5台", "1.电脑8台；2.打印机5台", True),
+    ("数量指标", "购置设备", "1.电脑10台；2.打印机5台", "1.电脑10台；2.打印机6台", False),
+    ("质量指标", "安全事故", "0起", "≤2起", True),
+    ("效益指标", "税收增长率", "增长5%", "增长3%", True),
+    ("效益指标", "能耗", "下降5%", "下降3%", True),
+    ("效益指标", "能耗", "下降5%", "下降6%", False),
+    ("成本指标", "造价", "=50万元", "=40万元", False),
+    ("成本指标", "造价", "≤15.036万元", "≤15.04万元", False),  # the same, rounded
+]
+
+
+@pytest.mark.parametrize(("head", "name", "old", "new", "easier"), PROMISES, ids=str)
+def test_a_promise_that_is_easier_to_keep(head: str, name: str, old: str, new: str, easier: bool) -> None:
+    before, after = (Indicator(level2=head, name=name, target=each) for each in (old, new))
+    assert (lowering(before, after, form()) is not None) == easier
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("培训人数 ≥100人", "培训的学员人数 ≥100人", []),
+        ("培训人数 ≥100人", "培训学员人数 ≥80人", ["F404"]),
+        ("指标1：培训人数 ≥100人", "培训人数 ≥100人", []),
+        ("培训人次 ≥100人", "培训场次 ≥5场", ["F405", "F408"]),  # four fifths of the name, and something else
+        ("新建道路 ≥5公里", "改建道路 ≥3公里", ["F405", "F408"]),
+        ("数量 ≥5公里，数量 ≥3台", "数量 ≥3台，数量 ≥5公里", []),
+        ("数量 ≥5公里，数量 ≥3台", "数量 ≥3台，数量 ≥4公里", ["F404"]),
+    ],
+)
+def test_rows_are_paired_by_what_they_are(old: str, new: str, codes: list[str]) -> None:
+    papers = [
+        tuple(("数量指标", *each.split(" "), "1", "10", "10") for each in rows.split("，")) for rows in (old, new)
+    ]
+    shared = ROWS[-1:]
+    assert found(targets((*papers[0], *shared)), form((*papers[1], *shared))) == codes
+
+
+def test_a_common_name_of_two_units_is_no_pair_and_a_missing_year_no_obstacle() -> None:
+    lowered = with_row(0, target=">=60人")
+    assert found(targets(implementer="甲局"), evolve(lowered, implementer="乙局")) == []
+    assert found(targets(implementer="某市教育局"), evolve(lowered, implementer="某市教育局本级")) == ["F404"]
+    under = evolve(lowered, implementer="市一中", supervisor="市教育局")
+    assert found(targets(implementer=None, supervisor="市教育局"), under) == ["F404"]
+    assert found(targets(year=None), lowered) == found(targets(), evolve(lowered, year=None)) == ["F404"]
+    assert "F404" not in found(targets(year=None), lowered, form(year=2023)), "of which of two years nobody knows"
+    assert found(targets(name="2024年干部培训项目"), lowered) == ["F404"]
+    assert found(targets(ROWS[:2]), form(ROWS[2:])) == ["F405", "F408"], "all indicators are others"
+
+
+def test_weights_brought_to_another_sum_are_not_moved() -> None:
+    rows = tuple((*row[:4], f"{int(row[4]) * 10 / 9:.2f}", row[5]) for row in ROWS)
+    assert found(targets(rows), form()) == []
 
 
 def test_four_lowered_targets_are_four_findings() -> None:
@@ -95,6 +161,7 @@ def test_dropped_and_added_indicators_and_moved_weights() -> None:
 def test_another_budget_than_the_targets_had() -> None:
     assert found(targets(funds=(Fund(label="年度资金总额", budget="300.00"),)), form()) == ["F407"]
     assert found(targets(funds=(Fund(label="年度资金总额", budget="500"),)), form()) == []
+    assert found(targets(funds=(Fund(label="年度资金总额", budget="5000000"),)), form()) == [], "元 beside 万元"
     cut = form(funds=(Fund(label="年度资金总额", initial="500", budget="400", executed="400"),))
     (said,) = audit_all([(targets(), RULES), (cut, RULES)]).findings
     assert (said.code, "全年预算数 400" in said.message()) == ("F407", True)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.auditing.matching import MANY, alike, key, unit
+from perfscore.auditing.matching import unit
+from perfscore.auditing.names import MANY, alike, key
 from perfscore.auditing.narrative.accounts import Account, accounts
 from perfscore.auditing.narrative.figures import Figure, figures
 from perfscore.auditing.written import MYRIAD, half_unit

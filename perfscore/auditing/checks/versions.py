@@ -3,41 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.auditing.matching import FormPair, key
+from perfscore.auditing.lowering import lowering
+from perfscore.auditing.matching import FormPair
+from perfscore.auditing.names import key
+from perfscore.auditing.written import MYRIAD
 from perfscore.errors import Listed, Place, Said, Spoken, say
+from perfscore.form import Indicator
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction
 from perfscore.scoring.score import FormRows, RowScore, total_fund
 from perfscore.values.compare import pair as in_one_unit
-from perfscore.values.model import Amount, Comparator, Deadline, Span, Value
+from perfscore.values.model import Amount, Comparator, Value
+from perfscore.values.notes import Incomparable
 from perfscore.values.number import text
 from perfscore.values.parse import parse_actual, parse_target
 
+_NONE, _CENT = Fraction(0), Fraction(1, 100)
 _NAMED = 5  # rows that a finding names
 _COPIED = 3  # amounts that have to be equal before two years look copied
 _CLEARLY = Fraction(1, 20)  # of last year's result: below this a target that falls behind is no news
+_MOSTLY = Fraction(3, 4)
 _SENTENCE = 10  # characters from which an equal explanation is no chance
 
 
 def target_lowered(pair: FormPair) -> Iterator[Finding]:
-    """F404 自评表的目标比目标表的低。
+    """F404 自评表的目标比目标表的容易达到，或不能再比。
 
-    含义：同一项目、同一指标，自评表上的目标比年初目标表上的容易达到：越高越好的降低了，越低越好的提高了。
-    期限推迟了也是。
+    含义：同一项目、同一指标，自评表上的目标比年初目标表上的容易达到：越高越好的降低了，越低越好的提高了，
+    区间放宽了，清单少了一项，等次降了，期限推迟了；或者把数改成了文字，把“不低于”改成了“不超过”，换成了不能相比的单位。
     为什么要紧：先看结果再改目标，完成率就没有意义；依规调整的应有批复。
     例：目标表写 >=100人，自评表写 >=60人，实际 62人，得满分。
     怎样改正：按批复的目标计分；调整过的，附上调整的批复。
     依据：自评以批复的绩效目标为准。
     """
     for old, new in pair.both:
-        if _easier(old, new, pair.new.form.year):
-            shown = {"one": old.target or "—", "other": new.target or "—", "at": _at(old.source)}
-            yield finding("F404", Severity.WARNING, new.name, new.source, **shown)
+        if not isinstance(old.cells, Indicator) or not isinstance(new.cells, Indicator):
+            continue
+        how = lowering(old.cells, new.cells, pair.new.form)
+        if how is not None:
+            shown = {"one": old.row.target, "other": new.row.target, "how": Said(how), "at": _at(old.row.source)}
+            yield finding("F404", Severity.WARNING, new.row.name, new.row.source, **shown)
 
 
 def target_dropped(pair: FormPair) -> Iterator[Finding]:
@@ -49,8 +59,8 @@ def target_dropped(pair: FormPair) -> Iterator[Finding]:
     怎样改正：补上这些指标及其完成情况，或附上调整的批复。
     依据：自评以批复的绩效目标为准。
     """
-    gone = [each.name for each in pair.rows if each.new is None and each.name != BUDGET_EXECUTION]
-    if gone and any(each.old is not None and each.new is not None for each in pair.rows):
+    gone = [each.name for each in pair.rows if each.new is None and not each.is_execution]
+    if gone and pair.is_certain:
         shown = {"rows": _named(gone), "count": len(gone), "at": _at(pair.old.form.source)}
         yield finding("F405", Severity.WARNING, None, pair.new.form.source, **shown)
 
@@ -58,18 +68,17 @@ def target_dropped(pair: FormPair) -> Iterator[Finding]:
 def weights_changed(pair: FormPair) -> Iterator[Finding]:
     """F406 自评表的分值与目标表的不同。
 
-    含义：同一项目、同一指标，两张表的分值不同。
+    含义：同一项目、同一指标，两张表的分值不同。各行一律按同一比例折算的（100 分折成 90 分）不算。
     为什么要紧：把分值移到完成得好的指标上，总分就高了。
     例：目标表“培训人次”20 分，自评表 5 分。
     怎样改正：按目标表的分值计分，或附上调整的依据。
     依据：自评以批复的绩效目标为准。
     """
-    moved = [(old, new) for old, new in pair.both if None not in (old.weight, new.weight) and old.weight != new.weight]
-    if moved:
-        said = [
-            say("I_moved", row=new.name, one=text(old.weight or Fraction(0)), other=text(new.weight or Fraction(0)))
-            for old, new in moved
-        ]
+    both = [_Weights(new.row.name, old.row.weight or _NONE, new.row.weight or _NONE) for old, new in pair.both]
+    known = [each for each in both if each.old and each.new]
+    moved = [each for each in known if each.old != each.new]
+    if moved and not _is_rescaled(known):
+        said = [say("I_moved", row=each.name, one=text(each.old), other=text(each.new)) for each in moved]
         shown = {"rows": _listed(said), "count": len(said), "at": _at(pair.old.form.source)}
         yield finding("F406", Severity.WARNING, None, pair.new.form.source, **shown)
 
@@ -89,7 +98,7 @@ def budget_changed(pair: FormPair) -> Iterator[Finding]:
     alone = None if pair.old.form.kind.has_results else money(old.initial or old.budget)  # targets print one budget
     for column, one, other in (("年初预算数", old.initial, new.initial), ("全年预算数", old.budget, new.budget)):
         promised, found = alone if alone is not None else money(one), money(other)
-        if promised is not None and found is not None and found != promised:
+        if promised is not None and found is not None and found not in (promised, *_in_other_unit(promised)):
             shown = {"one": text(promised), "other": text(found), "column": column, "at": _at(old.source)}
             yield finding("F407", Severity.INFO, None, new.source, **shown)
             return
@@ -104,8 +113,8 @@ def indicator_added(pair: FormPair) -> Iterator[Finding]:
     怎样改正：按目标表的指标自评，或写明添加的依据。
     依据：自评以批复的绩效目标为准。
     """
-    new = [each.name for each in pair.rows if each.old is None and each.name != BUDGET_EXECUTION]
-    if new and any(each.old is not None and each.new is not None for each in pair.rows):
+    new = [each.name for each in pair.rows if each.old is None and not each.is_execution]
+    if new and pair.is_certain:
         yield finding("F408", Severity.INFO, None, pair.new.form.source, rows=_named(new), count=len(new))
 
 
@@ -119,25 +128,25 @@ def below_last_year(pair: FormPair) -> Iterator[Finding]:
     依据：目标应当合理可行，不低于已有水平。
     """
     for old, new in pair.both:
-        if _falls_behind(parse_actual(old.actual), new):
-            shown = {"target": new.target or "—", "last": old.actual or "—", "at": _at(old.source)}
-            yield finding("F409", Severity.INFO, new.name, new.source, **shown)
+        if _falls_behind(parse_actual(old.row.actual), new.row):
+            shown = {"target": new.row.target or "—", "last": old.row.actual or "—", "at": _at(old.row.source)}
+            yield finding("F409", Severity.INFO, new.row.name, new.row.source, **shown)
 
 
 def copied_from_last_year(pair: FormPair) -> Iterator[Finding]:
     """F410 实际值或说明与上年的表相同。
 
-    含义：不等于目标的实际值（三个以上）都与上年的表相同，或偏差原因与上年一字不差。
+    含义：不等于目标的实际值大都（多于四分之三，至少三个）与上年的表相同，或偏差原因与上年一字不差（标点不论）。
     为什么要紧：可能照抄上年的表，没有填今年的数。
     例：四个指标的实际值 1023 人、87.5%、312 次、46 个，两年完全相同。
     怎样改正：按今年的资料重新填写。
     依据：自评反映当年的完成情况。
     """
-    told = [(old, new) for old, new in pair.both if _is_own_figure(new)]
-    same = [new.name for old, new in told if old.actual == new.actual]
-    notes = {row.note for row in pair.old.form.indicators if row.note and len(row.note) >= _SENTENCE}
-    copied = [row.name for row in pair.new.form.indicators if row.note in notes]
-    if len(same) >= _COPIED and len(same) == len(told):
+    told = [(old.row, new.row) for old, new in pair.both if _is_own_figure(new.row)]
+    same = [new.name for old, new in told if _is_one_figure(old.actual, new.actual)]
+    notes = {key(row.note) for row in pair.old.form.indicators if len(key(row.note)) >= _SENTENCE}
+    copied = [row.name for row in pair.new.form.indicators if key(row.note) in notes]
+    if len(same) >= _COPIED and Fraction(len(same), len(told)) > _MOSTLY:
         yield finding("F410", Severity.WARNING, None, pair.new.form.source, what=Said("W_actuals"), rows=_named(same))
     if copied:
         yield finding("F410", Severity.WARNING, None, pair.new.form.source, what=Said("W_notes"), rows=_named(copied))
@@ -173,25 +182,25 @@ def below_own_last_year(results: Sequence[FormRows]) -> Iterator[Finding]:
                 yield finding("F412", Severity.INFO, row.name, row.source, **shown)
 
 
-def _easier(old: RowScore, new: RowScore, year: int | None) -> bool:
-    """Whether the new target is easier to reach: worse, as amounts of a known direction, or a later date."""
-    one, other = parse_target(old.target), parse_target(new.target)
-    ends = _last_days(one, year), _last_days(other, year)
-    if ends[0] is not None and ends[1] is not None:
-        return ends[1][0] > ends[0][1]
-    return _worse_by(one, new) > 0
+class _Weights(NamedTuple):
+    """An indicator, and what it weighs in both papers."""
+
+    name: str
+    old: Fraction
+    new: Fraction
 
 
-def _last_days(target: Value, year: int | None) -> tuple[date, date] | None:
-    """The earliest and the latest day that a deadline may mean."""
-    match target:
-        case Deadline():
-            return target.last_days(year)
-        case Span():
-            days = target.days(year)
-            return None if days is None else (days[1], days[1])
-        case _:
-            return None
+def _is_rescaled(rows: Sequence[_Weights]) -> bool:
+    """Whether all weights were brought to another sum alike, to the cent: 100 to the 90 beside budget execution."""
+    if len(rows) < _COPIED:
+        return False
+    times = sum((each.new for each in rows), _NONE) / sum((each.old for each in rows), _NONE)
+    return all(abs(each.old * times - each.new) <= _CENT for each in rows)
+
+
+def _in_other_unit(money: Fraction) -> tuple[Fraction, Fraction]:
+    """The same sum where one paper prints 元 and the other 万元."""
+    return money * MYRIAD, money / MYRIAD
 
 
 def _falls_behind(reached: Value, row: RowScore) -> bool:
@@ -224,6 +233,15 @@ def _is_own_figure(row: RowScore) -> bool:
     """Whether an actual is an amount that does not just repeat its target."""
     pair = row.facts.pair if row.facts is not None else None
     return pair is not None and pair.actual != pair.target and row.name != BUDGET_EXECUTION
+
+
+def _is_one_figure(old: str | None, new: str | None) -> bool:
+    """Whether two actuals are one amount, in whatever unit it is printed."""
+    one, other = parse_actual(old), parse_actual(new)
+    if not isinstance(one, Amount) or not isinstance(other, Amount):
+        return key(old) == key(new)
+    both = in_one_unit(one, other)
+    return not isinstance(both, Incomparable) and both.target == both.actual
 
 
 def _is_full(result: FormRows) -> bool:
