@@ -42,7 +42,7 @@ def hits(found: Inference, held: Form) -> int:
     count = 0
     for row in observations([held], rules):
         method = next((each.method for each in best.get(row.facts.category, ())), None)
-        count += row.is_overrun_in_full or (method is not None and fit(method, row, rules) is Fit.EXACT)
+        count += row.is_overrun_in_full or (method is not None and fit(method, row) is Fit.EXACT)
     return count
 
 

@@ -70,6 +70,27 @@ def test_a_floor_method_is_estimated_from_its_scores(floor: str, full: str) -> N
     assert group.unexplained == ()
 
 
+LAWS: dict[str, Callable[[Fraction, int], Fraction]] = {
+    # most rows have all or nothing, so that many lines explain more of them than the true one without its thresholds
+    "70% 以下不得分，90% 起满分": lambda rate, weight: weight * (rate if rate < Fraction(9, 10) else 1) * (rate >= Fraction(7, 10)),
+    "每低 1% 扣 0.2 分，得分取到 0.1": lambda rate, weight: weight - 20 * (1 - rate),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("law", LAWS, ids=str)
+def test_a_law_that_few_partial_scores_tell(law: str) -> None:
+    step = Fraction(1, 10) if "0.1" in law else Fraction(1, 100)
+
+    def row(number: int) -> tuple[str, str, str, str, str]:
+        actual, weight = 30 + number * 67 % 70, (5, 8, 10, 20)[number % 4]
+        exact = min(Fraction(weight), max(Fraction(0), LAWS[law](Fraction(actual, 97), weight)))
+        score = int(exact / step + Fraction(1, 2)) * step
+        return "数量", ">=97个", f"{actual}个", str(weight), f"{float(score):.2f}"
+
+    (group,) = infer([form(*map(row, range(48)))]).groups
+    assert len(group.ranking.best[0].explained) == len(group.rows) == 48
+
+
 def test_rows_that_fit_two_methods_name_both() -> None:
     """Full marks at the target are full marks under every rule set."""
     document = form(("数量", ">=10个", "10个", "10", "10"), ("数量", ">=10个", "12个", "10", "10"))

@@ -24,7 +24,8 @@ RATES = (None, Fraction(1, 10_000), Fraction(1, 1000), Fraction(1, 100))
 PLACES = (Fraction(1), Fraction(1, 2), Fraction(1, 10), CENT, Fraction(1, 1000), Fraction(1, 10_000))
 _MOST = Fraction(4, 5)  # of the partial scores must be whole multiples of a place
 _KEPT = 16  # sides that are handed on
-_LINES = 40  # lines that are tried with every rounding
+_LINES = 40  # lines that are tried with every rounding,
+_BETWEEN = 8  # and more that explain most of the partial scores: thresholds tell where there is nothing or all
 _LOSSES = tuple(Fraction(n, 10) for n in (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50))
 _OF_WEIGHT = tuple(Fraction(n, 10) for n in (1, 2, 3, 4, 5, 6, 8, 12, 15, 30, 60, 80))  # per cent for each per cent
 _STEPS = tuple(Fraction(n, 100) for n in (1, 2, 5, 10))
@@ -84,10 +85,18 @@ def _found(points: RoundedPoints, side: FamilySide, rounded: Rounded, explained:
 
 def _ramps(every: Sequence[RoundedPoints], places: Sequence[Fraction], overrun: bool) -> Iterator[ExplainedSide]:
     for to in places:
-        ranked = sorted(_lines(overrun), key=lambda ramp: (-_near(every[0], ramp, to), length.base(ramp), ramp))
-        for ramp, each in product(ranked[:_LINES], every):
-            for mode, explained in _by_mode(each, ramp, to).items():
+        for ramp, each in product(_likely(every[0], to, overrun), every):
+            for mode, explained in _by_mode(each, _Whole.of(ramp), to).items():
                 yield from _thresholds(each, Rounded(each.rate, to, mode), ramp, explained, overrun)
+
+
+def _likely(points: RoundedPoints, to: Fraction, overrun: bool) -> list[Ramp]:
+    """The lines that may explain most of the points, and those that may explain most of the partial scores."""
+    near = {ramp: _near(points, ramp, to) for ramp in _lines(overrun)}
+    partial = points.every & ~points.nothing & ~points.full
+    by_all = sorted(near, key=lambda ramp: (-near[ramp].bit_count(), length.base(ramp), ramp))[:_LINES]
+    between = sorted(near, key=lambda ramp: (-(near[ramp] & partial).bit_count(), length.base(ramp), ramp))[:_BETWEEN]
+    return list(dict.fromkeys((*by_all, *between)))
 
 
 def _lines(overrun: bool) -> Iterator[Ramp]:
@@ -119,23 +128,41 @@ class _Whole:
         return (0 if above < 0 else min(under, above)) * point.weight - point.score * under, under
 
 
+@frozen
+class _EvenLoss:
+    """A loss of points in proportion to what is missing, in whole numbers: so much for each per cent."""
+
+    lost: int
+    under: int
+
+    @classmethod
+    def of(cls, lose: Fraction, scale: int) -> _EvenLoss:
+        return cls(100 * lose.numerator * scale, lose.denominator)
+
+    def off(self, point: ScaledPoint) -> tuple[int, int]:
+        """How far the score that is left lies above the declared one, as a numerator and its denominator."""
+        under = point.under * self.under
+        left = max(0, point.weight * under - (point.under - point.top) * self.lost)
+        return left - point.score * under, under
+
+
 def _near(points: RoundedPoints, ramp: Ramp, to: Fraction) -> int:
-    """How many points the line may explain under some rounding of rate and score."""
+    """The points that the line may explain under some rounding of rate and score."""
     found, line = 0, _Whole.of(ramp)
     place = int(to * points.scale) * 200 * line.span
     for point in points.points:
         off, under = line.off(point)
         slack = place + point.weight * line.span_under if 0 < point.score < point.weight else place
-        found += abs(off) * 200 * line.span <= slack * under
+        found |= point.bit * (abs(off) * 200 * line.span <= slack * under)
     return found
 
 
-def _by_mode(points: RoundedPoints, ramp: Ramp, to: Fraction) -> dict[Mode, int]:
-    """The points that the line explains, by the mode of rounding: half up, and others that explain something else."""
+def _by_mode(points: RoundedPoints, law: _Whole | _EvenLoss, to: Fraction) -> dict[Mode, int]:
+    """The points that a law explains, by the mode of rounding: half up, and others that explain something else."""
     half = even = down = up = 0
-    place, line = int(to * points.scale), _Whole.of(ramp)
+    place = int(to * points.scale)
     for point in points.points:
-        off, under = line.off(point)
+        off, under = law.off(point)
         unit = place * under
         if point.score % place:  # only the weight itself may be printed finer than the rounding
             off, unit = (off, unit) if off == 0 and point.score == point.weight else (unit, unit)
@@ -177,19 +204,10 @@ def _deductions(every: Sequence[RoundedPoints], places: Sequence[Fraction], over
     for points, step, counting in product(every, _STEPS, (Counting.COMPLETE, Counting.BEGUN)):
         if not (overrun and counting is Counting.COMPLETE):  # the first step above a ceiling must cost something
             yield from _stepped(points, Deduction(step, Mark(), counting), places[0], overrun)
-    plain = every[0]
-    for lose in _LOSSES:
+    for points, lose, to in product(every, _LOSSES, places):
         base = Deduction(CENT, Mark(points=lose), Counting.EVEN)
-        explained = sum(point.bit for point in plain.points if _evenly(point, lose, plain.scale))
-        yield from _thresholds(plain, Rounded(), base, explained, overrun)
-
-
-def _evenly(point: ScaledPoint, lose: Fraction, scale: int) -> bool:
-    """Whether a loss in proportion, to the cent half up, leaves the declared score."""
-    lost = (point.under - point.top) * 100 * lose.numerator * scale
-    under = point.under * lose.denominator
-    off = max(0, point.weight * under - lost) - point.score * under
-    return -scale * under <= 200 * off < scale * under
+        for mode, explained in _by_mode(points, _EvenLoss.of(lose, points.scale), to).items():
+            yield from _thresholds(points, Rounded(points.rate, to, mode), base, explained, overrun)
 
 
 def _stepped(points: RoundedPoints, steps: Deduction, to: Fraction, overrun: bool) -> Iterator[ExplainedSide]:
