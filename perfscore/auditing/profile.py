@@ -20,6 +20,7 @@ from perfscore.auditing.finding import Finding
 from perfscore.errors import UsageError, codes, listed, problem
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Key, ListOf, Number, RefusedError, Schema, Shape, pattern, unknown
+from perfscore.values.number import text
 
 
 @frozen
@@ -53,7 +54,10 @@ _PROFILE = Shape(name="profile", said="审核的界线", keys=(
 
 @frozen(kw_only=True)
 class Profile:
-    """Shares are fractions: 30% is 3/10. ``select`` and ``ignore`` hold codes or their beginnings (F2)."""
+    """Shares are fractions: 30% is 3/10. ``select`` and ``ignore`` hold codes or their beginnings (F2).
+
+    ``files`` are those that it was taken from; they are told in reports, and make no difference to what is found.
+    """
 
     deviation: Fraction = Fraction(3, 10)
     many_times: Fraction = Fraction(3)
@@ -62,6 +66,14 @@ class Profile:
     dominating: Fraction = Fraction(3, 5)
     select: tuple[str, ...] = field(default=())
     ignore: tuple[str, ...] = field(default=())
+    files: tuple[str, ...] = field(default=(), eq=False, repr=False)
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """What differs from the defaults, by its key and as one writes it."""
+        usual = Profile()
+        own = ((key, getattr(self, key.name)) for key in _PROFILE.keys)
+        return {key.name: _written(key, value) for key, value in own if value != getattr(usual, key.name)}
 
     def wants(self, finding: Finding) -> bool:
         """Whether a finding is selected and not ignored."""
@@ -69,9 +81,15 @@ class Profile:
         return chosen and not (self.ignore and finding.code.startswith(self.ignore))
 
 
+def _written(key: Key, value: Fraction | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return f"{text(value * 100)}%" if isinstance(key.value, Number) and key.value.share else text(value)
+
+
 def load_profile(path: Path) -> Profile:
     """The thresholds in a YAML file; what it leaves out keeps its default. Raises RulesError with every mistake."""
-    return Profile(**read_fields(path, {"profile": _PROFILE}, "profile"))
+    return Profile(**read_fields(path, {"profile": _PROFILE}, "profile"), files=(str(path),))
 
 
 def known_codes(names: Iterable[str]) -> tuple[str, ...]:

@@ -100,11 +100,15 @@ class Audit(Checked):
 
 @frozen
 class AuditReport:
-    """The audits of several forms, the findings across them, and what became of the documents they were read from."""
+    """The audits of several forms, the findings across them, and what became of the documents they were read from.
+
+    ``profile`` is what they were audited by.
+    """
 
     audits: tuple[Checked, ...]
     findings: tuple[Finding, ...]
     documents: tuple[DocumentResult, ...] = ()
+    profile: Profile = DEFAULT
 
     def __repr__(self) -> str:
         count = sum(len(audit.findings) for audit in self.audits) + len(self.findings)
@@ -166,7 +170,7 @@ def together(
         of_document[each.result.form.source.file].append(each.result)
     for some in of_document.values():
         collection.add(some)
-    return AuditReport(tuple(audits), tuple(collection.findings()), tuple(documents))
+    return AuditReport(tuple(audits), tuple(collection.findings()), tuple(documents), profile)
 
 
 def _found(result: FormRows, profile: Profile) -> Iterator[Finding]:

@@ -77,8 +77,9 @@ def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:
     from perfscore.cli.outputs import check_output
 
     check_output(arguments)
-    if taken := project.told(arguments):
-        to_standard_error(taken)
+    arguments.from_project = project.taken(arguments)
+    if arguments.from_project:
+        to_standard_error(project.told(arguments.from_project, arguments.lang))
     command: Callable[[argparse.Namespace], int] = arguments.command
     code = command(arguments)
     to_standard_output("")

@@ -59,6 +59,8 @@ from perfscore.scoring.score import form_rows
 from perfscore.store.audits import StoreRun
 from perfscore.store.store import Store
 
+_OF_PROFILE = ("profile", "select", "ignore")  # the options that it is made of
+
 
 def _read_command(arguments: argparse.Namespace) -> int:
     if arguments.stages:
@@ -101,7 +103,7 @@ def _score_command(arguments: argparse.Namespace) -> int:
 def _audit_command(arguments: argparse.Namespace) -> int:
     refuse_binary(arguments.format, arguments)
     profile, rules, day = _profile(arguments), _rules(arguments), _day(arguments)
-    gathered = Gathered.begin(_parts(arguments, day), profile)
+    gathered = Gathered.begin(_parts(arguments, profile, day), profile)
     work = partial(audited, rules, profile)
     if arguments.store:
         _into_store(arguments, rules, profile, work, gathered)
@@ -128,14 +130,14 @@ def _into_store(
             run.end(gathered.across, arguments.documents)
 
 
-def _parts(arguments: argparse.Namespace, day: date | None) -> Parts[Any]:
+def _parts(arguments: argparse.Namespace, profile: Profile, day: date | None) -> Parts[Any]:
     """How the report is written."""
     lang, table = arguments.lang, arguments.table
     match arguments.format:
         case "text":
-            return AuditText(style_of(arguments))
+            return AuditText(style_of(arguments), profile)
         case "json":
-            return AuditJson(lang)
+            return AuditJson(lang, profile)
         case "csv":
             return csv_parts(table, lang)
         case "ndjson":
@@ -174,7 +176,14 @@ def _profile(arguments: argparse.Namespace) -> Profile:
     """The thresholds of the file that was named, with the findings that were selected or ignored."""
     profile = load_profile(Path(arguments.profile)) if arguments.profile else Profile()
     select, ignore = (known_codes((getattr(arguments, name) or "").split(",")) for name in ("select", "ignore"))
-    return evolve(profile, select=select or profile.select, ignore=(*profile.ignore, *ignore))
+    project = [arguments.from_project[name] for name in _OF_PROFILE if name in arguments.from_project][:1]
+    own = () if "profile" in arguments.from_project else profile.files
+    return evolve(
+        profile,
+        select=select or profile.select,
+        ignore=(*profile.ignore, *ignore),
+        files=(*own, *project),
+    )
 
 
 def _infer_command(arguments: argparse.Namespace) -> int:
@@ -225,7 +234,8 @@ def _compare_command(arguments: argparse.Namespace) -> int:
 
 def _rules(arguments: argparse.Namespace) -> Rules:
     """The rule sets that were asked for. Raises what ``load_rules`` raises."""
-    rules = Rules(named=arguments.rules, folders=rule_folders(arguments))
+    project = arguments.from_project.get("rules")
+    rules = Rules(named=arguments.rules, folders=rule_folders(arguments), project=project)
     rules.chooser()
     return rules
 

@@ -56,7 +56,7 @@ class Gathered(Generic[T]):
             self.across.append(item)
         for each in left:
             self.documents.append(each)
-        for part in self._parts.rest(ReportRest(self.across, self.documents, self._tally)):
+        for part in self._parts.rest(ReportRest(self.across, self.documents, self._tally, self._collection.profile)):
             self.shown.append(part)
 
     @property

@@ -13,7 +13,8 @@ What stands on the command line comes first. What a command takes from the file 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -48,16 +49,18 @@ class ProjectFile:
         takes_many = isinstance(action, argparse._AppendAction)  # noqa: SLF001
         return value if isinstance(value, list) == takes_many else None
 
-    def told(self, arguments: argparse.Namespace) -> str | None:
-        """What a command has taken from the file, in the language that is asked for; None for nothing."""
+    def taken(self, arguments: argparse.Namespace) -> dict[str, str]:
+        """The options that a command has from the file, each with the file as seen from here, for reports to tell."""
         given = vars(arguments)
-        taken = [name for name, value in self.options.items() if name in given and _holds(given[name], value)]
-        if not taken:
-            return None
-        said = wording("W_list", arguments.lang).join(
-            f"{_option(name)} = {_shown(self.options[name])}" for name in taken
+        names = [name for name, value in self.options.items() if name in given and _holds(given[name], value)]
+        return dict.fromkeys(names, os.path.relpath(self.path)) if self.path else {}
+
+    def told(self, taken: Iterable[str], lang: Lang) -> str:
+        """What a command has taken from the file."""
+        said = wording("W_list", lang).join(
+            f"{name.replace('_', '-')} = {_shown(self.options[name])}" for name in taken
         )
-        return wording("W_project", arguments.lang, {"file": str(self.path), "said": said})
+        return wording("W_project", lang, {"file": str(self.path), "said": said})
 
 
 def project_of(folder: Path) -> ProjectFile:
@@ -166,10 +169,6 @@ KEYS: dict[str, tuple[Callable[[object, Path], _Value | None], str]] = {
     "ignore": (_codes, '["F106"]'),
     "lang": (_lang, '"zh" / "en"'),
 }
-
-
-def _option(name: str) -> str:
-    return name.replace("_", "-")
 
 
 def _shown(value: _Value) -> str:

@@ -10,6 +10,7 @@ from attrs import define, field
 
 from perfscore.auditing.infer import Alike, Candidate, GroupResult, Inference, Ranking, UnitInference
 from perfscore.auditing.printed import PrintedRow
+from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.auditing.side_by_side import SideBySide
 from perfscore.errors import Lang
@@ -43,14 +44,15 @@ def scores_json(results: Sequence[FormRows], lang: Lang = "zh", documents: Seque
 
 def audit_json(report: AuditReport, lang: Lang = "zh") -> str:
     """{"forms": [{..., "rows": [...], "findings": [...]}], "findings": [...], "documents": [...], "unread": [...]}"""
-    return "".join(parts_of(report, AuditJson(lang)))
+    return "".join(parts_of(report, AuditJson(lang, report.profile)))
 
 
 @define
 class AuditJson:
     """The same in parts, as ``json.dumps`` would write it."""
 
-    lang: Lang = "zh"
+    lang: Lang
+    profile: Profile
     begin: str = field(default='{\n  "forms": [', init=False)
     _before: str = field(default="", init=False)  # the next form
 
@@ -60,6 +62,9 @@ class AuditJson:
 
     def rest(self, rest: ReportRest) -> Iterator[str]:
         yield "\n  ]" if self._before else "]"
+        if changed := self.profile.changed:
+            limits = json.dumps(changed | {"files": list(self.profile.files)}, ensure_ascii=False)
+            yield f',\n  "limits": {limits}'
         yield from _list("findings", (item.to_dict(self.lang) for item in rest.findings))
         yield from _list("documents", (_document(each, self.lang) for each in rest.documents))
         yield from _list("unread", _unread(rest.documents, self.lang))

@@ -10,6 +10,7 @@ from attrs import define, field
 
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview, Tally
+from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
@@ -21,6 +22,7 @@ from perfscore.reporting.provenance import (
     file_of,
     full_spot,
     inner_spot,
+    limits,
     readings,
     ruling,
     short_spot,
@@ -44,7 +46,7 @@ _READ_LIMITS = (*_LIMITS[:5], _LIMITS[-1])
 
 def audit_text(report: AuditReport, style: Style) -> str:
     """All forms with their findings, what was found across them, what was not read, then a summary."""
-    return "".join(parts_of(report, AuditText(style)))
+    return "".join(parts_of(report, AuditText(style, report.profile)))
 
 
 @define
@@ -52,8 +54,14 @@ class AuditText:
     """The same in parts."""
 
     style: Style
-    begin: str = field(default="", init=False)
+    profile: Profile
     _file: str | None = field(default=None, init=False)
+
+    @property
+    def begin(self) -> str:
+        """What the audit was told to do differently, if anything."""
+        said = limits(self.profile, self.style.lang)
+        return f"{clean(self.style.word('W_limits', said=said))}\n\n" if said else ""
 
     def form(self, audit: Checked) -> str:
         file, style = file_of(audit.result.form), self.style

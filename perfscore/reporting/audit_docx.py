@@ -16,7 +16,7 @@ from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
 from perfscore.reporting.docx_kit import Element, document, paragraph, table
 from perfscore.reporting.judgement_text import day_text, grade_text, judgement_text
-from perfscore.reporting.provenance import NOTHING, file_of, spot, told, unit_of, unread
+from perfscore.reporting.provenance import NOTHING, file_of, limits, spot, told, unit_of, unread
 from perfscore.reporting.row_view import RowView, form_view
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.scoring.score import FormScore
@@ -58,7 +58,9 @@ def _units(report: AuditReport) -> Iterator[_Unit]:
         audits = tuple(audit for audit, its in zip(report.audits, names, strict=True) if its == name)
         findings = tuple(item for item, its in zip(report.findings, addressed, strict=True) if its == name)
         documents = tuple(unread(report.documents)) if number == 0 else ()
-        own = AuditReport(tuple(map(_standing, audits)), tuple(item for item in findings if item.stands), documents)
+        own = AuditReport(
+            tuple(map(_standing, audits)), tuple(item for item in findings if item.stands), documents, report.profile
+        )
         rejected = sum(not item.stands for item in (*findings, *(item for each in audits for item in each.findings)))
         yield _Unit(name, own, rejected, is_first=number == 0)
 
@@ -116,12 +118,14 @@ class _Papers:
         yield from self.signed("O_head", self.blank)
 
     def done(self) -> str:
-        """Which forms were audited, by which rules."""
+        """Which forms were audited, by which rules, and what else than usual was asked."""
         results = [audit.result for audit in self.unit.report.audits]
         rules = dict.fromkeys(each.rules.title for each in results if isinstance(each, FormScore))
         files = self.word("W_list").join(dict.fromkeys(file_of(each.form) for each in results))
         ruled = self.word("W_gap") + self.word("O_ruled", rules=self.word("W_list").join(rules)) if rules else ""
-        return self.word("O_done", forms=len(results), files=files or NOTHING) + ruled
+        said = limits(self.unit.report.profile, self.lang)
+        limited = self.word("W_gap") + self.word("O_limited", said=said) if said else ""
+        return self.word("O_done", forms=len(results), files=files or NOTHING) + ruled + limited
 
     def signed(self, code: str, day: str) -> Iterator[Element]:
         yield paragraph(self.word(code), "Sign")

@@ -20,7 +20,7 @@ from perfscore.reporting.form_html import FormPart, PageWords, counted, figure
 from perfscore.reporting.judgement_text import day_text, grade_text, judgement_text, units_text
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
-from perfscore.reporting.provenance import file_of, told, unit_of, unread
+from perfscore.reporting.provenance import file_of, limits, told, unit_of, unread
 from perfscore.values.number import interval_text, points_text
 
 
@@ -65,6 +65,8 @@ class _Page(PageWords):
             "W_file": self.few(files),
             "H_date": day_text(day, self.lang),
         }
+        if settings := limits(self.report.profile, self.lang):
+            said["H_limits"] = settings
         pairs = (joined(element("dt", self.word(code)), element("dd", each)) for code, each in said.items())
         yield element("dl", *(element("div", pair) for pair in pairs), class_="about")
 

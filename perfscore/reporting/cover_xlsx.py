@@ -12,7 +12,7 @@ from perfscore.auditing.judgement import judgement
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
 from perfscore.reporting.judgement_text import day_text, judgement_text, units_text
-from perfscore.reporting.provenance import file_of, unit_of
+from perfscore.reporting.provenance import file_of, limits, unit_of
 from perfscore.reporting.xlsx_kit import (
     Book,
     CellValue,
@@ -76,6 +76,8 @@ def _entries(report: AuditReport, day: date | None, lang: Lang) -> Iterator[tupl
     for rules in _rule_sets(report):
         yield "X_rules", wording("X_rule_set", lang, {"id": rules.id, "version": rules.version, "title": rules.title})
         yield "X_rules_hash", rules.digest()
+    if settings := limits(report.profile, lang):
+        yield "H_limits", settings
     yield "X_engine", f"perfscore {__version__}"
     yield "H_signed", ""
 

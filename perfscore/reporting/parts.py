@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.overview import Tally
+from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.reading.outcome import DocumentResult
 
@@ -18,11 +19,14 @@ T_co = TypeVar("T_co", str, bytes, covariant=True)
 
 @frozen
 class ReportRest:
-    """What is told after the forms: what was found across them, what became of the documents, the counts."""
+    """What is told after the forms: what was found across them, what became of the documents, the counts, and by
+    which thresholds all was judged.
+    """
 
     findings: Sequence[Finding]
     documents: Sequence[DocumentResult]
     tally: Tally
+    profile: Profile
 
 
 class Parts(Protocol[T_co]):
@@ -45,7 +49,7 @@ def parts_of(report: AuditReport, parts: Parts[T]) -> Iterator[T]:
     yield parts.begin
     for audit in report.audits:
         yield parts.form(audit)
-    yield from parts.rest(ReportRest(report.findings, report.documents, report.tally))
+    yield from parts.rest(ReportRest(report.findings, report.documents, report.tally, report.profile))
 
 
 @define
@@ -61,4 +65,4 @@ class AtOnce(Generic[T]):
         return self.begin
 
     def rest(self, rest: ReportRest) -> Iterator[T]:
-        yield self.write(AuditReport(tuple(self._audits), tuple(rest.findings), tuple(rest.documents)))
+        yield self.write(AuditReport(tuple(self._audits), tuple(rest.findings), tuple(rest.documents), rest.profile))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from perfscore.auditing.profile import Profile
 from perfscore.errors import Lang, Place, Problem, wording
 from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
@@ -48,6 +49,13 @@ def unit_of(form: Form) -> str:
 def ruling(rules: RuleSet, lang: Lang) -> str:
     """The rule set that judged a form, with the reason where it was chosen for it."""
     return rules.chosen.text(lang) if rules.chosen else f"{rules.id} {rules.title}"
+
+
+def limits(profile: Profile, lang: Lang) -> str:
+    """By which thresholds a report was made and what it leaves out, where that is not the usual; else empty."""
+    said = wording("W_then", lang).join(f"{key}: {value}" for key, value in profile.changed.items())
+    files = wording("W_list", lang).join(profile.files)
+    return said and said + (wording("W_limits_from", lang, {"files": files}) if files else "")
 
 
 def unread(documents: Sequence[DocumentResult]) -> list[DocumentResult]:

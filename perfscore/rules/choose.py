@@ -26,13 +26,15 @@ class UnknownPlace(Said):
     """Why the national rules were chosen: nothing in the form tells its place, or not which of several."""
 
 
-def chooser(named: str = AUTO, folders: Sequence[Path] = ()) -> Chooser:
+def chooser(named: str = AUTO, folders: Sequence[Path] = (), project: str | None = None) -> Chooser:
     """The rule set for each form, None where none holds. ``named`` is an id, a path, or ``auto``.
 
-    Raises what ``load_rules`` raises.
+    ``project`` is the project file that names it, which ``chosen`` then tells. Raises what ``load_rules`` raises.
     """
     if named != AUTO:
         rules = load_rules(named, folders)
+        if project is not None:
+            rules = evolve(rules, chosen=say("R530", file=project, rules=rules.id, title=rules.title))
         return lambda _: rules
 
     @cache

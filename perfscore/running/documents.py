@@ -74,10 +74,14 @@ class _Refused:
 
 @frozen(kw_only=True)
 class Rules:
-    """How each form gets its rule set, as data: an id, a path or ``auto``, and folders of own rule sets."""
+    """How each form gets its rule set, as data: an id, a path or ``auto``, and folders of own rule sets.
+
+    ``project`` is the project file that names it, if one does.
+    """
 
     named: str = AUTO
     folders: tuple[Path, ...] = ()
+    project: str | None = None
 
     def chooser(self) -> Chooser:
         """Raises what ``load_rules`` raises."""
@@ -86,7 +90,7 @@ class Rules:
 
 @cache
 def _chooser(rules: Rules) -> Chooser:
-    return chooser(rules.named, rules.folders)
+    return chooser(rules.named, rules.folders, rules.project)
 
 
 def as_read(form: Form) -> Form:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
+import zipfile
+from collections.abc import Callable
+from fractions import Fraction
+from html import unescape
 from pathlib import Path
 
 import pytest
 from pages import ROOT
 
+from perfscore.auditing.profile import Profile
+from perfscore.auditing.run import AuditReport
 from perfscore.cli import main
 from perfscore.cli.project import KEYS, project_of
+from perfscore.reporting.audit_docx import audit_docx
+from perfscore.reporting.audit_html import audit_html
+from perfscore.reporting.audit_xlsx import audit_xlsx
 
 RULES = "cn/mof/2020-10"
 
@@ -141,3 +152,31 @@ def test_both_pages_show_every_key(project: Path) -> None:
         given = project_of(project)
         assert {*given.options, "lang"} == {key.replace("-", "_") for key in KEYS}
         assert given.lang in ("zh", "en")
+
+
+def test_reports_tell_what_the_file_decided(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "limits.yaml").write_text("deviation: 20%\nmany_times: 5\n", encoding="utf-8")
+    (project / "perfscore.toml").write_text(
+        f'rules = "{RULES}"\nprofile = "limits.yaml"\nignore = ["F1", "F3"]\n', encoding="utf-8"
+    )
+    out, _ = shown(capsys, "audit", "form.yaml", "--exit-zero")
+    assert out.startswith("界线：deviation: 20%；many_times: 5；ignore: F1, F3（取自 ../perfscore.toml）\n")
+    assert f"规则：项目的设置 ../perfscore.toml 指定 {RULES}" in out
+    told, _ = shown(capsys, "audit", "form.yaml", "--exit-zero", "--format", "json", "--no-project", "--ignore", "F2")
+    assert json.loads(told)["limits"] == {"ignore": "F2", "files": []}
+    plain, _ = shown(capsys, "audit", "form.yaml", "--exit-zero", "--format", "json", "--no-project")
+    assert "limits" not in json.loads(plain)
+
+
+def _texts(book: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return unescape("".join(parts.read(name).decode() for name in parts.namelist()))
+
+
+@pytest.mark.parametrize(
+    "written", [audit_html, lambda report: _texts(audit_xlsx(report)), lambda report: _texts(audit_docx(report))]
+)
+def test_papers_tell_by_which_limits_they_were_made(written: Callable[[AuditReport], str]) -> None:
+    limited = Profile(deviation=Fraction(1, 5), select=("F2",), files=("limits.yaml",))
+    assert "deviation: 20%；select: F2（取自 limits.yaml）" in written(AuditReport((), (), profile=limited))
+    assert "deviation" not in written(AuditReport((), ()))
