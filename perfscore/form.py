@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import field, fields, frozen
 
 from perfscore.errors import NOWHERE, Lang, Place, Problem, UsageError, problem
 from perfscore.lazily import shown_by
-from perfscore.values.given import as_printed, as_text, shown
+from perfscore.values.given import as_printed, as_text, each_of, shown
 
 
 class FormKind(Enum):
@@ -174,24 +174,12 @@ class Answer:
     holds: bool
 
 
-T = TypeVar("T")
-
-
-def _all(values: Iterable[T], kind: type[T]) -> tuple[T, ...]:
-    """Rows as a tuple. Raises UsageError for what is none of this kind."""
-    rows = tuple(values) if isinstance(values, Iterable) else (values,)
-    wrong = [each for each in rows if not isinstance(each, kind)]
-    if wrong:
-        raise UsageError([problem("U073", found=shown(wrong[0]), kind=kind.__name__)])
-    return rows
-
-
 def _funds(values: Iterable[Fund]) -> tuple[Fund, ...]:
-    return _all(values, Fund)
+    return each_of(values, Fund)
 
 
 def _indicators(values: Iterable[Indicator]) -> tuple[Indicator, ...]:
-    return _all(values, Indicator)
+    return each_of(values, Indicator)
 
 
 @frozen(kw_only=True)

@@ -79,6 +79,15 @@ def test_what_is_not_exact_is_refused_at_the_constructor(value: Any) -> None:
         (lambda: perfscore.read(5), "U073"),
         (lambda: perfscore.parse_target(0.1), "U070"),
         (lambda: perfscore.audit_paths(5), "U073"),
+        (lambda: perfscore.rules_for("x"), "U073"),
+        (lambda: perfscore.infer("x"), "U073"),
+        (lambda: perfscore.infer(Form(kind="project_targets", name="a"), ["no such"]), "R204"),
+        (lambda: perfscore.infer_units([5]), "U073"),
+        (lambda: perfscore.audit_all([Form(kind="project_targets", name="a")]), "U073"),
+        (lambda: perfscore.rank_units(5), "U073"),
+        (lambda: perfscore.draw_sample([5], 1), "U073"),
+        (lambda: perfscore.row_records([5]), "U073"),
+        (lambda: perfscore.finding_records([5]), "U073"),
     ],
 )
 def test_what_a_caller_gives_wrongly_is_a_typed_error(make: Any, code: str) -> None:
@@ -99,7 +108,13 @@ def test_a_repr_is_short_and_a_row_is_written_as_one_writes_it(examples: Path) -
     shown = [form, rules, audit, audit.result, audit.result.rows[0], audit.findings[0], *form.indicators, *form.funds]
     shown += [perfscore.audit_all([(form, rules), (form, None)]), perfscore.row_records([audit])]
     shown += [perfscore.audit_paths([]), perfscore.audit_all([(form, None)]).audits[0].result]
+    shown += [perfscore.infer([form]), *perfscore.infer_units([form]), *perfscore.rank_units([audit])]
     assert [repr(each) for each in shown if len(repr(each)) > 250] == []
+    assert repr(perfscore.infer([])) == "<Inference from 0 rows: none>"
+    assert repr(perfscore.score(Indicator(name="a", target=">=5个", actual="4个", weight=10), RULES)).endswith(
+        "nothing declared>"
+    )
+    assert len({hash(each) for each in (rules, audit, audit.result)}) == 3
     for row in (*form.indicators, *form.funds):
         assert "None" not in repr(row)
         again = eval(repr(row), {"Indicator": Indicator, "Fund": Fund})

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 
 from attrs import evolve, field, frozen
 
@@ -25,7 +26,9 @@ from perfscore.auditing.matching import in_units
 from perfscore.errors import Spoken, say
 from perfscore.form import Form
 from perfscore.rules.choose import candidates
+from perfscore.rules.library import rules_given
 from perfscore.rules.model import Method, RuleSet
+from perfscore.values.given import each_of
 
 EXPLAINED = Fraction(4, 5)  # below this share of the rows nothing explains them
 _SPLIT = 8  # bits: that a category has a method of its own; one row never pays for it
@@ -146,6 +149,10 @@ class Inference:
     rule_sets: Ranking
     groups: tuple[GroupResult, ...]
 
+    def __repr__(self) -> str:
+        best = ", ".join(each.names[0] for each in self.rule_sets.best) or "none"
+        return f"<Inference from {len(self.rows)} rows: {best}>"
+
 
 NOTHING_INFERRED = Inference((), Ranking((), 0), ())  # what no form at all gives
 
@@ -160,9 +167,15 @@ class UnitInference:
     found: Inference = field(repr=False)
 
 
-def infer(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> Inference:
-    """Compare rule sets with the declared scores of the forms; without ``rules`` all that hold for such forms."""
-    compared = rules or candidates(forms)
+def infer(forms: Sequence[Form], rules: Sequence[RuleSet | str | Path] = ()) -> Inference:
+    """Compare rule sets with the declared scores of the forms; without ``rules`` all that hold for such forms.
+
+    Raises UsageError for what is no form, and what ``load_rules`` raises for an id or path.
+    """
+    forms = each_of(forms, Form)
+    compared = [rules_given(each) for each in rules] or candidates(forms)
+    if not compared:
+        return NOTHING_INFERRED
     rows = observations(forms, compared[0])
     known = KnownRuleSets(compared)
     rule_sets = _ranked((_rule_set(each, rows, known) for each in compared), len(rows))
@@ -170,14 +183,14 @@ def infer(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> Inference:
     return Inference(rows, rule_sets, groups)
 
 
-def infer_units(forms: Sequence[Form], rules: Sequence[RuleSet] = ()) -> tuple[UnitInference, ...]:
+def infer_units(forms: Sequence[Form], rules: Sequence[RuleSet | str | Path] = ()) -> tuple[UnitInference, ...]:
     """``infer`` for each unit and year by itself, in the order of the forms: units need not score by one rule.
 
     Names of one year and file that differ by a few characters, as scanning leaves them, are one unit.
     """
     return tuple(
         UnitInference(next((form.unit for form in some if form.unit), None), some[0].year, some, infer(some, rules))
-        for some in in_units(forms)
+        for some in in_units(each_of(forms, Form))
     )
 
 

@@ -15,6 +15,7 @@ from perfscore.auditing.finding import Finding
 from perfscore.auditing.run import Checked
 from perfscore.errors import Lang, Place, UsageError, problem
 from perfscore.scoring.score import FormRows, FormScore, RowScore
+from perfscore.values.given import unexpected
 from perfscore.values.number import text
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        raise UsageError([problem("U026", found=name)]) from None
+        raise UsageError([problem("U170", found=name)]) from None
 
 
 def row_records(results: Iterable[Checked | FormRows], lang: Lang = "zh") -> Records:
@@ -159,11 +160,15 @@ def finding_records(audits: Sequence[Checked], across: Iterable[Finding] = (), l
 def row_lines(one: Checked | FormRows, lang: Lang) -> Iterator[RecordLine]:
     """The lines of ``row_records`` for one form."""
     result = one.result if isinstance(one, Checked) else one
+    if not isinstance(result, FormRows):
+        raise unexpected(one, "Checked | FormRows")
     return ((*_of_form(result), *row_values(row, lang)) for row in result.rows)
 
 
 def finding_lines(audit: Checked, lang: Lang) -> Iterator[RecordLine]:
     """The lines of ``finding_records`` for one form."""
+    if not isinstance(audit, Checked):
+        raise unexpected(audit, "Checked")
     return ((*_of_form(audit.result), *finding_values(item, lang)) for item in audit.findings)
 
 

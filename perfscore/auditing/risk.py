@@ -26,6 +26,7 @@ from perfscore.form import Form
 from perfscore.scoring.receipt import form_digest
 from perfscore.scoring.score import RowScore, total_fund
 from perfscore.scoring.verdict import Verdict
+from perfscore.values.given import each_of
 from perfscore.values.number import text
 
 T = TypeVar("T")
@@ -78,6 +79,9 @@ class Risk(Generic[T]):
     audits: tuple[T, ...]
     measured: tuple[tuple[Factor, Fraction], ...]
     parts: tuple[tuple[Factor, Fraction], ...]
+
+    def __repr__(self) -> str:
+        return f"<Risk {self.name!r}: {text(self.score, 2)}, {len(self.audits)} forms>"
 
     @property
     def score(self) -> Fraction:
@@ -176,7 +180,7 @@ def exposure(audit: Checked) -> Exposure:
 
 
 def _exposed(audits: Iterable[Checked]) -> Iterator[tuple[Exposure, Checked]]:
-    return ((exposure(audit), audit) for audit in audits if audit.result.form.kind.has_results)
+    return ((exposure(audit), audit) for audit in each_of(audits, Checked) if audit.result.form.kind.has_results)
 
 
 def _ranked(groups: Sequence[tuple[str, Sequence[tuple[Exposure, T]]]]) -> tuple[Risk[T], ...]:

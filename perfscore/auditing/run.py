@@ -19,6 +19,7 @@ from perfscore.lazily import shown_by
 from perfscore.reading.outcome import DocumentResult
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormRows, FormScore, form_rows, score
+from perfscore.values.given import unexpected
 
 FORM_CHECKS: tuple[Callable[[FormRows], Iterator[Finding]], ...] = (
     sums.weight_sum,
@@ -151,7 +152,13 @@ def check(form: Form, profile: Profile = DEFAULT) -> Checked:
 
 
 def audit_all(pairs: Sequence[tuple[Form, RuleSet | None]], profile: Profile = DEFAULT) -> AuditReport:
-    """Audit forms, each under its own rule set if it has one, and compare them with each other."""
+    """Audit forms, each under its own rule set if it has one, and compare them with each other.
+
+    Raises UsageError for what is no pair of a form and its rules.
+    """
+    wrong = next((each for each in pairs if not (isinstance(each, tuple) and len(each) == 2)), None)
+    if wrong is not None:
+        raise unexpected(wrong, "(Form, RuleSet | None)")
     return together([judged(form, rules, profile) for form, rules in pairs], profile=profile)
 
 

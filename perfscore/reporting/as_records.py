@@ -91,7 +91,7 @@ def _parquet() -> Any:
     try:
         return import_module("pyarrow.parquet")
     except ImportError:
-        raise UsageError([problem("U026", found="pyarrow")]) from None
+        raise UsageError([problem("U170", found="pyarrow")]) from None
 
 
 def _plain(value: RecordValue) -> str | int | None:

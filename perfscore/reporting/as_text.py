@@ -59,8 +59,8 @@ class AuditText:
 
     @property
     def begin(self) -> str:
-        """What the audit was told to do differently, if anything."""
-        said = limits(self.profile, self.style.lang)
+        """What files told the audit to do differently, if any did; who asks on the command line knows it."""
+        said = limits(self.profile, self.style.lang) if self.profile.files else ""
         return f"{clean(self.style.word('W_limits', said=said))}\n\n" if said else ""
 
     def form(self, audit: Checked) -> str:

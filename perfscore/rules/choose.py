@@ -15,6 +15,7 @@ from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import load_rules, places_of_rules, rules_in_force
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, ToldPlace, UnclearPlace, place_told
+from perfscore.values.given import unexpected
 
 AUTO = "auto"
 Chooser: TypeAlias = Callable[[Form], RuleSet | None]
@@ -49,8 +50,10 @@ def chooser(named: str = AUTO, folders: Sequence[Path] = (), project: str | None
 def rules_for(form: Form, folders: Sequence[Path] = ()) -> RuleSet | None:
     """The rule set in force for the place, year and kind of a form, as every command chooses it; None where none holds.
 
-    ``chosen`` says why. ``folders`` hold own rule sets, which come first.
+    ``chosen`` says why. ``folders`` hold own rule sets, which come first. Raises UsageError for what is no form.
     """
+    if not isinstance(form, Form):
+        raise unexpected(form, "Form")
     return chooser(AUTO, tuple(folders))(form)
 
 

@@ -21,7 +21,7 @@ from perfscore.rules.load import Parent, load_file, load_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
 from perfscore.shapes.shape import unknown
-from perfscore.values.given import shown
+from perfscore.values.given import unexpected
 
 MAX_EXTENDS = 8
 _MOST_TOLD = 12  # rule sets that a message lists
@@ -47,7 +47,7 @@ def rules_given(rules: RuleSet | str | Path) -> RuleSet:
         return rules
     if isinstance(rules, str | Path):
         return load_rules(rules)
-    raise UsageError([problem("U073", found=shown(rules), kind="RuleSet")])
+    raise unexpected(rules, "RuleSet")
 
 
 def load_rules_text(text: str, name: str, folders: Sequence[Path] = ()) -> RuleSet:

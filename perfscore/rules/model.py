@@ -339,8 +339,8 @@ class RuleSet:
     forms: frozenset[FormKind]
     scope: str | None = None
     extends: str | None = None
-    sources: Mapping[str, Citation]
-    methods: Mapping[str, Method]
+    sources: Mapping[str, Citation] = field(hash=False)
+    methods: Mapping[str, Method] = field(hash=False)
     select: tuple[DecisionRow, ...]
     weights: tuple[WeightFrame, ...]
     grades: tuple[GradeBand, ...]

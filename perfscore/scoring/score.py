@@ -15,7 +15,7 @@ from typing import overload
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken, UsageError, problem
+from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.lazily import shown_by
 from perfscore.rules.catalogue import called, catalogue_of
@@ -30,7 +30,7 @@ from perfscore.scoring.refusal import Refusal
 from perfscore.scoring.total import RowShare, total_of
 from perfscore.scoring.trace import Trace, trace_of
 from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
-from perfscore.values.given import shown
+from perfscore.values.given import unexpected
 from perfscore.values.number import Interval, points_text
 from perfscore.values.parse import points, weight_points
 
@@ -63,7 +63,8 @@ class RowScore:
     def __repr__(self) -> str:
         reached = f"{self.target or '—'} → {self.actual or '—'}"
         points = f"{self.score or '—'} of {points_text(self.weight)} points"
-        return f"<RowScore {self.name!r}: {reached}, {points}, {self.verdict.value}>"
+        judged = "nothing declared" if self.score and self.declared is None else self.verdict.value
+        return f"<RowScore {self.name!r}: {reached}, {points}, {judged}>"
 
     _repr_html_ = shown_by("perfscore.reporting.notebook", "row_shown")
 
@@ -192,7 +193,7 @@ def score(
         case Indicator():
             return score_indicator(item, _LONE, rules)
         case _:
-            raise UsageError([problem("U073", found=shown(item), kind="Form | Indicator")])
+            raise unexpected(item, "Form | Indicator")
 
 
 def with_answers(form: Form, answers: Mapping[str, bool]) -> Form:

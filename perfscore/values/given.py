@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from perfscore.errors import UsageError, problem
 from perfscore.values.number import MAX_DIGITS, text
 
+T = TypeVar("T")
 Given: TypeAlias = str | int | Decimal | Fraction
 
 
@@ -32,6 +34,22 @@ def as_text(value: Given) -> str:
     if printed is None:
         raise UsageError([problem("U074")])
     return printed
+
+
+def each_of(values: Iterable[T], kind: type[T]) -> tuple[T, ...]:
+    """Several values of a kind, or one alone, as a tuple. Raises UsageError for what is none of this kind."""
+    alone = isinstance(values, str) or not isinstance(values, Iterable)
+    found: list[T] = []
+    for each in (values,) if alone else values:
+        if not isinstance(each, kind):
+            raise unexpected(each, kind.__name__)
+        found.append(each)
+    return tuple(found)
+
+
+def unexpected(value: object, kind: str) -> UsageError:
+    """What is raised for a value that is none of ``kind``, as its types are called."""
+    return UsageError([problem("U073", found=shown(value), kind=kind)])
 
 
 def shown(value: object) -> str:

@@ -105,7 +105,9 @@ def test_thresholds_and_choices_come_from_a_profile(
     assert "F306" in shown
     assert "F201" not in shown
     assert main(["audit", document, "--ignore", "F2,F3", "--profile", str(path)]) == 0
-    assert "F3" not in capsys.readouterr().out
+    told, _, report = capsys.readouterr().out.partition("\n")
+    assert told == f"界线：deviation: 50%；many_times: 2；ignore: F107, F1, F2, F3（取自 {path}）"
+    assert "F3" not in report
 
 
 @pytest.mark.parametrize(
