@@ -22,7 +22,7 @@ def shown_by(module: str, name: str) -> Callable[[Any], str]:
 
 
 def attributes(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """``__getattr__`` and ``__dir__`` of a package; ``homes`` tells the module of each name."""
+    """``__getattr__`` and ``__dir__`` of a package; ``homes`` tells the module of each name. Others are not listed."""
     known = vars(sys.modules[package])
 
     def get(name: str) -> object:
@@ -32,4 +32,4 @@ def attributes(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], 
         known[name] = getattr(import_module(homes[name]), name)
         return known[name]
 
-    return get, lambda: sorted({*known, *homes})
+    return get, lambda: sorted({*homes, *(name for name in known if name.startswith("__"))})

@@ -110,6 +110,7 @@ def test_a_repr_is_short_and_a_row_is_written_as_one_writes_it(examples: Path) -
     shown += [perfscore.audit_paths([]), perfscore.audit_all([(form, None)]).audits[0].result]
     shown += [perfscore.infer([form]), *perfscore.infer_units([form]), *perfscore.rank_units([audit])]
     assert [repr(each) for each in shown if len(repr(each)) > 250] == []
+    assert [name for name in dir(perfscore) if name[0] != "_"] == sorted({*perfscore.__all__} - {"__version__"})
     assert repr(perfscore.infer([])) == "<Inference from 0 rows: none>"
     assert repr(perfscore.score(Indicator(name="a", target=">=5个", actual="4个", weight=10), RULES)).endswith(
         "nothing declared>"
