@@ -352,3 +352,21 @@ def test_heads_of_a_lower_line_find_their_places() -> None:
         ("≥12场", "13场", "50"),
         ("≥95%", "96%", "45"),
     ]
+
+
+def test_a_head_over_the_labels_of_the_money_is_no_column_whatever_amount_it_names() -> None:
+    """年度预算（万元） beside 全年预算数: text that lost its empty cells is put into the columns with figures."""
+    title, table = (
+        "2023年度项目支出绩效自评表",
+        f"""项目名称|河道清淤工程
+资金情况|年度预算（万元）|年初预算|全年预算|全年执行|执行率|得分（10分）
+^|合计|300|280|252|90%|9
+^|财政拨款|200|180|170||
+{HEAD}
+{ROWS}
+总分|<|<|<|<|100|99""",
+    )
+    lines = ["\n".join(cell for cell in row if cell not in ("", "^", "<")) for row in _cells(table)]
+    told = [("合计", "300", "280", "252", "10", "90%", "9"), ("财政拨款", "200", "180", "170", None, None, None)]
+    for read in (_read(title, table), read_bytes("\n".join([title, *lines]).encode(), "form.txt")):
+        assert [_funds(form) for form in read] == [told]

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from perfscore.reading.decoding.bounds import MOST_HEADS
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_field
+from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, is_fund_margin, money_field
 
 MOST_PIECES = 5
 _UNKNOWN = "other"
@@ -85,11 +85,20 @@ def money_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
     run = _run(atoms, start, money_field)
     if run is None:
         return None
-    if run.heads[0].field == "executed" and len(run.heads) > 1:  # 资金使用情况 beside the block is no column of it
-        run = HeadRun((evolve(run.heads[0], field="margin"), *run.heads[1:]))
+    over_labels = next((n for n, head in enumerate(run.heads) if not _stands_over_labels(head, run)), 0)
+    run = HeadRun((*(evolve(head, field="margin") for head in run.heads[:over_labels]), *run.heads[over_labels:]))
     fields = set(run.fields)
     money = fields & {"initial", "budget", "executed"}
     return run if len(money) >= 2 or (money and fields & {"rate", "score", "arrived"}) else None
+
+
+def _stands_over_labels(head: ColumnHead, run: HeadRun) -> bool:
+    """Whether no figures stand below: 资金使用情况 before others, 年度预算（万元） beside a head 全年预算数."""
+    if head.field == "margin":
+        return True
+    if head.field == "executed":
+        return head == run.heads[0]
+    return is_fund_margin(head.text) and run.fields.count(head.field) > 1
 
 
 def _run(atoms: Sequence[Atom], start: int, field_of: Callable[[str], str | None]) -> HeadRun | None:
