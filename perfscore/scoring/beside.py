@@ -66,6 +66,7 @@ class Assumed(StrEnum):
     WHOLE_AS_SHARE = "T124"
     SAME_ANCHOR = "T128"
     SIZE_OF_CHANGE = "T129"
+    INITIAL_BUDGET = "T143"
     RATIOS = "T134"
     SAME_RATIOS = "T142"
 

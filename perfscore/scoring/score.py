@@ -15,13 +15,14 @@ from typing import overload
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken
+from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken, say
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.lazily import shown_by
 from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
 from perfscore.rules.library import rules_given
 from perfscore.rules.model import Direction, RuleSet
+from perfscore.scoring.beside import Assumed
 from perfscore.scoring.facts import Facts, budget_facts, indicator_facts
 from perfscore.scoring.outcome import OverParts, RowOutcome, Scored, Undetermined, apply_method, outcome_of
 from perfscore.scoring.precision import allowed
@@ -243,10 +244,19 @@ def score_budget(form: Form, rules: RuleSet | None) -> RowScore | None:
     weighted = next((fund for fund in form.funds if weight_points(fund.weight) is not None), None)
     if weighted is None:
         return None
-    money = total_fund(form.funds) or weighted
+    funds = funds_with_budget(form.funds)
+    money = total_fund(funds) or next(fund for fund in funds if weight_points(fund.weight) is not None)
     printed = Printed(BUDGET_EXECUTION, None, money.budget, money.executed, money.source)
     weight, declared = weight_points(weighted.weight), points(weighted.score)
-    return score_facts(budget_facts(money, form), weight, declared, rules, printed)
+    facts = budget_facts(money, form)
+    if isinstance(facts, Facts) and funds != form.funds:
+        facts = evolve(facts, notes=(*facts.notes, say(Assumed.INITIAL_BUDGET)))
+    return score_facts(facts, weight, declared, rules, printed)
+
+
+def funds_with_budget(funds: tuple[Fund, ...]) -> tuple[Fund, ...]:
+    """The money rows; of a form that has no column 全年预算数 at all, with 年初预算数 in its place."""
+    return funds if any(fund.budget for fund in funds) else tuple(evolve(fund, budget=fund.initial) for fund in funds)
 
 
 def total_fund(funds: tuple[Fund, ...]) -> Fund | None:

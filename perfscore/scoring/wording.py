@@ -149,6 +149,8 @@ def _on_a_scale(target: str, actual: str, scales: Scales) -> Compared | None:
     for scale in scales.scales:
         for wanted, of in _found(target, scale):
             for got, thing in _found(actual, scale):
+                if thing in (*scales.softeners, *scales.hedges) and thing != of:
+                    continue  # 较充分 is less than 充分
                 if _may_be_alike(_core(of, scales), _core(thing, scales), whole=len(wanted) == 1 or len(got) == 1):
                     reached = scale.reached(scale.places[wanted], scale.places[got])
                     shown = {"actual": got, "target": wanted, "scale": scale.name}

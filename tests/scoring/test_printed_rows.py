@@ -321,3 +321,17 @@ def test_the_budget_row_shows_the_money_it_was_computed_from() -> None:
 def test_only_a_share_has_a_rate() -> None:
     assert row("66人", of="=68人").rate == Fraction(66, 68)
     assert row("2024年12月25日", of="2024年12月20日前").rate is None
+
+
+def test_a_form_without_the_budget_of_the_whole_year_is_scored_by_the_initial_one() -> None:
+    """北京海淀: 年初预算数（A）, 全年执行数（B）, 执行率（B/A）; where any row has a yearly budget, a blank one is a blank."""
+    fund = perfscore.Fund(label="年度资金总额", initial="200", executed="150", weight="10", rate="75%", score="7.5")
+    form = perfscore.Form(kind=perfscore.FormKind.PROJECT_SELF_EVALUATION, name="", year=2023, funds=(fund,))
+    (scored,) = perfscore.score(form, CHANGJI).rows
+    assert (scored.target, scored.declared) == ("200", Fraction(15, 2))
+    assert any("年初预算数" in step.text() for step in scored.trace.steps)
+    assert [each.code for each in perfscore.audit(evolve(form, funds=(evolve(fund, rate="57%"),)), CHANGJI).findings][
+        :1
+    ] == ["F104"]
+    other = perfscore.Fund(label="其中：财政拨款", budget="80", executed="80")
+    assert perfscore.score(evolve(form, funds=(fund, other)), CHANGJI).rows[0].score is None

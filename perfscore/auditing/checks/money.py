@@ -15,7 +15,7 @@ from perfscore.auditing.written import around, half_unit, meet, printed_number, 
 from perfscore.errors import listed
 from perfscore.form import Fund
 from perfscore.rules.category import BUDGET_EXECUTION
-from perfscore.scoring.score import FormRows, total_fund
+from perfscore.scoring.score import FormRows, funds_with_budget, total_fund
 from perfscore.values.model import Amount
 from perfscore.values.number import Interval, text
 from perfscore.values.parse import as_money, parse_actual, weight_points
@@ -35,8 +35,9 @@ def execution_rate(result: FormRows) -> Iterator[Finding]:
     怎样改正：核对资金行的三个数和执行率。
     依据：执行率 = 全年执行数 ÷ 全年预算数。
     """
-    whole = total_fund(result.form.funds)
-    for fund in result.form.funds:
+    funds = funds_with_budget(result.form.funds)
+    whole = total_fund(funds)
+    for fund in funds:
         spread, printed = rate_of(fund), printed_number(fund.rate)
         if spread is None or printed is None:
             continue
@@ -139,7 +140,7 @@ def more_spent_than_budgeted(result: FormRows) -> Iterator[Finding]:
     怎样改正：核对资金各行，或填写调整后的预算数。
     依据：预算法：没有预算不得支出。
     """
-    for fund in result.form.funds:
+    for fund in funds_with_budget(result.form.funds):
         budget, executed = amount(fund.budget), amount(fund.executed)
         if budget is None or executed is None or not executed.size > budget.size >= 0:
             continue
