@@ -35,7 +35,7 @@ def put_together(
     kind = _kind(section, head, reading)
     name, implementer = _parties(head, kind)
     year = head.year or document.year
-    problems = [*_told(document, section), *(item for each in blocks for item in each.problems)]
+    problems = [*_told(document, section), *head.problems, *(item for each in blocks for item in each.problems)]
     problems += [*reading.problems, *finished.problems]
     if name is None:
         problems.append(problem("D121", place, read=document.organisation or ""))

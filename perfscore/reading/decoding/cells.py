@@ -93,7 +93,7 @@ def has_han(text: str) -> bool:
 
 def is_template(text: str) -> bool:
     """What a form prints where nobody filled it in: 指标2：, ……, XX."""
-    return bool(_TEMPLATE.fullmatch(text))
+    return bool(_TEMPLATE.fullmatch("".join(text.split())))
 
 
 @remembered

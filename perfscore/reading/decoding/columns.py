@@ -64,7 +64,8 @@ def columns_of(run: HeadRun, lines: Sequence[DocumentLine], results: bool = True
     draft = _Draft({}, {}, {})
     for head, end in spans:
         under = [each for each in below if head.column <= each.column < end]
-        if not under:
+        if not under or _is_stray(head, end, under):
+            under = []
             for column in range(head.column, head.column + max(1, head.columns)):
                 draft.put(column, head)
         names = {each.field for each in under}
@@ -73,6 +74,13 @@ def columns_of(run: HeadRun, lines: Sequence[DocumentLine], results: bool = True
     count = 1 + len({each.line for each in below})
     _without_heads(draft, lines[count:])
     return _settled(draft, lines[count:], lines[0].place, results, count)
+
+
+def _is_stray(head: ColumnHead, end: int, under: Sequence[ColumnHead]) -> bool:
+    """Whether what stands below a head of one column that is known is no head: text that ran into the line."""
+    return (
+        head.field not in ("other", "group") and end - head.column == 1 and {each.field for each in under} == {"other"}
+    )
 
 
 def under_a_head(name: str, names: AbstractSet[str]) -> str:

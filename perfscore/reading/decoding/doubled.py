@@ -10,7 +10,7 @@ from perfscore.reading.decoding.columns import FULL_WEIGHTS
 from perfscore.reading.decoding.records import Record
 from perfscore.values.parse import weight_points
 
-_FEWEST_CELLS = 4  # that a row needs to be told from another by what it says
+_FEWEST_CELLS = 2  # that a row needs to be told from another by what it says, its name among them
 
 
 def without_doubled(records: Sequence[Record], totals: Mapping[str, str], problems: list[Problem]) -> list[Record]:
@@ -25,11 +25,11 @@ def without_doubled(records: Sequence[Record], totals: Mapping[str, str], proble
 
 
 def _is_same(record: Record, above: Record) -> bool:
-    return len(record.cells) >= _FEWEST_CELLS and record.cells == above.cells
+    return len(record.cells) >= _FEWEST_CELLS and "name" in record.cells and record.cells == above.cells
 
 
 def _is_whole(records: Sequence[Record], totals: Mapping[str, str]) -> bool:
-    """Whether the weights of the rows come to the total, or where none is printed to what weights come to."""
+    """Whether the weights of the rows come to the total, or to what weights come to without that of the money."""
     weights = sum(weight_points(record.cells.get("weight", "")) or Fraction(0) for record in records)
     total = weight_points(totals.get("weight", ""))
-    return weights == total if total is not None else weights in FULL_WEIGHTS
+    return weights == total or (total in (None, max(FULL_WEIGHTS)) and weights in FULL_WEIGHTS)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from attrs import field, frozen
 
+from perfscore.errors import Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
@@ -38,6 +39,7 @@ class FormHead:
 
     labels: dict[str, str] = field(factory=dict)
     year: int | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 def read_head(atoms: Sequence[Atom], section: Section) -> FormHead:
@@ -61,7 +63,12 @@ def read_head(atoms: Sequence[Atom], section: Section) -> FormHead:
         alone = _name_alone(atoms, section)
         if alone:
             labels["name"] = alone
-    return FormHead(labels, _year(atoms, section, table))
+    problems: list[Problem] = []
+    unlabelled = None if {"name", "body"} & labels.keys() else _without_label(atoms, section)
+    if unlabelled is not None:
+        labels["name"] = printed(unlabelled.text) or ""
+        problems.append(problem("D182", unlabelled.place, read=labels["name"]))
+    return FormHead(labels, _year(atoms, section, table), tuple(problems))
 
 
 def _beside(atoms: Sequence[Atom], section: Section, marks: Sequence[Marked]) -> dict[int, str | None]:
@@ -136,6 +143,18 @@ def _name_alone(atoms: Sequence[Atom], section: Section) -> str | None:
     first = atoms[section.start]
     line = [atom for atom in atoms[section.start : section.start + 4] if atom.line == first.line]
     return printed(first.text) if len(line) == 1 and label_field(first.text) is None else None
+
+
+def _without_label(atoms: Sequence[Atom], section: Section) -> Atom | None:
+    """What stands first in a table whose first cell is empty, where a label would be: that label is illegible."""
+    first = next((n for n in range(section.start, section.end) if atoms[n].in_table), section.end)
+    marked = any(mark.start <= first < mark.end for mark in section.marks)
+    if marked or first + 1 >= section.end or not atoms[first].column:
+        return None
+    beside = atoms[first + 1] if atoms[first + 1].line == atoms[first].line else None
+    text = atoms[first].text
+    told = look(text).han and not _INLINE.fullmatch(text) and _only_year(text) is None and not look(text).unit
+    return atoms[first] if told and (beside is None or label_field(beside.text) is not None) else None
 
 
 def _year(atoms: Sequence[Atom], section: Section, table: int) -> int | None:

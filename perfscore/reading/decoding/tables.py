@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from attrs import evolve
 
+from perfscore.errors import Problem
 from perfscore.reading.decoding import placed
 from perfscore.reading.decoding.blocks import block_by_order, together
 from perfscore.reading.decoding.blurred import unblurred
+from perfscore.reading.decoding.centred import with_levels_above
 from perfscore.reading.decoding.columns import heads_below
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.doubled import without_doubled
@@ -19,6 +21,7 @@ from perfscore.reading.decoding.lines import DocumentLine, cells_in_order
 from perfscore.reading.decoding.records import TableReading, worth
 from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
 from perfscore.reading.decoding.rows import read_table
+from perfscore.reading.decoding.scan_mends import ScannedTable, mended
 from perfscore.reading.decoding.scanned import read_scanned
 from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.grid import SourceKind
@@ -54,19 +57,24 @@ def read_indicators(document: Document, section: Section) -> Rivals[TableReading
 def read_lines(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> Rivals[TableReading]:
     """The readings of a table whose header ``run`` stands in ``lines[0]``."""
     first = lines[0]
-    tried = {ReadingWay.COLUMNS: read_table(lines, run, results)}
-    if first.kind is not SourceKind.EXACT:
-        tried[ReadingWay.SCANNED] = read_scanned(lines, run, results)
-        if any(each.width != first.width for each in lines if each.is_table):  # else no cell was left out
-            tried[ReadingWay.ORDER] = _cells_by_order(lines, run, results)
-        tried = {way: _righted(reading) for way, reading in tried.items()}
-    return _disputed(choose(tried, worth))
+    if first.kind is SourceKind.EXACT:
+        return choose({ReadingWay.COLUMNS: read_table(lines, run, results)}, worth)
+    table = mended(ScannedTable(tuple(lines), run, results))
+    lines, run = table.lines, table.run
+    tried = {
+        ReadingWay.COLUMNS: read_table(lines, run, results),
+        ReadingWay.SCANNED: read_scanned(lines, run, results),
+    }
+    if any(each.width != lines[0].width for each in lines if each.is_table):  # else no cell was left out
+        tried[ReadingWay.ORDER] = _cells_by_order(lines, run, results)
+    return _disputed(choose({way: _righted(reading, table.problems) for way, reading in tried.items()}, worth))
 
 
-def _righted(reading: TableReading) -> TableReading:
+def _righted(reading: TableReading, told: Sequence[Problem]) -> TableReading:
     """The rows as they were printed where scanning blurred a level or took a line twice."""
-    problems = list(reading.problems)
+    problems = [*reading.problems, *told]
     records = unblurred(without_doubled(reading.records, reading.totals, problems), problems)
+    records = with_levels_above(records, problems)
     return evolve(reading, records=tuple(records), problems=tuple(problems))
 
 

@@ -1,0 +1,53 @@
+"""Column heads of a table into which other text ran, or which a line cut in two: put right before tables are sought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from perfscore.errors import Problem, problem
+from perfscore.reading.decoding.lines import Atom, DocumentLine
+from perfscore.reading.decoding.words import column_field
+from perfscore.reading.grid import SourceKind
+
+_FEWEST_HEADS = 2  # that make a line one of heads
+
+
+def with_whole_heads(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
+    """The lines; those of tables with some heads have them without what ran into them, and told."""
+    return [_righted(line) if line.is_table and line.kind is not SourceKind.EXACT else line for line in lines]
+
+
+def _righted(line: DocumentLine) -> DocumentLine:
+    known = [column_field(atom.text) is not None for atom in line.atoms]
+    if sum(known) < _FEWEST_HEADS or all(known):
+        return line
+    found: list[Atom] = []
+    problems: list[Problem] = []
+    for atom in line.atoms:
+        read = atom.text
+        before = found[-1] if found else None
+        if column_field(atom.text) is None and (read := _last_head(atom.text)) != atom.text:
+            found.append(evolve(atom, text=read))
+        elif before is not None and _are_one(before, atom):
+            read = before.text + atom.text
+            found[-1] = evolve(before, text=read)
+        else:
+            found.append(atom)
+        if read != atom.text:
+            problems.append(problem("D183", line.place, found=atom.text, read=read))
+    return evolve(line, atoms=tuple(found), problems=(*line.problems, *problems)) if problems else line
+
+
+def _last_head(text: str) -> str:
+    """The head that ``text`` ends with behind a blank, the longest there is; else the text."""
+    words = text.split()
+    ends = (" ".join(words[first:]) for first in range(1, len(words)))
+    return next((end for end in ends if column_field(end) is not None), text)
+
+
+def _are_one(one: Atom, other: Atom) -> bool:
+    """Whether two cells side by side are a head only together: 单位（文 | 字描述）."""
+    whole = column_field(one.text + other.text) is not None
+    return whole and other.column == one.column + 1 and None in (column_field(one.text), column_field(other.text))

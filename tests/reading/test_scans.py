@@ -1,0 +1,127 @@
+"""What scanning does to a table: every fault in one row of a form, undone and told. Cells by bars here."""
+
+from __future__ import annotations
+
+import pytest
+
+from perfscore.form import Confidence, Form
+from perfscore.reading.read import read_bytes
+
+NAME = "项目名称|三支一扶|||||||"
+HEADS = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因"
+ROWS = (
+    "产出指标|数量指标|补助基层人数|≥45人|46人|30|30|",
+    "||发放补助次数|≥12次|12次|20|20|",
+    "|质量指标|补助发放准确率|≥98%|97.25%|20|19.85|数据有误",
+    "效益指标|社会效益指标|覆盖乡镇数|≥12个|12个|30|30|",
+)
+TOTAL = "总分|||||100|99.85|"
+READ = [
+    ("产出指标", "数量指标", "补助基层人数", "≥45人", "46人", "30", "30", None),
+    ("产出指标", "数量指标", "发放补助次数", "≥12次", "12次", "20", "20", None),
+    ("产出指标", "质量指标", "补助发放准确率", "≥98%", "97.25%", "20", "19.85", "数据有误"),
+    ("效益指标", "社会效益指标", "覆盖乡镇数", "≥12个", "12个", "30", "30", None),
+]
+
+
+def _scanned(heads: str = HEADS, rows: tuple[str, ...] = ROWS, top: str = NAME) -> Form:
+    text = "\n".join(("项目支出绩效自评表", "（2023年度）", top, heads, *rows, TOTAL)).replace("|", "\t")
+    (form,) = read_bytes(text.encode(), "form.txt")
+    return form
+
+
+def _rows(form: Form) -> list[tuple[str | None, ...]]:
+    return [
+        (row.level1, row.level2, row.name, row.target, row.actual, row.weight, row.score, row.note)
+        for row in form.indicators
+    ]
+
+
+def _row(number: int, *read: str) -> tuple[str, ...]:
+    """The rows with one read as these lines."""
+    return (*ROWS[:number], *read, *ROWS[number + 1 :])
+
+
+FAULTS = {
+    "an empty cell came in before the target": (HEADS, _row(1, "||发放补助次数||≥12次|12次|20|20|"), "D181"),
+    "an empty cell came in before the score": (HEADS, _row(2, "|质量指标|补助发放准确率|≥98%|97.25%|20||19.85|数据有误"), "D181"),
+    "an empty cell was lost": (HEADS, _row(2, "质量指标|补助发放准确率|≥98%|97.25%|20|19.85|数据有误"), "D181"),
+    "text ran into a head": (HEADS.replace("二级指标", "次年一季度。 二级指标"), ROWS, "D183"),
+    "text ran into the first head": (HEADS.replace("一级指标", "支付合规。 一级指标"), ROWS, "D183"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_scanning_is_undone_and_told(fault: str) -> None:
+    heads, rows, code = FAULTS[fault]
+    form = _scanned(heads, rows)
+    assert _rows(form) == READ
+    assert code in {item.code for item in form.problems}
+
+
+def test_a_line_scanned_twice_counts_once_where_the_money_has_the_rest_of_the_weight() -> None:
+    last = ROWS[3].replace("30", "20")
+    rows = _row(3, last, "|可持续影响指标|政策年限|≥2年|2年|10|10|", "|可持续影响指标|政策年限|≥2年|2年|10|10|")
+    rows = (rows[0].replace("30", "20"), *rows[1:])
+    form = _scanned(rows=rows)  # 20 + 20 + 20 + 20 + 10, and 10 of the money
+    assert [row.weight for row in form.indicators] == ["20", "20", "20", "20", "10"]
+
+
+def _targets(*rows: str) -> Form:
+    heads = "一级指标|二级指标|三级指标||指标值|备注"
+    text = "\n".join(("项目支出绩效目标表", "（2023年度）", "项目名称|造林||||", heads, *rows)).replace("|", "\t")
+    (form,) = read_bytes(text.encode(), "form.txt")
+    return form
+
+
+def test_a_value_cut_by_a_page_goes_on_without_its_sign() -> None:
+    rows = (
+        "产出指标|数量指标|造林||≥45亩|",
+        "|成本指标|苗木采购||≤7|",
+        "",
+        "7",
+        "",
+        "||单价||9元/株|",
+        "|时效指标|开工||3月|",
+    )
+    assert [(row.name, row.target) for row in _targets(*rows).indicators] == [
+        ("造林", "≥45亩"), ("苗木采购单价", "≤79元/株"), ("开工", "3月"),
+    ]  # fmt: skip
+
+
+def test_a_line_that_is_not_there_cuts_a_cell_beside_a_column_without_a_head() -> None:
+    rows = (
+        "产出指标|数量指标|造林||≥45亩|",
+        "||新建|管护站|≥2座|",
+        "|质量指标|成活率||≥85%|",
+        "|时效指标|开工||3月|",
+        "效益指标|社会效益指标|增收||明显|",
+    )
+    assert [row.name for row in _targets(*rows).indicators] == ["造林", "新建管护站", "成活率", "开工", "增收"]
+
+
+def test_levels_printed_in_the_middle_of_their_rows_hold_for_those_above() -> None:
+    rows = (
+        "||补助基层人数|≥45人|46人|30|30|",
+        "|数量指标|发放补助次数|≥12次|12次|20|20|",
+        "产出指标||补助发放准确率|≥98%|97.25%|10|9.85|",
+        "|质量指标|补助差错率|≤2%|1%|10|10|",
+        "|社会效益指标|覆盖乡镇数|≥12个|12个|20|20|",
+        "效益指标|可持续影响指标|政策年限|≥2年|2年|10|10|",
+    )
+    form = _scanned(rows=rows)
+    first, second = "产出指标", "效益指标"
+    assert [(row.level1, row.level2) for row in form.indicators] == [
+        (first, "数量指标"), (first, "数量指标"), (first, "数量指标"), (first, "质量指标"),
+        (second, "社会效益指标"), (second, "可持续影响指标"),
+    ]  # fmt: skip
+    assert [item.fields["read"] for item in form.problems if item.code == "D184"] == [first, first, second, "数量指标"]
+    unsure = {(n, cell.field, cell.confidence) for n, row in enumerate(form.indicators) for cell in row.unsure}
+    assert {(0, "level1", Confidence.LIKELY), (0, "level2", Confidence.LIKELY)} <= unsure
+
+
+def test_an_illegible_label_at_the_top_leaves_the_name() -> None:
+    form = _scanned(top="||三支一扶||||||")
+    assert form.name == "三支一扶"
+    assert [item.fields["read"] for item in form.problems if item.code == "D182"] == ["三支一扶"]
+    assert _scanned(top="|||||||单位：万元|").name == ""
