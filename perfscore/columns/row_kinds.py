@@ -34,6 +34,7 @@ from perfscore.scoring.refusal import Reason, Refusal
 from perfscore.scoring.score import score_facts
 from perfscore.scoring.select import select, ways
 from perfscore.scoring.setting import Setting
+from perfscore.scoring.verdict import rate_steps
 from perfscore.values.compare import hangs_on_size
 from perfscore.values.model import Amount, Comparator, Phrase, Value
 from perfscore.values.notes import Incomparable
@@ -79,13 +80,15 @@ class RowCase:
 class Class:
     """What all rows of a class share: the program (or none), the method and the reason for having no score.
 
-    ``family`` numbers the cases whose rows belong to a class of their weight.
+    ``family`` numbers the cases whose rows belong to a class of their weight; ``others`` are the programs of the same
+    method with its rate rounded as other conventions do.
     """
 
     program: Program
     method: str | None = None
     reason: str | None = None
     family: int = -1
+    others: tuple[Program, ...] = ()
 
 
 @define
@@ -162,15 +165,18 @@ class Learnt:
         weight = None if by_weight(method) else case.weight
         beyond = method.measure is Measure.INVERSE and a == 0 < t
         positive = t > 0 and a >= 0 and method.measure in (Measure.ATTAINMENT, Measure.INVERSE, Measure.ACTUAL)
-        found = program(method, scaled, weight, positive=positive, beyond=beyond)
+        found, *others = (
+            program(each, scaled, weight, positive=positive, beyond=beyond)
+            for each in (method, *(evolve(method, round_measure=step) for step in rate_steps(method)))
+        )
         if found is None:
             return EXACT
         if _is_capped(case.discrete) and ones.pair.unit == "%":  # above the whole, the scalar engine refuses
             whole = int(WHOLE * _TEN**self.actual_scale / ones.pair.actual)
             found = evolve(found, row=found.row._replace(most_actual=min(found.row.most_actual, whole)))
-        return (
-            Class(_passing(found, scaled), method.id) if ones.comparator is Comparator.GT else Class(found, method.id)
-        )
+        if ones.comparator is Comparator.GT:
+            found = _passing(found, scaled)
+        return Class(found, method.id, others=tuple(each or EXACT.program for each in others))
 
     def _scaled(self, ones: Facts | Refusal, wanted: Unit | None) -> ColumnScale | None:
         """What one unit of the two columns is worth once target and actual stand in one unit."""
@@ -217,7 +223,7 @@ class Classes:
     found: dict[Class, int] = field(factory=dict)
     families: list[RowCase] = field(factory=list)
     _known: dict[Hashable, int] = field(factory=dict)
-    _tables: dict[str, NDArray[Any]] | None = None
+    _tables: dict[str, Any] | None = None
 
     def __attrs_post_init__(self) -> None:
         self._numbered(EXACT)  # class 0
@@ -244,7 +250,7 @@ class Classes:
         """The method and the reason of every class."""
         return [each.method for each in self.found], [each.reason for each in self.found]
 
-    def known(self, most_weight: int) -> dict[str, NDArray[Any]]:
+    def known(self, most_weight: int) -> dict[str, Any]:
         """What the loops need of the classes, for weights up to so many units: fields of ``layout.Known``."""
         if self._tables is None or len(self._tables["classes"]) != len(self.found):
             self._tables = _tables(list(self.found), [*self.learnt.rules.methods], most_weight)
@@ -254,15 +260,17 @@ class Classes:
         return self.found.setdefault(each, len(self.found))
 
 
-def _tables(found: Sequence[Class], methods: Sequence[str], most_weight: int) -> dict[str, NDArray[Any]]:
+def _tables(found: Sequence[Class], methods: Sequence[str], most_weight: int) -> dict[str, Any]:
     programs = [each.program for each in found]
-    most = max(1, *(len(each.segments) for each in programs))
-    segments = [[*each.segments, *[SegmentRow()] * (most - len(each.segments))] for each in programs]
+    others = [way for each in found for way in (*each.others, *[_REFUSED] * (layout.RATE_WAYS - len(each.others)))]
     banded = any(each.row.is_banded for each in programs)
     return {
         "family": np.array([each.family for each in found], np.int64),
         "classes": np.array([each.row for each in programs], layout.CLASS),
-        "segments": np.array(segments, layout.SEGMENT),
+        "segments": _segments(programs),
+        "others": np.array([each.row for each in others], layout.CLASS),
+        "other_segments": _segments(others),
+        "most_step": max(each.row.score_step for each in programs),
         "fast": np.array([coefficients.fast_row(each, most_weight) for each in programs], layout.COEFFICIENTS),
         "pieces": np.stack([coefficients.pieces(each) for each in programs]),
         "pieces_high": np.stack([coefficients.pieces(each, high=True) for each in programs])[: banded * len(programs)],
@@ -270,6 +278,12 @@ def _tables(found: Sequence[Class], methods: Sequence[str], most_weight: int) ->
         "method": np.array([-1 if e.method is None else methods.index(e.method) for e in found], np.int32),
         "reason": np.array([-1 if e.reason is None else REASONS.index(e.reason) for e in found], np.int32),
     }
+
+
+def _segments(programs: Sequence[Program]) -> NDArray[Any]:
+    """The segments of each program, filled up to those of the longest."""
+    most = max(1, *(len(each.segments) for each in programs))
+    return np.array([[*each.segments, *[SegmentRow()] * (most - len(each.segments))] for each in programs], layout.SEGMENT)
 
 
 def _is_capped(discrete: Discrete) -> bool:

@@ -228,7 +228,7 @@ def numbers(array: pa.Array, scale: int, name: str) -> Numbers:
         found = as_printed(array.to_numpy(zero_copy_only=False))
         return Numbers(array, found, MOST_DECIMALS, absent)
     if pa.types.is_decimal(kind):
-        return Numbers(array, _words(array), kind.scale, absent)
+        return Numbers(array, words_of(array), kind.scale, absent)
     raise UsageError([problem("U021", name=name, found=str(kind))])
 
 
@@ -248,7 +248,7 @@ def as_printed(found: NDArray[Any]) -> NDArray[np.float64]:
     return shown
 
 
-def _words(array: pa.Array) -> NDArray[np.int64]:
+def words_of(array: pa.Array) -> NDArray[np.int64]:
     """Decimals as they lie in memory: numbers, or two or four words each."""
     width = array.type.bit_width // 64
     if width == 0:

@@ -42,12 +42,16 @@ _RATE_STEP = Step(Fraction(1, 10_000), Mode.HALF_UP)
 
 def conventions(method: Method) -> Iterator[Convention]:
     """The rounding conventions of platforms and people, the method's own left out."""
-    rates = (method.round_measure or _RATE_STEP, None) if method.measure.is_share else (None,)
     modes = [mode for mode in Mode if mode is not Mode.NONE]
-    for rate, to, mode in product(rates, _printed_steps(method), modes):
+    for rate, to, mode in product(rate_steps(method), _printed_steps(method), modes):
         step = Step(to, mode)
         if (rate, step) != (method.round_measure, method.round_score):
             yield Convention(_rerounded(method, rate, step), rate is not None, mode)
+
+
+def rate_steps(method: Method) -> tuple[Step | None, ...]:
+    """How the conventions round the rate; None for not at all."""
+    return (method.round_measure or _RATE_STEP, None) if method.measure.is_share else (None,)
 
 
 def _printed_steps(method: Method) -> tuple[Fraction, ...]:

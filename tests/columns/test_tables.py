@@ -153,6 +153,7 @@ def test_a_class_that_another_thread_just_added_is_waited_for() -> None:
     known = layout.KnownCases(
         class_of_case=np.full(layout.SIGNS, 5, np.int32), family=np.array([-1]), class_of_weight=np.zeros((0, 1), np.int32),
         classes=np.zeros(1, layout.CLASS), segments=np.zeros((1, 1), layout.SEGMENT),
+            others=np.zeros(2, layout.CLASS), other_segments=np.zeros((2, 1), layout.SEGMENT), most_step=1,
         fast=np.zeros(1, layout.COEFFICIENTS), pieces=np.zeros((1, 6, layout.MOST_SEGMENTS)),
         pieces_high=np.zeros((0, 6, layout.MOST_SEGMENTS)), passes=np.zeros((0, 4), np.int64), weights=ones.copy(),
         declared=ones.copy(), method=codes.copy(), reason=codes.copy(),

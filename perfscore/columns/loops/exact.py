@@ -50,8 +50,9 @@ def estimated(p, m, q, mode):
 
 
 @compiled
-def general(a, t, w, c, classes, segments):
-    """One row of any shape and rounding: the lowest score, the highest, the rate, and whether the row is in range."""
+def general(a, t, w, c, mode, classes, segments):
+    """One row of any shape, its score settled by ``mode``: the lowest, the highest, the rate, and whether it is in range.
+    """
     row = classes[c]
     if a > row.most_actual or a < -row.most_actual or t > row.most_target or t < -row.most_target:
         return 0, 0, NO_RATE, False
@@ -74,12 +75,24 @@ def general(a, t, w, c, classes, segments):
     here = segments[c, g]
     factor = w if row.by_weight else np.int64(1)
     if here.shape == STAIRS:
-        k = quotient(_left(here, p, q) * factor, row.divisor, row.score_mode)
+        k = quotient(_left(here, p, q) * factor, row.divisor, mode)
         highest = k
     else:
-        k = _on_line(here.slope * factor, here.offset * factor, p, q, row.divisor, row.score_mode)
+        k = _on_line(here.slope * factor, here.offset * factor, p, q, row.divisor, mode)
         highest = k if here.offset == here.offset_high else here.offset_high // row.divisor
     return min(k * row.score_step, w), min(highest * row.score_step, w), rate, True
+
+
+@compiled
+def rounds_to(declared, a, t, w, c, classes, segments):
+    """Whether a score is what some rounding gives one row, and whether the row is in range.
+
+    Cut off and rounded up are the two numbers between which every other way of rounding chooses, binary64 among them:
+    scores are estimated within far less than one half.
+    """
+    down, _, _, fits = general(a, t, w, c, DOWN, classes, segments)
+    up, _, _, _ = general(a, t, w, c, UP, classes, segments)
+    return fits and (declared == down or declared == up), fits
 
 
 @compiled

@@ -20,6 +20,7 @@ RATE_UNITS = 10**8
 MOST_DIGITS = 38  # of the decimals of the rate column
 NO_RATE = -(2**63)
 GIVEN, ABSENT, UNFIT = range(3)  # numbers of a table: whole in 64 bits, not there, or for the scalar engine
+RATE_WAYS = 2  # conventions of people and platforms: a rate rounded, and not
 SIGNS = 12  # places of a case in the look-up table: three signs by three, then target, actual or both absent
 ABOVE_ZERO = 8  # the place of two values above zero
 SCORED, NO_SCORE, BEYOND_RANGE = range(3)
@@ -133,13 +134,20 @@ class TableRows(NamedTuple):
 
 
 class KnownCases(NamedTuple):
-    """What is known so far about the cases of a table: their classes, and what the loops need of these."""
+    """What is known so far about the cases of a table: their classes, and what the loops need of these.
+
+    ``others`` are the same classes with the rate as other conventions round it, RATE_WAYS for each class: EXACT where the
+    loops do not know it, REFUSED where there is none. ``most_step`` is the largest step of a score.
+    """
 
     class_of_case: NDArray[np.int32]
     family: NDArray[np.int64]
     class_of_weight: NDArray[np.int32]
     classes: NDArray[Any]
     segments: NDArray[Any]
+    others: NDArray[Any]
+    other_segments: NDArray[Any]
+    most_step: int
     fast: NDArray[Any]
     pieces: NDArray[np.float64]
     pieces_high: NDArray[np.float64]

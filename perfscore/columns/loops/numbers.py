@@ -31,3 +31,16 @@ def from_words(words, values, states):
             fits &= words[i, j] == low >> 63
         values[i] = low if fits else 0
         states[i] = GIVEN if fits else UNFIT
+
+
+@compiled
+def whole_codes(found, over, codes, used):
+    """Small floats as whole numbers of ``over`` to one, and which of them stand there. Returns whether all are such."""
+    for i in range(found.shape[0]):
+        x = found[i]
+        code = np.rint(x * over)
+        if not (0.0 <= code < used.shape[0] and code / over == x):
+            return False
+        codes[i] = np.int32(code)
+        used[codes[i]] = True
+    return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from perfscore.columns.loops.compiled import compiled
-from perfscore.columns.loops.exact import estimated, general
+from perfscore.columns.loops.exact import estimated, general, rounds_to
 from perfscore.columns.loops.fast import one_pass, one_row, rates
 from perfscore.columns.loops.layout import (
     ABOVE_ZERO,
@@ -28,7 +28,9 @@ from perfscore.columns.loops.layout import (
     NOTHING_DECLARED,
     QUICK,
     RATE_UNITS,
+    RATE_WAYS,
     REFUSED,
+    ROUNDING,
     SCORED,
     SIGNS,
     SILENT,
@@ -141,7 +143,7 @@ def sweep(start, rows, known, wanted):
                 if missing >= 0:
                     return start, -1 - missing
             _one_by_one(known, target, actual, w, here, low, high, rate, mark, wanted.odd)
-        _write(start, stop, rows, known, here, low, high, rate, wanted)
+        _write(start, stop, rows, known, w, here, low, high, rate, wanted)
         start = stop
     return start, 0
 
@@ -214,7 +216,7 @@ def _one_by_one(known, target, actual, w, cls, low, high, rate, mark, odd):
                 share = _rate(a, t, c, classes)
                 state = SCORED if -LARGEST <= share <= LARGEST else BEYOND_RANGE
         else:
-            lowest, highest, share, fits = general(a, t, np.int64(w[i]), c, classes, segments)
+            lowest, highest, share, fits = general(a, t, np.int64(w[i]), c, classes[c].score_mode, classes, segments)
             state = SCORED if fits else BEYOND_RANGE
         low[i], mark[i] = lowest, state
         unscored |= state != SCORED
@@ -240,11 +242,13 @@ def _rate(a, t, c, classes):
 
 
 @compiled
-def _write(start, stop, rows, known, cls, low, high, rate, wanted):
+def _write(start, stop, rows, known, w, cls, low, high, rate, wanted):
     """What is told of a block beside its scores; rates as 128-bit numbers, which is how Arrow keeps decimals."""
     if rows.declared.shape[0]:
-        _judge(rows.declared[start:stop], known, cls, low, high, wanted.mark[start:stop], wanted.verdict[start:stop],
-               wanted.odd)  # fmt: skip
+        codes, mark, verdict = rows.declared[start:stop], wanted.mark[start:stop], wanted.verdict[start:stop]
+        if _judge(codes, known, low, high, mark, verdict):
+            target, actual = rows.target[start:stop], rows.actual[start:stop]
+            _judge_near(codes, known, target, actual, w, cls, low, mark, verdict, wanted.odd)
     if rate.shape[0]:
         words = wanted.rate[start:stop]
         for i in range(rate.shape[0]):
@@ -261,17 +265,34 @@ def _write(start, stop, rows, known, cls, low, high, rate, wanted):
 
 
 @compiled
-def _judge(codes, known, cls, low, high, mark, verdict, odd):
-    """Declared against recomputed; a row one last-place unit away is marked for the scalar engine."""
-    has_high = high.shape[0] > 0
+def _judge(codes, known, low, high, mark, verdict):
+    """Declared against recomputed. Returns whether some may differ by one unit in the last place."""
+    has_high, near = high.shape[0] > 0, False
     for i in range(low.shape[0]):
         declared = known.declared[codes[i]]
         lowest, highest = low[i], high[i] if has_high else low[i]
-        found = DIFFERS
-        if lowest <= declared <= highest:
-            found = AGREES if lowest == highest else WITHIN_BAND
-        elif lowest == highest and abs(declared - lowest) == known.classes[cls[i]].score_step and mark[i] == SCORED:
-            mark[i] = BEYOND_RANGE
-            odd[0] = True
+        found = AGREES if lowest == highest else WITHIN_BAND
+        found = found if (lowest <= declared) & (declared <= highest) else DIFFERS
+        near |= (found == DIFFERS) & (abs(declared - lowest) <= known.most_step)
         found = SILENT if declared == NOTHING_DECLARED else found
         verdict[i] = found if mark[i] == SCORED else UNDETERMINED
+    return near
+
+
+@compiled
+def _judge_near(codes, known, target, actual, w, cls, low, mark, verdict, odd):
+    """Rows that differ by one unit in the last place: by another way of rounding, of the score or of the rate?"""
+    classes, others, segments = known.classes, known.others, known.other_segments
+    for i in range(low.shape[0]):
+        c, declared = cls[i], known.declared[codes[i]]
+        if verdict[i] != DIFFERS or abs(declared - low[i]) != classes[c].score_step:
+            continue
+        for n in range(RATE_WAYS * c, RATE_WAYS * (c + 1)):
+            if others[n].kind == REFUSED or verdict[i] == ROUNDING:
+                continue
+            rounds, fits = rounds_to(declared, actual[i], target[i], np.int64(w[i]), n, others, segments)
+            if rounds:
+                verdict[i] = ROUNDING
+            elif others[n].kind == EXACT or not fits:
+                mark[i] = BEYOND_RANGE
+                odd[0] = True
