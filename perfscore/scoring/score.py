@@ -43,8 +43,7 @@ class RowScore:
     """One row: what it prints, what was understood, the outcome under the rule set, and what is declared beside it.
 
     ``target`` and ``actual`` are as printed; ``weight`` and ``declared`` are in points;
-    ``conventions`` are the rounding conventions that explain a verdict of ``rounding``;
-    ``allowed`` are the scores that the printed decimals leave open, None where they play no part.
+    ``conventions`` are the rounding conventions that explain a verdict of ``rounding``.
     """
 
     name: str = ""
@@ -56,7 +55,6 @@ class RowScore:
     outcome: RowOutcome
     verdict: Verdict = Verdict.UNDETERMINED
     conventions: tuple[Convention, ...] = ()
-    allowed: Interval | None = None
     facts: Facts | None = None
     source: Place = NOWHERE
     rules: RuleSet | None = field(default=None, eq=False, repr=False)
@@ -93,6 +91,14 @@ class RowScore:
         """Which way the row wants its actual; None where nothing tells."""
         told = Direction.UNKNOWN if self.facts is None else self.facts.direction
         return None if told is Direction.UNKNOWN else told
+
+    @cached_property
+    def allowed(self) -> Interval | None:
+        """The scores that the printed decimals leave open beside one that differs; None where they play no part."""
+        method = self.outcome.method
+        if self.verdict is not Verdict.DIFFERS or self.facts is None or self.weight is None or method is None:
+            return None
+        return None if _is_list(self.outcome) else allowed(self.facts, method, self.weight)
 
     @property
     def possible(self) -> bool:
@@ -298,17 +304,18 @@ def score_facts(
 
 
 def _explained(row: RowScore, outcome: RowOutcome) -> RowScore:
-    """A row whose declared score differs: by a rounding convention, or only as far as its printed decimals tell."""
+    """A row whose declared score differs, by a rounding convention where one gives the declared score."""
     facts, weight, declared, method = row.facts, row.weight, row.declared, outcome.method
-    is_list = isinstance(outcome, Scored) and isinstance(outcome.landing, OverParts)
-    if facts is None or weight is None or declared is None or method is None or is_list:
+    if facts is None or weight is None or declared is None or method is None or _is_list(outcome):
         return row
     wanted = Interval.point(declared)
     others = conventions(method) if near(outcome.score, declared, method.round_score) else ()
     found = tuple(other for other in others if apply_method(facts, other.method, weight).score == wanted)
-    if found:
-        return evolve(row, verdict=Verdict.ROUNDING, conventions=found)
-    return evolve(row, allowed=allowed(facts, method, weight))
+    return evolve(row, verdict=Verdict.ROUNDING, conventions=found) if found else row
+
+
+def _is_list(outcome: RowOutcome) -> bool:
+    return isinstance(outcome, Scored) and isinstance(outcome.landing, OverParts)
 
 
 def _parts(form: Form, rows: tuple[RowScore, ...], rules: RuleSet) -> list[RowShare]:
