@@ -179,7 +179,7 @@ class _Output:
             self._stream = self._stack.enter_context(atomic_write(self.path))
             is_csv = self.suffix == _CSV
             self._schema = _plain(table.schema) if is_csv else table.schema
-            made = pa_csv.CSVWriter if is_csv else pq.ParquetWriter
+            made = pa_csv.CSVWriter if is_csv else _parquet_writer
             self._writer = self._stack.enter_context(made(self._stream, self._schema))
         with told_of(self.path):
             self._writer.write_table(table.cast(self._schema))
@@ -193,6 +193,13 @@ class _Output:
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         self._stack.__exit__(kind, error, trace)
+
+
+def _parquet_writer(stream: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+    """Dictionaries only of what repeats: of numbers that do not, they take 40 % of the time and are given up again."""
+    numbers = [each.name for each in schema if pa.types.is_decimal(each.type) or pa.types.is_floating(each.type)]
+    repeated: Any = [name for name in schema.names if name not in numbers or name in ("low", "high")]
+    return pq.ParquetWriter(stream, schema, use_dictionary=repeated, store_decimal_as_integer=True)
 
 
 def _plain(schema: pa.Schema) -> pa.Schema:

@@ -250,7 +250,7 @@ def _plain_points(array: pa.Array) -> Points | None:
 
 
 def _are_small(codes: NDArray[Any]) -> bool:
-    return bool(0 <= codes.min() and codes.max() < _MOST_CODES)
+    return bool(codes.min() >= 0 and codes.max() < _MOST_CODES)
 
 
 def _hundredths(found: NDArray[np.float64]) -> Points | None:

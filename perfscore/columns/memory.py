@@ -1,4 +1,8 @@
-"""Memory of results that nobody holds any more, for the next ones: fresh pages cost as much as the scoring."""
+"""A pool of buffers: memory of results that nobody holds any more, for the next ones.
+
+Fresh pages cost as much as the scoring. Of ten million rows ``low`` alone takes 3.9 ns a row with the pool and 4.7
+without; all six results 9 with it, and 10 to 20 without, as the system finds the pages.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_MOST_KEPT = 1 << 28
+_MOST_KEPT = 1 << 29  # bytes: six results of ten million rows and more
 _WORTH_KEEPING = 1 << 20
 _kept: dict[int, NDArray[np.uint8]] = {}  # the oldest first; its operations are atomic, for it is changed anywhere
 
@@ -16,7 +20,7 @@ _kept: dict[int, NDArray[np.uint8]] = {}  # the oldest first; its operations are
 def room(size: int, kind: type[np.generic]) -> NDArray[Any]:
     """An array of ``size`` numbers with anything in them; a large one may lie where one lay that is gone by now.
 
-    At most 256 MB wait to be used again. Whatever still refers to an array, an Arrow buffer too, keeps it from that.
+    At most 512 MB wait to be used again. Whatever still refers to an array, an Arrow buffer too, keeps it from that.
     """
     needed = size * np.dtype(kind).itemsize
     if needed < _WORTH_KEEPING:

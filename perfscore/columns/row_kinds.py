@@ -283,7 +283,8 @@ def _tables(found: Sequence[Class], methods: Sequence[str], most_weight: int) ->
 def _segments(programs: Sequence[Program]) -> NDArray[Any]:
     """The segments of each program, filled up to those of the longest."""
     most = max(1, *(len(each.segments) for each in programs))
-    return np.array([[*each.segments, *[SegmentRow()] * (most - len(each.segments))] for each in programs], layout.SEGMENT)
+    filled = [[*each.segments, *[SegmentRow()] * (most - len(each.segments))] for each in programs]
+    return np.array(filled, layout.SEGMENT)
 
 
 def _is_capped(discrete: Discrete) -> bool:

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 import perfscore
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.heads import rule_ids
+from perfscore.rules.model import Mode
 from perfscore.scoring.score import RowScore, score_budget, score_indicator
 from perfscore.values.number import Rounding, round_to
 
@@ -146,6 +148,26 @@ def test_every_row_of_the_public_disclosures(
         for row in form.indicators
     ]
     compare(rows, perfscore.load_rules(name))
+
+
+@pytest.mark.parametrize("name", ["cn/xinjiang/changji/2023", "cn/mof/2020-10"])
+@pytest.mark.parametrize("score", ["half_up", "half_even", "down"])
+def test_scores_one_unit_away(name: str, score: str) -> None:
+    """Another way of rounding explains them or none does; the loops say which, and leave none to the scalar engine."""
+    rules, rng = perfscore.load_rules(name), random.Random(name + score)
+    methods = {
+        key: evolve(each, round_score=evolve(each.round_score, mode=Mode(score))) for key, each in rules.methods.items()
+    }
+    rules, near = evolve(rules, methods=methods), []
+    for target, actual in ((rng.randint(500, 30_000), rng.randint(400, 30_000)) for _ in range(150)):
+        sign, weight = rng.choice(("=", ">=", "<=")), rng.choice(("10", "7", "2.5"))
+        row = {"target": f"{sign}{target / 100}个", "actual": f"{actual / 100}个", "weight": weight, "level2": "数量指标"}
+        right = scalar(row | {"score": None}, rules, FormKind.PROJECT_SELF_EVALUATION).score
+        if right is not None and right.is_point:
+            near.append(row | {"score": str(float(max(right.low + rng.choice((-1, 1)) * Fraction(1, 100), Fraction(0))))})
+    table = pa.Table.from_pylist(near)
+    assert results(table, rules) == each_alone(near, rules)
+    assert score_table(table, rules).schema.metadata[b"perfscore.scalar_rows"] == b"0"
 
 
 WORDS = st.text(alphabet="0123456789.,%>=<≥≤-—~ 个万元年月日前底以上不超过／１％", max_size=12)

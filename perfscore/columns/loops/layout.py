@@ -136,8 +136,8 @@ class TableRows(NamedTuple):
 class KnownCases(NamedTuple):
     """What is known so far about the cases of a table: their classes, and what the loops need of these.
 
-    ``others`` are the same classes with the rate as other conventions round it, RATE_WAYS for each class: EXACT where the
-    loops do not know it, REFUSED where there is none. ``most_step`` is the largest step of a score.
+    ``others`` are the same classes with the rate as other conventions round it, RATE_WAYS for each class: EXACT where
+    the loops do not know it, REFUSED where there is none. ``most_step`` is the largest step of a score.
     """
 
     class_of_case: NDArray[np.int32]
