@@ -6,15 +6,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import files
 import numpy as np
 import pyarrow as pa
 from peers import MIXED, _columns, _table
 from work import drawn
 
 Timed = Callable[..., float]
-NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+NUMBER, MONTH = re.compile(r"[0-9]+(?:\.[0-9]+)?"), re.compile("[0-9]+月")
 FIRST_ROW = (
     "import perfscore; rules = perfscore.load_rules('cn/mof/2020-10');"
     "perfscore.score(perfscore.Indicator(name='', target='>=5个', actual='4个', weight='10'), rules)"
@@ -27,9 +29,12 @@ FIRST_TABLE = (
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
-def tables(timed: Timed) -> list[str]:
-    """Markdown, table after table."""
-    return [*_once(timed), *_real(timed), *_by_rows(timed), *_by_methods(timed), *_by_segments(timed)]
+def tables(timed: Timed, factor: float, only: str = "") -> list[str]:
+    """Markdown, table after table, or the one that is asked for."""
+    made = {"once": _once, "published": _real, "rows": _by_rows, "methods": _by_methods, "segments": _by_segments,
+            "files": partial(files.table, factor=factor)}  # fmt: skip
+    found = [(name, make(timed)) for name, make in made.items() if only in ("", name)]
+    return [line for name, lines in found for line in (f"`python benchmarks/run.py --only {name}`:", "", *lines)]
 
 
 def _once(timed: Timed) -> list[str]:
@@ -53,6 +58,7 @@ def _once(timed: Timed) -> list[str]:
         "a process that imports attrs and yaml": bare,
         "`perfscore --version`": command("--version"),
         "`perfscore rules list`": command("rules", "list"),
+        "`perfscore --help`": command("--help"),
         "a process that loads a rule set and scores a row": start(FIRST_ROW),
         "a process that scores a table of three rows, no loop kept on the disk": start(FIRST_TABLE),
         f"a process that imports perfscore ({core / bare:.2f} times that)": core,
@@ -78,10 +84,10 @@ def _real(timed: Timed) -> list[str]:
     table = pa.table({name: [getattr(row, name) for row in rows] for name in names}).take(pa.array(picked))
     drawn_anew = table
     for name in ("target", "actual"):
-        numbers = np.round(rng.uniform(50, 100, count), 3).tolist()
+        numbers, months = np.round(rng.uniform(50, 100, count), 3).tolist(), rng.integers(1, 13, count).tolist()
         cells = [
-            NUMBER.sub(str(n), cell or "", count=1)
-            for n, cell in zip(numbers, table.column(name).to_pylist(), strict=True)
+            MONTH.sub(f"{month}月", cell) if MONTH.search(cell) else NUMBER.sub(str(n), cell, count=1)
+            for n, month, cell in zip(numbers, months, table.column(name).to_pylist(), strict=True)
         ]
         drawn_anew = drawn_anew.set_column(drawn_anew.column_names.index(name), name, pa.array(cells))
     right = [perfscore.score(row, rules).score for row in rows]
@@ -97,7 +103,7 @@ def _real(timed: Timed) -> list[str]:
         f"| {len(rows)} rows resampled | {timed(lambda: score_table(table, rules)) / count * 1e9:,.0f} | {wrong} |"
     )
     new = timed(lambda: score_table(drawn_anew, rules), 3) / count * 1e9
-    return [*lines, f"| the same with a number drawn anew in every cell | {new:,.0f} | not counted |", ""]
+    return [*lines, f"| the same with a number or a month drawn anew in every cell | {new:,.0f} | not counted |", ""]
 
 
 def _by_rows(timed: Timed) -> list[str]:

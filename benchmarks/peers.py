@@ -35,6 +35,13 @@ def peers() -> list[Peer]:
     return [
         Peer("perfscore columns, numbers, `low` alone", 10**7, _table, _columns, _of_decimals),
         Peer("perfscore columns, numbers, all six results", 10**7, _table, _all_columns, _of_decimals),
+        Peer(
+            "perfscore columns, numbers with declared scores, all six results",
+            10**7,
+            _declared,
+            _all_columns,
+            _of_decimals,
+        ),
         Peer("perfscore columns, printed cells", 10**6, _printed, _columns, _of_decimals),
         Peer("perfscore, one row at a time", 2_000, _rows, _scalar, np.array),
         Peer("DuckDB BIGINT, Arrow out", 10**7, _duckdb_whole, _run_duckdb_whole, _of_hundredths),
@@ -44,7 +51,8 @@ def peers() -> list[Peer]:
         Peer("DuckDB DOUBLE", 10**7, _duckdb, _run_duckdb, lambda found: found),
         Peer("NumPy float64", 10**7, _arrays, _run_numpy, lambda found: found),
         Peer("OpenFisca-core", 10**7, _openfisca, _run_openfisca, lambda found: found),
-        Peer("zen-engine", 2_000, _zen, _run_zen, np.array),
+        Peer("zen-engine, decision table", 2_000, _zen, _run_zen, np.array),
+        Peer("zen-engine, one compiled expression", 20_000, _zen_expression, _run_zen_expression, np.array),
     ]
 
 
@@ -58,6 +66,15 @@ def _rules() -> Any:
 def _table(work: Work) -> pa.Table:
     signs = pa.DictionaryArray.from_arrays(work.sign, list(SIGNS))
     return pa.table({"target": work.target, "actual": work.actual, "weight": work.weight, "comparator": signs})
+
+
+def _declared(work: Work) -> pa.Table:
+    """With scores declared beside them: most are right, some are lower, and one in a thousand is a hundredth off."""
+    declared, rng = work.right.copy(), np.random.default_rng(2)
+    lower = rng.random(len(work)) < 0.2
+    declared[lower] = np.maximum(declared[lower] - rng.integers(2, 100, int(lower.sum())), 0)
+    declared[rng.random(len(work)) < 0.001] += 1
+    return _table(work).append_column("score", pa.array(declared / 100))
 
 
 def _columns(table: pa.Table) -> pa.Table:
@@ -291,15 +308,30 @@ def _zen(work: Work) -> Any:
     decision = zen.ZenEngine().create_decision(
         json.dumps({"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges})
     )
-    sign, weight, target, actual = _arrays(work)
-    keys = ("sign", "weight", "target", "actual")
-    rows = [
-        dict(zip(keys, each, strict=True))
-        for each in zip(sign.tolist(), weight.tolist(), target.tolist(), actual.tolist(), strict=True)
-    ]
-    return decision, rows
+    return decision, _dicts(work)
+
+
+def _dicts(work: Work) -> list[dict[str, float]]:
+    keys, columns = ("sign", "weight", "target", "actual"), [each.tolist() for each in _arrays(work)]
+    return [dict(zip(keys, each, strict=True)) for each in zip(*columns, strict=True)]
 
 
 def _run_zen(prepared: Any) -> list[float]:
     decision, rows = prepared
     return [decision.evaluate(row)["result"]["points"] for row in rows]
+
+
+def _zen_expression(work: Work) -> Any:
+    """The whole rule as one expression, compiled once."""
+    import zen
+
+    rate = "round(actual / target * 100, 2)"
+    floor = f"({rate} >= 95 ? weight : ({rate} < 60 ? 0 : round(({rate} - 60) / 40 * weight, 2)))"
+    least = "(actual >= target ? weight : round(actual / target * weight, 2))"
+    most = "(actual <= target ? weight : round(target / actual * weight, 2))"
+    return zen.compile_expression(f"sign == 0 ? {floor} : (sign == 1 ? {least} : {most})"), _dicts(work)
+
+
+def _run_zen_expression(prepared: Any) -> list[float]:
+    expression, rows = prepared
+    return [expression.evaluate(row) for row in rows]

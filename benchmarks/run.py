@@ -1,4 +1,4 @@
-"""python benchmarks/run.py [--rows-factor 1] [-o benchmarks/RESULTS.md]: our engine and its peers on the same work.
+"""python benchmarks/run.py [--rows-factor 1] [--only NAME] [-o benchmarks/RESULTS.md]: our engine and its peers on the same work.
 
 First: pip install -r benchmarks/requirements.txt (in a checkout).
 
@@ -52,6 +52,10 @@ class Measured:
         return (high - low) / 2 / statistics.median(self.seconds) * 100
 
     @property
+    def told(self) -> str:
+        return f"{self.peer.name} | {self.nanoseconds:,.1f} | {self.spread:.0f}"
+
+    @property
     def speed(self) -> float:
         """Rows in a second of one core."""
         return 1e9 / self.nanoseconds
@@ -62,9 +66,16 @@ def main() -> None:
     arguments.add_argument("--rows-factor", type=float, default=1.0)
     arguments.add_argument("-o", "--output", type=Path, default=HERE / "RESULTS.md")
     arguments.add_argument("--peak", help="do the work of one peer once and print the peak memory in bytes")
+    arguments.add_argument(
+        "--only", default="", help="print the peers with this in their names, or the table so called"
+    )
     given = arguments.parse_args()
     if given.peak:
         print(peak_of(given.peak, given.rows_factor))
+        return
+    if given.only:
+        found = [f"| {each.told} |" for each in speeds(given.rows_factor, given.only)]
+        print("\n".join([machine(), *found, *other_tables(given.rows_factor, given.only)]))
         return
     measured = speeds(given.rows_factor)
     text = report(measured, bandwidth(), given.rows_factor)
@@ -73,11 +84,12 @@ def main() -> None:
     print(text)
 
 
-def speeds(factor: float) -> list[Measured]:
-    """Every peer prepared and warmed up, then timed in turn."""
-    work = drawn(int(10**7 * factor))
+def speeds(factor: float, only: str = "") -> list[Measured]:
+    """Every peer, or those with ``only`` in their names, prepared and warmed up, then timed in turn."""
+    chosen = [peer for peer in peers() if only in peer.name]
+    work = drawn(int(10**7 * factor) if chosen else 1)
     found = []
-    for peer in peers():
+    for peer in chosen:
         rows = min(peer.rows, len(work)) if peer.rows > 10**4 else peer.rows
         try:
             each = Measured(peer, rows, peer.prepare(work.head(rows)))
@@ -132,16 +144,16 @@ def report(measured: list[Measured], copied: float, factor: float) -> str:
         "# Benchmarks", "", f"One run on this machine, peers in turn, CPU time of all threads, medians of {ROUNDS} rounds. Regenerate with `python benchmarks/run.py`.", "",
         machine(), "",
         f"Copy bandwidth of two threads, at best: {copied / 1e9:.1f} GB/s of wall time. Scoring a row moves 26 bytes (two numbers, weight, sign in; a decimal out).", "",
-        "The exact ones among the peers compute one column, as `low` alone does. Not measured: compiled expressions of zen-engine.", "",
+        "The exact ones among the peers compute one column, as `low` alone does. A row again: `python benchmarks/run.py --only \"its name\"`.", "",
         "| how | CPU ns a row | ± % | times `low` alone | wrong rows | of rows | peak memory, MB |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
     for each in measured:
         memory = peak(each.peer.name, factor) / 1e6
         lines.append(
-            f"| {each.peer.name} | {each.nanoseconds:,.1f} | {each.spread:.0f} | {each.nanoseconds / ours:,.1f} | {each.wrong:,} | {each.rows:,} | {memory:,.0f} |"
+            f"| {each.told} | {each.nanoseconds / ours:,.1f} | {each.wrong:,} | {each.rows:,} | {memory:,.0f} |"
         )
-    return "\n".join([*lines, "", *other_tables(), "![rows per second](RESULTS.svg)", ""])
+    return "\n".join([*lines, "", *other_tables(factor), "![rows per second](RESULTS.svg)", ""])
 
 
 def machine() -> str:
@@ -163,11 +175,11 @@ def machine() -> str:
     return f"{cores}; load while measured (1, 5, 15 minutes): {load}. Python {platform.python_version()}; {', '.join(found)}."
 
 
-def other_tables() -> list[str]:
-    """What one pays besides: starting, loading rules, one form, reading, and growth."""
+def other_tables(factor: float, only: str = "") -> list[str]:
+    """What one pays besides: starting, loading rules, one form, reading, files, and growth."""
     import growth
 
-    return growth.tables(timed)
+    return growth.tables(timed, factor, only)
 
 
 def timed(what: Callable[[], object], rounds: int = 7) -> float:

@@ -161,10 +161,17 @@ def test_scores_one_unit_away(name: str, score: str) -> None:
     rules, near = evolve(rules, methods=methods), []
     for target, actual in ((rng.randint(500, 30_000), rng.randint(400, 30_000)) for _ in range(150)):
         sign, weight = rng.choice(("=", ">=", "<=")), rng.choice(("10", "7", "2.5"))
-        row = {"target": f"{sign}{target / 100}个", "actual": f"{actual / 100}个", "weight": weight, "level2": "数量指标"}
+        row = {
+            "target": f"{sign}{target / 100}个",
+            "actual": f"{actual / 100}个",
+            "weight": weight,
+            "level2": "数量指标",
+        }
         right = scalar(row | {"score": None}, rules, FormKind.PROJECT_SELF_EVALUATION).score
         if right is not None and right.is_point:
-            near.append(row | {"score": str(float(max(right.low + rng.choice((-1, 1)) * Fraction(1, 100), Fraction(0))))})
+            near.append(
+                row | {"score": str(float(max(right.low + rng.choice((-1, 1)) * Fraction(1, 100), Fraction(0))))}
+            )
     table = pa.Table.from_pylist(near)
     assert results(table, rules) == each_alone(near, rules)
     assert score_table(table, rules).schema.metadata[b"perfscore.scalar_rows"] == b"0"

@@ -51,7 +51,7 @@ def estimated(p, m, q, mode):
 
 @compiled
 def general(a, t, w, c, mode, classes, segments):
-    """One row of any shape, its score settled by ``mode``: lowest, highest, the rate, and whether the row is in range."""
+    """One row of any shape, its score settled by ``mode``: lowest, highest, rate, and whether the row is in range."""
     row = classes[c]
     if a > row.most_actual or a < -row.most_actual or t > row.most_target or t < -row.most_target:
         return 0, 0, NO_RATE, False
