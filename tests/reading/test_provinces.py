@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import html
 
+import pytest
+
 from perfscore.form import Form
 from perfscore.reading.read import read_bytes
 
@@ -370,3 +372,18 @@ def test_a_head_over_the_labels_of_the_money_is_no_column_whatever_amount_it_nam
     told = [("合计", "300", "280", "252", "10", "90%", "9"), ("财政拨款", "200", "180", "170", None, None, None)]
     for read in (_read(title, table), read_bytes("\n".join([title, *lines]).encode(), "form.txt")):
         assert [_funds(form) for form in read] == [told]
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "code"),
+    [
+        ("某县教育局2023年度部门整体支出绩效自评表", "某县教育局", "D121"),
+        ("附件2：2023年度某街道办事处（部门）整体支出绩效评价评分表", "某街道办事处", "D121"),
+        ("2023年度部门（单位）整体支出绩效自评表", "", "D230"),
+        ("2023年度县级预算部门整体支出绩效自评表", "", "D230"),
+    ],
+)
+def test_a_form_without_labels_is_named_after_the_body_in_its_title(title: str, name: str, code: str) -> None:
+    (form,) = _read(title, f"{HEAD}\n{ROWS}\n总分|<|<|<|<|90|90")
+    assert form.name == name
+    assert code in _codes(form)

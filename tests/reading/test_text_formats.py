@@ -38,6 +38,7 @@ def codes(grid: Grid) -> list[tuple[str, int | None]]:
         ("\ta | b\t", ("", "a | b", "")),
         ('甲\t"1,200人"\t"优"', ("甲", "1,200人", '"优"')),
         ("A|B", ("A|B",)),
+        ("甲|乙|丙", ("甲", "乙", "丙")),
         ("  甲   乙", ("甲   乙",)),
         ("5 & 6 &x;", ("5 & 6 &x;",)),
     ],
@@ -45,6 +46,15 @@ def codes(grid: Grid) -> list[tuple[str, int | None]]:
 def test_a_line_of_text_is_cut_where_its_cells_are(line: str, cells: tuple[str, ...]) -> None:
     (row,) = text.grid(line, "f.txt").rows
     assert (row.texts, row.line, row.kind) == (cells, line, SourceKind.ORDERED)
+
+
+@pytest.mark.parametrize("bar", ["|", " | ", "│"])
+def test_a_first_bar_is_a_border_or_an_empty_cell_as_the_rows_beside_it_tell(bar: str) -> None:
+    rows = [("甲", "乙", "丙"), ("", "丁", "戊"), ("", "", "己"), ("庚", "辛", "")]
+    open_rows, closed = ([edge + bar.join(row) + edge for row in rows] for edge in ("", bar))
+    for lines in (open_rows, closed, ["年度：2023 | 单位：万元", "", *closed]):
+        read = texts(text.grid("\n".join(lines), "x.txt"))[-4:]
+        assert [row + ("",) * (3 - len(row)) for row in read] == rows
 
 
 @pytest.mark.parametrize("line", ["|---|:--:|", "--- | ---", "├──┼──┤", "+----+---+", "", "   ", "┌──┬──┐"])

@@ -12,7 +12,7 @@ from perfscore.form import Form, FormKind
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.finish import finish
-from perfscore.reading.decoding.head import FormHead
+from perfscore.reading.decoding.head import FormHead, body_of_title
 from perfscore.reading.decoding.kinds import layout_of
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.records import TableReading
@@ -38,12 +38,13 @@ def put_together(
     problems = [*_told(document, section), *head.problems, *(item for each in blocks for item in each.problems)]
     problems += [*reading.problems, *finished.problems]
     if name is None:
-        problems.append(problem("D121", place, read=document.organisation or ""))
+        name = body_of_title(document.atoms, section) or document.organisation
+        problems.append(problem("D121", place, read=name) if name else problem("D230", place))
     if year is None:
         problems.append(problem("D122", place))
     form = Form(
         kind=kind,
-        name=name or document.organisation or "",
+        name=name or "",
         year=year,
         supervisor=head.labels.get("supervisor") or head.labels.get("central"),
         implementer=implementer,

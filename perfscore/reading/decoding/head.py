@@ -31,6 +31,11 @@ _YEAR_ALONE = re.compile(r"[(（\[]?(?:年度[:：]?)?((?:19|20)\d\d)年?度?[)�
 _ORGANISATION = re.compile(
     r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
 )
+_BODY_OF_TITLE = re.compile(
+    r"(?:附(?:件|表)?[0-9]*(?:[-—.][0-9]+)*[:.、]?)?(?:(?:19|20)[0-9]{2}年?度?)?"
+    r"(?P<body>[^0-9()]{2,30}?[局委办厅室院校学心站所队处会部府道镇乡社馆司团园])"
+    r"(?:\(?(?:19|20)[0-9]{2}年?度?\)?)?(?:部门|单位)?(?:\((?:部门|单位)\))?整体.*"
+)
 
 
 @frozen
@@ -182,6 +187,13 @@ def document_year(lines: Sequence[DocumentLine]) -> int | None:
     """The first year that stands in running text: a heading or a sentence, not a cell."""
     spoken = (line.text for line in lines if line.atoms and not line.is_table)
     return next((year for text in spoken if (year := year_in(text))), None)
+
+
+def body_of_title(atoms: Sequence[Atom], section: Section) -> str | None:
+    """The body that the title of a form names before 整体: 某县教育局2023年度部门整体支出绩效自评表."""
+    title = "".join(atom.text for mark in section.of(SectionMark.TITLE)[:1] for atom in atoms[mark.start : mark.end])
+    found = _BODY_OF_TITLE.fullmatch(squeeze(title))
+    return found["body"] if found else None
 
 
 def organisation(lines: Sequence[DocumentLine]) -> str | None:

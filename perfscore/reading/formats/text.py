@@ -6,8 +6,9 @@ The line itself, with all its white space, goes along: columns may be made of bl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import groupby, repeat
 from typing import NamedTuple
 
 from perfscore.errors import Place, Problem
@@ -22,7 +23,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
 _STRUCK = re.compile(r"~~([^~]+)~~")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _BARS = str.maketrans("│┃║｜", "||||")
-_BAR_ROW = re.compile(r"\s*\|.*\|\s*|.*(?:\s\|\s|\|\s*$).*", re.DOTALL)
+_BAR_ROW = re.compile(r".*(?:\s\|\s|\|\s*$).*", re.DOTALL)
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"(?=.*[|\t─━═┼╬+])[\s|:+─━┄┈═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬-]++")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
@@ -40,17 +41,30 @@ def grid(text: str, file: str) -> Grid:
     """The rows of a text document, with their line numbers."""
     rows: list[GridRow] = []
     breaks = False
-    for number, line in _joined(re.split(r"\r\n|\r|\n", without_widthless(text))):
-        page_break = "\f" in line
-        raw = line.replace("\f", "")
-        place = Place(file=file, line=number)
-        cells, told = _cells(raw, place)
+    lines = list(_joined(re.split(r"\r\n|\r|\n", without_widthless(text))))
+    printed = [line.text.replace("\f", "") for line in lines]
+    barred = [_barred(text) for text in printed]
+    for line, raw, shown, open_rows in zip(lines, printed, barred, _open_rows(barred), strict=True):
+        place = Place(file=file, line=line.number)
+        page_break = "\f" in line.text
+        cells, told = _cells(shown, place, open_rows)
         if not cells:
             breaks = True
             continue
         rows.append(GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, "\f" * page_break + raw))
         breaks = False
     return Grid(tuple(rows))
+
+
+def _open_rows(lines: Sequence[str]) -> Iterator[frozenset[int]]:
+    """For each line, how many bars the rows have that stand with it and begin with a cell and not with a bar.
+
+    Where one has as many, a bar that comes first is no border: an empty cell stands before it.
+    """
+    for with_bars, together in groupby(lines, lambda line: "|" in line):
+        table = list(together)
+        counts = {len(_BAR.findall(row)) for row in table if with_bars and not row.lstrip().startswith("|")}
+        yield from repeat(frozenset(counts), len(table))
 
 
 def _joined(lines: list[str]) -> Iterator[TextLine]:
@@ -78,17 +92,21 @@ def _quote_ends(lines: list[str], at: int) -> int:
     return at
 
 
-def _cells(line: str, place: Place) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
-    """Nothing for a blank line, and for the rule above or under a row."""
+def _barred(line: str) -> str:
+    """A line as it is shown, with plain bars between its cells."""
     plain = _shown(line)
     drawn = "|" not in plain and sum(plain.count(bar) for bar in "│┃║｜") > 1
-    barred = plain.translate(_BARS) if drawn else plain
+    return plain.translate(_BARS) if drawn else plain
+
+
+def _cells(barred: str, place: Place, open_rows: frozenset[int]) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
+    """Nothing for a blank line, and for the rule above or under a row."""
     if not barred.strip() or _RULE.fullmatch(barred):
         return (), ()
-    if "\t" not in barred and (drawn or _BAR_ROW.fullmatch(barred)):
+    if "\t" not in barred and (barred.count("|") > 1 or _BAR_ROW.fullmatch(barred)):
         struck = tuple(left_out("D147", place, _STRUCK.findall(barred)))
         kept = _STRONG.sub(r"\1", _STRUCK.sub("", barred)).strip()
-        inner = kept.removeprefix("|")
+        inner = kept if len(_BAR.findall(kept)) in open_rows else kept.removeprefix("|")
         inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
         return tuple(Cell(part.replace("\\|", "|").strip()) for part in _BAR.split(inner)), struck
     return tuple(Cell(_unquoted(part.strip())) for part in barred.split("\t")), ()
