@@ -21,6 +21,13 @@ from pathlib import Path
 
 from attrs import frozen
 
+from perfscore.auditing.collection import Collection
+from perfscore.auditing.profile import Profile
+from perfscore.errors import Place
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.reporting.forms_yaml import forms_yaml
+from perfscore.scoring.score import form_rows
+
 RUN = """
 import os, sys, time
 from perfscore.cli import main
@@ -29,15 +36,6 @@ code = main(sys.argv[1:])
 status = dict(line.split(":") for line in open("/proc/self/status", encoding="utf-8") if ":" in line)
 print(time.perf_counter() - began, status["VmHWM"].split()[0], sum(os.times()[:4]), code, file=sys.stderr)
 """
-DOCUMENT = """forms:
-- kind: project_self_evaluation
-  name: 第{project}项目支出
-  year: {year}
-  implementer: 某市第{unit}中学
-  funds: [{{label: 年度资金总额, initial: 100, budget: 100, executed: {executed}, weight: 10, score: 9}}]
-  indicators:
-"""
-ROW = '  - {{level1: 产出指标, level2: 数量指标, name: 指标{name}, target: ">={target}个", actual: {actual}个, weight: 10, score: {score}}}\n'
 
 
 @frozen
@@ -49,28 +47,32 @@ class Cost:
     memory: float
 
 
-def documents() -> Iterator[str]:
-    """Forms of units with eight projects each, in two years; numbers are drawn."""
+def forms() -> Iterator[Form]:
+    """Of units with eight projects each, in two years; numbers are drawn, and so is the name of one indicator in nine."""
     draw, number = random.Random(1), 0
     while True:
-        project = number // 2
-        rows = "".join(
-            ROW.format(
-                name=draw.randrange(400), target=draw.randrange(1, 60), actual=draw.randrange(1, 60),
-                score=draw.choice((10, 9, 8)),
+        place = Place(file=f"{number:06d}.yaml")
+        rows = tuple(
+            Indicator(
+                level1="产出指标", level2="数量指标", name=f"指标{(number // 2 * 9 + row) % 400 if row else draw.randrange(400)}", target=f">={draw.randrange(1, 60)}个",
+                actual=f"{draw.randrange(1, 60)}个", weight="10", score=str(draw.choice((10, 9, 8))), source=place,
             )
-            for _ in range(9)
+            for row in range(9)
         )  # fmt: skip
-        head = DOCUMENT.format(
-            project=project, year=2022 + number % 2, unit=project // 8, executed=draw.randrange(50, 100)
+        spent = str(draw.randrange(50, 100))
+        money = Fund(
+            label="年度资金总额", initial="100", budget="100", executed=spent, weight="10", score="9", source=place
         )
-        yield head + rows
+        yield Form(
+            kind=FormKind.PROJECT_SELF_EVALUATION, name=f"第{number // 2}项目支出", year=2022 + number % 2,
+            implementer=f"某市第{number // 16}中学", funds=(money,), indicators=rows, source=place,
+        )  # fmt: skip
         number += 1
 
 
 def written(folder: Path, count: int) -> Path:
-    for number, text in enumerate(islice(documents(), count)):
-        (folder / f"{number:06d}.yaml").write_text(text, encoding="utf-8")
+    for number, form in enumerate(islice(forms(), count)):
+        (folder / f"{number:06d}.yaml").write_text(forms_yaml([form]), encoding="utf-8")
     return folder
 
 
@@ -129,22 +131,14 @@ def across(counts: list[int]) -> Iterator[str]:
 
 
 def across_once(kept: str, count: int) -> None:
-    import perfscore
-    from perfscore.auditing.collection import Collection
-    from perfscore.auditing.profile import Profile
-    from perfscore.scoring.score import form_rows
-
     collection = Collection.on_disk(Profile()) if kept == "disk" else Collection(Profile(), [])
     seconds, memory = 0.0, 0.0
-    with tempfile.TemporaryDirectory() as name:
-        path = Path(name, "one.yaml")
-        for number, text in enumerate(islice(documents(), count)):
-            path.write_text(text, encoding="utf-8")
-            results = [form_rows(form) for form in perfscore.read(path)]
-            began = time.process_time()
-            collection.add(results)
-            seconds += time.process_time() - began
-            memory = memory if number else _resident()
+    for number, form in enumerate(islice(forms(), count)):
+        results = [form_rows(form)]
+        began = time.process_time()
+        collection.add(results)
+        seconds += time.process_time() - began
+        memory = memory if number else _resident()
     began = time.process_time()
     findings = sum(1 for _ in collection.findings())
     print(seconds + time.process_time() - began, findings, _resident() - memory)

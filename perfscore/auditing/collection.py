@@ -13,6 +13,7 @@ from perfscore.auditing.matching import MatchKey, entry
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.side_by_side import within
 from perfscore.form import FormKind
+from perfscore.scoring.facts import Facts
 from perfscore.scoring.outcome import Undetermined
 from perfscore.scoring.refusal import Reason, refuse
 from perfscore.scoring.score import FormRows, RowScore
@@ -89,5 +90,15 @@ class _Slim(Spool[FormRows]):
 
 
 def _slim(row: RowScore) -> RowScore:
-    facts = None if row.facts is None else evolve(row.facts, indicator=None, whole=None, notes=())
-    return evolve(row, outcome=_LEFT_OUT, rules=None, facts=facts)
+    return RowScore(
+        name=row.name, level2=row.level2, target=row.target, actual=row.actual, weight=row.weight,
+        declared=row.declared, outcome=_LEFT_OUT, facts=None if row.facts is None else _slim_facts(row.facts),
+        source=row.source,
+    )  # fmt: skip
+
+
+def _slim_facts(facts: Facts) -> Facts:
+    return Facts(
+        row=facts.row, form=facts.form, category=facts.category, target=facts.target, actual=facts.actual,
+        kind=facts.kind, comparator=facts.comparator, pair=facts.pair, direction=facts.direction,
+    )  # fmt: skip

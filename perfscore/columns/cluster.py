@@ -1,13 +1,12 @@
-"""The same scores on engines that spread rows over machines: Spark and Dask, a few lines each.
+"""Arrow in, Arrow out: the one door of columns for engines that spread rows over machines. What calls it is a recipe.
 
-Every worker loads the rule set itself (by id, or by a path that all of them see) and scores the batches it is given, so
-a task that fails can be run again anywhere: a row's scores depend on the row and the rule set alone.
+Every worker loads the rule set itself (by id, or by a path that all of them see) and scores what it is given, so a task
+that fails can be run again anywhere: a row's scores depend on the row and the rule set alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import pyarrow as pa
 
@@ -23,37 +22,31 @@ def scored_batches(
 ) -> Iterator[pa.RecordBatch]:
     """Each batch with its scores behind it, in one schema for all: scores with ``decimals`` places, names as text.
 
-    Raises pyarrow.ArrowInvalid when a score does not fit ``decimals`` (weights of more decimals than that).
+    Spark's ``mapInArrow`` takes it as it is. Raises pyarrow.ArrowInvalid when a score does not fit ``decimals``
+    (weights of more decimals than that).
     """
     scorer = Scorer(load_rules(rules), scale=scale)
     for batch in batches:
-        table = pa.Table.from_batches([batch])
-        scored = scorer.score(table)
-        for name, kind in _arrow_kinds(decimals).items():
-            table = table.append_column(name, scored.column(name).cast(kind))
-        yield from table.replace_schema_metadata(None).to_batches()
+        yield from _scored(pa.Table.from_batches([batch]), scorer, decimals).to_batches()
 
 
-def spark(frame: Any, rules: str, *, scale: int = 0, decimals: int = 2) -> Any:
-    """A Spark DataFrame with the scores behind its columns (``DataFrame.mapInArrow``)."""
+def scored_rows(table: pa.Table, rules: str, scale: int = 0, decimals: int = 2) -> pa.Table:
+    """The same for a part that comes as a table, which may have no rows: for Ray and Dask."""
+    return _scored(table, Scorer(load_rules(rules), scale=scale), decimals)
+
+
+def spark_schema(decimals: int = 2) -> str:
+    """The schema of the columns that ``scored_batches`` sets behind those of a batch, as ``mapInArrow`` wants it."""
     points, rate = f"decimal(18,{decimals})", f"decimal(38,{RATE_DECIMALS})"
     kinds = {"low": points, "high": points, "rate": rate} | dict.fromkeys(_NAMES, "string")
-    columns = {each.name: each.dataType.simpleString() for each in frame.schema.fields} | kinds
-    schema = ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
-    return frame.mapInArrow(lambda batches: scored_batches(batches, rules, scale, decimals), schema)
+    return ", ".join(f"`{name}` {kind}" for name, kind in kinds.items())
 
 
-def dask(frame: Any, rules: str, *, scale: int = 0, decimals: int = 2) -> Any:
-    """A Dask DataFrame with the scores behind its columns (``DataFrame.map_partitions``)."""
-    import pandas as pd
-
-    def part(rows: Any) -> Any:
-        table = pa.Table.from_pandas(rows, preserve_index=False)
-        found = pa.Table.from_batches(scored_batches(table.to_batches(), rules, scale, decimals))
-        return found.to_pandas(types_mapper=pd.ArrowDtype).set_index(rows.index)
-
-    empty = part(frame._meta_nonempty.head(1)).iloc[:0]  # noqa: SLF001 - how Dask hands a sample of its columns
-    return frame.map_partitions(part, meta=empty)
+def _scored(table: pa.Table, scorer: Scorer, decimals: int) -> pa.Table:
+    scored = scorer.score(table)
+    for name, kind in _arrow_kinds(decimals).items():
+        table = table.append_column(name, scored.column(name).cast(kind))
+    return table.replace_schema_metadata(None)
 
 
 def _arrow_kinds(decimals: int) -> dict[str, pa.DataType]:

@@ -12,8 +12,9 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from perfscore.errors import Place, Problem
+from perfscore.errors import Place, Problem, ReadingError, problem
 
+_LIMITS = {"rows": 100_000, "columns": 2_000, "cells": 1_000_000, "letters": 10_000_000}  # of what a document shows
 _WITHOUT_WIDTH = re.compile("[\u180e\u200b-\u200f\u2060\ufeff]")
 
 
@@ -101,3 +102,10 @@ class Grid:
 
     rows: tuple[GridRow, ...]
     problems: tuple[Problem, ...] = ()
+
+
+def check_size(place: Place, *, rows: int = 0, columns: int = 0, cells: int = 0, letters: int = 0) -> None:
+    """Raises ReadingError for a document that is longer or wider than any collection of forms."""
+    found = {"rows": rows, "columns": columns, "cells": cells, "letters": letters}
+    if any(found[name] > most for name, most in _LIMITS.items()):
+        raise ReadingError([problem("D220", place, **_LIMITS)])

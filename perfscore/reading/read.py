@@ -26,7 +26,7 @@ from perfscore.reading.formats import (
     xlsx,
 )
 from perfscore.reading.formats.charset import text_of
-from perfscore.reading.grid import Grid
+from perfscore.reading.grid import Grid, check_size
 from perfscore.reading.report import is_report
 from perfscore.reading.sources import Source, shown, within_limit
 
@@ -84,6 +84,15 @@ def _decoded(raw: bytes, name: str) -> Decoded:
 
 
 def _grid(raw: bytes, file: str, suffix: str) -> Grid:
+    """What a document shows. Raises ReadingError, also where that is more than anybody prints."""
+    found = _shown(raw, file, suffix)
+    widths = [len(row.cells) for row in found.rows]
+    letters = sum(len(cell.text) for row in found.rows for cell in row.cells)
+    check_size(Place(file=file), rows=len(widths), columns=max(widths, default=0), cells=sum(widths), letters=letters)
+    return found
+
+
+def _shown(raw: bytes, file: str, suffix: str) -> Grid:
     """The signature of the bytes chooses the format; text is told apart by its look and the suffix."""
     if raw.startswith(b"PK\x03\x04"):
         return {"xlsx": xlsx.grid, "docx": docx.grid, "odf": odf.grid}[archive.kind_of(raw, file)](raw, file)

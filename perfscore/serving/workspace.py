@@ -1,6 +1,7 @@
 """The workspace as one file: the store that ``audit --store`` makes, with the files themselves and what the page knows.
 
-What a person decided stands in it twice: as notes for whoever opens the store, and as the page keeps it.
+What a person decided and corrected are the notes of the store, whoever wrote them; the page keeps beside them what no
+note can say: what is about no form, or about forms that it does not have now.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from attrs import asdict, evolve, frozen
 
+from perfscore.auditing.finding import Handling
 from perfscore.auditing.run import Checked
 from perfscore.errors import UsageError, problem
 from perfscore.form import Form
@@ -23,13 +25,13 @@ from perfscore.reading.sources import MAX_BYTES, Source
 from perfscore.running.documents import Worked
 from perfscore.serving.asked import DocumentKey
 from perfscore.serving.submission import Judged, Paper, Submission
-from perfscore.store.notes import Action, Note, corrections_of, decisions_of, import_notes
+from perfscore.store.notes import SPOT, Action, Note, corrections_of, decisions_of, import_notes, spot_of
 from perfscore.store.plain import loaded
 from perfscore.store.schema import in_memory
 from perfscore.store.store import Store
 
 _IN_MEMORY = Path(":memory:")
-_ACTIONS = {"accepted": Action.ACCEPT, "rejected": Action.REJECT}
+_STATES = {Handling.ACCEPTED: Action.ACCEPT, Handling.REJECTED: Action.REJECT}
 
 
 @frozen(kw_only=True)
@@ -53,15 +55,15 @@ def saved(
     by_key = dict(zip(judged.keys, judged.report.audits, strict=True))
     with closing(in_memory()) as connection:
         store = Store(_IN_MEMORY, connection)
-        run = store.begin_run(submission.rules)
+        run, places = store.begin_run(submission.rules), _places(submission)
         for paper in submission.papers:
-            source = Source(f"{paper.key}/{paper.result.file}", "", raw=b"")  # two files may have one name
+            source = Source(_identity(paper.key, paper.result.file), "", raw=b"")
             store.save(run, source, _worked(paper, by_key), "", submission.lang)
         store.end_run(run, judged.report.findings, submission.lang)
-        import_notes(store, _notes(submission, work))
+        import_notes(store, _notes(submission, places))
         told = [{"digest": each.digest, "member": each.member, "name": each.name} for each in documents]
         with store.transaction() as changes:
-            for name, value in (("documents", told), ("work", work)):
+            for name, value in (("documents", told), ("work", _without_notes(work, places))):
                 changes.execute("INSERT INTO desk VALUES (?, ?)", (name, json.dumps(value, ensure_ascii=False)))
             packed = ((digest, zlib.compress(raw)) for digest, raw in files.items())
             changes.executemany("INSERT INTO desk_files VALUES (?, ?)", packed)
@@ -75,9 +77,9 @@ def opened(raw: bytes, name: str) -> Workspace:
             store = Store(_IN_MEMORY, connection)
             kept = {key: json.loads(value) for key, value in connection.execute("SELECT name, value FROM desk")}
             files = dict(_files(connection))
-            readings = dict(_readings(connection))
-            work = kept["work"] if isinstance(kept.get("work"), dict) else _work(store, readings)
             known = [DocumentKey(each["digest"], each["member"], each["name"]) for each in kept.get("documents", [])]
+            readings = dict(_readings(connection, known))
+            work = _with_notes(kept.get("work", {}), store, readings)
     except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, zlib.error) as error:
         raise UsageError([problem("U061", found=name, detail=type(error).__name__)]) from None
     documents = tuple(known or readings)
@@ -91,33 +93,71 @@ def _worked(paper: Paper, by_key: Mapping[str, Checked]) -> Worked[Checked]:
     return Worked(paper.result, tuple(by_key[key] for key in keys))
 
 
-def _notes(submission: Submission, work: Mapping[str, Any]) -> Iterator[Note]:
-    """Corrections and decisions as notes of the store."""
-    places = {
+def _places(submission: Submission) -> dict[str, tuple[str, int]]:
+    """Of the key of each form what notes know it by: the bytes of its document, and its number there."""
+    return {
         f"{paper.key}:{number}": (paper.result.digest, number)
         for paper in submission.papers
         for number in range(len(paper.result.forms))
+        if paper.result.digest is not None
     }
+
+
+def _notes(submission: Submission, places: Mapping[str, tuple[str, int]]) -> Iterator[Note]:
+    """Corrections and decisions as notes of the store."""
     for key, corrections in submission.corrections.items():
-        digest, number = places.get(key, (None, 0))
-        for each in corrections if digest is not None else ():
+        for each in corrections if key in places else ():
+            digest, number = places[key]
             yield Note(
-                digest=digest or "", form=number, action=Action.CORRECT, path=each.path, field=each.field,
+                digest=digest, form=number, action=Action.CORRECT, path=each.path, field=each.field,
                 before=each.read, after=each.text, author=each.who, at=each.when,
             )  # fmt: skip
-    for made in work.get("decisions", {}).values():
-        digest, number = places.get(made.get("form") or "", (None, 0))
-        wanted = (
-            (_ACTIONS.get(made.get("state", "")), ""),
-            (Action.NOTE if made.get("note") else None, made.get("note", "")),
-            (Action.ASSIGN if made.get("assigned") else None, made.get("assigned", "")),
-        )
-        for action, said in wanted if digest is not None else ():
-            if action is not None:
+    for key, decisions in submission.decisions.items():
+        for about in decisions if key in places else ():
+            made, (digest, number) = about.decision, places[key]
+            said = [(_STATES[made.state], "")] if made.state in _STATES else []
+            said += [each for each in ((Action.NOTE, made.note), (Action.ASSIGN, made.assigned)) if each[1]]
+            for action, words in said:
                 yield Note(
-                    digest=digest or "", form=number, action=action, code=made.get("code"), row=made.get("row"),
-                    text=said, author=made.get("who", ""), at=made.get("when", ""),
+                    digest=digest, form=number, action=action, code=about.code, row=about.row, place=about.place,
+                    text=words, author=made.who, at=made.when,
                 )  # fmt: skip
+
+
+def _without_notes(work: Mapping[str, Any], places: Mapping[str, object]) -> dict[str, Any]:
+    corrections = {key: made for key, made in work.get("corrections", {}).items() if key not in places}
+    decisions = {key: made for key, made in work.get("decisions", {}).items() if made.get("form") not in places}
+    return {**work, "corrections": corrections, "decisions": decisions}
+
+
+def _with_notes(
+    work: Mapping[str, Any], store: Store, readings: Mapping[DocumentKey, DocumentResult]
+) -> dict[str, Any]:
+    """What the page keeps, with the notes of the store."""
+    corrections: dict[str, list[dict[str, Any]]] = {}
+    decisions: dict[str, dict[str, Any]] = {}
+    for document, result in readings.items():
+        digest = result.digest or ""
+        for number, made in corrections_of(store.connection, digest).items():
+            corrections[f"{document.key}:{number}"] = [asdict(each) for each in made]
+        for number, said in decisions_of(store, digest).items():
+            form = f"{document.key}:{number}"
+            for each in said:
+                where = None if each.place is None else spot_of(each.place)
+                about = [
+                    form,
+                    each.code,
+                    each.row or "",
+                    *([] if where is None else (where.get(name, "") for name in SPOT)),
+                ]
+                told = {"form": form, "code": each.code, "row": each.row, **each.decision.to_dict()}
+                key = json.dumps(about, ensure_ascii=False, separators=(",", ":"))
+                decisions[key] = told if where is None else told | {"where": where}
+    return {
+        **work,
+        "corrections": {**work.get("corrections", {}), **corrections},
+        "decisions": {**decisions, **work.get("decisions", {})},
+    }
 
 
 def _files(connection: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:
@@ -125,27 +165,23 @@ def _files(connection: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:
         yield digest, zlib.decompressobj().decompress(packed, MAX_BYTES)
 
 
-def _readings(connection: sqlite3.Connection) -> Iterator[tuple[DocumentKey, DocumentResult]]:
-    """The documents of the store as they were read."""
+def _readings(
+    connection: sqlite3.Connection, known: Sequence[DocumentKey]
+) -> Iterator[tuple[DocumentKey, DocumentResult]]:
+    """The documents of the store as they were read, by the keys that the page knows them by."""
+    named = {_identity(each.key, each.name): each for each in known}
     found = connection.execute(
-        "SELECT id, file, digest FROM documents WHERE digest IS NOT NULL AND NOT gone ORDER BY id"
+        "SELECT id, identity, file, digest FROM documents WHERE digest IS NOT NULL AND NOT gone ORDER BY id"
     )
-    for number, file, digest in found.fetchall():
+    for number, identity, file, digest in found.fetchall():
         rows = connection.execute("SELECT reading FROM forms WHERE document = ? ORDER BY number", (number,))
         forms = tuple(loaded(reading, Form) for (reading,) in rows)
-        yield DocumentKey(digest, None, file), DocumentResult(file=file, forms=forms, digest=digest)
+        yield (
+            named.get(identity, DocumentKey(digest, None, file)),
+            DocumentResult(file=file, forms=forms, digest=digest),
+        )
 
 
-def _work(store: Store, readings: Mapping[DocumentKey, DocumentResult]) -> dict[str, Any]:
-    """What the page keeps, out of the notes of a store that no page has made."""
-    corrections: dict[str, list[dict[str, Any]]] = {}
-    decisions: dict[str, dict[str, Any]] = {}
-    for document in readings:
-        for number, made in corrections_of(store.connection, document.digest).items():
-            corrections[f"{document.key}:{number}"] = [asdict(each) for each in made]
-        for number, said in decisions_of(store, document.digest).items():
-            form = f"{document.key}:{number}"
-            for each in said:
-                about = json.dumps([form, each.code, each.row or ""], ensure_ascii=False, separators=(",", ":"))
-                decisions[about] = {"form": form, "code": each.code, "row": each.row, **each.decision.to_dict()}
-    return {"corrections": corrections, "decisions": decisions}
+def _identity(key: str, name: str) -> str:
+    """Of a document that the page saves: two files may have one name."""
+    return f"{key}/{name}"

@@ -6,20 +6,25 @@ and a new version of the document begins without it.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from enum import Enum
+from typing import Any, NamedTuple
 
 from attrs import evolve, fields, frozen
 
 from perfscore.auditing.decisions import DecisionAbout
 from perfscore.auditing.finding import Decision, Handling
-from perfscore.errors import UsageError, problem
+from perfscore.errors import Place, UsageError, problem
 from perfscore.reading.corrections import Correction
 from perfscore.store.store import Store, now
 
-_COLUMNS = 'id, digest, form, action, code, "row", path, field, before, after, text, author, at, undone_by, undone_at'
+_COLUMNS = (
+    'id, digest, form, action, code, "row", place, path, field, before, after, text, author, at, undone_by, undone_at'
+)
+SPOT = ("sheet", "page", "line", "cell")  # of a place in the document that a note is about
 
 
 class Action(Enum):
@@ -36,8 +41,9 @@ class Action(Enum):
 class Note:
     """One entry of the history. ``id``, ``at`` (UTC) and ``undone_*`` are given by the store.
 
-    A correction says which cell (``path`` and ``field``, as in ``Correction``), what it was read as (``before``) and
-    what stands there (``after``).
+    A note about a finding names its ``code``, its ``row`` (None: of every row) and its ``place`` (None: of every such
+    finding of the row). A correction says which cell (``path`` and ``field``, as in ``Correction``), what it was read
+    as (``before``) and what stands there (``after``).
     """
 
     id: int = 0
@@ -46,6 +52,7 @@ class Note:
     action: Action
     code: str | None = None
     row: str | None = None
+    place: Place | None = None
     path: str | None = None
     field: str | None = None
     before: str | None = None
@@ -80,15 +87,19 @@ def import_notes(store: Store, notes: Iterable[Note]) -> None:
 
 
 def _inserted(changes: sqlite3.Connection, note: Note) -> int:
+    spot = None if note.place is None else json.dumps(spot_of(note.place), ensure_ascii=False)
     values = (
-        note.digest, note.form, note.action.value, note.code, note.row, note.path, note.field, note.before,
+        note.digest, note.form, note.action.value, note.code, note.row, spot, note.path, note.field, note.before,
         note.after, note.text, note.author, note.at,
     )  # fmt: skip
-    columns = 'digest, form, action, code, "row", path, field, before, after, text, author, at'
-    return (
-        changes.execute(f"INSERT INTO notes ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values).lastrowid
-        or 0
-    )
+    columns = 'digest, form, action, code, "row", place, path, field, before, after, text, author, at'
+    statement = f"INSERT INTO notes ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    return changes.execute(statement, values).lastrowid or 0
+
+
+def spot_of(place: Place) -> dict[str, str | int]:
+    """Where in its document a place is, as JSON: what is known of sheet, page, line and cell."""
+    return {name: known for name in SPOT if (known := getattr(place, name)) is not None}
 
 
 def undo_note(store: Store, number: int, author: str) -> None:
@@ -129,15 +140,31 @@ def decisions_of(store: Store, digest: str) -> dict[int, list[DecisionAbout]]:
     """What was decided about the findings of a document, by the number of the form: of each the latest state, words
     and person.
     """
-    found: dict[int, dict[tuple[str, str | None], Decision]] = defaultdict(dict)
+    found: dict[int, dict[_Subject, Decision]] = defaultdict(dict)
     for note in notes_of(store, digest):
         if note.code is not None and note.action is not Action.CORRECT:
-            about = note.code, note.row
-            found[note.form][about] = _decided(found[note.form].get(about, Decision()), note)
+            made = found[note.form]
+            for each in (_Subject(note.code, note.row, note.place), *_within(note, made)):
+                made[each] = _decided(made.get(each, Decision()), note)
     return {
-        form: [DecisionAbout(code=code, row=row, place=None, decision=made) for (code, row), made in each.items()]
+        form: [DecisionAbout(code=on.code, row=on.row, place=on.place, decision=made) for on, made in each.items()]
         for form, each in found.items()
     }
+
+
+class _Subject(NamedTuple):
+    """What a decision is about."""
+
+    code: str
+    row: str | None
+    place: Place | None
+
+
+def _within(note: Note, earlier: Iterable[_Subject]) -> list[_Subject]:
+    """The single findings that were decided about before, and that a note on all such findings means as well."""
+    if note.place is not None:
+        return []
+    return [on for on in earlier if on.code == note.code and on.place is not None and note.row in (None, on.row)]
 
 
 _STATES = {Action.ACCEPT: Handling.ACCEPTED, Action.REJECT: Handling.REJECTED}
@@ -157,5 +184,7 @@ def _judge_again(changes: sqlite3.Connection, note: Note) -> None:
 
 
 def _note(row: tuple[object, ...]) -> Note:
-    named = dict(zip((each.name for each in fields(Note)), row, strict=True))
-    return Note(**named | {"action": Action(named["action"])})  # type: ignore[arg-type]
+    """Raises ValueError or TypeError for what no store of ours holds."""
+    named: dict[str, Any] = dict(zip((each.name for each in fields(Note)), row, strict=True))
+    place = None if named["place"] is None else Place(**json.loads(named["place"]))
+    return Note(**named | {"action": Action(named["action"]), "place": place})

@@ -81,6 +81,9 @@ CREATE VIEW findings AS
 CREATE TABLE desk (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; -- JSON: what only the page knows
 CREATE TABLE desk_files (digest TEXT PRIMARY KEY, packed BLOB NOT NULL);      -- files by SHA-256, zlib
 """,
+    """
+ALTER TABLE notes ADD COLUMN place TEXT; -- JSON: where its finding stands; NULL: about every such finding of the row
+""",
 )
 
 

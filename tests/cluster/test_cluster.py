@@ -13,7 +13,7 @@ from pages import blocks
 pa = pytest.importorskip("pyarrow")
 pytest.importorskip("numba")
 from perfscore.columns import score_table  # noqa: E402
-from perfscore.columns.cluster import scored_batches  # noqa: E402
+from perfscore.columns.cluster import scored_batches, scored_rows  # noqa: E402
 
 RULES = "cn/mof/2020-10"
 ROWS = 4_000
@@ -44,6 +44,8 @@ def expected() -> list[tuple[object, ...]]:
 
 def test_batches_have_one_schema_and_the_same_scores() -> None:
     found = pa.Table.from_batches(scored_batches(table().to_batches(max_chunksize=333), RULES))
+    assert scored_rows(table(), RULES).equals(found)
+    assert scored_rows(table().slice(0, 0), RULES).schema == found.schema
     columns = [found.column(name).to_pylist() for name in ("id", "low", "method", "verdict", "reason")]
     assert list(zip(*columns, strict=True)) == expected()
 
@@ -92,3 +94,15 @@ def test_dask_with_two_workers() -> None:
     columns = [found[name].tolist() for name in ("id", "low", "method", "verdict", "reason")]
     plain = [[None if str(cell) == "<NA>" else cell for cell in column] for column in columns]
     assert list(zip(*plain, strict=True)) == expected()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_ray_with_two_workers() -> None:
+    ray = pytest.importorskip("ray", reason="Ray is not installed")
+    ray.init(num_cpus=2, include_dashboard=False)
+    try:
+        found = documented()["with_ray"](ray.data.from_arrow(table())).to_pandas().sort_values("id")
+    finally:
+        ray.shutdown()
+    columns = [found[name].tolist() for name in ("id", "low", "method", "verdict", "reason")]
+    assert list(zip(*columns, strict=True)) == expected()

@@ -19,6 +19,7 @@ from perfscore.running.audits import audit_paths
 from perfscore.running.batches import RECORDS, audited_batches, spark_schema
 
 COUNT = int(os.environ.get("PERFSCORE_CLUSTER_DOCUMENTS", "10000"))
+FEW = 300
 BAD = 97  # every so manyth document is damaged
 DOCUMENT = """forms:
 - {{kind: project_self_evaluation, name: 项目{number}, year: 2023, implementer: 天长市交通局,
@@ -103,10 +104,44 @@ def test_ten_thousand_documents_and_a_worker_that_is_killed(spark: Cluster, tmp_
     finally:
         killed.set()
         session.stop()
-    found = pyarrow.parquet.read_table(tmp_path / "out", columns=["record", "file", "code"]).to_pylist()
+    assert_whole(tmp_path / "out", COUNT)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_dask_with_two_workers(tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="dask is not installed")
+    from distributed import Client, LocalCluster
+
+    (tmp_path / "in").mkdir()
+    write_documents(tmp_path / "in", FEW)
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster,
+        Client(cluster),
+    ):
+        paths = [str(each) for each in sorted((tmp_path / "in").iterdir())]
+        documented()["audit_with_dask"](paths, str(tmp_path / "out"))
+    assert_whole(tmp_path / "out", FEW)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_ray_with_two_workers(tmp_path: Path) -> None:
+    ray = pytest.importorskip("ray", reason="Ray is not installed")
+    (tmp_path / "in").mkdir()
+    write_documents(tmp_path / "in", FEW)
+    ray.init(num_cpus=2, include_dashboard=False)
+    try:
+        documented()["audit_with_ray"](str(tmp_path / "in"), str(tmp_path / "out"))
+    finally:
+        ray.shutdown()
+    assert_whole(tmp_path / "out", FEW)
+
+
+def assert_whole(out: Path, count: int) -> None:
+    """Nothing is lost, nothing is there twice; what was not read is told."""
+    found = pyarrow.parquet.read_table(out, columns=["record", "file", "code"]).to_pylist()
     files = Counter(line["file"].rpartition("/")[2] for line in found if line["record"] == "document")
-    assert files == {f"{number:05d}.yaml": 1 for number in range(COUNT)}, "nothing is lost, nothing is there twice"
+    assert files == {f"{number:05d}.yaml": 1 for number in range(count)}
     records = Counter(line["record"] for line in found)
-    unread = sum(number % BAD == 1 for number in range(COUNT))
-    assert records["row"] == COUNT - unread
+    unread = sum(number % BAD == 1 for number in range(count))
+    assert records["row"] == count - unread
     assert sum(line["record"] == "document" and line["code"] is not None for line in found) == unread

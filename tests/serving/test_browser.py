@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 
 from perfscore.cli import main
 from perfscore.serving.app import create_app
+from perfscore.serving.desk import Desk
 from perfscore.serving.run import open_server
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -344,6 +345,57 @@ def test_go_on_tomorrow(page: Any, examples: Path, tmp_path: Path) -> None:
     expect(page.locator(".finding.accepted")).to_have_count(1)
     go(page, "reading")
     expect(page.locator(".source tr.here")).to_have_count(1)
+
+
+@pytest.mark.slow
+def test_the_whole_walk(page: Any, examples: Path, tmp_path: Path) -> None:
+    """A folder, readings, a correction, rules, findings, a decision, papers, the workspace; reloaded and gone on with."""
+    folder = tmp_path / "报送"
+    (folder / "下级").mkdir(parents=True)
+    (folder / "下级" / "表.yaml").write_bytes((examples / "changji-2023.yaml").read_bytes())
+    (folder / "坏.xlsx").write_bytes(b"no")
+    page.set_input_files(".drop input[webkitdirectory]", folder)
+    expect(page.locator("td.state.read")).to_have_count(1)
+    expect(page.locator("tr", has_text="报送/坏.xlsx").locator("td.state")).to_have_class(re.compile("unread"))
+    page.click('[data-focus="onward"]')
+    page.locator(".form .cell", has_text="=66人").click()
+    page.fill("#reads", "=68人")
+    page.fill("#who", "王五")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cell.made")).to_have_text("=68人")
+    page.click('[data-focus="onward"]')
+    page.select_option('[data-focus="one-2"]', "cn/mof/2020-10")
+    expect(page.locator(".rules tbody tr").nth(2).locator("td").nth(1)).to_contain_text("cn/mof/2020-10")
+    page.click('[data-focus="onward"]')
+    first = page.locator(".finding").first
+    first.get_by_role("button", name="排除", exact=True).click()
+    first.get_by_label("备注").fill("单位已说明")
+    first.get_by_label("备注").press("Tab")
+    expect(page.locator(".finding.rejected")).to_have_count(1)
+    page.click('[data-focus="onward"]')
+    opinion = zipfile.ZipFile(saved(page, "docx", tmp_path)).read("word/document.xml").decode()
+    assert "另有 1 项" in opinion
+    report = saved(page, "json", tmp_path).read_bytes()
+    told = json.loads(report)
+    assert [each["ruleset"] for each in told["forms"]][1:3] == ["cn/xinjiang/changji/2023", "cn/mof/2020-10"]
+    assert told["forms"][0]["rows"][1]["low"] == "10.00"
+    assert "王五" in told["forms"][0]["problems"][0]["message"]
+    decided = [item["decision"]["note"] for form in told["forms"] for item in form["findings"] if "decision" in item]
+    assert decided == ["单位已说明"]
+    workspace = saved(page, "save", tmp_path)
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    page.set_input_files('.tools input[type="file"]', workspace)
+    expect(page.locator("td.state.read")).to_have_count(1)
+    go(page, "papers")
+    assert saved(page, "json", tmp_path).read_bytes() == report
+    go(page, "findings")
+    page.locator(".finding.rejected").get_by_role("button", name="采纳", exact=True).click()
+    expect(page.locator(".finding.accepted")).to_have_count(1)
+    machine = Desk()
+    kept = json.loads(machine.act("resume", {}, [("底稿.db", workspace.read_bytes())]).body)
+    own = machine.act("report", {**kept["work"], "documents": kept["documents"], "format": "json"}).body
+    assert own == report.decode()
 
 
 def test_the_other_language_and_its_words(page: Any, examples: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from openpyxl import Workbook, load_workbook
 
 from perfscore.cli import main
@@ -16,7 +17,7 @@ from perfscore.errors import UsageError
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import Source
 from perfscore.serving.desk import Desk, _Kept
-from perfscore.store.notes import Action, Note, add_note, notes_of
+from perfscore.store.notes import Action, Note, add_note, notes_of, undo_note
 from perfscore.store.store import Store
 
 CHANGJI = "cn/xinjiang/changji/2023"
@@ -193,22 +194,19 @@ def test_a_workspace_is_one_file(desk: Desk, example: tuple[str, bytes], example
         "when": "2026-11-28 10:00",
     }
     decided = {
-        "form": key,
-        "code": "F201",
-        "row": "甲",
-        "state": "rejected",
-        "note": "单位已说明",
-        "assigned": "李四",
-        "who": "王五",
-        "when": "2026-11-28 10:01",
-    }
+        "form": key, "code": "F201", "row": "甲", "where": {"line": 3}, "state": "rejected", "note": "单位已说明",
+        "assigned": "李四", "who": "王五", "when": "2026-11-28 10:01",
+    }  # fmt: skip
+    about = json.dumps([key, "F201", "甲", "", "", 3, ""], ensure_ascii=False, separators=(",", ":"))
+    unread = {**decided, "form": "0:0", "where": {}}  # of a file that was not chosen again after a reload
+    across = {**decided, "form": None, "where": {}}
     work = {
         "who": "王五",
-        "corrections": {key: [made]},
-        "decisions": {"a": decided},
+        "corrections": {key: [made], "0:0": [made]},
+        "decisions": {about: decided, "b": unread, "c": across},
         "history": [{"what": ["B_x", {}]}],
     }
-    asked = {"documents": documents, "corrections": work["corrections"]}
+    asked = {"documents": documents, "corrections": work["corrections"], "decisions": work["decisions"]}
     raw = desk.act("save", {**asked, "work": work}).body
     assert isinstance(raw, bytes)
     other = Desk()
@@ -262,6 +260,36 @@ def test_decisions_in_a_store_of_the_command_line_are_those_of_the_page(examples
         if "decision" in item
     ]
     assert shown["who"] == "张三"
+
+
+def test_notes_that_others_added_to_a_saved_workspace_are_those_of_the_page(
+    desk: Desk, example: tuple[str, bytes], tmp_path: Path
+) -> None:
+    """Of a member of a zip, too: a decision is changed, a correction taken back and another one made."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("表.yaml", example[1])
+    (document,) = told(desk, "open", ("包.zip", packed.getvalue()))["documents"]
+    form = f"{document['digest']}:0:0"
+    read = {"path": "indicators[0]", "field": "actual", "read": "=66人", "text": "68人", "who": "王五", "when": "1"}
+    at = {"line": 3}
+    decision = {"form": form, "code": "F201", "row": "甲", "where": at, "state": "rejected", "who": "王五", "when": "1"}
+    work = {"corrections": {form: [read]}, "decisions": {json.dumps([form, "F201", "甲", "", "", 3, ""]): decision}}
+    asked = {"documents": [document], **work, "work": work}
+    path = tmp_path / "底稿.db"
+    path.write_bytes(desk.act("save", asked).body)  # type: ignore[arg-type]
+    with Store.open(path) as store:
+        correction, rejected = notes_of(store)
+        undo_note(store, correction.id, "李四")
+        noted = Note(digest=rejected.digest, form=0, action=Action.ACCEPT, code="F201", row="甲", author="李四")
+        add_note(store, noted)
+        seen = {"action": Action.CORRECT, "code": None, "row": None, "path": "indicators[0]", "field": "actual"}
+        add_note(store, evolve(noted, **seen, before="=66人", after="67人"))
+    found = told(Desk(), "resume", ("底稿.db", path.read_bytes()))["work"]
+    assert [(each["text"], each["who"]) for each in found["corrections"][form]] == [("67人", "李四")]
+    assert {(each["state"], each["who"], str(each.get("where"))) for each in found["decisions"].values()} == {
+        ("accepted", "李四", str(at)), ("accepted", "李四", "None"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("raw", [b"", b"no", b"SQLite format 3\0" + bytes(100), b"SQLite format 3\0" + b"x" * 5000])

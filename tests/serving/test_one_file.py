@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -35,36 +36,91 @@ def test_it_is_small_and_built_the_same_twice(one_file: Path, tmp_path: Path) ->
     assert one_file.stat().st_size < MOST
 
 
+_HANDS = """
+const wait = async (wanted) => {
+  for (;;) {
+    const found = typeof wanted === "string" ? document.querySelector(wanted) : wanted();
+    if (found) return found;
+    const wrong = document.querySelector("[role=alert]");
+    if (wrong) throw new Error(wrong.textContent);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+};
+const press = async (name) => (await wait(`[data-focus="${name}"]:not(:disabled)`)).click();
+const type = (input, text) => { input.value = text; input.dispatchEvent(new Event("change", { bubbles: true })); };
+const give = (input, ...given) => {
+  const moved = new DataTransfer();
+  for (const [name, body] of given) moved.items.add(new File([body], name));
+  input.files = moved.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+};
+const made = [];
+const address = URL.createObjectURL;
+URL.createObjectURL = (blob) => { made.push(blob); return address.call(URL, blob); };
+const saved = async (name) => { made.length = 0; await press(name); return wait(() => made[0]); };
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(FIREFOX is None, reason="no Firefox on this machine")
-def test_firefox_opens_it_without_network(one_file: Path, examples: Path, tmp_path: Path) -> None:
-    """From the example to the report, which is the one of the command line."""
+def test_firefox_goes_the_whole_way_without_network(one_file: Path, examples: Path, tmp_path: Path) -> None:
+    """From the example to a report, which is the one of the command line; a correction, a decision, the workspace;
+    opened anew and gone on with.
+    """
     (tmp_path / "profile").mkdir()
     with firefox(tmp_path / "profile") as browser:
         browser.open(one_file.as_uri())
-        shown = browser.run(
-            """
-            const wait = async (selector) => {
-              for (;;) {
-                const found = document.querySelector(selector);
-                if (found) return found;
-                const wrong = document.querySelector("[role=alert]");
-                if (wrong) throw new Error(wrong.textContent);
-                await new Promise((done) => setTimeout(done, 100));
-              }
-            };
+        shown, workspace, report = browser.run(
+            _HANDS
+            + """
             await wait("body[data-ready]");
-            document.querySelector('[data-focus="example"]').click();
+            await press("example");
             await wait("td.state.read");
-            document.querySelector('nav [data-focus="findings"]').click();
-            await wait(".finding.s-error");
-            document.querySelector('nav [data-focus="papers"]').click();
-            document.querySelector('[data-focus="look"]').click();
-            return (await wait("iframe.paper")).getAttribute("srcdoc");
+            await press("papers");
+            await press("look");
+            const shown = (await wait("iframe.paper")).getAttribute("srcdoc");
+            await press("reading");
+            (await wait(() => [...document.querySelectorAll(".cell")].find((each) => each.textContent === "=66人"))).click();
+            (await wait("#reads")).value = "=68人";
+            document.querySelector("#who").value = "王五";
+            document.querySelector("dialog form").requestSubmit();
+            await wait(".cell.made");
+            await press("rules");
+            const rules = '[data-focus="one-2"]';
+            await wait(`${rules} option[value="cn/mof/2020-10"]`);
+            type(document.querySelector(rules), "cn/mof/2020-10");
+            await press("findings");
+            (await wait(".finding.s-error [data-focus^=rejected]")).click();
+            await wait(".finding.rejected");
+            await press("papers");
+            const report = await (await saved("json")).text();
+            const bytes = new Uint8Array(await (await saved("save")).arrayBuffer());
+            return [shown, [...bytes].map((each) => each.toString(16).padStart(2, "0")).join(""), report];
             """
         )
-    assert isinstance(shown, str), shown
+        browser.run("window.onbeforeunload = null; sessionStorage.clear();")
+        browser.open("about:blank")
+        browser.open(one_file.as_uri())
+        again, rejected = browser.run(
+            _HANDS
+            + """
+            const bytes = Uint8Array.from(given[0].match(/../g), (each) => parseInt(each, 16));
+            await wait("body[data-ready]");
+            give(await wait(".tools input[type=file]"), ["底稿.db", bytes]);
+            await wait("td.state.read");
+            await press("findings");
+            await wait(".finding.rejected");
+            const rejected = document.querySelectorAll(".finding.rejected").length;
+            await press("papers");
+            return [await (await saved("json")).text(), rejected];
+            """,
+            workspace,
+        )
     own = tmp_path / "own"
     main(["audit", str(examples / "changji-2023.yaml"), "--format", "html", "-o", str(own)])
     expected = own.read_text("utf-8").replace(f"{examples}/", "")
     assert hashlib.sha256(shown.encode()).hexdigest() == hashlib.sha256(expected.encode()).hexdigest()
+    told = json.loads(report)
+    assert [each["ruleset"] for each in told["forms"]][1:3] == ["cn/xinjiang/changji/2023", "cn/mof/2020-10"]
+    assert told["forms"][0]["rows"][1]["low"] == "10.00"
+    assert (again, rejected) == (report, 1)

@@ -15,6 +15,9 @@ from perfscore.values.parse import parse_target
 
 _SIGN = re.compile(r">=|<=|(?<![<>])=|≥|≤|<|>")
 _LONGEST_LEVEL = 4
+_MOST_WORDS = 60  # at the end of a row, among which its target and actual are looked for: cuts grow with their square
+_BEST = 9.0  # that two phrases can weigh before their length is taken off
+_LENGTH = 0.02  # a character of them takes off
 _LEVEL1 = tuple(name for name in level_names(1) if name.endswith("指标") or len(name) > 3)
 _LEVEL2 = tuple(name for name in level_names(2) if name.endswith("指标"))  # 数量, 经济效益 are words of names, too
 _QUALITY = re.compile(
@@ -124,7 +127,9 @@ def phrases(parts: list[str]) -> tuple[str, str | None, str | None]:
     """Name, target and actual from lines of words: the cut where target and actual read best as two phrases."""
     words = [word for part in parts for word in part.split()]
     best: tuple[float, int, int] | None = None
-    for first in range(1, len(words) - 1):
+    for first in range(max(1, len(words) - _MOST_WORDS), len(words) - 1):
+        if sum(map(len, words[first:])) * _LENGTH >= _BEST:
+            continue
         for second in range(first + 1, len(words)):
             weight = _weigh("".join(words[first:second]), "".join(words[second:]), first)
             if best is None or weight > best[0]:
@@ -141,7 +146,7 @@ def _weigh(target: str, actual: str, name_words: int) -> float:
         return 0.0
     weight = 3.0 * (target == actual) + 2.0 * _is_quality(actual) + 2.0 * _is_quality(target)
     alike = difflib.SequenceMatcher(None, target, actual).ratio()
-    return weight + (2.0 * alike if alike > 0.6 else 0.0) - 0.02 * (len(target) + len(actual)) - (name_words == 0)
+    return weight + (2.0 * alike if alike > 0.6 else 0.0) - _LENGTH * (len(target) + len(actual)) - (name_words == 0)
 
 
 def _is_quality(text: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from perfscore.errors import Place, ReadingError, problem
-from perfscore.reading.grid import Cell, Grid, GridRow
+from perfscore.reading.grid import Cell, Grid, GridRow, check_size
 
 _SEPARATORS = ",\t;|"
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -21,6 +21,7 @@ _FORCED_TEXT = re.compile(r'="((?:[^"]|"")*+)"')
 def grid(text: str, file: str) -> Grid:
     """The records of a file. A line break inside quotes belongs to its cell. Raises ReadingError."""
     whole = text.lstrip("\ufeff")
+    check_size(Place(file=file), rows=whole.count("\n"), letters=len(whole))
     named = _NAMED_SEPARATOR.match(whole)
     separator = named[1] if named else max(_SEPARATORS, key=whole[:20_000].count)
     rows: list[GridRow] = []

@@ -131,11 +131,11 @@ class Page:
         yield from self._laid_out([self._line(row, frame) for row in rows])
 
     def _nested(self, table: HtmlNode) -> list[GridRow]:
-        """The rows of a table inside a cell."""
+        """The rows of a table inside a cell; handed up through many cells they count at each."""
         page = Page(self.file, self.styles, left=self.left, read=self.read)
         rows = list(page.table(table))
         self.read[id(table)] = rows
-        self.left = page.left
+        self.left = page.left - len(rows)
         self.unsaid.extend(page.unsaid)
         return rows
 

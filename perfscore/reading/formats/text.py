@@ -14,7 +14,7 @@ from typing import NamedTuple
 from perfscore.errors import Place, Problem
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
-from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind, without_widthless
+from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind, check_size, without_widthless
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED_TAG = re.compile(r"<sup>([^<]*)</sup>", re.IGNORECASE)
@@ -38,7 +38,8 @@ class TextLine(NamedTuple):
 
 
 def grid(text: str, file: str) -> Grid:
-    """The rows of a text document, with their line numbers."""
+    """The rows of a text document, with their line numbers. Raises ReadingError for one that is too long."""
+    check_size(Place(file=file), rows=text.count("\n"), letters=len(text))
     rows: list[GridRow] = []
     breaks = False
     lines = list(_joined(re.split(r"\r\n|\r|\n", without_widthless(text))))

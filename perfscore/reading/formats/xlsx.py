@@ -17,7 +17,7 @@ from perfscore.reading.formats.markup import Element, attribute
 from perfscore.reading.formats.xlsx_parts import looks_in, texts_in
 from perfscore.reading.formats.xlsx_sheet import MAX_CELLS, Merge, Sheet, Stored, column_letters, sheet
 from perfscore.reading.formats.xlsx_text import Workbook, shown
-from perfscore.reading.grid import COVERED, Cell, Grid, GridRow
+from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, check_size
 
 MAX_COLUMNS = 512
 
@@ -72,6 +72,7 @@ class SheetReader:
     sheet: Sheet
     unsaid: list[Problem] = field(factory=list)
     left: int = MAX_CELLS
+    letters: int = 0
     areas: dict[tuple[int, int], Area] = field(factory=dict)
     covered: dict[int, dict[int, bool]] = field(factory=dict)  # row -> covered column -> whether from a row above
     places: list[int] = field(factory=list)  # column -> its index among the columns shown; -1 for a hidden one
@@ -162,6 +163,8 @@ class SheetReader:
         hidden = self.sheet.row_is_hidden(line)
         for each in stored:
             text, told = shown(each, self.book, self.sheet, place)
+            self.letters += len(text)
+            check_size(place, letters=self.letters)
             if hidden:
                 yield each.column, Cell(text)
             elif each.column > MAX_COLUMNS or self.places[each.column] < 0:
