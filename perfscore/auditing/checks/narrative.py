@@ -12,6 +12,7 @@ from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.narrative.changes import wrong_changes
 from perfscore.auditing.narrative.figures import Figure, Misprint, figures
 from perfscore.auditing.narrative.lists import miscounted, wrong_columns
+from perfscore.auditing.narrative.means import wrong_means
 from perfscore.auditing.narrative.rates import wrong_rates
 from perfscore.auditing.narrative.repeats import told_otherwise
 from perfscore.auditing.narrative.sums import wrong_sums
@@ -45,7 +46,9 @@ def sums_of_told_figures(result: FormRows) -> Iterator[Finding]:
     依据：合计等于各部分之和。
     """
     told = _figures(result)
-    yield from _raised("F608", (*wrong_sums(told), *wrong_changes(told), *miscounted(told, result.form.passages)))
+    yield from _raised(
+        "F608", (*wrong_sums(told), *wrong_means(told), *wrong_changes(told), *miscounted(told, result.form.passages))
+    )
     yield from _raised("F608", wrong_columns(told, result.form.funds))
 
 

@@ -3,39 +3,71 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, islice
 
 from perfscore.auditing.narrative.figures import Figure, Misprint, of_sentence
 from perfscore.auditing.written import meet
+from perfscore.values.model import Comparator
 from perfscore.values.number import Interval
 
 _FEW_EARLIER = 4  # figures of the sentences before what is left over, of which it may be
 _MOST_EARLIER = 60  # figures before a change that may be one of its terms
 _MOST_LEVELS = 20
 _PLAUSIBLE = Fraction(1, 4)
-_COMPARED = re.compile("[比较由从]|上年|年初|期初")
-_LEFT = re.compile("结余|节约|节省|剩余|结转下|^未")
+_COMPARED = re.compile("[比较由从]|上年|年初|期初|同期|合同|计划|低于|高于|超过|调整")
+_OF_LAST_YEAR = re.compile("[比较](?:上年|去年|同期)|同比")
+_LAST_YEAR = re.compile("上年|去年|同期|上期|20[0-9]{2}年")
+_LEFT = re.compile("结余|节约|节省|剩余|结转下|^结转$|^未|[尚还][有余]|质保金|库存|^其余|余下")
+_BEYOND = (Comparator.LT, Comparator.GT)  # 低于4.5%的控制目标1.3个百分点
+_REST = re.compile("^其余|余下")
+_MOST_PARTS = 8
+_TOTAL = re.compile("总|合计|规模|下达|预算|安排")
+_NET = re.compile("净[增减]")
+_ADJUSTED = re.compile("[调核追][整减增加]")
 
 
 def wrong_changes(figures: Sequence[Figure]) -> Iterator[Misprint]:
     """Differences that no two figures have, where two stand beside them, or one slip mended would make one of them."""
     for place, change in enumerate(figures):
-        if change.kind == "share" or not (change.is_change or _LEFT.search(change.what)):
+        is_change = change.is_change or change.kind == "points" or _LEFT.search(change.what)
+        if change.kind == "share" or not is_change:
             continue
         before, after = of_sentence(figures, place)
+        alike = [each for each in before if each.kind == change.kind][-_MOST_PARTS:]
+        if _NET.search(change.what) or (_REST.search(change.what) and len(alike) > 1):
+            yield from (_wrong_net if _NET.search(change.what) else _wrong_rest)(change, alike)
+            continue
         earlier = _levels(figures[max(0, place - _MOST_EARLIER) : place], change)
-        inside = _levels([*before, *after] if change.kind == "points" else before, change)
+        adjusted = after[:1] if _ADJUSTED.search(change.what) else []
+        inside = _levels([*before, *after] if change.kind == "points" else [*before, *adjusted], change)
         others = [*earlier, *inside]
         if not inside and _LEFT.search(change.what):
             inside = earlier[-_FEW_EARLIER:]
         if (
             inside
-            and _compares(change, before)
+            and _compares(change, before, after)
             and not any(_differ_by(one, other, change) for one in inside for other in others if one is not other)
         ):
             yield from _told(change, inside, earlier)
+
+
+def _wrong_net(change: Figure, flows: Sequence[Figure]) -> Iterator[Misprint]:
+    """新增486户, 退出612户, 净减少126户: the difference of the two changes before it."""
+    if len(flows) == 2 and not _differ_by(flows[0], flows[1], change):
+        due = abs(flows[0].size - flows[1].size)
+        found = Misprint(change, due, tuple(flows)) if change.may_be(due, any_digit=True) else None
+        yield from [found] if found else islice(_of_terms(change, flows), 1)
+
+
+def _wrong_rest(change: Figure, before: Sequence[Figure]) -> Iterator[Misprint]:
+    """起诉498件, 提起公诉430件, 不起诉52件, 其余16件: a total without the parts that follow it."""
+    lists = [(before[at], before[at + 1 :]) for at in range(len(before) - 1)]
+    rests = [(whole, parts, whole.size - sum((each.size for each in parts), Fraction(0))) for whole, parts in lists]
+    if not any(size in change.spread for _, _, size in rests):
+        slipped = (each for each in rests if change.may_be(each[2], any_digit=change.is_long or len(each[1]) > 1))
+        yield from (Misprint(change, size, (whole, *parts)) for whole, parts, size in islice(slipped, 1))
 
 
 def _levels(figures: Sequence[Figure], change: Figure) -> list[Figure]:
@@ -44,9 +76,16 @@ def _levels(figures: Sequence[Figure], change: Figure) -> list[Figure]:
     return [each for each in figures if each.kind == kind and not each.is_change][-_MOST_LEVELS:]
 
 
-def _compares(change: Figure, before: Sequence[Figure]) -> bool:
-    """Whether it is told between which two: 比预算减少, 较上年34.2万吨增加, 结余; 在职41人, 增加6人 does not say."""
-    return any(_COMPARED.search(each.what) for each in (change, *before[-2:])) or _LEFT.search(change.what) is not None
+def _compares(change: Figure, before: Sequence[Figure], after: Sequence[Figure]) -> bool:
+    """Whether it is told between which two: 比预算减少, 较上年34.2万吨增加, 结余; in 在职41人, 增加6人 it is not.
+
+    What changed against last year, 比上年减少, is not told where no figure is of last year.
+    """
+    if _OF_LAST_YEAR.search(change.what) and not any(_LAST_YEAR.search(each.what) for each in (*before, *after[:1])):
+        return False
+    if _LEFT.search(change.what) or _ADJUSTED.search(change.what):
+        return True
+    return any(_COMPARED.search(each.what) or each.amount.comparator in _BEYOND for each in (change, *before[-2:]))
 
 
 def _differ_by(one: Figure, other: Figure, change: Figure) -> bool:
@@ -71,10 +110,20 @@ def _told(change: Figure, inside: Sequence[Figure], earlier: Sequence[Figure]) -
         if change.may_be(due, any_digit=True):
             yield Misprint(change, due, tuple(told[-2:]))
     elif _LEFT.search(change.what):
-        pairs = combinations(told, 2) if len(told) > 1 else ((each, other) for each in told for other in earlier)
-        long = [each for each in pairs if len(told) > 1 or max(one.digits for one in each) > change.digits > 2]
+        pairs = [*combinations(told, 2), *((each, other) for each in told for other in earlier if each is not other)]
+        near = set(map(id, told)) if len(told) > 1 else set()
+        long = [
+            each
+            for each in pairs
+            if _are_near(each, near)
+            or (change.digits > 2 and (max(one.digits for one in each) > change.digits or _TOTAL.search(each[1].what)))
+        ]
         slipped = (each for each in long if change.may_be(abs(each[0].size - each[1].size), any_digit))
         yield from (Misprint(change, abs(one.size - other.size), (one, other)) for one, other in islice(slipped, 1))
+
+
+def _are_near(pair: tuple[Figure, Figure], near: Collection[int]) -> bool:
+    return all(id(each) in near for each in pair)
 
 
 def _of_terms(change: Figure, told: Sequence[Figure]) -> Iterator[Misprint]:

@@ -24,17 +24,27 @@ from perfscore.values.folding import plain
 from perfscore.values.inside import quantities
 from perfscore.values.model import Amount
 from perfscore.values.number import Interval, Rounding, round_to
+from perfscore.values.unit import Unit
 
 _BREAKS = re.compile(r"[,;:。()、“”]")
 # A change is no part of what it changes: 在职41人，增加6人.
 _CHANGES = re.compile(
-    r"^(?:同比|环比|净)|(?:增加|减少|增长|下降|上升|提高|降低|结余|节约|节省|压减|剩余|超额完成|净增|净减|偏差|缩短|延长|增速|增幅|降幅|涨幅|增|减)率?(?:了|约|为)?$"
+    r"^(?:同比|环比|净)|(?:增加|减少|增长|下降|上升|提高|提升|[上下]浮|降低|结余|节约|节省|压减|剩余|超额完成|净增|净减|偏差|缩短|延长|提前|推迟|滞后|增速|增幅|降幅|涨幅|增|减)率?(?:了|约|为)?$"
 )
 _GOES_ON = re.compile(r"。(?!其中|其余)")
+_MEANS = re.compile("(?:[\u4e00-\u9fff]均|每[\u4e00-\u9fff]{1,2})[\u4e00-\u9fff]{0,4}$")
+_SCALES = "万亿"
 _SMALL_COUNT = 1000
 _WIDE = 200  # sizes that a term may have had: of more, some are one slip away by chance
 _FAR = 60  # figures away in its sentence, that have nothing to do with one
 _FEWEST_DIGITS = 3
+
+
+def kind_of(unit: Unit) -> str:
+    """What amounts of a unit may be added to: people, things of one counter, or one dimension."""
+    if unit.dimension != "count":
+        return unit.dimension
+    return "人" if "people" in unit.groups else unit.symbol.lstrip(_SCALES).partition("(")[0]
 
 
 @frozen
@@ -65,13 +75,17 @@ class Figure:
     @cached_property
     def kind(self) -> str:
         """What may be added to it: people to people, money to money."""
-        unit = self.amount.unit
-        return unit.symbol if unit.dimension == "count" else unit.dimension
+        return kind_of(self.amount.unit)
 
     @cached_property
     def is_change(self) -> bool:
         """Whether it tells by how much something changed, or what was left."""
         return _CHANGES.search(self.what) is not None
+
+    @cached_property
+    def is_mean(self) -> bool:
+        """Whether it tells so much for each: 户均, 平均每座."""
+        return _MEANS.search(self.what) is not None
 
     @cached_property
     def spread(self) -> Interval:

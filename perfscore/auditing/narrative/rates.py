@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.auditing.narrative.figures import Figure, Misprint, of_sentence
 from perfscore.values.number import Interval
@@ -19,11 +20,19 @@ _MOST_EARLIER = 200  # figures before a rate that may be one of its terms
 _FEW_SAID = 2  # pairs of terms that words may tell and yet be sure
 _PLAUSIBLE = Fraction(1, 4)
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,12}?)(?:率|比例|占比|比重|度)(?:分别)?(?:为|是|达到|达|约)*$")
-_OF = re.compile(r"占(?:比)?([\u4e00-\u9fff]{0,12}?)(?:的|比|为|达)*$")
+_OF = re.compile(r"(?:占(?:比)?|[为是达](?=[\u4e00-\u9fff]{2,}的))([\u4e00-\u9fff]{0,12}?)(?:的|比|为|达)*$")
 _OF_PLAN = re.compile("(?:任务|目标|计划|预算|指标)数?的$")
-_PLANNED = re.compile("计划|任务|目标|应|预算|预期|下达|安排|到位|收入")
+_PLANNED = re.compile(
+    "计划|任务|目标|应|预算|预期|下达|安排|到位|收入|总投资|概算|合同|可用|累计完成投资|规模|合计|收到"
+)
 _DONE = re.compile("完成|实际|执行|支出|支付|使用")
-_GROWTH = re.compile("增|减|降|升|提高|同比|环比|调整|节约|结余|变动|超")
+_GROWTH = re.compile("增|减|降|升|浮|提高|同比|环比|调整|节约|结余|变动|超")
+_OF_LAST_YEAR = re.compile("上年|去年|同期")
+_THAN = re.compile("^[比较与]")
+_RIGHT_BEFORE = ("的", "之")
+_MORE = re.compile("[多少].{0,2}$")  # 比上年多破186起
+_THAT_IS = re.compile("[,;]?即")
+_DAYS_A_YEAR = 365
 _BEFORE = re.compile("[比较由从]|上年|年初|期初|[0-9]年")
 
 
@@ -43,18 +52,23 @@ def wrong_rates(figures: Sequence[Figure]) -> Iterator[Misprint]:
         before, after = of_sentence(figures, place)
         near = [each for each in before if each.kind != "share"][-_MOST_NEAR:]
         pairs = _pairs(near)
-        if not any(_gives(each, rate) for each in pairs):
-            earlier = figures[max(0, place - _MOST_EARLIER) : place]
-            said = list(_by_words(rate, before, after, earlier))
-            if said or not _completes(rate, before):
-                yield from _told(rate, said, near, earlier)
+        earlier = figures[max(0, place - _MOST_EARLIER) : place]
+        said = [*_by_words(rate, before, after, earlier)] or [*_further(rate, near, after, earlier)]
+        # Where words tell the part, others give the rate by chance, but for what is told with it: 248件351人.
+        ends = {each.part.end for each in said}
+        own = [each for each in pairs if not said or each.part.end in ends or each.part.start in ends]
+        given = any(_gives(each, rate) for each in own)
+        if not given and (said or not _completes(rate, before)):
+            yield from _told(rate, said, near, earlier)
 
 
 def _told(
     rate: Figure, said: Sequence[_Terms], near: Sequence[Figure], earlier: Sequence[Figure]
 ) -> Iterator[Misprint]:
     """The misprint that is told by the words of a rate, else by a slip that would make it follow."""
-    if any(_gives(each, rate) for each in said) or _is_of_elsewhere(rate, near, earlier, said):
+    of = _OF.search(rate.what)
+    outright = len(said) == 1 and (rate.what in _RIGHT_BEFORE or (of is not None and len(of[1]) > 1))
+    if any(_gives(each, rate) for each in said) or (not outright and _is_of_elsewhere(rate, near, earlier, said)):
         return
     if not said:
         yield from _by_slips(rate, near, earlier) if rate.is_long else ()
@@ -63,7 +77,7 @@ def _told(
     due = [(not rate.may_be(each, any_digit=True), abs(each - rate.size), each, terms) for each, terms in sizes]
     no_slip, off, meant, terms = min(due, key=lambda each: each[:2])
     of_terms = next((found for each in said for found in _of_terms(rate, each, any_digit=True)), None)
-    sure = len(said) <= _FEW_SAID and off <= rate.size * _PLAUSIBLE
+    sure = len(said) <= _FEW_SAID and (outright or off <= rate.size * _PLAUSIBLE)
     if no_slip and of_terms is not None:
         yield of_terms
     elif not no_slip or sure:
@@ -118,8 +132,8 @@ def _by_words(
         count = len(shares) + 1 + sum(each.kind == "share" for each in after)
         yield from _respective(len(shares) - count, near, earlier)
     elif rate.is_change:
-        yield from _changed(own)
-    elif rate.what in ("的", "之"):  # 完成年度任务6000人的105.33%
+        yield from _changed(rate, own)
+    elif rate.what in _RIGHT_BEFORE:  # 完成年度任务6000人的105.33%
         yield from (_Terms(one, own[-1]) for one in own[-2:-1] if _are_terms(one, own[-1]))
     elif _OF_PLAN.search(rate.what):
         yield from _planned(own)
@@ -127,6 +141,32 @@ def _by_words(
         yield from _shares(told[1], near, earlier)
     elif named is not None:
         yield from [*_alike(named[1], own)] or _planned(own)
+
+
+def _further(
+    rate: Figure, near: Sequence[Figure], after: Sequence[Figure], earlier: Sequence[Figure]
+) -> Iterator[_Terms]:
+    """满意1106份, 满意度: of what was told before other rates, or planned in an earlier sentence.
+
+    What is told behind a rate, 在线率98%，即在线1828个, is its part, too.
+    """
+    named = _RATE.search(rate.what)
+    if named is None:
+        return
+    told = [each for each in near if not each.is_change][-1:]
+    if after and _THAT_IS.match(rate.text[rate.end : after[0].start]):
+        told = list(after[:1])
+    spent = _DONE.search(named[1]) is not None
+    for part in told:
+        if not (_is_named(part, named[1]) or (spent and _DONE.search(part.what))):
+            continue
+        inside = [each for each in near if each is not part and _are_terms(part, each) and not each.is_mean]
+        outside = [each for each in earlier if each.sentence != rate.sentence and _are_terms(part, each)]
+        planned = [each for each in outside if _PLANNED.search(each.what)]
+        larger = [[each for each in some if each.size >= part.size] or some for some in (inside, planned)]
+        yield from (_Terms(part, whole) for whole in (larger[0][-1:] or larger[1][-1:]))
+        if "天数" in named[1] and part.amount.unit.symbol == "天":
+            yield _Terms(part, evolve(part, amount=evolve(part.amount, number=Decimal(_DAYS_A_YEAR))))
 
 
 def _respective(place: int, near: Sequence[Figure], earlier: Sequence[Figure]) -> Iterator[_Terms]:
@@ -142,10 +182,21 @@ def _are_terms(part: Figure, whole: Figure) -> bool:
     return part.kind == whole.kind and part.size > 0 and whole.size > 0 and not part.is_change
 
 
-def _changed(own: Sequence[Figure]) -> Iterator[_Terms]:
+def _changed(rate: Figure, own: Sequence[Figure]) -> Iterator[_Terms]:
     """What changed and what was before, where the text says so: 由650元提高到680元, 比上年增加163.30万元."""
+    if own and _OF_LAST_YEAR.search(own[-1].what) and not (own[-1].is_change or _MORE.search(own[-1].what)):
+        alike = [each for each in own[:-1] if each.kind == own[-1].kind and not each.is_change]
+        named = [each for each in alike if _have_a_word(own[-1].what, each.what)]
+        yield from (_Terms(each, own[-1]) for each in (named or alike)[-1:] if own[-1].size > 0)
+        return
     last = own[-2:]
-    said = last and (last[-1].is_change or any(_BEFORE.search(each.what) for each in last))
+    said = last and (
+        last[-1].is_change or any(_BEFORE.search(each) for each in (*(each.what for each in last), rate.what))
+    )
+    if len(last) == 2 and _THAN.search(last[1].what) and not last[1].is_change:
+        last = last[::-1]
+    if len(last) == 2 and last[0].is_change and not last[1].is_change:
+        return  # 比上年减少2.4万元；其中公务接待费1.2万元，下降40%: of a level that is not told
     if said and len(last) == 2 and last[0].kind == last[1].kind and last[0].size > 0 and last[1].size > 0:
         yield _Terms(last[1], last[0])
     if len(own) > 2 and own[-1].is_change and own[-3].kind == own[-1].kind and own[-3].size > 0:
@@ -162,7 +213,7 @@ def _shares(what: str, near: Sequence[Figure], earlier: Sequence[Figure]) -> Ite
         yield from (_Terms(part, each) for each in others[-_FEW_NEAR:])
         return
     called = [each for each in others if what in each.what] or [
-        each for each in others if _have_a_word(what, each.what)
+        each for each in others if _have_a_word(part.what if "总" in what else what, each.what)
     ]
     if len({each.size for each in called}) == 1:
         yield _Terms(part, called[-1])
@@ -179,7 +230,7 @@ def _alike(name: str, own: Sequence[Figure]) -> Iterator[_Terms]:
 
 def _is_named(part: Figure, name: str) -> bool:
     """Whether a figure is called like a rate, or ends with the verb of it: 办结, 结案率; not 毕业生, 就业率."""
-    return name[-2:] in part.what or name[-2:][0] in part.what[-6:]
+    return _have_a_word(name, part.what) or name[-2:][0] in part.what[-6:]
 
 
 def _planned(own: Sequence[Figure]) -> Iterator[_Terms]:

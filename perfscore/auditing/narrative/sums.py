@@ -1,29 +1,34 @@
-"""Totals with their parts, what was planned with what was added, and means, in any unit."""
+"""Totals with their parts, and what was planned with what was added, in any unit."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from perfscore.auditing.narrative.figures import Figure, Misprint
 from perfscore.auditing.written import meet, total
 from perfscore.values.number import Interval
 
-_OPENS = re.compile(r"^(?:左右|上下)?(?:[\u4e00-\u9fff]{0,6}\((?:其中)?:?|[\u4e00-\u9fff]{0,6}[,;。]?其中:?)")
-_TOTALS = re.compile("共|合计|总计|总数|调整后|累计")
-_ALTOGETHER = re.compile("(?:合计|共计|总计)为?$")
+_OPENS = re.compile(
+    r"^(?:左右|上下)?(?:[\u4e00-\u9fff]{0,6}\((?:其中)?:?|[\u4e00-\u9fff]{0,6}[,;。]?其中:?|[,;]分[一二两三四五六七八](?:个|批|次|期|类|年)[\u4e00-\u9fff]{0,6}[:,])"
+)
+_TOTALS = re.compile("共|合计|总计|总数|调整后|累计|总投资|概算")
+_ALTOGETHER = re.compile("(?:合计|共计|总计|共)为?$")
 _ADDED = re.compile("追加|调整|调增|新增|增加|结转")
-_OF_ONE = re.compile("均|每")
+_DIVIDED = re.compile("分(?:为|成)?([一二两三四五六七八])(?:个|大|类|部分|批)")
+_NUMERALS = "零一二三四五六七八"
+_ANY_MONEY = ("", "费", "款", "金")  # how any money may be called: 建安费, 设备费 need not be all
+_SPLIT = re.compile("按.{1,8}分")
+_LISTS = re.compile("构成|明细|组成|来源|具体")
 _FEWEST = 2
 _MOST_PARTS = 8
 _FAR = 40  # figures behind a total that may be its parts
 _CERTAIN_DIGITS = 4  # figures of so many digits differ by one digit by no chance
 _LITTLE = 20  # of what is less than a twentieth of the whole, no part is likely to have been left out
 _NEAR = 6  # figures before a list that may be its total
-_DAYS = (365, 366)
-_MONTHS = (12,)
 
 
 def wrong_sums(figures: Sequence[Figure]) -> Iterator[Misprint]:
@@ -34,7 +39,6 @@ def wrong_sums(figures: Sequence[Figure]) -> Iterator[Misprint]:
             if whole.kind not in ("share", "score"):
                 yield from _found(_wrong_list(whole, _parts(whole, sentence[place + 1 : place + _FAR])))
         yield from _wrong_chains(sentence)
-        yield from _wrong_means(sentence)
     yield from _wrong_divisions(figures)
 
 
@@ -45,7 +49,7 @@ def _parts(whole: Figure, after: Sequence[Figure]) -> list[Figure]:
     if opened is None:
         return []
     inside = "(" in opened[0]
-    within = [each for each in after if each.kind == whole.kind and not each.is_change]
+    within = [each for each in after if each.kind == whole.kind and not (each.is_change or each.is_mean)]
     level = whole.depth + inside
     if inside:
         end = _closing(text, whole.end)
@@ -97,7 +101,9 @@ def _is_telling(whole: Figure, parts: Sequence[Figure]) -> bool:
     missing = whole.size - sum((each.size for each in parts), Fraction(0))
     long = min(each.digits for each in (whole, *parts)) >= _CERTAIN_DIGITS
     too_much = missing < 0 and whole.kind == "money"
-    return (len(names) == 1 and names != {""}) or long or too_much or abs(missing) <= whole.size / _LITTLE
+    return (
+        (len(names) == 1 and names.isdisjoint(_ANY_MONEY)) or long or too_much or abs(missing) <= whole.size / _LITTLE
+    )
 
 
 def _mended(whole: Figure, parts: Sequence[Figure], any_digit: bool = False) -> Misprint | None:
@@ -105,12 +111,13 @@ def _mended(whole: Figure, parts: Sequence[Figure], any_digit: bool = False) -> 
     spread = total(each.spread for each in parts)
     if meet(spread, whole.spread):
         return None
+    least = spread.high - spread.low + whole.spread.high - whole.spread.low  # less is mended by chance
     size = whole.meant_in(_apart(spread, whole.spread, whole.size), any_digit)
-    if size is not None:
+    if size is not None and abs(size - whole.size) > least:
         return Misprint(whole, size, tuple(parts))
     for part in parts:
         size = part.meant_in(_apart(whole.spread, spread, part.size), any_digit)
-        if size is not None:
+        if size is not None and abs(size - part.size) > least:
             return Misprint(part, size, (whole, *(each for each in parts if each is not part)))
     return None
 
@@ -134,7 +141,9 @@ def _wrong_chains(sentence: Sequence[Figure]) -> Iterator[Misprint]:
             if _ALTOGETHER.search(last.what) and len(parts) == _FEWEST and not any(map(_is_total, parts)):
                 lists = [alike[start:place] for start in range(max(0, place - _MOST_PARTS), place - 1)]
                 if not any(_adds_up(last, each) for each in lists):
-                    yield from _found(_mended(last, parts, any_digit=True))
+                    found = _mended(last, parts, any_digit=True)
+                    longer = (_mended(last, each, any_digit=last.is_long) for each in reversed(lists[:-1]))
+                    yield from _found(found or next(filter(None, longer), None))
 
 
 def _is_total(figure: Figure) -> bool:
@@ -153,45 +162,63 @@ def _told_of(figure: Figure, sentence: Sequence[Figure]) -> str:
 
 
 def _wrong_divisions(figures: Sequence[Figure]) -> Iterator[Misprint]:
-    """基本支出1986.45万元。其中人员经费1725.30万元，公用经费261.15万元: long figures that divide one told before."""
+    """基本支出1986.45万元。其中人员经费1725.30万元，公用经费261.15万元: long figures that divide one told before.
+
+    Two kinds of figures may be told in turn: 市区132户4360万元，县域104户3640万元.
+    """
     for first, one in enumerate(figures):
-        run = [each for each in figures[first : first + _MOST_PARTS] if each.sentence == one.sentence]
-        opens = first == 0 or figures[first - 1].sentence != one.sentence
-        if not opens or len(run) < _FEWEST or any(each.kind != one.kind or each.is_change for each in run):
+        last = figures[first - 1] if first else None
+        if last is not None and last.sentence == one.sentence and "。" not in one.text[last.end : one.start]:
             continue
-        before = [each for each in figures[max(0, first - _NEAR) : first] if each.kind == one.kind]
-        if max(each.digits for each in run) < _CERTAIN_DIGITS or any(_adds_up(each, run) for each in before):
-            continue
-        named = [each for each in before if _is_of(run, each) and each.digits >= _CERTAIN_DIGITS]
-        yield from _found(next(filter(None, (_mended(each, run, any_digit=True) for each in named)), None))
+        beside = [each for each in figures[first : first + 2 * _MOST_PARTS] if each.sentence == one.sentence]
+        runs: dict[str, list[Figure]] = defaultdict(list)
+        for each in beside:
+            if each.kind != "share":
+                runs[each.kind].append(each)
+        if len({len(run) for run in runs.values()}) == 1 and not any(each.is_change for each in beside):
+            for run in runs.values():
+                yield from _found(_wrong_division(run[:_MOST_PARTS], beside, figures[max(0, first - _FAR) : first]))
+
+
+def _wrong_division(run: Sequence[Figure], beside: Sequence[Figure], earlier: Sequence[Figure]) -> Misprint | None:
+    """Figures of one kind, with all that their sentence tells, that should add up to one told before."""
+    before = [each for each in earlier if each.kind == run[0].kind][-_NEAR:]
+    lead = _lead(run)
+    counted, lists = _counted(run), _LISTS.search(lead)
+    divides = _have_shares(run, beside) or _SPLIT.search(lead)
+    long = max(each.digits for each in run) >= _CERTAIN_DIGITS
+    if len(run) < _FEWEST or not (long or counted or divides) or any(_adds_up(each, run) for each in before):
+        return None
+    named = (
+        each
+        for each in before
+        if counted
+        or (each.is_long and (divides or (lists and _TOTALS.search(each.what))))
+        or (each.digits >= _CERTAIN_DIGITS and _is_of(run, each))
+    )
+    return next(filter(None, (_mended(each, run, any_digit=True) for each in named)), None)
+
+
+def _have_shares(run: Sequence[Figure], figures: Sequence[Figure]) -> bool:
+    """Whether each of some figures is told with its share of a whole: 中央5616万元，占60%；省级1872万元，占20%."""
+    shared = [one for one, other in pairwise(figures) if other.kind == "share" and other.what.startswith("占")]
+    return all(each in shared for each in run)
+
+
+def _counted(run: Sequence[Figure]) -> bool:
+    """Whether the words before some figures say that there are as many: 分三个标段实施."""
+    told = _DIVIDED.search(_lead(run))
+    return told is not None and _NUMERALS.find(told[1]) == len(run)
+
+
+def _lead(run: Sequence[Figure]) -> str:
+    """The words of the sentence before some figures."""
+    return run[0].text[: run[0].start].rpartition("。")[2]
 
 
 def _is_of(run: Sequence[Figure], whole: Figure) -> bool:
     """Whether a sentence divides a figure told before: it begins with its words, or says how it divides."""
-    lead = run[0].text[: run[0].start].rpartition("。")[2]
+    lead = _lead(run)
     words = whole.what.removeprefix("其中").lstrip(":")
-    return bool(re.search("按.{1,8}分", lead)) or (len(words) > 1 and words[-4:] in lead) or "其中" in lead
-
-
-def _wrong_means(sentence: Sequence[Figure]) -> Iterator[Misprint]:
-    """合计23座, 投入资金920万元, 平均每座40万元; 全年36.5万吨, 日均1000吨."""
-    for place, mean in enumerate(sentence):
-        dimension = mean.kind.split("/")[0]
-        if not _OF_ONE.search(mean.what[-4:]):
-            continue
-        before = sentence[max(0, place - _MOST_PARTS) : place]
-        wholes = [each for each in before if each.kind == dimension and each is not mean]
-        counts = [each.size for each in before if each.amount.unit.dimension == "count" and each.size > 0]
-        counts += [
-            Fraction(each) for each in (_DAYS if "日均" in mean.what else _MONTHS if "月均" in mean.what else ())
-        ]
-        due = [(whole, mean.rounded(whole.size / count)) for whole in wholes for count in counts]
-        if due and not any(size in mean.spread for _, size in due):
-            yield from (Misprint(mean, size, (whole,)) for whole, size in due if mean.may_be(size, any_digit=True))
-            yield from _wrong_whole(mean, wholes, counts)
-
-
-def _wrong_whole(mean: Figure, wholes: Sequence[Figure], counts: Sequence[Fraction]) -> Iterator[Misprint]:
-    for whole in wholes[-1:]:
-        fits = [size for size in whole.mended() for count in counts if mean.rounded(size / count) in mean.spread]
-        yield from (Misprint(whole, size, (mean,)) for size in fits[:1])
+    by = _SPLIT.search(lead) is not None or (_LISTS.search(lead) is not None and words[-2:] in lead)
+    return by or (len(words) > 1 and words[-4:] in lead) or "其中" in lead
