@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attrs import fields
@@ -26,7 +27,7 @@ from perfscore.rules.grammar import shapes
 from perfscore.rules.heads import rule_ids
 
 
-class _Generated(SphinxDirective):
+class Generated(SphinxDirective):
     """Parses the lines that ``lines`` makes as Markdown, as part of the page that asks for them."""
 
     def lines(self) -> list[str]:
@@ -48,7 +49,7 @@ _GROUPS: dict[Lang, dict[str, str]] = {
 }  # fmt: skip
 
 
-class Findings(_Generated):
+class Findings(Generated):
     """A section for each check, from its description; in Chinese with an anchor that is its code, or in English."""
 
     optional_arguments = 1
@@ -69,7 +70,7 @@ class Findings(_Generated):
         return found
 
 
-class Messages(_Generated):
+class Messages(Generated):
     """Every code with its wording."""
 
     def lines(self) -> list[str]:
@@ -78,7 +79,7 @@ class Messages(_Generated):
         return ["| 代码 | 中文 | English |", "| --- | --- | --- |", *rows]
 
 
-class Keys(_Generated):
+class Keys(Generated):
     """Every mapping of the rule language with its keys, from the grammar that the loader reads by."""
 
     def lines(self) -> list[str]:
@@ -89,7 +90,7 @@ class Keys(_Generated):
         return found
 
 
-class RecordColumns(_Generated):
+class RecordColumns(Generated):
     """The columns of the two tables that audits are handed on as."""
 
     def lines(self) -> list[str]:
@@ -104,7 +105,7 @@ class RecordColumns(_Generated):
 _KINDS = {records.ColumnKind.TEXT: "文字", records.ColumnKind.WHOLE: "整数", records.ColumnKind.NUMBER: "精确的小数"}
 
 
-class ReadingFigures(_Generated):
+class ReadingFigures(Generated):
     """Every figure that reading weighs with, by name, from the code that uses it."""
 
     def lines(self) -> list[str]:
@@ -133,8 +134,12 @@ def command_parser() -> argparse.ArgumentParser:
 
 def write_pages(app: Sphinx, _config: object) -> None:
     """One page for each problem code of rule files, and one for each rule set, beside the written pages."""
-    source = Path(app.srcdir)
-    for name, lines in {**_code_pages(), **_rule_set_pages()}.items():
+    write_made(Path(app.srcdir), {**_code_pages(), **_rule_set_pages()})
+
+
+def write_made(source: Path, pages: Mapping[str, Sequence[str]]) -> None:
+    """Pages by their names below the folder of the docs; what is the same already stays untouched."""
+    for name, lines in pages.items():
         path = source / name
         path.parent.mkdir(exist_ok=True)
         text = "\n".join(lines) + "\n"

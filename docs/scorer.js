@@ -2,7 +2,7 @@
 
 /* What stands first in the site's search: pages that explain before pages that are made from data, and pages in the
    language of the query. The figures below ``score`` are those of Sphinx. */
-const MADE = /^(library|codes)\//;
+const MADE = /^(library|codes|layouts)\//;
 const REFERENCE = /^reference\/(api|messages)/;
 const ENGLISH = /^en\//;
 const ABOUT_THE_PROJECT = /^(dependencies|design|versions)/;

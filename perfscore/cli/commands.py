@@ -25,7 +25,7 @@ from perfscore.cli.common import (
 )
 from perfscore.cli.project import ProjectFile, project_of
 from perfscore.cli.usage import each_action, language_asked
-from perfscore.errors import Lang, PerfscoreError, wording
+from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
 from perfscore.version import __version__
 
 #: The commands, in the order of help: the module that adds them, and its function.
@@ -58,9 +58,15 @@ def main(argv: Sequence[str]) -> int:
             return PIPE_CLOSED
         if asked.debug:
             raise
-        lang: Lang = asked.lang
-        to_standard_error(wording("W_bug", lang, {"detail": f"{type(error).__name__}: {error}"}))
+        to_standard_error(_unforeseen(error, asked.lang))
         return FAILED
+
+
+def _unforeseen(error: Exception, lang: Lang) -> str:
+    """What the system refuses where nothing of the user's is written or read is its matter; all else is our mistake."""
+    if isinstance(error, OSError):
+        return UsageError([problem("U171", detail=str(error))]).render(lang)
+    return wording("W_bug", lang, {"detail": f"{type(error).__name__}: {error}"})
 
 
 def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+from typing import NoReturn
 
 import pytest
 
@@ -78,3 +80,16 @@ def test_who_asks_for_an_encoding_gets_it() -> None:
             command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": asked, "LC_ALL": "C"}
         )
         assert "没有这个文件" in done.stdout.decode(encoding)
+
+
+def test_what_the_system_refuses_is_no_mistake_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No folder for temporary files, as in a container whose root is read-only."""
+
+    def refuse(*_: object) -> NoReturn:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr("perfscore.reporting.explained.explained", refuse)
+    assert main(["explain", "F201", "--lang", "en"]) == 2
+    assert capsys.readouterr().err.startswith("U171 the system refuses to read or write: [Errno 2] No usable temporary")

@@ -14,7 +14,7 @@ from perfscore.testing import run_all
 from perfscore.testing.check import check
 
 REFERENCE = ROOT / "docs" / "reference"
-GENERATED = ("codes", "library", "_build")
+GENERATED = ("codes", "library", "layouts", "_build")
 PAGES = sorted(
     path
     for path in [*ROOT.glob("*.md"), *(ROOT / "examples").glob("*.md"), *(ROOT / "docs").rglob("*.md")]

@@ -127,6 +127,10 @@ def test_a_page_that_speaks_of_it_is_among_what_is_found(page: Any, wanted: str,
         ("GitHub 工作流", "guides/elsewhere.html"),
         ("容器 Docker", "guides/elsewhere.html"),
         ("工作底稿", "guides/store.html"),
+        ("河北 自评表 版式", "layouts/hebei.html layouts/index.html layouts/hebei-three-scores.html"),
+        ("真实的例子", "guides/gallery.html"),
+        ("thousands of documents", "en/store.html"),
+        ("millions of rows", "en/columns.html"),
         ("浏览器 审核", "guides/serve.html"),
         ("满意度 得分", "reference/scoring.html reference/findings.html reference/rules.html"),
         ("万元", "reference/values.html"),
@@ -169,6 +173,11 @@ def test_what_stands_nowhere_is_not_found(page: Any, wanted: str) -> None:
     assert found(page, wanted) == []
 
 
+def test_what_was_found_stands_under_a_heading(page: Any) -> None:
+    found(page, "parquet")
+    expect(page.locator("h1")).to_have_count(1)
+
+
 def test_what_is_found_is_shown_with_its_surroundings(page: Any) -> None:
     found(page, "威胁模型")
     expect(page.locator("#search-results li p.context").first).to_contain_text("威胁")
@@ -184,7 +193,8 @@ def test_of_a_session_the_commands_alone_are_copied(page: Any, address: str) -> 
 
 LOOKED_AT = (
     "index.html", "tutorials/evaluator.html", "guides/elsewhere.html", "reference/findings.html", "reference/cli.html",
-    "reference/api.html", "library/cn-mof-2020-10.html", "codes/R310.html", "en/rules.html",
+    "reference/api.html", "library/cn-mof-2020-10.html", "codes/R310.html", "en/rules.html", "guides/gallery.html",
+    "layouts/index.html", "layouts/hebei.html", "search.html?q=parquet",
 )  # fmt: skip
 
 
