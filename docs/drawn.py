@@ -68,7 +68,7 @@ def _contents(pages: dict[str, list[str]]) -> list[str]:
 
 
 def _page(name: str, key: str, printed: Printed, document: DocumentResult) -> Iterator[str]:
-    yield from (f"# {name}", "", f"{key}: {_kinds(document)}", "", "## 表 The form", "")
+    yield from (f"# 版式：{name}", "", f"{key}: {_kinds(document)}", "", "## 表 The form", "")
     found = _TABLES.search(hypertext(printed.document).decode())
     assert found
     yield from ("```{raw} html", f'<div class="drawn" tabindex="0" role="region" aria-label="{escape(name)}">')

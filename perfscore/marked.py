@@ -131,7 +131,7 @@ def parse_json(text: str, file: str) -> Node:
     _check_size(text, file)
     try:
         loaded = json.loads(
-            text, object_pairs_hook=_pairs, parse_float=_Number, parse_int=_Number, parse_constant=_Number
+            text, object_pairs_hook=_Pairs, parse_float=_Number, parse_int=_Number, parse_constant=_Number
         )
     except json.JSONDecodeError as error:
         place = Place(file=file, line=error.lineno, column=error.colno)
@@ -170,10 +170,6 @@ class _Number(str):
     """A JSON number, kept as it was printed."""
 
     __slots__ = ()
-
-
-def _pairs(items: list[tuple[str, Any]]) -> _Pairs:
-    return _Pairs(items)
 
 
 def _check_size(text: str, file: str) -> None:
@@ -307,7 +303,7 @@ class _Builder:
         if not opened.mapping:
             return Sequence(items=tuple(opened.nodes), place=place)
         entries: dict[str, tuple[Scalar, Node]] = {}
-        for key, value in _by_two(opened.nodes):
+        for key, value in zip(opened.nodes[::2], opened.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
                 raise MarkedError([quoted(problem("Y009", key.place), self.lines)])
             if key.text in entries:
@@ -386,7 +382,3 @@ def quote(lines: list[str], place: Place) -> str | None:
     if place.line is None or place.column is None or place.line > len(lines):
         return None
     return excerpt(lines[place.line - 1], place.column, place.width)
-
-
-def _by_two(nodes: list[Node]) -> Iterator[tuple[Node, Node]]:
-    return zip(nodes[::2], nodes[1::2], strict=True)

@@ -53,7 +53,8 @@ def computing(program: RuleSetProgram, sheets: Sheets) -> dict[str, str]:
 def _columns(program: RuleSetProgram, sheets: Sheets) -> Iterator[_Made]:
     for name in sheets.letters:
         yield name, _input(name, program, sheets)
-    yield "used", lambda _: f"COUNTA('{sheets.form}'!$B{{row}}:${_last(sheets)}{{row}})>0"
+    *_, last = sheets.letters.values()
+    yield "used", lambda _: f"COUNTA('{sheets.form}'!$B{{row}}:${last}{{row}})>0"
     yield "refused", lambda cells: _refused(program, sheets, cells)
     yield "both", lambda cells: f'IF({cells["refused"]}<>"",FALSE,{test_formula(program.two_ways, cells)})'
     more, less = quoted(Direction.MORE.value), quoted(Direction.LESS.value)
@@ -63,10 +64,6 @@ def _columns(program: RuleSetProgram, sheets: Sheets) -> Iterator[_Made]:
         yield from _of_way(program, way)
     yield "settled", lambda cells: _settled(program, cells)
     yield from _shown(program)
-
-
-def _last(sheets: Sheets) -> str:
-    return list(sheets.letters.values())[-1]
 
 
 def _input(name: str, program: RuleSetProgram, sheets: Sheets) -> Callable[[CellNames], str]:

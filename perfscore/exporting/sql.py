@@ -224,7 +224,9 @@ class _View:
         key = self.words.name(self.key)
         found = {key: key}
         for part, decimals in (("low", scale), ("high", scale), ("rate", RATE_DECIMALS)):
-            found[part] = f"CASE WHEN settled IS NULL THEN CAST({part}_1 AS DECIMAL(28, 0)) * {_part(decimals)} END"
+            found[part] = (
+                f"CASE WHEN settled IS NULL THEN CAST({part}_1 AS DECIMAL(28, 0)) * 0.{'1'.zfill(decimals)} END"
+            )
         found["method"] = "CASE WHEN settled IS NULL OR settled = reason_1 THEN method_1 END"
         return found | {"reason": "settled"}
 
@@ -270,7 +272,3 @@ class _View:
                 return f"NOT ({self._test(inner, names)})"
             case _:
                 raise TypeError(f"no test: {test!r}")
-
-
-def _part(decimals: int) -> str:
-    return f"0.{'0' * (decimals - 1)}1"

@@ -14,6 +14,7 @@ from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
+from perfscore.reading.decoding.sums import broken_sums
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.doubtful import legend, marked, of
 from perfscore.reporting.parts import ReportRest, parts_of
@@ -186,7 +187,7 @@ def _sums(form: Form) -> Iterator[str]:
         yield "W_sums_absent"
     elif {each.score for each in form.indicators} | {each.score for each in form.funds} <= {None}:
         yield "W_sums_nothing"
-    elif not {"D131", "D132"} & {item.code for item in form.problems}:
+    elif not broken_sums(form):
         yield "W_sums_hold"
 
 

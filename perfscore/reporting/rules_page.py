@@ -24,7 +24,7 @@ def rules_pages(rule_sets: Sequence[RuleSet]) -> dict[str, str]:
     names = _page_names(rule_sets)
     pages = {name: page(rules.title, rule_set_html(rules)) for name, rules in zip(names, rule_sets, strict=True)}
     rows = [
-        (_link(rules, name), "、".join(rules.places), rules.years, rules.scope or "")
+        (element("a", rules.title, href=name), "、".join(rules.places), rules.years, rules.scope or "")
         for rules, name in zip(rule_sets, names, strict=True)
     ]
     table = _table(("规则集", "地区", "年度", "只用于"), rows)
@@ -119,7 +119,3 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
     heads = element("thead", element("tr", *(element("th", cell) for cell in head)))
     body = element("tbody", *(element("tr", *(element("td", cell) for cell in row)) for row in rows))
     return element("table", heads, body)
-
-
-def _link(rules: RuleSet, name: str) -> Markup:
-    return element("a", rules.title, href=name)

@@ -45,7 +45,7 @@ def _section(stage: Stage, lang: Lang) -> dict[str, Any]:
         "marks": [_mark(mark, stage) for mark in stage.section.marks],
         "money": [_choice(each, _money) for each in stage.money],
         "tables": [_choice(each, _table) for each in stage.tables],
-        "whole": None if stage.whole is None else _choice(stage.whole, _whole),
+        "whole": None if stage.whole is None else _choice(stage.whole, lambda form: {"rows": len(form.indicators)}),
         "forms": [_form(each) for each in stage.forms],
         "left": [{"text": atom.text, "where": atom.place.to_dict()} for atom in stage.left],
         "problems": [item.to_dict(lang) for item in stage.problems],
@@ -83,10 +83,6 @@ def _table(found: TableReading) -> dict[str, Any]:
         for each in evidence_of_columns(found)
     ]
     return {"rows": len(found.records), "columns": columns, "totals": dict(found.totals)}
-
-
-def _whole(form: Form) -> dict[str, Any]:
-    return {"rows": len(form.indicators)}
 
 
 def _form(form: Form) -> dict[str, Any]:

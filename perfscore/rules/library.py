@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve
 
 from perfscore import marked
-from perfscore.errors import NOWHERE, Place, Said, UsageError, problem, say
+from perfscore.errors import NOWHERE, Place, UsageError, problem, say
 from perfscore.files import path_given
 from perfscore.form import FormKind, kind_of_form, year_given
 from perfscore.rules.catalogue import catalogue_in
@@ -119,8 +119,10 @@ def rules_in_force(
         ]
         if fitting:
             head = max(fitting, key=lambda each: (each.years.first, each.id))
-            chosen = _chosen(head.path, head.id, tuple(folders))
-            return evolve(chosen, chosen=_reason(chosen, place, around, year))
+            rules = _chosen(head.path, head.id, tuple(folders))
+            code = "R202" if place is None or place == around else "R203"
+            figures = {"rules": rules.id, "title": rules.title, "around": around, "year": year or "—"}
+            return evolve(rules, chosen=say(code, named=place or NATIONAL, **figures))
     return None
 
 
@@ -162,11 +164,6 @@ def national_frames(year: int | None, form: FormKind) -> tuple[WeightFrame, ...]
     national = _by_place((rules_folder(),)).get(NATIONAL, ())
     fitting = [head for head in national if form in head.forms and (year is None or year in head.years)]
     return tuple(frame for head in fitting for frame in load_rules(head.id).weights)
-
-
-def _reason(chosen: RuleSet, place: str | None, around: str, year: int | None) -> Said:
-    code = "R202" if place is None or place == around else "R203"
-    return say(code, rules=chosen.id, title=chosen.title, named=place or NATIONAL, around=around, year=year or "—")
 
 
 def _with_catalogue(rules: RuleSet, path: Path | None, folders: Sequence[Path]) -> RuleSet:

@@ -275,7 +275,8 @@ def _said_of_a_date(sides: Sides, setting: Setting) -> Sides | Refusal | None:
     if not isinstance(sides.target, Deadline | Span) or not isinstance(said, Phrase):
         return None
     timely = any(word in said.text for word in setting.catalogue.scales.timely)
-    if said.late or (said.negated and (timely or _falls_short(said, setting))):
+    short = stands_alone(said.text, setting.catalogue.scales) is Reached.NOT
+    if said.late or (said.negated and (timely or short)):
         return evolve(sides, reached=Compared(Reached.NOT, say(Likeness.NOT_IN_TIME, said=said)))
     if timely and not is_denied(said.text):
         return evolve(sides, reached=Compared(Reached.FULLY, say(Likeness.CLAIMS_TIME, said=said)))
@@ -303,10 +304,6 @@ def _claimed(sides: Sides, setting: Setting) -> Refusal | None:
     ):
         return refuse(Reason.CLAIM_WITHOUT_FIGURE, target=sides.target, actual=said)
     return None
-
-
-def _falls_short(said: Phrase, setting: Setting) -> bool:
-    return stands_alone(said.text, setting.catalogue.scales) is Reached.NOT
 
 
 def _term(sides: Sides, _setting: Setting) -> Sides | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from perfscore.form import Indicator
 from perfscore.rules import words
 from perfscore.rules.against import Against, LastYear, OtherRow
 from perfscore.rules.catalogue import called
@@ -48,10 +47,7 @@ def _printed(facts: Facts, against: Against) -> str | None:
         case LastYear():
             return None if facts.indicator is None else facts.indicator.last_year
         case OtherRow(names=names, of_target=of_target):
-            rows = [row for row in _rows(facts) if called(row.name) in names]
+            every = () if facts.whole is None else facts.whole.indicators
+            rows = [row for row in every if called(row.name) in names]
             row = rows[0] if len(rows) == 1 else None
             return None if row is None else (row.target if of_target else row.actual)
-
-
-def _rows(facts: Facts) -> tuple[Indicator, ...]:
-    return () if facts.whole is None else facts.whole.indicators

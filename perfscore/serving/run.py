@@ -107,7 +107,8 @@ def open_server(host: str, port: int, folders: Sequence[Path] = ()) -> BaseWSGIS
     """A server that listens; port 0 takes any that is free. On all addresses it answers to each of them by figures."""
     app = create_app(folders, [*LOOPBACK, host, *_own_names()], any_address=_is_every_address(host))
     try:
-        with socket.create_server((host, port), family=_family(host)) as listening:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.create_server((host, port), family=family) as listening:
             return _Server(host, port, app, handler=_Handler, fd=listening.fileno())
     except (OSError, OverflowError):
         raise UsageError([problem("U014", found=f"{host}:{port}")]) from None
@@ -124,7 +125,3 @@ def _is_every_address(host: str) -> bool:
         return ipaddress.ip_address(host).is_unspecified
     except ValueError:
         return host == ""
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -69,7 +69,7 @@ def check(
     files = [(path, root) for root in roots for path in (_files(root) if root not in texts else (root,))]
     read = {}
     for path, root in files:
-        parent = parent_of(path, (*folders, *_around(root)))
+        parent = parent_of(path, (*folders, root) if root.is_dir() else folders)
         read[path] = read_text(texts[path], str(path), parent) if path in texts else read_file(path, parent)
     loaded = [rules for rules, _ in read.values() if rules is not None]
     others = beside(loaded)
@@ -152,10 +152,6 @@ def _files(root: Path) -> tuple[Path, ...]:
     if not found:
         raise UsageError([problem("U005", Place(file=str(root)))])
     return found
-
-
-def _around(root: Path) -> tuple[Path, ...]:
-    return (root,) if root.is_dir() else ()
 
 
 def _in_catalogue(folder: Path) -> Sequence[Problem]:

@@ -66,11 +66,8 @@ def _once(text: str) -> str:
         text = "".join(pieces).replace("═", "=")
     text = _SPACED_GROUPS.sub(lambda found: _SPACE.sub("", found[0]), _SPACED_DECIMALS.sub("", text))
     text = _TWO_NUMBERS.sub(_BETWEEN, text.replace(_BETWEEN, ""))
-    return "".join(" " if char == _BETWEEN else char for char in text if char == _BETWEEN or _is_kept(char))
-
-
-def _is_kept(char: str) -> bool:
-    return not char.isspace() and char.isprintable()
+    kept = (char for char in text if char == _BETWEEN or (char.isprintable() and not char.isspace()))
+    return "".join(kept).replace(_BETWEEN, " ")
 
 
 def _multiplied(found: re.Match[str]) -> str:

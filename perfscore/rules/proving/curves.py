@@ -92,13 +92,10 @@ def _unbounded(each: Used) -> Iterator[Problem]:
 def _wrong_way(each: Used, course: list[Corner]) -> Iterator[Problem]:
     declared, step = each.method.direction, each.method.round_score
     wanted = declared or _likelier(each.method, course)
+    opposite = Course.FALLING if wanted is Course.RISING else Course.RISING
     turn = first_turn(course, wanted, step)
-    if turn is not None and (declared or first_turn(course, _other(wanted), step) is not None):
+    if turn is not None and (declared or first_turn(course, opposite, step) is not None):
         yield _turned(each, turn, wanted)
-
-
-def _other(way: Course) -> Course:
-    return Course.FALLING if way is Course.RISING else Course.RISING
 
 
 def _likelier(method: CurveMethod, course: list[Corner]) -> Course:

@@ -209,10 +209,10 @@ def _undefined(each: Taken, rules: RuleSet) -> Iterator[Problem]:
     outside = next((part for box in each.region for part in _less(box, _defined(method, rules))), None)
     if outside is not None:
         figures = {"number": each.number, "method": method.label, "measure": Said(f"M_{method.measure.value}")}
-        code = "R304" if _wants_unit(method) and _is_amount(outside) else "R303"
+        unit_unasked = _wants_unit(method) and Kind.AMOUNT in outside[QUESTIONS.index("kind")]
         related = (Related(Said("K_see_method"), method.place),)
-        shown = example(_cell(outside), each.number, is_undetermined=code == "R303")
-        yield problem(code, each.row.place, **figures, row=shown).beside(*related)
+        shown = example(_cell(outside), each.number, is_undetermined=not unit_unasked)
+        yield problem("R304" if unit_unasked else "R303", each.row.place, **figures, row=shown).beside(*related)
 
 
 def _defined(method: Method, rules: RuleSet) -> AnswerBox:
@@ -241,10 +241,6 @@ def _wants_unit(method: Method) -> bool:
         return False
     numbers = (segment.start for segment in method.curve.segments)
     return method.unit is not None or any(numbers)
-
-
-def _is_amount(box: AnswerBox) -> bool:
-    return Kind.AMOUNT in box[QUESTIONS.index("kind")]
 
 
 def _unreached(rules: RuleSet, rows: tuple[Taken, ...]) -> Iterator[Problem]:

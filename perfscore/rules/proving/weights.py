@@ -85,7 +85,7 @@ def _decisive(pair: tuple[Scores, Scores], step: Step) -> Iterator[Fraction]:
         for hit in _hits(worth, span, step.to / 2, _MANY if regular is None or span[0] < regular else _FEW)
     }
     critical = sorted({*ordered, *hits})
-    yield from (weight for weight in critical if _is_decimal(weight))
+    yield from (weight for weight in critical if _FINEST % weight.denominator == 0)
     yield from (_decimal_between(*two) for two in pairwise(critical))
     yield _decimal_between(critical[-1], critical[-1] + 2)
 
@@ -103,10 +103,6 @@ def _hits(worth: Worth, span: tuple[Fraction, Fraction | None], half: Fraction, 
     numbers = range(count, most + 1)
     for number in {*numbers[:many], *numbers[-many:]}:
         yield start + (number * half - first) / slope
-
-
-def _is_decimal(weight: Fraction) -> bool:
-    return _FINEST % weight.denominator == 0
 
 
 def _decimal_between(low: Fraction, high: Fraction) -> Fraction:
