@@ -259,7 +259,11 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
         )
     scoring.add_argument("--format", choices=("text", "json"), default="text")
     auditing.add_argument(
-        "--format", choices=("text", "json", "html", "xlsx", "docx", *RECORD_FORMATS, "sarif", "github"), default="text"
+        "--format",
+        choices=("text", "json", "html", "xlsx", "docx", *RECORD_FORMATS, "sarif", "github"),
+        default="text",
+        metavar="FORMAT",
+        help="text（默认）、json、html、xlsx、docx、csv、ndjson、parquet、sarif、github",
     )
     add_table(auditing)
     auditing.add_argument("--date", metavar="DATE", help="报告的日期，如 2026-03-31（默认留空，待人填写）")

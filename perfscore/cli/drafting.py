@@ -21,7 +21,12 @@ def add_new(starting: Parser) -> None:
     starting.add_argument("--place", help=f"地区，由大到小用 / 分开；不写为 {_PLACE}")
     starting.add_argument("--year", type=int, help=f"起始年；不写为 {_YEAR}")
     starting.add_argument("--form", choices=[*DRAFTS], help="表的种类：项目、部门整体，或两种都用（不写时）")
-    starting.add_argument("--method", choices=METHODS, help="数值指标的办法，不写为第一个（终端上会逐一说明）")
+    starting.add_argument(
+        "--method",
+        choices=METHODS,
+        metavar="METHOD",
+        help="数值指标的办法，不写为第一个（终端上会逐一说明）：proportion、floor、full_from、steps、deducted、all_or_nothing",
+    )
     starting.add_argument(
         "--checked-on", metavar="DATE", help="核对过原文的日子，如 2026-01-31；不写则空着，由检查提醒"
     )
