@@ -25,6 +25,7 @@ BLOCK = 16 * 1024 * 1024
 _SEPARATORS = ",\t;"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _FORMULA = r'(?s)^="(.*)"$'
+_DIGITS = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
 _NUMBER = r"^\s*[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?\s*$"
 _NOTHING = r"^[\s—–/-]*$"
 _MOST_DIGITS, _MOST_DECIMALS = 38, 12
@@ -142,17 +143,25 @@ class Spreadsheet:
                 continue
             column = unwrapped(table.column(name))
             if name in self._decimals:
-                column = _numbers(column).cast(pa.decimal128(_MOST_DIGITS, self._decimals[name]))
+                column = _cast(column, pa.decimal128(_MOST_DIGITS, self._decimals[name]))
             table = table.set_column(place, name, column)
         return table
 
 
 def unwrapped(column: Any) -> Any:
     """Cells that exporters write as ="text" are that text."""
-    if not pc.call_function("any", [_matching(column, '^="')]).as_py():
+    if not pc.call_function("any", [pc.call_function("starts_with", [column], pc.MatchSubstringOptions('="'))]).as_py():
         return column
     plain = _replaced(_replaced(column, _FORMULA, r"\1"), '""', '"')
     return _chosen(_matching(column, _FORMULA), plain, column)
+
+
+def _cast(column: Any, kind: pa.DataType) -> Any:
+    """A column of numbers as decimals: as it stands, which most do, or without its blanks, commas and dashes."""
+    try:
+        return column.cast(kind)
+    except pa.ArrowInvalid:
+        return _numbers(column).cast(kind)
 
 
 def _numbers(column: Any) -> Any:
@@ -162,12 +171,25 @@ def _numbers(column: Any) -> Any:
 
 def _decimals_of(column: Any) -> int | None:
     """The most decimals of a column of numbers; None for one with anything else, or with more than there is room."""
-    plain = _matching(column, f"{_NUMBER}|{_NOTHING}")
-    if pc.call_function("all", [plain], pc.ScalarAggregateOptions(min_count=0)).as_py() is False:
-        return None
-    bare = _numbers(column)
-    most, digits = (_longest(each) for each in (_replaced(bare, r"^[^.]*\.?", ""), bare))
-    return most if most <= _MOST_DECIMALS and digits + _MOST_DECIMALS < _MOST_DIGITS else None
+    bare = column
+    if not _all(_matching(column, _DIGITS)):
+        if not _all(_matching(column, f"{_NUMBER}|{_NOTHING}")):
+            return None
+        bare = _numbers(column)
+    lengths = pc.call_function("binary_length", [bare])
+    points = pc.call_function("find_substring", [bare], pc.MatchSubstringOptions("."))
+    behind = pc.call_function("subtract", [lengths, pc.call_function("add", [points, 1])])
+    most = _most(_chosen(pc.call_function("less", [points, 0]), 0, behind))
+    return most if most <= _MOST_DECIMALS and _most(lengths) + _MOST_DECIMALS < _MOST_DIGITS else None
+
+
+def _all(given: Any) -> bool:
+    """Whether no cell that is not empty says otherwise."""
+    return pc.call_function("all", [given], pc.ScalarAggregateOptions(min_count=0)).as_py() is not False
+
+
+def _most(numbers: Any) -> int:
+    return pc.call_function("max", [numbers]).as_py() or 0
 
 
 def _matching(column: Any, pattern: str) -> Any:
@@ -180,11 +202,6 @@ def _replaced(column: Any, pattern: str, by: str) -> Any:
 
 def _chosen(condition: Any, chosen: Any, otherwise: Any) -> Any:
     return pc.call_function("if_else", [condition, chosen, otherwise])
-
-
-def _longest(column: Any) -> int:
-    """The most characters of a cell."""
-    return pc.call_function("max", [pc.call_function("utf8_length", [column])]).as_py() or 0
 
 
 def _opening(last: pa.RecordBatch | None, lines: int) -> int | None:
