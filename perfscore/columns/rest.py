@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from perfscore.columns import tables
 from perfscore.columns.affixes import Affixes
 from perfscore.columns.completed import completed
-from perfscore.columns.inputs import Prepared
+from perfscore.columns.inputs import InputKind, Prepared
 from perfscore.columns.loops import layout
 from perfscore.columns.row_kinds import facts_of
 from perfscore.columns.tables import Coded
@@ -54,8 +54,8 @@ class Rest:
         """The results of the distinct ones among some rows, and for each row which of them is its own."""
         ready = self.ready
         sides = [ready.target.at(rows), ready.actual.at(rows)]
-        kinds = pa.array(ready.keys(np.empty(len(rows), np.int64), rows)).dictionary_encode()
-        coded = [Coded(kinds.indices.to_numpy(), kinds.dictionary.to_pylist()), *sides]
+        keys = pa.array(ready.keys(np.empty(len(rows), np.int64), rows)).dictionary_encode()
+        coded = [Coded(keys.indices.to_numpy(), [*map(ready.kind, keys.dictionary.to_pylist())]), *sides]
         coded += [
             Coded(np.full(len(rows), -1), []) if each is None else Coded(each.codes[rows], [*each.values])
             for each in (ready.weights, ready.declared)
@@ -66,13 +66,12 @@ class Rest:
 
     def _found(
         self,
-        key: int,
+        kind: InputKind,
         target_cell: str | Decimal | None,
         actual_cell: str | Decimal | None,
         weight: Fraction | None,
         declared: Fraction | None,
     ) -> RowResult:
-        kind = self.ready.kind(key)
         if kind.refusal is not None:
             return _without_score(kind.refusal)
         target = self._value(target_cell, kind.comparator, kind.unit)
