@@ -23,6 +23,7 @@ settings.register_profile("fast", max_examples=25, deadline=None, suppress_healt
 settings.register_profile("few", max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 os.environ["PERFSCORE_LANG"] = "zh"  # whatever the locale is
+os.environ["TERM"] = "xterm"  # a terminal that a test plays obeys, whatever runs the tests
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of some hundred processes compiles the package anew
 os.environ.setdefault("PERFSCORE_JOBS", "0")  # commands read in the process of the test; tests/running has the workers
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from perfscore.cli.common import FINE, Commands, Parser, rule_folders, to_standard_error, to_standard_output
+from perfscore.cli.console import CLEARED, obeys_escapes
 from perfscore.errors import Lang, wording
 from perfscore.files import is_standard_output
 from perfscore.rules.library import load_rules
@@ -26,10 +27,10 @@ def _batch_command(arguments: argparse.Namespace) -> int:
 
     rules = load_rules(arguments.rules, rule_folders(arguments))
     shown = _Bar(arguments.lang)
-    progress = shown.show if sys.stderr.isatty() else None
+    progress = shown.show if obeys_escapes(sys.stderr) else None
     summary = run_batch(arguments.source, arguments.output, rules, scale=arguments.scale, progress=progress)
     if progress is not None:
-        print("\r\x1b[K", end="", file=sys.stderr)
+        print(CLEARED, end="", file=sys.stderr)
     told = _told(summary, shown.seconds, arguments.lang)
     if is_standard_output(arguments.output):
         to_standard_error(told)
@@ -77,7 +78,7 @@ class _Bar:
             "bar": "█" * filled + "░" * (_WIDTH - filled), "percent": f"{100 * share:.0f}", "rows": f"{rows:,}",
             "speed": f"{rows / max(now, 0.001):,.0f}", "left": f"{left // 60:.0f}:{left % 60:02.0f}",
         }  # fmt: skip
-        print(f"\r\x1b[K{wording('W_batch_now', self.lang, figures)}", end="", file=sys.stderr, flush=True)
+        print(f"{CLEARED}{wording('W_batch_now', self.lang, figures)}", end="", file=sys.stderr, flush=True)
 
 
 def add_batch_command(commands: Commands, common: Parser) -> None:

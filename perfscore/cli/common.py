@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeAlias
 
+from perfscore.cli.console import obeys_escapes
 from perfscore.cli.help import ChineseHelp, EnglishHelp, examples
 from perfscore.cli.usage import mistake
 from perfscore.errors import Place, UsageError, problem
@@ -134,8 +135,8 @@ def _give_up(stream: TextIO) -> None:
 
 def style_of(arguments: argparse.Namespace) -> Style:
     """The language that was asked for; colour on a terminal only."""
-    to_terminal = sys.stdout.isatty() and getattr(arguments, "output", None) in (None, STANDARD_OUTPUT)
-    return Style(arguments.lang, to_terminal and "NO_COLOR" not in os.environ)
+    to_terminal = getattr(arguments, "output", None) in (None, STANDARD_OUTPUT)
+    return Style(arguments.lang, to_terminal and "NO_COLOR" not in os.environ and obeys_escapes(sys.stdout))
 
 
 def rule_folders(arguments: argparse.Namespace) -> tuple[Path, ...]:

@@ -18,6 +18,7 @@ from perfscore.cli.common import (
     rule_folders,
     style_of,
 )
+from perfscore.cli.console import CLEARED, obeys_escapes
 from perfscore.cli.outputs import refuse_input
 from perfscore.cli.reading import answered, worked_on
 from perfscore.errors import RulesError, UsageError, problem
@@ -87,12 +88,12 @@ def test_command(arguments: argparse.Namespace) -> int:
 
 def _shown(tested: Tested, arguments: argparse.Namespace) -> CasesText:
     """One suite; trying all mutants takes a while, so a terminal says which rule set is at it."""
-    slow = arguments.mutants and sys.stderr.isatty()
+    slow = arguments.mutants and obeys_escapes(sys.stderr)
     if slow:
-        print(f"\r\x1b[K{tested.rules.id}", end="", file=sys.stderr, flush=True)
+        print(f"{CLEARED}{tested.rules.id}", end="", file=sys.stderr, flush=True)
     shown = case_text(tested, style_of(arguments), with_coverage=arguments.coverage, with_mutants=arguments.mutants)
     if slow:
-        print("\r\x1b[K", end="", file=sys.stderr)
+        print(CLEARED, end="", file=sys.stderr)
     return shown
 
 

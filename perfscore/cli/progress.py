@@ -8,10 +8,10 @@ from pathlib import Path
 
 from attrs import define, field
 
+from perfscore.cli.console import CLEARED, obeys_escapes
 from perfscore.errors import Lang, wording
 from perfscore.reporting.table import clean
 
-_CLEAR = "\r\x1b[K"
 _SOON = 3  # documents after which the rate is told
 
 
@@ -25,7 +25,7 @@ class Progress:
 
     @property
     def _wanted(self) -> bool:
-        return self.count > 1 and sys.stderr.isatty()
+        return self.count > 1 and obeys_escapes(sys.stderr)
 
     def show(self, number: int, file: str) -> None:
         """``number`` documents are done, ``file`` the last of them."""
@@ -38,11 +38,11 @@ class Progress:
         line = wording("W_reading", self.lang, figures)
         if number >= _SOON:
             line += wording("W_rate", self.lang, {"rate": f"{rate:.1f}", "left": _clock(left)})
-        print(f"{_CLEAR}{line}", end="", file=sys.stderr, flush=True)
+        print(f"{CLEARED}{line}", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         if self._wanted:
-            print(_CLEAR, end="", file=sys.stderr, flush=True)
+            print(CLEARED, end="", file=sys.stderr, flush=True)
 
 
 def _clock(seconds: float) -> str:

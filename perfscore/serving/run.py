@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
+from time import monotonic
 from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
@@ -21,6 +22,7 @@ from perfscore.serving.guard import LOOPBACK
 REQUESTS = 32  # that are answered at once; the system lets some more wait
 SILENCE = 30.0  # seconds that a request may say nothing, and for all of its head
 DEADLINE = 600.0  # seconds for what it sends and its answer
+SOON = 1.0  # seconds in which a head has to come when others wait
 _PATIENCE = 10.0  # seconds that one waits for another to end before it is turned away
 
 
@@ -31,25 +33,29 @@ class _Handler(WSGIRequestHandler):
 
     def handle(self) -> None:
         self._late = self._cut_in(SILENCE)
+        heads: dict[_Handler, float] = self.server.heads  # type: ignore[attr-defined]
+        heads[self] = monotonic()
         try:
             with suppress(OSError):  # it said nothing for too long, or was cut
                 super().handle()
         finally:
+            heads.pop(self, None)
             self._late.cancel()
 
     def run_wsgi(self) -> None:
         """The head has come."""
+        self.server.heads.pop(self, None)  # type: ignore[attr-defined]
         self._late.cancel()
         self._late = self._cut_in(DEADLINE)
         super().run_wsgi()
 
     def _cut_in(self, seconds: float) -> Timer:
-        late = Timer(seconds, self._cut)
+        late = Timer(seconds, self.cut)
         late.daemon = True
         late.start()
         return late
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
         with suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)
 
@@ -61,18 +67,24 @@ class _Handler(WSGIRequestHandler):
 
 
 class _Server(ThreadedWSGIServer):
-    """A thread for each request, but only so many."""
+    """A thread for each request, but only so many. ``heads`` are those whose head has not come, and since when."""
 
     daemon_threads = True
 
     def __init__(self, *given: Any, **named: Any) -> None:
         self._slots = BoundedSemaphore(REQUESTS)
+        self.heads: dict[_Handler, float] = {}
         super().__init__(*given, **named)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        if not self._slots.acquire(timeout=_PATIENCE):
-            self.shutdown_request(request)
-            return
+        until = monotonic() + _PATIENCE
+        while not self._slots.acquire(timeout=min(SOON, _PATIENCE)):
+            for each, since in [*self.heads.items()]:
+                if monotonic() - since > SOON:
+                    each.cut()
+            if monotonic() > until:
+                self.shutdown_request(request)
+                return
         try:
             super().process_request(request, client_address)
         except BaseException:

@@ -150,6 +150,20 @@ def test_more_requests_than_threads_are_turned_away_and_not_kept(monkeypatch: py
             each.close()
 
 
+def test_those_who_dawdle_make_room_for_those_who_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "REQUESTS", 2)
+    monkeypatch.setattr(run, "SOON", 0.05)
+    with served() as port:
+        held = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(6)]
+        for each in held:
+            each.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=8)) as connection:
+            connection.request("GET", "/page/desk.css", headers={"Host": f"127.0.0.1:{port}"})
+            assert connection.getresponse().status == 200
+        for each in held:
+            each.close()
+
+
 def process_number() -> int:
     return os.getpid()
 

@@ -65,9 +65,9 @@ def tables(store: str) -> list[list[tuple[object, ...]]]:
 def test_killed_at_any_moment_it_loses_the_documents_in_hand_and_no_more() -> None:
     draw = random.Random(19)
     before = 0
-    for _ in range(4):
+    for _ in range(10):
         process = started("a.db")
-        stop = before + draw.randrange(1, 13)
+        stop = before + draw.randrange(1, 7)
         while process.poll() is None and kept("a.db") < stop:
             time.sleep(draw.random() / 100)
         process.send_signal(signal.SIGKILL)
