@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -22,7 +22,7 @@ from perfscore.errors import UsageError, problem
 from perfscore.form import FormKind
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.curve import Band
-from perfscore.rules.model import Row, RuleSet
+from perfscore.rules.model import Method, Row, RuleSet
 from perfscore.scoring.direction import NO_NAME, name_of
 from perfscore.scoring.evaluate import holds_no_multiple, reach_of, rounded
 from perfscore.scoring.refusal import Reason, Refusal, refuse
@@ -364,23 +364,27 @@ def decimals_of(found: Prepared, rules: RuleSet) -> int:
     need = [places(method.round_score.to) for method in rules.methods.values()]
     need += [each.decimals for each in (found.weights, found.declared) if each is not None]
     weights = found.weights.values if found.weights is not None else ()
-    need += [count for weight in weights if weight is not None for count in _of_ends(rules, weight)]
+    ending = [method for method in rules.methods.values() if method.most != 1 or _bands(method)]
+    need += [count for weight in weights if weight is not None for count in _of_ends(ending, weight)]
     most = max(need, default=2)
     if most > _MOST_DECIMALS:
         raise UsageError([problem("U024", found=most, limit=_MOST_DECIMALS)])
     return most
 
 
-def _of_ends(rules: RuleSet, weight: Fraction) -> Iterator[int]:
+def _bands(method: Method) -> list[Band]:
+    return [part.shape for part in method.parts if isinstance(part.shape, Band)]
+
+
+def _of_ends(methods: Sequence[Method], weight: Fraction) -> Iterator[int]:
     """Decimals of the highest scores, and of the ends of bands that hold no multiple of their step.
 
     Those that no table can hold are left aside.
     """
-    for method in rules.methods.values():
+    for method in methods:
         if (count := places(method.most * weight)) <= _MOST_DECIMALS:
             yield count
-        shapes = [part.shape for part in method.parts]
-        for reach in (reach_of(shape, weight) for shape in shapes if isinstance(shape, Band)):
+        for reach in (reach_of(band, weight) for band in _bands(method)):
             if holds_no_multiple(reach, method.round_score):
                 ends = rounded((reach,), method.round_score, method.most * weight)
                 yield from (count for end in (ends.low, ends.high) if (count := places(end)) <= _MOST_DECIMALS)
