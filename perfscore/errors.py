@@ -119,7 +119,8 @@ class Related:
 class Problem:
     """One thing that is wrong or odd: code, place, the fields of its message, the line it quotes.
 
-    ``related`` are the other places that it is about; a warning is allowed and probably not what was meant.
+    ``related`` are the other places that it is about; a warning is allowed and probably not what was meant; ``cause``
+    is the problem of another file that it comes from, the first of such a chain.
     """
 
     code: str
@@ -128,6 +129,7 @@ class Problem:
     excerpt: str | None = None
     related: tuple[Related, ...] = ()
     is_warning: bool = False
+    cause: Problem | None = None
 
     def message(self, lang: Lang = "zh") -> str:
         return wording(self.code, lang, self.fields)

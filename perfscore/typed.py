@@ -22,13 +22,15 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _OPENING, _CLOSING = {"{": "}", "[": "]", "｛": "}", "［": "]"}, {"}": "}", "]": "]", "｝": "}", "］": "]"}
 _BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?")
-_DASH = re.compile(f"-(?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
+_DASHES = "－–—−‐‑"
+_DASH = re.compile(f"[-{_DASHES}](?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
 #: What no plain value begins with; ``>`` and ``|`` begin a block where nothing else follows on the line.
 _NO_START = ">|%@`"
 
 
 _SIGNS = str.maketrans({**dict.fromkeys("≥≧⩾", ">="), **dict.fromkeys("≤≦⩽", "<="), **dict.fromkeys("–—−‐‑", "-")})
-_TURNED = {"=>": ">=", "=<": "<=", "是": "yes", "否": "no"}
+_TURNED = {"=>": ">=", "=<": "<=", "是": "yes", "否": "no", "至今": "open", "无": "none"}
+_COUNTED = ("分", "倍")  # behind a number of points or times
 _AROUND = "“”‘’「」『』\"'"
 _POINT = re.compile(r"(?<=[0-9])[。．](?=[0-9])")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
@@ -55,6 +57,8 @@ def plainer(text: str) -> Iterator[str]:
     bare = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), bare)
     yield bare
     yield _TURNED.get(bare, bare)
+    if bare[-1:] in _COUNTED:
+        yield bare[:-1]
     if year := _YEAR.fullmatch(bare):
         yield year[1]
     if day := _DAY.fullmatch(bare):
@@ -109,6 +113,7 @@ def _suspicious(keys: frozenset[str]) -> re.Pattern[str]:
     key = _either(keys)
     return re.compile(
         rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［]|^[ \t-]*-[\[{{]|(?<![\w-]){key}[ \t]*(?:：|:(?=[^\s]))|[：][ \t]*$"
+        rf"|[，；][ \t]*{key}[ \t]*:|^[ \t]*[{_DASHES}][ \t\[{{｛［]"
         rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}]",
         re.MULTILINE,
     )
@@ -184,11 +189,12 @@ class _Walk:
             return self.close(line, at, found), True
         if not self.open and (dash := _DASH.match(line, at)):
             found += [(at + n, odd, " ") for n, odd in _odd_blanks(dash[0])]
-            found += [(at, "-", "- ")] if dash[0] == "-" and dash.end() < len(line) else []
+            bare = dash[0] == char and dash.end() < len(line)
+            found += [(at, char, "- " if bare else "-")] if bare or char != "-" else []
             return dash.end(), True
         if may_be_key and (key := _key(self.keys).match(line, at)):
             return self.colon(key, found), False
-        return self.value(line, at, found), False
+        return self.value(line, at, may_be_key, found), False
 
     def colon(self, key: re.Match[str], found: list[tuple[int, str, str]]) -> int:
         """Past a key, its colon as YAML wants it."""
@@ -207,8 +213,8 @@ class _Walk:
             found += [(at, line[at], _CLOSING[line[at]])] if line[at] in "｝］" else []
         return at + 1
 
-    def value(self, line: str, at: int, found: list[tuple[int, str, str]]) -> int:
-        """Past a plain value, in quotes where its first character wants them."""
+    def value(self, line: str, at: int, may_be_key: bool, found: list[tuple[int, str, str]]) -> int:
+        """Past a plain value, in quotes where its first character wants them; or past a name that may be a key."""
         sign = _SIGN.match(line, at) if self.open else None
         end = sign.end() if sign else self.end(line, at)
         bare = line[at:end].rstrip(_BLANK)
@@ -216,7 +222,7 @@ class _Walk:
             found.append((at, bare, f'"{bare}"'))
         if line[end : end + 1] == ":":
             end += 1
-        elif not self.open and bare.endswith("：") and not bare[:-1].count("：") and end == len(line):
+        elif may_be_key and not self.open and bare.endswith("：") and not bare[:-1].count("：") and end == len(line):
             found.append((at + len(bare) - 1, "：", ":"))
         return end
 

@@ -9,9 +9,10 @@ from attrs import frozen
 
 from perfscore.auditing.written import around, printed_number
 from perfscore.errors import Said, say
+from perfscore.exact import decimal
 from perfscore.form import Fund, Indicator
 from perfscore.scoring.score import FormRows, RowScore
-from perfscore.values.number import Interval, decimal, text
+from perfscore.values.number import Interval, text
 from perfscore.values.parse import weight_points
 
 

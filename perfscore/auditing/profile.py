@@ -42,13 +42,13 @@ def _finding_codes() -> list[str]:
 
 
 _PROFILE = Shape(name="profile", said="审核的界线", keys=(
-    Key("deviation", Number(share=True, above_zero=True), "偏离目标多少须说明原因"),
+    Key("deviation", Number(share=True, above_zero=True), "偏离目标多少须说明原因", also="偏离 偏离度 偏差"),
     Key("many_times", Number(above_zero=True), "实际是目标的多少倍算目标过低"),
     Key("many_times_less", Number(above_zero=True), "花费不到目标的几分之一算可疑"),
-    Key("far_under", Number(share=True, above_zero=True), "执行率低于多少算执行很低"),
+    Key("far_under", Number(share=True, above_zero=True), "执行率低于多少算执行很低", also="执行率"),
     Key("dominating", Number(share=True, above_zero=True), "一个指标占全部指标分值多少算过于集中"),
-    Key("select", ListOf(FindingCode(), single=True), "只要这些发现（代码或其开头）"),
-    Key("ignore", ListOf(FindingCode(), single=True), "不要这些发现"),
+    Key("select", ListOf(FindingCode(), single=True), "只要这些发现（代码或其开头）", also="只要 选"),
+    Key("ignore", ListOf(FindingCode(), single=True), "不要这些发现", also="忽略 不要 跳过"),
 ))  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from perfscore.exact import decimal
 from perfscore.values.folding import plain
-from perfscore.values.number import Interval, decimal
+from perfscore.values.number import Interval
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NEAREST_POINTS = (10, 100, 1000)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from perfscore.exact import decimal
 from perfscore.scoring.beside import quantity_in
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.values.folding import normalise, plain
@@ -22,7 +23,6 @@ from perfscore.values.model import (
     in_unit,
     signed,
 )
-from perfscore.values.number import decimal
 from perfscore.values.parse import parse_target
 from perfscore.values.unit import NO_UNIT, Unit, parse_unit
 

@@ -17,12 +17,13 @@ from perfscore.columns.inputs import InputKind, Prepared
 from perfscore.columns.loops import layout
 from perfscore.columns.row_kinds import facts_of
 from perfscore.columns.tables import Coded
+from perfscore.exact import MAX_DIGITS
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.score import RowScore, score_facts
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.model import Amount, Value
-from perfscore.values.number import MAX_DIGITS, Rounding, round_to
+from perfscore.values.number import Rounding, round_to
 from perfscore.values.parse import parse_target
 
 _VERDICTS = {each: number for number, each in enumerate(Verdict)}

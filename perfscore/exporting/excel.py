@@ -35,7 +35,7 @@ _RANGES = (
     digits_of((2, 8), (4, 9), (2, 4)), digits_of((2, 7), (2, 7), (2, 4)), digits_of((1, 6), (1, 6), (1, 3)),
     digits_of((0, 4), (0, 4), (1, 3)),
 )  # fmt: skip
-_CHOSEN = ("row", "form", "category", "kind", "comparator", "dimension", "direction", "level", "whole")
+_CHOSEN = ("row", "form", "category", "kind", "comparator", "dimension", "direction", "level", "whole", "side")
 _RESULTS = ("low", "high", "method", "reason")
 REASONS = (
     Reason.NO_TARGET, Reason.NO_ACTUAL, Reason.OTHER_KIND, Reason.NO_WEIGHT, Reason.LEFT_OPEN, Reason.NO_ATTAINMENT,

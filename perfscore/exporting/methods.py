@@ -23,13 +23,15 @@ from perfscore.exporting.whole import (
     WholeNumber,
     bound,
     choice,
+    chosen,
     equal,
     every,
     minus,
     negated,
+    some,
 )
 from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, Mark, Segment, SegmentShape, Stairs
-from perfscore.rules.model import CurveMethod, Kind, LevelMethod, Measure, Method, Mode, RuleSet
+from perfscore.rules.model import CurveMethod, Direction, Kind, LevelMethod, Measure, Method, Mode, RuleSet
 from perfscore.scoring.refusal import Reason
 from perfscore.values.number import Rounding
 
@@ -179,17 +181,28 @@ def _measure(method: CurveMethod, digits: Digits) -> RatioExpression:
         case Measure.DEVIATION:
             return RatioExpression(minus(top, bottom), bottom)
         case Measure.DISTANCE_SHARE:
-            return RatioExpression(RatioExpression(minus(top, bottom)).size().top, bottom)
+            return RatioExpression(_distance(RatioExpression(minus(top, bottom)), method).top, bottom)
         case Measure.SHORTFALL:
             return target.minus(actual)
         case Measure.DISTANCE:
-            return actual.minus(target).size()
+            return _distance(actual.minus(target), method)
         case Measure.ACTUAL:
             return actual
         case Measure.LATENESS_DAYS | Measure.LATENESS_MONTHS:
             return digits.exact(_LATE[method.measure])
         case other:
             raise TypeError(f"no measure of two values: {other}")
+
+
+def _distance(away: RatioExpression, method: CurveMethod) -> RatioExpression:
+    """How far an actual is away, either way; not on the side on which its target is met, unless the method says so."""
+    if method.both_sides:
+        return away.size()
+    lower, side = away.below(_NOTHING), text_column("side")
+    met = some(
+        every(Among(side, (Direction.MORE.value,)), negated(lower)), every(Among(side, (Direction.LESS.value,)), lower)
+    )
+    return RatioExpression(chosen((met, WholeNumber(0)), otherwise=away.size().top), away.bottom)
 
 
 def _begun(segment: Segment, at: RatioExpression) -> Test:

@@ -27,7 +27,7 @@ DAYS = ("late_days", "late_months")
 RATE_DECIMALS = 8  # that a rate is told with, half up
 TEXTS = (
     "row", "form", "category", "kind", "comparator", "dimension", "direction", "named", "name", "level1", "unit",
-    "level", "whole",
+    "level", "whole", "side",
 )  # fmt: skip
 NUMBERS = ("target", "actual", "target_base", "actual_base", "weight")
 INPUTS = (*TEXTS, *NUMBERS, *DAYS)
@@ -90,6 +90,7 @@ def input_of(facts: Facts, weight: Fraction | None, level: str | None = None) ->
         "unit": None if both is None else both.unit,
         "level": level,
         "whole": OF_A_WHOLE if over else None,
+        "side": None if facts.side is None else facts.side.value,
         "target": None if both is None else both.target,
         "actual": None if both is None else both.actual,
         "target_base": None if both is None else _in_base(both.target, both.unit),

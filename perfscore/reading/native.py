@@ -12,39 +12,39 @@ Scalars are taken as printed: 8.00 stays 8.00. Unknown fields are refused by nam
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import evolve, frozen
 
 from perfscore import marked
-from perfscore.errors import NOWHERE, Place, Problem, ReadingError, listed, problem
+from perfscore.errors import Place, Problem, ReadingError, Said, problem
 from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
-from perfscore.reading.unquoted import behind, slip
+from perfscore.shapes.files import opened
+from perfscore.shapes.reader import FileLanguage
+from perfscore.shapes.shape import (
+    Anything,
+    Key,
+    ListOf,
+    Named,
+    Nested,
+    OrNothing,
+    RefusedError,
+    Schema,
+    Shape,
+    Words,
+    pattern,
+)
 
-_SURENESS = ("confidence", "alternatives")
-_CELLS_OF_FUND = tuple(each.name for each in fields(Fund) if each.name not in ("source", "unsure"))
-_CELLS_OF_ROW = tuple(each.name for each in fields(Indicator) if each.name not in ("source", "unsure"))
-_FUND = (*_CELLS_OF_FUND, *_SURENESS)
-_INDICATOR = (*_CELLS_OF_ROW, *_SURENESS)
-_FORM = ("file", *(each.name for each in fields(Form)))
-_DOCUMENT = ("forms", "documents", "unread")
-_STATEMENT = ("kind", "text", "figures")
 _HOLDS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
-_IGNORED = frozenset({"source", "problems"})
-_KEYS = tuple(dict.fromkeys((*_FUND, *_INDICATOR, *_FORM, *_STATEMENT)))
-_SIGNS = (">", "|")
-_COMMENTED = re.compile(r":[ \t]+#[^ \t]")
+_CODES = {"R101": "D021", "R102": "D022", "R103": "D023", "R104": "D024"}
 _MOST_PROBLEMS = 50
-
-_Kind = TypeVar("_Kind", FormKind, Told, Confidence)
-
-
 _OURS = re.compile(rb"(?:\xef\xbb\xbf)?(?:#[^\n]*\n|---|\s)*(?:forms:|\{)")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 def looks_native(raw: bytes) -> bool:
@@ -54,18 +54,17 @@ def looks_native(raw: bytes) -> bool:
 
 def forms(text: str, file: str, json: bool) -> list[Form]:
     """The forms of a YAML or JSON document. Raises ReadingError with every mistake."""
-    lines = [] if json else text.splitlines()
+    keys = tuple(dict.fromkeys(name for shape in shapes().values() for name in shape.names))
     try:
-        root = marked.parse_json(text, file) if json else marked.parse_yaml(text, file)
+        root, reader = opened(text, file, shapes(), FileLanguage(is_json=json, codes=_CODES, unquoted=keys))
     except marked.MarkedError as error:
-        raise ReadingError([behind(item, lines, _KEYS) for item in error.problems]) from None
+        raise ReadingError(error.problems) from None
     if is_report_data(root):
         raise ReadingError([problem("D052", Place(file=file))])
-    reader = _Reader(lines)
-    found = reader.document(root)
-    if reader.problems:
+    found = reader.file(root, "document")
+    if not reader.is_sound:
         raise ReadingError(_first(reader.problems))
-    return found
+    return list(found["forms"])
 
 
 def _first(problems: Sequence[Problem]) -> list[Problem]:
@@ -76,155 +75,116 @@ def _first(problems: Sequence[Problem]) -> list[Problem]:
 
 
 @frozen
-class _Reader:
-    lines: list[str]
-    problems: list[Problem] = field(factory=list)
+class PrintedCell:
+    """What a cell prints: any text."""
 
-    def document(self, root: marked.Node) -> list[Form]:
-        body = self.mapping(root, _DOCUMENT, ("forms",))
-        found = [self.form(node) for node in self.items(body.get("forms"))]
-        return [form for form in found if form is not None]
+    def read(self, text: str) -> str | None:
+        return printed(text)
 
-    def form(self, node: marked.Node) -> Form | None:
-        body = self.mapping(node, _FORM, ("kind", "name", "indicators"))
-        kind = self.kind(body.get("kind"), FormKind)
-        texts = {
-            name: self.text(body.get(name))
-            for name in ("name", "supervisor", "implementer", "total_weight", "total_score", "grade", "layout")
-        }
-        year = self.year(body.get("year"))
-        funds = tuple(self.fund(item) for item in self.items(body.get("funds")))
-        indicators = tuple(self.indicator(item) for item in self.items(body.get("indicators")))
-        if kind is None:
-            return None
-        return Form(
-            kind=kind,
-            name=texts["name"] or "",
-            year=year,
-            supervisor=texts["supervisor"],
-            implementer=texts["implementer"],
-            funds=funds,
-            indicators=indicators,
-            total_weight=texts["total_weight"],
-            total_score=texts["total_score"],
-            grade=texts["grade"],
-            statements=self.statements(body.get("statements")),
-            answers=self.answers(body.get("answers")),
-            layout=texts["layout"],
-            source=node.place,
-        )
+    def schema(self) -> Schema:
+        return {"type": ["string", "number", "boolean"]}
 
-    def statements(self, node: marked.Node | None) -> tuple[Statement, ...]:
-        found = (self.statement(item) for item in self.items(node))
-        return tuple(each for each in found if each is not None)
 
-    def answers(self, node: marked.Node | None) -> tuple[Answer, ...]:
-        """What is declared beside the rows: {弄虚作假: yes}."""
-        if node is None or (isinstance(node, marked.Scalar) and node.null):
-            return ()
-        if not isinstance(node, marked.Mapping):
-            self.note("D023", node.place, expected="映射（事实: yes 或 no）")
-            return ()
-        told = [(key.text, value.place, self.text(value) or "") for key, value in node.entries]
-        for _, place, said in told:
-            if said not in _HOLDS:
-                self.note("D024", place, found=said, allowed=listed(_HOLDS))
-        return tuple(Answer(fact, _HOLDS[said]) for fact, _, said in told if said in _HOLDS)
+@frozen
+class FormYear:
+    """Four digits."""
 
-    def statement(self, node: marked.Node) -> Statement | None:
-        body = self.mapping(node, _STATEMENT, _STATEMENT)
-        kind = self.kind(body.get("kind"), Told)
-        figures = tuple(self.text(item) or "" for item in self.items(body.get("figures")))
-        if kind is None:
-            return None
-        return Statement(kind=kind, text=self.text(body.get("text")) or "", figures=figures, source=node.place)
+    def read(self, text: str) -> int:
+        if not _YEAR.fullmatch(text):
+            raise RefusedError("D023", found=text, expected=Said("W_a_year"))
+        return int(text)
 
-    def fund(self, node: marked.Node) -> Fund:
-        body = self.mapping(node, _FUND, ("label",))
-        texts = {name: self.text(body.get(name)) for name in _CELLS_OF_FUND}
-        unsure = self.unsure(body, _CELLS_OF_FUND)
-        return Fund(label=texts.pop("label") or "", source=node.place, unsure=unsure, **texts)
+    def schema(self) -> Schema:
+        return pattern(_YEAR.pattern)
 
-    def indicator(self, node: marked.Node) -> Indicator:
-        body = self.mapping(node, _INDICATOR, ("name",))
-        texts = {name: self.text(body.get(name)) for name in _CELLS_OF_ROW}
-        unsure = self.unsure(body, _CELLS_OF_ROW)
-        return Indicator(name=texts.pop("name") or "", source=node.place, unsure=unsure, **texts)
 
-    def unsure(self, row: marked.Mapping, cells: tuple[str, ...]) -> tuple[Unsure, ...]:
-        """Which cells were not certain when the row was read from a document, and what else they may hold."""
-        sure, other = (self.part(row.get(key), cells) for key in _SURENESS)
-        levels = {key.text: self.kind(value, Confidence) for key, value in sure.entries}
-        told = ((name, level, self.text(other.get(name))) for name, level in levels.items())
-        return tuple(Unsure(name, level, text) for name, level, text in told if level is not None)
+_CELL = OrNothing(PrintedCell())
+_FUND_CELLS = {
+    "initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数", "weight": "分值", "rate": "执行率",
+    "score": "得分",
+}  # fmt: skip
+_ROW_CELLS = {
+    "level1": "一级指标", "level2": "二级指标", "target": "指标值", "actual": "实际完成值", "weight": "分值",
+    "score": "得分", "note": "偏差原因", "basis": "指标值设置依据", "rule": "指标赋分规则", "evidence": "佐证资料",
+    "last_year": "上年完成值", "mid_year": "年中监控值", "deviation": "申报的偏差", "direction": "指标方向",
+}  # fmt: skip
+_FORM_CELLS = {
+    "supervisor": "主管部门", "implementer": "实施单位", "total_weight": "分值合计", "total_score": "总分",
+    "grade": "等级", "layout": "哪一种表",
+}  # fmt: skip
 
-    def part(self, node: marked.Node | None, allowed: tuple[str, ...]) -> marked.Mapping:
-        return marked.Mapping(entries=(), place=NOWHERE) if node is None else self.mapping(node, allowed, ())
 
-    def kind(self, node: marked.Node | None, kinds: type[_Kind]) -> _Kind | None:
-        shown = self.text(node)
-        known = {kind.value: kind for kind in kinds}
-        if shown is not None and node is not None and shown not in known:
-            self.note("D024", node.place, found=shown, allowed=listed(known))
-        return known.get(shown or "")
+@cache
+def shapes() -> Mapping[str, Shape]:
+    """All that a document of ours may hold."""
+    name = Key("name", _CELL, "项目或部门的名称", required=True, also="名称 项目名称 部门名称")
+    indicator_name = evolve(name, said="三级指标", also="名称 指标 指标名称")
+    every = (
+        Shape(name="document", said="一份文件", keys=(
+            Key("forms", _list_of("form"), "各张表", required=True, also="表"),
+            Key("documents", Anything(), "读出时的各个文件，不看"),
+            Key("unread", Anything(), "没有读出的文件，不看"),
+            *_left("source", "problems"),
+        ), placed=False),
+        Shape(name="form", said="一张表", keys=(
+            Key("kind", Words.of(FormKind, labels="W_"), "表的种类", required=True),
+            name,
+            Key("year", OrNothing(FormYear()), "年度"),
+            *_cells(_FORM_CELLS),
+            Key("funds", _list_of("fund"), "资金的各行", also="资金"),
+            Key("indicators", _list_of("indicator"), "指标的各行", required=True, also="指标"),
+            Key("statements", _list_of("statement"), "行文所说的几个数"),
+            Key("answers", OrNothing(Named(Words(_HOLDS), make=_answers), ()), "声明的事实：{弄虚作假: yes}"),
+            *_left("file", "passages", "source", "problems"),
+        ), make=_form),
+        Shape(name="statement", said="行文所说的几个数", keys=(
+            Key("kind", Words.of(Told), "几个数是什么关系", required=True),
+            Key("text", _CELL, "原话", required=True),
+            Key("figures", OrNothing(ListOf(_CELL), ()), "按次序的各数", required=True),
+            *_left("source", "problems"),
+        ), make=_statement),
+        _row_shape("fund", "资金的一行", Key("label", _CELL, "名称", required=True), _FUND_CELLS, Fund),
+        _row_shape("indicator", "指标的一行", indicator_name, _ROW_CELLS, Indicator),
+    )  # fmt: skip
+    return {each.name: each for each in every}
 
-    def year(self, node: marked.Node | None) -> int | None:
-        shown = self.text(node)
-        if shown is None or node is None:
-            return None
-        if not (shown.isascii() and shown.isdigit() and len(shown) == 4):
-            self.note("D023", node.place, expected="四位数的年份")
-            return None
-        return int(shown)
 
-    def text(self, node: marked.Node | None) -> str | None:
-        if node is None:
-            return None
-        if not isinstance(node, marked.Scalar):
-            self.note("D023", node.place, expected="文字")
-            return None
-        self.refuse_sign(node)
-        return None if node.null else printed(node.text)
+def _list_of(shape: str) -> OrNothing:
+    return OrNothing(ListOf(Nested(shape)), ())
 
-    def refuse_sign(self, node: marked.Scalar) -> None:
-        """A block (>9) or a comment (#5) where a value was meant is valid YAML, and nobody would be told."""
-        line, column = node.place.line, node.place.column
-        if line is None or column is None or line > len(self.lines):
-            return
-        is_comment = node.null and _COMMENTED.search(self.lines[line - 1])
-        is_block = self.lines[line - 1][column - 1 : column] in _SIGNS
-        found = slip(self.lines, node.place, _KEYS) if is_comment or is_block else None
-        if found is not None:
-            self.problems.append(found)
 
-    def items(self, node: marked.Node | None) -> tuple[marked.Node, ...]:
-        if node is None or (isinstance(node, marked.Scalar) and node.null):
-            return ()
-        if not isinstance(node, marked.Sequence):
-            self.note("D023", node.place, expected="列表")
-            return ()
-        return node.items
+def _cells(said: Mapping[str, str]) -> Iterable[Key]:
+    return (Key(name, _CELL, text) for name, text in said.items())
 
-    def mapping(self, node: marked.Node, allowed: tuple[str, ...], required: tuple[str, ...]) -> marked.Mapping:
-        if not isinstance(node, marked.Mapping):
-            self.note("D023", node.place, expected="映射（键: 值）")
-            return marked.Mapping(entries=(), place=node.place)
-        for key, _ in node.entries:
-            if key.text not in (*allowed, *_IGNORED):
-                self.unknown(key, allowed)
-        for name in required:
-            if node.get(name) is None:
-                self.note("D022", node.place, key=name)
-        return node
 
-    def unknown(self, key: marked.Scalar, allowed: tuple[str, ...]) -> None:
-        """A key that is none of ours, or the value without quotes that YAML took it from: 1,000人 in braces."""
-        found = slip(self.lines, key.place, _KEYS) if len(self.problems) < _MOST_PROBLEMS else None
-        if found is not None:
-            self.problems.append(found)
-        else:
-            near = difflib.get_close_matches(key.text, allowed, n=1)
-            self.note("D021", key.place, found=key.text, allowed=listed(near or allowed))
+def _left(*names: str) -> Iterable[Key]:
+    return (Key(name, Anything(), "读出时所记，不看") for name in names)
 
-    def note(self, code: str, place: Place, **texts: object) -> None:
-        self.problems.append(problem(code, place, **texts))
+
+def _row_shape(name: str, said: str, first: Key, cells: Mapping[str, str], kind: type[Fund | Indicator]) -> Shape:
+    """A row of cells, with which of them were not certain when it was read, and what else they may hold."""
+    held = Words.of((first.name, *cells))
+
+    def row(place: Place, **said: Any) -> Fund | Indicator:
+        sure, other = (said.pop(key, {}) for key in ("confidence", "alternatives"))
+        unsure = tuple(Unsure(cell, level, other.get(cell)) for cell, level in sure.items())
+        return kind(**said | {first.name: said[first.name] or ""}, source=place, unsure=unsure)
+
+    return Shape(name=name, said=said, keys=(
+        first, *_cells(cells),
+        Key("confidence", OrNothing(Named(Words.of(Confidence), names=held), {}), "哪些格没有把握：likely、doubtful"),
+        Key("alternatives", OrNothing(Named(_CELL, names=held), {}), "没有把握的格可能是什么"),
+        *_left("source", "problems"),
+    ), make=row)  # fmt: skip
+
+
+def _answers(told: Mapping[str, bool]) -> tuple[Answer, ...]:
+    return tuple(Answer(fact, holds) for fact, holds in told.items())
+
+
+def _form(place: Place, name: str | None, **said: Any) -> Form:
+    return Form(name=name or "", source=place, **said)
+
+
+def _statement(place: Place, text: str | None, figures: tuple[str | None, ...], **said: Any) -> Statement:
+    return Statement(text=text or "", figures=tuple(each or "" for each in figures), source=place, **said)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from perfscore.errors import NOWHERE, Place
 
@@ -92,15 +92,20 @@ class VetoTotal(_Adjustment):
 
 
 @frozen(kw_only=True)
-class VetoGrade(_Adjustment):
+class _NamesGrade(_Adjustment):
+    """``named_at`` is where the grade is written."""
+
     failed: Failed | Declared
     grade: str
+    named_at: Place = field(default=NOWHERE, eq=False)
 
 
 @frozen(kw_only=True)
-class LimitGrade(_Adjustment):
-    failed: Failed | Declared
-    grade: str
+class VetoGrade(_NamesGrade): ...
+
+
+@frozen(kw_only=True)
+class LimitGrade(_NamesGrade): ...
 
 
 OfRows: TypeAlias = BestOf | Cap | Bonus | Penalty

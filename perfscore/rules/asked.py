@@ -10,7 +10,7 @@ from attrs import frozen
 
 from perfscore.rules.catalogue import called
 from perfscore.rules.numbers import Limits, NumberSet
-from perfscore.shapes.reader import FoundMapping
+from perfscore.shapes.found import FoundMapping
 from perfscore.shapes.shape import ListOf, RefusedError, Schema, Text
 from perfscore.values.model import Amount, Comparator
 from perfscore.values.parse import parse_target

@@ -14,7 +14,7 @@ from perfscore.errors import Said, listed, say
 from perfscore.marked import Node, Scalar
 from perfscore.rules.curve import WHOLE, Mark
 from perfscore.rules.model import Measure
-from perfscore.shapes.reader import FoundMapping
+from perfscore.shapes.found import FoundMapping
 from perfscore.typed import plainer
 from perfscore.values.number import text
 

@@ -13,7 +13,7 @@ from functools import cache, partial
 from typing import Any
 
 from perfscore.form import FormKind
-from perfscore.rules import asked, crosschecks
+from perfscore.rules import asked, crosschecks, marks
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import category_names
 from perfscore.rules.citation import Citation, Standing
@@ -27,7 +27,6 @@ from perfscore.rules.model import (
     Course,
     DecisionRow,
     Direction,
-    Kind,
     Level,
     Measure,
     Mode,
@@ -55,11 +54,9 @@ from perfscore.shapes.shape import (
     Words,
     Year,
 )
-from perfscore.values.model import Comparator
 
 UNDETERMINED = "undetermined"
 SCORES = ("score", "line", "log_line", "band", "stairs", "climb")
-COMPARATORS = {sign.value or "none": sign for sign in Comparator}
 DIRECTIONS = {way.value: way for way in Direction if way is not Direction.UNKNOWN}
 #: The section of a file whose entries have names that others use, beside the sources.
 METHODS = "methods"
@@ -78,19 +75,21 @@ _METHOD_WHEN = (
         forbids=("unit",),
     ),
     When("measure", tuple(measure.value for measure in _ALONE), forbids=("against",)),
+    When("measure", tuple(each.value for each in Measure if not each.is_distance), forbids=("sides",)),
     When("measure", (Measure.MET_SHARE.value,), requires=("of",)),
     When("measure", tuple(each.value for each in Measure if each is not Measure.MET_SHARE), forbids=("of",)),
 )
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
+_SIDES = "距离算哪一边：unmet 目标写了 >= 或 <= 的只算没达到的一边，both 超过了也算（“相差”）；不写即 unmet"
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
 _MODES = Words.of([each for each in Mode if each is not Mode.NONE], labels="M_")
 _FORMS = Words.of(FormKind, labels="W_")
 _MARK = MarkText()
-_EVERY = Key("every", Number(share=None, above_zero=True), "一级多大", required=True)
+_EVERY = Key("every", Number(share=None, above_zero=True), "一级多大", required=True, also="每 每级")
 _COUNTED_HOW = (
     Key("started", Begun(), "不足一级的：yes 算一级，no 不算，in_proportion 按比例；不写为不算"),
-    Key("from_end", Words({"lower": False, "upper": True}), "从本段的哪一端数起", required=True, field="from_upper"),
+    Key("from_end", marks.END_WORDS, "从本段的哪一端数起", required=True, field="from_upper", also="从哪端 端"),
 )
 _TEXTS = ListOf(Text(), single=True)
 
@@ -131,9 +130,9 @@ def _rule_set() -> Shape:
         Key("scope", Text(), "只用于某一类资金或某一制度时写明；写了就只按编号或 scope 选用"),
         Key("extends", Text(), "沿用的规则集；没写到的部分照它"),
         Key("description", Text(), "说明"),
-        Key(SOURCES, Named(Nested("citation")), "依据，名称自定"),
+        Key(SOURCES, Named(Nested("citation")), "依据，名称自定", also="来源 依据文件 出处"),
         Key("rounding", Nested("rounding"), "舍入"),
-        Key(METHODS, Named(Nested("method")), "办法，名称自定"),
+        Key(METHODS, Named(Nested("method")), "办法，名称自定", also="方法 计分方法 评分方法"),
         Key("select", ListOf(Nested("row", instead=("otherwise", "otherwise"))), "决策表：从上往下，用第一条符合的"),
         Key("weights", ListOf(Nested("frame"), single=True), "权重框架"),
         Key("grades", ListOf(Nested("grade"), single=True), "等级，从高到低"),
@@ -156,7 +155,7 @@ def _citation() -> Shape:
         Key("number", Text(), "文号"),
         Key("article", Text(), "条款"),
         Key("phrase", Text(), "短语：原文中最要紧的几个字"),
-        Key("standing", Words.of(Standing, labels="C_"), _STANDING, required=True),
+        Key("standing", marks.STANDING_WORDS, _STANDING, required=True),
         Key("checked_on", Day(), "最后核对的日期", required=True),
         Key("rows", Whole(), "反推所考察的行数"),
         Key("explained", Whole(), "其中解释的行数"),
@@ -193,7 +192,8 @@ def _method() -> Shape:
         Key("measure", Words.of(Measure, labels="M_"), "量", required=True),
         Key("against", Nested("other_row", words={"last_year": LastYear()}), "实际与什么比；不写即目标值"),
         Key("of", Nested("rows"), "met_share：数哪些行"),
-        Key("unit", UnitText(), "量为 actual 或 shortfall 时，各段起点的单位，如 % 或 万元"),
+        Key("sides", marks.SIDE_WORDS, _SIDES, field="both_sides", also="两边 哪边"),
+        Key("unit", UnitText(), "量为 actual、shortfall 或 distance 时，各段起点的单位，如 % 或 万元"),
         Key("curve", ListOf(Nested("segment"), make=Curve), "曲线：从低到高的各段"),
         Key("levels", ListOf(Nested("level")), "档次，从好到差；只用于 measure: level"),
         Key("most", Number(share=True), "得分最高是分值的多少，如 120%；不写即 100%"),
@@ -213,8 +213,9 @@ def _other_row() -> Shape:
 
 def _segment() -> Shape:
     return Shape(name="segment", said="曲线的一段，到下一段的起点为止", keys=(
-        Key("from", Number(share=None, words={"lowest": None}), "起点（含）；第一段写 lowest", field="from_"),
-        Key("above", Number(share=None), "起点（不含）"),
+        Key("from", Number(share=None, words={"lowest": None}), "起点（含）；第一段写 lowest", field="from_",
+            also="从 起 自"),
+        Key("above", Number(share=None), "起点（不含）", also="超过 高于 大于"),
         *_scores(SCORES),
         Key("least", _MARK, "保底：本段无论算得多少，最低得多少"),
         CITED,
@@ -276,9 +277,9 @@ def _level() -> Shape:
 
 def _row() -> Shape:
     return Shape(name="row", said="决策表的一行", keys=(
-        Key("when", Nested("condition"), "条件", required=True),
-        Key("use", Text(names=METHODS), "办法的名称，或 undetermined", required=True),
-        Key("because", Text(), "为什么不计分"),
+        Key("when", Nested("condition"), "条件", required=True, also="当 如果 条件 情形"),
+        Key("use", Text(names=METHODS), "办法的名称，或 undetermined", required=True, also="用 使用 采用 办法"),
+        Key("because", Text(), "为什么不计分", also="原因 理由 因为"),
         Key("after", ListOf(Text(names=METHODS), single=True), "有意排在哪些办法的行之后：它们与本行有交叉"),
         CITED,
     ), when=(When("use", (UNDETERMINED,), requires=("because",)),), make=_made_row)  # fmt: skip
@@ -286,8 +287,9 @@ def _row() -> Shape:
 
 def _otherwise() -> Shape:
     return Shape(name="otherwise", said="决策表的最后一行", keys=(
-        Key("otherwise", Text(names=METHODS), "其他情况所用的办法，或 undetermined", required=True, field="use"),
-        Key("because", Text(), "为什么不计分"),
+        Key("otherwise", Text(names=METHODS), "其他情况所用的办法，或 undetermined", required=True, field="use",
+            also="其他 其余 其它 否则"),
+        Key("because", Text(), "为什么不计分", also="原因 理由 因为"),
         CITED,
     ), when=(When("otherwise", (UNDETERMINED,), requires=("because",)),), make=_made_row)  # fmt: skip
 
@@ -297,15 +299,16 @@ def _condition() -> Shape:
         Key("row", _any_of(Words.of(Row, labels="W_")), "指标行，或预算执行行；不写即指标行"),
         Key("form", _any_of(_FORMS), "表的种类"),
         Key("category", _any_of(_categories()), "指标的类别"),
-        Key("comparator", _any_of(Words(COMPARATORS)), "目标值前的符号"),
-        Key("kind", _any_of(Words.of(Kind, labels="W_")), "值的种类"),
+        Key("comparator", _any_of(marks.SIGN_WORDS), "目标值前的符号"),
+        Key("kind", _any_of(marks.KIND_WORDS), "值的种类"),
         Key("dimension", _any_of(Dimension()), "目标值的量纲，如 share、money/count；没有单位写 none"),
         Key("target", Either(Nested("amounts"), _any_of(Words.of(Sign, labels="W_"))),
             "目标值的正负；或目标值是多少，如 {is: 100%}"),
         Key("actual", _any_of(Words.of(Sign, labels="W_")), "实际值的正负：零（如 无结余 得满分）另有规定的"),
         Key("named", _any_of(Text()), "表上写的赋分规则"),
         Key("direction", _any_of(Words(DIRECTIONS, labels="W_")), _DIRECTION),
-        Key("name", asked.NAMES, "指标名称及其别名；比较时不计空白、全角半角、引号、序号、括号中的单位和分值"),
+        Key("name", asked.NAMES, "指标名称及其别名；比较时不计空白、全角半角、引号、序号、括号中的单位和分值",
+            also="名称 指标"),
         Key("level1", asked.NAMES, "一级指标的名称，比较时同 name"),
         Key("weight", Either(Nested("numbers"), ListOf(Number(), single=True, make=asked.listed)),
             "分值，如 10，或 {from: 5, below: 10}"),
@@ -341,7 +344,7 @@ def _part() -> Shape:
 
 def _grade() -> Shape:
     return Shape(name="grade", said="一个等级", keys=(
-        Key("from", Number(), "总分的下端（含），到上一级为止", required=True, field="start"),
+        Key("from", Number(), "总分的下端（含），到上一级为止", required=True, field="start", also="从 起 自 分数线"),
         Key("grade", Text(), "等级的名称", required=True),
         CITED,
     ), make=GradeBand)  # fmt: skip

@@ -11,7 +11,7 @@ from perfscore import marked
 from perfscore.errors import RulesError, Said, problem
 from perfscore.rules.grammar import shape, shapes
 from perfscore.shapes.files import opened
-from perfscore.shapes.reader import fields_of
+from perfscore.shapes.found import fields_of
 from perfscore.typed import mends
 
 _HEAD = ("id", "title", "places", "years", "forms", "scope")

@@ -22,7 +22,7 @@ from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet
 from perfscore.rules.years import Years
 from perfscore.shapes.files import opened, rewritten
-from perfscore.shapes.reader import UNREAD, FoundMapping, fields_of
+from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
 from perfscore.shapes.shape import unknown
 from perfscore.typed import shown
 
@@ -66,7 +66,10 @@ def read_text(text: str, file: str, parent: Parent) -> tuple[RuleSet | None, tup
         return None, error.problems
     found = reader.mapping(root, shape("rule_set"))
     rules = None if found is UNREAD else _loaded(found, parent)
+    wrong = {item.place.line for item in reader.problems}
     for place, old, new in _as_read(text, file) if reader.edits else ():
+        if place.line in wrong:
+            continue  # what is wrong there is told as it is written
         reader.warn("R506", place, found=shown(old), new=shown(new))
     return rules, tuple(sorted(reader.problems, key=lambda item: item.order))
 
@@ -104,7 +107,10 @@ def _base(found: FoundMapping, parent: Parent) -> RuleSet | None:
     try:
         return None if wanted is None else parent(wanted)
     except PerfscoreError as error:
-        found.note("R119", found.place("extends"), found=wanted, detail=error.problems[0].message())
+        first, here = error.problems[0], found.place("extends")
+        cause = first.cause or (first if first.place.file else evolve(first, place=here))
+        where = "" if cause.place.file == here.file else f"{cause.place} "
+        found.note("R119", here, cause, found=wanted, detail=f"{where}{cause.message()}")
         return None
 
 
@@ -170,12 +176,17 @@ def _for_measure(measure: Measure, rounding: Roundings) -> Roundings:
     return rounding if measure.is_share else Roundings(None, rounding.score)
 
 
+_LEFT_OPEN = dict.fromkeys(("待定", "不计分", "不评分"), UNDETERMINED)
+
+
 def _check_names(found: FoundMapping, section: str, known: set[str]) -> None:
     """Every name that is used must be known; what could not be read where it is named is no second mistake."""
     here = found.node.get(section)
+    if here is None and not known - {UNDETERMINED}:
+        return  # the section itself is missing, or called otherwise, which is told
     entries = here.entries if isinstance(here, marked.Mapping) else ()
     known |= {key.text for key, _ in entries}
-    called = {_called(node): key.text for key, node in entries}
+    called = {**_LEFT_OPEN, **{_called(node): key.text for key, node in entries}}
     for name in found.reader.named.get(section, ()):
         if name.text.strip() not in known:
             figures = unknown(name.text, sorted(known))

@@ -1,4 +1,4 @@
-"""Values that only the rule language has and that are one piece of text: marks, units, dimensions."""
+"""Values that only the rule language has and that are one piece of text: marks, units, dimensions, its words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from perfscore.rules.citation import Standing
 from perfscore.rules.curve import Mark
-from perfscore.shapes.shape import Flag, Key, ListOf, RefusedError, Schema, Text, any_of, exact, pattern
+from perfscore.rules.model import Kind
+from perfscore.shapes.shape import Flag, Key, ListOf, RefusedError, Schema, Text, Words, any_of, exact, pattern
+from perfscore.values.model import Comparator
+from perfscore.values.signs import STATED
 from perfscore.values.unit import Unit, dimensions, parse_unit
 
 SOURCES = "sources"
@@ -18,6 +22,23 @@ _DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _OVER = rf"(?:/[+-]?(?=[0-9.]*[1-9]){_DIGITS})?"
 _BOTH = re.compile(rf"(?P<share>\+?{_DIGITS}{_OVER}%)\s*(?P<sign>[-+])\s*(?P<points>{_DIGITS}{_OVER})分")
 _POINTS = rf"\+?{_DIGITS}{_OVER}分"
+
+
+KIND_WORDS = Words.of(
+    Kind, labels="W_", said={"定量": "amount", "数值": "amount", "定性": "phrase", "用语": "phrase", "时间": "date"}
+)
+STANDING_WORDS = Words.of(
+    Standing,
+    labels="C_",
+    said={"原文": "text", "表样": "form", "平台": "platform", "反推": "inferred", "转述": "recalled"},
+)
+END_WORDS = Words(
+    {"lower": False, "upper": True}, said={"下端": "lower", "低端": "lower", "上端": "upper", "高端": "upper"}
+)
+SIDE_WORDS = Words({"unmet": False, "both": True}, said={"两边": "both", "双向": "both", "未达到": "unmet"})
+SIGN_WORDS = Words(
+    {sign.value or "none": sign for sign in Comparator}, said={said: sign.value for said, sign in STATED.items()}
+)
 
 
 @frozen
@@ -30,7 +51,7 @@ class MarkText:
             points = exact(both["points"], share=False)
             mark = Mark(exact(both["share"], share=True), -points if both["sign"] == "-" else points)
         elif text.endswith("分"):
-            mark = Mark(points=exact(text.removesuffix("分"), share=False))
+            mark = Mark(points=_points(text))
         else:
             mark = Mark(share=_share(text))
         if (both is None and mark.points < 0) or mark.share < 0:
@@ -42,6 +63,13 @@ class MarkText:
         return any_of(pattern(percent), pattern(_POINTS), pattern(rf"{percent}\s*[-+]\s*{_DIGITS}{_OVER}分"))
 
 
+def _points(text: str) -> Fraction:
+    try:
+        return exact(text.removesuffix("分"), share=False)
+    except RefusedError:
+        raise RefusedError("R162", found=text) from None
+
+
 def _share(text: str) -> Fraction:
     """A share of the weight. Raises RefusedError: for a text that says neither a share nor points."""
     if not text.endswith("%"):
@@ -49,12 +77,19 @@ def _share(text: str) -> Fraction:
     return exact(text, share=True)
 
 
+_BEGUN = Words(
+    {"yes": True, "no": False, "true": True, "false": False, IN_PROPORTION: None},
+    said={"按比例": IN_PROPORTION, "按比例扣": IN_PROPORTION, "算": "yes", "算一级": "yes", "不算": "no"},
+)
+
+
 @frozen
 class Begun:
     """Whether a step that has only begun counts: yes, no, or as far as it goes (None)."""
 
     def read(self, text: str) -> bool | None:
-        return None if text == IN_PROPORTION else Flag().read(text)
+        begun: bool | None = _BEGUN.read(text)
+        return begun
 
     def schema(self) -> Schema:
         return any_of(Flag().schema(), {"enum": [IN_PROPORTION]})

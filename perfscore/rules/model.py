@@ -35,8 +35,8 @@ class Measure(Enum):
     DEVIATION = "deviation"  # 偏离度 = (actual - target) / target; target > 0
     SHORTFALL = "shortfall"  # 差额 = target - actual, in the printed unit or in percentage points
     ACTUAL = "actual"  # the actual itself, in the printed unit
-    DISTANCE = "distance"  # how far the actual lies from the target or from the nearest end of a range, in its unit
-    DISTANCE_SHARE = "distance_share"  # the same as a share of that; target > 0
+    DISTANCE = "distance"  # how far the actual lies from what the target allows, in its unit: see ``both_sides``
+    DISTANCE_SHARE = "distance_share"  # the same as a share of the target or of the nearer end; target > 0
     LATENESS_DAYS = "lateness_days"  # days past the deadline, negative when early
     LATENESS_MONTHS = "lateness_months"  # calendar months past the deadline, negative when early
     LATENESS_WORKDAYS = "lateness_workdays"  # working days past the deadline by the calendar, negative when early
@@ -54,12 +54,18 @@ class Measure(Enum):
         return self in _DELAYS
 
     @property
+    def is_distance(self) -> bool:
+        """Whether it is never below zero, and zero where the target is met."""
+        return self in _DISTANCES
+
+    @property
     def takes_unit(self) -> bool:
         """Whether it counts in the unit of the value, so that breakpoints need one."""
         return self in _WITH_UNIT
 
 
 _WITH_UNIT = (Measure.ACTUAL, Measure.SHORTFALL, Measure.DISTANCE)
+_DISTANCES = (Measure.DISTANCE, Measure.DISTANCE_SHARE)
 _DELAYS = (Measure.LATENESS_DAYS, Measure.LATENESS_MONTHS, Measure.LATENESS_WORKDAYS)
 _SHARES = (
     Measure.ATTAINMENT, Measure.INVERSE, Measure.DEVIATION, Measure.DISTANCE_SHARE, Measure.LATENESS_SHARE,
@@ -187,7 +193,8 @@ class CurveMethod:
     """measure -> curve -> rounding.
 
     ``against`` is what the actual is set against, None for its target; ``of`` are the rows that a share of met rows
-    counts; ``unit`` is what the breakpoints of an actual, a shortfall or a distance are counted in; ``direction`` and
+    counts; ``both_sides`` tells that a distance counts on the side, too, on which a signed target is met (相差);
+    ``unit`` is what the breakpoints of an actual, a shortfall or a distance are counted in; ``direction`` and
     ``continuous`` are promises, for the proofs alone; ``rounds_itself`` tells that its rounding is its own and not that
     of the rule set; ``most`` is the share of the weight that no score exceeds, 1 or more.
     """
@@ -198,6 +205,7 @@ class CurveMethod:
     curve: Curve
     against: Against | None = None
     of: Rows | None = None
+    both_sides: bool = False
     direction: Course | None = None
     continuous: bool = False
     unit: Unit | None = None
@@ -220,6 +228,7 @@ class LevelMethod:
     unit: ClassVar[None] = None
     against: ClassVar[None] = None
     of: ClassVar[None] = None
+    both_sides: ClassVar[bool] = False
     round_measure: ClassVar[None] = None
     id: str
     label: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from perfscore.errors import Place
 from perfscore.rules.adjustments import (
     Adjustment,
     BestOf,
@@ -23,10 +24,14 @@ from perfscore.rules.asked import NAMES
 from perfscore.rules.category import category_names
 from perfscore.rules.marks import CITED
 from perfscore.rules.model import Combine, Total
-from perfscore.shapes.reader import FoundMapping
-from perfscore.shapes.shape import Key, ListOf, Nested, Number, OneOf, Shape, Text, When, Words
+from perfscore.shapes.found import FoundMapping
+from perfscore.shapes.shape import Key, ListOf, Nested, Number, OneOf, Placed, Shape, Text, When, Words
 from perfscore.values.number import text
 
+_COMBINED = {
+    "相加": "sum", "求和": "sum", "合计": "sum", "平均": "mean", "几何平均": "geometric_mean", "最低": "weakest",
+    "最弱环节": "weakest",
+}  # fmt: skip
 _WITHIN = [each for each in Combine if each is not Combine.GEOMETRIC_MEAN]
 _WHEN = (
     When("combine", (Combine.GEOMETRIC_MEAN.value,), requires=("rounding",)),
@@ -57,11 +62,11 @@ def total_shapes() -> tuple[Shape, ...]:
             Key("least", Number(), "至少"), Key("most", Number(), "至多"), CITED,
         ), may_be_empty=False, check=_check_bounds, make=BoundedTotal),
         Shape(name="veto", said="否决：有一行不够，或有声明的事实，总分或等级即定", keys=(
-            *_FAILED, Key("total", Number(), "总分"), Key("grade", Text(), "等级的名称"), CITED,
+            *_FAILED, Key("total", Number(), "总分"), Key("grade", Placed(Text()), "等级的名称"), CITED,
         ), one_of=(_EITHER, OneOf(("total", "grade"), "R148")), when=_WITHOUT_ROWS, check=_check_below,
             make=_made_veto),
         Shape(name="limit", said="限级：有一行不够，或有声明的事实，等级不得高于", keys=(
-            *_FAILED, Key("grade", Text(), "等级的名称", required=True), CITED,
+            *_FAILED, Key("grade", Placed(Text()), "等级的名称", required=True), CITED,
         ), one_of=(_EITHER,), when=_WITHOUT_ROWS, check=_check_below, make=_made_limit),
     )  # fmt: skip
     names = tuple(each.name for each in kinds)
@@ -81,7 +86,7 @@ def total_shapes() -> tuple[Shape, ...]:
 
 def _total() -> Shape:
     return Shape(name="total", said="总分", keys=(
-        Key("combine", Words.of(Combine), "合成方式；不写为 sum"),
+        Key("combine", Words.of(Combine, said=_COMBINED), "合成方式；不写为 sum"),
         Key("within", Words.of(_WITHIN), "先在同一一级指标之内合成"),
         Key("raised", Number(), "weakest：有更高的行时，在最低得分上加多少"),
         Key("rescale", Number(above_zero=True), "sum：按各行分值之和折算到多少分"),
@@ -111,12 +116,16 @@ def _made_adjustment(**kinds: Adjustment) -> Adjustment:
 
 def _made_veto(**said: Any) -> VetoTotal | VetoGrade:
     failed = _made_failed(said)
-    return VetoTotal(failed=failed, **said) if "total" in said else VetoGrade(failed=failed, **said)
+    return VetoTotal(failed=failed, **said) if "total" in said else VetoGrade(failed=failed, **_with_grade(**said))
 
 
 def _made_limit(**said: Any) -> LimitGrade:
     failed = _made_failed(said)
-    return LimitGrade(failed=failed, **said)
+    return LimitGrade(failed=failed, **_with_grade(**said))
+
+
+def _with_grade(grade: tuple[str, Place], **said: Any) -> dict[str, Any]:
+    return said | {"grade": grade[0], "named_at": grade[1]}
 
 
 def _made_failed(said: dict[str, Any]) -> Failed | Declared:

@@ -19,7 +19,7 @@ from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.model import Direction, Kind, Row, RuleSet, Sign
 from perfscore.rules.scales import Reached
 from perfscore.scoring.beside import Assumed, Sides, side_by_side
-from perfscore.scoring.direction import ToldDirection, Witnesses, direction_of, name_of
+from perfscore.scoring.direction import ToldDirection, Witness, Witnesses, direction_of, name_of
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.setting import Setting
 from perfscore.scoring.wording import Compared, compare
@@ -42,6 +42,7 @@ from perfscore.values.parse import as_money, parse_actual, parse_target
 from perfscore.values.reaching import Comparison, compared, matched
 from perfscore.values.unit import NO_UNIT, parse_unit
 
+_PRINTED = (Witness.SIGN, Witness.SIGN_IN_NAME, Witness.COLUMN)
 Inexact: TypeAlias = Amount | Approximate | Range | Ratio
 WHOLE = 100
 
@@ -88,6 +89,14 @@ class Facts:
     def reached(self) -> Reached | None:
         """How far words reach their target, where that is known."""
         return None if self.compared is None else self.compared.reached
+
+    @property
+    def side(self) -> Direction | None:
+        """The side on which what is printed lets the actual lie however far from the target: that of its sign, of a
+        sign in the name, or of the column 指标方向; None for a target without any.
+        """
+        told = None if self.comparator is Comparator.EQ else self.told
+        return told.direction if told is not None and told.witness in _PRINTED else None
 
     @property
     def by_catalogue(self) -> bool:

@@ -5,7 +5,6 @@ A measure is an interval where the printed dates leave room (12月 against 12月
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -58,7 +57,7 @@ def measured(facts: Facts, method: CurveMethod) -> Measured | Refusal:
     if method.measure is Measure.INVERSE and given.pair is not None and _is_beyond(given.pair):
         nothing = Interval.point(Fraction(0))
         return Measured(nothing, nothing, beyond=True)
-    found = _measure(given, method.measure)
+    found = _measure(given, method)
     if isinstance(found, Refusal):
         return found
     step = method.round_measure
@@ -70,41 +69,51 @@ _MANY = 10
 
 
 def _about(facts: Facts, both: Comparison, method: CurveMethod) -> Measured | Refusal:
-    """The measure of an amount that is not exact: at the target where that is met, else as far as it is printed."""
-    more = facts.direction is not Direction.LESS
-    wanted = both.floor if more else both.ceiling
+    """The measure of an amount that is not exact, as far as it is printed, on the side of the target where it lies."""
     strict = facts.comparator in (Comparator.GT, Comparator.LT)
-    met = both.at_least(strict) if more else both.at_most(strict)
+    way = facts.direction
+    if way is Direction.WITHIN:
+        met, more = both.within(), both.at_least() is not True
+    else:
+        more = way is not Direction.LESS
+        met = both.at_least(strict) if more else both.at_most(strict)
     if met is None or method.unit is not None:
         return refuse(Reason.INEXACT, target=facts.target, actual=facts.actual)
-    low, high = both.actual.low, both.actual.high
-    if met:
-        low = high = wanted
-    elif more:
-        low, high = max(low or Fraction(0), Fraction(0)), wanted if high is None else min(high, wanted)
-    else:
-        low, high = wanted if low is None else max(low, wanted), wanted * _MANY if high is None else high
-    ends = [of_pair(Pair(wanted, each, both.common.unit), method.measure) for each in (low, high)]
+    wanted = both.floor if more else both.ceiling
+    values = _met_values(both, wanted, way) if met else _unmet_values(both, wanted, more)
+    pairs = [Pair(min(max(each, both.floor), both.ceiling), each, both.common.unit) for each in values]
+    ends = [_of_pair(facts, each, method) for each in pairs]
     refused = next((end for end in ends if isinstance(end, Refusal)), None)
     if refused is not None:
         return refused
     numbers = sorted(end for end in ends if not isinstance(end, Refusal))
     found = Interval(numbers[0], numbers[-1])
-    unmet = () if met or found.is_point else _not_reached(both, wanted, ends, (low, high))
+    limits = {*(() if met else (wanted,)), *((both.actual.low, both.actual.high) if both.actual.open else ())}
+    without = [end for end, value in zip(ends, values, strict=True) if value in limits and not isinstance(end, Refusal)]
     return Measured(
-        found, found if method.round_measure is None else rounded_measure(found, method.round_measure), without=unmet
+        found,
+        found if method.round_measure is None else rounded_measure(found, method.round_measure),
+        without=() if found.is_point else tuple(without),
     )
 
 
-def _not_reached(
-    both: Comparison, wanted: Fraction, ends: Sequence[Fraction | Refusal], values: Sequence[Fraction]
-) -> tuple[Fraction, ...]:
-    """The ends of a measure that the actual only comes near to."""
-    opened = both.actual.open
-    limits = {wanted, *((both.actual.low, both.actual.high) if opened else ())}
-    return tuple(
-        end for end, value in zip(ends, values, strict=True) if not isinstance(end, Refusal) and value in limits
-    )
+def _met_values(both: Comparison, wanted: Fraction, way: Direction) -> tuple[Fraction, Fraction]:
+    """Between which values an actual lies that meets its target, which about as much may do."""
+    low, high = both.actual.low, both.actual.high
+    if way is Direction.WITHIN and low is not None and high is not None:
+        return low, high
+    if way is Direction.LESS:
+        return wanted / _MANY if low is None else min(low, wanted), wanted if high is None else min(high, wanted)
+    least = wanted if low is None else max(low, wanted)
+    return least, least * _MANY if high is None else max(high, wanted)
+
+
+def _unmet_values(both: Comparison, wanted: Fraction, more: bool) -> tuple[Fraction, Fraction]:
+    """Between which values an actual lies that misses its target from below (``more``) or from above."""
+    low, high = both.actual.low, both.actual.high
+    if more:
+        return max(low or Fraction(0), Fraction(0)), wanted if high is None else min(high, wanted)
+    return wanted if low is None else max(low, wanted), wanted * _MANY if high is None else high
 
 
 def _is_beyond(pair: Pair) -> bool:
@@ -147,13 +156,28 @@ def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
             return refuse(Reason.OTHER_MEASURE, measure=Said(f"M_{measure.value}"))
 
 
-def _measure(facts: Facts, measure: Measure) -> Interval | Refusal:
+def _measure(facts: Facts, method: CurveMethod) -> Interval | Refusal:
+    measure = method.measure
     if facts.kind is Kind.DATE and measure.is_delay:
         return lateness(facts, measure)
     if facts.pair is None:
         return refuse(Reason.OTHER_MEASURE, measure=Said(f"M_{measure.value}"))
-    found = of_pair(facts.pair, measure)
+    found = _of_pair(facts, facts.pair, method)
     return found if isinstance(found, Refusal) else Interval.point(found)
+
+
+def _of_pair(facts: Facts, pair: Pair, method: CurveMethod) -> Fraction | Refusal:
+    """The measure of two amounts of a row; no distance on the side where the actual may lie however far."""
+    found = of_pair(pair, method.measure)
+    if isinstance(found, Refusal) or not method.measure.is_distance or method.both_sides or method.against is not None:
+        return found
+    match facts.side:
+        case Direction.MORE:
+            return found if pair.actual < pair.target else Fraction(0)
+        case Direction.LESS:
+            return found if pair.actual > pair.target else Fraction(0)
+        case _:
+            return found
 
 
 def rounded_measure(interval: Interval, step: Step) -> Interval:

@@ -18,7 +18,9 @@ from perfscore.rules.model import (
 )
 from perfscore.scoring.evaluate import holds_no_multiple
 from perfscore.scoring.facts import Facts
+from perfscore.scoring.measure import Measured
 from perfscore.scoring.outcome import AtLevel, OnCurve, OverParts, RowOutcome, Scored
+from perfscore.values.compare import Pair
 from perfscore.values.number import Interval, interval_text, places, text
 
 _SHOWN = 4
@@ -117,11 +119,17 @@ def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Said], list[Said]
         "target": words.quantity(pair.target, pair.unit),
     }
     sign = "=" if Fraction(text(found.used.low * 100)) == found.used.low * 100 else "≈"
-    calculated = [*beside, say(_CALCULATIONS[measure], value=shown, sign=sign, **figures)]
+    calculated = [*beside, say(_calculation_code(measure, found, pair), value=shown, sign=sign, **figures)]
     if rounding is None or found.exact == found.used:
         return calculated, []
     mode = Said(f"M_{rounding.mode.value}")
     return calculated, [say("T050", exact=shortened(found.exact.low * 100), to=words.share(rounding.to), mode=mode)]
+
+
+def _calculation_code(measure: Measure, found: Measured, pair: Pair) -> str:
+    """What says the arithmetic; that an actual is allowed, where it lies away from its target without a distance."""
+    allowed = measure.is_distance and found.exact == Interval.point(Fraction(0)) and pair.actual != pair.target
+    return "T039" if allowed else _CALCULATIONS[measure]
 
 
 def _unit(landing: OnCurve, facts: Facts) -> str:

@@ -11,6 +11,7 @@ from perfscore.shapes.shape import (
     Named,
     Nested,
     Number,
+    OrNothing,
     Placed,
     Shape,
     ShapeValue,
@@ -39,7 +40,7 @@ def expected(value: ShapeValue) -> Said:
             return Said("W_a_mapping")
         case Named():
             return Said("W_names")
-        case Placed(item=item):
+        case Placed(item=item) | OrNothing(item=item):
             return expected(item)
         case _:
             return Said("W_a_text")

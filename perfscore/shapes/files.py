@@ -8,19 +8,28 @@ from typing import Any, TypeVar
 
 from perfscore import marked, typed
 from perfscore.errors import RulesError
-from perfscore.shapes.reader import Reader, made
+from perfscore.shapes.found import made
+from perfscore.shapes.reader import COMMON, FileLanguage, Reader
 from perfscore.shapes.shape import Shape, ShapeValue
+from perfscore.shapes.unquoted import behind
 
 _Found = TypeVar("_Found")
 
 _MOST_ROUNDS = 3
 
 
-def opened(text: str, file: str, shapes: Mapping[str, Shape]) -> tuple[marked.Node, Reader]:
+def opened(
+    text: str, file: str, shapes: Mapping[str, Shape], language: FileLanguage = COMMON
+) -> tuple[marked.Node, Reader]:
     """The nodes of a text of this language, and a reader of them. Raises MarkedError."""
-    edits = typed.mends(text, (name for shape in shapes.values() for name in shape.names))
-    root = marked.parse_yaml(text, file, edits)
-    reader = Reader(text.splitlines(), shapes)
+    names = [name for shape in shapes.values() for name in shape.names]
+    edits = () if language.is_json else typed.mends(text, names)
+    lines = [] if language.is_json else text.splitlines()
+    try:
+        root = marked.parse_json(text, file) if language.is_json else marked.parse_yaml(text, file, edits)
+    except marked.MarkedError as error:
+        raise marked.MarkedError([behind(each, lines, language.unquoted) for each in error.problems]) from None
+    reader = Reader(lines, shapes, language)
     reader.edits.extend(edits)
     return root, reader
 
@@ -37,9 +46,9 @@ def rewritten(text: str, file: str, shapes: Mapping[str, Shape], shape: str) -> 
     return text
 
 
-def read_fields(path: Path, shapes: Mapping[str, Shape], shape: str) -> dict[str, Any]:
+def read_fields(path: Path, shapes: Mapping[str, Shape], shape: str, language: FileLanguage = COMMON) -> dict[str, Any]:
     """The values of a file whose outermost mapping is of ``shape``. Raises RulesError with every mistake."""
-    root, reader = _opened(path, shapes)
+    root, reader = _opened(path, shapes, language)
     return _sound(reader, reader.file(root, shape))
 
 
@@ -49,9 +58,9 @@ def read_value(path: Path, value: ShapeValue) -> Any:
     return _sound(reader, made(reader.read(root, value), value))
 
 
-def _opened(path: Path, shapes: Mapping[str, Shape]) -> tuple[marked.Node, Reader]:
+def _opened(path: Path, shapes: Mapping[str, Shape], language: FileLanguage = COMMON) -> tuple[marked.Node, Reader]:
     try:
-        return opened(marked.read_text(path), str(path), shapes)
+        return opened(marked.read_text(path), str(path), shapes, language)
     except marked.MarkedError as error:
         raise RulesError(error.problems) from None
 

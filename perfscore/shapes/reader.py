@@ -1,26 +1,29 @@
 """Nodes -> values, as the shapes of a language say. Every mistake is noted where it stands, and reading goes on.
 
 What could not be read is ``UNREAD``; a mapping is a ``FoundMapping``, even where some of its keys could not be read,
-so that what stands beside a mistake is looked at, too. ``made`` makes the values of it.
+so that what stands beside a mistake is looked at, too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping as MappingOf
-from typing import Any, Final
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from perfscore.errors import Place, Problem, Said, listed, problem, say
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
 from perfscore.shapes.described import expected, mapping_of
+from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
 from perfscore.shapes.shape import (
+    Anything,
     Day,
     Either,
     ListOf,
     Named,
     Nested,
+    OrNothing,
     Placed,
     Plain,
     RefusedError,
@@ -32,49 +35,29 @@ from perfscore.shapes.shape import (
     nearest,
     unknown,
 )
+from perfscore.shapes.unquoted import slip
 from perfscore.typed import Edit, parts, plainer
 
-UNREAD: Final[Any] = object()
 _MOST_SHOWN = 60
 _PAIRS = ("“”", "‘’", "「」", "『』")
+_COMMENTED = re.compile(r":[ \t]+#[^ \t]")
+_MOST_UNQUOTED = 50  # problems of a file after which no value without quotes is looked for behind the next
 #: A sign without a blank behind it, which YAML takes for a comment all the same.
 _CUT = re.compile(r"[ \t]+(?P<cut>#[^\s#!-].*)")
 
 
-@frozen(eq=False)
-class FoundMapping:
-    """A mapping of a file: the values of the keys that could be read; ``name`` where it is an entry by name.
-
-    ``is_whole`` tells that no key is missing, each could be read, and they fit together.
+@frozen
+class FileLanguage:
+    """How files of one language differ from most: JSON instead of YAML; ``codes`` for mistakes that every
+    language knows, by their usual ones; ``unquoted``, the keys whose values often lack the quotes that YAML wants.
     """
 
-    shape: Shape
-    node: Mapping
-    values: dict[str, Any]
-    name: Scalar | None
-    is_whole: bool
-    reader: Reader
+    is_json: bool = False
+    codes: MappingOf[str, str] = field(factory=dict)
+    unquoted: tuple[str, ...] = ()
 
-    def __contains__(self, key: str) -> bool:
-        return key in self.values
 
-    def get(self, key: str, default: Any = None) -> Any:
-        return self.values.get(key, default)
-
-    def parts(self, key: str) -> tuple[FoundMapping, ...]:
-        """The mappings of a list that could be read as such."""
-        return tuple(each for each in self.get(key, ()) if isinstance(each, FoundMapping))
-
-    def place(self, key: str) -> Place:
-        """Where the value of a key stands."""
-        node = self.node.get(key)
-        return self.node.place if node is None else node.place
-
-    def note(self, code: str, place: Place | None = None, **figures: object) -> None:
-        self.reader.note(code, place or self.node.place, **figures)
-
-    def warn(self, code: str, place: Place | None = None, **figures: object) -> None:
-        self.reader.warn(code, place or self.node.place, **figures)
+COMMON = FileLanguage()
 
 
 @frozen
@@ -87,6 +70,7 @@ class Reader:
 
     lines: list[str]
     shapes: MappingOf[str, Shape]
+    language: FileLanguage = COMMON
     problems: list[Problem] = field(factory=list)
     edits: list[Edit] = field(factory=list)
     named: dict[str, list[Scalar]] = field(factory=dict)
@@ -101,11 +85,13 @@ class Reader:
         self.note(code, place, **figures)
         self.problems[-1] = evolve(self.problems[-1], is_warning=True)
 
-    def note(self, code: str, place: Place, **figures: object) -> None:
+    def note(self, code: str, place: Place, cause: Problem | None = None, /, **figures: object) -> None:
+        """Note a mistake at a place; ``cause`` is that of another file which it comes from."""
         told = {
             name: _short(each) if isinstance(each, str) and name == "found" else each for name, each in figures.items()
         }
-        self.problems.append(quoted(problem(code, place, **told), self.lines))
+        noted = evolve(problem(self.language.codes.get(code, code), place, **told), cause=cause)
+        self.problems.append(quoted(noted, self.lines))
 
     def file(self, root: Node, shape: str) -> dict[str, Any]:
         """The values of a whole file of one shape, as far as each can be made."""
@@ -126,6 +112,10 @@ class Reader:
             case Placed(item=item):
                 read = self._plain(node, item)
                 return UNREAD if read is UNREAD else (read, node.place)
+            case OrNothing(item=item, nothing=nothing):
+                return self._left_empty(node, nothing) if _is_empty(node) else self.read(node, item)
+            case Anything():
+                return None
             case _:
                 return self._plain(node, value)
 
@@ -134,7 +124,8 @@ class Reader:
         if not isinstance(node, Mapping):
             return self._wrong_type(node, mapping_of(shape))
         wanted = only or self._keys(node, shape)
-        here = {key.name: (each, key.value) for key in shape.keys if (each := node.get(key.name)) is not None}
+        looked_at = [(key.name, key.value) for key in shape.keys if not isinstance(key.value, Anything)]
+        here = {key: (each, value) for key, value in looked_at if (each := node.get(key)) is not None}
         values = {key: self.read(*here[key]) for key in here if key in wanted}
         read = {key: value for key, value in values.items() if value is not UNREAD}
         whole = len(read) == len(values) and (bool(only) or self._nothing_missing(node, shape))
@@ -157,6 +148,8 @@ class Reader:
         allowed = tuple(name for name in shape.names if name not in forbidden)
         strange = [key for key, _ in node.entries if key.text not in allowed]
         meant = {name for key in strange for name in self._strange(key, node, shape, allowed, forbidden)}
+        if strange and len(strange) == len(node.entries):  # nothing of this shape: no key is missed beside them
+            return allowed
         takes = {key.name: key.value for key in shape.keys}
         for name in _required(node, shape):
             if node.get(name) is None and name not in meant:
@@ -178,6 +171,9 @@ class Reader:
             )
             self.note("R160", key.place, found=key.text, said=said, instead=instead)
             return when.requires
+        if (unquoted := self._unquoted(key.place)) is not None:
+            self.problems.append(unquoted)
+            return ()
         near = nearest(key.text, allowed, shape.called)
         around = [each.name for each in shape.keys if key.text in self._keys_within(each.value)]
         figures = unknown(key.text, allowed, shape.called)
@@ -204,8 +200,13 @@ class Reader:
         if isinstance(node, Scalar) and node.text in value.words:
             return value.words[node.text]
         key, other = value.instead or ("", "")
-        turned = isinstance(node, Mapping) and node.get(key) is not None
+        turned = isinstance(node, Mapping) and self._has(node, key, other)
         return self.mapping(node, self.shapes[other if turned else value.shape])
+
+    def _has(self, node: Mapping, key: str, shape: str) -> bool:
+        """Whether a mapping has a key of a shape, or one that people call so."""
+        called = self.shapes[shape].called if shape else {}
+        return any(key in (name.text, called.get(name.text)) for name, _ in node.entries)
 
     def _list(self, node: Node, value: ListOf) -> Any:
         alone = Mapping if isinstance(value.item, Nested) else Scalar
@@ -235,7 +236,7 @@ class Reader:
 
     def _listed_twice(self, items: list[Node], value: ListOf) -> None:
         seen: set[str] = set()
-        for item in items if value.count is None else ():
+        for item in items if value.count is None and not isinstance(value.item, OrNothing) else ():
             if isinstance(item, Scalar) and item.text in seen:
                 self.warn("R503", item.place, found=item.text)
             seen |= {item.text} if isinstance(item, Scalar) else set()
@@ -277,8 +278,23 @@ class Reader:
                 found[key] = read
         return found
 
+    def _unquoted(self, place: Place) -> Problem | None:
+        """The value of a line that YAML took for its own signs, for want of quotes; looked for while it is told."""
+        few = self.language.unquoted and len(self.problems) < _MOST_UNQUOTED
+        return slip(self.lines, place, self.language.unquoted) if few else None
+
+    def _left_empty(self, node: Node, nothing: Any) -> Any:
+        """Nothing, unless a value that YAML took for a comment (#5) stands there."""
+        line = node.place.line or 0
+        commented = isinstance(node, Scalar) and 0 < line <= len(self.lines) and _COMMENTED.search(self.lines[line - 1])
+        unquoted = self._unquoted(node.place) if commented else None
+        if unquoted is None:
+            return nothing
+        self.problems.append(unquoted)
+        return UNREAD
+
     def _plain(self, node: Node, value: Plain) -> Any:
-        is_empty = isinstance(node, Scalar) and (node.null or not node.text.strip())
+        is_empty = isinstance(node, Scalar) and _is_empty(node)
         if is_empty and isinstance(value, Day):
             self.note("R150", node.place)
             return UNREAD
@@ -326,43 +342,16 @@ class Reader:
         return UNREAD
 
 
+def _is_empty(node: Node) -> bool:
+    match node:
+        case Scalar():
+            return node.null or not node.text.strip()
+        case Sequence(items=parts) | Mapping(entries=parts):
+            return not parts
+
+
 def _short(text: str) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
-
-
-def made(read: Any, value: ShapeValue) -> Any:
-    """What a value that was read becomes; ``UNREAD`` where a part of it could not be read."""
-    if read is UNREAD:
-        return UNREAD
-    match value:
-        case Either(mapping=mapping, plain=plain):
-            return made(read, mapping if isinstance(read, FoundMapping) else plain)
-        case Nested() if isinstance(read, FoundMapping):
-            return _mapping_made(read)
-        case ListOf(item=item, make=make):
-            items = tuple(made(each, item) for each in read)
-            return UNREAD if UNREAD in items else make(items)
-        case Named(item=item, make=make):
-            entries = {name: made(each, item) for name, each in read.items()}
-            return make({name: each for name, each in entries.items() if each is not UNREAD})
-        case _:
-            return read
-
-
-def fields_of(found: FoundMapping) -> dict[str, Any]:
-    """The arguments that the keys of a mapping become, as far as they can be made."""
-    keys = (key for key in found.shape.keys if key.name in found)
-    every = {key.field or key.name: made(found.get(key.name), key.value) for key in keys}
-    return {name: each for name, each in every.items() if each is not UNREAD}
-
-
-def _mapping_made(found: FoundMapping) -> Any:
-    fields = fields_of(found)
-    if not found.is_whole or len(fields) < len(found.values):
-        return UNREAD
-    if found.name is not None:
-        return found.shape.make(**fields, id=found.name.text, place=found.name.place)
-    return found.shape.make(**fields, place=found.node.place) if found.shape.placed else found.shape.make(**fields)
 
 
 def _required(node: Mapping, shape: Shape) -> tuple[str, ...]:

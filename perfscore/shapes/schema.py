@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from perfscore.shapes.shape import Either, ListOf, Named, Nested, Placed, Schema, Shape, ShapeValue, When, any_of
+from perfscore.shapes.shape import (
+    Anything,
+    Either,
+    ListOf,
+    Named,
+    Nested,
+    OrNothing,
+    Placed,
+    Schema,
+    Shape,
+    ShapeValue,
+    When,
+    any_of,
+)
 
 _BOOLEANS = {"true": True, "false": False}
 
@@ -59,6 +72,11 @@ def _of_value(value: ShapeValue) -> Schema:
             return any_of(_of_nested(mapping), _of_list(plain))
         case Placed(item=item):
             return item.schema()
+        case Anything():
+            return {}
+        case OrNothing(item=item):
+            empty: Schema = {"enum": [None, "", [], {}]}
+            return any_of(_of_value(item), empty)
         case _:
             return value.schema()
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
 
 from perfscore.errors import Said, codes, listed, say, template
-from perfscore.values.number import fraction
+from perfscore.exact import fraction
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _END_OF_NAME = re.compile("[：，；。（]")
@@ -27,6 +28,7 @@ _BOOLEANS = {"true": True, "false": False}
 _ALIKE, _ALIKE_LABEL, _FAR = 0.7, 0.6, 0.5
 _FEW_WORDS = 16  # of more words than these only the nearest are told
 _YEARS = range(1900, 2200)
+_NONE: Mapping[str, str] = MappingProxyType({})
 Schema: TypeAlias = dict[str, Any]
 
 
@@ -67,23 +69,27 @@ class Text:
 class Words:
     """One of these words, each with what it stands for.
 
-    ``labels`` begins the codes of messages that tell what people call each word; ``hint`` is told of a word that is
-    like none of them.
+    ``labels`` begins the codes of messages that tell what people call each word; ``said`` are other ways to say some
+    of them; ``hint`` is told of a word that is like none.
     """
 
     words: Mapping[str, Any]
     labels: str = ""
     hint: str = ""
+    said: Mapping[str, str] = field(factory=dict)
 
     @classmethod
-    def of(cls, kind: Iterable[Enum] | Iterable[str], labels: str = "", hint: str = "") -> Words:
+    def of(
+        cls, kind: Iterable[Enum] | Iterable[str], labels: str = "", hint: str = "", said: Mapping[str, str] = _NONE
+    ) -> Words:
         words = {str(each.value) if isinstance(each, Enum) else each: each for each in kind}
-        return cls(words, labels, hint)
+        return cls(words, labels, hint, said)
 
     def read(self, text: str) -> Any:
         if text not in self.words:
             figures = unknown(text, self.words, self._called())
-            hint = figures["hint"] or (Said(self.hint) if self.hint else "")
+            meant = self.said.get(text)
+            hint = _hint(meant) if meant else figures["hint"] or (Said(self.hint) if self.hint else "")
             raise RefusedError("R104", **figures | {"hint": hint})
         return self.words[text]
 
@@ -160,9 +166,11 @@ class Year:
     words: Mapping[str, Any] = field(factory=dict)
 
     def read(self, text: str) -> Any:
-        year = Whole(self.words).read(text)
-        if year is not None and year not in _YEARS:
-            raise RefusedError("R145", found=text)
+        if text in self.words:
+            return self.words[text]
+        if fraction(text) is None or (year := Whole().read(text)) not in _YEARS:
+            words = say("W_or_words", words=listed(self.words)) if self.words else ""
+            raise RefusedError("R145", found=text, words=words)
         return year
 
     def schema(self) -> Schema:
@@ -237,18 +245,35 @@ class Placed:
     item: Plain
 
 
-ShapeValue: TypeAlias = Plain | Placed | ListOf | Named | Nested | Either
+@frozen
+class OrNothing:
+    """A value that may be left empty (also an empty list or mapping), which becomes ``nothing``."""
+
+    item: ShapeValue
+    nothing: Any = None
+
+
+@frozen
+class Anything:
+    """What is not looked at."""
+
+
+ShapeValue: TypeAlias = Plain | Placed | ListOf | Named | Nested | Either | OrNothing | Anything
 
 
 @frozen
 class Key:
-    """A key: what it takes, what it says, and ``field``, the argument that its value becomes (None: like the key)."""
+    """A key: what it takes, what it says, and ``field``, the argument that its value becomes (None: like the key).
+
+    ``also`` are other names that people give it, blanks between them, which are told with the right one.
+    """
 
     name: str
     value: ShapeValue
     said: str
     required: bool = False
     field: str | None = None
+    also: str = ""
 
 
 @frozen
@@ -293,8 +318,9 @@ class Shape:
 
     @property
     def called(self) -> dict[str, str]:
-        """What each key is called in its description -> the key."""
-        return {_END_OF_NAME.split(key.said)[0]: key.name for key in self.keys}
+        """What each key is called, in its description or otherwise -> the key."""
+        names = ((key.name, (_END_OF_NAME.split(key.said)[0], *key.also.split())) for key in self.keys)
+        return {called: name for name, every in names for called in every}
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -21,11 +21,13 @@ from typing import Any
 from attrs import frozen
 
 from perfscore.errors import Place, codes
+from perfscore.exact import NUMBER, decimal
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.folders import CASES
 from perfscore.shapes.files import read_fields
-from perfscore.shapes.reader import FoundMapping
+from perfscore.shapes.found import FoundMapping
+from perfscore.shapes.reader import FileLanguage
 from perfscore.shapes.shape import (
     Flag,
     Key,
@@ -42,8 +44,9 @@ from perfscore.shapes.shape import (
     pattern,
     unknown,
 )
-from perfscore.values.number import NUMBER, Interval, decimal
+from perfscore.values.number import Interval
 
+_LANGUAGE = FileLanguage(unquoted=("target", "actual", "last_year", "name", "reason"))
 _CODE = re.compile(r"[A-Z][0-9]{3}")
 ENDING = f"{CASES}.yaml"
 
@@ -73,7 +76,7 @@ class Suite:
 
 def load_cases(path: Path) -> Suite:
     """The cases in a file. Raises RulesError with every mistake: an unknown key, a score that is no number, no case."""
-    return Suite(path, **read_fields(path, _shapes(), "cases"))
+    return Suite(path, **read_fields(path, _shapes(), "cases", _LANGUAGE))
 
 
 @frozen
@@ -97,9 +100,9 @@ class ReasonCode:
 
     def read(self, text: str) -> str:
         known = [code for code in codes() if _CODE.fullmatch(code)]
-        if text not in known:
+        if text.upper() not in known:
             raise RefusedError("R163", **unknown(text, known))
-        return text
+        return text.upper()
 
     def schema(self) -> Schema:
         return pattern(_CODE.pattern)
@@ -122,26 +125,28 @@ def _shapes() -> dict[str, Shape]:
         Key("weight", Text(), "分值"),
     )
     file = Shape(name="cases", said="测试用例", keys=(
-        Key("rules", Text(), "规则集的编号", required=True),
+        Key("rules", Text(), "规则集的编号", required=True, also="规则 规则集"),
         Key("cases", ListOf(Nested("case")), "用例", required=True),
     ))  # fmt: skip
     inner = Shape(name="row", said="表的一行", keys=cells, make=_made_row, placed=False)
     case = Shape(name="case", said="一个用例", keys=(
         *cells,
-        Key("form", Words.of(FormKind), "表的种类；不写为项目支出绩效自评表"),
+        Key("form", Words.of(FormKind, labels="W_"), "表的种类；不写为项目支出绩效自评表"),
         Key("year", Whole(), "年度"),
         Key("rows", ListOf(Nested("row")), "整张表的各行；期望写 total 和 grade"),
         Key("answers", Named(Flag(), make=_made_answers), "声明的事实：{弄虚作假: yes}"),
-        Key("score", Expected(), "期望的得分：9.27，或 6.00～7.99"),
+        Key("score", Expected(), "期望的得分：9.27，或 6.00～7.99", also="得分"),
         Key("undetermined", ReasonCode(), "期望不计分，及其代码"),
-        Key("total", Expected(), "期望的总分"),
+        Key("total", Expected(), "期望的总分", also="总分"),
         Key("grade", Text(), "期望的等级"),
-        Key("reason", Text(), "为什么应当如此", required=True),
+        Key("reason", Text(), "为什么应当如此", required=True, also="原因 理由 说明"),
     ), check=_expects_one_thing, make=_made_case)  # fmt: skip
     return {each.name: each for each in (file, inner, case)}
 
 
 def _expects_one_thing(found: FoundMapping) -> None:
+    if any(key.text not in found.shape.names for key, _ in found.node.entries):
+        return  # what is expected may stand under a key that is told as a strange one
     said = {key for key in ("score", "undetermined", "total", "grade") if found.node.get(key) is not None}
     of_row = said & {"score", "undetermined"}
     if not said or len(of_row) == 2 or (found.node.get("rows") is None) != bool(of_row):

@@ -9,7 +9,8 @@ from numbers import Integral
 from typing import TypeAlias, TypeVar
 
 from perfscore.errors import UsageError, problem
-from perfscore.values.number import MAX_DIGITS, text
+from perfscore.exact import MAX_DIGITS
+from perfscore.values.number import text
 
 T = TypeVar("T")
 Given: TypeAlias = str | int | Decimal | Fraction

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
+from perfscore.exact import MAX_DIGITS
 from perfscore.values.folding import ITEM_MARKS
 from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Part, Quantity, Range, Rank
-from perfscore.values.number import MAX_DIGITS
 from perfscore.values.quantities import DASH, is_recent, quantity
 from perfscore.values.signs import NEAR, SIGNS, STATED
 from perfscore.values.unit import Unit, longest_unit, parse_unit

@@ -1,20 +1,16 @@
-"""Exact numbers: printed digits -> Decimal, named rounding modes, closed intervals.
+"""Exact numbers: named rounding modes, closed intervals, their text.
 
 Nothing here is a float. ``2.325`` to 0.01 is 2.33 half up, 2.32 half even: the mode is part of a rule.
 """
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
 from attrs import field, frozen
 
-MAX_DIGITS = 40
-NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
-_NUMBER = re.compile(NUMBER)
+from perfscore.exact import MAX_DIGITS
 
 
 class Rounding(Enum):
@@ -25,21 +21,6 @@ class Rounding(Enum):
     HALF_EVEN = "half_even"  # 四舍六入五成双: a tie goes to the even step
     DOWN = "down"  # 截断: towards zero
     UP = "up"  # 进一: away from zero
-
-
-def decimal(text: str) -> Decimal | None:
-    """The printed number as a Decimal that keeps its decimals, or None when ``text`` is not one number."""
-    if not _NUMBER.fullmatch(text) or len(text) > MAX_DIGITS:
-        return None
-    return Decimal(text)
-
-
-def fraction(text: str) -> Fraction | None:
-    """An exact value from '12.5', '60%' (as 3/5) or '2000/3'; None for anything else."""
-    body, share = (text[:-1], 100) if text.endswith("%") else (text, 1)
-    over, _, under = body.partition("/")
-    top, bottom = decimal(over), decimal(under or "1")
-    return None if top is None or not bottom else Fraction(top) / Fraction(bottom) / share
 
 
 def round_to(value: Fraction, step: Fraction, mode: Rounding) -> Fraction:

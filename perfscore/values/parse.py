@@ -12,13 +12,13 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from perfscore.exact import MAX_DIGITS, decimal
 from perfscore.values.dates import dated
 from perfscore.values.folding import ITEM_MARKS, OPEN_POWER, plain
 from perfscore.values.given import Given, as_printed
 from perfscore.values.inside import parts, quantities
 from perfscore.values.model import Comparator, Phrase, Uninterpreted, Value
 from perfscore.values.notes import Unread
-from perfscore.values.number import MAX_DIGITS, decimal
 from perfscore.values.numerals import arabic
 from perfscore.values.quantities import numeric, quantity
 from perfscore.values.signs import sign_before

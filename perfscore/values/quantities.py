@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from attrs import evolve
 
+from perfscore.exact import MAX_DIGITS
 from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Range, Rank, Ratio, under
 from perfscore.values.notes import Assumption
-from perfscore.values.number import MAX_DIGITS
 from perfscore.values.signs import NEAR, NEARLY, WORD, WORDS, sign_before, tail
 from perfscore.values.unit import Unit, known_symbols, parse_unit, within
 from perfscore.values.words import TRENDS, Trend

@@ -15,10 +15,12 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
-from perfscore import marked
-from perfscore.values.number import decimal, fraction, text
+from perfscore.exact import decimal
+from perfscore.shapes.files import read_fields
+from perfscore.shapes.shape import Key, ListOf, Named, Nested, Number, Shape, Text
+from perfscore.values.number import text
 
 MAX_LENGTH = 12
 _UNREADABLE = "unreadable"
@@ -182,43 +184,40 @@ def _compound(symbol: str, terms: list[Unit]) -> Unit:
     return Unit(symbol, factor, "/".join(term.dimension for term in terms), groups)
 
 
+@frozen
+class _Dimension:
+    """One section of the table: what each unit is worth in the base unit, and groups of counters worth one each."""
+
+    label: str
+    base: str
+    units: Mapping[str, Fraction] = field(factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(factory=dict)
+
+
+_WORTH = Named(Number(share=None, above_zero=True))
+_SHAPES = {each.name: each for each in (
+    Shape(name="units", said="计量单位表", keys=(
+        Key("scales", _WORTH, "数量前缀，可以放在任何单位之前", required=True),
+        Key("dimensions", Named(Nested("dimension")), "各量纲", required=True),
+    )),
+    Shape(name="dimension", said="一个量纲", keys=(
+        Key("label", Text(), "名称", required=True),
+        Key("base", Text(), "基准单位", required=True),
+        Key("units", _WORTH, "各单位等于多少个基准单位"),
+        Key("groups", Named(ListOf(Text())), "计数的量词，同组可比"),
+    ), make=_Dimension, placed=False),
+)}  # fmt: skip
+
+
 @cache
 def _table() -> _Table:
-    name = "units.yaml"
-    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    root = marked.parse_yaml(text, name)
+    found = read_fields(Path(__file__).with_name("units.yaml"), _SHAPES, "units")
+    dimensions: Mapping[str, _Dimension] = found["dimensions"]
     units: dict[str, Unit] = {}
-    bases: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    scales: list[tuple[str, Fraction]] = []
-    for key, node in _entries(root):
-        if key == "scales":
-            scales = [(prefix, _exact(value)) for prefix, value in _entries(node)]
-            continue
-        section = dict(_entries(node))
-        bases[key], labels[key] = _text(section["base"]), _text(section["label"])
-        for symbol, value in _entries(section.get("units")):
-            units[symbol] = Unit(symbol, _exact(value), key)
-        for group, members in _entries(section.get("groups")):
-            units |= {symbol: Unit(symbol, Fraction(1), key, (group,)) for symbol in _items(members)}
-    longest_first = tuple(sorted(scales, key=lambda pair: -len(pair[0])))
+    for name, each in dimensions.items():
+        units |= {symbol: Unit(symbol, worth, name) for symbol, worth in each.units.items()}
+        for group, members in each.groups.items():
+            units |= {symbol: Unit(symbol, Fraction(1), name, (group,)) for symbol in members}
+    longest_first = tuple(sorted(found["scales"].items(), key=lambda pair: -len(pair[0])))
+    bases, labels = ({name: getattr(each, of) for name, each in dimensions.items()} for of in ("base", "label"))
     return _Table(units, longest_first, bases, labels)
-
-
-def _entries(node: marked.Node | None) -> list[tuple[str, marked.Node]]:
-    return [(key.text, value) for key, value in node.entries] if isinstance(node, marked.Mapping) else []
-
-
-def _items(node: marked.Node) -> list[str]:
-    return [_text(item) for item in node.items] if isinstance(node, marked.Sequence) else []
-
-
-def _text(node: marked.Node) -> str:
-    return node.text if isinstance(node, marked.Scalar) else ""
-
-
-def _exact(node: marked.Node) -> Fraction:
-    value = fraction(_text(node))
-    if value is None:
-        raise ValueError(f"units.yaml: {_text(node)!r} is not an exact number ({node.place})")
-    return value

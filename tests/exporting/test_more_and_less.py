@@ -54,7 +54,33 @@ methods:
       - {from: lowest, score: 0%}
       - {from: 50%, band: {least: 10%, most: 90%}, least: 2分}
       - {from: 100%, score: 100%}
+  apart:
+    label: 没达到的每差5%扣1分
+    measure: distance_share
+    sources: [text]
+    curve:
+      - {from: lowest, score: 100%}
+      - {above: 0%, stairs: {top: 100%, every: 5%, lose: 1分, least: 0%, from_end: lower}}
+  either:
+    label: 与目标每相差5%扣1分
+    measure: distance_share
+    sides: both
+    sources: [text]
+    curve:
+      - {from: lowest, score: 100%}
+      - {above: 0%, stairs: {top: 100%, every: 5%, lose: 1分, least: 0%, from_end: lower}}
+  near:
+    label: 每差1个扣1分
+    measure: distance
+    unit: 个
+    sources: [text]
+    curve:
+      - {from: lowest, score: 100%}
+      - {above: 0, stairs: {top: 100%, every: 1, lose: 1分, least: 0%, from_end: lower}}
 select:
+  - {when: {kind: [amount, range], category: 满意度, target: positive}, use: apart}
+  - {when: {kind: [amount, range], category: 时效, target: positive}, use: either}
+  - {when: {kind: [amount, range], category: 质量, dimension: count}, use: near}
   - {when: {kind: amount, target: positive, category: 数量}, use: bonus}
   - {when: {kind: amount, target: positive, category: 成本}, use: slope}
   - {when: {kind: amount, target: positive, category: 效益}, use: judged}
@@ -71,7 +97,7 @@ def test_duckdb_and_javascript_score_them_as_the_engine_does(tmp_path: Path) -> 
     path.write_text(RULES, encoding="utf-8")
     rules = perfscore.load_rules(path)
     rows = list(drawn_rows(rules, 300))
-    assert {wanted["method"] for _, wanted in rows} >= {"bonus", "slope", "floor", "judged"}
+    assert {wanted["method"] for _, wanted in rows} >= {"bonus", "slope", "floor", "judged", "apart", "either", "near"}
     told = tmp_path / "rows.ndjson"
     told.write_text(
         "\n".join(json.dumps({"id": n} | as_text(cells)) for n, (cells, _) in enumerate(rows)), encoding="utf-8"

@@ -120,3 +120,24 @@ def test_json_of_the_contract_has_its_fields(examples: Path) -> None:
         "level1", "level2", "name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence",
         "last_year", "source", *SURENESS,
     }  # fmt: skip
+
+
+IN_CHINESE = {
+    "表:": "forms",
+    "种类:": "kind",
+    "名称:": "name",
+    "指标:": "indicators",
+    "年度:": "year",
+    "资金:": "funds",
+}
+
+
+@pytest.mark.parametrize("written", IN_CHINESE)
+def test_a_key_in_chinese_is_told_once_with_the_right_one(written: str) -> None:
+    text = "forms:\n- kind: project_targets\n  name: x\n  year: 2024\n  funds: []\n  indicators: []\n"
+    right = IN_CHINESE[written]
+    with pytest.raises(ReadingError) as caught:
+        native.forms(text.replace(f"{right}:", written, 1), "f.yaml", json=False)
+    (found,) = caught.value.problems
+    assert found.code == "D021"
+    assert found.message().endswith(f"是否想写 {right}？")

@@ -136,6 +136,24 @@ def test_several_files_are_checked_against_each_other(tmp_path: Path) -> None:
     assert any("→" in item.message() for item in problems if item.code == "R119")
 
 
+def test_what_a_chain_of_files_lacks_is_told_once_with_its_place(tmp_path: Path) -> None:
+    chain = {"a": "b", "b": "c", "c": "a", "d": "none", "e": "d", "f": "e"}
+    for name, parent in chain.items():
+        text = START.replace("id: my/2025", f"id: {name}")
+        (tmp_path / f"{name}.yaml").write_text(
+            text.replace('version: "1.0"\n', f'version: "1.0"\nextends: {parent}\n'), encoding="utf-8"
+        )
+    told = {
+        Path(item.place.file or "").stem: item.message()
+        for item in check([tmp_path]).all_problems
+        if item.code == "R119"
+    }
+    assert set(told) == set(chain)
+    assert all(message.count("无法沿用") == 1 for message in told.values())
+    assert "a.yaml → b → c → a → b" in told["a"]
+    assert all("d.yaml:6:10 没有规则集“none”" in told[name] for name in "ef")
+
+
 def test_extends_that_changes_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "base.yaml").write_text(START, encoding="utf-8")
     head = START[: START.index("# 依据：")].replace("id: my/2025", "id: own").replace("某省/某市", "某省/某市/某县")

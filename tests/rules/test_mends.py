@@ -20,6 +20,22 @@ SLIPS = [
     (("measure: attainment", "measure: 完成率"), "R104", (15, 14), "是否想写 attainment"),
     (("mode: half_up", "mode: 四舍五入"), "R104", (10, 30), "是否想写 half_up"),
     (("kind: phrase", "kind: 文字"), "R104", (30, 19), "是否想写 phrase"),
+    (("kind: phrase", "comparator: 不低于"), "R104", (30, 25), "是否想写 >="),
+    (("kind: phrase", "kind: 定性"), "R104", (30, 19), "是否想写 phrase"),
+    (("methods:", "方法:"), "R101", (12, 1), "是否想写 methods"),
+    (("methods:", "metthods:"), "R101", (12, 1), "是否想写 methods"),
+    (("otherwise: undetermined", "其他: undetermined"), "R101", (31, 6), "是否想写 otherwise"),
+    (("otherwise: undetermined", "otherwise: 待定"), "R113", (31, 17), "是否想写 undetermined"),
+    (("because: 没有规定", "原因: 没有规定"), "R101", (31, 31), "是否想写 because"),
+    (("{when: {kind: phrase}, use: judged}", "{当: {kind: phrase}, use: judged}"), "R101", (30, 6), "是否想写 when"),
+    (("{from: 90, grade", "{从: 90, grade"), "R101", (35, 6), "是否想写 from"),
+    (("{least: 80%, most: 100%}", "{80%: 100%}"), "R101", (26, 62), "least、most、below"),
+    (("from_end: upper", "from_end: 上端"), "R104", (20, 86), "是否想写 upper"),
+    (("started: yes", "started: 按比例"), "R104", (20, 71), "是否想写 in_proportion"),
+    (("lose: 1分", "lose: 扣1分"), "R162", (20, 46), "“扣1分”不是得分"),
+    (("to: open", "to: 有效"), "R145", (5, 25), "或 open"),
+    (("standing: text", "standing: 原文"), "R104", (8, 68), "是否想写 text"),
+    (("kind: phrase}", "target: >0}"), "R161", (30, 21), "{is: 100%}"),
     (("[project_self_evaluation]", "[项目支出绩效自评表]"), "R104", (6, 9), "是否想写 project_self_evaluation"),
     (("{of: [数量, 质量]", "{of: [数量指标, 质量]"), "R104", (33, 68), "是否想写 数量"),
     (("{of: [数量, 质量]", "{of: [产出]"), "R104", (33, 68), "一级指标（如 产出、过程）写 level1"),
@@ -113,3 +129,45 @@ def test_a_reason_that_no_code_names_is_told(tmp_path: Path) -> None:
     path.write_text("rules: a\ncases: [{target: 1个, actual: 1个, undetermined: S999, reason: x}]\n", encoding="utf-8")
     with pytest.raises(RulesError, match="R163"):
         load_cases(path)
+
+
+KEYBOARD = [
+    ("grade: 优}", "grade：优}"),
+    ("{from: 90, grade", "{from: 90分, grade"),
+    ("to: open", "to: 至今"),
+    ("kind: phrase}", "kind: phrase，weight: {from: 0，to: 90}}"),
+    ('comparator: [">=", "=", none]', "comparator: [≥, ＝, 无]"),
+    ("      - {from: lowest", "      － {from: lowest"),
+    ("      - {from: lowest", "      —{from: lowest"),
+]
+
+
+@pytest.mark.parametrize(("right", "typed"), KEYBOARD, ids=[typed for _, typed in KEYBOARD])
+def test_what_a_keyboard_leaves_is_read_as_it_was_meant(right: str, typed: str) -> None:
+    assert right in SOUND
+    rules, problems = read_text(SOUND.replace(right, typed, 1), "my.yaml", perfscore.load_rules)
+    assert {item.code for item in problems} - {"R510"} == {"R506"}
+    assert rules is not None
+
+
+IN_CASES = [
+    ("rules: my/rules", "规则: my/rules", "R101", "是否想写 rules"),
+    ("score: 9.00", "得分: 9.00", "R101", "是否想写 score"),
+    ("reason: 甲", "原因: 甲", "R101", "是否想写 reason"),
+    ("target: 100人", "target: 1,000人", "D050", 'target: "1,000人"'),
+    ("target: 100人", "target: #100人", "D050", 'target: "#100人"'),
+    ("form: project_self_evaluation", "form: 部门整体支出绩效自评表", "R104", "是否想写 department_self_evaluation"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "code", "mend"), IN_CASES, ids=[each[1] for each in IN_CASES])
+def test_a_slip_in_cases_is_told_once_with_its_mend(
+    right: str, wrong: str, code: str, mend: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "my.cases.yaml"
+    text = "rules: my/rules\ncases:\n  - {form: project_self_evaluation, target: 100人, actual: 90人, weight: 10, score: 9.00, reason: 甲}\n"
+    path.write_text(text.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(RulesError) as caught:
+        load_cases(path)
+    assert [item.code for item in caught.value.problems] == [code]
+    assert mend in caught.value.problems[0].message()

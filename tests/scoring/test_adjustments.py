@@ -100,6 +100,13 @@ def test_what_cannot_be_is_refuted(old: str, new: str, code: str) -> None:
     assert code in problems
 
 
+def test_a_grade_that_is_not_there_is_told_where_it_is_written() -> None:
+    rules = adjusted(RULES.replace("grade: 中}\ngrades", "grade: 良}\ngrades"))
+    (found,) = (item for proof in prove(rules) for item in proof.problems if item.code == "R348")
+    line = (found.place.line or 0) - 1
+    assert RULES.splitlines()[line][(found.place.column or 0) - 1 :].startswith("中}")
+
+
 @pytest.mark.parametrize("share", ["160%", "-5%", "0%"])
 @pytest.mark.parametrize(
     "kind", ["veto: {rows: {name: 死亡事故}, total: 0", "limit: {rows: {name: 重点任务}, grade: 中"]

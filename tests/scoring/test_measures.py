@@ -65,6 +65,60 @@ def test_a_measure_that_does_not_exist_says_why(measure: Measure, target: str, a
     assert found.text() != found.text("en")
 
 
+ONE_SIDE = [
+    ("<=5%", "3%", None, 0, 2), ("<=5%", "7%", None, 2, 2), (">=5%", "7%", None, 0, 2), (">=5%", "3%", None, 2, 2),
+    (">5%", "7%", None, 0, 2), ("<5%", "3%", None, 0, 2), ("=5%", "3%", None, 2, 2), ("5%", "7%", None, 2, 2),
+    ("5%", "3%", "反向", 0, 2), ("5%", "7%", "反向", 2, 2), ("5%", "7%", "正向", 0, 2), ("=5%", "7%", "正向", 2, 2),
+    ("不超过5%", "3%", None, 0, 2), ("5-10%", "7%", None, 0, 0), ("5-10%", "12%", None, 2, 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("target", "actual", "column", "one", "both"), ONE_SIDE)
+@pytest.mark.parametrize("measure", [Measure.DISTANCE, Measure.DISTANCE_SHARE])
+def test_a_distance_counts_where_the_target_is_not_met_unless_the_method_counts_both_sides(
+    measure: Measure, target: str, actual: str, column: str | None, one: int, both: int
+) -> None:
+    facts = _facts(target, actual, direction=column)
+    base = 1 if measure is Measure.DISTANCE else 10 if actual == "12%" else 5
+    for sides, value in ((False, one), (True, both)):
+        found = measured(facts, evolve(_plain(measure), both_sides=sides))
+        assert not isinstance(found, Refusal)
+        assert (found.exact, found.used) == (Interval.point(Fraction(value, base)),) * 2
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "measure", "both", "low", "high"),
+    [
+        ("50人", "100余人", Measure.DISTANCE_SHARE, True, "1", "19"),
+        ("≥50人", "100余人", Measure.DISTANCE_SHARE, True, "1", "19"),
+        ("≥50人", "100余人", Measure.DISTANCE_SHARE, False, "0", "0"),
+        ("≤50人", "100余人", Measure.DISTANCE_SHARE, False, "1", "9"),
+        ("≤50人", "近40人", Measure.DISTANCE_SHARE, False, "0", "0"),
+        ("≥100人", "约200人", Measure.ATTAINMENT, False, "1.9", "2.1"),
+        ("≤100人", "约80人", Measure.ATTAINMENT, False, "0.76", "0.84"),
+        ("≥100人", "约200人", Measure.DEVIATION, False, "0.9", "1.1"),
+        ("90-95人", "约200人", Measure.ATTAINMENT, False, "2", "42/19"),
+        ("90-95人", "90-92人", Measure.DISTANCE_SHARE, False, "0", "0"),
+        ("约100人", "97人", Measure.ATTAINMENT, False, "1", "1"),
+        ("约100人", "300人", Measure.DEVIATION, False, "2", "2"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_is_not_exact_is_measured_where_it_lies(
+    target: str, actual: str, measure: Measure, both: bool, low: str, high: str
+) -> None:
+    found = measured(_facts(target, actual), evolve(_plain(measure), both_sides=both))
+    assert not isinstance(found, Refusal)
+    assert (found.exact.low, found.exact.high) == (Fraction(low), Fraction(high))
+
+
+def test_the_trace_of_a_distance_says_that_the_target_is_met() -> None:
+    rules = _on(Measure.DISTANCE_SHARE)
+    for sides, said in ((False, "7 个 在目标 5 个 允许的一边，距离为 0%"), (True, "7 个 与 5 个 相差，占目标 = 40%")):
+        method = evolve(rules.methods["proportion"], both_sides=sides)
+        shown = evolve(rules, methods={**rules.methods, "proportion": method})
+        assert said in row("7个", of=">=5个", rules=shown).explain()
+
+
 def test_months_leave_room_between_days() -> None:
     found = measured(_facts("12月20日前", "12月"), _plain(Measure.LATENESS_DAYS))
     assert not isinstance(found, Refusal)
@@ -97,9 +151,9 @@ def test_a_falling_line_and_a_band_are_told_in_words() -> None:
     assert result.trace.lines("en")[0] == "target =10个, actual 15个"
 
 
-def _facts(target: str, actual: str):  # type: ignore[no-untyped-def]
+def _facts(target: str, actual: str, direction: str | None = None):  # type: ignore[no-untyped-def]
     form = perfscore.Form(kind=perfscore.FormKind.PROJECT_SELF_EVALUATION, name="", year=2024)
-    facts = indicator_facts(perfscore.Indicator(name="", target=target, actual=actual), form)
+    facts = indicator_facts(perfscore.Indicator(name="", target=target, actual=actual, direction=direction), form)
     assert not isinstance(facts, Refusal)
     return facts
 

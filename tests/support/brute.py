@@ -61,6 +61,8 @@ class Method(NamedTuple):
     step: tuple[Fraction, str]
     segments: tuple[Segment, ...]
     most: Fraction = F(1)
+    sign: str = ""  # of the targets that the method is for; any where it is empty
+    both_sides: bool = False
 
 
 # ---- the scores
@@ -209,10 +211,10 @@ def measured(method: Method, target: str, actual: str) -> Fraction:
             return wanted / got
         case "deviation":
             return (got - wanted) / wanted
-        case "distance":
-            return abs(got - wanted)
-        case "distance_share":
-            return abs(got - wanted) / wanted
+        case "distance" | "distance_share":
+            met = (target[0] == ">" and got >= wanted) or (target[0] == "<" and got <= wanted)
+            away = F(0) if met and not method.both_sides else abs(got - wanted)
+            return away / wanted if method.measure == "distance_share" else away
         case "shortfall":
             return wanted - got
         case _:
@@ -278,7 +280,8 @@ def drawn(seed: int) -> Method:
     if rng.random() < 0.3:
         least = _mark(rng, rng.choice((5, 10, 40)))
         segments = [each._replace(least=least) if rng.random() < 0.7 else each for each in segments]
-    return Method(measure, direction, rate, step, tuple(segments), most)
+    asked = (rng.choice(("", ">=", "<=", "=")), rng.random() < 0.5) if measure in FROM_ZERO else ()
+    return Method(measure, direction, rate, step, tuple(segments), most, *asked)
 
 
 def _mark(rng: random.Random, share: int) -> Mark:
@@ -346,6 +349,8 @@ def rule_file(method: Method) -> str:
     unit = "    unit: 万元\n" if method.measure in ("actual", "shortfall", "distance") else ""
     way = f"    direction: {method.direction}\n" if method.direction else ""
     asked = "kind: date" if method.measure in DATED else "kind: amount, dimension: money, target: positive"
+    way += "    sides: both\n" if method.both_sides else ""
+    asked += f', comparator: "{method.sign}"' if method.sign else ""
     way += "" if method.most == 1 else f"    most: {_number(method.most * 100)}%\n"
     return HEAD.format(
         rate=rate, step=_step(method.step), measure=method.measure, unit=unit, way=way,

@@ -6,11 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from perfscore.exact import decimal, fraction
 from perfscore.values.number import (
     Interval,
     Rounding,
-    decimal,
-    fraction,
     places,
     points_text,
     root_rounded,

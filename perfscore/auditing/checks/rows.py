@@ -14,6 +14,7 @@ from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.printed import PrintedRow, deducted, is_bonus, printed_rows, prints_no_weight
 from perfscore.auditing.slips import of_row, would_give
 from perfscore.errors import Listed, Said, listed, say
+from perfscore.exact import decimal
 from perfscore.rules.choose import UnknownPlace
 from perfscore.rules.model import Kind, RuleSet
 from perfscore.rules.scales import Reached
@@ -24,7 +25,7 @@ from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.scoring.select import holds
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.folding import plain
-from perfscore.values.number import Interval, decimal, interval_text, text
+from perfscore.values.number import Interval, interval_text, text
 
 
 def score_differs(result: FormScore) -> Iterator[Finding]:

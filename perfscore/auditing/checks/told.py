@@ -11,12 +11,13 @@ from fractions import Fraction
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.errors import listed
+from perfscore.exact import decimal
 from perfscore.form import Statement, Told
 from perfscore.rules.model import Row
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.score import FormRows, RowScore
 from perfscore.values.model import Amount
-from perfscore.values.number import decimal, text
+from perfscore.values.number import text
 from perfscore.values.parse import parse_actual
 
 _FILLERS = re.compile(r"完成|开展|组织|数量|次数|个数|人数|户数|面积|情况|工作|的|率|≥|>=|<=|[（(].*?[）)]")

@@ -44,7 +44,7 @@ def grades(rules: RuleSet) -> Proof:
             related = [Related(Said("K_first_of_two"), one.place)]
             problems.append(problem("R345", other.place, grade=one.grade).beside(*related))
     problems += [
-        problem("R348", each.place, grade=each.grade, allowed=listed(band.grade for band in rules.grades))
+        problem("R348", each.named_at, grade=each.grade, allowed=listed(band.grade for band in rules.grades))
         for each in rules.total.adjust
         if isinstance(each, VetoGrade | LimitGrade) and each.grade not in {band.grade for band in rules.grades}
     ]

@@ -111,6 +111,11 @@ class AnswerSets:
         return _COLUMNS.get(self.one("direction", Direction.MORE))
 
     @property
+    def is_missed_above(self) -> bool:
+        """Whether an actual above the target is not what such a row asks for, by what it prints."""
+        return self.comparator not in (Comparator.GE, Comparator.GT) and self.column != _COLUMNS[Direction.MORE]
+
+    @property
     def level1(self) -> str:
         """The 一级指标, empty where any other will do."""
         return str(self.one("level1", ""))
@@ -281,12 +286,16 @@ def values(method: Method, at: Fraction, cell: AnswerSets) -> tuple[str, str]:
     if method.measure.is_delay:
         return f"{_sign(cell)}{_day(_DEADLINE)}", _day(_late(method.measure, at))
     unit = method.unit.symbol if method.unit else cell.unit
-    target, actual = _numbers(method.measure, at, cell.target(unit))
+    upwards = not method.measure.is_distance or method.both_sides or cell.is_missed_above
+    target, actual = _numbers(method.measure, at, cell.target(unit), upwards)
     return f"{_sign(cell)}{text(target)}{unit}", f"{text(actual)}{unit}"
 
 
-def _numbers(measure: Measure, at: Fraction, base: Fraction) -> tuple[Fraction, Fraction]:
-    """Round numbers where the measure allows; the denominator serves where 100 is free to be another."""
+def _numbers(measure: Measure, at: Fraction, base: Fraction, upwards: bool) -> tuple[Fraction, Fraction]:
+    """Round numbers where the measure allows; the denominator serves where 100 is free to be another.
+
+    ``upwards`` is where an actual goes that is to lie away from its target.
+    """
     size = base if base != _HUNDRED or (at * 10**8).denominator == 1 else Fraction(at.denominator)
     match measure:
         case Measure.INVERSE:
@@ -298,9 +307,9 @@ def _numbers(measure: Measure, at: Fraction, base: Fraction) -> tuple[Fraction, 
         case Measure.SHORTFALL:
             return base, base - at
         case Measure.DISTANCE:
-            return base, base + at
+            return base, base + at if upwards else base - at
         case Measure.DISTANCE_SHARE:
-            return size, size * (1 + at)
+            return size, size * (1 + at) if upwards else size * (1 - at)
         case _:
             return base, at
 

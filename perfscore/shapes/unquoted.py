@@ -17,12 +17,13 @@ from perfscore.marked import quoted
 
 _FIRST = frozenset(">|%@`&*!#,?")
 _INSIDE = re.compile(r":[ \t]|[ \t]#[^ \t]|:$")  # a sign followed by a blank is a comment that was meant
+_NEXT_KEY = re.compile(r",[ \t]*(?=[^\s,:\[{]+:[ \t])")  # also one that nobody knows
 _BLANK = " \t"
 
 
 def behind(item: Problem, lines: Sequence[str], keys: Sequence[str]) -> Problem:
     """What is behind text that is no YAML: a value that needs quotes, in the line of the problem or the one above."""
-    line = item.place.line
+    line = item.place.line if keys else None
     near = () if line is None else (line, line - 1)
     slips = (slip(lines, evolve(item.place, line=number, column=None), keys) for number in near)
     return next((found for found in slips if found is not None), item)
@@ -49,7 +50,7 @@ def slip(lines: Sequence[str], place: Place, keys: Sequence[str]) -> Problem | N
 
 def _value(text: str, in_braces: bool) -> str:
     """A value without what belongs to the collection around it."""
-    bare = text.strip()
+    bare = _NEXT_KEY.split(text)[0].strip() if in_braces else text.strip()
     return bare.removesuffix("}").rstrip(", \t") if in_braces else bare
 
 
