@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfscore.lazily import attributes
+from perfscore.lazily import lazy_attributes
 from perfscore.version import __version__
 
 if TYPE_CHECKING:
@@ -114,4 +114,4 @@ __all__ = [
 ]
 
 
-__getattr__, __dir__ = attributes(__name__, _HOMES)
+__getattr__, __dir__ = lazy_attributes(__name__, _HOMES)

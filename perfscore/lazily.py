@@ -21,7 +21,7 @@ def shown_by(module: str, name: str) -> Callable[[Any], str]:
     return shown
 
 
-def attributes(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+def lazy_attributes(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """``__getattr__`` and ``__dir__`` of a package; ``homes`` tells the module of each name. Others are not listed."""
     known = vars(sys.modules[package])
 

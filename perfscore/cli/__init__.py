@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfscore.lazily import attributes
+from perfscore.lazily import lazy_attributes
 
 if TYPE_CHECKING:
     from perfscore.cli.commands import main
@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "run"]
 
-__getattr__, __dir__ = attributes(__name__, {"main": "perfscore.cli.commands", "run": "perfscore.cli.process"})
+__getattr__, __dir__ = lazy_attributes(__name__, {"main": "perfscore.cli.commands", "run": "perfscore.cli.process"})

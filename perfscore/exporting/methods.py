@@ -128,7 +128,7 @@ def _curve(method: CurveMethod, setting: ExportSetting) -> Computed:
     ]
     beyond = equal(setting.digits.column("actual"), WholeNumber(0)) if method.measure is Measure.INVERSE else None
     if beyond is not None:
-        parts.insert(0, (beyond, setting.settled(_reach_beyond(method, setting), method)))
+        parts.insert(0, (beyond, setting.settled(_reach_at_infinity(method, setting), method)))
     rate: Expression = Nothing()
     if method.measure.is_share:
         rate = at.rounded(Fraction(1, 10**RATE_DECIMALS), Rounding.HALF_UP)
@@ -242,7 +242,7 @@ def _raised(
     return AllowedExpressions(larger(reached.low, least), larger(reached.high, least), judged=True)
 
 
-def _reach_beyond(method: CurveMethod, setting: ExportSetting) -> AllowedExpressions:
+def _reach_at_infinity(method: CurveMethod, setting: ExportSetting) -> AllowedExpressions:
     last = method.parts[-1]
     match last.shape:
         case Stairs(least=mark) | Climb(most=mark):

@@ -40,14 +40,14 @@ class Reach:
 
 
 @frozen
-class Reading:
+class CurveScore:
     """Where the measure met the curve, and what that allows."""
 
     segments: tuple[Segment, ...]
     reaches: tuple[Reach, ...]
 
 
-def read_beyond(curve: Curve, weight: Fraction) -> Reading:
+def evaluate_at_infinity(curve: Curve, weight: Fraction) -> CurveScore:
     """The last segment, for a measure above every number."""
     last = curve.segments[-1]
     match last.shape:
@@ -55,20 +55,22 @@ def read_beyond(curve: Curve, weight: Fraction) -> Reading:
             reach = reach_of(Constant(mark), weight)
         case shape:
             reach = reach_of(shape, weight)
-    return Reading((last,), (_raised(reach, last, weight),))
+    return CurveScore((last,), (_raised(reach, last, weight),))
 
 
-def read_curve(curve: Curve, at: Interval, weight: Fraction, mode: Mode, without: tuple[Fraction, ...] = ()) -> Reading:
+def evaluate_curve(
+    curve: Curve, at: Interval, weight: Fraction, mode: Mode, without: tuple[Fraction, ...] = ()
+) -> CurveScore:
     """All segments that ``at`` touches and what each allows; ends in ``without`` are not reached."""
     if at.is_point and not without:
         segment = curve.segment_at(at.low)
-        return Reading((segment,), (_reach(segment, at, weight, mode),))
+        return CurveScore((segment,), (_reach(segment, at, weight, mode),))
     clipped = [(each, _clipped(each, at)) for each in curve.segments if each.touches(at.low, at.high)]
     held = [(each, part) for each, part in clipped if not (part.is_point and part.low in without)]
     reaches = tuple(_reach(each, part, weight, mode) for each, part in held)
     if without:
         reaches = _short_of(reaches, [part for _, part in held], without)
-    return Reading(tuple(each for each, _ in held), reaches)
+    return CurveScore(tuple(each for each, _ in held), reaches)
 
 
 def _short_of(
@@ -83,7 +85,7 @@ def _short_of(
     return (Reach(low, top.high, judged=True, high_open=top.high_open or only_at_end),)
 
 
-def read_level(levels: tuple[Level, ...], actual: str, reached: Reached | None) -> Level | None:
+def level_reached(levels: tuple[Level, ...], actual: str, reached: Reached | None) -> Level | None:
     """The level that an actual in words has: that of a phrase that it equals, that of how far it reaches the target,
     or that of the longest phrase that it contains.
 

@@ -54,7 +54,7 @@ def measured(facts: Facts, method: CurveMethod) -> Measured | Refusal:
         return _late_share(given, method)
     if given.inexact is not None:
         return _about(given, given.inexact, method)
-    if method.measure is Measure.INVERSE and given.pair is not None and _is_beyond(given.pair):
+    if method.measure is Measure.INVERSE and given.pair is not None and _is_infinite(given.pair):
         nothing = Interval.point(Fraction(0))
         return Measured(nothing, nothing, beyond=True)
     found = _measure(given, method)
@@ -116,7 +116,7 @@ def _unmet_values(both: Comparison, wanted: Fraction, more: bool) -> tuple[Fract
     return wanted if low is None else max(low, wanted), wanted * _MANY if high is None else high
 
 
-def _is_beyond(pair: Pair) -> bool:
+def _is_infinite(pair: Pair) -> bool:
     return pair.target > 0 and pair.actual == 0
 
 

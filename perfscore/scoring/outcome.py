@@ -12,7 +12,15 @@ from attrs import evolve, frozen
 
 from perfscore.errors import Listed, Said
 from perfscore.rules.model import CurveMethod, Kind, Level, LevelMethod, Method, RuleSet
-from perfscore.scoring.evaluate import Reach, Reading, reach_of, read_beyond, read_curve, read_level, rounded
+from perfscore.scoring.evaluate import (
+    CurveScore,
+    Reach,
+    evaluate_at_infinity,
+    evaluate_curve,
+    level_reached,
+    reach_of,
+    rounded,
+)
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import Measured
 from perfscore.scoring.met import measure_of
@@ -28,7 +36,7 @@ class OnCurve:
 
     method: CurveMethod
     measured: Measured
-    reading: Reading
+    reading: CurveScore
 
     @property
     def reaches(self) -> tuple[Reach, ...]:
@@ -128,9 +136,9 @@ def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selec
     if isinstance(found, Refusal):
         return Undetermined(found, method, decision)
     reading = (
-        read_beyond(method.curve, weight)
+        evaluate_at_infinity(method.curve, weight)
         if found.beyond
-        else read_curve(method.curve, found.used, weight, method.round_score.mode, found.without)
+        else evaluate_curve(method.curve, found.used, weight, method.round_score.mode, found.without)
     )
     score = rounded(reading.reaches, method.round_score, method.most * weight)
     return Scored(score, OnCurve(method, found, reading), decision)
@@ -140,7 +148,7 @@ def _level_of(facts: Facts, method: LevelMethod) -> Level | Refusal:
     if facts.kind is not Kind.PHRASE:
         return refuse(Reason.OTHER_MEASURE, measure=Said("M_level"))
     said = facts.actual.text if isinstance(facts.actual, Phrase) else str(facts.actual)
-    return read_level(method.levels, said, facts.reached) or refuse(Reason.NO_LEVEL, actual=said)
+    return level_reached(method.levels, said, facts.reached) or refuse(Reason.NO_LEVEL, actual=said)
 
 
 def _decided(facts: Facts, weight: Fraction, rules: RuleSet) -> RowOutcome:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from perfscore.rules.model import LevelMethod, Measure, Method
-from perfscore.scoring.evaluate import read_curve, rounded
+from perfscore.scoring.evaluate import evaluate_curve, rounded
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import rounded_measure
 from perfscore.values.model import Amount, Value
@@ -27,7 +27,7 @@ def allowed(facts: Facts, method: Method, weight: Fraction) -> Interval | None:
         return None
     if method.round_measure is not None:
         measure = rounded_measure(measure, method.round_measure)
-    reading = read_curve(method.curve, measure, weight, method.round_score.mode)
+    reading = evaluate_curve(method.curve, measure, weight, method.round_score.mode)
     return rounded(reading.reaches, method.round_score, method.most * weight)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfscore.lazily import attributes
+from perfscore.lazily import lazy_attributes
 
 if TYPE_CHECKING:
     from perfscore.testing.cases import Case, Suite, load_cases
@@ -52,4 +52,4 @@ __all__ = [
 ]
 
 
-__getattr__, __dir__ = attributes(__name__, _HOMES)
+__getattr__, __dir__ = lazy_attributes(__name__, _HOMES)

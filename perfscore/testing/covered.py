@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from perfscore.errors import Place, Said, Spoken, say
 from perfscore.rules import words
 from perfscore.rules.model import LevelMethod, Measure, Method, RuleSet
-from perfscore.scoring.evaluate import read_curve, read_level
+from perfscore.scoring.evaluate import evaluate_curve, level_reached
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.met import measure_of
 from perfscore.scoring.refusal import Refusal
@@ -125,7 +125,7 @@ def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[RulePlac
         yield RulePlace("segment", method.id, len(method.curve.segments) - 1)
         return
     weight = row.weight or Fraction(0)
-    met = read_curve(method.curve, found.used, weight, method.round_score.mode).segments
+    met = evaluate_curve(method.curve, found.used, weight, method.round_score.mode).segments
     for number, segment in enumerate(method.curve.segments):
         if segment in met:
             yield RulePlace("segment", method.id, number)
@@ -135,7 +135,7 @@ def _on_method(method: Method, facts: Facts, row: RowScore) -> Iterator[RulePlac
 
 def _on_levels(method: LevelMethod, facts: Facts) -> Iterator[RulePlace]:
     if isinstance(facts.target, Phrase) and isinstance(facts.actual, Phrase):
-        level = read_level(method.levels, facts.actual.text, facts.reached)
+        level = level_reached(method.levels, facts.actual.text, facts.reached)
         if level is not None:
             yield RulePlace("level", method.id, method.levels.index(level))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfscore.lazily import attributes
+from perfscore.lazily import lazy_attributes
 
 if TYPE_CHECKING:
     from perfscore.values.model import (
@@ -66,6 +66,6 @@ _ELSEWHERE = {
     "Trend": "words",
 }
 
-__getattr__, __dir__ = attributes(
+__getattr__, __dir__ = lazy_attributes(
     __name__, {name: f"perfscore.values.{_ELSEWHERE.get(name, 'model')}" for name in __all__}
 )

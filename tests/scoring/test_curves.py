@@ -17,7 +17,7 @@ from perfscore.rules.model import Mode, Step
 from perfscore.rules.proving.proof import Claim, Status
 from perfscore.rules.proving.prove import prove
 from perfscore.rules.proving.worth import of_mark
-from perfscore.scoring.evaluate import reach_of, read_curve, rounded
+from perfscore.scoring.evaluate import evaluate_curve, reach_of, rounded
 from perfscore.values.number import Interval, text
 
 CENTS = Step(Fraction(1, 100), Mode.HALF_UP)
@@ -30,7 +30,7 @@ def share(percent: int) -> Mark:
 
 def at(curve: Curve, percent: str, weight: int = 10) -> str:
     x = Interval.point(Fraction(percent) / 100)
-    reading = read_curve(curve, x, Fraction(weight), Mode.HALF_UP)
+    reading = evaluate_curve(curve, x, Fraction(weight), Mode.HALF_UP)
     score = rounded(reading.reaches, CENTS, weight)
     low, high = text(score.low, 2), text(score.high, 2)
     return low if low == high else f"{low}..{high}"
@@ -91,7 +91,7 @@ def test_edges(drawn: Curve, x: str, score: str) -> None:
 
 def test_an_interval_takes_the_hull_of_what_it_touches() -> None:
     line = curve(("lowest", True, Constant(NOTHING)), ("0", True, Line(NOTHING, ALL)), ("100", True, Constant(ALL)))
-    reading = read_curve(line, Interval(Fraction(-1), Fraction(1, 2)), Fraction(10), Mode.HALF_UP)
+    reading = evaluate_curve(line, Interval(Fraction(-1), Fraction(1, 2)), Fraction(10), Mode.HALF_UP)
     assert reading.segments == line.segments[:2]
     assert [(each.low, each.high) for each in reading.reaches] == [(0, 0), (0, 5)]
 
@@ -100,11 +100,15 @@ def test_the_ends_of_a_band_step_inwards() -> None:
     """80% of 7.03 is 5.624: a printed score inside the band is 5.63 at least, and below 80% 5.62 at most."""
     band = curve(("lowest", True, Band(share(80), ALL)))
     assert rounded(
-        read_curve(band, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reaches, CENTS, Fraction("7.03")
+        evaluate_curve(band, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reaches,
+        CENTS,
+        Fraction("7.03"),
     ) == (Interval(Fraction("5.63"), Fraction("7.03")))
     below = curve(("lowest", True, Band(NOTHING, share(80), high_included=False)))
     assert rounded(
-        read_curve(below, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reaches, CENTS, Fraction("7.03")
+        evaluate_curve(below, Interval.point(Fraction(0)), Fraction("7.03"), Mode.HALF_UP).reaches,
+        CENTS,
+        Fraction("7.03"),
     ) == (Interval(Fraction(0), Fraction("5.62")))
 
 
@@ -140,7 +144,7 @@ def test_each_segment_that_a_measure_touches_is_rounded_by_its_own_rule() -> Non
     """A third of 10 points beside a band: 3.33 by the mode, not 3.34 by stepping inwards."""
     third = Constant(Mark(share=Fraction(1, 3)))
     drawn = curve(("lowest", True, third), ("0", False, Band(share(60), share(80))))
-    reading = read_curve(drawn, Interval(Fraction(-1), Fraction(1)), Fraction(10), Mode.HALF_UP)
+    reading = evaluate_curve(drawn, Interval(Fraction(-1), Fraction(1)), Fraction(10), Mode.HALF_UP)
     assert rounded(reading.reaches, CENTS, Fraction(10)) == Interval(Fraction("3.33"), Fraction(8))
 
 

@@ -13,7 +13,7 @@ import perfscore
 from perfscore.rules.curve import Constant, Line
 from perfscore.rules.model import CurveMethod, Measure, Mode, Step
 from perfscore.rules.numbers import Limits
-from perfscore.scoring.evaluate import read_curve, rounded
+from perfscore.scoring.evaluate import evaluate_curve, rounded
 from perfscore.scoring.inverse import actuals
 from perfscore.scoring.measure import of_pair
 from perfscore.testing.strategies import methods
@@ -32,7 +32,7 @@ def score(method: CurveMethod, pair: Pair, weight: Fraction) -> Interval:
     assert isinstance(rate, Fraction)
     step = method.round_measure
     used = rate if step is None else round_to(rate, step.to, step.mode.exact)
-    reading = read_curve(method.curve, Interval.point(used), weight, method.round_score.mode)
+    reading = evaluate_curve(method.curve, Interval.point(used), weight, method.round_score.mode)
     return rounded(reading.reaches, method.round_score, weight)
 
 

@@ -11,7 +11,7 @@ from rows import NATIONAL, gives, row
 import perfscore
 from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment, Stairs
 from perfscore.rules.model import CurveMethod, Measure, Mode, RuleSet, Step
-from perfscore.scoring.evaluate import Reach, Reading, read_beyond
+from perfscore.scoring.evaluate import CurveScore, Reach, evaluate_at_infinity
 from perfscore.scoring.facts import indicator_facts
 from perfscore.scoring.measure import measured, of_pair
 from perfscore.scoring.precision import _around
@@ -274,4 +274,4 @@ def test_a_measure_above_every_number_takes_the_last_segment() -> None:
     )
     for last, expected in ((second, Reach(Fraction(8), Fraction(8))), (stairs, Reach(Fraction(3), Fraction(3)))):
         drawn = Curve((Segment(None, True, first), Segment(Fraction(1), True, last)))
-        assert read_beyond(drawn, Fraction(10)) == Reading((drawn.segments[1],), (expected,))
+        assert evaluate_at_infinity(drawn, Fraction(10)) == CurveScore((drawn.segments[1],), (expected,))

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from perfscore.rules.canonical import canonical
 from perfscore.rules.curve import Constant, Curve, Line, Segment
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method
-from perfscore.scoring.evaluate import read_curve, rounded
+from perfscore.scoring.evaluate import evaluate_curve, rounded
 from perfscore.scoring.measure import rounded_measure
 from perfscore.values.number import Interval
 
@@ -135,7 +135,9 @@ def _score(method: CurveMethod, rate: Fraction) -> Interval:
     used, step = Interval.point(at), method.round_measure
     if step is not None:
         used = rounded_measure(used, step)
-    return rounded(read_curve(method.curve, used, WEIGHT, method.round_score.mode).reaches, method.round_score, WEIGHT)
+    return rounded(
+        evaluate_curve(method.curve, used, WEIGHT, method.round_score.mode).reaches, method.round_score, WEIGHT
+    )
 
 
 def _distance(one: Interval, other: Interval) -> Fraction:

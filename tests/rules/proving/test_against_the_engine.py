@@ -33,7 +33,7 @@ from perfscore.rules.proving import curves as proofs
 from perfscore.rules.proving import table
 from perfscore.rules.proving.corner import scores_at
 from perfscore.rules.proving.proof import Status
-from perfscore.scoring.evaluate import read_curve, rounded
+from perfscore.scoring.evaluate import evaluate_curve, rounded
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.select import select
 from perfscore.testing.confirm import confirmed
@@ -50,7 +50,7 @@ NATIONAL = perfscore.load_rules("cn/mof/2020-10")
 
 
 def engine(curve: Curve, at: Fraction, weight: Fraction) -> tuple[Fraction, Fraction]:
-    (reach,) = read_curve(curve, Interval.point(at), weight, Mode.HALF_UP).reaches
+    (reach,) = evaluate_curve(curve, Interval.point(at), weight, Mode.HALF_UP).reaches
     return reach.low, reach.high
 
 
@@ -66,7 +66,7 @@ def test_the_prover_and_the_engine_print_the_same_scores(
     curve: Curve, at: Fraction, weight: Fraction, to: Fraction, mode: Mode
 ) -> None:
     step = Step(to, mode)
-    printed = rounded(read_curve(curve, Interval.point(at), weight, mode).reaches, step, weight)
+    printed = rounded(evaluate_curve(curve, Interval.point(at), weight, mode).reaches, step, weight)
     assert scores_at(curve, at).printed(weight, step) == (printed.low, printed.high)
 
 
