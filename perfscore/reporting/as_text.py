@@ -17,6 +17,7 @@ from perfscore.form import Form
 from perfscore.reading.decoding.sums import broken_sums
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.doubtful import legend, marked, of
+from perfscore.reporting.judgement_text import grades_text
 from perfscore.reporting.parts import ReportRest, parts_of
 from perfscore.reporting.provenance import (
     NOTHING,
@@ -214,7 +215,8 @@ def form_lines(result: FormRows, style: Style, explain: bool = False) -> Iterato
 
 def _totals(result: FormScore, total: Interval, style: Style) -> str:
     declared = points_text(result.declared_total)
-    line = style.word("W_total", declared=declared, total=interval_text(total, 2), grade=result.grade or "—")
+    grade = grades_text(result, style.lang)
+    line = style.word("W_total", declared=declared, total=interval_text(total, 2), grade=grade)
     above = next_grade(result)
     return line + (style.word("W_next", grade=above.grade, missing=points_text(above.missing)) if above else "")
 

@@ -32,19 +32,22 @@ def verdicts_chart(report: AuditReport, lang: Lang) -> Markup:
 
 
 def codes_chart(report: AuditReport, lang: Lang) -> Markup:
-    """One bar for each code, the most frequent first, in the colours of its severities."""
+    """One bar for each code, the heaviest first and of these the most frequent, in the colours of its severities."""
     found = [item for audit in report.audits for item in audit.findings] + list(report.findings)
     every = [item for item in found if item.stands]
     if not every:
         return Markup()
     counted = Counter((item.code, item.severity) for item in every)
-    sums = Counter(item.code for item in every).most_common()
+    heaviest = list(Severity)
+    worst = {code: min(heaviest.index(each) for one, each in counted if one == code) for code, _ in counted}
+    sums = sorted(Counter(item.code for item in every).items(), key=lambda each: (worst[each[0]], -each[1], each[0]))
+    longest = max(total for _, total in sums)
     known = descriptions(lang)
     bars = []
     for code, total in sums:
         parts = [(f"s-{each.value}", counted[code, each]) for each in Severity if counted[code, each]]
         label = joined(element("a", element("code", code), href=f"#code-{code}"), f" {known[code][0]}")
-        bars.append(_line(label, _side_by_side(parts, sums[0][1]), total))
+        bars.append(_line(label, _side_by_side(parts, longest), total))
     used = [each for each in Severity if any(item.severity is each for item in every)]
     legend = ((f"s-{each.value}", wording(f"W_{each.value}", lang)) for each in used)
     return _figure(wording("H_codes", lang), element("ul", *bars, class_="bars"), _legend(legend))

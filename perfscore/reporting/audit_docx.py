@@ -134,7 +134,7 @@ class _Papers:
     def total(self, audit: Checked) -> Sequence[str]:
         result = audit.result
         total = NOTHING if result.total is None else interval_text(result.total, 2)
-        shown = points_text(result.declared_total), total, grade_text(audit)
+        shown = points_text(result.declared_total), total, grade_text(audit, self.lang)
         return result.form.name or NOTHING, str(result.form.year or NOTHING), *shown
 
     def findings(self) -> Iterator[Element]:

@@ -20,6 +20,7 @@ from perfscore.errors import Lang, wording
 from perfscore.form import Form
 from perfscore.reporting.cover_xlsx import cover_sheet, index_sheet
 from perfscore.reporting.documents_xlsx import documents_sheet
+from perfscore.reporting.judgement_text import grades_text
 from perfscore.reporting.provenance import file_of, spot, unit_of
 from perfscore.reporting.row_view import RowView, form_view
 from perfscore.reporting.xlsx_kit import (
@@ -150,7 +151,7 @@ def _sums(book: Book, sheet: Worksheet, result: FormRows, lang: Lang) -> None:
     sums = [_sum(column, last, result) for column in (_WEIGHT, _DECLARED, _LOW)]
     book.put(sheet, last + 1, [wording("X_sum", lang), None, None, *sums], first=_NAME)
     rules = result.rules.id if isinstance(result, FormScore) else "—"
-    name = wording("X_total", lang, {"grade": result.grade or "—", "rules": rules})
+    name = wording("X_total", lang, {"grade": grades_text(result, lang), "rules": rules})
     low, high = _ends(result.total)
     book.put(sheet, last + 2, [name, None, None, None, number(result.declared_total), low, high], first=_NAME)
     if result.total is not None and result.total.is_point and result.declared_total is not None:

@@ -11,7 +11,7 @@ from perfscore.auditing.finding import Severity
 from perfscore.auditing.judgement import judgement
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
-from perfscore.reporting.judgement_text import day_text, judgement_text, units_text
+from perfscore.reporting.judgement_text import day_text, grades_text, judgement_text, units_text
 from perfscore.reporting.provenance import file_of, limits, unit_of
 from perfscore.reporting.xlsx_kit import (
     Book,
@@ -122,7 +122,7 @@ def _line(at: int, title: str, audit: Checked, lang: Lang) -> Sequence[CellValue
         None if declared is None else Formula(totals.format("G"), declared),
         None if low is None else Formula(totals.format("H"), number(low) or Decimal(0)),
         None if high is None or high == low else Formula(totals.format("I"), number(high) or Decimal(0)),
-        result.grade or "—", *(counts[each] for each in Severity),
+        grades_text(result, lang), *(counts[each] for each in Severity),
         f"{receipt.rules} {receipt.version}" if receipt else wording("W_no_rules", lang),
         receipt.form_hash if receipt else None,
     )  # fmt: skip

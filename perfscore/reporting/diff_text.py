@@ -9,6 +9,7 @@ from perfscore.auditing.compare import FormChange, RowChange
 from perfscore.errors import Said
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import documents_lines, ending
+from perfscore.reporting.judgement_text import grades_text
 from perfscore.reporting.provenance import full_spot, short_spot
 from perfscore.reporting.row_view import RowView
 from perfscore.reporting.style import Style
@@ -42,7 +43,7 @@ def _form(change: FormChange, style: Style) -> Iterator[str]:
     rows = [_row(each, style) for each in change.rows]
     yield from (f"  {line}" for line in aligned([head, *rows], _LIMITS, (3, 4, 5)))
     totals = [interval_text(side.total, 2) if side.total else "—" for side in (change.old, change.new)]
-    grades = [side.grade or "—" for side in (change.old, change.new)]
+    grades = [grades_text(side, style.lang) for side in (change.old, change.new)]
     yield "  " + style.word("V_totals", old=totals[0], new=totals[1], before=grades[0], after=grades[1])
 
 

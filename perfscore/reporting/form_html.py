@@ -109,7 +109,8 @@ class FormPart(PageWords):
     def totals(self, audit: Checked) -> str:
         result = audit.result
         total = NOTHING if result.total is None else interval_text(result.total, 2)
-        return self.word("W_total", declared=points_text(result.declared_total), total=total, grade=grade_text(audit))
+        declared, grade = points_text(result.declared_total), grade_text(audit, self.lang)
+        return self.word("W_total", declared=declared, total=total, grade=grade)
 
     def ruling(self, result: FormRows) -> str:
         """The rule set and why it was chosen, or that there is none."""

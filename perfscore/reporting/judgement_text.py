@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.judgement import GradeChange, Judgement, grade_change
 from perfscore.auditing.run import Checked
 from perfscore.errors import Lang, wording
 from perfscore.form import Form
 from perfscore.reporting.provenance import NOTHING, unit_of
-from perfscore.values.number import points_text
+from perfscore.scoring.score import FormRows
+from perfscore.values.number import text
 
 _FEW = 3
 
@@ -31,10 +33,15 @@ def day_text(day: date | None, lang: Lang) -> str:
     return wording("H_day", lang, figures)
 
 
-def grade_text(audit: Checked) -> str:
+def grade_text(audit: Checked, lang: Lang) -> str:
     """The recomputed grade, after the declared one where that changes."""
-    changed = grade_change(audit)
-    return f"{changed.declared} → {audit.result.grade}" if changed else audit.result.grade or NOTHING
+    changed, due = grade_change(audit), grades_text(audit.result, lang)
+    return f"{changed.declared} → {due}" if changed else due
+
+
+def grades_text(result: FormRows, lang: Lang) -> str:
+    """The grades that a form may have."""
+    return wording("H_or", lang).join(result.grades) or NOTHING
 
 
 def units_text(forms: Sequence[Form], lang: Lang) -> str:
@@ -50,11 +57,16 @@ def _heavy(found: Judgement, lang: Lang) -> str:
         return wording("H_judged_nothing", lang, figures)
     if not found.errors:
         return wording("H_judged_no_error", lang, figures)
-    codes = (wording("H_code_count", lang, {"code": code, "count": str(n)}) for code, n in found.errors.items())
+    known = descriptions(lang)
+    codes = [
+        wording("H_code_count", lang, {"code": code, "title": known[code][0], "count": str(n)})
+        for code, n in found.errors.items()
+    ]
+    more = wording("H_and_so_on", lang) if len(codes) > _FEW else ""
     figures |= {
         "errors": str(found.severities[Severity.ERROR]),
-        "codes": wording("W_list", lang).join(codes),
-        "points": points_text(found.points),
+        "codes": wording("W_list", lang).join(codes[:_FEW]) + more,
+        "points": text(found.points, 2),
     }
     return wording("H_judged_errors", lang, figures)
 

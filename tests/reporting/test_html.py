@@ -108,3 +108,25 @@ def test_a_printed_page_ends_with_a_line_to_sign(examples: Path) -> None:
     page = audit_html(report)
     assert '<p class="sign"><span>审核人（签字）</span>' in page
     assert ".audit .sign{display:none}" in page
+
+
+def test_the_sentence_of_judgement_names_its_findings_and_grades_in_either_language() -> None:
+    """Codes alone say nothing to who signs; points have two decimals; the heaviest bar stands first."""
+    row = perfscore.Indicator(level2="数量指标", name="场次", target=">=3场", actual="2场", weight="45", score="45")
+    over = evolve(row, name="宣传", target="显著提升", actual="显著提升", score="44")
+    form = perfscore.Form(
+        kind=perfscore.FormKind.PROJECT_SELF_EVALUATION, name="培训", year=2023, indicators=(row, over),
+        funds=(perfscore.Fund(label="年度资金总额", budget="300", executed="299", weight="10", rate="99.76%", score="9.97"),),
+        total_weight="100", total_score="98.97",
+    )  # fmt: skip
+    report = audit_all([(form, perfscore.load_rules("cn/mof/2020-10"))])
+    chinese, english = (html.unescape(re.sub("<[^>]*>", "", audit_html(report, lang))) for lang in ("zh", "en"))
+    assert "申报得分与重算得分不同（F201）1 项" in chinese
+    assert "F201 The declared score differs from the recomputed one: 1" in english
+    assert re.search(r"涉及 [0-9]+\.[0-9]{2} 分", chinese)
+    assert ("或" in chinese, "或" in english) == (True, False)
+    bars = re.findall('href="#code-(F[0-9]+)"', audit_html(report).partition('class="bars"')[2].partition("</ul>")[0])
+    weights = {item.code: item.severity for audit in report.audits for item in audit.findings}
+    assert [weights[code] for code in bars] == sorted(
+        (weights[code] for code in bars), key=list(type(weights["F201"])).index
+    )
