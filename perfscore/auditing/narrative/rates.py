@@ -20,7 +20,7 @@ _MOST_EARLIER = 200  # figures before a rate that may be one of its terms
 _FEW_SAID = 2  # pairs of terms that words may tell and yet be sure
 _PLAUSIBLE = Fraction(1, 4)
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,12}?)(?:率|比例|占比|比重|度)(?:分别)?(?:为|是|达到|达|约)*$")
-_OF = re.compile(r"(?:占(?:比)?|[为是达](?=[\u4e00-\u9fff]{2,}的))([\u4e00-\u9fff]{0,12}?)(?:的|比|为|达)*$")
+_OF = re.compile(r"(?:占(?:比)?|[为是达](?=[\u4e00-\u9fff]{2,12}的))([\u4e00-\u9fff]{0,12}?)(?:的|比|为|达){0,4}$")
 _OF_PLAN = re.compile("(?:任务|目标|计划|预算|指标)数?的$")
 _PLANNED = re.compile(
     "计划|任务|目标|应|预算|预期|下达|安排|到位|收入|总投资|概算|合同|可用|累计完成投资|规模|合计|收到"
