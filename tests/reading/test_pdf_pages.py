@@ -85,6 +85,27 @@ def test_merged_cells_have_their_extents() -> None:
         (box(181, 83, 249, 103, "0.1 0.2 0.6 rg") + "\n" + text(183, 92, "20", ink="1 g"), "20", []),
         (text(183, 92, "90") + "\n" + text(200, 92, "120") + "\n" + line(182, 89, 193, 89), "120", [("D147", "90")]),
         (text(183, 92, "120") + "\n" + line(182, 94, 197, 94), "120", []),
+        # whatever takes the ink away: a shape drawn later, a clip, a layer, a clear state, a size, the edge of the page
+        (text(195, 92, "9") + "\n" + box(181, 83, 249, 103, "1 g") + "\n" + text(183, 92, "20"), "20", [("D155", "9")]),
+        (text(195, 92, "9") + "\n" + box(181, 83, 249, 103, "0 0 1 rg") + "\n" + text(183, 92, "20", ink="1 g"), "20", [("D155", "9")]),
+        (text(183, 92, "20") + "\nq 0 0 9 9 re W n\n" + text(195, 92, "9") + "\nQ", "20", [("D155", "9")]),
+        (text(183, 92, "20") + "\n/OC /Off BDC\n" + text(195, 92, "9") + "\nEMC", "20", [("D155", "9")]),
+        ("/OC /On BDC\n" + text(183, 92, "20") + "\nEMC", "20", []),
+        (text(183, 92, "20") + "\n" + text(195, 92, "9", ink="/Clear gs"), "20", [("D155", "9")]),
+        (text(183, 92, "20") + "\n" + text(195, 92, "9", mode=7), "20", [("D155", "9")]),
+        (text(183, 92, "20") + "\n" + text(195, 92, "9", size=0.5), "20", [("D155", "9")]),
+        # colours that are numbers of another kind: full spot ink is dark, a dark Lab colour is no white
+        (text(183, 92, "20", ink="/Spot cs 1 scn"), "20", []),
+        (text(183, 92, "20") + "\n" + text(195, 92, "9", ink="/Spot cs 0 scn"), "20", [("D155", "9")]),
+        (text(183, 92, "20", ink="/Lab cs 20 0 0 scn"), "20", []),
+        (text(183, 92, "20", ink="1 g 0 G", mode=1), "20", []),
+        # characters that only their font knows
+        (text(183, 92, "\x01", font="F2") + "\n" + text(190, 92, "100"), "≤100", []),
+        (text(183, 92, "\x02", font="F2") + "\n" + text(190, 92, "100"), "\ufffd100", [("D143", "SymbolMT (cid:2)")]),
+        # turned text is read the way it runs
+        (text(215, 100, "内外", turned="0 1 -1 0"), "内外", []),
+        (text(215, 85, "内外", turned="0 -1 1 0"), "内外", []),
+        (text(240, 88, "内外", turned="-1 0 0 -1"), "内外", []),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_as_the_page_shows_it(drawing: str, cell: str, said: list[tuple[str, str]]) -> None:
@@ -108,10 +129,23 @@ def test_form_fields_are_read_as_they_are_filled() -> None:
         f"/FT/Btn/AS/Yes/Rect[42 {y} 60 {y + 18}]",
         f"/FT/Ch/V(A)/Rect[182 {y} 248 {y + 20}]",
         f"/FT/Tx/V(90)/F 2/Rect[182 {y} 248 {y + 20}]",
+        f"/FT/Tx/V(90)/Ff 8192/Rect[182 {y} 248 {y + 20}]",
         f"/FT/Btn/Ff 65536/Rect[182 {y} 248 {y + 20}]",
+        f"/FT/Tx/V(12\\r34)/Rect[252 {y} 318 {y + 20}]",
+        f"/FT/Ch/V(a)/Opt[[(a)(Good)]]/Rect[322 {y} 388 {y + 20}]",
+        f"/Parent<</Parent<</FT/Tx/V(56)>>>>/Rect[392 {y} 458 {y + 20}]",
     ]
-    grid = read(ruled([["甲", "乙", "丙"], ["", "", ""]]), fields=fields)
-    assert texts(grid)[1] == ("☑", "120", "A")
+    grid = read(ruled([list("甲乙丙丁戊己"), [""] * 6]), fields=fields)
+    assert texts(grid)[1] == ("☑", "120", "A", "12\n34", "Good", "56")
+
+
+def test_a_text_that_somebody_put_on_the_page_is_read_and_a_note_is_not() -> None:
+    place = f"/Rect[112 {HEIGHT - 104} 178 {HEIGHT - 84}]"
+    grid = read(
+        ruled([["甲", "乙"], ["x", ""]]),
+        boxes=[f"/Subtype/FreeText/Contents(120){place}", f"/Subtype/Text/Contents(90){place}"],
+    )
+    assert texts(grid)[1] == ("x", "120")
 
 
 def test_a_recognised_scan_keeps_its_text_and_says_so() -> None:

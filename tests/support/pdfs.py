@@ -15,13 +15,37 @@ _METRICS = (
     b"/Descent -120/CapHeight 700/StemV 80>>"
 )
 
+#: A font with codes of its own: 1 is the place of a sign in a symbol font, of 2 nothing is said.
+_OWN_FONT = (
+    b"<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+SymbolMT/Encoding/Identity-H/ToUnicode 10 0 R/DescendantFonts["
+    b"<</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+SymbolMT/DW 500/CIDSystemInfo<</Registry(Adobe)"
+    b"/Ordering(Identity)/Supplement 0>>/FontDescriptor 11 0 R>>]>>"
+)
+_OWN_CODES = (
+    b"begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfchar <0001> <F0A3> endbfchar endcmap"
+)
+#: What drawings may name: a spot colour and a Lab one, a state in which nothing is seen, layers that are off and on.
+_RESOURCES = (
+    "/ColorSpace<</Spot[/Separation/Black/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[0 0 0 1]/N 1>>]"
+    "/Lab[/Lab<</WhitePoint[0.95 1 1.09]/Range[-128 127 -128 127]>>]>>/ExtGState<</Clear<</ca 0>>>>"
+    "/Properties<</Off 7 0 R/On 8 0 R>>"
+)
+
 
 def text(
-    x: float, y: float, words: str, *, size: float = 9, ink: str = "0 g", mode: int = 0, turned: str = "1 0 0 1"
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float = 9,
+    ink: str = "0 g",
+    mode: int = 0,
+    turned: str = "1 0 0 1",
+    font: str = "F1",
 ) -> str:
     """Words whose left lower corner is ``y`` points from the top."""
     code = words.encode("utf-16-be").hex()
-    return f"q {ink} BT /F1 {size} Tf {mode} Tr {turned} {x} {HEIGHT - y} Tm <{code}> Tj ET Q"
+    return f"q {ink} BT /{font} {size} Tf {mode} Tr {turned} {x} {HEIGHT - y} Tm <{code}> Tj ET Q"
 
 
 def line(x0: float, y0: float, x1: float, y1: float) -> str:
@@ -53,17 +77,24 @@ def ruled(
     return "\n".join(drawn)
 
 
-def pdf(*pages: str, fields: Sequence[str] = (), filters: int = 1, pictures: Sequence[int] = ()) -> bytes:
-    """A file of pages, each a run of drawing; ``fields`` are form fields on the first, ``pictures`` the pages that
-    a picture covers.
+def pdf(
+    *pages: str, fields: Sequence[str] = (), boxes: Sequence[str] = (), filters: int = 1, pictures: Sequence[int] = ()
+) -> bytes:
+    """A file of pages, each a run of drawing; ``fields`` are form fields on the first, ``boxes`` other notes on it,
+    ``pictures`` the pages that a picture covers.
     """
     objects: list[bytes] = [
-        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]>>>>",
+        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]>>/OCProperties<</OCGs[7 0 R 8 0 R]/D<</OFF[7 0 R]>>>>>>",
         b"",
         b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
         _FONT,
         _METRICS,
         b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\xff\nendstream",
+        b"<</Type/OCG/Name(off)>>",
+        b"<</Type/OCG/Name(on)>>",
+        _OWN_FONT,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(_OWN_CODES), _OWN_CODES),
+        _METRICS.replace(b"STSong-Light", b"ABCDEF+SymbolMT"),
     ]
     kids = []
     for number, drawing in enumerate(pages):
@@ -73,15 +104,12 @@ def pdf(*pages: str, fields: Sequence[str] = (), filters: int = 1, pictures: Seq
             packed = zlib.compress(packed, 9)
         names = "/FlateDecode" * filters
         objects.append(b"<</Length %d/Filter[%s]>>stream\n%s\nendstream" % (len(packed), names.encode(), packed))
-        annots = (
-            "/Annots[" + "".join(f"<</Type/Annot/Subtype/Widget{each}>>" for each in fields) + "]"
-            if number == 0
-            else ""
-        )
+        notes = [*(f"/Subtype/Widget{each}" for each in fields), *boxes] if number == 0 else []
+        annots = "/Annots[" + "".join(f"<</Type/Annot{each}>>" for each in notes) + "]" if notes else ""
         kids.append(len(objects) + 1)
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Contents {len(objects)} 0 R{annots}"
-            "/Resources<</Font<</F1 3 0 R>>/XObject<</I1 6 0 R>>>>>>".encode()
+            f"/Resources<</Font<</F1 3 0 R/F2 9 0 R>>/XObject<</I1 6 0 R>>{_RESOURCES}>>>>".encode()
         )
     objects[1] = f"<</Type/Pages/Kids[{' '.join(f'{n} 0 R' for n in kids)}]/Count {len(kids)}>>".encode()
     return _written(objects)

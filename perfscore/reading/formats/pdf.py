@@ -14,9 +14,11 @@ from attrs import define, evolve, field
 
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import scan
+from perfscore.reading.formats.pdf_fields import field_chars
 from perfscore.reading.formats.pdf_fonts import resources
+from perfscore.reading.formats.pdf_ink import Spots
 from perfscore.reading.formats.pdf_pages import FEW, SHORT, Glance, Quick, chosen, plain_rows
-from perfscore.reading.formats.pdf_shown import field_chars, shown
+from perfscore.reading.formats.pdf_shown import shown
 from perfscore.reading.formats.pdf_streams import check_streams, salvaged
 from perfscore.reading.formats.pdf_tables import page_rows
 from perfscore.reading.grid import Grid, GridRow, SourceKind
@@ -82,9 +84,10 @@ class PdfReader:
         if len(page.chars) < FEW and page.images:
             yield from self._scanned(page.page_number)
             return
-        unseen = self.quick.invisible(page.page_number - 1)
-        recognised = 2 * len(unseen) > len(page.chars) and any(_covers(image, page) for image in page.images)
-        kept, told = shown(page, [] if recognised else unseen, place)
+        pictured = any(_covers(image, page) for image in page.images)
+        ink = self.quick.ink(page.page_number - 1, page.bbox[:2], pictured=pictured)
+        recognised = pictured and 2 * ink.unseen.count > len(page.chars)
+        kept, told = shown(page, evolve(ink, unseen=Spots()) if recognised else ink, place)
         if recognised:
             told.append(problem("D151", place))
         breaks = True

@@ -8,44 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from attrs import frozen
 
 from perfscore.errors import Place
+from perfscore.reading.formats.pdf_ink import Ink, ink_of
 from perfscore.reading.grid import GridRow, line_row
 
 SHORT = 8
 FEW = 20  # characters that a page has at least, unless it is a picture
 _RULED = 12
-_NEAR = 2
-_NEAR_DOWN = 6  # two libraries measure the height of a character in two ways
 _WORDS = (
     "绩效", "自评", "一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分", "执行率",
     "年初预算", "全年预算", "项目名称", "主管部门", "实施单位", "产出指标", "效益指标", "满意度",
     "数量指标", "质量指标", "时效指标", "成本指标", "偏差原因",
 )  # fmt: skip
-
-
-class PlacedCharacter(NamedTuple):
-    """A character and where its middle is, in points from the left and from the top."""
-
-    text: str
-    across: Any
-    down: Any
-
-
-class Spots:
-    """Where characters stand, for looking them up again."""
-
-    def __init__(self, found: Sequence[PlacedCharacter]) -> None:
-        self.places: dict[str, list[PlacedCharacter]] = {}
-        for spot in found:
-            self.places.setdefault(spot.text, []).append(spot)
-
-    def near(self, text: str, across: Any, down: Any) -> bool:
-        """Whether the same character stands there, or within two points."""
-        return any(abs(across - x) <= _NEAR and abs(down - y) <= _NEAR_DOWN for _, x, y in self.places.get(text, ()))
 
 
 @frozen
@@ -94,43 +72,16 @@ class Quick:
         except pypdfium2.PdfiumError:
             return None
 
-    def invisible(self, number: int) -> list[PlacedCharacter]:
-        """Characters that are written without ink on a page, and not written with ink in the same place."""
+    def ink(self, number: int, corner: tuple[float, float], *, pictured: bool) -> Ink:
+        """What is seen of the text of a page; nothing is known of a page that cannot be loaded."""
         page = self._page(number)
-        if page is None or not any(map(_has_no_ink, _objects(page, "TEXT"))):
-            return []
-        return _without_ink(page)
+        return Ink() if page is None else ink_of(page, corner, pictured=pictured)
 
 
 def _objects(page: Any, kind: str) -> Iterator[Any]:
     from pypdfium2 import raw
 
     return iter(page.get_objects(filter=[getattr(raw, f"FPDF_PAGEOBJ_{kind}")], max_depth=3))
-
-
-def _has_no_ink(item: Any) -> bool:
-    from pypdfium2 import raw
-
-    return bool(raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-
-
-def _without_ink(page: Any) -> list[PlacedCharacter]:
-    from ctypes import byref, c_double
-
-    from pypdfium2 import raw
-
-    text, height = page.get_textpage(), page.get_height()
-    left, right, bottom, top = (c_double() for _ in range(4))
-    seen: list[PlacedCharacter] = []
-    unseen: list[PlacedCharacter] = []
-    for at in range(text.count_chars()):
-        item = raw.FPDFText_GetTextObject(text, at)
-        if item and raw.FPDFText_GetCharBox(text, at, byref(left), byref(right), byref(bottom), byref(top)):
-            char = chr(raw.FPDFText_GetUnicode(text, at))
-            spot = PlacedCharacter(char, (left.value + right.value) / 2, height - (bottom.value + top.value) / 2)
-            (unseen if _has_no_ink(item) else seen).append(spot)
-    inked = Spots(seen)
-    return [spot for spot in unseen if not inked.near(*spot)]
 
 
 def _glance(page: Any) -> Glance:

@@ -1,4 +1,4 @@
-"""What a page of a PDF shows: its characters without those that nobody sees, and what stands in its form fields.
+"""What a page of a PDF shows: its characters without those that nobody sees.
 
 Left out and told: white or invisible characters, pale or slanted ones (watermarks), those that a line is drawn through.
 A character drawn twice to look bold is one. A small raised digit is a superscript.
@@ -6,6 +6,7 @@ A character drawn twice to look bold is one. A small raised digit is a superscri
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,49 +15,61 @@ from typing import Any
 
 from perfscore.errors import Place, Problem
 from perfscore.reading.formats.left_out import left_out
-from perfscore.reading.formats.pdf_pages import PlacedCharacter, Spots
+from perfscore.reading.formats.pdf_ink import Ink
 from perfscore.reading.formats.raised import raised
+from perfscore.reading.formats.symbols import UNKNOWN, has_private, in_font
 
 _NEAR = 2  # points
 _THIN = 2
 _HARDLY = 1
 _PALE = 72  # of 100: black is 0, white is 100
 _WHITE = 98
+_TINY = 2  # points: text of that size is read by nobody
+#: Spaces in which a colour says how light it is; in others (a spot colour, a palette) only the drawing tells.
+_PLAIN_COLOURS = ("DeviceGray", "DeviceRGB", "DeviceCMYK", "CalGray", "CalRGB", "ICCBased")
+_NUMBERED = "(cid:"  # how the library names a character of which the font tells nothing but its number
+_FONT_SUFFIX = re.compile(r"(?:PS)?MT$|[-,]\w+$")
 _MARKS = frozenset("0123456789+-()")
 
 
-def shown(page: Any, unseen: Sequence[PlacedCharacter], place: Place) -> tuple[Any, list[Problem]]:
-    """The page without what it does not show, and what is to be said of that. ``unseen`` are written without ink."""
-    reasons = _reasons(page, unseen)
+def shown(page: Any, ink: Ink, place: Place) -> tuple[Any, list[Problem]]:
+    """The page without what it does not show, and what is to be said of that."""
+    reasons = _reasons(page, ink)
     told: list[Problem] = []
     for code in ("D147", "D154", "D155"):
         found = [char["text"] for char in page.chars if reasons.get(id(char)) == code]
         told.extend(left_out(code, place, ["".join(found)]))
     left = {*reasons, *_doubled([char for char in page.chars if id(char) not in reasons])}
     kept = page.filter(lambda item: id(item) not in left) if left else page
+    told.extend(_named(kept.chars, place))
+    _turn(kept.chars)
     _level(kept.chars)
     return kept, told
 
 
-def _reasons(page: Any, unseen: Sequence[PlacedCharacter]) -> dict[int, str]:
+def _reasons(page: Any, ink: Ink) -> dict[int, str]:
     """Why a character is left out, by its identity."""
     fills = [
         item for item in (*page.rects, *page.curves) if item.get("fill") and _light(item["non_stroking_color"]) < _WHITE
     ]
     fills += page.images
     strikes = _strikes(page)
-    invisible = Spots(unseen)
     found = {}
     for char in page.chars:
-        light = _light(char["non_stroking_color"])
+        light = _light(char["non_stroking_color"]) if char.get("ncs") in _PLAIN_COLOURS else 0
+        spot = char["text"], *_middle(char)
         if _is_slanted(char["matrix"]):
             found[id(char)] = "D154"
-        elif light >= _PALE and not any(_holds(fill, char) for fill in fills):
-            found[id(char)] = "D155" if light >= _WHITE else "D154"
+        elif (
+            char["size"] < _TINY
+            or ink.unseen.near(*spot)
+            or (light >= _WHITE and not ink.seen.near(*spot) and not any(_holds(fill, char) for fill in fills))
+        ):
+            found[id(char)] = "D155"
+        elif _PALE <= light < _WHITE and not any(_holds(fill, char) for fill in fills):
+            found[id(char)] = "D154"
         elif strikes.go_through(char):
             found[id(char)] = "D147"
-        elif invisible.near(char["text"], *_middle(char)):
-            found[id(char)] = "D155"
     return found
 
 
@@ -134,6 +147,46 @@ def _strikes(page: Any) -> _Strikes:
     return _Strikes([((item["top"] + item["bottom"]) / 2, item["x0"], item["x1"]) for item in thin])
 
 
+def _named(chars: Sequence[Any], place: Place) -> Iterator[Problem]:
+    """Characters that only their font knows get their meaning; what remains unknown is marked and told."""
+    unknown: dict[str, None] = {}
+    for char in chars:
+        if char["text"].startswith(_NUMBERED) or has_private(char["text"]):
+            font = char["fontname"].rpartition("+")[2]
+            shown = in_font(char["text"], _FONT_SUFFIX.sub("", font))
+            char["text"] = UNKNOWN if shown.startswith(_NUMBERED) else shown
+            if UNKNOWN in char["text"]:
+                unknown[f"{font} {shown if shown.startswith(_NUMBERED) else '?'}"] = None
+    yield from left_out("D143", place, unknown)
+
+
+def _turn(chars: Sequence[Any]) -> None:
+    """Text that runs upwards or to the left is put into the order in which it is read: down, or to the right."""
+    run: list[Any] = []
+    for char in (*chars, None):
+        if run and (char is None or not _follows_backwards(run[-1], char)):
+            for each, text in zip(run, [each["text"] for each in reversed(run)], strict=True):
+                each["text"] = text
+            run = []
+        if char is not None and _way(char) in ("up", "left"):
+            run.append(char)
+
+
+def _way(char: Any) -> str:
+    """Where a character runs: right, up, left, or down."""
+    a, b = char["matrix"][:2]
+    if abs(b) > abs(a):
+        return "up" if b > 0 else "down"
+    return "left" if a < 0 else "right"
+
+
+def _follows_backwards(before: Any, char: Any) -> bool:
+    """Whether ``char`` comes next to ``before`` in a line of text that runs upwards or to the left."""
+    side, end, start = ("x0", "top", "bottom") if _way(before) == "up" else ("top", "x0", "x1")
+    beside = abs(before[side] - char[side]) <= _NEAR and abs(before[end] - char[start]) <= char["size"]
+    return _way(before) == _way(char) and bool(beside)
+
+
 def _level(chars: Sequence[Any]) -> None:
     """Small digits beside the line come onto it, so that they stay in their word; raised ones as superscripts."""
     usual = Counter(char["size"] for char in chars).most_common(1)
@@ -154,43 +207,3 @@ def _carries(char: Any, mark: Any) -> bool:
     smaller = 5 * mark["size"] <= 4 * base["size"]
     overlaps = base["top"] < mark["bottom"] and mark["top"] < base["bottom"]
     return bool(char is not mark and beside and smaller and overlaps and char["text"].strip())
-
-
-def field_chars(page: Any) -> Iterator[dict[str, Any]]:
-    """Characters for what stands in the form fields of a page, laid out inside their boxes."""
-    for box in page.annots:
-        text = _field_text(box.get("data") or {})
-        if not text:
-            continue
-        step = min((box["x1"] - box["x0"]) / len(text), box["bottom"] - box["top"])
-        for number, char in enumerate(text):
-            left = box["x0"] + number * step
-            yield {
-                "text": char, "x0": left, "x1": left + step, "top": box["top"], "bottom": box["bottom"],
-                "doctop": box["doctop"], "size": box["bottom"] - box["top"], "upright": True, "fontname": "field",
-                "matrix": (1, 0, 0, 1, 0, 0), "non_stroking_color": (0,), "object_type": "char", "adv": step,
-                "width": step, "height": box["bottom"] - box["top"], "page_number": page.page_number,
-            }  # fmt: skip
-
-
-def _field_text(field: Any) -> str:
-    """The value of a field that is shown: its text, its choice, or the tick of a box."""
-    from pdfminer.pdftypes import resolve1
-    from pdfminer.utils import decode_text
-
-    parent = resolve1(field.get("Parent")) or {}
-    kind, value = (resolve1(field.get(key) or parent.get(key)) for key in ("FT", "V"))
-    name = getattr(kind, "name", "")
-    if int(resolve1(field.get("F")) or 0) & 0x22:  # hidden, or shown on no screen
-        return ""
-    if name == "Btn":
-        state = getattr(resolve1(field.get("AS")), "name", "Off")
-        return (
-            ""
-            if int(resolve1(field.get("Ff") or parent.get("Ff")) or 0) & 0x10000
-            else ("☐" if state == "Off" else "☑")
-        )
-    if name not in ("Tx", "Ch"):
-        return ""
-    values = value if isinstance(value, list) else [value]
-    return " ".join(decode_text(each) for each in map(resolve1, values) if isinstance(each, bytes)).strip()

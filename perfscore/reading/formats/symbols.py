@@ -30,7 +30,13 @@ _WINGDINGS2 = {
     0x97: "●", 0x98: "○",
 }  # fmt: skip
 _WEBDINGS = {0x20: " ", 0x61: "✓", 0x63: "□", 0x67: "■", 0x72: "✗", 0x6E: "●", 0x3D: "■"}
-_FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS2, "webdings": _WEBDINGS}
+_FONTS = {
+    "symbol": _SYMBOL,
+    "wingdings": _WINGDINGS,
+    "wingdings 2": _WINGDINGS2,
+    "wingdings2": _WINGDINGS2,
+    "webdings": _WEBDINGS,
+}
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _PRIVATE = range(0xE000, 0xF900)
 _ANY_PRIVATE = re.compile(f"[{chr(_PRIVATE[0])}-{chr(_PRIVATE[-1])}]")
@@ -40,9 +46,9 @@ def is_symbol_font(font: str) -> bool:
     return font.lower() in _FONTS
 
 
-def is_private(char: str) -> bool:
-    """A character that means something only in the font that it was typed in."""
-    return ord(char) in _PRIVATE
+def has_private(text: str) -> bool:
+    """Whether a character in it means something only in the font that it was typed in."""
+    return bool(_ANY_PRIVATE.search(text))
 
 
 def symbol(code: int, font: str) -> str:
@@ -56,9 +62,9 @@ def symbol(code: int, font: str) -> str:
 
 def in_font(text: str, font: str) -> str:
     """``text`` as it looks in ``font``: in a symbol font '£' is ≤. Han characters come from another font."""
-    if not is_symbol_font(font) and not _ANY_PRIVATE.search(text):
+    if not is_symbol_font(font) and not has_private(text):
         return text
     return "".join(
-        symbol(ord(char), font) if is_private(char) or (ord(char) < 0x100 and is_symbol_font(font)) else char
+        symbol(ord(char), font) if has_private(char) or (ord(char) < 0x100 and is_symbol_font(font)) else char
         for char in text
     )
