@@ -80,12 +80,13 @@ class PdfReader:
 
     def _page(self, page: Any) -> Iterator[GridRow]:
         place = Place(file=self.file, page=page.page_number)
-        page.objects.setdefault("char", []).extend(field_chars(page))
-        if len(page.chars) < FEW and page.images:
+        boxes = list(field_chars(page))
+        if len(page.chars) + len(boxes) < FEW and page.images:
             yield from self._scanned(page.page_number)
             return
         pictured = any(_covers(image, page) for image in page.images)
-        ink = self.quick.ink(page.page_number - 1, page.bbox[:2], pictured=pictured)
+        ink = self.quick.ink(page, pictured=pictured)
+        page.objects.setdefault("char", []).extend(boxes)
         recognised = pictured and 2 * ink.unseen.count > len(page.chars)
         kept, told = shown(page, evolve(ink, unseen=Spots()) if recognised else ink, place)
         if recognised:

@@ -6,16 +6,27 @@ import re
 from typing import Any
 
 LAST_CODE = 0xFFFF
+_IN_THE_FILE = ("FontFile", "FontFile2", "FontFile3")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{1,16})>\s*<([0-9A-Fa-f]{1,16})>\s*[<\[]")
 
 
 def resources() -> Any:
-    """A resource manager that leaves absurd widths and character maps out of fonts."""
+    """A resource manager that leaves absurd widths and character maps out of fonts.
+
+    ``embedded`` are the names of the fonts that are in the file: those are drawn alike everywhere.
+    """
     from pdfminer.pdfinterp import PDFResourceManager
 
     class Bounded(PDFResourceManager):
+        def __init__(self) -> None:
+            super().__init__()
+            self.embedded: set[str] = set()
+
         def get_font(self, objid: Any, spec: Any) -> Any:
-            return super().get_font(objid, {key: value for key, value in spec.items() if _is_sound(key, value)})
+            font = super().get_font(objid, {key: value for key, value in spec.items() if _is_sound(key, value)})
+            if any(key in font.descriptor for key in _IN_THE_FILE):
+                self.embedded.add(font.fontname)
+            return font
 
     return Bounded()
 

@@ -1,13 +1,12 @@
-"""Which characters of a page a person sees, told by PDFium, which draws the page.
+"""What a person sees of the characters of a page, told by PDFium, which draws it.
 
 Text may be written without ink, in a layer that is switched off, outside of what may be drawn on, or below a shape
-drawn later: whatever the reason, nothing is seen of it.
+drawn later: whatever the reason, nothing is drawn where it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from ctypes import addressof, byref, c_double, c_int
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -25,8 +24,8 @@ class PlacedCharacter(NamedTuple):
     """A character and where its middle is, in points from the left and from the top."""
 
     text: str
-    across: float
-    down: float
+    across: Any
+    down: Any
 
 
 class Spots:
@@ -38,114 +37,150 @@ class Spots:
         for spot in found:
             self.places.setdefault(spot.text, []).append(spot)
 
-    def near(self, text: str, across: float, down: float) -> bool:
+    def near(self, text: str, across: Any, down: Any) -> bool:
         """Whether the same character stands there, or within two points."""
         return any(abs(across - x) <= _NEAR and abs(down - y) <= _NEAR_DOWN for _, x, y in self.places.get(text, ()))
 
 
 @frozen
 class Ink:
-    """The characters of a page that are seen, and those that are there and are not."""
+    """The characters of a page that are seen, and those that are there and are not; ``whole`` when all are seen."""
 
     seen: Spots = field(factory=Spots)
     unseen: Spots = field(factory=Spots)
+    whole: bool = False
 
 
 class PagePixels:
-    """A page as it is drawn, in grey."""
+    """A page as PDFium draws it, in grey."""
 
     def __init__(self, page: Any) -> None:
-        scale = min(_SCALE, _LARGEST / max(*page.get_size(), 1))
-        drawn = page.render(scale=scale, grayscale=True)
+        width, height = page.get_size()
+        self.scale = min(_SCALE, _LARGEST / max(width, height, 1))
+        drawn = page.render(scale=self.scale, grayscale=True)
         self.width, self.height, self.stride, self.grey = drawn.width, drawn.height, drawn.stride, bytes(drawn.buffer)
-        self.scale = scale
 
-    def differ(self, across: Sequence[float], down: Sequence[float]) -> bool:
-        """Whether anything is drawn between two places across and two down, or at the edges."""
-        left, right = (round(each * self.scale) for each in sorted(across))
-        top, bottom = (round(each * self.scale) for each in sorted(down))
-        for row in range(max(0, top - 1), min(self.height, bottom + 2)):
-            line = self.grey[row * self.stride + max(0, left - 1) : row * self.stride + min(self.width, right + 2)]
+    def differ(self, x0: float, top: float, x1: float, bottom: float) -> bool:
+        """Whether anything is drawn inside a box, or at its edges."""
+        left, right = max(0, int(x0 * self.scale)), min(self.width, int(x1 * self.scale) + 2)
+        first, last = max(0, int(top * self.scale)), min(self.height, int(bottom * self.scale) + 2)
+        middle = (first + last) // 2
+        for row in (*range(middle, last), *range(first, middle)):
+            line = self.grey[row * self.stride + left : row * self.stride + right]
             if line and max(line) - min(line) > _FAINT:
                 return True
         return False
 
 
-class Glyph(NamedTuple):
-    """A character that a page writes: where, as a part of which piece of text, and whether it is drawn.
-
-    ``font`` tells Latin characters from others: a font that is not in the file may lack either here.
+class Piece(NamedTuple):
+    """A piece of text that a page writes at once: its number, its font, whether it is written with ink, and whether
+    its font is in the file: another may be missing here.
     """
+
+    number: int
+    font: int
+    inked: bool
+    embedded: bool
+
+
+class Glyph(NamedTuple):
+    """A character that a page writes: where, as a part of what, and whether it is drawn."""
 
     spot: PlacedCharacter
-    piece: Any
-    font: tuple[int, bool]
+    piece: Piece
     drawn: bool
 
+    @property
+    def repertoire(self) -> tuple[int, bool]:
+        """What its font can be asked for: one that is not in the file may lack Latin characters here, or others."""
+        return self.piece.font, self.spot.text.isascii()
 
-def ink_of(page: Any, corner: tuple[float, float], *, pictured: bool) -> Ink:
-    """What is seen of the text of a page whose left upper corner is at ``corner``.
 
-    A ``pictured`` page has a picture below all of its text: there only text that is written without ink is not seen.
+def ink_of(page: Any, drawing: Any, *, pictured: bool) -> Ink:
+    """What is seen of the characters of ``page``; ``drawing`` is the same page in PDFium.
+
+    A look at the places of the characters is enough where something is drawn in each. Where the page is ``pictured``
+    something always is: there only text that is written without ink is not seen.
     """
-    glyphs = list(_glyphs(page, corner, None if pictured else PagePixels(page)))
+    corner = page.bbox[:2]
+    if pictured:
+        return _looked_at_closely(drawing, corner, None) if _writes_without_ink(drawing) else Ink(whole=True)
+    pixels = PagePixels(drawing)
+    x, y = corner
+    for char in page.chars:
+        box = char["x0"] - x, char["top"] - y, char["x1"] - x, char["bottom"] - y
+        if char["text"].isalnum() and not pixels.differ(*box):
+            return _looked_at_closely(drawing, corner, pixels)
+    return Ink(whole=True)
+
+
+def _writes_without_ink(drawing: Any) -> bool:
+    from pypdfium2 import raw
+
+    pieces = drawing.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3)
+    return not all(_piece(0, item.raw).inked for item in pieces)
+
+
+def _looked_at_closely(drawing: Any, corner: tuple[float, float], pixels: PagePixels | None) -> Ink:
+    """What PDFium knows of each character: the place where it draws it is exact."""
+    glyphs = list(_glyphs(drawing, corner, pixels))
     seen = Spots([glyph.spot for glyph in glyphs if glyph.drawn])
     return Ink(seen, Spots([glyph.spot for glyph in _undrawn(glyphs) if not seen.near(*glyph.spot)]))
 
 
-def _glyphs(page: Any, corner: tuple[float, float], pixels: PagePixels | None) -> Iterator[Glyph]:
+def _glyphs(drawing: Any, corner: tuple[float, float], pixels: PagePixels | None) -> Iterator[Glyph]:
+    from ctypes import addressof, byref, c_double
+
     from pypdfium2 import raw
 
-    text = page.get_textpage()
-    x0, x1, y0, y1 = (c_double() for _ in range(4))
-    place = _places(page)
+    text = drawing.get_textpage()
+    box = tuple(c_double() for _ in range(4))
+    place = _places(drawing)
+    pieces: dict[int, Piece] = {}
     for at in range(text.count_chars()):
-        piece, char = raw.FPDFText_GetTextObject(text, at), chr(raw.FPDFText_GetUnicode(text, at))
-        if (
-            not piece
-            or char.isspace()
-            or not raw.FPDFText_GetCharBox(text, at, byref(x0), byref(x1), byref(y0), byref(y1))
-        ):
+        found, char = raw.FPDFText_GetTextObject(text, at), chr(raw.FPDFText_GetUnicode(text, at))
+        if not found or char.isspace() or not raw.FPDFText_GetCharBox(text, at, *map(byref, box)):
             continue
-        (left, top), (right, bottom) = place(x0.value, y1.value), place(x1.value, y0.value)
+        number = addressof(found.contents)
+        piece = pieces.get(number) or pieces.setdefault(number, _piece(number, found))
+        x0, x1, y0, y1 = (each.value for each in box)
+        ends = place(x0, y1), place(x1, y0)
+        (left, right), (top, bottom) = (sorted(each) for each in zip(*ends, strict=True))
         spot = PlacedCharacter(char, (left + right) / 2 + corner[0], (top + bottom) / 2 + corner[1])
-        drawn = not _has_no_ink(piece) and (pixels is None or pixels.differ((left, right), (top, bottom)))
-        yield Glyph(spot, piece, (addressof(raw.FPDFTextObj_GetFont(piece).contents), char.isascii()), drawn)
+        yield Glyph(spot, piece, piece.inked and (pixels is None or pixels.differ(left, top, right, bottom)))
 
 
-def _places(page: Any) -> Callable[[float, float], tuple[float, float]]:
-    """From places on a page as it is stored to points from the left and the top of what is shown: it may be turned."""
+def _piece(number: int, found: Any) -> Piece:
+    from ctypes import addressof
+
     from pypdfium2 import raw
 
-    width, height = page.get_size()
+    font, mode = raw.FPDFTextObj_GetFont(found), raw.FPDFTextObj_GetTextRenderMode(found)
+    inked = mode not in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+    return Piece(number, addressof(font.contents) if font else 0, inked, raw.FPDFFont_GetIsEmbedded(font) == 1)
+
+
+def _places(drawing: Any) -> Callable[[float, float], tuple[float, float]]:
+    """From places on a page as it is stored to points from the left and the top of what is shown: it may be turned."""
+    from ctypes import byref, c_int
+
+    from pypdfium2 import raw
+
     x, y = c_int(), c_int()
-    wide, high = round(width * _FINE), round(height * _FINE)
+    size = tuple(round(each * _FINE) for each in drawing.get_size())
 
     def place(across: float, up: float) -> tuple[float, float]:
-        raw.FPDF_PageToDevice(page, 0, 0, wide, high, 0, across, up, byref(x), byref(y))
+        raw.FPDF_PageToDevice(drawing, 0, 0, *size, 0, across, up, byref(x), byref(y))
         return x.value / _FINE, y.value / _FINE
 
     return place
 
 
 def _undrawn(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
-    """Runs of characters that are not drawn although their fonts can. Marks alone are no such run: they are small."""
-    able = {glyph.font for glyph in glyphs if glyph.drawn}
-    for (_, drawn), run in groupby(glyphs, key=lambda glyph: (addressof(glyph.piece.contents), glyph.drawn)):
-        found = list(run)
-        if not drawn and any(glyph.spot.text.isalnum() for glyph in found) and _can_draw(found[0], able):
+    """Runs of characters that are not drawn although they could be. Marks alone are no such run: they are small."""
+    able = {glyph.repertoire for glyph in glyphs if glyph.drawn}
+    for (piece, drawn), run in groupby(glyphs, key=lambda glyph: (glyph.piece, glyph.drawn)):
+        found = [] if drawn else list(run)
+        could = not piece.inked or piece.embedded or any(glyph.repertoire in able for glyph in found)
+        if could and any(glyph.spot.text.isalnum() for glyph in found):
             yield from found
-
-
-def _can_draw(glyph: Glyph, able: set[tuple[int, bool]]) -> bool:
-    from pypdfium2 import raw
-
-    embedded = raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(glyph.piece)) == 1
-    return embedded or glyph.font in able or _has_no_ink(glyph.piece)
-
-
-def _has_no_ink(piece: Any) -> bool:
-    from pypdfium2 import raw
-
-    mode = raw.FPDFTextObj_GetTextRenderMode(piece)
-    return bool(mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))

@@ -72,10 +72,10 @@ class Quick:
         except pypdfium2.PdfiumError:
             return None
 
-    def ink(self, number: int, corner: tuple[float, float], *, pictured: bool) -> Ink:
-        """What is seen of the text of a page; nothing is known of a page that cannot be loaded."""
-        page = self._page(number)
-        return Ink() if page is None else ink_of(page, corner, pictured=pictured)
+    def ink(self, page: Any, *, pictured: bool) -> Ink:
+        """What is seen of the characters of a page; nothing is known of one that cannot be loaded."""
+        drawing = self._page(page.page_number - 1)
+        return Ink() if drawing is None else ink_of(page, drawing, pictured=pictured)
 
 
 def _objects(page: Any, kind: str) -> Iterator[Any]:

@@ -60,14 +60,13 @@ def _reasons(page: Any, ink: Ink) -> dict[int, str]:
         spot = char["text"], *_middle(char)
         if _is_slanted(char["matrix"]):
             found[id(char)] = "D154"
-        elif (
-            char["size"] < _TINY
-            or ink.unseen.near(*spot)
-            or (light >= _WHITE and not ink.seen.near(*spot) and not any(_holds(fill, char) for fill in fills))
-        ):
+        elif char["size"] < _TINY or ink.unseen.near(*spot):
             found[id(char)] = "D155"
-        elif _PALE <= light < _WHITE and not any(_holds(fill, char) for fill in fills):
-            found[id(char)] = "D154"
+        elif light >= _PALE and not any(_holds(fill, char) for fill in fills):
+            if light < _WHITE:
+                found[id(char)] = "D154"
+            elif not ink.whole and not ink.seen.near(*spot):
+                found[id(char)] = "D155"
         elif strikes.go_through(char):
             found[id(char)] = "D147"
     return found
@@ -151,12 +150,11 @@ def _named(chars: Sequence[Any], place: Place) -> Iterator[Problem]:
     """Characters that only their font knows get their meaning; what remains unknown is marked and told."""
     unknown: dict[str, None] = {}
     for char in chars:
-        if char["text"].startswith(_NUMBERED) or has_private(char["text"]):
-            font = char["fontname"].rpartition("+")[2]
-            shown = in_font(char["text"], _FONT_SUFFIX.sub("", font))
-            char["text"] = UNKNOWN if shown.startswith(_NUMBERED) else shown
+        text, font = char["text"], char["fontname"].rpartition("+")[2]
+        if text.startswith(_NUMBERED) or has_private(text):
+            char["text"] = UNKNOWN if text.startswith(_NUMBERED) else in_font(text, _FONT_SUFFIX.sub("", font))
             if UNKNOWN in char["text"]:
-                unknown[f"{font} {shown if shown.startswith(_NUMBERED) else '?'}"] = None
+                unknown[f"{font} {text}"] = None
     yield from left_out("D143", place, unknown)
 
 
