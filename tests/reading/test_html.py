@@ -141,6 +141,58 @@ def test_styles_that_hide_nothing_by_themselves_leave_cells_as_they_are(style: s
     assert texts(f"<table><tr><td>a<td style='{style}'>95%<td>c</table>") == [("a", "95%", "c")]
 
 
+@pytest.mark.parametrize(
+    ("style", "content", "text", "told"),
+    [
+        # which rules hold: those for a screen, inside others, by any plain selector, the more special over the others
+        ("@media print {.a{top:0} .x{display:none}}", "<i class=x>9</i>5", "95", []),
+        ("@media screen {.x{display:none}}", "<i class=x>9</i>5", "5", ["D148"]),
+        ("@media (max-width:600px){.x{display:none}}", "<i class=x>9</i>5", "95", []),
+        ("@import url(a.css); @charset 'x'; .x{display:none}", "<i class=x>9</i>5", "5", ["D148"]),
+        (".f .x{display:none}", "<b class=f><u><i class=x>9</i></u></b><i class=x>5</i>", "5", ["D148"]),
+        (".f>.x{display:none}", "<b class=f><u><i class=x>9</i></u></b>5", "95", []),
+        ("i.x.y,[data-old]{display:none}", "<i class='y x'>9</i><u data-old>8</u><i class=x>5</i>", "5", ["D148"]),
+        ("i:not(.x){display:none}", "<i class=x>5</i><i>9</i>", "5", ["D148"]),
+        (".x{display:none} i.x{display:inline}", "<i class=x>5</i>", "5", []),
+        (".x{display:none!important}", "<i class=x style='display:inline'>9</i>5", "5", ["D148"]),
+        ("a:hover{display:none}", "<a>5</a>", "5", []),
+        ("i:nth-child(2){display:none}", "<b>9</b><i>5</i>", "95", ["D200"]),
+        ("i:nth-child(2){color:red}", "<b>9</b><i>5</i>", "95", []),
+        ("del{text-decoration:none}", "<del>9</del>5", "95", []),
+        # what a style writes
+        (".ge::before{content:'\\2265'} .ge:after{content:\"人\"}", "<i class=ge>9</i>", "≥9人", []),
+        (".ge::before{content:'\\e900'}", "<i class=ge>9</i>", "9", []),
+        (".ge::before{content:counter(x)}", "<i class=ge>9</i>", "9", ["D200"]),
+        # out of sight: the colour of the ground, one pixel, clipped, closed
+        ("", "<font color=#ffffff>9</font>5", "5", ["D148"]),
+        ("", "<i style='color:#FFF'>9</i>5", "5", ["D148"]),
+        ("", "<i style='color:rgb(255,0,0);background:red'>9</i>5", "5", ["D148"]),
+        ("", "<b style='background:navy'><i style='color:#fff'>9</i></b>5", "95", []),
+        ("th,td{background:url(x.png)}", "<i style='color:#fff'>9</i>5", "95", []),
+        ("td:nth-child(1){background:#000}", "<i style='color:#fff'>9</i>5", "95", []),
+        (".sr{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}", "<i class=sr>9</i>5", "5", ["D148"]),
+        (".sr{position:absolute!important;clip:rect(1px 1px 1px 1px)}", "<i class=sr>9</i>5", "5", ["D148"]),
+        ("", "<i style='font-size:1px'>9</i>5", "5", ["D148"]),
+        ("", "<i style='font:0/0 a'>9</i>5", "5", ["D148"]),
+        ("", "<details><summary>甲</summary>9</details>5", "甲\n5", ["D148"]),
+        ("", "<details open><summary>甲</summary>9</details>", "甲\n9", []),
+        # numbers of lists, labels, marks
+        ("", "<ol start=3><li>甲<li>乙</ol>", "3.甲\n4.乙", []),
+        ("ol{list-style:none}", "<ol><li>甲</ol>", "甲", []),
+        ("", "<q>优</q>", "“优”", []),
+        ("", "<select><option label=优>x</select>", "优", []),
+    ],
+)  # fmt: skip
+def test_style_sheets_are_read_as_a_browser_reads_them(style: str, content: str, text: str, told: list[str]) -> None:
+    grid = html.grid(f"<style>{style}</style><table><tr><td>{content}</td><td>x</td></tr></table>", "f.html")
+    assert (grid.rows[0].texts[0], codes(grid)) == (text, told)
+
+
+def test_what_a_linked_style_sheet_paints_is_not_known() -> None:
+    page = "<link rel=stylesheet href=a.css><body bgcolor=white><table><tr><th style='color:#fff'>甲<td>x</table>"
+    assert texts(page) == [("甲", "x")]
+
+
 def test_a_closed_dialog_is_not_shown() -> None:
     assert texts("<table><tr><td>a<td><dialog>9</dialog>95%<td><dialog open>c</dialog></table>") == [("a", "95%", "c")]
 

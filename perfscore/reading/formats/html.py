@@ -13,7 +13,7 @@ from attrs import define, evolve, field
 
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import nested
-from perfscore.reading.formats.html_looks import SILENT, StyleSheet, styles_in
+from perfscore.reading.formats.html_looks import SILENT, give_looks
 from perfscore.reading.formats.html_text import WHOLE, HtmlStory
 from perfscore.reading.formats.html_tree import BLOCKS, GROUPS, HtmlNode, tree
 from perfscore.reading.formats.raised import raised
@@ -36,7 +36,8 @@ def looks_like_html(text: str) -> bool:
 def grid(text: str, file: str) -> Grid:
     """Tables and text blocks in the order of the page. Raises ReadingError."""
     root = tree(text)
-    page = Page(file, styles_in(root))
+    page = Page(file)
+    page.unsaid.extend(problem("D200", Place(file=file), found=each) for each in give_looks(root))
     rows = [*page.blocks(root), *page.line()]
     if rows and page.unsaid:
         rows[-1] = evolve(rows[-1], problems=(*rows[-1].problems, *page.unsaid))
@@ -59,15 +60,11 @@ class Page:
     """Reads one page from top to bottom. ``story`` is the line of text that is open."""
 
     file: str
-    styles: StyleSheet
-    story: HtmlStory = field(init=False)
+    story: HtmlStory = field(factory=HtmlStory)
     unsaid: list[Problem] = field(factory=list)
     left: int = MAX_CELLS
     read: dict[int, list[GridRow]] = field(factory=dict)  # the rows of tables inside cells
     lifted: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        self.story = HtmlStory(self.styles)
 
     def place(self, node: HtmlNode) -> Place:
         return Place(file=self.file, line=node.line)
@@ -79,7 +76,7 @@ class Page:
                 self.story.say(raised(child) if self.lifted else child, node.line)
             elif child.tag in SILENT:
                 continue
-            elif self.styles.hides(child) or self.styles.strikes(child):
+            elif child.look.hidden or child.look.struck:
                 self.story.leave_out(child)
             elif child.tag == "table":
                 yield from self.line()
@@ -96,13 +93,15 @@ class Page:
         if child.tag in WHOLE or not any(child.elements()):
             self.story.element(child)
             return
-        before, self.lifted = self.lifted, self.lifted or self.styles.raises(child)
+        before, self.lifted = self.lifted, self.lifted or child.look.raised
+        self.story.say(child.look.before, child.line)
         yield from self.blocks(child)
+        self.story.say(child.look.after, child.line)
         self.lifted = before
 
     def line(self) -> Iterator[GridRow]:
         """The line of text that was open, if it holds anything."""
-        story, self.story = self.story, HtmlStory(self.styles)
+        story, self.story = self.story, HtmlStory()
         place = Place(file=self.file, line=story.line)
         self.unsaid.extend(story.problems(place))
         for text in story.text().split("\n"):
@@ -118,12 +117,12 @@ class Page:
         for child in table.children:
             if isinstance(child, str):
                 self.story.say(child, table.line)
-            elif child.tag == "caption" and not self.styles.hides(child):
+            elif child.tag == "caption" and not child.look.hidden:
                 yield from self.blocks(child)
         yield from self.line()
         rows = []
-        for row in _rows(table, self.styles):
-            if self.styles.hides(row):
+        for row in _rows(table):
+            if row.look.hidden:
                 self.unsaid.append(problem("D141", self.place(row)))
             else:
                 rows.append(row)
@@ -132,7 +131,7 @@ class Page:
 
     def _nested(self, table: HtmlNode) -> list[GridRow]:
         """The rows of a table inside a cell; handed up through many cells they count at each."""
-        page = Page(self.file, self.styles, left=self.left, read=self.read)
+        page = Page(self.file, left=self.left, read=self.read)
         rows = list(page.table(table))
         self.read[id(table)] = rows
         self.left = page.left - len(rows)
@@ -145,12 +144,12 @@ class Page:
         for cell in row.elements():
             if cell.tag not in ("td", "th"):
                 continue
-            story = HtmlStory(self.styles)
-            if self.styles.hides(cell):
+            story = HtmlStory()
+            if cell.look.hidden:
                 story.leave_out(cell)
                 line.problems.extend(story.problems(place))
                 continue
-            if self.styles.strikes(cell):
+            if cell.look.struck:
                 story.leave_out(cell)
             else:
                 story.inside(cell)
@@ -207,11 +206,11 @@ class Page:
             raise ReadingError([problem("D015", self.place(row), limit=limit)])
 
 
-def _rows(table: HtmlNode, styles: StyleSheet) -> list[HtmlNode]:
+def _rows(table: HtmlNode) -> list[HtmlNode]:
     """The rows of a table itself, its head first and its foot last; a hidden group is one hidden row."""
     groups: list[tuple[int, HtmlNode]] = []
     for child in table.elements():
-        if child.tag == "tr" or (child.tag in GROUPS and styles.hides(child)):
+        if child.tag == "tr" or (child.tag in GROUPS and child.look.hidden):
             groups.append((1, child))
         elif child.tag in GROUPS:
             groups.extend((_ORDER.get(child.tag, 1), row) for row in child.elements() if row.tag == "tr")

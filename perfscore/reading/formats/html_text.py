@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from perfscore.errors import Place, Problem
-from perfscore.reading.formats.html_looks import SILENT, StyleSheet
+from perfscore.reading.formats.html_looks import SILENT
 from perfscore.reading.formats.html_tree import BLOCKS, HtmlNode
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
@@ -25,7 +25,6 @@ _NO_VALUE = ("hidden", "password", "file", "image", "submit", "button", "reset")
 class HtmlStory:
     """Collects the text of a line or a cell. ``tables`` are the tables inside, which are not part of it."""
 
-    styles: StyleSheet
     parts: list[str] = field(factory=list)
     hidden: list[str] = field(factory=list)
     struck: list[str] = field(factory=list)
@@ -51,16 +50,21 @@ class HtmlStory:
 
     def inside(self, node: HtmlNode) -> None:
         """Everything in an element, down to the depth that a tree may have."""
+        look = node.look
+        if look.before:
+            self.say(look.before, node.line)
         for child in node.children:
             if isinstance(child, str):
                 self.say(child, node.line)
             else:
                 self.element(child)
+        if look.after:
+            self.say(look.after, node.line)
 
     def element(self, node: HtmlNode) -> None:
         if node.tag in SILENT:
             return
-        if self.styles.hides(node) or self.styles.strikes(node):
+        if node.look.hidden or node.look.struck:
             self.leave_out(node)
             return
         match node.tag:
@@ -78,7 +82,7 @@ class HtmlStory:
     def _plain(self, node: HtmlNode) -> None:
         around = "\n" if node.tag in BLOCKS else ""
         before = self.lifted, self.keeps_space
-        self.lifted = self.lifted or self.styles.raises(node)
+        self.lifted = self.lifted or node.look.raised
         self.keeps_space = self.keeps_space or node.tag == "pre"
         self.parts.append(around)
         self.inside(node)
@@ -93,8 +97,7 @@ class HtmlStory:
 
     def leave_out(self, node: HtmlNode) -> None:
         """Note the text of an element that is not shown."""
-        struck = self.styles.strikes(node) and not self.styles.hides(node)
-        (self.struck if struck else self.hidden).append(" ".join(_texts(node)))
+        (self.hidden if node.look.hidden else self.struck).append(" ".join(_texts(node)))
 
 
 def _texts(node: HtmlNode) -> Iterator[str]:
@@ -117,7 +120,9 @@ def _value(node: HtmlNode) -> str:
         chosen = [option for option in options if "selected" in option.attributes]
         shown = chosen or ([] if "multiple" in node.attributes else options[:1])
         return " ".join(
-            "".join(child for child in option.children if isinstance(child, str)).strip() for option in shown
+            option.attributes.get("label")
+            or "".join(child for child in option.children if isinstance(child, str)).strip()
+            for option in shown
         )
     kind = node.attributes.get("type", "text").lower()
     if kind in _NO_VALUE:

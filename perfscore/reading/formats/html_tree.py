@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 MAX_DEPTH = 150
 _NAME = re.compile(r"[A-Za-z][^\s/>]*")
@@ -46,14 +46,29 @@ _ENDS = {
 }
 
 
+@frozen
+class HtmlLook:
+    """How an element is seen: not at all, struck out, raised; ``before`` and ``after`` are what a style writes."""
+
+    hidden: bool = False
+    struck: bool = False
+    raised: bool = False
+    before: str = ""
+    after: str = ""
+
+
+PLAIN = HtmlLook()
+
+
 @define
 class HtmlNode:
-    """An element: its tag in small letters, its attributes, and the nodes and texts in it."""
+    """An element: its tag in small letters, its attributes, the nodes and texts in it, and how it is seen."""
 
     tag: str
     line: int
     attributes: dict[str, str] = field(factory=dict)
     children: list[HtmlNode | str] = field(factory=list)
+    look: HtmlLook = PLAIN
 
     def elements(self) -> Iterator[HtmlNode]:
         return (child for child in self.children if isinstance(child, HtmlNode))
