@@ -15,12 +15,18 @@ from attrs import field, frozen
 from perfscore.errors import Place, Problem, ReadingError, problem
 
 _LIMITS = {"rows": 100_000, "columns": 2_000, "cells": 1_000_000, "letters": 10_000_000}  # of what a document shows
-_WITHOUT_WIDTH = re.compile("[\u180e\u200b-\u200f\u2060\ufeff]")
+_WITHOUT_WIDTH = re.compile("[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_TURNED = re.compile("\u202e([^\u202c\n]*+)")
 
 
 def without_widthless(text: str) -> str:
-    """A text without the characters that nobody sees and that pages are full of, such as the zero-width space."""
-    return text if text.isascii() else _WITHOUT_WIDTH.sub("", text)
+    """A text without the characters that nobody sees and that pages are full of, such as the zero-width space.
+
+    What stands after the mark that turns the direction is shown from its end to its beginning.
+    """
+    if text.isascii():
+        return text
+    return _WITHOUT_WIDTH.sub("", _TURNED.sub(lambda found: found[1][::-1], text))
 
 
 class SourceKind(Enum):

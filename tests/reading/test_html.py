@@ -180,6 +180,8 @@ def test_styles_that_hide_nothing_by_themselves_leave_cells_as_they_are(style: s
         ("", "<ol start=3><li>甲<li>乙</ol>", "3.甲\n4.乙", []),
         ("ol{list-style:none}", "<ol><li>甲</ol>", "甲", []),
         ("", "<q>优</q>", "“优”", []),
+        ("", "<bdo dir=rtl>02<b>1</b></bdo>人", "120人", []),
+        ("", "&#8238;021&#8236;人 &#8295;\u20665&#8297;", "120人 5", []),
         ("", "<select><option label=优>x</select>", "优", []),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from office import workbook
+from office import relations, with_parts, workbook
 
 from perfscore.errors import ReadingError
 from perfscore.reading.formats import xlsx
@@ -93,7 +93,7 @@ def test_a_blank_row_inside_a_merged_cell_is_a_row() -> None:
     assert [row.breaks for row in grid.rows] == [True, False, False]
 
 
-@pytest.mark.parametrize("how", ['hidden="1"', 'hidden="true"', 'ht="0"'])
+@pytest.mark.parametrize("how", ['hidden="1"', 'hidden="true"', 'ht="0"', 'ht="0.75"'])
 def test_hidden_rows_are_left_out_and_told_beside_the_next_row(how: str) -> None:
     grid = read(data(line(text("", "甲")), line(text("", "藏"), more=how), line(text("", "乙")), line(more=how)))
     assert texts(grid) == [("甲",), ("乙",)]
@@ -106,7 +106,7 @@ def test_all_rows_may_be_hidden_by_default() -> None:
     assert (texts(grid), codes(grid)) == ([("甲",)], ["D141"])
 
 
-@pytest.mark.parametrize("how", ['hidden="1"', 'width="0" customWidth="1"'])
+@pytest.mark.parametrize("how", ['hidden="1"', 'width="0" customWidth="1"', 'width="0.08"'])
 def test_hidden_columns_are_left_out_and_told(how: str) -> None:
     grid = read(f'<cols><col min="2" max="2" {how}/><col min="5" max="16384" {how}/></cols>' + TWO)
     assert texts(grid) == [("甲", "丙"), ("丁", "己")]
@@ -181,6 +181,89 @@ STRINGS = (
 def test_a_cell_is_read_as_it_is_shown(cell: str, shown: str, told: list[str]) -> None:
     grid = read(data(line(text("", "项"), cell, text("", "x"))), strings=STRINGS, styles=STYLES)
     assert (grid.rows[0].texts[1], codes(grid)) == (shown, told)
+
+
+WHITE, RED = 'rgb="FFFFFFFF"', 'rgb="FFFF0000"'
+
+
+def solid(colour: str) -> str:
+    return f'<fill><patternFill patternType="solid"><fgColor {colour}/></patternFill></fill>'
+
+
+@pytest.mark.parametrize(
+    ("font", "fill", "shown"),
+    [
+        (f"<color {WHITE}/>", "", ""),
+        ('<color indexed="9"/>', "", ""),
+        ('<color theme="0"/>', "", ""),
+        ('<color theme="0" tint="-0.5"/>', "", "90"),
+        (f"<color {WHITE}/>", solid(WHITE), ""),
+        (f"<color {WHITE}/>", solid('theme="0"'), ""),
+        (f"<color {WHITE}/>", solid('theme="4"'), "90"),
+        (f"<color {RED}/>", solid(RED), ""),
+        ('<color theme="4" tint="0.4"/>', solid('theme="4" tint="0.4"'), ""),
+        ('<color theme="4"/>', solid('theme="4" tint="0.4"'), "90"),
+        (f"<color {RED}/>", "", "90"),
+        (f"<color {WHITE}/>", '<fill><patternFill patternType="gray125"/></fill>', "90"),
+        (f"<color {WHITE}/>", "<fill><gradientFill/></fill>", "90"),
+        ('<sz val="1"/>', "", ""),
+        ('<sz val="10"/>', "", "90"),
+    ],
+)  # fmt: skip
+def test_text_in_the_colour_of_its_ground_is_not_seen(font: str, fill: str, shown: str) -> None:
+    none = '<fill><patternFill patternType="none"/></fill>'
+    styles = f"<fonts><font/><font>{font}</font></fonts><fills>{none}{fill}</fills><cellXfs><xf/><xf fontId='1' fillId='{int(bool(fill))}'/></cellXfs>"
+    grid = read(data(line(text("", "项"), '<c s="1"><v>90</v></c>', text("", "x"))), styles=styles)
+    assert (grid.rows[0].texts[1], codes(grid)) == (shown, [] if shown else ["D155"])
+
+
+@pytest.mark.parametrize(
+    ("runs", "shown", "told"),
+    [
+        (f"<r><rPr><color {WHITE}/></rPr><t>9</t></r><r><t>120</t></r>", "120", ["D155"]),
+        ("<r><rPr><sz val='1'/></rPr><t>9</t></r><r><rPr><b/></rPr><t>120</t></r>", "120", ["D155"]),
+        (
+            "<r><rPr><rFont val='Symbol'/></rPr><t>£</t></r><r><rPr><rFont val='宋体'/></rPr><t>£120</t></r>",
+            "≤£120",
+            [],
+        ),
+        (
+            "<r><rPr><strike/></rPr><t>9</t></r><r><rPr><strike/><b/></rPr><t>0</t></r><r><t>120</t></r>",
+            "120",
+            ["D147"],
+        ),
+    ],
+)
+def test_parts_of_a_text_look_their_own_way(runs: str, shown: str, told: list[str]) -> None:
+    grid = read(data(line(text("", "项"), f'<c t="inlineStr"><is>{runs}</is></c>', text("", "x"))))
+    assert (grid.rows[0].texts[1], codes(grid)) == (shown, told)
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ('<cfRule dxfId="1"/>', ["D201"]),
+        ('<cfRule dxfId="0"/>', []),
+        ('<cfRule><dataBar showValue="0"/></cfRule>', ["D201"]),
+        ("<cfRule><dataBar/></cfRule>", []),
+    ],
+)
+def test_conditions_that_change_what_is_shown_are_told(rule: str, told: list[str]) -> None:
+    styles = "<dxfs><dxf><font/></dxf><dxf><numFmt numFmtId='170' formatCode='0%'/></dxf></dxfs>"
+    grid = read(
+        data(line("<c><v>1</v></c>")) + f'<conditionalFormatting sqref="A1">{rule}</conditionalFormatting>',
+        styles=styles,
+    )
+    assert (texts(grid), [item.code for item in grid.problems]) == ([("1",)], told)
+
+
+def test_text_in_shapes_is_told() -> None:
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(drawing="../drawings/d.xml"),
+        "xl/drawings/d.xml": "<a><sp><txBody><p><r><t>总分96</t></r></p></txBody></sp></a>",
+    }
+    grid = xlsx.grid(with_parts(workbook(data(line("<c><v>1</v></c>"))), parts), "f.xlsx")
+    assert [(item.code, item.fields["found"]) for item in grid.problems] == [("D202", "总分96")]
 
 
 def test_zeros_that_a_sheet_does_not_show_are_no_zeros() -> None:

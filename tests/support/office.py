@@ -25,6 +25,12 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
+def with_parts(raw: bytes, parts: dict[str, str | bytes]) -> bytes:
+    """An archive with more parts."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()} | parts)
+
+
 def relations(**targets: str) -> str:
     """Relations by kind: kind -> target; a kind may be numbered (worksheet1)."""
     lines = "".join(

@@ -152,7 +152,9 @@ class _Looking:
         if text is None:
             self.unsure[rule.selector.text] = None
         else:
-            node.look = evolve(node.look, **{rule.selector.element: text})
+            before = text if rule.selector.element == "before" else node.look.before
+            after = text if rule.selector.element == "after" else node.look.after
+            node.look = evolve(node.look, before=before, after=after)
 
 
 def _strings(content: str) -> str | None:

@@ -14,10 +14,11 @@ from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+_RIGHT_TO_LEFT, _END = "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{POP DIRECTIONAL FORMATTING}"
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BOXES = {("checkbox", True): "☑", ("checkbox", False): "☐", ("radio", True): "◉", ("radio", False): "○"}
 #: Elements that are read as a whole, whatever is inside.
-WHOLE = frozenset(("br", "pre", "input", "select", "textarea", "msup"))
+WHOLE = frozenset(("br", "pre", "input", "select", "textarea", "msup", "bdo"))
 _NO_VALUE = ("hidden", "password", "file", "image", "submit", "button", "reset")
 
 
@@ -76,6 +77,8 @@ class HtmlStory:
                 self.say(_value(node), node.line)
             case "msup":
                 self._power(node)
+            case "bdo" if node.attributes.get("dir", "").lower() == "rtl":
+                self._turned(node)
             case _:
                 self._plain(node)
 
@@ -88,6 +91,12 @@ class HtmlStory:
         self.inside(node)
         self.parts.append(around)
         self.lifted, self.keeps_space = before
+
+    def _turned(self, node: HtmlNode) -> None:
+        """Text that is written from the right to the left whatever it is."""
+        self.say(_RIGHT_TO_LEFT, node.line)
+        self.inside(node)
+        self.say(_END, node.line)
 
     def _power(self, node: HtmlNode) -> None:
         for number, child in enumerate(node.elements()):

@@ -13,8 +13,9 @@ from attrs import define, evolve, field, frozen
 
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive
+from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.markup import Element, attribute
-from perfscore.reading.formats.xlsx_parts import looks_in, texts_in
+from perfscore.reading.formats.xlsx_parts import changed_numbers, looks_in, texts_in
 from perfscore.reading.formats.xlsx_sheet import MAX_CELLS, Merge, Sheet, Stored, column_letters, sheet
 from perfscore.reading.formats.xlsx_text import Workbook, shown
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, check_size
@@ -31,9 +32,10 @@ def grid(raw: bytes, file: str) -> Grid:
         raise ReadingError([problem("D016", Place(file=file, path=main))])
     related = package.related(main)
     by_kind = dict(related.values())
+    styles = _optional(package, by_kind.get("styles"))
     book = Workbook(
         texts_in(_optional(package, by_kind.get("sharedStrings"))),
-        looks_in(_optional(package, by_kind.get("styles"))),
+        looks_in(styles),
         attribute(setting, "date1904") in ("1", "true") if (setting := root.find("workbookPr")) is not None else False,
     )
     rows: list[GridRow] = []
@@ -44,9 +46,12 @@ def grid(raw: bytes, file: str) -> Grid:
         if attribute(each, "state", "visible") != "visible":
             told.append(problem("D144", place, found=place.sheet))
         elif kind == "worksheet":
-            found = SheetReader(book, sheet(package.part(part), place, part)).grid_rows()
+            stored = sheet(package.part(part), place, part)
+            found = SheetReader(book, stored).grid_rows()
             rows.extend(found.rows)
             told.extend(found.problems)
+            told.extend(_conditions(stored, changed_numbers(styles)))
+            told.extend(left_out("D202", place, _drawn_texts(package, part)))
     if not root.findall("sheets/sheet"):
         raise ReadingError([problem("D016", Place(file=file, path=main))])
     return Grid(tuple(rows), tuple(told))
@@ -54,6 +59,20 @@ def grid(raw: bytes, file: str) -> Grid:
 
 def _optional(package: archive.Package, part: str | None) -> Element | None:
     return package.element(part) if part and package.has(part) else None
+
+
+def _conditions(stored: Sheet, changed: frozenset[str]) -> Iterator[Problem]:
+    """Conditions that show a number in another format, or a bar or a sign in its place: that is not worked out."""
+    where = [each.where for each in stored.conditions if each.without_value or not changed.isdisjoint(each.looks)]
+    return left_out("D201", stored.place, where)
+
+
+def _drawn_texts(package: archive.Package, part: str) -> Iterator[str]:
+    """The texts in shapes that are drawn over the cells."""
+    for kind, name in package.related(part).values():
+        if kind == "drawing" and package.has(name):
+            for body in package.element(name).iter("txBody"):
+                yield "".join(each.text or "" for each in body.iter("t"))
 
 
 @frozen
@@ -80,6 +99,8 @@ class SheetReader:
 
     def grid_rows(self) -> Grid:
         """The rows of the sheet; its problems are those that no row carries."""
+        if self.sheet.coloured:  # what a condition or a table paints is not known
+            self.book = evolve(self.book, looks=[evolve(look, ground=None) for look in self.book.looks])
         self.places = [-1, *self._places()]
         for merge in self.sheet.merges:
             self._open(merge)

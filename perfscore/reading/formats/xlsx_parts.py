@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -13,16 +13,25 @@ from perfscore.reading.formats.number_format import BUILTIN
 
 T = TypeVar("T")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_WHITE = ("FFFFFFFF", "00FFFFFF")
+_PAPER, _TEXT = "FFFFFF", "000000"
+#: Colours that are named by a number, as far as no workbook changes them; others have no name but their number.
+_INDEXED = {"0": _TEXT, "8": _TEXT, "1": _PAPER, "9": _PAPER}
+_THEME = {"0": _PAPER, "1": _TEXT}
+_AUTOMATIC = ""
+_NO_TINT = ("0", "0.0", "-0")
+_TINY_SIZES = ("1", "1.5", "2")  # points: text of that size is seen by nobody
 
 
 @frozen
 class TextRun:
-    """A part of a text; None where it looks as its cell does."""
+    """A part of a text and its looks; None where it looks as its cell does."""
 
     text: str
     struck: bool | None = None
     raised: bool | None = None
+    ink: str | None = None
+    tiny: bool | None = None
+    font: str | None = None
 
 
 RichText: TypeAlias = tuple[TextRun, ...]
@@ -30,12 +39,23 @@ RichText: TypeAlias = tuple[TextRun, ...]
 
 @frozen
 class CellLook:
-    """The number format of a cell, None for one that nobody defined, and how its text looks."""
+    """The number format of a cell, None for one that nobody defined, and how its text looks.
+
+    ``ink`` and ``ground`` are colours; an automatic ink is empty, a ground of more than one colour None.
+    """
 
     code: str | None = "General"
     struck: bool = False
     raised: bool = False
-    white: bool = False
+    ink: str = _AUTOMATIC
+    ground: str | None = _PAPER
+    tiny: bool = False
+    font: str = ""
+
+    @property
+    def is_inkless(self) -> bool:
+        """Whether its text has the colour of what is behind it."""
+        return self.ink == self.ground
 
 
 def text_of(item: Element) -> RichText:
@@ -53,7 +73,7 @@ def _runs(item: Element) -> Iterator[TextRun]:
             if look is None:
                 yield TextRun(text)
             else:
-                yield TextRun(text, bool(switch(look.find("strike"))), _is_raised(look))
+                yield TextRun(text, *_font(look))
 
 
 def _plain(text: str | None) -> str:
@@ -78,25 +98,72 @@ def looks_in(root: Element | None) -> list[CellLook]:
     codes: dict[str, str] = {str(number): code for number, code in BUILTIN.items()}
     codes |= {attribute(each, "numFmtId"): attribute(each, "formatCode") for each in root.iterfind("numFmts/numFmt")}
     fonts = [_font(each) for each in root.iterfind("fonts/font")]
-    filled = [_is_filled(each) for each in root.iterfind("fills/fill")]
-    return [_look(each, codes, fonts, filled) for each in root.iterfind("cellXfs/xf")] or [CellLook()]
+    grounds = [_ground(each) for each in root.iterfind("fills/fill")]
+    return [_look(each, codes, fonts, grounds) for each in root.iterfind("cellXfs/xf")] or [CellLook()]
 
 
-def _font(font: Element) -> tuple[bool, bool, bool]:
-    colour = font.find("color")
-    white = colour is not None and (attribute(colour, "rgb").upper() in _WHITE or attribute(colour, "theme") == "0")
-    return bool(switch(font.find("strike"))), _is_raised(font), white
+def changed_numbers(root: Element | None) -> frozenset[str]:
+    """The numbers of the looks of conditions that show numbers in another format."""
+    looks = () if root is None else root.iterfind("dxfs/dxf")
+    return frozenset(str(number) for number, look in enumerate(looks) if look.find("numFmt") is not None)
 
 
-def _is_filled(fill: Element) -> bool:
-    pattern = setting(fill, "patternFill")
-    return pattern is None or attribute(pattern, "patternType", "none") != "none"
+class FontLook(NamedTuple):
+    """What a font says of how its text looks."""
+
+    struck: bool
+    raised: bool
+    ink: str
+    tiny: bool
+    font: str
 
 
-def _look(xf: Element, codes: dict[str, str], fonts: list[tuple[bool, bool, bool]], filled: list[bool]) -> CellLook:
-    struck, raised, white = _nth(fonts, attribute(xf, "fontId", "0"), (False, False, False))
-    on_white = not _nth(filled, attribute(xf, "fillId", "0"), True)
-    return CellLook(codes.get(attribute(xf, "numFmtId", "0")), struck, raised, white and on_white)
+_PLAIN_FONT = FontLook(struck=False, raised=False, ink=_AUTOMATIC, tiny=False, font="")
+
+
+def _font(font: Element) -> FontLook:
+    size = setting(font, "sz")
+    name = font.find("name") if font.find("rFont") is None else font.find("rFont")
+    return FontLook(
+        bool(switch(font.find("strike"))),
+        _is_raised(font),
+        _colour(font.find("color")) or _AUTOMATIC,
+        size is not None and attribute(size, "val") in _TINY_SIZES,
+        "" if name is None else attribute(name, "val"),
+    )
+
+
+def _ground(fill: Element) -> str | None:
+    """The colour of a fill; None where it has more than one."""
+    pattern = fill.find("patternFill")
+    match None if pattern is None else attribute(pattern, "patternType", "none"):
+        case "none":
+            return _PAPER
+        case "solid":
+            return _colour(setting(pattern, "fgColor"))
+        case _:
+            return None
+
+
+def _colour(told: Element | None) -> str | None:
+    """A colour by its value, or by the number that it is known by and its tint."""
+    if told is None:
+        return None
+    tint = attribute(told, "tint", "0")
+    if value := attribute(told, "rgb"):
+        return value[-6:].upper() if tint in _NO_TINT else f"{value} {tint}"
+    for kind, known in (("theme", _THEME), ("indexed", _INDEXED)):
+        if number := attribute(told, kind):
+            return known[number] if number in known and tint in _NO_TINT else f"{kind} {number} {tint}"
+    return None
+
+
+def _look(xf: Element, codes: dict[str, str], fonts: list[FontLook], grounds: list[str | None]) -> CellLook:
+    font = _nth(fonts, attribute(xf, "fontId", "0"), _PLAIN_FONT)
+    ground = _nth(grounds, attribute(xf, "fillId", "0"), None)
+    return CellLook(
+        codes.get(attribute(xf, "numFmtId", "0")), font.struck, font.raised, font.ink, ground, font.tiny, font.font
+    )
 
 
 def _nth(items: list[T], number: str, default: T) -> T:

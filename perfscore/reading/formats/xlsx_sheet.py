@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from bisect import bisect_left, bisect_right
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -19,6 +20,9 @@ LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 MAX_CELLS = 1_000_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
+_LOWEST = Decimal(2)  # points
+_NARROWEST = Decimal("0.3")  # widths of a digit
 _OFF = ("0", "false", "off")
 
 
@@ -42,6 +46,14 @@ class Merge(NamedTuple):
     right: int
 
 
+class Condition(NamedTuple):
+    """What may be shown otherwise where a condition is met: which cells, in which looks, and whether as no value."""
+
+    where: str
+    looks: frozenset[str]
+    without_value: bool
+
+
 @define
 class Sheet:
     """The stored cells of a sheet by row, and what hides or merges them."""
@@ -53,6 +65,7 @@ class Sheet:
     merges: list[Merge] = field(factory=list)
     zeros: bool = True
     coloured: bool = False
+    conditions: list[Condition] = field(factory=list)
     rows_hidden: bool = False
 
     def row_is_hidden(self, number: int) -> bool:
@@ -94,7 +107,7 @@ def _row(element: Element, found: Sheet, last: int) -> int:
     if not 0 < number <= LAST_ROW:
         raise ReadingError([problem("D015", found.place, limit=LAST_ROW)])
     hidden = attribute(element, "hidden")
-    if _is_on(hidden) or attribute(element, "ht") in ("0", "0.0") or (found.rows_hidden and not hidden):
+    if _is_on(hidden) or _is_below(attribute(element, "ht"), _LOWEST) or (found.rows_hidden and not hidden):
         found.hidden_rows.append(number)
     cells = found.rows.setdefault(number, [])
     column = 0
@@ -131,7 +144,7 @@ def _setting(tag: str, element: Element, found: Sheet) -> None:
         case "sheetFormatPr":
             found.rows_hidden = _is_on(attribute(element, "zeroHeight"))
         case "col":
-            if _is_on(attribute(element, "hidden")) or attribute(element, "width") in ("0", "0.0"):
+            if _is_on(attribute(element, "hidden")) or _is_below(attribute(element, "width"), _NARROWEST):
                 first = _whole(attribute(element, "min"), 0)
                 found.hidden_columns.append((first, _whole(attribute(element, "max"), first)))
         case "mergeCell":
@@ -139,8 +152,24 @@ def _setting(tag: str, element: Element, found: Sheet) -> None:
             if len(ends) == 2:
                 (left, top), (right, bottom) = ends
                 found.merges.append(Merge(int(top), column_number(left), int(bottom), column_number(right)))
+        case "conditionalFormatting":
+            found.coloured = True
+            found.conditions.append(_condition(element))
         case _:
             found.coloured = True
+
+
+def _condition(element: Element) -> Condition:
+    where, looks, without_value = attribute(element, "sqref"), [], False
+    for each in element.iter():
+        tag = each.tag.rpartition("}")[2]
+        if tag == "sqref":
+            where = each.text or ""
+        elif tag == "cfRule":
+            looks.append(attribute(each, "dxfId"))
+        elif tag in ("dataBar", "iconSet"):
+            without_value = without_value or attribute(each, "showValue", "1") in _OFF
+    return Condition(where, frozenset(looks), without_value)
 
 
 _SETTINGS = frozenset(("sheetView", "sheetFormatPr", "col", "mergeCell", "conditionalFormatting", "tablePart"))
@@ -148,6 +177,11 @@ _SETTINGS = frozenset(("sheetView", "sheetFormatPr", "col", "mergeCell", "condit
 
 def _is_on(value: str) -> bool:
     return bool(value) and value.lower() not in _OFF
+
+
+def _is_below(size: str, least: Decimal) -> bool:
+    """Whether a row or a column is so small that nobody sees what is in it."""
+    return bool(_SIZE.fullmatch(size)) and Decimal(size) < least
 
 
 def _whole(text: str, default: int) -> int:

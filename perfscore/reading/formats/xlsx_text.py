@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.errors import Place, Problem, problem
+from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.formats.shown import number_shown, text_shown
+from perfscore.reading.formats.symbols import in_font
 from perfscore.reading.formats.xlsx_parts import CellLook, RichText, TextRun
 from perfscore.reading.formats.xlsx_sheet import Sheet, Stored, column_letters
 
@@ -43,19 +45,32 @@ def shown(cell: Stored, book: Workbook, sheet: Sheet, place: Place) -> ShownCell
         case "str" | "d":
             found = _text((TextRun(cell.value),), look, name, place)
         case "b":
-            found = ShownCell(_BOOLEANS.get(cell.value.strip(), cell.value))
+            found = _shown(_BOOLEANS.get(cell.value.strip(), cell.value), look, place)
         case "e":
             found = ShownCell(cell.value, (problem("D153", place, cell=name, found=cell.value),))
         case _:
             found = _number(cell.value.strip(), look, name, place, book.from_1904)
             if found.text and not sheet.zeros and _is_zero(cell.value):
                 found = ShownCell("", (problem("D152", place, cell=name, found=cell.value),))
-    if found.text and look.white and not sheet.coloured:
-        return ShownCell("", (problem("D155", place, found=found.text),))
     if cell.formula:
         told = problem("D142", place, cell=name, found=found.text or "—")
         return ShownCell(found.text, (*found.problems, told))
     return found
+
+
+def _unseen(look: CellLook) -> str | None:
+    """Why a text of that look is left out; None for one that a person sees."""
+    if look.tiny or look.is_inkless:
+        return "D155"
+    return "D147" if look.struck else None
+
+
+def _shown(text: str, look: CellLook, place: Place) -> ShownCell:
+    """A text that has one look."""
+    code = _unseen(look)
+    if code:
+        return ShownCell("", tuple(left_out(code, place, [text])))
+    return ShownCell(raised(text) if look.raised else text)
 
 
 def _runs(cell: Stored, book: Workbook) -> RichText:
@@ -67,18 +82,34 @@ def _runs(cell: Stored, book: Workbook) -> RichText:
 
 
 def _text(runs: RichText, look: CellLook, name: str, place: Place) -> ShownCell:
-    """A text in its looks: raised marks are superscripts, struck-out parts are left out."""
-    kept, struck = "", ""
+    """A text in its looks: raised marks are superscripts, parts that are struck out or not seen are left out."""
+    kept = ""
+    dropped: dict[str, list[str]] = {}
     for run in runs:
-        text = raised(run.text) if (look.raised if run.raised is None else run.raised) else run.text
-        if look.struck if run.struck is None else run.struck:
-            struck += text
+        text, own = in_font(run.text, look.font if run.font is None else run.font), _look_of(run, look)
+        code = _unseen(own)
+        if code:
+            dropped.setdefault(code, []).append(text)
         else:
-            kept += text
+            kept += raised(text) if own.raised else text
+    told = tuple(item for code, texts in dropped.items() for item in left_out(code, place, ["".join(texts)]))
     whole = text_shown(kept, look.code or "@").strip() if kept else ""
     if kept.strip() and not whole:
-        return ShownCell("", (problem("D152", place, cell=name, found=kept.strip()),))
-    return ShownCell(whole, (problem("D147", place, found=struck.strip()),) if struck.strip() else ())
+        return ShownCell("", (*told, problem("D152", place, cell=name, found=kept.strip())))
+    return ShownCell(whole, told)
+
+
+def _look_of(run: TextRun, look: CellLook) -> CellLook:
+    """The look of a cell with what a run of its text says."""
+    if run.struck is None and run.raised is None and run.ink is None:
+        return look
+    return evolve(
+        look,
+        struck=look.struck if run.struck is None else run.struck,
+        raised=look.raised if run.raised is None else run.raised,
+        ink=look.ink if run.ink is None else run.ink,
+        tiny=look.tiny if run.tiny is None else run.tiny,
+    )
 
 
 def _number(stored: str, look: CellLook, name: str, place: Place, from_1904: bool) -> ShownCell:
@@ -91,9 +122,7 @@ def _number(stored: str, look: CellLook, name: str, place: Place, from_1904: boo
         return ShownCell(_NOT_A_NUMBER + stored, (told,))
     if not text:
         return ShownCell("", (problem("D152", place, cell=name, found=stored),))
-    if look.struck:
-        return ShownCell("", (problem("D147", place, found=text),))
-    return ShownCell(raised(text) if look.raised else text)
+    return _shown(text, look, place)
 
 
 def _is_zero(stored: str) -> bool:
