@@ -72,7 +72,7 @@ class PagePixels:
         return False
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A piece of text that a page writes at once: its number, its font, whether it is written with ink, and whether
     its font is in the file: another may be missing here.
     """
@@ -87,7 +87,7 @@ class Glyph(NamedTuple):
     """A character that a page writes: where, as a part of what, and whether it is drawn."""
 
     spot: PlacedCharacter
-    piece: Piece
+    piece: TextPiece
     drawn: bool
 
     @property
@@ -136,7 +136,7 @@ def _glyphs(drawing: Any, corner: tuple[float, float], pixels: PagePixels | None
     text = drawing.get_textpage()
     box = tuple(c_double() for _ in range(4))
     place = _places(drawing)
-    pieces: dict[int, Piece] = {}
+    pieces: dict[int, TextPiece] = {}
     for at in range(text.count_chars()):
         found, char = raw.FPDFText_GetTextObject(text, at), chr(raw.FPDFText_GetUnicode(text, at))
         if not found or char.isspace() or not raw.FPDFText_GetCharBox(text, at, *map(byref, box)):
@@ -150,14 +150,14 @@ def _glyphs(drawing: Any, corner: tuple[float, float], pixels: PagePixels | None
         yield Glyph(spot, piece, piece.inked and (pixels is None or pixels.differ(left, top, right, bottom)))
 
 
-def _piece(number: int, found: Any) -> Piece:
+def _piece(number: int, found: Any) -> TextPiece:
     from ctypes import addressof
 
     from pypdfium2 import raw
 
     font, mode = raw.FPDFTextObj_GetFont(found), raw.FPDFTextObj_GetTextRenderMode(found)
     inked = mode not in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-    return Piece(number, addressof(font.contents) if font else 0, inked, raw.FPDFFont_GetIsEmbedded(font) == 1)
+    return TextPiece(number, addressof(font.contents) if font else 0, inked, raw.FPDFFont_GetIsEmbedded(font) == 1)
 
 
 def _places(drawing: Any) -> Callable[[float, float], tuple[float, float]]:

@@ -46,7 +46,7 @@ class Merge(NamedTuple):
     right: int
 
 
-class Condition(NamedTuple):
+class CellCondition(NamedTuple):
     """What may be shown otherwise where a condition is met: which cells, in which looks, and whether as no value."""
 
     where: str
@@ -65,7 +65,7 @@ class Sheet:
     merges: list[Merge] = field(factory=list)
     zeros: bool = True
     coloured: bool = False
-    conditions: list[Condition] = field(factory=list)
+    conditions: list[CellCondition] = field(factory=list)
     rows_hidden: bool = False
 
     def row_is_hidden(self, number: int) -> bool:
@@ -159,7 +159,7 @@ def _setting(tag: str, element: Element, found: Sheet) -> None:
             found.coloured = True
 
 
-def _condition(element: Element) -> Condition:
+def _condition(element: Element) -> CellCondition:
     where, looks, without_value = attribute(element, "sqref"), [], False
     for each in element.iter():
         tag = each.tag.rpartition("}")[2]
@@ -169,7 +169,7 @@ def _condition(element: Element) -> Condition:
             looks.append(attribute(each, "dxfId"))
         elif tag in ("dataBar", "iconSet"):
             without_value = without_value or attribute(each, "showValue", "1") in _OFF
-    return Condition(where, frozenset(looks), without_value)
+    return CellCondition(where, frozenset(looks), without_value)
 
 
 _SETTINGS = frozenset(("sheetView", "sheetFormatPr", "col", "mergeCell", "conditionalFormatting", "tablePart"))
