@@ -15,7 +15,7 @@ from perfscore.reading.formats.html_tree import HtmlNode
 
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|<!--|-->")
 _MARK = re.compile(r"[{};]|\"[^\"]*+\"|'[^']*+'")
-_DECLARATION = re.compile(r"([-\w]++)\s*+:((?:[^;\"'(]|\"[^\"]*+\"|'[^']*+'|\([^)]*+\))*+)")
+_DECLARATION = re.compile(r"(?<![-\w])([-\w]++)\s*+:((?:[^;\"'(]|\"[^\"]*+\"|'[^']*+'|\([^)]*+\))*+)")
 _IMPORTANT = re.compile(r"!\s*+important\s*+$", re.I)
 _PART = re.compile(
     r"(?P<tag>\*|[A-Za-z][\w-]*+)|\.(?P<class>[\w-]++)|#(?P<id>[\w-]++)"
