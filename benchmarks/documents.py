@@ -127,7 +127,7 @@ def across(counts: list[int]) -> Iterator[str]:
                 [sys.executable, __file__, "--across", kept, str(count)], capture_output=True, text=True, check=True
             )
             seconds, findings, memory = done.stdout.split()
-            yield f"| {count:,} | in {kept} | {float(seconds):,.1f} | {int(findings):,} | {float(memory):,.0f} |"
+            yield f"| {count:,} | {'on' if kept == 'disk' else 'in'} {kept} | {float(seconds):,.1f} | {int(findings):,} | {float(memory):,.0f} |"
 
 
 def across_once(kept: str, count: int) -> None:

@@ -64,7 +64,10 @@ def rate_of(fund: Fund) -> Interval | None:
     if budget is None or executed is None or budget <= 0:
         return None
     lower, upper = around(budget, fund.budget), around(executed, fund.executed)
-    return Interval(upper.low / lower.high * _WHOLE, upper.high / lower.low * _WHOLE) if lower.low > 0 else None
+    if lower.low <= 0:
+        return None
+    rates = [part / whole * _WHOLE for part in (upper.low, upper.high) for whole in (lower.low, lower.high)]
+    return Interval(min(rates), max(rates))  # what was paid back may be more than what was spent
 
 
 def _rates(shown: str) -> list[Interval]:
