@@ -9,7 +9,7 @@ from attrs import frozen
 from perfscore.reading.decoding.head import document_year, organisation
 from perfscore.reading.decoding.lines import Atom, DocumentLine, flat, lines_of
 from perfscore.reading.decoding.placed_head import without_tears
-from perfscore.reading.decoding.torn_heads import with_whole_heads
+from perfscore.reading.decoding.scan_cells import cleaned
 from perfscore.reading.decoding.words import is_furniture
 from perfscore.reading.grid import Grid
 
@@ -44,5 +44,5 @@ def _is_furniture(line: DocumentLine) -> bool:
 
 
 def document_of(grid: Grid) -> Document:
-    lines = tuple(line for line in with_whole_heads(without_tears(lines_of(grid))) if not _is_furniture(line))
+    lines = tuple(line for line in cleaned(without_tears(lines_of(grid))) if not _is_furniture(line))
     return Document(grid, lines, tuple(flat(lines)), document_year(lines), organisation(lines))

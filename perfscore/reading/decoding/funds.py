@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from attrs import evolve
+
 from perfscore.reading.decoding import money
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.heads import HeadRun
@@ -11,7 +13,13 @@ from perfscore.reading.decoding.lines import Atom, flat
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.placed_money import read_money
 from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
-from perfscore.reading.decoding.scanned_money import loose_money, read_scanned_money, without_doubled_rows
+from perfscore.reading.decoding.scanned_money import (
+    loose_money,
+    read_scanned_money,
+    with_whole_figures,
+    without_doubled_rows,
+    without_sentences,
+)
 from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.words import is_fund_margin
 from perfscore.reading.grid import SourceKind
@@ -35,7 +43,7 @@ def read_funds(document: Document, section: Section) -> tuple[Rivals[Money], ...
 def _choose(document: Document, section: Section, block: Marked, run: HeadRun) -> Rivals[Money]:
     tried = _tried(document, section, block, run)
     if document.lines_in(block.start, block.end)[0].kind is not SourceKind.EXACT:
-        tried = {way: without_doubled_rows(found) for way, found in tried.items()}
+        tried = {way: without_sentences(without_doubled_rows(found)) for way, found in tried.items()}
     return choose({way: money.with_points_of_head(found, run) for way, found in tried.items()}, _worth)
 
 
@@ -57,11 +65,15 @@ def _tried(document: Document, section: Section, block: Marked, run: HeadRun) ->
             tried[ReadingWay.ORDER] = money.by_order(document.atoms[block.end : until], run, among)
         return tried
     below = [each for each in document.lines_in(block.end, until) if each.number > line.number]
-    by_columns = {ReadingWay.COLUMNS: money.by_columns(below, run, only_sums=among)}
     if line.kind is SourceKind.EXACT:
-        return by_columns
-    in_order = money.by_order(list(flat(below)), run, among)
-    return {**by_columns, ReadingWay.ORDER: in_order, ReadingWay.SCANNED: read_scanned_money(below, run)}
+        return {ReadingWay.COLUMNS: money.by_columns(below, run, only_sums=among)}
+    below, problems = with_whole_figures(below, run)
+    tried = {
+        ReadingWay.COLUMNS: money.by_columns(below, run, only_sums=among),
+        ReadingWay.ORDER: money.by_order(list(flat(below)), run, among),
+        ReadingWay.SCANNED: read_scanned_money(below, run),
+    }
+    return {way: evolve(found, problems=(*found.problems, *problems)) for way, found in tried.items()}
 
 
 def _among_tasks(section: Section, block: Marked) -> bool:

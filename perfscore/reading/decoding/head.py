@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.errors import Problem, problem
-from perfscore.reading.decoding.cells import printed
+from perfscore.reading.decoding.cells import printed, trimmed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_head import values_beside
@@ -26,6 +27,8 @@ from perfscore.reading.decoding.words import (
 
 _INLINE = re.compile(r"(?P<label>[^:：]{2,20})[:：](?P<value>.+)")
 _NEAR_THE_TOP = 16
+_MOST_PIECES = 2  # that a line which is not there makes of a cell
+_FEWEST_BEFORE = 2  # words before the label of the implementer: a name and the supervisor
 _MOST_LINES_ON = 2  # lines below its label that a value of running text takes
 _YEAR_ALONE = re.compile(r"[(（\[]?(?:年度[:：]?)?((?:19|20)\d\d)年?度?[)）\]]?(?:项目)?")
 _ORGANISATION = re.compile(
@@ -53,11 +56,15 @@ def read_head(atoms: Sequence[Atom], section: Section) -> FormHead:
     marks = [mark for mark in section.marks if mark.start < table]
     beside = _beside(atoms, section, marks) if section.of(SectionMark.TABLE)[0].placed else {}
     labels: dict[str, str] = {}
+    problems: list[Problem] = []
     for number, mark in enumerate(marks):
         label = label_field(atoms[mark.start].text) if mark.mark is SectionMark.TOTAL else mark.label
         if label is None or label == "other":
             continue
         until = marks[number + 1].start if number + 1 < len(marks) else table
+        if label == "name" and label not in labels and (below := _rows_below(atoms[mark.end : until])):
+            labels.update(below)
+            problems.append(problem("D113", atoms[mark.start].place, found=atoms[mark.end].text))
         value = beside[mark.start] if mark.start in beside else _value(atoms, mark, until)
         if value and label not in labels and not _is_unit(value):
             labels[label] = value
@@ -68,7 +75,6 @@ def read_head(atoms: Sequence[Atom], section: Section) -> FormHead:
         alone = _name_alone(atoms, section)
         if alone:
             labels["name"] = alone
-    problems: list[Problem] = []
     unlabelled = None if {"name", "body"} & labels.keys() else _without_label(atoms, section)
     if unlabelled is not None:
         labels["name"] = printed(unlabelled.text) or ""
@@ -107,7 +113,7 @@ def _value(atoms: Sequence[Atom], mark: Marked, until: int) -> str | None:
         following = beside if label.in_table else [*beside, *_gone_on(label, following[len(beside) :])]
     else:
         following = [atom for atom in following if atom.line - label.line <= _MOST_LINES_ON]
-    return printed(" ".join(atom.text for atom in following))
+    return printed(" ".join(trimmed(atom.text) for atom in following))
 
 
 def _gone_on(label: Atom, below: Sequence[Atom]) -> Sequence[Atom]:
@@ -150,16 +156,33 @@ def _name_alone(atoms: Sequence[Atom], section: Section) -> str | None:
     return printed(first.text) if len(line) == 1 and label_field(first.text) is None else None
 
 
+def _rows_below(beside: Sequence[Atom]) -> dict[str, str]:
+    """Name, supervisor and implementer, where scanning ran the row of both bodies into the cell of the name.
+
+    The label of the implementer is in it, that of the supervisor is lost.
+    """
+    words = beside[0].text.split() if beside and beside[0].in_table else []
+    label = next((n for n, word in enumerate(words) if label_field(word) == "implementer"), len(words))
+    if label < _FEWEST_BEFORE or label + 1 >= len(words):
+        return {}
+    name, implementer = printed(" ".join(words[: label - 1])), printed(" ".join(words[label + 1 :]))
+    return {"name": name or "", "supervisor": words[label - 1], "implementer": implementer or ""}
+
+
 def _without_label(atoms: Sequence[Atom], section: Section) -> Atom | None:
-    """What stands first in a table whose first cell is empty, where a label would be: that label is illegible."""
+    """What stands first in a table whose first cell is empty, where a label would be: that label is illegible.
+
+    Its text may be cut in two; other labels may follow.
+    """
     first = next((n for n in range(section.start, section.end) if atoms[n].in_table), section.end)
     marked = any(mark.start <= first < mark.end for mark in section.marks)
-    if marked or first + 1 >= section.end or not atoms[first].column:
+    if marked or first == section.end or not atoms[first].column:
         return None
-    beside = atoms[first + 1] if atoms[first + 1].line == atoms[first].line else None
-    text = atoms[first].text
+    line = takewhile(lambda atom: atom.line == atoms[first].line, atoms[first : section.end])
+    pieces = list(takewhile(lambda atom: label_field(atom.text) is None, line))
+    text = "".join(piece.text for piece in pieces)
     told = look(text).han and not _INLINE.fullmatch(text) and _only_year(text) is None and not look(text).unit
-    return atoms[first] if told and (beside is None or label_field(beside.text) is not None) else None
+    return evolve(atoms[first], text=text) if told and len(pieces) <= _MOST_PIECES else None
 
 
 def _year(atoms: Sequence[Atom], section: Section, table: int) -> int | None:

@@ -37,7 +37,7 @@ _AMOUNTS = ("initial", "adjusted", "budget", "arrived", "executed", "forecast")
 _FIGURE = re.compile(r"-?[0-9][0-9,，]*(?:\.[0-9]+)?(?:%|％|‰|万元|元|亿元|万|分)?|[-—–_/\\]+")
 _DASH = re.compile(r"[-—–_/\\]+")
 _TORN_RATE = re.compile(r"[0-9]{1,3}\.[0-9]* [0-9]{0,2}%")
-_LONGEST_LABEL = 24
+LONGEST_LABEL = 24
 _MOST_PLACINGS = 10_000
 _SUM = re.compile("合计|总计")
 _NUMBERING = re.compile("[列行栏]次")
@@ -120,7 +120,7 @@ def begins_goals(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text may name a money row."""
     plain = squeeze(text).rstrip(":")
-    return is_known_label(text) or (0 < len(plain) <= _LONGEST_LABEL and names_money(plain) and not is_goal(text))
+    return is_known_label(text) or (0 < len(plain) <= LONGEST_LABEL and names_money(plain) and not is_goal(text))
 
 
 @cache

@@ -17,11 +17,14 @@ from perfscore.reading.decoding.placed import read_placed
 from perfscore.reading.decoding.placed_header import names_projects
 from perfscore.reading.decoding.records import OF_MONEY, OF_PROJECT, Record, TableReading, project_field, worth
 from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
+from perfscore.reading.decoding.scan_mends import ScannedTable, with_straight_header
 from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.tables import has_results, read_lines
 from perfscore.reading.decoding.words import column_field, is_goal, label_field, money_field
+from perfscore.reading.grid import SourceKind
 
 _NAME = f"{OF_PROJECT}name"
+_LOST = 1  # empty cells that scanning may have taken out of a row
 
 
 @frozen
@@ -78,7 +81,10 @@ def _by_lines(document: Document, section: Section, run: HeadRun) -> Iterator[Pr
         for line in document.lines_in(table.end, section.end)
         if line.number > header.number and line.at(column) != header.at(column)  # else the header on the next page
     ]
-    starts = [n for n, line in enumerate(lines) if line.at(column) and line.width >= header.width]
+    if header.kind is not SourceKind.EXACT:
+        straight = with_straight_header(ScannedTable((header, *lines), run, has_results(section)))
+        header, run = straight.lines[0], straight.run
+    starts = [n for n, line in enumerate(lines) if line.at(column) and line.width + _LOST >= header.width]
     for number, start in enumerate(starts):
         rows = lines[start : starts[number + 1] if number + 1 < len(starts) else len(lines)]
         cells = {head.field: lines[start].at(head.column) for head in run.heads}

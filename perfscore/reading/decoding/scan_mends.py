@@ -6,6 +6,7 @@ changed: what cells say, and how many the other rows have, decides.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -13,13 +14,18 @@ from itertools import pairwise
 from attrs import evolve, frozen
 
 from perfscore.errors import Problem, problem
+from perfscore.reading.decoding.blurred import differ_by_one
+from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.columns import Columns, columns_of
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, DocumentLine
-from perfscore.reading.decoding.records import MISSING
-from perfscore.reading.decoding.words import is_total
+from perfscore.reading.decoding.records import MISSING, TOTALLED
+from perfscore.reading.decoding.words import is_total, level_depths, level_order, remembered
 
+_CUT = ("target", "actual", "weight", "score")
+_REST_OF_POINTS = re.compile(r"[0-9]+(?:\.[0-9]*\|[0-9]*分?|\|\.[0-9]+分?|\|[0-9]*分)")  # 10.|00, 10|.00, 10|分
+_REST_OF_VALUE = re.compile(r".*[0-9.]\|[0-9.].*[^0-9].*|.*[0-9]\|\.[0-9]+")  # 97.4|5%, ≥2|.5
 _BEYOND = -2.0  # a cell under no head
 _FEWEST_ROWS = 3  # that tell how many cells a row has
 _FEW = 4  # a column without a head that no more than one row in so many fills holds pieces of its neighbour's cells
@@ -50,12 +56,9 @@ def mended(table: ScannedTable) -> ScannedTable:
 
 def straightened(table: ScannedTable) -> ScannedTable:
     """Every row as wide as most are, where one empty cell more or less makes it so."""
-    widths = Counter(line.width for line in table.lines[1:] if line.is_table)
-    usual, rows = widths.most_common(1)[0] if widths else (0, 0)
-    if rows < _FEWEST_ROWS or rows * 2 <= widths.total():
-        return table
-    table = _with_straight_header(table, usual)
-    if len(widths) == 1:
+    usual = _usual_width(table)
+    table = with_straight_header(table)
+    if usual is None or all(line.width == usual for line in table.lines if line.is_table):
         return table
     fields = table.columns.fields
     problems: list[Problem] = []
@@ -70,6 +73,13 @@ def straightened(table: ScannedTable) -> ScannedTable:
     return table.told(found, problems)
 
 
+def _usual_width(table: ScannedTable) -> int | None:
+    """How many cells most of the rows have."""
+    widths = Counter(line.width for line in table.lines[1:] if line.is_table)
+    usual, rows = widths.most_common(1)[0] if widths else (0, 0)
+    return usual if rows >= _FEWEST_ROWS and rows * 2 > widths.total() else None
+
+
 def _blocks(lines: Sequence[DocumentLine]) -> Iterator[list[DocumentLine]]:
     """The lines of a table up to each page break."""
     block: list[DocumentLine] = []
@@ -82,9 +92,12 @@ def _blocks(lines: Sequence[DocumentLine]) -> Iterator[list[DocumentLine]]:
         yield block
 
 
-def _with_straight_header(table: ScannedTable, usual: int) -> ScannedTable:
+def with_straight_header(table: ScannedTable) -> ScannedTable:
     """The table with a header as wide as the rows, where their cells then fit its heads better."""
     header, *body = table.lines
+    usual = _usual_width(table)
+    if usual is None or header.width == usual:
+        return table
     rows = [line for line in body if line.width == usual]
     others = _candidates(header, usual)
     tried = [table, *(evolve(table, lines=(each, *body), run=_under(table.run, header, each)) for each in others)]
@@ -124,7 +137,15 @@ def _worth(line: DocumentLine, fields: Mapping[int, str]) -> float:
     held = {fields[atom.column]: atom.text for atom in line.atoms if atom.column in fields}
     beyond = sum(_BEYOND for atom in line.atoms if atom.column not in fields)
     lacking = sum(cost for name, cost in MISSING.items() if name in fields.values() and name not in held)
-    return sum(fit(name, text) for name, text in held.items()) + beyond - lacking
+    return sum(fit(name, _level_meant(text)) for name, text in held.items()) + beyond - lacking
+
+
+@remembered
+def _level_meant(text: str) -> str:
+    """The level that a text differs from by one character, else the text: for weighing alone."""
+    plain = printed(text) or ""
+    names = (name for depth in (1, 2) for name in level_order(depth))
+    return text if level_depths(text) else next((name for name in names if differ_by_one(plain, name)), text)
 
 
 def under_heads(table: ScannedTable) -> ScannedTable:
@@ -154,6 +175,35 @@ def _put_left(line: DocumentLine, bare: set[int]) -> DocumentLine:
         else:
             atoms.append(evolve(atom, column=column))
     return evolve(line, atoms=tuple(atoms)) if line.is_table else line
+
+
+def uncut(table: ScannedTable) -> ScannedTable:
+    """A value that a line which is not there cut into the empty cell on its right: 10 | .00分, 97.4 | 5%."""
+    columns = table.columns
+    problems: list[Problem] = []
+    lines = list(table.lines[: columns.count])
+    for line in table.lines[columns.count :]:
+        atoms: list[Atom] = []
+        for atom in line.atoms:
+            whole = evolve(atoms[-1], text=atoms[-1].text + atom.text) if atoms else atom
+            if atoms and line.is_table and _is_cut(atoms[-1], atom, columns.fields):
+                problems.append(problem("D113", line.place, found=f"{atoms[-1].text} {atom.text}"))
+                atoms[-1] = whole
+            else:
+                atoms.append(atom)
+        lines.append(evolve(line, atoms=tuple(atoms)) if len(atoms) < len(line.atoms) else line)
+    return table.told(lines, problems)
+
+
+def _is_cut(one: Atom, other: Atom, fields: Mapping[int, str]) -> bool:
+    """Whether the second of two cells side by side is no cell of its column but the rest of a number."""
+    left, right = fields.get(one.column, ""), fields.get(other.column, "")
+    if other.column != one.column + 1 or left not in _CUT or fit(right, other.text) >= 0:
+        return False
+    whole = look(one.text + other.text)
+    if left in TOTALLED:
+        return whole.points and bool(_REST_OF_POINTS.fullmatch(f"{one.text}|{other.text}"))
+    return whole.value and bool(_REST_OF_VALUE.fullmatch(f"{one.text}|{other.text}"))
 
 
 def over_pages(table: ScannedTable) -> ScannedTable:
@@ -190,4 +240,4 @@ def _joined(above: DocumentLine, line: DocumentLine) -> DocumentLine:
     return evolve(above, atoms=tuple(evolve(atom, text=atom.text + rest.get(atom.column, "")) for atom in above.atoms))
 
 
-MENDS = (straightened, under_heads, over_pages)
+MENDS = (straightened, under_heads, uncut, over_pages)

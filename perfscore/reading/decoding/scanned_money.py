@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from perfscore.form import Fund
 from perfscore.reading.decoding.cells import is_money_cell, is_number, printed
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, DocumentLine
-from perfscore.reading.decoding.money import FIELDS, Money, in_pairs, is_amount
+from perfscore.reading.decoding.money import FIELDS, LONGEST_LABEL, Money, in_pairs, is_amount
 from perfscore.reading.decoding.words import fund_labels, money_field, squeeze
 from perfscore.reading.grid import SourceKind
 
@@ -27,6 +28,9 @@ _MONEY_RUN = re.compile(
 )
 _MONEY_WORD = re.compile(r"资金|拨款|财政|预算|收入|安排|其他")
 _LONE_MONEY = re.compile(r"(?:[\d,]+\.\d+\s*){2,6}")
+_AMOUNT = re.compile(r"-?[0-9]+(?:,[0-9]{3})*(?:\.(?P<decimals>[0-9]+))?(?:万?元)?")
+_AMOUNTS = ("initial", "budget", "arrived", "executed")
+_RATE_CUT = re.compile(r"[0-9]{1,3}(?:\.[0-9]*\|[0-9]*%|\|\.[0-9]+%)")  # 96|.00%, 47.|00%, 96.00|%
 _SIMILAR = 0.6
 
 
@@ -140,6 +144,53 @@ def _late_score(funds: list[Fund], problems: list[Problem], line: DocumentLine, 
     return False
 
 
+def with_whole_figures(lines: Sequence[DocumentLine], run: HeadRun) -> tuple[list[DocumentLine], list[Problem]]:
+    """The lines below the header with figures that a line which is not there cut in two put together.
+
+    All amounts of a block have as many decimals: 46 before 0.26 is 460.26 where the others have two.
+    """
+    amounts = [found for line in lines for atom in line.atoms if (found := _AMOUNT.fullmatch(squeeze(atom.text)))]
+    usual, count = Counter(len(found["decimals"] or "") for found in amounts).most_common(1)[0] if amounts else (0, 0)
+    decimals = usual if count * 2 > len(amounts) else 0
+    fields = {head.column: head.field for head in run.heads}
+    whole: list[DocumentLine] = []
+    problems: list[Problem] = []
+    for line in lines:
+        atoms: list[Atom] = []
+        for atom in line.atoms:
+            beside = atoms[-1] if atoms and atom.column == atoms[-1].column + 1 else None
+            name = fields.get(beside.column, "") if beside else ""
+            if beside and _is_cut(name, beside.text, atom.text, decimals):
+                problems.append(problem("D113", line.place, found=f"{atoms[-1].text} {atom.text}"))
+                atoms[-1] = evolve(atoms[-1], text=atoms[-1].text + atom.text)
+            else:
+                atoms.append(atom)
+        whole.append(evolve(line, atoms=tuple(atoms)))
+    return whole, problems
+
+
+def _is_cut(name: str, one: str, other: str, decimals: int) -> bool:
+    """Whether two cells are an amount with the decimals of the others, or a rate, only together."""
+    left, right = squeeze(one), squeeze(other)
+    if name not in _AMOUNTS:
+        return name == "rate" and bool(_RATE_CUT.fullmatch(f"{left}|{right}"))
+    first, whole = _AMOUNT.fullmatch(left.rstrip(".,")), _AMOUNT.fullmatch(left + right)
+    if not decimals or first is None or whole is None or (left == "0" and not right.startswith(".")):
+        return False
+    return len(first["decimals"] or "") != decimals == len(whole["decimals"] or "")
+
+
+def without_sentences(found: Money) -> Money:
+    """The rows but those that hold no figure and a sentence for a label: a goal below the money, and told."""
+    stray = [fund for fund in found.funds if len(fund.label) > LONGEST_LABEL and not any(_figures(fund))]
+    told = [problem("D105", fund.source, found=fund.label[:40]) for fund in stray]
+    return Money(tuple(fund for fund in found.funds if fund not in stray), (*found.problems, *told))
+
+
+def _figures(fund: Fund) -> list[str | None]:
+    return [getattr(fund, name) for name in FIELDS]
+
+
 def without_doubled_rows(found: Money) -> Money:
     """The rows, none with all the figures and the label of the one above: a line that was scanned twice."""
     rows = [number for number, fund in enumerate(found.funds) if number and _is_same(fund, found.funds[number - 1])]
@@ -149,6 +200,6 @@ def without_doubled_rows(found: Money) -> Money:
 
 
 def _is_same(fund: Fund, above: Fund) -> bool:
-    figures = [getattr(fund, name) for name in FIELDS]
+    figures = _figures(fund)
     told = sum(figure is not None for figure in figures) > 1
-    return told and fund.label == above.label and figures == [getattr(above, name) for name in FIELDS]
+    return told and fund.label == above.label and figures == _figures(above)

@@ -1,7 +1,8 @@
-"""Column heads of a table into which other text ran, or which a line cut in two: put right before tables are sought."""
+"""Cells of scanned tables put right before tables are sought: specks, and heads that text ran into or lines cut."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from attrs import evolve
@@ -12,14 +13,35 @@ from perfscore.reading.decoding.words import column_field
 from perfscore.reading.grid import SourceKind
 
 _FEWEST_HEADS = 2  # that make a line one of heads
+_FOREIGN = "À-ÖØ-öø-ɏЀ-ӿ֐-ۿᄀ-ᇿㄱ-ㆎ가-힣"  # letters with marks, and scripts that no form is printed in
+_SPECK = re.compile(rf"[{_FOREIGN}]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def with_whole_heads(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
-    """The lines; those of tables with some heads have them without what ran into them, and told."""
-    return [_righted(line) if line.is_table and line.kind is not SourceKind.EXACT else line for line in lines]
+def cleaned(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
+    """The lines; the cells of tables without specks, and heads without what ran into them, and told."""
+    return [
+        _with_whole_heads(_without_specks(line)) if line.is_table and line.kind is not SourceKind.EXACT else line
+        for line in lines
+    ]
 
 
-def _righted(line: DocumentLine) -> DocumentLine:
+def _without_specks(line: DocumentLine) -> DocumentLine:
+    """The line without letters of other scripts, alone or beside Chinese ones: half a character, read as another."""
+    atoms: list[Atom] = []
+    problems: list[Problem] = []
+    for atom in line.atoms:
+        left = _SPECK.sub("", atom.text).strip()
+        if left == atom.text or (left and not _HAN.search(left)):
+            atoms.append(atom)
+            continue
+        problems.append(problem("D111", line.place, found=atom.text))
+        if left:
+            atoms.append(evolve(atom, text=left))
+    return evolve(line, atoms=tuple(atoms), problems=(*line.problems, *problems)) if problems else line
+
+
+def _with_whole_heads(line: DocumentLine) -> DocumentLine:
     known = [column_field(atom.text) is not None for atom in line.atoms]
     if sum(known) < _FEWEST_HEADS or all(known):
         return line
