@@ -127,6 +127,12 @@ def test_an_empty_cell_in_the_heads_of_a_table_of_projects() -> None:
     ]  # fmt: skip
 
 
+def test_grades_below_a_head_are_no_row() -> None:
+    heads = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|评价标准||"
+    form = _scanned(heads, ("|||||||优|良|中", *(f"{row}|" for row in ROWS)))
+    assert [row.name for row in form.indicators] == [row[2] for row in READ]
+
+
 def _targets(*rows: str) -> Form:
     heads = "一级指标|二级指标|三级指标||指标值|备注"
     text = "\n".join(("项目支出绩效目标表", "（2023年度）", "项目名称|造林||||", heads, *rows)).replace("|", "\t")

@@ -18,7 +18,7 @@ from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.records import Doubt, Record, TableReading, total_figures
-from perfscore.reading.decoding.words import is_footer, is_goal, is_subtotal, is_total, level_depths, squeeze
+from perfscore.reading.decoding.words import is_footer, is_goal, is_grade, is_subtotal, is_total, level_depths, squeeze
 
 _CARRIED = ("level1", "level2", "level3", "name", "target", "actual")
 _SHARED = ("weight", "score")
@@ -77,7 +77,9 @@ def _has_values(line: DocumentLine) -> bool:
 
 
 def repeated(line: DocumentLine, columns: Columns) -> Mapping[int, str] | None:
-    """The columns of a header that is printed again on the next page."""
+    """The columns of a header that is printed again on the next page, or goes on with grades: 优, 良, 中, 差."""
+    if line.atoms and all(is_grade(atom.text) for atom in line.atoms):
+        return columns.fields
     beside = 1 if line.atoms and is_goal(line.atoms[0].text) else 0  # 年度绩效目标2 down the side
     run = indicator_run(line.atoms, beside) if len(line.atoms) > beside else None
     if run is None:

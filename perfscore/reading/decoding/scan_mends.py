@@ -179,14 +179,14 @@ def _put_left(line: DocumentLine, bare: set[int]) -> DocumentLine:
 
 def uncut(table: ScannedTable) -> ScannedTable:
     """A value that a line which is not there cut into the empty cell on its right: 10 | .00分, 97.4 | 5%."""
-    columns = table.columns
+    columns, width = table.columns, table.lines[0].width  # other rows have lost cells
     problems: list[Problem] = []
     lines = list(table.lines[: columns.count])
     for line in table.lines[columns.count :]:
         atoms: list[Atom] = []
         for atom in line.atoms:
             whole = evolve(atoms[-1], text=atoms[-1].text + atom.text) if atoms else atom
-            if atoms and line.is_table and _is_cut(atoms[-1], atom, columns.fields):
+            if atoms and line.width == width and _is_cut(atoms[-1], atom, columns.fields):
                 problems.append(problem("D113", line.place, found=f"{atoms[-1].text} {atom.text}"))
                 atoms[-1] = whole
             else:
