@@ -25,6 +25,7 @@ _SILENT = frozenset(
      "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rubyPr", "softHyphen", "fldData", "binData")
 )  # fmt: skip
 _CHARACTERS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_DRAWN_FIELDS = ("EQ ", "SYMBOL ", "=", "SEQ ", "QUOTE ")  # Word draws these by their instruction alone
 _WORD_EXTENSIONS = frozenset(("wps", "wpg", "wpc", "wpi", "w14", "w15"))
 
 #: The rows of a table inside a cell, when it is a table of its own; else its text.
@@ -38,6 +39,7 @@ class Field:
     choice: str
     start: int
     instruction: bool = True
+    code: str = ""
 
 
 @define
@@ -101,7 +103,8 @@ class DocxStory:
     def run(self, run: Element, depth: int) -> None:
         properties = run.find("rPr")
         look = self.styles.look(properties, self.paragraph_look)
-        font = attribute(fonts, "ascii") if (fonts := setting(properties, "rFonts")) is not None else ""
+        fonts = setting(properties, "rFonts")
+        font = "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
         for child in run:
             match child.tag:
                 case "t":
@@ -110,6 +113,8 @@ class DocxStory:
                     self._symbol(child, look)
                 case "fldChar":
                     self._field(child, look)
+                case "instrText" if self.fields:
+                    self.fields[-1].code += child.text or ""
                 case tag if tag in _CHARACTERS:
                     self._say(_CHARACTERS[tag], look)
                 case tag if tag not in _SILENT:
@@ -145,6 +150,9 @@ class DocxStory:
                 ended = self.fields.pop()
                 if ended.choice and len(self.parts) == ended.start:
                     self._say(ended.choice, look)
+                if ended.instruction and ended.code.strip().upper().startswith(_DRAWN_FIELDS):
+                    self._drop("D203", ended.code)
+                    self._say(UNKNOWN, look)
 
     def control(self, control: Element, depth: int) -> None:
         """A content control; one that still shows its prompt was not filled in."""
