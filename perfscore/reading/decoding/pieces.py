@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -125,7 +126,11 @@ def _target_without_sign(before: str, after: str) -> tuple[str, str | None, str 
 
 def phrases(parts: list[str]) -> tuple[str, str | None, str | None]:
     """Name, target and actual from lines of words: the cut where target and actual read best as two phrases."""
-    words = [word for part in parts for word in part.split()]
+    return _cut_best(tuple(word for part in parts for word in part.split()))
+
+
+@lru_cache(maxsize=4096)  # rival readings of a table ask the same of most of its rows
+def _cut_best(words: tuple[str, ...]) -> tuple[str, str | None, str | None]:
     best: tuple[float, int, int] | None = None
     for first in range(max(1, len(words) - _MOST_WORDS), len(words) - 1):
         if sum(map(len, words[first:])) * _LENGTH >= _BEST:
