@@ -63,13 +63,14 @@ const saved = async (name) => { made.length = 0; await press(name); return wait(
 
 @pytest.mark.slow
 @pytest.mark.skipif(FIREFOX is None, reason="no Firefox on this machine")
-def test_firefox_goes_the_whole_way_without_network(one_file: Path, examples: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["one file", "folder"], indirect=True)
+def test_firefox_goes_the_whole_way_without_network(address: str, examples: Path, tmp_path: Path) -> None:
     """From the example to a report, which is the one of the command line; a correction, a decision, the workspace;
     opened anew and gone on with.
     """
     (tmp_path / "profile").mkdir()
-    with firefox(tmp_path / "profile") as browser:
-        browser.open(one_file.as_uri())
+    with firefox(tmp_path / "profile", own_machine=address.startswith("http")) as browser:
+        browser.open(address)
         shown, workspace, report = browser.run(
             _HANDS
             + """
@@ -100,7 +101,7 @@ def test_firefox_goes_the_whole_way_without_network(one_file: Path, examples: Pa
         )
         browser.run("window.onbeforeunload = null; sessionStorage.clear();")
         browser.open("about:blank")
-        browser.open(one_file.as_uri())
+        browser.open(address)
         again, rejected = browser.run(
             _HANDS
             + """

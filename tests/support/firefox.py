@@ -14,14 +14,13 @@ from typing import Any
 
 FIREFOX = next((found for name in ("firefox-esr", "firefox") if (found := shutil.which(name))), None)
 _STARTS = 120.0  # seconds
-#: No network at all: a proxy that is not there, for local addresses, too.
+#: No network: a proxy that is not there.
 _SETTINGS = {
     "network.proxy.type": 1,
     "network.proxy.http": "127.0.0.1",
     "network.proxy.http_port": 9,
     "network.proxy.ssl": "127.0.0.1",
     "network.proxy.ssl_port": 9,
-    "network.proxy.allow_hijacking_localhost": True,
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
 }
@@ -70,13 +69,14 @@ class Firefox:
 
 
 @contextmanager
-def firefox(folder: Path) -> Iterator[Firefox]:
-    """A Firefox with a profile of its own in ``folder``."""
+def firefox(folder: Path, own_machine: bool = False) -> Iterator[Firefox]:
+    """A Firefox with a profile of its own in ``folder``; ``own_machine`` lets it ask servers there, and no others."""
     assert FIREFOX is not None
+    settings = _SETTINGS | {"network.proxy.allow_hijacking_localhost": not own_machine}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in _SETTINGS.items()]
+    lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in settings.items()]
     lines.append(f'user_pref("marionette.port", {port});')
     (folder / "user.js").write_text("\n".join(lines), "utf-8")
     command = [FIREFOX, "--headless", "--no-remote", "--marionette", "--profile", str(folder)]
