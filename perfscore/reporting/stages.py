@@ -45,7 +45,6 @@ def _section(stage: Stage, lang: Lang) -> dict[str, Any]:
         "marks": [_mark(mark, stage) for mark in stage.section.marks],
         "money": [_choice(each, _money) for each in stage.money],
         "tables": [_choice(each, _table) for each in stage.tables],
-        "whole": None if stage.whole is None else _choice(stage.whole, lambda form: {"rows": len(form.indicators)}),
         "forms": [_form(each) for each in stage.forms],
         "left": [{"text": atom.text, "where": atom.place.to_dict()} for atom in stage.left],
         "problems": [item.to_dict(lang) for item in stage.problems],
@@ -118,8 +117,6 @@ def _section_lines(section: Mapping[str, Any], number: int, lang: Lang) -> Itera
         for choice in choices:
             yield _line(code, lang, [_rival(rival, lang) for rival in choice])
             yield from _columns(choice[0].get("columns", ()), lang)
-    if section["whole"] and len(section["whole"]) > 1:
-        yield _line("W_stage_whole", lang, [_rival(rival, lang) for rival in section["whole"]])
     for form in section["forms"]:
         sure = [f"{wording(f'W_sure_{name}', lang)} {count}" for name, count in form["cells"].items()]
         yield _line("W_stage_form", lang, [form["name"], form["kind"], form["layout"], *sure])

@@ -113,7 +113,7 @@ def test_money_rows_of_the_wrapped_forms(prefecture: Forms) -> None:
 
 
 def test_the_sums_of_the_wrapped_forms_hold(prefecture: Forms) -> None:
-    assert [item.code for form in prefecture for item in form.problems] == ["D118"]
+    assert [item.code for form in prefecture for item in form.problems] == []
 
 
 def test_the_prefecture_method_explains_what_its_source_says(prefecture: Forms) -> None:

@@ -7,9 +7,10 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from perfscore.errors import ReadingError
+from perfscore.errors import Place, ReadingError
 from perfscore.reading import grid
-from perfscore.reading.decoding import pieces
+from perfscore.reading.decoding import wrapped_cells
+from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.read import read_bytes
 
 
@@ -56,17 +57,7 @@ def test_tables_within_tables_count_at_each_level() -> None:
     assert codes("<table><tr><td>" * 15_000, "a.html") == ["D015"]
 
 
-def test_many_words_before_the_end_of_a_row_are_cut_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mutated text of 7 KB was read for more than 20 seconds."""
-    asked: list[str] = []
-    weigh = pieces._weigh
-
-    def counted(target: str, actual: str, name_words: int) -> float:
-        asked.append(actual)
-        return weigh(target, actual, name_words)
-
-    monkeypatch.setattr(pieces, "_weigh", counted)
-    name, target, actual = pieces.phrases([*(f"词{n}" for n in range(400)), "有效提高", "有效提高"])
-    assert (target, actual) == ("有效提高", "有效提高")
-    assert name == "".join(f"词{n}" for n in range(400))
-    assert len(asked) < 2000
+def test_a_wrapped_cell_takes_a_bounded_number_of_words() -> None:
+    """So that reading stays linear, however many lines are as full as their column."""
+    words = [Atom("绩效目标", n, 0, Place(), starts_line=True, x1=4.0) for n in range(400)]
+    assert len(list(wrapped_cells.cells_from(words, 0))) < 100

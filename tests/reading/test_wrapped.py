@@ -49,16 +49,11 @@ def test_the_sums_of_a_wrapped_form_are_checked() -> None:
     assert [item.code for item in off.problems] == ["D132"]
 
 
-def test_the_sums_choose_between_readings() -> None:
-    """A note that ends like a row: only one way of reading it makes the sums hold."""
+def test_a_note_that_ends_like_a_row_leaves_no_cell_of_it_certain() -> None:
     (form,) = forms(WRAPPED.replace("案未移\n交\n", "案未移\n交 30 45\n"))
-    assert [row.name for row in form.indicators][:3] == [
-        "文书、业务、会计档案（卷）",
-        "各类图纸扫描（页）",
-        "整理档案合格率（%）",
-    ]
-    assert form.indicators[1].note == "部分档案未移交30 45"
-    assert [item.code for item in form.problems] == ["D119"]
+    (row,) = [row for row in form.indicators if row.score == "45"]
+    assert {each.field for each in row.unsure} >= {"name", "target", "actual", "weight", "score"}
+    assert "D132" in {item.code for item in form.problems}
 
 
 def test_prose_is_no_form() -> None:

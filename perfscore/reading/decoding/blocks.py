@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE
-from perfscore.reading.decoding import ordered
+from perfscore.reading.decoding import ordered, wrapped, wrapped_cells
 from perfscore.reading.decoding.bounds import MOST_CELLS, within
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.evidence import look
@@ -24,15 +24,24 @@ from perfscore.reading.decoding.rows import read_rows
 from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total
 
 
-def block_by_order(atoms: Sequence[Atom], run: HeadRun, results: bool) -> TableReading:
-    """The indicators of the cells ``atoms``. Raises ReadingError when there are more than any form has."""
+def block_by_order(
+    atoms: Sequence[Atom], run: HeadRun, results: bool, wrapped_heads: Sequence[Atom] = ()
+) -> TableReading:
+    """The indicators of the cells ``atoms``. Raises ReadingError when there are more than any form has.
+
+    ``wrapped_heads`` are the atoms that the heads of ``run`` count, where cells are wrapped over lines as they are.
+    """
     cut = _cut_totals(atoms, run.fields)
     rivals = rival_headers(run.heads)
     place = cut.body[0].place if cut.body else atoms[0].place if atoms else NOWHERE
     within(len(cut.body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
     fields = [ordered.walk_fields([head.field for head in heads]) for heads in rivals]
     best = max(range(len(rivals)), key=lambda n: ordered.evidence_of(cut.body, fields[n])) if len(rivals) > 1 else 0
-    found = ordered.walk(cut.body, fields[best])
+    if wrapped_heads:
+        rooms = [wrapped_cells.head_room(wrapped_heads[head.start : head.end]) for head in rivals[best]]
+        found = wrapped.walk(cut.body, fields[best], rooms)
+    else:
+        found = ordered.walk(cut.body, fields[best])
     lines, doubts = ordered.walked_lines(cut.body, found)
     columns = columns_in_order([(head.field, head.text) for head in rivals[best]], lines, place, results)
     reading = read_rows(lines, columns, doubts)
@@ -55,6 +64,7 @@ def together(found: Sequence[TableReading]) -> TableReading:
     )
 
 
+_POINT = "分"
 _ELLIPSIS = re.compile(r"[.…·。]{2,}")
 
 
@@ -90,9 +100,15 @@ def _cut_totals(atoms: Sequence[Atom], fields: Sequence[str]) -> _Cut:
 
 
 def _figures_after(atoms: Sequence[Atom], at: int) -> tuple[list[str], int]:
+    """The figures from an atom on, each with its 分 (89.61 分), and the atom behind them."""
     figures: list[str] = []
-    while at < len(atoms) and (not atoms[at].text or look(atoms[at].text).points_or_more):
-        if atoms[at].text:
-            figures.append(atoms[at].text)
+    while at < len(atoms):
+        text = atoms[at].text
+        if text == _POINT and figures and figures[-1] == atoms[at - 1].text:
+            figures[-1] += text
+        elif look(text).points_or_more:
+            figures.append(text)
+        elif text:
+            break
         at += 1
     return figures, at

@@ -6,36 +6,32 @@ part of the answer: ``Decoded.stages`` holds for each section what it is, the ri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve, field, frozen
 
 from perfscore.errors import Problem, ReadingError
 from perfscore.form import Form, FormKind
-from perfscore.reading.decoding import narrative, wrapped
+from perfscore.reading.decoding import narrative
 from perfscore.reading.decoding.assembly import put_together
 from perfscore.reading.decoding.bounds import MOST_HEADS, within
 from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
 from perfscore.reading.decoding.document import Document, document_of
 from perfscore.reading.decoding.doubts import Trust, judged
-from perfscore.reading.decoding.finish import finish
 from perfscore.reading.decoding.funds import read_funds
 from perfscore.reading.decoding.head import FormHead, read_head
 from perfscore.reading.decoding.kinds import NARRATIVE, refused, refused_apart
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.projects import read_projects
-from perfscore.reading.decoding.records import Record, TableReading, worth
-from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
+from perfscore.reading.decoding.records import TableReading
+from perfscore.reading.decoding.rivals import ReadingWay, Rivals
 from perfscore.reading.decoding.sections import Section, SectionMark, sections
-from perfscore.reading.decoding.sums import broken_sums
 from perfscore.reading.decoding.tables import read_indicators
 from perfscore.reading.decoding.unread import left_over, losses
 from perfscore.reading.grid import Grid, GridRow, SourceKind
 
 _FEW_IN_HEAPS = 0.25  # of the forms that no sum proves: so few without an order of rows tell nothing of the others
-_SUMS = 4.0  # what sums that hold are worth, when rival readings are weighed
 
 
 @frozen
@@ -49,7 +45,6 @@ class Stage:
     atoms: tuple[Atom, ...]
     money: tuple[Rivals[Money], ...] = ()
     tables: tuple[Rivals[TableReading], ...] = ()
-    whole: Rivals[Form] | None = None
     forms: tuple[Form, ...] = ()
     left: tuple[Atom, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -136,7 +131,7 @@ def _projects(document: Document, section: Section, atoms: tuple[Atom, ...]) -> 
         atoms,
         tables=tuple(each.table for each in projects),
         forms=tuple(
-            form if sure else judged(form, _trust(placed, ReadingWay.SECTIONS, each.table.rivals[0].way))
+            form if sure else judged(form, _trust(placed, each.table.rivals[0].way))
             for form, each in zip(forms, projects, strict=True)
         ),
     )
@@ -147,59 +142,27 @@ def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stag
         read_head(document.atoms, section), read_funds(document, section), read_indicators(document, section)
     )  # fmt: skip
     blocks = [choice.best for choice in money]
-    made = partial(put_together, document, section, head, blocks, place=atoms[0].place)
-    tried = {ReadingWay.SECTIONS: made(table.best)}
+    form = put_together(document, section, head, blocks, table.best, atoms[0].place)
+    left = left_over(document.atoms, section, table.best, form)
     mark = section.of(SectionMark.TABLE)[0]
-    if (found := _as_wrapped(document, section, made)) is not None:
-        tried[ReadingWay.WRAPPED] = found
-    whole = choose(tried, _form_worth)
-    left = left_over(document.atoms, section, table.best, whole.best)
-    lost = losses(table.best, whole.best, document.atoms[mark.start].place, left)
-    form = evolve(whole.best, problems=(*whole.best.problems, *lost))
+    lost = losses(table.best, form, document.atoms[mark.start].place, left)
+    form = evolve(form, problems=(*form.problems, *lost))
     if not _is_exact(document, section):
-        form = judged(form, _trust(mark.placed, whole.rivals[0].way, table.rivals[0].way))
-    return Stage(section, atoms, money, (table,), whole, (form,), left)
+        form = judged(form, _trust(mark.placed, table.rivals[0].way))
+    return Stage(section, atoms, money, (table,), (form,), left)
 
 
-def _as_wrapped(document: Document, section: Section, made: Callable[[TableReading], Form]) -> Form | None:
-    """The form with its table read as text whose cells are wrapped over lines.
-
-    Where its sums do not hold and those of one other such reading do, it is that one.
-    """
-    mark = section.of(SectionMark.TABLE)[0]
-    if mark.run is None or document.atoms[mark.start].in_table:
-        return None
-    header = document.lines_in(mark.start, mark.end)
-    below = document.lines_in(mark.end, section.end)
-    below = [line for line in below if line.number > header[-1].number]
-    readings = wrapped.readings(header, below, mark.run.fields)
-    first = next((made(reading) for reading in readings), None)
-    if first is None or first.total_weight is None or not broken_sums(first):
-        return first
-    holding = [reading for reading in readings if not broken_sums(evolve(first, indicators=finish(reading).indicators))]
-    return made(holding[0]) if len(holding) == 1 else first
-
-
-def _trust(placed: bool, whole: ReadingWay, table: ReadingWay) -> Trust:
-    """What vouches for the cells of a form, by the ways in which it and its table were read."""
-    if placed or whole is ReadingWay.WRAPPED:
+def _trust(placed: bool, way: ReadingWay) -> Trust:
+    """What vouches for the cells of a form, by the way in which its table was read."""
+    if placed:
         return Trust.POINTS
-    return Trust.SUMS if table is ReadingWay.SCANNED else Trust.CELLS
+    return Trust.SUMS if way is ReadingWay.SCANNED else Trust.CELLS
 
 
 def _is_exact(document: Document, section: Section) -> bool:
     """Whether the document itself says which cell is which."""
     table = section.of(SectionMark.TABLE)[0]
     return document.lines_in(table.start, table.end)[0].kind is SourceKind.EXACT
-
-
-def _form_worth(form: Form) -> float:
-    """The evidence of a whole form: its rows, and whether they add up to its totals."""
-    fields = ("name", "target", "weight", *(("actual", "score") if form.kind.has_results else ()))
-    cells = [{name: text for name in (*fields, "note") if (text := getattr(row, name))} for row in form.indicators]
-    reading = TableReading(tuple(Record(each) for each in cells), {}, fields)
-    totals = sum(1 for total in (form.total_weight, form.total_score) if total)
-    return worth(reading) + _SUMS * (totals - 2 * len(broken_sums(form)))
 
 
 def _lines_of(document: Document, found: Sequence[Section]) -> Iterator[int]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from perfscore.reading.decoding.words import column_field, is_basis, is_outcome, level_depths, squeeze
+from perfscore.reading.decoding.words import column_field, is_basis, is_outcome, is_quality, level_depths, squeeze
 
 _SIGN = re.compile(r"[≥≤><=＞＜＝≧≦﹥﹤═﹦》《]|大于|小于|等于|不少于|不低于|不高于|不超过")
 _NUMBER = re.compile(r"[+\-−－]?[0-9][0-9,，]*(?:\.[0-9]+)?")
@@ -33,10 +33,12 @@ _UNIT = re.compile(
     r"(?:%|％|‰|百分比|[百千万亿]?(?:元|人|人次|户|个|项|件|份|套|台|次|场|期|亩|公顷|平方米|平方公里|公里|千米|米|吨|万吨|天|日|个月|月|年|小时|分钟|"
     r"批|宗|家|处|座|条|只|头|羽|株|册|篇|种|类|级|分|名|本|辆|间|所|幅|块|盏|棵|立方米|个工作日|工作日|分贝|m2|m3|km|kg|公斤|千克|克|升|斤)|元/[\u3400-\u9fff/·*]{1,8}|[\u3400-\u9fff]{1,3}/[\u3400-\u9fff]{1,3}|台\(套\))"
 )
+_VALUE_IN_WORDS = re.compile(rf"[\u3400-\u9fff]{{2,12}}[0-9][0-9,.]*{_UNIT.pattern}")
 _QUALITY = re.compile(r"定性|定量|文字描述|正向|反向|正向指标|反向指标|定性指标|定量指标|定量\(其他\)|不适用")
 
 _MEASURE = re.compile("[性率度]$")
 _RATIO = re.compile("[性率]$")
+_REMARK = re.compile(r"\([^()]*\)")
 _SHORT_WORD = re.compile(r"[\u3400-\u9fff]{1,3}")
 _BARE_SIGN = re.compile(rf"(?:{_SIGN.pattern}){{1,2}}|{_QUALITY.pattern}")
 
@@ -55,6 +57,7 @@ class Tolerances:
     percent_as_weight: float = -1.0
     number_as_name: float = -5.0
     level_as_name: float = -2.0
+    remark_as_name: float = -2.0  # nothing but brackets: （万元）
     measure_as_name: float = -0.5  # a level that may be an indicator as well: 决算真实性, 服务对象满意度
     sign_as_value: float = 3.5
     sign_and_more: float = 0.5  # a sign and a value, and words behind them
@@ -62,6 +65,8 @@ class Tolerances:
     value_as_value: float = 2.5
     number_as_value: float = 0.5
     phrase_as_value: float = 0.5
+    value_in_words: float = 1.0  # 减少库房面积12平方米
+    quality_as_value: float = 1.5  # 有效提升
     unit_as_value: float = -1.0  # a unit and no number
     word_of_form_as_value: float = -1.5
     text_as_name: float = 1.0
@@ -177,6 +182,8 @@ def _as_name(seen: TextLook) -> float:
         return T.measure_as_name if _MEASURE.search(seen.plain) else T.level_as_name
     if seen.value:
         return -3.0 if seen.plain[:1].isdigit() else -0.5
+    if _REMARK.fullmatch(seen.plain):
+        return T.remark_as_name
     return (T.text_as_name if len(seen.plain) >= 3 else 0.0) if seen.han else -2.0
 
 
@@ -195,6 +202,10 @@ def _as_value(seen: TextLook) -> float:
         return T.unit_as_value
     if not seen.han:
         return -1.0
+    if is_quality(seen.plain):
+        return T.quality_as_value
+    if _VALUE_IN_WORDS.fullmatch(seen.plain):
+        return T.value_in_words
     return T.phrase_as_value if len(seen.plain) <= 14 else T.long_as_value
 
 

@@ -15,8 +15,10 @@ from perfscore.reading.decoding.bounds import MOST_HEADS
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, is_fund_margin, money_field
+from perfscore.reading.decoding.wrapped_cells import is_full
 
 MOST_PIECES = 5
+MOST_LINES = 4  # of a head that is not known
 _UNKNOWN = "other"
 _LONGEST_UNKNOWN = 12
 
@@ -131,12 +133,24 @@ def _head_at(atoms: Sequence[Atom], at: int, field_of: Callable[[str], str | Non
             break
         atom = atoms[at + count]
         text += atom.text
-        if len(text) > LONGEST_HEAD + 8 or (best is not None and field_of(atom.text) is not None):
+        two = best is not None and not _is_fold(atoms, at + count) and (field_of(atom.text) or _stands_below(atom))
+        if two or len(text) > LONGEST_HEAD + 8:
             break
         field = field_of(text)
         if field is not None:
             best = ColumnHead(field, text, at, at + count + 1, atoms[at].column, atom.columns, atoms[at].line)
     return best
+
+
+def _stands_below(atom: Atom) -> bool:
+    """Whether a word of running text begins a line."""
+    return atom.starts_line and atom.x1 > atom.x0
+
+
+def _is_fold(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a cell may go on at ``at`` in the next line: the piece before it stands alone on its own and fills it."""
+    before, atom = atoms[at - 1], atoms[at]
+    return _stands_below(before) and atom.starts_line and is_full(before.text, atom.text)
 
 
 def _unknown(atoms: Sequence[Atom], at: int, field_of: Callable[[str], str | None], wrapped: bool) -> ColumnHead | None:
@@ -145,9 +159,12 @@ def _unknown(atoms: Sequence[Atom], at: int, field_of: Callable[[str], str | Non
     seen = look(atom.text)
     if not atom.text or seen.value or seen.number or seen.depths or len(atom.text) > _LONGEST_UNKNOWN:
         return None
-    following = at + 1
-    if following >= len(atoms) or (not wrapped and atoms[following].line != atom.line):
+    end = at + 1
+    if wrapped:
+        end = next((n for n in range(at + 1, at + MOST_LINES) if n < len(atoms) and not _is_fold(atoms, n)), end)
+    if end >= len(atoms) or (not wrapped and atoms[end].line != atom.line):
         return None
-    if _head_at(atoms, following, field_of, wrapped) is None:
+    if _head_at(atoms, end, field_of, wrapped) is None:
         return None
-    return ColumnHead(_UNKNOWN, atom.text, at, at + 1, atom.column, atom.columns, atom.line)
+    text = "".join(each.text for each in atoms[at:end])
+    return ColumnHead(_UNKNOWN, text, at, end, atom.column, atom.columns, atom.line)

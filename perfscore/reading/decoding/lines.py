@@ -16,6 +16,7 @@ from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_f
 from perfscore.reading.grid import Grid, GridRow, SourceKind
 
 _FEWEST_HEADS = 4
+_HEADS_OF_A_ROW = 3  # on one line
 
 
 @frozen
@@ -174,15 +175,16 @@ def _placed_line(number: int, row: GridRow) -> DocumentLine:
 
 def _one_cell_a_line(rows: Sequence[GridRow]) -> bool:
     """Whether column heads stand alone on their lines, one below the other, rather than side by side."""
-    run = 0
+    run, found = 0, False
     for row in rows:
         text = row.cells[0].text.strip()
         if len(row.cells) > 1 or not text:
             continue
         run = run + 1 if len(text) <= LONGEST_HEAD and _is_head(text) else 0
-        if run >= _FEWEST_HEADS:
-            return True
-    return False
+        if sum(1 for word in text.split() if _is_head(word)) >= _HEADS_OF_A_ROW:
+            return False
+        found = found or run >= _FEWEST_HEADS
+    return found
 
 
 def flat(lines: Sequence[DocumentLine]) -> Iterator[Atom]:

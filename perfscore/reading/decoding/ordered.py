@@ -198,7 +198,7 @@ def _sureness(
     """For each atom the probability of its column over all walks, and the next likely field."""
     for forward, backward, column in zip(ahead, behind, chosen, strict=True):
         weights = [a + b for a, b in zip(forward, backward, strict=True)]
-        total = _sum(weights)
+        total = log_sum(weights)
         other = max((w, k) for k, w in enumerate(weights) if k != column)[1] if len(weights) > 1 else column
         probability = exp(weights[column] - total)
         yield Doubt(probability, costs.fields[other] if probability < CERTAIN else None)
@@ -215,13 +215,13 @@ def _parted(
     yield 1.0
     for at in range(1, len(atoms)):
         begin, _ = costs.moves(atoms[at])
-        ended = _sum([value + costs.passed[j + 1] - costs.whole for j, value in enumerate(ahead[at - 1])])
-        fresh = _sum([fits[at][k] - costs.before[k] + value for k, value in enumerate(behind[at])])
-        total = _sum([a + b for a, b in zip(ahead[at], behind[at], strict=True)])
+        ended = log_sum([value + costs.passed[j + 1] - costs.whole for j, value in enumerate(ahead[at - 1])])
+        fresh = log_sum([fits[at][k] - costs.before[k] + value for k, value in enumerate(behind[at])])
+        total = log_sum([a + b for a, b in zip(ahead[at], behind[at], strict=True)])
         yield min(1.0, exp(ended + begin + fresh - total))
 
 
-def _sum(values: Sequence[float]) -> float:
+def log_sum(values: Sequence[float]) -> float:
     """The logarithm of the sum of what ``values`` are the logarithms of."""
     top = max(values)
     return top + log(sum([exp(value - top) for value in values])) if top > float("-inf") else top
@@ -236,7 +236,7 @@ def _ahead(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs)
             sums.append([fitting[k] - costs.before[k] for k in range(count)])
             continue
         last = sums[-1]
-        ended = _sum([last[j] + passed[j + 1] - whole for j in range(count)]) + begin
+        ended = log_sum([last[j] + passed[j + 1] - whole for j in range(count)]) + begin
         top = max(last)
         onward, now = 0.0, []
         for k in range(count):
@@ -245,7 +245,7 @@ def _ahead(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs)
                 ways.append(top + log(onward) - passed[k])
             if atom.text:
                 ways.append(last[k] - go_on[k] + min(fitting[k], 0.0) - fitting[k])
-            now.append(_sum(ways) + fitting[k])
+            now.append(log_sum(ways) + fitting[k])
             onward += exp(last[k] + passed[k + 1] - top)
         sums.append(now)
     return sums
@@ -257,7 +257,7 @@ def _behind(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs
     for at in range(len(atoms) - 1, 0, -1):
         begin, go_on = costs.moves(atoms[at])
         following = [value + fits[at][k] for k, value in enumerate(sums[-1])]
-        fresh = _sum([following[k] - costs.before[k] for k in range(count)]) + begin
+        fresh = log_sum([following[k] - costs.before[k] for k in range(count)]) + begin
         top = max(following)
         onward = 0.0
         now = [0.0] * count
@@ -267,7 +267,7 @@ def _behind(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs
                 ways.append(top + log(onward) + passed[j + 1])
             if atoms[at].text:
                 ways.append(following[j] - go_on[j] + min(fits[at][j], 0.0) - fits[at][j])
-            now[j] = _sum(ways)
+            now[j] = log_sum(ways)
             onward += exp(following[j] - passed[j] - top)
         sums.append(now)
     return sums[::-1]

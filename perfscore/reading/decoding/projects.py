@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import evolve, frozen
 
 from perfscore.errors import Place, Problem, problem
-from perfscore.reading.decoding.blocks import block_by_order
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun
@@ -19,7 +18,7 @@ from perfscore.reading.decoding.records import OF_MONEY, OF_PROJECT, Record, Tab
 from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
 from perfscore.reading.decoding.scan_mends import ScannedTable, with_straight_header
 from perfscore.reading.decoding.sections import Section, SectionMark
-from perfscore.reading.decoding.tables import has_results, read_lines
+from perfscore.reading.decoding.tables import has_results, read_body, read_lines
 from perfscore.reading.decoding.words import column_field, is_goal, label_field, money_field
 from perfscore.reading.grid import SourceKind
 
@@ -104,7 +103,7 @@ def _by_place(document: Document, section: Section) -> Iterator[Project]:
 def _by_order(document: Document, section: Section, run: HeadRun) -> Iterator[Project]:
     """Each project from the record that has its name."""
     table = section.of(SectionMark.TABLE)[0]
-    reading = block_by_order(document.atoms[table.end : section.end], run, has_results(section))
+    reading = read_body(document, document.atoms[table.end : section.end], run, has_results(section))
     yield from _one_by_one(reading, ReadingWay.ORDER)
 
 

@@ -18,8 +18,7 @@ class ReadingWay(Enum):
     ORDER = "order"  # only the order of the cells was used
     PLACE = "place"  # columns and rows from where words stand
     SCANNED = "scanned"  # what scanning moved was moved back
-    SECTIONS = "sections"  # head, money and table put together
-    WRAPPED = "wrapped"  # lines that end with weight and score end the rows
+    WRAPPED = "wrapped"  # the order of words, and how full the lines of cells are
     PAIRS = "pairs"  # labels and figures side by side, without a header
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from attrs import evolve
 
 from perfscore.errors import Problem
-from perfscore.reading.decoding import placed
+from perfscore.reading.decoding import placed, wrapped_cells
 from perfscore.reading.decoding.blocks import block_by_order, together
 from perfscore.reading.decoding.blurred import unblurred
 from perfscore.reading.decoding.centred import with_levels_above
@@ -17,7 +17,7 @@ from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.doubled import without_doubled
 from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
-from perfscore.reading.decoding.lines import DocumentLine, cells_in_order
+from perfscore.reading.decoding.lines import Atom, DocumentLine, cells_in_order
 from perfscore.reading.decoding.records import TableReading, worth
 from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
 from perfscore.reading.decoding.rows import read_table
@@ -50,7 +50,8 @@ def read_indicators(document: Document, section: Section) -> Rivals[TableReading
         if found is not None:
             tried[ReadingWay.PLACE] = found
     if not tried or _evenly_apart(line):
-        tried[ReadingWay.ORDER] = _by_order(document, section)
+        wraps = wrapped_cells.may_wrap(document.atoms[table.end : section.end])
+        tried[ReadingWay.WRAPPED if wraps else ReadingWay.ORDER] = _by_order(document, section)
     return choose(tried, worth)
 
 
@@ -119,5 +120,14 @@ def _by_order(document: Document, section: Section) -> TableReading:
         run = run or mark.run
         if run is not None:
             body = document.atoms[max(run.end, mark.end) : until]
-            found.append(block_by_order(body, run, has_results(section)))
+            found.append(read_body(document, body, run, has_results(section)))
     return together(found)
+
+
+def read_body(document: Document, body: Sequence[Atom], run: HeadRun, results: bool) -> TableReading:
+    """The rows of one block of running text, its cells whole or wrapped over lines."""
+    if not wrapped_cells.may_wrap(body):
+        return block_by_order(body, run, results)
+    pages = wrapped_cells.page_numbers(body)
+    cells = [atom for n, atom in enumerate(body) if n not in pages]
+    return block_by_order(cells, run, results, document.atoms)

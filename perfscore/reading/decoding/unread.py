@@ -22,6 +22,7 @@ from perfscore.reading.decoding.words import (
     money_field,
     squeeze,
 )
+from perfscore.reading.decoding.wrapped_cells import page_numbers
 
 _MOST_SHOWN = 3
 _LONGEST_SHOWN = 30
@@ -67,6 +68,7 @@ def _left(atoms: Sequence[Atom], section: Section, told: str) -> Iterator[Atom]:
     marked = {n for mark in section.marks for n in range(mark.start, mark.end)}
     start, end = section.of(SectionMark.TABLE)[0].end, _end(atoms, section)
     heads = _head_lines(atoms[start:end])
+    marked |= {start + n for n in page_numbers(atoms[start:end])}
     of_sum = False
     for n in range(start, end):
         text = atoms[n].text

@@ -136,6 +136,7 @@ is_subtotal = _is("subtotals")
 is_management = _is("management")
 is_basis = _is("bases")
 is_outcome = _is("outcomes")
+is_quality = _is("qualities")
 is_grade = _is("grades")
 
 
