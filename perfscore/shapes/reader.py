@@ -33,7 +33,7 @@ from perfscore.shapes.shape import (
     When,
     Words,
     nearest,
-    unknown,
+    not_known,
 )
 from perfscore.shapes.unquoted import slip
 from perfscore.typed import Edit, parts, plainer
@@ -176,7 +176,7 @@ class Reader:
             return ()
         near = nearest(key.text, allowed, shape.called)
         around = [each.name for each in shape.keys if key.text in self._keys_within(each.value)]
-        figures = unknown(key.text, allowed, shape.called)
+        figures = not_known(key.text, allowed, near)
         if near is None and len(around) == 1:
             near, figures["hint"] = around[0], say("W_hint_within", found=key.text, near=around[0])
         self.note("R101", key.place, **figures)

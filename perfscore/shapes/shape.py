@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -348,10 +348,18 @@ def unknown(found: str, known: Iterable[str], called: Mapping[str, str] | None =
     ``called`` is what people call some of the known words.
     """
     names = tuple(known)
-    near = nearest(found, names, called)
-    close = difflib.get_close_matches(found, names, n=_FEW_WORDS // 2, cutoff=_FAR) or names[: _FEW_WORDS // 2]
-    shown = names if len(names) <= _FEW_WORDS else (*close, "……")
+    return not_known(found, names, nearest(found, names, called))
+
+
+def not_known(found: str, names: tuple[str, ...], near: str | None) -> dict[str, object]:
+    """The same where it is known which of the words is ``near``."""
+    shown = names if len(names) <= _FEW_WORDS else (*_closest(found, names), "……")
     return {"found": found, "allowed": listed(name or '""' for name in shown), "hint": _hint(near)}
+
+
+def _closest(found: str, names: tuple[str, ...]) -> Sequence[str]:
+    some = _FEW_WORDS // 2
+    return difflib.get_close_matches(found, names, n=some, cutoff=_FAR) or names[:some]
 
 
 def _hint(near: str | None) -> Said | str:

@@ -289,11 +289,11 @@ def test_shares_of_a_whole_up_to_it_and_above() -> None:
 
 
 FIRST_CALL = """
-import sys, time
+import sys
 import pyarrow as pa
 from perfscore.columns import score_table
 table = pa.table({"target": [">=7501卷", "=68人", "有效提高"], "actual": ["51200卷", "66人", "有效提高"], "weight": [10, 10, 30]})
-print(score_table(table, "cn/xinjiang/changji/2023").column("low").to_pylist(), "numba" in sys.modules, time.process_time() < 3)
+print(score_table(table, "cn/xinjiang/changji/2023").column("low").to_pylist(), "numba" in sys.modules)
 """
 
 
@@ -306,7 +306,7 @@ def test_the_first_call_compiles_nothing_for_three_rows(tmp_path: Path) -> None:
         env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
         check=True,
     )
-    assert done.stdout.strip() == "[Decimal('10.00'), Decimal('9.27'), Decimal('30.00')] False True"
+    assert done.stdout.strip() == "[Decimal('10.00'), Decimal('9.27'), Decimal('30.00')] False"
     assert not [*tmp_path.iterdir()]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from perfscore.values import (
@@ -17,6 +19,7 @@ from perfscore.values import (
     parse_actual,
     parse_target,
 )
+from perfscore.values.inside import quantities
 from perfscore.values.model import Comparator, State
 
 SHAPES = """
@@ -232,9 +235,23 @@ def test_the_tail_of_a_float_is_read_as_the_rounded_value_and_said() -> None:
         value = parse_actual(printed)
         assert isinstance(value, Amount)
         assert (str(value.number), value.notes) == (number, ("T106",))
-    exact = parse_actual("0.1234567890123")
-    assert isinstance(exact, Amount)
-    assert exact.notes == ()
+    for printed in ("0.1234567890123", "0.0000012345", "1.0000000000001", "200000000.0001"):
+        exact = parse_actual(printed)
+        assert isinstance(exact, Amount)
+        assert (exact.number, exact.notes) == (Decimal(printed), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("完成20240131个", []),
+        ("20231231完成5个", ["5个"]),
+        ("2023-2024年建成3座", ["3座"]),
+        ("2024年完成131个", ["131个"]),
+    ],
+)
+def test_no_end_of_a_date_is_a_quantity(text: str, found: list[str]) -> None:
+    assert [str(each.value) for each in quantities(text)] == found
 
 
 def test_signs_that_contradict_each_other_are_no_amount() -> None:
