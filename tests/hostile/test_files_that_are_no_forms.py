@@ -117,6 +117,7 @@ def test_what_is_made_to_hurt_is_one_true_sentence(tmp_path: Path, name: str, co
     assert refused(tmp_path / name, content).code == code
 
 
+@pytest.mark.slow
 def test_all_of_it_at_once_is_told_within_the_limits_of_one_process(tmp_path: Path) -> None:
     for name, content, _ in HURTFUL:
         (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
