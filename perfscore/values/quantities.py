@@ -26,7 +26,8 @@ _A_MONTH = re.compile("(?:1[0-2]|0?[1-9])月|[1-4]季度?")  # a date, not so ma
 _IS_YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _STARTS = re.compile(r"[+-]?\.?[0-9]")
 _TAIL_OF_FLOAT = re.compile(r"([+-]?[0-9]+\.[0-9]*?)(?:0000+|9999+)[0-9]*")
-_FLOAT_DIGITS = 15  # a binary64 number that is not what was meant prints at least as many
+_FLOAT_DECIMALS = 10
+_FLOAT_DIGITS = 15  # in all: a binary number that is not what was meant prints at least as many
 _RANK = re.compile(
     "(达到|达|优于|不低于|不劣于)?((?:[1-5])A|[A-E]{1,5}|[IVX]{1,4})(级|类)(?:水质|水体|水)?(?:标准)?(及?以上|及?以下|以内)?"
 )
@@ -122,15 +123,17 @@ def _one_sign(before: Comparator | None, behind: Comparator | None) -> Comparato
 
 def _amount(comparator: Comparator, digits: str, unit: Unit) -> Amount:
     number = Decimal(digits)
-    if _significant(digits) >= _FLOAT_DIGITS and (found := _TAIL_OF_FLOAT.fullmatch(digits)):
+    if _may_be_float(digits) and (found := _TAIL_OF_FLOAT.fullmatch(digits)):
         places = len(found[1].partition(".")[2])
         settled = round(number, max(places, 1)).normalize()
         return Amount(comparator, Decimal(f"{settled:f}"), unit, (Assumption.FLOAT_TAIL,))
     return Amount(comparator, number, unit)
 
 
-def _significant(digits: str) -> int:
-    return len(digits.lstrip("+-0.").replace(".", ""))
+def _may_be_float(digits: str) -> bool:
+    """Whether so many digits are printed as a binary number has that was computed."""
+    decimals = len(digits.partition(".")[2])
+    return decimals >= _FLOAT_DECIMALS and len(digits.lstrip("+-0.").replace(".", "")) >= _FLOAT_DIGITS
 
 
 def _range(sign: Comparator | None, nearness: Nearness | None, text: str) -> Range | None:
