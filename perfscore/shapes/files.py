@@ -35,14 +35,22 @@ def opened(
 
 
 def rewritten(text: str, file: str, shapes: Mapping[str, Shape], shape: str) -> str:
-    """The text with all that was read though it was written otherwise, as the language has it. Raises MarkedError."""
+    """The text with all that was read though it was written otherwise, as the language has it. Raises MarkedError.
+
+    What could not be read any more when it is written so stays as it is.
+    """
+    root, reader = opened(text, file, shapes)
     for _ in range(_MOST_ROUNDS):
-        root, reader = opened(text, file, shapes)
         if not reader.edits:
             reader.mapping(root, shapes[shape])
         if not reader.edits:
             break
-        text = typed.applied(text, reader.edits)
+        fixed = typed.applied(text, reader.edits)
+        try:
+            root, reader = opened(fixed, file, shapes)
+        except marked.MarkedError:
+            break
+        text = fixed
     return text
 
 

@@ -169,6 +169,12 @@ def test_no_word_of_the_yaml_library_reaches_anyone(data: st.DataObject) -> None
         assert item.code != "Y001" or getattr(detail, "code", "").startswith("W_yaml_")
 
 
+@pytest.mark.parametrize("line", ["forms: [p:，ject_self_evaluation]", "forms:，[project_self_evaluation]"])
+def test_what_could_not_be_read_when_it_is_rewritten_is_told_as_it_stands(line: str) -> None:
+    _, problems = read_text(re.sub("^forms:.*$", line, SOUND, flags=re.MULTILINE), "my.yaml", perfscore.load_rules)
+    assert {item.code for item in problems} & {"R103", "R104"}
+
+
 def test_fix_rewrites_the_file_and_keeps_its_comments(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "my.yaml"
     typed = "# 说明：全角\n" + SOUND.replace("label: 分档", "label：分档  # 三档，从好到差").replace("50%", "５０％")
