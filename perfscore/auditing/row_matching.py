@@ -80,10 +80,10 @@ def _asks_alike(old: PrintedRow, new: PrintedRow) -> tuple[bool, bool, bool]:
 def _likeness(old: PrintedRow, new: PrintedRow) -> float:
     """How alike two names of one indicator are; 0 for two indicators, as what stands under different headings is."""
     heads = key(old.row.level2), key(new.row.level2)
-    if ("" not in heads and heads[0] != heads[1]) or not comparable(old, new):
+    if "" not in heads and heads[0] != heads[1]:
         return 0
     shorter, longer = sorted((row_key(old), row_key(new)), key=len)
     reworded = alike(shorter, longer) or (len(shorter) >= _SHORTEST and holds(longer, shorter))
-    if not reworded or tells_apart(shorter, longer):
+    if not reworded or tells_apart(shorter, longer) or not comparable(old, new):
         return 0
     return SequenceMatcher(None, shorter, longer, autojunk=False).ratio()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-
 import pytest
+from counting import calls_of
 
 from perfscore.auditing.run import judged, together
 from perfscore.form import Form, FormKind, Fund, Indicator
@@ -29,18 +27,7 @@ def form(number: int, shape: str) -> Form:
 def calls(count: int, shape: str) -> int:
     audits = [judged(form(number, shape), RULES) for number in range(count)]
     together(audits)  # what is remembered from call to call is remembered
-    counted = 0
-
-    def count_calls(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal counted
-        counted += event == "call"
-
-    sys.setprofile(count_calls)
-    try:
-        together(audits)
-    finally:
-        sys.setprofile(None)
-    return counted
+    return calls_of(lambda: together(audits))
 
 
 @pytest.mark.parametrize("shape", ["parts", "kinds", "names", "units"])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 from attrs import evolve
+from counting import calls_of
 
 import perfscore
 from perfscore.auditing.collection import Collection
@@ -271,18 +270,7 @@ def calls(count: int) -> int:
     results += [form_rows(evolve(each, year=2023, name=f"{each.name}旧")) for each in many(count)]
     collection = Collection(Profile(), [])
     collection.add(results)
-    counted = 0
-
-    def count_one(_: object, event: str, __: object) -> None:
-        nonlocal counted
-        counted += event == "call"
-
-    sys.setprofile(count_one)
-    try:
-        list(collection.findings())
-    finally:
-        sys.setprofile(None)
-    return counted
+    return calls_of(lambda: list(collection.findings()))
 
 
 def test_ten_times_the_forms_take_ten_times_the_work() -> None:

@@ -14,6 +14,7 @@ from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_head import values_beside
 from perfscore.reading.decoding.sections import Marked, Section, SectionMark
+from perfscore.reading.decoding.titles import ATTACHED
 from perfscore.reading.decoding.words import (
     is_fund_margin,
     is_task,
@@ -35,7 +36,8 @@ _ORGANISATION = re.compile(
     r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
 )
 _BODY_OF_TITLE = re.compile(
-    r"(?:附(?:件|表)?[0-9]*(?:[-—.][0-9]+)*[:.、]?)?(?:(?:19|20)[0-9]{2}年?度?)?"
+    rf"(?:{ATTACHED})?"
+    r"(?:(?:19|20)[0-9]{2}年?度?)?"
     r"(?P<body>[^0-9()]{2,30}?[局委办厅室院校学心站所队处会部府道镇乡社馆司团园])"
     r"(?:\(?(?:19|20)[0-9]{2}年?度?\)?)?(?:部门|单位)?(?:\((?:部门|单位)\))?整体.*"
 )
