@@ -1,7 +1,8 @@
 """Regular expressions that documents are fed to take no longer than the text is long.
 
 Every pattern that a module compiles is fed, by the methods that the module calls, texts that its own parts suggest.
-A budget of processor time is far above what a pass over the text takes and far below what a pass for each place takes.
+A budget of processor time is far above what a pass over the text takes and far below what a pass for each place takes;
+whoever spends it is measured against a shorter text, so that no slow machine is taken for a slow pattern.
 """
 
 from __future__ import annotations

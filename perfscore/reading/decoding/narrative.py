@@ -21,15 +21,18 @@ from perfscore.reading.grid import Grid
 from perfscore.values.model import Amount, Phrase
 from perfscore.values.parse import parse_target
 
+LONGEST_LABEL = 160
+
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _INDICATOR = re.compile(
     r"(?P<level1>[\u4e00-\u9fff]{2,10})[-—–－](?P<level2>[\u4e00-\u9fff]{2,8}指标)[，,](?P<name>[^。；]{2,60}?)[，,]?"
     r"(?:预期|年度|计划)?(?:指标值|目标值)(?:为|是)?(?P<target>[^，,。；]{1,30})"
 )
 _PROJECT = re.compile(
-    rf"(?P<label>[^。；：:]{{2,160}}?)[：:，,]年初预算数?(?P<initial>{_NUMBER}万?元)[，,]全年预算数?(?P<budget>{_NUMBER}万?元)[，,]"
+    rf"[：:，,]年初预算数?(?P<initial>{_NUMBER}万?元)[，,]全年预算数?(?P<budget>{_NUMBER}万?元)[，,]"
     rf"全年执行数?(?P<executed>{_NUMBER}万?元)[，,](?:预算)?执行率(?P<rate>{_NUMBER}%)"
 )
+_STOP = re.compile("[。；：:]")
 _TOTAL = re.compile(
     rf"(?:综合得分|自评得分|总得分|评价得分|总分|得分)为?(?P<score>{_NUMBER}分)(?:[，,。；][^。]{{0,24}}?(?:结果|等级|等次|级别)(?:为|是)?[“\"'：:]?"
     r"(?P<grade>优秀|良好|不合格|合格|优|良|中|差))?"
@@ -54,7 +57,7 @@ def forms(grid: Grid) -> list[Form]:
     told = prose(("".join(row.texts), row.place) for row in grid.rows)
     problems: list[Problem] = []
     rows = tuple(_indicators(told, problems))
-    funds = tuple(_projects(told))
+    funds = tuple(_funds(told))
     total = _TOTAL.search(told.text)
     if not rows:
         return []
@@ -156,13 +159,28 @@ def _deviation(told: str) -> str | None:
     return found and (found["rate"] or found["words"] or found["none"])
 
 
+def _projects(told: Prose) -> Iterator[tuple[str, re.Match[str]]]:
+    """Each money row of a text: its label, which is what stands before it in its sentence, and its figures."""
+    after = 0
+    for figures in _PROJECT.finditer(told.text):
+        before = told.text[max(after, figures.start() - LONGEST_LABEL) : figures.start()]
+        label = _STOP.split(before)[-1]
+        if len(label) > 1:
+            yield label, figures
+            after = figures.end()
+
+
 def _without_projects(told: Prose) -> Prose:
     """The text with the money rows blanked out, every other character in its place."""
-    return evolve(told, text=_PROJECT.sub(lambda row: "。" * len(row[0]), told.text))
+    text = told.text
+    for label, figures in _projects(told):
+        row = len(label) + len(figures[0])
+        text = text[: figures.end() - row] + "。" * row + text[figures.end() :]
+    return evolve(told, text=text)
 
 
-def _projects(told: Prose) -> Iterator[Fund]:
-    for match in _PROJECT.finditer(told.text):
+def _funds(told: Prose) -> Iterator[Fund]:
+    for label, figures in _projects(told):
         names = ("initial", "budget", "executed", "rate")
-        values: dict[str, Any] = {name: match[name] for name in names}
-        yield Fund(label=_BULLET.sub("", match["label"]), source=told.place(match.start("initial")), **values)
+        values: dict[str, Any] = {name: figures[name] for name in names}
+        yield Fund(label=_BULLET.sub("", label), source=told.place(figures.start("initial")), **values)

@@ -75,7 +75,7 @@ BUILTIN = {
 
 _TOKEN = re.compile(
     r"""
-    (?P<quoted>"[^"]*"?) | [\\!](?P<escaped>.) | (?P<pad>_.) | (?P<fill>\*.) | \[(?P<tag>[^\]]{0,400})\]
+    (?P<quoted>"[^"]*"?) | [\\!](?P<escaped>.) | (?P<pad>_.) | (?P<fill>\*.) | \[(?P<tag>[^\[\]]{0,400})\]
     | (?P<general>General|G/通用格式) | (?P<noon>AM/PM|A/P|上午/下午) | (?P<exponent>E[+-])
     | (?P<date>y+|m+|d+|h+|s+|e+|a+) | (?P<digit>[0\#?]) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%) | (?P<text>@)
     | (?P<fraction>/(?=\s*[0-9\#?])) | (?P<letter>[A-Za-z]) | (?P<plain>.)
