@@ -79,7 +79,9 @@ def test_everything_in_the_truth_is_printed(layout: str) -> None:
     for truth in one.truths:
         shown = [truth.name, truth.year, truth.supervisor, truth.implementer, truth.total_weight, truth.total_score]
         shown += [
-            value for row in truth.rows for value in (row.level1, row.level2, row.name, row.weight, row.score, row.note)
+            value
+            for row in truth.rows
+            for value in (row.level1, row.level2, row.name, row.weight, row.score, *row.note.split("；"))
         ]
         shown += [
             value for fund in truth.funds for value in (fund.label, fund.budget, fund.executed, fund.rate, fund.score)

@@ -388,3 +388,46 @@ def test_a_form_without_labels_is_named_after_the_body_in_its_title(title: str, 
     (form,) = _read(title, f"{HEAD}\n{ROWS}\n总分|<|<|<|<|90|90")
     assert form.name == name
     assert code in _codes(form)
+
+
+TRADITIONAL = """項目名稱\t社區衛生服務\t主管部門\t柳河縣衛生健康委
+項目資金（萬元）\t全年預算數\t全年執行數\t執行率\t得分（滿分10分）
+年度資金總額\t¥20.00\t¥20.00\t100%\t10
+一級指標\t二級指標\t三級指標\t年度指標值\t實際完成值\t得分
+一、產出指標\t（一）數量指標\t1.服務人次（50分）\t≥1000人次\t1200人次\t50
+二、效益指標\t（一）社會效益指標\t1.健康意識（40分）\t有效提升\t有效提升\t40
+總分\t\t\t\t\t100"""
+
+
+def test_words_in_traditional_script_are_words_of_forms() -> None:
+    (form,) = read_bytes(TRADITIONAL.encode(), "d.txt")
+    assert (form.name, form.supervisor, form.total_score) == ("社區衛生服務", "柳河縣衛生健康委", "100")
+    (fund,) = form.funds
+    assert (fund.budget, fund.executed, fund.weight, fund.score) == ("¥20.00", "¥20.00", "10", "10")
+    assert [(row.level1, row.level2, row.name, row.weight) for row in form.indicators] == [
+        ("一、產出指標", "（一）數量指標", "1.服務人次", "50"),
+        ("二、效益指標", "（一）社會效益指標", "1.健康意識", "40"),
+    ]
+    assert "D236" in [each.code for each in form.problems]
+
+
+def test_the_row_of_the_money_below_all_levels_has_none_of_them() -> None:
+    rows = "满意度指标 服务对象满意度指标 企业满意度 ≥90% 93% 10 10\n预算执行率 100% 100% 10 10\n总分 20 20"
+    (form,) = read_bytes(f"项目名称 甲\n{HEAD}\n{rows}".replace("|", " ").encode(), "d.txt")
+    assert [(row.level1, row.level2) for row in form.indicators] == [
+        ("满意度指标", "服务对象满意度指标"),
+        ("预算执行率", None),
+    ]
+
+
+def test_amounts_beside_their_labels_are_money_rows_whatever_unit_the_label_has() -> None:
+    page = _page(
+        "项目支出绩效目标表（2024年度）",
+        "项目名称|甲|<|<\n项目总额（万元）|1,000.00|本年预算（万元）|400.00",
+        "一级指标|三级指标|指标值|权重\n产出指标|面积|≥2万亩|50",
+    )
+    (form,) = read_bytes(page, "d.html")
+    assert [(fund.label, fund.budget) for fund in form.funds] == [
+        ("项目总额（万元）", "1000.00"),
+        ("本年预算（万元）", "400.00"),
+    ]

@@ -21,7 +21,7 @@ from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import TableReading, total_figures
 from perfscore.reading.decoding.rows import read_rows
-from perfscore.reading.decoding.words import is_footer, is_subtotal, is_total
+from perfscore.reading.decoding.words import is_footer, is_subtotal, is_torn_level, is_total
 
 
 def block_by_order(
@@ -31,21 +31,35 @@ def block_by_order(
 
     ``wrapped_heads`` are the atoms that the heads of ``run`` count, where cells are wrapped over lines as they are.
     """
-    cut = _cut_totals(atoms, run.fields)
+    cut = _cut_totals(atoms)
+    body = cut.body if wrapped_heads else _with_whole_levels(cut.body)
     rivals = rival_headers(run.heads)
-    place = cut.body[0].place if cut.body else atoms[0].place if atoms else NOWHERE
-    within(len(cut.body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
+    place = body[0].place if body else atoms[0].place if atoms else NOWHERE
+    within(len(body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
     fields = [ordered.walk_fields([head.field for head in heads]) for heads in rivals]
-    best = max(range(len(rivals)), key=lambda n: ordered.evidence_of(cut.body, fields[n])) if len(rivals) > 1 else 0
+    best = max(range(len(rivals)), key=lambda n: ordered.evidence_of(body, fields[n])) if len(rivals) > 1 else 0
     if wrapped_heads:
         rooms = [wrapped_cells.head_room(wrapped_heads[head.start : head.end]) for head in rivals[best]]
-        found = wrapped.walk(cut.body, fields[best], rooms)
+        found = wrapped.walk(body, fields[best], rooms)
     else:
-        found = ordered.walk(cut.body, fields[best])
-    lines, doubts = ordered.walked_lines(cut.body, found)
+        found = ordered.walk(body, fields[best])
+    lines, doubts = ordered.walked_lines(body, found)
     columns = columns_in_order([(head.field, head.text) for head in rivals[best]], lines, place, results)
     reading = read_rows(lines, columns, doubts)
-    return evolve(reading, totals=cut.totals, evidence=found.evidence)
+    added = fields[best] if "level_weight" in fields[best] else run.fields  # points of levels are added up as well
+    totals = total_figures([(figure, "") for figure in cut.total], added)
+    return evolve(reading, totals=totals, evidence=found.evidence)
+
+
+def _with_whole_levels(atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms, levels put together that a line break inside a cell tore apart."""
+    found: list[Atom] = []
+    for atom in atoms:
+        if found and is_torn_level(found[-1].text, atom.text):
+            found[-1] = evolve(found[-1], text=found[-1].text + atom.text)
+        else:
+            found.append(atom)
+    return found
 
 
 def together(found: Sequence[TableReading]) -> TableReading:
@@ -73,10 +87,10 @@ class _Cut:
     """The atoms of a table body without its totals, and the figures of the last total."""
 
     body: list[Atom] = field(factory=list)
-    totals: dict[str, str] = field(factory=dict)
+    total: list[str] = field(factory=list)
 
 
-def _cut_totals(atoms: Sequence[Atom], fields: Sequence[str]) -> _Cut:
+def _cut_totals(atoms: Sequence[Atom]) -> _Cut:
     """Total labels and the figures after them are no cells of rows; the last total is the form's."""
     cut = _Cut()
     at = 0
@@ -87,9 +101,8 @@ def _cut_totals(atoms: Sequence[Atom], fields: Sequence[str]) -> _Cut:
         if is_subtotal(atoms[at].text):
             _, at = _figures_after(atoms, at + 1)
         elif is_total(atoms[at].text):
-            figures, at = _figures_after(atoms, at + 1)
-            cut.totals.clear()
-            cut.totals.update(total_figures([(figure, "") for figure in figures], fields))
+            cut.total[:], at = _figures_after(atoms, at + 1)
+            last = last if cut.body else None  # a total may stand on top of the rows
         elif last is None and atoms[at].starts_line and is_footer(atoms[at].text):
             break
         else:

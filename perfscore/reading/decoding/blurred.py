@@ -31,7 +31,7 @@ def unblurred(records: Sequence[Record], problems: list[Problem]) -> list[Record
             beside = (first, None) if depth > 1 else (None, record.cells.get("level2", ""))
             after = last if depth > 1 else -1
             read = text if text in order else next(_meant(text, order, beside, after - repeated), None)
-            if read is None:
+            if read is None or (read != text and level_depths(text)):
                 continue
             last = order.index(read)
             if read != text:

@@ -18,13 +18,15 @@ from perfscore.errors import Place, Problem, problem
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun
 from perfscore.reading.decoding.lines import DocumentLine
-from perfscore.reading.decoding.words import column_field, label_field
+from perfscore.reading.decoding.words import bare, column_field, label_field
 
 NEEDED = ("name", "target", "actual", "weight", "score", "level1", "level2")
 SINGLE = (*NEEDED, "comparator", "unit")
 CLEAR = 1.0  # what the cells of a column must earn on average to be read by their contents
 CLEAR_NAME = 0.5  # of a name, where any words fit
 _PARTS = ("comparator", "target", "unit")
+_NAMED = ("level1", "level2", "name")
+_ITSELF = ("名称", "内容")
 FULL_WEIGHTS = (100.0, 90.0, 80.0)
 
 
@@ -70,8 +72,10 @@ def columns_of(run: HeadRun, lines: Sequence[DocumentLine], results: bool = True
                 draft.put(column, head)
         names = {each.field for each in under}
         for each in under:
-            draft.put(each.column, evolve(each, field=under_a_head(each.field, names)))
+            draft.put(each.column, evolve(each, field=under_a_head(each, names, head.field)))
     count = 1 + len({each.line for each in below})
+    for head, end in spans:
+        _levels_below_one_head(draft, head, end, lines[count:])
     _without_heads(draft, lines[count:])
     return _settled(draft, lines[count:], lines[0].place, results, count)
 
@@ -83,9 +87,49 @@ def _is_stray(head: ColumnHead, end: int, under: Sequence[ColumnHead]) -> bool:
     )
 
 
-def under_a_head(name: str, names: AbstractSet[str]) -> str:
-    """The field of a head below another; an unknown one is the value where no head among ``names`` says so."""
-    return "target" if name == "other" and names & {"comparator", "unit"} and "target" not in names else name
+def under_a_head(head: ColumnHead, names: AbstractSet[str], above: str) -> str:
+    """The field of a head below one for the field ``above``, beside heads for the fields ``names``.
+
+    An unknown one is the value where no other is; below a level 名称 is the level and 权重 its points.
+    """
+    name = head.field
+    if above in _NAMED and (name == "name" or bare(head.text) in _ITSELF):
+        return above
+    if above in ("level1", "level2") and name in ("weight", "score"):
+        return "level_weight"
+    if name == "other" and names & {"comparator", "unit"} and "target" not in names:
+        return "target"
+    return above if above == "target" and names == {"other"} else name
+
+
+def _levels_below_one_head(draft: _Draft, head: ColumnHead, end: int, body: Sequence[DocumentLine]) -> None:
+    """A head over several columns of cells, such as 绩效指标 or 指标类型: its levels, and the name behind them."""
+    columns = range(head.column, end)
+    if any(draft.begins.get(column, head.column) != head.column for column in columns):
+        return
+    begun = [column for column in columns if column == head.column or _is_divided(column, body)]
+    others = {name for column, name in draft.fields.items() if column not in columns}
+    ways = (way for way in levels_under(head.field, others) if len(way) == len(begun))
+    for column, name in zip(begun, next(ways, ()), strict=False):
+        draft.put(column, evolve(head, field=name, column=column))
+
+
+def _is_divided(column: int, body: Sequence[DocumentLine]) -> bool:
+    """Whether more cells begin at a column than reach over it."""
+    atoms = [atom for line in body if line.is_table for atom in line.atoms]
+    begin = sum(1 for atom in atoms if atom.column == column)
+    over = sum(1 for atom in atoms if atom.column < column < atom.column + atom.columns)
+    return begin > max(1, over)
+
+
+def levels_under(head: str, others: AbstractSet[str]) -> Sequence[tuple[str, ...]]:
+    """What the columns of cells below one head for levels may be, beside columns for ``others``."""
+    named, levelled = others & {"name", "detail"}, others & {"level1", "level2"}
+    if head in ("group", "name") and not named and not levelled:
+        return (("name",), ("level1", "name"), ("level1", "level2", "name"))
+    if head == "level1" and not levelled:
+        return (("level1", "level2"),) if named else (("level1", "name"), ("level1", "level2", "name"))
+    return (("level2", "name"),) if head == "level2" and not named else ()
 
 
 def _without_heads(draft: _Draft, body: Sequence[DocumentLine]) -> None:
@@ -129,6 +173,8 @@ def _spans(run: HeadRun, line: DocumentLine) -> list[tuple[ColumnHead, int]]:
 def _is_margin(run: HeadRun) -> bool:
     """Whether the first head stands down the side of the table, 绩效指标, and over no columns."""
     first, *others = run.heads
+    if not {head.field for head in others} & {*_NAMED, "detail"}:
+        return False
     wide = first.columns > 1 or (bool(others) and others[0].column > first.column + 1)
     return first.field == "group" and not wide
 

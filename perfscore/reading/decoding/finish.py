@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.errors import Problem, problem
 from perfscore.form import Indicator
@@ -13,7 +13,7 @@ from perfscore.reading.decoding.cells import is_debris, is_template, printed
 from perfscore.reading.decoding.doubts import unsure_cells
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.records import Doubt, Record, TableReading
-from perfscore.reading.decoding.words import level_of, squeeze
+from perfscore.reading.decoding.words import families_of, level_of, squeeze
 
 _FIELDS = ("name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence", "last_year")
 _SIGNS = {
@@ -22,6 +22,9 @@ _SIGNS = {
 }  # fmt: skip
 _NO_SIGN = re.compile(r"定性.*|定量.*|文字描述|正向.*|反向.*|逆向.*|负向.*|不适用|[-—/]")
 _LEVEL_POINTS = re.compile(r"[(（\[]?(?<![0-9])[0-9]++(?:\.[0-9]++)?分?%?[)）\]]?$")
+_NAME_POINTS = re.compile(r"(?P<name>.*[^(（\[])[(（\[](?P<points>[0-9]{1,3}(?:\.[0-9]+)?)分[)）\]]")
+_FEWEST_NAMES = 2
+_EXECUTION = re.compile("(?:预算|资金)执行率?")
 
 
 @frozen
@@ -52,11 +55,32 @@ def finish(reading: TableReading) -> Finished:
             problems.append(problem("D111", record.place, found=" ".join(record.cells.values())[:60]))
             continue
         indicators.append(_indicator(record, levels, reading.fields, problems))
+    if "weight" not in reading.fields:
+        indicators = _with_points_of_names(indicators, problems)
     return Finished(tuple(indicators), tuple(problems))
+
+
+def _with_points_of_names(indicators: list[Indicator], problems: list[Problem]) -> list[Indicator]:
+    """Weights that stand behind the names, 培训人数（10分）, where no column has them and most names do."""
+    told = [_NAME_POINTS.fullmatch(row.name) for row in indicators]
+    if 2 * sum(1 for each in told if each) <= len(told) or len(told) < _FEWEST_NAMES:
+        return indicators
+    problems.append(problem("D236", indicators[0].source, found=indicators[0].name))
+    return [
+        evolve(row, name=found["name"], weight=found["points"]) if found and row.weight is None else row
+        for row, found in zip(indicators, told, strict=True)
+    ]
 
 
 def _levels(before: Levels, record: Record) -> Levels:
     one, two = _level(record.cells.get("level1")), _level(record.cells.get("level2"))
+    if (
+        one is None
+        and two is None
+        and _EXECUTION.fullmatch(squeeze(record.cells.get("name", "")))
+        and families_of(before.level1 or "", 1) & families_of("满意度", 1)
+    ):
+        one = printed(record.cells["name"])  # the row of the money stands below all levels
     doubts = {name: doubt for name, doubt in record.doubts.items() if name in ("level1", "level2")}
     if one is not None and one != before.level1:
         return Levels(one, two, doubts)
@@ -72,7 +96,7 @@ def _level(text: str | None) -> str | None:
         return None
     found = level_of(plain)
     if found is not None:
-        bracket = re.search(r"[(（\[].*$", plain)
+        bracket = re.search(r"(?<=.)[(（\[].*$", plain)
         name = plain[: bracket.start()] if bracket else plain
         return _LEVEL_POINTS.sub("", name) if found.points and not bracket else name
     return re.sub(r"[(（\[][0-9]+(?:\.[0-9]+)?[分%]?[)）\]]$", "", plain)

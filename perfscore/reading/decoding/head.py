@@ -17,6 +17,7 @@ from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.titles import ATTACHED
 from perfscore.reading.decoding.words import (
     is_fund_margin,
+    is_seal,
     is_task,
     label_field,
     money_field,
@@ -101,7 +102,7 @@ def _beside(atoms: Sequence[Atom], section: Section, marks: Sequence[Marked]) ->
 def _value(atoms: Sequence[Atom], mark: Marked, until: int) -> str | None:
     """The text after a label: the next cell in a table, the next pieces in running text."""
     label = atoms[mark.start]
-    following = atoms[mark.end : until]
+    following = [atom for atom in atoms[mark.end : until] if not is_seal(atom.text)]
     margin = next((n for n, atom in enumerate(following) if is_fund_margin(atom.text)), len(following))
     following = following[:margin]
     if len(following) > 1 and not label.in_table and all(atom.starts_line for atom in (label, *following[:2])):

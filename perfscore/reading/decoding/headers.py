@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from perfscore.reading.decoding.columns import under_a_head
+from perfscore.reading.decoding.columns import levels_under, under_a_head
 from perfscore.reading.decoding.heads import ColumnHead
 
 _OF_VALUE = frozenset(("comparator", "target", "unit", "other"))
@@ -20,6 +20,7 @@ _OF_SCORE = frozenset(("score", "weight", "factor", "other"))
 _OF_YEARS = frozenset(("last_year", "target"))  # 前年 | 上年 | 预计当年实现
 _OVER = ("target", "score", "earlier_target", "other")
 _BELOW = frozenset((*_OF_VALUE, "name", "score", "weight"))
+_LEVELS = frozenset(("level1", "level2", "name"))
 _LINES = 2  # header lines below the first
 _MOST_RIVALS = 24
 _GROUPED = range(2, 7)  # heads that stand below a group head
@@ -29,10 +30,27 @@ Header = tuple[ColumnHead, ...]
 
 def rival_headers(heads: Sequence[ColumnHead]) -> list[Header]:
     """The plain one, and those that are least odd."""
+    every = [found for named in _with_levels(tuple(heads)) for found in _rivals(named)]
+    return list(dict.fromkeys(every))[:_MOST_RIVALS]
+
+
+def _with_levels(heads: Header) -> Iterator[Header]:
+    """The heads; and with levels of their own where one head may stand for several columns of names."""
+    for n, head in enumerate(heads):
+        ways = levels_under(head.field, {other.field for other in heads if other is not head})
+        if ways:
+            if head.field != "group":
+                yield heads
+            yield from ((*heads[:n], *(evolve(head, field=name) for name in way), *heads[n + 1 :]) for way in ways)
+            return
+    yield heads
+
+
+def _rivals(heads: Header) -> Iterator[Header]:
     margin = 1 if heads and heads[0].field == "group" else 0  # down the side of the table, or over the last heads
-    found = (*_headers(tuple(heads[margin:]), _LINES), *(_under_a_group(tuple(heads)) if margin else ()))
+    found = (*_headers(heads[margin:], _LINES), *(_under_a_group(heads) if margin else ()))
     plain, *others = dict.fromkeys(found)
-    return [plain, *sorted(others, key=_oddness)][:_MOST_RIVALS]
+    yield from (plain, *sorted(others, key=_oddness)[: _MOST_RIVALS - 1])
 
 
 def _oddness(header: Header) -> int:
@@ -46,7 +64,7 @@ def _oddness(header: Header) -> int:
 def _headers(heads: Header, lines: int) -> Iterator[Header]:
     yield tuple(head for head in heads if head.field != "group")
     if lines:
-        for other in (*_under_two(heads), *_under_a_group(heads), *_under_one(heads)):
+        for other in (*_under_two(heads), *_under_a_group(heads), *_under_one(heads), *_under_levels(heads)):
             yield from _headers(other, lines - 1)
 
 
@@ -59,6 +77,16 @@ def _under_one(heads: Header) -> Iterator[Header]:
             yield from (_put(before, n, last) for n, head in enumerate(before) if head.field in _OVER)
 
 
+def _under_levels(heads: Header) -> Iterator[Header]:
+    """名称 | 权重 for each level, last, in place of the levels."""
+    levels = [n for n, head in enumerate(heads) if head.field in _LEVELS]
+    before, last = heads[: -2 * len(levels)], heads[-2 * len(levels) :]
+    if len(levels) > 1 and levels[-1] < len(before) and all(head.field == "weight" for head in last[1::2]):
+        for n in reversed(range(len(levels))):
+            before = _put(before, levels[n], last[2 * n : 2 * n + 2])
+        yield before
+
+
 def _under_two(heads: Header) -> Iterator[Header]:
     """The last heads in place of the target and of the score or the reasons: sign, value, unit, then their parts."""
     start = next((n for n, head in enumerate(heads) if head.field == "comparator"), len(heads))
@@ -66,11 +94,25 @@ def _under_two(heads: Header) -> Iterator[Header]:
     fields = [head.field for head in before]
     count = next((n for n, head in enumerate(last) if head.field not in _OF_VALUE), len(last))
     rest = last[count:]
+    yield from _under_target_and_actual(heads)
     for over, parts in (("score", _OF_SCORE), ("note", {"note"})):
         if rest and all(head.field in parts for head in rest) and "target" in fields and over in fields:
             target, other = fields.index("target"), fields.index(over)
             if target < other:
                 yield _put(_put(before, other, rest), target, last[:count])
+
+
+def _under_target_and_actual(heads: Header) -> Iterator[Header]:
+    """年初设定 | 年中调整 and 实际完成值 | 完成率, last, in place of the target and the actual."""
+    fields = [head.field for head in heads]
+    parted = next((n for n in range(len(heads) - 1, 0, -1) if fields[n] == "actual"), 0)
+    start = next((n for n in range(parted - 1, -1, -1) if fields[n] not in _OF_YEARS), -1) + 1
+    before = fields[:start]
+    last = {*fields[parted + 1 :]}
+    if parted - start >= 2 and last <= {"factor", "unit", "other"} and {"target", "actual"} <= {*before}:
+        target, actual = before.index("target"), before.index("actual")
+        if target < actual:
+            yield _put(_put(heads[:start], actual, heads[parted:]), target, heads[start:parted])
 
 
 def _under_a_group(heads: Header) -> Iterator[Header]:
@@ -82,5 +124,5 @@ def _under_a_group(heads: Header) -> Iterator[Header]:
 
 def _put(heads: Header, at: int, below: Header) -> Header:
     names = {head.field for head in below}
-    told = tuple(evolve(head, field=under_a_head(head.field, names)) for head in below)
+    told = tuple(evolve(head, field=under_a_head(head, names, heads[at].field)) for head in below)
     return (*heads[:at], *told, *heads[at + 1 :])

@@ -77,7 +77,7 @@ def _below_a_group(atoms: Sequence[Atom], run: HeadRun) -> Iterator[str]:
 def is_indicator_header(heads: Iterable[str]) -> bool:
     """Whether these fields make the header of an indicator table."""
     fields = set(heads)
-    named = fields & {"name", "detail", "level2", "level1"}
+    named = fields & {"name", "detail", "level2", "level1"} or {"group", "target"} <= fields
     told = fields & {"target", "weight", "actual", "rule", "forecast", "mid_year", "score"}
     return len(fields - {_UNKNOWN, "group"}) >= 3 and bool(named and told)
 

@@ -144,7 +144,8 @@ def _pieces(number: int, row: GridRow, page: int) -> Iterator[Atom]:
     """The words of a line, with where they stand in it."""
     text = row.cells[0].text if row.line is None else row.line.removeprefix("\f")
     height = float(row.place.line or number)
-    for order, word in enumerate(re.finditer(r"\S+", text)):
+    words = (word for word in re.finditer(r"\S+", text) if word[0] != "|")  # behind a cell alone in its row
+    for order, word in enumerate(words):
         yield Atom(word[0], number, order, row.place, 1, 1, order == 0, word.start(), word.end(), height, page=page)
 
 

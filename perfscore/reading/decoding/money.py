@@ -34,14 +34,16 @@ from perfscore.reading.decoding.words import (
 
 FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
 _AMOUNTS = ("initial", "adjusted", "budget", "arrived", "executed", "forecast")
-_FIGURE = re.compile(r"-?[0-9][0-9,，]*(?:\.[0-9]+)?(?:%|％|‰|万元|元|亿元|万|分)?|[-—–_/\\]+")
+_FIGURE = re.compile(r"¥?-?[0-9][0-9,，]*(?:\.[0-9]+)?(?:%|％|‰|万元|元|亿元|万|分)?|[-—–_/\\]+")
 _DASH = re.compile(r"[-—–_/\\]+")
 _TORN_RATE = re.compile(r"[0-9]{1,3}\.[0-9]* [0-9]{0,2}%")
 LONGEST_LABEL = 24
 _MOST_PLACINGS = 10_000
 _SUM = re.compile("合计|总计")
+_OPEN, _CLOSING = re.compile(r"[(（][^()（）]{0,3}$"), re.compile(r"[^()（）]{0,3}[)）]")
+_LABEL_POINTS = re.compile(r"(?P<label>.*[^(（])[(（](?P<points>[0-9]{1,3})分[)）]")
 _NUMBERING = re.compile("[列行栏]次")
-_HEAD_POINTS = re.compile(r"\(([0-9]{1,3})分\)$")
+_HEAD_POINTS = re.compile(r"\((?:满分)?([0-9]{1,3})分\)$")
 _ITEM = re.compile(r"^(?:\([0-9一二三四五六七八九十]{1,2}\)|[0-9一二三四五六七八九十]{1,2}[、.])")
 
 
@@ -168,14 +170,19 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
 
 
 def with_points_of_head(found: Money, run: HeadRun) -> Money:
-    """The rows that have a score, with the weight that its head prints where no column does: 得分（10分）."""
-    scores = (head.text for head in run.heads if head.field == "score")
-    points = next((told for text in scores if (told := _HEAD_POINTS.search(squeeze(text)))), None)
-    if points is None or "weight" in run.fields:
+    """The rows that have a score, with the weight that no column prints: in its head, 得分（10分）, or in the label."""
+    if "weight" in run.fields:
         return found
-    return evolve(
-        found, funds=tuple(evolve(fund, weight=points[1]) if fund.score else fund for fund in found.funds)
-    )  # fmt: skip
+    scores = (head.text for head in run.heads if head.field == "score")
+    points = next((told[1] for text in scores if (told := _HEAD_POINTS.search(squeeze(text)))), None)
+    return evolve(found, funds=tuple(_with_points(fund, points) if fund.score else fund for fund in found.funds))
+
+
+def _with_points(fund: Fund, points: str | None) -> Fund:
+    own = _LABEL_POINTS.fullmatch(fund.label)
+    if own:
+        return evolve(fund, label=own["label"], weight=own["points"])
+    return evolve(fund, weight=points or fund.weight)
 
 
 def _rows(atoms: Sequence[Atom]) -> Iterator[tuple[str, list[str], Place]]:
@@ -289,9 +296,20 @@ def _number(text: str | None) -> Fraction | None:
     return Fraction(found[0]) if found else None
 
 
+def _closed(atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms, brackets that are closed on the next line put back: 预算执行数（元 | ）."""
+    found: list[Atom] = []
+    for atom in atoms:
+        if found and _CLOSING.fullmatch(atom.text) and _OPEN.search(found[-1].text):
+            found[-1] = evolve(found[-1], text=found[-1].text + atom.text)
+        else:
+            found.append(atom)
+    return found
+
+
 def in_pairs(atoms: Sequence[Atom]) -> Iterator[Fund]:
     """Forms without a money header: 年度预算总额: | 922.56 | 其中:财政拨款 | 0.00, or 预算数 | 90 | 执行数 | 88."""
-    beside = [(one, other) for one, other in pairwise(atoms) if not one.in_table or one.line == other.line]
+    beside = [(one, other) for one, other in pairwise(_closed(atoms)) if not one.in_table or one.line == other.line]
     told = {
         name: value for label, value in reversed(beside)
         if is_figure(value.text) and (name := money_field(label.text)) in FIELDS
@@ -301,8 +319,7 @@ def in_pairs(atoms: Sequence[Atom]) -> Iterator[Fund]:
         yield make_fund("", {name: value.text for name, value in told.items() if name is not None}, place)
         return
     for label, value in beside:
-        names = is_label(label.text) and not is_fund_margin(label.text) and label_field(label.text) is None
-        if names and is_amount(value.text):
+        if is_label(label.text) and label_field(label.text) is None and is_amount(value.text):
             yield make_fund(label.text, {"budget": value.text}, label.place)
 
 

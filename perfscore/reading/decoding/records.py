@@ -66,9 +66,12 @@ def total_figures(figures: Sequence[tuple[str, str]], fields: Sequence[str]) -> 
     lone figure is the score where the table has scores.
     """
     placed = {name: text for text, name in reversed(figures) if name in TOTALLED}
-    order = tuple(dict.fromkeys(name for name in fields if name in TOTALLED)) or ("score",)
+    order = tuple(dict.fromkeys(name for name in reversed(fields) if name in TOTALLED))[::-1] or ("score",)
     if len(placed) in (len(figures), len(order)):
         return placed
+    numbers = [name for name in fields if name in (*TOTALLED, "level_weight")]
+    if len(figures) == len(numbers) > len(order):
+        return {name: text for name, (text, _) in zip(numbers, figures, strict=True) if name in TOTALLED}
     if len(figures) == 1:
         return {"score" if "score" in order else order[0]: figures[0][0]}
     return {name: text for name, (text, _) in zip(order, figures, strict=False)}

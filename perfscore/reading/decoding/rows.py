@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import define, field
 
 from perfscore.errors import Problem, problem
 from perfscore.reading.decoding.columns import Columns, columns_of
@@ -18,7 +18,16 @@ from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.records import Doubt, Record, TableReading, total_figures
-from perfscore.reading.decoding.words import is_footer, is_goal, is_grade, is_subtotal, is_total, level_depths, squeeze
+from perfscore.reading.decoding.words import (
+    is_footer,
+    is_goal,
+    is_grade,
+    is_subtotal,
+    is_total,
+    level_depths,
+    level_of,
+    squeeze,
+)
 
 _CARRIED = ("level1", "level2", "level3", "name", "target", "actual")
 _SHARED = ("weight", "score")
@@ -29,7 +38,7 @@ _VALUES = ("target", "actual", "weight", "score")
 Doubts: TypeAlias = Mapping[int, Mapping[int, Doubt]]
 
 
-@frozen
+@define
 class _Body:
     """The rows as they are found, and what reaches down from above: column -> (text, last line)."""
 
@@ -39,6 +48,7 @@ class _Body:
     above: dict[int, Atom] = field(factory=dict)
     doubts: Doubts = MappingProxyType({})
     levels: dict[str, str] = field(factory=dict)  # of a row above that is left out
+    band: dict[str, str] = field(factory=dict)  # a level that stands alone above its rows
 
 
 def read_table(lines: Sequence[DocumentLine], run: HeadRun, results: bool = True) -> TableReading:
@@ -51,8 +61,12 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
     """The indicators in the rows below a header. ``doubts`` tells by line and column which cells are not certain."""
     body = _Body(problems=list(columns.problems), doubts=doubts)
     last_total = max((n for n, line in enumerate(lines) if total_label(line) is not None), default=None)
+    above = any(_has_values(line) and total_label(line) is None for line in lines[:last_total])  # else it stands on top
     fields = columns.fields
     for number, line in enumerate(lines):
+        if (band := _band(line, fields)) is not None:
+            body.band = {**({} if "level1" in band else body.band), **band}
+            continue
         if not line.is_table or not line.atoms:
             continue
         again = repeated(line, columns)
@@ -67,9 +81,16 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
                 body.totals.update(totals_of(line, fields))
         elif is_footer(line.atoms[0].text) and (body.records or body.totals):
             break
-        elif last_total is None or number < last_total:
+        elif last_total is None or number < last_total or not above:
             _take(body, line, fields)
     return TableReading(tuple(body.records), body.totals, columns.known, _evidence(body), tuple(body.problems))
+
+
+def _band(line: DocumentLine, fields: Mapping[int, str]) -> dict[str, str] | None:
+    """The level that stands alone above its rows, where the table has no column for it."""
+    found = level_of(line.atoms[0].text) if len(line.atoms) == 1 else None
+    names = [name for depth in (found.depths if found else ()) if (name := f"level{depth}") not in fields.values()]
+    return {names[0]: line.atoms[0].text} if names else None
 
 
 def _has_values(line: DocumentLine) -> bool:
@@ -120,8 +141,9 @@ def _take(body: _Body, line: DocumentLine, fields: Mapping[int, str]) -> None:
             shared.append(name)
     own = dict[str, str]()
     for atom in line.atoms:
-        name = _field_of(atom, fields)
-        own[name] = f"{own[name]} {atom.text}" if name in own else atom.text
+        for name in _fields_of(atom, fields):
+            between = "；" if name == "note" else " "
+            own[name] = f"{own[name]}{between}{atom.text}" if name in own else atom.text
         if atom.rows > 1:
             body.above[atom.column] = atom
     cells.update(own)
@@ -129,12 +151,15 @@ def _take(body: _Body, line: DocumentLine, fields: Mapping[int, str]) -> None:
     _keep(body, line, cells, own, shared, doubts)
 
 
-def _field_of(atom: Atom, fields: Mapping[int, str]) -> str:
-    """The field of a cell; of a cell over several columns the one that it fits best."""
-    names = [fields[c] for c in range(atom.column, atom.column + atom.columns) if c in fields]
-    if len(set(names)) <= 1:
-        return names[0] if names else "other"
-    return max(dict.fromkeys(names), key=lambda name: fit(name, atom.text))
+def _fields_of(atom: Atom, fields: Mapping[int, str]) -> Sequence[str]:
+    """The field of a cell; of a cell over several columns the one that it fits best.
+
+    A cell over a level and the name is both: 预算执行率.
+    """
+    names = [*dict.fromkeys(fields[c] for c in range(atom.column, atom.column + atom.columns) if c in fields)]
+    if names and names[-1] == "name" and names[0] in _LEVELS:
+        return names[0], "name"
+    return (max(names, key=lambda name: fit(name, atom.text), default="other"),)
 
 
 def _keep(
@@ -158,7 +183,7 @@ def _keep(
         body.problems.append(problem("D162", line.place, found=" ".join(own.values())))
         body.levels.update({name: text for name, text in own.items() if name in _LEVELS})
         return
-    cells = {name: text for name, text in body.levels.items() if _LEVELS[name].isdisjoint(own)} | cells
+    cells = body.band | {name: text for name, text in body.levels.items() if _LEVELS[name].isdisjoint(own)} | cells
     body.levels.clear()
     if shared:
         body.problems.append(problem("D163", line.place, name=squeeze(cells.get("name", ""))))

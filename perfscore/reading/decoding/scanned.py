@@ -33,11 +33,11 @@ def read_scanned(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> 
         body = [line for line in block if repeated(line, columns) is None]
         shift = block_shift(body, fields)
         for number, line in enumerate(body):
+            if total_label(line) is not None:
+                totals = totals_of(line, {column - shift: name for column, name in fields.items()}) or totals
+                continue
             if totals or is_footer(line.atoms[0].text):
                 break
-            if total_label(line) is not None:
-                totals.update(totals_of(line, {column - shift: name for column, name in fields.items()}))
-                continue
             cells = fields_of(line, row_shift(line, shift, fields), fields)
             if number or not entries.goes_on(cells, line.place):
                 entries.take(cells, line.place)

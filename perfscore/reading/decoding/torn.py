@@ -7,7 +7,7 @@ import re
 from perfscore.errors import Place, Problem, problem
 from perfscore.reading.decoding.blurred import differ_by_one
 from perfscore.reading.decoding.cells import is_number, is_value, printed
-from perfscore.reading.decoding.words import level_names, level_of
+from perfscore.reading.decoding.words import level_names, level_of, unnumbered
 from perfscore.values.folding import normalise
 from perfscore.values.model import Phrase
 from perfscore.values.parse import parse_target
@@ -38,7 +38,7 @@ def split_levels(cells: dict[str, str], place: Place, problems: list[Problem]) -
 
 def _is_whole_level(plain: str, known: frozenset[str]) -> bool:
     """A level as forms print it: 产出指标, 产出指标（50分）, 社会效益."""
-    stem = re.split(r"[(（]", plain)[0]
+    stem = re.split(r"[(（]", unnumbered(plain))[0]
     return stem in known or f"{stem}指标" in known
 
 

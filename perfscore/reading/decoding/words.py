@@ -17,6 +17,13 @@ from attrs import frozen
 
 remembered = lru_cache(maxsize=20_000)
 
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Characters of the words of forms as they are written in traditional script -> as words.yaml writes them."""
+    return {ord(one): other for one, other in zip(*_data()["traditional"], strict=True)}
+
+
 _ALTERNATIVES = re.compile(r"\{([^{}0-9][^{}]*)\}([*+?]?)")
 _ANNOTATION = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<![:：*#★])[:：*#★]++$")
 _NUMBERING = re.compile(
@@ -24,6 +31,8 @@ _NUMBERING = re.compile(
 )
 _RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[A-F]=)?([A-F](?:/[A-F](?:[×*x]100%)?)?)$")  # 执行数B, 执行率C=B/A
+_PLAIN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
+_SEAL = re.compile(r"\((?:盖章|公章|签章|盖公章)\)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _YEAR_AT_END = re.compile(r"\(((?:19|20)\d\d)\)$")
 _POINTS = re.compile(r"[(（\[]?(?<![0-9])([0-9]++(?:\.[0-9]++)?)[分%]?[)）\]]?$")
@@ -33,14 +42,20 @@ _POINTS = re.compile(r"[(（\[]?(?<![0-9])([0-9]++(?:\.[0-9]++)?)[分%]?[)）\]]
 def squeeze(text: str) -> str:
     """``text`` without white space, half-width, without the marks of Markdown headings and emphasis."""
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(folded.split()).strip("#*●□■◆★•")
+    return "".join(folded.split()).strip("#*●□■◆★•").translate(_simplified())
 
 
 @remembered
 def bare(text: str) -> str:
     """``squeeze`` without annotations in brackets: 全年执行数（B） -> 全年执行数, 部门（单位）名称 -> 部门名称."""
-    plain = _NUMBERING.sub("", squeeze(text))
+    plain = unnumbered(text)
     return _ANNOTATION.sub("", plain) or plain
+
+
+@remembered
+def unnumbered(text: str) -> str:
+    """``squeeze`` without the number before a word: （一）数量指标 -> 数量指标."""
+    return _NUMBERING.sub("", squeeze(text))
 
 
 @remembered
@@ -110,9 +125,14 @@ def money_field(head: str) -> str | None:
 @remembered
 def label_field(text: str) -> str | None:
     """What the cell after this label is; 'other' where its value is not read."""
-    if len(text) > LONGEST_HEAD:
+    if len(text) > LONGEST_HEAD or is_seal(text):
         return None
     return _field("labels", text) or (_field("colon_labels", text) if squeeze(text).endswith(":") else None)
+
+
+def is_seal(text: str) -> bool:
+    """（盖章） below a label on a line of its own: no word of the form."""
+    return bool(_SEAL.fullmatch(squeeze(text)))
 
 
 @remembered
@@ -146,7 +166,7 @@ def is_fund_margin(text: str) -> bool:
     if len(text) > LONGEST_HEAD:
         return False
     unit = bool(re.search(r"[(（](?:万元|元)[)）]", text))
-    return is_bare_margin(text) or (unit and bool(re.search("资金|支出|预算|金额", text)))
+    return is_bare_margin(text) or (unit and bool(re.search("资金|支出|预算|金额|总额", text)))
 
 
 @remembered
@@ -192,6 +212,11 @@ def is_part_of_level(text: str) -> bool:
     return len(plain) > 1 and any(plain in name for depth in (1, 2) for name in level_names(depth))
 
 
+def is_torn_level(text: str, rest: str) -> bool:
+    """Whether ``rest`` is the end of a level that a line break tore apart: 社会效益 | 指标, 可持续影 | 响指标."""
+    return bool(_PLAIN_WORD.fullmatch(rest) and level_depths(text + rest)) and not level_depths(rest)
+
+
 @cache
 def level_names(depth: int) -> frozenset[str]:
     """The names of the first (1) or second (2) level that are known."""
@@ -216,7 +241,7 @@ class LevelWord:
 @remembered
 def level_of(text: str) -> LevelWord | None:
     """The level that a cell names, None for anything else."""
-    plain = squeeze(text)
+    plain = unnumbered(text)
     if not plain or len(plain) > LONGEST_HEAD:
         return None
     name = re.sub(r"\([^()]*\)$", "", plain)

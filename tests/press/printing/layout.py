@@ -55,4 +55,9 @@ class Layout:
     name_is_body: bool = False
     apart: tuple[str, ...] = ()  # section lines: head, money, goals and indicators are tables of their own
     unfilled: str = ""  # a template row that nobody filled, after some of the rows
+    joined_heads: tuple[str, ...] = ()  # heads over several columns of cells, without heads of their own below
+    bands: bool = False  # first levels stand alone in rows above theirs; no column has them
+    numbered: bool = False  # 一、产出指标, （一）数量指标, 1.name
+    points_in_names: bool = False  # name（10分）, where no column has the weights
+    total_first: bool = False  # the total stands between the header and the rows
     empty_levels: bool = False  # some second levels stand alone: nobody gave them an indicator

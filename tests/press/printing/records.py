@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from printing.facts import Facts, Measure
 from printing.layout import Layout, MoneyBlock
 from printing.style import Style
 from printing.truth import Money, Row, Truth
+
+_HAN_DIGITS = "〇一二三四五六七八九十"
 
 
 def money_record(block: MoneyBlock, facts: Facts, style: Style, number: int) -> dict[str, str]:
@@ -39,7 +43,7 @@ def truth_of(layout: Layout, facts: Facts, style: Style) -> Truth:
         total_weight=style.weight(facts.points) if layout.total and "weight" in keys else "",
         total_score=style.score(facts.got) if layout.total and "score" in keys else "",
         funds=_funds(layout, facts, style),
-        rows=tuple(_row(row, keys, style) for row in facts.measures),
+        rows=tuple(_row(row, keys | _told_otherwise(layout), style) for row in facts.measures),
     )
 
 
@@ -78,5 +82,29 @@ def _row(row: Measure, keys: set[str], style: Style) -> Row:
         actual=actual,
         weight=style.weight(row.points) if "weight" in keys else "",
         score=style.score(row.got) if "score" in keys else "",
-        note=row.note if "note" in keys else "",
+        note=(f"{row.note}；加强调度" if "measure" in keys and row.note else row.note) if "note" in keys else "",
     )
+
+
+def _told_otherwise(layout: Layout) -> set[str]:
+    """What rows tell without a column for it."""
+    return ({"level1"} if layout.bands else set()) | ({"weight"} if layout.points_in_names else set())
+
+
+def numbered(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """The rows with their levels and names numbered."""
+    found: list[Measure] = []
+    first = second = name = 0
+    levels = ("", "")
+    for row in measures:
+        first, second, name = (
+            (first + 1, 1, 1)
+            if row.level1 != levels[0]
+            else (first, second + 1, 1)
+            if row.level2 != levels[1]
+            else (first, second, name + 1)
+        )
+        levels = (row.level1, row.level2)
+        one, two = f"{_HAN_DIGITS[first]}、{row.level1}", f"（{_HAN_DIGITS[second]}）{row.level2}"
+        found.append(evolve(row, level1=one, level2=two, name=f"{name}.{row.name}"))
+    return tuple(found)

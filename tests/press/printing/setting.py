@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from printing.facts import Facts, Measure, drawn
 from printing.layout import Columns, Layout
-from printing.records import money_record, truth_of
+from printing.records import money_record, numbered, truth_of
 from printing.sheet import Cell, Document, Line, Table, TableRow, spread
 from printing.style import Style, level_sum
 from printing.truth import Truth
@@ -52,6 +52,9 @@ def printed(layout: Layout, rng: Random, facts: Facts | None = None) -> Printed:
     if layout.empty_levels:
         facts = evolve(facts, measures=_with_indicators(every))
     truth = truth_of(layout, facts, style)
+    if layout.numbered:
+        facts = evolve(facts, measures=numbered(facts.measures))
+        truth = truth_of(layout, facts, style)
     if layout.empty_levels:
         facts = evolve(facts, measures=_with_empty_levels(every, facts.measures))
     if layout.unfilled:
@@ -112,7 +115,7 @@ class _Setter:
             self._heads(),
             [*self._money(), *self._tasks(), *self._texts(layout.after_money)],
             [*self._goals(), *self._texts(layout.extras)],
-            [*self._indicators(), *self._total(), *self._texts(layout.footers)],
+            [*self._indicators(), *self._total(not layout.total_first), *self._texts(layout.footers)],
         ]
         if not layout.apart:
             return [Table(tuple(row for section in sections for row in section))]
@@ -264,7 +267,8 @@ class _Setter:
         for number in range(count):
             part = evolve(self, facts=evolve(self.facts, measures=measures[cuts[number] : cuts[number + 1]]))
             columns = tuple((key, *map(self.style.header, path)) for key, *path in self.layout.columns)
-            rows = _headers(columns, spans, "header") + part._body(spans)
+            rows = _headers(columns, spans, "header", self.layout.joined_heads)
+            rows += self._total(self.layout.total_first) + part._body(spans)
             if sides:
                 side = Cell(sides[number], self.spans[0], len(rows))
                 rows[0] = evolve(rows[0], cells=(side, *rows[0].cells))
@@ -286,6 +290,8 @@ class _Setter:
                     cells.append(Cell(text if first else "", span))
                 elif first:
                     cells.append(Cell(text, span, length))
+            if self.layout.bands and self._run(number, 1)[1]:
+                rows.append(TableRow((Cell(row.level1, sum(spans)),), "row"))
             rows.append(TableRow(tuple(cells), "row"))
             last = number + 1 == len(measures) or measures[number + 1].level1 != row.level1
             if self.layout.subtotal and last:
@@ -315,9 +321,9 @@ class _Setter:
         cells += [Cell(numbers.get(key, ""), span) for key, span in list(zip(keys, spans, strict=True))[begin:]]
         return TableRow(tuple(cells), role)
 
-    def _total(self) -> list[TableRow]:
+    def _total(self, here: bool) -> list[TableRow]:
         keys = [column[0] for column in self.layout.columns]
-        if not self.layout.total or not {"weight", "score"} & set(keys):
+        if not here or not self.layout.total or not {"weight", "score"} & set(keys):
             return []
         spans = self.spans
         if self.layout.sides:
@@ -330,6 +336,11 @@ class _Setter:
         if row.name in (self.layout.unfilled, "") and key not in ("level1", "level2", "name"):
             return ""
         makers: dict[str, Callable[[], str]] = {
+            "name": lambda: (
+                f"{row.name}（{self.style.number(row.points)}分）" if self.layout.points_in_names else row.name
+            ),
+            "measure": lambda: "加强调度" if row.note else "",
+            "done_rate": lambda: "100%" if row.got == row.points else "95%",
             "level1": lambda: self._level(row, 1),
             "level2": lambda: self._level(row, 2),
             "target": lambda: self.style.target(row),
@@ -369,7 +380,7 @@ class _Setter:
         return f"{word}（{self.style.number(level_sum(self.facts, row, depth, 'points'))}分）"
 
 
-def _headers(columns: Columns, spans: list[int], role: str) -> list[TableRow]:
+def _headers(columns: Columns, spans: list[int], role: str, joined: tuple[str, ...] = ()) -> list[TableRow]:
     """One row a level of the headers: a group spans its members, a header without members what is left below it."""
     paths = [column[1:] for column in columns]
     depth = max(len(path) for path in paths)
@@ -377,7 +388,7 @@ def _headers(columns: Columns, spans: list[int], role: str) -> list[TableRow]:
     for level in range(depth):
         cells: list[Cell] = []
         numbered = [number for number, path in enumerate(paths) if len(path) > level]
-        for (_, alone), group in groupby(numbered, key=lambda number: _group(paths, number, level)):
+        for (_, alone), group in groupby(numbered, key=lambda number: _group(paths, number, level, joined)):
             members = list(group)
             span = sum(spans[number] for number in members)
             cells.append(Cell(paths[members[0]][level], span, depth - level if alone else 1))
@@ -385,7 +396,7 @@ def _headers(columns: Columns, spans: list[int], role: str) -> list[TableRow]:
     return rows
 
 
-def _group(paths: list[tuple[str, ...]], number: int, level: int) -> tuple[object, bool]:
+def _group(paths: list[tuple[str, ...]], number: int, level: int, joined: tuple[str, ...]) -> tuple[object, bool]:
     path = paths[number]
     last = level == len(path) - 1
-    return (number if last else path[: level + 1]), last
+    return (number if last and path[level] not in joined else path[: level + 1]), last

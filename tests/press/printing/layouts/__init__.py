@@ -6,5 +6,6 @@ from printing.layout import Layout
 from printing.layouts.national import NATIONAL_FORMS
 from printing.layouts.platforms import PLATFORMS
 from printing.layouts.provinces import PROVINCES
+from printing.layouts.seldom import SELDOM
 
-LAYOUTS: dict[str, Layout] = NATIONAL_FORMS | PROVINCES | PLATFORMS
+LAYOUTS: dict[str, Layout] = NATIONAL_FORMS | PROVINCES | PLATFORMS | SELDOM
