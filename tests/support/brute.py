@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 F = Fraction
-Mark = tuple[str, Fraction]  # ("%", 60) or ("分", 2)
+Mark = tuple[str, *tuple[Fraction, ...]]  # ("%", 60), ("分", 2) or ("%分", 100, -5)
 Ends = tuple[Fraction, Fraction]
 WEIGHTS = tuple(
     map(
@@ -40,10 +40,12 @@ WEIGHTS = tuple(
     )
 )
 LATENESS = ("lateness_days", "lateness_months")
-SHARES = ("attainment", "inverse", "deviation", "distance_share", "lateness_share")
+SHARES = ("attainment", "inverse", "deviation", "distance_share", "lateness_share", "met_share")
 MEASURES = (*SHARES, "shortfall", "actual", "distance", *LATENESS)
 DATED = (*LATENESS, "lateness_share")
-FROM_ZERO = ("distance", "distance_share")
+AGAINST = {"": "", "last_year": "last_year", "other": "{row: 另一行}"}
+MODES = ("half_up", "half_down", "half_even", "down", "up")
+FROM_ZERO = ("distance", "distance_share", "met_share")
 _LOGARITHMS = Context(prec=50)
 
 
@@ -63,6 +65,17 @@ class Method(NamedTuple):
     most: Fraction = F(1)
     sign: str = ""  # of the targets that the method is for; any where it is empty
     both_sides: bool = False
+    against: str = ""  # what the actual is set against; its target where it is empty
+
+
+class Beside(NamedTuple):
+    """What stands beside a row: last year's value, and the targets and actuals of other rows."""
+
+    last_year: str | None = None
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING = Beside()
 
 
 # ---- the scores
@@ -85,6 +98,8 @@ def rounded(value: Fraction, to: Fraction, mode: str) -> Fraction:
 
 
 def points(mark: Mark, weight: Fraction, most: Fraction) -> Fraction:
+    if mark[0] == "%分":
+        return max(F(0), min(most * weight, mark[1] * weight / 100 + mark[2]))
     return min(most * weight, mark[1] * weight / 100 if mark[0] == "%" else mark[1])
 
 
@@ -171,6 +186,8 @@ def grid(method: Method) -> list[Fraction]:
         found = {at for at in found if at > 0} or {F(1)}
     if method.measure in FROM_ZERO:
         found = {F(0), *(at for at in found if at > 0)}
+    if method.measure == "met_share":
+        found = {F(1), *(at for at in found if at < 1)}
     return sorted(found)
 
 
@@ -194,8 +211,13 @@ def violated(method: Method, way: str) -> tuple | None:
     return None
 
 
-def measured(method: Method, target: str, actual: str) -> Fraction:
-    """The exact measure of two printed values."""
+def measured(method: Method, target: str, actual: str, beside: Beside = NOTHING) -> Fraction:
+    """The exact measure of two printed values, or of what stands beside them on the form."""
+    if method.measure == "met_share":
+        reached = [_first(done) >= _first(wanted) for wanted, done in beside.rows]
+        return F(sum(reached), len(reached))
+    if method.against:
+        target = target[: -len(target.lstrip("<>="))] + (beside.last_year or beside.rows[0][1])
     if method.measure in LATENESS:
         due, done = (date(*map(int, re.findall(r"[0-9]+", each))) for each in (target, actual))
         months = (done.year - due.year) * 12 + done.month - due.month
@@ -203,7 +225,7 @@ def measured(method: Method, target: str, actual: str) -> Fraction:
     if method.measure == "lateness_share":
         first, last, done = (date(*map(int, re.findall(r"[0-9]+", each))) for each in (*target.split("-"), actual))
         return F((done - last).days, (last - first).days + 1)
-    wanted, got = (F(re.search(r"-?[0-9.]+", each)[0]) for each in (target, actual))
+    wanted, got = _first(target), _first(actual)
     match method.measure:
         case "attainment":
             return got / wanted
@@ -219,6 +241,10 @@ def measured(method: Method, target: str, actual: str) -> Fraction:
             return wanted - got
         case _:
             return got
+
+
+def _first(value: str) -> Fraction:
+    return F(re.search(r"-?[0-9.]+", value)[0])
 
 
 Levels = list[tuple]
@@ -237,7 +263,7 @@ def drawn_levels(seed: int) -> tuple[tuple[Fraction, str], Levels]:
     for number, (high, low) in enumerate(pairwise(ends)):
         band = ("band", ("%", F(low)), ("%", F(high)), number == 0)
         levels.append(band if rng.random() < 0.6 else ("score", ("%", F(low))))
-    step = (rng.choice((F(1), F(1, 10), F(1, 100))), rng.choice(("half_up", "half_down", "half_even", "down", "up")))
+    step = (rng.choice((F(1), F(1, 10), F(1, 100))), rng.choice(MODES))
     return step, levels
 
 
@@ -250,8 +276,9 @@ def drawn(seed: int) -> Method:
     share = measure in SHARES
     count = rng.randint(1, 5)
     low, high = (-100, 180) if measure in ("deviation", "shortfall", *DATED) else (0, 180)
-    starts = sorted(rng.sample(range(low, high), count))
     size = F(1, 100) if share else F(1)
+    fine = measure not in LATENESS and rng.random() < 0.25  # breakpoints and steps in tenths
+    starts = sorted(F(at, 10 if fine else 1) for at in rng.sample(range(low, high), count))
     rising = rng.random() < (0.2 if measure in (*DATED, *FROM_ZERO) else 0.6)
     direction = rng.choice((None, None, "rising" if rising else "falling", "rising_then_falling"))
     most = F(6, 5) if rng.random() < 0.2 else F(1)
@@ -262,16 +289,14 @@ def drawn(seed: int) -> Method:
     segments = [Segment(None, True, first)]
     for n, start in enumerate(starts):
         last = n == count - 1
-        shape = (
-            _flat(rng, *marks[2 * n + 2 : 2 * n + 4])
-            if last
-            else _any(rng, *marks[2 * n + 2 : 2 * n + 4], start, size, rising)
-        )
+        pair = marks[2 * n + 2], marks[2 * n + 3]
+        kinds = LAST_KINDS if last else KINDS
+        shape = _any(rng, kinds, *pair, start, size / (10 if fine else 1), rising and not last)
         segments.append(Segment(start * size, rng.random() < 0.6, shape))
-    rate = (F(1, 100), "half_up") if share and rng.random() < 0.4 else None
+    rate = (F(1, 100), rng.choice(MODES)) if share and rng.random() < 0.4 else None
     step = (
         rng.choice((F(1), F(1), F(1, 10), F(1, 100), F(1, 10_000))),
-        rng.choice(("half_up", "half_down", "half_even", "down", "up")),
+        rng.choice(MODES),
     )
     if rng.random() < 0.2 and all(
         each.shape[0] != "log_line" for each in segments
@@ -280,12 +305,19 @@ def drawn(seed: int) -> Method:
     if rng.random() < 0.3:
         least = _mark(rng, rng.choice((5, 10, 40)))
         segments = [each._replace(least=least) if rng.random() < 0.7 else each for each in segments]
-    asked = (rng.choice(("", ">=", "<=", "=")), rng.random() < 0.5) if measure in FROM_ZERO else ()
-    return Method(measure, direction, rate, step, tuple(segments), most, *asked)
+    signs = ("", ">=", "<=", "=")
+    asked = (rng.choice(signs), rng.random() < 0.5) if measure in ("distance", "distance_share") else ()
+    found = Method(measure, direction, rate, step, tuple(segments), most, *asked)
+    return (
+        found._replace(against=rng.choice((*AGAINST,))) if measure in AGAINST_OTHERS and rng.random() < 0.3 else found
+    )
 
 
 def _mark(rng: random.Random, share: int) -> Mark:
-    return ("分", F(rng.choice((1, 2, 5, 10)))) if rng.random() < 0.06 else ("%", F(share))
+    kind, many = rng.random(), F(rng.choice((1, 2, 5, 10)))
+    if kind < 0.06:
+        return ("分", many)
+    return ("%分", F(share), rng.choice((many, -many, -many / 2))) if kind < 0.12 else ("%", F(share))
 
 
 def _flat(rng: random.Random, one: int, other: int) -> tuple:
@@ -295,15 +327,23 @@ def _flat(rng: random.Random, one: int, other: int) -> tuple:
     return ("score", _mark(rng, one))
 
 
-def _any(rng: random.Random, one: int, other: int, start: int, size: Fraction, rising: bool) -> tuple:
-    kind = rng.choice(("flat", "flat", "line", "log_line", "stairs", "climb"))
+KINDS = ("flat", "flat", "line", "log_line", "stairs", "climb")
+LAST_KINDS = ("flat", "flat", "flat", "stairs", "climb")
+AGAINST_OTHERS = ("attainment", "inverse", "deviation", "shortfall", "distance", "distance_share")
+
+
+def _any(
+    rng: random.Random, kinds: tuple[str, ...], one: int, other: int, start: Fraction, size: Fraction, rising: bool
+) -> tuple:
+    kind = rng.choice(kinds)
     if kind == "line" or (kind == "log_line" and start > 0):
         return (kind, _mark(rng, one), _mark(rng, other))
     if kind in ("stairs", "climb") and one != other:
         each = rng.choice((("%", F(5)), ("分", F(1)), ("分", F(1, 2))))
         ends = sorted((one, other), reverse=kind == "stairs")
         every, begun = rng.choice((3, 5, 10)) * size, rng.choice((False, True, None))
-        return kind, ("%", F(ends[0])), every, each, ("%", F(ends[1])), rising is (kind == "stairs"), begun
+        upper = rising is (kind == "stairs") if kinds is KINDS else False
+        return kind, ("%", F(ends[0])), every, each, ("%", F(ends[1])), upper, begun
     return _flat(rng, one, other)
 
 
@@ -311,6 +351,8 @@ def _any(rng: random.Random, one: int, other: int, start: int, size: Fraction, r
 
 
 def _text(mark: Mark) -> str:
+    if mark[0] == "%分":
+        return f"{_number(mark[1])}% {'-' if mark[2] < 0 else '+'} {_number(abs(mark[2]))}分"
     return f"{_number(mark[1])}{mark[0]}"
 
 
@@ -348,6 +390,8 @@ def rule_file(method: Method) -> str:
     rate = "none" if method.rate is None else f"{{to: 1%, mode: {method.rate[1]}, sources: [t]}}"
     unit = "    unit: 万元\n" if method.measure in ("actual", "shortfall", "distance") else ""
     way = f"    direction: {method.direction}\n" if method.direction else ""
+    way += f"    against: {AGAINST[method.against]}\n" if method.against else ""
+    way += "    of: {level1: 另外的, name: 一行}\n" if method.measure == "met_share" else ""
     asked = "kind: date" if method.measure in DATED else "kind: amount, dimension: money, target: positive"
     way += "    sides: both\n" if method.both_sides else ""
     asked += f', comparator: "{method.sign}"' if method.sign else ""

@@ -17,7 +17,8 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.rules.curve import WHOLE, Band, Climb, Constant, Curve, Flight, Line, LogLine, Segment, Stairs
-from perfscore.rules.model import CurveMethod, Measure
+from perfscore.rules.model import CurveMethod, Measure, Mode
+from perfscore.rules.numbers import Limits
 from perfscore.rules.proving.printing import Scores
 from perfscore.rules.proving.worth import Worth, higher, linear, lower, of_mark
 from perfscore.values import logarithms
@@ -46,15 +47,18 @@ class Corner:
 def corners(curve: Curve) -> Iterator[Corner]:
     """Every corner, in the order of the measure."""
     for segment in curve.segments:
-        yield from _of_segment(segment)
+        yield from _on_stretch(segment, _stretch(segment))
 
 
 def landings(method: CurveMethod) -> Iterator[Corner]:
-    """The corners that rows can land on: of a measure that is counted or rounded first, its own numbers."""
-    step = _lattice(method)
+    """The corners that rows can land on: within what the measure may be, and of one that is counted or rounded first,
+    its own numbers.
+    """
+    step, possible = _lattice(method), domain(method)
     for segment in method.curve.segments:
-        every = _of_segment(segment) if step is None else _on_lattice(segment, step)
-        yield from (corner for corner in every if _can_land(method.measure, corner))
+        stretch = _stretch(segment).within(possible)
+        if not stretch.is_empty:
+            yield from _on_stretch(segment, stretch) if step is None else _on_lattice(segment, stretch, step)
 
 
 def scores_at(curve: Curve, at: Fraction) -> Scores:
@@ -63,18 +67,19 @@ def scores_at(curve: Curve, at: Fraction) -> Scores:
 
 
 _BESIDE = Fraction(1, 10**9)  # of a step: how far beside an end of a slope it is looked where the slope goes
-_FROM_ZERO = (Measure.INVERSE, Measure.DISTANCE, Measure.DISTANCE_SHARE, Measure.MET_SHARE)
+_EVERY_NUMBER, _FROM_ZERO, _ABOVE_ZERO = Limits(), Limits(Fraction(0)), Limits(Fraction(0), low_included=False)
+_DOMAINS = {
+    Measure.DISTANCE: _FROM_ZERO,
+    Measure.DISTANCE_SHARE: _FROM_ZERO,
+    Measure.INVERSE: _ABOVE_ZERO,
+    Measure.MET_SHARE: Limits(Fraction(0), WHOLE),
+}
 
 
-def _can_land(measure: Measure, corner: Corner) -> bool:
-    """Some measures are never below zero, an inverse is above it, and no more than all rows are met."""
-    beyond = corner.at == 1 and corner.side in (CornerSide.AFTER, CornerSide.HIGHEST)
-    if measure is Measure.MET_SHARE and (beyond or corner.at > 1):
-        return False
-    if measure not in _FROM_ZERO or corner.at > 0 or corner.side is CornerSide.HIGHEST:
-        return True
-    least = (CornerSide.AFTER,) if measure is Measure.INVERSE else (CornerSide.AT, CornerSide.AFTER)
-    return corner.at == 0 and corner.side in least
+def domain(method: CurveMethod) -> Limits:
+    """What the measure of a method may be, as it is used: an inverse is above zero, unless it is rounded to it."""
+    found, step = _DOMAINS.get(method.measure, _EVERY_NUMBER), method.round_measure
+    return _FROM_ZERO if found is _ABOVE_ZERO and step is not None and step.mode is not Mode.UP else found
 
 
 def _lattice(method: CurveMethod) -> Fraction | None:
@@ -83,10 +88,16 @@ def _lattice(method: CurveMethod) -> Fraction | None:
     return None if method.round_measure is None else method.round_measure.to
 
 
-def _on_lattice(segment: Segment, step: Fraction) -> Iterator[Corner]:
-    """The first and the last multiple of a step on a segment; where it has no end, one above zero, too."""
-    first = None if segment.start is None else _multiple_from(segment.start, step, segment.included)
-    last = None if segment.end is None else -_multiple_from(-segment.end, step, segment.end_included)
+def _stretch(segment: Segment) -> Limits:
+    """The measures that a segment holds."""
+    return Limits(segment.start, segment.end, segment.included, segment.end_included)
+
+
+def _on_lattice(segment: Segment, stretch: Limits, step: Fraction) -> Iterator[Corner]:
+    """The first and the last multiple of a step on a stretch of a segment; where it has no end, one above zero, too."""
+    low, high = stretch.low, stretch.high
+    first = None if low is None else _multiple_from(low, step, stretch.low_included)
+    last = None if high is None else -_multiple_from(-high, step, stretch.high_included)
     if first is not None and last is not None and first > last:
         return
     beyond = max(first or Fraction(0), Fraction(0)) + step if last is None else None
@@ -102,27 +113,23 @@ def _multiple_from(start: Fraction, step: Fraction, included: bool) -> Fraction:
     return (count if included or count * step > start else count + 1) * step
 
 
-def _of_segment(segment: Segment) -> Iterator[Corner]:
+def _on_stretch(segment: Segment, stretch: Limits) -> Iterator[Corner]:
     def corner(at: Fraction, side: CornerSide) -> Corner:
         return Corner(at, side, segment, _scores(segment, at, side))
 
-    start, end = segment.start, segment.end
-    if start is not None and segment.included:
-        yield corner(start, CornerSide.AT)
-    if segment.is_point:
+    low, high = stretch.low, stretch.high
+    if low is not None and stretch.low_included:
+        yield corner(low, CornerSide.AT)
+    if low is not None and low == high:
         return
-    yield corner(_lowest(start, end), CornerSide.LOWEST if start is None else CornerSide.AFTER)
-    yield corner(_highest(start, end), CornerSide.HIGHEST if end is None else CornerSide.BEFORE)
-    if end is not None and segment.end_included:
-        yield corner(end, CornerSide.AT)
+    yield corner(_first_known(low, high), CornerSide.LOWEST if low is None else CornerSide.AFTER)
+    yield corner(_first_known(high, low), CornerSide.HIGHEST if high is None else CornerSide.BEFORE)
+    if high is not None and stretch.high_included:
+        yield corner(high, CornerSide.AT)
 
 
-def _lowest(start: Fraction | None, end: Fraction | None) -> Fraction:
-    return start if start is not None else (end if end is not None else Fraction(0))
-
-
-def _highest(start: Fraction | None, end: Fraction | None) -> Fraction:
-    return end if end is not None else (start if start is not None else Fraction(0))
+def _first_known(one: Fraction | None, other: Fraction | None) -> Fraction:
+    return next((each for each in (one, other) if each is not None), Fraction(0))
 
 
 def _scores(segment: Segment, at: Fraction, side: CornerSide) -> Scores:
@@ -146,12 +153,14 @@ def _on_line(line: Line | LogLine, span: tuple[Fraction, Fraction], at: Fraction
     """At its ends a line only comes near to what stands there, unless the point itself is on it."""
     start, end = span
     first, last, most = of_mark(line.start), of_mark(line.end), line.end.most
+    aside = {CornerSide.AFTER: last, CornerSide.BEFORE: first}.get(side)
     if at in span:
-        here, there = (first, last) if at == start else (last, first)
-        return Scores(here, here, aside=None if side is CornerSide.AT else there, most=most)
+        here = first if at == start else last
+        return Scores(here, here, aside=aside, most=most)
     if isinstance(line, Line):
         along = (at - start) / (end - start)
-        return Scores.of(linear(first, 1 - along, last, along), most)
+        here = linear(first, 1 - along, last, along)
+        return Scores(here, here, aside=aside, most=most)
     near = logarithms.share(at, start, end)
     low, high = (linear(first, 1 - along, last, along) for along in (near.low, near.high))
     return Scores(low, high, most=most)

@@ -11,15 +11,16 @@ from attrs import frozen
 from perfscore.errors import Listed, Problem, Related, Said, listed, problem, say
 from perfscore.rules.curve import Band, Climb, Curve, Segment, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode
-from perfscore.rules.proving.corner import Corner, CornerSide, corners, landings, scores_at
+from perfscore.rules.proving.corner import Corner, CornerSide, corners, domain, landings, scores_at
 from perfscore.rules.proving.course import Turn, first_turn, is_crossed
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.weights import LEAST_WEIGHT, falls
-from perfscore.rules.proving.witness import ANY_AMOUNT, AnswerSets, Example, beside, values
+from perfscore.rules.proving.witness import ANY_AMOUNT, MOST_ROWS, AnswerSets, Example, beside, values
 from perfscore.rules.proving.worth import ZERO, share_of_weight, weight_where_less
 from perfscore.values.number import text
 
 _STEPS = {True: (100, 1000, 10_000, 10**6, 10**9), False: (1, 10, 100, 10_000, 10**9)}
+_FLIGHTS = (10, 30, 100, 300, 1000)  # of steps, to where stairs have ended
 _USUAL_WEIGHT = Fraction(10)
 
 
@@ -137,18 +138,21 @@ def _printed(each: Used, at: Fraction, weight: Fraction) -> tuple[Fraction, Frac
 
 def _measures(each: Used, turn: Turn) -> tuple[Fraction, Fraction]:
     """Two measures near the corners at which the turn is seen, the coarsest that show it."""
-    steps = _STEPS[each.method.measure.is_share]
-    tried = [(_beside(turn.first, parts), _beside(turn.second, parts)) for parts in steps]
-    shown = (pair for pair in tried if pair[0] < pair[1] and _shows(each, pair, turn))
-    return next(shown, tried[-1])
+    steps = zip(_STEPS[each.method.measure.is_share], _FLIGHTS, strict=True)
+    tried = [(_beside(turn.first, *step), _beside(turn.second, *step)) for step in steps]
+    if each.method.measure is Measure.MET_SHARE:
+        tried = [(one.limit_denominator(MOST_ROWS), other.limit_denominator(MOST_ROWS)) for one, other in tried]
+    possible = domain(each.method)
+    shown = (pair for pair in tried if pair[0] < pair[1] and all(at in possible for at in pair))
+    return next((pair for pair in shown if _shows(each, pair, turn)), tried[-1])
 
 
 def _shows(each: Used, pair: tuple[Fraction, Fraction], turn: Turn) -> bool:
     return turn.is_wrong(*(_printed(each, at, turn.weight) for at in pair))
 
 
-def _beside(corner: Corner, parts: int) -> Fraction:
-    """The corner itself, or a measure one part of a unit beside it, where the corner is a limit."""
+def _beside(corner: Corner, parts: int, flight: int) -> Fraction:
+    """The corner itself; where it is a limit, a measure one part of a unit beside it, or ``flight`` steps away."""
     step = Fraction(1, parts)
     match corner.side:
         case CornerSide.AT:
@@ -156,7 +160,7 @@ def _beside(corner: Corner, parts: int) -> Fraction:
         case CornerSide.BEFORE | CornerSide.LOWEST:
             return corner.at - step
         case CornerSide.HIGHEST if isinstance(corner.segment.shape, Stairs | Climb):
-            return corner.at + 1000 * corner.segment.shape.every
+            return corner.at + flight * corner.segment.shape.every
         case _:
             return corner.at + step
 

@@ -6,7 +6,7 @@ What is claimed of them is compared with the engine before it is printed, by ``p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -33,7 +33,7 @@ _ACTUALS = {Kind.DATE: "2024年6月20日", Kind.PHRASE: "有效提高"}
 _OF_SIGN: dict[Sign | None, str] = {Sign.POSITIVE: "80", Sign.ZERO: "0", Sign.NEGATIVE: "-80"}
 _PLANNED, _MOST_PLANNED = 100, 10_000
 _HUNDRED = Fraction(100)
-_MOST_ROWS = 200  # of an example for a share of met rows
+MOST_ROWS = 1000  # of an example for a share of met rows
 
 
 _COLUMNS = {Direction.MORE: "正向", Direction.LESS: "反向"}
@@ -205,7 +205,7 @@ def _planned(at: Fraction) -> int:
 def _met(of: Rows, at: Fraction) -> tuple[Indicator, ...]:
     """Rows of which a share is met; none where that would be too many, or more than all."""
     count = at.denominator
-    if not 0 <= at <= 1 or count > _MOST_ROWS:
+    if not 0 <= at <= 1 or count > MOST_ROWS:
         return ()
     name, level1, level2 = (
         min(asked or (other,)) for asked, other in ((of.name, "一行"), (of.level1, ""), (of.category, ""))
@@ -276,13 +276,17 @@ def _sign(cell: AnswerSets) -> str:
 
 
 def values(method: Method, at: Fraction, cell: AnswerSets) -> tuple[str, str]:
-    """A target and an actual as they would be printed, between which the measure of a method is ``at``."""
+    """A target and an actual as they would be printed, between which the measure of a method is ``at``, rounded where
+    it rounds.
+    """
     if method.measure is Measure.MET_SHARE:
         return sample(cell)
     if method.measure is Measure.LATENESS_SHARE:
         planned = _planned(at)
         span = f"{_day(_DEADLINE - timedelta(days=planned - 1))}-{_day(_DEADLINE)}"
-        return span, _day(_DEADLINE + timedelta(days=int(at * planned)))
+        return span, _day(_days_later(int(at * planned)))
+    if method.measure is Measure.INVERSE and not at and method.round_measure is not None:
+        at = method.round_measure.to / 4  # which is rounded to zero
     if method.measure.is_delay:
         return f"{_sign(cell)}{_day(_DEADLINE)}", _day(_late(method.measure, at))
     unit = method.unit.symbol if method.unit else cell.unit
@@ -319,9 +323,15 @@ def _late(measure: Measure, at: Fraction) -> date:
     if measure is Measure.LATENESS_WORKDAYS:
         return workday_after(_DEADLINE, count)
     if measure is Measure.LATENESS_DAYS:
-        return _DEADLINE + timedelta(days=count)
+        return _days_later(count)
     months = _DEADLINE.year * 12 + _DEADLINE.month - 1 + count
-    return date(months // 12, months % 12 + 1, 15)
+    year, month = divmod(months, 12)
+    return date(min(max(year, MINYEAR), MAXYEAR), month + 1, 15)
+
+
+def _days_later(count: int) -> date:
+    """So many days after the deadline; the first or the last day of all where no calendar goes so far."""
+    return date.fromordinal(min(max(_DEADLINE.toordinal() + count, 1), date.max.toordinal()))
 
 
 def _day(day: date) -> str:
