@@ -71,6 +71,11 @@ class Scale:
         """The place of each word."""
         return {word: number for number, rung in enumerate(self.rungs) for word in rung.words}
 
+    @cached_property
+    def longest_first(self) -> tuple[str, ...]:
+        """Its words."""
+        return tuple(sorted(self.places, key=len, reverse=True))
+
     def reached(self, target: int, actual: int) -> Reached:
         """What a place reaches of a target in another."""
         turned = self.reversible and target > (len(self.rungs) - 1) / 2
@@ -99,6 +104,10 @@ class Scales:
         """Each word with the first of its group, the longest first."""
         pairs = [(word, group[0]) for group in self.same for word in group]
         return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def verbs_longest_first(self) -> tuple[str, ...]:
+        return tuple(sorted(self.verbs, key=len, reverse=True))
 
     @cached_property
     def way_of_word(self) -> tuple[tuple[str, Way], ...]:

@@ -101,7 +101,8 @@ def side_by_side(target: Value, actual: Value, setting: Setting) -> Sides | Refu
     if isinstance(target, Amount) and isinstance(actual, Amount) and not (target.unit.absent or actual.unit.absent):
         return Sides(target, actual)  # neither leaves anything out
     sides = _sides_of(target, actual)
-    for step in _STEPS:
+    amounts = isinstance(sides.target, Amount) and isinstance(sides.actual, Amount)
+    for step in _STEPS_OF_AMOUNTS if amounts else _STEPS:
         found = step(sides, setting)
         if isinstance(found, Refusal) or (found is not None and found.reached is not None):
             return found
@@ -364,8 +365,9 @@ def _ranks(sides: Sides, _setting: Setting) -> Sides | Refusal | None:
     return evolve(sides, reached=Compared(reached, say(code, target=asked, actual=got)))
 
 
+_STEPS_OF_AMOUNTS: tuple[_Step, ...] = (_unit_of_name, _either_way(_share_far_off))
 _STEPS: tuple[_Step, ...] = (
-    _unit_of_name, _either_way(_share_far_off), _either_way(_day_as_number), _term, _either_way(_whole_year), _ranks,
+    *_STEPS_OF_AMOUNTS, _either_way(_day_as_number), _term, _either_way(_whole_year), _ranks,
     _change, _changed_as_asked, _either_way(_none_is_zero), _either_way(_whole_is_all), _timely_is_all, _said_of_a_date,
     _late_for_words, _claimed,
 )  # fmt: skip

@@ -116,7 +116,7 @@ def indicator_facts(indicator: Indicator, form: Form, rules: RuleSet | None = No
         indicator.target, indicator.actual, indicator.name, categorise(indicator.level1, indicator.level2),
         indicator.rule, indicator.direction, asked_level1(indicator.level1, rules),
     )  # fmt: skip
-    made = _facts if sum(len(cell or "") for cell in cells) <= _USUAL else _facts.__wrapped__
+    made = _facts if len("".join(filter(None, cells))) <= _USUAL else _facts.__wrapped__
     found = made(cells, form.kind, form.year, catalogue, names)
     if isinstance(found, Refusal) or rules is None or not rules.asked.form:
         return found
@@ -351,7 +351,7 @@ def _assumed(target: Amount | Range | Ratio, actual: Amount | Ratio, both: Pair)
 
 def _in_base(both: Pair) -> Fraction:
     unit = parse_unit(both.unit)
-    return both.target if unit is None else both.target * unit.factor
+    return both.target if unit is None or unit.factor == 1 else both.target * unit.factor
 
 
 def _sign(number: Fraction) -> Sign:

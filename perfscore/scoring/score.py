@@ -7,7 +7,7 @@ form total = sum of the rounded row scores, budget execution among them; grade f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -24,13 +24,13 @@ from perfscore.rules.library import rules_given
 from perfscore.rules.model import Direction, RuleSet
 from perfscore.scoring.beside import Assumed
 from perfscore.scoring.facts import Facts, budget_facts, indicator_facts
-from perfscore.scoring.outcome import OverParts, RowOutcome, Scored, Undetermined, apply_method, outcome_of
+from perfscore.scoring.outcome import OverParts, RowOutcome, Scored, Undetermined, outcome_of
 from perfscore.scoring.precision import allowed
 from perfscore.scoring.receipt import Receipt, receipt
 from perfscore.scoring.refusal import Refusal
 from perfscore.scoring.total import RowShare, total_of
 from perfscore.scoring.trace import Trace, trace_of
-from perfscore.scoring.verdict import Convention, Verdict, conventions, near, verdict
+from perfscore.scoring.verdict import Convention, Verdict, explaining, verdict
 from perfscore.values.given import unexpected
 from perfscore.values.number import Interval, points_text
 from perfscore.values.parse import points, weight_points
@@ -42,8 +42,7 @@ _TOTAL_FUND = re.compile(r"总额|总资金|合计|总计|资金总量|总金额
 class RowScore:
     """One row: what it prints, what was understood, the outcome under the rule set, and what is declared beside it.
 
-    ``target`` and ``actual`` are as printed; ``weight`` and ``declared`` are in points;
-    ``conventions`` are the rounding conventions that explain a verdict of ``rounding``.
+    ``target`` and ``actual`` are as printed; ``weight`` and ``declared`` are in points.
     """
 
     name: str = ""
@@ -54,7 +53,6 @@ class RowScore:
     declared: Fraction | None
     outcome: RowOutcome
     verdict: Verdict = Verdict.UNDETERMINED
-    conventions: tuple[Convention, ...] = ()
     facts: Facts | None = None
     source: Place = NOWHERE
     rules: RuleSet | None = field(default=None, eq=False, repr=False)
@@ -99,6 +97,23 @@ class RowScore:
         if self.verdict is not Verdict.DIFFERS or self.facts is None or self.weight is None or method is None:
             return None
         return None if _is_list(self.outcome) else allowed(self.facts, method, self.weight)
+
+    @cached_property
+    def conventions(self) -> tuple[Convention, ...]:
+        """The rounding conventions that explain a verdict of ``rounding``."""
+        return tuple(self.explaining) if self.verdict is Verdict.ROUNDING else ()
+
+    @property
+    def explaining(self) -> Iterator[Convention]:
+        """The rounding conventions that give the declared score, sought one after the other."""
+        method = self.outcome.method
+        if self.facts is None or self.weight is None or self.declared is None or method is None:
+            return iter(())
+        return (
+            iter(())
+            if _is_list(self.outcome)
+            else explaining(self.facts, method, self.weight, self.score, self.declared)
+        )
 
     @property
     def possible(self) -> bool:
@@ -300,18 +315,8 @@ def score_facts(
         declared=declared, outcome=outcome, verdict=verdict(outcome.score, declared),
         facts=None if isinstance(facts, Refusal) else facts, source=printed.source, rules=rules,
     )  # fmt: skip
-    return _explained(row, outcome) if row.verdict is Verdict.DIFFERS else row
-
-
-def _explained(row: RowScore, outcome: RowOutcome) -> RowScore:
-    """A row whose declared score differs, by a rounding convention where one gives the declared score."""
-    facts, weight, declared, method = row.facts, row.weight, row.declared, outcome.method
-    if facts is None or weight is None or declared is None or method is None or _is_list(outcome):
-        return row
-    wanted = Interval.point(declared)
-    others = conventions(method) if near(outcome.score, declared, method.round_score) else ()
-    found = tuple(other for other in others if apply_method(facts, other.method, weight).score == wanted)
-    return evolve(row, verdict=Verdict.ROUNDING, conventions=found) if found else row
+    differs = row.verdict is Verdict.DIFFERS
+    return evolve(row, verdict=Verdict.ROUNDING) if differs and any(row.explaining) else row
 
 
 def _is_list(outcome: RowOutcome) -> bool:

@@ -33,7 +33,7 @@ from perfscore.rules.catalogue import called
 from perfscore.rules.curve import WHOLE
 from perfscore.rules.frames import GradeBand
 from perfscore.rules.model import Combine, Step, Total
-from perfscore.values.number import Interval, interval_text, root_rounded, round_to
+from perfscore.values.number import Interval, interval_text, root_rounded, round_to, summed
 
 _NOTHING = Fraction(0)
 
@@ -247,11 +247,12 @@ def _either(one: Totalled, other: Totalled, bands: Sequence[GradeBand]) -> Total
 
 
 def _combination(parts: Sequence[RowShare], rule: Total) -> Interval:
-    weight = sum((part.weight or _NOTHING for part in parts), _NOTHING)
+    weight = summed([part.weight for part in parts if part.weight])
     if not parts or weight == 0:
         return Interval.point(_NOTHING)
-    factor = Fraction(1) if rule.rescale is None else rule.rescale / weight
-    ends = [_combined([(part.level1, end(part)) for part in parts], rule, factor) for end in (_low, _high)]
+    ends = [_combined([(part.level1, end(part)) for part in parts], rule) for end in (_low, _high)]
+    if rule.rescale is not None:
+        ends = [end * rule.rescale / weight for end in ends]
     return Interval(min(ends), max(ends))
 
 
@@ -270,25 +271,24 @@ def _high(part: RowShare) -> Fraction:
     return part.range.high
 
 
-def _combined(scores: list[tuple[str | None, Fraction]], rule: Total, factor: Fraction) -> Fraction:
-    groups: dict[str | None, list[Fraction]] = {}
-    for level1, score in scores:
-        groups.setdefault(level1, []).append(score)
-    within = rule.within
-    values = (
-        [score for _, score in scores] if within is None else [_plain(each, within, rule) for each in groups.values()]
-    )
+def _combined(scores: list[tuple[str | None, Fraction]], rule: Total) -> Fraction:
+    within, values = rule.within, [score for _, score in scores]
+    if within is not None:
+        groups: dict[str | None, list[Fraction]] = {}
+        for level1, score in scores:
+            groups.setdefault(level1, []).append(score)
+        values = [_plain(each, within, rule) for each in groups.values()]
     if rule.combine is Combine.GEOMETRIC_MEAN and rule.rounding is not None:
         return _geometric_mean(values, rule.rounding)
-    return _plain(values, rule.combine, rule) * factor
+    return _plain(values, rule.combine, rule)
 
 
 def _plain(values: list[Fraction], combine: Combine, rule: Total) -> Fraction:
     match combine:
         case Combine.SUM:
-            return sum(values, _NOTHING)
+            return summed(values)
         case Combine.MEAN:
-            return sum(values, _NOTHING) / len(values)
+            return summed(values) / len(values)
         case Combine.WEAKEST:
             return min(values) + (rule.raised if max(values) > min(values) else 0)
         case Combine.GEOMETRIC_MEAN:

@@ -14,6 +14,8 @@ from itertools import product
 from attrs import evolve, frozen
 
 from perfscore.rules.model import LevelMethod, Method, Mode, Step
+from perfscore.scoring.facts import Facts
+from perfscore.scoring.outcome import apply_method
 from perfscore.values.number import Interval
 
 
@@ -38,6 +40,16 @@ class Convention:
 
 _USUAL_STEPS = tuple(Fraction(1, 10**places) for places in (2, 1, 0))
 _RATE_STEP = Step(Fraction(1, 10_000), Mode.HALF_UP)
+
+
+def explaining(
+    facts: Facts, method: Method, weight: Fraction, score: Interval | None, declared: Fraction
+) -> Iterator[Convention]:
+    """The conventions by which a method gives a declared score that is one last-place unit away from its own."""
+    if near(score, declared, method.round_score):
+        wanted = Interval.point(declared)
+        every = conventions(method)
+        yield from (each for each in every if apply_method(facts, each.method, weight).score == wanted)
 
 
 def conventions(method: Method) -> Iterator[Convention]:

@@ -189,7 +189,7 @@ def _plain(text: str) -> str:
 
 def _core(text: str, scales: Scales) -> str:
     """A statement without the verbs at its front and without 了 and 的, each word as the first of its group."""
-    for word in sorted(scales.verbs, key=len, reverse=True):
+    for word in scales.verbs_longest_first:
         text = text.removeprefix(word) if len(text) > len(word) else text
     plain = text.replace("了", "").removesuffix("的")
     for word, first in scales.first_of_same:
@@ -222,7 +222,7 @@ def _may_be_alike(one: str, other: str, *, whole: bool) -> bool:
 
 def _found(text: str, scale: Scale) -> Iterator[tuple[str, str]]:
     """The longest word of a scale in a text, with the rest of the text; a single character only where it ends one."""
-    for word in sorted(scale.places, key=len, reverse=True):
+    for word in scale.longest_first:
         if text == word or (len(word) >= _SHORTEST and word in text) or (len(word) == 1 and text.endswith(word)):
             yield word, text.replace(word, "", 1)
             return

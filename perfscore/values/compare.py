@@ -69,6 +69,8 @@ def pair(target: Amount | Ratio, actual: Amount | Ratio) -> Pair | Incomparable:
     if isinstance(shared, Incomparable):
         return shared
     factors = (shared.target, shared.actual)
+    if shared.target is shared.actual is _ONE:
+        return Pair(mine.number, theirs.number, shared.unit, shared.notes, factors)
     return Pair(mine.number * factors[0], theirs.number * factors[1], shared.unit, shared.notes, factors)
 
 

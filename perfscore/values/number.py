@@ -5,8 +5,10 @@ Nothing here is a float. ``2.325`` to 0.01 is 2.33 half up, 2.32 half even: the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from fractions import Fraction
+from math import lcm
 
 from attrs import field, frozen
 
@@ -47,6 +49,13 @@ def _goes_up(beyond: int, whole: int, mode: Rounding, exact: bool) -> bool:
             return not exact
         case Rounding.DOWN:
             return False
+
+
+def summed(values: Iterable[Fraction]) -> Fraction:
+    """The sum, in whole numbers of a common part."""
+    every = [value.as_integer_ratio() for value in values]
+    parts = lcm(*(bottom for _, bottom in every))
+    return Fraction(sum(top * (parts // bottom) for top, bottom in every), parts)
 
 
 def root_rounded(value: Fraction, degree: int, step: Fraction, mode: Rounding) -> Fraction:

@@ -14,7 +14,7 @@ from perfscore.rules.model import Direction, Kind, Method, Row, RuleSet, Sign
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.outcome import apply_method
 from perfscore.scoring.score import RowScore, score_form
-from perfscore.scoring.verdict import conventions, near
+from perfscore.scoring.verdict import explaining
 from perfscore.values.model import Comparator
 from perfscore.values.number import Interval
 
@@ -149,15 +149,8 @@ def fit(method: Method, row: Observation) -> Fit:
         return Fit.EXACT
     if row.declared in score:
         return Fit.BAND
-    return Fit.ROUNDING if _by_rounding(method, row, score) else Fit.NONE
-
-
-def _by_rounding(method: Method, row: Observation, score: Interval) -> bool:
-    if not near(score, row.declared, method.round_score):
-        return False
-    wanted = Interval.point(row.declared)
-    others = conventions(method)
-    return any(apply_method(row.facts, each.method, row.weight).score == wanted for each in others)
+    by_rounding = any(explaining(row.facts, method, row.weight, score, row.declared))
+    return Fit.ROUNDING if by_rounding else Fit.NONE
 
 
 def _observed(form: Form, row: RowScore) -> tuple[Observation, ...]:
