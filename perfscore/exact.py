@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
+from perfscore.lazily import lazy_pattern
+
 MAX_DIGITS = 40
+EXACT = Context(prec=MAX_DIGITS)  # for what is done with Decimals, whatever context the caller works in
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
-_NUMBER = re.compile(NUMBER)
+_NUMBER = lazy_pattern(NUMBER)
 
 
 def decimal(text: str) -> Decimal | None:

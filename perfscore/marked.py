@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,14 +17,15 @@ from attrs import evolve, field, frozen
 
 from perfscore import syntax, typed
 from perfscore.errors import PerfscoreError, Place, Problem, Said, problem, say
+from perfscore.lazily import lazy_pattern
 from perfscore.widths import cells
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_NODES = 400_000
 #: What no text holds, by the rules of YAML: control characters, halves of a pair, and what stands for no character.
-_NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_HALF = re.compile("[\ud800-\udfff]")
+_NO_TEXT = lazy_pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HALF = lazy_pattern("[\ud800-\udfff]")
 
 
 @frozen(kw_only=True)
@@ -299,7 +299,10 @@ class _Builder:
         return _whole(Scalar(text=event.value, place=self.written(self.at(event)), quoted=quoted))
 
     def closed(self, opened: _Open, end: yaml.Event) -> Node:
-        place = self.written(self.spanning(opened.place, end))
+        place = opened.place
+        if place.line is not None and place.column is not None:
+            place = evolve(place, width=self.width(place.line, place.column, end))
+        place = self.written(place)
         if not opened.mapping:
             return Sequence(items=tuple(opened.nodes), place=place)
         entries: dict[str, tuple[Scalar, Node]] = {}
@@ -312,17 +315,16 @@ class _Builder:
             entries[key.text] = (key, value)
         return Mapping(entries=tuple(entries.values()), place=place)
 
-    def spanning(self, start: Place, end: yaml.Event) -> Place:
-        """The place from ``start`` to where ``end`` ends, as far as the first line goes."""
-        if start.line is None or start.column is None or end.end_mark is None:
-            return start
-        if end.end_mark.line + 1 == start.line:
-            last = end.end_mark.column
+    def width(self, line: int, column: int, event: yaml.Event) -> int:
+        """How many characters from a place on are meant up to the end of ``event``, as far as the first line goes."""
+        if event.end_mark is None:
+            return 1
+        if event.end_mark.line + 1 == line:
+            last = event.end_mark.column
         else:
-            line = self.mended[start.line - 1] if start.line <= len(self.mended) else ""
-            last = len(line.split(" #")[0].rstrip())
-        width = max(1, last - start.column + 1)
-        return Place(file=self.file, line=start.line, column=start.column, width=width)
+            text = self.mended[line - 1] if line <= len(self.mended) else ""
+            last = len(text.split(" #")[0].rstrip())
+        return max(1, last - column + 1)
 
     def refuse_extras(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
@@ -334,8 +336,9 @@ class _Builder:
         mark = event.start_mark
         if mark is None:
             return Place(file=self.file)
-        place = Place(file=self.file, line=mark.line + 1, column=mark.column + 1)
-        return self.spanning(place, event) if isinstance(event, yaml.ScalarEvent) else place
+        line, column = mark.line + 1, mark.column + 1
+        width = self.width(line, column, event) if isinstance(event, yaml.ScalarEvent) else 1
+        return Place(file=self.file, line=line, column=column, width=width)
 
     def at_character(self, index: int) -> Place:
         before = f"{self.text[:index]}.".splitlines()

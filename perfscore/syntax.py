@@ -12,11 +12,12 @@ import yaml
 from attrs import frozen
 
 from perfscore.errors import Place, Said, listed, say
+from perfscore.lazily import lazy_pattern
 
 _BLANK = " \t"
 _CLOSING = "]}"
-_QUOTED = re.compile(r"""#\s.*|(?<![^\s:\[{,-])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
-_OPEN_QUOTE = re.compile(r"""(?<![^\s:\[{,-])(?P<quote>["'])""")
+_QUOTED = lazy_pattern(r"""#\s.*|(?<![^\s:\[{,-])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
+_OPEN_QUOTE = lazy_pattern(r"""(?<![^\s:\[{,-])(?P<quote>["'])""")
 
 
 @frozen
@@ -29,7 +30,7 @@ class _Kind:
 
 
 def _kind(pattern: str, code: str, at_start: bool = False) -> _Kind:
-    return _Kind(re.compile(pattern), f"W_yaml_{code}", at_start)
+    return _Kind(lazy_pattern(pattern), f"W_yaml_{code}", at_start)
 
 
 _KINDS = (
@@ -55,7 +56,7 @@ _KINDS = (
 def explained(error: yaml.MarkedYAMLError, file: str, lines: list[str]) -> tuple[Place, Said]:
     """The place of an error (line and column from 1) and what is wrong there."""
     said = f"{error.problem or ''} {error.context or ''}"
-    kind = next((each for each in _KINDS if each.pattern.search(said)), _Kind(re.compile(""), "W_yaml_other"))
+    kind = next((each for each in _KINDS if each.pattern.search(said)), _Kind(lazy_pattern(""), "W_yaml_other"))
     at_start = kind.at_start or _left_open(error, lines)
     marks = (error.context_mark, error.problem_mark) if at_start else (error.problem_mark, error.context_mark)
     mark = next((each for each in marks if each is not None), None)

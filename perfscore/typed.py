@@ -16,14 +16,16 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
+from perfscore.lazily import lazy_pattern
+
 _NO_BREAK, _WIDE = "\u00a0\u2007\u202f", "\u3000"
 _BLANK = f" \t{_NO_BREAK}{_WIDE}"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_UNSEEN = lazy_pattern(f"[{_INVISIBLE}]")
 _OPENING, _CLOSING = {"{": "}", "[": "]", "｛": "}", "［": "]"}, {"}": "}", "]": "]", "｝": "}", "］": "]"}
-_BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?")
+_BLOCK = lazy_pattern(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?")
 _DASHES = "－–—−‐‑"
-_DASH = re.compile(f"[-{_DASHES}](?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
+_DASH = lazy_pattern(f"[-{_DASHES}](?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
 #: What no plain value begins with; ``>`` and ``|`` begin a block where nothing else follows on the line.
 _NO_START = ">|%@`"
 
@@ -32,12 +34,19 @@ _SIGNS = str.maketrans({**dict.fromkeys("≥≧⩾", ">="), **dict.fromkeys("≤
 _TURNED = {"=>": ">=", "=<": "<=", "是": "yes", "否": "no", "至今": "open", "无": "none"}
 _COUNTED = ("分", "倍")  # behind a number of points or times
 _AROUND = "“”‘’「」『』\"'"
-_POINT = re.compile(r"(?<=[0-9])[。．](?=[0-9])")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
-_DAY = re.compile(r"([0-9]{4})[年/.\-]([0-9]{1,2})[月/.\-]([0-9]{1,2})日?")
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度?")
-_SIGN = re.compile(r"[><=≥≤]{1,2}(?=[，、；])")
-_PARTS = re.compile("[，、；]")
+_POINT = lazy_pattern(r"(?<=[0-9])[。．](?=[0-9])")
+_THOUSANDS = lazy_pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+_DAY = lazy_pattern(r"([0-9]{4})[年/.\-]([0-9]{1,2})[月/.\-]([0-9]{1,2})日?")
+_YEAR = lazy_pattern(r"((?:19|20)[0-9]{2})年度?")
+_SIGN = lazy_pattern(r"[><=≥≤]{1,2}(?=[，、；])")
+_PARTS = lazy_pattern("[，、；]")
+#: What needs mending; words before a colon only where they are keys of the language.
+_SUSPECT = lazy_pattern(
+    rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［]|^[ \t-]*-[\[{{]|[：][ \t]*$|^[ \t]*[{_DASHES}][ \t\[{{｛［]"
+    rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}]"
+    r"|(?<![\w-])(?P<key>[\w-]++)(?=[ \t]*(?:：|:\S))|[，；](?=[ \t]*(?P<behind>[\w-]++)[ \t]*:)",
+    re.MULTILINE,
+)
 
 
 @frozen
@@ -75,7 +84,7 @@ def parts(text: str) -> tuple[tuple[int, str], ...]:
 def mends(text: str, keys: Iterable[str]) -> tuple[Edit, ...]:
     """The edits that make of a text what YAML wants, ``keys`` being those of the language."""
     known = frozenset(keys)
-    if not _suspicious(known).search(text):
+    if not _is_suspicious(text, known):
         return ()
     return tuple(_Walk(known).edits(text.splitlines(keepends=True)))
 
@@ -107,22 +116,15 @@ def column_before(edits: Iterable[Edit], line: int, column: int) -> int:
     return column
 
 
-@lru_cache(maxsize=16)
-def _suspicious(keys: frozenset[str]) -> re.Pattern[str]:
-    """What a file that needs mending has somewhere; most have none and are left alone at once."""
-    key = _either(keys)
-    return re.compile(
-        rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［]|^[ \t-]*-[\[{{]|(?<![\w-]){key}[ \t]*(?:：|:(?=[^\s]))|[：][ \t]*$"
-        rf"|[，；][ \t]*{key}[ \t]*:|^[ \t]*[{_DASHES}][ \t\[{{｛［]"
-        rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}]",
-        re.MULTILINE,
-    )
+def _is_suspicious(text: str, keys: frozenset[str]) -> bool:
+    """Whether a file has what may need mending; most have nothing and are left alone at once."""
+    return any(found.lastgroup is None or found[found.lastgroup] in keys for found in _SUSPECT.finditer(text))
 
 
 @lru_cache(maxsize=16)
 def _key(keys: frozenset[str]) -> re.Pattern[str]:
     """A key of the language, before a full-width colon or one that lacks its blank."""
-    return re.compile(rf"(?P<key>{_either(keys)})(?P<colon>[ \t]*[:：][{_BLANK}]*)(?P<rest>$|.)")
+    return lazy_pattern(rf"(?P<key>{_either(keys)})(?P<colon>[ \t]*[:：][{_BLANK}]*)(?P<rest>$|.)")
 
 
 def _either(keys: frozenset[str]) -> str:

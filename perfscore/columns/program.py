@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import chain
 from math import ceil, floor, lcm
 
 from attrs import evolve, frozen
@@ -30,7 +31,7 @@ _MODES = {
     Mode.DOWN: layout.DOWN,
     Mode.UP: layout.UP,
 }
-_ROOM = 2**60
+_MOST, _ROOM = 2**62, 2**60
 _STEADY = 2**44  # estimates of scores stay below this, so that they are off by one at most
 LARGEST_WEIGHT = 10**9  # in units of the table
 _NOTHING = Fraction(0)
@@ -223,7 +224,14 @@ def _assembled(
         most_target=min(most_p // (2 * max(1, abs(form.pt))), most_q // (2 * max(1, abs(form.qt)))),
         is_banded=any(piece.high is not None for piece in pieces), has_rate=method.measure.is_share and not beyond,
     )  # fmt: skip
-    return Program(row, segments)
+    return Program(row, segments) if _fits(row, segments) else None
+
+
+def _fits(row: ClassRow, segments: tuple[SegmentRow, ...]) -> bool:
+    """Whether the numbers fit 64 bits, and what is left on a stair does so times a weight."""
+    most = LARGEST_WEIGHT if row.by_weight else 1
+    on_stairs = [abs(mark) * most for each in segments for mark in (each.top, each.lose, each.least)]
+    return max(map(abs, chain(row, *segments, on_stairs))) < _MOST
 
 
 def _segment(piece: _Piece, divisor: int) -> SegmentRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 
 from perfscore.columns.loops import layout
 from perfscore.errors import UsageError, problem
+from perfscore.exact import EXACT, MAX_DIGITS
+from perfscore.values.quantities import without_float_tail
 
 MOST_DECIMALS = 6
 _SAMPLE = 2_048
@@ -80,18 +83,25 @@ class Numbers:
     def at(self, rows: NDArray[np.int64]) -> Coded:
         """The numbers of some rows; None among the values for what is no number (nan)."""
         found = encoded(self.column.take(pa.array(rows)))
-        exact = [self._exact(each) for each in found.dictionary.to_pylist()]
-        if pa.types.is_floating(self.column.type):
-            exact = [self._exact(each) for each in as_printed(found.dictionary.to_numpy(zero_copy_only=False)).tolist()]
-        return Coded(codes_of(found), exact)
+        if not pa.types.is_floating(self.column.type):
+            return Coded(codes_of(found), [self._exact(each) for each in found.dictionary.to_pylist()])
+        floats = as_printed(found.dictionary.to_numpy(zero_copy_only=False)).tolist()
+        return Coded(codes_of(found), [_digits_of(each) for each in floats])
 
-    def _exact(self, found: Any) -> Decimal | None:
-        number = None if found is None else Decimal(repr(found) if isinstance(found, float) else found)
-        if number is None or not number.is_finite():
+    def _exact(self, found: int | Decimal | None) -> Decimal | None:
+        if found is None:
             return None
-        if isinstance(found, float) and abs(number) < 2**31 and number == round(number, self.scale):
-            return round(number, self.scale)
-        return number.scaleb(-self.scale) if pa.types.is_integer(self.column.type) else number
+        return found if isinstance(found, Decimal) else Decimal(found).scaleb(-self.scale, EXACT)
+
+
+def _digits_of(found: float) -> Decimal | None:
+    """The number that a float prints, read as a printed cell is: what was computed (0.30000000000000004) is settled."""
+    if not isfinite(found):
+        return None
+    number = Decimal(repr(found))
+    digits = f"{number:f}"
+    meant = without_float_tail(digits) if len(digits) <= MAX_DIGITS else None
+    return number if meant is None else meant
 
 
 @frozen

@@ -11,14 +11,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE, Place, Problem, Related, RulesError, Said, problem
+from perfscore.lazily import lazy_pattern
 from perfscore.rules.category import category_names
 from perfscore.rules.folders import DIRECTIONS, SCALES, rules_folder
 from perfscore.rules.model import Direction, RuleSet
@@ -29,15 +30,15 @@ from perfscore.values.folding import ITEM_MARKS, normalise
 from perfscore.values.unit import dimensions, parse_unit
 
 _SURE, _DOUBTFUL, _OPEN = "certain", "doubtful", "open"
-_BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]{0,100}[)）\]】〕]")
-_MARKS = re.compile(r"[\s()（）\[\]【】〔〕“”‘’「」『』\"'《》、，,。:：;；*★☆·\-—_/]+")
+_BRACKETED = lazy_pattern(r"[(（\[【〔][^)）\]】〕]{0,100}[)）\]】〕]")
+_MARKS = lazy_pattern(r"[\s()（）\[\]【】〔〕“”‘’「」『』\"'《》、，,。:：;；*★☆·\-—_/]+")
 
-_NUMBERING = re.compile(
+_NUMBERING = lazy_pattern(
     rf"^(?:[{ITEM_MARKS}]|(?:指标|任务)?[0-9０-９]{{1,2}}[.．、:：)）](?![0-9])|[一二三四五六七八九十]{{1,3}}、"
     r"|[(（](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）])+\s*"
 )
 _SIGNS, _DIGITS = "≥≤><=*★☆", "0123456789.*"
-_NO_WORDS = re.compile(r"[0-9*≥≤><=]|^[a-z%‰]*$")
+_NO_WORDS = lazy_pattern(r"[0-9*≥≤><=]|^[a-z%‰]*$")
 
 
 @frozen
@@ -59,11 +60,18 @@ class Word:
 
 @frozen(eq=False)
 class Catalogue:
-    """All words by their text, and the directions of categories; one is the same as itself alone."""
+    """All words by their text, and the directions of categories; one is the same as itself alone.
+
+    The scales are read when a row has words to compare.
+    """
 
     words: Mapping[str, Word]
     categories: Mapping[str, Direction]
-    scales: Scales = field(factory=Scales)
+    scales_of: Callable[[], Scales] = Scales
+
+    @cached_property
+    def scales(self) -> Scales:
+        return self.scales_of()
 
     def word_in(self, name: str) -> Word | None:
         """The word of a name that tells its direction: one at its start, else the last, the longest of those."""
@@ -130,14 +138,15 @@ def catalogue_in(folders: Sequence[Path]) -> Catalogue | None:
         if path.name == DIRECTIONS:
             found = _joined(found, _read(path, path.stat().st_mtime_ns))
         else:
-            found = evolve(found, scales=found.scales.with_own(_scales(path, path.stat().st_mtime_ns)))
+            own_scales = _scales(path, path.stat().st_mtime_ns)
+            found = evolve(found, scales_of=partial(found.scales.with_own, own_scales))
     return found
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Catalogue:
     """The catalogue that comes with the program."""
-    return evolve(_read(rules_folder() / DIRECTIONS, 0), scales=read_scales(rules_folder() / SCALES))
+    return evolve(_read(rules_folder() / DIRECTIONS, 0), scales_of=partial(read_scales, rules_folder() / SCALES))
 
 
 def compared(name: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from perfscore import marked
 from perfscore.errors import RulesError, Said, problem
+from perfscore.lazily import lazy_pattern
 from perfscore.rules.grammar import shape, shapes
 from perfscore.shapes.files import opened
 from perfscore.shapes.found import fields_of
@@ -16,7 +16,7 @@ from perfscore.typed import mends
 
 _HEAD = ("id", "title", "places", "years", "forms", "scope")
 _TEXTS_KNOWN = 256
-_TOP_KEY = re.compile(r"([\"']?)([a-z_]+)\1[ \t]*:(?:\s|$)")
+_TOP_KEY = lazy_pattern(r"([\"']?)([a-z_]+)\1[ \t]*:(?:\s|$)")
 _NO_KEY = (" ", "\t", "#", "- ")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from attrs import frozen
 
+from perfscore.lazily import lazy_pattern
 from perfscore.rules.citation import Standing
 from perfscore.rules.curve import Mark
 from perfscore.rules.model import Kind
@@ -20,7 +20,7 @@ IN_PROPORTION = "in_proportion"
 CITED = Key(SOURCES, ListOf(Text(names=SOURCES), single=True), "依据：sources 中的名称")
 _DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _OVER = rf"(?:/[+-]?(?=[0-9.]*[1-9]){_DIGITS})?"
-_BOTH = re.compile(rf"(?P<share>\+?{_DIGITS}{_OVER}%)\s*(?P<sign>[-+])\s*(?P<points>{_DIGITS}{_OVER})分")
+_BOTH = lazy_pattern(rf"(?P<share>\+?{_DIGITS}{_OVER}%)\s*(?P<sign>[-+])\s*(?P<points>{_DIGITS}{_OVER})分")
 _POINTS = rf"\+?{_DIGITS}{_OVER}分"
 
 

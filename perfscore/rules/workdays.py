@@ -5,7 +5,6 @@ A year that the calendar does not tell is not guessed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -14,12 +13,13 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from perfscore.lazily import lazy_pattern
 from perfscore.rules.folders import WORKDAYS, rules_folder
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Day, Key, ListOf, Named, Nested, RefusedError, Schema, Shape, Text, Year, pattern
 
 _SATURDAY = 5
-_RUN = re.compile(r"([0-9]{2})-([0-9]{2})(?:~([0-9]{2})-([0-9]{2}))?")
+_RUN = lazy_pattern(r"([0-9]{2})-([0-9]{2})(?:~([0-9]{2})-([0-9]{2}))?")
 _LEAP = 2024
 _MonthDay: TypeAlias = tuple[int, int]
 _Runs: TypeAlias = tuple[tuple[_MonthDay, ...], ...]

@@ -7,13 +7,13 @@ sign before the target or in the name -> the column 指标方向 -> words of the
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 
 from attrs import frozen
 
 from perfscore.errors import Said, say
+from perfscore.lazily import lazy_pattern
 from perfscore.rules.catalogue import Catalogue, Word, called
 from perfscore.rules.category import OTHER
 from perfscore.rules.model import Direction
@@ -25,9 +25,9 @@ _SIGNS = {
     Comparator.GE: Direction.MORE, Comparator.GT: Direction.MORE,
     Comparator.LE: Direction.LESS, Comparator.LT: Direction.LESS,
 }  # fmt: skip
-_IN_NAME = re.compile(r"(?P<more>≥|>=|>|≧|⩾|不低于|不少于|不小于)|(?P<less>≤|<=|<|≦|⩽|不超过|不高于|不大于|控制在)")
-_IN_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]")
-_PLACEHOLDER = re.compile(r"^(?:单位[::]?|≥|>=|>|≤|<=|<|=|[*×xX0-9.])+")
+_IN_NAME = lazy_pattern(r"(?P<more>≥|>=|>|≧|⩾|不低于|不少于|不小于)|(?P<less>≤|<=|<|≦|⩽|不超过|不高于|不大于|控制在)")
+_IN_BRACKETS = lazy_pattern(r"[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]")
+_PLACEHOLDER = lazy_pattern(r"^(?:单位[::]?|≥|>=|>|≤|<=|<|=|[*×xX0-9.])+")
 _KNOWN = frozenset(dimensions())
 _COLUMN = {
     "正向": Direction.MORE, "正": Direction.MORE, "越高越好": Direction.MORE, "越大越好": Direction.MORE,

@@ -6,7 +6,6 @@ form total = sum of the rounded row scores, budget execution among them; grade f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +16,7 @@ from attrs import evolve, field, frozen
 
 from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken, say
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
-from perfscore.lazily import shown_by
+from perfscore.lazily import lazy_pattern, shown_by
 from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
 from perfscore.rules.library import rules_given
@@ -35,7 +34,7 @@ from perfscore.values.given import unexpected
 from perfscore.values.number import Interval, points_text
 from perfscore.values.parse import points, weight_points
 
-_TOTAL_FUND = re.compile(r"总额|总资金|合计|总计|资金总量|总金额")
+_TOTAL_FUND = lazy_pattern(r"总额|总资金|合计|总计|资金总量|总金额")
 
 
 @frozen(kw_only=True)

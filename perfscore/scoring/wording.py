@@ -16,16 +16,17 @@ from enum import StrEnum
 from attrs import frozen
 
 from perfscore.errors import Said, say
+from perfscore.lazily import lazy_pattern
 from perfscore.rules.scales import Reached, Scale, Scales, Way
 
-_MARKS = re.compile(r"[\s()（）\[\]“”\"'《》、，,。.;；:：!！*★]+")
-_DENIALS = re.compile(r"尚未|从未|未能|没有|未|不|没|无|非|零")
-_KEPT = re.compile(
+_MARKS = lazy_pattern(r"[\s()（）\[\]“”\"'《》、，,。.;；:：!！*★]+")
+_DENIALS = lazy_pattern(r"尚未|从未|未能|没有|未|不|没|无|非|零")
+_KEPT = lazy_pattern(
     r"不断|不低于|不少于|不超过|不高于|不大于|不小于|不下降|不降低|不减少|不增加|不增长|不上升|不变|不仅|不同|不定期|"
     r"非常|非遗|无偿|无害化|无障碍|无人机|未来|未成年|零距离|零星|零售|零增长"
 )
-_NOT_WORDS = re.compile(r"[^\u3400-\u9fff]+|[0-9.]+[\u3400-\u9fff]{1,3}")
-_FIGURES = re.compile(r"[0-9]+")
+_NOT_WORDS = lazy_pattern(r"[^\u3400-\u9fff]+|[0-9.]+[\u3400-\u9fff]{1,3}")
+_FIGURES = lazy_pattern(r"[0-9]+")
 _SHORTEST = 2
 
 

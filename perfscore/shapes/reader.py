@@ -6,13 +6,13 @@ so that what stands beside a mistake is looked at, too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as MappingOf
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from perfscore.errors import Place, Problem, Said, listed, problem, say
+from perfscore.lazily import lazy_pattern
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
 from perfscore.shapes.described import expected, mapping_of
 from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
@@ -40,10 +40,10 @@ from perfscore.typed import Edit, parts, plainer
 
 _MOST_SHOWN = 60
 _PAIRS = ("“”", "‘’", "「」", "『』")
-_COMMENTED = re.compile(r":[ \t]+#[^ \t]")
+_COMMENTED = lazy_pattern(r":[ \t]+#[^ \t]")
 _MOST_UNQUOTED = 50  # problems of a file after which no value without quotes is looked for behind the next
 #: A sign without a blank behind it, which YAML takes for a comment all the same.
-_CUT = re.compile(r"[ \t]+(?P<cut>#[^\s#!-].*)")
+_CUT = lazy_pattern(r"[ \t]+(?P<cut>#[^\s#!-].*)")
 
 
 @frozen

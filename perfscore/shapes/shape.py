@@ -6,7 +6,6 @@ A language is a table of shapes by name. A value that is one piece of text reads
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -18,9 +17,10 @@ from attrs import field, frozen
 
 from perfscore.errors import Said, codes, listed, say, template
 from perfscore.exact import fraction
+from perfscore.lazily import lazy_pattern
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_END_OF_NAME = re.compile("[：，；。（]")
+_DAY = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_END_OF_NAME = lazy_pattern("[：，；。（]")
 _DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _NOT_ZERO = r"(?=[0-9.]*[1-9])"
 _OVER = rf"(?:/[+-]?{_NOT_ZERO}{_DIGITS})?"

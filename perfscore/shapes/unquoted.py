@@ -13,11 +13,12 @@ from itertools import zip_longest
 from attrs import evolve
 
 from perfscore.errors import Place, Problem, problem
+from perfscore.lazily import lazy_pattern
 from perfscore.marked import quoted
 
 _FIRST = frozenset(">|%@`&*!#,?")
-_INSIDE = re.compile(r":[ \t]|[ \t]#[^ \t]|:$")  # a sign followed by a blank is a comment that was meant
-_NEXT_KEY = re.compile(r",[ \t]*(?=[^\s,:\[{]+:[ \t])")  # also one that nobody knows
+_INSIDE = lazy_pattern(r":[ \t]|[ \t]#[^ \t]|:$")  # a sign followed by a blank is a comment that was meant
+_NEXT_KEY = lazy_pattern(r",[ \t]*(?=[^\s,:\[{]+:[ \t])")  # also one that nobody knows
 _BLANK = " \t"
 
 

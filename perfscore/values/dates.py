@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from perfscore.lazily import lazy_pattern
 from perfscore.values.model import (
     Amount,
     Comparator,
@@ -41,29 +42,29 @@ _DONE = (
     "(?:完成|完毕|到位|验收)?"
 )
 _BY = "(?P<by>之前|以前|前|止|之内|以内|内)?"
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"(?:{_MOMENT.format(n=1)}(?P<end>年?底|年?末|年终|月底|月末|年度?(?=之?以?内))?|{_NUMERIC.format(n=1)}){_CLOCK}{_BY}(?:{_DONE})?"
 )
-_DOTTED_DAY = re.compile(rf"^({_MONTH})\.({_DAY})日?(?=底?前|之前|以前)")
+_DOTTED_DAY = lazy_pattern(rf"^({_MONTH})\.({_DAY})日?(?=底?前|之前|以前)")
 _DELAYED = "延期至 延期到 延至 推迟至 推迟到 顺延至 延后至 延迟至"
 _EXPECTED = "预计 预计于 预计到 预计在 预期 计划 计划于 拟于"
 _STATES: dict[str, State] = {
     **dict.fromkeys(_DELAYED.split(), State.DELAYED),
     **dict.fromkeys(_EXPECTED.split(), State.EXPECTED),
 }
-_STATE = re.compile("|".join(sorted(_STATES, key=len, reverse=True)))
-_LEADS = re.compile(
+_STATE = lazy_pattern("|".join(sorted(_STATES, key=len, reverse=True)))
+_LEADS = lazy_pattern(
     r"\+|于|在|截至|截止到|截止|不晚于|不迟于|不得晚于|不得迟于|最迟于|最迟|最晚|确保|力争|力争于|完成时间|完成时限|已于|已在|到"
 )
-_SPAN = re.compile(
+_SPAN = lazy_pattern(
     rf"(?:{_MOMENT.format(n=1)}|{_NUMERIC.format(n=1)}){DASH}(?:{_MOMENT.format(n=2)}(?:底|末)?|{_NUMERIC.format(n=2)})"
     rf"(?:{_DONE})?"
 )
-_DAYS = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?P<m>{_MONTH})月(?P<a>{_DAY})[日号]?{DASH}(?P<b>{_DAY})[日号]")
-_YEARS = re.compile(rf"({_CENTURY})年?度?{DASH}({_CENTURY})年?度?")
-_MONTHS = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?P<a>{_MONTH})月?{DASH}(?P<b>{_MONTH})月份?")
-_WHOLE_YEAR = re.compile(rf"(?:(?P<y>{_CENTURY})年)?(?:全年|整年|全年度|年度内)|(?P<z>{_CENTURY})年全年")
-_TERM = re.compile(
+_DAYS = lazy_pattern(rf"(?:(?P<y>{_CENTURY})年)?(?P<m>{_MONTH})月(?P<a>{_DAY})[日号]?{DASH}(?P<b>{_DAY})[日号]")
+_YEARS = lazy_pattern(rf"({_CENTURY})年?度?{DASH}({_CENTURY})年?度?")
+_MONTHS = lazy_pattern(rf"(?:(?P<y>{_CENTURY})年)?(?P<a>{_MONTH})月?{DASH}(?P<b>{_MONTH})月份?")
+_WHOLE_YEAR = lazy_pattern(rf"(?:(?P<y>{_CENTURY})年)?(?:全年|整年|全年度|年度内)|(?P<z>{_CENTURY})年全年")
+_TERM = lazy_pattern(
     r"(?P<anchor>[^0-9]{1,24}?(?:之日起|之后|以后|后|起))的?(?P<amount>(?:不超过|不少于|[><=≥≤]{1,2})?[0-9]+(?:\.[0-9]+)?[^0-9]{1,12}?)"
     rf"(?:{_DONE})?"
 )

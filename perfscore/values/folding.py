@@ -8,25 +8,27 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from perfscore.lazily import lazy_pattern
+
 # Circled and bracketed numbers stand before an item of a list; they are no digits of a number.
 ITEM_MARKS = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289\u3251-\u325f"
 _POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # 10⁴ alone is ten thousand, or ten with a note mark: nobody knows.
-OPEN_POWER = re.compile(f"(?<![0-9.])10[{_POWERS}]")
+OPEN_POWER = lazy_pattern(f"(?<![0-9.])10[{_POWERS}]")
 
-_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?:[^0-9]|$))")
-_SPACED_GROUPS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\s[0-9]{3})+(?![0-9])")
-_SPACED_DECIMALS = re.compile(r"(?<=[0-9]\.)\s+(?=[0-9])|(?<=[0-9])\s+(?=\.[0-9])")
-_TWO_NUMBERS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
-_SPACE = re.compile(r"\s+")
-_SCIENTIFIC = re.compile(rf"((?<![0-9])[0-9]++(?:\.[0-9]++)?)[×xX*·]10(?:\^([0-9])|([{_POWERS}]))(?![0-9{_POWERS}])")
-_UNIT_POWER = re.compile("(?<=[a-zA-Z米])([²³])")
-_KEPT = re.compile(f"([{ITEM_MARKS}]|(?<![0-9.])10[{_POWERS}]+)")
+_THOUSANDS = lazy_pattern(r"(?<=[0-9]),(?=[0-9]{3}(?:[^0-9]|$))")
+_SPACED_GROUPS = lazy_pattern(r"(?<![0-9.,])[0-9]{1,3}(?:\s[0-9]{3})+(?![0-9])")
+_SPACED_DECIMALS = lazy_pattern(r"(?<=[0-9]\.)\s+(?=[0-9])|(?<=[0-9])\s+(?=\.[0-9])")
+_TWO_NUMBERS = lazy_pattern(r"(?<=[0-9])\s+(?=[0-9])")
+_SPACE = lazy_pattern(r"\s+")
+_SCIENTIFIC = lazy_pattern(rf"((?<![0-9])[0-9]++(?:\.[0-9]++)?)[×xX*·]10(?:\^([0-9])|([{_POWERS}]))(?![0-9{_POWERS}])")
+_UNIT_POWER = lazy_pattern("(?<=[a-zA-Z米])([²³])")
+_KEPT = lazy_pattern(f"([{ITEM_MARKS}]|(?<![0-9.])10[{_POWERS}]+)")
 _TO_ASCII = str.maketrans(_POWERS, "0123456789")
-_MARK_BETWEEN = re.compile(f"(?<![{_POWERS}])[{_POWERS}]++(?=[0-9０-９])")
+_MARK_BETWEEN = lazy_pattern(f"(?<![{_POWERS}])[{_POWERS}]++(?=[0-9０-９])")
 _NO_POWERS = str.maketrans("", "", _POWERS)
-_MINUS = re.compile(r"^([><=≥≤]{0,2})[-−–‒—](?=\.?[0-9])")
-_PLAIN = re.compile(r"[!-~\u4e00-\u9fff≥≤‰。、；：（）]*")
+_MINUS = lazy_pattern(r"^([><=≥≤]{0,2})[-−–‒—](?=\.?[0-9])")
+_PLAIN = lazy_pattern(r"[!-~\u4e00-\u9fff≥≤‰。、；：（）]*")
 _HALF = str.maketrans("；：（）", ";:()")
 _BETWEEN = "\x1f"
 

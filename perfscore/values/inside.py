@@ -9,6 +9,7 @@ from decimal import Decimal
 from attrs import evolve, frozen
 
 from perfscore.exact import MAX_DIGITS
+from perfscore.lazily import lazy_pattern
 from perfscore.values.folding import ITEM_MARKS
 from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Part, Quantity, Range, Rank
 from perfscore.values.quantities import DASH, is_recent, quantity
@@ -18,23 +19,23 @@ from perfscore.values.words import negated
 
 _CENTURY = r"(?:19|20)[0-9][0-9]"
 _MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-_DATE_LIKE = re.compile(
+_DATE_LIKE = lazy_pattern(
     rf"(?<![0-9.]){_CENTURY}(?:{_MONTH_AND_DAY})?(?![0-9])(?!\.[0-9]+[^0-9.年月日号底末前初至~—–\s-])\s*年?[-—–~至/.]*(?:{_CENTURY})?(?:年度?)?(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)?"
     r"|(?<![0-9.])(?:1[0-2]|0?[1-9])月(?:份|[0-9]{1,2}[日号]|底|末|前|初)?"
     r"|(?<![0-9.A-Za-z])[0-9][A-Z](?=[\u3400-\u9fff])"  # 5G基站, 5A级景区
 )
-_INSIDE = re.compile(
+_INSIDE = lazy_pattern(
     rf"(?P<sign>>=|<=|[=<>≥≤≧≦]|{'|'.join(sorted(STATED, key=len, reverse=True))})?"
     rf"(?:(?<![节签预履违契])(?P<near>{'|'.join(sorted(NEAR, key=len, reverse=True))}))?"  # 节约5万元 is exact
     r"(?<![A-Za-z0-9.第^])(?P<number>[0-9]+(?:\.[0-9]+)?)"
     rf"(?:(?P<unit>[^0-9A-Za-z,;、。]{{0,3}}?){DASH}(?P<high>[0-9]+(?:\.[0-9]+)?))?(?P<more>[余多])?"
 )
-_AFTER = re.compile("(?P<near>左右|上下|余)|(?P<floor>及?以上)|(?P<ceiling>及?以下|以内|之内)")
-_EVERY = re.compile("每([^,;、。每]{0,10})$")
+_AFTER = lazy_pattern("(?P<near>左右|上下|余)|(?P<floor>及?以上)|(?P<ceiling>及?以下|以内|之内)")
+_EVERY = lazy_pattern("每([^,;、。每]{0,10})$")
 _LONGEST_LIST = 40
 
-_ORDINAL = re.compile(rf"[{ITEM_MARKS}]|(?:(?<=[^0-9.])|^)(?:\(?([1-9][0-9]?)\)|([1-9][0-9]?)[.、](?![0-9]))")
-_BREAKS = (re.compile("[;。]"), re.compile(r"[,、]|\((?=其中)|(?=其中)"))
+_ORDINAL = lazy_pattern(rf"[{ITEM_MARKS}]|(?:(?<=[^0-9.])|^)(?:\(?([1-9][0-9]?)\)|([1-9][0-9]?)[.、](?![0-9]))")
+_BREAKS = (lazy_pattern("[;。]"), lazy_pattern(r"[,、]|\((?=其中)|(?=其中)"))
 _EDGES = " ,;、。:()()"
 
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
+from perfscore.lazily import lazy_pattern
+
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _ANY = "零〇一二两三四五六七八九十百千万亿"
 _ROUND = {"百": "100", "千": "1000", "万": "10000", "百万": "1000000", "千万": "10000000", "亿": "100000000"}
-PRESENT = re.compile("[零〇一二两三四五六七八九十百千万亿半]")
+PRESENT = lazy_pattern("[零〇一二两三四五六七八九十百千万亿半]")
 
 # Words of administration that begin with a numeral; a counter may follow in them by chance.
 _FIXED = (
@@ -27,20 +29,20 @@ _COUNTED = (
     "个|项|次|场|期|批|人|名|位|户|家|台|套|辆|件|份|本|册|座|所|处|条|篇|轮|届|例|起|宗|间|栋|幢|艘|架|株|只|头|"
     "公里|千米|米|亩|公顷|平方|立方|吨|公斤|斤|元|年|月|天|日|小时|分钟|周|星期|倍|级|%|‰|百分点|季度"
 )
-_FOLLOWED = re.compile(rf"(?:[万亿]?(?:{_COUNTED}))|(?:多|余)[万亿]?(?:{_COUNTED})|$")
+_FOLLOWED = lazy_pattern(rf"(?:[万亿]?(?:{_COUNTED}))|(?:多|余)[万亿]?(?:{_COUNTED})|$")
 _NUMERAL = (
     rf"(?<![第统同单唯专其之上下前后每某初数几好来十零〇一二两三四五六七八九百千万亿0-9.])"
     rf"(?P<n>[零〇一二两三四五六七八九十百千万亿半][{_ANY}点]{{0,15}})"
 )
-_FOUND = re.compile(
+_FOUND = lazy_pattern(
     rf"(?P<fixed>{_FIXED})"
     rf"|(?P<under>[{_ANY}]{{1,6}})分之(?P<over>[{_ANY}点]{{1,8}}|[0-9]+(?:\.[0-9]+)?)"
     r"|(?<![0-9一-鿿])(?P<tenths>[一二两三四五六七八九])成(?P<half>半|[一二三四五六七八九])?(?=$|[以左上至到~-])"
     r"|(?P<half_of>一半|半数)(?=$|以上|以下|左右|[,;、。])"
     rf"|{_NUMERAL}"
 )
-_HALF_MORE = re.compile(r"(?<![0-9])([0-9]++)(年|个月|天|小时|倍)半(?=$|[以之内])")
-_RANGE_END = re.compile(rf"(?:至|到|[-~—–])[{_ANY}]")
+_HALF_MORE = lazy_pattern(r"(?<![0-9])([0-9]++)(年|个月|天|小时|倍)半(?=$|[以之内])")
+_RANGE_END = lazy_pattern(rf"(?:至|到|[-~—–])[{_ANY}]")
 
 
 def numeral(text: str) -> int | None:

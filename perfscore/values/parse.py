@@ -8,11 +8,11 @@ no meaning in these cells and are gone after ``plain``; numerals that count some
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from functools import lru_cache
 
 from perfscore.exact import MAX_DIGITS, decimal
+from perfscore.lazily import lazy_pattern
 from perfscore.values.dates import dated
 from perfscore.values.folding import ITEM_MARKS, OPEN_POWER, plain
 from perfscore.values.given import Given, as_printed
@@ -26,21 +26,21 @@ from perfscore.values.words import is_scale
 
 MAX_TEXT = 400
 
-_DIGIT = re.compile("[0-9]")
-_LETTER = re.compile(r"[A-Za-z\u3400-\u9fff]")
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_ABSENT = re.compile(r"[-—–―‐_/\\|.·•\s*]*")
-_UNFILLED = re.compile(r"[><=≥≤]*(?:[Xx×]{2,}|[*＊]{2,})[^0-9]{0,4}")  # a template not filled in: XX, ≥**%
+_DIGIT = lazy_pattern("[0-9]")
+_LETTER = lazy_pattern(r"[A-Za-z\u3400-\u9fff]")
+_IDEOGRAPH = lazy_pattern(r"[\u3400-\u9fff]")
+_ABSENT = lazy_pattern(r"[-—–―‐_/\\|.·•\s*]*")
+_UNFILLED = lazy_pattern(r"[><=≥≤]*(?:[Xx×]{2,}|[*＊]{2,})[^0-9]{0,4}")  # a template not filled in: XX, ≥**%
 _NO_VALUE = frozenset(("不适用", "无此项", "同上", "见附件", "详见附件", "详见报告", "待定", "填写数字", "N/A", "NA"))
-_DEBRIS = re.compile(r"^(?:[★☆#●■▲]+|(?:指标|目标)[0-9一二三四五六七八九十]{1,2}[:：])|(?<![。;,、.])[。;,、.]++$")
-_SIMPLE = re.compile(r"([><=≥≤]*)([0-9]+(?:\.[0-9]{1,8})?)([^0-9年月日季.:/~\-—–至到、,;()⁰¹²³⁴-⁹]*)")
-_ONE_ITEM = re.compile(f"[{ITEM_MARKS}]")
-_DATE_SIGNS = re.compile(r"[0-9年月季旬底末后起]")
-_VAGUE = re.compile(
+_DEBRIS = lazy_pattern(r"^(?:[★☆#●■▲]+|(?:指标|目标)[0-9一二三四五六七八九十]{1,2}[:：])|(?<![。;,、.])[。;,、.]++$")
+_SIMPLE = lazy_pattern(r"([><=≥≤]*)([0-9]+(?:\.[0-9]{1,8})?)([^0-9年月日季.:/~\-—–至到、,;()⁰¹²³⁴-⁹]*)")
+_ONE_ITEM = lazy_pattern(f"[{ITEM_MARKS}]")
+_DATE_SIGNS = lazy_pattern(r"[0-9年月季旬底末后起]")
+_VAGUE = lazy_pattern(
     "[数几好]十|[数几][百千万亿个次人家户名台件项亩]|十几|若干|上[百千万]|成[百千]上[千万]|许多|大量|多[个次人家户名台件项]"
 )
-_TWO_NUMBERS = re.compile(r"[+-]?[0-9.]+(?: [0-9.]+)+[^0-9 ]{0,8}")
-_TOO_LONG = re.compile(rf"[0-9]{{{MAX_DIGITS + 1}}}|[0-9.]{{{MAX_DIGITS + 2}}}")
+_TWO_NUMBERS = lazy_pattern(r"[+-]?[0-9.]+(?: [0-9.]+)+[^0-9 ]{0,8}")
+_TOO_LONG = lazy_pattern(rf"[0-9]{{{MAX_DIGITS + 1}}}|[0-9.]{{{MAX_DIGITS + 2}}}")
 
 
 def parse_target(text: Given | None) -> Value:

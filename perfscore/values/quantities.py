@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from perfscore.exact import MAX_DIGITS
+from perfscore.exact import EXACT, MAX_DIGITS
+from perfscore.lazily import lazy_pattern
 from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Range, Rank, Ratio, under
 from perfscore.values.notes import Assumption
 from perfscore.values.signs import NEAR, NEARLY, WORD, WORDS, sign_before, tail
@@ -19,16 +20,19 @@ from perfscore.values.words import TRENDS, Trend
 
 DIGITS = r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
 DASH = r"(?:(?<![-—–―~～])[-—–―~～]++|至|到)"
-_WHOLE = re.compile(rf"([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23](?![0-9]))*)")
-_RANGE = re.compile(rf"([+-]?(?:{DIGITS}))([^0-9+-]*?){DASH}([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23])*)")
-_RATIO = re.compile(rf"((?:{DIGITS})(?:[:/](?:{DIGITS})){{1,3}})([^0-9]*)")
-_A_MONTH = re.compile("(?:1[0-2]|0?[1-9])月|[1-4]季度?")  # a date, not so many months
-_IS_YEAR = re.compile("(?:19|20)[0-9][0-9]")
-_STARTS = re.compile(r"[+-]?\.?[0-9]")
-_TAIL_OF_FLOAT = re.compile(r"([+-]?[0-9]+\.[0-9]*?)(?:0000+|9999+)[0-9]*")
+_WHOLE = lazy_pattern(rf"([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23](?![0-9]))*)")
+_RANGE = lazy_pattern(rf"([+-]?(?:{DIGITS}))([^0-9+-]*?){DASH}([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23])*)")
+_RATIO = lazy_pattern(rf"((?:{DIGITS})(?:[:/](?:{DIGITS})){{1,3}})([^0-9]*)")
+_A_MONTH = lazy_pattern("(?:1[0-2]|0?[1-9])月|[1-4]季度?")  # a date, not so many months
+_IS_YEAR = lazy_pattern("(?:19|20)[0-9][0-9]")
+_STARTS = lazy_pattern(r"[+-]?\.?[0-9]")
 _FLOAT_DECIMALS = 10
+#: A run of zeros or nines and what it leaves before it; zeros before all other digits only where ten decimals are zero.
+_TAIL_OF_FLOAT = lazy_pattern(
+    rf"([+-]?(?:0+\.(?:(?=0{{{_FLOAT_DECIMALS}}})|0*+)|0*[1-9][0-9]*\.)[0-9]*?)(?:0000+|9999+)[0-9]*"
+)
 _FLOAT_DIGITS = 15  # in all: a binary number that is not what was meant prints at least as many
-_RANK = re.compile(
+_RANK = lazy_pattern(
     "(达到|达|优于|不低于|不劣于)?((?:[1-5])A|[A-E]{1,5}|[IVX]{1,4})(级|类)(?:水质|水体|水)?(?:标准)?(及?以上|及?以下|以内)?"
 )
 _RANK_FLOORS, _RANK_CEILINGS = "达到 达 优于 不低于 不劣于 以上 及以上 以内", "以下 及以下"
@@ -36,10 +40,10 @@ _RANK_SIGNS: dict[str, Comparator] = {
     **dict.fromkeys(_RANK_FLOORS.split(), Comparator.GE),
     **dict.fromkeys(_RANK_CEILINGS.split(), Comparator.LE),
 }
-_PER = re.compile(r"每(?:个)?([^0-9,;、.]{1,4}?)((?:不少于|不低于|至少|不超过|不高于|[><=≥≤]+)?[0-9].*)")
+_PER = lazy_pattern(r"每(?:个)?([^0-9,;、.]{1,4}?)((?:不少于|不低于|至少|不超过|不高于|[><=≥≤]+)?[0-9].*)")
 _TIMES = ("calendar", "duration")
 _DAYS = ("日", "号")  # 每月10日 is a day of each month
-_FROM_TO = re.compile(
+_FROM_TO = lazy_pattern(
     r"(?:由|从)[^,;]{0,8}?[0-9][^,;]{0,12}?((?:提高|提升|增长|增加|上升|下降|降低|减少|降)(?:到|至|为)[0-9].*)"
 )
 _SHORT = {"多": Trend.UP, "高": Trend.UP, "少": Trend.DOWN, "低": Trend.DOWN}
@@ -48,14 +52,14 @@ _BASE = (
     "(?:与|较|比|同|按)?(?:上年度?同期|去年同期|上一?年度?|去年度?|往年|年初|同期|同比|环比|基期|[12][0-9]{3}年度?)"
     "(?:同期|相比|水平|基数)?,?"
 )
-_CHANGE = re.compile(
+_CHANGE = lazy_pattern(
     rf"(?P<first>{_BASE})?(?P<subject>[㐀-鿿()]{{0,12}}?)(?P<base>{_BASE})?"
     rf"(?:(?P<verb>{_VERBS})|(?P<short>[多高少低]))(?:幅度?|率|额)?(?:了|达到|达|为|在)?"
     r"(?P<rest>(?:不少于|不低于|不超过|不高于|超过|至少|大于等于|小于等于|[><=≥≤]+)?(?:约|近|逾)?-?[0-9].*)"
 )
-_EXCEEDS = re.compile(rf"(?:超过|超|高于)(?P<base>{_BASE})(?P<rest>[0-9].*)")
-_NOT_A_CHANGE = re.compile("[不未无新零]$|[不未无]")
-_PAST_YEAR = re.compile("(?:上|去)一?年|同比|同期")
+_EXCEEDS = lazy_pattern(rf"(?:超过|超|高于)(?P<base>{_BASE})(?P<rest>[0-9].*)")
+_NOT_A_CHANGE = lazy_pattern("[不未无新零]$|[不未无]")
+_PAST_YEAR = lazy_pattern("(?:上|去)一?年|同比|同期")
 _FIXED_CHANGES = {
     "翻番": "100", "翻一番": "100", "翻1番": "100", "翻两番": "300", "翻2番": "300", "零增长": "0", "0增长": "0",
 }  # fmt: skip
@@ -122,18 +126,23 @@ def _one_sign(before: Comparator | None, behind: Comparator | None) -> Comparato
 
 
 def _amount(comparator: Comparator, digits: str, unit: Unit) -> Amount:
-    number = Decimal(digits)
-    if _may_be_float(digits) and (found := _TAIL_OF_FLOAT.fullmatch(digits)):
-        places = len(found[1].partition(".")[2])
-        settled = round(number, max(places, 1)).normalize()
-        return Amount(comparator, Decimal(f"{settled:f}"), unit, (Assumption.FLOAT_TAIL,))
-    return Amount(comparator, number, unit)
+    meant = without_float_tail(digits)
+    if meant is not None:
+        return Amount(comparator, meant, unit, (Assumption.FLOAT_TAIL,))
+    return Amount(comparator, Decimal(digits), unit)
 
 
-def _may_be_float(digits: str) -> bool:
-    """Whether so many digits are printed as a binary number has that was computed."""
+def without_float_tail(digits: str) -> Decimal | None:
+    """0.3 for 0.30000000000000004: what a binary number stands for that was computed; None for other digits."""
     decimals = len(digits.partition(".")[2])
-    return decimals >= _FLOAT_DECIMALS and len(digits.lstrip("+-0.").replace(".", "")) >= _FLOAT_DIGITS
+    if decimals < _FLOAT_DECIMALS or len(digits.lstrip("+-0.").replace(".", "")) < _FLOAT_DIGITS:
+        return None
+    found = _TAIL_OF_FLOAT.fullmatch(digits)
+    if found is None:
+        return None
+    places = max(len(found[1].partition(".")[2]), 1)
+    settled = Decimal(digits).quantize(Decimal((0, (1,), -places)), context=EXACT).normalize(EXACT)
+    return Decimal(f"{settled:f}")
 
 
 def _range(sign: Comparator | None, nearness: Nearness | None, text: str) -> Range | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from perfscore.lazily import lazy_pattern
 from perfscore.values.model import Comparator, Nearness
 from perfscore.values.unit import Unit, parse_unit
 
@@ -52,13 +53,13 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-SIGN = re.compile(f"(?:{_either(SIGNS)})=?")
-WORD = re.compile(f"(?:{_either(WORDS)})")
-NEARLY = re.compile(f"(?:{_either(NEAR)})")
-_TAIL = re.compile(f"(.*?)({_either(_TAILS)})")
-_NEAR_TAIL = re.compile(f"(.*?)({_either(_NEAR_TAILS)})")
-_SCALED = re.compile("([万亿])[余多]")
-_TRAILING = re.compile("(?<![。;,、.])[。;,、.]++$")
+SIGN = lazy_pattern(f"(?:{_either(SIGNS)})=?")
+WORD = lazy_pattern(f"(?:{_either(WORDS)})")
+NEARLY = lazy_pattern(f"(?:{_either(NEAR)})")
+_TAIL = lazy_pattern(f"(.*?)({_either(_TAILS)})")
+_NEAR_TAIL = lazy_pattern(f"(.*?)({_either(_NEAR_TAILS)})")
+_SCALED = lazy_pattern("([万亿])[余多]")
+_TRAILING = lazy_pattern("(?<![。;,、.])[。;,、.]++$")
 
 
 @frozen

@@ -8,7 +8,6 @@ printed: it is comparable with itself alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -18,19 +17,20 @@ from pathlib import Path
 from attrs import field, frozen
 
 from perfscore.exact import decimal
+from perfscore.lazily import lazy_pattern
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Key, ListOf, Named, Nested, Number, Shape, Text
 from perfscore.values.number import text
 
 MAX_LENGTH = 12
 _UNREADABLE = "unreadable"
-_WORD = re.compile(r"[A-Za-z\u3400-\u9fffμ℃°()]+")
-_SEPARATOR = re.compile(r"[每·*•.・/]+")
+_WORD = lazy_pattern(r"[A-Za-z\u3400-\u9fffμ℃°()]+")
+_SEPARATOR = lazy_pattern(r"[每·*•.・/]+")
 # Words around a number that are no part of its unit: 100余人, 12个月前, 5项完成.
-_NO_UNIT = re.compile(
+_NO_UNIT = lazy_pattern(
     "^[余多近约年月日季]|[一二两三四五六七八九十]|[前后内余底末]$|[不未没]|左右|上下|以上|以下|完成|达到|预计|延期|其中|增长|^[A-Z]级"
 )
-_READABLE = re.compile(r"[A-Za-z\u3400-\u9fff℃°%‰μ]")
+_READABLE = lazy_pattern(r"[A-Za-z\u3400-\u9fff℃°%‰μ]")
 
 
 @frozen

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import perfscore
 from perfscore.form import Form, FormKind, Fund, Indicator
 from perfscore.rules.heads import rule_ids
+from perfscore.rules.library import load_rules_text
 from perfscore.rules.model import Mode
 from perfscore.scoring.score import RowScore, score_budget, score_indicator
 from perfscore.values.number import Rounding, round_to
@@ -361,3 +362,63 @@ def test_rows_that_the_loops_take_though_they_are_no_bare_numbers(sign: str, wor
     assert found.schema.metadata[b"perfscore.scalar_rows"] == (b"10" if sign == ">" else b"0")
     rows = [{"target": t, "actual": a, "weight": "10", "score": None, "name": "改善受损土地面积"} for t, a in cells]
     assert results(table, rules)[::7] == each_alone(rows[::7], rules)
+
+
+DRAWN_RULES = """\
+id: test/drawn
+title: 随机的曲线
+version: "1.0"
+places: [全国]
+years: {{from: 2020, to: open, checked_on: 2026-11-21}}
+forms: [project_self_evaluation]
+scope: 测试
+sources: {{drawn: {{document: 测试, standing: recalled, checked_on: 2026-11-21}}}}
+rounding: {{measure: {{to: 0.01%, mode: half_up, sources: [drawn]}}, score: {{to: 0.01, mode: half_up}}}}
+methods:
+  m: {{label: 办法, measure: attainment, sources: [drawn], curve: [{curve}]}}
+select:
+  - {{when: {{kind: amount, target: positive}}, use: m, sources: [drawn]}}
+  - {{otherwise: undetermined, because: 无}}
+grades: [{{from: 0, grade: 不分等级, sources: [drawn]}}]
+"""
+
+
+def curve_of(rng: random.Random) -> str:
+    """Up to a dozen rising lines between edges of two decimals: the divisor that all of them share becomes long."""
+    edges, ends = sorted(rng.sample(range(1, 20_000), 12)), sorted(rng.sample(range(10_001), 24))
+    lines = [
+        f"{{from: {edge / 100}%, line: [{low / 100}%, {high / 100}%]}}"
+        for edge, low, high in zip(edges[:-1], ends[::2], ends[1::2], strict=False)
+    ]
+    return ", ".join(["{from: lowest, score: 0%}", *lines[: rng.randint(1, 11)], "{from: 199.99%, score: 100%}"])
+
+
+@pytest.mark.parametrize("seed", [24, 33, 34, 48])
+def test_curves_whose_lines_share_a_long_divisor(seed: int) -> None:
+    """In 64 bits a slope times a weight may wrap around; where even the slope does not fit, rows go one by one."""
+    rng = random.Random(seed)
+    rules = load_rules_text(DRAWN_RULES.format(curve=curve_of(rng)), "drawn.yaml")
+    cells = [(rng.randint(1, 400) / 2, rng.randint(0, 30_000) / 100, rng.choice((7, 10, 33))) for _ in range(50)]
+    table = pa.table({name: [row[n] for row in cells] for n, name in enumerate(("target", "actual", "weight"))})
+    rows = [{"target": str(t), "actual": str(a), "weight": str(w), "score": None} for t, a, w in cells]
+    assert results(table, rules) == each_alone(rows, rules)
+
+
+def test_decimals_of_more_places_than_64_bits_have_room_for() -> None:
+    numbers = [
+        Decimal("2.1234567891234567891234567891234567891"),
+        Decimal(-1),
+        Decimal(0),
+        Decimal("0.0000000000000000005"),
+    ]
+    table = pa.table(
+        {
+            "target": pa.array(numbers, pa.decimal128(38, 37)),
+            "actual": [2] * 4,
+            "weight": [10] * 4,
+            "comparator": [">="] * 4,
+        }
+    )
+    rows = [{"target": f">={each:f}", "actual": "2", "weight": "10", "score": None} for each in numbers]
+    rules = perfscore.load_rules("cn/mof/2020-10")
+    assert results(table, rules) == each_alone(rows, rules)

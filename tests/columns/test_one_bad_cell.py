@@ -155,6 +155,16 @@ def test_floats_stand_for_what_they_print_themselves(kind: str) -> None:
     assert rows_of(floats) == rows_of(texts)
 
 
+def test_what_a_float_was_computed_to_is_read_as_a_printed_cell_is() -> None:
+    """A ceiling of 0.3 is kept by 0.1 + 0.2."""
+    sums = [0.1 + 0.2, 1.1 + 2.2, 0.3, 0.31]
+    assert [str(each) for each in sums[:2]] == ["0.30000000000000004", "3.3000000000000003"]
+    common = {"target": ["<=0.3", "<=3.3", "<=0.3", "<=0.3"], "weight": ["10"] * 4}
+    found = rows_of(pa.table({**common, "actual": sums}))
+    assert found == rows_of(pa.table({**common, "actual": [*map(str, sums)]}))
+    assert [row["low"] for row in found[:3]] == [Decimal(10)] * 3
+
+
 @given(st.lists(st.floats(width=32), min_size=1, max_size=20) | st.lists(st.floats(-70, 70, width=16), min_size=1))
 def test_the_shortest_print_is_that_of_numpy(values: list[float]) -> None:
     for kind in ("float32", "float16"):

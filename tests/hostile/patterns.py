@@ -15,6 +15,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from perfscore.lazily import CompiledPattern
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from re import _parser  # type: ignore[attr-defined]
@@ -132,7 +134,8 @@ def main(names: list[str]) -> None:
     for name in names:
         module = importlib.import_module(name)
         calls = used(module)
-        for label, value in vars(module).items():
+        for label, found in vars(module).items():
+            value = re.compile(found.pattern, found.flags) if isinstance(found, CompiledPattern) else found
             if isinstance(value, re.Pattern):
                 for method in sorted(calls.get(label, ())):
                     show(f"{name}.{label} {method}", value, method)

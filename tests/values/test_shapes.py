@@ -231,11 +231,15 @@ def test_the_tail_of_a_float_is_read_as_the_rounded_value_and_said() -> None:
         ("0.0900000762939453", "0.09"),
         ("-0.300000152587891", "-0.3"),
         ("30.000000000000004", "30"),
+        ("12345678901234567890.00000000000000001", "12345678901234567890"),
+        ("12345678901234567890123456.9999999999", "12345678901234567890123457"),
+        ("0.00000000000000005551115123125783", "0"),
+        ("0.00009999999999999999", "0.0001"),
     ):
         value = parse_actual(printed)
         assert isinstance(value, Amount)
         assert (str(value.number), value.notes) == (number, ("T106",))
-    for printed in ("0.1234567890123", "0.0000012345", "1.0000000000001", "15624999999.9999"):
+    for printed in ("0.1234567890123", "0.0000012345", "1.0000000000001", "15624999999.9999", "0.00004947323554791826"):
         exact = parse_actual(printed)
         assert isinstance(exact, Amount)
         assert (exact.number, exact.notes) == (Decimal(printed), ())

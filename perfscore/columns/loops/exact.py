@@ -77,7 +77,7 @@ def general(a, t, w, c, mode, classes, segments):
         k = quotient(_left(here, p, q) * factor, row.divisor, mode)
         highest = k
     else:
-        k = _on_line(here.slope * factor, here.offset * factor, p, q, row.divisor, mode)
+        k = _on_line(here.slope, here.offset, factor, p, q, row.divisor, mode)
         highest = k if here.offset == here.offset_high else here.offset_high // row.divisor
     return min(k * row.score_step, w), min(highest * row.score_step, w), rate, True
 
@@ -109,8 +109,9 @@ def _left(here, p, q):
 
 
 @compiled
-def _on_line(a, b, p, q, divisor, mode):
+def _on_line(slope, offset, factor, p, q, divisor, mode):
+    """A line's score, estimated in float64 throughout: in 64 bits the products with a weight may wrap around."""
     below = divisor * q
-    guess = (np.float64(a) * np.float64(p) + np.float64(b) * np.float64(q)) / np.float64(below)
-    whole = np.int64(guess)
-    return near(whole, a * p + b * q - whole * below, below, mode)
+    height = np.float64(slope) * np.float64(p) + np.float64(offset) * np.float64(q)
+    whole = np.int64(height * np.float64(factor) / np.float64(below))
+    return near(whole, (slope * p + offset * q) * factor - whole * below, below, mode)
