@@ -187,6 +187,7 @@ class Form:
     """One form. ``year`` is the year that it reports on; ``supervisor`` 主管部门, ``implementer`` 实施单位.
 
     ``layout`` names the kind of table it was read from: national, transfer, indicator_system, narrative, ...
+    ``title`` is the line above the table, as printed; the place is often told only there.
 
     ``grade`` is the grade that a narrative report declares; ``statements`` are the figures in its running text and
     in the 年度总体目标 of a form. ``answers`` are facts that somebody declares, for the vetoes of a rule set.
@@ -208,6 +209,7 @@ class Form:
     answers: tuple[Answer, ...] = ()
     passages: tuple[Passage, ...] = field(default=(), eq=False)
     layout: str | None = field(default=None, eq=False)
+    title: str | None = field(default=None, eq=False, converter=as_printed)
     source: Place = NOWHERE
     problems: tuple[Problem, ...] = field(default=(), eq=False)
 
@@ -226,7 +228,8 @@ class Form:
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public shape of a form: plain strings, numbers and lists, ready for JSON.
 
-        What few forms tell (grade, mid_year, deviation, direction, statements, answers) is there only when it is told.
+        What not every form tells (title, grade, mid_year, deviation, direction, statements, answers) is there only
+        when it is told.
         """
         shown = {key: value for key, value in _row(self).items() if key != "problems"}
         if self.statements:
@@ -250,7 +253,7 @@ class Form:
         )
 
 
-_SELDOM = ("grade", "mid_year", "deviation", "direction", "statements", "answers")
+_SELDOM = ("title", "grade", "mid_year", "deviation", "direction", "statements", "answers")
 _TOLD_APART = ("source", "unsure", "passages")
 
 

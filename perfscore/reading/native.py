@@ -110,7 +110,7 @@ _ROW_CELLS = {
 }  # fmt: skip
 _FORM_CELLS = {
     "supervisor": "主管部门", "implementer": "实施单位", "total_weight": "分值合计", "total_score": "总分",
-    "grade": "等级", "layout": "哪一种表",
+    "grade": "等级", "layout": "哪一种表", "title": "标题",
 }  # fmt: skip
 
 

@@ -70,9 +70,18 @@ def _reason(chosen: RuleSet, place: ToldByPlace, year: int | None) -> Said:
 
 
 def place_of_form(form: Form, folders: Sequence[Path] = ()) -> ToldByPlace:
-    """What the parties of a form, else its name, tell of its place."""
+    """What the parties of a form, else its name, else its title tell of its place.
+
+    The title settles which of several places of one name the parties mean.
+    """
     known = places_of_rules(folders)
-    return place_told((form.implementer, form.supervisor), known) or place_told((form.name,), known)
+    told = place_told((form.implementer, form.supervisor), known) or place_told((form.name,), known)
+    if told is None:
+        return place_told((form.title,), known)
+    if isinstance(told, UnclearPlace):
+        settled = place_told((told.text, form.title), known)
+        return settled if settled is not None else told
+    return told
 
 
 def candidates(forms: Sequence[Form], folders: Sequence[Path] = ()) -> list[RuleSet]:

@@ -40,7 +40,7 @@ def receipt(form: Form, rules: RuleSet, catalogue: Catalogue | None) -> Receipt:
 def form_digest(form: Form) -> str:
     """SHA-256 of what a form says. Places, reading problems and how sure the reading is do not change it."""
     shown = form.to_dict()
-    kept = {key: value for key, value in shown.items() if key not in ("file", "layout", "source", "problems")}
+    kept = {key: value for key, value in shown.items() if key not in ("file", "layout", "title", "source", "problems")}
     for rows in ("funds", "indicators"):
         kept[rows] = [{key: value for key, value in row.items() if key not in _OF_READING} for row in shown[rows]]
     return hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -74,7 +74,7 @@ def plain(form: Form) -> dict[str, object]:
     for row in (*kept["funds"], *kept["indicators"]):
         for key in ("source", "confidence", "alternatives"):
             row.pop(key)
-    return {key: value for key, value in kept.items() if key not in ("file", "layout", "source", "problems")}
+    return {key: value for key, value in kept.items() if key not in ("file", "layout", "title", "source", "problems")}
 
 
 WRITERS = {

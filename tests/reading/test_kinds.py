@@ -133,3 +133,23 @@ def test_a_table_larger_than_any_form_leaves_the_other_forms_alone(
     document = read_source(Source(str(path), str(path)))
     assert [each.name for each in document.forms] == ["校园食堂改造"]
     assert [item.code for item in document.problems] == ["D015"]
+
+
+def test_a_report_in_sentences_without_targets_is_named(tmp_path: Path) -> None:
+    report = "<p>一、项目概况</p><p>造林补助120万元。</p><p>二、绩效目标完成情况</p><p>数量指标：造林1200亩，完成率100%。</p>"
+    with pytest.raises(perfscore.ReadingError) as caught:
+        read(tmp_path, report)
+    (said,) = caught.value.problems
+    assert said.code == "D237"
+    assert "项目概况、绩效目标完成情况" in said.message()
+
+
+def test_the_title_is_kept_and_tells_the_place_where_no_body_does(tmp_path: Path) -> None:
+    title = "安徽省天长市2023年度项目支出绩效自评表"
+    (form,) = read(tmp_path, html(title, SELF, NAMED))
+    assert form.to_dict()["title"] == title
+    told = perfscore.rules_for(form)
+    assert told is not None
+    assert title in str(told.chosen)
+    (form,) = read(tmp_path, html("", SELF, NAMED))
+    assert "title" not in form.to_dict()

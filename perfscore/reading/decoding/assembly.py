@@ -45,6 +45,7 @@ def put_together(
     form = Form(
         kind=kind,
         name=name or "",
+        title=section.title.text if section.title else None,
         year=year,
         supervisor=head.labels.get("supervisor") or head.labels.get("central"),
         implementer=implementer,

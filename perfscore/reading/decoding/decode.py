@@ -83,6 +83,8 @@ def decode(grid: Grid) -> Decoded:
         problems += told_of(document.lines)
     outside = Grid(tuple(_outside(document, found)))
     told = narrative.forms(outside)
+    if not (found or told or problems):
+        problems += narrative.without_indicators(outside)
     forms = [form for stage in stages for form in stage.forms]
     if not told:
         forms = _with_text(forms, outside)

@@ -16,7 +16,7 @@ from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.sums import broken_sums, whole_weight
-from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, first_head, squeeze
+from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, first_head, is_basis, squeeze
 
 _LEVELS = ("level1", "level2", "level3", "level_weight", "name", "detail", "group", "ordinal")
 _WORDS = frozenset((*_LEVELS, "note", "rule", "basis", "evidence"))
@@ -72,7 +72,7 @@ def _longest(texts: Sequence[str], fits: Callable[[str], bool]) -> int:
 
 def _is_figure(text: str) -> bool:
     seen = look(text)
-    return seen.number or seen.value or seen.points_or_more
+    return (seen.number or seen.value or seen.points_or_more) and not is_basis(text)
 
 
 def _heads(texts: Sequence[str]) -> set[str]:

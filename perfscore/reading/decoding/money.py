@@ -319,7 +319,8 @@ def in_pairs(atoms: Sequence[Atom]) -> Iterator[Fund]:
         yield make_fund("", {name: value.text for name, value in told.items() if name is not None}, place)
         return
     for label, value in beside:
-        if is_label(label.text) and label_field(label.text) is None and is_amount(value.text):
+        empty = is_known_label(label.text) and _DASH.fullmatch(squeeze(value.text))
+        if empty or (is_label(label.text) and label_field(label.text) is None and is_amount(value.text)):
             yield make_fund(label.text, {"budget": value.text}, label.place)
 
 

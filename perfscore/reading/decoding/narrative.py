@@ -17,11 +17,15 @@ from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form, FormKind, Fund, Indicator, Passage
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.statements import Prose, prose, statements
+from perfscore.reading.decoding.words import is_report_heading, unnumbered
 from perfscore.reading.grid import Grid
 from perfscore.values.model import Amount, Phrase
 from perfscore.values.parse import parse_target
 
 LONGEST_LABEL = 160
+_FEWEST_HEADINGS = 2  # that make a report
+_MOST_TOLD = 3
+_PERFORMANCE = re.compile("绩效|自评|评价|目标")
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _INDICATOR = re.compile(
@@ -76,6 +80,15 @@ def forms(grid: Grid) -> list[Form]:
         source=told.place(0),
     )
     return [evolve(form, problems=tuple(problems))]
+
+
+def without_indicators(grid: Grid) -> list[Problem]:
+    """That a text is a report on performance whose sentences tell no indicator with its target; none for others."""
+    found = [(heading, row.place) for row in grid.rows if is_report_heading(heading := "".join(row.texts))]
+    titles = dict.fromkeys(unnumbered(heading) for heading, _ in found)
+    if len(titles) < _FEWEST_HEADINGS or not any(_PERFORMANCE.search(title) for title in titles):
+        return []
+    return [problem("D237", found[0][1], found="、".join(list(titles)[:_MOST_TOLD]))]
 
 
 def passages(grid: Grid) -> tuple[Passage, ...]:

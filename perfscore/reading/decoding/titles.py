@@ -8,6 +8,7 @@ from enum import Enum
 from attrs import frozen
 
 from perfscore.form import FormKind
+from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.words import remembered, squeeze
 
 LONGEST_TITLE = 90
@@ -27,11 +28,12 @@ class TableKind(Enum):
 
 @frozen
 class Title:
-    """A heading: the kind of table, and whether it is about a whole body (整体) or a transfer (转移支付)."""
+    """A heading: the kind of table, whether it is about a whole body (整体) or a transfer (转移支付), as printed."""
 
     table: TableKind
     whole: bool
     transfer: bool
+    text: str = ""
 
     @property
     def kind(self) -> FormKind:
@@ -82,4 +84,4 @@ def title_of(line: str) -> Title | None:
     whole = "整体" in body or (
         bool(re.search(r"(?:部门|单位)(?:\((?:部门|单位)\))?(?:绩效|支出绩效)", body)) and "项目" not in body
     )
-    return Title(kind, whole and not transfer, transfer)
+    return Title(kind, whole and not transfer, transfer, printed(line) or "")

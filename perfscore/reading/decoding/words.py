@@ -158,6 +158,7 @@ is_basis = _is("bases")
 is_outcome = _is("outcomes")
 is_quality = _is("qualities")
 is_grade = _is("grades")
+is_report_heading = _is("report_headings")
 
 
 @remembered
