@@ -97,6 +97,32 @@ class Passage:
 
 
 @frozen(kw_only=True)
+class AccountFigure:
+    """A figure of a table of final accounts: its table, the label of its row, the heads above it, its unit (万元)."""
+
+    table: str
+    label: str
+    heads: tuple[str, ...]
+    text: str
+    unit: str | None = None
+    source: Place = NOWHERE
+
+
+@frozen(kw_only=True)
+class ListedProject:
+    """A project as a summary of results lists it, one project a row: its money, its score, its grade."""
+
+    name: str
+    initial: str | None = None
+    budget: str | None = None
+    executed: str | None = None
+    rate: str | None = None
+    score: str | None = None
+    grade: str | None = None
+    source: Place = NOWHERE
+
+
+@frozen(kw_only=True)
 class Fund:
     """A money row: 年初预算数 (initial), 全年预算数 (budget), 全年执行数 (executed), 分值, 执行率, 得分."""
 
@@ -191,7 +217,8 @@ class Form:
 
     ``grade`` is the grade that a narrative report declares; ``statements`` are the figures in its running text and
     in the 年度总体目标 of a form. ``answers`` are facts that somebody declares, for the vetoes of a rule set.
-    ``passages`` are the paragraphs of a narrative report that hold figures; they are not
+    ``passages`` are the paragraphs of the document that hold figures, ``listed`` the projects that a summary in it
+    lists, ``accounts`` the figures of its tables of final accounts; they go with one form of the document and are not
     part of its public shape.
     """
 
@@ -208,6 +235,8 @@ class Form:
     statements: tuple[Statement, ...] = ()
     answers: tuple[Answer, ...] = ()
     passages: tuple[Passage, ...] = field(default=(), eq=False)
+    listed: tuple[ListedProject, ...] = field(default=(), eq=False)
+    accounts: tuple[AccountFigure, ...] = field(default=(), eq=False)
     layout: str | None = field(default=None, eq=False)
     title: str | None = field(default=None, eq=False, converter=as_printed)
     source: Place = NOWHERE
@@ -254,7 +283,7 @@ class Form:
 
 
 _SELDOM = ("title", "grade", "mid_year", "deviation", "direction", "statements", "answers")
-_TOLD_APART = ("source", "unsure", "passages")
+_TOLD_APART = ("source", "unsure", "passages", "listed", "accounts")
 
 
 def sureness(unsure: Iterable[Unsure]) -> dict[str, dict[str, str]]:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from attrs import define, evolve, field
 
 from perfscore.auditing.checks import across, versions
+from perfscore.auditing.checks.listing import Listing, summary_leaves_out, summary_told_otherwise
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.matching import MatchKey, entry
+from perfscore.auditing.names import key
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.side_by_side import within
 from perfscore.form import FormKind
@@ -25,6 +27,7 @@ DOCUMENT_CHECKS: tuple[Callable[[Sequence[FormRows]], Iterator[Finding]], ...] =
     across.told_otherwise_of_all,
     versions.below_own_last_year,
 )
+LISTING_CHECKS = (summary_told_otherwise, summary_leaves_out)
 COLLECTION_CHECKS = (across.same_row_scored_differently, across.same_indicator_told_differently)
 _IN_MEMORY = 256  # forms, and findings of each check, that are kept as they are
 _LEFT_OUT = Undetermined(refuse(Reason.NO_TARGET))
@@ -42,6 +45,8 @@ class Collection:
     _rows: Grouping[across.SeenRow] = field(factory=Grouping, init=False)
     _entries: dict[tuple[FormKind, int | None], list[MatchKey]] = field(factory=lambda: defaultdict(list), init=False)
     _wholes: dict[Hashable, int] = field(factory=dict, init=False)
+    _listed: list[Listing] = field(factory=list, init=False)
+    _projects: dict[str, list[int]] = field(factory=lambda: defaultdict(list), init=False)
     _twins: list[tuple[int, int]] = field(factory=list, init=False)
     _found: tuple[Spool[Finding], ...] = field(
         factory=lambda: tuple(Spool(_IN_MEMORY) for _ in DOCUMENT_CHECKS), init=False
@@ -61,6 +66,10 @@ class Collection:
             number = len(self.forms)
             self.forms.append(result)
             self._entries[result.form.kind, result.form.year].append(entry(number, result))
+            if result.form.listed:
+                self._listed.append(Listing(result.form.listed, range(number, number + len(results))))
+            if result.form.kind is FormKind.PROJECT_SELF_EVALUATION and key(result.form.name):
+                self._projects[key(result.form.name)].append(number)
             for same, row in across.seen_rows(number, result):
                 self._rows.add(same, row)
             if result.form.kind is FormKind.DEPARTMENT_SELF_EVALUATION:
@@ -75,6 +84,9 @@ class Collection:
         yield from across.same_row_scored_differently(self._rows, self.forms)
         for one, other in self._twins:
             yield from across.same_indicator_told_differently(self.forms[one], self.forms[other])
+        for listing in self._listed:
+            for beside in LISTING_CHECKS:
+                yield from beside(listing, self._projects, self.forms)
         for found in self._found:
             yield from found
         yield from within(self._entries, self.forms)
@@ -84,7 +96,7 @@ class _Slim(Spool[FormRows]):
     """Forms without what no check across forms looks at: how their rows were scored, what their text tells."""
 
     def append(self, item: FormRows) -> None:
-        form = evolve(item.form, passages=(), problems=())
+        form = evolve(item.form, passages=(), listed=(), accounts=(), problems=())
         rows = tuple(map(_slim, item.rows))
         super().append(FormRows(form=form, rows=rows, declared_total=item.declared_total))
 

@@ -24,7 +24,7 @@ _OF_RESULT = (
     "F104", "F110", "F502", "F501", "F301", "F308", "F302", "F212", "F304", "F204", "F201", "F303", "F206", "F205",
     "F202", "F203", "F307", "F306", "F305",
 )  # fmt: skip
-_OF_MONEY = ("F104", "F109", "F110", "F204", "F201", "F206", "F202", "F203", "F207")
+_OF_MONEY = ("F104", "F109", "F110", "F613", "F204", "F201", "F206", "F202", "F203", "F207")
 _OF_TEXT = ("F607", "F608", "F609", "F602", "F603", "F604", "F605", "F104")
 _UNMISTAKABLE = 5  # a figure of so many characters is not another one by chance
 _OF_WEIGHTS = ("F101", "F105", "F107")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from perfscore.auditing.checks import design, money, narrative, results, rows, sums, told, values
+from perfscore.auditing.checks import design, final_accounts, money, narrative, results, rows, sums, told, values
 from perfscore.auditing.collection import Collection
 from perfscore.auditing.doubt import weighed
 from perfscore.auditing.finding import Finding, Severity
@@ -51,6 +51,8 @@ FORM_CHECKS: tuple[Callable[[FormRows], Iterator[Finding]], ...] = (
     told.stated_rate_is_wrong,
     told.stated_growth_is_wrong,
     told.stated_deviation_is_wrong,
+    final_accounts.accounts_do_not_add_up,
+    final_accounts.forms_tell_accounts_otherwise,
     narrative.told_twice,
     narrative.sums_of_told_figures,
     narrative.rates_of_told_figures,

@@ -135,7 +135,7 @@ def shapes() -> Mapping[str, Shape]:
             Key("indicators", _list_of("indicator"), "指标的各行", required=True, also="指标"),
             Key("statements", _list_of("statement"), "行文所说的几个数"),
             Key("answers", OrNothing(Named(Words(_HOLDS), make=_answers), ()), "声明的事实：{弄虚作假: yes}"),
-            *_left("file", "passages", "source", "problems"),
+            *_left("file", "passages", "listed", "accounts", "source", "problems"),
         ), make=_form),
         Shape(name="statement", said="行文所说的几个数", keys=(
             Key("kind", Words.of(Told), "几个数是什么关系", required=True),

@@ -13,7 +13,19 @@ from typing import Any, TypeVar
 from attrs import NOTHING, fields, frozen, has
 
 from perfscore.errors import Lang, Listed, Place, Problem, Related, Said, Spoken, spoken
-from perfscore.form import Confidence, Form, FormKind, Fund, Indicator, Passage, Statement, Told, Unsure
+from perfscore.form import (
+    AccountFigure,
+    Confidence,
+    Form,
+    FormKind,
+    Fund,
+    Indicator,
+    ListedProject,
+    Passage,
+    Statement,
+    Told,
+    Unsure,
+)  # fmt: skip
 
 T = TypeVar("T")
 _CLASS = "="
@@ -34,7 +46,8 @@ class InBoth:
 _CLASSES: dict[str, type] = {
     each.__name__: each
     for each in (
-        Form, Fund, Indicator, Statement, Passage, Unsure, Place, Problem, Related, Said, Listed, InBoth,
+        Form, Fund, Indicator, Statement, Passage, ListedProject, AccountFigure, Unsure, Place, Problem, Related, Said,
+        Listed, InBoth,
     )
 }  # fmt: skip
 _ENUMS: dict[str, type[Enum]] = {each.__name__: each for each in (FormKind, Told, Confidence)}

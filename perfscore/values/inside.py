@@ -33,6 +33,9 @@ _INSIDE = lazy_pattern(
 _AFTER = lazy_pattern("(?P<near>左右|上下|余)|(?P<floor>及?以上)|(?P<ceiling>及?以下|以内|之内)")
 _EVERY = lazy_pattern("每([^,;、。每]{0,10})$")
 _LONGEST_LIST = 40
+_FAR_BEHIND, _DIGITS_OF_A_YEAR = 24, 4
+_MYRIADS = ("万", "亿")
+_ENDS = ("", *",;、。()")
 
 _ORDINAL = lazy_pattern(rf"[{ITEM_MARKS}]|(?:(?<=[^0-9.])|^)(?:\(?([1-9][0-9]?)\)|([1-9][0-9]?)[.、](?![0-9]))")
 _BREAKS = (lazy_pattern("[;。]"), lazy_pattern(r"[,、]|\((?=其中)|(?=其中)"))
@@ -50,8 +53,16 @@ class FoundQuantity:
 
 def quantities(text: str) -> list[FoundQuantity]:
     """Quantities with a known unit inside words, in order; years and dates are none."""
-    hidden = _DATE_LIKE.sub(lambda found: "□" * len(found[0]), text)
+    hidden = _DATE_LIKE.sub(lambda found: found[0] if _is_counted(found) else "□" * len(found[0]), text)
     return list(_each(hidden))
+
+
+def _is_counted(found: re.Match[str]) -> bool:
+    """1975件, 日均2066人次(, 2000万元: four digits with a unit after which the words end are no year."""
+    behind = found.string[found.end() : found.end() + _FAR_BEHIND]
+    unit = longest_unit(behind) if len(found[0]) == _DIGITS_OF_A_YEAR else None
+    ends = unit is not None and (behind[:1] in _MYRIADS or behind[len(unit.symbol) :][:1] in _ENDS)
+    return unit is not None and ends and unit.dimension not in ("calendar", "duration")
 
 
 def _each(hidden: str) -> Iterator[FoundQuantity]:

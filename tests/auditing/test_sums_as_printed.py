@@ -143,3 +143,22 @@ def test_frames_of_other_rules_in_force_are_kept_and_none_says_what_the_form_con
     odd = with_row(with_row(SOUND, 0, weight="40", score="40"), 2, weight="20", score="20")
     told = next(each for each in findings(odd) if each.code == "F107")
     assert "没有满意度" not in told.message()
+
+
+@pytest.mark.parametrize(("budget", "severity"), [("111.33", Severity.ERROR), (None, Severity.WARNING)])
+def test_a_rate_is_wrong_for_certain_only_beside_the_budget_that_it_is_of(
+    budget: str | None, severity: Severity
+) -> None:
+    """A form that prints 年初预算数 alone may have been scored by the adjusted budget, which it does not show."""
+    fund = Fund(
+        label="年度资金总额",
+        initial="111.33",
+        budget=budget,
+        executed="55.67",
+        weight="10",
+        rate="40.78%",
+        score="4.08",
+    )
+    form = Form(kind="project_self_evaluation", name="x", year=2021, funds=(fund,))
+    found = audit(form, RULES).findings
+    assert [each.severity for each in found if "F104" in each.codes] == [severity]

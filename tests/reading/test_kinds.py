@@ -73,6 +73,22 @@ def test_a_form_beside_a_summary_is_read_and_the_summary_is_told(tmp_path: Path)
     (form,) = read(tmp_path, text)
     assert [row.name for row in form.indicators] == ["巡查次数", "出险次数"]
     assert "D171" in {item.code for item in form.problems}
+    assert [(each.name, each.budget, each.executed, each.score, each.grade) for each in form.listed] == [
+        ("河道巡查", "30", "29", "96", "优"),
+        ("堤防维护", "70", "63", "91", "优"),
+    ]
+
+
+def test_a_summary_with_heads_in_two_lines_lists_its_projects_without_the_totals(tmp_path: Path) -> None:
+    rows: Rows = [
+        ("序号", "项目名称", "项目资金（万元）", "项目资金（万元）", "自评得分", "自评等级"),
+        ("序号", "项目名称", "全年预算数", "全年执行数", "自评得分", "自评等级"),
+        ("1", "河道巡查", "30", "29", "96", "优"),
+        ("合计", "", "30", "29", "", ""),
+        ("", "合计", "30", "29", "", ""),
+    ]
+    (form,) = read(tmp_path, html("自评结果汇总表", rows) + html("项目支出绩效自评表", SELF, NAMED))
+    assert [(each.name, each.budget, each.executed) for each in form.listed] == [("河道巡查", "30", "29")]
 
 
 def test_the_head_of_a_form_is_no_summary(tmp_path: Path) -> None:

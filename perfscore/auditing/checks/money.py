@@ -13,7 +13,7 @@ from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.money_slips import is_rate_of_initial, of_parts, of_rate, of_spending, swapped_rate
 from perfscore.auditing.written import around, half_unit, meet, printed_number, total
 from perfscore.errors import listed
-from perfscore.form import Fund
+from perfscore.form import Form, Fund
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormRows, funds_with_budget, total_fund
 from perfscore.values.model import Amount
@@ -29,7 +29,7 @@ def execution_rate(result: FormRows) -> Iterator[Finding]:
     """F104 印出的执行率不等于 全年执行数 ÷ 全年预算数。
 
     含义：每一资金行按自己的两个数重算执行率，与印出的执行率不符；按所印小数的误差比较，印 1 即 100%，
-    超支而印 100% 不算错。只是末位截断的作为说明；恰是按年初预算数算的作为注意。
+    超支而印 100% 不算错。只是末位截断的作为说明；恰是按年初预算数算的，或表上没有全年预算数一栏的，作为注意。
     为什么要紧：预算执行率得分由它而来。
     例：预算 35.09，执行 34.91，执行率印 99.60%，应为 99.49%。
     怎样改正：核对资金行的三个数和执行率。
@@ -45,7 +45,7 @@ def execution_rate(result: FormRows) -> Iterator[Finding]:
         of_all = rate_of(whole) if whole is not None and whole is not fund else None
         due = [spread, *([of_all] if of_all else []), *([Interval.point(_WHOLE)] if spread.low > _WHOLE else [])]
         if not any(meet(one, other) for one in readings for other in due) or _is_misprint(fund, readings[0]):
-            yield _wrong_rate(fund, readings[0])
+            yield _wrong_rate(fund, readings[0], is_certain=tells_budget(result.form))
 
 
 def _is_misprint(fund: Fund, printed: Interval) -> bool:
@@ -83,7 +83,12 @@ def _rates(shown: str) -> list[Interval]:
     return [of_hundred, Interval(value * _WHOLE - share, value * _WHOLE + share)] if bare else [of_hundred]
 
 
-def _wrong_rate(fund: Fund, printed: Interval) -> Finding:
+def tells_budget(form: Form) -> bool:
+    """Whether a form prints 全年预算数; one that prints 年初预算数 alone leaves open of what its rates are."""
+    return any(fund.budget for fund in form.funds)
+
+
+def _wrong_rate(fund: Fund, printed: Interval, is_certain: bool) -> Finding:
     budget, executed = amount(fund.budget), amount(fund.executed)
     if budget is None or executed is None:
         raise ValueError("a rate is wrong only beside a budget and what was spent of it")
@@ -93,7 +98,8 @@ def _wrong_rate(fund: Fund, printed: Interval) -> Finding:
     cut = 0 <= exact - (printed.low + step / 2) < step
     by_initial = is_rate_of_initial(number, executed, amount(fund.initial))
     possible = (spread := rate_of(fund)) is not None and meet(spread, printed)
-    severity = Severity.INFO if cut else Severity.WARNING if by_initial or possible else Severity.ERROR
+    doubtful = by_initial or possible or not is_certain
+    severity = Severity.INFO if cut else Severity.WARNING if doubtful else Severity.ERROR
     shown = {"rate": fund.rate, "found": text(exact, 2), "budget": fund.budget, "executed": fund.executed}
     weight = weight_points(fund.weight)
     off = None if weight is None else abs(min(exact, _WHOLE) - (printed.low + step / 2)) * weight / _WHOLE

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
+from perfscore.auditing.checks.final_accounts import named_amounts
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.narrative.changes import wrong_changes
@@ -14,9 +15,10 @@ from perfscore.auditing.narrative.figures import Figure, Misprint, figures
 from perfscore.auditing.narrative.lists import miscounted, wrong_columns
 from perfscore.auditing.narrative.means import wrong_means
 from perfscore.auditing.narrative.rates import wrong_rates
-from perfscore.auditing.narrative.repeats import told_otherwise
+from perfscore.auditing.narrative.repeats import ResultRow, rows_told_otherwise, told_otherwise
 from perfscore.auditing.narrative.sums import wrong_sums
 from perfscore.errors import Listed, say
+from perfscore.form import Form
 from perfscore.scoring.score import FormRows
 from perfscore.values.model import Amount
 from perfscore.values.parse import parse_actual
@@ -26,13 +28,17 @@ def told_twice(result: FormRows) -> Iterator[Finding]:
     """F607 报告里同一个数写了两样。
 
     含义：一个数在报告里只出现一次，把相邻两位数字对调就是别处（同一事项的，或出现多次的）同单位的数，或表中的数；
+    或与表中同名指标的实际完成值只差一处笔误；
     或所指的数（上述13个项目）前面不是这样写的。
     为什么要紧：同一份报告里两处说法不同，至少一处是错的。
     例：年初预算 5319.57万元写了三次，有一处写作 5391.57万元。
     怎样改正：核对原始资料，统一各处的数。
     依据：同一份材料前后应当一致。
     """
-    yield from _raised("F607", told_otherwise(_figures(result), _printed(result)))
+    told = _figures(result)
+    yield from _raised(
+        "F607", (*told_otherwise(told, _printed(result)), *rows_told_otherwise(told, [*_rows(result.form)]))
+    )
 
 
 def sums_of_told_figures(result: FormRows) -> Iterator[Finding]:
@@ -81,6 +87,14 @@ def _raised(code: str, misprints: Iterable[Misprint]) -> Iterator[Finding]:
         shown = {"what": figure.what, "found": str(figure), "due": figure.shown(each.meant), "others": others}
         raised = finding(code, Severity.WARNING, None, figure.source, **shown)
         yield evolve(raised, cause=say("I_told", value=figure.shown(each.meant)))
+
+
+def _rows(form: Form) -> Iterator[ResultRow]:
+    """The indicators of a form, each with the amounts of its target and its result; figures of final accounts."""
+    yield from (ResultRow(name, (amount,)) for name, amount in named_amounts(form.accounts))
+    for row in form.indicators:
+        cells = (parse_actual(cell) for cell in (row.mid_year, row.target, row.actual))
+        yield ResultRow(row.name, tuple(each for each in cells if isinstance(each, Amount)))
 
 
 def _printed(result: FormRows) -> list[Fraction]:

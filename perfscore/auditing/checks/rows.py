@@ -9,14 +9,16 @@ from fractions import Fraction
 from attrs import evolve
 
 from perfscore.auditing.articles import article_of
+from perfscore.auditing.checks.money import tells_budget
 from perfscore.auditing.coarse import coarser
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.printed import PrintedRow, deducted, is_bonus, printed_rows, prints_no_weight
 from perfscore.auditing.slips import of_row, would_give
 from perfscore.errors import Listed, Said, listed, say
 from perfscore.exact import decimal
+from perfscore.form import Form
 from perfscore.rules.choose import UnknownPlace
-from perfscore.rules.model import Kind, RuleSet
+from perfscore.rules.model import Kind, Row, RuleSet
 from perfscore.rules.scales import Reached
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.outcome import apply_method
@@ -54,7 +56,7 @@ def _differing(printed: PrintedRow, score: Interval, declared: Fraction, result:
     ranges = None if lenient else would_give(row, result)
     slip = lenient or next(iter(found), None)
     hint = "" if slip is not None and slip.code != "I_full_marks" else _also(row, result.rules)
-    severity = Severity.WARNING if lenient or not _is_certain(row) else Severity.ERROR
+    severity = Severity.WARNING if lenient or not _is_certain(row, result.form) else Severity.ERROR
     shown = {"declared": text(declared), "score": interval_text(score, 2), "why": row.explanation, "hint": hint}
     return evolve(
         finding("F201", severity, row.name, row.source, **shown),
@@ -68,9 +70,14 @@ def _article(row: RowScore, result: FormScore) -> Said | None:
     return None if method is None else article_of(method.sources, result.rules)
 
 
-def _is_certain(row: RowScore) -> bool:
-    """Whether no person's judgement comes in: words that only mean nearly the same may be judged otherwise."""
+def _is_certain(row: RowScore, form: Form) -> bool:
+    """Whether no person's judgement comes in: words that only mean nearly the same may be judged otherwise.
+
+    A form that prints no 全年预算数 leaves open what its execution is scored by.
+    """
     facts = row.facts
+    if facts is not None and facts.row is Row.BUDGET_EXECUTION and form.funds and not tells_budget(form):
+        return False
     if facts is None or facts.kind is not Kind.PHRASE or str(facts.target) == str(facts.actual):
         return True
     return facts.reached is Reached.NOT and row.declared == row.weight

@@ -29,10 +29,12 @@ from perfscore.values.unit import Unit
 _BREAKS = re.compile(r"[,;:。()、“”]")
 # A change is no part of what it changes: 在职41人，增加6人.
 _CHANGES = re.compile(
-    r"^(?:同比|环比|净)|(?:增加|减少|增长|下降|上升|提高|提升|[上下]浮|降低|结余|节约|节省|压减|剩余|超额完成|净增|净减|偏差|缩短|延长|提前|推迟|滞后|增速|增幅|降幅|涨幅|增|减)率?(?:了|约|为)?$"
+    r"^(?:同比|环比|净)|(?:增加|减少|增长|下降|上升|提高|提升|[上下]浮|降低|结余|节约|节省|压减|剩余|超额完成|净增|净减|偏差|缩短|延长|提前|推迟|滞后|增速|增幅|降幅|涨幅|增|减)率?(?:了|约|为)?$|超(?:出|过)?(?:预算|计划|任务|目标|编制?|定额|合同|限额)$|(?<![最至不提降])[多少高低]出?$"
 )
+_ASIDE = re.compile(r"\([^()]*\)")  # 满意度(含基本满意)98%: the words go on
 _GOES_ON = re.compile(r"。(?!其中|其余)")
 _MEANS = re.compile("(?:[\u4e00-\u9fff]均|每[\u4e00-\u9fff]{1,2})[\u4e00-\u9fff]{0,4}$")
+_NAMES = ("号",)  # 4号, 5号 name what they stand behind
 _SCALES = "万亿"
 _SMALL_COUNT = 1000
 _WIDE = 200  # sizes that a term may have had: of more, some are one slip away by chance
@@ -44,7 +46,10 @@ def kind_of(unit: Unit) -> str:
     """What amounts of a unit may be added to: people, things of one counter, or one dimension."""
     if unit.dimension != "count":
         return unit.dimension
-    return "人" if "people" in unit.groups else unit.symbol.lstrip(_SCALES).partition("(")[0]
+    if "people" in unit.groups:
+        return "人"
+    symbol = unit.symbol.lstrip(_SCALES).partition("(")[0]
+    return symbol[:1] if symbol.startswith("个") else symbol  # 54个, 18个班
 
 
 @frozen
@@ -118,18 +123,19 @@ class Figure:
 
     def may_be(self, size: Fraction, any_digit: bool = False) -> bool:
         """Whether one slip makes it of another size; with ``any_digit`` one digit may be another, not only move."""
-        units, own = size / self._step, self.size / self._step
+        units, own = size / self.step, self.size / self.step
         if units.denominator != 1 or units <= 0 or own.denominator != 1:
             return False
         one_off = self._is_small_count and abs(units - own) == 1
-        return one_off or is_slip_of(str(own.numerator), str(units.numerator), any_digit)
+        places = self._places + 1  # 0.42 has the digits 042
+        return one_off or is_slip_of(str(own.numerator).zfill(places), str(units.numerator).zfill(places), any_digit)
 
     def meant_in(self, span: Interval, any_digit: bool = False) -> Fraction | None:
         """A size within a span that one slip makes this one of; None where there is none, or the span is wide."""
-        first, last = -(-span.low // self._step), span.high // self._step
+        first, last = -(-span.low // self.step), span.high // self.step
         if last - first > _WIDE:
             return None
-        sizes = (each * self._step for each in range(first, last + 1))
+        sizes = (each * self.step for each in range(first, last + 1))
         return next((size for size in sizes if self.may_be(size, any_digit)), None)
 
     @property
@@ -138,9 +144,14 @@ class Figure:
         return self.amount.unit.dimension == "count" and number == int(number) and number < _SMALL_COUNT
 
     @cached_property
-    def _step(self) -> Fraction:
+    def _places(self) -> int:
+        """How many decimals it is printed with."""
+        return max(0, -int(self.amount.number.as_tuple().exponent))
+
+    @cached_property
+    def step(self) -> Fraction:
         """One in its last printed place."""
-        return Fraction(10) ** int(self.amount.number.as_tuple().exponent) * self._factor
+        return Fraction(1, 10**self._places) * self._factor
 
     def shown(self, size: Fraction) -> str:
         """Another size as it would be printed in its place."""
@@ -149,7 +160,7 @@ class Figure:
 
     def rounded(self, size: Fraction) -> Fraction:
         """Another size as exact as this one is printed."""
-        return round_to(size, self._step, Rounding.HALF_UP)
+        return round_to(size, self.step, Rounding.HALF_UP)
 
     def __str__(self) -> str:
         return f"{self.amount.number:f}{self.amount.unit.symbol}"
@@ -188,10 +199,10 @@ def _in_text(text: str, passage: Passage, sentence: int) -> Iterator[Figure]:
         between = text[last : each.start]
         sentence += len(_GOES_ON.findall(between + text[each.start]))
         depth += between.count("(") - between.count(")")
-        if isinstance(each.value, Amount):
+        if isinstance(each.value, Amount) and each.value.unit.symbol not in _NAMES:
             yield Figure(
-                what=_BREAKS.split(between)[-1], amount=each.value, start=each.start, end=each.end, sentence=sentence,
-                depth=depth, text=text, passage=passage,
+                what=_BREAKS.split(_ASIDE.sub("", between))[-1], amount=each.value, start=each.start, end=each.end,
+                sentence=sentence, depth=depth, text=text, passage=passage,
             )  # fmt: skip
         depth += text[each.start : each.end].count("(") - text[each.start : each.end].count(")")
         last = each.end

@@ -8,11 +8,45 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 
-from perfscore.auditing.narrative.figures import Figure, Misprint
+from attrs import evolve, frozen
 
+from perfscore.auditing.narrative.figures import Figure, Misprint, kind_of
+from perfscore.values.model import Amount
+
+_FILLERS = re.compile(r"完成|开展|组织|举办|实施|数量?$|次数|个数|[人册户件]次?数$|的|[（(].*?[）)]")
+_LAST_YEAR = re.compile("上年|去年|同期")
+_OF_OTHER_YEARS = re.compile("上年|去年|同期|计划|目标|任务|20[0-9]{2}年")
+_SHORTEST = 4  # characters of a name that are no chance in running text
 _COMMON = 2
 _UNMISTAKABLE = 5  # figures of so many digits are like another by no chance
 _REFERS = re.compile("(?:上述|以上|前述|该)$")
+
+
+@frozen
+class ResultRow:
+    """What a row of a table prints: its name, and the amounts of its cells; the last is the result."""
+
+    name: str
+    amounts: tuple[Amount, ...]
+
+
+def rows_told_otherwise(figures: Sequence[Figure], rows: Sequence[ResultRow]) -> Iterator[Misprint]:
+    """Figures of what a row of a table is called, one slip away from its result; in the text or in the table."""
+    named = [(each, _FILLERS.sub("", each.name)) for each in rows if each.amounts]
+    sizes = {amount.size for each in rows for amount in each.amounts}
+    for one in figures:
+        if one.size in sizes or one.is_change or one.is_mean or _OF_OTHER_YEARS.search(one.what):
+            continue
+        for row, core in named:
+            result = row.amounts[-1]
+            if (
+                kind_of(result.unit) == one.kind
+                and len(core) >= _SHORTEST
+                and core in one.what
+                and one.may_be(result.size, any_digit=True)
+            ):
+                yield Misprint(one, result.size, (evolve(one, what=row.name, amount=result),))
+                break
 
 
 def told_otherwise(figures: Sequence[Figure], printed: Sequence[Fraction]) -> Iterator[Misprint]:
@@ -34,6 +68,7 @@ def told_otherwise(figures: Sequence[Figure], printed: Sequence[Fraction]) -> It
             each
             for each in others
             if len(by_size[each.kind, each.size]) > 1 or _alike(one.what, each.what) or one.digits >= _UNMISTAKABLE
+            if bool(_LAST_YEAR.search(one.what)) == bool(_LAST_YEAR.search(each.what))
         ]
         if alike and (one.size, alike[0].size) not in told:
             told.add((alike[0].size, one.size))  # of two figures told once each, the first is named

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from perfscore.errors import Problem, ReadingError
 from perfscore.form import Form, FormKind
 from perfscore.reading.decoding import narrative
+from perfscore.reading.decoding.accounts import account_figures
 from perfscore.reading.decoding.assembly import put_together
 from perfscore.reading.decoding.bounds import MOST_HEADS, within
 from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
@@ -78,7 +79,8 @@ def decode(grid: Grid) -> Decoded:
         for number, stage in enumerate(stages)
     ]
     problems = [item for stage in stages for item in stage.problems]
-    problems += [other.problem() for other in refused_apart(document.lines, _lines_of(document, found))]
+    apart = [*refused_apart(document.lines, _lines_of(document, found))]
+    problems += [other.problem() for other in apart]
     if not found:
         problems += told_of(document.lines)
     outside = Grid(tuple(_outside(document, found)))
@@ -89,13 +91,23 @@ def decode(grid: Grid) -> Decoded:
     if not told:
         forms = _with_text(forms, outside)
     forms += [evolve(form, layout=NARRATIVE) for form in told]
+    listed = tuple(project for other in apart for project in other.listed)
+    taken = _taken(document, found)
+    accounts = tuple(account_figures([line for line in document.lines if line.number not in taken]))
+    main = _main(forms)
+    forms = [evolve(form, listed=listed, accounts=accounts) if form is main else form for form in forms]
     return Decoded(tuple(sorted(forms, key=_order)), tuple(problems), tuple(stages))
 
 
 def _with_text(forms: list[Form], outside: Grid) -> list[Form]:
     """The text around the tables goes with the form of the whole body, or with the first one."""
-    whole = next((form for form in forms if form.kind is FormKind.DEPARTMENT_SELF_EVALUATION), next(iter(forms), None))
-    return [evolve(form, passages=narrative.passages(outside)) if form is whole else form for form in forms]
+    main = _main(forms)
+    return [evolve(form, passages=narrative.passages(outside)) if form is main else form for form in forms]
+
+
+def _main(forms: Sequence[Form]) -> Form | None:
+    """The form of the whole body, or the first one."""
+    return next((form for form in forms if form.kind is FormKind.DEPARTMENT_SELF_EVALUATION), next(iter(forms), None))
 
 
 def _read_section(document: Document, section: Section) -> Stage:
@@ -195,11 +207,17 @@ def _order(form: Form) -> tuple[int, int]:
 
 def _outside(document: Document, found: Sequence[Section]) -> Iterator[GridRow]:
     """The running text that belongs to no table: a report may stand before or behind it."""
+    taken = _taken(document, found)
+    for number, row in enumerate(document.grid.rows):
+        if number not in taken and row.is_line:
+            yield row
+
+
+def _taken(document: Document, found: Sequence[Section]) -> set[int]:
+    """The numbers of the lines that belong to forms."""
     taken = set[int]()
     for section in found:
         totals = [mark.end for mark in section.of(SectionMark.TOTAL)]
         end = max(totals) if totals and max(totals) > section.of(SectionMark.TABLE)[0].start else section.end
         taken.update(range(document.atoms[section.start].line, document.atoms[end - 1].line + 1))
-    for number, row in enumerate(document.grid.rows):
-        if number not in taken and row.is_line:
-            yield row
+    return taken

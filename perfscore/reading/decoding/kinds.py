@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from perfscore.errors import Place, Problem, Said, problem
-from perfscore.form import Form, FormKind
+from perfscore.form import Form, FormKind, ListedProject
 from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.sections import Section, SectionMark
+from perfscore.reading.decoding.summary import listed_projects
 from perfscore.reading.decoding.titles import TableKind, title_of
 from perfscore.reading.decoding.words import bare, column_field, label_field, money_field
 
@@ -29,10 +30,11 @@ _LINES_BELOW_TITLE = 6
 
 @frozen
 class Refused:
-    """A table that is recognised and not read: its kind and where it begins."""
+    """A table that is recognised and is no form: its kind, where it begins, the projects that a summary lists."""
 
     kind: TableKind
     place: Place
+    listed: tuple[ListedProject, ...] = ()
 
     def problem(self) -> Problem:
         return problem("D171", self.place, kind=Said(f"W_table_{self.kind.value}"))
@@ -56,7 +58,9 @@ def refused_apart(lines: Sequence[DocumentLine], taken: Iterable[int]) -> Iterat
         kind = _titled(lines, number, inside) or (_by_heads(line) if line.is_table else None)
         if kind is not None:
             known_until = _end_of_table(lines, number)
-            yield Refused(kind, line.place)
+            is_summary = kind is TableKind.SUMMARY
+            listed = listed_projects(lines[number : known_until + 1]) if is_summary else ()
+            yield Refused(kind, line.place, tuple(listed))
 
 
 def _titled(lines: Sequence[DocumentLine], number: int, inside: frozenset[int]) -> TableKind | None:
