@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from perfscore.reading.decoding.bounds import MOST_PLACED
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.doubts import against
+from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_columns import MARGIN, ColumnBand, column_of, columns_again, columns_below
 from perfscore.reading.decoding.placed_header import PlacedHeader, header_of, with_projects, with_value
@@ -23,7 +24,7 @@ from perfscore.reading.decoding.placed_levels import ColumnWords, KnownRows, Row
 from perfscore.reading.decoding.placed_rows import Fragment, Slice, cut_rows, indicator_pricing, is_wrapped, widths
 from perfscore.reading.decoding.records import OF_PROJECT, TableReading
 from perfscore.reading.decoding.rows import read_rows
-from perfscore.reading.decoding.words import column_field, is_footer, is_subtotal, is_total, squeeze
+from perfscore.reading.decoding.words import column_field, is_footer, is_subtotal, is_total, level_depths, squeeze
 from perfscore.reading.grid import SourceKind
 
 FEWEST_REPEATED = 4  # words of the header at the top of a page that make them the header once more
@@ -100,7 +101,8 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
 def _until_total(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[Sequence[Atom]]:
     """The lines of the body up to its last total, with what of the figures of that total is wrapped below it."""
     total = max((n for n, line in enumerate(lines) if any(is_total(atom.text) for atom in line)), default=None)
-    if total is None:
+    on_top = not any(look(atom.text).points for line in lines[:total] for atom in line)  # the rows stand below it
+    if total is None or on_top:
         left = header.heads[len(header.heads) // 2].x0  # a footer begins left of this, the words of a note do not
         footers = (n for n, line in enumerate(lines) if line[0].x0 < left and is_footer(line[0].text))
         return list(lines[: next(footers, len(lines))])
@@ -202,12 +204,16 @@ def slices_of(
     heights = [line[0].y / height for line in lines] if measured else _heights(lines, cells)
     start = (above.y + 1.0 if above else 0.0) - heights[0]
     page = above.page + 1 if above else 0
-    return [_slice(words, y + start, page) for words, y in zip(cells, heights, strict=True)]
+    levelled = any(band.field in _LEVELS for band in columns)
+    return [_slice(words, y + start, page, levelled) for words, y in zip(cells, heights, strict=True)]
 
 
-def _slice(cells: Mapping[int, Sequence[Atom]], y: float, page: int) -> Slice:
+def _slice(cells: Mapping[int, Sequence[Atom]], y: float, page: int, levelled: bool) -> Slice:
+    """A line by column. A level that stands alone in it, where no column has levels, is a row of its own as totals."""
     found = {column: Fragment(_text(words), y, words[0], page) for column, words in cells.items()}
-    return Slice(y, page, found, any(is_total(each.text) or is_subtotal(each.text) for each in found.values()))
+    texts = [each.text for each in found.values()]
+    alone = not levelled and len(texts) == 1 and bool(level_depths(texts[0]))
+    return Slice(y, page, found, alone or any(is_total(text) or is_subtotal(text) for text in texts))
 
 
 def _text(words: Sequence[Atom]) -> str:
