@@ -431,3 +431,9 @@ def test_amounts_beside_their_labels_are_money_rows_whatever_unit_the_label_has(
         ("项目总额（万元）", "1000.00"),
         ("本年预算（万元）", "400.00"),
     ]
+
+
+def test_a_name_one_character_off_a_level_is_not_certain() -> None:
+    rows = "产出指标|数量指标|检查企业数|≥300家|326家|50|50\n效益指标|社会效益指标|社会效盖指标|≤8起|6起|40|40\n总分|||||90|90"
+    (form,) = read_bytes(f"项目名称|甲\n{HEAD}\n{rows}".replace("|", "\t").encode(), "d.txt")
+    assert [[each.field for each in row.unsure] for row in form.indicators] == [[], ["name"]]

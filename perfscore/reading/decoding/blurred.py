@@ -38,7 +38,15 @@ def unblurred(records: Sequence[Record], problems: list[Problem]) -> list[Record
                 problems.append(problem("D112", record.place, found=text, read=read))
                 doubts = {**record.doubts, name: Doubt(_SURE, text=text)}
                 found[number] = evolve(record, cells={**record.cells, name: read}, doubts=doubts)
-    return found
+    return [_with_name_in_doubt(record) for record in found]
+
+
+def _with_name_in_doubt(record: Record) -> Record:
+    """A name that differs from a level by one character may be that level, blurred and out of its column."""
+    name = printed(record.cells.get("name", "")) or ""
+    if level_depths(name) or not any(differ_by_one(name, level) for depth in (1, 2) for level in level_order(depth)):
+        return record
+    return evolve(record, doubts={"name": Doubt(_SURE), **record.doubts})
 
 
 @cache

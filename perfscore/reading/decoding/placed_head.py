@@ -21,6 +21,7 @@ from perfscore.reading.decoding.words import (
     column_field,
     is_fund_margin,
     is_goal,
+    is_seal,
     is_total,
     label_field,
     money_field,
@@ -68,8 +69,10 @@ def _is_above_table(line: DocumentLine, before: bool) -> bool:
 
 def _pieces(lines: Sequence[DocumentLine], number: int, atom: Atom) -> list[tuple[int, Atom]]:
     """What below an atom makes a label of it, with the numbers of the lines."""
-    if not _BEGINNING.match(atom.text) or not _may_be_torn(lines[number]) or _is_known(atom.text):
+    if not _BEGINNING.match(atom.text) or not _may_be_torn(lines[number]):
         return []
+    if _is_known(atom.text):
+        return _seal_below(lines, number, atom)
     pieces: list[tuple[int, Atom]] = []
     text, last, step = atom.text, atom, _line_step(atom)
     for below in range(number + 1, min(len(lines), number + 1 + 2 * MOST_TEARS)):
@@ -83,8 +86,18 @@ def _pieces(lines: Sequence[DocumentLine], number: int, atom: Atom) -> list[tupl
         text, last = text + piece.text, piece
         pieces.append((below, piece))
         if _is_word(text):
-            return pieces
+            own_head = money_field(text.removeprefix(atom.text)) not in (None, "margin")  # of the money below a value
+            return [] if own_head else pieces
     return []
+
+
+def _seal_below(lines: Sequence[DocumentLine], number: int, atom: Atom) -> list[tuple[int, Atom]]:
+    """（盖章） below a label that is whole."""
+    if label_field(atom.text) is None:
+        return []
+    near = range(number + 1, min(len(lines), number + 3))
+    found = ((below, each) for below in near for each in lines[below].atoms if is_seal(each.text))
+    return [(below, each) for below, each in found if _is_below(each, atom, _line_step(atom))][:1]
 
 
 def _line_step(atom: Atom) -> float:
@@ -96,7 +109,8 @@ def _line_step(atom: Atom) -> float:
 
 def _may_be_torn(line: DocumentLine) -> bool:
     """Whether it is known where the words of a line stand."""
-    return line.kind is SourceKind.PLACED or any(b.x0 - a.x1 >= APART for a, b in pairwise(line.atoms))
+    apart = any(b.x0 - a.x1 >= APART for a, b in pairwise(line.atoms))
+    return line.kind is SourceKind.PLACED or apart or (len(line.atoms) == 1 and line.atoms[0].x0 >= APART)
 
 
 def _is_below(piece: Atom, atom: Atom, step: float) -> bool:
@@ -131,7 +145,7 @@ def values_beside(atoms: Sequence[Atom], labels: Mapping[int, Atom], taken: Coll
         at = line[0].line
         if at in rows:
             row = above = rows[at]
-        elif at in taken or any(is_fund_margin(atom.text) or is_known_label(atom.text) for atom in line):
+        elif at in taken or any(_is_of_money(atom.text) for atom in line):
             row = above = []
         else:
             row = _centred_on(line, rows, labels, height) or above
@@ -142,6 +156,10 @@ def values_beside(atoms: Sequence[Atom], labels: Mapping[int, Atom], taken: Coll
             if own and not any(labels[number] is atom for number in row):
                 values[own[-1]].append(atom.text)
     return {number: " ".join(texts) for number, texts in values.items()}
+
+
+def _is_of_money(text: str) -> bool:
+    return is_fund_margin(text) or is_known_label(text) or money_field(text) is not None
 
 
 def _centred_on(

@@ -93,3 +93,30 @@ def test_each_project_of_a_table_without_lines_is_a_form() -> None:
         ("校舍维修", "青石区教育局"),
     ]
     assert [[row.weight for row in form.indicators] for form in found] == [["40", "40", "10"], ["50", "30", "10"]]
+
+
+def test_heads_of_money_below_a_value_are_no_rest_of_it() -> None:
+    head = (
+        ((0, "项目名称"), (30, "校园食堂改造")),
+        ((0, "主管部门"), (12, "青石区教育局"), (44, "实施单位"), (56, "青石区第一小学")),
+        ((44, "（盖章）"),),
+        ((30, "全年预算数（万"), (56, "全年执行数（万")),
+        ((0, "资金来源"), (30, "元）"), (56, "元）")),
+        ((0, "合计"), (30, "20.00"), (56, "20.00")),
+    )
+    (form,) = forms_of(set_apart(*head, *TABLE))
+    assert (form.name, form.supervisor, form.implementer) == ("校园食堂改造", "青石区教育局", "青石区第一小学")
+
+
+@pytest.mark.parametrize("heads", [TABLE[0], TABLE[0][2:]])
+def test_a_total_on_top_and_levels_alone_in_their_lines(heads: tuple[tuple[int, str], ...]) -> None:
+    levelled = len(heads) == len(TABLE[0])
+    rows = [row if levelled else row[2:] for row in TABLE[1:3]]
+    bands = [() if levelled else (((40, row[0][1]),),) for row in TABLE[1:3]]
+    table = (heads, TABLE[3], *bands[0], rows[0], *bands[1], rows[1])
+    (form,) = forms_of(set_apart(((20, "项目支出绩效自评表"),), ((0, "项目名称"), (30, "校园食堂改造")), *table))
+    assert [(row.level1, row.name, row.weight) for row in form.indicators] == [
+        ("产出指标", "改造食堂数量", "50"),
+        ("效益指标", "受益学生人数", "40"),
+    ]
+    assert (form.total_weight, form.total_score) == ("90", "90")
