@@ -23,6 +23,8 @@ _BLANK = f" \t{_NO_BREAK}{_WIDE}"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _UNSEEN = lazy_pattern(f"[{_INVISIBLE}]")
 _OPENING, _CLOSING = {"{": "}", "[": "]", "｛": "}", "［": "]"}, {"}": "}", "]": "]", "｝": "}", "］": "]"}
+#: Brackets of text, which people type for those of a collection.
+_TEXT_BRACKETS = {"【": "】", "〔": "〕"}
 _BLOCK = lazy_pattern(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?")
 _DASHES = "－–—−‐‑"
 _DASH = lazy_pattern(f"[-{_DASHES}](?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
@@ -43,7 +45,7 @@ _PARTS = lazy_pattern("[，、；]")
 #: What needs mending; words before a colon only where they are keys of the language.
 _SUSPECT = lazy_pattern(
     rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［]|^[ \t-]*-[\[{{]|[：][ \t]*$|^[ \t]*[{_DASHES}][ \t\[{{｛［]"
-    rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}]"
+    rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}【〔]"
     r"|(?<![\w-])(?P<key>[\w-]++)(?=[ \t]*(?:：|:\S))|[，；](?=[ \t]*(?P<behind>[\w-]++)[ \t]*:)",
     re.MULTILINE,
 )
@@ -176,9 +178,23 @@ class _Walk:
                     return char, False
             elif not self.open and _BLOCK.fullmatch(plain, at) and _deeper(line, following):
                 return "", True
+            elif char in _TEXT_BRACKETS and (squared := self.squared(plain, at)) != plain:
+                found += [(n, plain[n], new) for n, new in enumerate(squared) if plain[n] != new]
+                plain = squared
             else:
                 at, may_be_key = self.token(plain, at, may_be_key, found)
         return "", False
+
+    def squared(self, line: str, at: int) -> str:
+        """The line with the brackets of a collection in the place of those that begin a value here: 【key: value】 is a
+        mapping wherever it stands, 【甲, 乙】 in a collection a list, since a text would end at its comma.
+        """
+        end = _matching(line, at)
+        mapped = end is not None and _key(self.keys).match(line, at + 1)
+        if end is None or not (mapped or (self.open and "," in line[at:end])):
+            return line
+        begun, closed = "{}" if mapped else "[]"
+        return line[:at] + begun + line[at + 1 : end] + closed + line[end + 1 :]
 
     def token(self, line: str, at: int, may_be_key: bool, found: list[tuple[int, str, str]]) -> tuple[int, bool]:
         """Past a sign of a collection, a key with its colon or a plain value; whether a key may follow."""
@@ -256,6 +272,16 @@ def _closed(line: str, at: int, quote: str) -> int:
         else:
             at += 1
     return len(line) + 1
+
+
+def _matching(line: str, at: int) -> int | None:
+    """Where the bracket that opens here is closed, None where the line does not close it."""
+    depth, begun, closed = 0, line[at], _TEXT_BRACKETS[line[at]]
+    for index in range(at, len(line)):
+        depth += (line[index] == begun) - (line[index] == closed)
+        if not depth:
+            return index
+    return None
 
 
 def _odd_blanks(text: str) -> list[tuple[int, str]]:

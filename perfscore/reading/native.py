@@ -13,18 +13,18 @@ Scalars are taken as printed: 8.00 stays 8.00. Unknown fields are refused by nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from attrs import evolve, frozen
 
 from perfscore import marked
-from perfscore.errors import Place, Problem, ReadingError, Said, problem
+from perfscore.errors import Place, ReadingError, Said, problem
 from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
-from perfscore.shapes.files import opened
+from perfscore.shapes.files import first_of, opened
 from perfscore.shapes.reader import FileLanguage
 from perfscore.shapes.shape import (
     Anything,
@@ -42,7 +42,6 @@ from perfscore.shapes.shape import (
 
 _HOLDS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
 _CODES = {"R101": "D021", "R102": "D022", "R103": "D023", "R104": "D024"}
-_MOST_PROBLEMS = 50
 _OURS = re.compile(rb"(?:\xef\xbb\xbf)?(?:#[^\n]*\n|---|\s)*(?:forms:|\{)")
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -63,15 +62,8 @@ def forms(text: str, file: str, json: bool) -> list[Form]:
         raise ReadingError([problem("D052", Place(file=file))])
     found = reader.file(root, "document")
     if not reader.is_sound:
-        raise ReadingError(_first(reader.problems))
+        raise ReadingError(first_of(reader.problems))
     return list(found["forms"])
-
-
-def _first(problems: Sequence[Problem]) -> list[Problem]:
-    """The first of many problems, each once."""
-    more = len(problems) - _MOST_PROBLEMS
-    told = list(dict.fromkeys(problems[:_MOST_PROBLEMS]))
-    return [*told, problem("D053", Place(file=problems[0].place.file), count=more)] if more > 0 else told
 
 
 @frozen

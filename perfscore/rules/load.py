@@ -21,7 +21,7 @@ from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
 from perfscore.rules.marks import SOURCES
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Roundings, RuleSet
 from perfscore.rules.years import Years
-from perfscore.shapes.files import opened, rewritten
+from perfscore.shapes.files import first_of, opened, rewritten
 from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
 from perfscore.shapes.shape import unknown
 from perfscore.typed import shown
@@ -45,7 +45,7 @@ def load_text(text: str, file: str, parent: Parent) -> RuleSet:
 def _sound(rules: RuleSet | None, problems: tuple[Problem, ...]) -> RuleSet:
     wrong = [item for item in problems if not item.is_warning]
     if wrong or rules is None:
-        raise RulesError(wrong)
+        raise RulesError(first_of(wrong))
     return rules
 
 

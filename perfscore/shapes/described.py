@@ -50,3 +50,14 @@ def mapping_of(shape: Shape) -> Said:
     """A mapping with keys such as the first of a shape."""
     more = "……" if len(shape.names) > _MOST_KEYS else ""
     return say("W_a_mapping_of", keys="、".join(shape.names[:_MOST_KEYS]) + more)
+
+
+def form_of(value: ShapeValue) -> str:
+    """How what a key takes is written: a mapping, or a list of such."""
+    match value:
+        case OrNothing(item=item):
+            return form_of(item)
+        case ListOf():
+            return "[{……}]"
+        case _:
+            return "{……}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from attrs import evolve
+
 from perfscore import marked, typed
-from perfscore.errors import RulesError
+from perfscore.errors import Problem, RulesError, problem
 from perfscore.shapes.found import made
 from perfscore.shapes.reader import COMMON, FileLanguage, Reader
 from perfscore.shapes.shape import Shape, ShapeValue
@@ -54,6 +56,22 @@ def rewritten(text: str, file: str, shapes: Mapping[str, Shape], shape: str) -> 
     return text
 
 
+_MOST_TOLD = 50
+
+
+def first_of(problems: Iterable[Problem]) -> list[Problem]:
+    """The first mistakes and the first warnings of a file in order, each once, and how many more there are."""
+    ordered = sorted(dict.fromkeys(problems), key=lambda item: item.order)
+    kept = list[Problem]()
+    for warns in (False, True):
+        alike = [each for each in ordered if each.is_warning is warns]
+        kept += alike[:_MOST_TOLD]
+        if len(alike) > _MOST_TOLD:
+            last = alike[_MOST_TOLD]
+            kept.append(evolve(problem("D053", last.place, count=len(alike) - _MOST_TOLD), is_warning=warns))
+    return sorted(kept, key=lambda item: item.order)
+
+
 def read_fields(path: Path, shapes: Mapping[str, Shape], shape: str, language: FileLanguage = COMMON) -> dict[str, Any]:
     """The values of a file whose outermost mapping is of ``shape``. Raises RulesError with every mistake."""
     root, reader = _opened(path, shapes, language)
@@ -75,5 +93,5 @@ def _opened(path: Path, shapes: Mapping[str, Shape], language: FileLanguage = CO
 
 def _sound(reader: Reader, found: _Found) -> _Found:
     if not reader.is_sound:
-        raise RulesError(sorted(reader.problems, key=lambda item: item.order))
+        raise RulesError(first_of(reader.problems))
     return found

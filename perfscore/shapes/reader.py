@@ -14,12 +14,14 @@ from attrs import evolve, field, frozen
 from perfscore.errors import Place, Problem, Said, listed, problem, say
 from perfscore.lazily import lazy_pattern
 from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
-from perfscore.shapes.described import expected, mapping_of
+from perfscore.shapes.bracketed import in_brackets
+from perfscore.shapes.described import expected, form_of, mapping_of
 from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
 from perfscore.shapes.shape import (
     Anything,
     Day,
     Either,
+    Key,
     ListOf,
     Named,
     Nested,
@@ -38,7 +40,7 @@ from perfscore.shapes.shape import (
 from perfscore.shapes.unquoted import slip
 from perfscore.typed import Edit, parts, plainer
 
-_MOST_SHOWN = 60
+_MOST_SHOWN, _FEW_KEYS = 60, 4
 _PAIRS = ("“”", "‘’", "「」", "『』")
 _COMMENTED = lazy_pattern(r":[ \t]+#[^ \t]")
 _MOST_UNQUOTED = 50  # problems of a file after which no value without quotes is looked for behind the next
@@ -147,6 +149,11 @@ class Reader:
         forbidden = {name: when for when in shape.when if _holds(when, node) for name in when.forbids}
         allowed = tuple(name for name in shape.names if name not in forbidden)
         strange = [key for key, _ in node.entries if key.text not in allowed]
+        within = self._all_within(strange, shape)
+        if within is not None and len(strange) > 1:
+            shown = listed([key.text for key in strange[:_FEW_KEYS]])
+            self.note("R511", strange[0].place, found=shown, near=within.name, form=form_of(within.value))
+            return allowed
         meant = {name for key in strange for name in self._strange(key, node, shape, allowed, forbidden)}
         if strange and len(strange) == len(node.entries):  # nothing of this shape: no key is missed beside them
             return allowed
@@ -182,13 +189,21 @@ class Reader:
         self.note("R101", key.place, **figures)
         return () if near is None else (near,)
 
+    def _all_within(self, strange: list[Scalar], shape: Shape) -> Key | None:
+        """The one key inside which all strange keys belong, that is not here itself."""
+        here = {key.text for key in strange}
+        found = [each for each in shape.keys if here and here <= {*self._keys_within(each.value)}]
+        return found[0] if len(found) == 1 else None
+
     def _keys_within(self, value: ShapeValue) -> tuple[str, ...]:
-        """The keys of the mapping that a key takes, where it takes one."""
+        """The keys of the mapping, or of each mapping of the list, that a key takes, where it takes one."""
         match value:
             case Nested(shape=name):
                 return self.shapes[name].names
             case Either(mapping=mapping):
                 return self.shapes[mapping.shape].names
+            case ListOf(item=item) | OrNothing(item=item):
+                return self._keys_within(item)
             case _:
                 return ()
 
@@ -209,11 +224,14 @@ class Reader:
         return any(key in (name.text, called.get(name.text)) for name, _ in node.entries)
 
     def _list(self, node: Node, value: ListOf) -> Any:
+        if isinstance(node, Scalar) and (listed_there := in_brackets(node, value.item)) is not None:
+            self._edit(node, f"[{', '.join(item.text for item in listed_there)}]")
+            node = Sequence(items=listed_there, place=node.place)
         alone = Mapping if isinstance(value.item, Nested) else Scalar
         if value.single and isinstance(node, alone):
             node = Sequence(items=(node,), place=node.place)
         if not isinstance(node, Sequence):
-            return self._wrong_type(node, Said("W_a_list"))
+            return self._wrong_type(node, Said("W_list_wanted"))
         if not node.items:
             self.note("R122", node.place)
             return UNREAD

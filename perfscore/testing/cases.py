@@ -20,7 +20,7 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.errors import Place, codes
+from perfscore.errors import Place, Said, codes, listed
 from perfscore.exact import NUMBER, decimal
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.rules.category import OTHER, category_names
@@ -128,7 +128,7 @@ def _shapes() -> dict[str, Shape]:
         Key("rules", Text(), "规则集的编号", required=True, also="规则 规则集"),
         Key("cases", ListOf(Nested("case")), "用例", required=True),
     ))  # fmt: skip
-    inner = Shape(name="row", said="表的一行", keys=cells, make=_made_row, placed=False)
+    inner = Shape(name="row", said="表的一行", keys=cells, check=_is_one_row, make=_made_row, placed=False)
     case = Shape(name="case", said="一个用例", keys=(
         *cells,
         Key("form", Words.of(FormKind, labels="W_"), "表的种类；不写为项目支出绩效自评表"),
@@ -144,7 +144,21 @@ def _shapes() -> dict[str, Shape]:
     return {each.name: each for each in (file, inner, case)}
 
 
+_OF_BUDGET = ("budget", "executed")
+_OF_INDICATOR = ("category", "level1", "name", "target", "actual", "rule", "direction", "last_year")
+
+
+def _is_one_row(found: FoundMapping) -> None:
+    """A row is the budget's, with both of its values, or an indicator's."""
+    said = [[key for key in keys if found.node.get(key) is not None] for keys in (_OF_BUDGET, _OF_INDICATOR)]
+    if all(said):
+        found.note("R512", found.place(said[1][0]), found=listed(said[1]))
+    elif said[0] == ["executed"]:
+        found.note("R102", key="budget", expected=Said("W_a_text"))
+
+
 def _expects_one_thing(found: FoundMapping) -> None:
+    _is_one_row(found)
     if any(key.text not in found.shape.names for key, _ in found.node.entries):
         return  # what is expected may stand under a key that is told as a strange one
     said = {key for key in ("score", "undetermined", "total", "grade") if found.node.get(key) is not None}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,6 +24,7 @@ from perfscore.rules.proving.doubtful import doubtful
 from perfscore.rules.proving.editions import Editions, beside, years
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.rules.published import Register, published, register_around, register_of, vanished
+from perfscore.shapes.files import first_of
 from perfscore.testing.confirm import proofs
 
 NO_TEXTS: Mapping[Path, str] = MappingProxyType({})
@@ -81,8 +84,8 @@ def check(
         by_proofs = (item for proof in proved for item in proof.problems)
         told = (*_in_future(rules, today), *_doubtful(rules, problems, root))
         found = (*problems, *twice.get(path, ()), *told, *by_proofs)
-        shown = sorted(map(quoter.quoted, found), key=lambda item: item.order)
-        checked.append(CheckedFile(path, rules, tuple(shown), proved))
+        shown = tuple(map(quoter.quoted, first_of(found)))
+        checked.append(CheckedFile(path, rules, shown, proved))
     ids = [rules.id for rules in loaded]
     broken += [found for root in roots if root.is_dir() for found in _in_catalogue(root)]
     gone = (item for root, each in registers.items() if root.is_dir() for item in vanished(each, ids))
@@ -96,8 +99,8 @@ def check_text(text: str, name: str, folders: Sequence[Path] = (), today: date |
     told = (*_in_future(rules, today), *_doubtful(rules, problems, Path(name)))
     found = (*problems, *told, *(item for proof in proved for item in proof.problems))
     lines = text.splitlines()
-    shown = sorted((quoted(item, lines) for item in found), key=lambda item: item.order)
-    return CheckedFile(Path(name), rules, tuple(shown), proved)
+    shown = tuple(quoted(item, lines) for item in first_of(found))
+    return CheckedFile(Path(name), rules, shown, proved)
 
 
 def _in_future(rules: RuleSet | None, today: date | None) -> list[Problem]:
@@ -189,18 +192,19 @@ def _proofs(
     """Where the file has mistakes, only what does not hang on the sections that they stand in is decided."""
     if rules is None:
         return ()
-    broken = frozenset(_section(item, rules) for item in problems if not item.is_warning)
+    starts = sorted((place.line or 0, name) for name, place in rules.sections.items())
+    broken = frozenset(_section(item, rules, starts) for item in problems if not item.is_warning)
     return tuple(
         _postponed(proof, broken) for proof in (*proofs(rules), years(rules, others), published(rules, register))
     )
 
 
-def _section(item: Problem, rules: RuleSet) -> str:
-    """The top-level key of the file that a problem stands under, or that it says is missing."""
+def _section(item: Problem, rules: RuleSet, starts: Sequence[tuple[int, str]]) -> str:
+    """The top-level key that a problem stands under, or says is missing; ``starts`` are the lines of all keys."""
     if item.code == "R102" and item.place == rules.place:
         return str(item.fields["key"])
-    lines = [(place.line or 0, name) for name, place in rules.sections.items()]
-    return max((each for each in lines if each[0] <= (item.place.line or 0)), default=(0, ""))[1]
+    above = bisect_right(starts, item.place.line or 0, key=itemgetter(0))
+    return starts[above - 1][1] if above else ""
 
 
 def _postponed(proof: Proof, broken: frozenset[str]) -> Proof:

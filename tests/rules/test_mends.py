@@ -12,6 +12,7 @@ from perfscore.errors import RulesError
 from perfscore.rules.load import read_text
 from perfscore.rules.model import Combine
 from perfscore.testing.cases import load_cases
+from perfscore.testing.check import check
 
 # A slip of the fingers or of the mind, the one problem, its line and column, and the words of the mend.
 SLIPS = [
@@ -63,6 +64,7 @@ SLIPS = [
     (("    label: 分档", "     label: 分档"), "Y001", (24, 5), "缩进 4 个空格，与上面的各行对不齐：那里是 0、2、5 个"),
     (("{from: 100%, score: 100%}", "{from: 100%, score: 100%}}"), "Y001", (21, 34), "多了一个“}”"),
     (("- {from: 100%", "  {from: 100%"), "Y001", (21, 9), "都以“- ”开头"),
+    (("{when: {kind: phrase}, use: judged}", "{kind: phrase, category: 质量, use: judged}"), "R511", (30, 6), "when: {……}"),
 ]  # fmt: skip
 
 
@@ -95,6 +97,14 @@ def test_a_key_in_the_wrong_place_is_told_where_it_belongs() -> None:
     text = SOUND.replace("grades:\n", "total: {combine: sum, adjust: [{veto: {name: 安全, total: 0}}]}\ngrades:\n")
     (item,) = read_text(text, "my.yaml", perfscore.load_rules)[1]
     assert (item.code, "rows: {name: ……}" in item.message()) == ("R101", True)
+
+
+def test_of_very_many_mistakes_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    path = tmp_path / "my.yaml"
+    path.write_text(SOUND + "".join(f"strange{n}: 1\n" for n in range(300)))
+    *told, last = check([path]).files[0].problems
+    assert (len(told), told[-1].code, last.code) == (50, "R101", "D053")
+    assert "25" in last.message()
 
 
 def test_a_line_in_full_width_signs_is_told_once() -> None:

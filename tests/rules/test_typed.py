@@ -45,6 +45,8 @@ CERTAIN = [
     ('[">=", "=", none]', "[>=, =, none]"), ('[">=", "=", none]', "[≥, ＝, none]"), ('[">=", "=", none]', "[>=，=，none]"),
     ('">="', "“>=”"), ("{of: [数量, 质量]", "{of: [数量、质量]"), ("total: 100,", "total: １００,"),
     ("mode: half_up", "mode: ｈalf_up"), ("{to: 0.01%", "{to: 0。01%"), ("  steps:\n", "  steps：\n"),
+    ("places: [全国]", "places: 【全国】"), ("{of: [数量, 质量]", "{of: 【数量, 质量】"), ("{of: [数量, 质量]", "{of: （数量、质量）"),
+    ("{from: lowest, score: 0%}", "【from: lowest, score: 0%】"), ('[">=", "=", none]', "〔>=，=，none〕"),
 ]  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def test_what_is_certain_is_read_told_and_rewritten(right: str, typed: str) -> N
     [
         "because: 目标值不大于零，不计分\n", "{because: 目标值不大于零，不计分, use: x}\n", "number: 某财［2024］1号\n",
         "title: 时间：上午\n", "a: 'label：b' # from：3\n", "description: |\n  from：3\n  {to：4}\n", "note: number：某财\n",
-        'title: "第1条，from：3"\n', "label: 分档 # 注释：说明，from：3\n", "description: 见附件，其中 score：说明\n",
+        'title: "第1条，from：3"\n', "label: 分档 # 注释：说明，from：3\n", "title: 【示例】办法\n", "description: 见附件，其中 score：说明\n",
     ],
 )  # fmt: skip
 def test_text_stays_text(text: str) -> None:

@@ -38,6 +38,8 @@ def folder(tmp_path: Path) -> Path:
         ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 一分, reason: x}", "R402"),
         ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 5～3, reason: x}", "R402"),
         ("{rows: [], total: 1, reason: x}", "R122"),
+        ("{category: 数量, budget: 1万元, executed: 1万元, weight: 1, score: 1, reason: x}", "R512"),
+        ("{executed: 1万元, weight: 1, score: 1, reason: x}", "R102"),
         ("{form: project, target: 1个, actual: 1个, weight: 1, score: 1, reason: x}", "R104"),
     ],
 )
