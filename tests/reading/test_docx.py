@@ -7,6 +7,7 @@ from office import WORD, relations, row, run, table, tc, word, zipped
 
 from perfscore.errors import ReadingError
 from perfscore.reading.formats import docx
+from perfscore.reading.formats.list_numbers import counted
 from perfscore.reading.grid import Grid, SourceKind
 
 
@@ -68,11 +69,179 @@ def field(kind: str, inside: str = "") -> str:
         (f"<w:smartTag><w:customXml>{run('甲')}</w:customXml></w:smartTag>", "甲", []),
         (f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('选择一项。')}</w:sdtContent></w:sdt>", "", ["D159"]),
         (f"<w:sdt><w:sdtContent>{run('120人')}</w:sdtContent></w:sdt>", "120人", []),
-        ("<m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>4</m:t></m:r></m:sup></m:sSup></m:oMath>", "10⁴", []),
+        (f"<w:fldSimple w:instr=' SEQ 表'/>{run('甲')}", "\ufffd甲", ["D203"]),
+        (run("pm2.5", "<w:caps/>"), "PM2.5", []),
+        (run("9", "<w:color w:val='FFFFFF'/>") + run("95%"), "95%", ["D148"]),
+        (run("9", "<w:color w:val='FF0000'/><w:shd w:fill='FF0000'/>") + run("95%"), "95%", ["D148"]),
+        (run("9", "<w:color w:val='FFFFFF'/><w:highlight w:val='black'/>"), "9", []),
+        (run("9", "<w:color w:val='000000'/><w:highlight w:val='black'/>"), "", ["D148"]),
+        (run("9", "<w:color w:val='FFFFFF'/><w:highlight w:val='none'/>"), "", ["D148"]),
+        (run("9", "<w:color w:val='FFFFFF'/><w:shd w:val='pct50' w:fill='FFFFFF'/>"), "9", []),
+        (run("9", "<w:color w:val='FFFFFF'/><w:outline/>"), "9", []),
+        (f"<w:p><w:pPr><w:shd w:val='clear' w:fill='4472C4'/></w:pPr>{run('9', '<w:color w:val=' + chr(34) + 'FFFFFF' + chr(34) + '/>')}</w:p>", "9", []),
+        (run("9", "<w14:textFill><w14:noFill/></w14:textFill>") + run("95%"), "95%", ["D148"]),
+        (run("9", "<w14:textFill><w14:noFill/></w14:textFill><w14:textOutline/>"), "9", []),
+        (run("9", "<w:color w:val='000000'/><w14:textFill><w14:solidFill><w14:srgbClr w14:val='FFFFFF'/></w14:solidFill></w14:textFill>"), "", ["D148"]),
+        (run("9", "<w14:textFill><w14:solidFill><w14:srgbClr w14:val='000000'><w14:alpha w14:val='100000'/></w14:srgbClr></w14:solidFill></w14:textFill>"), "", ["D148"]),
+        ("<w:r><w:drawing><a:blip/></w:drawing></w:r>", "", ["D186"]),
+        ("<w:r><w:t>甲</w:t><w:drawing><a:blip/></w:drawing></w:r>", "甲", []),
+        (run("面积") + "<w:r><w:object><v:imagedata/><o:OLEObject/></w:object></w:r>", "面积", ["D186"]),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_as_it_looks(content: str, text: str, codes: list[str]) -> None:
     assert shown(content) == (text, codes)
+
+
+def formula(inside: str) -> str:
+    return f"<m:oMath>{inside}</m:oMath>"
+
+
+def term(text: str, name: str = "e") -> str:
+    return f"<m:{name}><m:r><m:rPr/><m:t>{text}</m:t></m:r></m:{name}>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (f"<m:sSup>{term('10')}{term('4', 'sup')}</m:sSup>", "10⁴"),
+        (f"<m:sSub>{term('CO')}{term('2', 'sub')}</m:sSub>", "CO2"),
+        (f"<m:f>{term('1', 'num')}{term('3', 'den')}</m:f>", "1/3"),
+        (f"<m:f>{term('a+b', 'num')}{term('2', 'den')}</m:f>", "(a+b)/2"),
+        (f"<m:f><m:num><m:d>{term('a+b')}</m:d></m:num>{term('2', 'den')}</m:f><m:r><m:t>×100%</m:t></m:r>", "(a+b)/2×100%"),
+        (f"<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=']'/></m:dPr>{term('1')}</m:d>", "[1]"),
+        (f"<m:rad>{term('3', 'deg')}{term('8')}</m:rad>", "³√8"),
+        (f"<m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr>{term('x')}</m:nary>", "∑x"),
+    ],
+)  # fmt: skip
+def test_a_formula_is_one_line(inside: str, text: str) -> None:
+    assert shown(formula(inside)) == (text, [])
+
+
+def level(number: int, text: str, kind: str = "decimal", more: str = "") -> str:
+    return f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+
+
+def definition(name: int, *levels: str) -> str:
+    return f'<w:abstractNum w:abstractNumId="{name}">{"".join(levels)}</w:abstractNum>'
+
+
+def numbered(name: int, of: int, more: str = "") -> str:
+    return f'<w:num w:numId="{name}"><w:abstractNumId w:val="{of}"/>{more}</w:num>'
+
+
+def item(text: str, name: int = 1, at: int = 0, mark: str = "") -> str:
+    told = f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="{name}"/></w:numPr><w:rPr>{mark}</w:rPr>'
+    return f"<w:p><w:pPr>{told}</w:pPr>{run(text)}</w:p>"
+
+
+def listed(levels: tuple[str, ...], *items: str, styles: str = "", more: str = "") -> list[str]:
+    """The lines of a document with the lists 1 and 2 of these levels; 2 begins anew."""
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    numbering = definition(0, *levels) + more + numbered(1, 0) + numbered(2, 0, anew)
+    return [found.texts[0] for found in docx.grid(word("".join(items), styles, numbering=numbering), "f.docx").rows]
+
+
+def test_lists_count_as_word_draws_them() -> None:
+    levels = (
+        level(0, "%1."),
+        level(1, "%1.%2", more='<w:suff w:val="nothing"/>'),
+        level(2, "（%3）", "chineseCounting"),
+    )
+    items = (
+        item("甲"), item("乙", at=1), item("丙", at=2), item("丁", at=2), item("戊", at=1), item("己", at=2), item("庚"),
+        item("辛", 2), item("壬", 2), item("癸"), item("无", 0),
+    )  # fmt: skip
+    assert listed(levels, *items) == [
+        "1. 甲", "1.1乙", "（一） 丙", "（二） 丁", "1.2戊", "（一） 己", "2. 庚", "1. 辛", "2. 壬", "3. 癸", "无",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("levels", "items", "lines"),
+    [
+        ((level(0, "%1、", "chineseCountingThousand"), level(1, "%1.%2", more="<w:isLgl/>")), (item("甲"), item("乙", at=1)), ["一、 甲", "1.1 乙"]),
+        ((level(0, "%1."), level(1, "%2)", more='<w:lvlRestart w:val="0"/>')), (item("甲"), item("乙", at=1), item("丙"), item("丁", at=1)), ["1. 甲", "1) 乙", "2. 丙", "2) 丁"]),
+        ((level(0, "\uf06c", "bullet"),), (item("甲"),), ["甲"]),
+        ((level(0, "%1."),), (item(""), item("")), ["1.", "2."]),
+        ((level(0, "%1."),), (item("5人"), item("≥5人")), ["⒈5人", "⒉≥5人"]),
+        ((level(0, "%1.", more='<w:rPr><w:vanish/></w:rPr>'),), (item("甲"),), ["甲"]),
+        ((level(0, "%1."),), (item("甲", mark="<w:strike/>"),), ["甲"]),
+        ((), (item("甲"),), ["甲"]),
+    ],
+)  # fmt: skip
+def test_kinds_of_numbers_before_items(levels: tuple[str, ...], items: tuple[str, ...], lines: list[str]) -> None:
+    assert listed(levels, *items) == lines
+
+
+def test_styles_number_paragraphs_and_definitions_may_lie_elsewhere() -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="h"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="i"><w:basedOn w:val="h"/></w:style>'
+    )
+    levels = level(0, "%1、", more='<w:pStyle w:val="h"/>'), level(1, "(%2)", more='<w:pStyle w:val="i"/>')
+    items = (f'<w:p><w:pPr><w:pStyle w:val="{name}"/></w:pPr>{run("甲")}</w:p>' for name in "hiih")
+    assert listed(levels, *items, styles=styles) == ["1、 甲", "(1) 甲", "(2) 甲", "2、 甲"]
+    linked = (
+        '<w:abstractNum w:abstractNumId="8"><w:numStyleLink w:val="s"/></w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="9"><w:styleLink w:val="s"/>{level(0, "%1)")}</w:abstractNum>'
+    ) + numbered(3, 8)
+    assert listed((), item("甲", 3), item("乙", 3), more=linked) == ["1) 甲", "2) 乙"]
+
+
+def test_a_format_of_counting_that_is_not_known_is_told() -> None:
+    raw = word(item("甲"), numbering=definition(0, level(0, "%1.", "thaiNumbers")) + numbered(1, 0))
+    (found,) = docx.grid(raw, "f.docx").rows
+    assert (found.texts, [each.code for each in found.problems]) == ((". 甲",), ["D185"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [
+        ("chineseCounting", {1: "一", 10: "十", 11: "十一", 20: "二十", 99: "九十九", 105: "一○五"}),
+        ("chineseCountingThousand", {10: "十", 110: "一百一十", 101: "一百零一", 1001: "一千零一", 2000: "二千"}),
+        ("chineseLegalSimplified", {1: "壹", 10: "壹拾", 23: "贰拾叁"}),
+        ("ideographTraditional", {1: "甲", 10: "癸", 11: "11"}),
+        ("decimalEnclosedCircleChinese", {1: "①", 20: "⑳", 21: "21"}),
+        ("upperRoman", {4: "IV", 1994: "MCMXCIV"}),
+        ("lowerLetter", {1: "a", 26: "z", 27: "aa", 28: "bb"}),
+        ("decimalZero", {3: "03", 12: "12"}),
+        ("decimalFullWidth", {12: "１２"}),
+        ("nobody knows", {1: None}),
+    ],
+)
+def test_formats_of_counting(kind: str, numbers: dict[int, str | None]) -> None:
+    assert {number: counted(number, kind) for number in numbers} == numbers
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+def test_white_text_is_seen_where_its_cell_is_painted() -> None:
+    painted = '<w:style w:type="table" w:styleId="t"><w:tblStylePr><w:tcPr><w:shd w:fill="4472C4"/></w:tcPr></w:tblStylePr></w:style>'
+    based = painted + '<w:style w:type="table" w:styleId="u"><w:basedOn w:val="t"/></w:style>'
+    white, dark = run("9", WHITE), '<w:shd w:val="clear" w:fill="000000"/>'
+    for styles, settings, cell, seen in (
+        ("", "", "", False), ("", "", dark, True), ("", dark, "", True), ("", dark, '<w:shd w:fill="FFFFFF"/>', False),
+        (painted, '<w:tblStyle w:val="t"/>', "", True), (based, '<w:tblStyle w:val="u"/>', "", True),
+        (based, '<w:tblStyle w:val="x"/>', "", False), ('<w:style w:type="paragraph" w:styleId="p" w:default="1"><w:rPr><w:vanish/></w:rPr></w:style>', dark, "", False),
+    ):  # fmt: skip
+        (found,) = read(table(row(tc(white, cell), "x"), settings=settings), styles).rows
+        assert bool(found.texts[0]) is seen, (styles, settings, cell)
+    box = f"<w:r><w:txbxContent><w:p>{white}</w:p></w:txbxContent></w:r>"
+    assert texts(read(f"<w:p>{box}</w:p>")) == [("9",)], "what a box is filled with is not known"
+
+
+def test_a_row_that_is_kept_too_low_to_be_seen_is_hidden() -> None:
+    low, free = '<w:trHeight w:val="20" w:hRule="exact"/>', '<w:trHeight w:val="20" w:hRule="atLeast"/>'
+    grid = read(table(row("甲", "1"), row("乙", "2", settings=low), row("丙", "3", settings=free)))
+    assert texts(grid) == [("甲", "1"), ("丙", "3")]
+    assert [item.code for item in grid.rows[1].problems] == ["D141"]
+
+
+def test_a_document_of_pictures_is_told_and_a_seal_beside_a_table_is_not() -> None:
+    picture = "<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>"
+    assert [item.code for item in read(picture).problems] == ["D186"]
+    assert not read(picture + table(row("甲", "乙"))).problems
 
 
 STYLES = (

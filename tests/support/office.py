@@ -11,7 +11,8 @@ WORD = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -40,21 +41,22 @@ def relations(**targets: str) -> str:
     return f'<Relationships xmlns="{_PACKAGE}">{lines}</Relationships>'
 
 
-def word(body: str, styles: str = "", main: str = "word/document.xml") -> bytes:
-    """A Word document with this body, and these styles."""
+def word(body: str, styles: str = "", main: str = "word/document.xml", numbering: str = "") -> bytes:
+    """A Word document with this body, these styles and these lists."""
     folder, _, name = main.rpartition("/")
     return zipped(
         {
             "_rels/.rels": relations(officeDocument=main),
-            f"{folder}/_rels/{name}.rels": relations(styles="styles.xml"),
+            f"{folder}/_rels/{name}.rels": relations(styles="styles.xml", numbering="numbering.xml"),
             f"{folder}/styles.xml": f"<w:styles {WORD}>{styles}</w:styles>",
+            f"{folder}/numbering.xml": f"<w:numbering {WORD}>{numbering}</w:numbering>",
             main: f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
         }
     )
 
 
-def table(*rows: str) -> str:
-    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+def table(*rows: str, settings: str = "") -> str:
+    return f"<w:tbl>{f'<w:tblPr>{settings}</w:tblPr>' if settings else ''}{''.join(rows)}</w:tbl>"
 
 
 def row(*cells: str, settings: str = "") -> str:

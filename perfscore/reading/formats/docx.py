@@ -7,6 +7,7 @@ tables, rows, cells or text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from attrs import define, evolve, field, frozen
@@ -14,13 +15,15 @@ from attrs import define, evolve, field, frozen
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive, html, mhtml, nested
 from perfscore.reading.formats.charset import text_of
-from perfscore.reading.formats.docx_looks import DocxStyles, styles_in, styles_part
-from perfscore.reading.formats.docx_text import MAX_DEPTH, DocxStory
+from perfscore.reading.formats.docx_lists import DocxLists, lists_in
+from perfscore.reading.formats.docx_looks import PAPER, UNKNOWN_COLOUR, DocxStyles, shade_of, styles_in, styles_part
+from perfscore.reading.formats.docx_text import MAX_DEPTH, Behind, DocxStory, ReadNested
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_SPAN = 200
 MAX_CELLS = 500_000
+_LOWEST = 40  # twentieths of a point
 _WRAPPERS = frozenset(
     ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "sect", "sub-section", "annotation", "content")
 )
@@ -32,24 +35,39 @@ def grid(raw: bytes, file: str) -> Grid:
     package = archive.opened(raw, file)
     name = package.main()
     related = package.related(name)
-    styles = styles_part(package, dict(related.values()).get("styles", ""))
+    parts = dict(related.values())
+    styles = styles_part(package, parts.get("styles", ""))
+    lists = lists_in(package.element(parts["numbering"]) if package.has(parts.get("numbering", "")) else None, styles)
     chunks = {each: package.part(part) for each, (kind, part) in related.items() if kind == "aFChunk"}
-    return document_grid(package.element(name), styles, file, chunks)
+    whole = partial(package.element, parts["styles"]) if package.has(parts.get("styles", "")) else None
+    return document_grid(package.element(name), styles_in(styles, whole), lists, file, chunks)
 
 
 def document_grid(
-    root: Element, styles: Element | None, file: str, chunks: Mapping[str, bytes] = MappingProxyType({})
+    root: Element,
+    styles: DocxStyles,
+    lists: DocxLists,
+    file: str,
+    chunks: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Grid:
-    """The grid of a document part with its styles, if it has any. Raises ReadingError.
+    """The grid of a document part with its styles and its lists. Raises ReadingError.
 
     ``chunks`` are whole documents that are to be put in at their places: web pages, as some systems export them.
     """
     body = root.find("body")
     if root.tag not in ("document", "wordDocument") or body is None:
         raise ReadingError([problem("D016", Place(file=file))])
-    document = DocxReader(file, styles_in(styles), chunks)
+    document = DocxReader(file, styles, lists, chunks, Behind(PAPER if _is_white(root) else UNKNOWN_COLOUR))
     rows = tuple(document.blocks(body, 0))
-    return Grid(rows, (problem("D149", Place(file=file)),) if _is_revised(body) else ())
+    told = {"D149": _is_revised(body), "D186": document.pictures and not document.tables}
+    return Grid(rows, tuple(problem(code, Place(file=file)) for code, holds in told.items() if holds))
+
+
+def _is_white(root: Element) -> bool:
+    """Whether text stands on white paper: no colour of the page, and no shape that lies behind text."""
+    return root.find("background") is None and not any(
+        attribute(each, "behindDoc") in ("1", "true") for each in root.iter("anchor")
+    )
 
 
 def _is_revised(body: Element) -> bool:
@@ -89,9 +107,12 @@ class DocxReader:
 
     file: str
     styles: DocxStyles
+    lists: DocxLists
     chunks: Mapping[str, bytes]
+    around: Behind = field(factory=Behind)
     block: int = 0
     tables: int = 0
+    pictures: int = 0  # outside of tables
     left: int = MAX_CELLS
 
     def blocks(self, parent: Element, depth: int) -> Iterator[GridRow]:
@@ -123,15 +144,21 @@ class DocxReader:
             raise ReadingError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
 
     def _paragraph(self, paragraph: Element, depth: int) -> Iterator[GridRow]:
-        story = DocxStory(self.file, self.styles, lambda table, deep: list(self.table(table, deep)))
+        story = self._story(lambda table, deep: list(self.table(table, deep)))
         story.walk(_only(paragraph), depth)
         text, place = story.text(), Place(file=self.file, line=self.block)
         boxes, story.boxes = story.boxes, []
         told = tuple(story.problems(place))
+        self.pictures += story.pictures
         if text or told:
             yield line_row(text, place, problems=told)
         for box in boxes:
+            outside, self.around = self.around, Behind(UNKNOWN_COLOUR)
             yield from self.blocks(box, depth + 1)
+            self.around = outside
+
+    def _story(self, nested: ReadNested, covered: bool = False) -> DocxStory:
+        return DocxStory(self.file, self.styles, self.lists, nested, self.around, covered)
 
     def table(self, table: Element, depth: int) -> Iterator[GridRow]:
         """The rows of a table; a table inside one of its cells that stands for itself follows the row it is in."""
@@ -140,6 +167,7 @@ class DocxReader:
         path = f"table {self.tables}"
         found = list(_inside(table, "tr"))
         frame = all(sum(1 for _ in _inside(row, "tc")) == 1 for row in found)
+        outside, self.around = self.around, self._behind(table)
         lines: list[DocxRow] = []
         unseen: list[Problem] = []
         for count, row in enumerate(found, start=1):
@@ -147,13 +175,21 @@ class DocxReader:
             properties = row.find("trPr")
             if setting(properties, "del") is not None:
                 continue
-            if switch(setting(properties, "hidden")):
+            if switch(setting(properties, "hidden")) or _is_flat(setting(properties, "trHeight")):
                 unseen.append(problem("D141", place))
                 continue
             lines.append(self._line(row, place, frame, depth))
             lines[-1].problems[:0], unseen = unseen, []
+        self.around = outside
         _merge(lines)
         yield from self._rows(lines, unseen)
+
+    def _behind(self, table: Element) -> Behind:
+        properties = table.find("tblPr")
+        ground, style = shade_of(setting(properties, "shd")), setting(properties, "tblStyle")
+        if ground:
+            return Behind(ground)
+        return self.around if style is None else Behind(self.around.ground, attribute(style, "val"))
 
     def _rows(self, lines: list[DocxRow], unseen: list[Problem]) -> Iterator[GridRow]:
         breaks = True
@@ -174,13 +210,19 @@ class DocxReader:
             told = {} if properties is None else {each.tag: each for each in reversed(properties)}
             if "cellDel" in told:
                 continue
-            story = DocxStory(self.file, self.styles, lambda table, deep: self._nested(table, frame, deep))
+            outside, ground = self.around, shade_of(told.get("shd"))
+            self.around = Behind(ground) if ground else outside
+            downwards = _merging(told, "vMerge")
+            story = self._story(lambda table, deep: self._nested(table, frame, deep), downwards == "continue")
             story.walk(cell, depth)
             story.finish(depth)
+            self.around = outside
             columns = min(max(1, number(told.get("gridSpan"), 1)), MAX_SPAN)
-            span = DocxCell(story.text(), columns, _merging(told, "vMerge"), _merging(told, "hMerge"))
+            span = DocxCell(story.text(), columns, downwards, _merging(told, "hMerge"))
             line.spans.append(span)
             line.problems.extend(story.problems(place))
+            if story.pictures and not story.objects and not span.text and not story.tables:
+                line.problems.append(problem("D186", place))
             line.tables.extend(story.tables)
             self.left -= columns
         if self.left < 0:
@@ -206,6 +248,11 @@ def _inside(parent: Element, tag: str, depth: int = 0) -> Iterator[Element]:
             yield child
         elif child.tag in _WRAPPERS and depth < MAX_DEPTH:
             yield from _inside(child, tag, depth + 1)
+
+
+def _is_flat(height: Element | None) -> bool:
+    """Whether a row is kept so low that nobody sees what is in it."""
+    return height is not None and attribute(height, "hRule") == "exact" and 0 < number(height) <= _LOWEST
 
 
 def _beside(properties: Element | None, name: str) -> int:

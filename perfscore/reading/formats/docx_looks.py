@@ -1,31 +1,55 @@
 """How the text of a Word document looks, as far as that says whether and how a person sees it.
 
-A look comes from the run itself, its character style and its paragraph style, each of which may be based on others.
+A look comes from the run itself, its character style and its paragraph style, each of which may be based on others,
+and from what holds for the whole document.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import define, field
 
 from perfscore.reading.formats.archive import Package
 from perfscore.reading.formats.markup import Element, attribute, number, parsed, setting, switch
 
 _LONGEST_CHAIN = 20
 _UNREADABLE = 4  # half points: text of that size or less is seen by nobody
+_ALL_CLEAR = "100000"  # thousandths of a percent of an ink that are not there
 _LIFTED = 6  # half points above the line
-_SAYS_A_LOOK = re.compile(rb"strike|vanish|superscript|position |&#|\0")
+_SAYS_A_LOOK = re.compile(
+    rb"strike|vanish|superscript|position |numPr|[Cc]aps|w:color w:val=\"[Ff]{6}\"|textFill|&#|\0"
+)
+_STYLE_END = b"</w:style>"
+_TABLE_STYLE = re.compile(rb"<w:style\s[^<>]{0,300}?w:type=\"table\"[^<>]{0,300}+>")
+PAPER = "FFFFFF"
+UNKNOWN_COLOUR = "?"
+_AUTOMATIC = ""  # an ink that is seen on every ground
+_PENS = {
+    "black": "000000", "white": PAPER, "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF",
+    "blue": "0000FF", "red": "FF0000", "darkBlue": "00008B", "darkCyan": "008B8B", "darkGreen": "006400",
+    "darkMagenta": "800080", "darkRed": "8B0000", "darkYellow": "808000", "darkGray": "A9A9A9", "lightGray": "D3D3D3",
+}  # fmt: skip
+_DRAWN_AROUND = ("outline", "emboss", "imprint", "shadow", "textOutline", "glow")  # seen whatever the ink is
 
 
-@frozen
-class RunLook:
-    """Struck out, hidden, raised: None where nothing is said of it."""
+class RunLook(NamedTuple):
+    """Struck out, hidden, raised, in capitals; its ink and the ground that it brings along: None where nothing is said.
+
+    ``drawn`` text has a line around its characters.
+    """
 
     struck: bool | None = None
     doubly: bool | None = None
     hidden: bool | None = None
     raised: bool | None = None
+    capital: bool | None = None
+    ink: str | None = None
+    ground: str | None = None
+    drawn: bool | None = None
 
     @property
     def is_struck(self) -> bool:
@@ -33,19 +57,21 @@ class RunLook:
 
     def over(self, base: RunLook) -> RunLook:
         """This look where it says something, else ``base``."""
-        return RunLook(
-            base.struck if self.struck is None else self.struck,
-            base.doubly if self.doubly is None else self.doubly,
-            base.hidden if self.hidden is None else self.hidden,
-            base.raised if self.raised is None else self.raised,
-        )
+        if base is PLAIN or self is PLAIN:
+            return base if self is PLAIN else self
+        return RunLook._make(theirs if own is None else own for own, theirs in zip(self, base, strict=True))
 
     def toggling(self, base: RunLook) -> RunLook:
         """A character style on a paragraph style: what both switch on is off, as Word has it."""
-        both = self.over(base)
-        return evolve(
-            both, struck=bool(self.struck) != bool(base.struck), hidden=bool(self.hidden) != bool(base.hidden)
+        return self.over(base)._replace(
+            struck=bool(self.struck) != bool(base.struck),
+            hidden=bool(self.hidden) != bool(base.hidden),
+            capital=bool(self.capital) != bool(base.capital),
         )
+
+    def is_inkless(self, ground: str) -> bool:
+        """Whether it has the colour of what is behind it: of the ``ground`` of its paragraph, or its own."""
+        return bool(self.ink) and not self.drawn and self.ink == (self.ground or ground) != UNKNOWN_COLOUR
 
 
 PLAIN = RunLook()
@@ -55,27 +81,72 @@ def look_of(properties: Element | None) -> RunLook:
     """What a w:rPr says."""
     if properties is None or not len(properties):
         return PLAIN
+    told = {each.tag: each for each in properties}
+    capital = switch(told.get("caps"))
     return RunLook(
-        switch(properties.find("strike")),
-        switch(properties.find("dstrike")),
-        True if 0 < number(properties.find("sz")) <= _UNREADABLE else switch(properties.find("vanish")),
-        _is_raised(properties),
+        switch(told.get("strike")),
+        switch(told.get("dstrike")),
+        _is_hidden(told),
+        _is_raised(told),
+        switch(told.get("smallCaps")) if capital is None else capital,
+        _ink(told),
+        shade_of(told.get("shd"), told.get("highlight")),
+        any(name in told and switch(told[name]) for name in _DRAWN_AROUND) or None,
     )
 
 
-def _is_raised(properties: Element) -> bool | None:
+def _is_hidden(told: dict[str, Element]) -> bool | None:
+    """Hidden as such, too small to be seen, or drawn with no ink at all."""
+    fill = told.get("textFill")
+    colour = setting(fill, "solidFill")
+    clear = setting(fill, "noFill") is not None or (
+        colour is not None and any(attribute(each, "val") == _ALL_CLEAR for each in colour.iter("alpha"))
+    )
+    if (clear and "textOutline" not in told) or 0 < number(told.get("sz")) <= _UNREADABLE:
+        return True
+    return switch(told.get("vanish"))
+
+
+def _is_raised(told: dict[str, Element]) -> bool | None:
     """Whether text stands above its line: as a superscript, or lifted by hand so far that it is no mere correction."""
-    align = properties.find("vertAlign")
-    if number(properties.find("position")) >= _LIFTED:
+    align = told.get("vertAlign")
+    if number(told.get("position")) >= _LIFTED:
         return True
     return None if align is None else attribute(align, "val") == "superscript"
 
 
-@frozen
+def _ink(told: dict[str, Element]) -> str | None:
+    fill = told.get("textFill")
+    if fill is not None:
+        colour = setting(fill, "solidFill", "srgbClr")
+        return UNKNOWN_COLOUR if colour is None else attribute(colour, "val").upper()
+    if "color" not in told:
+        return None
+    value = attribute(told["color"], "val", "auto")
+    return _AUTOMATIC if value == "auto" else value.upper()
+
+
+def shade_of(shading: Element | None, pen: Element | None = None) -> str | None:
+    """The colour of a ground; None where there is none."""
+    if pen is not None and attribute(pen, "val") != "none":
+        return _PENS.get(attribute(pen, "val"), UNKNOWN_COLOUR)
+    if shading is None or attribute(shading, "val") == "nil":
+        return None
+    kind, fill = attribute(shading, "val", "clear"), attribute(shading, "fill", "auto")
+    if kind != "clear":
+        return UNKNOWN_COLOUR
+    return None if fill == "auto" else fill.upper()
+
+
+@define
 class DocxStyles:
-    """The looks of the styles of a document, by their id; only of those that say anything."""
+    """The looks of the styles of a document by their id, only of those that say anything; paragraphs without a style
+    have the one without a name. ``grounds`` are those of paragraph styles.
+    """
 
     looks: dict[str, RunLook]
+    grounds: dict[str, str] = field(factory=dict)
+    whole: Callable[[], Element | None] | None = None
 
     def look(self, properties: Element | None, paragraph: RunLook) -> RunLook:
         """The look of a run with these properties in a paragraph whose style has the look ``paragraph``."""
@@ -88,36 +159,70 @@ class DocxStyles:
 
     def of_paragraph(self, properties: Element | None) -> RunLook:
         style = setting(properties, "pStyle")
-        return PLAIN if style is None else self.looks.get(attribute(style, "val"), PLAIN)
+        return self.looks.get("" if style is None else attribute(style, "val"), PLAIN)
+
+    def ground(self, properties: Element | None) -> str | None:
+        """The ground of a paragraph, its own or that of its style."""
+        style = setting(properties, "pStyle")
+        own = None if properties is None else shade_of(properties.find("shd"))
+        return own or (self.grounds.get(attribute(style, "val")) if style is not None and self.grounds else None)
+
+    @cached_property
+    def painted(self) -> frozenset[str]:
+        """The styles of tables that paint some of their cells. They are long and seldom asked for."""
+        root = self.whole() if self.whole else None
+        styles = {} if root is None else {attribute(each, "styleId"): each for each in root.iterfind("style")}
+        paints = {name for name, each in styles.items() if any(map(shade_of, each.iter("shd")))}
+        return frozenset(name for name in styles if any(each in paints for each, _ in lineage(name, styles)))
+
+
+def lineage(name: str, styles: Mapping[str, Element]) -> Iterator[tuple[str, Element]]:
+    """A style and those that it is based on, one after the other."""
+    for _ in range(_LONGEST_CHAIN):
+        if name not in styles:
+            return
+        yield name, styles[name]
+        based = styles[name].find("basedOn")
+        name = "" if based is None else attribute(based, "val")
 
 
 def styles_part(package: Package, name: str) -> Element | None:
-    """The part with the styles, where any of them says something of a look. Raises ReadingError.
+    """The part with the styles but for those of tables, where any of them says something of a look or a list.
 
     Styles are long and seldom do: that no byte names a look tells, unless they are of UTF-16 or given by their numbers.
+    Raises ReadingError.
     """
-    part = package.part(name) if package.has(name) else b""
+    part = _without_tables(package.part(name)) if package.has(name) else b""
     return parsed(part, package.file, name) if _SAYS_A_LOOK.search(part) else None
 
 
-def styles_in(root: Element | None) -> DocxStyles:
-    """The styles of word/styles.xml."""
-    own: dict[str, tuple[RunLook, str]] = {}
-    for style in () if root is None else root.iterfind("style"):
-        based = style.find("basedOn")
-        own[attribute(style, "styleId")] = (
-            look_of(style.find("rPr")),
-            "" if based is None else attribute(based, "val"),
+def _without_tables(part: bytes) -> bytes:
+    pieces = part.split(_STYLE_END)
+    kept = [piece[: found.start()] if (found := _TABLE_STYLE.search(piece)) else piece + _STYLE_END for piece in pieces]
+    kept[-1] = pieces[-1]
+    return b"".join(kept)
+
+
+def styles_in(root: Element | None, whole: Callable[[], Element | None] | None = None) -> DocxStyles:
+    """The styles of word/styles.xml; ``whole`` fetches those of tables, too."""
+    styles = {} if root is None else {attribute(each, "styleId"): each for each in root.iterfind("style")}
+    everywhere = look_of(setting(root, "docDefaults", "rPrDefault", "rPr"))
+    own = {name: look_of(each.find("rPr")) for name, each in styles.items()}
+    looks, grounds = {}, {}
+    for name, style in styles.items():
+        is_paragraph = attribute(style, "type") == "paragraph"
+        look = PLAIN
+        for each, _ in lineage(name, styles):
+            look = look.over(own[each])
+        look = look.over(everywhere) if is_paragraph else look
+        if look != PLAIN:
+            looks[name] = look
+        if is_paragraph and attribute(style, "default") in ("1", "true", "on"):
+            looks[""] = look
+        ground = next(
+            (found for _, each in lineage(name, styles) if (found := shade_of(setting(each, "pPr", "shd")))), None
         )
-    return DocxStyles({name: look for name in own if (look := _whole(name, own)) != PLAIN})
-
-
-def _whole(name: str, own: dict[str, tuple[RunLook, str]]) -> RunLook:
-    """The look of a style with those that it is based on."""
-    look, base = own[name]
-    for _ in range(_LONGEST_CHAIN):
-        if base not in own:
-            break
-        more, base = own[base]
-        look = look.over(more)
-    return look
+        if ground:
+            grounds[name] = ground
+    looks.setdefault("", everywhere)
+    return DocxStyles(looks, grounds, whole)

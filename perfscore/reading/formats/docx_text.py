@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from perfscore.errors import Place, Problem, ReadingError, problem
-from perfscore.reading.formats.docx_looks import PLAIN, DocxStyles, RunLook
+from perfscore.reading.formats.docx_lists import DocxLists, ListLabel
+from perfscore.reading.formats.docx_looks import PAPER, PLAIN, UNKNOWN_COLOUR, DocxStyles, RunLook
+from perfscore.reading.formats.formulas import in_line
 from perfscore.reading.formats.left_out import left_out
+from perfscore.reading.formats.list_numbers import before
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.formats.symbols import UNKNOWN, in_font, symbol
@@ -21,7 +24,7 @@ from perfscore.reading.grid import GridRow
 
 MAX_DEPTH = 120
 _SILENT = frozenset(
-    ("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblGrid", "sectPr", "sdtPr", "sdtEndPr", "ctrlPr", "sSupPr", "fPr",
+    ("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblGrid", "sectPr", "sdtPr", "sdtEndPr",
      "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rubyPr", "softHyphen", "fldData", "binData")
 )  # fmt: skip
 _CHARACTERS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -30,6 +33,14 @@ _WORD_EXTENSIONS = frozenset(("wps", "wpg", "wpc", "wpi", "w14", "w15"))
 
 #: The rows of a table inside a cell, when it is a table of its own; else its text.
 ReadNested: TypeAlias = Callable[[Element, int], "list[GridRow] | str"]
+
+
+@frozen
+class Behind:
+    """What is behind a text: a colour, unless the style of the table paints the cell."""
+
+    ground: str = PAPER
+    table_style: str = ""
 
 
 @define
@@ -48,14 +59,19 @@ class DocxStory:
 
     file: str
     styles: DocxStyles
+    lists: DocxLists
     nested: ReadNested
+    around: Behind = field(factory=Behind)
+    covered: bool = False  # by a merged cell: the number of an item without text is not seen
     parts: list[str] = field(factory=list)
     dropped: dict[str, list[str]] = field(factory=dict)
     tables: list[list[GridRow]] = field(factory=list)
     boxes: list[Element] = field(factory=list)
+    pictures: int = 0
+    objects: int = 0  # formulas and tables of another program: shown by a picture of them
     fields: list[Field] = field(factory=list)
     paragraph_look: RunLook = PLAIN
-    lifted: bool = False
+    label: str = ""  # of the list item that has begun, until its first text comes
     joins: bool = True
 
     def walk(self, element: Element, depth: int) -> None:
@@ -76,6 +92,8 @@ class DocxStory:
     def problems(self, place: Place) -> Iterator[Problem]:
         for code, texts in self.dropped.items():
             yield from left_out(code, place, ["".join(texts)])
+        if self.objects:
+            yield problem("D186", place)
 
     def _drop(self, code: str, text: str) -> None:
         self.dropped.setdefault(code, []).append(text)
@@ -83,22 +101,48 @@ class DocxStory:
     def _say(self, text: str, look: RunLook) -> None:
         if any(each.instruction for each in self.fields):
             return
-        if look.hidden:
+        if look.hidden or self._is_inkless(look):
             self._drop("D148", text)
         elif look.is_struck:
             self._drop("D147", text)
         else:
-            self.parts.append(raised(text) if look.raised or self.lifted else text)
+            text = text.upper() if look.capital else text
+            text = raised(text) if look.raised else text
+            if self.label and text.strip():
+                text, self.label = before(self.label, text), ""
+            self.parts.append(text)
+
+    def _is_inkless(self, look: RunLook) -> bool:
+        style = "" if look.ground else self.around.table_style
+        return look.is_inkless(self.around.ground) and not (style and style in self.styles.painted)
 
     def paragraph(self, paragraph: Element, depth: int) -> None:
         if not self.joins:
             self.parts.append("\n")
         properties = paragraph.find("pPr")
-        before, self.paragraph_look = self.paragraph_look, self.styles.of_paragraph(properties)
-        self.walk(paragraph, depth + 1)
-        self.paragraph_look = before
+        outside = self.paragraph_look, self.around
+        self.paragraph_look = self.styles.of_paragraph(properties)
+        ground = self.styles.ground(properties)
+        self.around = Behind(ground) if ground else self.around
         mark = setting(properties, "rPr")
+        self._begin_item(self.lists.label(properties), mark)
+        self.walk(paragraph, depth + 1)
+        self.parts.append("" if self.covered else self.label)
+        self.label = ""
+        self.paragraph_look, self.around = outside
         self.joins = mark is not None and (mark.find("del") is not None or mark.find("moveFrom") is not None)
+
+    def _begin_item(self, label: ListLabel | None, mark: Element | None) -> None:
+        """The number before a paragraph looks as the mark at its end does."""
+        if label is None:
+            return
+        for each in label.unknown:
+            self._drop("D185", each)
+        look = label.look.over(self.styles.look(mark, self.paragraph_look))
+        at = len(self.parts)
+        self._say(label.text, look)
+        self.label = "".join(self.parts[at:])
+        del self.parts[at:]
 
     def run(self, run: Element, depth: int) -> None:
         properties = run.find("rPr")
@@ -196,23 +240,26 @@ class DocxStory:
         else:
             self.tables.append(found)
 
-    def power(self, element: Element, depth: int) -> None:
-        """A power in a formula: 10⁴."""
-        for child in element:
-            before, self.lifted = self.lifted, self.lifted or child.tag == "sup"
-            if child.tag not in _SILENT:
-                self.walk(child, depth + 1)
-            self.lifted = before
+    def formula(self, formula: Element, depth: int) -> None:
+        self._say(in_line(formula, self.file, depth), self.paragraph_look)
 
-    def fraction(self, element: Element, depth: int) -> None:
-        for child in element:
-            if child.tag == "den":
-                self._say("/", PLAIN)
-            if child.tag not in _SILENT:
-                self.walk(child, depth + 1)
+    def picture(self, drawn: Element, depth: int) -> None:
+        """A drawing, which may be a picture, and may hold boxes of text."""
+        tags = {each.tag for each in drawn.iter()}
+        self.objects += "OLEObject" in tags
+        self.pictures += not tags.isdisjoint(("blip", "imagedata"))
+        self.walk(drawn, depth + 1)
+
+    def simple_field(self, simple: Element, depth: int) -> None:
+        at, code = len(self.parts), attribute(simple, "instr")
+        self.walk(simple, depth + 1)
+        if not self.parts[at:] and code.strip().upper().startswith(_DRAWN_FIELDS):
+            self._drop("D203", code)
+            self._say(UNKNOWN, self.paragraph_look)
 
     def finish(self, depth: int) -> None:
         """The text boxes, below what they are anchored to."""
+        self.around = Behind(UNKNOWN_COLOUR)
         while self.boxes:
             self.joins = self.joins and not self.parts
             self.walk(self.boxes.pop(0), depth + 1)
@@ -246,6 +293,9 @@ _ACTIONS: dict[str, Callable[[DocxStory, Element, int], None]] = {
     "AlternateContent": DocxStory.alternatives,
     "txbxContent": DocxStory.box,
     "annotation": DocxStory.annotation,
-    "sSup": DocxStory.power,
-    "f": DocxStory.fraction,
+    "drawing": DocxStory.picture,
+    "pict": DocxStory.picture,
+    "object": DocxStory.picture,
+    "fldSimple": DocxStory.simple_field,
+    "oMath": DocxStory.formula,
 }

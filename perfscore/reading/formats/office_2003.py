@@ -12,6 +12,8 @@ from decimal import Decimal
 
 from perfscore.errors import Place, ReadingError, problem
 from perfscore.reading.formats import docx
+from perfscore.reading.formats.docx_lists import DocxLists, lists_in
+from perfscore.reading.formats.docx_looks import styles_in
 from perfscore.reading.formats.markup import Element, attribute, parsed
 from perfscore.reading.formats.number_format import BUILTIN
 from perfscore.reading.formats.xlsx import SheetReader
@@ -46,13 +48,15 @@ def grid(text: str, file: str) -> Grid:
     if root.tag == "Workbook":
         return _workbook(root, file)
     if root.tag == "wordDocument":
-        return docx.document_grid(root, root.find("styles"), file)
+        return docx.document_grid(root, styles_in(root.find("styles"), lambda: root.find("styles")), DocxLists(), file)
     parts = {attribute(part, "name"): part.find("xmlData") for part in root.iterfind("part")}
     inside = {name: data[0] for name, data in parts.items() if data is not None and len(data)}
-    document = next((each for each in inside.values() if each.tag == "document"), None)
+    document, styles, numbering = (
+        next((each for each in inside.values() if each.tag == tag), None) for tag in ("document", "styles", "numbering")
+    )
     if document is None:
         raise ReadingError([problem("D017", Place(file=file))])
-    return docx.document_grid(document, next((each for each in inside.values() if each.tag == "styles"), None), file)
+    return docx.document_grid(document, styles_in(styles, lambda: styles), lists_in(numbering, styles), file)
 
 
 def _workbook(root: Element, file: str) -> Grid:
