@@ -55,7 +55,7 @@ def codes(grid: Grid) -> list[str]:
         ("<input type=radio>优<input type=radio checked>良", "○优◉良", []),
         ("<select><option>优<option selected>良</select>", "良", []),
         ("<select><option>优<option>良</select>", "优", []),
-        ("<textarea>\n因政策\n调整</textarea>", "因政策 调整", []),
+        ("<textarea>\n因政策\n调整</textarea>", "因政策\n调整", []),
         ("<button>提交</button><input type=submit value=提交>", "提交", []),
         ("a<b>", "a", []),
         ("5 < 6", "5 < 6", []),
@@ -179,7 +179,32 @@ def test_styles_that_hide_nothing_by_themselves_leave_cells_as_they_are(style: s
         # numbers of lists, labels, marks
         ("", "<ol start=3><li>甲<li>乙</ol>", "3.甲\n4.乙", []),
         ("ol{list-style:none}", "<ol><li>甲</ol>", "甲", []),
+        ("li{list-style:none}", "<ol><li>甲</ol>", "甲", []),
+        ("", "<ol><li>5人<li>≥6人<li>甲</ol>", "⒈5人\n⒉≥6人\n3.甲", []),
+        ("", "<ol type=a><li>甲<li value=5>乙<li>丙</ol>", "a.甲\ne.乙\nf.丙", []),
+        ("", "<ol type=I reversed><li>甲<li hidden>无<li>乙</ol>", "II.甲\nI.乙", ["D148"]),
+        ("ol{list-style-type:cjk-ideographic}", "<ol><li>甲<li style='list-style:upper-alpha inside'>乙</ol>", "一、甲\nB.乙", []),
         ("", "<q>优</q>", "“优”", []),
+        # what an element inside says for itself, and what it cannot
+        ("", "<i style='visibility:hidden'>9<b style='visibility:visible'>5</b>8</i>", "5", ["D148"]),
+        ("", "<i style='color:#fff'>9<b style='color:#000'>5</b></i>", "5", ["D148"]),
+        ("", "<i style='color:#fff'>9<b style='background:#000'>5</b></i>", "5", ["D148"]),
+        ("", "<i style='color:#fff'>9<b>8</b><a href=x>5</a></i>", "5", ["D148"]),
+        ("", "<i style='color:transparent'>9<b style='color:#000'>5</b></i>", "5", ["D148"]),
+        ("", "<i style='font-size:0'>9<b style='font-size:12px'>5</b><b style='font-size:2em'>8</b></i>", "5", ["D148"]),
+        ("", "<i style='display:none'>9<b style='display:block;visibility:visible'>8</b></i>5", "5", ["D148"]),
+        ("", "<i style='opacity:0'>9<b style='opacity:1'>8</b></i>5", "5", ["D148"]),
+        ("", "<i style='color:#fefefe'>9</i>5", "5", ["D148"]),
+        ("", "<i style='color:#ccc'>9</i>5", "95", []),
+        # what a style makes of the text
+        ("", "<i style='text-transform:uppercase'>pm<b>2.5</b></i>", "PM2.5", []),
+        ("", "<i style='direction:rtl;unicode-bidi:bidi-override'>%59</i>", "95%", []),
+        ("i::after{content:attr(data-unit)}", "<i data-unit=人>5</i>", "5人", []),
+        ("", "<math><mfrac><mn>1</mn><mrow><mi>a</mi><mo>+</mo><mn>3</mn></mrow></mfrac></math>", "1/(a+3)", []),
+        ("", "<math><msqrt><mn>3</mn></msqrt></math>", "√3", []),
+        ("", "<img src=x.png>", "", ["D186"]),
+        ("", "5<img src=x.png>", "5", []),
+        ("", "<img width=1 src=x.gif>", "", []),
         ("", "<bdo dir=rtl>02<b>1</b></bdo>人", "120人", []),
         ("", "&#8238;021&#8236;人 &#8295;\u20665&#8297;", "120人 5", []),
         ("", "<select><option label=优>x</select>", "优", []),
@@ -188,6 +213,32 @@ def test_styles_that_hide_nothing_by_themselves_leave_cells_as_they_are(style: s
 def test_style_sheets_are_read_as_a_browser_reads_them(style: str, content: str, text: str, told: list[str]) -> None:
     grid = html.grid(f"<style>{style}</style><table><tr><td>{content}</td><td>x</td></tr></table>", "f.html")
     assert (grid.rows[0].texts[0], codes(grid)) == (text, told)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected", "told"),
+    [
+        # a cell that is not seen keeps its place, one that is not there leaves none
+        *((f"<table><tr><td style='{style}'>9<td>b</table>", [("", "b")], ["D148"]) for style in (
+            "visibility:hidden", "opacity:0", "color:#fff", "font-size:0", "text-indent:-999px")),
+        ("<table><tr><td style='display:none'>9<td>b</table>", [("b",)], ["D148"]),
+        # a row that is not seen is counted by the cells that reach over it, one that is not there is not
+        ("<table><tr><td rowspan=3>a<td>b<tr style='visibility:hidden'><td>9<tr><td>c<tr><td>d<td>e</table>", [("a", "b"), ("", "c"), ("d", "e")], ["D148"]),
+        ("<table><tr><td rowspan=2>a<td>b<tr style='display:none'><td>9<tr><td>c</table>", [("a", "b"), ("", "c")], ["D141"]),
+        ("<table><tbody style='visibility:hidden'><tr><td>9<td>8<tr style='visibility:visible'><td>a<td>b</table>", [("a", "b")], ["D148", "D148"]),
+        ("<table><col><colgroup span=2 style='visibility:collapse'><tr><td>a<td>9<td>8<td>b</table>", [("a", "b")], ["D145"]),
+        ("<table><col style='display:none'><tr><td>a<td>b</table>", [("a", "b")], []),
+        # boxes drawn as a table are one
+        ("<style>.r{display:table-row}.r i{display:table-cell}</style><div style='display:table'><div class=r><i>a</i><i>b</i></div></div>", [("a", "b")], []),
+        ("<div style='display:table'><div>a</div></div>", [("a",)], []),
+        ("<div style='display:table-row'>x<i style='display:table-cell'>a</i></div>", [("xa",)], []),
+    ],
+)  # fmt: skip
+def test_boxes_that_are_not_seen_and_boxes_that_are_not_there(
+    page: str, expected: list[tuple[str, ...]], told: list[str]
+) -> None:
+    grid = html.grid(page, "f.html")
+    assert ([row.texts for row in grid.rows], codes(grid)) == (expected, told)
 
 
 def test_what_a_linked_style_sheet_paints_is_not_known() -> None:

@@ -25,9 +25,9 @@ def in_line(element: Element, file: str, depth: int = 0) -> str:
             return _one(parts, "e") + raised(_one(parts, "sup"))
         case "f":
             line = _said(element, "type", "bar") == "noBar"
-            return f"{_bracketed(_one(parts, 'num'))}{' ' if line else '/'}{_bracketed(_one(parts, 'den'))}"
+            return f"{bracketed(_one(parts, 'num'))}{' ' if line else '/'}{bracketed(_one(parts, 'den'))}"
         case "rad":
-            return f"{raised(_one(parts, 'deg'))}√{_bracketed(_one(parts, 'e'))}"
+            return f"{raised(_one(parts, 'deg'))}√{bracketed(_one(parts, 'e'))}"
         case "d":
             inside = _said(element, "sepChr", "|").join(parts.get("e", []))
             return _said(element, "begChr", "(") + inside + _said(element, "endChr", ")")
@@ -42,7 +42,7 @@ def _one(parts: dict[str, list[str]], name: str) -> str:
     return "".join(parts.get(name, ()))
 
 
-def _bracketed(text: str) -> str:
+def bracketed(text: str) -> str:
     """A part of a formula that stands for itself, in brackets where it would fall apart in a line."""
     return text if text.replace(".", "").isalnum() or not text or text.startswith("(") else f"({text})"
 

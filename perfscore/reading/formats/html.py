@@ -122,12 +122,16 @@ class Page:
         yield from self.line()
         rows = []
         for row in _rows(table):
-            if row.look.hidden:
+            if row.look.gone:
                 self.unsaid.append(problem("D141", self.place(row)))
             else:
                 rows.append(row)
         frame = all(sum(each.tag in ("td", "th") for each in row.elements()) == 1 for row in rows)
-        yield from self._laid_out([self._line(row, frame) for row in rows])
+        collapsed = _collapsed(table)
+        if collapsed:
+            found = ", ".join(str(column + 1) for column in sorted(collapsed))
+            self.unsaid.append(problem("D145", self.place(table), found=found))
+        yield from self._laid_out([self._line(row, frame) for row in rows], collapsed)
 
     def _nested(self, table: HtmlNode) -> list[GridRow]:
         """The rows of a table inside a cell; handed up through many cells they count at each."""
@@ -145,29 +149,31 @@ class Page:
             if cell.tag not in ("td", "th"):
                 continue
             story = HtmlStory()
-            if cell.look.hidden:
-                story.leave_out(cell)
-                line.problems.extend(story.problems(place))
-                continue
-            if cell.look.struck:
+            if cell.look.hidden or cell.look.struck:
                 story.leave_out(cell)
             else:
                 story.inside(cell)
             line.problems.extend(story.problems(place))
+            if cell.look.gone:
+                continue
             tables = [self._nested(inner) for inner in story.tables]
             line.blocks = line.blocks or any(nested.stands_alone(rows, frame) for rows in tables)
             text = "\n".join(filter(None, (story.text(), *(nested.as_text(rows) for rows in tables))))
             line.cells.append((cell, text))
+            if story.pictures and not text:
+                line.problems.append(problem("D186", place))
         return line
 
-    def _laid_out(self, lines: list[HtmlRow]) -> Iterator[GridRow]:
+    def _laid_out(self, lines: list[HtmlRow], collapsed: frozenset[int]) -> Iterator[GridRow]:
         breaks = True
         covered: dict[int, int] = {}  # column -> how many rows below are still covered from above
         for number, line in enumerate(lines):
             cells = self._cells(line, covered, len(lines) - number)
             for column in [column for column, left in covered.items() if left == 0]:
                 del covered[column]
-            if line.blocks:
+            if line.node.look.hidden:
+                self.unsaid.extend(line.problems)
+            elif line.blocks:
                 self.unsaid.extend(line.problems)
                 for cell, _ in line.cells:
                     yield from self.blocks(cell)
@@ -175,7 +181,8 @@ class Page:
                 breaks = True
             else:
                 told, self.unsaid = (*self.unsaid, *line.problems), []
-                yield GridRow(tuple(cells), self.place(line.node), breaks, told)
+                shown = tuple(cell for column, cell in enumerate(cells) if column not in collapsed)
+                yield GridRow(shown, self.place(line.node), breaks, told)
                 breaks = False
 
     def _cells(self, line: HtmlRow, covered: dict[int, int], below: int) -> list[Cell]:
@@ -210,11 +217,25 @@ def _rows(table: HtmlNode) -> list[HtmlNode]:
     """The rows of a table itself, its head first and its foot last; a hidden group is one hidden row."""
     groups: list[tuple[int, HtmlNode]] = []
     for child in table.elements():
-        if child.tag == "tr" or (child.tag in GROUPS and child.look.hidden):
+        if child.tag == "tr" or (child.tag in GROUPS and child.look.gone):
             groups.append((1, child))
         elif child.tag in GROUPS:
             groups.extend((_ORDER.get(child.tag, 1), row) for row in child.elements() if row.tag == "tr")
     return [row for _, row in sorted(groups, key=lambda pair: pair[0])]
+
+
+def _collapsed(table: HtmlNode) -> frozenset[int]:
+    """The columns that a style takes away."""
+    found: set[int] = set()
+    at = 0
+    for child in table.elements():
+        inside = [each for each in child.elements() if each.tag == "col"] if child.tag == "colgroup" else []
+        for column in (inside or [child]) if child.tag in ("col", "colgroup") else ():
+            wide = max(1, _span(column, "span"))
+            if column.look.gone or child.look.gone:
+                found.update(range(at, at + wide))
+            at += wide
+    return frozenset(found)
 
 
 def _span(cell: HtmlNode, name: str) -> int:

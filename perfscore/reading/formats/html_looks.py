@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
+from perfscore.reading.formats import html_lists
+from perfscore.reading.formats.colours import PAPER, UNKNOWN, hardly_differ
 from perfscore.reading.formats.html_css import Rule, StyleSheet, declarations, is_for_a_screen
-from perfscore.reading.formats.html_tree import PLAIN, HtmlLook, HtmlNode
+from perfscore.reading.formats.html_tree import GROUPS, PLAIN, HtmlLook, HtmlNode
 
 SILENT = frozenset(
     ("script", "style", "head", "noscript", "template", "title", "iframe", "noembed", "noframes", "object", "audio",
@@ -25,20 +27,25 @@ _NAMED = {
 }
 #: Attributes that tell how an element is seen.
 _TELLING = frozenset(("style", "hidden", "popover", "bgcolor", "color", "type"))
-#: Values by which a property alone takes an element out of sight.
+#: Values by which a property alone takes an element out of sight with all that is in it.
 _HIDING = {
-    "display": re.compile("none"),
-    "visibility": re.compile("hidden|collapse"),
     "content-visibility": re.compile("hidden"),
     "mso-hide": re.compile("all"),
     "opacity": re.compile(r"0++(?:\.0*+)?%?"),
-    "font-size": re.compile(r"(?:0++|[12](?=p))(?:\.[0-9]*+)?(?:px|pt)|0++(?:\.0*+)?[a-z%]*+"),
-    "font": re.compile(r"0[a-z]*+/.*"),
     "text-indent": re.compile(r"-[0-9]{3}.*"),
     "transform": re.compile(r"scale\(0(?:,0)?\)"),
     "clip-path": re.compile(r"inset\((?:50|100)%.*"),
-    "color": re.compile(r"transparent|rgba\([^)]*+(?<=,0|.0)\)"),
 }
+#: Values by which it takes away the text of an element, and of those inside that say nothing else.
+_INVISIBLE = re.compile("hidden|collapse")
+_TINY = {
+    "font-size": re.compile(r"(?:0++|[12](?=p))(?:\.[0-9]*+)?(?:px|pt)|0++(?:\.0*+)?[a-z%]*+"),
+    "font": re.compile(r"0[a-z]*+/.*"),
+}
+_RELATIVE = re.compile(r"[^/]*?(?:em|%|inherit|unset|smaller|larger)(?:/.*)?", re.S)
+_CLEAR = re.compile(r"transparent|rgba\([^)]*+(?<=,0|.0)\)")
+_SHOWN_BY_ITSELF = frozenset(("input", "select", "textarea", "button"))
+_BOXES = {"table-row-group": "tbody", "table-header-group": "thead", "table-footer-group": "tfoot", "table": "table"}
 _NO_SIZE = re.compile(r"0++(?:\.0*+)?[a-z%]*+|1px")
 _NO_CLIP = re.compile(r"rect\((?:[01](?:px|pt)?,?){4}\)")
 _FAR_OUT = re.compile(r"-[0-9]{3}.*")
@@ -47,11 +54,13 @@ _SIDES = ("left", "top", "right", "bottom", "margin-left", "margin-top")
 _GROUNDS = ("background-color", "background")
 _LISTS = ("list-style-type", "list-style")
 _DECORATIONS = ("text-decoration-line", "text-decoration")
+_LOOKS = frozenset((*_DECORATIONS, *_LISTS, "vertical-align", "display", "direction", "unicode-bidi"))
 _TOLD_OF = frozenset(
-    (*_HIDING, *_SIZES, *_SIDES, *_GROUNDS, *_DECORATIONS, "overflow", "overflow-x", "overflow-y", "position", "clip",
-     "vertical-align", *_LISTS, "content")
+    ("visibility", "color", "text-transform", "overflow", "overflow-x", "overflow-y", "position", "clip", "content",
+     *_TINY, *_HIDING, *_SIZES, *_SIDES, *_GROUNDS, *_LOOKS)
 )  # fmt: skip
 _STRINGS = re.compile(r"(?:\s*+(?:\"[^\"]*+\"|'[^']*+'))++\s*+")
+_ATTRIBUTE = re.compile(r"attr\(\s*+([\w-]++)\s*+\)")
 _STRING = re.compile(r"\"([^\"]*+)\"|'([^']*+)'")
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?|\\(.)", re.DOTALL)
 _PICTURES = re.compile("[\ue000-\uf8ff]")  # what a font of icons draws
@@ -61,7 +70,7 @@ _COLOURS = {
 }  # fmt: skip
 _HEX = re.compile(r"#?+(?:([0-9a-f]{6})|([0-9a-f]{3}))")
 _RGB = re.compile(r"rgba?\(([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3})(?:,1(?:\.0*+)?)?\)")
-_PAPER = "ffffff"
+_NO_INK = "none"
 _NO_STYLE: Mapping[str, str] = MappingProxyType({})
 _ANY = "?"  # a value that may be or not
 _SEE_THROUGH = ("transparent", "none", "inherit", "initial", "unset", "")
@@ -78,7 +87,7 @@ def give_looks(root: HtmlNode) -> tuple[str, ...]:
             styles.take("".join(each for each in sheet.children if isinstance(each, str)), _TOLD_OF)
         linked = linked or sheet.tag == "link"
     page = _Looking(styles, linked)
-    page.below(root, [], None if linked else _PAPER)
+    page.below(root, [], Inherited(UNKNOWN if linked else PAPER))
     return tuple(page.unsure)
 
 
@@ -102,22 +111,37 @@ class _Looking:
     linked: bool
     unsure: dict[str, None] = field(factory=dict)
 
-    def below(self, node: HtmlNode, around: list[HtmlNode], ground: str | None) -> None:
-        """Give looks to all that is in an element."""
+    def below(self, node: HtmlNode, around: list[HtmlNode], behind: Inherited) -> bool:
+        """Give looks to all that is in an element. Returns whether any of it is seen."""
         around.append(node)
+        seen = not behind.unseen and any(isinstance(child, str) and child.strip() for child in node.children)
         for child in node.elements():
-            own, style = ground, _NO_STYLE
-            if self.styles.rules or child.tag in _NAMED or not _TELLING.isdisjoint(child.attributes):
+            own, style = behind, _NO_STYLE
+            if self.styles.rules or behind.unseen or child.tag in _NAMED or not _TELLING.isdisjoint(child.attributes):
                 child.look = _NAMED.get(child.tag, PLAIN)
                 style = self._style(child, around)
-                own = _ground(child, style, None if self.linked else ground)
-                child.look = _seen(child, style, own)
-            self.below(child, around, own)
-            if child.tag == "details" and "open" not in child.attributes:
-                _close(child)
-            elif child.tag == "ol" and _first(style, _LISTS) in ("", "decimal"):
-                _number(child)
+                own = _inherited(child, style, behind, self.linked)
+                child.look = _seen(child, style)
+            shown = self.below(child, around, own) or (child.tag in _SHOWN_BY_ITSELF and not own.away)
+            if own.unseen and (own.away or not shown):
+                child.look = evolve(child.look, hidden=True)
+            elif own.unseen:
+                _hide_texts(child)
+            self._finish(child, style)
+            seen = seen or (shown and not child.look.hidden)
         around.pop()
+        return seen
+
+    def _finish(self, node: HtmlNode, style: Mapping[str, str]) -> None:
+        """What depends on all that is in an element."""
+        if node.tag == "details" and "open" not in node.attributes:
+            _close(node)
+        elif node.tag == "ol":
+            html_lists.number(node, _first(style, _LISTS))
+        elif node.look.display.startswith("table"):
+            _draw_as_table(node)
+        if style.get("text-transform") in ("uppercase", "lowercase"):
+            _recase(node, str.upper if style["text-transform"] == "uppercase" else str.lower)
 
     def _style(self, node: HtmlNode, around: Sequence[HtmlNode]) -> dict[str, str]:
         """All that is declared for an element: what is urgent overrules what is not, its own what sheets say."""
@@ -139,7 +163,7 @@ class _Looking:
     def _doubt(self, rule: Rule, node: HtmlNode) -> None:
         said = {**rule.declared, **rule.urgent}
         tells = (
-            _is_hidden(node, said) or "line-through" in _first(said, _DECORATIONS) or _strings(said.get("content", ""))
+            _takes_away(node, said) or "line-through" in _first(said, _DECORATIONS) or _strings(said.get("content", ""))
         )
         if tells and _has_text(node):
             self.unsure[rule.selector.text] = None
@@ -148,13 +172,23 @@ class _Looking:
         """What a rule writes before or after what is in an element."""
         said = {**rule.declared, **rule.urgent}
         content = said.get("content", "none")
-        text = "" if said.get("display") == "none" else _strings(content)
+        text = "" if said.get("display") == "none" else _strings(_attribute_texts(content, node))
         if text is None:
             self.unsure[rule.selector.text] = None
         else:
             before = text if rule.selector.element == "before" else node.look.before
             after = text if rule.selector.element == "after" else node.look.after
             node.look = evolve(node.look, before=before, after=after)
+
+
+def _attribute_texts(content: str, node: HtmlNode) -> str:
+    """``attr(data-unit)`` is what the element says there."""
+
+    def quoted(found: re.Match[str]) -> str:
+        value = node.attributes.get(found[1].lower(), "")
+        return f'"{value}"' if '"' not in value and "\\" not in value else found[0]
+
+    return _ATTRIBUTE.sub(quoted, content)
 
 
 def _strings(content: str) -> str | None:
@@ -167,26 +201,127 @@ def _strings(content: str) -> str | None:
     return _PICTURES.sub("", _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text))
 
 
-def _seen(node: HtmlNode, style: Mapping[str, str], ground: str | None) -> HtmlLook:
-    decoration = _first(style, _DECORATIONS)
-    ink = _colour(style.get("color") or (node.attributes.get("color", "") if node.tag == "font" else ""))
-    hidden = _is_hidden(node, style) or (ink is not None and ink == ground)
-    struck = "line-through" in decoration if decoration else node.look.struck
-    raised = node.look.raised or style.get("vertical-align") == "super"
-    if not (hidden or struck or raised or node.look.struck):
+@frozen
+class Inherited:
+    """What an element has from those around it: the ground behind its text, its ink, and why it is not seen.
+
+    All that is in an element that is ``away`` is; ``invisible`` or ``tiny`` text inside may say that it is not.
+    """
+
+    ground: str
+    ink: str = ""
+    invisible: bool = False
+    tiny: bool = False
+    away: bool = False
+    unseen: bool = field(init=False)
+
+    @unseen.default
+    def _unseen(self) -> bool:
+        return self.away or self.invisible or self.tiny or self.ink == _NO_INK or hardly_differ(self.ink, self.ground)
+
+
+def _inherited(node: HtmlNode, style: Mapping[str, str], behind: Inherited, linked: bool) -> Inherited:
+    """What holds inside an element. Where styles are ``linked`` only grounds are known that it declares itself."""
+    plain = node.tag not in _NAMED and _TELLING.isdisjoint(node.attributes) and style.keys().isdisjoint(_TOLD_OF)
+    if plain and not behind.unseen:
+        return behind
+    visibility, colour = style.get("visibility", ""), style.get("color", "")
+    if not colour and node.tag == "font":
+        colour = node.attributes.get("color", "")
+    own = _ground(node, style, UNKNOWN if linked else behind.ground)
+    ink = behind.ink
+    if colour not in ("", "inherit", "unset", "currentcolor"):
+        ink = _NO_INK if _CLEAR.fullmatch(colour) else _colour(colour) or ""
+    elif node.tag in _SHOWN_BY_ITSELF or (node.tag == "a" and "href" in node.attributes):
+        ink = ""  # browsers have colours of their own for these
+    return Inherited(
+        own,
+        ink,
+        bool(_INVISIBLE.fullmatch(visibility)) if visibility not in ("", "inherit", "unset") else behind.invisible,
+        behind.tiny if style.keys().isdisjoint(_TINY) else _is_tiny(style, behind.tiny),
+        behind.away or _is_away(node, style),
+    )
+
+
+def _is_tiny(style: Mapping[str, str], behind: bool) -> bool:
+    sizes = {name: style[name] for name in _TINY if name in style}
+    relative = all(_RELATIVE.fullmatch(size) for size in sizes.values())
+    return any(_TINY[name].fullmatch(size) for name, size in sizes.items()) or (behind and relative)
+
+
+def _seen(node: HtmlNode, style: Mapping[str, str]) -> HtmlLook:
+    """The look of an element by what is declared for it alone."""
+    gone = _is_gone(node, style)
+    if not gone and style.keys().isdisjoint(_LOOKS):
         return node.look
-    return evolve(node.look, hidden=hidden, struck=struck, raised=raised)
+    decoration = _first(style, _DECORATIONS)
+    display = style.get("display", "")
+    return HtmlLook(
+        struck="line-through" in decoration if decoration else node.look.struck,
+        raised=node.look.raised or style.get("vertical-align") == "super",
+        before=node.look.before,
+        after=node.look.after,
+        gone=gone,
+        turned=style.get("direction") == "rtl" and style.get("unicode-bidi", "").endswith("override"),
+        display=display if display.startswith("table") else "",
+        marker=_first(style, _LISTS),
+    )
 
 
-def _is_hidden(node: HtmlNode, style: Mapping[str, str]) -> bool:
+def _takes_away(node: HtmlNode, said: Mapping[str, str]) -> bool:
+    """Whether any of these declarations may take an element out of sight."""
+    inside = _inherited(node, said, Inherited(PAPER), linked=False)
+    return inside.away or inside.invisible or inside.tiny or inside.ink == _NO_INK
+
+
+def _is_gone(node: HtmlNode, style: Mapping[str, str]) -> bool:
+    """Whether an element has no box at all."""
     told = node.attributes
     if "hidden" in told or "popover" in told or (node.tag == "dialog" and "open" not in told):
         return True
     if node.tag == "input" and told.get("type", "").lower() == "hidden":
         return True
-    if any(name in style and look.fullmatch(style[name]) for name, look in _HIDING.items()):
+    collapsed = node.tag in ("tr", "col", "colgroup", *GROUPS) and style.get("visibility") == "collapse"
+    return collapsed or (style.get("display") == "none" and node.tag not in ("col", "colgroup"))
+
+
+def _is_away(node: HtmlNode, style: Mapping[str, str]) -> bool:
+    if _is_gone(node, style):
+        return True
+    told = _HIDING.keys() & style.keys()
+    if told and any(_HIDING[name].fullmatch(style[name]) for name in told):
         return True
     return node.tag not in _CELLS and (_is_cut_away(style) or _is_far_out(style))
+
+
+def _hide_texts(node: HtmlNode) -> None:
+    """Hide the texts that stand in an element itself: something else in it is seen."""
+    hidden = HtmlLook(hidden=True)
+    node.children[:] = [
+        HtmlNode("span", node.line, children=[child], look=hidden)
+        if isinstance(child, str) and child.strip()
+        else child
+        for child in node.children
+    ]
+
+
+def _draw_as_table(node: HtmlNode) -> None:
+    """Elements whose style draws them as rows of cells, and nothing else, are a table."""
+    inside = list(node.elements())
+    if not inside or any(isinstance(child, str) and child.strip() for child in node.children):
+        return
+    if node.look.display == "table-row" and all(child.look.display == "table-cell" for child in inside):
+        node.tag = "tr"
+        for child in inside:
+            child.tag = "td"
+    elif node.look.display in _BOXES and all(child.tag in ("tr", *GROUPS) for child in inside):
+        node.tag = _BOXES[node.look.display]
+
+
+def _recase(node: HtmlNode, change: Callable[[str], str]) -> None:
+    node.children[:] = [change(child) if isinstance(child, str) else child for child in node.children]
+    for child in node.elements():
+        _recase(child, change)
 
 
 def _is_cut_away(style: Mapping[str, str]) -> bool:
@@ -208,10 +343,10 @@ def _first(style: Mapping[str, str], names: Sequence[str]) -> str:
     return next((style[name] for name in names if style.get(name)), "")
 
 
-def _ground(node: HtmlNode, style: Mapping[str, str], behind: str | None) -> str | None:
+def _ground(node: HtmlNode, style: Mapping[str, str], behind: str) -> str:
     """The colour behind the text of an element, which may be that of what it stands in."""
     own = _first(style, _GROUNDS) or node.attributes.get("bgcolor", "").strip().lower()
-    return behind if own in _SEE_THROUGH else _colour(own)
+    return behind if own in _SEE_THROUGH else _colour(own) or UNKNOWN
 
 
 def _colour(value: str) -> str | None:
@@ -233,14 +368,3 @@ def _close(details: HtmlNode) -> None:
     summary = [child for child in details.elements() if child.tag == "summary"][:1]
     rest = [child for child in details.children if not any(child is each for each in summary)]
     details.children[:] = [*summary, HtmlNode("div", details.line, children=rest, look=HtmlLook(hidden=True))]
-
-
-def _number(items: HtmlNode) -> None:
-    """Write the numbers of a list before its items."""
-    told = items.attributes
-    start = told.get("start", "1")
-    if told.get("type", "1") != "1" or not start.isascii() or not start.isdigit() or "reversed" in told:
-        return
-    shown = [child for child in items.elements() if child.tag == "li" and not child.look.hidden]
-    for number, item in enumerate(shown, start=int(start)):
-        item.look = evolve(item.look, before=f"{number}.{item.look.before}")

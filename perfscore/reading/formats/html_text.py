@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from perfscore.errors import Place, Problem
+from perfscore.reading.formats.formulas import bracketed
 from perfscore.reading.formats.html_looks import SILENT
 from perfscore.reading.formats.html_tree import BLOCKS, HtmlNode
 from perfscore.reading.formats.left_out import left_out
@@ -18,7 +19,8 @@ _RIGHT_TO_LEFT, _END = "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{POP DIRECTIONAL FORMATT
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BOXES = {("checkbox", True): "☑", ("checkbox", False): "☐", ("radio", True): "◉", ("radio", False): "○"}
 #: Elements that are read as a whole, whatever is inside.
-WHOLE = frozenset(("br", "pre", "input", "select", "textarea", "msup", "bdo"))
+WHOLE = frozenset(("br", "pre", "input", "select", "textarea", "msup", "bdo", "mfrac", "msqrt"))
+_SPECK = ("0", "1", "2", "1px")  # sizes of pictures that only keep a distance
 _NO_VALUE = ("hidden", "password", "file", "image", "submit", "button", "reset")
 
 
@@ -30,6 +32,7 @@ class HtmlStory:
     hidden: list[str] = field(factory=list)
     struck: list[str] = field(factory=list)
     tables: list[HtmlNode] = field(factory=list)
+    pictures: int = 0
     line: int | None = None
     lifted: bool = False
     keeps_space: bool = False
@@ -73,11 +76,15 @@ class HtmlStory:
                 self.parts.append("\n")
             case "table":
                 self.tables.append(node)
+            case "img":
+                self.pictures += not any(node.attributes.get(name) in _SPECK for name in ("width", "height"))
             case "input" | "select" | "textarea":
-                self.say(_value(node), node.line)
-            case "msup":
-                self._power(node)
-            case "bdo" if node.attributes.get("dir", "").lower() == "rtl":
+                for number, line in enumerate(_value(node).split("\n")):
+                    self.parts.append("\n" * bool(number))
+                    self.say(line, node.line)
+            case "msup" | "mfrac" | "msqrt":
+                self._formula(node)
+            case _ if node.look.turned or (node.tag == "bdo" and node.attributes.get("dir", "").lower() == "rtl"):
                 self._turned(node)
             case _:
                 self._plain(node)
@@ -98,11 +105,21 @@ class HtmlStory:
         self.inside(node)
         self.say(_END, node.line)
 
-    def _power(self, node: HtmlNode) -> None:
+    def _formula(self, node: HtmlNode) -> None:
+        """A power, a fraction or a root in one line."""
+        terms = []
         for number, child in enumerate(node.elements()):
-            self.lifted = number == 1
-            self.element(child)
-        self.lifted = False
+            story = HtmlStory(lifted=self.lifted or (node.tag == "msup" and number == 1))
+            story.element(child)
+            terms.append(story.text())
+            self.hidden += story.hidden
+        match node.tag:
+            case "msup":
+                self.say("".join(terms), node.line)
+            case "mfrac":
+                self.say("/".join(map(bracketed, terms)), node.line)
+            case _:
+                self.say(f"√{bracketed(''.join(terms))}", node.line)
 
     def leave_out(self, node: HtmlNode) -> None:
         """Note the text of an element that is not shown."""

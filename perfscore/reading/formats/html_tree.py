@@ -34,7 +34,7 @@ BLOCKS = frozenset(
 #: What the beginning of an element ends, up to the nearest of the second set.
 _ENDS = {
     **dict.fromkeys(_CELLS, (_CELLS, frozenset(("table",)))),
-    "tr": (_ROWS, frozenset(("table",))),
+    "tr": (_ROWS | {"caption", "colgroup"}, frozenset(("table",))),
     **dict.fromkeys(GROUPS, (_ROWS | GROUPS | {"caption", "colgroup"}, frozenset(("table",)))),
     "caption": (frozenset(("caption",)), frozenset(("table",))),
     "li": (frozenset(("li",)), frozenset(("ul", "ol", *_BARRIERS))),
@@ -48,9 +48,17 @@ _ENDS = {
 
 @frozen
 class HtmlLook:
-    """How an element is seen: not at all, struck out, raised; ``before`` and ``after`` are what a style writes."""
+    """How an element is seen: not at all, struck out, raised; ``before`` and ``after`` are what a style writes.
+
+    What is ``gone`` leaves no place behind; what is only hidden does. ``turned`` text runs from the right to the left.
+    ``display`` and ``marker`` are what is declared for its box and for the number of a list item.
+    """
 
     hidden: bool = False
+    gone: bool = False
+    turned: bool = False
+    display: str = ""
+    marker: str = ""
     struck: bool = False
     raised: bool = False
     before: str = ""
