@@ -130,11 +130,14 @@ def test_what_stands_too_far_right_is_told() -> None:
 
 
 STYLES = (
-    '<numFmts count="2"><numFmt numFmtId="164" formatCode="0.00&quot;人&quot;"/><numFmt numFmtId="165" formatCode="[新]0"/></numFmts>'
+    '<numFmts count="2"><numFmt numFmtId="164" formatCode="0.00&quot;人&quot;"/><numFmt numFmtId="165" formatCode="[新]0"/>'
+    '<numFmt numFmtId="167" formatCode="[White]0"/><numFmt numFmtId="168" formatCode="0;[白色]-0"/></numFmts>'
     "<fonts><font/><font><strike/></font><font><vertAlign val='superscript'/></font><font><color rgb='FFFFFFFF'/></font><font><strike val='0'/></font></fonts>"
-    '<fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"/></fill></fills>'
+    '<fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"/></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill></fill></fills>'
     "<cellXfs><xf/><xf numFmtId='164'/><xf numFmtId='165'/><xf numFmtId='14'/><xf fontId='1'/><xf fontId='2'/><xf fontId='3'/>"
-    "<xf fontId='3' fillId='1'/><xf fontId='4'/><xf numFmtId='77'/><xf numFmtId='166'/></cellXfs>"
+    "<xf fontId='3' fillId='1'/><xf fontId='4'/><xf numFmtId='77'/><xf numFmtId='166'/>"
+    "<xf numFmtId='167'/><xf numFmtId='167' fillId='2'/><xf numFmtId='168'/><xf numFmtId='168' fontId='3'/></cellXfs>"
 )
 STRINGS = (
     "<si><t>甲</t></si>"
@@ -170,6 +173,13 @@ STRINGS = (
         ('<c s="6"><v>5</v></c>', "", ["D155"]),
         ('<c s="7"><v>5</v></c>', "5", []),
         ('<c s="8"><v>5</v></c>', "5", []),
+        ('<c s="11"><v>5</v></c>', "", ["D155"]),
+        ('<c s="12"><v>5</v></c>', "5", []),
+        ('<c s="13"><v>5</v></c>', "5", []),
+        ('<c s="13"><v>-5</v></c>', "", ["D155"]),
+        ('<c s="14"><v>5</v></c>', "", ["D155"]),
+        ('<c t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>', "", ["D186"]),
+        ('<c t="e" vm="1"><v>#VALUE!</v></c>', "", ["D186"]),
         ('<c t="b"><v>1</v></c>', "TRUE", []),
         ('<c t="e"><v>#DIV/0!</v></c>', "#DIV/0!", ["D153"]),
         ("<c><f>A1*2</f><v>5</v></c>", "5", ["D142"]),
@@ -197,6 +207,9 @@ def solid(colour: str) -> str:
         ('<color indexed="9"/>', "", ""),
         ('<color theme="0"/>', "", ""),
         ('<color theme="0" tint="-0.5"/>', "", "90"),
+        ('<color theme="0" tint="-4.9E-2"/>', "", ""),
+        ('<color theme="1" tint="0.98"/>', "", ""),
+        ('<color rgb="FFFEFEFE"/>', "", ""),
         (f"<color {WHITE}/>", solid(WHITE), ""),
         (f"<color {WHITE}/>", solid('theme="0"'), ""),
         (f"<color {WHITE}/>", solid('theme="4"'), "90"),

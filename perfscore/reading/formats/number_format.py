@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from attrs import evolve, frozen
 
+from perfscore.reading.formats.colours import UNKNOWN
+
 MAX_LENGTH = 400
 
 
@@ -30,6 +32,7 @@ class TokenKind(Enum):
     TEXT = "text"  # @
     DATE = "date"  # y m d h s e a, AM/PM
     ELAPSED = "elapsed"  # [h] [m] [s]
+    OVER = "over"  # the line of a fraction
     UNKNOWN = "unknown"
 
 
@@ -41,12 +44,16 @@ class Token:
 
 @frozen
 class FormatSection:
-    """One section. ``holds`` is its condition; ``locale`` and ``numerals`` are those of its tags: [$-804], [DBNum1]."""
+    """One section. ``holds`` is its condition; ``locale`` and ``numerals`` are those of its tags: [$-804], [DBNum1].
+
+    ``ink`` is the colour that it writes in, empty where it leaves that to the cell.
+    """
 
     tokens: tuple[Token, ...]
     holds: Callable[[Decimal], bool] | None = None
     locale: str = ""
     numerals: str = ""
+    ink: str = ""
 
     def has(self, *kinds: TokenKind) -> bool:
         return any(token.kind in kinds for token in self.tokens)
@@ -83,9 +90,13 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?[0-9]+(?:\.[0-9]+)?)")
-_COLOUR = re.compile(
-    r"(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|黑|蓝|青|绿|洋红|红|白|黄)色?|(?:Color|颜色)\s*[0-9]+", re.I
-)
+_COLOURS = {
+    "black": "000000", "黑": "000000", "blue": "0000FF", "蓝": "0000FF", "cyan": "00FFFF", "青": "00FFFF",
+    "green": "00FF00", "绿": "00FF00", "magenta": "FF00FF", "洋红": "FF00FF", "red": "FF0000", "红": "FF0000",
+    "white": "FFFFFF", "白": "FFFFFF", "yellow": "FFFF00", "黄": "FFFF00",
+    "color1": "000000", "颜色1": "000000", "color2": "FFFFFF", "颜色2": "FFFFFF",
+}  # fmt: skip
+_NUMBERED_COLOUR = re.compile(r"(?:color|颜色)[0-9]+")
 _LOCALE = re.compile(r"\$([^-]*)(?:-([0-9A-F]+))?", re.I)
 _LOCALE_NAMES = {"$-zh-cn": "$-804", "$-en-us": "$-409", "$-x-sysdate": "$-F800", "$-x-systime": "$-F400"}
 _ELAPSED = re.compile(r"h+|m+|s+", re.I)
@@ -96,7 +107,7 @@ _OPERATORS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 _NAMED = {
     "digit": TokenKind.DIGIT, "point": TokenKind.POINT, "comma": TokenKind.COMMA, "percent": TokenKind.PERCENT,
     "text": TokenKind.TEXT, "general": TokenKind.GENERAL, "exponent": TokenKind.EXPONENT, "date": TokenKind.DATE,
-    "noon": TokenKind.DATE, "fraction": TokenKind.UNKNOWN, "letter": TokenKind.UNKNOWN, "plain": TokenKind.LITERAL,
+    "noon": TokenKind.DATE, "fraction": TokenKind.OVER, "letter": TokenKind.UNKNOWN, "plain": TokenKind.LITERAL,
     "escaped": TokenKind.LITERAL,
 }  # fmt: skip
 
@@ -141,8 +152,9 @@ def _tagged(section: FormatSection, tag: str) -> tuple[FormatSection, list[Token
     if condition := _CONDITION.fullmatch(tag.strip()):
         operator, limit = _OPERATORS[condition[1]], Decimal(condition[2])
         return evolve(section, holds=lambda value: operator(value, limit)), []
-    if _COLOUR.fullmatch(tag.strip()):
-        return section, []
+    colour = "".join(tag.lower().split()).removesuffix("色")
+    if colour in _COLOURS or _NUMBERED_COLOUR.fullmatch(colour):
+        return evolve(section, ink=_COLOURS.get(colour, UNKNOWN)), []
     if tag.upper().startswith("DBNUM"):
         return evolve(section, numerals=tag.upper()), []
     if _ELAPSED.fullmatch(tag):
@@ -169,9 +181,7 @@ def _fraction_points(tokens: list[Token]) -> list[Token]:
             and last.text in ("s", "ss")
         ):
             merged[-1] = evolve(last, text=last.text + ".")
-        elif token.kind in (TokenKind.POINT, TokenKind.COMMA) or (
-            token.kind is TokenKind.UNKNOWN and token.text == "/"
-        ):
+        elif token.kind in (TokenKind.POINT, TokenKind.COMMA) or (token.kind is TokenKind.OVER):
             merged.append(evolve(token, kind=TokenKind.LITERAL))
         else:
             merged.append(evolve(token, text=token.text.lower()) if token.kind is TokenKind.DATE else token)

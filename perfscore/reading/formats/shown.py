@@ -6,7 +6,9 @@ never guessed: the answer is None.
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from perfscore.reading.formats.number_format import FormatSection, Token, TokenKind, sections
@@ -16,6 +18,8 @@ _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=1_200, rounding=ROUND_HALF_UP)
 _LARGEST = 308
 _LONGEST = 40
+_UNDER = re.compile("[0-9#?]+")  # what may stand below the line of a fraction
+_LONGEST_UNDER = 6
 _LOCALE_DIGITS = 4  # what stands before them asks for other numerals
 _PLACES = (TokenKind.DIGIT, TokenKind.POINT, TokenKind.COMMA, TokenKind.EXPONENT)
 
@@ -36,10 +40,20 @@ def number_shown(stored: str, code: str, from_1904: bool = False) -> str | None:
     minus = "-" if value < 0 and signed else ""
     if section.has(TokenKind.GENERAL, TokenKind.TEXT):
         return minus + _with_general(section, abs(value))
+    if section.has(TokenKind.OVER):
+        text = _fraction(section, abs(value))
+        return None if text is None else minus + text
     if not section.has(TokenKind.DIGIT):
         return minus * bool(section.tokens) + "".join(_literal(token) for token in section.tokens).strip()
     text, is_zero = _digits(section, abs(value))
     return ("" if is_zero else minus) + text.strip()
+
+
+def ink_of(stored: str, code: str) -> str:
+    """The colour that a format writes a stored number in; empty where it leaves that to the cell."""
+    value = _decimal(stored)
+    section = None if value is None else _chosen(sections(code), value)[0]
+    return "" if section is None else section.ink
 
 
 def text_shown(text: str, code: str) -> str:
@@ -89,6 +103,34 @@ def _with_general(section: FormatSection, value: Decimal) -> str:
         plain if token.kind in (TokenKind.GENERAL, TokenKind.TEXT) else _literal(token) for token in section.tokens
     )
     return "".join(shown).strip()
+
+
+def _fraction(section: FormatSection, value: Decimal) -> str | None:
+    """A number as a whole and a fraction: ``# ?/?`` shows 1.5 as 1 1/2. None for a format that has more than that."""
+    tokens = section.tokens
+    if section.has(TokenKind.POINT, TokenKind.PERCENT, TokenKind.EXPONENT):
+        return None
+    over = next(n for n, token in enumerate(tokens) if token.kind is TokenKind.OVER)
+    places = [n for n, token in enumerate(tokens[:over]) if token.kind is TokenKind.DIGIT]
+    first = over
+    while first - 1 in places:
+        first -= 1
+    whole = [n for n in places if n < first]
+    under = "".join(token.text for token in tokens[over + 1 :]).split()[:1]
+    if first == over or not under or not _UNDER.fullmatch(under[0]) or len(under[0]) > _LONGEST_UNDER:
+        return None
+    exact = Fraction(value)
+    if under[0].isdigit() and under[0].strip("0"):
+        below = int(under[0])
+        above = int((exact * below + Fraction(1, 2)) // 1)
+    else:
+        near = exact.limit_denominator(10 ** len(under[0]) - 1)
+        above, below = near.numerator, near.denominator
+    units, rest = divmod(above, below) if whole else (0, above)
+    shown = [str(units)] if units or (whole and (not rest or tokens[whole[0]].text == "0")) else []
+    shown += [f"{rest}/{below}"] if rest or not whole else []
+    lead = "".join(_literal(token) for token in tokens[: (whole or [first])[0]])
+    return (lead + " ".join(shown)).strip()
 
 
 def _digits(section: FormatSection, value: Decimal) -> tuple[str, bool]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from attrs import frozen
 
+from perfscore.reading.formats.colours import PAPER, hardly_differ
 from perfscore.reading.formats.markup import Element, attribute, setting, switch
 from perfscore.reading.formats.number_format import BUILTIN
 
 T = TypeVar("T")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_PAPER, _TEXT = "FFFFFF", "000000"
+_TEXT = "000000"
 #: Colours that are named by a number, as far as no workbook changes them; others have no name but their number.
-_INDEXED = {"0": _TEXT, "8": _TEXT, "1": _PAPER, "9": _PAPER}
-_THEME = {"0": _PAPER, "1": _TEXT}
+_INDEXED = {"0": _TEXT, "8": _TEXT, "1": PAPER, "9": PAPER}
+_THEME = {"0": PAPER, "1": _TEXT}
 _AUTOMATIC = ""
-_NO_TINT = ("0", "0.0", "-0")
+_TINT = re.compile(r"-?[0-9](?:\.[0-9]{1,20})?(?:E-[0-9]{1,2})?")
 _TINY_SIZES = ("1", "1.5", "2")  # points: text of that size is seen by nobody
 
 
@@ -48,14 +50,14 @@ class CellLook:
     struck: bool = False
     raised: bool = False
     ink: str = _AUTOMATIC
-    ground: str | None = _PAPER
+    ground: str | None = PAPER
     tiny: bool = False
     font: str = ""
 
     @property
     def is_inkless(self) -> bool:
         """Whether its text has the colour of what is behind it."""
-        return self.ink == self.ground
+        return hardly_differ(self.ink, self.ground)
 
 
 def text_of(item: Element) -> RichText:
@@ -138,7 +140,7 @@ def _ground(fill: Element) -> str | None:
     pattern = fill.find("patternFill")
     match None if pattern is None else attribute(pattern, "patternType", "none"):
         case "none":
-            return _PAPER
+            return PAPER
         case "solid":
             return _colour(setting(pattern, "fgColor"))
         case _:
@@ -151,11 +153,20 @@ def _colour(told: Element | None) -> str | None:
         return None
     tint = attribute(told, "tint", "0")
     if value := attribute(told, "rgb"):
-        return value[-6:].upper() if tint in _NO_TINT else f"{value} {tint}"
+        return _tinted(value[-6:].upper(), tint)
     for kind, known in (("theme", _THEME), ("indexed", _INDEXED)):
         if number := attribute(told, kind):
-            return known[number] if number in known and tint in _NO_TINT else f"{kind} {number} {tint}"
+            return _tinted(known[number], tint) if number in known else f"{kind} {number} {tint}"
     return None
+
+
+def _tinted(colour: str, tint: str) -> str:
+    """A grey made darker (a tint below 0) or lighter; of other colours the tint goes along as it is."""
+    if not _TINT.fullmatch(tint) or (colour not in (PAPER, _TEXT) and Decimal(tint)):
+        return f"{colour} {tint}"
+    share, level = Decimal(tint), int(colour[:2], 16)
+    tinted = int(level * (1 + share) if share < 0 else level * (1 - share) + 255 * share)
+    return f"{min(255, max(0, tinted)):02X}" * 3 if share else colour
 
 
 def _look(xf: Element, codes: dict[str, str], fonts: list[FontLook], grounds: list[str | None]) -> CellLook:

@@ -23,11 +23,15 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
 _LOWEST = Decimal(2)  # points
 _NARROWEST = Decimal("0.3")  # widths of a digit
+_PICTURE_FORMULA = "=DISPIMG("  # how WPS puts a picture into a cell; Excel notes it at an error value
 _OFF = ("0", "false", "off")
 
 
 class Stored(NamedTuple):
-    """A cell as it is stored: its type, the text of its value, the runs of a text inside it, and its formula if any."""
+    """A cell as it is stored: its type, the text of its value, the runs of a text inside it, and its formula if any.
+
+    The type of a cell that shows a picture is ``picture``.
+    """
 
     column: int
     look: int
@@ -134,7 +138,10 @@ def _cell(element: Element, column: int) -> Stored:
             for each in child.iter():
                 each.tag = each.tag.rpartition("}")[2]
             text = text_of(child)
-    return Stored(column, _whole(element.get("s", ""), 0), element.get("t", "n"), value, text, formula)
+    kind = element.get("t", "n")
+    if (formula and value.startswith(_PICTURE_FORMULA)) or (kind == "e" and element.get("vm")):
+        kind = "picture"
+    return Stored(column, _whole(element.get("s", ""), 0), kind, value, text, formula)
 
 
 def _setting(tag: str, element: Element, found: Sheet) -> None:

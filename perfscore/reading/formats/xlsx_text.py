@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from perfscore.errors import Place, Problem, problem
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
-from perfscore.reading.formats.shown import number_shown, text_shown
+from perfscore.reading.formats.shown import ink_of, number_shown, text_shown
 from perfscore.reading.formats.symbols import in_font
 from perfscore.reading.formats.xlsx_parts import CellLook, RichText, TextRun
 from perfscore.reading.formats.xlsx_sheet import Sheet, Stored, column_letters
@@ -40,6 +40,8 @@ def shown(cell: Stored, book: Workbook, sheet: Sheet, place: Place) -> ShownCell
     look = book.looks[cell.look] if cell.look < len(book.looks) else CellLook(None)
     name = f"{column_letters(cell.column)}{place.line}"
     match cell.kind:
+        case "picture":
+            return ShownCell("", (problem("D186", place),))
         case "s" | "inlineStr":
             found = _text(_runs(cell, book), look, name, place)
         case "str" | "d":
@@ -122,7 +124,7 @@ def _number(stored: str, look: CellLook, name: str, place: Place, from_1904: boo
         return ShownCell(_NOT_A_NUMBER + stored, (told,))
     if not text:
         return ShownCell("", (problem("D152", place, cell=name, found=stored),))
-    return _shown(text, look, place)
+    return _shown(text, evolve(look, ink=ink) if (ink := ink_of(stored, look.code or "")) else look, place)
 
 
 def _is_zero(stored: str) -> bool:
