@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from attrs import evolve
@@ -30,7 +33,18 @@ from perfscore.reading.grid import Grid, check_size
 from perfscore.reading.report import is_report
 from perfscore.reading.sources import Source, shown, within_limit
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ARCHIVES: dict[str, Callable[[bytes, str], Grid]] = {
+    "xlsx": xlsx.grid,
+    "docx": docx.grid,
+    "odf": odf.grid,
+    "xlsb": partial(old_office.grid, kind=old_office.XLSB),
+}
+_MARKED_UP: tuple[tuple[Callable[[str], bool], Callable[[str, str], Grid]], ...] = (
+    (office_2003.looks_like_office, office_2003.grid),
+    (odf.looks_flat, odf.flat_grid),
+)
+_UOF = re.compile(r"\s*+(?:<\?[^>]*+>\s*+)*+<(?:[\w-]{1,20}:)?UOF[\s>]")
+_PACKED = {b"Rar!\x1a\x07": "RAR", b"7z\xbc\xaf\x27\x1c": "7z", b"\x1f\x8b": "gzip"}
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
@@ -67,7 +81,9 @@ def grid_of(raw: bytes, name: str) -> Grid:
 
 
 def _is_native(raw: bytes, suffix: str) -> bool:
-    return suffix in (".yaml", ".yml", ".json") or (not suffix and native.looks_native(raw))
+    return suffix in (".yaml", ".yml", ".json") or (
+        not suffix and native.looks_native(raw) and old_office.kind_of(raw) is None
+    )
 
 
 def _decoded(raw: bytes, name: str) -> Decoded:
@@ -95,18 +111,27 @@ def _grid(raw: bytes, file: str, suffix: str) -> Grid:
 def _shown(raw: bytes, file: str, suffix: str) -> Grid:
     """The signature of the bytes chooses the format; text is told apart by its look and the suffix."""
     if raw.startswith(b"PK\x03\x04"):
-        return {"xlsx": xlsx.grid, "docx": docx.grid, "odf": odf.grid}[archive.kind_of(raw, file)](raw, file)
+        return _ARCHIVES[archive.kind_of(raw, file)](raw, file)
     if raw[:1024].lstrip().startswith(b"%PDF"):
         return pdf.grid(raw, file)
-    if raw.startswith(_OLD_OFFICE):
-        return old_office.grid(raw, file)
+    old = old_office.kind_of(raw)
+    if old is not None:
+        return old_office.grid(raw, file, old)
     if raw.startswith(_IMAGES):
         return scan.image_grid(raw, file)
-    if mhtml.looks_like_mhtml(raw):
-        return mhtml.grid(raw, file)
-    content = text_of(raw, file)
-    if office_2003.looks_like_office(content):
-        return office_2003.grid(content, file)
+    packed = next((name for beginning, name in _PACKED.items() if raw.startswith(beginning)), None)
+    if packed is not None:
+        raise ReadingError([problem("D188", Place(file=file), found=packed)])
+    return mhtml.grid(raw, file) if mhtml.looks_like_mhtml(raw) else _written(text_of(raw, file), file, suffix)
+
+
+def _written(content: str, file: str, suffix: str) -> Grid:
+    """A format that is text. LibreOffice opens UOF, but loses cells that are merged downwards: it is refused by name."""
+    if _UOF.match(content):
+        raise ReadingError([problem("D187", Place(file=file), found="UOF")])
+    for looks_like_it, grid in _MARKED_UP:
+        if looks_like_it(content):
+            return grid(content, file)
     if suffix in (".html", ".htm") or html.looks_like_html(content):
         return html.grid(content, file)
     if suffix == ".csv":

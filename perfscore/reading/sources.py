@@ -23,7 +23,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_MEMBERS = 100_000
 _OURS = (".yaml", ".yml", ".json")
 _READABLE = (
-    *(".xlsx", ".xls", ".et", ".ods", ".docx", ".doc", ".wps", ".odt", ".pdf"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".fods", ".uos", ".docx", ".docm", ".doc", ".wps", ".odt"),
+    *(".fodt", ".rtf", ".uof", ".uot", ".ofd", ".pdf"),
     *(".html", ".htm", ".mht", ".mhtml", ".xml", ".csv", ".tsv", ".txt", ".md", ".zip"),
 )
 _HEAD = 4096

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from openpyxl import Workbook
 
 import perfscore
 from perfscore.errors import ReadingError
-from perfscore.reading.formats import archive, docx, mhtml, odf, office_2003, old_office, xlsx
+from perfscore.reading.formats import docx, mhtml, odf, office_2003, old_office, xlsx
 from perfscore.reading.grid import Grid
+from perfscore.reading.read import read_bytes
 
 
 def texts(grid: Grid) -> list[tuple[str, ...]]:
@@ -28,8 +30,6 @@ def codes(grid: Grid) -> list[str]:
 
 def strict(raw: bytes) -> bytes:
     """The strict spelling of a file: other namespaces."""
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     swapped = {
@@ -238,15 +238,56 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def test_without_libreoffice_the_format_is_named(stream: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(ReadingError) as caught:
-        old_office.grid(OLE + stream.encode("utf-16-le"), "f.doc")
+        read_bytes(OLE + stream.encode("utf-16-le"), "f.doc")
     assert caught.value.problems[0].code == "D012"
     assert said in str(caught.value)
 
 
-def test_a_binary_workbook_is_named() -> None:
-    raw = zipped({"_rels/.rels": relations(officeDocument="xl/workbook.bin"), "xl/workbook.bin": b""})
-    with pytest.raises(ReadingError, match="xlsb"):
-        archive.kind_of(raw, "f.xlsb")
+BOOK = b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\0" * 12
+FIB = b"\xec\xa5\xc1\x00" + b"\0" * 7
+UOF = '<?xml version="1.0"?><uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof">'
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "named"),
+    [
+        (zipped({"_rels/.rels": relations(officeDocument="xl/workbook.bin"), "xl/workbook.bin": b""}), "D012", "xlsb"),
+        (b"{\\rtf1\\ansi x}", "D012", "RTF"),
+        (b"\xef\xbb\xbf {\\rtf1 x}", "D012", "RTF"),
+        (f"{UOF}<uof:文字处理/></uof:UOF>".encode(), "D187", "UOF"),
+        (f"{UOF}</uof:UOF>".encode("utf-16"), "D187", "UOF"),
+        (zipped({"uof.xml": "<x/>", "content.xml": "<x/>"}), "D187", "UOF"),
+        (zipped({"OFD.xml": "<x/>"}), "D187", "OFD"),
+        (zipped({"ppt/presentation.xml": "<x/>"}), "D187", "PowerPoint"),
+        (b"Rar!\x1a\x07\x01\x00", "D188", "RAR"),
+        (b"7z\xbc\xaf\x27\x1c\x00", "D188", "7z"),
+        # a password is the cause, in each of its ways
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "D018", ""),
+        (OLE + "Workbook".encode("utf-16-le") + BOOK + b"\x2f\x00\x06\x00", "D018", ""),
+        (OLE + "Workbook".encode("utf-16-le") + BOOK + b"\x42\x00\x02\x00\xb0\x04\x2f\x00\x06\x00", "D018", ""),
+        (OLE + "Workbook".encode("utf-16-le") + BOOK + b"\x42", "D012", ".xls"),
+        (OLE.ljust(512, b"\0") + FIB + b"\x01" + "WordDocument".encode("utf-16-le"), "D018", ""),
+        (OLE.ljust(512, b"\0") + FIB + b"\x00" + "WordDocument".encode("utf-16-le"), "D012", ".doc"),
+        (zipped({"mimetype": "x", "content.xml": b"\x00", "META-INF/manifest.xml": "<m:encryption-data/>"}), "D018", ""),
+        (zipped({"mimetype": "x", "encrypted-package": b"\x00"}), "D018", ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_opened_here_is_named_with_its_cause(
+    raw: bytes, code: str, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(ReadingError) as caught:
+        read_bytes(raw, "f")
+    assert [item.code for item in caught.value.problems] == [code]
+    assert named in str(caught.value)
+
+
+def test_a_flat_opendocument_is_read_as_the_packed_one() -> None:
+    body = "<office:text><text:p>甲</text:p></office:text>"
+    with zipfile.ZipFile(io.BytesIO(opendocument(body))) as package:
+        flat = package.read("content.xml").decode().replace("document-content", "document")
+    assert odf.looks_flat(f'<?xml version="1.0"?>\n{flat}')
+    assert odf.flat_grid(flat, "f.fodt") == odf.grid(opendocument(body), "f.fodt")
 
 
 def test_a_converter_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,4 +297,4 @@ def test_a_converter_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(shutil, "which", lambda _: str(sleeper))
     monkeypatch.setattr(old_office, "SECONDS", 1)
     with pytest.raises(ReadingError, match="D012"):
-        old_office.grid(OLE + "WordDocument".encode("utf-16-le"), "f.doc")
+        read_bytes(OLE + "WordDocument".encode("utf-16-le"), "f.doc")

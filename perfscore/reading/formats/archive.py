@@ -20,6 +20,8 @@ MAX_UNPACKED = 256 * 1024 * 1024
 MAX_PART = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _USUAL = ("word/document.xml", "xl/workbook.xml")
+#: A part by which formats are known that are not read.
+_REFUSED = {"OFD.xml": "OFD", "uof.xml": "UOF", "ppt/presentation.xml": "PowerPoint (.pptx)"}
 _DAMAGE = (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError, zlib.error)
 
 
@@ -105,15 +107,15 @@ def opened(raw: bytes, file: str) -> Package:
 
 
 def kind_of(raw: bytes, file: str) -> str:
-    """'xlsx', 'docx' or 'odf'. Raises ReadingError for any other archive."""
+    """'xlsx', 'xlsb', 'docx' or 'odf'. Raises ReadingError for any other archive."""
     package = opened(raw, file)
-    if package.has("mimetype") and package.has("content.xml"):
+    refused = next((name for part, name in _REFUSED.items() if package.has(part)), None)
+    if refused is not None:
+        raise ReadingError([problem("D187", Place(file=file), found=refused)])
+    if package.has("mimetype") and (package.has("content.xml") or package.has("encrypted-package")):
         return "odf"
     name = posixpath.basename(package.main()).lower()
-    if name.endswith(".xml") and "workbook" in name:
-        return "xlsx"
-    if name.endswith(".xml") and "document" in name:
-        return "docx"
-    if name.endswith(".bin") and "workbook" in name:
-        raise ReadingError([problem("D012", Place(file=file), found="Excel .xlsb")])
+    for word, kinds in (("workbook", {".xml": "xlsx", ".bin": "xlsb"}), ("document", {".xml": "docx"})):
+        if word in name and posixpath.splitext(name)[1] in kinds:
+            return kinds[posixpath.splitext(name)[1]]
     raise ReadingError([problem("D017", Place(file=file))])

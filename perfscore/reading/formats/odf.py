@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attrs import define, field, frozen
@@ -9,13 +10,17 @@ from attrs import define, field, frozen
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive, nested
 from perfscore.reading.formats.left_out import left_out
-from perfscore.reading.formats.markup import Element, attribute
+from perfscore.reading.formats.markup import Element, attribute, parsed
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_CELLS = 500_000
+_MANIFEST = "META-INF/manifest.xml"
 MAX_COLUMNS = 512
 MAX_DEPTH = 120
+_FLAT = re.compile(
+    r"\s*+(?:<\?[^>]*+>\s*+|<!--.*?-->\s*+)*+<office:document\b(?=[^>]*opendocument:xmlns:office)", re.DOTALL
+)
 _SILENT = frozenset(
     ("note", "annotation", "annotation-end", "tracked-changes", "ruby-text", "desc", "title", "forms", "sequence-decls")
 )
@@ -24,14 +29,33 @@ _CHARACTERS = {"s": " ", "tab": " ", "line-break": "\n"}
 _UNSEEN = ("collapse", "filter")
 
 
+def looks_flat(text: str) -> bool:
+    return bool(_FLAT.match(text[:8192]))
+
+
 def grid(raw: bytes, file: str) -> Grid:
     """Paragraphs and tables in the order of the document. Raises ReadingError."""
     package = archive.opened(raw, file)
+    manifest = package.part(_MANIFEST) if package.has(_MANIFEST) else b""
+    if b"encryption-data" in manifest or package.has("encrypted-package"):
+        raise ReadingError([problem("D018", Place(file=file))])
     content = package.element("content.xml")
     roots = [content, *([package.element("styles.xml")] if package.has("styles.xml") else [])]
+    return _grid(content, roots, file)
+
+
+def flat_grid(text: str, file: str) -> Grid:
+    """The same from a document of one XML part (.fodt, .fods). Raises ReadingError."""
+    root = parsed(text.encode("utf-8"), file, "")
+    return _grid(root, [root], file)
+
+
+def _grid(content: Element, roots: list[Element], file: str) -> Grid:
     body = content.find("body")
     if body is None or not len(body):
         raise ReadingError([problem("D016", Place(file=file, path="content.xml"))])
+    if body[0].tag in ("presentation", "drawing"):
+        raise ReadingError([problem("D187", Place(file=file), found="OpenDocument Presentation (.odp)")])
     reader = OdfReader(file, _styles(roots))
     rows = tuple(row for part in body for row in reader.blocks(part, 0))
     return Grid(rows, tuple(reader.unsaid))
