@@ -126,7 +126,7 @@ def _shown(raw: bytes, file: str, suffix: str) -> Grid:
 
 
 def _written(content: str, file: str, suffix: str) -> Grid:
-    """A format that is text. LibreOffice opens UOF, but loses cells that are merged downwards: it is refused by name."""
+    """A format that is text. UOF is refused by its name: LibreOffice opens it, and loses cells merged downwards."""
     if _UOF.match(content):
         raise ReadingError([problem("D187", Place(file=file), found="UOF")])
     for looks_like_it, grid in _MARKED_UP:

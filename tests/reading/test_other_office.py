@@ -115,17 +115,21 @@ def test_other_xml_is_not_taken_for_it(page: str) -> None:
 def opendocument(body: str, styles: str = "") -> bytes:
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "text", "table", "style", "draw")
+        for name in ("office", "text", "table", "style", "draw", "number", "fo", "loext")
     )
     content = f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body></office:document-content>"
     return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
 
 
+def odf_style(family: str, name: str, properties: str, more: str = "") -> str:
+    return f'<style:style style:family="{family}" style:name="{name}" {more}>{properties}</style:style>'
+
+
 ODF_STYLES = (
-    '<style:style style:name="s"><style:text-properties style:text-line-through-style="solid"/></style:style>'
-    '<style:style style:name="h"><style:text-properties text:display="none"/></style:style>'
-    '<style:style style:name="u"><style:text-properties style:text-position="super 58%"/></style:style>'
-    '<style:style style:name="t"><style:table-properties table:display="false"/></style:style>'
+    odf_style("text", "s", '<style:text-properties style:text-line-through-style="solid"/>')
+    + odf_style("text", "h", '<style:text-properties text:display="none"/>')
+    + odf_style("text", "u", '<style:text-properties style:text-position="super 58%"/>')
+    + odf_style("table", "t", '<style:table-properties table:display="false"/>')
 )
 
 
@@ -152,6 +156,80 @@ def test_opendocument_texts_and_sheets() -> None:
     assert (grid.rows[1].cells[0].rows, grid.rows[2].cells[0].covered) == (2, True)
     assert [each.breaks for each in grid.rows] == [False, True, False, True, False]
     assert sorted(codes(grid)) == ["D141", "D144", "D146", "D147", "D148"]
+
+
+def spreadsheet(*rows: str, columns: str = "", styles: str = "") -> tuple[list[tuple[str, ...]], list[str]]:
+    lines = "".join(f"<table:table-row {line}</table:table-row>" for line in rows)
+    body = f"<office:spreadsheet><table:table>{columns}{lines}</table:table></office:spreadsheet>"
+    grid = odf.grid(opendocument(body, styles), "f.ods")
+    return texts(grid), codes(grid)
+
+
+def inked(name: str, ink: str, ground: str = "transparent", more: str = "", mapped: str = "") -> str:
+    cells = f'<style:table-cell-properties fo:background-color="{ground}"/>'
+    return odf_style("table-cell", name, f'{cells}<style:text-properties fo:color="{ink}" {more}/>{mapped}')
+
+
+@pytest.mark.parametrize(
+    ("styles", "seen"),
+    [
+        (inked("a", "#ffffff"), False),
+        (inked("a", "#fefefe"), False),
+        (inked("a", "#ffffff", "#000000"), True),
+        (inked("a", "#ff0000", "#ff0000"), False),
+        (inked("a", "#ffffff", mapped="<style:map/>"), True),
+        (inked("a", "#ffffff", more='style:use-window-font-color="true"'), True),
+        (inked("a", "#ffffff", more='style:text-outline="true"'), True),
+        (inked("b", "#ffffff") + odf_style("table-cell", "a", "", 'style:parent-style-name="b"'), False),
+        (odf_style("table-cell", "a", '<style:text-properties fo:font-size="1pt"/>'), False),
+        (odf_style("paragraph", "a", '<style:text-properties fo:color="#ffffff"/>'), True),
+        ('<number:number-style style:name="n"><style:text-properties fo:color="#ffffff"/></number:number-style>' + odf_style("table-cell", "a", "", 'style:data-style-name="n"'), False),
+    ],
+)  # fmt: skip
+def test_texts_of_opendocument_in_the_colour_of_their_ground_are_not_seen(styles: str, seen: bool) -> None:
+    read = spreadsheet(
+        f">{cell('<text:p>9</text:p>', 'table:style-name=' + chr(34) + 'a' + chr(34))}{cell('<text:p>x</text:p>')}",
+        styles=styles,
+    )
+    assert read == ([("9" if seen else "", "x")], [] if seen else ["D148"])
+
+
+def test_rows_that_are_too_low_and_columns_that_are_hidden_are_told() -> None:
+    low = odf_style(
+        "table-row",
+        "r",
+        '<style:table-row-properties style:row-height="0.0102in" style:use-optimal-row-height="false"/>',
+    )
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column table:default-cell-style-name="a"/>'
+    row = "".join(cell(f"<text:p>{each}</text:p>") for each in "甲乙丙丁")
+    read = spreadsheet(
+        f">{row}", f'table:style-name="r">{row}', f">{row}", columns=columns, styles=low + inked("a", "#ffffff")
+    )
+    assert read == ([("甲", "", "丁")] * 2, ["D148", "D141", "D148", "D145"])
+
+
+def test_lists_and_headings_of_opendocument_are_numbered() -> None:
+    def level(at: int, kind: str, more: str = "") -> str:
+        return f'<text:list-level-style-number text:level="{at}" style:num-format="{kind}" {more}/>'
+
+    styles = (
+        f'<text:list-style style:name="a">{level(1, "1", "style:num-suffix=" + chr(34) + "." + chr(34))}{level(2, "一, 二", "loext:num-list-format=" + chr(34) + "(%2%)" + chr(34))}</text:list-style>'
+        '<text:list-style style:name="b"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>'
+        '<text:outline-style><text:outline-level-style text:level="1" style:num-format="壹" style:num-suffix="、"/></text:outline-style>'
+    )
+
+    def listed(name: str, *items: str, more: str = "") -> str:
+        inside = "".join(f"<text:list-item>{each}</text:list-item>" for each in items)
+        return f'<text:list text:style-name="{name}" {more}>{inside}</text:list>'
+
+    paragraph = "<text:p>甲</text:p>"
+    body = (
+        f"<office:text><text:h text:outline-level='1'>题</text:h>{listed('a', paragraph + paragraph, paragraph + listed('', paragraph, paragraph), more='xml:id=' + chr(34) + 'i' + chr(34))}"
+        f"{listed('a', '<text:p>5人</text:p>', more='text:continue-list=' + chr(34) + 'i' + chr(34))}{listed('a', paragraph)}{listed('b', paragraph)}"
+        f"{listed('a', paragraph, more='text:continue-numbering=' + chr(34) + 'true' + chr(34))}</office:text>"
+    )
+    found = [row.texts[0] for row in odf.grid(opendocument(body, styles), "f.odt").rows]
+    assert found == ["壹、 题", "1. 甲", "甲", "2. 甲", "(一) 甲", "(二) 甲", "⒊5人", "1. 甲", "甲", "2. 甲"]
 
 
 def test_an_opendocument_without_a_body_is_one_error() -> None:

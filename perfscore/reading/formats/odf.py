@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive, nested
+from perfscore.reading.formats.colours import UNKNOWN
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.markup import Element, attribute, parsed
+from perfscore.reading.formats.odf_lists import lists_in
+from perfscore.reading.formats.odf_looks import NO_LOOK, Looks, StyleLook, looks_in
 from perfscore.reading.formats.raised import raised
+from perfscore.reading.formats.xlsx_sheet import column_letters
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_CELLS = 500_000
@@ -27,6 +31,7 @@ _SILENT = frozenset(
 _ROW_GROUPS = frozenset(("table-header-rows", "table-row-group", "table-rows"))
 _CHARACTERS = {"s": " ", "tab": " ", "line-break": "\n"}
 _UNSEEN = ("collapse", "filter")
+_FAMILIES = {"p": "paragraph", "h": "paragraph", "table-cell": "table-cell", "covered-table-cell": "table-cell"}
 
 
 def looks_flat(text: str) -> bool:
@@ -40,7 +45,7 @@ def grid(raw: bytes, file: str) -> Grid:
     if b"encryption-data" in manifest or package.has("encrypted-package"):
         raise ReadingError([problem("D018", Place(file=file))])
     content = package.element("content.xml")
-    roots = [content, *([package.element("styles.xml")] if package.has("styles.xml") else [])]
+    roots = [*([package.element("styles.xml")] if package.has("styles.xml") else []), content]
     return _grid(content, roots, file)
 
 
@@ -56,41 +61,17 @@ def _grid(content: Element, roots: list[Element], file: str) -> Grid:
         raise ReadingError([problem("D016", Place(file=file, path="content.xml"))])
     if body[0].tag in ("presentation", "drawing"):
         raise ReadingError([problem("D187", Place(file=file), found="OpenDocument Presentation (.odp)")])
-    reader = OdfReader(file, _styles(roots))
+    lists_in(roots).write(body)
+    reader = OdfReader(file, looks_in(roots))
     rows = tuple(row for part in body for row in reader.blocks(part, 0))
     return Grid(rows, tuple(reader.unsaid))
-
-
-@frozen
-class StyleLook:
-    """What a style says of seeing a text or a table."""
-
-    hidden: bool = False
-    struck: bool = False
-    raised: bool = False
-
-
-def _styles(roots: list[Element]) -> dict[str, StyleLook]:
-    found = {}
-    for root in roots:
-        for style in root.iter("style"):
-            text, table = style.find("text-properties"), style.find("table-properties")
-            hidden = table is not None and attribute(table, "display") == "false"
-            if text is not None:
-                hidden = hidden or attribute(text, "display") == "none"
-                struck = attribute(text, "text-line-through-style", "none") != "none"
-                is_raised = attribute(text, "text-position").startswith(("super", "33%"))
-                found[attribute(style, "name")] = StyleLook(hidden, struck, is_raised)
-            elif hidden:
-                found[attribute(style, "name")] = StyleLook(hidden=True)
-    return found
 
 
 @define
 class OdfStory:
     """The text of a cell or a paragraph, and what of it is not shown."""
 
-    styles: dict[str, StyleLook]
+    styles: Looks
     parts: list[str] = field(factory=list)
     dropped: dict[str, list[str]] = field(factory=dict)
     tables: list[Element] = field(factory=list)
@@ -105,9 +86,8 @@ class OdfStory:
 
     def walk(self, element: Element, look: StyleLook, depth: int) -> None:
         """Everything in an element; deeper than MAX_DEPTH nothing is looked for."""
-        own = self.styles.get(attribute(element, "style-name"))
-        if own is not None:
-            look = StyleLook(look.hidden or own.hidden, look.struck or own.struck, look.raised or own.raised)
+        own = self.styles.get((_FAMILIES.get(element.tag, "text"), attribute(element, "style-name")))
+        look = look if own is None else own.over(look)
         self._say(element.text, look)
         for child in element:
             if child.tag == "table":
@@ -124,10 +104,21 @@ class OdfStory:
     def _say(self, text: str | None, look: StyleLook) -> None:
         if not text:
             return
-        if look.hidden or look.struck:
-            self.dropped.setdefault("D148" if look.hidden else "D147", []).append(text)
+        if look.is_unseen or look.struck:
+            self.dropped.setdefault("D148" if look.is_unseen else "D147", []).append(text)
         else:
             self.parts.append(raised(text) if look.raised else text)
+
+
+@define
+class OdfColumns:
+    """The columns of a table: how cells look that say nothing themselves, which are hidden, and which of those hold
+    something.
+    """
+
+    looks: dict[int, StyleLook] = field(factory=dict)
+    hidden: set[int] = field(factory=set)
+    unread: set[int] = field(factory=set)
 
 
 @define
@@ -135,7 +126,7 @@ class OdfReader:
     """Reads the blocks and tables of one document. ``unsaid`` are problems that no row could carry yet."""
 
     file: str
-    styles: dict[str, StyleLook]
+    styles: Looks
     unsaid: list[Problem] = field(factory=list)
     block: int = 0
     left: int = MAX_CELLS
@@ -155,7 +146,7 @@ class OdfReader:
     def _paragraph(self, paragraph: Element, depth: int) -> Iterator[GridRow]:
         self.block += 1
         story, place = OdfStory(self.styles), Place(file=self.file, line=self.block)
-        story.walk(paragraph, StyleLook(), 0)
+        story.walk(paragraph, NO_LOOK, 0)
         self.unsaid.extend(story.problems(place))
         if text := story.text():
             told, self.unsaid = tuple(self.unsaid), []
@@ -166,11 +157,11 @@ class OdfReader:
     def table(self, table: Element, depth: int) -> Iterator[GridRow]:
         """The rows of a table, or of a sheet; a table inside a cell that stands for itself follows its row."""
         sheet = attribute(table, "name")
-        look = self.styles.get(attribute(table, "style-name"), StyleLook())
+        look = self.styles.get(("table", attribute(table, "style-name")), NO_LOOK)
         if look.hidden or attribute(table, "display") == "false":
             self.unsaid.append(problem("D144", Place(file=self.file, sheet=sheet), found=sheet))
             return
-        hidden = _hidden_columns(table)
+        columns = self._columns(table)
         rows = list(_rows(table))
         frame = all(sum(cell.tag == "table-cell" for cell in row) == 1 for row in rows)
         breaks, number = True, 0
@@ -178,10 +169,11 @@ class OdfReader:
             number += 1
             place = Place(file=self.file, sheet=sheet or None, line=number)
             number += _repeated(row, "number-rows-repeated") - 1
-            if attribute(row, "visibility") in _UNSEEN:
+            row_look = self.styles.get(("table-row", attribute(row, "style-name")), NO_LOOK)
+            if attribute(row, "visibility") in _UNSEEN or row_look.hidden:
                 self.unsaid.append(problem("D141", place))
                 continue
-            cells, inner = self._cells(row, hidden, place, frame, depth)
+            cells, inner = self._cells(row, columns, place, frame, depth)
             if any(cell.text or cell.covered for cell in cells):
                 told, self.unsaid = tuple(self.unsaid), []
                 yield GridRow(tuple(cells), place, breaks, told)
@@ -191,9 +183,25 @@ class OdfReader:
             for each in inner:
                 yield from each
                 breaks = True
+        if columns.unread:
+            found = ", ".join(column_letters(column + 1) for column in sorted(columns.unread))
+            self.unsaid.append(problem("D145", Place(file=self.file, sheet=sheet or None), found=found))
+
+    def _columns(self, table: Element) -> OdfColumns:
+        found = OdfColumns()
+        at = 0
+        for column in table.iter("table-column"):
+            places = range(at, at + min(_repeated(column, "number-columns-repeated"), MAX_COLUMNS))
+            look = self.styles.get(("table-cell", attribute(column, "default-cell-style-name")))
+            if attribute(column, "visibility") in _UNSEEN:
+                found.hidden.update(places)
+            elif look is not None:
+                found.looks.update(dict.fromkeys(places, look))
+            at += len(places)
+        return found
 
     def _cells(
-        self, row: Element, hidden: set[int], place: Place, frame: bool, depth: int
+        self, row: Element, columns: OdfColumns, place: Place, frame: bool, depth: int
     ) -> tuple[list[Cell], list[list[GridRow]]]:
         cells: list[Cell] = []
         inner: list[list[GridRow]] = []
@@ -202,11 +210,15 @@ class OdfReader:
             if each.tag not in ("table-cell", "covered-table-cell"):
                 continue
             times = min(_repeated(each, "number-columns-repeated"), MAX_COLUMNS)
-            found = self._cell(each, place, frame, depth, inner) if len(each) else Cell("")
+            look = columns.looks.get(column, NO_LOOK)
+            found = self._cell(each, look, place, frame, depth, inner) if len(each) else Cell("")
             if each.tag == "covered-table-cell":
                 self.unsaid.extend(left_out("D146", place, [found.text]))
                 found = COVERED
-            cells.extend(found for at in range(column, column + times) if at not in hidden and len(cells) < MAX_COLUMNS)
+            places = range(column, column + times)
+            columns.unread.update(columns.hidden.intersection(places) if found.text else ())
+            shown = sum(at not in columns.hidden for at in places)
+            cells.extend([found] * min(shown, MAX_COLUMNS - len(cells)))
             column += times
         while cells and not cells[-1].text and not cells[-1].covered:
             cells.pop()
@@ -215,11 +227,13 @@ class OdfReader:
             raise ReadingError([problem("D015", place, limit=MAX_CELLS)])
         return cells, inner
 
-    def _cell(self, cell: Element, place: Place, frame: bool, depth: int, inner: list[list[GridRow]]) -> Cell:
+    def _cell(
+        self, cell: Element, look: StyleLook, place: Place, frame: bool, depth: int, inner: list[list[GridRow]]
+    ) -> Cell:
         story = OdfStory(self.styles)
-        story.walk(cell, StyleLook(), 0)
+        story.walk(cell, NO_LOOK if attribute(cell, "style-name") else look, 0)
         for box in story.boxes:
-            story.walk(box, StyleLook(), 0)
+            story.walk(box, NO_LOOK._replace(ground=UNKNOWN), 0)
         self.unsaid.extend(story.problems(place))
         texts = [story.text()]
         for table in story.tables:
@@ -240,17 +254,6 @@ def _rows(table: Element) -> Iterator[Element]:
             yield child
         elif child.tag in _ROW_GROUPS and attribute(child, "display") != "false":
             yield from _rows(child)
-
-
-def _hidden_columns(table: Element) -> set[int]:
-    hidden: set[int] = set()
-    at = 0
-    for column in table.iter("table-column"):
-        times = min(_repeated(column, "number-columns-repeated"), MAX_COLUMNS)
-        if attribute(column, "visibility") in _UNSEEN:
-            hidden.update(range(at, at + times))
-        at += times
-    return hidden
 
 
 def _repeated(element: Element, name: str) -> int:
