@@ -99,6 +99,38 @@ def test_excel_2003() -> None:
     assert sorted(codes(grid)) == ["D141", "D144", "D145", "D147", "D147", "D150"]
 
 
+def excel_2003(styles: str, cell: str, more: str = "") -> tuple[list[tuple[str, ...]], list[str]]:
+    page = (
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" '
+        f'xmlns:html="http://www.w3.org/TR/REC-html40"><Styles>{styles}</Styles><Worksheet ss:Name="一"><Table><Row>{cell}'
+        f'<Cell><Data ss:Type="String">x</Data></Cell></Row>{more}</Table></Worksheet></Workbook>'
+    )
+    grid = office_2003.grid(page, "f.xls")
+    return texts(grid), codes(grid)
+
+
+@pytest.mark.parametrize(
+    ("style", "content", "shown"),
+    [
+        ('<Font ss:Color="#FFFFFF"/>', "9", ""),
+        ('<Font ss:Color="#FFFFFF"/><Interior ss:Color="#000000" ss:Pattern="Solid"/>', "9", "9"),
+        ('<Font ss:Color="#FF0000"/><Interior ss:Color="#FF0000" ss:Pattern="Solid"/>', "9", ""),
+        ('<Font ss:Color="#FFFFFF"/><Interior ss:Color="#FFFFFF" ss:Pattern="Gray50"/>', "9", "9"),
+        ('<Font ss:Size="1"/>', "9", ""),
+        ("", '9<html:Font html:Color="#FFFFFF">8</html:Font>', "9"),
+    ],
+)
+def test_texts_of_excel_2003_in_the_colour_of_their_ground_are_not_seen(style: str, content: str, shown: str) -> None:
+    kept = f'<Style ss:ID="p">{style}</Style><Style ss:ID="a" ss:Parent="p"/>'
+    cell = f'<Cell ss:StyleID="a"><Data ss:Type="String">{content}</Data></Cell>'
+    assert excel_2003(kept, cell) == ([(shown, "x")], [] if shown == content else ["D155"])
+
+
+def test_a_row_of_excel_2003_that_is_too_low_is_hidden() -> None:
+    cell = '<Cell><Data ss:Type="String">9</Data></Cell>'
+    assert excel_2003("", cell, f'<Row ss:Height="1.5">{cell}</Row>') == ([("9", "x")], ["D141"])
+
+
 @pytest.mark.parametrize(
     "page",
     [

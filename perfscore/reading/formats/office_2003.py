@@ -6,19 +6,32 @@ Systems that export tables often write them, under the name of a Word or Excel f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from attrs import evolve
+
 from perfscore.errors import Place, ReadingError, problem
 from perfscore.reading.formats import docx
+from perfscore.reading.formats.colours import PAPER
 from perfscore.reading.formats.docx_lists import DocxLists, lists_in
 from perfscore.reading.formats.docx_looks import styles_in
 from perfscore.reading.formats.markup import Element, attribute, parsed
 from perfscore.reading.formats.number_format import BUILTIN
 from perfscore.reading.formats.xlsx import SheetReader
-from perfscore.reading.formats.xlsx_parts import CellLook, TextRun
-from perfscore.reading.formats.xlsx_sheet import LAST_COLUMN, LAST_ROW, MAX_CELLS, Merge, Sheet, Stored
+from perfscore.reading.formats.xlsx_parts import TINY_SIZES, CellLook, TextRun
+from perfscore.reading.formats.xlsx_sheet import (
+    LAST_COLUMN,
+    LAST_ROW,
+    LOWEST,
+    MAX_CELLS,
+    NARROWEST,
+    Merge,
+    Sheet,
+    Stored,
+    is_below,
+)
 from perfscore.reading.formats.xlsx_text import Workbook
 from perfscore.reading.grid import Grid
 
@@ -28,6 +41,7 @@ _BEGINNING = re.compile(
     re.DOTALL,
 )
 _DEEPEST = 50
+_UNMARKED = TextRun("")
 #: Formats that Excel 2003 names in words.
 _NAMED: dict[str, str | None] = {
     "": "General", "General": "General", "General Number": "General", "Fixed": "0.00", "Standard": "#,##0.00",
@@ -62,7 +76,7 @@ def grid(text: str, file: str) -> Grid:
 def _workbook(root: Element, file: str) -> Grid:
     styles = {attribute(style, "ID"): style for style in root.iterfind("Styles/Style")}
     numbers = {name: at for at, name in enumerate(styles, start=1)}
-    looks = [CellLook(), *(_look(style) for style in styles.values())]
+    looks = [CellLook(), *(_look(style, styles) for style in styles.values())]
     book = Workbook([], looks, from_1904=False)
     grids, told = [], []
     for sheet in root.iterfind("Worksheet"):
@@ -76,21 +90,37 @@ def _workbook(root: Element, file: str) -> Grid:
     return Grid(rows, (*told, *(item for each in grids for item in each.problems)))
 
 
-def _look(style: Element) -> CellLook:
-    number, font = style.find("NumberFormat"), style.find("Font")
-    code = "" if number is None else attribute(number, "Format")
-    struck = font is not None and attribute(font, "StrikeThrough") == "1"
-    raised = font is not None and attribute(font, "VerticalAlign") == "Superscript"
-    return CellLook(_NAMED.get(code, code), struck, raised)
+def _look(style: Element, styles: Mapping[str, Element]) -> CellLook:
+    """The look of a style, with what it has from the style that it is made from."""
+    made_from = styles.get(attribute(style, "Parent"))
+    parts = (("NumberFormat", "Format"), ("Font", "StrikeThrough"), ("Font", "VerticalAlign"), ("Font", "Color"),
+             ("Font", "Size"), ("Interior", "Color"), ("Interior", "Pattern"))  # fmt: skip
+    code, struck, align, ink, size, ground, pattern = (
+        _said(style, *part) or ("" if made_from is None else _said(made_from, *part)) for part in parts
+    )
+    plain = pattern in ("", "None", "Solid")
+    return CellLook(
+        _NAMED.get(code, code),
+        struck == "1",
+        align == "Superscript",
+        ink.lstrip("#").upper(),
+        (ground.lstrip("#").upper() or PAPER) if plain else None,
+        size in TINY_SIZES,
+    )
+
+
+def _said(style: Element, part: str, name: str) -> str:
+    found = style.find(part)
+    return "" if found is None else attribute(found, name)
 
 
 def _sheet(sheet: Element, looks: dict[str, int], place: Place) -> Sheet:
-    found = Sheet(place)
+    found = Sheet(place, coloured=sheet.find("ConditionalFormatting") is not None)
     at = 0
     for column in sheet.iterfind("Table/Column"):
         at = _whole(column, "Index", at + 1)
         last = at + _whole(column, "Span", 0)
-        if attribute(column, "Hidden") == "1" or attribute(column, "Width") == "0":
+        if attribute(column, "Hidden") == "1" or is_below(attribute(column, "Width"), NARROWEST):
             found.hidden_columns.append((at, last))
         at = last
     number, left = 0, MAX_CELLS
@@ -98,7 +128,7 @@ def _sheet(sheet: Element, looks: dict[str, int], place: Place) -> Sheet:
         number = _whole(row, "Index", number + 1)
         if not 0 < number <= LAST_ROW:
             raise ReadingError([problem("D015", place, limit=LAST_ROW)])
-        if attribute(row, "Hidden") == "1" or attribute(row, "Height") == "0":
+        if attribute(row, "Hidden") == "1" or is_below(attribute(row, "Height"), LOWEST):
             found.hidden_rows.append(number)
         found.rows[number] = list(_cells(row, number, looks, found))
         left -= len(found.rows[number])
@@ -142,18 +172,17 @@ def _days(text: str) -> str | None:
     return f"{since.days + Decimal(since.seconds) / 86_400:f}"[:20]
 
 
-def _runs(
-    element: Element, struck: bool | None = None, raised: bool | None = None, depth: int = 0
-) -> Iterator[TextRun]:
-    """The text of a cell with the marks of HTML that are in it: S struck out, Sup raised."""
+def _runs(element: Element, look: TextRun = _UNMARKED, depth: int = 0) -> Iterator[TextRun]:
+    """The text of a cell with the marks of HTML that are in it: S struck out, Sup raised, the colour of a Font."""
     if element.text:
-        yield TextRun(element.text, struck, raised)
+        yield evolve(look, text=element.text)
     for child in element:
         if depth < _DEEPEST:
-            is_struck = child.tag in ("S", "Del") or struck
-            yield from _runs(child, is_struck, child.tag == "Sup" or raised, depth + 1)
+            ink = attribute(child, "Color").lstrip("#").upper() or look.ink
+            struck, raised = child.tag in ("S", "Del") or look.struck, child.tag == "Sup" or look.raised
+            yield from _runs(child, evolve(look, struck=struck, raised=raised, ink=ink), depth + 1)
         if child.tail:
-            yield TextRun(child.tail, struck, raised)
+            yield evolve(look, text=child.tail)
 
 
 def _whole(element: Element, name: str, default: int) -> int:

@@ -37,6 +37,9 @@ class Spots:
         for spot in found:
             self.places.setdefault(spot.text, []).append(spot)
 
+    def __iter__(self) -> Iterator[PlacedCharacter]:
+        return (spot for same in self.places.values() for spot in same)
+
     def near(self, text: str, across: Any, down: Any) -> bool:
         """Whether the same character stands there, or within two points."""
         return any(abs(across - x) <= _NEAR and abs(down - y) <= _NEAR_DOWN for _, x, y in self.places.get(text, ()))
@@ -107,11 +110,31 @@ def ink_of(page: Any, drawing: Any, *, pictured: bool) -> Ink:
         return _looked_at_closely(drawing, corner, None) if _writes_without_ink(drawing) else Ink(whole=True)
     pixels = PagePixels(drawing)
     x, y = corner
-    for char in page.chars:
-        box = char["x0"] - x, char["top"] - y, char["x1"] - x, char["bottom"] - y
-        if char["text"].isalnum() and not pixels.differ(*box):
-            return _looked_at_closely(drawing, corner, pixels)
-    return Ink(whole=True)
+
+    def leaves_ink(char: Any) -> bool:
+        return pixels.differ(char["x0"] - x, char["top"] - y, char["x1"] - x, char["bottom"] - y)
+
+    if all(leaves_ink(char) for char in page.chars if char["text"].isalnum()):
+        return Ink(whole=True)
+    ink = _looked_at_closely(drawing, corner, pixels)
+    return Ink(ink.seen, Spots([*ink.unseen, *_passed_over(page.chars, ink, leaves_ink)]))
+
+
+def _passed_over(chars: Sequence[Any], ink: Ink, leaves_ink: Callable[[Any], bool]) -> Iterator[PlacedCharacter]:
+    """Characters that PDFium knows nothing of, where nothing is drawn although others of their font are.
+
+    Which those are hangs on the fonts of the machine, where the fonts of the page are not in the file.
+    """
+    spots = [
+        (char, PlacedCharacter(char["text"], (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2))
+        for char in chars
+        if char["text"].isalnum()
+    ]
+    able = {(char["fontname"], spot.text.isascii()) for char, spot in spots if ink.seen.near(*spot)}
+    for char, spot in spots:
+        known = ink.seen.near(*spot) or ink.unseen.near(*spot)
+        if not known and (char["fontname"], spot.text.isascii()) in able and not leaves_ink(char):
+            yield spot
 
 
 def _writes_without_ink(drawing: Any) -> bool:

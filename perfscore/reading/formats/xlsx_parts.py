@@ -21,7 +21,7 @@ _INDEXED = {"0": _TEXT, "8": _TEXT, "1": PAPER, "9": PAPER}
 _THEME = {"0": PAPER, "1": _TEXT}
 _AUTOMATIC = ""
 _TINT = re.compile(r"-?[0-9](?:\.[0-9]{1,20})?(?:E-[0-9]{1,2})?")
-_TINY_SIZES = ("1", "1.5", "2")  # points: text of that size is seen by nobody
+TINY_SIZES = ("1", "1.5", "2")  # points: text of that size is seen by nobody
 
 
 @frozen
@@ -130,7 +130,7 @@ def _font(font: Element) -> FontLook:
         bool(switch(font.find("strike"))),
         _is_raised(font),
         _colour(font.find("color")) or _AUTOMATIC,
-        size is not None and attribute(size, "val") in _TINY_SIZES,
+        size is not None and attribute(size, "val") in TINY_SIZES,
         "" if name is None else attribute(name, "val"),
     )
 

@@ -21,8 +21,8 @@ LAST_COLUMN = 16_384
 MAX_CELLS = 1_000_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
-_LOWEST = Decimal(2)  # points
-_NARROWEST = Decimal("0.3")  # widths of a digit
+LOWEST = Decimal(2)  # points
+NARROWEST = Decimal("0.3")  # widths of a digit
 _PICTURE_FORMULA = "=DISPIMG("  # how WPS puts a picture into a cell; Excel notes it at an error value
 _OFF = ("0", "false", "off")
 
@@ -111,7 +111,7 @@ def _row(element: Element, found: Sheet, last: int) -> int:
     if not 0 < number <= LAST_ROW:
         raise ReadingError([problem("D015", found.place, limit=LAST_ROW)])
     hidden = attribute(element, "hidden")
-    if _is_on(hidden) or _is_below(attribute(element, "ht"), _LOWEST) or (found.rows_hidden and not hidden):
+    if _is_on(hidden) or is_below(attribute(element, "ht"), LOWEST) or (found.rows_hidden and not hidden):
         found.hidden_rows.append(number)
     cells = found.rows.setdefault(number, [])
     column = 0
@@ -151,7 +151,7 @@ def _setting(tag: str, element: Element, found: Sheet) -> None:
         case "sheetFormatPr":
             found.rows_hidden = _is_on(attribute(element, "zeroHeight"))
         case "col":
-            if _is_on(attribute(element, "hidden")) or _is_below(attribute(element, "width"), _NARROWEST):
+            if _is_on(attribute(element, "hidden")) or is_below(attribute(element, "width"), NARROWEST):
                 first = _whole(attribute(element, "min"), 0)
                 found.hidden_columns.append((first, _whole(attribute(element, "max"), first)))
         case "mergeCell":
@@ -186,7 +186,7 @@ def _is_on(value: str) -> bool:
     return bool(value) and value.lower() not in _OFF
 
 
-def _is_below(size: str, least: Decimal) -> bool:
+def is_below(size: str, least: Decimal) -> bool:
     """Whether a row or a column is so small that nobody sees what is in it."""
     return bool(_SIZE.fullmatch(size)) and Decimal(size) < least
 
