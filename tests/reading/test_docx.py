@@ -72,6 +72,7 @@ def field(kind: str, inside: str = "") -> str:
         (f"<w:fldSimple w:instr=' SEQ 表'/>{run('甲')}", "\ufffd甲", ["D203"]),
         (run("pm2.5", "<w:caps/>"), "PM2.5", []),
         (run("9", "<w:color w:val='FFFFFF'/>") + run("95%"), "95%", ["D148"]),
+        (run("9", "<w:color w:val='fdfdfd'/>") + run("95%"), "95%", ["D148"]),
         (run("9", "<w:color w:val='FF0000'/><w:shd w:fill='FF0000'/>") + run("95%"), "95%", ["D148"]),
         (run("9", "<w:color w:val='FFFFFF'/><w:highlight w:val='black'/>"), "9", []),
         (run("9", "<w:color w:val='000000'/><w:highlight w:val='black'/>"), "", ["D148"]),

@@ -15,8 +15,9 @@ from attrs import define, evolve, field, frozen
 from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive, html, mhtml, nested
 from perfscore.reading.formats.charset import text_of
+from perfscore.reading.formats.colours import PAPER, UNKNOWN
 from perfscore.reading.formats.docx_lists import DocxLists, lists_in
-from perfscore.reading.formats.docx_looks import PAPER, UNKNOWN_COLOUR, DocxStyles, shade_of, styles_in, styles_part
+from perfscore.reading.formats.docx_looks import DocxStyles, shade_of, styles_in, styles_part
 from perfscore.reading.formats.docx_text import MAX_DEPTH, Behind, DocxStory, ReadNested
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
@@ -57,7 +58,7 @@ def document_grid(
     body = root.find("body")
     if root.tag not in ("document", "wordDocument") or body is None:
         raise ReadingError([problem("D016", Place(file=file))])
-    document = DocxReader(file, styles, lists, chunks, Behind(PAPER if _is_white(root) else UNKNOWN_COLOUR))
+    document = DocxReader(file, styles, lists, chunks, Behind(PAPER if _is_white(root) else UNKNOWN))
     rows = tuple(document.blocks(body, 0))
     told = {"D149": _is_revised(body), "D186": document.pictures and not document.tables}
     return Grid(rows, tuple(problem(code, Place(file=file)) for code, holds in told.items() if holds))
@@ -153,7 +154,7 @@ class DocxReader:
         if text or told:
             yield line_row(text, place, problems=told)
         for box in boxes:
-            outside, self.around = self.around, Behind(UNKNOWN_COLOUR)
+            outside, self.around = self.around, Behind(UNKNOWN)
             yield from self.blocks(box, depth + 1)
             self.around = outside
 

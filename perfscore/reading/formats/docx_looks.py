@@ -14,6 +14,7 @@ from typing import NamedTuple
 from attrs import define, field
 
 from perfscore.reading.formats.archive import Package
+from perfscore.reading.formats.colours import PAPER, UNKNOWN, hardly_differ
 from perfscore.reading.formats.markup import Element, attribute, number, parsed, setting, switch
 
 _LONGEST_CHAIN = 20
@@ -25,8 +26,6 @@ _SAYS_A_LOOK = re.compile(
 )
 _STYLE_END = b"</w:style>"
 _TABLE_STYLE = re.compile(rb"<w:style\s[^<>]{0,300}?w:type=\"table\"[^<>]{0,300}+>")
-PAPER = "FFFFFF"
-UNKNOWN_COLOUR = "?"
 _AUTOMATIC = ""  # an ink that is seen on every ground
 _PENS = {
     "black": "000000", "white": PAPER, "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF",
@@ -71,7 +70,7 @@ class RunLook(NamedTuple):
 
     def is_inkless(self, ground: str) -> bool:
         """Whether it has the colour of what is behind it: of the ``ground`` of its paragraph, or its own."""
-        return bool(self.ink) and not self.drawn and self.ink == (self.ground or ground) != UNKNOWN_COLOUR
+        return not self.drawn and hardly_differ(self.ink, self.ground or ground)
 
 
 PLAIN = RunLook()
@@ -119,23 +118,23 @@ def _ink(told: dict[str, Element]) -> str | None:
     fill = told.get("textFill")
     if fill is not None:
         colour = setting(fill, "solidFill", "srgbClr")
-        return UNKNOWN_COLOUR if colour is None else attribute(colour, "val").upper()
+        return UNKNOWN if colour is None else attribute(colour, "val")
     if "color" not in told:
         return None
     value = attribute(told["color"], "val", "auto")
-    return _AUTOMATIC if value == "auto" else value.upper()
+    return _AUTOMATIC if value == "auto" else value
 
 
 def shade_of(shading: Element | None, pen: Element | None = None) -> str | None:
     """The colour of a ground; None where there is none."""
     if pen is not None and attribute(pen, "val") != "none":
-        return _PENS.get(attribute(pen, "val"), UNKNOWN_COLOUR)
+        return _PENS.get(attribute(pen, "val"), UNKNOWN)
     if shading is None or attribute(shading, "val") == "nil":
         return None
     kind, fill = attribute(shading, "val", "clear"), attribute(shading, "fill", "auto")
     if kind != "clear":
-        return UNKNOWN_COLOUR
-    return None if fill == "auto" else fill.upper()
+        return UNKNOWN
+    return None if fill == "auto" else fill
 
 
 @define

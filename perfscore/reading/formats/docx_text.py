@@ -12,8 +12,10 @@ from typing import TypeAlias
 from attrs import define, field, frozen
 
 from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.reading.formats.colours import PAPER
+from perfscore.reading.formats.colours import UNKNOWN as UNKNOWN_GROUND
 from perfscore.reading.formats.docx_lists import DocxLists, ListLabel
-from perfscore.reading.formats.docx_looks import PAPER, PLAIN, UNKNOWN_COLOUR, DocxStyles, RunLook
+from perfscore.reading.formats.docx_looks import PLAIN, DocxStyles, RunLook
 from perfscore.reading.formats.formulas import in_line
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.list_numbers import before
@@ -259,7 +261,7 @@ class DocxStory:
 
     def finish(self, depth: int) -> None:
         """The text boxes, below what they are anchored to."""
-        self.around = Behind(UNKNOWN_COLOUR)
+        self.around = Behind(UNKNOWN_GROUND)
         while self.boxes:
             self.joins = self.joins and not self.parts
             self.walk(self.boxes.pop(0), depth + 1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from perfscore.reading.formats import html_lists
 from perfscore.reading.formats.colours import PAPER, UNKNOWN, hardly_differ
@@ -201,6 +201,10 @@ def _strings(content: str) -> str | None:
     return _PICTURES.sub("", _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text))
 
 
+def _is_unseen(own: Inherited) -> bool:
+    return own.away or own.invisible or own.tiny or own.ink == _NO_INK or hardly_differ(own.ink, own.ground)
+
+
 @frozen
 class Inherited:
     """What an element has from those around it: the ground behind its text, its ink, and why it is not seen.
@@ -213,11 +217,7 @@ class Inherited:
     invisible: bool = False
     tiny: bool = False
     away: bool = False
-    unseen: bool = field(init=False)
-
-    @unseen.default
-    def _unseen(self) -> bool:
-        return self.away or self.invisible or self.tiny or self.ink == _NO_INK or hardly_differ(self.ink, self.ground)
+    unseen: bool = field(init=False, default=Factory(_is_unseen, takes_self=True))
 
 
 def _inherited(node: HtmlNode, style: Mapping[str, str], behind: Inherited, linked: bool) -> Inherited:
