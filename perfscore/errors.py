@@ -8,6 +8,7 @@ The wording itself, Chinese and English, stands in messages.yaml, one entry per 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ class Spoken(Protocol):
 
 
 Fields: TypeAlias = Mapping[str, Any]  # str, or Spoken
+_NOUNS = re.compile(r"\{(\w+):[^{}|]+\|([^{}|]+)\}")  # a figure with its noun, as in {rows:row|rows}
 
 
 @frozen
@@ -60,6 +62,19 @@ class Names:
 
     def text(self, lang: Lang = "zh") -> str:
         return wording("W_list", lang).join(self.items)
+
+
+@frozen
+class Between:
+    """From a low end to a high one, with the dash of the language and the unit; one end where both read alike."""
+
+    low: str
+    high: str
+    unit: str = ""
+
+    def text(self, lang: Lang = "zh") -> str:
+        ends = self.low if self.low == self.high else wording("W_between", lang, {"low": self.low, "high": self.high})
+        return ends + self.unit
 
 
 def listed(names: Iterable[str]) -> Names:
@@ -194,13 +209,31 @@ def _headed(place: Place, said: str) -> str:
 
 def wording(code: str, lang: Lang, fields: Fields | None = None) -> str:
     """The sentence for a code. Raises KeyError for a code that messages.yaml does not know."""
-    shown = {key: value if isinstance(value, str) else value.text(lang) for key, value in (fields or {}).items()}
+    figures = (fields or {}).items()
+    shown = {key: _Figure(value if isinstance(value, str) else value.text(lang)) for key, value in figures}
     return template(code, lang).format_map(shown)
+
+
+class _Figure(str):
+    """A figure of a sentence. ``{rows:row|rows}`` says it with its noun: 1 row, 2 rows."""
+
+    __slots__ = ()
+
+    def __format__(self, nouns: str) -> str:
+        if not nouns:
+            return str(self)
+        one, more = nouns.split("|")
+        return f"{self} {one if self == '1' else more}"
 
 
 def template(code: str, lang: Lang) -> str:
     """The wording of a code with its {figures} still open."""
     return _templates(code)[lang]
+
+
+def readable_template(code: str, lang: Lang) -> str:
+    """The same for people: ``{rows:row|rows}`` as ``{rows} rows``."""
+    return _NOUNS.sub(r"{\1} \2", template(code, lang))
 
 
 def codes() -> tuple[str, ...]:

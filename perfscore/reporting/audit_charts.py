@@ -63,7 +63,7 @@ def totals_chart(report: AuditReport, order: Sequence[int], lang: Lang) -> Marku
     for number in numbers:
         result = report.audits[number].result
         label = element("a", result.form.name or "—", href=f"#form-{number}")
-        total = "—" if result.total is None else interval_text(result.total, 2)
+        total = "—" if result.total is None else interval_text(result.total, 2, lang)
         lines.append(_line(label, _total(result, scale), f"{points_text(result.declared_total)} / {total}"))
     legend = _legend((("declared", wording("W_declared", lang)), ("due", wording("W_recomputed", lang))))
     title = wording("H_totals", lang, {"low": text(scale.low), "high": text(scale.high)})

@@ -133,7 +133,7 @@ class _Papers:
 
     def total(self, audit: Checked) -> Sequence[str]:
         result = audit.result
-        total = NOTHING if result.total is None else interval_text(result.total, 2)
+        total = NOTHING if result.total is None else interval_text(result.total, 2, self.lang)
         shown = points_text(result.declared_total), total, grade_text(audit, self.lang)
         return result.form.name or NOTHING, str(result.form.year or NOTHING), *shown
 

@@ -133,7 +133,7 @@ class _Page(PageWords):
             audit = self.report.audits[number]
             result, form = audit.result, audit.result.form
             link = element("a", form.name or "—", href=f"#form-{number}")
-            total = "—" if result.total is None else interval_text(result.total, 2)
+            total = "—" if result.total is None else interval_text(result.total, 2, self.lang)
             figures = (form.year or "—", points_text(result.declared_total), total, grade_text(audit, self.lang))
             words = (element("th", link, scope="row"), element("td", file_of(form)), element("td", unit_of(form)))
             found = counted(audit.findings, self.lang)

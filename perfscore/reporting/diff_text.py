@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from perfscore.auditing.compare import FormChange, RowChange
-from perfscore.errors import Said
+from perfscore.errors import Lang, Said
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import documents_lines, ending
 from perfscore.reporting.judgement_text import grades_text
@@ -42,20 +42,20 @@ def _form(change: FormChange, style: Style) -> Iterator[str]:
     head = tuple(style.word(code) for code in ("W_row", "W_target", "W_actual", "V_old", "V_new", "V_moved", "W_where"))
     rows = [_row(each, style) for each in change.rows]
     yield from (f"  {line}" for line in aligned([head, *rows], _LIMITS, (3, 4, 5)))
-    totals = [interval_text(side.total, 2) if side.total else "—" for side in (change.old, change.new)]
+    totals = [interval_text(side.total, 2, style.lang) if side.total else "—" for side in (change.old, change.new)]
     grades = [grades_text(side, style.lang) for side in (change.old, change.new)]
     yield "  " + style.word("V_totals", old=totals[0], new=totals[1], before=grades[0], after=grades[1])
 
 
 def _row(change: RowChange, style: Style) -> tuple[str, ...]:
     old, new = change.old, change.new
-    scores = score_text(old), score_text(new), moved_text(change.moved)
+    scores = score_text(old, style.lang), score_text(new, style.lang), moved_text(change.moved)
     return *RowView(old).cells[:3], *scores, short_spot(old.source, style.lang)
 
 
-def score_text(row: RowScore) -> str:
+def score_text(row: RowScore, lang: Lang) -> str:
     """The recomputed score, or the code that tells why there is none."""
-    return interval_text(row.score, 2) if row.score is not None else (row.refusal.code if row.refusal else "—")
+    return interval_text(row.score, 2, lang) if row.score is not None else (row.refusal.code if row.refusal else "—")
 
 
 def moved_text(points: Fraction | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfscore.auditing.descriptions import descriptions
-from perfscore.errors import UsageError, codes, listed, problem, template, wording
+from perfscore.errors import UsageError, codes, listed, problem, readable_template, wording
 from perfscore.reporting.rules_text import explanation_text
 from perfscore.reporting.style import Style
 from perfscore.rules.explain import explanations
@@ -19,7 +19,7 @@ def explained(code: str, style: Style) -> str:
         raise UsageError([problem("U008", found=code, allowed=listed(room or _ROOMS))])
     if code in explanations():
         return explanation_text(explanations()[code], style)
-    title = style.paint("bold", f"{code}  {template(code, style.lang)}")
+    title = style.paint("bold", f"{code}  {readable_template(code, style.lang)}")
     found = descriptions(style.lang).get(code)
     lines = (title, wording(f"W_room_{code[0]}", style.lang), *(("", *found) if found else ()))
     return "\n".join(lines) + "\n"

@@ -108,7 +108,7 @@ class FormPart(PageWords):
 
     def totals(self, audit: Checked) -> str:
         result = audit.result
-        total = NOTHING if result.total is None else interval_text(result.total, 2)
+        total = NOTHING if result.total is None else interval_text(result.total, 2, self.lang)
         declared, grade = points_text(result.declared_total), grade_text(audit, self.lang)
         return self.word("W_total", declared=declared, total=total, grade=grade)
 

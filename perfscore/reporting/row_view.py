@@ -53,7 +53,7 @@ class RowView:
     @property
     def recomputed(self) -> str:
         """The score or the range of it; a dash where it is undetermined."""
-        return NOTHING if self.row.score is None else interval_text(self.row.score, 2)
+        return NOTHING if self.row.score is None else interval_text(self.row.score, 2, self.lang)
 
     @property
     def verdict(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from perfscore.errors import render, template
+from perfscore.errors import readable_template, render
 from perfscore.reporting.style import Style
 from perfscore.rules import words
 from perfscore.rules.explain import Explanation
@@ -101,7 +101,7 @@ def _summary(report: Report, style: Style) -> str:
 
 def explanation_text(found: Explanation, style: Style) -> str:
     """Code and wording, why it matters, and how it is written right and wrong."""
-    lines = [style.paint("bold", f"{found.code}  {template(found.code, style.lang)}"), "", found.why]
+    lines = [style.paint("bold", f"{found.code}  {readable_template(found.code, style.lang)}"), "", found.why]
     for word, shown in (("W_right", found.right), ("W_wrong", found.wrong)):
         if shown is not None:
             lines += ["", style.word(word), *(f"    {line}" for line in (shown.rstrip() or "—").splitlines())]

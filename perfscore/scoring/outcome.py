@@ -27,7 +27,7 @@ from perfscore.scoring.met import measure_of
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.select import Selected, hangs_on_actual, select, ways
 from perfscore.values.model import Comparator, Phrase
-from perfscore.values.number import Interval, interval_text
+from perfscore.values.number import Interval, between
 
 
 @frozen
@@ -182,7 +182,7 @@ def _over_parts(parts: tuple[Facts | None, ...], weight: Fraction, rules: RuleSe
 
 def _depends(facts: Facts, more: RowOutcome, less: RowOutcome) -> Refusal:
     """Why a row is left to a person whose score depends on a direction that nothing tells: both scores."""
-    shown = {name: "—" if each.score is None else interval_text(each.score, 2)
+    shown = {name: "—" if each.score is None else between(each.score, 2)
              for name, each in (("more", more), ("less", less))}  # fmt: skip
     told = () if facts.told is None else (facts.told.reason,)
     return refuse(Reason.DIRECTION, reason=Listed((*told, *facts.notes), "W_and"), **shown)

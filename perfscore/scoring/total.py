@@ -33,7 +33,7 @@ from perfscore.rules.catalogue import called
 from perfscore.rules.curve import WHOLE
 from perfscore.rules.frames import GradeBand
 from perfscore.rules.model import Combine, Step, Total
-from perfscore.values.number import Interval, interval_text, root_rounded, round_to, summed
+from perfscore.values.number import Interval, between, root_rounded, round_to, summed
 
 _NOTHING = Fraction(0)
 
@@ -92,7 +92,7 @@ def total_of(
             _of_rows(work, each)
     total = _combination(work.parts, rule)
     if rule.adjust:
-        work.steps.append(say("T150", score=interval_text(total, 2)))
+        work.steps.append(say("T150", score=between(total, 2)))
     total = _sum((total, *work.beside))
     total = _rounded(_bounded(total, rule, work), rule)
     found = _vetoed(Totalled(total, grades_of(total, bands)), parts, rule, work, bands)
@@ -126,21 +126,21 @@ def _of_rows(work: _Work, each: OfRows) -> None:
             ends = [(part.range.low, part.range.high) for part in chosen]
             score = Interval(*(max(side) for side in zip(*ends, strict=True)))
             weight = max((one for one in weights if one is not None), default=None)
-            work.steps.append(say("T151", said=said, score=interval_text(score, 2)))
+            work.steps.append(say("T151", said=said, score=between(score, 2)))
         case Cap(most=most):
             together = _sum(part.range for part in chosen)
             score = _at_most(together, most)
             weight = None if weight is None else min(weight, most)
-            work.steps.append(say("T152", said=said, sum=interval_text(together, 2), score=interval_text(score, 2)))
+            work.steps.append(say("T152", said=said, sum=between(together, 2), score=between(score, 2)))
         case Bonus(most=most):
             gain = _at_most(_sum(_gain(part, most) for part in chosen), most)
             work.beside.append(gain)
-            work.steps.append(say("T153", said=said, score=interval_text(gain, 2)))
+            work.steps.append(say("T153", said=said, score=between(gain, 2)))
             return
         case Penalty(most=most):
             loss = _at_most(_sum(_loss(part, most) for part in chosen), most)
             work.beside.append(Interval(-loss.high, -loss.low))
-            work.steps.append(say("T154", said=said, score=interval_text(loss, 2)))
+            work.steps.append(say("T154", said=said, score=between(loss, 2)))
             return
     work.parts.insert(place, RowShare(chosen[0].level1, score, weight, chosen[0].key, chosen[0].name))
 
@@ -175,7 +175,7 @@ def _bounded(total: Interval, rule: Total, work: _Work) -> Interval:
         if each.most is not None:
             ends = (min(ends[0], each.most), min(ends[1], each.most))
         if ends != (total.low, total.high):
-            work.steps.append(say("T155", said=words.adjustment(each), score=interval_text(Interval(*ends), 2)))
+            work.steps.append(say("T155", said=words.adjustment(each), score=between(Interval(*ends), 2)))
         total = Interval(*ends)
     return total
 
@@ -226,7 +226,7 @@ def _failed(failed: Failed, parts: Sequence[RowShare], said: Said, work: _Work) 
     if shown is None:
         work.steps.append(say("T157", said=said))
         return False
-    score = interval_text(shown.range, 2) if shown.weight is not None else "—"
+    score = between(shown.range, 2) if shown.weight is not None else "—"
     work.steps.append(say("T156" if certain else "T158", said=said, name=shown.name, score=score))
     return True if certain else None
 

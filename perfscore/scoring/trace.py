@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.errors import Lang, Said, say
+from perfscore.errors import Between, Lang, Said, say
 from perfscore.rules import words
 from perfscore.rules.citation import Citation, Standing
 from perfscore.rules.curve import Constant, Line, LogLine, Mark, Segment
@@ -21,7 +21,7 @@ from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import Measured
 from perfscore.scoring.outcome import AtLevel, OnCurve, OverParts, RowOutcome, Scored
 from perfscore.values.compare import Pair
-from perfscore.values.number import Interval, interval_text, places, text
+from perfscore.values.number import Interval, between, places, text
 
 _SHOWN = 4
 _CALCULATIONS = {
@@ -64,7 +64,7 @@ def trace_of(outcome: RowOutcome, facts: Facts | None, weight: Fraction | None, 
     values = say("T001", target=facts.target, actual=facts.actual)
     landing = outcome.landing if isinstance(outcome, Scored) else None
     if isinstance(landing, OverParts):
-        parts = (interval_text(score, 2) for score in landing.scores)
+        parts = (between(score, 2) for score in landing.scores)
         return Trace((*in_force, values, *(say("T135", part=n, score=each) for n, each in enumerate(parts, start=1))))
     if outcome.decision is None:
         return Trace()
@@ -103,7 +103,7 @@ def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Said], list[Said]
     if found.beyond:
         return [say("T016")], []
     if measure in _OF_THE_FORM:
-        share = _measure_text(found.used, measure, "", rounding)
+        share = _measured(found.used, measure, "", rounding)
         return [say(_OF_THE_FORM[measure], target=facts.target, actual=facts.actual, share=share)], []
     pair, beside = facts.pair, list[Said]()
     if method.against is not None and found.pair is not None:
@@ -113,7 +113,7 @@ def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Said], list[Said]
     if pair is None:
         days = _range(found.used, _unit(landing, facts))
         return [say("T015", target=facts.target, actual=facts.actual, days=days)], []
-    shown = _measure_text(found.used, measure, method.unit.symbol if method.unit else pair.unit, rounding)
+    shown = _measured(found.used, measure, method.unit.symbol if method.unit else pair.unit, rounding)
     figures = {
         "actual": words.quantity(pair.actual, pair.unit),
         "target": words.quantity(pair.target, pair.unit),
@@ -180,7 +180,7 @@ def _on_line(segment: Segment, line: Line, landing: OnCurve, unit: str, shown: d
     method, (start, end) = landing.method, segment.span
     if not _rises_from_zero(line):
         return say("T025", **shown)
-    x = _measure_text(landing.measured.used, method.measure, unit, method.round_measure)
+    x = _measured(landing.measured.used, method.measure, unit, method.round_measure)
     span = (end - start) / line.end.share
     if start == 0 and span == 1 and method.measure.is_share:
         return say("T022", x=x, **shown)
@@ -199,12 +199,12 @@ def _constant_code(score: Interval, weight: Fraction) -> str:
     return "T027" if score.low == 0 else "T024"
 
 
-def _measure_text(interval: Interval, measure: Measure, unit: str, rounding: Step | None) -> str:
+def _measured(interval: Interval, measure: Measure, unit: str, rounding: Step | None) -> Between:
     if not measure.is_share:
         return _range(interval, unit)
     decimals = None if rounding is None else places(rounding.to * 100)
-    low = shortened(interval.low * 100, decimals)
-    return f"{low}%" if interval.is_point else f"{low}%～{shortened(interval.high * 100, decimals)}%"
+    low, high = (f"{shortened(end * 100, decimals)}%" for end in (interval.low, interval.high))
+    return Between(low, high)
 
 
 def shortened(value: Fraction, decimals: int | None = None) -> str:
@@ -213,11 +213,11 @@ def shortened(value: Fraction, decimals: int | None = None) -> str:
     return whole if decimals is not None or len(whole.partition(".")[2]) <= _SHOWN else text(value, _SHOWN)
 
 
-def _points(score: Interval, step: Step) -> str:
+def _points(score: Interval, step: Step) -> Between:
     """With the decimals of the rounding, or as many as an end that is no multiple of it has."""
     printed = all((end / step.to).denominator == 1 for end in (score.low, score.high))
-    return interval_text(score, places(step.to) if printed else None)
+    return between(score, places(step.to) if printed else None)
 
 
-def _range(interval: Interval, unit: str, decimals: int | None = None) -> str:
-    return interval_text(interval, decimals) + words.tail(unit)
+def _range(interval: Interval, unit: str, decimals: int | None = None) -> Between:
+    return between(interval, decimals, words.tail(unit))

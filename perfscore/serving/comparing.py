@@ -45,23 +45,23 @@ def apart(forms: Mapping[str, Form], old: RuleSet, new: RuleSet, lang: Lang) -> 
     changed = {key: each for key, each in changes.items() if each.rows or each.grade_changed or each.total_changed}
     told: dict[str, Any] = {
         "differences": [item.text(lang) for item in diff(old, new)],
-        "forms": [_change(key, each) for key, each in changed.items()],
+        "forms": [_change(key, each, lang) for key, each in changed.items()],
         "same": len(changes) - len(changed),
     }
     return Reply(body=json.dumps(told, ensure_ascii=False))
 
 
-def _change(key: str, change: FormChange) -> dict[str, Any]:
+def _change(key: str, change: FormChange, lang: Lang) -> dict[str, Any]:
     rows = [
         {
             "name": row.old.name, "target": row.old.target, "actual": row.old.actual,
-            "old": score_text(row.old), "new": score_text(row.new), "moved": moved_text(row.moved),
+            "old": score_text(row.old, lang), "new": score_text(row.new, lang), "moved": moved_text(row.moved),
         }
         for row in change.rows
     ]  # fmt: skip
-    sides = {"old": _total(change.old), "new": _total(change.new)}
+    sides = {"old": _total(change.old, lang), "new": _total(change.new, lang)}
     return {"key": key, "name": change.old.form.name, **sides, "rows": rows}
 
 
-def _total(scored: FormScore) -> dict[str, str]:
-    return {"total": interval_text(scored.total, 2) if scored.total else "—", "grade": scored.grade or "—"}
+def _total(scored: FormScore, lang: Lang) -> dict[str, str]:
+    return {"total": interval_text(scored.total, 2, lang) if scored.total else "—", "grade": scored.grade or "—"}

@@ -12,6 +12,7 @@ from math import lcm
 
 from attrs import field, frozen
 
+from perfscore.errors import Between, Lang
 from perfscore.exact import MAX_DIGITS
 
 
@@ -131,10 +132,15 @@ class Interval:
         return interval_text(self)
 
 
-def interval_text(interval: Interval, decimals: int | None = None) -> str:
-    """9.27, or 6.00～7.99 where there is more than one value."""
+def interval_text(interval: Interval, decimals: int | None = None, lang: Lang = "zh") -> str:
+    """9.27, or 6.00～7.99 (in English 6.00–7.99) where there is more than one value."""
+    return between(interval, decimals).text(lang)
+
+
+def between(interval: Interval, decimals: int | None = None, unit: str = "") -> Between:
+    """The same as a figure of a sentence whose language is not known yet, with its unit."""
     low = text(interval.low, decimals)
-    return low if interval.is_point else f"{low}～{text(interval.high, decimals)}"
+    return Between(low, low if interval.is_point else text(interval.high, decimals), unit)
 
 
 def points_text(value: Fraction | None) -> str:

@@ -27,7 +27,7 @@ from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.scoring.select import holds
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.folding import plain
-from perfscore.values.number import Interval, interval_text, text
+from perfscore.values.number import Interval, between, text
 
 
 def score_differs(result: FormScore) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def _differing(printed: PrintedRow, score: Interval, declared: Fraction, result:
     slip = lenient or next(iter(found), None)
     hint = "" if slip is not None and slip.code != "I_full_marks" else _also(row, result.rules)
     severity = Severity.WARNING if lenient or not _is_certain(row, result.form) else Severity.ERROR
-    shown = {"declared": text(declared), "score": interval_text(score, 2), "why": row.explanation, "hint": hint}
+    shown = {"declared": text(declared), "score": between(score, 2), "why": row.explanation, "hint": hint}
     return evolve(
         finding("F201", severity, row.name, row.source, **shown),
         points=max(score.low - declared, declared - score.high), cause=slip,
@@ -97,7 +97,7 @@ def rounding_differs(result: FormRows) -> Iterator[Finding]:
             modes = dict.fromkeys(other.mode.value for other in row.conventions)
             shown = {
                 "declared": text(row.declared),
-                "score": interval_text(row.score, 2),
+                "score": between(row.score, 2),
                 "modes": Listed(tuple(Said(f"M_{mode}") for mode in modes)),
             }
             yield finding("F202", Severity.INFO, row.name, row.source, **shown)
@@ -154,7 +154,7 @@ def blank_score(result: FormRows) -> Iterator[Finding]:
         return
     for row in blank:
         due = row.score
-        shown = "—" if due is None else interval_text(due, 2)
+        shown = "—" if due is None else between(due, 2)
         raised = finding(
             "F212", Severity.WARNING, row.name, row.source, weight=text(row.weight or Fraction(0)), due=shown
         )

@@ -21,7 +21,7 @@ from perfscore.errors import Listed, say
 from perfscore.rules.model import Combine
 from perfscore.scoring.score import FormRows, FormScore, total_fund
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.number import Interval, interval_text, text
+from perfscore.values.number import Interval, between, text
 from perfscore.values.parse import points, weight_points
 
 FULL = Fraction(100)
@@ -162,7 +162,7 @@ def total_recomputed(result: FormScore) -> Iterator[Finding]:
     if result.rules.total.combine is Combine.SUM and not _differs(result):
         return
     grades = Listed(tuple(say("G_name", name=each) for each in result.grades), "H_or")
-    shown = {"found": interval_text(found, 2), "total": text(declared), "grade": grades}
+    shown = {"found": between(found, 2), "total": text(declared), "grade": grades}
     missing = max(found.low - declared, declared - found.high)
     yield evolve(finding("F103", Severity.WARNING, None, result.form.source, **shown), points=missing)
 

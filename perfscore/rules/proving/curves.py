@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from perfscore.errors import Listed, Problem, Related, Said, listed, problem, say
+from perfscore.errors import Between, Listed, Problem, Related, Said, listed, problem, say
 from perfscore.rules.curve import Band, Climb, Curve, Segment, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode
 from perfscore.rules.proving.corner import Corner, CornerSide, corners, domain, landings, scores_at
@@ -194,6 +194,6 @@ def _at(method: CurveMethod, at: Fraction) -> str:
     return f"{text(at * 100)}%" if method.measure.is_share else text(at)
 
 
-def _ends(low: Fraction, high: Fraction) -> str:
+def _ends(low: Fraction, high: Fraction) -> Between:
     """Both ends of a score; a band that is upside down is shown as it is."""
-    return text(low) if low == high else f"{text(low)}～{text(high)}"
+    return Between(text(low), text(high))

@@ -21,7 +21,7 @@ from perfscore.rules.model import Direction, Kind, Measure, Method, Row, Sign
 from perfscore.rules.numbers import Stretch
 from perfscore.rules.workdays import workday_after
 from perfscore.values.model import Comparator
-from perfscore.values.number import Interval, interval_text, text
+from perfscore.values.number import Interval, between, text
 from perfscore.values.unit import dimensions, parse_unit, unit_of_dimension
 
 TARGETS = ("有效提高", "有效保障", "明显改善")
@@ -239,7 +239,7 @@ class Example:
     def _said(self) -> Said:
         if self.scores is None:
             return _named(self.cell, self.target)
-        score = interval_text(Interval(*self.scores))
+        score = between(Interval(*self.scores))
         figures = {"target": self.target, "actual": self.actual, "weight": text(self.weight), "score": score}
         return say("K_scored", **figures, beside=self.beside.said)
 

@@ -13,10 +13,15 @@ export function speak(lang) {
   document.title = `${t("B_title")} · perfscore`;
 }
 
-// The wording of a code with its figures filled in.
+// The wording of a code with its figures filled in; {rows:row|rows} is a figure with its noun: 1 row, 2 rows.
 export function t(code, figures = {}) {
   const template = table[code]?.[chosen] ?? code;
-  return template.replace(/\{\{|\}\}|\{(\w+)\}/g, (found, name) => (name ? String(figures[name] ?? found) : found[0]));
+  const figure = (found, name, one, more) => {
+    const shown = String(figures[name] ?? found);
+    return one ? `${shown} ${shown === "1" ? one : more}` : shown;
+  };
+  const open = /\{\{|\}\}|\{(\w+)(?::([^{}|]+)\|([^{}|]+))?\}/g;
+  return template.replace(open, (found, name, one, more) => (name ? figure(found, name, one, more) : found[0]));
 }
 
 // Where something stands: sheet and cell, or page and line.
