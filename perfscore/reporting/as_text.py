@@ -40,7 +40,7 @@ from perfscore.scoring.score import FormRows, FormScore, RowScore, next_grade
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import Interval, between, points_text, text
 
-_LIMITS = (30, 22, 22, 6, 8, 13, 10, 12)
+_LIMITS = (30, 22, 22, 6, 8, 13, 12, 12)
 _RIGHT = (3, 4, 5)
 _MONEY = ("label", "initial", "budget", "executed", "weight", "rate", "score")
 _READ_LIMITS = (*_LIMITS[:5], _LIMITS[-1])

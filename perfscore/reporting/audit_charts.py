@@ -13,6 +13,7 @@ from perfscore.auditing.finding import Severity
 from perfscore.auditing.run import AuditReport
 from perfscore.errors import Lang, wording
 from perfscore.reporting.markup import Markup, element, joined
+from perfscore.reporting.provenance import name_of
 from perfscore.scoring.score import FormRows
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import interval_text, points_text, text
@@ -62,7 +63,7 @@ def totals_chart(report: AuditReport, order: Sequence[int], lang: Lang) -> Marku
     lines = []
     for number in numbers:
         result = report.audits[number].result
-        label = element("a", result.form.name or "—", href=f"#form-{number}")
+        label = element("a", name_of(result.form, lang), href=f"#form-{number}")
         total = "—" if result.total is None else interval_text(result.total, 2, lang)
         lines.append(_line(label, _total(result, scale), f"{points_text(result.declared_total)} / {total}"))
     legend = _legend((("declared", wording("W_declared", lang)), ("due", wording("W_recomputed", lang))))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import PurePath
 
 from attrs import evolve, frozen
 
@@ -15,18 +16,20 @@ from perfscore.auditing.judgement import judgement, worst_first
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
 from perfscore.reporting.docx_kit import Element, document, paragraph, table
-from perfscore.reporting.judgement_text import day_text, grade_text, judgement_text
-from perfscore.reporting.provenance import NOTHING, file_of, limits, spot, told, unit_of, unread
+from perfscore.reporting.judgement_text import day_text, few, grade_text, judgement_text
+from perfscore.reporting.provenance import NOTHING, file_of, limits, name_of, spot, told, unit_of, unread
 from perfscore.reporting.row_view import RowView, form_view
+from perfscore.reporting.table import fitting
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.scoring.score import FormScore
 from perfscore.values.number import interval_text, points_text
 
 _TOTAL_HEADS, _TOTAL_SHARES = ("H_form", "W_year", "W_declared", "W_recomputed", "H_grade"), (50, 10, 14, 18, 14)
 _FINDING_HEADS = ("X_number", "O_where", "O_found", "X_points", "O_reply")
-_FINDING_SHARES = (7, 24, 48, 10, 24)
+_FINDING_SHARES = (8, 23, 49, 13, 23)
 _EVIDENCE_HEADS = ("X_number", "W_row", "O_values", "O_evidence", "O_provided")
-_EVIDENCE_SHARES = (7, 28, 24, 40, 14)
+_EVIDENCE_SHARES = (8, 26, 28, 38, 14)
+_LONGEST_NAME = 60  # cells; the whole name stands in the table of totals, and beside the values
 _EVIDENCE = {
     BUDGET_EXECUTION: "O_of_execution", "数量": "O_of_quantity", "质量": "O_of_quality", "时效": "O_of_time",
     "成本": "O_of_cost", "效益": "O_of_benefit", "满意度": "O_of_satisfaction", OTHER: "O_of_other",
@@ -54,10 +57,14 @@ def _units(report: AuditReport) -> Iterator[_Unit]:
     """The units in the order of their forms. What is found across forms goes to the unit whose form it points at."""
     names = [unit_of(audit.result.form) for audit in report.audits]
     addressed = [_addressee(item, report, names) for item in report.findings]
-    for number, name in enumerate(dict.fromkeys((*names, *addressed)) or [NOTHING]):
+    missing = tuple(unread(report.documents))
+    papers = list(dict.fromkeys((*names, *addressed)))
+    if not papers or (missing and len(papers) > 1):
+        papers = list(dict.fromkeys((*papers, NOTHING)))  # nobody knows whose they are
+    for number, name in enumerate(papers):
         audits = tuple(audit for audit, its in zip(report.audits, names, strict=True) if its == name)
         findings = tuple(item for item, its in zip(report.findings, addressed, strict=True) if its == name)
-        documents = tuple(unread(report.documents)) if number == 0 else ()
+        documents = missing if name == papers[-1] else ()
         own = AuditReport(
             tuple(map(_standing, audits)), tuple(item for item in findings if item.stands), documents, report.profile
         )
@@ -100,32 +107,41 @@ class _Papers:
         """To whom, what was done, what came of it, each finding with room for the reply, and where to sign."""
         report = self.unit.report
         yield paragraph(self.word("O_opinion"), "Title", on_new_page=not self.unit.is_first)
-        yield paragraph(self.word("O_to", unit=self.unit.name))
-        yield paragraph(self.done(), "Body")
-        yield paragraph(judgement_text(judgement(report), self.lang), "Body")
+        yield self.addressed()
+        if report.audits:
+            yield paragraph(self.done(), "Body")
+            yield paragraph(judgement_text(judgement(report), self.lang), "Body")
+        if report.documents:
+            yield paragraph(self.word("O_unread"), "Body")
         yield from (
-            paragraph(f"{each.file}: {item.code} {told(item, self.lang)}")
+            paragraph(self.word("W_at_spot", spot=PurePath(each.file).name) + f"{item.code} {told(item, self.lang)}")
             for each in report.documents
             for item in each.apart
         )
         if report.audits:
             yield paragraph(self.word("O_totals"), "Heading1")
             yield table(self.heads(_TOTAL_HEADS), [self.total(audit) for audit in report.audits], _TOTAL_SHARES)
-        yield paragraph(self.word("O_findings"), "Heading1")
-        yield from self.findings()
-        yield paragraph(self.word("O_answer"), "Body")
+        if report.audits or report.findings:
+            yield paragraph(self.word("O_findings"), "Heading1")
+            yield from self.findings()
+        yield paragraph(self.word("O_answer"), "Ask")
         yield from self.signed("O_auditor", self.day)
         yield from self.signed("O_head", self.blank)
+
+    def addressed(self) -> Element:
+        """To whom; a blank to fill in where no unit is told."""
+        name = self.word("O_blank_unit") if self.unit.name == NOTHING else self.unit.name
+        return paragraph(self.word("O_to", unit=name))
 
     def done(self) -> str:
         """Which forms were audited, by which rules, and what else than usual was asked."""
         results = [audit.result for audit in self.unit.report.audits]
         rules = dict.fromkeys(each.rules.title for each in results if isinstance(each, FormScore))
-        files = self.word("W_list").join(dict.fromkeys(file_of(each.form) for each in results))
+        files = few([PurePath(file_of(each.form)).name for each in results], self.lang)
         ruled = self.word("W_gap") + self.word("O_ruled", rules=self.word("W_list").join(rules)) if rules else ""
         said = limits(self.unit.report.profile, self.lang)
         limited = self.word("W_gap") + self.word("O_limited", said=said) if said else ""
-        return self.word("O_done", forms=len(results), files=files or NOTHING) + ruled + limited
+        return self.word("O_done", forms=len(results), files=files) + ruled + limited
 
     def signed(self, code: str, day: str) -> Iterator[Element]:
         yield paragraph(self.word(code), "Sign")
@@ -135,14 +151,18 @@ class _Papers:
         result = audit.result
         total = NOTHING if result.total is None else interval_text(result.total, 2, self.lang)
         shown = points_text(result.declared_total), total, grade_text(audit, self.lang)
-        return result.form.name or NOTHING, str(result.form.year or NOTHING), *shown
+        return name_of(result.form, self.lang), str(result.form.year or NOTHING), *shown
 
     def findings(self) -> Iterator[Element]:
         """All findings, worst first, numbered; or that there are none."""
         report = self.unit.report
-        named = {id(item): audit.result.form.name for audit in report.audits for item in audit.findings}
+        named = {
+            id(item): fitting(name_of(audit.result.form, self.lang), _LONGEST_NAME)
+            for audit in report.audits
+            for item in audit.findings
+        }
         every = worst_first([*(item for audit in report.audits for item in audit.findings), *report.findings])
-        rows = [self.finding(n, item, named.get(id(item)) or self.word("W_across")) for n, item in enumerate(every, 1)]
+        rows = [self.finding(n, item, named.get(id(item), self.word("W_across"))) for n, item in enumerate(every, 1)]
         if rows:
             yield table(self.heads(_FINDING_HEADS), rows, _FINDING_SHARES)
         else:
@@ -151,7 +171,7 @@ class _Papers:
             yield paragraph(self.word("O_rejected", count=self.unit.rejected), "Body")
 
     def finding(self, number: int, item: Finding, form: str) -> Sequence[str]:
-        row = self.word("W_quoted", text=item.row) if item.row else ""
+        row = self.word("W_quoted", text=fitting(item.row, _LONGEST_NAME)) if item.row else ""
         where = "\n".join(filter(None, (form, row, spot(item.place, self.lang))))
         asked = item.told("ask", self.lang)
         plain = evolve(item, decision=None)  # what is said among reviewers stays among them, but for their note
@@ -165,11 +185,12 @@ class _Papers:
         if not self.unit.report.audits:
             return
         yield paragraph(self.word("O_list"), "Title", on_new_page=True)
-        yield paragraph(self.word("O_to", unit=self.unit.name))
+        yield self.addressed()
         yield paragraph(self.word("O_please"), "Body")
         for audit in self.unit.report.audits:
             form = audit.result.form
-            yield paragraph(self.word("O_of_form", form=form.name or NOTHING, year=form.year or NOTHING), "Heading1")
+            title = self.word("O_of_form", form=name_of(form, self.lang), year=form.year or NOTHING)
+            yield paragraph(title, "Heading1")
             shown = form_view(audit.result, audit.findings, self.lang)
             asked = [self.asked_of_form(item) for item in worst_first(shown.findings) if item.told("ask", self.lang)]
             lines = [*asked, *(self.asked_of(row) for row in shown.rows)]

@@ -17,10 +17,10 @@ from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import overview_text
 from perfscore.reporting.audit_charts import codes_chart, totals_chart, verdicts_chart
 from perfscore.reporting.form_html import FormPart, PageWords, counted, figure
-from perfscore.reporting.judgement_text import day_text, grade_text, judgement_text, units_text
+from perfscore.reporting.judgement_text import day_text, few, grade_text, judgement_text, units_text
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
-from perfscore.reporting.provenance import file_of, limits, told, unit_of, unread
+from perfscore.reporting.provenance import file_of, limits, name_of, told, unit_of, unread
 from perfscore.values.number import interval_text, points_text
 
 
@@ -37,8 +37,8 @@ def audit_html(report: AuditReport, lang: Lang = "zh", inferred: str = "", day: 
         *shown.filter(),
         *shown.forms(),
         *shown.across(),
-        *shown.codes(),
         shown.sign(),
+        *shown.codes(),
     )
     return page(shown.word("H_title"), *body, lang=lang, filtered=True)
 
@@ -59,10 +59,10 @@ class _Page(PageWords):
 
     def about(self, day: date | None) -> Iterator[Markup]:
         """Whose forms, from which files, and when."""
-        files = list(dict.fromkeys(file_of(audit.result.form) for audit in self.report.audits))
+        files = few((file_of(audit.result.form) for audit in self.report.audits), self.lang)
         said = {
             "W_unit": units_text([audit.result.form for audit in self.report.audits], self.lang),
-            "W_file": self.few(files),
+            "W_file": files,
             "H_date": day_text(day, self.lang),
         }
         if settings := limits(self.report.profile, self.lang):
@@ -109,8 +109,9 @@ class _Page(PageWords):
     def first(self, each: ToldFinding) -> Markup:
         """One of the findings to look at first, with the way to it."""
         item = each.finding
-        form = self.word("W_across") if each.form is None else self.report.audits[each.form].result.form.name or "—"
-        way = element("a", form, href="#across" if each.form is None else f"#form-{each.form}")
+        form = None if each.form is None else self.report.audits[each.form].result.form
+        named = self.word("W_across") if form is None else name_of(form, self.lang)
+        way = element("a", named, href="#across" if each.form is None else f"#form-{each.form}")
         row = self.word("W_quoted", text=item.row) if item.row else ""
         points = "" if item.points is None else self.word("H_points", points=points_text(item.points))
         return element("li", self.badge(item), " ", way, f" {row} ", self.code(item), f" {self.title(item)}{points}")
@@ -132,7 +133,7 @@ class _Page(PageWords):
         for number in self.order:
             audit = self.report.audits[number]
             result, form = audit.result, audit.result.form
-            link = element("a", form.name or "—", href=f"#form-{number}")
+            link = element("a", name_of(form, self.lang), href=f"#form-{number}")
             total = "—" if result.total is None else interval_text(result.total, 2, self.lang)
             figures = (form.year or "—", points_text(result.declared_total), total, grade_text(audit, self.lang))
             words = (element("th", link, scope="row"), element("td", file_of(form)), element("td", unit_of(form)))

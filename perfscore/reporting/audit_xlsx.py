@@ -21,7 +21,7 @@ from perfscore.form import Form
 from perfscore.reporting.cover_xlsx import cover_sheet, index_sheet
 from perfscore.reporting.documents_xlsx import documents_sheet
 from perfscore.reporting.judgement_text import grades_text
-from perfscore.reporting.provenance import file_of, spot, unit_of
+from perfscore.reporting.provenance import NOTHING, file_of, name_of, spot, unit_of
 from perfscore.reporting.row_view import RowView, form_view
 from perfscore.reporting.xlsx_kit import (
     Book,
@@ -45,13 +45,15 @@ if TYPE_CHECKING:
 
 _ROW_HEADS = (
     "X_level1", "X_level2", "W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "X_most",
-    "X_difference", "W_verdict", "X_note", "W_file", "W_where", "W_unit", "W_year",
+    "X_difference", "W_verdict", "X_note", "W_where", "W_file", "W_unit", "W_year",
 )  # fmt: skip
-_ROW_WIDTHS = (14, 16, 32, 18, 18, 8, 9, 9, 9, 9, 10, 36, 30, 18, 28, 7)
+_ROW_WIDTHS = (11, 14, 28, 18, 18, 7, 8, 8, 9, 8, 9, 30, 12, 30, 28, 7)
+_ROWS_PRINTED = 13
 _FINDING_HEADS = (
     "H_form", "W_row", "X_code", "X_severity", "X_message", "X_points", "W_where", "W_file", "W_unit", "W_year",
 )  # fmt: skip
-_FINDING_WIDTHS = (30, 28, 8, 8, 90, 9, 18, 30, 28, 7)
+_FINDING_WIDTHS = (26, 26, 7, 7, 84, 9, 12, 30, 28, 7)
+_FINDINGS_PRINTED = 7
 _VERDICT_COLUMN = 11
 _NAME, _WEIGHT, _DECLARED, _LOW, _HIGH = 3, 6, 7, 8, 9
 _CELL_COLUMNS = {"level1": 1, "level2": 2, "name": 3, "target": 4, "actual": 5, "weight": 6, "score": 7, "note": 12}
@@ -81,12 +83,12 @@ def _findings(book: Book, report: AuditReport, lang: Lang) -> None:
         fill(sheet, row, 4, item.severity.value)
     if not found:
         book.put(sheet, 2, [wording("H_nothing", lang)])
-    finish(sheet, len(_FINDING_HEADS), len(found) + 1)
+    finish(sheet, len(_FINDING_HEADS), len(found) + 1, _FINDINGS_PRINTED, wording("H_title", lang))
 
 
 def _finding(item: Finding, form: Form, lang: Lang) -> Sequence[CellValue]:
     place = evolve(item.place, file=item.place.file or form.source.file)
-    return form.name, *_said(item, lang), spot(place, lang), place.file, unit_of(form), form.year
+    return name_of(form, lang), *_said(item, lang), spot(place, lang), place.file, unit_of(form), form.year
 
 
 def _across(item: Finding, lang: Lang) -> Sequence[CellValue]:
@@ -111,11 +113,13 @@ def _form(book: Book, title: str, audit: Checked, lang: Lang) -> None:
         comment(sheet, row, _VERDICT_COLUMN, shown.explanation, height=height, width=420)
         _doubtful(sheet, row, shown)
     _sums(book, sheet, result, lang)
-    finish(sheet, len(_ROW_HEADS), len(result.rows) + 1)
+    form = result.form
+    about = wording("W_list", lang).join((name_of(form, lang), unit_of(form), str(form.year or NOTHING)))
+    finish(sheet, len(_ROW_HEADS), len(result.rows) + 1, _ROWS_PRINTED, about)
 
 
 def _origin(form: Form, row: RowScore, lang: Lang) -> Sequence[CellValue]:
-    return file_of(form), spot(row.source, lang), unit_of(form), form.year
+    return spot(row.source, lang), file_of(form), unit_of(form), form.year
 
 
 def _values(shown: RowView, at: int) -> Sequence[CellValue]:

@@ -12,7 +12,7 @@ from perfscore.auditing.judgement import judgement
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.errors import Lang, wording
 from perfscore.reporting.judgement_text import day_text, grades_text, judgement_text, units_text
-from perfscore.reporting.provenance import file_of, limits, unit_of
+from perfscore.reporting.provenance import file_of, limits, name_of, unit_of
 from perfscore.reporting.xlsx_kit import (
     Book,
     CellValue,
@@ -36,7 +36,8 @@ _INDEX_HEADS = (
     "X_number", "H_form", "X_kind", "W_year", "W_unit", "W_file", "W_declared", "W_recomputed", "X_most", "H_grade",
     "W_error", "W_warning", "W_info", "X_rules", "X_form_hash",
 )  # fmt: skip
-_INDEX_WIDTHS = (6, 34, 20, 7, 28, 30, 10, 10, 10, 10, 7, 7, 7, 30, 34)
+_INDEX_WIDTHS = (5, 34, 16, 6, 26, 24, 9, 9, 9, 10, 6, 6, 6, 22, 34)
+_INDEX_PRINTED = 14
 _COUNTED = range(11, 14)
 
 
@@ -56,6 +57,7 @@ def cover_sheet(book: Book, report: AuditReport, day: date | None, lang: Lang) -
         as_head(sheet, row, 1)
         sheet.cell(row, 2).alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
         heighten(sheet, row, values, _COVER_WIDTHS)
+    sheet.print_options.gridLines = True
     one_page_wide(sheet, "portrait")
     book.open_at(sheet)
 
@@ -106,7 +108,7 @@ def index_sheet(book: Book, report: AuditReport, titles: Sequence[str], lang: La
         for column in _COUNTED:
             bold(sheet, last + 1, column)
             sheet.cell(last + 1, column).number_format = "0"
-    finish(sheet, len(_INDEX_HEADS), last)
+    finish(sheet, len(_INDEX_HEADS), last, _INDEX_PRINTED, wording("H_title", lang))
 
 
 def _line(at: int, title: str, audit: Checked, lang: Lang) -> Sequence[CellValue]:
@@ -117,7 +119,7 @@ def _line(at: int, title: str, audit: Checked, lang: Lang) -> Sequence[CellValue
     declared = number(result.declared_total)
     receipt = result.receipt if isinstance(result, FormScore) else None
     return (
-        at, Link(form.name or title, title), wording(f"W_{form.kind.value}", lang), form.year, unit_of(form),
+        at, Link(name_of(form, lang), title), wording(f"W_{form.kind.value}", lang), form.year, unit_of(form),
         file_of(form),
         None if declared is None else Formula(totals.format("G"), declared),
         None if low is None else Formula(totals.format("H"), number(low) or Decimal(0)),

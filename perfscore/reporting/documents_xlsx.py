@@ -10,7 +10,7 @@ from perfscore.reporting.provenance import told
 from perfscore.reporting.xlsx_kit import Book, CellValue, fill, finish, heighten
 
 _HEADS = ("W_file", "X_forms", "X_state", "X_code", "X_message")
-_WIDTHS = (48, 8, 12, 8, 90)
+_WIDTHS = (40, 6, 10, 8, 80)
 _UNREAD_TAB = "C0392B"
 
 
@@ -25,7 +25,7 @@ def documents_sheet(book: Book, documents: Sequence[DocumentResult], lang: Lang)
         book.put(sheet, number, values)
         heighten(sheet, number, values, _WIDTHS)
         fill(sheet, number, 3, state)
-    finish(sheet, len(_HEADS), len(rows) + 1)
+    finish(sheet, len(_HEADS), len(rows) + 1, about=wording("H_title", lang))
     if any(document.failure for document in documents):
         sheet.sheet_properties.tabColor = _UNREAD_TAB
         book.open_at(sheet)

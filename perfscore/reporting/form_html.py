@@ -15,13 +15,14 @@ from perfscore.reporting.as_text import finding_text
 from perfscore.reporting.doubtful import legend
 from perfscore.reporting.judgement_text import grade_text
 from perfscore.reporting.markup import Markup, element, joined
-from perfscore.reporting.provenance import NOTHING, file_of, readings, ruling, spot, told, unit_of
+from perfscore.reporting.provenance import NOTHING, file_of, name_of, readings, ruling, spot, told, unit_of
 from perfscore.reporting.row_view import HEADS, RowView, form_view
+from perfscore.scoring.receipt import Receipt
 from perfscore.scoring.score import FormRows, FormScore
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import interval_text, points_text, text
 
-_FEW = 3
+_OF_HASH = 16  # of the 64 digits of a hash: enough to tell two papers apart
 _OF_WORDS = ("W_row", "H_form", "W_file", "W_unit", "W_verdict", "W_where", "H_found")  # columns of words, flush left
 _PLAIN = (Verdict.AGREES, Verdict.WITHIN_BAND)
 
@@ -34,11 +35,6 @@ class PageWords:
 
     def word(self, code: str, **figures: object) -> str:
         return wording(code, self.lang, {name: str(value) for name, value in figures.items()})
-
-    def few(self, names: Sequence[str]) -> str:
-        """The first of several names, and how many there are."""
-        shown = self.word("W_list").join(names[:_FEW])
-        return shown if len(names) <= _FEW else self.word("H_and_more", names=shown, count=len(names))
 
     def badge(self, item: Finding) -> Markup:
         name = item.severity.value
@@ -89,7 +85,7 @@ class FormPart(PageWords):
             said = self.word("W_then").join(source.text(self.lang) for source in shown.sources)
             yield element("p", said, class_="meta")
         yield element("p", self.totals(audit), class_="totals")
-        label = self.word("H_rows", number=number + 1, form=form.name or NOTHING)
+        label = self.word("H_rows", number=number + 1, form=name_of(form, self.lang))
         yield self.findings(worst_first(shown.findings))
         if not audit.findings:
             yield element("p", self.word("H_nothing"), class_="meta")
@@ -101,7 +97,7 @@ class FormPart(PageWords):
 
     def head(self, form: Form, number: int) -> Iterator[Markup]:
         """What a form is, and where it is from."""
-        yield element("h2", form.name or NOTHING, id=f"form-{number}-name")
+        yield element("h2", name_of(form, self.lang), id=f"form-{number}-name")
         kind = (self.word(f"W_{form.kind.value}"), str(form.year or NOTHING), unit_of(form))
         yield element("p", " · ".join(kind), class_="meta")
         yield element("p", " · ".join((file_of(form), spot(form.source, self.lang))), class_="meta from")
@@ -156,9 +152,18 @@ class FormPart(PageWords):
     def receipt(self, result: FormRows) -> Iterator[Markup]:
         """What the scores rest on."""
         if isinstance(result, FormScore):
-            parts = result.receipt.to_dict().items()
-            shown = "　".join(f"{name} {value[:16] if name.endswith('hash') else value}" for name, value in parts)
-            yield element("p", shown, class_="meta receipt")
+            parts = (f"{self.word(code)} {value}" for code, value in _receipt(result.receipt))
+            yield element("p", self.word("W_then").join(parts), class_="meta receipt")
+
+
+def _receipt(found: Receipt) -> Iterator[tuple[str, str]]:
+    """What names each part of a receipt, and the part; of hashes their first digits."""
+    yield "X_engine", f"perfscore {found.engine}"
+    yield "X_rules", f"{found.rules} {found.version}"
+    yield "X_rules_hash", found.rules_hash[:_OF_HASH]
+    yield "X_form_hash", found.form_hash[:_OF_HASH]
+    if found.catalogue_hash:
+        yield "X_words_hash", found.catalogue_hash[:_OF_HASH]
 
 
 def figure(shown: object) -> Markup:

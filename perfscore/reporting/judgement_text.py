@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from perfscore.auditing.descriptions import descriptions
@@ -46,9 +46,14 @@ def grades_text(result: FormRows, lang: Lang) -> str:
 
 def units_text(forms: Sequence[Form], lang: Lang) -> str:
     """The bodies whose forms they are: the first few, and how many."""
-    units = [unit for unit in dict.fromkeys(map(unit_of, forms)) if unit != NOTHING]
-    shown = wording("W_list", lang).join(units[:_FEW]) or NOTHING
-    return shown if len(units) <= _FEW else wording("H_and_more", lang, {"names": shown, "count": str(len(units))})
+    return few([unit for unit in map(unit_of, forms) if unit != NOTHING], lang)
+
+
+def few(names: Iterable[str], lang: Lang) -> str:
+    """The first of several names, each once, and how many there are."""
+    known = list(dict.fromkeys(names))
+    shown = wording("W_list", lang).join(known[:_FEW]) or NOTHING
+    return shown if len(known) <= _FEW else wording("H_and_more", lang, {"names": shown, "count": str(len(known))})
 
 
 def _heavy(found: Judgement, lang: Lang) -> str:

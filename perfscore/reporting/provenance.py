@@ -41,6 +41,11 @@ def full_spot(place: Place, lang: Lang) -> str:
     return _bracketed([place.file or NOTHING, spot(place, lang)], lang)
 
 
+def name_of(form: Form, lang: Lang) -> str:
+    """The name of a form as it is shown: what kind it is where it has none."""
+    return form.name or wording(f"W_{form.kind.value}", lang)
+
+
 def unit_of(form: Form) -> str:
     """The unit of a form as it is shown."""
     return form.unit or NOTHING

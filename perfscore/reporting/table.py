@@ -17,11 +17,17 @@ def clean(text: str) -> str:
 
 def fitted(text: str, width: int) -> str:
     """``text`` in exactly ``width`` cells: cut with an ellipsis or padded on the right."""
-    shown = clean(text)
-    if cells(shown) > width:
-        taken = list(accumulate(map(cells, shown)))
-        shown = shown[: next((n for n, used in enumerate(taken) if used > width - 1), len(shown))] + "…"
+    shown = fitting(text, width)
     return shown + " " * (width - cells(shown))
+
+
+def fitting(text: str, width: int) -> str:
+    """``text`` in at most ``width`` cells, cut with an ellipsis."""
+    shown = clean(text)
+    if cells(shown) <= width:
+        return shown
+    taken = list(accumulate(map(cells, shown)))
+    return shown[: next((n for n, used in enumerate(taken) if used > width - 1), len(shown))] + "…"
 
 
 def aligned(rows: Sequence[Sequence[str]], limits: Sequence[int], right: Sequence[int] = ()) -> list[str]:

@@ -50,6 +50,7 @@ FILLS = {
 }  # fmt: skip
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _LONGEST_TITLE = 31
+_LONGEST_HEAD = 120  # Excel takes 255 characters in all parts of a head together
 
 
 class Book:
@@ -100,9 +101,14 @@ class Book:
 
     def head(self, sheet: Worksheet, codes: Sequence[str], widths: Sequence[int], lang: Lang) -> None:
         """The titles of the columns, by their codes, in the first row."""
-        self.put(sheet, 1, [wording(code, lang) for code in codes])
+        from openpyxl.styles import Alignment
+
+        titles = [wording(code, lang) for code in codes]
+        self.put(sheet, 1, titles)
+        heighten(sheet, 1, titles, widths)
         for number, width in enumerate(widths, start=1):
             sheet.column_dimensions[letter(number)].width = width
+            sheet.cell(1, number).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             as_head(sheet, 1, number)
 
     def bytes(self) -> bytes:
@@ -161,20 +167,32 @@ def comment(sheet: Worksheet, row: int, column: int, said: str, height: int, wid
     sheet.cell(row, column).comment = Comment(printable(said), "perfscore", height=height, width=width)
 
 
-def finish(sheet: Worksheet, columns: int, last: int) -> None:
-    """A frozen head that is repeated on paper, and filters, on a page that prints."""
+def finish(sheet: Worksheet, columns: int, last: int, printed: int | None = None, about: str = "") -> None:
+    """A frozen head that is repeated on paper, and filters, on a page that prints.
+
+    Only the first ``printed`` columns are printed, so that they can be read; those after them are for sorting and
+    repeat what the head of the page says ``about`` the sheet.
+    """
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{letter(columns)}{max(last, 1)}"
     sheet.print_title_rows = "1:1"
+    sheet.print_area = f"A1:{letter(printed or columns)}{max(sheet.max_row, 1)}"
+    sheet.print_options.gridLines = True
     one_page_wide(sheet)
+    margin: Any = sheet.HeaderFooter.oddHeader
+    margin.left.text = printable(about)[:_LONGEST_HEAD].replace("&", "&&") or None
 
 
 def one_page_wide(sheet: Worksheet, orientation: Literal["landscape", "portrait"] = "landscape") -> None:
-    """A4, one page wide and as many long as it takes."""
+    """A4, one page wide and as many long as it takes, with page numbers."""
+    from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation, sheet.page_setup.paperSize = orientation, 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    margin: Any = sheet.HeaderFooter.oddFooter
+    margin.center.text = "&P / &N"
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.75, bottom=0.6, header=0.35, footer=0.3)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 

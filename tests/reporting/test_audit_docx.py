@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import xml.etree.ElementTree as ET
 import zipfile
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from suite import converted, needs_suite
 import perfscore
 from perfscore.auditing.run import Audit, AuditReport, audit_all
 from perfscore.cli import main
+from perfscore.errors import problem
 from perfscore.reading.formats.docx import grid
+from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reporting.audit_docx import audit_docx
 
 RULES = perfscore.load_rules("cn/xinjiang/changji/2023")
@@ -126,3 +130,36 @@ def test_an_office_program_opens_it_on_a4_with_heads_repeated(report: AuditRepor
     assert "绩效自评审核意见书" in texts[0]
     assert sum("单位答复" in text for text in texts) >= 3
     assert sum("佐证资料清单" in text for text in texts) == 1
+
+
+def test_a_form_without_name_or_unit_is_told_by_its_kind_and_leaves_a_blank(examples: Path) -> None:
+    form = perfscore.read(examples / "changji-2023.yaml")[2]
+    nameless = evolve(form, name="", implementer=None, supervisor=None)
+    lines = lines_of(audit_docx(audit_all([(nameless, RULES)])))
+    texts = ["".join(line) for line in lines]
+    assert texts.count("＿＿＿＿＿＿＿＿（单位名称）：") == 2
+    assert any(line[0].startswith("项目支出绩效自评表") for line in lines)
+    assert not any("表与表之间" in text for text in texts)
+
+
+def test_what_was_not_read_is_asked_of_nobody_else(examples: Path) -> None:
+    """With one unit it is told there; with several nobody knows whose it is: it has a paper of its own."""
+    forms = [form for name in ("changji-2023", "urumqi-2024") for form in perfscore.read(examples / f"{name}.yaml")]
+    missing = DocumentResult(file="/a/b/丢失.pdf", failure=Failure(problems=(problem("D002"),)))
+    for some, papers in ((forms[:1], 1), (forms, 3)):
+        report = evolve(audit_all([(form, RULES) for form in some]), documents=(missing,))
+        texts = ["".join(line) for line in lines_of(audit_docx(report))]
+        told = next(n for n, text in enumerate(texts) if text.startswith("丢失.pdf："))
+        assert sum(text == "绩效自评审核意见书" for text in texts[:told]) == papers
+
+
+def test_no_signature_stands_alone_on_a_page() -> None:
+    """Each paragraph from the request for an answer on stays with the next."""
+    styles = ET.fromstring(files("perfscore.reporting").joinpath("docx", "styles.xml").read_text("utf-8"))
+    word = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    kept = {
+        style.get(f"{{{word['w']}}}styleId")
+        for style in styles.iterfind("w:style", word)
+        if style.find("w:pPr/w:keepNext", word) is not None
+    }
+    assert kept >= {"Ask", "Sign", "Right"}

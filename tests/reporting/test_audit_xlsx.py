@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter, range_boundaries
 from suite import converted, needs_suite, without_results
 
 import perfscore
@@ -116,3 +117,21 @@ def test_the_command_writes_the_workbook_and_wants_a_name_for_it(
     path = tmp_path / "audit.xlsx"
     assert main(["audit", document, "--format", "xlsx", "-o", str(path), "--lang", "en"]) == 1
     assert load_workbook(path).sheetnames[:4] == ["cover", "file", "index", "findings"]
+
+
+def test_what_is_printed_can_be_read(examples: Path) -> None:
+    """Every sheet fits the width of A4 at 60 % of its size or more, repeats its head and numbers its pages."""
+    form = evolve(perfscore.read(examples / "changji-2023.yaml")[0], name="甲 & 乙 " * 60)
+    book = opened(audit_all([(form, RULES)]))
+    for sheet in book.worksheets:
+        area = sheet.print_area.rpartition("!")[2].replace("$", "") if sheet.print_area else sheet.dimensions
+        columns = range_boundaries(area)[2]
+        width = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, columns + 1))
+        paper = 297 if sheet.page_setup.orientation == "landscape" else 210
+        characters = (paper - 25.4 * (sheet.page_margins.left + sheet.page_margins.right)) / 1.95
+        assert characters / width >= 0.6, (sheet.title, width)
+        assert sheet.oddFooter.center.text == "&P / &N"
+        assert sheet.title == "封面" or sheet.print_title_rows == "$1:$1"
+    head = book.worksheets[-1].oddHeader.left.text
+    assert "&&" in head
+    assert len(head) <= 255

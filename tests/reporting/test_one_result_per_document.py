@@ -145,7 +145,7 @@ def test_the_workbook_of_an_audit_opens_on_the_documents(run: Run, tmp_path: Pat
     assert {row["文件"] for row in found} == {"甲.yaml", "2019.yaml", "乙.yaml"}
     assert {row["年度"] for row in found} == {2023, 2019, 2024}
     rows = cells(book, "2 旧项目")
-    assert rows[0][12:] == ["2019.yaml", "第 7 行", "昌吉回族自治州交通局", 2019]
+    assert rows[0][12:] == ["第 7 行", "2019.yaml", "昌吉回族自治州交通局", 2019]
 
 
 def test_what_was_read_is_written_with_its_places(run: Run, tmp_path: Path) -> None:

@@ -197,7 +197,8 @@ def is_met(facts: Facts) -> bool | None:
 def _printed(row: RowScore) -> dict[str, object]:
     shown: dict[str, Fraction | None] = {"weight": row.weight, "declared": row.declared}
     numbers = {name: "—" if value is None else text(value) for name, value in shown.items()}
-    return {"target": row.target or "—", "actual": row.actual or "—", **numbers}
+    scored = say("W_scored", **numbers) if any(value is not None for value in shown.values()) else ""
+    return {"target": row.target or "—", "actual": row.actual or "—", "scored": scored, **numbers}
 
 
 def _indicators(result: FormRows) -> Iterator[tuple[RowScore, Facts]]:

@@ -155,9 +155,9 @@ def blank_score(result: FormRows) -> Iterator[Finding]:
     for row in blank:
         due = row.score
         shown = "—" if due is None else between(due, 2)
-        raised = finding(
-            "F212", Severity.WARNING, row.name, row.source, weight=text(row.weight or Fraction(0)), due=shown
-        )
+        told = "" if due is None else say("W_recomputed_as", due=shown)
+        figures = {"weight": text(row.weight or Fraction(0)), "due": shown, "recomputed": told}
+        raised = finding("F212", Severity.WARNING, row.name, row.source, **figures)
         yield evolve(raised, points=row.weight)
 
 
