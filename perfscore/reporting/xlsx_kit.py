@@ -49,6 +49,7 @@ FILLS = {
     "error": "FBE4E2", "warning": "FFF1DC", "info": "ECEFF2", "head": "EEF3F8",
 }  # fmt: skip
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_MARGINS = {"left": "0.4", "right": "0.4", "top": "0.75", "bottom": "0.6", "header": "0.35", "footer": "0.3"}  # inches
 _LONGEST_TITLE = 31
 _LONGEST_HEAD = 120  # Excel takes 255 characters in all parts of a head together
 
@@ -192,7 +193,7 @@ def one_page_wide(sheet: Worksheet, orientation: Literal["landscape", "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     margin: Any = sheet.HeaderFooter.oddFooter
     margin.center.text = "&P / &N"
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.75, bottom=0.6, header=0.35, footer=0.3)
+    sheet.page_margins = PageMargins(**_MARGINS)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+import perfscore
+from perfscore.errors import readable_template, wording
 from perfscore.reporting.table import aligned, clean, fitted
+from perfscore.values.number import Interval, interval_text
 from perfscore.widths import cells
 
 
@@ -42,3 +46,18 @@ def test_the_text_report_shows_both_scores_and_the_reason(examples: Path) -> Non
     assert "\x1b[31m" in audit_text(report, Style(colour=True))
     assert "6 forms, 57 rows: agrees 52" in english
     assert "binary floating point" in english
+
+
+def test_a_figure_stands_with_its_noun_in_the_number_that_it_has() -> None:
+    said = {count: wording("W_unread", "en", {"count": count}) for count in ("1", "2", "0")}
+    assert said == {
+        "1": "1 document could not be read:", "2": "2 documents could not be read:", "0": "0 documents could not be read:"
+    }  # fmt: skip
+    assert readable_template("W_unread", "en") == "{count} documents could not be read:"
+
+
+def test_a_range_has_the_dash_of_the_language(examples: Path) -> None:
+    score = Interval(Fraction(6), Fraction("7.99"))
+    assert [interval_text(score, 2, lang) for lang in ("zh", "en")] == ["6.00～7.99", "6.00–7.99"]
+    row = perfscore.score(perfscore.read(examples / "changji-2023.yaml")[0], "cn/mof/2020-10").rows[1]
+    assert "～" not in row.explain("en")

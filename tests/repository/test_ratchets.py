@@ -70,6 +70,21 @@ def test_every_code_is_worded_in_both_languages_with_the_same_figures() -> None:
         assert figures[0] == figures[1], f"{code}: the two languages name different figures"
 
 
+_COUNTED = "rows|forms|files|documents|cases|errors|warnings|problems|findings|indicators|projects|changes|notes|texts"
+_NEVER_ONE = {"T034", "D220", "W_batch_now", "U017"}  # limits, shares, a running count
+
+
+def test_english_says_one_row_and_two_rows() -> None:
+    """A count stands with its noun, {rows:row|rows}; ranges have no Chinese dash."""
+    messages = yaml.safe_load((PACKAGE / "messages.yaml").read_text("utf-8"))
+    assert not {
+        code
+        for code, wording in messages.items()
+        if code not in _NEVER_ONE and re.search(rf"\{{\w+\}} (?:more |other )?(?:{_COUNTED})\b", wording["en"])
+    }
+    assert not {code for code, wording in messages.items() if "～" in wording["en"]}
+
+
 def test_no_code_is_worded_twice() -> None:
     codes = re.findall(r"^([A-Z]\w*|[A-Z]_[\w-]+):", (PACKAGE / "messages.yaml").read_text("utf-8"), re.M)
     assert [code for code, count in Counter(codes).items() if count > 1] == []
