@@ -194,6 +194,10 @@ class UsageError(PerfscoreError, ValueError):
     """The call is off: an unknown rule set, no rule set for that place and year, a value that is not exact."""
 
 
+class MissingLibrary(UsageError, ImportError):
+    """What was imported needs a library that is not installed: its problem names the extra that brings it."""
+
+
 def render(item: Problem, lang: Lang = "zh") -> str:
     """``file:line:column: CODE message``, then the quoted line with its mark when there is one."""
     warned = wording("W_warned", lang) if item.is_warning else ""

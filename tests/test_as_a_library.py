@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
@@ -185,3 +187,13 @@ def test_what_a_form_says_is_no_markup_in_a_notebook() -> None:
     audit = perfscore.audit(form, RULES)
     for value in (form, audit, audit.result, audit.result.rows[0], perfscore.audit_all([(form, None)])):
         assert not re.search(r"<(img|script|b)\b", value._repr_html_())
+
+
+def test_an_import_that_lacks_its_library_is_an_import_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs that try an import and go on without it catch ImportError."""
+    there = importlib.util.find_spec
+    monkeypatch.delitem(sys.modules, "perfscore.columns", raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "numba" else there(name))
+    with pytest.raises(ImportError, match=r"U026.*numba") as caught:
+        importlib.import_module("perfscore.columns")
+    assert isinstance(caught.value, UsageError)

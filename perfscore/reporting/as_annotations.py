@@ -92,7 +92,9 @@ def _result(item: Finding, index: int, lang: Lang) -> dict[str, Any]:
 
 
 def _physical(place: Place) -> dict[str, Any]:
-    found: dict[str, Any] = {"artifactLocation": {"uri": quote(PurePath(place.file or "").as_posix())}}
+    path = PurePath(place.file or "")
+    address = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    found: dict[str, Any] = {"artifactLocation": {"uri": address}}
     if _has_line(place):
         found["region"] = {"startLine": place.line} | ({"startColumn": place.column} if place.column else {})
     return found

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from attrs import evolve
 
@@ -21,6 +22,50 @@ RULES = perfscore.load_rules("cn/xinjiang/changji/2023")
 COMMAND = re.compile(r"::(error|warning|notice) ((?:\w+=[^,:\n]*,?)*)::([^\n]*)")
 
 
+def _object(required: str = "", **properties: object) -> dict[str, object]:
+    return {"type": "object", "properties": properties, "required": required.split(), "additionalProperties": False}
+
+
+def _list(items: object, **limits: object) -> dict[str, object]:
+    return {"type": "array", "items": items, **limits}
+
+
+# The part of the official schema of SARIF 2.1.0 that we write, with its types, limits and words; nothing else may stand.
+_TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 1}
+_LEVEL = {"enum": ["none", "note", "warning", "error"]}
+_MESSAGE = _object("text", text=_TEXT)
+_URI = {"type": "string", "pattern": "^(?:file://)?(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})*$"}
+_PLACE = _object(
+    physicalLocation=_object(
+        "artifactLocation",
+        artifactLocation=_object(uri=_URI), region=_object(startLine=_COUNT, startColumn=_COUNT),
+    ),
+    logicalLocations=_list(_object(name=_TEXT, kind=_TEXT)),
+)  # fmt: skip
+_RULE = _object("id", id=_TEXT, shortDescription=_MESSAGE, help=_MESSAGE)
+_RESULT = _object(
+    "message", message=_MESSAGE, ruleId=_TEXT, ruleIndex={"type": "integer", "minimum": -1}, level=_LEVEL,
+    locations=_list(_PLACE),
+)  # fmt: skip
+_RUN = _object(
+    "tool",
+    tool=_object("driver", driver=_object("name", name=_TEXT, version=_TEXT, rules=_list(_RULE, uniqueItems=True))),
+    language={"type": "string", "pattern": "^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}?$"},
+    invocations=_list(
+        _object(
+            "executionSuccessful",
+            executionSuccessful={"type": "boolean"},
+            toolExecutionNotifications=_list(_object("message", level=_LEVEL, message=_MESSAGE)),
+        )
+    ),
+    results=_list(_RESULT),
+)
+SARIF = _object(
+    "version runs",
+    **{"$schema": {"type": "string", "format": "uri"}, "version": {"enum": ["2.1.0"]}, "runs": _list(_RUN)},
+)
+
+
 @pytest.fixture(scope="module")
 def report(examples: Path) -> AuditReport:
     return audit_all([(form, RULES) for form in perfscore.read(examples / "changji-2023.yaml")])
@@ -28,12 +73,12 @@ def report(examples: Path) -> AuditReport:
 
 def run_of(report: AuditReport, lang: Any = "zh") -> dict[str, Any]:
     told = json.loads(audit_sarif(report, lang))
-    assert told["version"] == "2.1.0"
+    jsonschema.validate(told, SARIF)
     return dict(told["runs"][0])
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_finding_is_a_result_of_its_rule_at_its_line(report: AuditReport, lang: Any) -> None:
+def test_every_finding_is_a_result_of_its_rule_at_its_line(report: AuditReport, examples: Path, lang: Any) -> None:
     run = run_of(report, lang)
     rules = run["tool"]["driver"]["rules"]
     findings = [item for audit in report.audits for item in audit.findings]
@@ -42,7 +87,8 @@ def test_every_finding_is_a_result_of_its_rule_at_its_line(report: AuditReport, 
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == item.code
         assert result["level"] == {"error": "error", "warning": "warning", "info": "note"}[item.severity.value]
         (location,) = result["locations"]
-        assert location["physicalLocation"]["artifactLocation"]["uri"].endswith("examples/changji-2023.yaml")
+        uri = location["physicalLocation"]["artifactLocation"]["uri"]
+        assert uri == (examples.resolve() / "changji-2023.yaml").as_uri()
         assert location["physicalLocation"]["region"]["startLine"] == item.place.line
         assert item.message(lang) in result["message"]["text"]
     assert all(rule["shortDescription"]["text"] and rule["help"]["text"] for rule in rules)
