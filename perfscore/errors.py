@@ -194,7 +194,7 @@ class UsageError(PerfscoreError, ValueError):
     """The call is off: an unknown rule set, no rule set for that place and year, a value that is not exact."""
 
 
-class MissingLibrary(UsageError, ImportError):
+class MissingLibraryError(UsageError, ImportError):
     """What was imported needs a library that is not installed: its problem names the extra that brings it."""
 
 

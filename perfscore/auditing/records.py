@@ -13,7 +13,7 @@ from attrs import frozen
 
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.run import Checked
-from perfscore.errors import Lang, MissingLibrary, Place, UsageError, problem
+from perfscore.errors import Lang, MissingLibraryError, Place, UsageError, problem
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.values.given import unexpected
 from perfscore.values.number import text
@@ -143,7 +143,7 @@ def _library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        raise MissingLibrary([problem("U170", found=name)]) from None
+        raise MissingLibraryError([problem("U170", found=name)]) from None
 
 
 def row_records(results: Iterable[Checked | FormRows], lang: Lang = "zh") -> Records:

@@ -26,7 +26,7 @@ from perfscore.auditing.records import (
     row_lines,
 )
 from perfscore.auditing.run import Checked
-from perfscore.errors import Lang, MissingLibrary, problem
+from perfscore.errors import Lang, MissingLibraryError, problem
 from perfscore.reporting.parts import ReportRest
 
 T = TypeVar("T", str, bytes)
@@ -91,7 +91,7 @@ def _parquet() -> Any:
     try:
         return import_module("pyarrow.parquet")
     except ImportError:
-        raise MissingLibrary([problem("U170", found="pyarrow")]) from None
+        raise MissingLibraryError([problem("U170", found="pyarrow")]) from None
 
 
 def _plain(value: RecordValue) -> str | int | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import frozen
 
-from perfscore.errors import Lang, MissingLibrary, problem, wording
+from perfscore.errors import Lang, MissingLibraryError, problem, wording
 from perfscore.form import Unsure
 from perfscore.reporting.archive import printable
 from perfscore.reporting.doubtful import mark
@@ -62,7 +62,7 @@ class Book:
         try:
             from openpyxl import Workbook
         except ImportError:
-            raise MissingLibrary([problem("D031", library="openpyxl", extra="xlsx")]) from None
+            raise MissingLibraryError([problem("D031", library="openpyxl", extra="xlsx")]) from None
         self._book = Workbook()
         self._book.remove(self._book.worksheets[0])
         self._results: dict[str, dict[str, str]] = {}
