@@ -38,7 +38,7 @@ from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import FormRows, FormScore, RowScore, next_grade
 from perfscore.scoring.verdict import Verdict
-from perfscore.values.number import Interval, between, points_text, text
+from perfscore.values.number import Interval, interval_text, points_text, text
 
 _LIMITS = (30, 22, 22, 6, 8, 13, 12, 12)
 _RIGHT = (3, 4, 5)
@@ -216,7 +216,7 @@ def form_lines(result: FormRows, style: Style, explain: bool = False) -> Iterato
 def _totals(result: FormScore, total: Interval, style: Style) -> str:
     declared = points_text(result.declared_total)
     grade = grades_text(result, style.lang)
-    line = style.word("W_total", declared=declared, total=between(total, 2), grade=grade)
+    line = style.word("W_total", declared=declared, total=interval_text(total, 2, style.lang), grade=grade)
     above = next_grade(result)
     return line + (style.word("W_next", grade=above.grade, missing=points_text(above.missing)) if above else "")
 

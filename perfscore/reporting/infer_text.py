@@ -23,7 +23,7 @@ from perfscore.reporting.row_view import RowView
 from perfscore.reporting.style import Style
 from perfscore.reporting.table import clean
 from perfscore.scoring.trace import shortened
-from perfscore.values.number import between
+from perfscore.values.number import interval_text
 
 _LISTED = 5
 _ALIKE = 3
@@ -140,7 +140,11 @@ def _where(alike: Alike, style: Style) -> str:
         case None:
             return style.word("I_differ_nowhere")
         case Difference(rate=rate, one=one, other=other, low=low, high=high) as apart:
-            figures = {"rate": shortened(rate * 100), "one": between(one), "other": between(other)}
+            figures = {
+                "rate": shortened(rate * 100),
+                "one": interval_text(one, None, style.lang),
+                "other": interval_text(other, None, style.lang),
+            }
             if apart.by_rounding:
                 return style.word("I_differ_rounding", **figures)
             return style.word("I_differ", low=shortened(low * 100), high=shortened(high * 100), **figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 import perfscore
 from perfscore.errors import readable_template, wording
+from perfscore.reporting.as_text import audit_text
+from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned, clean, fitted
 from perfscore.values.number import Interval, interval_text
 from perfscore.widths import cells
@@ -61,3 +64,7 @@ def test_a_range_has_the_dash_of_the_language(examples: Path) -> None:
     assert [interval_text(score, 2, lang) for lang in ("zh", "en")] == ["6.00～7.99", "6.00–7.99"]
     row = perfscore.score(perfscore.read(examples / "changji-2023.yaml")[0], "cn/mof/2020-10").rows[1]
     assert "～" not in row.explain("en")
+    report = perfscore.audit_all([(form, "cn/mof/2020-10") for form in perfscore.read(examples / "changji-2023.yaml")])
+    told = audit_text(report, Style(lang="en", colour=False))
+    assert re.search(r"total: declared [0-9.]+, recomputed [0-9.]+–[0-9.]+, grade", told)
+    assert "low=" not in told
