@@ -108,7 +108,7 @@ class _Papers:
         report = self.unit.report
         yield paragraph(self.word("O_opinion"), "Title", on_new_page=not self.unit.is_first)
         yield self.addressed()
-        if report.audits:
+        if report.audits or not report.documents:
             yield paragraph(self.done(), "Body")
             yield paragraph(judgement_text(judgement(report), self.lang), "Body")
         if report.documents:
