@@ -89,3 +89,14 @@ def test_a_row_of_money_of_the_form_is_compared_with_the_row_of_its_name(tmp_pat
 def test_another_figure_by_the_same_name_that_no_slip_explains_is_not_told(tmp_path: Path) -> None:
     text = WHOLE.replace("1300.00 | 1325.62 | 1325.62", "1300.00 | 1310.40 | 1310.40")
     assert all(code not in ("F607", "F612", "F613") for code, _ in found(tmp_path, text))
+
+
+def test_columns_that_no_row_adds_up_are_not_added(tmp_path: Path) -> None:
+    """What stands below a total of another table, or in columns that mean something else, proves nothing."""
+    table = "支出情况表\n单位：万元\n| 科目名称 | 合计 | 教育支出 | 其他支出 |\n| 甲项 | 27.62 | 26.62 | 2.00 |\n| 乙项 | 14.21 | 4.21 | 9.00 |\n"
+    text = WHOLE.replace(
+        "部门整体支出绩效自评表", table.replace("支出情况表", "项目支出决算表") + "部门整体支出绩效自评表", 1
+    )
+    after = "另行说明如下文字。\n| 科目名称 | 合计 | 教育支出 | 其他支出 |\n| 甲项 | 27.62 | 26.62 | 2.00 |\n"
+    assert found(tmp_path, text) == []
+    assert found(tmp_path, WHOLE.replace("部门整体支出绩效自评表", after + "部门整体支出绩效自评表", 1)) == []

@@ -137,11 +137,22 @@ def _sums(figures: Sequence[AccountFigure]) -> Iterator[_Sum]:
         for each in table:
             rows[each.source, each.label].append(each)
             columns[each.heads].append(each)
-        for row in rows.values():
-            yield from _across(row, 0)
+        yield from _proven(found for row in rows.values() for found in _across(row, 0))
         for column in columns.values():
             yield from _down(column)
         yield from _both_sides(columns)
+
+
+def _proven(sums: Iterable[_Sum]) -> Iterator[_Sum]:
+    """Those across rows that some row proves, and that of a row alone: else heads may not be what they seem."""
+    alike: dict[object, list[_Sum]] = defaultdict(list)
+    for each in sums:
+        heads = tuple(part.heads for part in each.parts)
+        alike[each.whole.table, each.whole.heads, heads].append(each)
+    for some in alike.values():
+        rows = {(each.whole.source, each.whole.label) for each in some}
+        if len(rows) == 1 or any(_holds(each) and len([p for p in each.parts if _size(p)]) > 1 for each in some):
+            yield from some
 
 
 def _across(row: Sequence[AccountFigure], depth: int) -> Iterator[_Sum]:

@@ -63,7 +63,7 @@ def by_words(
     elif rate.is_change or _GROWS.match(rate.what):
         yield from _of_told_base(rate, near, after) or _changed(rate, own, earlier)
     elif rate.what in RIGHT_BEFORE:  # 完成年度任务6000人的105.33%
-        yield from (Terms(one, own[-1]) for one in own[-2:-1] if are_terms(one, own[-1]))
+        yield from (Terms(one, own[-1]) for one in own[:-1] if are_terms(one, own[-1]))  # 修复186件, 其中甲类36件
     elif _OF_PLAN.search(rate.what):
         yield from _planned(own)
     elif told is not None:
@@ -145,8 +145,11 @@ def _of_told_base(rate: Figure, near: Sequence[Figure], after: Sequence[Figure])
     """同比增长8.4%(上年448.6亿元): what was before is told behind."""
     base = next((each for each in after[:1] if each.depth > rate.depth and _BASE.search(each.what)), None)
     alike = [each for each in near if base is not None and each.kind == base.kind and base.size > 0]
-    if base is not None:
-        alike = [each for each in alike if have_a_word(_YEAR.sub("", base.what), each.what)] or alike
+    name = "" if base is None else _YEAR.sub("", base.what)
+    named = [each for each in alike if have_a_word(name, each.what)]
+    if base is not None and not named and not any(each.is_change for each in alike):
+        return [Terms(each, base) for each in alike]  # of which of the levels before it, is not told
+    alike = named or alike
     change = next((each for each in reversed(alike) if each.is_change), None)
     level = next((each for each in reversed(alike) if not each.is_change), None)
     return [Terms(each, base, each is change) for each in [change or level] if each is not None and base is not None]

@@ -17,6 +17,7 @@ _TITLE = re.compile(
 )
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?(?P<unit>万元|亿元|千元|元)")
 _FIGURE = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?")
+_FIGURE_INSIDE = re.compile("[0-9]")
 _WORD = re.compile("[\u4e00-\u9fff]")
 _NO_MONEY = re.compile("行次|栏次|编码|序号|人数|数量|[(（](?:辆|人|个|批次)[)）]")
 _CODE = re.compile("[0-9]{3,7}")
@@ -28,19 +29,25 @@ def account_figures(lines: Sequence[DocumentLine]) -> Iterator[AccountFigure]:
     """The figures of all tables of accounts among lines, in order."""
     title, unit, table = "", None, 0
     heads: dict[int, tuple[str, ...]] = {}
+    begun = False
     for line in lines:
+        text = "".join(line.text.split())
+        told_unit = _UNIT.search(text)
+        unit = told_unit["unit"] if told_unit else unit
         if len(line.atoms) <= 1 or not line.is_table:
-            text = "".join(line.text.split())
             if _is_title(text):
-                title, unit, table, heads = text, None, table + 1, {}
-            unit = found["unit"] if (found := _UNIT.search(text)) else unit
+                title, unit, table, heads, begun = text, None, table + 1, {}, False
+            elif begun and told_unit is None:
+                title = ""  # what follows other text is another table
             continue
-        unit = found["unit"] if (found := _UNIT.search("".join(line.text.split()))) else unit
         if not title or line.width < _FEWEST_COLUMNS:
             continue
-        if any(_is_money(atom, heads) for atom in line.atoms) and heads:
+        if heads and any(_is_money(atom, heads) for atom in line.atoms):
+            begun = True
             yield from _figures(line, heads, f"{table} {title}", unit)
-        else:
+        elif begun and not _FIGURE_INSIDE.search(text):
+            title = ""  # so is what has a header of its own
+        elif not begun:
             _add_heads(heads, line)
 
 
