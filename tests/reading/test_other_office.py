@@ -338,6 +338,34 @@ def test_binary_files_are_read_where_libreoffice_is_installed(tmp_path: Path) ->
     assert perfscore.read(path)[0].indicators[0].actual == "98.87%"
 
 
+def indicators(path: Path) -> list[list[object]]:
+    """What is read of the rows of a file, without where it stands."""
+    return [
+        [each.level1, each.name, each.target, each.actual, each.weight] for each in perfscore.read(path)[0].indicators
+    ]
+
+
+@pytest.mark.slow
+@needs_office
+def test_what_libreoffice_makes_of_a_word_file_is_the_same_form(tmp_path: Path) -> None:
+    source = tmp_path / "f.docx"
+    document, stream = Document(), io.BytesIO()
+    made = document.add_table(rows=len(LINES) + 1, cols=7)
+    for number, line in enumerate((*LINES, ("", "质量指标", "合格率", ">=95%", "96%", "10", "10"))):
+        for column, words in enumerate(line):
+            made.cell(number, column).text = words
+    made.cell(3, 0).merge(made.cell(4, 0))
+    document.add_paragraph("完")
+    document.save(stream)
+    source.write_bytes(stream.getvalue())
+    profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
+    for form in ("doc", "rtf", "odt", "fodt"):
+        command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path), str(source)]
+        subprocess.run(command, check=True, capture_output=True)
+        assert indicators(tmp_path / f"f.{form}") == indicators(source), form
+    assert len(indicators(source)) == 2
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

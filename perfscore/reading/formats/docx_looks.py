@@ -121,7 +121,8 @@ def _ink(told: dict[str, Element]) -> str | None:
         return UNKNOWN if colour is None else attribute(colour, "val")
     if "color" not in told:
         return None
-    value = attribute(told["color"], "val", "auto")
+    theme = attribute(told["color"], "themeColor")
+    value = attribute(told["color"], "val", PAPER if theme in ("background1", "light1") else "auto")
     return _AUTOMATIC if value == "auto" else value
 
 

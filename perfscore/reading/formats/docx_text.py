@@ -6,6 +6,7 @@ Not shown: what revisions took out, hidden and struck-out text, instructions of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -31,6 +32,8 @@ _SILENT = frozenset(
 )  # fmt: skip
 _CHARACTERS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DRAWN_FIELDS = ("EQ ", "SYMBOL ", "=", "SEQ ", "QUOTE ")  # Word draws these by their instruction alone
+_INVISIBLE = re.compile(r"visibility:\s*+hidden")
+_PICTURES = frozenset(("blip", "imagedata"))
 _WORD_EXTENSIONS = frozenset(("wps", "wpg", "wpc", "wpi", "w14", "w15"))
 
 #: The rows of a table inside a cell, when it is a table of its own; else its text.
@@ -247,10 +250,31 @@ class DocxStory:
 
     def picture(self, drawn: Element, depth: int) -> None:
         """A drawing, which may be a picture, and may hold boxes of text."""
-        tags = {each.tag for each in drawn.iter()}
-        self.objects += "OLEObject" in tags
-        self.pictures += not tags.isdisjoint(("blip", "imagedata"))
+        inside = {each.tag: each for each in drawn.iter()}
+        frame, shape = inside.get("docPr"), inside.get("shape")
+        if (frame is not None and attribute(frame, "hidden") in ("1", "true")) or (
+            shape is not None and _INVISIBLE.search(attribute(shape, "style"))
+        ):
+            self._drop("D148", "".join(each.text or "" for each in drawn.iter("t")))
+            return
+        graphic = inside.get("graphicData")
+        self.objects += "OLEObject" in inside or (
+            graphic is not None and attribute(graphic, "uri").endswith(("/chart", "/diagram"))
+        )
+        self.pictures += not _PICTURES.isdisjoint(inside)
         self.walk(drawn, depth + 1)
+
+    def turned(self, element: Element, depth: int) -> None:
+        """Text that may be written from the right to the left whatever it is."""
+        around = ("\N{RIGHT-TO-LEFT OVERRIDE}", "\N{POP DIRECTIONAL FORMATTING}")
+        before_it, after_it = around if attribute(element, "val") == "rtl" else ("", "")
+        self.parts.append(before_it)
+        self.walk(element, depth + 1)
+        self.parts.append(after_it)
+
+    def art(self, element: Element, _depth: int) -> None:
+        """Words drawn as a shape."""
+        self._say(attribute(element, "string"), self.paragraph_look)
 
     def simple_field(self, simple: Element, depth: int) -> None:
         at, code = len(self.parts), attribute(simple, "instr")
@@ -298,6 +322,8 @@ _ACTIONS: dict[str, Callable[[DocxStory, Element, int], None]] = {
     "drawing": DocxStory.picture,
     "pict": DocxStory.picture,
     "object": DocxStory.picture,
+    "bdo": DocxStory.turned,
+    "textpath": DocxStory.art,
     "fldSimple": DocxStory.simple_field,
     "oMath": DocxStory.formula,
 }
