@@ -182,8 +182,8 @@ def _by_id(name: str, folders: tuple[Path, ...], above: tuple[str, ...], near: P
 
 
 def _loaded(path: Path, name: str, folders: tuple[Path, ...], above: tuple[str, ...]) -> RuleSet:
-    if not folders and path.is_relative_to(rules_folder()):
-        return _shipped_rules(path, name)
+    if path.is_relative_to(rules_folder()):
+        return _shipped_rules(path, name)  # what it extends stands around it, whatever the folders hold
     return load_file(path, _parent(path, folders, (*above, name)))
 
 

@@ -11,6 +11,7 @@ import perfscore
 from perfscore.cli import main
 from perfscore.errors import UsageError
 from perfscore.form import FormKind
+from perfscore.rules import library
 from perfscore.rules.category import categories, categorise
 from perfscore.rules.citation import Standing
 from perfscore.rules.folders import rule_files, rules_folder
@@ -156,3 +157,18 @@ def test_a_year_without_rules_lists_those_of_the_place_and_of_those_around_it(tm
     assert "my/7" in message
     assert "cn/mof/2020-10" in message
     assert "my/8" not in message
+
+
+def test_what_own_rule_sets_extend_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (1, 2):
+        own = starting_file(
+            Draft(id=f"my/{number}", place=f"某省/{number}市", year=2023, checked_on=date(2023, 12, 31))
+        )
+        (tmp_path / f"{number}.yaml").write_text(own.replace("years:", "extends: cn/mof/2020-10\nyears:", 1), "utf-8")
+    reload_rules()
+    read, load = list[str](), library.load_file
+    monkeypatch.setattr(library, "load_file", lambda path, parent: (read.append(path.stem), load(path, parent))[1])
+    for number in (1, 2):
+        found = perfscore.find_rules(place=f"某省/{number}市", year=2023, folders=[tmp_path])
+        assert found.extends == "cn/mof/2020-10"
+    assert sorted(read) == ["1", "2", "2020-10"]
