@@ -437,3 +437,9 @@ def test_a_name_one_character_off_a_level_is_not_certain() -> None:
     rows = "产出指标|数量指标|检查企业数|≥300家|326家|50|50\n效益指标|社会效益指标|社会效盖指标|≤8起|6起|40|40\n总分|||||90|90"
     (form,) = read_bytes(f"项目名称|甲\n{HEAD}\n{rows}".replace("|", "\t").encode(), "d.txt")
     assert [[each.field for each in row.unsure] for row in form.indicators] == [[], ["name"]]
+
+
+def test_two_heads_of_the_money_side_by_side_are_no_head_that_was_cut() -> None:
+    money = "资金（万元）|预算数|执行数|执行率|分值|得分|说明\n资金总额|66|66|100%|10|10|"
+    (form,) = read_bytes(f"项目名称|甲\n{money}\n{HEAD}\n{ROWS}".replace("|", "\t").encode(), "d.txt")
+    assert [(fund.weight, fund.score) for fund in form.funds] == [("10", "10")]
