@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain, islice
 
 from attrs import evolve
 
 from perfscore.auditing.finding import Finding, Severity
-from perfscore.errors import NOWHERE
+from perfscore.errors import NOWHERE, Place
 from perfscore.form import Form
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormRows, RowScore, total_fund
@@ -27,6 +28,7 @@ _OF_RESULT = (
 _OF_MONEY = ("F104", "F109", "F110", "F613", "F204", "F201", "F206", "F202", "F203", "F207")
 _OF_TEXT = ("F607", "F608", "F609", "F602", "F603", "F604", "F605", "F104")
 _UNMISTAKABLE = 5  # a figure of so many characters is not another one by chance
+_MANY = 100  # misprints of one text, of which each is asked what it sets off
 _OF_WEIGHTS = ("F101", "F105", "F107")
 # What changes the total when it is mended.
 _OF_TOTAL = frozenset(("F101", "F102", "F201", "F203", "F204", "F212", "F302"))
@@ -44,11 +46,13 @@ def gathered(findings: Sequence[Finding], result: FormRows) -> list[Finding]:
 
 def _taken(left: list[Finding], chosen: Sequence[Finding]) -> Finding | None:
     """The chosen findings as one, taken out of those that are left."""
-    if not chosen:
-        return None
-    for each in chosen:
-        left.remove(each)
-    return together(chosen)
+    _take(left, chosen)
+    return together(chosen) if chosen else None
+
+
+def _take(left: list[Finding], chosen: Iterable[Finding]) -> None:
+    gone = set(map(id, chosen))
+    left[:] = [each for each in left if id(each) not in gone]
 
 
 def together(chosen: Sequence[Finding]) -> Finding:
@@ -75,12 +79,16 @@ def _weight_slip(findings: Iterable[Finding]) -> list[Finding]:
 
 def _of_rows(left: list[Finding], result: FormRows) -> list[Finding]:
     """The findings of each row as one."""
-    keys = dict.fromkeys((each.row, each.place) for each in left if each.row is not None)
-    found = [_taken(left, _in_order(_of_money(left, result.form), _OF_MONEY))]
-    for key in keys:
-        of_row = (each for each in left if (each.row, each.place) == key)
-        found.append(_taken(left, _in_order(of_row, _OF_RESULT)))
-    return [each for each in found if each is not None]
+    by_row: dict[tuple[str, Place], list[Finding]] = {
+        (each.row, each.place): [] for each in left if each.row is not None
+    }
+    of_money = _taken(left, _in_order(_of_money(left, result.form), _OF_MONEY))
+    for each in left:
+        if each.row is not None:
+            by_row[each.row, each.place].append(each)
+    of_rows = [found for some in by_row.values() if (found := _in_order(some, _OF_RESULT))]
+    _take(left, chain.from_iterable(of_rows))
+    return [*([] if of_money is None else [of_money]), *map(together, of_rows)]
 
 
 def _of_money(findings: Iterable[Finding], form: Form) -> Iterator[Finding]:
@@ -94,18 +102,27 @@ def _of_money(findings: Iterable[Finding], form: Form) -> Iterator[Finding]:
 
 def _of_text(left: list[Finding]) -> list[Finding]:
     """What is said of a misprinted figure of running text goes to what tells the misprint."""
-    found: list[Finding | None] = []
-    for head in _in_order(left, _OF_TEXT[:3]):
-        if head in left:
-            same = [each for each in _in_order(left, _OF_TEXT) if each is not head and _mentions(each, head)]
-            found.append(_taken(left, [head, *same]))
-    return [each for each in found if each is not None]
+    texts = _in_order(left, _OF_TEXT)
+    words = {id(each): _told(each) for each in texts}  # of those that are free
+    found = []
+    for head in islice((each for each in texts if each.code in _OF_TEXT[:3]), _MANY):
+        if id(head) in words:
+            others = (each for each in texts if each is not head and id(each) in words)
+            chosen = [head, *(each for each in others if _mentions(each, words[id(each)], head))]
+            found.append(together(chosen))
+            for each in chosen:
+                del words[id(each)]
+    _take(left, (each for each in texts if id(each) not in words))
+    return found
 
 
-def _mentions(other: Finding, head: Finding) -> bool:
-    """Whether a finding is about the figure that another one says is misprinted."""
+def _told(item: Finding) -> str:
+    return " ".join(str(each) if isinstance(each, str) else each.text() for each in item.fields.values())
+
+
+def _mentions(other: Finding, told: str, head: Finding) -> bool:
+    """Whether a finding, which tells so much, is about the figure that another one says is misprinted."""
     figure = str(head.fields["found"])
-    told = " ".join(str(each) if isinstance(each, str) else each.text() for each in other.fields.values())
     return figure.rstrip("%") in told and (other.place == head.place or len(figure) >= _UNMISTAKABLE)
 
 

@@ -28,6 +28,7 @@ from perfscore.values.number import Interval, points_text, text
 _SHOWN = 3
 # How far beyond its target a value may lie that is taken for the one meant: swapped digits give so many values.
 _JUST, _NEARLY = Fraction(13, 10), Fraction(2)
+_NEAR = 20  # rows above and below one that its values may have been taken from
 
 
 @frozen
@@ -160,11 +161,19 @@ def _others(facts: Facts, row: RowScore, result: FormScore) -> Iterator[_Other]:
         yield _Other(evolve(pair, actual=size), say("I_point", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
     for size in (pair.actual * MYRIAD, pair.actual / MYRIAD):
         yield _Other(evolve(pair, actual=size), say("I_unit", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
-    for other in result.rows:
+    tried = {pair.actual}
+    for other in _near(row, result):
         theirs = other.facts.pair if other.facts else None
-        if other is not row and theirs is not None and theirs.unit == pair.unit and theirs.actual != pair.actual:
+        if theirs is not None and theirs.unit == pair.unit and theirs.actual not in tried:
+            tried.add(theirs.actual)
             said = say("I_other_row", row=other.name, value=other.actual or "")
             yield _Other(evolve(pair, actual=theirs.actual), said, None)
+
+
+def _near(row: RowScore, result: FormScore, most: int = _NEAR) -> list[RowScore]:
+    """The rows above and below one, in their order."""
+    here = next(number for number, each in enumerate(result.rows) if each is row)
+    return [*result.rows[max(0, here - most) : here], *result.rows[here + 1 : here + 1 + most]]
 
 
 def _swapped_amount(value: Value, size: Fraction) -> Iterator[tuple[str, Fraction]]:
@@ -177,12 +186,11 @@ def _swapped_amount(value: Value, size: Fraction) -> Iterator[tuple[str, Fractio
 
 def _score_of_another(row: RowScore, result: FormScore) -> Iterator[Said]:
     """The score of another row that has it by right: one with decimals, or that of a neighbour."""
-    here = result.rows.index(row)
-    for number, other in enumerate(result.rows):
-        telling = (row.declared or Fraction(0)).denominator != 1 or abs(number - here) == 1
+    whole = (row.declared or Fraction(0)).denominator == 1
+    for other in _near(row, result, 1 if whole else _NEAR):
         same = row.declared is not None and other.declared == row.declared not in (row.weight, 0)
         rightly = other.score is not None and row.declared is not None and row.declared in other.score
-        if number != here and telling and same and rightly:
+        if same and rightly:
             yield say("I_score_of_row", row=other.name)
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
+from itertools import islice
 
 from attrs import evolve, frozen
 
@@ -19,6 +20,7 @@ _OF_OTHER_YEARS = re.compile("上年|去年|同期|计划|目标|任务|20[0-9]{
 _SHORTEST = 4  # characters of a name that are no chance in running text
 _COMMON = 2
 _UNMISTAKABLE = 5  # figures of so many digits are like another by no chance
+_REFERRED = 100  # sizes of one kind that 上述 may mean
 _REFERS = re.compile("(?:上述|以上|前述|该)$")
 
 
@@ -84,9 +86,12 @@ def _alike(one: str, other: str) -> bool:
 
 def _wrong_references(figures: Sequence[Figure]) -> Iterator[Misprint]:
     """共实施项目14个, 其中 ... 上述13个项目: what is referred to was told before."""
-    for place, one in enumerate(figures):
-        before = [each for each in figures[:place] if each.kind == one.kind]
-        if _REFERS.search(one.what) and before and all(each.size != one.size for each in before):
-            meant = next((each for each in before if one.may_be(each.size, any_digit=True)), None)
+    told: dict[str, dict[Fraction, Figure]] = defaultdict(dict)  # by kind and size, in order
+    for one in figures:
+        before = told[one.kind]
+        if one.size not in before and _REFERS.search(one.what):
+            near = islice(before.values(), _REFERRED)
+            meant = next((each for each in near if one.may_be(each.size, any_digit=True)), None)
             if meant is not None:
                 yield Misprint(one, meant.size, (meant,))
+        before.setdefault(one.size, one)
