@@ -162,7 +162,7 @@ def _others(facts: Facts, row: RowScore, result: FormScore) -> Iterator[_Other]:
     for size in (pair.actual * MYRIAD, pair.actual / MYRIAD):
         yield _Other(evolve(pair, actual=size), say("I_unit", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
     tried = {pair.actual}
-    for other in _near(row, result):
+    for other in _near(row, result, _NEAR):
         theirs = other.facts.pair if other.facts else None
         if theirs is not None and theirs.unit == pair.unit and theirs.actual not in tried:
             tried.add(theirs.actual)
@@ -170,7 +170,7 @@ def _others(facts: Facts, row: RowScore, result: FormScore) -> Iterator[_Other]:
             yield _Other(evolve(pair, actual=theirs.actual), said, None)
 
 
-def _near(row: RowScore, result: FormScore, most: int = _NEAR) -> list[RowScore]:
+def _near(row: RowScore, result: FormScore, most: int) -> list[RowScore]:
     """The rows above and below one, in their order."""
     here = next(number for number, each in enumerate(result.rows) if each is row)
     return [*result.rows[max(0, here - most) : here], *result.rows[here + 1 : here + 1 + most]]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from counting import calls_of
 
+from perfscore.auditing.narrative.figures import figures
+from perfscore.auditing.narrative.repeats import told_otherwise
 from perfscore.auditing.run import judged, together
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.errors import Place
+from perfscore.form import Form, FormKind, Fund, Indicator, Passage
 from perfscore.rules.library import load_rules
+from perfscore.scoring.outcome import apply_method
 
 RULES = load_rules("cn/mof/2020-10")
 KINDS = tuple(FormKind)
@@ -35,4 +39,36 @@ def test_twice_as_many_forms_cost_twice_as_much(shape: str, monkeypatch: pytest.
     for module in ("matching", "checks.across"):  # what one is compared with at most: reached by few forms
         monkeypatch.setattr(f"perfscore.auditing.{module}.MANY", 3)
     one, two = calls(40, shape), calls(80, shape)
+    assert two < 2.5 * one
+
+
+def rows(count: int) -> Form:
+    """Every score wrong, none explained by the row itself, each actual another."""
+    every = tuple(
+        Indicator(level2="数量指标", name=f"修{number}号路", target=">=1000公里", actual=f"{number + 101}公里", weight="10",
+                  score="9.87", source=Place(file="a", line=number))
+        for number in range(count)
+    )  # fmt: skip
+    return Form(kind=KINDS[0], name="修路", year=2023, indicators=every)
+
+
+def test_a_wrong_score_is_explained_from_rows_near_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that many wrong rows cost as much each as few."""
+    monkeypatch.setattr("perfscore.auditing.slips._NEAR", 2)
+    tried: list[object] = []
+    monkeypatch.setattr(
+        "perfscore.auditing.slips.apply_method", lambda *given: tried.append(given) or apply_method(*given)
+    )
+    found = judged(rows(30), RULES).findings
+    assert sum(item.code == "F201" for item in found) > 25
+    assert len(tried) < 30 * 15
+
+
+def test_twice_as_many_references_in_a_text_cost_twice_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them was told so before."""
+    monkeypatch.setattr("perfscore.auditing.narrative.repeats._REFERRED", 2)
+    told = "".join(f"上述{number * 101 + 200}个项目。" for number in range(60))
+    every = figures([Passage(text=told)])
+    list(told_otherwise(every, ()))
+    one, two = (calls_of(lambda some=every[:count]: list(told_otherwise(some, ()))) for count in (30, 60))
     assert two < 2.5 * one

@@ -45,6 +45,7 @@ from perfscore.testing.check import check
 
 ROOT = Path(__file__).parents[2]
 LIMITS = JobLimits(cpu=20, clock=240)
+_LARGEST = 2**20  # a line a hundred times, and that a hundred times, is no document any more
 _TEXT = (".txt", ".md", ".csv", ".html", ".htm", ".yaml", ".json", ".rules", ".cases", ".xml", ".rels")
 _ZIPPED = (".xlsx", ".docx", ".zip", ".ods", ".odt")
 _TOKENS = (
@@ -105,7 +106,7 @@ def mutated(one: Input, other: Input, draw: Random) -> Input:
     if suffix in _ZIPPED and draw.random() < 0.8:
         with suppress(zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error):  # it is a hostile one already
             return Input(one.name, _part_mutated(one.raw, draw))
-    return Input(one.name, _mutated(suffix, one.raw, other.raw, draw))
+    return Input(one.name, _mutated(suffix, one.raw, other.raw, draw)[:_LARGEST])
 
 
 def _mutated(suffix: str, raw: bytes, other: bytes, draw: Random) -> bytes:
