@@ -177,7 +177,7 @@ def _of_zip(path: str, raw: bytes | None = None) -> Iterator[Source | PassedOver
         yield Source(shown(path), path, raw=raw)
         return
     if len(entries) > MAX_MEMBERS:
-        found = problem("D014", Place(file=shown(path)), found=len(entries), limit=MAX_MEMBERS)
+        found = problem("D205", Place(file=shown(path)), found=len(entries), limit=MAX_MEMBERS)
         yield PassedOver(shown(path), found, empty=True)
         return
     others: Counter[str] = Counter()

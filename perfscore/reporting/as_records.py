@@ -32,12 +32,14 @@ from perfscore.reporting.parts import ReportRest
 T = TypeVar("T", str, bytes)
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
 
 
 def records_csv(records: Records) -> bytes:
     """UTF-8 with a mark at the beginning, by which Excel knows it, and CRLF.
 
-    A text that a spreadsheet would take for a formula has an apostrophe before it: csv knows no text cells.
+    A text that a spreadsheet would take for a formula has an apostrophe before it: csv knows no text cells. What would
+    steer a terminal (names of files may hold it) is a blank.
     """
     return csv_head(records.columns) + csv_lines(records.columns, records.lines)
 
@@ -58,14 +60,8 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _cell(value: RecordValue, kind: ColumnKind) -> str:
-    shown = _plain(value)
-    return (
-        ""
-        if shown is None
-        else f"'{shown}"
-        if kind is ColumnKind.TEXT and str(shown).startswith(_FORMULA)
-        else str(shown)
-    )
+    shown = str("" if (plain := _plain(value)) is None else plain).translate(_CONTROLS)
+    return f"'{shown}" if kind is ColumnKind.TEXT and shown.startswith(_FORMULA) else shown
 
 
 def records_ndjson(records: Records) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import socket
 from pathlib import Path
 
 import pytest
 
+from perfscore.auditing.records import Column, ColumnKind, Records
 from perfscore.cli import main
+from perfscore.reporting.as_records import records_csv
 
 PACKAGE = Path(__file__).parent.parent.parent / "perfscore"
 #: Names that run data as code, or build objects from it.
@@ -100,3 +103,20 @@ def test_a_rule_file_extends_rule_sets_and_never_files(
     printed = capsys.readouterr()
     assert "R119" in printed.out + printed.err
     assert "1234" not in printed.out + printed.err
+
+
+def test_no_csv_steers_a_terminal() -> None:
+    told = Records((Column("file", ColumnKind.TEXT, "文件", "file"),), ((HOSTILE,),))
+    shown = records_csv(told).decode("utf-8-sig")
+    assert all(each.isprintable() or each in "\r\n" for each in shown)
+
+
+def test_every_promise_names_tests_that_are_there() -> None:
+    page = (
+        (PACKAGE.parent / "docs" / "security.md").read_text("utf-8").partition("## 承诺了什么")[2].partition("## ")[0]
+    )
+    promises = [line for line in page.splitlines() if line.startswith("|")][2:]
+    named = [(line, re.findall(r"`(tests/[^`]+)`", line)) for line in promises]
+    assert len(promises) > 10
+    assert [line for line, paths in named if not paths and ".ci/nightly" not in line] == []
+    assert [path for _, paths in named for path in paths if not (PACKAGE.parent / path).exists()] == []

@@ -145,7 +145,7 @@ def test_a_zip_of_too_many_members_is_said_and_not_cut(folder: Path, monkeypatch
         for number in range(3):
             archive.writestr(f"{number}.yaml", document("甲"))
     (result,) = each_document(sources_of(["报送/多.zip"]), as_read)
-    assert [item.code for item in result.document.problems] == ["D014"]
+    assert [item.code for item in result.document.problems] == ["D205"]
     assert result.document.failure is not None
 
 

@@ -100,7 +100,7 @@ def opened(raw: bytes, file: str) -> Package:
         entries.setdefault(entry.filename.replace("\\", "/").lower(), []).append(entry)
     listed = [entry for same in entries.values() for entry in same]
     if len(listed) > MAX_ENTRIES:
-        raise ReadingError([problem("D014", Place(file=file), found=len(listed), limit=MAX_ENTRIES)])
+        raise ReadingError([problem("D205", Place(file=file), found=len(listed), limit=MAX_ENTRIES)])
     if any(entry.flag_bits & 1 for entry in listed):
         raise ReadingError([problem("D018", Place(file=file))])
     return Package(file, archive, entries)

@@ -63,7 +63,7 @@ class PdfReader:
     def rows(self, document: Any) -> Iterator[GridRow]:
         count = len(document.pages)
         if count > MAX_PAGES:
-            raise ReadingError([problem("D014", Place(file=self.file), found=count, limit=MAX_PAGES)])
+            raise ReadingError([problem("D206", Place(file=self.file), found=count, limit=MAX_PAGES)])
         pages = self.quick.glances() if count > SHORT else []
         close = chosen(pages) if len(pages) == count else set(range(count))
         found = False
