@@ -26,7 +26,6 @@ class Spoken(Protocol):
 
 
 Fields: TypeAlias = Mapping[str, Any]  # str, or Spoken
-_NOUNS = re.compile(r"\{(\w+):[^{}|]+\|([^{}|]+)\}")  # a figure with its noun, as in {rows:row|rows}
 
 
 @frozen
@@ -236,8 +235,10 @@ def template(code: str, lang: Lang) -> str:
 
 
 def readable_template(code: str, lang: Lang) -> str:
-    """The same for people: ``{rows:row|rows}`` as ``{rows} rows``."""
-    return _NOUNS.sub(r"{\1} \2", template(code, lang))
+    """The same for people: dots stand where its figures will."""
+    open_figure = r"(?<!\{)\{\w+(?::[^{}|]+\|([^{}|]+))?\}"  # {name}, or with its noun {rows:row|rows}
+    dotted = re.sub(open_figure, lambda found: f"… {found[1]}" if found[1] else "…", template(code, lang))
+    return re.sub("…+", "…", dotted.format())
 
 
 def codes() -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from perfscore.errors import Place, UsageError, problem
+from perfscore.errors import Place, Said, UsageError, problem
 
 if sys.platform != "win32":  # which by itself keeps open files from being removed
     import fcntl
@@ -67,9 +67,26 @@ def path_given(path: object) -> str:
     return str(path)
 
 
-def reason(error: OSError) -> str:
-    """Why the system refused, in its own words."""
-    return error.strerror or str(error)
+#: What systems refuse that a user can do something about, by the names of errno.
+_REFUSALS = (
+    "ENOENT",
+    "EACCES",
+    "EPERM",
+    "ENOSPC",
+    "EROFS",
+    "EISDIR",
+    "ENOTDIR",
+    "EEXIST",
+    "ENAMETOOLONG",
+    "ELOOP",
+    "EBADF",
+)
+
+
+def reason(error: OSError) -> Said | str:
+    """Why the system refused; in its own words where we have none."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    return Said(f"W_os_{name}") if name in _REFUSALS else error.strerror or str(error)
 
 
 def is_ordinary(path: str | Path) -> bool:

@@ -82,6 +82,10 @@ def _run(argv: Sequence[str], asked: argparse.Namespace) -> int:
         return stop.code if isinstance(stop.code, int) else FINE
     from perfscore.cli.outputs import check_output
 
+    if "formats" in arguments:
+        from perfscore.cli.options import format_of
+
+        arguments.format = format_of(arguments)
     check_output(arguments)
     arguments.from_project = project.taken(arguments)
     if arguments.from_project:

@@ -28,7 +28,7 @@ from perfscore.cli.common import (
     style_of,
 )
 from perfscore.cli.gathered import Gathered
-from perfscore.cli.options import add_reading, add_table
+from perfscore.cli.options import add_format, add_reading, add_table
 from perfscore.cli.outputs import refuse_binary
 from perfscore.cli.reading import answered, take_each, worked_on
 from perfscore.errors import UsageError, problem
@@ -242,7 +242,7 @@ def _rules(arguments: argparse.Namespace) -> Rules:
 
 def add_document_commands(commands: Commands, common: Parser) -> None:
     reading = commands.add_parser("read", parents=[common], help="读出文件中的绩效表")
-    reading.add_argument("--format", choices=("text", "json", "yaml", "xlsx"), default="text")
+    add_format(reading, "text", "json", "yaml", "xlsx")
     reading.add_argument(
         "--stages", action="store_true", help="列出读取的经过：各节、表头、并存的读法、剩下的文字（text、json）"
     )
@@ -257,14 +257,12 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
         each.add_argument(
             "--rules", default=AUTO, metavar="ID|FILE|auto", help="规则集编号、文件，或 auto（按地区和年度选用）"
         )
-    scoring.add_argument("--format", choices=("text", "json"), default="text")
-    auditing.add_argument(
-        "--format",
-        choices=("text", "json", "html", "xlsx", "docx", *RECORD_FORMATS, "sarif", "github"),
-        default="text",
+    add_format(scoring, "text", "json")
+    add_format(
+        auditing, "text", "json", "html", "xlsx", "docx", *RECORD_FORMATS, "sarif", "github",
         metavar="FORMAT",
-        help="text（默认）、json、html、xlsx、docx、csv、ndjson、parquet、sarif、github",
-    )
+        said="text、json、html、xlsx、docx、csv、ndjson、parquet、sarif、github（默认看 -o 的后缀，再就是 text）",
+    )  # fmt: skip
     add_table(auditing)
     auditing.add_argument("--date", metavar="DATE", help="报告的日期，如 2026-03-31（默认留空，待人填写）")
     auditing.add_argument(
@@ -279,14 +277,12 @@ def add_document_commands(commands: Commands, common: Parser) -> None:
     )
     inferring = commands.add_parser("infer", parents=[common], help="哪个规则集、哪个办法能解释申报得分")
     inferring.add_argument("--rules", action="append", metavar="ID|FILE", help="只比较这些规则集，可写多次")
-    inferring.add_argument(
-        "--format", choices=("text", "json", "yaml"), default="text", help="yaml：把推定的办法写成规则文件"
-    )
+    add_format(inferring, "text", "json", "yaml", said="yaml：把推定的办法写成规则文件")
     inferring.set_defaults(command=_infer_command)
     comparing = commands.add_parser("compare", parents=[common], help="两份材料（目标与自评、两年、两个版本）对照")
     comparing.add_argument("old", metavar="A", help="前一份：目标表、上年的表、旧版")
     comparing.add_argument("new", metavar="B", help="后一份：自评表、今年的表、新版")
-    comparing.add_argument("--format", choices=("text", "json", "html"), default="text")
+    add_format(comparing, "text", "json", "html")
     comparing.add_argument("-o", "--output", metavar="FILE", help="写入文件（默认输出到屏幕）")
     comparing.set_defaults(command=_compare_command)
     add_reading(comparing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import PurePath
 
 from perfscore.cli.common import Parser
 from perfscore.running.limits import STANDARD
@@ -30,6 +31,21 @@ def add_reading(parser: Parser) -> None:
         "--limit-memory", default=STANDARD.memory // _MIB, metavar="MB",
         help="读文件的进程最多用多少内存（默认 %(default)s）",
     )  # fmt: skip
+
+
+def add_format(
+    parser: argparse.ArgumentParser, *formats: str, metavar: str | None = None, said: str | None = None
+) -> None:
+    """The formats that a command writes, the usual one first."""
+    parser.add_argument("--format", choices=formats, metavar=metavar, help=said)
+    parser.set_defaults(formats=formats)
+
+
+def format_of(arguments: argparse.Namespace) -> str:
+    """The format that was asked for; else the one of the suffix of -o, where the command writes it; else the usual."""
+    suffix = PurePath(getattr(arguments, "output", None) or "").suffix[1:].lower()
+    named = {"yml": "yaml", "htm": "html"}.get(suffix, suffix)
+    return arguments.format or (named if named in arguments.formats else arguments.formats[0])
 
 
 def add_table(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from perfscore.cli.common import FINE, Commands, Parser, emit
-from perfscore.cli.options import add_table
+from perfscore.cli.options import add_format, add_table
 from perfscore.cli.outputs import refuse_binary
 from perfscore.reporting.as_records import RECORD_FORMATS
 from perfscore.reporting.review_tables import review_html, review_json, review_text, review_xlsx
@@ -41,7 +41,7 @@ def add_review_command(commands: Commands, common: Parser) -> None:
         "review", parents=[common], help="工作底稿汇总：按单位、年度、地区、规则集；排序、抽样"
     )
     reviewing.add_argument("review", metavar="STORE", help="audit --store 所写的文件")
-    reviewing.add_argument("--format", choices=("text", "json", "html", "xlsx", *RECORD_FORMATS), default="text")
+    add_format(reviewing, "text", "json", "html", "xlsx", *RECORD_FORMATS)
     add_table(reviewing)
     reviewing.add_argument("--sample", type=int, choices=range(100_001), metavar="N", default=0, help="抽查几张表")
     reviewing.add_argument("--seed", default="0", help="抽样的种子：相同的表和种子抽到相同的表")

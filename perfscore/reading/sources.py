@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import glob
 import os
 import sys
@@ -15,7 +14,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.errors import Place, Problem, ReadingError, Said, problem
+from perfscore.files import reason
 from perfscore.reading import native
 
 STDIN = "-"
@@ -131,7 +131,7 @@ def _standard_input() -> Source | PassedOver:
     try:
         return Source(STDIN, STDIN, raw=sys.stdin.buffer.read(MAX_BYTES + 1))
     except (AttributeError, OSError):  # it is closed, or there is none
-        found = problem("D001", Place(file=STDIN), detail=os.strerror(errno.EBADF))
+        found = problem("D001", Place(file=STDIN), detail=Said("W_os_EBADF"))
         return PassedOver(STDIN, found, empty=True)
 
 
@@ -272,5 +272,5 @@ def _bytes(file: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         if isinstance(error, ReadingError):
             raise
-        detail = getattr(error, "strerror", None) or str(error)
+        detail = reason(error) if isinstance(error, OSError) else str(error)
         raise ReadingError([problem("D001", Place(file=name), detail=detail)]) from None

@@ -311,3 +311,27 @@ def test_a_worker_process_dies_of_the_signal_that_ends_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "-15\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (["-o", "a.html"], b"<!doctype html>"), (["-o", "a.JSON"], b"{"), (["-o", "a.xlsx"], b"PK"),
+        (["-o", "a.txt"], "文件：".encode()), (["-o", "a.html", "--format", "json"], b"{"),
+    ],
+)  # fmt: skip
+def test_the_suffix_of_the_output_tells_the_format_where_nothing_else_does(
+    words: list[str], begins: bytes, examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["audit", str(examples / "district-form.yaml"), "--exit-zero", *words]) == 0
+    assert (tmp_path / words[1]).read_bytes().startswith(begins)
+
+
+def test_why_the_system_refuses_is_told_in_the_language_asked_for(
+    examples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for lang, said in (("zh", "无法写入：没有这个文件或文件夹"), ("en", "cannot write: no such file or folder")):
+        asked = ["audit", str(examples / "district-form.yaml"), "-o", str(tmp_path / "none" / "a.html")]
+        assert main([*asked, "--lang", lang]) == 2
+        assert said in capsys.readouterr().err

@@ -56,7 +56,7 @@ def test_a_figure_stands_with_its_noun_in_the_number_that_it_has() -> None:
     assert said == {
         "1": "1 document could not be read:", "2": "2 documents could not be read:", "0": "0 documents could not be read:"
     }  # fmt: skip
-    assert readable_template("W_unread", "en") == "{count} documents could not be read:"
+    assert readable_template("W_unread", "en") == "… documents could not be read:"
 
 
 def test_a_range_has_the_dash_of_the_language(examples: Path) -> None:
