@@ -31,7 +31,7 @@ _MOST_EARLIER = 200  # figures before a rate that may be one of its terms
 _FEW_SAID = 2  # pairs of terms that words may tell and yet be sure
 _PLAUSIBLE = Fraction(1, 4)
 _GROWTH = re.compile("增|减|降|升|浮|提高|同比|环比|调整|节约|结余|变动|超")
-_INCLUSIVE = re.compile(r"\([^()]*含[^()]*\)[^,;。]{0,4}$")  # 满意度(含基本满意)98%
+_ASIDE = re.compile(r"\([^()]*\)[^,;。]{0,4}$")  # 满意度(含基本满意)98%
 _EACH_SHARE = re.compile("占比?分别|分别占")
 _DENIED_RATE = re.compile("^(?:其中)?:?(?:不|未|非)?")
 
@@ -46,7 +46,8 @@ def wrong_rates(figures: Sequence[Figure]) -> Iterator[Misprint]:
         pairs = _pairs(near)
         earlier = figures[max(0, place - _MOST_EARLIER) : place]
         in_all = [*together(near)]
-        inclusive = in_all if _INCLUSIVE.search(rate.text[near[-1].end : rate.start] if near else "") else []
+        aside = _ASIDE.search(rate.text[near[-1].end : rate.start] if near else "")
+        inclusive = in_all if aside is not None and "含" in aside[0] else []
         said = inclusive or [*by_words(rate, before, after, earlier)] or [*further(rate, near, after, earlier)]
         # Where words tell the part, others give the rate by chance, but for what is told with it: 248件351人.
         ends = {each.part.end for each in said}

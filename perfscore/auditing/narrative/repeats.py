@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from perfscore.auditing.narrative.figures import Figure, Misprint, kind_of
 from perfscore.values.model import Amount
 
-_FILLERS = re.compile(r"完成|开展|组织|举办|实施|数量?$|次数|个数|[人册户件]次?数$|的|[（(].*?[）)]")
+_FILLERS = re.compile(r"完成|开展|组织|举办|实施|数量?$|次数|个数|[人册户件]次?数$|的|[（(][^()（）]*[）)]")
 _LAST_YEAR = re.compile("上年|去年|同期")
 _OF_OTHER_YEARS = re.compile("上年|去年|同期|计划|目标|任务|20[0-9]{2}年")
 _SHORTEST = 4  # characters of a name that are no chance in running text
