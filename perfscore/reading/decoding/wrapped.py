@@ -6,13 +6,17 @@ Each is the run of words that it is, with what its lines say of the width of its
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, log, log1p
+from itertools import pairwise
+from math import exp, log
+from operator import mul
+from sys import float_info
+from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from perfscore.reading.decoding.evidence import fit
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.ordered import LEVEL2_BEHIND_LEVEL1, OTHER_SKIP, SKIPS, Costs, Walk, log_sum
+from perfscore.reading.decoding.ordered import LEVEL2_BEHIND_LEVEL1, OTHER_SKIP, SKIPS, Costs, Walk
 from perfscore.reading.decoding.records import CERTAIN, Doubt
 from perfscore.reading.decoding.wrapped_cells import MOST_COST, WIDEST, Room, WrappedCell, cells_from
 
@@ -23,6 +27,7 @@ OTHER_WIDTH = 1.5  # full at another width than the column's
 TOO_WIDE = 2.0
 BREAK = 1.5  # a line break between two cells of a row that are both not wrapped
 LEAST = -4.0  # cells that are worth less are not looked at
+LEAST_WEIGHT = float_info.min  # of all walks; in a header of hundreds of columns it may be less, and nothing is sure
 _FIGURES = frozenset(
     ("weight", "score", "review", "level_weight", "weight_set", "factor", "comparator", "direction", "ordinal")
 )
@@ -56,10 +61,9 @@ def walk(atoms: Sequence[Atom], fields: Sequence[str], heads: Sequence[Room]) ->
         [_choice(cell, fields) for cell in cells_from(atoms, start) if cell.text_cost <= MOST_COST]
         for start in range(len(atoms))
     ]
-    choices = [[_by_width(each, heads) for each in some] for some in choices]
-    steps = _best(atoms, choices, costs)
+    steps = _best(atoms, _by_width(choices, heads), costs)
     rooms = [_room([step.cell for step in steps if step.column == n], head) for n, head in enumerate(heads)]
-    choices = [[_by_width(each, rooms, heads) for each in some] for some in choices]
+    choices = _by_width(choices, rooms)
     return _walk(atoms, _best(atoms, choices, costs), choices, costs)
 
 
@@ -79,13 +83,20 @@ def _choice(cell: WrappedCell, fields: Sequence[str]) -> CellChoice:
     return CellChoice(cell, tuple([each for each in enumerate(worths) if one_word or each[1] > LEAST]))
 
 
-def _by_width(choice: CellChoice, rooms: Sequence[Room], before: Sequence[Room] = ()) -> CellChoice:
-    """A choice with what the widths of the columns say, in place of what those ``before`` said."""
+def _by_width(choices: Sequence[Sequence[CellChoice]], rooms: Sequence[Room]) -> list[list[CellChoice]]:
+    """The choices with what the widths of the columns say."""
+    narrowest = min(room.high for room in rooms)
+    return [
+        [each if each.cell.low <= narrowest and not each.cell.folds else _within(each, rooms) for each in some]
+        for some in choices
+    ]
+
+
+def _within(choice: CellChoice, rooms: Sequence[Room]) -> CellChoice:
     cell = choice.cell
-    worths = [(column, worth - _too_wide(cell, rooms[column])) for column, worth in choice.worths]
-    if before:
-        worths = [(column, worth + _too_wide(cell, before[column])) for column, worth in worths]
-    return CellChoice(cell, tuple(worths))
+    return CellChoice(
+        cell, tuple([(column, worth - _too_wide(cell, rooms[column])) for column, worth in choice.worths])
+    )
 
 
 def _too_wide(cell: WrappedCell, room: Room) -> float:
@@ -122,7 +133,8 @@ def _best(atoms: Sequence[Atom], choices: Sequence[Sequence[CellChoice]], costs:
         last = ends[at]
         value, state = max([(last[j] + passed[j // 2 + 1] - whole, j) for j in range(states)])
         fresh = (value + _begin(atom, costs), state) if at else (0.0, 0)
-        ways = [_arrivals(last, fresh, costs, BREAK if atom.starts_line else 0.0), _arrivals(last, fresh, costs, 0.0)]
+        folded_too = _arrivals(last, fresh, costs, 0.0)
+        ways = _arrivals(last, fresh, costs, BREAK) if atom.starts_line else folded_too, folded_too
         for choice in choices[at]:
             cell = choice.cell
             row, origin, folded = ends[cell.end], back[cell.end], cell.is_folded
@@ -165,111 +177,155 @@ def _walk(
     atoms: Sequence[Atom], steps: Sequence[CellStep], choices: Sequence[Sequence[CellChoice]], costs: Costs
 ) -> Walk:
     """The best walk with how sure each cell is: its share of all walks, as the very words that it is."""
-    ahead, ends = _ahead(atoms, choices, costs)
-    behind, enter = _behind(atoms, choices, costs)
-    total = log_sum(_row_ends(ends[-1], costs))
+    weighed = [[_weighed(choice) for choice in some] for some in choices]
+    factors = _factors(costs)
+    ahead, behind = _ahead(atoms, weighed, factors), _behind(atoms, weighed, factors)
+    total = log(max(ahead.ended[-1], LEAST_WEIGHT)) + ahead.scales[-1]
     columns, begins, sure, parted = list[int](), list[bool](), list[Doubt](), list[float]()
     for step in steps:
-        cell, folded = step.cell, step.cell.is_folded
-        worths = next(each.worths for each in choices[cell.start] if each.cell is cell)
-        chances = {
-            column: exp(min(0.0, ahead[cell.start][folded][column] + worth + behind[cell.end][folded][column] - total))
-            for column, worth in worths
-        }
+        start, end, more = step.cell.start, step.cell.end, step.cell.end - step.cell.start - 1
+        folded, worths = next(each[1:] for each in weighed[start] if each[0] == end)
+        before, after = ahead.ways[start][folded], behind.ways[end][folded]
+        scale = ahead.scales[start] + behind.scales[end] - total
+        chances = {column: _share(before[column] * worth * after[column], scale) for column, worth in worths}
         chance = chances.pop(step.column)
         other = max(chances, key=lambda column: chances[column], default=None)
         instead = costs.fields[other] if other is not None and chance < CERTAIN else None
-        columns += [step.column] * (cell.end - cell.start)
-        sure += [Doubt(chance, instead)] * (cell.end - cell.start)
-        begins += [step.begins, *[False] * (cell.end - cell.start - 1)]
-        new = _new_row(atoms[cell.start], ends[cell.start], enter[cell.start], costs) - total if cell.start else 0.0
-        parted += [exp(min(0.0, new)), *[0.0] * (cell.end - cell.start - 1)]
+        columns += [step.column] * (more + 1)
+        sure += [Doubt(chance, instead)] * (more + 1)
+        begins += [step.begins, *[False] * more]
+        new = ahead.ended[start] * factors.begin(atoms[start]) * behind.entered[start]
+        begun = _share(new, ahead.scales[start] + behind.scales[start] - total) if start else 1.0
+        parted += [begun, *[0.0] * more]
     return Walk(costs.fields, tuple(columns), tuple(begins), tuple(sure), tuple(parted), total)
 
 
-def _row_ends(last: Sequence[float], costs: Costs) -> list[float]:
-    """What each state is worth when its row ends there."""
-    return [value + costs.passed[state // 2 + 1] - costs.whole for state, value in enumerate(last)]
+def _share(weight: float, scale: float) -> float:
+    """``weight`` times the exponential of ``scale``, at most 1."""
+    return exp(min(0.0, log(weight) + scale)) if weight > 0.0 else 0.0
 
 
-def _new_row(atom: Atom, last: Sequence[float], enter: Sequence[Sequence[float]], costs: Costs) -> float:
-    """The evidence of all walks in which ``atom`` begins a row."""
-    fresh = [value - costs.before[column] for some in enter for column, value in enumerate(some)]
-    return log_sum(_row_ends(last, costs)) + _begin(atom, costs) + log_sum(fresh)
+#: Where a cell ends, whether it is wrapped, and its weight in each column that it may stand in.
+WeighedCell: TypeAlias = tuple[int, int, list[tuple[int, float]]]
 
 
-def _ahead(
-    atoms: Sequence[Atom], choices: Sequence[Sequence[CellChoice]], costs: Costs
-) -> tuple[list[list[list[float]]], list[list[float]]]:
-    """The sums of all walks to the beginning of a cell, by atom, wrapped or not, and column; and to ends, by state."""
-    states = 2 * len(costs.fields)
-    gathered = [[list[float]() for _ in range(states)] for _ in range(len(atoms) + 1)]
-    ends = [[_NOWHERE] * states]
-    starts: list[list[list[float]]] = []
-    for at, atom in enumerate(atoms):
-        if at:
-            ends.append([log_sum(each) if each else _NOWHERE for each in gathered[at]])
-        top = max(ends[at])
-        fresh = log_sum(_row_ends(ends[at], costs)) + _begin(atom, costs) if at else 0.0
-        lone = BREAK if atom.starts_line else 0.0
-        ways = [_summed(ends[at], fresh, top, costs, lone), _summed(ends[at], fresh, top, costs, 0.0)]
-        starts.append(ways)
-        for choice in choices[at]:
-            into, folded = gathered[choice.cell.end], choice.cell.is_folded
-            for column, worth in choice.worths:
-                into[2 * column + folded].append(ways[folded][column] + worth)
-    ends.append([log_sum(each) if each else _NOWHERE for each in gathered[-1]])
-    return starts, ends
+def _weighed(choice: CellChoice) -> WeighedCell:
+    return choice.cell.end, choice.cell.is_folded, [(column, exp(worth)) for column, worth in choice.worths]
 
 
-def _summed(last: Sequence[float], fresh: float, top: float, costs: Costs, lone: float) -> list[float]:
+@frozen
+class Factors:
+    """``Costs`` as factors of weights: their exponentials."""
+
+    skip: tuple[float, ...]  # to pass over a column
+    before: tuple[float, ...]  # to begin a row at a column
+    after: tuple[float, ...]  # to end a row behind a column
+    begin_at_line: float
+    begin_inside: float
+
+    def begin(self, atom: Atom) -> float:
+        return self.begin_at_line if atom.starts_line else self.begin_inside
+
+
+def _factors(costs: Costs) -> Factors:
+    passed = costs.passed
+    return Factors(
+        tuple(exp(before - after) for before, after in pairwise(passed)),
+        tuple(exp(-cost) for cost in costs.before[:-1]),
+        tuple(exp(cost - costs.whole) for cost in passed[1:]),
+        exp(costs.begin_at_line),
+        exp(costs.begin_inside),
+    )
+
+
+_LONE = exp(-BREAK)
+
+
+@frozen
+class WalkWeights:
+    """The weights of all walks up to each atom, or from it on; those of each atom are in a unit of their own.
+
+    ``ways`` are by atom, wrapped or not, and column: ahead, to a cell that begins there; behind, from a cell that
+    ended there. ``ended`` are the walks whose row ends before an atom, ``entered`` those whose row begins with it,
+    and ``scales`` the logarithms of the units.
+    """
+
+    ways: list[tuple[list[float], list[float]]] = field(factory=list)
+    ended: list[float] = field(factory=list)
+    entered: list[float] = field(factory=list)
+    scales: list[float] = field(factory=list)
+
+
+def _ahead(atoms: Sequence[Atom], weighed: Sequence[Sequence[WeighedCell]], factors: Factors) -> WalkWeights:
+    """The walks to the beginning of each cell, and to the end."""
+    found, count = WalkWeights(), len(factors.skip)
+    gathered: list[list[tuple[float, int, list[tuple[int, float]]]]] = [[] for _ in range(len(atoms) + 1)]
+    for at in range(len(atoms) + 1):
+        ends, scale = _gathered(gathered[at], count) if at else (([0.0] * count, [0.0] * count), 0.0)
+        ended = sum(map(mul, ends[0], factors.after)) + sum(map(mul, ends[1], factors.after))
+        found.ended.append(ended)
+        found.scales.append(scale)
+        if at == len(atoms):
+            break
+        fresh = ended * factors.begin(atoms[at]) if at else 1.0
+        folded = _onward(ends, fresh, 1.0, factors)
+        ways = _onward(ends, fresh, _LONE, factors) if atoms[at].starts_line else folded, folded
+        found.ways.append(ways)
+        for end, fold, worths in weighed[at]:
+            way = ways[fold]
+            gathered[end].append((scale, fold, [(column, way[column] * worth) for column, worth in worths]))
+    return found
+
+
+def _gathered(
+    cells: Sequence[tuple[float, int, list[tuple[int, float]]]], count: int
+) -> tuple[tuple[list[float], list[float]], float]:
+    """The sums of ``cells`` by column, wrapped or not, the largest of them 1, and the logarithm of their unit."""
+    sums = [0.0] * count, [0.0] * count
+    unit = max(scale for scale, _, worths in cells if worths)
+    for scale, fold, worths in cells:
+        into, factor = sums[fold], exp(scale - unit)
+        for column, weight in worths:
+            into[column] += factor * weight
+    top = max(map(max, sums))
+    return ([value / top for value in sums[0]], [value / top for value in sums[1]]), unit + log(top)
+
+
+def _onward(ends: tuple[list[float], list[float]], fresh: float, lone: float, factors: Factors) -> list[float]:
     """For each column the sum of all ways to a cell there."""
-    passed, onward, found = costs.passed, 0.0, list[float]()
-    for column in range(len(costs.fields)):
-        new = fresh - costs.before[column]
-        found.append(_either(new, top + log(onward) - passed[column]) if onward > 0.0 else new)
-        if top > _NOWHERE:
-            onward += exp(last[2 * column] - lone + passed[column + 1] - top)
-            onward += exp(last[2 * column + 1] + passed[column + 1] - top)
+    onward, found = 0.0, list[float]()
+    for one, other, skip, before in zip(*ends, factors.skip, factors.before, strict=True):
+        found.append(fresh * before + onward)
+        onward = (onward * skip) + one * lone + other
     return found
 
 
-def _behind(
-    atoms: Sequence[Atom], choices: Sequence[Sequence[CellChoice]], costs: Costs
-) -> tuple[list[list[list[float]]], list[list[list[float]]]]:
-    """The sums of all walks from the end of a cell, and from a cell on, by atom, wrapped or not, and column."""
-    count, passed = len(costs.fields), costs.passed
-    last = [passed[column + 1] - costs.whole for column in range(count)]
-    behind = [[last, last] for _ in range(len(atoms) + 1)]
-    enter = [[[_NOWHERE] * count, [_NOWHERE] * count] for _ in range(len(atoms) + 1)]
+def _behind(atoms: Sequence[Atom], weighed: Sequence[Sequence[WeighedCell]], factors: Factors) -> WalkWeights:
+    """The walks on from the end of each cell."""
+    count, last = len(factors.skip), list(factors.after)
+    found = WalkWeights([(last, last)] * (len(atoms) + 1), [], [0.0] * (len(atoms) + 1), [0.0] * (len(atoms) + 1))
     for at in range(len(atoms) - 1, -1, -1):
-        gathered = [[list[float]() for _ in range(count)] for _ in range(2)]
-        for choice in choices[at]:
-            folded = choice.cell.is_folded
-            follow = behind[choice.cell.end][folded]
-            for column, worth in choice.worths:
-                gathered[folded][column].append(worth + follow[column])
-        enter[at] = [[log_sum(each) if each else _NOWHERE for each in some] for some in gathered]
-        fresh = log_sum([value - costs.before[n] for some in enter[at] for n, value in enumerate(some)])
-        lone = BREAK if atoms[at].starts_line else 0.0
-        behind[at] = [_left(enter[at], fresh + _begin(atoms[at], costs), costs, cost) for cost in (lone, 0.0)]
-    return behind, enter
-
-
-def _either(one: float, other: float) -> float:
-    """``log_sum`` of two."""
-    high, low = (one, other) if one > other else (other, one)
-    return high + log1p(exp(low - high))
-
-
-def _left(enter: Sequence[Sequence[float]], fresh: float, costs: Costs, lone: float) -> list[float]:
-    """For each column the sum of all walks on from a cell that ends there."""
-    passed, onward, top = costs.passed, 0.0, max(map(max, enter))
-    found = [0.0] * len(costs.fields)
-    for column in range(len(found) - 1, -1, -1):
-        new = fresh + passed[column + 1] - costs.whole
-        found[column] = _either(new, top + log(onward) + passed[column + 1]) if onward > 0.0 else new
-        if top > _NOWHERE:
-            onward += exp(enter[0][column] - lone - passed[column] - top)
-            onward += exp(enter[1][column] - passed[column] - top)
+        enter = [0.0] * count, [0.0] * count
+        unit = max(found.scales[end] for end, _, worths in weighed[at] if worths)
+        for end, fold, worths in weighed[at]:
+            into, follow, factor = enter[fold], found.ways[end][fold], exp(found.scales[end] - unit)
+            for column, weight in worths:
+                into[column] += factor * weight * follow[column]
+        entered = sum(map(mul, enter[0], factors.before)) + sum(map(mul, enter[1], factors.before))
+        fresh = entered * factors.begin(atoms[at])
+        folded = _left(enter, fresh, 1.0, factors)
+        left = _left(enter, fresh, _LONE, factors) if atoms[at].starts_line else folded
+        top = max(folded)
+        found.ways[at] = [value / top for value in left], [value / top for value in folded]
+        found.entered[at] = entered / top
+        found.scales[at] = unit + log(top)
     return found
+
+
+def _left(enter: tuple[list[float], list[float]], fresh: float, lone: float, factors: Factors) -> list[float]:
+    """For each column the sum of all walks on from a cell that ends there."""
+    onward, found = 0.0, list[float]()
+    for one, other, skip, after in zip(*map(reversed, (*enter, factors.skip, factors.after)), strict=True):
+        found.append(fresh * after + onward)
+        onward = onward * skip + one * lone + other
+    return found[::-1]
