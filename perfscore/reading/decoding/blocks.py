@@ -37,7 +37,7 @@ def block_by_order(
     place = body[0].place if body else atoms[0].place if atoms else NOWHERE
     within(len(body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
     fields = [ordered.walk_fields([head.field for head in heads]) for heads in rivals]
-    best = max(range(len(rivals)), key=lambda n: ordered.evidence_of(body, fields[n])) if len(rivals) > 1 else 0
+    best = ordered.best_of(fields, body)
     if wrapped_heads:
         rooms = [wrapped_cells.head_room(wrapped_heads[head.start : head.end]) for head in rivals[best]]
         found = wrapped.walk(body, fields[best], rooms)

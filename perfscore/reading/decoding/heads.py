@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from perfscore.reading.decoding.bounds import MOST_HEADS
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, is_fund_margin, money_field
+from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, is_fund_margin, may_begin_head, money_field
 from perfscore.reading.decoding.wrapped_cells import is_full
 
 MOST_PIECES = 5
@@ -134,7 +134,7 @@ def _head_at(atoms: Sequence[Atom], at: int, field_of: Callable[[str], str | Non
         atom = atoms[at + count]
         text += atom.text
         two = best is not None and not _is_fold(atoms, at + count) and (field_of(atom.text) or _stands_below(atom))
-        if two or len(text) > LONGEST_HEAD + 8:
+        if two or len(text) > LONGEST_HEAD + 8 or not may_begin_head(text):
             break
         field = field_of(text)
         if field is not None:

@@ -7,7 +7,7 @@ tells how sure it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp, log
 
 from attrs import evolve, frozen
@@ -104,17 +104,27 @@ def costs_of(fields: Sequence[str], atoms: Sequence[Atom]) -> Costs:
     return Costs(tuple(fields), tuple(passed), tuple(before), *begins, go_on)
 
 
-def evidence_of(atoms: Sequence[Atom], fields: Sequence[str]) -> float:
-    """The evidence of the best walk, to compare rival columns."""
-    if not atoms:
-        return 0.0
-    costs = costs_of(fields, atoms)
-    best, _ = _best(atoms, _fits(atoms, fields), costs)
-    return _ended(best[-1], costs)
+def best_of(rivals: Sequence[tuple[str, ...]], atoms: Sequence[Atom]) -> int:
+    """Which of the rival columns has the best walk of ``atoms``, the first of equals."""
+    if not atoms or len(rivals) == 1:
+        return 0
+    by_field = _by_field(atoms, frozenset().union(*rivals))
+    evidence: dict[tuple[str, ...], float] = {}
+    for fields in dict.fromkeys(rivals):
+        costs = costs_of(fields, atoms)
+        best, _ = _best(atoms, _fits(by_field, fields), costs)
+        evidence[fields] = _ended(best[-1], costs)
+    return max(range(len(rivals)), key=lambda n: evidence[rivals[n]])
 
 
-def _fits(atoms: Sequence[Atom], fields: Sequence[str]) -> list[list[float]]:
-    return [[_fit(name, atom.text) for name in fields] for atom in atoms]
+def _by_field(atoms: Sequence[Atom], fields: Iterable[str]) -> dict[str, list[float]]:
+    """How well each atom fits each field."""
+    return {name: [_fit(name, atom.text) for atom in atoms] for name in fields}
+
+
+def _fits(by_field: Mapping[str, Sequence[float]], fields: Sequence[str]) -> list[tuple[float, ...]]:
+    """For each atom how well it fits each of the columns."""
+    return list(zip(*(by_field[name] for name in fields), strict=True))
 
 
 def _ended(last: Sequence[float], costs: Costs) -> float:
@@ -127,7 +137,7 @@ def walk(atoms: Sequence[Atom], fields: Sequence[str]) -> Walk:
     if not atoms:
         return Walk(tuple(fields), (), (), (), (), 0.0)
     costs = costs_of(fields, atoms)
-    fits = _fits(atoms, fields)
+    fits = _fits(_by_field(atoms, fields), fields)
     best, back = _best(atoms, fits, costs)
     columns, begins = _traced(best, back, costs)
     ahead, behind = _ahead(atoms, fits, costs), _behind(atoms, fits, costs)
@@ -156,23 +166,28 @@ def _best(
     count, passed, whole = len(costs.fields), costs.passed, costs.whole
     for atom, fitting in zip(atoms, fits, strict=True):
         begin, go_on = costs.moves(atom)
-        now, origin = [0.0] * count, [(-1, True)] * count
         if not best:
-            for k in range(count):
-                now[k] = fitting[k] - costs.before[k]
-        else:
-            last = best[-1]
-            ended, ended_from = max([(last[j] + passed[j + 1] - whole, j) for j in range(count)])
-            onward, onward_from = float("-inf"), -1
-            for k in range(count):
-                value, came = ended + begin - costs.before[k], (ended_from, True)
-                if onward - passed[k] > value:
-                    value, came = onward - passed[k], (onward_from, False)
-                if atom.text and last[k] - go_on[k] + min(fitting[k], 0.0) > value + fitting[k]:
-                    value, came = last[k] - go_on[k], (k, False)
-                now[k], origin[k] = value + (min(fitting[k], 0.0) if came == (k, False) else fitting[k]), came
-                if last[k] + passed[k + 1] > onward:
-                    onward, onward_from = last[k] + passed[k + 1], k
+            best.append([fitting[k] - costs.before[k] for k in range(count)])
+            back.append([(-1, True)] * count)
+            continue
+        now, origin = list[float](), list[tuple[int, bool]]()
+        last = best[-1]
+        ended, ended_from = max([(last[j] + passed[j + 1] - whole, j) for j in range(count)])
+        fresh, begins = ended + begin, (ended_from, True)
+        onward, on_from = float("-inf"), (-1, False)
+        for k in range(count):
+            fits_here, before = fitting[k], last[k]
+            value, came = fresh - costs.before[k], begins
+            if onward - passed[k] > value:
+                value, came = onward - passed[k], on_from
+            value += fits_here
+            gone_on = before - go_on[k] + (fits_here if fits_here < 0.0 else 0.0)
+            if gone_on > value and atom.text:
+                value, came = gone_on, (k, False)
+            now.append(value)
+            origin.append(came)
+            if before + passed[k + 1] > onward:
+                onward, on_from = before + passed[k + 1], (k, False)
         best.append(now)
         back.append(origin)
     return best, back

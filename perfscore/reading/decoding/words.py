@@ -29,12 +29,16 @@ _ANNOTATION = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<![:：*#★])[:：*#★]++
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])(?=[\u4e00-\u9fff])"
 )
+_OPENING = frozenset("([（［﹙")
 _RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[A-F]=)?([A-F](?:/[A-F](?:[×*x]100%)?)?)$")  # 执行数B, 执行率C=B/A
 _PLAIN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 _SEAL = re.compile(r"\((?:盖章|公章|签章|盖公章)\)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _YEAR_AT_END = re.compile(r"\(((?:19|20)\d\d)\)$")
+_MARKS = re.compile(r"[()\[\]:*★]")
+_REMARK_AT_END = re.compile(r"\([^()]*\)$")
+_POINTS_AT_END = re.compile(r"(?<=[\u4e00-\u9fff])([0-9]{1,2}(?:\.[0-9]+)?)分?$")
 _POINTS = re.compile(r"[(（\[]?(?<![0-9])([0-9]++(?:\.[0-9]++)?)[分%]?[)）\]]?$")
 
 
@@ -61,7 +65,7 @@ def unnumbered(text: str) -> str:
 @remembered
 def without_marks(text: str) -> str:
     """``squeeze`` with the bracket marks alone taken off: 部门（单位）名称 -> 部门单位名称."""
-    return re.sub(r"[()\[\]:*★]", "", squeeze(text))
+    return _MARKS.sub("", squeeze(text))
 
 
 def _pattern(written: str) -> str:
@@ -103,6 +107,19 @@ LONGEST_HEAD = 24
 def column_field(head: str) -> str | None:
     """The field of the indicator table that a column head names."""
     return _field("columns", head) if len(head) <= LONGEST_HEAD else None
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    """A Han character that no head is written with; the patterns of heads name every character that they take."""
+    patterns = [pattern for group in ("columns", "money") for each in _data()[group].values() for pattern in each]
+    known = {char for char in "".join(patterns) + _NUMBERING.pattern if "\u3400" <= char <= "\u9fff"}
+    return re.compile(f"(?![{''.join(sorted(known))}])[\u3400-\u9fff]")
+
+
+def may_begin_head(text: str) -> bool:
+    """Whether ``text`` or more of it may be a column head; in brackets a head may hold any words."""
+    return not _foreign().search(text) or not _OPENING.isdisjoint(text)
 
 
 @remembered
@@ -245,8 +262,8 @@ def level_of(text: str) -> LevelWord | None:
     plain = unnumbered(text)
     if not plain or len(plain) > LONGEST_HEAD:
         return None
-    name = re.sub(r"\([^()]*\)$", "", plain)
-    points = _POINTS.fullmatch(plain[len(name) :]) if name != plain else _trailing_points(plain)
+    name = _REMARK_AT_END.sub("", plain)
+    points = _POINTS.fullmatch(plain[len(name) :]) if name != plain else _POINTS_AT_END.search(plain)
     if name == plain and points:
         name = plain[: points.start()]
     name = name.removesuffix("等")
@@ -254,10 +271,6 @@ def level_of(text: str) -> LevelWord | None:
     if not depths:
         return None
     return LevelWord(name, points[1] if points else None, depths)
-
-
-def _trailing_points(plain: str) -> re.Match[str] | None:
-    return re.search(r"(?<=[\u4e00-\u9fff])([0-9]{1,2}(?:\.[0-9]+)?)分?$", plain)
 
 
 @remembered
