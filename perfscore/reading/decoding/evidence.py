@@ -7,7 +7,8 @@ between readings. ``TOLERANCES`` names each figure.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from attrs import frozen
 
@@ -121,44 +122,22 @@ def look(text: str) -> TextLook:
 
 
 @lru_cache(maxsize=200_000)
-def fit(field: str, text: str) -> float:  # noqa: C901, PLR0912 - one case for each kind of field
+def fit(field: str, text: str) -> float:
     """The evidence that ``text`` is a cell of ``field``; 0 is none either way."""
-    seen = look(text)
-    match field:
-        case "level1" | "level2":
-            return _as_level(seen, 1 if field == "level1" else 2)
-        case "name":
-            return _as_name(seen)
-        case "target" | "actual" | "earlier_target" | "last_year":
-            return _as_value(seen)
-        case "weight" | "score" | "review" | "level_weight" | "weight_set":
-            return _as_points(seen, field)
-        case "factor":
-            told = seen.number or _PERCENT.fullmatch(seen.plain) or is_outcome(seen.plain)
-            return 1.0 if told else -0.5
-        case "level3":
-            return min(_as_name(seen), 0.5)
-        case "unit":
-            return 3.0 if seen.unit else T.word_as_unit if _SHORT_WORD.fullmatch(seen.plain) else -4.0
-        case "comparator":
-            return (T.sign_as_value if seen.sign else 1.5) if seen.bare_sign else -6.0
-        case "direction":
-            return (2.5 if seen.sign else 3.5) if seen.bare_sign else -6.0
-        case "project_name" | "project_body" | "project_other":
-            return _as_words(seen, field) if seen.han or field != "project_other" else 1.0
-        case "project_initial" | "project_budget" | "project_executed" | "project_rate":
-            return 1.5 if seen.number or _PERCENT.fullmatch(seen.plain) else -3.0
-        case "ordinal":
-            counted = seen.plain.isdigit() and len(seen.plain) <= 3
-            return 1.0 if counted or seen.plain in ("是", "否") else T.number_as_name
-        case _:
-            return _as_words(seen, field)
+    return fit_of(field)(look(text))
 
 
-def _as_points(seen: TextLook, field: str) -> float:
-    if seen.points:
-        return T.number_as_points
-    return T.percent_as_weight if field == "weight" and _PERCENT.fullmatch(seen.plain) else T.no_points
+def fit_of(field: str) -> Callable[[TextLook], float]:
+    """``fit`` for one field, of what is already looked at."""
+    return _FITS.get(field) or partial(_as_words, field=field)
+
+
+def _as_points(seen: TextLook) -> float:
+    return T.number_as_points if seen.points else T.no_points
+
+
+def _as_weight(seen: TextLook) -> float:
+    return T.percent_as_weight if not seen.points and _PERCENT.fullmatch(seen.plain) else _as_points(seen)
 
 
 def _as_level(seen: TextLook, depth: int) -> float:
@@ -223,3 +202,39 @@ def _as_words(seen: TextLook, field: str) -> float:
     if field == "note":
         return T.long_as_note if seen.sentence else (0.3 if seen.han else -1.0)
     return 1.0 if seen.sentence else 0.0
+
+
+def _as_factor(seen: TextLook) -> float:
+    told = seen.number or _PERCENT.fullmatch(seen.plain) or is_outcome(seen.plain)
+    return 1.0 if told else -0.5
+
+
+def _as_unit(seen: TextLook) -> float:
+    return 3.0 if seen.unit else T.word_as_unit if _SHORT_WORD.fullmatch(seen.plain) else -4.0
+
+
+def _as_money(seen: TextLook) -> float:
+    return 1.5 if seen.number or _PERCENT.fullmatch(seen.plain) else -3.0
+
+
+def _as_ordinal(seen: TextLook) -> float:
+    counted = seen.plain.isdigit() and len(seen.plain) <= 3
+    return 1.0 if counted or seen.plain in ("是", "否") else T.number_as_name
+
+
+_FITS: dict[str, Callable[[TextLook], float]] = {
+    "level1": partial(_as_level, depth=1),
+    "level2": partial(_as_level, depth=2),
+    "level3": lambda seen: min(_as_name(seen), 0.5),
+    "name": _as_name,
+    "weight": _as_weight,
+    "factor": _as_factor,
+    "unit": _as_unit,
+    "comparator": lambda seen: (T.sign_as_value if seen.sign else 1.5) if seen.bare_sign else -6.0,
+    "direction": lambda seen: (2.5 if seen.sign else 3.5) if seen.bare_sign else -6.0,
+    "project_other": lambda seen: _as_words(seen, "project_other") if seen.han else 1.0,
+    "ordinal": _as_ordinal,
+    **dict.fromkeys(("target", "actual", "earlier_target", "last_year"), _as_value),
+    **dict.fromkeys(("score", "review", "level_weight", "weight_set"), _as_points),
+    **dict.fromkeys(("project_initial", "project_budget", "project_executed", "project_rate"), _as_money),
+}

@@ -5,7 +5,7 @@ Each is the run of words that it is, with what its lines say of the width of its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import exp, log
 from operator import mul
@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from perfscore.reading.decoding.evidence import fit
+from perfscore.reading.decoding.evidence import TextLook, fit_of, look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.ordered import LEVEL2_BEHIND_LEVEL1, OTHER_SKIP, SKIPS, Costs, Walk
 from perfscore.reading.decoding.records import CERTAIN, Doubt
@@ -36,10 +36,10 @@ _NOWHERE = float("-inf")
 
 @frozen
 class CellChoice:
-    """A cell and what it is worth in each column that it may stand in."""
+    """A cell and what it is worth in each column; nothing at all where it is not looked at."""
 
     cell: WrappedCell
-    worths: tuple[tuple[int, float], ...]
+    worths: list[float]
 
 
 @frozen
@@ -57,10 +57,12 @@ def walk(atoms: Sequence[Atom], fields: Sequence[str], heads: Sequence[Room]) ->
     The cells of a first walk tell the widths of the columns better; the second one goes by them.
     """
     costs = _costs(fields)
+    fits = [(fit_of(name), name in _FIGURES) for name in fields]
     choices = [
-        [_choice(cell, fields) for cell in cells_from(atoms, start) if cell.text_cost <= MOST_COST]
+        [_choice(cell, fits) for cell in cells_from(atoms, start) if cell.text_cost <= MOST_COST]
         for start in range(len(atoms))
     ]
+    choices = [[each for each in some if max(each.worths) > _NOWHERE] for some in choices]
     steps = _best(atoms, _by_width(choices, heads), costs)
     rooms = [_room([step.cell for step in steps if step.column == n], head) for n, head in enumerate(heads)]
     choices = _by_width(choices, rooms)
@@ -76,11 +78,12 @@ def _costs(fields: Sequence[str]) -> Costs:
     return Costs(tuple(fields), tuple(passed), tuple(before), ROW_AT_LINE_START, ROW_INSIDE_LINE, {})
 
 
-def _choice(cell: WrappedCell, fields: Sequence[str]) -> CellChoice:
-    text, of_text, of_figure = cell.text, cell.text_cost, cell.figure_cost
-    worths = [fit(name, text) - (of_figure if name in _FIGURES else of_text) for name in fields]
-    one_word = cell.end - cell.start == 1  # it has a place in any case
-    return CellChoice(cell, tuple([each for each in enumerate(worths) if one_word or each[1] > LEAST]))
+def _choice(cell: WrappedCell, fits: Sequence[tuple[Callable[[TextLook], float], bool]]) -> CellChoice:
+    seen, of_text, of_figure = look(cell.text), cell.text_cost, cell.figure_cost
+    worths = [fit(seen) - (of_figure if figure else of_text) for fit, figure in fits]
+    if cell.end - cell.start > 1:  # one word has a place in any case
+        worths = [worth if worth > LEAST else _NOWHERE for worth in worths]
+    return CellChoice(cell, worths)
 
 
 def _by_width(choices: Sequence[Sequence[CellChoice]], rooms: Sequence[Room]) -> list[list[CellChoice]]:
@@ -94,9 +97,7 @@ def _by_width(choices: Sequence[Sequence[CellChoice]], rooms: Sequence[Room]) ->
 
 def _within(choice: CellChoice, rooms: Sequence[Room]) -> CellChoice:
     cell = choice.cell
-    return CellChoice(
-        cell, tuple([(column, worth - _too_wide(cell, rooms[column])) for column, worth in choice.worths])
-    )
+    return CellChoice(cell, [worth - _too_wide(cell, room) for worth, room in zip(choice.worths, rooms, strict=True)])
 
 
 def _too_wide(cell: WrappedCell, room: Room) -> float:
@@ -124,53 +125,65 @@ def _begin(atom: Atom, costs: Costs) -> float:
     return costs.begin_at_line if atom.starts_line else costs.begin_inside
 
 
+#: For each column, of a cell that is not wrapped and of one that is.
+ByColumn: TypeAlias = tuple[list[float], list[float]]
+#: The cell that ends in a state, and the state before it, ``~state`` where the cell begins a row.
+CellOrigin: TypeAlias = tuple[WrappedCell, int]
+
+
 def _best(atoms: Sequence[Atom], choices: Sequence[Sequence[CellChoice]], costs: Costs) -> list[CellStep]:
     """The best walk. A state is twice the column that a cell ends in, and one more for a wrapped cell."""
-    states, passed, whole = 2 * len(costs.fields), costs.passed, costs.whole
-    ends = [[_NOWHERE] * states for _ in range(len(atoms) + 1)]
-    back: list[dict[int, tuple[WrappedCell, int, bool]]] = [{} for _ in range(len(atoms) + 1)]
+    count = len(costs.fields)
+    ends = [([_NOWHERE] * count, [_NOWHERE] * count) for _ in range(len(atoms) + 1)]
+    back: list[dict[int, CellOrigin]] = [{} for _ in range(len(atoms) + 1)]
     for at, atom in enumerate(atoms):
-        last = ends[at]
-        value, state = max([(last[j] + passed[j // 2 + 1] - whole, j) for j in range(states)])
+        value, state = _row_end(ends[at], costs)
         fresh = (value + _begin(atom, costs), state) if at else (0.0, 0)
-        folded_too = _arrivals(last, fresh, costs, 0.0)
-        ways = _arrivals(last, fresh, costs, BREAK) if atom.starts_line else folded_too, folded_too
+        folded_too = _arrivals(ends[at], fresh, costs, 0.0)
+        ways = _arrivals(ends[at], fresh, costs, BREAK) if atom.starts_line else folded_too, folded_too
         for choice in choices[at]:
             cell = choice.cell
-            row, origin, folded = ends[cell.end], back[cell.end], cell.is_folded
-            for column, worth in choice.worths:
-                arrived, before, begins = ways[folded][column]
-                if arrived + worth > row[2 * column + folded]:
-                    row[2 * column + folded] = arrived + worth
-                    origin[2 * column + folded] = cell, before, begins
-    return _traced(ends[-1], back, costs)
+            state = folded = cell.is_folded
+            row, origins = ends[cell.end][folded], back[cell.end]
+            for column, (worth, value, before) in enumerate(zip(choice.worths, *ways[folded], strict=True)):
+                if value + worth > row[column]:
+                    row[column] = value + worth
+                    origins[state] = cell, before
+                state += 2
+    return _traced(_row_end(ends[-1], costs)[1], back)
 
 
-def _traced(
-    last: Sequence[float], back: Sequence[dict[int, tuple[WrappedCell, int, bool]]], costs: Costs
-) -> list[CellStep]:
+def _row_end(last: ByColumn, costs: Costs) -> tuple[float, int]:
+    """The best way to end a row: its evidence and the state, the last of equals."""
+    pairs = zip(*last, costs.passed[1:], strict=True)
+    ended = [value + cost for alone, folded, cost in pairs for value in (alone, folded)]
+    best = max(ended)
+    return best - costs.whole, len(ended) - 1 - ended[::-1].index(best)
+
+
+def _traced(state: int, back: Sequence[dict[int, CellOrigin]]) -> list[CellStep]:
     steps, at = list[CellStep](), len(back) - 1
-    state = max(range(len(last)), key=lambda j: last[j] + costs.passed[j // 2 + 1])
     while at:
-        cell, before, begins = back[at][state]
-        steps.append(CellStep(cell, state // 2, begins))
-        at, state = cell.start, before
+        cell, before = back[at][state]
+        steps.append(CellStep(cell, state // 2, before < 0))
+        at, state = cell.start, before if before >= 0 else ~before
     return steps[::-1]
 
 
-def _arrivals(
-    last: Sequence[float], fresh: tuple[float, int], costs: Costs, lone: float
-) -> list[tuple[float, int, bool]]:
-    """For each column the best way to a cell there: its evidence, the state before, whether it begins a row."""
-    passed, found = costs.passed, list[tuple[float, int, bool]]()
-    onward, origin = _NOWHERE, 0
-    for column in range(len(costs.fields)):
-        new, on = fresh[0] - costs.before[column], onward - passed[column]
-        found.append((new, fresh[1], True) if new >= on else (on, origin, False))
-        for state, value in ((2 * column, last[2 * column] - lone), (2 * column + 1, last[2 * column + 1])):
-            if value + passed[column + 1] > onward:
-                onward, origin = value + passed[column + 1], state
-    return found
+def _arrivals(last: ByColumn, fresh: tuple[float, int], costs: Costs, lone: float) -> tuple[list[float], list[int]]:
+    """For each column the best way to a cell there: its evidence, and the state before as ``CellOrigin`` has it."""
+    values, origins = list[float](), list[int]()
+    (begun, origin), onward, on_from = fresh, _NOWHERE, 0
+    for column, (alone, folded) in enumerate(zip(*last, strict=True)):
+        new, on = begun - costs.before[column], onward - costs.passed[column]
+        values.append(new if new >= on else on)
+        origins.append(~origin if new >= on else on_from)
+        behind = costs.passed[column + 1]
+        if alone - lone + behind > onward:
+            onward, on_from = alone - lone + behind, 2 * column
+        if folded + behind > onward:
+            onward, on_from = folded + behind, 2 * column + 1
+    return values, origins
 
 
 def _walk(
@@ -185,9 +198,9 @@ def _walk(
     for step in steps:
         start, end, more = step.cell.start, step.cell.end, step.cell.end - step.cell.start - 1
         folded, worths = next(each[1:] for each in weighed[start] if each[0] == end)
-        before, after = ahead.ways[start][folded], behind.ways[end][folded]
+        weights = map(mul, map(mul, ahead.ways[start][folded], worths), behind.ways[end][folded])
         scale = ahead.scales[start] + behind.scales[end] - total
-        chances = {column: _share(before[column] * worth * after[column], scale) for column, worth in worths}
+        chances = {column: _share(weight, scale) for column, weight in enumerate(weights) if worths[column]}
         chance = chances.pop(step.column)
         other = max(chances, key=lambda column: chances[column], default=None)
         instead = costs.fields[other] if other is not None and chance < CERTAIN else None
@@ -205,12 +218,12 @@ def _share(weight: float, scale: float) -> float:
     return exp(min(0.0, log(weight) + scale)) if weight > 0.0 else 0.0
 
 
-#: Where a cell ends, whether it is wrapped, and its weight in each column that it may stand in.
-WeighedCell: TypeAlias = tuple[int, int, list[tuple[int, float]]]
+#: Where a cell ends, whether it is wrapped, and its weight in each column.
+WeighedCell: TypeAlias = tuple[int, int, list[float]]
 
 
 def _weighed(choice: CellChoice) -> WeighedCell:
-    return choice.cell.end, choice.cell.is_folded, [(column, exp(worth)) for column, worth in choice.worths]
+    return choice.cell.end, choice.cell.is_folded, list(map(exp, choice.worths))
 
 
 @frozen
@@ -259,7 +272,7 @@ class WalkWeights:
 def _ahead(atoms: Sequence[Atom], weighed: Sequence[Sequence[WeighedCell]], factors: Factors) -> WalkWeights:
     """The walks to the beginning of each cell, and to the end."""
     found, count = WalkWeights(), len(factors.skip)
-    gathered: list[list[tuple[float, int, list[tuple[int, float]]]]] = [[] for _ in range(len(atoms) + 1)]
+    gathered: list[list[tuple[float, int, list[float]]]] = [[] for _ in range(len(atoms) + 1)]
     for at in range(len(atoms) + 1):
         ends, scale = _gathered(gathered[at], count) if at else (([0.0] * count, [0.0] * count), 0.0)
         ended = sum(map(mul, ends[0], factors.after)) + sum(map(mul, ends[1], factors.after))
@@ -272,21 +285,19 @@ def _ahead(atoms: Sequence[Atom], weighed: Sequence[Sequence[WeighedCell]], fact
         ways = _onward(ends, fresh, _LONE, factors) if atoms[at].starts_line else folded, folded
         found.ways.append(ways)
         for end, fold, worths in weighed[at]:
-            way = ways[fold]
-            gathered[end].append((scale, fold, [(column, way[column] * worth) for column, worth in worths]))
+            gathered[end].append((scale, fold, list(map(mul, ways[fold], worths))))
     return found
 
 
 def _gathered(
-    cells: Sequence[tuple[float, int, list[tuple[int, float]]]], count: int
+    cells: Sequence[tuple[float, int, list[float]]], count: int
 ) -> tuple[tuple[list[float], list[float]], float]:
     """The sums of ``cells`` by column, wrapped or not, the largest of them 1, and the logarithm of their unit."""
-    sums = [0.0] * count, [0.0] * count
-    unit = max(scale for scale, _, worths in cells if worths)
-    for scale, fold, worths in cells:
-        into, factor = sums[fold], exp(scale - unit)
-        for column, weight in worths:
-            into[column] += factor * weight
+    sums = [[0.0] * count, [0.0] * count]
+    unit = max([scale for scale, _, _ in cells])
+    for scale, fold, weights in cells:
+        factor = exp(scale - unit)
+        sums[fold] = [whole + factor * weight for whole, weight in zip(sums[fold], weights, strict=True)]
     top = max(map(max, sums))
     return ([value / top for value in sums[0]], [value / top for value in sums[1]]), unit + log(top)
 
@@ -305,12 +316,12 @@ def _behind(atoms: Sequence[Atom], weighed: Sequence[Sequence[WeighedCell]], fac
     count, last = len(factors.skip), list(factors.after)
     found = WalkWeights([(last, last)] * (len(atoms) + 1), [], [0.0] * (len(atoms) + 1), [0.0] * (len(atoms) + 1))
     for at in range(len(atoms) - 1, -1, -1):
-        enter = [0.0] * count, [0.0] * count
-        unit = max(found.scales[end] for end, _, worths in weighed[at] if worths)
+        enter = [[0.0] * count, [0.0] * count]
+        unit = max([found.scales[end] for end, _, _ in weighed[at]])
         for end, fold, worths in weighed[at]:
-            into, follow, factor = enter[fold], found.ways[end][fold], exp(found.scales[end] - unit)
-            for column, weight in worths:
-                into[column] += factor * weight * follow[column]
+            factor, follow = exp(found.scales[end] - unit), found.ways[end][fold]
+            weights = map(mul, worths, follow)
+            enter[fold] = [whole + factor * weight for whole, weight in zip(enter[fold], weights, strict=True)]
         entered = sum(map(mul, enter[0], factors.before)) + sum(map(mul, enter[1], factors.before))
         fresh = entered * factors.begin(atoms[at])
         folded = _left(enter, fresh, 1.0, factors)
