@@ -34,21 +34,27 @@ INNER_SIGN = 3.0  # 经费（万元）<=3万元: a value begins there
 CUT_SHORT = 3.0  # a cell that begins with a closing sign or ends with one that goes on
 UNBALANCED = 1.5
 MOST_COST = 6.0  # and none that has more against it
+MOST_FOLDS = 40  # nor more lines: 160 characters in a column that is four wide
 LONGEST_PAGE_NUMBER = 3
 WIDEST = 10_000
 _TOKEN = re.compile(r"(?:[0-9A-Za-z.,:%/~+-]+|.)[，。；、：）》”]?")
 _PUNCTUATION = re.compile(r"[，。；、：（）《》“”〔〕！？—…]")
 _SIGN_INSIDE = re.compile(r"(?<=[^（(≥≤<>=])(?:[<>]=?|[=≥≤])(?=[0-9])")
-_GOES_ON = re.compile(r"[，。；、：）》”〕！？,;:)%].*|.*[—、（(《“]")
+_ENDS = frozenset("，。；、：）》”〕！？,;:)%")
+_GOES_ON = frozenset("—、（(《“")
 
 
 @frozen
 class LineWidth:
-    """How wide a word is in half characters, its signs set narrow or full, and how wide the token is that it begins."""
+    """How wide a word is in half characters, its signs set narrow or full, and how wide the token is that it begins.
+
+    ``opened`` are the brackets that it opens, less those that it closes.
+    """
 
     narrow: int
     full: int
     token: int
+    opened: int
 
 
 @frozen
@@ -108,7 +114,8 @@ def _width(text: str) -> LineWidth:
     signs = _PUNCTUATION.findall(text)
     plain = cells(_PUNCTUATION.sub("", text))
     token = _TOKEN.match(text)
-    return LineWidth(plain + len(signs), plain + 2 * len(signs), cells(token[0]) if token else 1)
+    opened = sum(map(text.count, "（(")) - sum(map(text.count, "）)"))
+    return LineWidth(plain + len(signs), plain + 2 * len(signs), cells(token[0]) if token else 1, opened)
 
 
 def is_full(line: str, after: str) -> bool:
@@ -125,7 +132,7 @@ def head_room(pieces: Sequence[Atom]) -> Room:
 
 def cells_from(atoms: Sequence[Atom], start: int) -> Iterator[WrappedCell]:
     """Every cell that may begin with an atom; its lines are full as far as can be."""
-    text, folds, low, high, narrow, full = "", 0, 0, WIDEST, 0, 0
+    text, folds, low, high, narrow, full, opened, signed = "", 0, 0, WIDEST, 0, 0, 0, False
     of_text = of_figure = 0.0
     for at in range(start, len(atoms)):
         atom, width = atoms[at], _width(atoms[at].text)
@@ -137,14 +144,15 @@ def cells_from(atoms: Sequence[Atom], start: int) -> Iterator[WrappedCell]:
         elif at > start:
             full += 1
             of_text, of_figure = of_text + _beside(text, atom.text), of_figure + NUMBERS_BESIDE
-        text += atom.text
+        signed = bool(signed or _SIGN_INSIDE.search(text + atom.text, max(0, len(text) - 1)))
+        text, opened = text + atom.text, opened + width.opened
         narrow, full = narrow + width.narrow, full + width.full
-        if low - high >= MOST_NOT_FULL or narrow - high > MOST_NOT_FULL or of_text > MOST_COST:
+        if low - high >= MOST_NOT_FULL or narrow - high > MOST_NOT_FULL or of_text > MOST_COST or folds > MOST_FOLDS:
             return
         widest = max(low, narrow)
         if widest - high < MOST_NOT_FULL:
             ends = at + 1 == len(atoms) or atoms[at + 1].starts_line
-            odd = _oddness(text) + (_misfit(widest, high, narrow >= low, ends) if folds else 0.0)
+            odd = _oddness(text, signed, opened) + (_misfit(widest, high, narrow >= low, ends) if folds else 0.0)
             yield WrappedCell(start, at + 1, text, folds, widest, high, of_text + odd, of_figure + odd)
 
 
@@ -154,14 +162,14 @@ def _beside(one: str, other: str) -> float:
     return NUMBERS_BESIDE if before and after else NUMBER_BESIDE if before or after else WORDS_BESIDE
 
 
-def _oddness(text: str) -> float:
-    """What speaks against a text as one whole cell."""
+def _oddness(text: str, signed: bool, opened: int) -> float:
+    """What speaks against a text as one whole cell, which may hold a sign inside and brackets that stay open."""
     half = len(text) // 2
     return (
         SAID_TWICE * (half > 0 and text[:half] == text[half:])
-        + INNER_SIGN * bool(_SIGN_INSIDE.search(text))
-        + CUT_SHORT * bool(_GOES_ON.fullmatch(text))
-        + UNBALANCED * (sum(map(text.count, "（(")) != sum(map(text.count, "）)")))
+        + INNER_SIGN * signed
+        + CUT_SHORT * (text[0] in _ENDS or text[-1] in _GOES_ON)
+        + UNBALANCED * (opened != 0)
     )
 
 
