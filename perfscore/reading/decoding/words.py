@@ -113,7 +113,8 @@ def column_field(head: str) -> str | None:
 def _foreign() -> re.Pattern[str]:
     """A Han character that no head is written with; the patterns of heads name every character that they take."""
     patterns = [pattern for group in ("columns", "money") for each in _data()[group].values() for pattern in each]
-    known = {char for char in "".join(patterns) + _NUMBERING.pattern if "\u3400" <= char <= "\u9fff"}
+    written = "".join((*patterns, *map(chr, _simplified()), _NUMBERING.pattern))
+    known = {char for char in written if "\u3400" <= char <= "\u9fff"}
     return re.compile(f"(?![{''.join(sorted(known))}])[\u3400-\u9fff]")
 
 

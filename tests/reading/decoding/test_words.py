@@ -17,6 +17,7 @@ from perfscore.reading.decoding.words import (
     label_field,
     level_depths,
     level_of,
+    may_begin_head,
     money_field,
     year_in,
 )
@@ -114,11 +115,18 @@ def told(table: dict[object, str]) -> list[tuple[object, str]]:
 @pytest.mark.parametrize(("field", "word"), told(COLUMNS))
 def test_a_column_head_names_its_field(field: str, word: str) -> None:
     assert column_field(word) == field
+    assert all(may_begin_head(word[:n]) for n in range(1, len(word) + 1))
+
+
+def test_only_words_of_heads_may_begin_one() -> None:
+    told = ("年度績效", "（一）指标", "指标（含食堂", "一、年度")
+    assert [may_begin_head(each) for each in (*told, "改造食堂", "指标食堂")] == [True] * 4 + [False] * 2
 
 
 @pytest.mark.parametrize(("field", "word"), told(MONEY))
 def test_a_head_of_the_money_block_names_its_field(field: str, word: str) -> None:
     assert money_field(word) == field
+    assert all(may_begin_head(word[:n]) for n in range(1, len(word) + 1))
 
 
 @pytest.mark.parametrize(("field", "word"), told(LABELS))
