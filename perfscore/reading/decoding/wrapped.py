@@ -289,9 +289,7 @@ def _ahead(atoms: Sequence[Atom], weighed: Sequence[Sequence[WeighedCell]], fact
     return found
 
 
-def _gathered(
-    cells: Sequence[tuple[float, int, list[float]]], count: int
-) -> tuple[tuple[list[float], list[float]], float]:
+def _gathered(cells: Sequence[tuple[float, int, list[float]]], count: int) -> tuple[ByColumn, float]:
     """The sums of ``cells`` by column, wrapped or not, the largest of them 1, and the logarithm of their unit."""
     sums = [[0.0] * count, [0.0] * count]
     unit = max([scale for scale, _, _ in cells])
@@ -302,7 +300,7 @@ def _gathered(
     return ([value / top for value in sums[0]], [value / top for value in sums[1]]), unit + log(top)
 
 
-def _onward(ends: tuple[list[float], list[float]], fresh: float, lone: float, factors: Factors) -> list[float]:
+def _onward(ends: ByColumn, fresh: float, lone: float, factors: Factors) -> list[float]:
     """For each column the sum of all ways to a cell there."""
     onward, found = 0.0, list[float]()
     for one, other, skip, before in zip(*ends, factors.skip, factors.before, strict=True):
@@ -333,7 +331,7 @@ def _behind(atoms: Sequence[Atom], weighed: Sequence[Sequence[WeighedCell]], fac
     return found
 
 
-def _left(enter: tuple[list[float], list[float]], fresh: float, lone: float, factors: Factors) -> list[float]:
+def _left(enter: Sequence[list[float]], fresh: float, lone: float, factors: Factors) -> list[float]:
     """For each column the sum of all walks on from a cell that ends there."""
     onward, found = 0.0, list[float]()
     for one, other, skip, after in zip(*map(reversed, (*enter, factors.skip, factors.after)), strict=True):
