@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 from peers import MIXED
 from work import SIGNS, drawn
 
-Timed = Callable[..., float]
+Timed = Callable[..., Any]
 ROWS = 5 * 10**6
 _KIND = pa.decimal128(18, 6)
 _DUCKDB = """
@@ -44,7 +45,10 @@ duckdb.connect().execute(f"copy ({sql}) to '{output}'" + (" (header)" if output.
 def table(timed: Timed, factor: float = 1.0) -> list[str]:
     """Markdown: CPU time of a whole process for a row, start and all, and its peak memory."""
     rows = int(ROWS * factor)
-    lines = [f"| file to file, {rows:,} rows, all six results | CPU ns a row | peak memory, MB |", "|---|---:|---:|"]
+    lines = [
+        f"| file to file, {rows:,} rows, all six results | CPU ns a row | ± % | peak memory, MB |",
+        "|---|---:|---:|---:|",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         _write(Path(folder), rows)
         for suffix in ("parquet", "csv"):
@@ -55,7 +59,9 @@ def table(timed: Timed, factor: float = 1.0) -> list[str]:
                 ("DuckDB", [sys.executable, "-c", _DUCKDB, source, output]),
             ):
                 seconds = timed(lambda command=command: subprocess.run(command, check=True, capture_output=True), 3)
-                lines.append(f"| {name}, {suffix} | {seconds / rows * 1e9:,.0f} | {_peak(command):,.0f} |")
+                lines.append(
+                    f"| {name}, {suffix} | {seconds / rows * 1e9:,.0f} | {seconds.spread:.0f} | {_peak(command):,.0f} |"
+                )
     return [*lines, ""]
 
 

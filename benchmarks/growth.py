@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import files
 import numpy as np
@@ -15,7 +16,7 @@ import pyarrow as pa
 from peers import MIXED, _columns, _table
 from work import drawn
 
-Timed = Callable[..., float]
+Timed = Callable[..., Any]  # seconds, and how far they spread
 NUMBER, MONTH = re.compile(r"[0-9]+(?:\.[0-9]+)?"), re.compile("[0-9]+月")
 FIRST_ROW = (
     "import perfscore; rules = perfscore.load_rules('cn/mof/2020-10');"
@@ -40,10 +41,10 @@ def tables(timed: Timed, factor: float, only: str = "") -> list[str]:
 def _once(timed: Timed) -> list[str]:
     import perfscore
 
-    def start(code: str) -> float:
+    def start(code: str) -> Any:
         return timed(lambda: subprocess.run([sys.executable, "-c", code], check=True), 9)
 
-    def command(*words: str) -> float:
+    def command(*words: str) -> Any:
         return timed(
             lambda: subprocess.run([sys.executable, "-m", "perfscore", *words], check=True, capture_output=True), 9
         )
@@ -52,7 +53,7 @@ def _once(timed: Timed) -> list[str]:
     core = start("import perfscore")
     forms = perfscore.read(EXAMPLES / "changji-2023.yaml")
     rules = perfscore.load_rules("cn/xinjiang/changji/2023")
-    lines = ["| once | milliseconds |", "|---|---:|"]
+    lines = ["| once | milliseconds | ± % |", "|---|---:|---:|"]
     figures = {
         "a process that does nothing": nothing,
         "a process that imports attrs and yaml": bare,
@@ -68,7 +69,11 @@ def _once(timed: Timed) -> list[str]:
         ),
         "reading six forms from YAML": timed(lambda: perfscore.read(EXAMPLES / "changji-2023.yaml")),
     }
-    return [*lines, *(f"| {name} | {seconds * 1e3:,.1f} |" for name, seconds in figures.items()), ""]
+    return [
+        *lines,
+        *(f"| {name} | {seconds * 1e3:,.1f} | {seconds.spread:.0f} |" for name, seconds in figures.items()),
+        "",
+    ]
 
 
 def _real(timed: Timed) -> list[str]:
@@ -96,22 +101,25 @@ def _real(timed: Timed) -> list[str]:
         low != (None if right[n] is None else right[n].low) for n, low in zip(picked.tolist(), found, strict=True)
     )
     lines = [
-        "| a million rows of published forms, in plain text, all results | CPU ns a row | wrong rows |",
-        "|---|---:|---:|",
+        "| a million rows of published forms, in plain text, all results | CPU ns a row | ± % | wrong rows |",
+        "|---|---:|---:|---:|",
     ]
-    lines.append(
-        f"| {len(rows)} rows resampled | {timed(lambda: score_table(table, rules)) / count * 1e9:,.0f} | {wrong} |"
-    )
-    new = timed(lambda: score_table(drawn_anew, rules), 3) / count * 1e9
-    return [*lines, f"| the same with a number or a month drawn anew in every cell | {new:,.0f} | not counted |", ""]
+    for name, rows_of, told in (
+        (f"{len(rows)} rows resampled", table, str(wrong)),
+        ("the same with a number or a month drawn anew in every cell", drawn_anew, "not counted"),
+    ):
+        seconds = timed(lambda rows_of=rows_of: score_table(rows_of, rules), 5)
+        lines.append(f"| {name} | {seconds / count * 1e9:,.0f} | {seconds.spread:.0f} | {told} |")
+    return [*lines, ""]
 
 
 def _by_rows(timed: Timed) -> list[str]:
-    lines = ["| rows | million rows in a second of one core |", "|---:|---:|"]
+    lines = ["| rows | million rows in a second of one core | ± % |", "|---:|---:|---:|"]
     for rows in (10**3, 10**4, 10**5, 10**6, 10**7):
         table = _table(drawn(rows))
         _columns(table)
-        lines.append(f"| {rows:,} | {rows / timed(lambda table=table: _columns(table)) / 1e6:,.1f} |")
+        seconds = timed(lambda table=table: _columns(table))
+        lines.append(f"| {rows:,} | {rows / seconds / 1e6:,.1f} | {seconds.spread:.0f} |")
     return [*lines, ""]
 
 
@@ -120,7 +128,7 @@ def _by_methods(timed: Timed) -> list[str]:
     from perfscore.columns import score_table
     from perfscore.rules.library import load_rules_text
 
-    lines = ["| methods in a table | million rows in a second of one core |", "|---:|---:|"]
+    lines = ["| methods in a table | million rows in a second of one core | ± % |", "|---:|---:|---:|"]
     work = drawn(10**6)
     for count in (1, 2, 4, 8, 9, 10, 16):
         rules = load_rules_text(_rules_of(count, 3), f"{count}.yaml")
@@ -129,7 +137,7 @@ def _by_methods(timed: Timed) -> list[str]:
         table = _table(work).drop_columns(["comparator"]).append_column("rule", told)
         score_table(table, rules, columns=["low"], scale=6)
         seconds = timed(lambda table=table, rules=rules: score_table(table, rules, columns=["low"], scale=6))
-        lines.append(f"| {count} | {len(work) / seconds / 1e6:,.1f} |")
+        lines.append(f"| {count} | {len(work) / seconds / 1e6:,.1f} | {seconds.spread:.0f} |")
     return [*lines, ""]
 
 
@@ -137,7 +145,7 @@ def _by_segments(timed: Timed) -> list[str]:
     from perfscore.columns import score_table
     from perfscore.rules.library import load_rules_text
 
-    lines = ["| segments of the curve | million rows in a second of one core |", "|---:|---:|"]
+    lines = ["| segments of the curve | million rows in a second of one core | ± % |", "|---:|---:|---:|"]
     work = drawn(10**6)
     for count in (2, 3, 4, 5, 8, 16):
         rules = load_rules_text(_rules_of(1, count), f"{count}.yaml")
@@ -148,7 +156,7 @@ def _by_segments(timed: Timed) -> list[str]:
         )
         score_table(table, rules, columns=["low"], scale=6)
         seconds = timed(lambda table=table, rules=rules: score_table(table, rules, columns=["low"], scale=6))
-        lines.append(f"| {count} | {len(work) / seconds / 1e6:,.1f} |")
+        lines.append(f"| {count} | {len(work) / seconds / 1e6:,.1f} | {seconds.spread:.0f} |")
     return [*lines, ""]
 
 

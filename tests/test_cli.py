@@ -14,7 +14,9 @@ import yaml
 import perfscore
 from perfscore.cli import main
 from perfscore.cli.commands import parser
+from perfscore.cli.options import TABLE_FORMATS
 from perfscore.errors import codes, template
+from perfscore.reporting.as_records import RECORD_FORMATS
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
@@ -237,12 +239,15 @@ def test_a_command_loads_its_own_module_and_the_version_none() -> None:
         "    print(stop.code, *sorted(n for n in sys.modules if n.startswith(('perfscore.cli.', 'yaml', 'attr'))))"
     )
     told = {}
-    for words in (["--version"], ["batch"]):
+    for words in (["--version"], ["batch"], ["--help"]):
         done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
         told[words[0]] = done.stdout
     assert told["--version"] == f"perfscore {perfscore.__version__}\n0 perfscore.cli.process\n"
     assert "perfscore.cli.batch" in told["batch"]
     assert "perfscore.cli.documents" not in told["batch"]
+    assert "perfscore.cli.documents" in told["--help"]
+    assert "perfscore.cli.document_commands" not in told["--help"]
+    assert tuple(RECORD_FORMATS) == TABLE_FORMATS
     with pytest.raises(SystemExit):
         parser().parse_args(["--version"])
 

@@ -13,7 +13,6 @@ from perfscore.cli.common import FINE, Commands, Parser, rule_folders, to_standa
 from perfscore.cli.console import CLEARED, obeys_escapes
 from perfscore.errors import Lang, wording
 from perfscore.files import is_standard_output
-from perfscore.rules.library import load_rules
 
 if TYPE_CHECKING:
     from perfscore.columns.batch import Summary
@@ -24,6 +23,7 @@ _PAUSE = 0.2
 
 def _batch_command(arguments: argparse.Namespace) -> int:
     from perfscore.columns.batch import run_batch
+    from perfscore.rules.library import load_rules
 
     rules = load_rules(arguments.rules, rule_folders(arguments))
     shown = _Bar(arguments.lang)

@@ -95,4 +95,5 @@ def translations() -> dict[str, str]:
 def _table(name: str) -> Any:
     import yaml  # only where help is shown
 
-    return yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(Path(__file__).with_name(name).read_text(encoding="utf-8"), Loader=loader)

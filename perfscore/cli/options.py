@@ -10,6 +10,7 @@ from perfscore.running.limits import STANDARD
 
 _MIB = 1024 * 1024
 _TABLES = ("rows", "findings")
+TABLE_FORMATS = ("csv", "ndjson", "parquet")  # by which names as_records writes them
 
 
 def add_reading(parser: Parser) -> None:

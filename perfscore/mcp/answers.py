@@ -20,7 +20,7 @@ from perfscore.reporting.explained import explained
 from perfscore.reporting.heads_text import heads_text
 from perfscore.reporting.rules_text import rule_set_text
 from perfscore.reporting.style import Style
-from perfscore.rules.choose import AUTO
+from perfscore.rules.folders import AUTO
 from perfscore.rules.heads import every_head
 from perfscore.rules.library import load_rules
 from perfscore.running.documents import FormWork, Rules, as_read, audited, each_document, scored

@@ -13,7 +13,7 @@ from mcp_types import ToolAnnotations
 
 from perfscore.errors import Lang, PerfscoreError, wording
 from perfscore.mcp.answers import Answers, Format
-from perfscore.rules.choose import AUTO
+from perfscore.rules.folders import AUTO
 from perfscore.version import __version__
 
 _P = ParamSpec("_P")

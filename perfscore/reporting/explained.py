@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from perfscore.auditing.descriptions import descriptions
 from perfscore.errors import UsageError, codes, listed, problem, readable_template, wording
 from perfscore.reporting.rules_text import explanation_text
 from perfscore.reporting.style import Style
@@ -20,6 +19,13 @@ def explained(code: str, style: Style) -> str:
     if code in explanations():
         return explanation_text(explanations()[code], style)
     title = style.paint("bold", f"{code}  {readable_template(code, style.lang)}")
-    found = descriptions(style.lang).get(code)
+    found = _of_finding(code, style) if code[0] == "F" else ()
     lines = (title, wording(f"W_room_{code[0]}", style.lang), *(("", *found) if found else ()))
     return "\n".join(lines) + "\n"
+
+
+def _of_finding(code: str, style: Style) -> tuple[str, ...]:
+    """What the check of a finding says of itself; loads all checks."""
+    from perfscore.auditing.descriptions import descriptions
+
+    return tuple(descriptions(style.lang).get(code, ()))

@@ -11,13 +11,13 @@ from attrs import evolve, frozen
 
 from perfscore.errors import Said, listed, say, spoken
 from perfscore.form import Form, FormKind
+from perfscore.rules.folders import AUTO
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import load_rules, places_of_rules, rules_in_force
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, ToldPlace, UnclearPlace, place_told
 from perfscore.values.given import unexpected
 
-AUTO = "auto"
 Chooser: TypeAlias = Callable[[Form], RuleSet | None]
 ToldByPlace: TypeAlias = ToldPlace | UnclearPlace | None
 

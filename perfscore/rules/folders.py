@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+AUTO = "auto"  # in place of a rule set: one is chosen for each form
 CASES = ".cases"
 PUBLISHED, DIRECTIONS, SCALES, WORKDAYS = "published.yaml", "directions.yaml", "scales.yaml", "workdays.yaml"
 OTHER_FILES = ("indicators.yaml", PUBLISHED, DIRECTIONS, SCALES, WORKDAYS)

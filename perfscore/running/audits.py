@@ -15,7 +15,7 @@ from perfscore.auditing.run import DEFAULT, AuditReport, Checked, together
 from perfscore.errors import Lang
 from perfscore.files import path_given
 from perfscore.reading.sources import sources_of
-from perfscore.rules.choose import AUTO
+from perfscore.rules.folders import AUTO
 from perfscore.running.documents import Rules, Worked, audited, each_document
 
 

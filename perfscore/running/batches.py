@@ -27,7 +27,7 @@ from perfscore.auditing.run import DEFAULT, Checked
 from perfscore.errors import Lang, Problem, UsageError
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import uploads
-from perfscore.rules.choose import AUTO
+from perfscore.rules.folders import AUTO
 from perfscore.running.documents import Rules, Worked, audited, each_document
 from perfscore.running.limits import STANDARD, JobLimits
 

@@ -19,7 +19,8 @@ from perfscore.form import Form
 from perfscore.reading.documents import distinct, read_source
 from perfscore.reading.outcome import DocumentResult, Failure, worked
 from perfscore.reading.sources import PassedOver, Source
-from perfscore.rules.choose import AUTO, Chooser, chooser
+from perfscore.rules.choose import Chooser, chooser
+from perfscore.rules.folders import AUTO
 from perfscore.running.limits import STANDARD, JobLimits, Loss
 from perfscore.running.pool import Workers, run_jobs
 from perfscore.scoring.score import FormRows, form_rows, score_form

@@ -18,7 +18,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEnti
 from werkzeug.formparser import FormDataParser
 
 from perfscore.errors import Lang, PerfscoreError, UsageError, problem
-from perfscore.rules.choose import AUTO
+from perfscore.rules.folders import AUTO
 from perfscore.running.documents import Readers
 from perfscore.serving.api import VERSION, Api, openapi
 from perfscore.serving.desk import Desk, refused

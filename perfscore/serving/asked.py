@@ -13,7 +13,7 @@ from perfscore.auditing.decisions import DecisionAbout
 from perfscore.auditing.finding import Decision, Handling
 from perfscore.errors import Lang, Place, UsageError, problem
 from perfscore.reading.corrections import Correction
-from perfscore.rules.choose import AUTO
+from perfscore.rules.folders import AUTO
 from perfscore.serving.submission import Paper, Submission
 
 _T = TypeVar("_T")

@@ -25,7 +25,8 @@ from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.infer_text import infer_text
 from perfscore.reporting.style import Style
-from perfscore.rules.choose import AUTO, Chooser, candidates, chooser
+from perfscore.rules.choose import Chooser, candidates, chooser
+from perfscore.rules.folders import AUTO
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import load_rules, load_rules_text
 from perfscore.rules.model import RuleSet

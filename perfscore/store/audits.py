@@ -15,8 +15,7 @@ from perfscore.auditing.run import Checked
 from perfscore.errors import Lang
 from perfscore.reading.sources import PassedOver, Source, expanded, holds_documents
 from perfscore.rules.catalogue import catalogue_of
-from perfscore.rules.choose import AUTO
-from perfscore.rules.folders import rules_folder
+from perfscore.rules.folders import AUTO, rules_folder
 from perfscore.rules.library import load_rules
 from perfscore.running.documents import Rules, Worked
 from perfscore.store.memory import StoredMemory

@@ -115,6 +115,16 @@ def test_a_quote_that_is_never_closed_is_an_error_at_its_line(
     assert [each.name for each in tmp_path.iterdir()] == ["in.csv"]
 
 
+def test_a_quote_that_swallows_more_than_a_block_is_the_same_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfscore.columns.spreadsheet.BLOCK", 4096)
+    source = tmp_path / "rows.csv"
+    source.write_text("target,actual,weight\n" + '5个,"4个,10\n' + "5个,4个,10\n" * 1_000, encoding="utf-8")
+    assert main(["batch", str(source), "-o", str(tmp_path / "out.csv"), "--rules", "cn/mof/2020-10"]) == 2
+    assert "D048" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("head", "code"), [("target,target,actual", "U032"), ("target,actual,scor", "U033"), ("target,x,y", "U022")]
 )
