@@ -57,20 +57,21 @@ def accounts_do_not_add_up(result: FormRows) -> Iterator[Finding]:
     sums = [*_sums(result.form.accounts)]
     broken = [each for each in sums if not _holds(each)]
     held = Counter(id(figure) for each in sums if _holds(each) for figure in (each.whole, *each.parts))
-    while broken:
-        mends = [mend for each in broken for mend in _mends(each)]
-        if not mends:
-            return
-        counts = Counter((id(mend.figure), mend.meant) for mend in mends)
-        # What sets most of them right, and does not make others wrong.
-        best = max(mends, key=lambda mend: counts[id(mend.figure), mend.meant] - held[id(mend.figure)])
-        others = (say("W_account_figure", what=_named(one), figure=one.text) for one in best.others)
-        shown = {"what": _named(best.figure), "found": best.figure.text, "due": best.printed}
+    mends = [(each, mend) for each in broken for mend in _mends(each)]
+    counts = Counter((id(mend.figure), mend.meant) for _, mend in mends)
+    # First what sets most of them right, and does not make others wrong.
+    mends.sort(key=lambda item: held[id(item[1].figure)] - counts[id(item[1].figure), item[1].meant])
+    mended: set[int] = set()
+    for each, mend in mends:
+        if not mended.isdisjoint(map(id, (each.whole, *each.parts))):
+            continue
+        mended.add(id(mend.figure))
+        others = (say("W_account_figure", what=_named(one), figure=one.text) for one in mend.others)
+        shown = {"what": _named(mend.figure), "found": mend.figure.text, "due": mend.printed}
         yield finding(
-            "F612", Severity.WARNING, None, best.figure.source,
-            table=_title(best.figure), others=Listed(tuple(others)), **shown,
+            "F612", Severity.WARNING, None, mend.figure.source,
+            table=_title(mend.figure), others=Listed(tuple(others)), **shown,
         )  # fmt: skip
-        broken = [each for each in broken if all(one is not best.figure for one in (each.whole, *each.parts))]
 
 
 def forms_tell_accounts_otherwise(result: FormRows) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 from itertools import islice
+from operator import itemgetter
 
 from attrs import evolve, frozen
 
@@ -34,19 +35,20 @@ class ResultRow:
 
 def rows_told_otherwise(figures: Sequence[Figure], rows: Sequence[ResultRow]) -> Iterator[Misprint]:
     """Figures of what a row of a table is called, one slip away from its result; in the text or in the table."""
-    named = [(each, _FILLERS.sub("", each.name)) for each in rows if each.amounts]
+    named: dict[tuple[str, str], list[tuple[int, ResultRow, str]]] = defaultdict(list)  # by kind and how they begin
+    for number, each in enumerate(rows):
+        core = _FILLERS.sub("", each.name)
+        if each.amounts and len(core) >= _SHORTEST:
+            named[kind_of(each.amounts[-1].unit), core[:_SHORTEST]].append((number, each, core))
     sizes = {amount.size for each in rows for amount in each.amounts}
     for one in figures:
         if one.size in sizes or one.is_change or one.is_mean or _OF_OTHER_YEARS.search(one.what):
             continue
-        for row, core in named:
+        begun = {one.what[at : at + _SHORTEST] for at in range(len(one.what))}
+        near = sorted((each for begin in begun for each in named.get((one.kind, begin), ())), key=itemgetter(0))
+        for _, row, core in near:
             result = row.amounts[-1]
-            if (
-                kind_of(result.unit) == one.kind
-                and len(core) >= _SHORTEST
-                and core in one.what
-                and one.may_be(result.size, any_digit=True)
-            ):
+            if core in one.what and one.may_be(result.size, any_digit=True):
                 yield Misprint(one, result.size, (evolve(one, what=row.name, amount=result),))
                 break
 

@@ -11,17 +11,14 @@ from collections.abc import Iterator, Sequence
 
 from perfscore.form import AccountFigure
 from perfscore.reading.decoding.lines import Atom, DocumentLine
+from perfscore.reading.decoding.titles import is_accounts_title
 
-_TITLE = re.compile(
-    r"(?:[0-9一二三四五六七八九十]{1,3}[、.])?[^,;。:]{0,40}(?:收入|支出|拨款|三公|经费|基金|资本)[^,;。:]{0,24}(?:决算|预算)[^,;。:]{0,8}表(?:\([^()]*\))?"
-)
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?(?P<unit>万元|亿元|千元|元)")
 _FIGURE = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?")
 _FIGURE_INSIDE = re.compile("[0-9]")
 _WORD = re.compile("[\u4e00-\u9fff]")
 _NO_MONEY = re.compile("行次|栏次|编码|序号|人数|数量|[(（](?:辆|人|个|批次)[)）]")
 _CODE = re.compile("[0-9]{3,7}")
-_LONGEST_TITLE = 60
 _FEWEST_COLUMNS = 3
 
 
@@ -35,7 +32,7 @@ def account_figures(lines: Sequence[DocumentLine]) -> Iterator[AccountFigure]:
         told_unit = _UNIT.search(text)
         unit = told_unit["unit"] if told_unit else unit
         if len(line.atoms) <= 1 or not line.is_table:
-            if _is_title(text):
+            if is_accounts_title(text):
                 title, unit, table, heads, begun = text, None, table + 1, {}, False
             elif begun and told_unit is None:
                 title = ""  # what follows other text is another table
@@ -49,10 +46,6 @@ def account_figures(lines: Sequence[DocumentLine]) -> Iterator[AccountFigure]:
             title = ""  # so is what has a header of its own
         elif not begun:
             _add_heads(heads, line)
-
-
-def _is_title(text: str) -> bool:
-    return len(text) <= _LONGEST_TITLE and _TITLE.fullmatch(text) is not None and "绩效" not in text
 
 
 def _is_money(atom: Atom, heads: dict[int, tuple[str, ...]]) -> bool:

@@ -59,6 +59,7 @@ def read_table(lines: Sequence[DocumentLine], run: HeadRun, results: bool = True
 
 def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = MappingProxyType({})) -> TableReading:
     """The indicators in the rows below a header. ``doubts`` tells by line and column which cells are not certain."""
+    lines = lines[: _another_table(lines, columns)]
     body = _Body(problems=list(columns.problems), doubts=doubts)
     last_total = max((n for n, line in enumerate(lines) if total_label(line) is not None), default=None)
     above = any(_has_values(line) and total_label(line) is None for line in lines[:last_total])  # else it stands on top
@@ -84,6 +85,18 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
         elif last_total is None or number < last_total or not above:
             _take(body, line, fields)
     return TableReading(tuple(body.records), body.totals, columns.known, _evidence(body), tuple(body.problems))
+
+
+def _another_table(lines: Sequence[DocumentLine], columns: Columns) -> int:
+    """Where a table of other columns begins below the total: it belongs to no form, and its last line is no total."""
+    total: DocumentLine | None = None
+    for number, line in enumerate(lines):
+        another = total is not None and line.breaks and line.is_table and line.width != total.width
+        if another and repeated(line, columns) is None:
+            return number
+        if line.is_table and total_label(line) is not None:
+            total = line
+    return len(lines)
 
 
 def _band(line: DocumentLine, fields: Mapping[int, str]) -> dict[str, str] | None:

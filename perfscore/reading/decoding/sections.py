@@ -1,7 +1,7 @@
 """Atoms -> sections: the part of a document that belongs to one form, with the marks that divide it.
 
 A title, the label of a name, or a money block after a finished table begins a form. Parts without an indicator
-table are none.
+table are none: a table of accounts below a form is such a part.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 from perfscore.reading.decoding.heads import HeadRun, indicator_run, money_run
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_header import header_run
-from perfscore.reading.decoding.titles import Title, title_of
+from perfscore.reading.decoding.titles import Title, is_accounts_title, title_of
 from perfscore.reading.decoding.words import is_footer, is_goal, is_management, is_task, is_total, label_field
 from perfscore.reading.grid import SourceKind
 
@@ -32,6 +32,7 @@ class SectionMark(Enum):
     GOALS = "goals"
     TABLE = "table"
     TOTAL = "total"
+    OTHER = "other"  # the title of a table that belongs to no form
     MANAGEMENT = "management"  # 资金管理情况: below the money, no part of it
 
 
@@ -110,6 +111,8 @@ def _mark_at(line: DocumentLine, atoms: Sequence[Atom], at: int) -> Marked | Non
     atom = atoms[at]
     if atom is line.atoms[0] and (len(line.atoms) == 1 or not line.is_table) and (title := title_of(line.text)):
         return Marked(SectionMark.TITLE, at, at + len(line.atoms), title=title)
+    if atom is line.atoms[0] and (len(line.atoms) == 1 or not line.is_table) and is_accounts_title(line.text):
+        return Marked(SectionMark.OTHER, at, at + len(line.atoms))
     if not atom.text:
         return None
     if not line.is_table and (title := title_of(atom.text)):
@@ -164,7 +167,7 @@ def sections(lines: Sequence[DocumentLine], atoms: Sequence[Atom]) -> list[Secti
         start = None if mark.start in again else _begins(mark, opened[-1] if opened else None, atoms)
         if start is not None:
             opened.append(_Open(start, [], mark.title))
-        if opened:
+        if opened and (start is not None or mark.mark is not SectionMark.OTHER):
             opened[-1].marks.append(mark)
     return list(_closed(opened, len(atoms)))
 
@@ -200,8 +203,10 @@ def _begins(mark: Marked, last: _Open | None, atoms: Sequence[Atom]) -> int | No
         return mark.start
     if last is None:
         return mark.start if mark.mark in (SectionMark.LABEL, SectionMark.MONEY, SectionMark.TABLE) else None
+    if mark.mark is SectionMark.OTHER:
+        return None if last.after_total() is None else mark.start
     if mark.mark is SectionMark.LABEL and mark.label in ("name", "body"):
-        new = last.has(SectionMark.TABLE) or last.has_label(mark.label)
+        new = last.has(SectionMark.TABLE) or last.has(SectionMark.OTHER) or last.has_label(mark.label)
         return mark.start if new else None
     if mark.mark in (SectionMark.MONEY, SectionMark.LABEL) and mark.label != "other":
         after = last.after_total()

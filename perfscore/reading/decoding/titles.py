@@ -60,6 +60,12 @@ _TITLE = re.compile(
     + "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _NOUNS.items())
     + r")(?:\(?(?:(?:19|20)[0-9_]{2})?年?度?\)?)?(?:\([^()]{0,14}\))?"
 )
+#: 财政拨款“三公”经费支出决算表
+_ACCOUNTS = re.compile(
+    r"(?:[0-9一二三四五六七八九十]{1,3}[、.])?[^,;。:]{0,40}(?:收入|支出|拨款|三公|经费|基金|资本)"
+    r"[^,;。:]{0,24}(?:决算|预算)[^,;。:]{0,8}表(?:\([^()]*\))?"
+)
+_LONGEST_ACCOUNTS = 60
 _NOT_A_TITLE = re.compile(r"[,。;]|详见|见附|如下|填报|填写")
 
 
@@ -85,3 +91,9 @@ def title_of(line: str) -> Title | None:
         bool(re.search(r"(?:部门|单位)(?:\((?:部门|单位)\))?(?:绩效|支出绩效)", body)) and "项目" not in body
     )
     return Title(kind, whole and not transfer, transfer, printed(line) or "")
+
+
+def is_accounts_title(line: str) -> bool:
+    """Whether a line is the title of a table of final accounts or of a budget."""
+    plain = squeeze(line)
+    return len(plain) <= _LONGEST_ACCOUNTS and "绩效" not in plain and _ACCOUNTS.fullmatch(plain) is not None
