@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import perfscore
@@ -66,3 +67,19 @@ def test_a_table_below_is_no_part_of_the_form(
     assert [row.name for row in form.indicators] == ["编目案卷", "档案利用率"]
     assert (form.total_weight, form.total_score) == ("100", "99.8")
     assert {each.code for each in form.problems} <= {"D176"}  # that it was not used
+
+
+def test_nor_in_one_sheet(tmp_path: Path) -> None:
+    sheet = openpyxl.Workbook()
+    for line in (FORM + ASSETS).splitlines():
+        sheet.active.append([cell.strip() for cell in line.strip("|").split("|")])
+    sheet.save(tmp_path / "a.xlsx")
+    form = perfscore.read(tmp_path / "a.xlsx")[0]
+    assert ([row.name for row in form.indicators], form.total_score) == (["编目案卷", "档案利用率"], "99.8")
+
+
+def test_nor_where_the_form_prints_no_total(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(tables(FORM.rpartition("| 总分")[0] + ACCOUNTS), "utf-8")
+    form = perfscore.read(path)[0]
+    assert ([row.name for row in form.indicators], form.total_score) == (["编目案卷", "档案利用率"], None)

@@ -33,6 +33,7 @@ _CARRIED = ("level1", "level2", "level3", "name", "target", "actual")
 _SHARED = ("weight", "score")
 _LEVELS = {"level1": {"level1"}, "level2": {"level1", "level2"}}  # what ends the level of a row left out above
 _VALUES = ("target", "actual", "weight", "score")
+_FEWEST_HEADS = 3
 
 
 Doubts: TypeAlias = Mapping[int, Mapping[int, Doubt]]
@@ -90,13 +91,22 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
 def _another_table(lines: Sequence[DocumentLine], columns: Columns) -> int:
     """Where a table of other columns begins below the total: it belongs to no form, and its last line is no total."""
     total: DocumentLine | None = None
+    has_rows = False  # else the total stands on top
     for number, line in enumerate(lines):
-        another = total is not None and line.breaks and line.is_table and line.width != total.width
-        if another and repeated(line, columns) is None:
+        if total is not None and line.is_table and _has_other_columns(line, total) and repeated(line, columns) is None:
             return number
-        if line.is_table and total_label(line) is not None:
+        if line.is_table and has_rows and total_label(line) is not None:
             total = line
+        has_rows = has_rows or _has_values(line)
     return len(lines)
+
+
+def _has_other_columns(line: DocumentLine, total: DocumentLine) -> bool:
+    """Whether a line below a total begins a table of another width, or is a header: words and no value."""
+    if line.breaks and line.width != total.width:
+        return True
+    words = len(line.atoms) >= _FEWEST_HEADS and not _has_values(line)
+    return words and level_of(line.atoms[0].text) is None
 
 
 def _band(line: DocumentLine, fields: Mapping[int, str]) -> dict[str, str] | None:

@@ -204,7 +204,8 @@ def _begins(mark: Marked, last: _Open | None, atoms: Sequence[Atom]) -> int | No
     if last is None:
         return mark.start if mark.mark in (SectionMark.LABEL, SectionMark.MONEY, SectionMark.TABLE) else None
     if mark.mark is SectionMark.OTHER:
-        return None if last.after_total() is None else mark.start
+        in_cells = any(each.mark is SectionMark.TABLE and atoms[each.start].in_table for each in last.marks)
+        return mark.start if in_cells or last.after_total() is not None else None
     if mark.mark is SectionMark.LABEL and mark.label in ("name", "body"):
         new = last.has(SectionMark.TABLE) or last.has(SectionMark.OTHER) or last.has_label(mark.label)
         return mark.start if new else None
