@@ -43,6 +43,7 @@ def test_no_pattern_looks_at_a_text_again_and_again(room: str) -> None:
     assert slow(*ROOMS[room]) == []
 
 
+@pytest.mark.slow
 def test_the_measure_sees_what_it_is_for(tmp_path: Path) -> None:
     bad = 'import re\nA = re.compile(r"(?:<!--.*?-->)*<x", re.S)\nB = re.compile("<a[^>]*>")\n'
     (tmp_path / "bad.py").write_text(bad + "def f(t): return A.match(t), B.search(t)\n", "utf-8")
