@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from attrs import evolve
 
@@ -73,7 +72,7 @@ def report(examples: Path) -> AuditReport:
 
 def run_of(report: AuditReport, lang: Any = "zh") -> dict[str, Any]:
     told = json.loads(audit_sarif(report, lang))
-    jsonschema.validate(told, SARIF)
+    pytest.importorskip("jsonschema").validate(told, SARIF)
     return dict(told["runs"][0])
 
 

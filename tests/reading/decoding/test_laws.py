@@ -151,7 +151,8 @@ def test_nothing_is_invented(lines: list[list[str]], gap: str) -> None:
         for row in form.indicators:
             for value in (row.level1, row.level2):
                 assert set(value or "") <= there | told | {" "}
-            for value in (row.name, row.target, row.actual, row.weight, row.score, row.note):
+            for value in (row.name, row.target, row.actual, row.weight, row.score):
                 assert set(value or "") <= there | {" "}  # between two numbers one separator stays
+            assert set(row.note or "") <= there | {" ", "；"}  # stands between the notes of two columns
             assert row.weight is None or row.weight in cells
             assert row.score is None or row.score in cells
