@@ -252,8 +252,9 @@ def example(cell: AnswerSets, number: int, *, is_undetermined: bool = False) -> 
 def sample(cell: AnswerSets) -> tuple[str, str]:
     """A target and an actual of a row of this kind, as they would be printed."""
     kind, target = cell.kind, cell.target(cell.unit)
-    if kind is Kind.RANGE:
-        shown, actual = ("5-10", "7") if target > 0 else ("0-10", "0") if target == 0 else ("-10～-5", "-7")
+    if kind is Kind.RANGE:  # the target is the end next to the actual
+        at_zero = "-10～0" if cell.actual_sign is Sign.POSITIVE else "0-10"
+        shown, actual = ("5-10", "7") if target > 0 else (at_zero, "0") if target == 0 else ("-10～-5", "-7")
         return f"{_sign(cell)}{shown}{cell.unit}", f"{_OF_SIGN.get(cell.actual_sign, actual)}{cell.unit}"
     if kind is not Kind.AMOUNT:
         return f"{_sign(cell)}{_WORDS[kind]}", _ACTUALS[kind]

@@ -245,6 +245,18 @@ def test_every_row_shown_against_a_table_is_decided_by_the_engine_as_claimed(rul
         assert confirmed(proof, rules) == proof
 
 
+def test_a_range_at_zero_is_shown_with_an_actual_that_leaves_it_there() -> None:
+    """The end of a range that is next to the actual is the target: beside 80 that of 0-10 is 10."""
+    zero = NumberSet((Limits(Fraction(0), Fraction(0)),), "share")
+    asked = Condition(actual=frozenset({Sign.POSITIVE}), amount=zero)
+    conditions = (asked, Condition(kind=frozenset({Kind.AMOUNT})), Condition(row=frozenset({Row.INDICATOR})))
+    select = (*(DecisionRow(when=each, use="ceiling") for each in conditions), DecisionRow(when=Condition(), use=None))
+    rules = evolve(NATIONAL, select=select)
+    proof = table.total(rules, table.taken(rules))
+    assert proof.problems
+    assert confirmed(proof, rules) == proof
+
+
 def test_the_categories_of_the_small_domain_are_real() -> None:
     assert {"数量", "成本", "其他"} <= set(category_names())
 
