@@ -17,7 +17,7 @@ from perfscore.testing.confirm import proofs
 
 F = Fraction
 CASES = Path(__file__).parents[4] / "shared" / "cases" / "rules" / "proofs"
-FEW, MANY = 160, 3000
+FEW, MANY = 100, 3000
 
 
 def _loaded(text: str) -> RuleSet | None:
