@@ -19,6 +19,8 @@ from perfscore.values.number import Interval
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NEAREST_POINTS = (10, 100, 1000)
 MYRIAD = 10_000
+#: What an amount is times, where one of two is printed in 元 and the other in 万元, or both alike.
+MONEY_UNITS = (Fraction(1), Fraction(MYRIAD), Fraction(1, MYRIAD))
 
 
 def printed_number(printed: str | None) -> Decimal | None:

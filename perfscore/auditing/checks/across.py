@@ -13,7 +13,7 @@ from perfscore.auditing.matching import unit
 from perfscore.auditing.names import MANY, alike, key
 from perfscore.auditing.narrative.accounts import Account, accounts
 from perfscore.auditing.narrative.figures import Figure, figures
-from perfscore.auditing.written import MYRIAD, half_unit
+from perfscore.auditing.written import MONEY_UNITS, half_unit
 from perfscore.form import FormKind
 from perfscore.reading.decoding.kinds import NARRATIVE
 from perfscore.scoring.score import FormRows, RowScore, total_fund
@@ -168,9 +168,7 @@ def _otherwise(account: Account, forms: Sequence[FormRows]) -> Iterator[Finding]
         if told is None or not known or len(known) < len(parts):
             continue
         found = sum(known, Fraction(0))
-        if not any(
-            _prints_as(found * size, told, len(known)) for size in (Fraction(1), Fraction(MYRIAD), Fraction(1, MYRIAD))
-        ):
+        if not any(_prints_as(found * size, told, len(known)) for size in MONEY_UNITS):
             shown = {"what": told.what, "told": str(told), "found": text(found)}
             yield finding("F414", Severity.WARNING, None, where, **shown)
 

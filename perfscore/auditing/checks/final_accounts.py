@@ -12,7 +12,7 @@ from attrs import frozen
 
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.auditing.written import MYRIAD, around, is_slip_of, meet, total
+from perfscore.auditing.written import MONEY_UNITS, around, is_slip_of, meet, total
 from perfscore.errors import Listed, say
 from perfscore.exact import decimal
 from perfscore.form import AccountFigure
@@ -31,7 +31,6 @@ _GRAND_TOTAL = re.compile("^总计$")
 _BESIDE_YEAR = re.compile("结转|结余|结余分配")
 _NOT_ALONE = re.compile("^其中|年初|年末|合计|总计|小计|^[一二三四五六七八九十]+、|[0-9]|[(（][^()（）]*[)）]")
 _FEWEST = 2
-_ANY_UNIT = (Fraction(1), Fraction(MYRIAD), Fraction(1, MYRIAD))
 _COMPARED = {"budget": "全年预算数", "executed": "全年执行数"}
 
 
@@ -54,10 +53,9 @@ def accounts_do_not_add_up(result: FormRows) -> Iterator[Finding]:
     怎样改正：与决算报表核对，改正写错的一格。
     依据：合计等于各部分之和。
     """
-    sums = [*_sums(result.form.accounts)]
-    broken = [each for each in sums if not _holds(each)]
-    held = Counter(id(figure) for each in sums if _holds(each) for figure in (each.whole, *each.parts))
-    mends = [(each, mend) for each in broken for mend in _mends(each)]
+    sums = [(each, _holds(each)) for each in _sums(result.form.accounts)]
+    held = Counter(id(figure) for each, holds in sums if holds for figure in (each.whole, *each.parts))
+    mends = [(each, mend) for each, holds in sums if not holds for mend in _mends(each)]
     counts = Counter((id(mend.figure), mend.meant) for _, mend in mends)
     # First what sets most of them right, and does not make others wrong.
     mends.sort(key=lambda item: held[id(item[1].figure)] - counts[id(item[1].figure), item[1].meant])
@@ -88,7 +86,7 @@ def forms_tell_accounts_otherwise(result: FormRows) -> Iterator[Finding]:
     for each in result.form.accounts:
         for name in {_core(each.label), *map(_core, each.heads)} - {""}:
             named[name].append(each)
-    sizes = {_size(each) * unit for each in result.form.accounts for unit in _ANY_UNIT}
+    sizes = {_size(each) * unit for each in result.form.accounts for unit in MONEY_UNITS}
     for fund in result.form.funds:
         for column, label in _COMPARED.items():
             printed = getattr(fund, column)

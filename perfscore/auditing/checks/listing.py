@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from attrs import frozen
 
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.names import alike, key, tells_apart
-from perfscore.auditing.written import MYRIAD, around, meet
+from perfscore.auditing.written import MONEY_UNITS, around, meet
 from perfscore.errors import say
 from perfscore.form import Form, FormKind, ListedProject
 from perfscore.scoring.score import FormRows, total_fund
 from perfscore.values.number import Interval
 
-_UNITS = (Fraction(1), Fraction(MYRIAD), Fraction(1, MYRIAD))  # a summary in 万元 beside forms in 元
 _COLUMNS = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数", "score": "得分", "grade": "等级"}
 _IN_FORM = {"score": "total_score", "grade": "grade"}
 _MONEY = ("initial", "budget", "executed")
@@ -105,5 +103,5 @@ def _are_one(one: str, other: str, column: str) -> bool:
     if None in sizes:
         return True
     first, second = (around(size, each) for size, each in zip(sizes, (one, other), strict=True) if size is not None)
-    units = _UNITS if column in _MONEY else _UNITS[:1]
+    units = MONEY_UNITS if column in _MONEY else MONEY_UNITS[:1]
     return any(meet(Interval(first.low * unit, first.high * unit), second) for unit in units)

@@ -185,11 +185,12 @@ def _projects(told: Prose) -> Iterator[tuple[str, re.Match[str]]]:
 
 def _without_projects(told: Prose) -> Prose:
     """The text with the money rows blanked out, every other character in its place."""
-    text = told.text
+    pieces, at = [], 0
     for label, figures in _projects(told):
-        row = len(label) + len(figures[0])
-        text = text[: figures.end() - row] + "。" * row + text[figures.end() :]
-    return evolve(told, text=text)
+        start = figures.start() - len(label)
+        pieces += [told.text[at:start], "。" * (figures.end() - start)]
+        at = figures.end()
+    return evolve(told, text="".join((*pieces, told.text[at:])))
 
 
 def _funds(told: Prose) -> Iterator[Fund]:

@@ -109,10 +109,12 @@ def _stands_apart(line: DocumentLine) -> bool:
 
 def _mark_at(line: DocumentLine, atoms: Sequence[Atom], at: int) -> Marked | None:
     atom = atoms[at]
-    if atom is line.atoms[0] and (len(line.atoms) == 1 or not line.is_table) and (title := title_of(line.text)):
-        return Marked(SectionMark.TITLE, at, at + len(line.atoms), title=title)
-    if atom is line.atoms[0] and (len(line.atoms) == 1 or not line.is_table) and is_accounts_title(line.text):
-        return Marked(SectionMark.OTHER, at, at + len(line.atoms))
+    if atom is line.atoms[0] and (len(line.atoms) == 1 or not line.is_table):
+        text = line.text
+        if title := title_of(text):
+            return Marked(SectionMark.TITLE, at, at + len(line.atoms), title=title)
+        if is_accounts_title(text):
+            return Marked(SectionMark.OTHER, at, at + len(line.atoms))
     if not atom.text:
         return None
     if not line.is_table and (title := title_of(atom.text)):

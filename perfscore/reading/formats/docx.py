@@ -18,8 +18,8 @@ from perfscore.reading.formats.charset import text_of
 from perfscore.reading.formats.colours import PAPER, UNKNOWN
 from perfscore.reading.formats.docx_lists import DocxLists, lists_in
 from perfscore.reading.formats.docx_looks import DocxStyles, shade_of, styles_in, styles_part
-from perfscore.reading.formats.docx_text import MAX_DEPTH, Behind, DocxStory, ReadNested
-from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
+from perfscore.reading.formats.docx_text import Behind, DocxStory, ReadNested
+from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, number, setting, switch
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_SPAN = 200

@@ -20,12 +20,11 @@ from perfscore.reading.formats.docx_looks import PLAIN, DocxStyles, RunLook
 from perfscore.reading.formats.formulas import in_line
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.list_numbers import before
-from perfscore.reading.formats.markup import Element, attribute, number, setting, switch
+from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, number, setting, switch
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.formats.symbols import UNKNOWN, in_font, symbol
 from perfscore.reading.grid import GridRow
 
-MAX_DEPTH = 120
 _SILENT = frozenset(
     ("pPr", "rPr", "tcPr", "trPr", "tblPr", "tblGrid", "sectPr", "sdtPr", "sdtEndPr",
      "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rubyPr", "softHyphen", "fldData", "binData")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from perfscore.errors import Place, ReadingError, problem
-from perfscore.reading.formats.markup import Element, attribute, setting
+from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, setting
 from perfscore.reading.formats.raised import raised
 
-MAX_DEPTH = 120
 _SETTINGS = frozenset(("ctrlPr", "rPr", "argPr", "del", "moveFrom"))
 
 

@@ -14,6 +14,8 @@ from perfscore.errors import Place, ReadingError, problem
 
 Element: TypeAlias = ET.Element
 
+MAX_DEPTH = 120  # elements inside each other
+
 _ON = ("1", "true", "on", "")
 
 

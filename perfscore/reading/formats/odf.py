@@ -11,7 +11,7 @@ from perfscore.errors import Place, Problem, ReadingError, problem
 from perfscore.reading.formats import archive, nested
 from perfscore.reading.formats.colours import UNKNOWN
 from perfscore.reading.formats.left_out import left_out
-from perfscore.reading.formats.markup import Element, attribute, parsed
+from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, parsed
 from perfscore.reading.formats.odf_lists import lists_in
 from perfscore.reading.formats.odf_looks import NO_LOOK, Looks, StyleLook, looks_in
 from perfscore.reading.formats.raised import raised
@@ -21,7 +21,6 @@ from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 MAX_CELLS = 500_000
 _MANIFEST = "META-INF/manifest.xml"
 MAX_COLUMNS = 512
-MAX_DEPTH = 120
 _FLAT = re.compile(
     r"\s*+(?:<\?[^>]*+>\s*+|<!--.*?-->\s*+)*+<office:document\b(?=[^>]*opendocument:xmlns:office)", re.DOTALL
 )
