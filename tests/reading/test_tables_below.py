@@ -83,3 +83,15 @@ def test_nor_where_the_form_prints_no_total(tmp_path: Path) -> None:
     path.write_text(tables(FORM.rpartition("| 总分")[0] + ACCOUNTS), "utf-8")
     form = perfscore.read(path)[0]
     assert ([row.name for row in form.indicators], form.total_score) == (["编目案卷", "档案利用率"], None)
+
+
+def test_rows_below_the_first_total_of_two_are_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    more = """|  |  | 读者反映 | 良好 | 良好 |  |  |  |
+| 满意度指标 | 服务对象满意度 | 读者满意度 | ≥90% | 92% | 10 | 10 | 无 |
+| 总分 |  |  |  |  | 110 | 109.8 |  |
+"""
+    path.write_text(tables(FORM.replace("总分", "合计") + more), "utf-8")
+    form = perfscore.read(path)[0]
+    assert [row.name for row in form.indicators] == ["编目案卷", "档案利用率", "读者反映", "读者满意度"]
+    assert form.total_score == "109.8"

@@ -93,7 +93,8 @@ def _another_table(lines: Sequence[DocumentLine], columns: Columns) -> int:
     total: DocumentLine | None = None
     has_rows = False  # else the total stands on top
     for number, line in enumerate(lines):
-        if total is not None and line.is_table and _has_other_columns(line, total) and repeated(line, columns) is None:
+        other = total is not None and line.is_table and _has_other_columns(line, total, columns.fields)
+        if other and repeated(line, columns) is None:
             return number
         if line.is_table and has_rows and total_label(line) is not None:
             total = line
@@ -101,11 +102,13 @@ def _another_table(lines: Sequence[DocumentLine], columns: Columns) -> int:
     return len(lines)
 
 
-def _has_other_columns(line: DocumentLine, total: DocumentLine) -> bool:
-    """Whether a line below a total begins a table of another width, or is a header: words and no value."""
+def _has_other_columns(line: DocumentLine, total: DocumentLine, fields: Mapping[int, str]) -> bool:
+    """Whether a line below a total begins a table of another width, or is a header: words, and not those of a row."""
     if line.breaks and line.width != total.width:
         return True
-    words = len(line.atoms) >= _FEWEST_HEADS and not _has_values(line)
+    told = {fields.get(atom.column) for atom in line.atoms}
+    is_row = {"target", "actual"} & set(fields.values()) <= told and told.isdisjoint(_SHARED)  # 良好 | 良好, no points
+    words = len(line.atoms) >= _FEWEST_HEADS and not _has_values(line) and not is_row
     return words and level_of(line.atoms[0].text) is None
 
 
