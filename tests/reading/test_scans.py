@@ -62,6 +62,24 @@ def test_a_fault_of_scanning_is_undone_and_told(fault: str) -> None:
     assert code in {item.code for item in form.problems}
 
 
+def test_weights_in_per_cent_are_no_rest_of_the_numbers_beside_them() -> None:
+    heads = "一级指标|二级指标|三级指标|指标方向|指标值|单位|完成值|权重|得分|未完成原因"
+    rows = (
+        "产出|数量|改造小区数|≥|35|个|33|15%|14.14|两处未开工",
+        "产出|质量|竣工验收合格率|≥|98|%|98|25%|25|",
+        "产出|时效|按期完工率|=|100|%|94.3|20%|18.86|",
+        "效益|社会效益|受益户数|≥|1.2|万户|1.15|40%|38.33|",
+    )
+    form = _scanned(heads, rows)
+    assert [(row.target, row.actual, row.weight) for row in form.indicators] == [
+        ("≥35个", "33个", "15%"),
+        ("≥98%", "98%", "25%"),
+        ("=100%", "94.3%", "20%"),
+        ("≥1.2万户", "1.15万户", "40%"),
+    ]
+    assert "D113" not in {item.code for item in form.problems}
+
+
 def test_a_line_scanned_twice_counts_once_where_the_money_has_the_rest_of_the_weight() -> None:
     last = ROWS[3].replace("30", "20")
     rows = _row(3, last, "|可持续影响指标|政策年限|≥2年|2年|10|10|", "|可持续影响指标|政策年限|≥2年|2年|10|10|")

@@ -178,17 +178,32 @@ def _put_left(line: DocumentLine, bare: set[int]) -> DocumentLine:
 
 
 def uncut(table: ScannedTable) -> ScannedTable:
-    """A value that a line which is not there cut into the empty cell on its right: 10 | .00分, 97.4 | 5%."""
+    """A value that a line which is not there cut into the empty cell on its right: 10 | .00分, 97.4 | 5%.
+
+    What most weights look like is no rest of the cells beside them: 33 | 15%, where weights are per cent.
+    """
     columns, width = table.columns, table.lines[0].width  # other rows have lost cells
+    body = table.lines[columns.count :]
+    filled = Counter(atom.column for line in body if line.is_table for atom in line.atoms)
+    cut = Counter(
+        other.column
+        for line in body
+        if line.width == width
+        for one, other in pairwise(line.atoms)
+        if _is_cut(one, other, columns.fields)
+    )
+    points = {column for column, name in columns.fields.items() if name in TOTALLED}
+    few = {column for column, count in cut.items() if column not in points or count * 2 <= filled[column]}
+    if not few:
+        return table
     problems: list[Problem] = []
     lines = list(table.lines[: columns.count])
-    for line in table.lines[columns.count :]:
+    for line in body:
         atoms: list[Atom] = []
         for atom in line.atoms:
-            whole = evolve(atoms[-1], text=atoms[-1].text + atom.text) if atoms else atom
-            if atoms and line.width == width and _is_cut(atoms[-1], atom, columns.fields):
+            if atoms and atom.column in few and line.width == width and _is_cut(atoms[-1], atom, columns.fields):
                 problems.append(problem("D113", line.place, found=f"{atoms[-1].text} {atom.text}"))
-                atoms[-1] = whole
+                atoms[-1] = evolve(atoms[-1], text=atoms[-1].text + atom.text)
             else:
                 atoms.append(atom)
         lines.append(evolve(line, atoms=tuple(atoms)) if len(atoms) < len(line.atoms) else line)
