@@ -23,8 +23,8 @@ from attrs import frozen
 
 from perfscore.auditing.collection import Collection
 from perfscore.auditing.profile import Profile
-from perfscore.errors import Place
 from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.messages import Place
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.scoring.score import form_rows
 

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 
 import perfscore
 from benchmarks import meaning, values
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.rules.heads import rule_ids
 
 DOCS = Path(__file__).parent

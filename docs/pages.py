@@ -16,7 +16,7 @@ from perfscore.auditing import records
 from perfscore.auditing.descriptions import descriptions
 from perfscore.cli.commands import parser
 from perfscore.cli.usage import each_action
-from perfscore.errors import Lang, codes, readable_template
+from perfscore.messages import Lang, codes, readable_template
 from perfscore.reading.decoding import ordered
 from perfscore.reading.decoding.evidence import T, Tolerances
 from perfscore.reporting.page import style_sheet

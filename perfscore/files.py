@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from perfscore.errors import Place, Said, UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Message, Place, problem
 
 if sys.platform != "win32":  # which by itself keeps open files from being removed
     import fcntl
@@ -83,10 +84,10 @@ _REFUSALS = (
 )
 
 
-def reason(error: OSError) -> Said | str:
+def reason(error: OSError) -> Message | str:
     """Why the system refused; in its own words where we have none."""
     name = errno.errorcode.get(error.errno or 0, "")
-    return Said(f"W_os_{name}") if name in _REFUSALS else error.strerror or str(error)
+    return Message(f"W_os_{name}") if name in _REFUSALS else error.strerror or str(error)
 
 
 def is_ordinary(path: str | Path) -> bool:

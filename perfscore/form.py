@@ -13,8 +13,9 @@ from typing import Any
 
 from attrs import field, fields, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, Problem, UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.lazily import shown_by
+from perfscore.messages import NOWHERE, Lang, Place, Problem, problem
 from perfscore.values.given import as_printed, as_text, each_of, shown
 
 

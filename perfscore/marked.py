@@ -16,9 +16,9 @@ import yaml
 from attrs import evolve, field, frozen
 
 from perfscore import syntax, typed
-from perfscore.errors import PerfscoreError, Place, Problem, Said, problem, say
+from perfscore.errors import PerfscoreError
 from perfscore.lazily import lazy_pattern
-from perfscore.widths import cells
+from perfscore.messages import Message, Place, problem
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 24
@@ -79,17 +79,17 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
         raise MarkedError([problem("R002", evolve(place, line=line), found=_other_encoding(raw))]) from None
 
 
-def _other_encoding(raw: bytes) -> Said | str:
+def _other_encoding(raw: bytes) -> Message | str:
     """What a file that is not UTF-8 seems to be."""
     if raw.startswith(b"PK\x03\x04"):
-        return Said("W_in_container")
+        return Message("W_in_container")
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return say("W_in_encoding", name="UTF-16")
+        return Message("W_in_encoding", name="UTF-16")
     try:
         raw.decode("gb18030")
     except UnicodeDecodeError:
         return ""
-    return say("W_in_encoding", name="GB18030")
+    return Message("W_in_encoding", name="GB18030")
 
 
 def read_yaml(path: Path) -> tuple[Node, list[str]]:
@@ -120,7 +120,7 @@ def parse_yaml(text: str, file: str, edits: tuple[typed.Edit, ...] = ()) -> Node
     except MarkedError:
         raise
     except _REFUSALS:
-        raise builder.error("Y001", Place(file=file), detail=Said("W_yaml_other")) from None
+        raise builder.error("Y001", Place(file=file), detail=Message("W_yaml_other")) from None
     if builder.root is None:
         raise builder.error("Y002", Place(file=file, line=1, column=1))
     return builder.root
@@ -135,7 +135,7 @@ def parse_json(text: str, file: str) -> Node:
         )
     except json.JSONDecodeError as error:
         place = Place(file=file, line=error.lineno, column=error.colno)
-        raise MarkedError([problem("Y001", place, detail=Said("W_json"))]) from None
+        raise MarkedError([problem("Y001", place, detail=Message("W_json"))]) from None
     except RecursionError:
         raise MarkedError([problem("Y004", Place(file=file), limit=MAX_DEPTH)]) from None
     try:
@@ -153,12 +153,6 @@ def _with_lines(error: MarkedError, text: str, file: str) -> MarkedError:
             if found.problems[0].code == "Y005":
                 return found
     return error
-
-
-def excerpt(line: str, column: int, width: int = 1) -> str:
-    """The line with ``~`` under ``width`` characters from ``column``, measured in terminal cells."""
-    before, marked = line[: column - 1], line[column - 1 : column - 1 + width]
-    return f"  | {line}\n  | {' ' * cells(before)}{'~' * max(1, cells(marked))}"
 
 
 @frozen
@@ -288,7 +282,7 @@ class _Builder:
     def add(self, node: Node) -> None:
         self.count += 1
         if self.count > MAX_NODES:
-            raise MarkedError([quoted(problem("Y007", node.place, limit=MAX_NODES), self.lines)])
+            raise MarkedError([problem("Y007", node.place, limit=MAX_NODES).quoted(self.lines)])
         if self.stack:
             self.stack[-1].nodes.append(node)
         else:
@@ -308,10 +302,10 @@ class _Builder:
         entries: dict[str, tuple[Scalar, Node]] = {}
         for key, value in zip(opened.nodes[::2], opened.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
-                raise MarkedError([quoted(problem("Y009", key.place), self.lines)])
+                raise MarkedError([problem("Y009", key.place).quoted(self.lines)])
             if key.text in entries:
                 first = entries[key.text][0].place.line or ""
-                raise MarkedError([quoted(problem("Y005", key.place, key=key.text, first=first), self.lines)])
+                raise MarkedError([problem("Y005", key.place, key=key.text, first=first).quoted(self.lines)])
             entries[key.text] = (key, value)
         return Mapping(entries=tuple(entries.values()), place=place)
 
@@ -353,7 +347,7 @@ class _Builder:
 
     def error(self, code: str, place: Place, **fields: object) -> MarkedError:
         place = self.written(place)
-        return MarkedError([quoted(problem(code, place, **fields), self.lines)])
+        return MarkedError([problem(code, place, **fields).quoted(self.lines)])
 
 
 #: As far as a key may reach, in characters.
@@ -373,15 +367,3 @@ def _nesting(text: str) -> Iterator[tuple[int, int]]:
                 yield step, token.start_mark.index
     except _REFUSALS:
         return
-
-
-def quoted(item: Problem, lines: list[str]) -> Problem:
-    """The problem with the line that it is about."""
-    return evolve(item, excerpt=quote(lines, item.place))
-
-
-def quote(lines: list[str], place: Place) -> str | None:
-    """The line a place points to, underlined; None where the place has no line."""
-    if place.line is None or place.column is None or place.line > len(lines):
-        return None
-    return excerpt(lines[place.line - 1], place.column, place.width)

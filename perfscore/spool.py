@@ -16,8 +16,9 @@ from typing import IO, Any, Generic, TypeVar, overload
 
 from attrs import define, field
 
-from perfscore.errors import Place, UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.files import reason
+from perfscore.messages import Place, problem
 
 T = TypeVar("T")
 _PARTS = 64  # of a grouping that lies in a file: one of them is in memory at a time

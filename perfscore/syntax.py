@@ -11,8 +11,8 @@ import re
 import yaml
 from attrs import frozen
 
-from perfscore.errors import Place, Said, listed, say
 from perfscore.lazily import lazy_pattern
+from perfscore.messages import Joined, Message, Place
 
 _BLANK = " \t"
 _CLOSING = "]}"
@@ -53,7 +53,7 @@ _KINDS = (
 )
 
 
-def explained(error: yaml.MarkedYAMLError, file: str, lines: list[str]) -> tuple[Place, Said]:
+def explained(error: yaml.MarkedYAMLError, file: str, lines: list[str]) -> tuple[Place, Message]:
     """The place of an error (line and column from 1) and what is wrong there."""
     said = f"{error.problem or ''} {error.context or ''}"
     kind = next((each for each in _KINDS if each.pattern.search(said)), _Kind(lazy_pattern(""), "W_yaml_other"))
@@ -61,31 +61,31 @@ def explained(error: yaml.MarkedYAMLError, file: str, lines: list[str]) -> tuple
     marks = (error.context_mark, error.problem_mark) if at_start else (error.problem_mark, error.context_mark)
     mark = next((each for each in marks if each is not None), None)
     if mark is None:
-        return Place(file=file), say(kind.code)
+        return Place(file=file), Message(kind.code)
     unclosed = _unclosed(lines[: mark.line])
     if unclosed is not None:
         line, column = unclosed
-        return Place(file=file, line=line + 1, column=column + 1), say("W_yaml_quote_open")
+        return Place(file=file, line=line + 1, column=column + 1), Message("W_yaml_quote_open")
     if (within := _by_line(kind.code, mark, lines)) is not None:
         return Place(file=file, line=mark.line + 1, column=mark.column + 1), within
     line, column = _back(mark.line, mark.column, lines)
-    return Place(file=file, line=line + 1, column=column + 1), say(kind.code)
+    return Place(file=file, line=line + 1, column=column + 1), Message(kind.code)
 
 
-def _by_line(code: str, mark: yaml.Mark, lines: list[str]) -> Said | None:
+def _by_line(code: str, mark: yaml.Mark, lines: list[str]) -> Message | None:
     """What the line itself tells of an error that the libraries call otherwise."""
     if code not in ("W_yaml_start", "W_yaml_indent", "W_yaml_no_colon") or mark.line >= len(lines):
         return None
     line = lines[mark.line]
     char, begun = line[mark.column : mark.column + 1], line[: mark.column].strip(" ")
     if not begun and char == "\t":
-        return say("W_yaml_tab")
+        return Message("W_yaml_tab")
     if char in _CLOSING:
-        return say("W_yaml_closing", found=char) if char else None
+        return Message("W_yaml_closing", found=char) if char else None
     return None if begun else _beside(mark.column, line.strip(), lines[: mark.line])
 
 
-def _beside(indent: int, line: str, above: list[str]) -> Said | None:
+def _beside(indent: int, line: str, above: list[str]) -> Message | None:
     """An indentation that no line around has, or an item among others that lacks its dash."""
     open_ = dict[int, str]()  # indentation -> the last line of it that nothing further to the left has closed
     for each in above:
@@ -93,10 +93,10 @@ def _beside(indent: int, line: str, above: list[str]) -> Said | None:
             at = len(each) - len(each.lstrip(" "))
             open_ = {**{n: kept for n, kept in open_.items() if n < at}, at: each.strip()}
     if line.startswith("{") and any(kept.startswith("- ") for kept in open_.values()):
-        return say("W_yaml_no_dash")
+        return Message("W_yaml_no_dash")
     if indent not in open_:
-        return say("W_yaml_indent_of", found=indent, allowed=listed(map(str, open_)))
-    return say("W_yaml_no_dash") if open_[indent].startswith("- ") and not line.startswith("-") else None
+        return Message("W_yaml_indent_of", found=indent, allowed=Joined(map(str, open_)))
+    return Message("W_yaml_no_dash") if open_[indent].startswith("- ") and not line.startswith("-") else None
 
 
 def _unclosed(lines: list[str]) -> tuple[int, int] | None:

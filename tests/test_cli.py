@@ -15,7 +15,7 @@ import perfscore
 from perfscore.cli import main
 from perfscore.cli.commands import parser
 from perfscore.cli.options import TABLE_FORMATS
-from perfscore.errors import codes, template
+from perfscore.messages import codes, template
 from perfscore.reporting.as_records import RECORD_FORMATS
 
 
@@ -254,7 +254,7 @@ def test_a_command_loads_its_own_module_and_the_version_none() -> None:
 
 def test_every_message_is_one_line_of_its_file() -> None:
     """They are parsed one by one: the file as a whole says the same."""
-    text = files("perfscore").joinpath("messages.yaml").read_text(encoding="utf-8")
+    text = files("perfscore").joinpath("messages", "messages.yaml").read_text(encoding="utf-8")
     whole = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     assert codes() == tuple(sorted(whole))
     assert all(template(code, lang) == whole[code][lang] for code in codes() for lang in ("zh", "en"))

@@ -30,7 +30,7 @@ with atomic_write(sys.argv[1]) as stream:
 
 AS_ANYONE = """
 import os
-from perfscore.errors import template
+from perfscore.messages import template
 from perfscore.reporting.write import write
 template("U003", "zh")  # what lies in the folders of root is loaded before its rights are given up
 os.geteuid() or os.setreuid(65534, 65534)

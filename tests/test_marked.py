@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfscore.errors import PerfscoreError
-from perfscore.marked import MAX_DEPTH, Mapping, MarkedError, Scalar, Sequence, excerpt, parse_json, parse_yaml
+from perfscore.marked import MAX_DEPTH, Mapping, MarkedError, Scalar, Sequence, parse_json, parse_yaml
+from perfscore.messages import excerpt
 from perfscore.widths import cells
 
 

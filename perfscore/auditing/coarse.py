@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from perfscore.errors import Said
+from perfscore.messages import Message
 from perfscore.rules.model import CurveMethod, Method, Mode, Step
 from perfscore.scoring.outcome import apply_method
 from perfscore.scoring.score import FormScore, RowScore
@@ -21,14 +21,14 @@ _STEPS = ((Fraction(1), "I_whole_points"), (Fraction(1, 2), "I_half_points"), (F
 _RATES = ((Fraction(1, 1000), "I_rate_tenths"), (Fraction(1, 100), "I_rate_whole"))
 
 
-def coarser(row: RowScore, result: FormScore) -> Said | None:
+def coarser(row: RowScore, result: FormScore) -> Message | None:
     """How coarse a rounding explains the declared score of a row that differs; None where none does."""
     score, declared = row.score, row.declared
     if score is None or not score.is_point or declared is None:
         return None
     for step, code in _STEPS:
         if declared == round_to(score.low, step, Rounding.HALF_UP) and _is_usual(step, row, result):
-            return Said(code)
+            return Message(code)
     method = result.rules.methods.get(row.method or "")
     return None if method is None else next(_by_rate(row, method), None)
 
@@ -40,7 +40,7 @@ def _is_usual(step: Fraction, row: RowScore, result: FormScore) -> bool:
     return row.declared != row.weight or step < Fraction(1, 2) or alike
 
 
-def _by_rate(row: RowScore, method: Method) -> Iterator[Said]:
+def _by_rate(row: RowScore, method: Method) -> Iterator[Message]:
     if row.facts is None or row.weight is None or row.declared is None:
         return
     if not isinstance(method, CurveMethod) or not method.measure.is_share:
@@ -49,4 +49,4 @@ def _by_rate(row: RowScore, method: Method) -> Iterator[Said]:
         other = evolve(method, round_measure=Step(step, Mode.HALF_UP))
         given = apply_method(row.facts, other, row.weight).score
         if given == Interval.point(row.declared) and row.declared != row.weight:
-            yield Said(code)
+            yield Message(code)

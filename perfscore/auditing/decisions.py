@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from attrs import evolve, frozen
 
 from perfscore.auditing.finding import Decision, Finding
-from perfscore.errors import Place
+from perfscore.messages import Place
 
 
 @frozen(kw_only=True)

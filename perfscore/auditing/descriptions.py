@@ -10,7 +10,7 @@ import yaml
 from perfscore.auditing.collection import COLLECTION_CHECKS, DOCUMENT_CHECKS, LISTING_CHECKS
 from perfscore.auditing.run import FORM_CHECKS, RULE_CHECKS, THRESHOLD_CHECKS
 from perfscore.auditing.side_by_side import TARGET_CHECKS, YEAR_CHECKS
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 
 _ACROSS = (*COLLECTION_CHECKS, *DOCUMENT_CHECKS, *LISTING_CHECKS, *TARGET_CHECKS, *YEAR_CHECKS)
 _CHECKS = (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *_ACROSS)

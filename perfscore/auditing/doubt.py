@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve
 
 from perfscore.auditing.finding import Finding, Severity
-from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.form import Form, Fund, Indicator
+from perfscore.messages import Joined, Message, Translatable
 from perfscore.rules.category import BUDGET_EXECUTION
 
 _UNUSED = frozenset(("note", "basis", "rule", "evidence", "last_year", "mid_year", "deviation"))
@@ -30,7 +30,7 @@ def weighed(item: Finding, forms: Sequence[Form]) -> Finding:
     return evolve(item, severity=Severity.WARNING, look=_named(cells))
 
 
-def _cells_under(item: Finding, form: Form) -> Iterator[Spoken]:
+def _cells_under(item: Finding, form: Form) -> Iterator[Translatable]:
     """The doubtful cells that a finding rests on."""
     if item.row is None:
         yield from _of_totals(form)
@@ -43,20 +43,20 @@ def _cells_under(item: Finding, form: Form) -> Iterator[Spoken]:
                 yield from _doubtful(row, row.name)
 
 
-def _of_totals(form: Form) -> Iterator[Spoken]:
+def _of_totals(form: Form) -> Iterator[Translatable]:
     for fund in form.funds:
         yield from _doubtful(fund, fund.label, _SUMMED)
     for row in form.indicators:
         yield from _doubtful(row, row.name, _SUMMED)
 
 
-def _doubtful(row: Fund | Indicator, name: str, among: frozenset[str] | None = None) -> Iterator[Spoken]:
+def _doubtful(row: Fund | Indicator, name: str, among: frozenset[str] | None = None) -> Iterator[Translatable]:
     for each in row.unsure:
         used = each.field in among if among is not None else each.field not in _UNUSED
         if each.field in row.doubtful and used:
-            yield say("W_doubtful_cell", row=name, field=Said(f"W_cell_{each.field}"))
+            yield Message("W_doubtful_cell", row=name, field=Message(f"W_cell_{each.field}"))
 
 
-def _named(cells: Sequence[Spoken]) -> Spoken:
-    named = Listed(tuple(cells[:_MOST_NAMED]), "W_and")
-    return named if len(cells) <= _MOST_NAMED else say("W_look_more", cells=named, count=len(cells))
+def _named(cells: Sequence[Translatable]) -> Translatable:
+    named = Joined(cells[:_MOST_NAMED], "W_and")
+    return named if len(cells) <= _MOST_NAMED else Message("W_look_more", cells=named, count=len(cells))

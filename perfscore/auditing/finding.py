@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import asdict, evolve, field, frozen
 
-from perfscore.errors import NOWHERE, Fields, Lang, Listed, Place, Said, Spoken, codes, say, spoken, wording
+from perfscore.messages import NOWHERE, Fields, Joined, Lang, Message, Place, Translatable, as_fields, codes, wording
 from perfscore.values.number import text
 
 
@@ -46,12 +46,12 @@ class Decision:
         return self.state is Handling.OPEN and not self.note and not self.assigned
 
     @property
-    def said(self) -> Said:
+    def said(self) -> Message:
         """In words."""
-        parts = [say(f"B_{self.state.value}")] if self.state is not Handling.OPEN else []
-        parts += [say("W_decided_note", note=self.note)] if self.note else []
-        parts += [say("W_decided_assigned", name=self.assigned)] if self.assigned else []
-        return say("W_decided", parts=Listed(tuple(parts), "W_then"), who=self.who or "—", when=self.when or "—")
+        parts = [Message(f"B_{self.state.value}")] if self.state is not Handling.OPEN else []
+        parts += [Message("W_decided_note", note=self.note)] if self.note else []
+        parts += [Message("W_decided_assigned", name=self.assigned)] if self.assigned else []
+        return Message("W_decided", parts=Joined(parts, "W_then"), who=self.who or "—", when=self.when or "—")
 
     def to_dict(self) -> dict[str, str]:
         return asdict(self, value_serializer=lambda _, __, value: value.value if isinstance(value, Handling) else value)
@@ -73,11 +73,11 @@ class Finding:
     place: Place = NOWHERE
     fields: Fields = field(factory=dict, hash=False)
     points: Fraction | None = None
-    cause: Said | None = None
-    hints: tuple[Said, ...] = ()
-    article: Spoken | None = field(default=None, hash=False)
+    cause: Message | None = None
+    hints: tuple[Message, ...] = ()
+    article: Translatable | None = field(default=None, hash=False)
     consequences: tuple[Finding, ...] = ()
-    look: Spoken | None = field(default=None, hash=False)
+    look: Translatable | None = field(default=None, hash=False)
     decision: Decision | None = None
 
     def __repr__(self) -> str:
@@ -105,12 +105,12 @@ class Finding:
             said = wording("W_look_first", lang, {"said": said, "cells": self.look})
         return said if self.decision is None else said + self.decision.said.text(lang)
 
-    def _explained(self) -> list[Said]:
+    def _explained(self) -> list[Message]:
         would = tuple(each for each in (self.cause, *self.hints) if each is not None)
-        told = [say("I_would", parts=Listed(would, "W_then"))] if would else []
+        told = [Message("I_would", parts=Joined(would, "W_then"))] if would else []
         if self.consequences:
-            follow = tuple(say("W_consequence", found=each.code, said=_Plain(each)) for each in self.consequences)
-            told.append(say("W_consequences", parts=Listed(follow, "W_then")))
+            follow = tuple(Message("W_consequence", found=each.code, said=_Plain(each)) for each in self.consequences)
+            told.append(Message("W_consequences", parts=Joined(follow, "W_then")))
         return told
 
     def told(self, what: str, lang: Lang = "zh") -> str | None:
@@ -147,4 +147,4 @@ class _Plain:
 
 
 def finding(code: str, severity: Severity, row: str | None, place: Place, **fields: object) -> Finding:
-    return Finding(code=code, severity=severity, row=row, place=place, fields=spoken(fields))
+    return Finding(code=code, severity=severity, row=row, place=place, fields=as_fields(fields))

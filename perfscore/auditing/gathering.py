@@ -14,8 +14,8 @@ from itertools import chain, islice
 from attrs import evolve
 
 from perfscore.auditing.finding import Finding, Severity
-from perfscore.errors import NOWHERE, Place
 from perfscore.form import Form
+from perfscore.messages import NOWHERE, Place
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormRows, RowScore, total_fund
 from perfscore.values.number import Interval

@@ -23,8 +23,8 @@ from perfscore.auditing.inferring.observe import Fit, Observation, RowGroup, gro
 from perfscore.auditing.inferring.variants import variants
 from perfscore.auditing.inferring.wording import said_of
 from perfscore.auditing.matching import in_units
-from perfscore.errors import Spoken, say
 from perfscore.form import Form
+from perfscore.messages import Message, Translatable
 from perfscore.rules.choose import candidates
 from perfscore.rules.library import rules_given
 from perfscore.rules.model import Method, RuleSet
@@ -43,7 +43,7 @@ class Candidate:
     ``bits`` is how long it is to tell, with the rows that it does not explain.
     """
 
-    label: Spoken
+    label: Translatable
     names: tuple[str, ...]
     explained: frozenset[int]
     allowed: frozenset[int]
@@ -198,7 +198,7 @@ def _rule_set(rules: RuleSet, rows: Sequence[Observation], known: KnownRuleSets)
     fits = [known.fit_of(rules, row) for row in rows]
     explained = frozenset(n for n, found in enumerate(fits) if found.explains)
     allowed = frozenset(n for n, found in enumerate(fits) if found is Fit.BAND)
-    return Candidate(say("G_name", name=rules.title), (rules.id,), explained, allowed)
+    return Candidate(Message("G_name", name=rules.title), (rules.id,), explained, allowed)
 
 
 def _ranked(candidates: Iterable[Candidate], rows: int) -> Ranking:
@@ -215,7 +215,7 @@ class _Tried:
     """A method with how it stands to every row of its kind."""
 
     method: Method
-    label: Spoken
+    label: Translatable
     bits: int
     rows: tuple[Observation, ...] = field(repr=False)
     known: KnownRuleSets = field(repr=False)
@@ -291,7 +291,7 @@ def _methods(
     """The methods that the rule sets apply to these rows and the curves of the families, each course once."""
     found: dict[str, _Tried] = {}
     for rules, method in known.applied(rows):
-        new = _Tried(method, say("G_name", name=method.label), length.SHIPPED, rows, known)
+        new = _Tried(method, Message("G_name", name=method.label), length.SHIPPED, rows, known)
         held = found.setdefault(known.course(method), new)
         found[known.course(method)] = evolve(held, names=(*held.names, rules.id))
     for each in _estimated(rows, parts, group) if group.is_curve and group.positive else ():

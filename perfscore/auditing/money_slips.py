@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perfscore.auditing.written import MYRIAD, half_unit, point_moved, swapped
-from perfscore.errors import Said, say
+from perfscore.messages import Message
 from perfscore.values.model import Amount
 from perfscore.values.number import text
 
@@ -16,18 +16,18 @@ _WHOLE = Fraction(100)
 _NEARLY_SPENT, _HALF_SPENT = Fraction(9, 10), Fraction(1, 2)
 
 
-def of_rate(printed: Decimal, budget: Amount, executed: Amount, initial: Amount | None) -> Said | None:
+def of_rate(printed: Decimal, budget: Amount, executed: Amount, initial: Amount | None) -> Message | None:
     """Why a printed rate, in per cent, is not executed of budget (> 0)."""
     half = _half(printed)
     rate = executed.size / budget.size * _WHOLE
     other = swapped_rate(printed, rate)
     if other is not None:
-        return say("I_rate_transposed", value=f"{other}%")
+        return Message("I_rate_transposed", value=f"{other}%")
     for moved in point_moved(Fraction(printed)):
         if printed and abs(rate - moved) <= half * moved / Fraction(printed):
-            return say("I_rate_point", value=f"{text(moved)}%")
+            return Message("I_rate_point", value=f"{text(moved)}%")
     if is_rate_of_initial(printed, executed, initial):
-        return Said("I_rate_of_initial")
+        return Message("I_rate_of_initial")
     return _of_its_terms(Fraction(printed), budget, executed, half)
 
 
@@ -49,23 +49,23 @@ def is_rate_of_initial(printed: Decimal, executed: Amount, initial: Amount | Non
     return abs(executed.size / initial.size * _WHOLE - Fraction(printed)) <= _half(printed)
 
 
-def _of_its_terms(printed: Fraction, budget: Amount, executed: Amount, half: Fraction) -> Said | None:
+def _of_its_terms(printed: Fraction, budget: Amount, executed: Amount, half: Fraction) -> Message | None:
     """A slip in the amount spent or in the budget that gives the printed rate."""
     for way, value in _misprinted(executed):
         if abs(value / budget.size * _WHOLE - printed) <= half:
-            return say(f"I_executed_{way}", value=_shown(executed, value))
+            return Message(f"I_executed_{way}", value=_shown(executed, value))
     for way, value in _misprinted(budget):
         if value > 0 and abs(executed.size / value * _WHOLE - printed) <= half:
-            return say(f"I_budget_{way}", value=_shown(budget, value))
+            return Message(f"I_budget_{way}", value=_shown(budget, value))
     return None
 
 
-def of_spending(budget: Amount, executed: Amount) -> Said | None:
+def of_spending(budget: Amount, executed: Amount) -> Message | None:
     """What an amount spent above its budget may have been meant to be: one that nearly spends it."""
     for way, value in _misprinted(executed):
         least = budget.size * (_NEARLY_SPENT if way == "transposed" else _HALF_SPENT)
         if least <= value <= budget.size:
-            return say(f"I_executed_{way}", value=_shown(executed, value))
+            return Message(f"I_executed_{way}", value=_shown(executed, value))
     return None
 
 
@@ -85,15 +85,15 @@ def _shown(amount: Amount, size: Fraction) -> str:
     return f"{text(size / factor)}{amount.unit.symbol}"
 
 
-def of_parts(total: Amount, parts: Iterable[Amount]) -> Said | None:
+def of_parts(total: Amount, parts: Iterable[Amount]) -> Message | None:
     """The total, or one of its parts, that a slip of the hand would make fit; all parts are taken together."""
     every = list(parts)
     whole = sum((part.size for part in every), Fraction(0))
     for way, value in _misprinted(total):
         if value == whole:
-            return say(f"I_money_{way}", printed=total, value=_shown(total, value))
+            return Message(f"I_money_{way}", printed=total, value=_shown(total, value))
     for part in every:
         for way, value in _misprinted(part):
             if value == total.size - whole + part.size:
-                return say(f"I_money_{way}", printed=part, value=_shown(part, value))
+                return Message(f"I_money_{way}", printed=part, value=_shown(part, value))
     return None

@@ -8,9 +8,9 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.auditing.written import around, printed_number
-from perfscore.errors import Said, say
 from perfscore.exact import decimal
 from perfscore.form import Fund, Indicator
+from perfscore.messages import Message
 from perfscore.scoring.score import FormRows, RowScore
 from perfscore.values.number import Interval, text
 from perfscore.values.parse import weight_points
@@ -63,14 +63,14 @@ def is_bonus(row: RowScore) -> bool:
     return any(word in row.name for word in _BONUS)
 
 
-def deducted(printed: PrintedRow) -> Said | None:
+def deducted(printed: PrintedRow) -> Message | None:
     """That a note says how many points were taken off, and as many were: 佐证材料不充分，扣1分."""
     row, note = printed.row, printed.cells.note if isinstance(printed.cells, Indicator) else None
     if row.weight is None or row.declared is None:
         return None
     told = [Fraction(number) for each in _DEDUCTED.findall(note or "") if (number := decimal(each)) is not None]
     off = row.weight - row.declared
-    return say("I_deducted", points=text(off)) if told and sum(told) == off else None
+    return Message("I_deducted", points=text(off)) if told and sum(told) == off else None
 
 
 def prints_no_weight(result: FormRows) -> bool:

@@ -17,7 +17,8 @@ from pathlib import Path
 from attrs import field, frozen
 
 from perfscore.auditing.finding import Finding
-from perfscore.errors import UsageError, codes, listed, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Joined, codes, problem
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Key, ListOf, Number, RefusedError, Schema, Shape, pattern, unknown
 from perfscore.values.number import text
@@ -98,5 +99,5 @@ def known_codes(names: Iterable[str]) -> tuple[str, ...]:
     every = _finding_codes()
     strange = [name for name in found if not any(code.startswith(name) for code in every)]
     if strange:
-        raise UsageError([problem("U008", found=listed(strange), allowed=listed(every))])
+        raise UsageError([problem("U008", found=Joined(strange), allowed=Joined(every))])
     return found

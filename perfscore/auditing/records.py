@@ -13,7 +13,8 @@ from attrs import frozen
 
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.run import Checked
-from perfscore.errors import Lang, MissingLibraryError, Place, UsageError, problem
+from perfscore.errors import MissingLibraryError, UsageError
+from perfscore.messages import Lang, Place, problem
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.values.given import unexpected
 from perfscore.values.number import text

@@ -21,8 +21,8 @@ from perfscore.auditing.finding import Severity
 from perfscore.auditing.matching import unit
 from perfscore.auditing.names import key
 from perfscore.auditing.run import Checked
-from perfscore.errors import Listed, Spoken, say
 from perfscore.form import Form
+from perfscore.messages import Joined, Message, Translatable
 from perfscore.scoring.receipt import form_digest
 from perfscore.scoring.score import RowScore, total_fund
 from perfscore.scoring.verdict import Verdict
@@ -88,12 +88,12 @@ class Risk(Generic[T]):
         return sum((part for _, part in self.parts), Fraction(0))
 
     @property
-    def reasons(self) -> Spoken:
+    def reasons(self) -> Translatable:
         """What was measured, the heaviest part first; what adds nothing is left out."""
         known = dict(self.measured)
         heavy = sorted((each for each in self.parts if each[1]), key=lambda each: -each[1])
-        shown = (say(f"I_risk_{factor.value}", count=_shown(factor, known[factor])) for factor, _ in heavy)
-        return Listed(tuple(shown), "W_and")
+        shown = (Message(f"I_risk_{factor.value}", count=_shown(factor, known[factor])) for factor, _ in heavy)
+        return Joined(shown, "W_and")
 
 
 class Why(Enum):

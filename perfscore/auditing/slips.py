@@ -13,7 +13,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from perfscore.auditing.written import MYRIAD, point_moved, swapped
-from perfscore.errors import Listed, Said, say
+from perfscore.messages import Joined, Message
 from perfscore.rules.model import Direction, Method
 from perfscore.rules.numbers import Limits
 from perfscore.scoring.facts import Facts
@@ -39,15 +39,15 @@ class _Other:
     """
 
     pair: Pair
-    said: Said
+    said: Message
     far: Fraction | None
 
 
-def of_row(row: RowScore, result: FormScore) -> tuple[Said, ...]:
+def of_row(row: RowScore, result: FormScore) -> tuple[Message, ...]:
     """What would explain the declared score of a row that differs, the likeliest first, each kind once."""
     if row.declared is None or row.score is None or row.weight is None:
         return ()
-    found: dict[str, Said] = {}
+    found: dict[str, Message] = {}
     for said in (*_of_score(row), *_of_values(row, result), *_full_marks(row)):
         found.setdefault(said.code, said)
     likeliest = _LIKELIEST_IN_FULL if row.declared == row.weight else _LIKELIEST
@@ -63,7 +63,7 @@ _LIKELIEST_IN_FULL = (
 )  # fmt: skip
 
 
-def would_give(row: RowScore, result: FormScore) -> Said | None:
+def would_give(row: RowScore, result: FormScore) -> Message | None:
     """The actual values that give the declared score, or that no whole number does."""
     facts, method = row.facts, result.rules.methods.get(row.method or "")
     if (
@@ -80,12 +80,12 @@ def would_give(row: RowScore, result: FormScore) -> Said | None:
         if (span.high is None or span.high >= 0) and (span.low, span.high) != (None, None)
     ]
     if spans and facts.dimension == "count" and not any(map(_holds_whole_number, spans)):
-        return Said("I_no_whole")
+        return Message("I_no_whole")
     ranges = tuple(_range(span) for span in spans[:_SHOWN])
     if not ranges:
         return None
-    told = Listed(ranges)
-    return say("I_ranges", ranges=told, unit=facts.pair.unit) if facts.pair.unit else say("I_bare_ranges", ranges=told)
+    unit = {"unit": facts.pair.unit} if facts.pair.unit else {}
+    return Message("I_ranges" if unit else "I_bare_ranges", ranges=Joined(ranges), **unit)
 
 
 def _holds_whole_number(span: Limits) -> bool:
@@ -96,37 +96,37 @@ def _holds_whole_number(span: Limits) -> bool:
     return any(Fraction(number) in span for number in (first, first + 1))
 
 
-def _range(span: Limits) -> Said:
+def _range(span: Limits) -> Message:
     low, high = (None if end is None else shortened(end) for end in (span.low, span.high))
     if low is not None and high is None:
-        return say("I_from" if span.low_included else "I_above", low=low)
+        return Message("I_from" if span.low_included else "I_above", low=low)
     if low is None or high is None:
-        return say("I_upto" if span.high_included else "I_below", high=high or "")
-    return say("G_name", name=low) if low == high else say("I_range", low=low, high=high)
+        return Message("I_upto" if span.high_included else "I_below", high=high or "")
+    return Message("G_name", name=low) if low == high else Message("I_range", low=low, high=high)
 
 
 # --- scores -----------------------------------------------------------------------------------------------------------
 
 
-def _of_score(row: RowScore) -> Iterator[Said]:
+def _of_score(row: RowScore) -> Iterator[Message]:
     """The declared score itself is misprinted."""
     score, declared = row.score, row.declared or Fraction(0)
     if score is None or declared == 0:
         return
     for number in swapped(Decimal(points_text(declared))):
         if Fraction(number) in score:
-            yield say("I_score_transposed", value=text(Fraction(number)))
+            yield Message("I_score_transposed", value=text(Fraction(number)))
     for moved in point_moved(declared):
         if moved in score:
-            yield say("I_score_point", value=text(moved))
+            yield Message("I_score_point", value=text(moved))
 
 
-def _full_marks(row: RowScore) -> Iterator[Said]:
+def _full_marks(row: RowScore) -> Iterator[Message]:
     if row.declared == row.weight:
-        yield Said("I_full_marks")
+        yield Message("I_full_marks")
 
 
-def _of_values(row: RowScore, result: FormScore) -> Iterator[Said]:
+def _of_values(row: RowScore, result: FormScore) -> Iterator[Message]:
     """Other values that give the declared score, and the score of another row."""
     facts, method = row.facts, result.rules.methods.get(row.method or "")
     if facts is None or method is None or row.weight is None or not row.declared:
@@ -154,19 +154,19 @@ def _others(facts: Facts, row: RowScore, result: FormScore) -> Iterator[_Other]:
     if pair is None:
         return
     for shown, size in _swapped_amount(facts.actual, pair.actual):
-        yield _Other(evolve(pair, actual=size), say("I_transposed", value=shown), _JUST)
+        yield _Other(evolve(pair, actual=size), Message("I_transposed", value=shown), _JUST)
     for shown, size in _swapped_amount(facts.target, pair.target):
-        yield _Other(evolve(pair, target=size), say("I_target_transposed", value=shown), _JUST)
+        yield _Other(evolve(pair, target=size), Message("I_target_transposed", value=shown), _JUST)
     for size in point_moved(pair.actual):
-        yield _Other(evolve(pair, actual=size), say("I_point", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
+        yield _Other(evolve(pair, actual=size), Message("I_point", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
     for size in (pair.actual * MYRIAD, pair.actual / MYRIAD):
-        yield _Other(evolve(pair, actual=size), say("I_unit", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
+        yield _Other(evolve(pair, actual=size), Message("I_unit", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
     tried = {pair.actual}
     for other in _near(row, result, _NEAR):
         theirs = other.facts.pair if other.facts else None
         if theirs is not None and theirs.unit == pair.unit and theirs.actual not in tried:
             tried.add(theirs.actual)
-            said = say("I_other_row", row=other.name, value=other.actual or "")
+            said = Message("I_other_row", row=other.name, value=other.actual or "")
             yield _Other(evolve(pair, actual=theirs.actual), said, None)
 
 
@@ -184,26 +184,26 @@ def _swapped_amount(value: Value, size: Fraction) -> Iterator[tuple[str, Fractio
             yield f"{number}{value.unit.symbol}", Fraction(number) * factor
 
 
-def _score_of_another(row: RowScore, result: FormScore) -> Iterator[Said]:
+def _score_of_another(row: RowScore, result: FormScore) -> Iterator[Message]:
     """The score of another row that has it by right: one with decimals, or that of a neighbour."""
     whole = (row.declared or Fraction(0)).denominator == 1
     for other in _near(row, result, 1 if whole else _NEAR):
         same = row.declared is not None and other.declared == row.declared not in (row.weight, 0)
         rightly = other.score is not None and row.declared is not None and row.declared in other.score
         if same and rightly:
-            yield say("I_score_of_row", row=other.name)
+            yield Message("I_score_of_row", row=other.name)
 
 
 # --- sums -------------------------------------------------------------------------------------------------------------
 
 
-def of_weights(result: FormRows, excess: Fraction) -> Said | None:
+def of_weights(result: FormRows, excess: Fraction) -> Message | None:
     """The one row whose weight, less what the sum has too much, would make the sum right and fit its own score."""
     rows = [(row, row.weight - excess) for row in result.rows if row.weight is not None and row.weight > excess]
     swapped_too = [each for each in rows if _is_swapped(each[0].weight or Fraction(0), each[1])]
     fitting = [each for each in swapped_too or rows if _fits_score(*each, result)]
     found = fitting or swapped_too
-    return say("I_weight", row=found[0][0].name, value=text(found[0][1])) if len(found) == 1 else None
+    return Message("I_weight", row=found[0][0].name, value=text(found[0][1])) if len(found) == 1 else None
 
 
 def _is_swapped(printed: Fraction, meant: Fraction) -> bool:
@@ -223,16 +223,16 @@ def _score_under(facts: Facts, method: Method, weight: Fraction, result: FormRow
     return apply_method(facts, method, weight).score if isinstance(result, FormScore) else None
 
 
-def of_total(result: FormRows, found: Fraction, declared: Fraction) -> Said | None:
+def of_total(result: FormRows, found: Fraction, declared: Fraction) -> Message | None:
     """Why a printed total is not the sum of the printed scores."""
     if _is_swapped(declared, found):
-        return say("I_total_transposed", value=text(found))
+        return Message("I_total_transposed", value=text(found))
     if found in point_moved(declared):
-        return say("I_total_point", value=text(found))
+        return Message("I_total_point", value=text(found))
     scored = [row for row in result.rows if row.declared]
     for off, code in ((found - declared, "I_left_out"), (declared - found, "I_counted_twice")):
         rows = [row.name for row in scored if row.declared == off]
         if rows:
-            return say(code, row=rows[0])
+            return Message(code, row=rows[0])
     full = sum((row.weight or Fraction(0) for row in result.rows), Fraction(0))
-    return Said("I_full_total") if declared == full else None
+    return Message("I_full_total") if declared == full else None

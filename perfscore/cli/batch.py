@@ -11,8 +11,8 @@ from attrs import define, field
 
 from perfscore.cli.common import FINE, Commands, Parser, rule_folders, to_standard_error, to_standard_output
 from perfscore.cli.console import CLEARED, obeys_escapes
-from perfscore.errors import Lang, wording
 from perfscore.files import is_standard_output
+from perfscore.messages import Lang, wording
 
 if TYPE_CHECKING:
     from perfscore.columns.batch import Summary

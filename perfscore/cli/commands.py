@@ -25,7 +25,8 @@ from perfscore.cli.common import (
 )
 from perfscore.cli.project import ProjectFile, project_of
 from perfscore.cli.usage import each_action, language_asked
-from perfscore.errors import Lang, PerfscoreError, UsageError, problem, wording
+from perfscore.errors import PerfscoreError, UsageError
+from perfscore.messages import Lang, problem, wording
 from perfscore.version import __version__
 
 #: The commands, in the order of help: the module that adds them, and its function.

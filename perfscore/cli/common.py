@@ -15,8 +15,9 @@ from typing import Any, NoReturn, TextIO, TypeAlias
 from perfscore.cli.console import obeys_escapes
 from perfscore.cli.help import ChineseHelp, EnglishHelp, examples
 from perfscore.cli.usage import mistake
-from perfscore.errors import Place, UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.files import STANDARD_OUTPUT, reason
+from perfscore.messages import Place, problem
 from perfscore.reporting.style import Style
 from perfscore.reporting.write import write_parts
 

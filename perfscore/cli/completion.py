@@ -7,7 +7,8 @@ import argparse
 from perfscore.cli.common import FINE, Commands, Parser, emit
 from perfscore.cli.help import ChineseHelp, EnglishHelp
 from perfscore.cli.usage import each_action
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import problem
 
 _SHELLS = ("bash", "zsh", "tcsh")
 _FILES = ("FILE", "ID|FILE", "ID|FILE|auto", "PATH", "DOC", "STORE", "IN", "OUT", "A", "B")  # as the help names them

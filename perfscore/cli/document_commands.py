@@ -27,8 +27,9 @@ from perfscore.cli.common import (
 from perfscore.cli.gathered import Gathered
 from perfscore.cli.outputs import refuse_binary
 from perfscore.cli.reading import answered, take_each, worked_on
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.form import Form
+from perfscore.messages import problem
 from perfscore.reading.sources import PassedOver, Source
 from perfscore.reporting.archive import epoch_day
 from perfscore.reporting.as_annotations import audit_github, audit_sarif

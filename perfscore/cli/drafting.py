@@ -9,7 +9,8 @@ from datetime import date
 
 from perfscore.cli.common import FINE, Parser, emit
 from perfscore.divisions import Ambiguous, Unknown, find_division
-from perfscore.errors import Lang, Problem, UsageError, problem, wording
+from perfscore.errors import UsageError
+from perfscore.messages import Lang, Problem, problem, wording
 from perfscore.rules.starting import DRAFTS, METHODS, Draft, common_methods, starting_file
 
 _PLACE, _YEAR = "某省/某市", 2025

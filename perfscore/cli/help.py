@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from perfscore.errors import Lang
+from perfscore.messages import Lang
 from perfscore.widths import cells
 
 #: A word, or a character beside which a line may end, with the signs that no line begins with.

@@ -21,9 +21,10 @@ from perfscore.cli.common import (
 from perfscore.cli.console import CLEARED, obeys_escapes
 from perfscore.cli.outputs import refuse_input
 from perfscore.cli.reading import answered, worked_on
-from perfscore.errors import RulesError, UsageError, problem
+from perfscore.errors import RulesError, UsageError
 from perfscore.files import STANDARD_OUTPUT, told_of
 from perfscore.marked import MarkedError, read_text
+from perfscore.messages import problem
 from perfscore.reporting.as_json import check_json
 from perfscore.reporting.cases_text import CasesText, case_text
 from perfscore.reporting.diff_text import diff_text

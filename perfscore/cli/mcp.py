@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from perfscore.cli.common import FINE, Commands, Parser, rule_folders
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import problem
 
 
 def _mcp_command(arguments: argparse.Namespace) -> int:

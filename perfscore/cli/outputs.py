@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from perfscore.cli.common import rule_folders
-from perfscore.errors import Place, UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Place, problem
 from perfscore.rules.folders import rules_folder
 
 _WORDS = ("output", "table", "seed", "format", "lang", "code", "select", "ignore", "place", "host")

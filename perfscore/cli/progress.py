@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import define, field
 
 from perfscore.cli.console import CLEARED, obeys_escapes
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.reporting.table import clean
 
 _SOON = 3  # documents after which the rate is told

@@ -21,8 +21,9 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from perfscore.cli.usage import each_action
-from perfscore.errors import Lang, Place, Problem, UsageError, problem, wording
+from perfscore.errors import UsageError
 from perfscore.files import reason
+from perfscore.messages import Lang, Place, Problem, problem, wording
 
 _OWN, _SHARED, _TABLE = "perfscore.toml", "pyproject.toml", "perfscore"
 _RULE_FILES = (".yaml", ".yml")

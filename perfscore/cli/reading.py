@@ -9,7 +9,8 @@ from typing import TypeAlias, TypeVar
 
 from perfscore.cli.common import FAILED, FINE, to_standard_error
 from perfscore.cli.progress import Progress
-from perfscore.errors import Place, UsageError, problem, render, wording
+from perfscore.errors import UsageError
+from perfscore.messages import Place, problem, render, wording
 from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reading.sources import PassedOver, Source, sources_of
 from perfscore.running.documents import NO_MEMORY, FormWork, Memory, Worked, each_document

@@ -7,7 +7,8 @@ import os
 import sys
 
 from perfscore.cli.common import FINE, Commands, Parser, rule_folders
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import problem
 
 
 def _serve_command(arguments: argparse.Namespace) -> int:

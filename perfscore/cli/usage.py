@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from perfscore.errors import Lang, Place, Problem, problem
+from perfscore.messages import Lang, Place, Problem, problem
 
 LANG_VARIABLE = "PERFSCORE_LANG"
 #: As the C library looks for the language of messages: the first that is set decides.

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from perfscore.cli.common import FINE, Commands, Parser
-from perfscore.errors import wording
+from perfscore.messages import wording
 
 
 def _build_command(arguments: argparse.Namespace) -> int:

@@ -6,11 +6,12 @@
 
 from importlib.util import find_spec
 
-from perfscore.errors import MissingLibraryError, listed, problem
+from perfscore.errors import MissingLibraryError
+from perfscore.messages import Joined, problem
 
 _MISSING = [name for name in ("numba", "numpy", "pyarrow") if find_spec(name) is None]
 if _MISSING:
-    raise MissingLibraryError([problem("U026", found=listed(_MISSING))])
+    raise MissingLibraryError([problem("U026", found=Joined(_MISSING))])
 
 from perfscore.columns.score import score_table  # noqa: E402 - only where what it needs is there
 

@@ -23,8 +23,9 @@ from perfscore.columns.names import check_names
 from perfscore.columns.outputs import RESULTS
 from perfscore.columns.score import Scorer
 from perfscore.columns.spreadsheet import OPEN_QUOTE, Spreadsheet
-from perfscore.errors import Place, ReadingError, UsageError, listed, problem
+from perfscore.errors import ReadingError, UsageError
 from perfscore.files import atomic_write, is_ordinary, told_of
+from perfscore.messages import Joined, Place, problem
 from perfscore.rules.model import RuleSet
 
 ROWS = 1 << 18
@@ -74,7 +75,7 @@ def run_batch(
     check_names(taken.schema.names)
     clash = [name for name in RESULTS if name in taken.schema.names]
     if clash:
-        raise UsageError([problem("U027", found=listed(clash))])
+        raise UsageError([problem("U027", found=Joined(clash))])
     places = _places(Path(source), str(output))
     scorer = Scorer(rules, scale=scale)
     with ExitStack() as stack:

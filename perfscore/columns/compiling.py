@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from perfscore.errors import wording
+from perfscore.messages import wording
 
 LOADED_FROM = 1_000  # rows: to load the loops from the disk takes about half a second of CPU
 COMPILED_FROM = 50_000  # rows: to compile them takes about ten seconds

@@ -18,8 +18,9 @@ from perfscore.columns import compiling, names, tables
 from perfscore.columns.program import LARGEST_WEIGHT
 from perfscore.columns.row_kinds import NO_WEIGHT, UNUSUAL, USABLE, Discrete
 from perfscore.columns.tables import Cells, Coded, Numbers
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.form import FormKind
+from perfscore.messages import problem
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.curve import Band
 from perfscore.rules.model import Method, Row, RuleSet

@@ -10,7 +10,8 @@ import difflib
 from collections import Counter
 from collections.abc import Sequence
 
-from perfscore.errors import Problem, UsageError, listed, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Joined, Problem, problem
 
 VALUES = ("target", "actual")
 POINTS = ("weight", "score")
@@ -29,12 +30,12 @@ _ON_FORMS = {
 def check_names(names: Sequence[str]) -> None:
     """Raises UsageError for a name that stands twice, and for one that is a slip of a known one."""
     twice = [name for name, count in Counter(names).items() if count > 1]
-    found = [problem("U032", found=listed(twice))] if twice else []
+    found = [problem("U032", found=Joined(twice))] if twice else []
     missing = [name for name in KNOWN if name not in names]
     found += [slip for name in names if (slip := _slip(name, missing)) is not None]
     absent = [name for name in VALUES if name in missing]
     if absent and not found:
-        found = [problem("U022", found=listed(absent), allowed=listed(KNOWN))]
+        found = [problem("U022", found=Joined(absent), allowed=Joined(KNOWN))]
     if found:
         raise UsageError(found)
 

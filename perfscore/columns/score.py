@@ -25,7 +25,8 @@ from perfscore.columns.loops.layout import DECIMALS
 from perfscore.columns.outputs import RESULTS, Results
 from perfscore.columns.row_kinds import Learnt
 from perfscore.columns.tables import Numbers
-from perfscore.errors import UsageError, listed, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Joined, problem
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 
@@ -82,7 +83,7 @@ class Scorer:
     def __attrs_post_init__(self) -> None:
         unknown = [name for name in self.columns if name not in RESULTS]
         if unknown:
-            raise UsageError([problem("U025", found=listed(unknown), allowed=listed(RESULTS))])
+            raise UsageError([problem("U025", found=Joined(unknown), allowed=Joined(RESULTS))])
 
     def score(self, table: Any) -> pa.Table:
         """The scores of one table; rows that are alike are scored once."""

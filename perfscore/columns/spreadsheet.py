@@ -19,7 +19,8 @@ import pyarrow.csv as pa_csv
 from attrs import frozen
 
 from perfscore.columns.names import KNOWN, VALUES, check_names
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 
 BLOCK = 1024 * 1024  # Arrow reads 32 of them ahead: with 16 MB each, `batch` took 700 MB, so it takes 350
 _SNIFFED = 1024 * 1024

@@ -14,8 +14,9 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from perfscore.columns.loops import layout
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.exact import EXACT, MAX_DIGITS
+from perfscore.messages import problem
 from perfscore.values.quantities import without_float_tail
 
 MOST_DECIMALS = 6

@@ -11,7 +11,8 @@ from attrs import frozen
 
 from perfscore import marked
 from perfscore.editing.spot import WrittenKey, keys_of, spot_at
-from perfscore.errors import PerfscoreError, Place, Problem
+from perfscore.errors import PerfscoreError
+from perfscore.messages import Place, Problem
 from perfscore.reporting.curve_svg import standalone
 from perfscore.rules.folders import CASES, OTHER_FILES
 from perfscore.rules.grammar import METHODS, UNDETERMINED

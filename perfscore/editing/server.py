@@ -14,7 +14,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from perfscore.editing import answers
-from perfscore.errors import Lang, Place, Problem
+from perfscore.messages import Lang, Place, Problem
 from perfscore.version import __version__
 
 CURVE = "perfscore/curve"

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from perfscore.errors import Lang, UsageError, codes, problem, wording
+from perfscore.errors import UsageError
 from perfscore.exporting.computing import Sheets, computing
 from perfscore.exporting.formulas import LIMIT, asked
 from perfscore.exporting.program import RuleSetProgram, program
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, digits_of
 from perfscore.exporting.whole import bound
+from perfscore.messages import Lang, codes, problem, wording
 from perfscore.reporting.xlsx_kit import Book, as_head, bold, letter, one_page_wide, put_text
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categories
 from perfscore.rules.model import Direction, Kind, Row, RuleSet

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.errors import RulesError, problem
+from perfscore.errors import RulesError
 from perfscore.exporting.bands import AllowedExpressions, settled
 from perfscore.exporting.ratio import RatioExpression, larger, smaller
 from perfscore.exporting.rows import RATE_DECIMALS, Digits, text_column
@@ -30,6 +30,7 @@ from perfscore.exporting.whole import (
     negated,
     some,
 )
+from perfscore.messages import problem
 from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.model import CurveMethod, Direction, Kind, LevelMethod, Measure, Method, Mode, RuleSet
 from perfscore.scoring.refusal import Reason

@@ -11,7 +11,7 @@ from math import lcm
 
 from attrs import frozen
 
-from perfscore.errors import RulesError, problem
+from perfscore.errors import RulesError
 from perfscore.exporting.methods import COMPARED, Computed, ExportSetting, computed
 from perfscore.exporting.ratio import RatioExpression
 from perfscore.exporting.rows import OF_A_WHOLE, STANDARD, Digits, text_column
@@ -30,6 +30,7 @@ from perfscore.exporting.whole import (
     negated,
     some,
 )
+from perfscore.messages import problem
 from perfscore.rules.curve import Band
 from perfscore.rules.model import Condition, Direction, Method, RuleSet, Sign
 from perfscore.rules.numbers import NumberSet

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.exporting.dialect import Dialect
 from perfscore.exporting.program import RuleSetProgram
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, RATE_DECIMALS
@@ -34,6 +34,7 @@ from perfscore.exporting.whole import (
     bound,
     largest_quotient,
 )
+from perfscore.messages import problem
 from perfscore.rules.model import Direction
 from perfscore.scoring.refusal import Reason
 

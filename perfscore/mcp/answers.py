@@ -10,8 +10,9 @@ from typing import Literal, TypeAlias, TypeVar
 from attrs import frozen
 
 from perfscore.auditing.run import DEFAULT, together
-from perfscore.errors import Lang, UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.files import STANDARD_OUTPUT
+from perfscore.messages import Lang, problem
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import PassedOver, Source, sources_of, uploads
 from perfscore.reporting.as_json import audit_json, forms_json, scores_json

@@ -11,8 +11,9 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
-from perfscore.errors import Lang, PerfscoreError, wording
+from perfscore.errors import PerfscoreError
 from perfscore.mcp.answers import Answers, Format
+from perfscore.messages import Lang, wording
 from perfscore.rules.folders import AUTO
 from perfscore.version import __version__
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from attrs import evolve, fields, frozen
 
-from perfscore.errors import Place, Said, problem
 from perfscore.form import Form, Fund, Indicator
+from perfscore.messages import Message, Place, problem
 from perfscore.reading.decoding.cells import printed
 
 _ROW = re.compile(r"(funds|indicators)\[([0-9]{1,6})\]")
@@ -116,8 +116,8 @@ def _told(form: Form, code: str, place: Place, correction: Correction, now: str 
     return evolve(form, problems=(*form.problems, found))
 
 
-def _head(row: Form | Fund | Indicator | None, field: str) -> Said | str:
+def _head(row: Form | Fund | Indicator | None, field: str) -> Message | str:
     """The head of the column; what is no cell as it was sent."""
     if row is None or field not in _cells(row):
         return field
-    return Said("W_cell_form_name" if isinstance(row, Form) and field == "name" else f"W_cell_{field}")
+    return Message("W_cell_form_name" if isinstance(row, Form) and field == "name" else f"W_cell_{field}")

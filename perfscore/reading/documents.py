@@ -9,7 +9,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from perfscore.errors import PerfscoreError, Place, problem
+from perfscore.errors import PerfscoreError
+from perfscore.messages import Place, problem
 from perfscore.reading.outcome import DocumentResult, Failure, fault_of
 from perfscore.reading.read import decoded
 from perfscore.reading.sources import PassedOver, Source

@@ -12,7 +12,8 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, Problem, problem
 
 _LIMITS = {"rows": 100_000, "columns": 2_000, "cells": 1_000_000, "letters": 10_000_000}  # of what a document shows
 _WITHOUT_WIDTH = re.compile("[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

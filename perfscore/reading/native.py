@@ -20,8 +20,9 @@ from typing import Any
 from attrs import evolve, frozen
 
 from perfscore import marked
-from perfscore.errors import Place, ReadingError, Said, problem
+from perfscore.errors import ReadingError
 from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
+from perfscore.messages import Message, Place, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
 from perfscore.shapes.files import first_of, opened
@@ -83,7 +84,7 @@ class FormYear:
 
     def read(self, text: str) -> int:
         if not _YEAR.fullmatch(text):
-            raise RefusedError("D023", found=text, expected=Said("W_a_year"))
+            raise RefusedError("D023", found=text, expected=Message("W_a_year"))
         return int(text)
 
     def schema(self) -> Schema:

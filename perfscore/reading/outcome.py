@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import PerfscoreError, Place, Problem, problem
+from perfscore.errors import PerfscoreError
 from perfscore.form import Form
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.decode import Stage
 
 _T = TypeVar("_T")

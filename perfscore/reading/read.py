@@ -9,9 +9,10 @@ from pathlib import Path
 
 from attrs import evolve
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
 from perfscore.files import path_given
 from perfscore.form import Form
+from perfscore.messages import Place, problem
 from perfscore.reading import native
 from perfscore.reading.decoding.decode import Decoded, decode
 from perfscore.reading.formats import (

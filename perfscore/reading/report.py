@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfscore import marked
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.reading.grid import Grid
 
 _LANGUAGES: tuple[Lang, ...] = ("zh", "en")

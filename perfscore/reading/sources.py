@@ -14,8 +14,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfscore.errors import Place, Problem, ReadingError, Said, problem
+from perfscore.errors import ReadingError
 from perfscore.files import reason
+from perfscore.messages import Message, Place, Problem, problem
 from perfscore.reading import native
 
 STDIN = "-"
@@ -131,7 +132,7 @@ def _standard_input() -> Source | PassedOver:
     try:
         return Source(STDIN, STDIN, raw=sys.stdin.buffer.read(MAX_BYTES + 1))
     except (AttributeError, OSError):  # it is closed, or there is none
-        found = problem("D001", Place(file=STDIN), detail=Said("W_os_EBADF"))
+        found = problem("D001", Place(file=STDIN), detail=Message("W_os_EBADF"))
         return PassedOver(STDIN, found, empty=True)
 
 

@@ -13,7 +13,7 @@ from attrs import evolve
 from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import AuditReport
-from perfscore.errors import Lang, Place, wording
+from perfscore.messages import Lang, Place, wording
 from perfscore.reporting.provenance import NOTHING, spot, told, unread
 from perfscore.version import __version__
 

@@ -13,8 +13,8 @@ from perfscore.auditing.printed import PrintedRow
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.auditing.side_by_side import SideBySide
-from perfscore.errors import Lang
 from perfscore.form import Form, sureness
+from perfscore.messages import Lang
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.parts import ReportRest, parts_of
 from perfscore.reporting.row_view import form_view
@@ -229,7 +229,7 @@ def check_json(report: Report, lang: Lang = "zh") -> str:
     ]
     problems = [
         item.to_dict(lang)
-        | {"related": [{"message": o.said.text(lang), "where": o.place.to_dict()} for o in item.related]}
+        | {"related": [{"message": o.message.text(lang), "where": o.place.to_dict()} for o in item.related]}
         for item in report.all_problems
     ]
     return _dump({"files": files, "problems": problems})

@@ -26,7 +26,8 @@ from perfscore.auditing.records import (
     row_lines,
 )
 from perfscore.auditing.run import Checked
-from perfscore.errors import Lang, MissingLibraryError, problem
+from perfscore.errors import MissingLibraryError
+from perfscore.messages import Lang, problem
 from perfscore.reporting.parts import ReportRest
 
 T = TypeVar("T", str, bytes)

@@ -12,8 +12,8 @@ from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import Overview, Tally
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import AuditReport, Checked
-from perfscore.errors import Lang, wording
 from perfscore.form import Form
+from perfscore.messages import Lang, wording
 from perfscore.reading.decoding.sums import broken_sums
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.doubtful import legend, marked, of

@@ -11,7 +11,7 @@ from attrs import frozen
 from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.run import AuditReport
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.provenance import name_of
 from perfscore.scoring.score import FormRows

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.judgement import judgement, worst_first
 from perfscore.auditing.run import AuditReport, Checked
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.reporting.docx_kit import Element, document, paragraph, table
 from perfscore.reporting.judgement_text import day_text, few, grade_text, judgement_text
 from perfscore.reporting.provenance import NOTHING, file_of, limits, name_of, spot, told, unit_of, unread

@@ -12,7 +12,7 @@ from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.judgement import Judgement, ToldFinding, judgement, worst_first, worst_forms
 from perfscore.auditing.run import AuditReport
-from perfscore.errors import Lang
+from perfscore.messages import Lang
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import overview_text
 from perfscore.reporting.audit_charts import codes_chart, totals_chart, verdicts_chart

@@ -16,8 +16,8 @@ from attrs import evolve
 
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.run import AuditReport, Checked
-from perfscore.errors import Lang, wording
 from perfscore.form import Form
+from perfscore.messages import Lang, wording
 from perfscore.reporting.cover_xlsx import cover_sheet, index_sheet
 from perfscore.reporting.documents_xlsx import documents_sheet
 from perfscore.reporting.judgement_text import grades_text

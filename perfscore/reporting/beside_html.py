@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from perfscore.auditing.row_matching import RowPair
 from perfscore.auditing.side_by_side import JudgedPair, SideBySide
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import finding_text
 from perfscore.reporting.beside_text import HEADS, form_title, pair_title, row_cells

@@ -8,7 +8,7 @@ from perfscore.auditing.matching import FormPair
 from perfscore.auditing.printed import PrintedRow
 from perfscore.auditing.row_matching import RowPair
 from perfscore.auditing.side_by_side import JudgedPair, SideBySide
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import documents_lines, ending, finding_text
 from perfscore.reporting.provenance import NOTHING

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from perfscore.errors import RulesError, problem, render
+from perfscore.errors import RulesError
+from perfscore.messages import problem, render
 from perfscore.reporting.style import Style
 from perfscore.testing.covered import Coverage, coverage, summary
 from perfscore.testing.mutants import survivors

@@ -10,7 +10,7 @@ from decimal import Decimal
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.judgement import judgement
 from perfscore.auditing.run import AuditReport, Checked
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.reporting.judgement_text import day_text, grades_text, judgement_text, units_text
 from perfscore.reporting.provenance import file_of, limits, name_of, unit_of
 from perfscore.reporting.xlsx_kit import (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from perfscore.auditing.compare import FormChange, RowChange
-from perfscore.errors import Lang, Said
+from perfscore.messages import Lang, Message
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import documents_lines, ending
 from perfscore.reporting.judgement_text import grades_text
@@ -21,7 +21,7 @@ _LIMITS = (34, 22, 22, 16, 16, 10, 12)
 
 
 def diff_text(
-    differences: Sequence[Said],
+    differences: Sequence[Message],
     changes: Sequence[FormChange] | None,
     style: Style,
     documents: Sequence[DocumentResult] = (),

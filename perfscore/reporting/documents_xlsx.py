@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.provenance import told
 from perfscore.reporting.xlsx_kit import Book, CellValue, fill, finish, heighten

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from perfscore.errors import Lang, wording
 from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
+from perfscore.messages import Lang, wording
 
 
 def marked(shown: str, field: str, unsure: Mapping[str, Unsure], lang: Lang) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from perfscore.errors import UsageError, codes, listed, problem, readable_template, wording
+from perfscore.errors import UsageError
+from perfscore.messages import Joined, codes, problem, readable_template, wording
 from perfscore.reporting.rules_text import explanation_text
 from perfscore.reporting.style import Style
 from perfscore.rules.explain import explanations
@@ -15,7 +16,7 @@ def explained(code: str, style: Style) -> str:
     known = [each for each in codes() if each[0] in _ROOMS and each[1:].isdigit()]
     if code not in known:
         room = [each for each in known if each[0] == code[:1]]
-        raise UsageError([problem("U008", found=code, allowed=listed(room or _ROOMS))])
+        raise UsageError([problem("U008", found=code, allowed=Joined(room or _ROOMS))])
     if code in explanations():
         return explanation_text(explanations()[code], style)
     title = style.paint("bold", f"{code}  {readable_template(code, style.lang)}")

@@ -9,8 +9,8 @@ from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.judgement import worst_first
 from perfscore.auditing.run import Checked
-from perfscore.errors import Lang, wording
 from perfscore.form import Form
+from perfscore.messages import Lang, wording
 from perfscore.reporting.as_text import finding_text
 from perfscore.reporting.doubtful import legend
 from perfscore.reporting.judgement_text import grade_text

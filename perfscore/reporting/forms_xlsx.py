@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from perfscore.errors import Lang, Place, wording
 from perfscore.form import Form
+from perfscore.messages import Lang, Place, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.documents_xlsx import documents_sheet
 from perfscore.reporting.national_layout import LaidCell, LaidSheet, sheet

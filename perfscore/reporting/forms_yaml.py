@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from perfscore.errors import Lang
 from perfscore.form import Form
+from perfscore.messages import Lang
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_json import documents_dict
 

@@ -9,8 +9,8 @@ from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.judgement import GradeChange, Judgement, grade_change
 from perfscore.auditing.run import Checked
-from perfscore.errors import Lang, wording
 from perfscore.form import Form
+from perfscore.messages import Lang, wording
 from perfscore.reporting.provenance import NOTHING, unit_of
 from perfscore.scoring.score import FormRows
 from perfscore.values.number import text

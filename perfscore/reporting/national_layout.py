@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from perfscore.errors import wording
 from perfscore.form import Form, FormKind, Fund, Indicator, Unsure
+from perfscore.messages import wording
 from perfscore.reporting.doubtful import of
 
 _SELF = ("level1", "level2", "name", "target", "actual", "weight", "score", "note")

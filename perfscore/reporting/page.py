@@ -6,7 +6,7 @@ import base64
 import hashlib
 from importlib.resources import files
 
-from perfscore.errors import Lang
+from perfscore.messages import Lang
 from perfscore.reporting.markup import Markup, element, joined
 
 _SHEET, _SCRIPT = "page.css", "filter.js"

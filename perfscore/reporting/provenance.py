@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from perfscore.auditing.profile import Profile
-from perfscore.errors import Lang, Place, Problem, wording
 from perfscore.form import Form
+from perfscore.messages import Lang, Place, Problem, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.rules.model import RuleSet
 

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import asdict, frozen
 
 from perfscore.auditing.records import Records
-from perfscore.errors import Lang, wording
+from perfscore.messages import Lang, wording
 from perfscore.reporting.markup import Markup, element
 from perfscore.reporting.page import page
 from perfscore.reporting.table import aligned

@@ -8,8 +8,8 @@ from fractions import Fraction
 from attrs import evolve, field, frozen
 
 from perfscore.auditing.finding import Finding
-from perfscore.errors import Lang, Said, wording
 from perfscore.form import Fund, Indicator, Unsure
+from perfscore.messages import Lang, Message, wording
 from perfscore.reporting.doubtful import marked, of
 from perfscore.reporting.provenance import NOTHING
 from perfscore.rules.category import BUDGET_EXECUTION
@@ -98,7 +98,7 @@ class FormView:
     findings: tuple[Finding, ...]
 
     @property
-    def sources(self) -> tuple[Said, ...]:
+    def sources(self) -> tuple[Message, ...]:
         """What the scores of the rows rest on, each once."""
         return tuple(dict.fromkeys(source for each in self.rows for source in each.row.trace.sources))
 

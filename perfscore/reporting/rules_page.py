@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from perfscore.errors import Said
+from perfscore.messages import Message
 from perfscore.reporting.curve_svg import curve_svg
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
@@ -69,8 +69,8 @@ def _sections(rules: RuleSet) -> Iterator[Markup]:
 
 def _proofs(rules: RuleSet) -> str:
     proofs = prove(rules)
-    proved = [Said(f"K_{each.claim.value}").text() for each in proofs if each.status is Status.PROVED]
-    refuted = [Said(f"K_{each.claim.value}").text() for each in proofs if each.status is Status.REFUTED]
+    proved = [Message(f"K_{each.claim.value}").text() for each in proofs if each.status is Status.PROVED]
+    refuted = [Message(f"K_{each.claim.value}").text() for each in proofs if each.status is Status.REFUTED]
     return f"已证明：{'、'.join(proved)}" + (f"；不成立：{'、'.join(refuted)}" if refuted else "")
 
 

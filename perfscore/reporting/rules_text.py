@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from perfscore.errors import readable_template, render
+from perfscore.messages import readable_template, render
 from perfscore.reporting.style import Style
 from perfscore.rules import words
 from perfscore.rules.explain import Explanation

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from perfscore.errors import Lang, wording
 from perfscore.form import Form
+from perfscore.messages import Lang, wording
 from perfscore.reading.decoding.decode import Stage
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.records import TableReading, evidence_of_columns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from perfscore.errors import Lang, spoken, wording
+from perfscore.messages import Lang, as_fields, wording
 
 _COLOURS = {
     "agrees": "32", "within-band": "32", "rounding": "36", "differs": "31", "undetermined": "33",
@@ -23,4 +23,4 @@ class Style:
         return f"\x1b[{_COLOURS[name]}m{shown}\x1b[0m" if self.colour and name in _COLOURS else shown
 
     def word(self, code: str, **fields: object) -> str:
-        return wording(code, self.lang, spoken(fields))
+        return wording(code, self.lang, as_fields(fields))

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import frozen
 
-from perfscore.errors import Lang, MissingLibraryError, problem, wording
+from perfscore.errors import MissingLibraryError
 from perfscore.form import Unsure
+from perfscore.messages import Lang, problem, wording
 from perfscore.reporting.archive import printable
 from perfscore.reporting.doubtful import mark
 from perfscore.reporting.workbook import workbook_bytes

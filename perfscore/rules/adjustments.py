@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from perfscore.errors import NOWHERE, Place
+from perfscore.messages import NOWHERE, Place
 
 
 @frozen(kw_only=True)

@@ -18,8 +18,9 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import NOWHERE, Place, Problem, Related, RulesError, Said, problem
+from perfscore.errors import RulesError
 from perfscore.lazily import lazy_pattern
+from perfscore.messages import NOWHERE, Message, Place, Problem, Related, problem
 from perfscore.rules.category import category_names
 from perfscore.rules.folders import DIRECTIONS, SCALES, rules_folder
 from perfscore.rules.model import Direction, RuleSet
@@ -217,7 +218,7 @@ def _read(path: Path, _changed: int) -> Catalogue:
 
 
 def _contradiction(word: Word, first: Word) -> Problem:
-    return problem("R140", word.place, found=word.text).beside(Related(Said("K_said_before"), first.place))
+    return problem("R140", word.place, found=word.text).beside(Related(Message("K_said_before"), first.place))
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from perfscore.errors import NOWHERE, Place
+from perfscore.messages import NOWHERE, Place
 from perfscore.rules.folders import rules_folder
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Key, ListOf, Named, Nested, Shape, Text

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Said, listed, say, spoken
 from perfscore.form import Form, FormKind
+from perfscore.messages import Joined, Message, as_fields
 from perfscore.rules.folders import AUTO
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import load_rules, places_of_rules, rules_in_force
@@ -23,7 +23,7 @@ ToldByPlace: TypeAlias = ToldPlace | UnclearPlace | None
 
 
 @frozen
-class UnknownPlace(Said):
+class UnknownPlace(Message):
     """Why the national rules were chosen: nothing in the form tells its place, or not which of several."""
 
 
@@ -35,7 +35,7 @@ def chooser(named: str = AUTO, folders: Sequence[Path] = (), project: str | None
     if named != AUTO:
         rules = load_rules(named, folders)
         if project is not None:
-            rules = evolve(rules, chosen=say("R530", file=project, rules=rules.id, title=rules.title))
+            rules = evolve(rules, chosen=Message("R530", file=project, rules=rules.id, title=rules.title))
         return lambda _: rules
 
     @cache
@@ -57,16 +57,16 @@ def rules_for(form: Form, folders: Sequence[Path] = ()) -> RuleSet | None:
     return chooser(AUTO, tuple(folders))(form)
 
 
-def _reason(chosen: RuleSet, place: ToldByPlace, year: int | None) -> Said:
+def _reason(chosen: RuleSet, place: ToldByPlace, year: int | None) -> Message:
     """Why a rule set was chosen, and by which text its place is known."""
     match place:
         case ToldPlace(text=text):
-            return say("R210", text=text, reason=chosen.chosen)
+            return Message("R210", text=text, reason=chosen.chosen)
         case UnclearPlace(paths, text):
-            figures = {"text": text, "places": listed(paths), "rules": chosen.id, "title": chosen.title}
-            return UnknownPlace("R211", spoken(figures))
+            figures = {"text": text, "places": Joined(paths), "rules": chosen.id, "title": chosen.title}
+            return UnknownPlace("R211", as_fields(figures))
         case None:
-            return UnknownPlace("R207", spoken({"rules": chosen.id, "title": chosen.title, "year": year or "—"}))
+            return UnknownPlace("R207", as_fields({"rules": chosen.id, "title": chosen.title, "year": year or "—"}))
 
 
 def place_of_form(form: Form, folders: Sequence[Path] = ()) -> ToldByPlace:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from perfscore.errors import NOWHERE, Place
+from perfscore.messages import NOWHERE, Place
 
 
 class Standing(Enum):

@@ -10,8 +10,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from perfscore import marked
-from perfscore.errors import Said, listed, say
 from perfscore.marked import Node, Scalar
+from perfscore.messages import Joined, Message
 from perfscore.rules.curve import WHOLE, Mark
 from perfscore.rules.model import Measure
 from perfscore.shapes.found import FoundMapping
@@ -25,9 +25,9 @@ def rule_set(found: FoundMapping) -> None:
     rows = found.get("select", ())
     early = [row for row in rows[:-1] if isinstance(row, FoundMapping) and "otherwise" in row.shape.names]
     for row in early:
-        row.note("R114", mend=Said("W_otherwise_moved"))
+        row.note("R114", mend=Message("W_otherwise_moved"))
     if rows and not early and isinstance(rows[-1], FoundMapping) and "otherwise" not in rows[-1].shape.names:
-        rows[-1].note("R114", mend=Said("W_otherwise_added"))
+        rows[-1].note("R114", mend=Message("W_otherwise_added"))
     _grades_fall(found.parts("grades"))
 
 
@@ -35,9 +35,9 @@ def _grades_fall(grades: Sequence[FoundMapping]) -> None:
     starts = [(grade, grade.get("from")) for grade in grades if "from" in grade]
     wrong = [(grade, start, above) for (_, above), (grade, start) in pairwise(starts) if start >= above]
     for grade, start, above in wrong:
-        grade.note("R115", mend=say("W_grade_order", found=text(start), above=text(above)))
+        grade.note("R115", mend=Message("W_grade_order", found=text(start), above=text(above)))
     if grades and not wrong and grades[-1].get("from", 0) != 0:
-        grades[-1].note("R115", mend=say("W_grade_last", found=text(grades[-1].get("from"))))
+        grades[-1].note("R115", mend=Message("W_grade_last", found=text(grades[-1].get("from"))))
 
 
 def _rounding_said(found: FoundMapping) -> None:
@@ -134,9 +134,9 @@ def _signs(found: FoundMapping) -> set[FoundMapping]:
 def _sign_noted(measure: Measure, wrong: Sequence[tuple[FoundMapping, str, str]]) -> None:
     each, key, _ = wrong[0]
     shown = [text for _, _, text in wrong]
-    near = listed(f"{text}%" if measure.is_share else text.removesuffix("%") for text in shown)
-    mend = say("W_write_unit" if measure.takes_unit else "W_write", near=near)
-    each.note("R106" if measure.is_share else "R107", each.place(key), found=listed(shown), mend=mend)
+    near = Joined(f"{text}%" if measure.is_share else text.removesuffix("%") for text in shown)
+    mend = Message("W_write_unit" if measure.takes_unit else "W_write", near=near)
+    each.note("R106" if measure.is_share else "R107", each.place(key), found=Joined(shown), mend=mend)
 
 
 def _flights(segment: FoundMapping) -> Iterator[FoundMapping]:
@@ -158,7 +158,7 @@ def _start(segment: FoundMapping, number: int, wrong: set[FoundMapping]) -> tupl
     else:
         mend = "W_first_lowest" if number == 0 else ""
     if mend:
-        segment.note("R112", segment.place(key), mend=Said(mend))
+        segment.note("R112", segment.place(key), mend=Message(mend))
         return None
     return None if lowest else (segment, start)
 

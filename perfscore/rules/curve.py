@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from attrs import evolve, field, fields, frozen
 
-from perfscore.errors import NOWHERE, Place
+from perfscore.messages import NOWHERE, Place
 
 _NOTHING = Fraction(0)
 WHOLE = Fraction(1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from perfscore.errors import Listed, Said, Spoken, say
+from perfscore.messages import Joined, Message, Translatable
 from perfscore.rules import words
 from perfscore.rules.canonical import canonical
 from perfscore.rules.frames import GradeBand, WeightFrame
@@ -14,7 +14,7 @@ from perfscore.rules.model import DecisionRow, Level, LevelMethod, Method, RuleS
 from perfscore.values.number import text
 
 
-def diff(old: RuleSet, new: RuleSet) -> tuple[Said, ...]:
+def diff(old: RuleSet, new: RuleSet) -> tuple[Message, ...]:
     """Every difference that can change a score, a grade or where the rules hold; none for the same content."""
     return (
         *_head(old, new),
@@ -27,7 +27,7 @@ def diff(old: RuleSet, new: RuleSet) -> tuple[Said, ...]:
     )
 
 
-def _head(old: RuleSet, new: RuleSet) -> Iterator[Said]:
+def _head(old: RuleSet, new: RuleSet) -> Iterator[Message]:
     pairs: tuple[tuple[str, object, object], ...] = (
         ("V_version", old.version, new.version),
         ("V_places", "、".join(old.places), "、".join(new.places)),
@@ -39,33 +39,33 @@ def _head(old: RuleSet, new: RuleSet) -> Iterator[Said]:
         yield from _changed(code, before, after)
 
 
-def _forms(rules: RuleSet) -> Listed:
-    return Listed(tuple(Said(f"W_{kind.value}") for kind in sorted(rules.forms, key=lambda each: each.value)))
+def _forms(rules: RuleSet) -> Joined:
+    return Joined(Message(f"W_{kind.value}") for kind in sorted(rules.forms, key=lambda each: each.value))
 
 
-def _changed(code: str, old: object, new: object) -> Iterator[Said]:
-    shown = [each.text() if isinstance(each, Said | Listed) else str(each) for each in (old, new)]
+def _changed(code: str, old: object, new: object) -> Iterator[Message]:
+    shown = [each.text() if isinstance(each, Message | Joined) else str(each) for each in (old, new)]
     if shown[0] != shown[1]:
-        yield say("V_changed", what=Said(code), old=old, new=new)
+        yield Message("V_changed", what=Message(code), old=old, new=new)
 
 
-def _methods(old: Mapping[str, Method], new: Mapping[str, Method]) -> Iterator[Said]:
+def _methods(old: Mapping[str, Method], new: Mapping[str, Method]) -> Iterator[Message]:
     for name, method in old.items():
         if name not in new:
-            yield say("V_method_gone", method=method.label)
+            yield Message("V_method_gone", method=method.label)
     for name, method in new.items():
         if name not in old:
-            yield say("V_method_new", method=method.label, course=_course(method))
+            yield Message("V_method_new", method=method.label, course=_course(method))
         elif canonical(old[name]) != canonical(method):
             yield from _method(old[name], method)
 
 
-def _method(old: Method, new: Method) -> Iterator[Said]:
+def _method(old: Method, new: Method) -> Iterator[Message]:
     """One line for each property that differs, each with the label of the method."""
 
-    def line(code: str, before: object, after: object) -> Iterator[Said]:
+    def line(code: str, before: object, after: object) -> Iterator[Message]:
         for said in _changed(code, before, after):
-            yield say("V_in_method", method=new.label, said=said)
+            yield Message("V_in_method", method=new.label, said=said)
 
     yield from line("V_label", old.label, new.label)
     yield from line("V_measure", words.measure_of(old), words.measure_of(new))
@@ -74,49 +74,49 @@ def _method(old: Method, new: Method) -> Iterator[Said]:
     yield from line("V_round_score", words.scoring(old), words.scoring(new))
 
 
-def _rounding(method: Method) -> Said:
+def _rounding(method: Method) -> Message:
     return words.step(method.round_measure, method.measure.is_share)
 
 
-def _course(method: Method) -> Listed:
+def _course(method: Method) -> Joined:
     """完成率低于 60%，得 0%；……: a curve or a scale in words."""
-    return Listed(tuple(_pieces(method)), "W_then")
+    return Joined(_pieces(method), "W_then")
 
 
-def _pieces(method: Method) -> Iterator[Said]:
+def _pieces(method: Method) -> Iterator[Message]:
     if isinstance(method, LevelMethod):
         yield from map(_level, method.levels)
         return
     for segment in method.curve.segments:
         where = words.where(segment, method.measure, words.unit_of(method))
-        yield say("V_piece", where=where, score=words.segment(segment))
+        yield Message("V_piece", where=where, score=words.segment(segment))
 
 
-def _level(level: Level) -> Said:
+def _level(level: Level) -> Message:
     phrases = "、".join(level.phrases)
-    return say("V_piece", where=f"{level.label}（{phrases}）", score=words.shape(level.shape))
+    return Message("V_piece", where=f"{level.label}（{phrases}）", score=words.shape(level.shape))
 
 
-def _rows(old: RuleSet, new: RuleSet) -> Iterator[Said]:
+def _rows(old: RuleSet, new: RuleSet) -> Iterator[Message]:
     before, after = ([_row(row, rules) for row in rules.select] for rules in (old, new))
     plain = [[said.text() for said in side] for side in (before, after)]
     for kind, i, j, k, m in SequenceMatcher(a=plain[0], b=plain[1], autojunk=False).get_opcodes():
         if kind != "equal":
-            yield from (say("V_row_gone", number=n + 1, row=before[n]) for n in range(i, j))
-            yield from (say("V_row_new", number=n + 1, row=after[n]) for n in range(k, m))
+            yield from (Message("V_row_gone", number=n + 1, row=before[n]) for n in range(i, j))
+            yield from (Message("V_row_new", number=n + 1, row=after[n]) for n in range(k, m))
 
 
-def _row(row: DecisionRow, rules: RuleSet) -> Said:
-    use: Spoken = say("W_left_open", because=row.because or "")
+def _row(row: DecisionRow, rules: RuleSet) -> Message:
+    use: Translatable = Message("W_left_open", because=row.because or "")
     if row.use is not None:
-        use = say("G_name", name=rules.methods[row.use].label)
-    return say("V_row", asked=words.condition(row.when), use=use)
+        use = Message("G_name", name=rules.methods[row.use].label)
+    return Message("V_row", asked=words.condition(row.when), use=use)
 
 
-def _frames(old: tuple[WeightFrame, ...], new: tuple[WeightFrame, ...]) -> Iterator[Said]:
+def _frames(old: tuple[WeightFrame, ...], new: tuple[WeightFrame, ...]) -> Iterator[Message]:
     before, after = ({_frame(each): each for each in side} for side in (old, new))
-    yield from (say("V_frame_gone", frame=shown) for shown in before if shown not in after)
-    yield from (say("V_frame_new", frame=shown) for shown in after if shown not in before)
+    yield from (Message("V_frame_gone", frame=shown) for shown in before if shown not in after)
+    yield from (Message("V_frame_new", frame=shown) for shown in after if shown not in before)
 
 
 def _frame(frame: WeightFrame) -> str:
@@ -124,7 +124,7 @@ def _frame(frame: WeightFrame) -> str:
     return f"{frame.label}（{parts}）"
 
 
-def _grades(old: tuple[GradeBand, ...], new: tuple[GradeBand, ...]) -> Iterator[Said]:
+def _grades(old: tuple[GradeBand, ...], new: tuple[GradeBand, ...]) -> Iterator[Message]:
     yield from _changed("V_grades", grades_text(old), grades_text(new))
 
 
@@ -133,10 +133,10 @@ def grades_text(bands: tuple[GradeBand, ...]) -> str:
     return "、".join(f"{band.grade} ≥ {text(band.start)}" for band in bands)
 
 
-def _sources(old: RuleSet, new: RuleSet) -> Iterator[Said]:
+def _sources(old: RuleSet, new: RuleSet) -> Iterator[Message]:
     before, after = (_documents(rules) for rules in (old, new))
-    yield from (say("V_source_gone", source=name) for name in before if name not in after)
-    yield from (say("V_source_new", source=name) for name in after if name not in before)
+    yield from (Message("V_source_gone", source=name) for name in before if name not in after)
+    yield from (Message("V_source_new", source=name) for name in after if name not in before)
 
 
 def _documents(rules: RuleSet) -> dict[str, Any]:

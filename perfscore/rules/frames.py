@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.errors import NOWHERE, Place
+from perfscore.messages import NOWHERE, Place
 
 
 @frozen

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from perfscore import marked
-from perfscore.errors import RulesError, Said, problem
+from perfscore.errors import RulesError
 from perfscore.lazily import lazy_pattern
+from perfscore.messages import Message, problem
 from perfscore.rules.grammar import shape, shapes
 from perfscore.shapes.files import opened
 from perfscore.shapes.found import fields_of
@@ -30,7 +31,7 @@ def fields_in(path: Path) -> dict[str, Any] | None:
         return None
     said = fields_of(reader.mapping(root, shape("rule_set"), only=_HEAD))
     if not reader.is_sound or not {"id", "years"} <= {*said}:
-        raise RulesError(reader.problems or [problem("R102", root.place, key="years", expected=Said("W_a_mapping"))])
+        raise RulesError(reader.problems or [problem("R102", root.place, key="years", expected=Message("W_a_mapping"))])
     return {"title": "", "places": (), "forms": frozenset(), "scope": None} | said
 
 

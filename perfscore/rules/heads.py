@@ -16,8 +16,9 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.errors import Place, RulesError, problem
+from perfscore.errors import RulesError
 from perfscore.form import FormKind
+from perfscore.messages import Place, problem
 from perfscore.rules.folders import rule_files, rules_folder
 from perfscore.rules.years import Years
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from attrs import evolve
 
 from perfscore import marked
-from perfscore.errors import NOWHERE, Place, UsageError, problem, say
+from perfscore.errors import UsageError
 from perfscore.files import path_given
 from perfscore.form import FormKind, kind_of_form, year_given
+from perfscore.messages import NOWHERE, Message, Place, problem
 from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.folders import is_rule_file, rules_folder
 from perfscore.rules.frames import WeightFrame
@@ -122,7 +123,7 @@ def rules_in_force(
             rules = _chosen(head.path, head.id, tuple(folders))
             code = "R202" if place is None or place == around else "R203"
             figures = {"rules": rules.id, "title": rules.title, "around": around, "year": year or "—"}
-            return evolve(rules, chosen=say(code, named=place or NATIONAL, **figures))
+            return evolve(rules, chosen=Message(code, named=place or NATIONAL, **figures))
     return None
 
 

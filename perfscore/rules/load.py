@@ -15,7 +15,8 @@ from typing import Any
 from attrs import evolve
 
 from perfscore import marked
-from perfscore.errors import PerfscoreError, Place, Problem, RulesError, say
+from perfscore.errors import PerfscoreError, RulesError
+from perfscore.messages import Message, Place, Problem
 from perfscore.rules.curve import up_to
 from perfscore.rules.grammar import METHODS, UNDETERMINED, shape, shapes
 from perfscore.rules.marks import SOURCES
@@ -192,7 +193,7 @@ def _check_names(found: FoundMapping, section: str, known: set[str]) -> None:
             figures = unknown(name.text, sorted(known))
             meant = called.get(name.text.strip())
             found.note(
-                _UNKNOWN[section], name.place, **figures | ({"hint": say("W_hint", near=meant)} if meant else {})
+                _UNKNOWN[section], name.place, **figures | ({"hint": Message("W_hint", near=meant)} if meant else {})
             )
 
 

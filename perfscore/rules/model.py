@@ -12,8 +12,8 @@ from typing import Any, ClassVar, TypeAlias
 
 from attrs import field, fields, frozen
 
-from perfscore.errors import NOWHERE, Place, Said
 from perfscore.form import FormKind
+from perfscore.messages import NOWHERE, Message, Place
 from perfscore.rules.adjustments import Adjustment, Rows
 from perfscore.rules.against import Against
 from perfscore.rules.canonical import canonical
@@ -357,7 +357,7 @@ class RuleSet:
     rounding: Roundings = Roundings()
     place: Place = NOWHERE
     base: RuleSet | None = field(default=None, eq=False, repr=False)
-    chosen: Said | None = field(default=None, eq=False)
+    chosen: Message | None = field(default=None, eq=False)
     sections: Mapping[str, Place] = field(factory=dict, eq=False, repr=False)
     catalogue: Any = field(default=None, eq=False, repr=False)
 

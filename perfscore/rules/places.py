@@ -8,7 +8,8 @@ from functools import cache
 from attrs import frozen
 
 from perfscore.divisions import Ambiguous, Division, Unknown, division_told, find_division
-from perfscore.errors import UsageError, listed, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Joined, problem
 
 NATIONAL = "全国"
 
@@ -63,9 +64,9 @@ def place_asked_for(named: str, known: Collection[str]) -> str:
         case Division(path=path):
             return path
         case Ambiguous(paths):
-            raise UsageError([problem("R209", found=named, allowed=listed(paths))])
+            raise UsageError([problem("R209", found=named, allowed=Joined(paths))])
         case Unknown(near=near):
-            raise UsageError([problem("R208", found=named, allowed=listed(near) if near else "—")])
+            raise UsageError([problem("R208", found=named, allowed=Joined(near) if near else "—")])
 
 
 def place_told(bodies: Sequence[str | None], known: Collection[str] = ()) -> ToldPlace | UnclearPlace | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from perfscore.errors import Place
+from perfscore.messages import Place
 from perfscore.rules.model import Method, RuleSet
 
 

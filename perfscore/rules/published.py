@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from perfscore.errors import Place, Problem, RulesError, problem, say
+from perfscore.errors import RulesError
+from perfscore.messages import Message, Place, Problem, problem
 from perfscore.rules.folders import PUBLISHED
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
@@ -40,14 +41,14 @@ def published(rules: RuleSet, register: Register) -> Proof:
     """The content of a published version is what it was when it was published."""
     known = register.get(rules.id, {}).get(rules.version)
     if rules.base is not None and published(rules.base, register).problems:
-        return unchecked(Claim.PUBLISHED, say("K_published_base", base=rules.base.id))
+        return unchecked(Claim.PUBLISHED, Message("K_published_base", base=rules.base.id))
     if known is None:
-        return unchecked(Claim.PUBLISHED, say("K_published_none", version=rules.version))
+        return unchecked(Claim.PUBLISHED, Message("K_published_none", version=rules.version))
     hash_, _ = known
     found = rules.digest()
     figures = {"rules": rules.id, "version": rules.version, "found": found[:12], "expected": hash_[:12]}
     problems = [] if found == hash_ else [problem("R372", rules.place, **figures)]
-    return decided(Claim.PUBLISHED, problems, say("K_published_over", version=rules.version, hash=found[:12]))
+    return decided(Claim.PUBLISHED, problems, Message("K_published_over", version=rules.version, hash=found[:12]))
 
 
 def vanished(register: Register, ids: Sequence[str]) -> list[Problem]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from attrs import asdict, field, frozen
 
-from perfscore.errors import NOWHERE, Place
+from perfscore.messages import NOWHERE, Place
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.found import FoundMapping
 from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Shape, Text, Words

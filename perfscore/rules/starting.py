@@ -9,8 +9,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.form import FormKind
+from perfscore.messages import problem
 
 #: The kinds of form that a draft may be for, in the order of asking, with the template that suits them.
 DRAFTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from perfscore.errors import Place
+from perfscore.messages import Place
 from perfscore.rules.adjustments import (
     Adjustment,
     BestOf,

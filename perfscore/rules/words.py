@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import fields
 
-from perfscore.errors import Listed, Said, Spoken, say
+from perfscore.messages import Joined, Message, Translatable
 from perfscore.rules.adjustments import (
     Adjustment,
     BestOf,
@@ -45,7 +45,7 @@ from perfscore.values.unit import dimension_label, parse_unit, unit_of_dimension
 DELAYS = {Measure.LATENESS_DAYS: "天", Measure.LATENESS_MONTHS: "个月", Measure.LATENESS_WORKDAYS: "个工作日"}
 
 
-def condition(when: Condition) -> Spoken:
+def condition(when: Condition) -> Translatable:
     """比较符号为 <= 或 <，类别为 成本: what a decision row asks."""
     asked = []
     for each in fields(Condition):
@@ -53,36 +53,36 @@ def condition(when: Condition) -> Spoken:
         if wanted is None or wanted == {Row.INDICATOR}:
             continue
         if isinstance(wanted, NumberSet):
-            asked.append(say("W_asks", what=Said(f"W_when_{each.name}"), names=numbers(wanted)))
+            asked.append(Message("W_asks", what=Message(f"W_when_{each.name}"), names=numbers(wanted)))
             continue
         answers = map(dimension_label, wanted) if each.name == "dimension" else wanted
         names = sorted((_named(item) for item in answers), key=lambda said: said.text())
-        asked.append(say("W_asks", what=Said(f"W_when_{each.name}"), names=Listed(tuple(names), "W_or")))
-    return Listed(tuple(asked), "W_and") if asked else Said("W_indicators" if when.row else "W_otherwise")
+        asked.append(Message("W_asks", what=Message(f"W_when_{each.name}"), names=Joined(names, "W_or")))
+    return Joined(asked, "W_and") if asked else Message("W_indicators" if when.row else "W_otherwise")
 
 
-def numbers(asked: NumberSet) -> Spoken:
+def numbers(asked: NumberSet) -> Translatable:
     """100%, or 不低于 5、低于 10: the numbers that a condition asks for."""
-    return Listed(tuple(_limits(each, asked.dimension) for each in asked.limits), "W_or")
+    return Joined((_limits(each, asked.dimension) for each in asked.limits), "W_or")
 
 
-def _limits(asked: Limits, dimension: str | None) -> Said:
+def _limits(asked: Limits, dimension: str | None) -> Message:
     unit = parse_unit("/".join(map(unit_of_dimension, dimension.split("/")))) if dimension else None
     low, high = ("" if end is None else text(end if unit is None else end / unit.factor) + (unit.symbol if unit else "")
                  for end in (asked.low, asked.high))  # fmt: skip
     if low == high:
-        return say("G_name", name=low)
+        return Message("G_name", name=low)
     below = "any" if asked.low is None else ("from" if asked.low_included else "above")
     above = "any" if asked.high is None else ("upto" if asked.high_included else "below")
-    return say(f"P_{below}_{above}", name="", low=low, high=high)
+    return Message(f"P_{below}_{above}", name="", low=low, high=high)
 
 
-def where(segment: Segment, measure: Measure, unit: str) -> Said:
+def where(segment: Segment, measure: Measure, unit: str) -> Message:
     """完成率不低于 60%、低于 90%: where a segment lies."""
     low = "any" if segment.start is None else ("from" if segment.included else "above")
     high = "any" if segment.end is None else ("upto" if segment.end_included else "below")
     ends = {"low": at(segment.start, measure, unit), "high": at(segment.end, measure, unit)}
-    return say(f"P_{low}_{high}", name=Said(f"M_{measure.value}"), **ends)
+    return Message(f"P_{low}_{high}", name=Message(f"M_{measure.value}"), **ends)
 
 
 def at(value: Fraction | None, measure: Measure, unit: str) -> str:
@@ -92,43 +92,43 @@ def at(value: Fraction | None, measure: Measure, unit: str) -> str:
     return share(value) if measure.is_share else quantity(value, unit)
 
 
-def shape(found: SegmentShape) -> Said:
+def shape(found: SegmentShape) -> Message:
     """What a segment or a level scores."""
     match found:
         case Constant(mark=it):
-            return say("G_score", score=mark(it))
+            return Message("G_score", score=mark(it))
         case Line(start=start, end=end):
-            return say("G_line", start=mark(start), end=mark(end))
+            return Message("G_line", start=mark(start), end=mark(end))
         case LogLine(start=start, end=end):
-            return say("G_log_line", start=mark(start), end=mark(end))
+            return Message("G_log_line", start=mark(start), end=mark(end))
         case Band(low=low, high=high, high_included=included):
-            return say("G_band" if included else "G_band_below", low=mark(low), high=mark(high))
+            return Message("G_band" if included else "G_band_below", low=mark(low), high=mark(high))
         case Stairs() as it:
             ends = {"top": mark(it.top), "lose": mark(it.lose), "least": mark(it.least)}
-            return say("G_stairs", every=text(it.every), begun=_begun(it), **ends)
+            return Message("G_stairs", every=text(it.every), begun=_begun(it), **ends)
         case Climb() as it:
             ends = {"start": mark(it.start), "gain": mark(it.gain), "most": mark(it.most)}
-            return say("G_climb", every=text(it.every), begun=_begun(it), **ends)
+            return Message("G_climb", every=text(it.every), begun=_begun(it), **ends)
 
 
-def scoring(method: Method) -> Said:
+def scoring(method: Method) -> Message:
     """How a method rounds its scores, and what they are at most where that is more than full marks."""
     found = step(method.round_score)
-    return found if method.most == 1 else say("G_up_to", step=found, most=share(method.most))
+    return found if method.most == 1 else Message("G_up_to", step=found, most=share(method.most))
 
 
-def segment(found: Segment) -> Said:
+def segment(found: Segment) -> Message:
     """What a segment scores, with its floor."""
     if found.least is None:
         return shape(found.shape)
-    return say("G_floor", shape=shape(found.shape), least=mark(found.least))
+    return Message("G_floor", shape=shape(found.shape), least=mark(found.least))
 
 
-def _begun(flight: Flight) -> Said | str:
+def _begun(flight: Flight) -> Message | str:
     """How a step counts that has only begun."""
     if flight.gradual:
-        return Said("G_in_proportion")
-    return Said("G_started") if flight.started else ""
+        return Message("G_in_proportion")
+    return Message("G_started") if flight.started else ""
 
 
 def unit_of(method: Method) -> str:
@@ -138,72 +138,72 @@ def unit_of(method: Method) -> str:
     return DELAYS.get(method.measure, "")
 
 
-def measure_of(method: Method) -> Said:
+def measure_of(method: Method) -> Message:
     """偏离度（与上年完成值比）."""
-    name = Said(f"M_{method.measure.value}")
-    return name if method.against is None else say("W_against", measure=name, what=against(method.against))
+    name = Message(f"M_{method.measure.value}")
+    return name if method.against is None else Message("W_against", measure=name, what=against(method.against))
 
 
-def against(what: Against) -> Said:
+def against(what: Against) -> Message:
     """上年完成值, or the names of the other row."""
     match what:
         case LastYear():
-            return Said("W_last_year")
+            return Message("W_last_year")
         case OtherRow(names=names):
-            return say("W_other_row", names="、".join(sorted(names)))
+            return Message("W_other_row", names="、".join(sorted(names)))
 
 
-def step(found: Step | None, is_share: bool = False) -> Said:
+def step(found: Step | None, is_share: bool = False) -> Message:
     """四舍五入到 0.01."""
     if found is None or found.mode is Mode.NONE:
-        return Said("G_exact")
+        return Message("G_exact")
     to = share(found.to) if is_share else text(found.to)
-    return say("G_step", to=to, mode=Said(f"M_{found.mode.value}"))
+    return Message("G_step", to=to, mode=Message(f"M_{found.mode.value}"))
 
 
-def total(found: Total) -> Spoken:
+def total(found: Total) -> Translatable:
     """How the rows make the total."""
-    parts = [Said(f"G_within_{found.within.value}")] if found.within else []
-    parts.append(Said(f"G_{found.combine.value}"))
+    parts = [Message(f"G_within_{found.within.value}")] if found.within else []
+    parts.append(Message(f"G_{found.combine.value}"))
     if found.raised:
-        parts.append(say("G_raised", raised=text(found.raised)))
+        parts.append(Message("G_raised", raised=text(found.raised)))
     if found.rescale is not None:
-        parts.append(say("G_rescale", to=text(found.rescale)))
+        parts.append(Message("G_rescale", to=text(found.rescale)))
     parts += map(adjustment, found.adjust)
     if found.rounding is not None:
         parts.append(step(found.rounding))
-    return Listed(tuple(parts), "W_and")
+    return Joined(parts, "W_and")
 
 
-def adjustment(each: Adjustment) -> Said:
+def adjustment(each: Adjustment) -> Message:
     """加分（机制创新）至多 3: what an adjustment of the total does."""
     match each:
         case BestOf(rows=rows):
-            return say("G_best_of", rows=rows_text(rows))
+            return Message("G_best_of", rows=rows_text(rows))
         case Cap(rows=rows, most=most):
-            return say("G_cap", rows=rows_text(rows), most=text(most))
+            return Message("G_cap", rows=rows_text(rows), most=text(most))
         case Bonus(rows=rows, most=most):
-            return say("G_bonus", rows=rows_text(rows), most=text(most))
+            return Message("G_bonus", rows=rows_text(rows), most=text(most))
         case Penalty(rows=rows, most=most):
-            return say("G_penalty", rows=rows_text(rows), most=text(most))
+            return Message("G_penalty", rows=rows_text(rows), most=text(most))
         case BoundedTotal(least=least, most=most):
             ends = {"least": "—" if least is None else text(least), "most": "—" if most is None else text(most)}
-            return say("G_bounds", **ends)
+            return Message("G_bounds", **ends)
         case VetoTotal(failed=failed, total=score):
-            return say("G_veto_total", failed=failure(failed), total=text(score))
+            return Message("G_veto_total", failed=failure(failed), total=text(score))
         case VetoGrade(failed=failed, grade=grade):
-            return say("G_veto_grade", failed=failure(failed), grade=grade)
+            return Message("G_veto_grade", failed=failure(failed), grade=grade)
         case LimitGrade(failed=failed, grade=grade):
-            return say("G_limit", failed=failure(failed), grade=grade)
+            return Message("G_limit", failed=failure(failed), grade=grade)
 
 
-def failure(failed: Failed | Declared) -> Said:
+def failure(failed: Failed | Declared) -> Message:
     """死亡事故不满分, or 声明有弄虚作假."""
     if isinstance(failed, Declared):
-        return say("G_declared", facts="、".join(sorted(failed.facts)))
+        return Message("G_declared", facts="、".join(sorted(failed.facts)))
     if failed.below == 1:
-        return say("G_not_full", rows=rows_text(failed.rows))
-    return say("G_less_than", rows=rows_text(failed.rows), below=share(failed.below))
+        return Message("G_not_full", rows=rows_text(failed.rows))
+    return Message("G_less_than", rows=rows_text(failed.rows), below=share(failed.below))
 
 
 def rows_text(rows: Rows) -> str:
@@ -243,11 +243,11 @@ def tail(unit: str) -> str:
     return unit if unit in ("%", "‰", "%%", "") else f" {unit}"
 
 
-def _named(item: object) -> Said:
+def _named(item: object) -> Message:
     match item:
         case Comparator():
-            return say("G_name", name=item.value) if item.value else Said("W_no_sign")
+            return Message("G_name", name=item.value) if item.value else Message("W_no_sign")
         case Enum():
-            return Said(f"W_{item.value}")
+            return Message(f"W_{item.value}")
         case _:
-            return say("G_name", name=item)
+            return Message("G_name", name=item)

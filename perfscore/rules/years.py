@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, say
+from perfscore.messages import NOWHERE, Lang, Message, Place
 
 
 @frozen
@@ -24,9 +24,8 @@ class Years:
     def text(self, lang: Lang = "zh") -> str:
         """The years in words."""
         if self.last is None:
-            return say("W_year_open", first=self.first, day=self.checked_on).text(lang)
-        return say("W_year_one" if self.last == self.first else "W_year_span", first=self.first, last=self.last).text(
-            lang
-        )
+            return Message("W_year_open", first=self.first, day=self.checked_on).text(lang)
+        code = "W_year_one" if self.last == self.first else "W_year_span"
+        return Message(code, first=self.first, last=self.last).text(lang)
 
     __str__ = text

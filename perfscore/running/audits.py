@@ -12,8 +12,8 @@ from attrs import define, field
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.records import Records, finding_records, row_records
 from perfscore.auditing.run import DEFAULT, AuditReport, Checked, together
-from perfscore.errors import Lang
 from perfscore.files import path_given
+from perfscore.messages import Lang
 from perfscore.reading.sources import sources_of
 from perfscore.rules.folders import AUTO
 from perfscore.running.documents import Rules, Worked, audited, each_document

@@ -24,7 +24,8 @@ from perfscore.auditing.records import (
     row_records,
 )
 from perfscore.auditing.run import DEFAULT, Checked
-from perfscore.errors import Lang, Problem, UsageError
+from perfscore.errors import UsageError
+from perfscore.messages import Lang, Problem
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import uploads
 from perfscore.rules.folders import AUTO

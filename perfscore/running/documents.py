@@ -14,8 +14,9 @@ from attrs import evolve, frozen
 
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import Checked, judged
-from perfscore.errors import PerfscoreError, Place, Problem, ReadingError, problem
+from perfscore.errors import PerfscoreError, ReadingError
 from perfscore.form import Form
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.documents import distinct, read_source
 from perfscore.reading.outcome import DocumentResult, Failure, worked
 from perfscore.reading.sources import PassedOver, Source

@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Said, say
+from perfscore.messages import Message
 from perfscore.rules.model import Direction
 from perfscore.rules.scales import Reached
 from perfscore.scoring.direction import ToldDirection, Witness
@@ -77,11 +77,11 @@ class Sides:
 
     target: Value
     actual: Value
-    notes: tuple[Said, ...] = ()
+    notes: tuple[Message, ...] = ()
     reached: Compared | None = None
     told: ToldDirection | None = None
 
-    def noted(self, note: Said, *, target: Value | None = None, actual: Value | None = None) -> Sides:
+    def noted(self, note: Message, *, target: Value | None = None, actual: Value | None = None) -> Sides:
         """The same with one side, or both, read otherwise, and why."""
         return evolve(
             self, target=target or self.target, actual=actual or self.actual, notes=(*self.notes, note)
@@ -116,7 +116,7 @@ def _sides_of(target: Value, actual: Value) -> Sides:
     in_words = isinstance(wanted, Phrase) and wanted.nothing is None
     got = actual if in_words else quantity_in(actual)
     inside = wanted is not target or got is not actual
-    return Sides(wanted, got, (Said(Assumption.OUT_OF_WORDS),) if inside else ())
+    return Sides(wanted, got, (Message(Assumption.OUT_OF_WORDS),) if inside else ())
 
 
 def _speaks_otherwise(target: Value, actual: Value, setting: Setting) -> bool:
@@ -167,7 +167,7 @@ def _unit_of_name(sides: Sides, setting: Setting) -> Sides | None:
     if unit is None or len(bare) < 2:
         return None
     target, actual = (evolve(side, unit=unit) for side in bare)
-    return sides.noted(say(Assumed.UNIT_OF_NAME, unit=setting.name.unit), target=target, actual=actual)
+    return sides.noted(Message(Assumed.UNIT_OF_NAME, unit=setting.name.unit), target=target, actual=actual)
 
 
 def _day_as_number(sides: Sides, _setting: Setting) -> Sides | None:
@@ -180,9 +180,8 @@ def _day_as_number(sides: Sides, _setting: Setting) -> Sides | None:
     if day is None:
         return None
     moment = Moment(day.year, day.month, day.day)
-    return sides.noted(
-        say(Assumed.NUMBER_AS_DAY, number=f"{number.number:f}", day=moment), actual=Deadline(Comparator.NONE, moment)
-    )
+    assumed = Message(Assumed.NUMBER_AS_DAY, number=f"{number.number:f}", day=moment)
+    return sides.noted(assumed, actual=Deadline(Comparator.NONE, moment))
 
 
 def _day(number: Decimal) -> date | None:
@@ -210,7 +209,7 @@ def _whole_year(sides: Sides, _setting: Setting) -> Sides | None:
     if size is None or unit is None or (monthly and amount.unit.dimension != "calendar"):
         return None
     return sides.noted(
-        say(Assumed.AS_MUCH_AS_A_YEAR, span=span, unit=unit.symbol, size=size),
+        Message(Assumed.AS_MUCH_AS_A_YEAR, span=span, unit=unit.symbol, size=size),
         actual=Amount(Comparator.NONE, Decimal(size), unit),
     )
 
@@ -244,7 +243,7 @@ def _none_is_zero(sides: Sides, _setting: Setting) -> Sides | None:
     if unit is None or not isinstance(said, Phrase) or said.nothing is None:
         return None
     return sides.noted(
-        say(Assumed.NONE_AS_ZERO, said=said), actual=Amount(said.comparator, Decimal(0), unit(sides.target))
+        Message(Assumed.NONE_AS_ZERO, said=said), actual=Amount(said.comparator, Decimal(0), unit(sides.target))
     )
 
 
@@ -257,7 +256,7 @@ def _whole_is_all(sides: Sides, setting: Setting) -> Sides | None:
     )
     if share is None or not shares or not isinstance(said, Phrase) or said.text not in setting.catalogue.scales.whole:
         return None
-    return sides.noted(say(Assumed.WHOLE_AS_SHARE, said=said), actual=Amount(said.comparator, Decimal(100), share))
+    return sides.noted(Message(Assumed.WHOLE_AS_SHARE, said=said), actual=Amount(said.comparator, Decimal(100), share))
 
 
 def _timely_is_all(sides: Sides, setting: Setting) -> Sides | None:
@@ -267,7 +266,7 @@ def _timely_is_all(sides: Sides, setting: Setting) -> Sides | None:
     whole = isinstance(share, Amount) and share.unit.dimension == "share" and share.size >= 100
     if not timely or not whole:
         return None
-    return evolve(sides, reached=Compared(Reached.FULLY, say(Likeness.TIMELY_AND_WHOLE, said=said, share=share)))
+    return evolve(sides, reached=Compared(Reached.FULLY, Message(Likeness.TIMELY_AND_WHOLE, said=said, share=share)))
 
 
 def _said_of_a_date(sides: Sides, setting: Setting) -> Sides | Refusal | None:
@@ -278,9 +277,9 @@ def _said_of_a_date(sides: Sides, setting: Setting) -> Sides | Refusal | None:
     timely = any(word in said.text for word in setting.catalogue.scales.timely)
     short = stands_alone(said.text, setting.catalogue.scales) is Reached.NOT
     if said.late or (said.negated and (timely or short)):
-        return evolve(sides, reached=Compared(Reached.NOT, say(Likeness.NOT_IN_TIME, said=said)))
+        return evolve(sides, reached=Compared(Reached.NOT, Message(Likeness.NOT_IN_TIME, said=said)))
     if timely and not is_denied(said.text):
-        return evolve(sides, reached=Compared(Reached.FULLY, say(Likeness.CLAIMS_TIME, said=said)))
+        return evolve(sides, reached=Compared(Reached.FULLY, Message(Likeness.CLAIMS_TIME, said=said)))
     return refuse(Reason.CLAIM_WITHOUT_FIGURE, target=sides.target, actual=said) if said.claims else None
 
 
@@ -291,7 +290,7 @@ def _late_for_words(sides: Sides, setting: Setting) -> Sides | None:
     delayed = (isinstance(day, Deadline) and day.state is State.DELAYED) or (isinstance(day, Phrase) and day.late)
     if not timely or not delayed:
         return None
-    return evolve(sides, reached=Compared(Reached.NOT, say(Likeness.NOT_IN_TIME, said=day)))
+    return evolve(sides, reached=Compared(Reached.NOT, Message(Likeness.NOT_IN_TIME, said=day)))
 
 
 def _claimed(sides: Sides, setting: Setting) -> Refusal | None:
@@ -314,7 +313,8 @@ def _term(sides: Sides, _setting: Setting) -> Sides | None:
     actual = sides.actual.amount if isinstance(sides.actual, Term) else sides.actual
     if not isinstance(actual, Amount):
         return None
-    return sides.noted(say(Assumed.SAME_ANCHOR, anchor=sides.target.anchor), target=sides.target.amount, actual=actual)
+    assumed = Message(Assumed.SAME_ANCHOR, anchor=sides.target.anchor)
+    return sides.noted(assumed, target=sides.target.amount, actual=actual)
 
 
 def _change(sides: Sides, setting: Setting) -> Sides | Refusal | None:
@@ -327,7 +327,7 @@ def _change(sides: Sides, setting: Setting) -> Sides | Refusal | None:
     by = size_of_change(asked, got)
     if isinstance(by, Incomparable):
         return refuse(by, target=asked, actual=got)
-    found = sides.noted(say(Assumed.SIZE_OF_CHANGE, target=asked, actual=got, by=by), target=asked.by, actual=by)
+    found = sides.noted(Message(Assumed.SIZE_OF_CHANGE, target=asked, actual=got, by=by), target=asked.by, actual=by)
     if asked.by.comparator is not Comparator.NONE:
         return found
     return evolve(found, told=ToldDirection(Direction.MORE, Witness.VERB, asked))
@@ -362,7 +362,7 @@ def _ranks(sides: Sides, _setting: Setting) -> Sides | Refusal | None:
     if met is None:
         return refuse(Reason.OTHER_KIND, target=asked, actual=got)
     reached, code = (Reached.FULLY, Likeness.RANK_REACHED) if met else (Reached.PARTLY, Likeness.RANK_MISSED)
-    return evolve(sides, reached=Compared(reached, say(code, target=asked, actual=got)))
+    return evolve(sides, reached=Compared(reached, Message(code, target=asked, actual=got)))
 
 
 _STEPS_OF_AMOUNTS: tuple[_Step, ...] = (_unit_of_name, _either_way(_share_far_off))

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from perfscore.errors import Said, say
 from perfscore.lazily import lazy_pattern
+from perfscore.messages import Message
 from perfscore.rules.catalogue import Catalogue, Word, called
 from perfscore.rules.category import OTHER
 from perfscore.rules.model import Direction
@@ -71,9 +71,9 @@ class ToldDirection:
         return self.witness in (Witness.NAME, Witness.CATEGORY) and self.direction is not Direction.MORE
 
     @property
-    def reason(self) -> Said:
+    def reason(self) -> Message:
         """What told it, in words."""
-        return say(self.witness, by=self.by, way=Said(f"W_{self.direction.value}"))
+        return Message(self.witness, by=self.by, way=Message(f"W_{self.direction.value}"))
 
 
 @frozen

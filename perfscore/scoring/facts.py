@@ -12,8 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import Said, say
 from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.messages import Message
 from perfscore.rules.catalogue import Catalogue, called, catalogue_of, shipped
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.model import Direction, Kind, Row, RuleSet, Sign
@@ -81,7 +81,7 @@ class Facts:
     level1: str = ""
     weight: Fraction | None = None
     amount: Fraction | None = None
-    notes: tuple[Said, ...] = ()
+    notes: tuple[Message, ...] = ()
     indicator: Indicator | None = field(default=None, eq=False, repr=False)
     whole: Form | None = field(default=None, eq=False, repr=False)
 
@@ -188,7 +188,7 @@ class _Likened:
     """What two values are beside each other: their kind, and what of ``Facts`` compares them."""
 
     kind: Kind
-    notes: tuple[Said, ...]
+    notes: tuple[Message, ...]
     pair: Pair | None = None
     dimension: str | None = None
     sign: Sign | None = None
@@ -294,14 +294,14 @@ def budget_between(
 
 
 def _unread(value: Uninterpreted, absent: Reason, other: Reason) -> Refusal:
-    return refuse(absent) if value.absent else refuse(other, text=value.text, reason=Said(value.reason))
+    return refuse(absent) if value.absent else refuse(other, text=value.text, reason=Message(value.reason))
 
 
 def _comparator(value: Value) -> Comparator:
     return Comparator.NONE if isinstance(value, Uninterpreted | Change) else value.comparator
 
 
-def _in_range(target: Range, actual: Amount, notes: tuple[Said, ...]) -> _Likened | Refusal:
+def _in_range(target: Range, actual: Amount, notes: tuple[Message, ...]) -> _Likened | Refusal:
     """A range asks for the nearest of its values: itself for what lies inside, else the end that is nearer."""
     low, high = (pair(Amount(target.comparator, end, target.unit), actual) for end in (target.low, target.high))
     if isinstance(low, Incomparable):
@@ -311,19 +311,19 @@ def _in_range(target: Range, actual: Amount, notes: tuple[Said, ...]) -> _Likene
     both = evolve(low, target=min(max(low.actual, low.target), high.target))
     outside = Assumed.BELOW_RANGE if both.actual < low.target else Assumed.ABOVE_RANGE
     near = Assumed.INSIDE_RANGE if low.target <= both.actual <= high.target else outside
-    noted = (*notes, say(near, target=target), *_assumed(target, actual, both))
+    noted = (*notes, Message(near, target=target), *_assumed(target, actual, both))
     return _Likened(Kind.RANGE, noted, both, target.unit.dimension, _sign(both.target))
 
 
-def _amounts(target: Amount | Ratio, actual: Amount | Ratio, notes: tuple[Said, ...]) -> _Likened | Refusal:
+def _amounts(target: Amount | Ratio, actual: Amount | Ratio, notes: tuple[Message, ...]) -> _Likened | Refusal:
     both = pair(target, actual)
     if isinstance(both, Incomparable):
         return refuse(both, target=target, actual=actual)
     if isinstance(target, Ratio) and target.mark == ":" and both.target and both.actual:
         both = evolve(both, target=1 / both.target, actual=1 / both.actual)
-        than = Said("W_larger" if both.actual > both.target else "W_smaller")
+        than = Message("W_larger" if both.actual > both.target else "W_smaller")
         code = Assumed.RATIOS if both.actual != both.target else Assumed.SAME_RATIOS
-        notes = (*notes, say(code, target=target, actual=actual, than=than))
+        notes = (*notes, Message(code, target=target, actual=actual, than=than))
     noted = (*notes, *_assumed(target, actual, both))
     return _Likened(Kind.AMOUNT, noted, both, _dimension_of(target, both), _sign(both.target), _in_base(both))
 
@@ -342,11 +342,11 @@ def _is_exact(target: Amount | Ratio, actual: Amount | Ratio) -> bool:
     return ratio or actual.comparator in (Comparator.NONE, Comparator.EQ, target.comparator)
 
 
-def _assumed(target: Amount | Range | Ratio, actual: Amount | Ratio, both: Pair) -> tuple[Said, ...]:
+def _assumed(target: Amount | Range | Ratio, actual: Amount | Ratio, both: Pair) -> tuple[Message, ...]:
     """What had to be assumed to read two exact values and to bring them to one unit, each once."""
     kept = (note for side in (target, actual) if isinstance(side, Amount) for note in side.notes)
     bound = () if actual.comparator in (Comparator.NONE, Comparator.EQ) else (Assumption.BOUND_AS_NUMBER,)
-    return tuple(map(Said, dict.fromkeys((*kept, *both.notes, *bound))))
+    return tuple(map(Message, dict.fromkeys((*kept, *both.notes, *bound))))
 
 
 def _in_base(both: Pair) -> Fraction:
@@ -364,7 +364,7 @@ def _actual_sign(both: Pair | None) -> Sign | None:
     return None if both is None else _sign(both.actual)
 
 
-def _inexact(target: Inexact, actual: Inexact, notes: tuple[Said, ...]) -> _Likened | Refusal:
+def _inexact(target: Inexact, actual: Inexact, notes: tuple[Message, ...]) -> _Likened | Refusal:
     """Amounts of which one is not exact: 近100人, 100余人, 约100人, 90-95%."""
     both = compared(target, actual)
     if isinstance(both, Incomparable):

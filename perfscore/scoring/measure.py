@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Said
+from perfscore.messages import Message
 from perfscore.rules.model import CurveMethod, Direction, Kind, Measure, Step
 from perfscore.rules.scales import Reached
 from perfscore.rules.workdays import UnknownYearError, workdays_between
@@ -153,7 +153,7 @@ def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
         case Measure.DISTANCE_SHARE:
             return abs(actual - target) / target
         case _:
-            return refuse(Reason.OTHER_MEASURE, measure=Said(f"M_{measure.value}"))
+            return refuse(Reason.OTHER_MEASURE, measure=Message(f"M_{measure.value}"))
 
 
 def _measure(facts: Facts, method: CurveMethod) -> Interval | Refusal:
@@ -161,7 +161,7 @@ def _measure(facts: Facts, method: CurveMethod) -> Interval | Refusal:
     if facts.kind is Kind.DATE and measure.is_delay:
         return lateness(facts, measure)
     if facts.pair is None:
-        return refuse(Reason.OTHER_MEASURE, measure=Said(f"M_{measure.value}"))
+        return refuse(Reason.OTHER_MEASURE, measure=Message(f"M_{measure.value}"))
     found = _of_pair(facts, facts.pair, method)
     return found if isinstance(found, Refusal) else Interval.point(found)
 
@@ -228,7 +228,7 @@ def _late_workdays(deadline: tuple[date, date], done: tuple[date, date]) -> Inte
 def _late_share(facts: Facts, method: CurveMethod) -> Measured | Refusal:
     """Days past the deadline as a share of the planned days: those of the target's span, or what another row prints."""
     if facts.kind is not Kind.DATE:
-        return refuse(Reason.OTHER_MEASURE, measure=Said("M_lateness_share"))
+        return refuse(Reason.OTHER_MEASURE, measure=Message("M_lateness_share"))
     late = lateness(facts, Measure.LATENESS_DAYS)
     if isinstance(late, Refusal):
         return late

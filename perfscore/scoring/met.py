@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from perfscore.errors import Said
+from perfscore.messages import Message
 from perfscore.rules.adjustments import Rows
 from perfscore.rules.catalogue import called
 from perfscore.rules.category import categorise
@@ -32,7 +32,7 @@ def _met_share(facts: Facts, rows: Rows | None) -> Measured | Refusal:
         and (called(row.name), called(row.level1 or ""), categorise(row.level1, row.level2)) in rows
     ]
     if form is None or not chosen:
-        return refuse(Reason.NO_OTHER_ROWS, measure=Said("M_met_share"))
+        return refuse(Reason.NO_OTHER_ROWS, measure=Message("M_met_share"))
     found = [indicator_facts(row, form) for row in chosen]
     told = [None if isinstance(each, Refusal) else is_met(each) for each in found]
     met, open_rows = told.count(True), told.count(None)

@@ -10,7 +10,7 @@ from typing import ClassVar, TypeAlias
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Listed, Said
+from perfscore.messages import Joined, Message
 from perfscore.rules.model import CurveMethod, Kind, Level, LevelMethod, Method, RuleSet
 from perfscore.scoring.evaluate import (
     CurveScore,
@@ -146,7 +146,7 @@ def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selec
 
 def _level_of(facts: Facts, method: LevelMethod) -> Level | Refusal:
     if facts.kind is not Kind.PHRASE:
-        return refuse(Reason.OTHER_MEASURE, measure=Said("M_level"))
+        return refuse(Reason.OTHER_MEASURE, measure=Message("M_level"))
     said = facts.actual.text if isinstance(facts.actual, Phrase) else str(facts.actual)
     return level_reached(method.levels, said, facts.reached) or refuse(Reason.NO_LEVEL, actual=said)
 
@@ -185,4 +185,4 @@ def _depends(facts: Facts, more: RowOutcome, less: RowOutcome) -> Refusal:
     shown = {name: "—" if each.score is None else between(each.score, 2)
              for name, each in (("more", more), ("less", less))}  # fmt: skip
     told = () if facts.told is None else (facts.told.reason,)
-    return refuse(Reason.DIRECTION, reason=Listed((*told, *facts.notes), "W_and"), **shown)
+    return refuse(Reason.DIRECTION, reason=Joined((*told, *facts.notes), "W_and"), **shown)

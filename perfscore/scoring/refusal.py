@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from perfscore.errors import Said
+from perfscore.messages import Message
 from perfscore.values.notes import Incomparable
 
 
@@ -49,7 +49,7 @@ class Reason(StrEnum):
 
 
 @frozen
-class Refusal(Said):
+class Refusal(Message):
     """Why a row is undetermined: its ``code`` is a Reason, or why its two values are not compared."""
 
 

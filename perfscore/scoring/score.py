@@ -14,9 +14,9 @@ from typing import overload
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import NOWHERE, Lang, Place, Said, Spoken, say
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.lazily import lazy_pattern, shown_by
+from perfscore.messages import NOWHERE, Lang, Message, Place, Translatable
 from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
 from perfscore.rules.library import rules_given
@@ -125,7 +125,7 @@ class RowScore:
         return trace_of(self.outcome, self.facts, self.weight, self.rules)
 
     @property
-    def explanation(self) -> Spoken:
+    def explanation(self) -> Translatable:
         """The arithmetic and its source, or why there is no score; says itself in either language."""
         return self.refusal or self.trace
 
@@ -148,7 +148,7 @@ class FormRows:
     total: Interval | None = None
     grades: tuple[str, ...] = ()
     adds_up: bool = True
-    total_steps: tuple[Said, ...] = ()
+    total_steps: tuple[Message, ...] = ()
 
     def __repr__(self) -> str:
         total = "" if self.total is None else f", total {self.total}, declared {points_text(self.declared_total)}"
@@ -270,7 +270,7 @@ def score_budget(form: Form, rules: RuleSet | None) -> RowScore | None:
     weight, declared = weight_points(weighted.weight), points(weighted.score)
     facts = budget_facts(money, form)
     if isinstance(facts, Facts) and funds != form.funds:
-        facts = evolve(facts, notes=(*facts.notes, say(Assumed.INITIAL_BUDGET)))
+        facts = evolve(facts, notes=(*facts.notes, Message(Assumed.INITIAL_BUDGET)))
     return score_facts(facts, weight, declared, rules, printed)
 
 

@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from perfscore.errors import Said, say
 from perfscore.form import Answer
+from perfscore.messages import Message
 from perfscore.rules import words
 from perfscore.rules.adjustments import (
     BestOf,
@@ -64,7 +64,7 @@ class Totalled:
 
     total: Interval
     grades: tuple[str, ...]
-    steps: tuple[Said, ...] = ()
+    steps: tuple[Message, ...] = ()
 
 
 @frozen
@@ -74,7 +74,7 @@ class _Work:
     parts: list[RowShare]
     answers: Mapping[str, bool]
     beside: list[Interval] = field(factory=list)
-    steps: list[Said] = field(factory=list)
+    steps: list[Message] = field(factory=list)
 
 
 def total_of(
@@ -92,7 +92,7 @@ def total_of(
             _of_rows(work, each)
     total = _combination(work.parts, rule)
     if rule.adjust:
-        work.steps.append(say("T150", score=between(total, 2)))
+        work.steps.append(Message("T150", score=between(total, 2)))
     total = _sum((total, *work.beside))
     total = _rounded(_bounded(total, rule, work), rule)
     found = _vetoed(Totalled(total, grades_of(total, bands)), parts, rule, work, bands)
@@ -115,7 +115,7 @@ def _of_rows(work: _Work, each: OfRows) -> None:
     chosen = [part for part in work.parts if part.key in each.rows]
     said = words.adjustment(each)
     if not chosen:
-        work.steps.append(say("T159", said=said))
+        work.steps.append(Message("T159", said=said))
         return
     place = work.parts.index(chosen[0])
     work.parts[:] = [part for part in work.parts if part not in chosen]
@@ -126,21 +126,21 @@ def _of_rows(work: _Work, each: OfRows) -> None:
             ends = [(part.range.low, part.range.high) for part in chosen]
             score = Interval(*(max(side) for side in zip(*ends, strict=True)))
             weight = max((one for one in weights if one is not None), default=None)
-            work.steps.append(say("T151", said=said, score=between(score, 2)))
+            work.steps.append(Message("T151", said=said, score=between(score, 2)))
         case Cap(most=most):
             together = _sum(part.range for part in chosen)
             score = _at_most(together, most)
             weight = None if weight is None else min(weight, most)
-            work.steps.append(say("T152", said=said, sum=between(together, 2), score=between(score, 2)))
+            work.steps.append(Message("T152", said=said, sum=between(together, 2), score=between(score, 2)))
         case Bonus(most=most):
             gain = _at_most(_sum(_gain(part, most) for part in chosen), most)
             work.beside.append(gain)
-            work.steps.append(say("T153", said=said, score=between(gain, 2)))
+            work.steps.append(Message("T153", said=said, score=between(gain, 2)))
             return
         case Penalty(most=most):
             loss = _at_most(_sum(_loss(part, most) for part in chosen), most)
             work.beside.append(Interval(-loss.high, -loss.low))
-            work.steps.append(say("T154", said=said, score=between(loss, 2)))
+            work.steps.append(Message("T154", said=said, score=between(loss, 2)))
             return
     work.parts.insert(place, RowShare(chosen[0].level1, score, weight, chosen[0].key, chosen[0].name))
 
@@ -175,7 +175,7 @@ def _bounded(total: Interval, rule: Total, work: _Work) -> Interval:
         if each.most is not None:
             ends = (min(ends[0], each.most), min(ends[1], each.most))
         if ends != (total.low, total.high):
-            work.steps.append(say("T155", said=words.adjustment(each), score=between(Interval(*ends), 2)))
+            work.steps.append(Message("T155", said=words.adjustment(each), score=between(Interval(*ends), 2)))
         total = Interval(*ends)
     return total
 
@@ -205,29 +205,29 @@ def _vetoed(
     return found
 
 
-def _declared(asked: Declared, said: Said, work: _Work) -> bool:
+def _declared(asked: Declared, said: Message, work: _Work) -> bool:
     """Whether a fact is declared; what nobody says is taken as not so, and told."""
     told = {fact: work.answers[fact] for fact in sorted(asked.facts) if fact in work.answers}
     holds = any(told.values())
     code = "T161" if holds else ("T157" if len(told) == len(asked.facts) else "T160")
-    work.steps.append(say(code, said=said))
+    work.steps.append(Message(code, said=said))
     return holds
 
 
-def _failed(failed: Failed, parts: Sequence[RowShare], said: Said, work: _Work) -> bool | None:
+def _failed(failed: Failed, parts: Sequence[RowShare], said: Message, work: _Work) -> bool | None:
     """Whether a row fell short; None where its score leaves that open, and False where the form has no such row."""
     chosen = [part for part in parts if part.key in failed.rows]
     if not chosen:
-        work.steps.append(say("T159", said=said))
+        work.steps.append(Message("T159", said=said))
         return False
     certain = [part for part in chosen if part.weight is not None and part.range.high < failed.below * part.weight]
     free = [part for part in chosen if part.weight is None or part.range.low < failed.below * part.weight]
     shown = next(iter(certain or free), None)
     if shown is None:
-        work.steps.append(say("T157", said=said))
+        work.steps.append(Message("T157", said=said))
         return False
     score = between(shown.range, 2) if shown.weight is not None else "—"
-    work.steps.append(say("T156" if certain else "T158", said=said, name=shown.name, score=score))
+    work.steps.append(Message("T156" if certain else "T158", said=said, name=shown.name, score=score))
     return True if certain else None
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.errors import Between, Lang, Said, say
+from perfscore.messages import Between, Lang, Message
 from perfscore.rules import words
 from perfscore.rules.citation import Citation, Standing
 from perfscore.rules.curve import Constant, Line, LogLine, Mark, Segment
@@ -41,9 +41,9 @@ _OF_THE_FORM = {Measure.MET_SHARE: "T034", Measure.LATENESS_SHARE: "T035"}
 class Trace:
     """All steps in order. Those in ``spoken`` make the sentence; the ``sources`` end it."""
 
-    steps: tuple[Said, ...] = ()
-    spoken: tuple[Said, ...] = ()
-    sources: tuple[Said, ...] = ()
+    steps: tuple[Message, ...] = ()
+    spoken: tuple[Message, ...] = ()
+    sources: tuple[Message, ...] = ()
 
     def lines(self, lang: Lang = "zh") -> list[str]:
         return [step.text(lang) for step in self.steps]
@@ -60,20 +60,21 @@ def trace_of(outcome: RowOutcome, facts: Facts | None, weight: Fraction | None, 
     """Why the rules, what was understood, the decision row, the arithmetic, the sources; empty where no method held."""
     if facts is None or weight is None or rules is None or outcome.method is None:
         return Trace()
-    in_force = [] if rules.chosen is None else [say("T051", reason=rules.chosen)]
-    values = say("T001", target=facts.target, actual=facts.actual)
+    in_force = [] if rules.chosen is None else [Message("T051", reason=rules.chosen)]
+    values = Message("T001", target=facts.target, actual=facts.actual)
     landing = outcome.landing if isinstance(outcome, Scored) else None
     if isinstance(landing, OverParts):
-        parts = (between(score, 2) for score in landing.scores)
-        return Trace((*in_force, values, *(say("T135", part=n, score=each) for n, each in enumerate(parts, start=1))))
+        shown = (between(score, 2) for score in landing.scores)
+        parts = (Message("T135", part=n, score=each) for n, each in enumerate(shown, start=1))
+        return Trace((*in_force, values, *parts))
     if outcome.decision is None:
         return Trace()
     told = [each.reason for each in (facts.told, facts.compared) if each is not None]
-    chosen = say("T002", method=outcome.method.label, number=outcome.decision.number, rules=rules.id)
+    chosen = Message("T002", method=outcome.method.label, number=outcome.decision.number, rules=rules.id)
     before = (*in_force, values, *facts.notes, *told, chosen)
     if landing is None or outcome.score is None:
         return Trace(before)
-    calculated, rounding = list[Said](), list[Said]()
+    calculated, rounding = list[Message](), list[Message]()
     if isinstance(landing, OnCurve):
         calculated, rounding = _calculation(facts, landing)
         landed = [_on_curve(landing, outcome.score, facts, weight)]
@@ -81,10 +82,10 @@ def trace_of(outcome: RowOutcome, facts: Facts | None, weight: Fraction | None, 
         landed = [_at_level(landing, outcome.score, facts, weight)]
     step = landing.method.round_score
     if any(holds_no_multiple(reach, step) for reach in landing.reaches):
-        landed.append(say("T032", to=text(step.to)))
+        landed.append(Message("T032", to=text(step.to)))
     if step.mode is Mode.NONE:
-        landed.append(Said("T038"))
-    sources = tuple(say("T040", source=cited(each)) for each in _cited_by(landing, rules))
+        landed.append(Message("T038"))
+    sources = tuple(Message("T040", source=cited(each)) for each in _cited_by(landing, rules))
     way = [facts.told.reason] if facts.told is not None and facts.told.is_remarkable else []
     return Trace((*before, *calculated, *rounding, *landed, *sources), (*way, *calculated, *landed), sources)
 
@@ -96,34 +97,34 @@ def _cited_by(landing: OnCurve | AtLevel, rules: RuleSet) -> list[Citation]:
     return [rules.sources[name] for name in names if name in rules.sources]
 
 
-def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Said], list[Said]]:
+def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Message], list[Message]]:
     """actual ÷ target = rate, and how the rate was rounded."""
     method, found = landing.method, landing.measured
     measure, rounding = method.measure, method.round_measure
     if found.beyond:
-        return [say("T016")], []
+        return [Message("T016")], []
     if measure in _OF_THE_FORM:
         share = _measured(found.used, measure, "", rounding)
-        return [say(_OF_THE_FORM[measure], target=facts.target, actual=facts.actual, share=share)], []
-    pair, beside = facts.pair, list[Said]()
+        return [Message(_OF_THE_FORM[measure], target=facts.target, actual=facts.actual, share=share)], []
+    pair, beside = facts.pair, list[Message]()
     if method.against is not None and found.pair is not None:
         pair = found.pair
         value = words.quantity(pair.target, pair.unit)
-        beside = [say("T019", what=words.against(method.against), value=value)]
+        beside = [Message("T019", what=words.against(method.against), value=value)]
     if pair is None:
         days = _range(found.used, _unit(landing, facts))
-        return [say("T015", target=facts.target, actual=facts.actual, days=days)], []
+        return [Message("T015", target=facts.target, actual=facts.actual, days=days)], []
     shown = _measured(found.used, measure, method.unit.symbol if method.unit else pair.unit, rounding)
     figures = {
         "actual": words.quantity(pair.actual, pair.unit),
         "target": words.quantity(pair.target, pair.unit),
     }
     sign = "=" if Fraction(text(found.used.low * 100)) == found.used.low * 100 else "≈"
-    calculated = [*beside, say(_calculation_code(measure, found, pair), value=shown, sign=sign, **figures)]
+    calculated = [*beside, Message(_calculation_code(measure, found, pair), value=shown, sign=sign, **figures)]
     if rounding is None or found.exact == found.used:
         return calculated, []
-    mode = Said(f"M_{rounding.mode.value}")
-    return calculated, [say("T050", exact=shortened(found.exact.low * 100), to=words.share(rounding.to), mode=mode)]
+    mode = Message(f"M_{rounding.mode.value}")
+    return calculated, [Message("T050", exact=shortened(found.exact.low * 100), to=words.share(rounding.to), mode=mode)]
 
 
 def _calculation_code(measure: Measure, found: Measured, pair: Pair) -> str:
@@ -139,7 +140,7 @@ def _unit(landing: OnCurve, facts: Facts) -> str:
     return words.unit_of(landing.method)
 
 
-def _on_curve(landing: OnCurve, score: Interval, facts: Facts, weight: Fraction) -> Said:
+def _on_curve(landing: OnCurve, score: Interval, facts: Facts, weight: Fraction) -> Message:
     """Which segment held, and the arithmetic on it."""
     method, segment, unit = landing.method, landing.reading.segments[0], _unit(landing, facts)
     shown: dict[str, object] = {
@@ -148,45 +149,45 @@ def _on_curve(landing: OnCurve, score: Interval, facts: Facts, weight: Fraction)
         "where": words.where(segment, method.measure, unit),
     }
     if len(landing.reading.segments) > 1:
-        return say("T026", **shown)
+        return Message("T026", **shown)
     if segment.least is not None and landing.reaches[0].low == segment.least.of(weight):
-        return say("T037", least=words.mark(segment.least), **shown)
+        return Message("T037", least=words.mark(segment.least), **shown)
     if isinstance(segment.shape, Constant):
-        return say(_constant_code(score, weight), **shown)
+        return Message(_constant_code(score, weight), **shown)
     if isinstance(segment.shape, LogLine):
-        return say("T029", **shown)
+        return Message("T029", **shown)
     if isinstance(segment.shape, Line) and method.round_score.mode is not Mode.BINARY64:
         return _on_line(segment, segment.shape, landing, unit, shown)
-    return say("T025" if score.is_point else "T023", **shown)
+    return Message("T025" if score.is_point else "T023", **shown)
 
 
-def _at_level(landing: AtLevel, score: Interval, facts: Facts, weight: Fraction) -> Said:
+def _at_level(landing: AtLevel, score: Interval, facts: Facts, weight: Fraction) -> Message:
     """有效提高 / 有效提高 belongs to a level, and the level scores this much."""
     points = _points(score, landing.method.round_score)
     code = "T030" if score.is_point else "T031"
-    return say(code, actual=facts.actual, label=landing.level.label, score=points, weight=text(weight))
+    return Message(code, actual=facts.actual, label=landing.level.label, score=points, weight=text(weight))
 
 
-def cited(citation: Citation) -> Said:
+def cited(citation: Citation) -> Message:
     """Document, number, article; and how far it has been checked."""
     number = f"（{citation.number}）" if citation.number else ""
     code = "T041" if citation.standing is Standing.TEXT else "T042"
     document = f"{citation.document}{number}{citation.article or ''}"
-    return say(code, document=document, standing=Said(f"C_{citation.standing.value}"))
+    return Message(code, document=document, standing=Message(f"C_{citation.standing.value}"))
 
 
-def _on_line(segment: Segment, line: Line, landing: OnCurve, unit: str, shown: dict[str, object]) -> Said:
+def _on_line(segment: Segment, line: Line, landing: OnCurve, unit: str, shown: dict[str, object]) -> Message:
     """（97.06% − 60%）÷ 40% × 10 分; a line through zero at zero reads 97.06% × 10 分."""
     method, (start, end) = landing.method, segment.span
     if not _rises_from_zero(line):
-        return say("T025", **shown)
+        return Message("T025", **shown)
     x = _measured(landing.measured.used, method.measure, unit, method.round_measure)
     span = (end - start) / line.end.share
     if start == 0 and span == 1 and method.measure.is_share:
-        return say("T022", x=x, **shown)
+        return Message("T022", x=x, **shown)
     of_share = method.measure.is_share
     low, width = (words.share(each) if of_share else words.quantity(each, unit) for each in (start, span))
-    return say("T021", x=x, start=low, span=width, **shown)
+    return Message("T021", x=x, start=low, span=width, **shown)
 
 
 def _rises_from_zero(line: Line) -> bool:

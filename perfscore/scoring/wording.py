@@ -15,8 +15,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from perfscore.errors import Said, say
 from perfscore.lazily import lazy_pattern
+from perfscore.messages import Message
 from perfscore.rules.scales import Reached, Scale, Scales, Way
 
 _MARKS = lazy_pattern(r"[\s()（）\[\]“”\"'《》、，,。.;；:：!！*★]+")
@@ -54,7 +54,7 @@ class Compared:
     """How far an actual reaches its target, and the step that tells."""
 
     reached: Reached
-    reason: Said
+    reason: Message
 
 
 def compare(target: str, actual: str, scales: Scales) -> Compared | None:
@@ -82,14 +82,14 @@ def have_words_in_common(one: str, other: str, scales: Scales) -> bool:
 def _same_statement(target: str, actual: str, scales: Scales) -> Compared | None:
     """The same words, but for a verb at the front, 了, or words of the same meaning."""
     if target == actual:
-        return Compared(Reached.FULLY, say(Likeness.SAME_WORDS, actual=actual))
+        return Compared(Reached.FULLY, Message(Likeness.SAME_WORDS, actual=actual))
     if is_denied(target) is not is_denied(actual):
         return None
     if _turned_round(_core(target, scales), _core(actual, scales)):
-        return Compared(Reached.FULLY, say(Likeness.SAME_STATEMENT, actual=actual, target=target))
+        return Compared(Reached.FULLY, Message(Likeness.SAME_STATEMENT, actual=actual, target=target))
     one, other = _affirmed(target, scales), _affirmed(actual, scales)
     if is_denied(target) and (one == other or _related(one, other)):
-        return Compared(Reached.FULLY, say(Likeness.SAME_STATEMENT, actual=actual, target=target))
+        return Compared(Reached.FULLY, Message(Likeness.SAME_STATEMENT, actual=actual, target=target))
     return None
 
 
@@ -103,7 +103,7 @@ def _opposite(target: str, actual: str, scales: Scales) -> Compared | None:
     for good, *bad in scales.opposites:
         said = next((word for word in bad if word in actual), None)
         if said is not None and good in target and not (is_denied(target) or is_denied(actual.replace(said, ""))):
-            return Compared(Reached.NOT, say(Likeness.OTHER_WAY, actual=actual, target=target))
+            return Compared(Reached.NOT, Message(Likeness.OTHER_WAY, actual=actual, target=target))
     return None
 
 
@@ -112,7 +112,7 @@ def _denied(target: str, actual: str, scales: Scales) -> Compared | None:
     if is_denied(target) is is_denied(actual):
         return None
     if _related(_affirmed(target, scales), _affirmed(actual, scales)):
-        return Compared(Reached.NOT, say(Likeness.DENIED, actual=actual, target=target))
+        return Compared(Reached.NOT, Message(Likeness.DENIED, actual=actual, target=target))
     return None
 
 
@@ -122,10 +122,10 @@ def _other_way(target: str, actual: str, scales: Scales) -> Compared | None:
     if wanted is None or way is None or is_denied(actual):
         return None
     if way not in wanted.allows:
-        return Compared(Reached.NOT, say(Likeness.OTHER_WAY, actual=actual, target=target))
+        return Compared(Reached.NOT, Message(Likeness.OTHER_WAY, actual=actual, target=target))
     asked = any(True for scale in scales.scales if scale.degree for _ in _found(target, scale))
     if not asked or _without(target, scales.gradual) != target:
-        return Compared(Reached.FULLY, say(Likeness.SAME_WAY, actual=actual, target=target))
+        return Compared(Reached.FULLY, Message(Likeness.SAME_WAY, actual=actual, target=target))
     return None
 
 
@@ -141,7 +141,7 @@ def _standing_alone(_target: str, actual: str, scales: Scales) -> Compared | Non
         place = scale.places.get(actual) if scale.whatever else None
         if place is not None:
             reached = Reached.FULLY if place == 0 else scale.rungs[place].band
-            return Compared(reached, say(Likeness.STANDS_ALONE, actual=actual, scale=scale.name))
+            return Compared(reached, Message(Likeness.STANDS_ALONE, actual=actual, scale=scale.name))
     return None
 
 
@@ -156,7 +156,7 @@ def _on_a_scale(target: str, actual: str, scales: Scales) -> Compared | None:
                     reached = scale.reached(scale.places[wanted], scale.places[got])
                     shown = {"actual": got, "target": wanted, "scale": scale.name}
                     return Compared(
-                        reached, say(Likeness.NO_LOWER if reached is Reached.FULLY else Likeness.LOWER, **shown)
+                        reached, Message(Likeness.NO_LOWER if reached is Reached.FULLY else Likeness.LOWER, **shown)
                     )
     return None
 
@@ -166,7 +166,8 @@ def _gradual(target: str, actual: str, scales: Scales) -> Compared | None:
     if is_denied(actual) or _without(target, scales.gradual) == target:
         return None
     one, other = (_core(_without(text, scales.gradual), scales) for text in (target, actual))
-    return Compared(Reached.FULLY, say(Likeness.SAME_STATEMENT, actual=actual, target=target)) if one == other else None
+    same = Message(Likeness.SAME_STATEMENT, actual=actual, target=target)
+    return Compared(Reached.FULLY, same) if one == other else None
 
 
 def _hedged(target: str, actual: str, scales: Scales) -> Compared | None:
@@ -174,13 +175,13 @@ def _hedged(target: str, actual: str, scales: Scales) -> Compared | None:
     wanted = _core(target, scales)
     for soft in scales.softeners:
         if actual.startswith(soft) and _core(actual.removeprefix(soft), scales) == wanted:
-            return Compared(Reached.PARTLY, say(Likeness.HEDGED, actual=actual, target=target, hedge=soft))
+            return Compared(Reached.PARTLY, Message(Likeness.HEDGED, actual=actual, target=target, hedge=soft))
     hedge = next((word for word in scales.hedges if actual.startswith(word)), None)
     if hedge is None or target.startswith(hedge) or is_denied(actual):
         return None
     rest = _core(actual.removeprefix(hedge), scales)
     if rest and _related(rest, wanted):
-        return Compared(Reached.PARTLY, say(Likeness.HEDGED, actual=actual, target=target, hedge=hedge))
+        return Compared(Reached.PARTLY, Message(Likeness.HEDGED, actual=actual, target=target, hedge=hedge))
     return None
 
 

@@ -15,7 +15,8 @@ from typing import Any
 import yaml
 from attrs import frozen
 
-from perfscore.errors import Lang, UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Lang, problem
 from perfscore.reading.documents import distinct
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import Source, uploads

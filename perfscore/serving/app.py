@@ -17,7 +17,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from perfscore.errors import Lang, PerfscoreError, UsageError, problem
+from perfscore.errors import PerfscoreError, UsageError
+from perfscore.messages import Lang, problem
 from perfscore.rules.folders import AUTO
 from perfscore.running.documents import Readers
 from perfscore.serving.api import VERSION, Api, openapi

@@ -11,7 +11,8 @@ from attrs import frozen
 
 from perfscore.auditing.decisions import DecisionAbout
 from perfscore.auditing.finding import Decision, Handling
-from perfscore.errors import Lang, Place, UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Lang, Place, problem
 from perfscore.reading.corrections import Correction
 from perfscore.rules.folders import AUTO
 from perfscore.serving.submission import Paper, Submission

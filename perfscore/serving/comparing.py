@@ -8,8 +8,9 @@ from typing import Any
 
 from perfscore.auditing.compare import FormChange, compare
 from perfscore.auditing.side_by_side import SideBySide, side_by_side
-from perfscore.errors import Lang, UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.form import Form
+from perfscore.messages import Lang, problem
 from perfscore.reporting.as_json import beside_json
 from perfscore.reporting.beside_html import beside_html
 from perfscore.reporting.diff_text import moved_text, score_text

@@ -17,8 +17,9 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from perfscore.auditing.descriptions import descriptions
-from perfscore.errors import Lang, PerfscoreError, Problem, ReadingError, UsageError, problem, wording
+from perfscore.errors import PerfscoreError, ReadingError, UsageError
 from perfscore.form import Form
+from perfscore.messages import Lang, Problem, problem, wording
 from perfscore.reading.documents import read_source
 from perfscore.reading.formats.charset import text_of
 from perfscore.reading.outcome import DocumentResult

@@ -15,7 +15,8 @@ from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
-from perfscore.errors import Lang, UsageError, problem, wording
+from perfscore.errors import UsageError
+from perfscore.messages import Lang, problem, wording
 from perfscore.serving.app import create_app
 from perfscore.serving.guard import LOOPBACK
 

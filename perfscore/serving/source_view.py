@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import problem
 from perfscore.reading.formats.pdf_picture import page_png
 from perfscore.reading.grid import GridRow
 from perfscore.reading.read import grid_of

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
-from perfscore.errors import Lang, codes, template, wording
+from perfscore.messages import Lang, codes, template, wording
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import script_hash, style_hash
 from perfscore.version import __version__

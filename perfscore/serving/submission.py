@@ -13,8 +13,9 @@ from perfscore.auditing.decisions import DecisionAbout, decided
 from perfscore.auditing.infer import Inference, infer_units
 from perfscore.auditing.records import finding_records, row_records
 from perfscore.auditing.run import AuditReport, Checked, judged, together
-from perfscore.errors import NOWHERE, Lang, Said, UsageError, listed, problem
+from perfscore.errors import UsageError
 from perfscore.form import Form
+from perfscore.messages import NOWHERE, Joined, Lang, Message, problem
 from perfscore.reading.corrections import Correction, corrected
 from perfscore.reading.formats.charset import text_of
 from perfscore.reading.outcome import DocumentResult, worked
@@ -112,7 +113,7 @@ def answered(submission: Submission, folders: Sequence[Path] = ()) -> Reply:
     """
     wanted, lang = submission.format, submission.lang
     if wanted not in FORMATS:
-        raise UsageError([problem("U012", found=wanted, allowed=listed(FORMATS))])
+        raise UsageError([problem("U012", found=wanted, allowed=Joined(FORMATS))])
     found = judge(submission, folders).decided(submission.decisions)
     shown: str | bytes
     match wanted:
@@ -188,7 +189,7 @@ def _inferred(forms: Sequence[Form], folders: Sequence[Path], lang: Lang) -> tup
     scored = [form for form in forms if form.kind.has_results]
     otherwise = chooser(AUTO, folders)
     if not scored:
-        return otherwise, Said("U009").text(lang)
+        return otherwise, Message("U009").text(lang)
     units = infer_units(scored, candidates(scored, folders))
     choosers = {id(form): chooser(_winner(each.found), folders) for each in units for form in each.forms}
     return lambda form: choosers.get(id(form), otherwise)(form), infer_text(units, Style(lang))

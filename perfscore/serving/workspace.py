@@ -18,8 +18,9 @@ from attrs import asdict, evolve, frozen
 
 from perfscore.auditing.finding import Handling
 from perfscore.auditing.run import Checked
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.form import Form
+from perfscore.messages import problem
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import MAX_BYTES, Source
 from perfscore.running.documents import Worked

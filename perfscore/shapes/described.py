@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perfscore.errors import Said, listed, say
+from perfscore.messages import Joined, Message
 from perfscore.shapes.shape import (
     Day,
     Either,
@@ -23,33 +23,33 @@ from perfscore.shapes.shape import (
 _MOST_KEYS = 8
 
 
-def expected(value: ShapeValue) -> Said:
+def expected(value: ShapeValue) -> Message:
     """What a value is, in words."""
     match value:
         case Words(words=words) if words:
-            return say("W_one_of", allowed=listed(word or '""' for word in words))
+            return Message("W_one_of", allowed=Joined(word or '""' for word in words))
         case Flag():
-            return say("W_one_of", allowed=listed(("yes", "no")))
+            return Message("W_one_of", allowed=Joined(("yes", "no")))
         case Number() | Whole() | Year():
-            return Said("W_a_number")
+            return Message("W_a_number")
         case Day():
-            return Said("W_a_day")
+            return Message("W_a_day")
         case ListOf() | Either():
-            return Said("W_a_list")
+            return Message("W_a_list")
         case Nested():
-            return Said("W_a_mapping")
+            return Message("W_a_mapping")
         case Named():
-            return Said("W_names")
+            return Message("W_names")
         case Placed(item=item) | OrNothing(item=item):
             return expected(item)
         case _:
-            return Said("W_a_text")
+            return Message("W_a_text")
 
 
-def mapping_of(shape: Shape) -> Said:
+def mapping_of(shape: Shape) -> Message:
     """A mapping with keys such as the first of a shape."""
     more = "……" if len(shape.names) > _MOST_KEYS else ""
-    return say("W_a_mapping_of", keys="、".join(shape.names[:_MOST_KEYS]) + more)
+    return Message("W_a_mapping_of", keys="、".join(shape.names[:_MOST_KEYS]) + more)
 
 
 def form_of(value: ShapeValue) -> str:

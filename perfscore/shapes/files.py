@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from attrs import evolve
 
 from perfscore import marked, typed
-from perfscore.errors import Problem, RulesError, problem
+from perfscore.errors import RulesError
+from perfscore.messages import Problem, problem
 from perfscore.shapes.found import made
 from perfscore.shapes.reader import COMMON, FileLanguage, Reader
 from perfscore.shapes.shape import Shape, ShapeValue

@@ -7,8 +7,8 @@ from typing import Any, Final, Protocol
 
 from attrs import frozen
 
-from perfscore.errors import Place, Problem
 from perfscore.marked import Mapping, Scalar
+from perfscore.messages import Place, Problem
 from perfscore.shapes.shape import Either, ListOf, Named, Nested, OrNothing, Shape, ShapeValue
 
 UNREAD: Final[Any] = object()

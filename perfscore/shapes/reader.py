@@ -11,9 +11,9 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import Place, Problem, Said, listed, problem, say
 from perfscore.lazily import lazy_pattern
-from perfscore.marked import Mapping, Node, Scalar, Sequence, quoted
+from perfscore.marked import Mapping, Node, Scalar, Sequence
+from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.shapes.bracketed import in_brackets
 from perfscore.shapes.described import expected, form_of, mapping_of
 from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
@@ -93,7 +93,7 @@ class Reader:
             name: _short(each) if isinstance(each, str) and name == "found" else each for name, each in figures.items()
         }
         noted = evolve(problem(self.language.codes.get(code, code), place, **told), cause=cause)
-        self.problems.append(quoted(noted, self.lines))
+        self.problems.append(noted.quoted(self.lines))
 
     def file(self, root: Node, shape: str) -> dict[str, Any]:
         """The values of a whole file of one shape, as far as each can be made."""
@@ -151,7 +151,7 @@ class Reader:
         strange = [key for key, _ in node.entries if key.text not in allowed]
         within = self._all_within(strange, shape)
         if within is not None and len(strange) > 1:
-            shown = listed([key.text for key in strange[:_FEW_KEYS]])
+            shown = Joined([key.text for key in strange[:_FEW_KEYS]])
             self.note("R511", strange[0].place, found=shown, near=within.name, form=form_of(within.value))
             return allowed
         meant = {name for key in strange for name in self._strange(key, node, shape, allowed, forbidden)}
@@ -163,7 +163,7 @@ class Reader:
                 self.note("R102", node.place, key=name, expected=expected(takes[name]))
         for group in shape.one_of:
             if sum(node.get(key) is not None for key in group.keys) != 1 and not meant & {*group.keys}:
-                self.note(group.code, node.place, allowed=listed(group.keys))
+                self.note(group.code, node.place, allowed=Joined(group.keys))
         return allowed
 
     def _strange(
@@ -172,10 +172,9 @@ class Reader:
         """Tells a key that cannot stand here; the keys that were probably meant."""
         when = forbidden.get(key.text)
         if when is not None:
-            instead = say("W_instead", near=listed(when.requires)) if when.requires else Said("W_leave_out")
-            said = (
-                f"{when.key}: {getattr(node.get(when.key), 'text', '')}" if when.values else say("W_no", key=when.key)
-            )
+            instead = Message("W_instead", near=Joined(when.requires)) if when.requires else Message("W_leave_out")
+            found = f"{when.key}: {getattr(node.get(when.key), 'text', '')}"
+            said = found if when.values else Message("W_no", key=when.key)
             self.note("R160", key.place, found=key.text, said=said, instead=instead)
             return when.requires
         if (unquoted := self._unquoted(key.place)) is not None:
@@ -185,7 +184,7 @@ class Reader:
         around = [each.name for each in shape.keys if key.text in self._keys_within(each.value)]
         figures = not_known(key.text, allowed, near)
         if near is None and len(around) == 1:
-            near, figures["hint"] = around[0], say("W_hint_within", found=key.text, near=around[0])
+            near, figures["hint"] = around[0], Message("W_hint_within", found=key.text, near=around[0])
         self.note("R101", key.place, **figures)
         return () if near is None else (near,)
 
@@ -231,7 +230,7 @@ class Reader:
         if value.single and isinstance(node, alone):
             node = Sequence(items=(node,), place=node.place)
         if not isinstance(node, Sequence):
-            return self._wrong_type(node, Said("W_list_wanted"))
+            return self._wrong_type(node, Message("W_list_wanted"))
         if not node.items:
             self.note("R122", node.place)
             return UNREAD
@@ -284,7 +283,7 @@ class Reader:
 
     def _by_name(self, node: Node, value: Named) -> Any:
         if not isinstance(node, Mapping):
-            return self._wrong_type(node, Said("W_names"))
+            return self._wrong_type(node, Message("W_names"))
         if not node.entries:
             self.note("R122", node.place)
         found = {}
@@ -352,10 +351,10 @@ class Reader:
         self.note(refused.code, node.place, **refused.figures)
         return UNREAD
 
-    def _wrong_type(self, node: Node, wanted: Said) -> Any:
-        shown = {Mapping: Said("W_a_mapping"), Sequence: Said("W_a_list")}.get(type(node))
+    def _wrong_type(self, node: Node, wanted: Message) -> Any:
+        shown = {Mapping: Message("W_a_mapping"), Sequence: Message("W_a_list")}.get(type(node))
         text = getattr(node, "text", "")
-        found = shown or (say("W_quoted", text=_short(text)) if text.strip() else Said("W_empty"))
+        found = shown or (Message("W_quoted", text=_short(text)) if text.strip() else Message("W_empty"))
         self.note("R103", node.place, found=found, expected=wanted)
         return UNREAD
 

@@ -15,9 +15,9 @@ from typing import Any, Protocol, TypeAlias
 
 from attrs import field, frozen
 
-from perfscore.errors import Said, codes, listed, say, template
 from perfscore.exact import fraction
 from perfscore.lazily import lazy_pattern
+from perfscore.messages import Joined, Message, codes, template
 
 _DAY = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _END_OF_NAME = lazy_pattern("[：，；。（]")
@@ -89,7 +89,7 @@ class Words:
         if text not in self.words:
             figures = unknown(text, self.words, self._called())
             meant = self.said.get(text)
-            hint = _hint(meant) if meant else figures["hint"] or (Said(self.hint) if self.hint else "")
+            hint = _hint(meant) if meant else figures["hint"] or (Message(self.hint) if self.hint else "")
             raise RefusedError("R104", **figures | {"hint": hint})
         return self.words[text]
 
@@ -169,7 +169,7 @@ class Year:
         if text in self.words:
             return self.words[text]
         if fraction(text) is None or (year := Whole().read(text)) not in _YEARS:
-            words = say("W_or_words", words=listed(self.words)) if self.words else ""
+            words = Message("W_or_words", words=Joined(self.words)) if self.words else ""
             raise RefusedError("R145", found=text, words=words)
         return year
 
@@ -337,9 +337,9 @@ def exact(text: str, share: bool | None) -> Fraction:
     return value
 
 
-def per_cent(text: str, share: bool) -> Said:
+def per_cent(text: str, share: bool) -> Message:
     """What to write of a number that lacks its per cent sign, or has one too many."""
-    return say("W_write", near=f"{text}%" if share else text.removesuffix("%"))
+    return Message("W_write", near=f"{text}%" if share else text.removesuffix("%"))
 
 
 def unknown(found: str, known: Iterable[str], called: Mapping[str, str] | None = None) -> dict[str, object]:
@@ -354,7 +354,7 @@ def unknown(found: str, known: Iterable[str], called: Mapping[str, str] | None =
 def not_known(found: str, names: tuple[str, ...], near: str | None) -> dict[str, object]:
     """The same where it is known which of the words is ``near``."""
     shown = names if len(names) <= _FEW_WORDS else (*_closest(found, names), "……")
-    return {"found": found, "allowed": listed(name or '""' for name in shown), "hint": _hint(near)}
+    return {"found": found, "allowed": Joined(name or '""' for name in shown), "hint": _hint(near)}
 
 
 def _closest(found: str, names: tuple[str, ...]) -> Sequence[str]:
@@ -362,8 +362,8 @@ def _closest(found: str, names: tuple[str, ...]) -> Sequence[str]:
     return difflib.get_close_matches(found, names, n=some, cutoff=_FAR) or names[:some]
 
 
-def _hint(near: str | None) -> Said | str:
-    return say("W_hint", near=near) if near else ""
+def _hint(near: str | None) -> Message | str:
+    return Message("W_hint", near=near) if near else ""
 
 
 def nearest(found: str, known: Iterable[str], called: Mapping[str, str] | None = None) -> str | None:

@@ -12,9 +12,8 @@ from itertools import zip_longest
 
 from attrs import evolve
 
-from perfscore.errors import Place, Problem, problem
 from perfscore.lazily import lazy_pattern
-from perfscore.marked import quoted
+from perfscore.messages import Place, Problem, problem
 
 _FIRST = frozenset(">|%@`&*!#,?")
 _INSIDE = lazy_pattern(r":[ \t]|[ \t]#[^ \t]|:$")  # a sign followed by a blank is a comment that was meant
@@ -68,4 +67,4 @@ def _in_quotes(value: str) -> str:
 
 
 def _said(code: str, place: Place, lines: Sequence[str], **figures: str) -> Problem:
-    return quoted(problem(code, place, **figures), list(lines))
+    return problem(code, place, **figures).quoted(list(lines))

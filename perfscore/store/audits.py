@@ -12,7 +12,7 @@ from perfscore.auditing.decisions import decided
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import Checked
-from perfscore.errors import Lang
+from perfscore.messages import Lang
 from perfscore.reading.sources import PassedOver, Source, expanded, holds_documents
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.folders import AUTO, rules_folder

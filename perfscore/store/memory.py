@@ -8,8 +8,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfscore.errors import Problem
 from perfscore.form import Form
+from perfscore.messages import Problem
 from perfscore.reading.corrections import corrected
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import Source

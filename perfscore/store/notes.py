@@ -17,7 +17,8 @@ from attrs import evolve, fields, frozen
 
 from perfscore.auditing.decisions import DecisionAbout
 from perfscore.auditing.finding import Decision, Handling
-from perfscore.errors import Place, UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Place, problem
 from perfscore.reading.corrections import Correction
 from perfscore.store.store import Store, now
 

@@ -6,13 +6,13 @@ A class is named by ``=``; a field that holds its default is left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from attrs import NOTHING, fields, frozen, has
 
-from perfscore.errors import Lang, Listed, Place, Problem, Related, Said, Spoken, spoken
 from perfscore.form import (
     AccountFigure,
     Confidence,
@@ -26,6 +26,7 @@ from perfscore.form import (
     Told,
     Unsure,
 )  # fmt: skip
+from perfscore.messages import Joined, Lang, Message, Place, Problem, Related, Translatable, as_fields
 
 T = TypeVar("T")
 _CLASS = "="
@@ -43,13 +44,18 @@ class InBoth:
         return self.en if lang == "en" else self.zh
 
 
-_CLASSES: dict[str, type] = {
+def _message(code: str, fields: Mapping[str, object] = MappingProxyType({})) -> Message:
+    return Message(code, **fields)
+
+
+_CLASSES: dict[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
-        Form, Fund, Indicator, Statement, Passage, ListedProject, AccountFigure, Unsure, Place, Problem, Related, Said,
-        Listed, InBoth,
+        Form, Fund, Indicator, Statement, Passage, ListedProject, AccountFigure, Unsure, Place, Problem, Related,
+        Joined, InBoth,
     )
 }  # fmt: skip
+_CLASSES |= {"Message": _message, "Said": _message, "Listed": Joined}  # Said, Listed: in stores written before
 _ENUMS: dict[str, type[Enum]] = {each.__name__: each for each in (FormKind, Told, Confidence)}
 
 
@@ -75,12 +81,12 @@ def _plain(value: Any) -> Any:
         case tuple() | list():
             return [_plain(each) for each in value]
         case Mapping():
-            return {_CLASS: _MAPPING, "items": {key: _plain(each) for key, each in spoken(value).items()}}
+            return {_CLASS: _MAPPING, "items": {key: _plain(each) for key, each in as_fields(value).items()}}
     if has(type(value)) and type(value).__name__ in _CLASSES:
         kept = {each.name: getattr(value, each.name) for each in fields(type(value))}
         given = {each.name: kept[each.name] for each in fields(type(value)) if kept[each.name] != _default(each)}
         return {_CLASS: type(value).__name__} | {name: _plain(each) for name, each in given.items()}
-    told: Spoken = value
+    told: Translatable = value
     return _plain(InBoth(told.text("zh"), told.text("en")))
 
 

@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from perfscore.errors import Place, UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import Place, problem
 
 APPLICATION = 0x70667363  # "pfsc": by which a store is told from other databases
 _WAIT = 60.0  # seconds that one waits for another who is writing

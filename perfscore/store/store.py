@@ -18,8 +18,9 @@ from perfscore.auditing.matching import unit
 from perfscore.auditing.records import finding_values, row_values
 from perfscore.auditing.risk import exposure
 from perfscore.auditing.run import Checked
-from perfscore.errors import Lang, Place, UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.form import Form
+from perfscore.messages import Lang, Place, problem
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import Source
 from perfscore.reading.sources import shown as shown_path

@@ -20,9 +20,9 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.errors import Place, Said, codes, listed
 from perfscore.exact import NUMBER, decimal
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
+from perfscore.messages import Joined, Message, Place, codes
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.folders import CASES
 from perfscore.shapes.files import read_fields
@@ -152,9 +152,9 @@ def _is_one_row(found: FoundMapping) -> None:
     """A row is the budget's, with both of its values, or an indicator's."""
     said = [[key for key in keys if found.node.get(key) is not None] for keys in (_OF_BUDGET, _OF_INDICATOR)]
     if all(said):
-        found.note("R512", found.place(said[1][0]), found=listed(said[1]))
+        found.note("R512", found.place(said[1][0]), found=Joined(said[1]))
     elif said[0] == ["executed"]:
-        found.note("R102", key="budget", expected=Said("W_a_text"))
+        found.note("R102", key="budget", expected=Message("W_a_text"))
 
 
 def _expects_one_thing(found: FoundMapping) -> None:

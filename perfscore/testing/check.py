@@ -12,8 +12,8 @@ from types import MappingProxyType
 from attrs import evolve, frozen
 
 from perfscore.divisions import Ambiguous, Division, Unknown, find_division
-from perfscore.errors import Place, Problem, RulesError, UsageError, listed, problem, say
-from perfscore.marked import quote, quoted
+from perfscore.errors import RulesError, UsageError
+from perfscore.messages import Joined, Message, Place, Problem, problem, quote
 from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.folders import rule_files, rules_folder
 from perfscore.rules.heads import heads
@@ -99,7 +99,7 @@ def check_text(text: str, name: str, folders: Sequence[Path] = (), today: date |
     told = (*_in_future(rules, today), *_doubtful(rules, problems, Path(name)))
     found = (*problems, *told, *(item for proof in proved for item in proof.problems))
     lines = text.splitlines()
-    shown = tuple(quoted(item, lines) for item in first_of(found))
+    shown = tuple(item.quoted(lines) for item in first_of(found))
     return CheckedFile(Path(name), rules, shown, proved)
 
 
@@ -141,11 +141,11 @@ def _unclear_places(rules: RuleSet) -> Iterator[Problem]:
     for place in rules.places:
         match find_division(place):
             case Division(successors=taken_over) if taken_over and rules.years.last is None:
-                yield problem("R509", spot, found=place, allowed=listed(taken_over))
+                yield problem("R509", spot, found=place, allowed=Joined(taken_over))
             case Ambiguous(paths):
-                yield problem("R508", spot, found=place, allowed=listed(paths))
+                yield problem("R508", spot, found=place, allowed=Joined(paths))
             case Unknown(near=near) if near or isinstance(find_division(place.partition("/")[0]), Division):
-                yield problem("R507", spot, found=place, allowed=listed(near) if near else "—")
+                yield problem("R507", spot, found=place, allowed=Joined(near) if near else "—")
 
 
 def _files(root: Path) -> tuple[Path, ...]:
@@ -211,7 +211,7 @@ def _postponed(proof: Proof, broken: frozenset[str]) -> Proof:
     needs = proof.claim.needs
     if not broken or (needs is not None and not needs & broken):
         return proof
-    return Proof(proof.claim, Status.UNCHECKED, say("K_not_loaded"))
+    return Proof(proof.claim, Status.UNCHECKED, Message("K_not_loaded"))
 
 
 class _Quoter:
@@ -224,7 +224,7 @@ class _Quoter:
         if item.excerpt is not None:
             return item
         related = (evolve(each, excerpt=quote(self.of(each.place.file), each.place)) for each in item.related)
-        return quoted(item, self.of(item.place.file)).beside(*related)
+        return item.quoted(self.of(item.place.file)).beside(*related)
 
     def of(self, file: str | None) -> list[str]:
         if file not in self.lines:

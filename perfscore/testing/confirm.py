@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from perfscore.errors import Said
 from perfscore.form import Form, Fund, Indicator
+from perfscore.messages import Message
 from perfscore.rules.model import Condition, DecisionRow, RuleSet
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.rules.proving.prove import prove
@@ -40,7 +40,7 @@ def confirmed(proof: Proof, rules: RuleSet) -> Proof:
     kept = tuple(item for item in proof.problems if all(_holds(each, rules) for each in examples[item]))
     if len(kept) == len(proof.problems):
         return proof
-    return Proof(proof.claim, Status.REFUTED if kept else Status.UNCHECKED, Said("K_unconfirmed"), kept)
+    return Proof(proof.claim, Status.REFUTED if kept else Status.UNCHECKED, Message("K_unconfirmed"), kept)
 
 
 def form_of(cell: AnswerSets, target: str, actual: str, weight: Fraction, beside: FormFacts = ALONE) -> Form:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Place, Said, Spoken, say
+from perfscore.messages import Message, Place, Translatable
 from perfscore.rules import words
 from perfscore.rules.model import LevelMethod, Measure, Method, RuleSet
 from perfscore.scoring.evaluate import evaluate_curve, level_reached
@@ -34,7 +34,7 @@ class Coverage:
     """Spots that the cases came by, and the others with their places and words."""
 
     hit: frozenset[RulePlace]
-    missed: tuple[tuple[RulePlace, Place, Spoken], ...]
+    missed: tuple[tuple[RulePlace, Place, Translatable], ...]
 
     @property
     def percent(self) -> int:
@@ -51,14 +51,14 @@ def coverage(rules: RuleSet, cases: Iterable[Case]) -> Coverage:
     return Coverage(frozenset(hit), missed)
 
 
-def spots(rules: RuleSet) -> Iterator[tuple[RulePlace, Place, Spoken]]:
+def spots(rules: RuleSet) -> Iterator[tuple[RulePlace, Place, Translatable]]:
     """Every decision row, segment, breakpoint, level and grade that stands in this file."""
     for number, row in enumerate(rules.select, start=1):
         if _own(rules, row.place):
             yield (
                 RulePlace("row", "", number),
                 row.place,
-                say("K_spot_row", number=number, asked=words.condition(row.when)),
+                Message("K_spot_row", number=number, asked=words.condition(row.when)),
             )
     for method in rules.methods.values():
         if _own(rules, method.place):
@@ -68,7 +68,7 @@ def spots(rules: RuleSet) -> Iterator[tuple[RulePlace, Place, Spoken]]:
             yield RulePlace("adjustment", "", number), each.place, words.adjustment(each)
     for number, band in enumerate(rules.grades):
         if _own(rules, band.place):
-            yield RulePlace("grade", "", number), band.place, say("K_spot_grade", grade=band.grade)
+            yield RulePlace("grade", "", number), band.place, Message("K_spot_grade", grade=band.grade)
 
 
 def visited(rules: RuleSet, case: Case) -> Iterator[RulePlace]:
@@ -92,21 +92,21 @@ def visited(rules: RuleSet, case: Case) -> Iterator[RulePlace]:
             yield from _on_method(method, row.facts, row)
 
 
-def _of_method(method: Method) -> Iterator[tuple[RulePlace, Place, Spoken]]:
+def _of_method(method: Method) -> Iterator[tuple[RulePlace, Place, Translatable]]:
     if isinstance(method, LevelMethod):
         for number, level in enumerate(method.levels):
-            said = say("K_spot_level", method=method.label, label=level.label)
+            said = Message("K_spot_level", method=method.label, label=level.label)
             yield RulePlace("level", method.id, number), level.place, said
         return
     unit = words.unit_of(method)
     for number, segment in enumerate(method.curve.segments):
         if not _can_reach(method, segment.end):
             continue
-        said = say("K_spot_segment", method=method.label, where=words.where(segment, method.measure, unit))
+        said = Message("K_spot_segment", method=method.label, where=words.where(segment, method.measure, unit))
         yield RulePlace("segment", method.id, number), segment.place, said
         if segment.start is not None and segment.included and _can_reach(method, segment.start):
-            at = words.at(segment.start, method.measure, unit)
-            yield RulePlace("edge", method.id, number), segment.place, say("K_spot_edge", method=method.label, at=at)
+            said = Message("K_spot_edge", method=method.label, at=words.at(segment.start, method.measure, unit))
+            yield RulePlace("edge", method.id, number), segment.place, said
 
 
 def _can_reach(method: Method, at: Fraction | None) -> bool:
@@ -144,6 +144,6 @@ def _own(rules: RuleSet, place: Place) -> bool:
     return place.file == rules.place.file
 
 
-def summary(found: Coverage) -> Said:
+def summary(found: Coverage) -> Message:
     """23/24 spots, rounded down."""
-    return say("K_coverage", hit=len(found.hit), all=len(found.hit) + len(found.missed), percent=found.percent)
+    return Message("K_coverage", hit=len(found.hit), all=len(found.hit) + len(found.missed), percent=found.percent)

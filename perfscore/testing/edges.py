@@ -8,8 +8,8 @@ from itertools import islice
 
 from attrs import frozen
 
-from perfscore.errors import say
 from perfscore.form import FormKind
+from perfscore.messages import Message
 from perfscore.rules import words
 from perfscore.rules.curve import Line, LogLine
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, RuleSet
@@ -47,9 +47,8 @@ def edges(rules: RuleSet, inherited: bool = False) -> Iterator[Edge]:
     for each in rows:
         if (inherited or each.row.place.file == rules.place.file) and each.region:
             cell = next(each.cells())
-            yield Edge(
-                cell, *sample(cell), say("K_spot_row", number=each.number, asked=words.condition(each.row.when)).text()
-            )
+            told = Message("K_spot_row", number=each.number, asked=words.condition(each.row.when))
+            yield Edge(cell, *sample(cell), told.text())
     for method in rules.methods.values():
         own = inherited or method.place.file == rules.place.file
         for cell in islice(cells(rows, method.id), 1) if own else ():
@@ -100,7 +99,7 @@ def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
     form = form_of(edge.cell, edge.target, edge.actual, cell.weight, FormFacts(edge.last_year))
     result = score_form(form, rules).rows[0]
     yield f"undetermined: {result.refusal.code}" if result.refusal else f"score: {_points(result)}"
-    yield f'reason: "{say("K_confirm", what=edge.said).text()}"'
+    yield f'reason: "{Message("K_confirm", what=edge.said).text()}"'
 
 
 def _points(row: RowScore) -> str:

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Place, RulesError, Said, problem, say
+from perfscore.errors import RulesError
+from perfscore.messages import Message, Place, problem
 from perfscore.rules import words
 from perfscore.rules.adjustments import Adjustment, Bonus, BoundedTotal, Cap, Penalty, VetoTotal
 from perfscore.rules.curve import (
@@ -40,7 +41,7 @@ class Mutant:
 
     rules: RuleSet
     place: Place
-    said: Said
+    said: Message
 
 
 def survivors(rules: RuleSet, cases: Sequence[Case]) -> tuple[list[Mutant], int]:
@@ -71,7 +72,7 @@ def mutants(rules: RuleSet) -> Iterator[Mutant]:
         yield from _of_grades(rules)
 
 
-def _of_method(method: Method) -> Iterator[tuple[Method, Place, Said]]:
+def _of_method(method: Method) -> Iterator[tuple[Method, Place, Message]]:
     if isinstance(method, LevelMethod):
         yield from _of_levels(method)
         return
@@ -82,35 +83,35 @@ def _of_method(method: Method) -> Iterator[tuple[Method, Place, Said]]:
         yield from _of_rounding(method)
 
 
-def _of_levels(method: LevelMethod) -> Iterator[tuple[Method, Place, Said]]:
+def _of_levels(method: LevelMethod) -> Iterator[tuple[Method, Place, Message]]:
     for number, level in enumerate(method.levels):
         for shape, said in _of_shape(level.shape, method):
             levels = (*method.levels[:number], evolve(level, shape=shape), *method.levels[number + 1 :])
             yield evolve(method, levels=levels), level.place, said
 
 
-def _of_rounding(method: CurveMethod) -> Iterator[tuple[Method, Place, Said]]:
+def _of_rounding(method: CurveMethod) -> Iterator[tuple[Method, Place, Message]]:
     """On lines rounding the score matters; other shapes print few decimals."""
     if method.round_score.mode is Mode.NONE:
         rounded = Step(method.round_score.to, Mode.HALF_UP)
-        said = say("K_mutant_mode", method=method.label, mode=Said("M_half_up"))
+        said = Message("K_mutant_mode", method=method.label, mode=Message("M_half_up"))
         yield evolve(method, round_score=rounded), method.place, said
         return
     for mode in (Mode.HALF_DOWN, Mode.HALF_EVEN, Mode.DOWN, Mode.UP):
         if mode is not method.round_score.mode:
-            said = say("K_mutant_mode", method=method.label, mode=Said(f"M_{mode.value}"))
+            said = Message("K_mutant_mode", method=method.label, mode=Message(f"M_{mode.value}"))
             yield evolve(method, round_score=Step(method.round_score.to, mode)), method.place, said
     if method.round_measure is not None:
-        yield evolve(method, round_measure=None), method.place, say("K_mutant_unrounded", method=method.label)
+        yield evolve(method, round_measure=None), method.place, Message("K_mutant_unrounded", method=method.label)
 
 
-def _of_segment(method: CurveMethod, number: int, segment: Segment) -> Iterator[tuple[Method, Said]]:
+def _of_segment(method: CurveMethod, number: int, segment: Segment) -> Iterator[tuple[Method, Message]]:
     for shape, said in _of_shape(segment.shape, method):
         yield _with_segment(method, number, evolve(segment, shape=shape)), said
     if segment.least is not None:
         moved = evolve(segment, least=_nudged(segment.least))
         figures = {"method": method.label, "at": words.mark(segment.least), "to": words.mark(_nudged(segment.least))}
-        yield _with_segment(method, number, moved), say("K_mutant_mark", **figures)
+        yield _with_segment(method, number, moved), Message("K_mutant_mark", **figures)
     if segment.start is None:
         return
     unit = words.unit_of(method)
@@ -119,11 +120,11 @@ def _of_segment(method: CurveMethod, number: int, segment: Segment) -> Iterator[
         figures = {"method": method.label, "at": words.at(segment.start, method.measure, unit)}
         if _in_order(method.curve, number, moved.start):
             to = words.at(moved.start, method.measure, unit)
-            yield _with_segment(method, number, moved), say("K_mutant_moved", **figures, to=to)
+            yield _with_segment(method, number, moved), Message("K_mutant_moved", **figures, to=to)
     if _jumps(method.curve, number):
         flipped = evolve(segment, included=not segment.included)
         figures = {"method": method.label, "at": words.at(segment.start, method.measure, unit)}
-        yield _with_segment(method, number, flipped), say("K_mutant_flipped", **figures)
+        yield _with_segment(method, number, flipped), Message("K_mutant_flipped", **figures)
 
 
 def _last_place(method: CurveMethod, at: Fraction) -> Fraction:
@@ -152,13 +153,13 @@ def _with_segment(method: CurveMethod, number: int, segment: Segment) -> Method:
     return evolve(method, curve=Curve((*others[:number], segment, *others[number + 1 :])))
 
 
-def _of_shape(shape: SegmentShape, method: Method) -> Iterator[tuple[SegmentShape, Said]]:
+def _of_shape(shape: SegmentShape, method: Method) -> Iterator[tuple[SegmentShape, Message]]:
     """Every mark of a shape one step lower, or higher where it cannot go lower."""
     for mark, changed in _changed_marks(shape):
         figures = {"method": method.label, "at": words.mark(mark), "to": words.mark(_nudged(mark))}
-        yield changed, say("K_mutant_mark", **figures)
+        yield changed, Message("K_mutant_mark", **figures)
     if isinstance(shape, Band):
-        yield evolve(shape, high_included=not shape.high_included), say("K_mutant_band", method=method.label)
+        yield evolve(shape, high_included=not shape.high_included), Message("K_mutant_band", method=method.label)
 
 
 def _changed_marks(shape: SegmentShape) -> Iterator[tuple[Mark, SegmentShape]]:
@@ -190,7 +191,7 @@ def _of_table(rules: RuleSet) -> Iterator[Mutant]:
     """A row left out, and two neighbouring rows with different methods swapped."""
     for number, row in enumerate(rules.select[:-1]):
         rest = (*rules.select[:number], *rules.select[number + 1 :])
-        yield Mutant(evolve(rules, select=rest), row.place, say("K_mutant_row", number=number + 1))
+        yield Mutant(evolve(rules, select=rest), row.place, Message("K_mutant_row", number=number + 1))
 
 
 def _of_total(rules: RuleSet) -> Iterator[Mutant]:
@@ -200,9 +201,8 @@ def _of_total(rules: RuleSet) -> Iterator[Mutant]:
         said = words.adjustment(each)
         for other in (None, *_moved(each)):
             kept = (*adjust[:number], *(() if other is None else (other,)), *adjust[number + 1 :])
-            told = (
-                say("K_mutant_gone", said=said) if other is None else say("K_mutant_to", said=words.adjustment(other))
-            )
+            to = None if other is None else Message("K_mutant_to", said=words.adjustment(other))
+            told = to or Message("K_mutant_gone", said=said)
             yield Mutant(evolve(rules, total=evolve(rules.total, adjust=kept)), each.place, told)
 
 
@@ -224,4 +224,4 @@ def _of_grades(rules: RuleSet) -> Iterator[Mutant]:
     for number, band in enumerate(rules.grades[:-1]):
         moved = evolve(band, start=band.start - _POINT)
         grades = (*rules.grades[:number], moved, *rules.grades[number + 1 :])
-        yield Mutant(evolve(rules, grades=grades), band.place, say("K_mutant_grade", grade=band.grade))
+        yield Mutant(evolve(rules, grades=grades), band.place, Message("K_mutant_grade", grade=band.grade))

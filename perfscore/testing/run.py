@@ -7,7 +7,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfscore.errors import Lang, Listed, PerfscoreError, Place, Problem, RulesError, Said, UsageError, problem, render
+from perfscore.errors import PerfscoreError, RulesError, UsageError
+from perfscore.messages import Joined, Lang, Message, Place, Problem, problem, render
 from perfscore.rules.folders import rule_files
 from perfscore.rules.head_reading import id_in
 from perfscore.rules.library import load_rules
@@ -75,8 +76,8 @@ def _outside(case: Case, rules: RuleSet) -> Iterator[Problem]:
     if year is not None and year not in rules.years:
         yield problem("R408", case.place, found=year, years=rules.years)
     if kind not in rules.forms:
-        forms = Listed(tuple(Said(f"W_{each.value}") for each in sorted(rules.forms, key=lambda form: form.value)))
-        yield problem("R409", case.place, found=Said(f"W_{kind.value}"), forms=forms)
+        forms = Joined(Message(f"W_{each.value}") for each in sorted(rules.forms, key=lambda form: form.value))
+        yield problem("R409", case.place, found=Message(f"W_{kind.value}"), forms=forms)
 
 
 def run_case(case: Case, rules: RuleSet) -> Outcome:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from numbers import Integral
 from typing import TypeAlias, TypeVar
 
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.exact import MAX_DIGITS
+from perfscore.messages import problem
 from perfscore.values.number import text
 
 T = TypeVar("T")

@@ -12,8 +12,8 @@ from math import lcm
 
 from attrs import field, frozen
 
-from perfscore.errors import Between, Lang
 from perfscore.exact import MAX_DIGITS
+from perfscore.messages import Between, Lang
 
 
 class Rounding(Enum):

@@ -17,8 +17,9 @@ from tempfile import TemporaryDirectory
 
 from attrs import frozen
 
-from perfscore.errors import Lang, UsageError, problem
+from perfscore.errors import UsageError
 from perfscore.files import atomic_write
+from perfscore.messages import Lang, problem
 from perfscore.reporting.markup import Markup, element
 from perfscore.reporting.page import script_hash, source_hash, style_hash
 from perfscore.serving.start import SCRIPTS, SHEET, page_file, start_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from perfscore.errors import Lang
+from perfscore.messages import Lang
 from perfscore.serving.desk import Desk, refused
 
 _desk = Desk()

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from perfscore.errors import UsageError, problem
+from perfscore.errors import UsageError
+from perfscore.messages import problem
 from perfscore.rules.folders import rules_folder
 
 PYODIDE = "pyodide@314.0.7"

@@ -14,8 +14,8 @@ from perfscore.auditing.collection import Collection
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import audit_all
-from perfscore.errors import Place
 from perfscore.form import Form, FormKind
+from perfscore.messages import Place
 from perfscore.scoring.score import FormRows, form_rows, score_form
 from perfscore.spool import Grouping
 

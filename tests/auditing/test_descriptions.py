@@ -8,7 +8,7 @@ import pytest
 
 from perfscore.auditing.descriptions import HEADINGS, descriptions
 from perfscore.cli import main
-from perfscore.errors import codes, wording
+from perfscore.messages import codes, wording
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]{4,}")
 

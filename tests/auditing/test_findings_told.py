@@ -10,8 +10,8 @@ from rows import NATIONAL
 
 import perfscore
 from perfscore.auditing.run import audit, audit_all
-from perfscore.errors import Place
 from perfscore.form import Form, FormKind, Fund, Indicator, Statement, Told
+from perfscore.messages import Place
 
 RULES = perfscore.load_rules(NATIONAL)
 TOTAL = Fund(

@@ -17,8 +17,8 @@ from perfscore.auditing.infer import GroupResult, Inference, infer, infer_units
 from perfscore.auditing.inferring.families import FamilySide, Ramp, Rounded, Shaped, Target
 from perfscore.auditing.inferring.observe import Fit, Observation, fit, observations
 from perfscore.cli import main
-from perfscore.errors import Problem, Said
 from perfscore.form import Form, FormKind, Indicator
+from perfscore.messages import Message, Problem
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.reporting.method_yaml import inferred_yaml
 from perfscore.rules.library import load_rules
@@ -213,7 +213,7 @@ def test_documents_that_nothing_explains(capsys: pytest.CaptureFixture[str], tmp
     path = tmp_path / "forms.yaml"
     path.write_text(forms_yaml([form(("效益", ">=7个", "5个", "10", "1.23"))]), encoding="utf-8")
     assert main(["infer", str(path), "--rules", "cn/anhui/2019"]) == 0
-    assert Said("I_nothing").text() in capsys.readouterr().out
+    assert Message("I_nothing").text() in capsys.readouterr().out
 
 
 def test_two_rule_sets_that_explain_as_much_are_both_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

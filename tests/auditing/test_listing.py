@@ -6,8 +6,8 @@ import pytest
 
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.run import check, together
-from perfscore.errors import Place
 from perfscore.form import Form, FormKind, Fund, Indicator, ListedProject
+from perfscore.messages import Place
 
 
 def project(name: str, budget: str, score: str, file: str = "a.docx", listed: tuple[ListedProject, ...] = ()) -> Form:

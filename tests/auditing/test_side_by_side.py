@@ -13,8 +13,8 @@ from perfscore.auditing.names import alike, key
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import audit_all
 from perfscore.auditing.side_by_side import side_by_side
-from perfscore.errors import Place
 from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.messages import Place
 from perfscore.scoring.score import form_rows, score_form
 
 RULES = perfscore.load_rules("cn/mof/2020-10")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from perfscore.cli import main
 from perfscore.cli.commands import parser
 from perfscore.cli.help import translations, wrapped
-from perfscore.errors import Lang
+from perfscore.messages import Lang
 from perfscore.widths import cells
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

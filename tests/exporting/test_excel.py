@@ -16,9 +16,10 @@ from understood_rows import Row, alike, drawn_rows
 
 import perfscore
 from perfscore.cli import main
-from perfscore.errors import RulesError, UsageError, codes
+from perfscore.errors import RulesError, UsageError
 from perfscore.exporting.excel import FIRST, REASONS, ROWS, exact_program, workbook
 from perfscore.exporting.rows import INPUTS, NUMBERS, Digits
+from perfscore.messages import codes
 from perfscore.rules.heads import rule_ids
 from perfscore.values.unit import dimensions
 

@@ -15,6 +15,7 @@ import perfscore
 from perfscore.auditing.records import finding_records, row_records
 from perfscore.auditing.run import audit_all
 from perfscore.errors import ReadingError
+from perfscore.messages import Problem
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_records import records_csv
 from perfscore.reporting.as_text import audit_text
@@ -27,7 +28,7 @@ HEAD = "forms:\n- kind: project_self_evaluation\n  name: 测试\n  indicators:\n
 LIMITS = "import resource as r; r.setrlimit(r.RLIMIT_CPU, (20, 20)); r.setrlimit(r.RLIMIT_AS, (4 << 30, 4 << 30)); "
 
 
-def refused(path: Path, content: bytes | str) -> perfscore.errors.Problem:
+def refused(path: Path, content: bytes | str) -> Problem:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     with pytest.raises(ReadingError) as raised:
         perfscore.read(path)

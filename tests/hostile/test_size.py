@@ -7,7 +7,8 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from perfscore.errors import Place, ReadingError
+from perfscore.errors import ReadingError
+from perfscore.messages import Place
 from perfscore.reading import grid
 from perfscore.reading.decoding import wrapped_cells
 from perfscore.reading.decoding.lines import Atom

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from perfscore.cli import main
-from perfscore.errors import Lang
+from perfscore.messages import Lang
 
 pytest.importorskip("mcp", reason="mcp is not installed")
 anyio = pytest.importorskip("anyio", reason="mcp is not installed")

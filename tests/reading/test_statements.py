@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfscore.errors import Place
 from perfscore.form import Told
+from perfscore.messages import Place
 from perfscore.reading.decoding.statements import goal_statements, prose, statements
 
 

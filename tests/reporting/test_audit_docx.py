@@ -16,7 +16,7 @@ from suite import converted, needs_suite
 import perfscore
 from perfscore.auditing.run import Audit, AuditReport, audit_all
 from perfscore.cli import main
-from perfscore.errors import problem
+from perfscore.messages import problem
 from perfscore.reading.formats.docx import grid
 from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reporting.audit_docx import audit_docx

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 import perfscore
 from perfscore.auditing.run import audit_all
-from perfscore.errors import Lang
 from perfscore.form import Confidence, Form, Unsure
+from perfscore.messages import Lang
 from perfscore.reporting.as_json import audit_json
 from perfscore.reporting.as_text import audit_text, forms_text
 from perfscore.reporting.audit_html import audit_html

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import perfscore
-from perfscore.errors import readable_template, wording
+from perfscore.messages import readable_template, wording
 from perfscore.reporting.as_text import audit_text
 from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned, clean, fitted

@@ -63,7 +63,7 @@ def test_functions_fit_on_a_screen_and_modules_stay_small() -> None:
 
 
 def test_every_code_is_worded_in_both_languages_with_the_same_figures() -> None:
-    messages = yaml.safe_load((PACKAGE / "messages.yaml").read_text("utf-8"))
+    messages = yaml.safe_load((PACKAGE / "messages" / "messages.yaml").read_text("utf-8"))
     for code, wording in messages.items():
         assert set(wording) == {"zh", "en"}, code
         figures = [{name for _, name, _, _ in string.Formatter().parse(wording[lang]) if name} for lang in ("zh", "en")]
@@ -76,7 +76,7 @@ _NEVER_ONE = {"T034", "D220", "W_batch_now", "U017"}  # limits, shares, a runnin
 
 def test_english_says_one_row_and_two_rows() -> None:
     """A count stands with its noun, {rows:row|rows}; ranges have no Chinese dash."""
-    messages = yaml.safe_load((PACKAGE / "messages.yaml").read_text("utf-8"))
+    messages = yaml.safe_load((PACKAGE / "messages" / "messages.yaml").read_text("utf-8"))
     assert not {
         code
         for code, wording in messages.items()
@@ -86,12 +86,12 @@ def test_english_says_one_row_and_two_rows() -> None:
 
 
 def test_no_code_is_worded_twice() -> None:
-    codes = re.findall(r"^([A-Z]\w*|[A-Z]_[\w-]+):", (PACKAGE / "messages.yaml").read_text("utf-8"), re.M)
+    codes = re.findall(r"^([A-Z]\w*|[A-Z]_[\w-]+):", (PACKAGE / "messages" / "messages.yaml").read_text("utf-8"), re.M)
     assert [code for code, count in Counter(codes).items() if count > 1] == []
 
 
 def test_every_code_in_the_sources_has_a_wording_and_every_wording_is_used() -> None:
-    messages = set(yaml.safe_load((PACKAGE / "messages.yaml").read_text("utf-8")))
+    messages = set(yaml.safe_load((PACKAGE / "messages" / "messages.yaml").read_text("utf-8")))
     pages = [path for kind in ("*.js", "*.html") for path in PACKAGE.rglob(kind)]
     text = "\n".join(path.read_text("utf-8") for path in (*SOURCES, *pages))
     used = set(re.findall(r"""["'`]([A-Z]\d{3}(?:_[a-z]+)?|[A-Z]_[\w-]+)["'`]""", text))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from perfscore.errors import codes, render
+from perfscore.messages import codes, render
 from perfscore.rules.explain import explanations
 from perfscore.rules.starting import Draft, starting_file
 from perfscore.testing.check import check

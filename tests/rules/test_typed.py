@@ -17,8 +17,8 @@ from test_load import SOUND
 
 import perfscore
 from perfscore.cli import main
-from perfscore.errors import Problem
 from perfscore.marked import MarkedError, parse_yaml
+from perfscore.messages import Problem
 from perfscore.reporting.rules_page import rules_pages
 from perfscore.rules.folders import rule_files, rules_folder
 from perfscore.rules.grammar import shapes

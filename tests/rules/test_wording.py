@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_explanations import SHOWN, START
 
-from perfscore.errors import Lang, render
+from perfscore.messages import Lang, render
 from perfscore.reporting.rules_page import rule_set_html
 from perfscore.reporting.rules_text import check_text, rule_set_text
 from perfscore.reporting.style import Style
@@ -61,7 +61,7 @@ def test_what_is_wrong_is_told_with_its_figures(each: object, tmp_path: Path) ->
         assert is_whole(check_text(report, Style(lang), quiet=False))
         for item in report.all_problems:
             assert is_whole(render(item, lang))
-            assert all(is_whole(other.said.text(lang)) for other in item.related)
+            assert all(is_whole(other.message.text(lang)) for other in item.related)
 
 
 @pytest.mark.parametrize(("old", "new"), list(pairwise(EVERY)))

@@ -10,7 +10,7 @@ import pytest
 from rows import row
 
 import perfscore
-from perfscore import errors
+from perfscore.messages import catalogue
 from perfscore.rules.curve import Constant, Curve, Line, Mark, Segment
 from perfscore.scoring.outcome import AtLevel, OnCurve, OverParts, Scored, Undetermined
 from perfscore.scoring.refusal import Reason, refuse
@@ -27,7 +27,7 @@ def wordless(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def refused(*_: object) -> str:
         raise AssertionError("a sentence was made that nobody asked for")
 
-    monkeypatch.setattr(errors, "wording", refused)
+    monkeypatch.setattr(catalogue, "template", refused)
     yield
     monkeypatch.undo()
 
@@ -77,7 +77,7 @@ def test_an_outcome_without_a_score_tells_why() -> None:
 
 @pytest.mark.parametrize("kind", [Reason, Incomparable, Assumption, Unread])
 def test_each_reason_and_note_has_its_wording(kind: type[Reason]) -> None:
-    assert {each.value for each in kind} <= set(errors.codes())
+    assert {each.value for each in kind} <= set(catalogue.codes())
 
 
 def test_a_segment_knows_its_end_and_a_point_lies_in_one() -> None:

@@ -17,6 +17,7 @@ from perfscore.auditing.records import FINDINGS, ROWS
 from perfscore.cli import main
 from perfscore.errors import UsageError
 from perfscore.form import Form, FormKind, Indicator
+from perfscore.messages import Joined, Message
 from perfscore.reading import documents as reading
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.store import schema
@@ -272,6 +273,13 @@ def test_forms_come_back_whole(examples: Path) -> None:
             assert dumped(again) == dumped(form)
             assert again == form
             assert again.to_dict("en") == form.to_dict("en")
+
+
+def test_messages_come_back_by_their_names_and_by_those_of_before() -> None:
+    told = Joined((Message("W_between", low="1", high="2"), "x"), "W_and")
+    assert loaded(dumped(told), Joined) == told
+    former = dumped(told).replace('"Message"', '"Said"').replace('"Joined"', '"Listed"')
+    assert loaded(former, Joined).text("en") == told.text("en") != ""
 
 
 @pytest.mark.usefixtures("folder")

@@ -13,9 +13,9 @@ from attrs import frozen
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.written import MONEY_UNITS, around, is_slip_of, meet, total
-from perfscore.errors import Listed, say
 from perfscore.exact import decimal
 from perfscore.form import AccountFigure
+from perfscore.messages import Joined, Message
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormRows
 from perfscore.values.model import Amount, Comparator
@@ -64,11 +64,11 @@ def accounts_do_not_add_up(result: FormRows) -> Iterator[Finding]:
         if not mended.isdisjoint(map(id, (each.whole, *each.parts))):
             continue
         mended.add(id(mend.figure))
-        others = (say("W_account_figure", what=_named(one), figure=one.text) for one in mend.others)
+        others = (Message("W_account_figure", what=_named(one), figure=one.text) for one in mend.others)
         shown = {"what": _named(mend.figure), "found": mend.figure.text, "due": mend.printed}
         yield finding(
             "F612", Severity.WARNING, None, mend.figure.source,
-            table=_title(mend.figure), others=Listed(tuple(others)), **shown,
+            table=_title(mend.figure), others=Joined(others), **shown,
         )  # fmt: skip
 
 

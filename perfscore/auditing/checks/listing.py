@@ -10,8 +10,8 @@ from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.names import alike, key, tells_apart
 from perfscore.auditing.written import MONEY_UNITS, around, meet
-from perfscore.errors import say
 from perfscore.form import Form, FormKind, ListedProject
+from perfscore.messages import Message
 from perfscore.scoring.score import FormRows, total_fund
 from perfscore.values.number import Interval
 
@@ -61,11 +61,12 @@ def summary_leaves_out(
     known = {number for number in numbers if number is not None}
     for project, number in zip(listing.projects, numbers, strict=True) if known else ():
         if number is None:
-            yield finding("F611", Severity.INFO, None, project.source, project=project.name, where=say("W_listed_only"))
+            where = Message("W_listed_only")
+            yield finding("F611", Severity.INFO, None, project.source, project=project.name, where=where)
     for number in listing.document if known else ():
         form = forms[number].form
         if form.kind is FormKind.PROJECT_SELF_EVALUATION and number not in known:
-            yield finding("F611", Severity.WARNING, None, form.source, project=form.name, where=say("W_form_only"))
+            yield finding("F611", Severity.WARNING, None, form.source, project=form.name, where=Message("W_form_only"))
 
 
 def _numbers(listing: Listing, named: Mapping[str, Sequence[int]], forms: Sequence[FormRows]) -> list[int | None]:

@@ -12,8 +12,8 @@ from attrs import evolve
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.money_slips import is_rate_of_initial, of_parts, of_rate, of_spending, swapped_rate
 from perfscore.auditing.written import around, half_unit, meet, printed_number, total
-from perfscore.errors import listed
 from perfscore.form import Form, Fund
+from perfscore.messages import Joined
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormRows, funds_with_budget, total_fund
 from perfscore.values.model import Amount
@@ -126,7 +126,7 @@ def money_parts(result: FormRows) -> Iterator[Finding]:
         parts = [each for fund in others if (each := getattr(fund, column)) and money(each)]
         size = money(sum_printed)
         if size is not None and parts and not _adds_up(parts, around(size, sum_printed), len(others)):
-            shown = {"column": label, "total": sum_printed, "parts": listed(parts)}
+            shown = {"column": label, "total": sum_printed, "parts": Joined(parts)}
             raised = finding("F109", Severity.WARNING, BUDGET_EXECUTION, whole.source, **shown)
             amounts = [each for part in parts if (each := amount(part)) is not None]
             yield evolve(raised, cause=of_parts(amount(sum_printed) or amounts[0], amounts))

@@ -17,8 +17,8 @@ from perfscore.auditing.narrative.means import wrong_means
 from perfscore.auditing.narrative.rates import wrong_rates
 from perfscore.auditing.narrative.repeats import ResultRow, rows_told_otherwise, told_otherwise
 from perfscore.auditing.narrative.sums import wrong_sums
-from perfscore.errors import Listed, say
 from perfscore.form import Form
+from perfscore.messages import Joined, Message
 from perfscore.scoring.score import FormRows
 from perfscore.values.model import Amount
 from perfscore.values.parse import parse_actual
@@ -83,10 +83,10 @@ def _raised(code: str, misprints: Iterable[Misprint]) -> Iterator[Finding]:
         if (figure.start, figure) in told:
             continue
         told.add((figure.start, figure))
-        others = Listed(tuple(say("W_told_figure", what=other.what, figure=str(other)) for other in each.others))
+        others = Joined(Message("W_told_figure", what=other.what, figure=str(other)) for other in each.others)
         shown = {"what": figure.what, "found": str(figure), "due": figure.shown(each.meant), "others": others}
         raised = finding(code, Severity.WARNING, None, figure.source, **shown)
-        yield evolve(raised, cause=say("I_told", value=figure.shown(each.meant)))
+        yield evolve(raised, cause=Message("I_told", value=figure.shown(each.meant)))
 
 
 def _rows(form: Form) -> Iterator[ResultRow]:

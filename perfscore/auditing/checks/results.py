@@ -9,8 +9,8 @@ from attrs import evolve
 
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.profile import Profile
-from perfscore.errors import Said, say
 from perfscore.form import Indicator
+from perfscore.messages import Message
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction, Kind, Measure, Row
 from perfscore.scoring.facts import Facts
@@ -169,13 +169,13 @@ def _is_done(row: RowScore) -> bool:
     return row.facts is not None and row.facts.category == "数量" and is_met(row.facts) is True
 
 
-def _late(facts: Facts, days: Interval) -> Said:
+def _late(facts: Facts, days: Interval) -> Message:
     """How late: in days, or in years where no more is printed."""
     ends = [each.moment for each in (facts.target, facts.actual) if isinstance(each, Deadline)]
     if len(ends) == 2 and all(end.is_year and end.year is not None for end in ends):
         years = (ends[1].year or 0) - (ends[0].year or 0)
-        return say("F304_years", years=years, low=text(days.low), high=text(days.high))
-    return say("F304_days", days=text(days.low))
+        return Message("F304_years", years=years, low=text(days.low), high=text(days.high))
+    return Message("F304_days", days=text(days.low))
 
 
 def is_met(facts: Facts) -> bool | None:
@@ -197,7 +197,7 @@ def is_met(facts: Facts) -> bool | None:
 def _printed(row: RowScore) -> dict[str, object]:
     shown: dict[str, Fraction | None] = {"weight": row.weight, "declared": row.declared}
     numbers = {name: "—" if value is None else text(value) for name, value in shown.items()}
-    scored = say("W_scored", **numbers) if any(value is not None for value in shown.values()) else ""
+    scored = Message("W_scored", **numbers) if any(value is not None for value in shown.values()) else ""
     return {"target": row.target or "—", "actual": row.actual or "—", "scored": scored, **numbers}
 
 

@@ -14,9 +14,9 @@ from perfscore.auditing.coarse import coarser
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.printed import PrintedRow, deducted, is_bonus, printed_rows, prints_no_weight
 from perfscore.auditing.slips import of_row, would_give
-from perfscore.errors import Listed, Said, listed, say
 from perfscore.exact import decimal
 from perfscore.form import Form
+from perfscore.messages import Joined, Message
 from perfscore.rules.choose import UnknownPlace
 from perfscore.rules.model import Kind, Row, RuleSet
 from perfscore.rules.scales import Reached
@@ -51,7 +51,7 @@ def score_differs(result: FormScore) -> Iterator[Finding]:
 
 def _differing(printed: PrintedRow, score: Interval, declared: Fraction, result: FormScore) -> Finding:
     row = printed.row
-    lenient = Said("I_more_decimals") if row.possible else coarser(row, result) or deducted(printed)
+    lenient = Message("I_more_decimals") if row.possible else coarser(row, result) or deducted(printed)
     found = () if lenient else of_row(row, result)
     ranges = None if lenient else would_give(row, result)
     slip = lenient or next(iter(found), None)
@@ -65,7 +65,7 @@ def _differing(printed: PrintedRow, score: Interval, declared: Fraction, result:
     )  # fmt: skip
 
 
-def _article(row: RowScore, result: FormScore) -> Said | None:
+def _article(row: RowScore, result: FormScore) -> Message | None:
     method = result.rules.methods.get(row.method or "")
     return None if method is None else article_of(method.sources, result.rules)
 
@@ -98,7 +98,7 @@ def rounding_differs(result: FormRows) -> Iterator[Finding]:
             shown = {
                 "declared": text(row.declared),
                 "score": between(row.score, 2),
-                "modes": Listed(tuple(Said(f"M_{mode}") for mode in modes)),
+                "modes": Joined(Message(f"M_{mode}") for mode in modes),
             }
             yield finding("F202", Severity.INFO, row.name, row.source, **shown)
 
@@ -124,7 +124,7 @@ def undetermined(result: FormRows) -> Iterator[Finding]:
             yield evolve(raised, points=row.weight)
     for code in sorted(whole):
         alike = [row for row in rows if row.refusal is not None and row.refusal.code == code]
-        why = say("F203_rows", count=len(alike), why=alike[0].explanation)
+        why = Message("F203_rows", count=len(alike), why=alike[0].explanation)
         points = sum((row.weight or Fraction(0) for row in alike), Fraction(0))
         yield evolve(finding("F203", Severity.WARNING, None, result.form.source, why=why), points=points)
 
@@ -155,7 +155,7 @@ def blank_score(result: FormRows) -> Iterator[Finding]:
     for row in blank:
         due = row.score
         shown = "—" if due is None else between(due, 2)
-        told = "" if due is None else say("W_recomputed_as", due=shown)
+        told = "" if due is None else Message("W_recomputed_as", due=shown)
         figures = {"weight": text(row.weight or Fraction(0)), "due": shown, "recomputed": told}
         raised = finding("F212", Severity.WARNING, row.name, row.source, **figures)
         yield evolve(raised, points=row.weight)
@@ -178,7 +178,7 @@ def no_rule_set(result: FormRows) -> Iterator[Finding]:
     """
     if not isinstance(result, FormScore):
         form = result.form
-        shown = {"kind": Said(f"W_{form.kind.value}"), "year": "—" if form.year is None else form.year}
+        shown = {"kind": Message(f"W_{form.kind.value}"), "year": "—" if form.year is None else form.year}
         yield finding("F209", Severity.WARNING, None, form.source, **shown)
 
 
@@ -208,11 +208,9 @@ def rules_for_others(result: FormScore) -> Iterator[Finding]:
     in_time = form.year is None or form.year in rules.years
     if not form.kind.has_results or (in_time and form.kind in rules.forms):
         return
-    kinds = Listed(tuple(Said(f"W_{each.value}") for each in sorted(rules.forms, key=lambda each: each.value)))
-    shown = {"rules": rules.id, "years": rules.years, "kinds": kinds}
-    yield finding(
-        "F213", Severity.WARNING, None, form.source, year=form.year or "—", kind=Said(f"W_{form.kind.value}"), **shown
-    )
+    kinds = Joined(Message(f"W_{each.value}") for each in sorted(rules.forms, key=lambda each: each.value))
+    shown = {"rules": rules.id, "years": rules.years, "kinds": kinds, "kind": Message(f"W_{form.kind.value}")}
+    yield finding("F213", Severity.WARNING, None, form.source, year=form.year or "—", **shown)
 
 
 def no_rows(result: FormRows) -> Iterator[Finding]:
@@ -226,9 +224,9 @@ def no_rows(result: FormRows) -> Iterator[Finding]:
     """
     form = result.form
     if not form.indicators:
-        yield finding("F211", Severity.ERROR, None, form.source, what=Said("W_lost_rows"))
+        yield finding("F211", Severity.ERROR, None, form.source, what=Message("W_lost_rows"))
     elif form.total_weight is not None and prints_no_weight(result):
-        yield finding("F211", Severity.ERROR, None, form.source, what=Said("W_lost_weights"))
+        yield finding("F211", Severity.ERROR, None, form.source, what=Message("W_lost_weights"))
 
 
 def no_weights(result: FormRows) -> Iterator[Finding]:
@@ -271,7 +269,7 @@ def score_out_of_range(result: FormRows) -> Iterator[Finding]:
             yield finding("F204", Severity.ERROR, printed.name, printed.source, **shown)
 
 
-def _also(row: RowScore, rules: RuleSet) -> Said | str:
+def _also(row: RowScore, rules: RuleSet) -> Message | str:
     """Which other methods on the same measure would give the declared score: a hint at what was mixed up."""
     if row.facts is None or row.weight is None or row.declared is None or row.method is None:
         return ""
@@ -284,7 +282,7 @@ def _also(row: RowScore, rules: RuleSet) -> Said | str:
         and _is_for(name, row.facts, rules)
         and apply_method(row.facts, method, row.weight).score == Interval.point(row.declared)
     ]
-    return say("F201_also", methods=listed(fits)) if fits else ""
+    return Message("F201_also", methods=Joined(fits)) if fits else ""
 
 
 def _is_for(method: str, facts: Facts, rules: RuleSet) -> bool:

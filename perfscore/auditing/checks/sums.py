@@ -17,7 +17,7 @@ from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.printed import PrintedRow, is_bonus, printed_rows, prints_no_weight
 from perfscore.auditing.slips import of_total, of_weights
 from perfscore.auditing.written import around, meet, total
-from perfscore.errors import Listed, say
+from perfscore.messages import Joined, Message
 from perfscore.rules.model import Combine
 from perfscore.scoring.score import FormRows, FormScore, total_fund
 from perfscore.scoring.verdict import Verdict
@@ -161,7 +161,7 @@ def total_recomputed(result: FormScore) -> Iterator[Finding]:
         return
     if result.rules.total.combine is Combine.SUM and not _differs(result):
         return
-    grades = Listed(tuple(say("G_name", name=each) for each in result.grades), "H_or")
+    grades = Joined((Message("G_name", name=each) for each in result.grades), "H_or")
     shown = {"found": between(found, 2), "total": text(declared), "grade": grades}
     missing = max(found.low - declared, declared - found.high)
     yield evolve(finding("F103", Severity.WARNING, None, result.form.source, **shown), points=missing)

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.errors import listed
 from perfscore.exact import decimal
 from perfscore.form import Statement, Told
+from perfscore.messages import Joined
 from perfscore.rules.model import Row
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.score import FormRows, RowScore
@@ -69,7 +69,7 @@ def parts_do_not_add_up(result: FormRows) -> Iterator[Finding]:
         found = sum(parts, Fraction(0))
         some = "其中" in stated.text
         if found > total if some else found != total:
-            shown = {"total": stated.figures[0], "parts": listed(stated.figures[1:]), "found": _shown(found)}
+            shown = {"total": stated.figures[0], "parts": Joined(stated.figures[1:]), "found": _shown(found)}
             yield finding("F602", Severity.ERROR, None, stated.source, **shown)
 
 
@@ -146,7 +146,7 @@ def goals_contradict_funds(result: FormRows) -> Iterator[Finding]:
         return
     for stated in _of_kind(result, Told.FIGURE):
         if _FUNDS.search(stated.text) and not set(_money(stated)) <= known:
-            shown = {"text": stated.text, "funds": listed(text(value) for value in printed if value)}
+            shown = {"text": stated.text, "funds": Joined(text(value) for value in printed if value)}
             yield finding("F606", Severity.WARNING, None, stated.source, **shown)
 
 

@@ -11,8 +11,8 @@ from attrs import evolve
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.printed import printed_rows
 from perfscore.auditing.written import point_moved, swapped
-from perfscore.errors import Said, say
 from perfscore.form import Indicator
+from perfscore.messages import Message
 from perfscore.rules.model import Direction
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.score import FormRows, RowScore
@@ -46,9 +46,9 @@ def unit_slip(result: FormRows) -> Iterator[Finding]:
             yield evolve(raised, points=row.weight, cause=_meant_unit(target, actual))
 
 
-def _meant_unit(target: Amount, actual: Amount) -> Said:
+def _meant_unit(target: Amount, actual: Amount) -> Message:
     """The actual with the unit of the target."""
-    return say("I_unit", value=f"{actual.number:f}{target.unit.symbol}")
+    return Message("I_unit", value=f"{actual.number:f}{target.unit.symbol}")
 
 
 def share_over_whole(result: FormRows) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ def fraction_of_a_count(result: FormRows) -> Iterator[Finding]:
         whole = target.size.denominator == 1 and not any(word in row.name for word in _OF_ONE)
         if whole and actual.size.denominator != 1:
             near = sorted(_whole_numbers(actual.size), key=partial(_distance, target.size))
-            cause = say("I_point", value=f"{text(near[0])}{actual.unit.symbol}") if near else None
+            cause = Message("I_point", value=f"{text(near[0])}{actual.unit.symbol}") if near else None
             raised = finding("F308", Severity.WARNING, row.name, row.source, target=target, actual=actual)
             yield evolve(raised, points=row.weight, cause=cause)
 
@@ -146,7 +146,7 @@ def told_otherwise(result: FormRows) -> Iterator[Finding]:
             *(("W_in_note", one) for one in _amounts(cells.note) if _nearly(one, known)),
         ]
         for where, one in told[:1]:
-            shown = {"where": Said(where), "found": one, "target": facts.target, "actual": facts.actual}
+            shown = {"where": Message(where), "found": one, "target": facts.target, "actual": facts.actual}
             raised = finding("F309", Severity.WARNING, cells.name, cells.source, **shown)
             yield evolve(raised, points=each.row.weight)
 

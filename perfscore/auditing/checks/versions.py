@@ -12,8 +12,8 @@ from perfscore.auditing.lowering import lowering
 from perfscore.auditing.matching import FormPair
 from perfscore.auditing.names import key
 from perfscore.auditing.written import MYRIAD
-from perfscore.errors import Listed, Place, Said, Spoken, say
 from perfscore.form import Indicator
+from perfscore.messages import Joined, Message, Place, Translatable
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction
 from perfscore.scoring.score import FormRows, RowScore, total_fund
@@ -46,7 +46,7 @@ def target_lowered(pair: FormPair) -> Iterator[Finding]:
             continue
         how = lowering(old.cells, new.cells, pair.new.form)
         if how is not None:
-            shown = {"one": old.row.target, "other": new.row.target, "how": Said(how), "at": _at(old.row.source)}
+            shown = {"one": old.row.target, "other": new.row.target, "how": Message(how), "at": _at(old.row.source)}
             yield finding("F404", Severity.WARNING, new.row.name, new.row.source, **shown)
 
 
@@ -78,7 +78,7 @@ def weights_changed(pair: FormPair) -> Iterator[Finding]:
     known = [each for each in both if each.old and each.new]
     moved = [each for each in known if each.old != each.new]
     if moved and not _is_rescaled(known):
-        said = [say("I_moved", row=each.name, one=text(each.old), other=text(each.new)) for each in moved]
+        said = [Message("I_moved", row=each.name, one=text(each.old), other=text(each.new)) for each in moved]
         shown = {"rows": _listed(said), "count": len(said), "at": _at(pair.old.form.source)}
         yield finding("F406", Severity.WARNING, None, pair.new.form.source, **shown)
 
@@ -146,10 +146,11 @@ def copied_from_last_year(pair: FormPair) -> Iterator[Finding]:
     same = [new.name for old, new in told if _is_one_figure(old.actual, new.actual)]
     notes = {key(row.note) for row in pair.old.form.indicators if len(key(row.note)) >= _SENTENCE}
     copied = [row.name for row in pair.new.form.indicators if key(row.note) in notes]
+    source = pair.new.form.source
     if len(same) >= _COPIED and Fraction(len(same), len(told)) > _MOSTLY:
-        yield finding("F410", Severity.WARNING, None, pair.new.form.source, what=Said("W_actuals"), rows=_named(same))
+        yield finding("F410", Severity.WARNING, None, source, what=Message("W_actuals"), rows=_named(same))
     if copied:
-        yield finding("F410", Severity.WARNING, None, pair.new.form.source, what=Said("W_notes"), rows=_named(copied))
+        yield finding("F410", Severity.WARNING, None, source, what=Message("W_notes"), rows=_named(copied))
 
 
 def full_every_year(pair: FormPair) -> Iterator[Finding]:
@@ -249,15 +250,15 @@ def _is_full(result: FormRows) -> bool:
     return len(rows) >= _COPIED and all(row.declared == row.weight for row in rows)
 
 
-def _at(place: Place) -> Spoken | str:
+def _at(place: Place) -> Translatable | str:
     """Where the other paper says so."""
-    return say("I_at", place=str(place)) if str(place) else ""
+    return Message("I_at", place=str(place)) if str(place) else ""
 
 
-def _named(names: Sequence[str]) -> Spoken:
-    return _listed([say("G_name", name=name) for name in dict.fromkeys(names) if key(name)])
+def _named(names: Sequence[str]) -> Translatable:
+    return _listed([Message("G_name", name=name) for name in dict.fromkeys(names) if key(name)])
 
 
-def _listed(said: Sequence[Said]) -> Spoken:
-    listed = Listed(tuple(said[:_NAMED]))
-    return listed if len(said) <= _NAMED else say("I_listed_more", items=listed, count=len(said) - _NAMED)
+def _listed(said: Sequence[Message]) -> Translatable:
+    listed = Joined(said[:_NAMED])
+    return listed if len(said) <= _NAMED else Message("I_listed_more", items=listed, count=len(said) - _NAMED)

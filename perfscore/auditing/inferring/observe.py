@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.errors import Listed, Said, Spoken, say
 from perfscore.form import Form
+from perfscore.messages import Joined, Message, Translatable
 from perfscore.rules.model import Direction, Kind, Method, Row, RuleSet, Sign
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.outcome import apply_method
@@ -98,17 +98,17 @@ class RowGroup:
         return self.direction == Direction.LESS.value
 
     @property
-    def said(self) -> Spoken:
+    def said(self) -> Translatable:
         if self.kind != Kind.AMOUNT.value:
-            return Said(f"W_{self.kind}")
-        named: Spoken = Listed(tuple(say("G_name", name=name) for name in self.categories))
+            return Message(f"W_{self.kind}")
+        named: Translatable = Joined(Message("G_name", name=name) for name in self.categories)
         ends = (
             (self.is_ceiling, "I_ceiling"),
             (not self.positive, "I_not_positive"),
             (self._is_open, "I_no_direction"),
         )
         for holds, code in ends:
-            named = say(code, category=named) if holds else named
+            named = Message(code, category=named) if holds else named
         return named
 
     @property

@@ -18,8 +18,8 @@ from functools import cached_property
 from attrs import frozen
 
 from perfscore.auditing.written import half_unit, is_slip_of, swapped
-from perfscore.errors import Place
 from perfscore.form import Passage
+from perfscore.messages import Place
 from perfscore.values.folding import plain
 from perfscore.values.inside import quantities
 from perfscore.values.model import Amount

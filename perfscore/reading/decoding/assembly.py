@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form, FormKind
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.finish import finish

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import NOWHERE
+from perfscore.messages import NOWHERE
 from perfscore.reading.decoding import ordered, wrapped, wrapped_cells
 from perfscore.reading.decoding.bounds import MOST_CELLS, within
 from perfscore.reading.decoding.columns import columns_in_order

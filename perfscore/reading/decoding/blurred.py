@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from perfscore.errors import Problem, problem
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.records import Doubt, Record
 from perfscore.reading.decoding.words import families_of, level_depths, level_order

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 
 MOST_HEADS = 300  # in one header
 MOST_CELLS = 400_000  # cells of a table whose order alone is known, times the columns that each may belong to

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from perfscore.errors import Problem, problem
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.records import Doubt, Record
 from perfscore.reading.decoding.words import conflict_of_levels, level_depths
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import Place, Problem, Said, problem, say
+from perfscore.messages import Message, Place, Problem, problem
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun
 from perfscore.reading.decoding.lines import DocumentLine
@@ -292,11 +292,11 @@ def _by_contents(draft: _Draft, body: _Body, place: Place, results: bool) -> Non
         best = max(unknown, key=lambda column: _mean_fit(name, body, column), default=None)
         if best is not None and _mean_fit(name, body, best) > (CLEAR_NAME if name == "name" else CLEAR):
             draft.fields[best] = name
-            draft.problems.append(problem("D161", place, found=draft.heads[best], read=say(f"W_cell_{name}")))
+            draft.problems.append(problem("D161", place, found=draft.heads[best], read=Message(f"W_cell_{name}")))
     last = max(draft.fields, default=0)
     if draft.fields.get(last) == "other" and "note" not in draft.fields.values() and _says_more(body.get(last, ())):
         draft.fields[last] = "note"
-        draft.problems.append(problem("D161", place, found=draft.heads[last], read=Said("W_cell_note")))
+        draft.problems.append(problem("D161", place, found=draft.heads[last], read=Message("W_cell_note")))
 
 
 def _says_more(cells: Sequence[str]) -> bool:

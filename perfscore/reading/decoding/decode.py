@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import Problem, ReadingError
+from perfscore.errors import ReadingError
 from perfscore.form import Form, FormKind
+from perfscore.messages import Problem
 from perfscore.reading.decoding import narrative
 from perfscore.reading.decoding.accounts import account_figures
 from perfscore.reading.decoding.assembly import put_together

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 
-from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form, Indicator
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import DocumentLine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from perfscore.errors import Problem, problem
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.columns import FULL_WEIGHTS
 from perfscore.reading.decoding.records import Record
 from perfscore.values.parse import weight_points

@@ -11,7 +11,7 @@ import re
 
 from attrs import field, frozen
 
-from perfscore.errors import Place, Problem, problem
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.cells import has_han, is_debris, is_number, is_value, printed
 from perfscore.reading.decoding.words import level_depths, level_names
 from perfscore.values.model import Amount, Phrase, Uninterpreted

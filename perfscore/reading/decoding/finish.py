@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import Problem, problem
 from perfscore.form import Indicator
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import is_debris, is_template, printed
 from perfscore.reading.decoding.doubts import unsure_cells
 from perfscore.reading.decoding.evidence import look

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from attrs import evolve, field, frozen
 
-from perfscore.errors import Problem, problem
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import printed, trimmed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine

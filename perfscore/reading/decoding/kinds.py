@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from perfscore.errors import Place, Problem, Said, problem
 from perfscore.form import Form, FormKind, ListedProject
+from perfscore.messages import Message, Place, Problem, problem
 from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.summary import listed_projects
@@ -37,7 +37,7 @@ class Refused:
     listed: tuple[ListedProject, ...] = ()
 
     def problem(self) -> Problem:
-        return problem("D171", self.place, kind=Said(f"W_table_{self.kind.value}"))
+        return problem("D171", self.place, kind=Message(f"W_table_{self.kind.value}"))
 
 
 def refused(section: Section, place: Place) -> Refused | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Place, Problem
+from perfscore.messages import Place, Problem
 from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_field
 from perfscore.reading.grid import Grid, GridRow, SourceKind
 

@@ -14,8 +14,8 @@ from math import comb
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Place, Problem, problem
 from perfscore.form import Fund
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import HeadRun

@@ -13,8 +13,8 @@ from typing import Any
 
 from attrs import evolve
 
-from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form, FormKind, Fund, Indicator, Passage
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.statements import Prose, prose, statements
 from perfscore.reading.decoding.words import is_report_heading, unnumbered

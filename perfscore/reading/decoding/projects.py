@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Place, Problem, problem
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from perfscore.errors import NOWHERE, Place, Problem
+from perfscore.messages import NOWHERE, Place, Problem
 from perfscore.reading.decoding.evidence import fit
 from perfscore.reading.decoding.words import label_field, money_field
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from attrs import define, field
 
-from perfscore.errors import Problem, problem
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.columns import Columns, columns_of
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun, indicator_run

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from perfscore.errors import Problem, problem
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.words import column_field, money_field
 from perfscore.reading.grid import SourceKind

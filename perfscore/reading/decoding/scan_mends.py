@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Problem, problem
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.blurred import differ_by_one
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.columns import Columns, columns_of

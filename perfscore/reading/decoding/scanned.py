@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from perfscore.errors import Place, Problem
+from perfscore.messages import Place, Problem
 from perfscore.reading.decoding.columns import columns_of
 from perfscore.reading.decoding.entries import Entries
 from perfscore.reading.decoding.heads import HeadRun

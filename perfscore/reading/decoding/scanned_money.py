@@ -10,8 +10,8 @@ from typing import Any
 
 from attrs import evolve
 
-from perfscore.errors import Problem, problem
 from perfscore.form import Fund
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import is_money_cell, is_number, printed
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, DocumentLine

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from perfscore.errors import Place
 from perfscore.form import Statement, Told
+from perfscore.messages import Place
 from perfscore.reading.decoding.cells import printed
 from perfscore.values.model import Amount, Phrase
 from perfscore.values.parse import parse_target

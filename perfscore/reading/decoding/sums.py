@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.errors import Problem, problem
 from perfscore.form import Form, Indicator
+from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.columns import FULL_WEIGHTS
 from perfscore.values.number import text
 from perfscore.values.parse import points, weight_points

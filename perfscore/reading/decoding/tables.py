@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from perfscore.errors import Problem
+from perfscore.messages import Problem
 from perfscore.reading.decoding import placed, wrapped_cells
 from perfscore.reading.decoding.blocks import block_by_order, together
 from perfscore.reading.decoding.blurred import unblurred

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from perfscore.errors import Place, Problem, problem
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.blurred import differ_by_one
 from perfscore.reading.decoding.cells import is_number, is_value, printed
 from perfscore.reading.decoding.words import level_names, level_of, unnumbered

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from perfscore.errors import Place, Problem, problem
 from perfscore.form import Form
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.cells import is_debris, printed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom

@@ -12,7 +12,8 @@ from typing import IO
 
 from attrs import define, field
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 from perfscore.reading.formats.markup import Element, attribute, parsed
 
 MAX_ENTRIES = 4_000

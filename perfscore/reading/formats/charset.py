@@ -8,7 +8,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -10,7 +10,8 @@ import csv
 import re
 from collections.abc import Iterator
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 from perfscore.reading.grid import Cell, Grid, GridRow, check_size
 
 _SEPARATORS = ",\t;|"

@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from attrs import define, evolve, field, frozen
 
-from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import archive, html, mhtml, nested
 from perfscore.reading.formats.charset import text_of
 from perfscore.reading.formats.colours import PAPER, UNKNOWN

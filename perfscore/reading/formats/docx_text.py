@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from attrs import define, field, frozen
 
-from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats.colours import PAPER
 from perfscore.reading.formats.colours import UNKNOWN as UNKNOWN_GROUND
 from perfscore.reading.formats.docx_lists import DocxLists, ListLabel

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, setting
 from perfscore.reading.formats.raised import raised
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from attrs import define, evolve, field
 
-from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import nested
 from perfscore.reading.formats.html_looks import SILENT, give_looks
 from perfscore.reading.formats.html_text import WHOLE, HtmlStory

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from perfscore.errors import Place, Problem
+from perfscore.messages import Place, Problem
 from perfscore.reading.formats.formulas import bracketed
 from perfscore.reading.formats.html_looks import SILENT
 from perfscore.reading.formats.html_tree import BLOCKS, HtmlNode

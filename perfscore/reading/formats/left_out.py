@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from perfscore.errors import Place, Problem, problem
+from perfscore.messages import Place, Problem, problem
 
 _LONGEST = 60
 

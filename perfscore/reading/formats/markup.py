@@ -10,7 +10,8 @@ from typing import TypeAlias
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 
 Element: TypeAlias = ET.Element
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from email import message_from_bytes, policy
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 from perfscore.reading.formats import html
 from perfscore.reading.formats.charset import text_of
 from perfscore.reading.grid import Grid

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import archive, nested
 from perfscore.reading.formats.colours import UNKNOWN
 from perfscore.reading.formats.left_out import left_out

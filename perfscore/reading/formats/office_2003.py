@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 from perfscore.reading.formats import docx
 from perfscore.reading.formats.colours import PAPER
 from perfscore.reading.formats.docx_lists import DocxLists, lists_in

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 from perfscore.reading.formats import docx, xlsx
 from perfscore.reading.grid import Grid
 

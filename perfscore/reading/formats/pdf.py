@@ -12,7 +12,8 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import scan
 from perfscore.reading.formats.pdf_fields import field_chars
 from perfscore.reading.formats.pdf_fonts import resources

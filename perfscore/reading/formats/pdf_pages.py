@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.errors import Place
+from perfscore.messages import Place
 from perfscore.reading.formats.pdf_ink import Ink, ink_of
 from perfscore.reading.grid import GridRow, line_row
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from perfscore.errors import Place, Problem
+from perfscore.messages import Place, Problem
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.pdf_ink import Ink
 from perfscore.reading.formats.raised import raised

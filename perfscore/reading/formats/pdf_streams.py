@@ -6,7 +6,8 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 
 MAX_STREAM = 64 * 1024 * 1024
 _CHUNK = 256 * 1024

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define
 
-from perfscore.errors import Place
+from perfscore.messages import Place
 from perfscore.reading.grid import COVERED, Box, Cell, GridRow, SourceKind
 
 _MARGIN = 11  # points that a cell leaves free at both sides together

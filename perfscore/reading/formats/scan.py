@@ -12,7 +12,8 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
 
 RESOLUTION = 200

@@ -11,7 +11,7 @@ from html import unescape
 from itertools import groupby, repeat
 from typing import NamedTuple
 
-from perfscore.errors import Place, Problem
+from perfscore.messages import Place, Problem
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind, check_size, without_widthless

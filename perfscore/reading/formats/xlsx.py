@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from attrs import define, evolve, field, frozen
 
-from perfscore.errors import Place, Problem, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import archive
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.markup import Element, attribute

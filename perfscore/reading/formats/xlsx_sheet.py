@@ -12,7 +12,8 @@ from xml.etree import ElementTree as ET
 
 from attrs import define, field
 
-from perfscore.errors import Place, ReadingError, problem
+from perfscore.errors import ReadingError
+from perfscore.messages import Place, problem
 from perfscore.reading.formats.markup import Element, attribute, check_prolog
 from perfscore.reading.formats.xlsx_parts import RichText, text_of
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from attrs import evolve, frozen
 
-from perfscore.errors import Place, Problem, problem
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.formats.shown import ink_of, number_shown, text_shown

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from perfscore.errors import Between, Listed, Problem, Related, Said, listed, problem, say
+from perfscore.messages import Between, Joined, Message, Problem, Related, problem
 from perfscore.rules.curve import Band, Climb, Curve, Segment, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode
 from perfscore.rules.proving.corner import Corner, CornerSide, corners, domain, landings, scores_at
@@ -36,7 +36,7 @@ class Used:
 def bounded(used: Iterable[Used]) -> Proof:
     """Every score lies in [0, weight], and no band is upside down."""
     problems = [found for each in used for found in _unbounded(each)]
-    return decided(Claim.BOUNDED, problems, say("K_bounded_over"))
+    return decided(Claim.BOUNDED, problems, Message("K_bounded_over"))
 
 
 def monotone(used: Iterable[Used]) -> Proof:
@@ -45,12 +45,12 @@ def monotone(used: Iterable[Used]) -> Proof:
     problems = [found for each, course in everything for found in _wrong_way(each, course)]
     binary = [each.method.label for each, _ in everything if each.method.round_score.mode is Mode.BINARY64]
     if binary:
-        return unchecked(Claim.MONOTONE, say("K_monotone_binary", methods=listed(binary)), problems)
+        return unchecked(Claim.MONOTONE, Message("K_monotone_binary", methods=Joined(binary)), problems)
     crossed = [each.method.label for each, course in everything if _is_crossed(each.method, course)]
     if crossed:
-        return unchecked(Claim.MONOTONE, say("K_monotone_crossed", methods=listed(crossed)), problems)
-    ways = Listed(tuple(say("K_way", method=each.method.label, way=_way(each.method)) for each, _ in everything))
-    return decided(Claim.MONOTONE, problems, say("K_monotone_over", least=text(LEAST_WEIGHT), ways=ways))
+        return unchecked(Claim.MONOTONE, Message("K_monotone_crossed", methods=Joined(crossed)), problems)
+    ways = Joined(Message("K_way", method=each.method.label, way=_way(each.method)) for each, _ in everything)
+    return decided(Claim.MONOTONE, problems, Message("K_monotone_over", least=text(LEAST_WEIGHT), ways=ways))
 
 
 def continuous(used: Iterable[Used]) -> Proof:
@@ -58,9 +58,9 @@ def continuous(used: Iterable[Used]) -> Proof:
     promised = [each for each in used if each.method.continuous]
     problems = [found for each in promised for found in _jumps(each)]
     if not promised:
-        return unchecked(Claim.CONTINUOUS, Said("K_continuous_none"))
-    labels = listed(each.method.label for each in promised)
-    return decided(Claim.CONTINUOUS, problems, say("K_continuous_over", methods=labels))
+        return unchecked(Claim.CONTINUOUS, Message("K_continuous_none"))
+    labels = Joined(each.method.label for each in promised)
+    return decided(Claim.CONTINUOUS, problems, Message("K_continuous_over", methods=labels))
 
 
 def direction_of(method: CurveMethod) -> Course | None:
@@ -73,9 +73,9 @@ def _is_crossed(method: CurveMethod, course: list[Corner]) -> bool:
     return method.direction is Course.RISING_THEN_FALLING and is_crossed(course, method.round_score)
 
 
-def _way(method: CurveMethod) -> Said:
+def _way(method: CurveMethod) -> Message:
     found = method.direction or direction_of(method) or Course.RISING
-    return say(f"K_{found.value}", measure=Said(f"M_{method.measure.value}"))
+    return Message(f"K_{found.value}", measure=Message(f"M_{method.measure.value}"))
 
 
 def _unbounded(each: Used) -> Iterator[Problem]:
@@ -118,12 +118,12 @@ def _turned(each: Used, turn: Turn, wanted: Course) -> Problem:
         "R310",
         after.place,
         method=method.label,
-        way=say(f"K_{wanted.value}", measure=Said(f"M_{method.measure.value}")),
+        way=Message(f"K_{wanted.value}", measure=Message(f"M_{method.measure.value}")),
         one=_row(each, one, turn.weight),
         other=_row(each, other, turn.weight),
-        fix=Said("K_fix_direction" if method.direction is None else "K_fix_score"),
+        fix=Message("K_fix_direction" if method.direction is None else "K_fix_score"),
     )
-    return found if before is after else found.beside(Related(Said("K_segment_before"), before.place))
+    return found if before is after else found.beside(Related(Message("K_segment_before"), before.place))
 
 
 def _row(each: Used, at: Fraction, weight: Fraction) -> Example:

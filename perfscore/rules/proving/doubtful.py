@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from perfscore.errors import Problem, Related, Said, problem
+from perfscore.messages import Message, Problem, Related, problem
 from perfscore.rules import words
 from perfscore.rules.model import Condition, CurveMethod, LevelMethod, Method, RuleSet, Sign
 from perfscore.rules.proving import table
@@ -79,5 +79,5 @@ def _contained(method: LevelMethod) -> Iterator[Problem]:
             longer = next(((each, other) for each, other in better if phrase in each), None)
             if longer is not None:
                 figures = {"method": method.label, "found": phrase, "label": level.label, "longer": longer[0]}
-                related = Related(Said("K_level_above"), longer[1].place)
+                related = Related(Message("K_level_above"), longer[1].place)
                 yield problem("R384", level.place, **figures, other=longer[1].label).beside(related)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from perfscore.errors import Problem, Related, problem, say
 from perfscore.form import FormKind
+from perfscore.messages import Message, Problem, Related, problem
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Proof, decided
 
@@ -30,7 +30,7 @@ def years(rules: RuleSet, others: Editions) -> Proof:
     """The years of this rule set against the one before it, for each place and kind of form that it holds for."""
     every = list(_series(rules))
     problems = {(item.code, item.place): item for series in every for item in _steps(rules, others, series)}
-    return decided(Claim.YEARS, list(problems.values()), say("K_years_over", series=len(every), years=rules.years))
+    return decided(Claim.YEARS, list(problems.values()), Message("K_years_over", series=len(every), years=rules.years))
 
 
 def _series(rules: RuleSet) -> Iterator[Series]:
@@ -43,7 +43,7 @@ def _steps(rules: RuleSet, others: Editions, series: Series) -> Iterator[Problem
     for before, after in pairwise(others.get(series, ())):
         if after.id != rules.id or before.id == rules.id:
             continue
-        related = [Related(say("K_edition", rules=before.id, years=str(before.years)), before.years.place)]
+        related = [Related(Message("K_edition", rules=before.id, years=str(before.years)), before.years.place)]
         figures = {"where": series[0], "other": before.id, "first": after.years.first}
         if before.years.last is None or before.years.last >= after.years.first:
             yield problem("R370", after.years.place, **figures).beside(*related)

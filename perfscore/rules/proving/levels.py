@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from perfscore.errors import Problem, Related, Said, listed, problem, say
+from perfscore.messages import Joined, Message, Problem, Related, problem
 from perfscore.rules import words
 from perfscore.rules.curve import Band, Constant, Mark
 from perfscore.rules.model import Level, LevelMethod
@@ -42,9 +42,9 @@ def levels(scales: Sequence[LevelUse]) -> Proof:
     """Every scale goes from best to worst without gap or overlap; one level at most is for a repeated target."""
     problems = [found for scale in scales for found in _of_scale(scale)]
     if not scales:
-        return unchecked(Claim.LEVELS, Said("K_levels_none"))
-    labels = listed(scale.method.label for scale in scales)
-    return decided(Claim.LEVELS, problems, say("K_levels_over", methods=labels, least=text(LEAST_WEIGHT)))
+        return unchecked(Claim.LEVELS, Message("K_levels_none"))
+    labels = Joined(scale.method.label for scale in scales)
+    return decided(Claim.LEVELS, problems, Message("K_levels_over", methods=labels, least=text(LEAST_WEIGHT)))
 
 
 def _of_scale(scale: LevelUse) -> Iterator[Problem]:
@@ -58,7 +58,7 @@ def _of_scale(scale: LevelUse) -> Iterator[Problem]:
         yield from _of_pair(scale, better, worse)
     repeating = [level for level in method.levels if level.repeats_target]
     for level in repeating[1:]:
-        related = [Related(say("K_first_of_two"), repeating[0].place)]
+        related = [Related(Message("K_first_of_two"), repeating[0].place)]
         yield problem("R332", level.place, method=method.label, label=level.label).beside(*related)
 
 
@@ -66,7 +66,7 @@ def _of_pair(scale: LevelUse, better: Level, worse: Level) -> Iterator[Problem]:
     method = scale.method
     above, below = _ends(better), _ends(worse)
     figures = {"better": better.label, "worse": worse.label, "above": _shown(above), "below": _shown(below)}
-    related = [Related(Said("K_level_above"), better.place)]
+    related = [Related(Message("K_level_above"), better.place)]
     overlaps = weight_where_less(of_mark(above.low), of_mark(below.high)) is not None
     meets = above.low == below.high
     if overlaps or (meets and below.high_included):
@@ -84,7 +84,7 @@ def _turned(scale: LevelUse, better: Level, worse: Level) -> Iterator[Problem]:
     if weight is not None:
         rows = {"one": _row(scale, better, weight), "other": _row(scale, worse, weight)}
         figures = {"method": scale.method.label, "better": better.label, "worse": worse.label}
-        yield problem("R333", worse.place, **figures, **rows).beside(Related(Said("K_level_above"), better.place))
+        yield problem("R333", worse.place, **figures, **rows).beside(Related(Message("K_level_above"), better.place))
 
 
 def _scores(level: Level) -> Scores:

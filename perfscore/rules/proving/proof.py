@@ -6,7 +6,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from perfscore.errors import Problem, Said
+from perfscore.messages import Message, Problem
 
 
 class Claim(Enum):
@@ -68,16 +68,16 @@ class Proof:
 
     claim: Claim
     status: Status
-    over: Said
+    over: Message
     problems: tuple[Problem, ...] = ()
 
 
-def decided(claim: Claim, problems: list[Problem], over: Said) -> Proof:
+def decided(claim: Claim, problems: list[Problem], over: Message) -> Proof:
     """Refuted by any problem, otherwise proved."""
     return Proof(claim, Status.REFUTED if problems else Status.PROVED, over, tuple(problems))
 
 
-def unchecked(claim: Claim, why: Said, problems: list[Problem] | None = None) -> Proof:
+def unchecked(claim: Claim, why: Message, problems: list[Problem] | None = None) -> Proof:
     """Not checked, unless some part of it is refuted already."""
     status = Status.REFUTED if problems else Status.UNCHECKED
     return Proof(claim, status, why, tuple(problems or ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from perfscore.errors import Listed, Problem, Related, Said, problem, say
+from perfscore.messages import Joined, Message, Problem, Related, problem
 from perfscore.rules import words
 from perfscore.rules.adjustments import Adjustment, BestOf, Bonus, BoundedTotal, Cap, Penalty, Rows, VetoTotal
 from perfscore.rules.model import RuleSet
@@ -19,14 +19,14 @@ def reach(rules: RuleSet) -> Proof:
     """Totals lie between two numbers; nothing falls below zero unsaid; every adjustment can have an effect."""
     adjust = rules.total.adjust
     if not adjust:
-        return unchecked(Claim.REACH, Said("K_reach_none"))
+        return unchecked(Claim.REACH, Message("K_reach_none"))
     found = total_range(rules)
     problems = [*_unreached(adjust), *_vetoes(adjust, found)]
     penalties = [each for each in adjust if isinstance(each, Penalty)]
     if found.low < 0 and penalties:
         problems.append(problem("R346", penalties[0].place, least=text(found.low)))
     ends = {"least": text(found.low), "most": text(found.high)}
-    return decided(Claim.REACH, problems, say("K_reach_over", **ends, all=Listed(tuple(map(words.adjustment, adjust)))))
+    return decided(Claim.REACH, problems, Message("K_reach_over", **ends, all=Joined(map(words.adjustment, adjust))))
 
 
 def total_range(rules: RuleSet) -> Interval:

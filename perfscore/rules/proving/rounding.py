@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from perfscore.errors import Problem, problem, say
+from perfscore.messages import Message, Problem, problem
 from perfscore.rules.curve import Line, LogLine
 from perfscore.rules.model import Mode, Step
 from perfscore.rules.proving.curves import Used
@@ -17,7 +17,7 @@ def rounded(used: Iterable[Used]) -> Proof:
     """A number is rounded once, unless a source for rounding the measure first is named."""
     problems = [found for each in used for found in (*_twice(each), *_out_of_reach(each), *_unending(each))]
     unique = {(item.code, item.place): item for item in problems}
-    return decided(Claim.ROUNDED, list(unique.values()), say("K_rounded_over"))
+    return decided(Claim.ROUNDED, list(unique.values()), Message("K_rounded_over"))
 
 
 def _twice(each: Used) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from attrs import fields, frozen
 
-from perfscore.errors import Problem, Related, Said, listed, problem, say
+from perfscore.messages import Joined, Message, Problem, Related, problem
 from perfscore.rules.category import BUDGET_EXECUTION, category_names
 from perfscore.rules.model import (
     Condition,
@@ -133,13 +133,13 @@ def _compounds(rules: RuleSet) -> frozenset[str]:
 def total(rules: RuleSet, rows: tuple[Taken, ...]) -> Proof:
     """Every row of a form gets a score, or is left undetermined by a row that says why."""
     problems = [found for each in rows for found in _undefined(each, rules)]
-    return decided(Claim.TOTAL, problems, Said("K_total_over"))
+    return decided(Claim.TOTAL, problems, Message("K_total_over"))
 
 
 def single(rules: RuleSet, rows: tuple[Taken, ...]) -> Proof:
     """Each row of a form is decided by one row of the table; every row of the table decides something."""
     problems = [*_unreached(rules, rows), *_crossings(rows)]
-    return decided(Claim.SINGLE, problems, say("K_single_over", rows=len(rows)))
+    return decided(Claim.SINGLE, problems, Message("K_single_over", rows=len(rows)))
 
 
 def cells(rows: tuple[Taken, ...], method: str) -> Iterator[AnswerSets]:
@@ -208,9 +208,9 @@ def _undefined(each: Taken, rules: RuleSet) -> Iterator[Problem]:
         return
     outside = next((part for box in each.region for part in _less(box, _defined(method, rules))), None)
     if outside is not None:
-        figures = {"number": each.number, "method": method.label, "measure": Said(f"M_{method.measure.value}")}
+        figures = {"number": each.number, "method": method.label, "measure": Message(f"M_{method.measure.value}")}
         unit_unasked = _wants_unit(method) and Kind.AMOUNT in outside[QUESTIONS.index("kind")]
-        related = (Related(Said("K_see_method"), method.place),)
+        related = (Related(Message("K_see_method"), method.place),)
         shown = example(_cell(outside), each.number, is_undetermined=not unit_unasked)
         yield problem("R304" if unit_unasked else "R303", each.row.place, **figures, row=shown).beside(*related)
 
@@ -250,7 +250,7 @@ def _unreached(rules: RuleSet, rows: tuple[Taken, ...]) -> Iterator[Problem]:
             continue
         everyone = _within(whole, each.asked)
         before = [other for other in rows[: each.number - 1] if _within(everyone, other.asked)]
-        related = [Related(say("K_masked_by", number=other.number), other.row.place) for other in before]
+        related = [Related(Message("K_masked_by", number=other.number), other.row.place) for other in before]
         yield problem("R301" if everyone else "R302", each.row.place, number=each.number).beside(*related)
 
 
@@ -267,8 +267,8 @@ def _crossings(rows: tuple[Taken, ...]) -> Iterator[Problem]:
         for other in unsaid[:1]:
             common = next(iter(_within(other.region, each.asked)))
             figures = {"number": each.number, "other": other.number, "row": example(_cell(common), other.number)}
-            names = listed(dict.fromkeys(_name(one) for one in unsaid))
-            related = [Related(say("K_comes_first", number=one.number), one.row.place) for one in unsaid]
+            names = Joined(dict.fromkeys(_name(one) for one in unsaid))
+            related = [Related(Message("K_comes_first", number=one.number), one.row.place) for one in unsaid]
             yield problem("R305", each.row.place, **figures, after=names).beside(*related)
         for name in set(each.row.after) - {_name(other) for other in crossing}:
             yield problem("R306", each.row.place, number=each.number, found=name)

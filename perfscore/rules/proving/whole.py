@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from perfscore.errors import Place, Problem, Related, Said, listed, problem, say
+from perfscore.messages import Joined, Message, Place, Problem, Related, problem
 from perfscore.rules import words
 from perfscore.rules.adjustments import LimitGrade, VetoGrade
 from perfscore.rules.canonical import canonical
@@ -20,15 +20,15 @@ from perfscore.values.number import text
 def weights(rules: RuleSet) -> Proof:
     """Each frame shares its total among the categories, none twice; all frames have one total."""
     if not rules.weights:
-        return unchecked(Claim.WEIGHTS, Said("K_weights_none"))
+        return unchecked(Claim.WEIGHTS, Message("K_weights_none"))
     problems = [found for frame in rules.weights for found in _of_frame(frame)]
     first = rules.weights[0]
     for frame in rules.weights[1:]:
         if frame.total != first.total:
             figures = {"found": text(frame.total), "expected": text(first.total)}
-            related = [Related(Said("K_first_of_two"), first.place)]
+            related = [Related(Message("K_first_of_two"), first.place)]
             problems.append(problem("R343", frame.place, **figures).beside(*related))
-    return decided(Claim.WEIGHTS, problems, say("K_weights_over", frames=len(rules.weights)))
+    return decided(Claim.WEIGHTS, problems, Message("K_weights_over", frames=len(rules.weights)))
 
 
 def grades(rules: RuleSet) -> Proof:
@@ -41,16 +41,16 @@ def grades(rules: RuleSet) -> Proof:
     ]
     for one, other in combinations(rules.grades, 2):
         if one.grade == other.grade:
-            related = [Related(Said("K_first_of_two"), one.place)]
+            related = [Related(Message("K_first_of_two"), one.place)]
             problems.append(problem("R345", other.place, grade=one.grade).beside(*related))
     problems += [
-        problem("R348", each.named_at, grade=each.grade, allowed=listed(band.grade for band in rules.grades))
+        problem("R348", each.named_at, grade=each.grade, allowed=Joined(band.grade for band in rules.grades))
         for each in rules.total.adjust
         if isinstance(each, VetoGrade | LimitGrade) and each.grade not in {band.grade for band in rules.grades}
     ]
     if not rules.grades and not problems:
-        return unchecked(Claim.GRADES, Said("K_grades_none"))
-    return decided(Claim.GRADES, problems, say("K_grades_over", highest=text(highest)))
+        return unchecked(Claim.GRADES, Message("K_grades_none"))
+    return decided(Claim.GRADES, problems, Message("K_grades_over", highest=text(highest)))
 
 
 def cited(rules: RuleSet) -> Proof:
@@ -67,7 +67,7 @@ def cited(rules: RuleSet) -> Proof:
     told_elsewhere = {method.round_measure.place for method in rules.methods.values() if method.round_measure}
     missing = {each.place for each in every if not each.sources and not each.is_part and _own(rules, each.place)}
     problems += [problem("R352", place) for place in sorted(missing - told_elsewhere, key=str)]
-    return decided(Claim.CITED, problems, say("K_cited_over", statements=len(every), sources=len(rules.sources)))
+    return decided(Claim.CITED, problems, Message("K_cited_over", statements=len(every), sources=len(rules.sources)))
 
 
 def overrides(rules: RuleSet) -> Proof:
@@ -76,9 +76,9 @@ def overrides(rules: RuleSet) -> Proof:
     own = [method for method in rules.methods.values() if _own(rules, method.place)]
     problems = [problem("R360", each.place, found=each.id, method=each.label) for each in own if each.id not in named]
     if rules.base is None:
-        return decided(Claim.OVERRIDES, problems, Said("K_overrides_none"))
+        return decided(Claim.OVERRIDES, problems, Message("K_overrides_none"))
     problems += _idle(rules, rules.base)
-    over = say("K_overrides_over", base=rules.base.id)
+    over = Message("K_overrides_over", base=rules.base.id)
     return decided(Claim.OVERRIDES, problems, over)
 
 
@@ -109,7 +109,7 @@ def _idle(rules: RuleSet, base: RuleSet) -> Iterator[Problem]:
 
 
 def _same(place: Place, found: str, other: Place) -> Problem:
-    return problem("R361", place, found=found).beside(*([Related(Said("K_extended"), other)] if other.file else []))
+    return problem("R361", place, found=found).beside(*([Related(Message("K_extended"), other)] if other.file else []))
 
 
 def _own(rules: RuleSet, place: Place) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.errors import Lang, Said, say
 from perfscore.form import FormKind, Indicator
+from perfscore.messages import Lang, Message
 from perfscore.rules.adjustments import Rows
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import BUDGET_EXECUTION
@@ -167,15 +167,15 @@ class FormFacts:
     rows: tuple[Indicator, ...] = ()
 
     @property
-    def said(self) -> Said | str:
+    def said(self) -> Message | str:
         """In words, after the two values."""
         if self.last_year is not None:
-            return say("K_beside_last_year", value=self.last_year)
+            return Message("K_beside_last_year", value=self.last_year)
         if not self.rows:
             return ""
         first = self.rows[0]
         values = " ".join(filter(None, (first.level1, first.name, first.target, first.actual)))
-        return say("K_beside_rows", count=len(self.rows), first=values)
+        return Message("K_beside_rows", count=len(self.rows), first=values)
 
 
 ALONE = FormFacts()
@@ -236,12 +236,12 @@ class Example:
     def text(self, lang: Lang = "zh") -> str:
         return self._said().text(lang)
 
-    def _said(self) -> Said:
+    def _said(self) -> Message:
         if self.scores is None:
             return _named(self.cell, self.target)
         score = between(Interval(*self.scores))
         figures = {"target": self.target, "actual": self.actual, "weight": text(self.weight), "score": score}
-        return say("K_scored", **figures, beside=self.beside.said)
+        return Message("K_scored", **figures, beside=self.beside.said)
 
 
 def example(cell: AnswerSets, number: int, *, is_undetermined: bool = False) -> Example:
@@ -261,14 +261,14 @@ def sample(cell: AnswerSets) -> tuple[str, str]:
     return f"{_sign(cell)}{text(target)}{cell.unit}", f"{_OF_SIGN.get(cell.actual_sign, '80')}{cell.unit}"
 
 
-def _named(cell: AnswerSets, target: str) -> Said:
+def _named(cell: AnswerSets, target: str) -> Message:
     told = (cell.level1, cell.name or (BUDGET_EXECUTION if cell.is_budget else cell.category), cell.column)
-    return say(
+    return Message(
         "K_row_named" if cell.rule else "K_row",
         category=" ".join(filter(None, told)),
         target=target,
         named=cell.rule or "",
-        form=Said(f"W_{cell.form.value}"),
+        form=Message(f"W_{cell.form.value}"),
     )
 
 

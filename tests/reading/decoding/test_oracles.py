@@ -11,7 +11,7 @@ from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfscore.errors import Place
+from perfscore.messages import Place
 from perfscore.reading.decoding import money, ordered, placed_columns, placed_levels, placed_rows
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom

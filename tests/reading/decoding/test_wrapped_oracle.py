@@ -12,7 +12,7 @@ from attrs import frozen
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from perfscore.errors import Place
+from perfscore.messages import Place
 from perfscore.reading.decoding import ordered, wrapped, wrapped_cells
 from perfscore.reading.decoding.evidence import fit
 from perfscore.reading.decoding.lines import Atom
