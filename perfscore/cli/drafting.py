@@ -49,7 +49,7 @@ def _drafted(arguments: argparse.Namespace) -> Draft:
         given |= _asked(given, arguments.lang)
     if "id" not in given:
         raise UsageError([problem("U095")])
-    said = {"place": _PLACE, **given, "year": int(given.get("year", _YEAR)), "checked_on": checked_on}
+    said = {"place": _PLACE, **given, "year": _year(given.get("year", str(_YEAR))), "checked_on": checked_on}
     return Draft(**said)  # type: ignore[arg-type]
 
 
@@ -68,23 +68,34 @@ def _asked(given: dict[str, str], lang: Lang) -> dict[str, str]:
     if "year" not in given:
         answers["year"] = _answer("year", str(date.today().year), lang, _no_year)
     if "form" not in given:
-        answers["form"] = _chosen("form", [*DRAFTS], lang)
+        answers["form"] = _chosen("form", {name: wording(f"W_draft_{name}", lang) for name in DRAFTS}, lang)
     if "method" not in given:
-        offered = "\n".join(f"  {number} {each.said[lang]}" for number, each in enumerate(common_methods().values(), 1))
-        answers["method"] = _chosen("method", [*METHODS], lang, offered=offered)
+        methods = {name: each.said[lang] for name, each in common_methods().items()}
+        answers["method"] = _chosen("method", methods, lang)
     if "id" not in given:
-        answers["id"] = _answer("id", f"my/{(given | answers)['year']}", lang, lambda _: None)
+        answers["id"] = _answer("id", f"my/{_year((given | answers)['year'])}", lang, lambda _: None)
     return answers
 
 
-def _chosen(what: str, names: list[str], lang: Lang, **figures: str) -> str:
-    """One of some names, by its number."""
-    numbers = [str(number) for number in range(1, len(names) + 1)]
+def _chosen(what: str, labels: dict[str, str], lang: Lang) -> str:
+    """One of some names: by its number, the name itself, or as people shorten the label of no other."""
+    numbers = {str(number): name for number, name in enumerate(labels, 1)}
+    offered = "\n".join(f"  {number} {labels[name]}" for number, name in numbers.items())
+
+    def chosen(answer: str) -> str | None:
+        fitting = [name for name, label in labels.items() if answer == name or _is_short_for(answer, label)]
+        return numbers.get(answer) or (fitting[0] if len(fitting) == 1 else None)
 
     def unknown(answer: str) -> Problem | None:
-        return None if answer in numbers else problem("U096", found=answer, allowed="、".join(numbers))
+        return None if chosen(answer) else problem("U096", found=answer, allowed="、".join(numbers))
 
-    return names[int(_answer(what, "1", lang, unknown, **figures)) - 1]
+    return chosen(_answer(what, "1", lang, unknown, offered=offered)) or next(iter(labels))
+
+
+def _is_short_for(short: str, label: str) -> bool:
+    """Whether a label has all characters of a text in their order: 部门整体 of 部门（单位）整体支出自评表."""
+    rest = iter(label)
+    return all(char in rest for char in short)
 
 
 def _answer(what: str, usual: str, lang: Lang, doubt: Callable[[str], Problem | None], **figures: str) -> str:
@@ -103,8 +114,14 @@ def _answer(what: str, usual: str, lang: Lang, doubt: Callable[[str], Problem | 
         before = answer
 
 
+def _year(said: str) -> int:
+    """2025, also of 2025年 and full-width digits."""
+    return int(said.removesuffix("年"))
+
+
 def _no_year(answer: str) -> Problem | None:
-    return None if answer.isdecimal() and len(answer) == len("2025") else problem("U097", found=answer)
+    year = answer.removesuffix("年")
+    return None if year.isdecimal() and len(year) == len("2025") else problem("U097", found=answer)
 
 
 def _unclear_place(answer: str) -> Problem | None:

@@ -64,7 +64,7 @@ def standalone(method: Method) -> str:
 def _said(method: CurveMethod, curve: Curve) -> Iterator[str]:
     unit = words.unit_of(method)
     for segment in curve.segments:
-        yield f"{words.where(segment, method.measure, unit).text()}，{words.segment(segment).text()}"
+        yield f"{words.where(segment, method.measure, unit).text()}，{words.segment(segment, method).text()}"
 
 
 def _frame(curve: Curve) -> Frame:

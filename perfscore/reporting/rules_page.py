@@ -93,10 +93,10 @@ def _method(method: Method, rules: RuleSet) -> Markup:
 
 def _course(method: Method) -> Markup:
     if isinstance(method, LevelMethod):
-        rows = [(each.label, "、".join(each.phrases), words.shape(each.shape).text()) for each in method.levels]
+        rows = [(each.label, "、".join(each.phrases), words.shape(each.shape, method).text()) for each in method.levels]
         return _table(("档次", "用语", "得分"), rows)
     unit = words.unit_of(method)
-    pieces = ((words.where(each, method.measure, unit), words.segment(each)) for each in method.curve.segments)
+    pieces = ((words.where(each, method.measure, unit), words.segment(each, method)) for each in method.curve.segments)
     return _table(("量", "得分"), [(where.text(), shape.text()) for where, shape in pieces])
 
 

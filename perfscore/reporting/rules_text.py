@@ -55,10 +55,10 @@ def _method(method: Method, style: Style) -> Iterator[str]:
     yield f"  {style.paint('bold', method.label)}"
     yield f"    {style.word('W_method', **figures, score=words.scoring(method).text(lang))}"
     if isinstance(method, LevelMethod):
-        pieces = [(_level(each, style), words.shape(each.shape)) for each in method.levels]
+        pieces = [(_level(each, style), words.shape(each.shape, method)) for each in method.levels]
     else:
         curve = method.curve.segments
-        pieces = [(words.where(each, method.measure, unit).text(lang), words.segment(each)) for each in curve]
+        pieces = [(words.where(each, method.measure, unit).text(lang), words.segment(each, method)) for each in curve]
     yield from ("    " + style.word("W_at_spot", spot=where) + said.text(lang) for where, said in pieces)
 
 

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from perfscore.messages import NOWHERE, Place
+from perfscore.rules.curve import Mark
 
 
 @frozen(kw_only=True)
@@ -79,15 +80,26 @@ class Failed:
 
 
 @frozen(kw_only=True)
+class TogetherBelow:
+    """That some rows together score less than so many points, or than a share of their weights."""
+
+    rows: Rows
+    mark: Mark
+
+
+@frozen(kw_only=True)
 class Declared:
     """That somebody says one of these facts holds, such as 弄虚作假; names as they are compared (``called``)."""
 
     facts: frozenset[str]
 
 
+Cause: TypeAlias = Failed | TogetherBelow | Declared
+
+
 @frozen(kw_only=True)
 class VetoTotal(_Adjustment):
-    failed: Failed | Declared
+    failed: Cause
     total: Fraction
 
 
@@ -95,7 +107,7 @@ class VetoTotal(_Adjustment):
 class _NamesGrade(_Adjustment):
     """``named_at`` is where the grade is written."""
 
-    failed: Failed | Declared
+    failed: Cause
     grade: str
     named_at: Place = field(default=NOWHERE, eq=False)
 

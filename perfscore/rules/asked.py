@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.rules.catalogue import called
+from perfscore.rules.catalogue import CalledName
 from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.shapes.found import FoundMapping
 from perfscore.shapes.shape import ListOf, RefusedError, Schema, Text
@@ -16,7 +16,7 @@ from perfscore.values.model import Amount, Comparator
 from perfscore.values.parse import parse_target
 
 #: Names of indicators or of 一级指标, as they are compared.
-NAMES = ListOf(Text(), single=True, make=lambda names: frozenset(map(called, names)))
+NAMES = ListOf(Text(), single=True, make=lambda names: frozenset(map(CalledName.of, names)))
 _LOWER, _UPPER = ("from", "above"), ("to", "below")
 
 

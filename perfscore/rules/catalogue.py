@@ -157,6 +157,18 @@ def compared(name: str) -> str:
     return outside or _MARKS.sub("", plain)
 
 
+class CalledName(str):
+    """A name as it is compared (``called``) that knows how it was written: 万元gdp能耗降低率, 万元GDP能耗降低率."""
+
+    written: str
+
+    @classmethod
+    def of(cls, written: str) -> CalledName:
+        name = cls(called(written))
+        name.written = written
+        return name
+
+
 def called(name: str) -> str:
     """A name as people compare it: what a form prints around it (numbering, marks, a unit, points or a template in
     brackets, a sign at the end) left out. Words in brackets stay: 执行率（财政拨款） is another indicator than 执行率.

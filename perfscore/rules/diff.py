@@ -85,16 +85,16 @@ def _course(method: Method) -> Joined:
 
 def _pieces(method: Method) -> Iterator[Message]:
     if isinstance(method, LevelMethod):
-        yield from map(_level, method.levels)
+        yield from (_level(level, method) for level in method.levels)
         return
     for segment in method.curve.segments:
         where = words.where(segment, method.measure, words.unit_of(method))
-        yield Message("V_piece", where=where, score=words.segment(segment))
+        yield Message("V_piece", where=where, score=words.segment(segment, method))
 
 
-def _level(level: Level) -> Message:
+def _level(level: Level, method: LevelMethod) -> Message:
     phrases = "、".join(level.phrases)
-    return Message("V_piece", where=f"{level.label}（{phrases}）", score=words.shape(level.shape))
+    return Message("V_piece", where=f"{level.label}（{phrases}）", score=words.shape(level.shape, method))
 
 
 def _rows(old: RuleSet, new: RuleSet) -> Iterator[Message]:

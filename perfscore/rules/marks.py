@@ -7,6 +7,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.lazily import lazy_pattern
+from perfscore.messages import Message
 from perfscore.rules.citation import Standing
 from perfscore.rules.curve import Mark
 from perfscore.rules.model import Kind
@@ -115,7 +116,10 @@ class Dimension:
 
     def read(self, text: str) -> str:
         if text != "none" and not set(text.split("/")) <= set(dimensions()):
-            raise RefusedError("R134", found=text, allowed="、".join(dimensions()))
+            unit = parse_unit(text)
+            known = unit is not None and unit.dimension in dimensions()
+            hint = Message("W_hint_unit", near=unit.dimension) if unit is not None and known else ""
+            raise RefusedError("R134", found=text, allowed="、".join(dimensions()), hint=hint)
         return "" if text == "none" else text
 
     def schema(self) -> Schema:

@@ -89,6 +89,18 @@ def _tighter(one: _End, other: _End, way: int) -> _End:
     return one if (one[0] - other[0]) * way > 0 else other
 
 
+def joined(stretches: Iterable[Stretch]) -> tuple[Limits, ...]:
+    """Stretches of one partition that begin somewhere, those that follow each other in one."""
+    found: list[Limits] = []
+    for each in sorted(stretches, key=lambda one: (one.low or 0, one.low != one.high)):
+        last = found[-1] if found else None
+        if last is not None and last.high == each.low and (last.high_included or each.limits.low_included):
+            found[-1] = Limits(last.low, each.high, last.low_included, each.limits.high_included)
+        else:
+            found.append(each.limits)
+    return tuple(found)
+
+
 def partition(ends: Iterable[Fraction]) -> frozenset[Stretch]:
     """All numbers, cut at ``ends``: each of them alone, and what lies between."""
     ordered = sorted({*ends})

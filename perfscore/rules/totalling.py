@@ -12,17 +12,19 @@ from perfscore.rules.adjustments import (
     Bonus,
     BoundedTotal,
     Cap,
+    Cause,
     Declared,
     Failed,
     LimitGrade,
     Penalty,
     Rows,
+    TogetherBelow,
     VetoGrade,
     VetoTotal,
 )
 from perfscore.rules.asked import NAMES
 from perfscore.rules.category import category_names
-from perfscore.rules.marks import CITED
+from perfscore.rules.marks import CITED, MarkText
 from perfscore.rules.model import Combine, Total
 from perfscore.shapes.found import FoundMapping
 from perfscore.shapes.shape import Key, ListOf, Nested, Number, OneOf, Placed, Shape, Text, When, Words
@@ -45,9 +47,10 @@ _FAILED = (
     Key("rows", Nested("rows"), "哪些行"),
     Key("declared", NAMES, "声明的事实，如 弄虚作假：文件或使用者说有，才算；比较时同条件的 name"),
     Key("below", Number(share=True), "行的得分低于分值的百分之几；不写即没有得满分"),
+    Key("sum_below", MarkText(), "这些行的得分合计低于多少：56分，或各行分值之和的 80%", also="合计低于 小计低于"),
 )
 _EITHER = OneOf(("rows", "declared"), "R148")
-_WITHOUT_ROWS = (When("rows", (), forbids=("below",)),)
+_WITHOUT_ROWS = (When("rows", (), forbids=("below", "sum_below")),)
 
 
 def total_shapes() -> tuple[Shape, ...]:
@@ -61,11 +64,11 @@ def total_shapes() -> tuple[Shape, ...]:
         Shape(name="bounds", said="总分的上下限", keys=(
             Key("least", Number(), "至少"), Key("most", Number(), "至多"), CITED,
         ), may_be_empty=False, check=_check_bounds, make=BoundedTotal),
-        Shape(name="veto", said="否决：有一行不够，或有声明的事实，总分或等级即定", keys=(
+        Shape(name="veto", said="否决：有一行或几行合计不够，或有声明的事实，总分或等级即定", keys=(
             *_FAILED, Key("total", Number(), "总分"), Key("grade", Placed(Text()), "等级的名称"), CITED,
         ), one_of=(_EITHER, OneOf(("total", "grade"), "R148")), when=_WITHOUT_ROWS, check=_check_below,
             make=_made_veto),
-        Shape(name="limit", said="限级：有一行不够，或有声明的事实，等级不得高于", keys=(
+        Shape(name="limit", said="限级：有一行或几行合计不够，或有声明的事实，等级不得高于", keys=(
             *_FAILED, Key("grade", Placed(Text()), "等级的名称", required=True), CITED,
         ), one_of=(_EITHER,), when=_WITHOUT_ROWS, check=_check_below, make=_made_limit),
     )  # fmt: skip
@@ -105,7 +108,11 @@ def _check_bounds(found: FoundMapping) -> None:
 
 def _check_below(found: FoundMapping) -> None:
     """A row has 0 to all of its weight: no other share can tell one row from another."""
-    below = found.get("below")
+    below, together = found.get("below"), found.get("sum_below")
+    if below is not None and together is not None:
+        found.note("R148", allowed="below、sum_below")
+    if together is not None and not (together.points > 0 or 0 < together.share <= 1):
+        found.note("R515", found.place("sum_below"))
     if below is not None and not 0 < below <= 1:
         found.note("R147", found.place("below"), found=f"{text(below * 100)}%")
 
@@ -128,8 +135,10 @@ def _with_grade(grade: tuple[str, Place], **said: Any) -> dict[str, Any]:
     return said | {"grade": grade[0], "named_at": grade[1]}
 
 
-def _made_failed(said: dict[str, Any]) -> Failed | Declared:
+def _made_failed(said: dict[str, Any]) -> Cause:
     """What must happen, taken out of all that is said."""
     if "declared" in said:
         return Declared(facts=said.pop("declared"))
+    if "sum_below" in said:
+        return TogetherBelow(rows=said.pop("rows"), mark=said.pop("sum_below"))
     return Failed(rows=said.pop("rows"), below=said.pop("below", Fraction(1)))

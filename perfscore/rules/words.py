@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from fractions import Fraction
 
@@ -14,15 +15,17 @@ from perfscore.rules.adjustments import (
     Bonus,
     BoundedTotal,
     Cap,
+    Cause,
     Declared,
-    Failed,
     LimitGrade,
     Penalty,
     Rows,
+    TogetherBelow,
     VetoGrade,
     VetoTotal,
 )
 from perfscore.rules.against import Against, LastYear, OtherRow
+from perfscore.rules.catalogue import CalledName
 from perfscore.rules.curve import (
     Band,
     Climb,
@@ -92,8 +95,8 @@ def at(value: Fraction | None, measure: Measure, unit: str) -> str:
     return share(value) if measure.is_share else quantity(value, unit)
 
 
-def shape(found: SegmentShape) -> Message:
-    """What a segment or a level scores."""
+def shape(found: SegmentShape, method: Method) -> Message:
+    """What a segment or a level of a method scores."""
     match found:
         case Constant(mark=it):
             return Message("G_score", score=mark(it))
@@ -105,10 +108,10 @@ def shape(found: SegmentShape) -> Message:
             return Message("G_band" if included else "G_band_below", low=mark(low), high=mark(high))
         case Stairs() as it:
             ends = {"top": mark(it.top), "lose": mark(it.lose), "least": mark(it.least)}
-            return Message("G_stairs", every=text(it.every), begun=_begun(it), **ends)
+            return Message("G_stairs", every=_every(it, method), begun=_begun(it), **ends)
         case Climb() as it:
             ends = {"start": mark(it.start), "gain": mark(it.gain), "most": mark(it.most)}
-            return Message("G_climb", every=text(it.every), begun=_begun(it), **ends)
+            return Message("G_climb", every=_every(it, method), begun=_begun(it), **ends)
 
 
 def scoring(method: Method) -> Message:
@@ -117,11 +120,15 @@ def scoring(method: Method) -> Message:
     return found if method.most == 1 else Message("G_up_to", step=found, most=share(method.most))
 
 
-def segment(found: Segment) -> Message:
-    """What a segment scores, with its floor."""
-    if found.least is None:
-        return shape(found.shape)
-    return Message("G_floor", shape=shape(found.shape), least=mark(found.least))
+def segment(found: Segment, method: Method) -> Message:
+    """What a segment of a method scores, with its floor."""
+    scores = shape(found.shape, method)
+    return scores if found.least is None else Message("G_floor", shape=scores, least=mark(found.least))
+
+
+def _every(flight: Flight, method: Method) -> str:
+    """How large a step is, as it is written: 5%, or 3 天."""
+    return at(flight.every, method.measure, unit_of(method))
 
 
 def _begun(flight: Flight) -> Message | str:
@@ -150,7 +157,7 @@ def against(what: Against) -> Message:
         case LastYear():
             return Message("W_last_year")
         case OtherRow(names=names):
-            return Message("W_other_row", names="、".join(sorted(names)))
+            return Message("W_other_row", names=_names(names))
 
 
 def step(found: Step | None, is_share: bool = False) -> Message:
@@ -197,10 +204,12 @@ def adjustment(each: Adjustment) -> Message:
             return Message("G_limit", failed=failure(failed), grade=grade)
 
 
-def failure(failed: Failed | Declared) -> Message:
-    """死亡事故不满分, or 声明有弄虚作假."""
+def failure(failed: Cause) -> Message:
+    """死亡事故不满分, 产出合计低于 56分, or 声明有弄虚作假."""
     if isinstance(failed, Declared):
-        return Message("G_declared", facts="、".join(sorted(failed.facts)))
+        return Message("G_declared", facts=_names(failed.facts))
+    if isinstance(failed, TogetherBelow):
+        return Message("G_sum_below", rows=rows_text(failed.rows), below=mark(failed.mark))
     if failed.below == 1:
         return Message("G_not_full", rows=rows_text(failed.rows))
     return Message("G_less_than", rows=rows_text(failed.rows), below=share(failed.below))
@@ -209,7 +218,7 @@ def failure(failed: Failed | Declared) -> Message:
 def rows_text(rows: Rows) -> str:
     """The names, 一级指标 and categories that tell some rows."""
     asked = (rows.level1, rows.category, rows.name)
-    return " ".join("、".join(sorted(each)) for each in asked if each is not None)
+    return " ".join(_names(each) for each in asked if each is not None)
 
 
 def parts(frame: WeightFrame) -> str:
@@ -219,7 +228,7 @@ def parts(frame: WeightFrame) -> str:
 
 def group(part: WeightPart) -> str:
     """数量、质量: the categories or the 一级指标 of a part of a frame."""
-    return "、".join(sorted(part.categories | (part.level1 or frozenset())))
+    return _names(part.categories | (part.level1 or frozenset()))
 
 
 def mark(found: Mark) -> str:
@@ -243,8 +252,19 @@ def tail(unit: str) -> str:
     return unit if unit in ("%", "‰", "%%", "") else f" {unit}"
 
 
+def _names(names: Iterable[str]) -> str:
+    return "、".join(map(_written, sorted(names)))
+
+
+def _written(name: str) -> str:
+    """A name as the rule file has it, where it is compared otherwise."""
+    return name.written if isinstance(name, CalledName) else name
+
+
 def _named(item: object) -> Message:
     match item:
+        case CalledName():
+            return Message("G_name", name=item.written)
         case Comparator():
             return Message("G_name", name=item.value) if item.value else Message("W_no_sign")
         case Enum():

@@ -21,11 +21,13 @@ from perfscore.rules.adjustments import (
     Bonus,
     BoundedTotal,
     Cap,
+    Cause,
     Declared,
     Failed,
     LimitGrade,
     OfRows,
     Penalty,
+    TogetherBelow,
     VetoGrade,
     VetoTotal,
 )
@@ -188,10 +190,7 @@ def _vetoed(
         if not isinstance(each, VetoTotal | VetoGrade | LimitGrade):
             continue
         said = words.adjustment(each)
-        if isinstance(each.failed, Declared):
-            holds: bool | None = _declared(each.failed, said, work)
-        else:
-            holds = _failed(each.failed, parts, said, work)
+        holds = _holds(each.failed, parts, said, work)
         if holds is False:
             continue
         match each:
@@ -203,6 +202,17 @@ def _vetoed(
                 after = Totalled(found.total, _limited(found.grades, grade, bands))
         found = after if holds else _either(found, after, bands)
     return found
+
+
+def _holds(cause: Cause, parts: Sequence[RowShare], said: Message, work: _Work) -> bool | None:
+    """Whether what a veto or a limit waits for is so; None where that is open."""
+    match cause:
+        case Declared():
+            return _declared(cause, said, work)
+        case Failed():
+            return _failed(cause, parts, said, work)
+        case TogetherBelow():
+            return _together_below(cause, parts, said, work)
 
 
 def _declared(asked: Declared, said: Message, work: _Work) -> bool:
@@ -228,6 +238,24 @@ def _failed(failed: Failed, parts: Sequence[RowShare], said: Message, work: _Wor
         return False
     score = between(shown.range, 2) if shown.weight is not None else "—"
     work.steps.append(Message("T156" if certain else "T158", said=said, name=shown.name, score=score))
+    return True if certain else None
+
+
+def _together_below(cause: TogetherBelow, parts: Sequence[RowShare], said: Message, work: _Work) -> bool | None:
+    """Whether some rows together fall short; None where their scores leave that open, False where there are none."""
+    chosen = [part for part in parts if part.key in cause.rows]
+    if not chosen:
+        work.steps.append(Message("T159", said=said))
+        return False
+    whole, together = summed(part.weight or _NOTHING for part in chosen), _sum(part.range for part in chosen)
+    needed = cause.mark.points + cause.mark.share * whole
+    unknown = any(part.weight is None and (part.score is None or cause.mark.share) for part in chosen)
+    score = between(together, 2)
+    if together.low >= needed and not unknown:
+        work.steps.append(Message("T157", said=said))
+        return False
+    certain = together.high < needed and not unknown
+    work.steps.append(Message("T156" if certain else "T158", said=said, name=Message("W_together"), score=score))
     return True if certain else None
 
 

@@ -129,7 +129,7 @@ class Number:
             return self.words[text]
         value = exact(text, self.share)
         if self.above_zero and value <= 0:
-            raise RefusedError("R105", found=text)
+            raise RefusedError("R513", found=text)
         return value
 
     def schema(self) -> Schema:
@@ -331,7 +331,7 @@ def exact(text: str, share: bool | None) -> Fraction:
     """An exact number; ``share`` True demands a per cent sign, False forbids it. Raises RefusedError."""
     value = fraction(text)
     if value is None:
-        raise RefusedError("R105", found=text)
+        raise RefusedError("R514" if share else "R105", found=text)
     if share is not None and text.endswith("%") is not share:
         raise RefusedError("R106" if share else "R107", found=text, mend=per_cent(text, share))
     return value

@@ -20,7 +20,7 @@ from typing import Any
 
 from attrs import frozen
 
-from perfscore.exact import NUMBER, decimal
+from perfscore.exact import NUMBER, fraction
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.messages import Joined, Message, Place, codes
 from perfscore.rules.category import OTHER, category_names
@@ -44,10 +44,11 @@ from perfscore.shapes.shape import (
     pattern,
     unknown,
 )
-from perfscore.values.number import Interval
+from perfscore.values.number import Interval, points_text
 
 _LANGUAGE = FileLanguage(unquoted=("target", "actual", "last_year", "name", "reason"))
 _CODE = re.compile(r"[A-Z][0-9]{3}")
+_EXACT = rf"{NUMBER}(?:/{NUMBER})?"
 ENDING = f"{CASES}.yaml"
 
 
@@ -81,17 +82,27 @@ def load_cases(path: Path) -> Suite:
 
 @frozen
 class Expected:
-    """9.27, or 6.00～7.99."""
+    """9.27, or 6.00～7.99, or 20/3 where nothing is rounded."""
 
     def read(self, text: str) -> Interval:
-        ends = [decimal(part) for part in text.replace("~", "～").split("～")]
-        numbers = [Fraction(end) for end in ends if end is not None]
+        ends = [None if "%" in part else fraction(part) for part in text.replace("~", "～").split("～")]
+        numbers = [end for end in ends if end is not None]
         if len(ends) > 2 or len(numbers) != len(ends) or numbers != sorted(numbers):
             raise RefusedError("R402", found=text)
         return Interval(numbers[0], numbers[-1])
 
     def schema(self) -> Schema:
-        return any_of({"type": "number"}, pattern(rf"{NUMBER}(?:[～~]{NUMBER})?"))
+        return any_of({"type": "number"}, pattern(rf"{_EXACT}(?:[～~]{_EXACT})?"))
+
+
+def expected_text(score: Interval) -> str:
+    """A score as a case writes it: 9.27, 6.00～7.99, or 20/3 where no decimals are exact."""
+    return "～".join(dict.fromkeys(map(_exact_text, (score.low, score.high))))
+
+
+def _exact_text(value: Fraction) -> str:
+    shown = points_text(value)
+    return shown if Fraction(shown) == value else str(value)
 
 
 @frozen
@@ -135,7 +146,7 @@ def _shapes() -> dict[str, Shape]:
         Key("year", Whole(), "年度"),
         Key("rows", ListOf(Nested("row")), "整张表的各行；期望写 total 和 grade"),
         Key("answers", Named(Flag(), make=_made_answers), "声明的事实：{弄虚作假: yes}"),
-        Key("score", Expected(), "期望的得分：9.27，或 6.00～7.99", also="得分"),
+        Key("score", Expected(), "期望的得分：9.27，或 6.00～7.99；不舍入的可以写 20/3", also="得分"),
         Key("undetermined", ReasonCode(), "期望不计分，及其代码"),
         Key("total", Expected(), "期望的总分", also="总分"),
         Key("grade", Text(), "期望的等级"),

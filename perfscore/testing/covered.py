@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from perfscore.messages import Message, Place, Translatable
 from perfscore.rules import words
 from perfscore.rules.model import LevelMethod, Measure, Method, RuleSet
+from perfscore.rules.proving.reach import only_says
 from perfscore.scoring.evaluate import evaluate_curve, level_reached
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.met import measure_of
@@ -64,7 +65,7 @@ def spots(rules: RuleSet) -> Iterator[tuple[RulePlace, Place, Translatable]]:
         if _own(rules, method.place):
             yield from _of_method(method)
     for number, each in enumerate(rules.total.adjust):
-        if _own(rules, each.place):
+        if _own(rules, each.place) and not only_says(each, rules):
             yield RulePlace("adjustment", "", number), each.place, words.adjustment(each)
     for number, band in enumerate(rules.grades):
         if _own(rules, band.place):

@@ -15,9 +15,10 @@ from perfscore.rules.curve import Line, LogLine
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, RuleSet
 from perfscore.rules.proving.table import cells, taken
 from perfscore.rules.proving.witness import TARGETS, AnswerSets, FormFacts, beside, sample, values
-from perfscore.scoring.score import RowScore, score_form
+from perfscore.scoring.score import score_form
+from perfscore.testing.cases import expected_text
 from perfscore.testing.confirm import form_of
-from perfscore.values.number import interval_text, text
+from perfscore.values.number import text
 
 #: How far beside a breakpoint a case lies, where it is neither a ten-thousandth of a share nor 1: a day of 100 planned.
 _STEPS = {Measure.LATENESS_SHARE: Fraction(1, 100)}
@@ -98,13 +99,8 @@ def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
         yield f'last_year: "{edge.last_year}"'
     form = form_of(edge.cell, edge.target, edge.actual, cell.weight, FormFacts(edge.last_year))
     result = score_form(form, rules).rows[0]
-    yield f"undetermined: {result.refusal.code}" if result.refusal else f"score: {_points(result)}"
+    if result.score is not None:
+        yield f"score: {expected_text(result.score)}"
+    elif result.refusal is not None:
+        yield f"undetermined: {result.refusal.code}"
     yield f'reason: "{Message("K_confirm", what=edge.said).text()}"'
-
-
-def _points(row: RowScore) -> str:
-    """Two decimals, as forms print them; more where the rule rounds to more."""
-    if row.score is None:
-        return ""
-    plain = all((end * 100).denominator == 1 for end in (row.score.low, row.score.high))
-    return interval_text(row.score, 2 if plain else None)

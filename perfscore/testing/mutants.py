@@ -14,7 +14,17 @@ from attrs import evolve, frozen
 from perfscore.errors import RulesError
 from perfscore.messages import Message, Place, problem
 from perfscore.rules import words
-from perfscore.rules.adjustments import Adjustment, Bonus, BoundedTotal, Cap, Penalty, VetoTotal
+from perfscore.rules.adjustments import (
+    Adjustment,
+    Bonus,
+    BoundedTotal,
+    Cap,
+    LimitGrade,
+    Penalty,
+    TogetherBelow,
+    VetoGrade,
+    VetoTotal,
+)
 from perfscore.rules.curve import (
     Band,
     Climb,
@@ -28,6 +38,7 @@ from perfscore.rules.curve import (
     Stairs,
 )
 from perfscore.rules.model import CurveMethod, LevelMethod, Method, Mode, RuleSet, Step
+from perfscore.rules.proving.reach import only_says
 from perfscore.testing.cases import Case
 from perfscore.testing.run import run_case
 from perfscore.values.number import places
@@ -109,9 +120,9 @@ def _of_segment(method: CurveMethod, number: int, segment: Segment) -> Iterator[
     for shape, said in _of_shape(segment.shape, method):
         yield _with_segment(method, number, evolve(segment, shape=shape)), said
     if segment.least is not None:
-        moved = evolve(segment, least=_nudged(segment.least))
-        figures = {"method": method.label, "at": words.mark(segment.least), "to": words.mark(_nudged(segment.least))}
-        yield _with_segment(method, number, moved), Message("K_mutant_mark", **figures)
+        least = _nudged(segment.least, method)
+        figures = {"method": method.label, "at": words.mark(segment.least), "to": words.mark(least)}
+        yield _with_segment(method, number, evolve(segment, least=least)), Message("K_mutant_mark", **figures)
     if segment.start is None:
         return
     unit = words.unit_of(method)
@@ -155,36 +166,39 @@ def _with_segment(method: CurveMethod, number: int, segment: Segment) -> Method:
 
 def _of_shape(shape: SegmentShape, method: Method) -> Iterator[tuple[SegmentShape, Message]]:
     """Every mark of a shape one step lower, or higher where it cannot go lower."""
-    for mark, changed in _changed_marks(shape):
-        figures = {"method": method.label, "at": words.mark(mark), "to": words.mark(_nudged(mark))}
+    for mark, changed in _changed_marks(shape, method):
+        figures = {"method": method.label, "at": words.mark(mark), "to": words.mark(_nudged(mark, method))}
         yield changed, Message("K_mutant_mark", **figures)
     if isinstance(shape, Band):
         yield evolve(shape, high_included=not shape.high_included), Message("K_mutant_band", method=method.label)
 
 
-def _changed_marks(shape: SegmentShape) -> Iterator[tuple[Mark, SegmentShape]]:
+def _changed_marks(shape: SegmentShape, method: Method) -> Iterator[tuple[Mark, SegmentShape]]:
     match shape:
         case Constant(mark=mark):
-            yield mark, Constant(_nudged(mark))
+            yield mark, Constant(_nudged(mark, method))
         case Band(low=low, high=high):
-            yield low, evolve(shape, low=_nudged(low))
-            yield high, evolve(shape, high=_nudged(high))
+            yield low, evolve(shape, low=_nudged(low, method))
+            yield high, evolve(shape, high=_nudged(high, method))
         case Line(start=start, end=end) | LogLine(start=start, end=end):
-            yield start, evolve(shape, start=_nudged(start))
-            yield end, evolve(shape, end=_nudged(end))
+            yield start, evolve(shape, start=_nudged(start, method))
+            yield end, evolve(shape, end=_nudged(end, method))
         case Stairs(top=top, lose=lose):
-            yield top, evolve(shape, top=_nudged(top))
-            yield lose, evolve(shape, lose=_nudged(lose))
+            yield top, evolve(shape, top=_nudged(top, method))
+            yield lose, evolve(shape, lose=_nudged(lose, method))
         case Climb(start=start, gain=gain, most=most):
-            yield start, evolve(shape, start=_nudged(start))
-            yield gain, evolve(shape, gain=_nudged(gain))
-            yield most, evolve(shape, most=_nudged(most))
+            yield start, evolve(shape, start=_nudged(start, method))
+            yield gain, evolve(shape, gain=_nudged(gain, method))
+            yield most, evolve(shape, most=_nudged(most, method))
 
 
-def _nudged(mark: Mark) -> Mark:
+def _nudged(mark: Mark, method: Method) -> Mark:
+    """A mark moved by as much as shows in a score: by a step of its rounding at least."""
+    step = Fraction(0) if method.round_score.mode is Mode.NONE else method.round_score.to
     if mark.points:
-        return evolve(mark, points=mark.points + Fraction(1, 10))
-    return evolve(mark, share=mark.share - _POINT if mark.share >= _POINT else mark.share + _POINT)
+        return evolve(mark, points=mark.points + max(Fraction(1, 10), step))
+    share = max(_POINT, step / 4)
+    return evolve(mark, share=mark.share - share if mark.share >= share else mark.share + share)
 
 
 def _of_table(rules: RuleSet) -> Iterator[Mutant]:
@@ -198,6 +212,8 @@ def _of_total(rules: RuleSet) -> Iterator[Mutant]:
     """Each adjustment of the total left out, and its limit moved by a tenth of a point."""
     adjust = rules.total.adjust
     for number, each in enumerate(adjust):
+        if only_says(each, rules):
+            continue
         said = words.adjustment(each)
         for other in (None, *_moved(each)):
             kept = (*adjust[:number], *(() if other is None else (other,)), *adjust[number + 1 :])
@@ -218,6 +234,10 @@ def _moved(each: Adjustment) -> Iterator[Adjustment]:
                 yield evolve(each, most=most - step)
         case VetoTotal(total=total):
             yield evolve(each, total=total + step)
+    match each:
+        case (VetoTotal() | VetoGrade() | LimitGrade()) as one if isinstance(one.failed, TogetherBelow):
+            mark = one.failed.mark
+            yield evolve(one, failed=evolve(one.failed, mark=evolve(mark, points=mark.points - step)))
 
 
 def _of_grades(rules: RuleSet) -> Iterator[Mutant]:

@@ -14,8 +14,8 @@ from perfscore.rules.head_reading import id_in
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, score_form
-from perfscore.testing.cases import ENDING, Case, Suite, load_cases
-from perfscore.values.number import Interval, interval_text
+from perfscore.testing.cases import ENDING, Case, Suite, expected_text, load_cases
+from perfscore.values.number import Interval
 
 
 @frozen
@@ -129,4 +129,4 @@ def _got(row: RowScore) -> str:
 
 
 def _points(score: Interval | None) -> str:
-    return "—" if score is None else interval_text(score)
+    return "—" if score is None else expected_text(score)

@@ -58,6 +58,14 @@ def test_the_terminal_asks_in_turn_and_the_draft_holds_the_answers(
     assert (tmp_path / "new.yaml").read_text(encoding="utf-8") == starting_file(expected)
 
 
+def test_answers_are_taken_as_people_type_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shown = _asking(monkeypatch, "湖南省", "２０２６年", "部门整体", "按比例", "扣1分", "")
+    assert main(["rules", "new", "-o", str(tmp_path / "new.yaml")]) == 0
+    assert "“按比例”不在其中" in shown.getvalue()  # two methods are called so
+    expected = Draft(id="my/2026", place="湖南省", year=2026, form="department", method="deducted")
+    assert (tmp_path / "new.yaml").read_text(encoding="utf-8") == starting_file(expected)
+
+
 def test_only_what_no_option_says_is_asked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     shown = _asking(monkeypatch, "6")
     assert main(["rules", "new", "a/b", "--place", "湖南省", "--year", "2024", "--form", "project"]) == 0

@@ -77,6 +77,35 @@ def test_what_others_let_pass_is_refused_at_its_line(
         assert (code, line_of(at)) in problems
 
 
+_LEVELS = """\
+      - {label: 甲, repeats_target: yes, phrases: [甲等], score: 20分}
+      - {label: 乙, phrases: [乙等], band: {least: 16分, most: 19分}}
+      - {label: 丙, phrases: [丙等], band: {least: 0分, most: 15分}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "old", "new", "codes"),
+    [
+        ("1", "", "", []),  # 15 and 16 whole points: no score lies between
+        ("1", "most: 15分", "most: 14分", ["R331"]),  # 15 does
+        ("0.1", "", "", ["R331"]),
+        ("1", "band: {least: 16分, most: 19分}", "band: {least: 16分, most: 20分}", []),  # full marks are judged, too
+        ("1", "most: 15分", "most: 16分", ["R330"]),
+    ],
+)
+def test_levels_of_points_meet_where_no_score_lies_between(
+    step: str, old: str, new: str, codes: list[str], tmp_path: Path
+) -> None:
+    begin = START.index("      - {label: 达成")
+    end = START.index("# 从上往下")
+    levels = _LEVELS.replace(old, new) if old else _LEVELS
+    text = f"{START[:begin]}{levels}\n{START[end:]}".replace("{to: 0.01, mode", f"{{to: {step}, mode")
+    text = text.replace("{when: {kind: phrase}", "{when: {kind: phrase, weight: 20}")
+    (tmp_path / "my.yaml").write_text(text, encoding="utf-8")
+    assert [item.code for item in check([tmp_path]).all_problems] == codes
+
+
 def test_all_problems_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     problems = found(
         tmp_path,

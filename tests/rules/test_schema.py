@@ -24,7 +24,7 @@ CHECKER = jsonschema.Draft202012Validator(schema(), format_checker=jsonschema.Fo
 # What only the loader can see, because it needs another place of the file or the table of units.
 ELSEWHERE = {
     "R112", "R113", "R114", "R115", "R116", "R117", "R118", "R119", "R120", "R124", "R126", "R127", "R128", "R130",
-    "R131", "R132", "R133", "R135", "R136", "R137", "R138", "R147", "R149",
+    "R131", "R132", "R133", "R135", "R136", "R137", "R138", "R147", "R149", "R515",
 }  # fmt: skip
 VALUES: tuple[Any, ...] = (
     "", " ", "x", "5", "-1", "0", "0.5", "1/3", "60%", "120%", "2分", "-2分", "yes", "lowest", "none", "open", "2026-02-30",

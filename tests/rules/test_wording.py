@@ -41,6 +41,14 @@ def test_a_rule_set_is_told_with_all_that_it_says(name: str) -> None:
     assert [each for each in names if each not in shown] == []
 
 
+def test_names_and_steps_are_told_as_they_are_written() -> None:
+    """They are compared without case and counted in shares; nobody wrote 万元gdp, or 0.1."""
+    energy = rule_set_text(load_rules("cn/forms/energy-saving"), Style())
+    assert "万元GDP能耗降低率 或 单位GDP能耗降低率" in energy
+    assert "每多 10% 加 3分" in energy
+    assert "每差 1% 扣 0.5分" in rule_set_text(load_rules("cn/hunan/2015"), Style())
+
+
 @pytest.mark.parametrize("name", ["cn/mof/2020-10", "cn/xinjiang/changji/2023", "world/hdi"])
 def test_what_is_proved_is_told_over_what(name: str) -> None:
     report = check([rules_folder() / f"{name}.yaml"])

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 from adjusted import RULES, adjusted
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,34 @@ def test_a_row_that_falls_short_limits_the_grade() -> None:
     assert _scored(*rows, ("重点任务", "10个", "6个", "5")).grade == "优"
 
 
+@pytest.mark.parametrize(
+    ("mark", "rows", "grade"),
+    [
+        ("56分", [("甲", "10个", "6个", "60"), ("乙", "10个", "10个", "20")], "优"),  # 36 + 20 = 56
+        ("56分", [("甲", "10个", "6个", "60"), ("乙", "10个", "9个", "20")], "中"),  # 36 + 18 = 54
+        ("70%", [("甲", "10个", "6个", "60"), ("乙", "10个", "10个", "20")], "优"),  # 56 is 70% of 80
+        ("70.1%", [("甲", "10个", "6个", "60"), ("乙", "10个", "10个", "20")], "中"),
+        ("56分", [("甲", "10个", "6个", "60"), ("乙", "10个", "****", "20")], "优或中"),  # 36 to 56
+        ("57分", [("甲", "10个", "6个", "60"), ("乙", "10个", "****", "20")], "中"),  # 57 is out of reach
+        ("56分", [("甲", "10个", "6个", "60"), ("乙", "10个", "10个", None)], "优或中"),  # nobody prints a weight
+    ],
+)
+def test_rows_that_fall_short_together_limit_the_grade(
+    mark: str, rows: list[tuple[str, str, str, str | None]], grade: str
+) -> None:
+    wanted = f"    - limit: {{rows: {{level1: 任务}}, sum_below: {mark}, grade: 中}}\ngrades:\n"
+    rules = adjusted(RULES.replace("grades:\n", wanted))
+    tasks = [
+        Indicator(level1="任务", level2="数量指标", name=name, target=target, actual=actual, weight=weight)
+        for name, target, actual, weight in rows
+    ]
+    rest = Indicator(level2="数量指标", name="丙", target="1个", actual="1个", weight="60")
+    form = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="", year=2024, indicators=(*tasks, rest))
+    found = score_form(form, rules)
+    assert found.grade == grade
+    assert (score_form(evolve(form, indicators=(rest,)), rules).grade) == "中"  # 60 points, and no such rows
+
+
 def test_an_undetermined_bonus_or_one_without_a_weight_makes_an_interval() -> None:
     assert str(_scored(WHOLE, ("机制创新", "2项", "****", "2")).total) == "90～92"
     assert str(_scored(WHOLE, ("机制创新", "2项", "2项", None)).total) == "90～93"
@@ -90,6 +119,7 @@ def test_the_reach_of_the_total_is_proved() -> None:
     [
         ("    - bounds: {least: 0, most: 101}\n", "", "R346"),
         ("    - bounds:", "    - cap: {rows: {name: 机制创新, level1: 产出}, most: 1}\n    - bounds:", "R347"),
+        ("bounds: {least: 0, most: 101}", "bounds: {most: 101}", "R346"),
         ("grade: 中}\ngrades", "grade: 良}\ngrades", "R348"),
         ("total: 0}", "total: 120}", "R349"),
     ],
@@ -115,6 +145,21 @@ def test_no_row_can_have_such_a_share_of_its_weight(kind: str, share: str) -> No
     wrong = f"    - {kind}, below: {share}}}\n"
     with pytest.raises(perfscore.RulesError, match=f"R147 .*{share}"):
         adjusted(RULES.replace("grades:\n", f"{wrong}grades:\n"))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("0分", "R515"), ("120%", "R515"), ("56", "R162"), ("56分, below: 60%", "R148")]
+)
+def test_no_sum_can_be_below_that(said: str, code: str) -> None:
+    wrong = f"    - limit: {{rows: {{name: 甲}}, grade: 中, sum_below: {said}}}\n"
+    with pytest.raises(perfscore.RulesError, match=code):
+        adjusted(RULES.replace("grades:\n", f"{wrong}grades:\n"))
+
+
+def test_a_regulation_may_let_the_total_fall_below_zero() -> None:
+    rules = adjusted(RULES.replace("bounds: {least: 0, most: 101}", "bounds: {least: -5}"))
+    proof = next(each for each in prove(rules) if each.claim is Claim.REACH)
+    assert (proof.status, proof.over.fields["least"]) == (Status.PROVED, "-5")
 
 
 def test_a_rule_set_without_grades_is_sound() -> None:

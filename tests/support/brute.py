@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 F = Fraction
@@ -31,6 +32,7 @@ WEIGHTS = tuple(
             "10",
             "12.5",
             "15",
+            "16",
             "20",
             "30",
             "33",
@@ -39,13 +41,22 @@ WEIGHTS = tuple(
         ),
     )
 )
-LATENESS = ("lateness_days", "lateness_months")
+LATENESS = ("lateness_days", "lateness_months", "lateness_workdays")
 SHARES = ("attainment", "inverse", "deviation", "distance_share", "lateness_share", "met_share")
 MEASURES = (*SHARES, "shortfall", "actual", "distance", *LATENESS)
 DATED = (*LATENESS, "lateness_share")
 AGAINST = {"": "", "last_year": "last_year", "other": "{row: 另一行}"}
 MODES = ("half_up", "half_down", "half_even", "down", "up")
 FROM_ZERO = ("distance", "distance_share", "met_share")
+SIGNED = {"actual": F(0), "attainment": F(0), "deviation": F(-1)}  # where the measure of an actual of zero lies
+SIGNS = {"positive": 1, "zero": 0, "negative": -1}
+#: What a condition asks of the weight, and the weights that it lets pass.
+ASKED = {
+    "10": lambda weight: weight == 10,
+    "[4, 20]": lambda weight: weight in (4, 20),
+    "{from: 2, below: 8}": lambda weight: 2 <= weight < 8,
+    "{above: 15}": lambda weight: weight > 15,
+}
 _LOGARITHMS = Context(prec=50)
 
 
@@ -66,6 +77,8 @@ class Method(NamedTuple):
     sign: str = ""  # of the targets that the method is for; any where it is empty
     both_sides: bool = False
     against: str = ""  # what the actual is set against; its target where it is empty
+    actual: str = ""  # the sign of the actuals that the method is for; any where it is empty
+    weight: str = ""  # the weights that it is for, a key of ASKED; any where it is empty
 
 
 class Beside(NamedTuple):
@@ -184,6 +197,11 @@ def grid(method: Method) -> list[Fraction]:
         found = {F(round(at)) for at in found}
     if method.measure == "inverse":
         found = {at for at in found if at > 0} or {F(1)}
+    if method.actual:
+        zero = SIGNED[method.measure]
+        found = {at for at in found if SIGNS[method.actual] == (at > zero) - (at < zero)} or {
+            zero + SIGNS[method.actual]
+        }
     if method.measure in FROM_ZERO:
         found = {F(0), *(at for at in found if at > 0)}
     if method.measure == "met_share":
@@ -198,7 +216,7 @@ def falls(before: Ends, after: Ends) -> bool:
 def violated(method: Method, way: str) -> tuple | None:
     """Two measures of the grid and a weight that go against a way."""
     measures = [(x, held(method, x)) for x in grid(method)]
-    for weight in WEIGHTS:
+    for weight in filter(ASKED.get(method.weight), WEIGHTS):
         course = [(x, printed(*at, weight, method)) for x, at in measures]
         fallen = [False, False]
         for (one, before), (other, after) in pairwise(course):
@@ -218,13 +236,8 @@ def measured(method: Method, target: str, actual: str, beside: Beside = NOTHING)
         return F(sum(reached), len(reached))
     if method.against:
         target = target[: -len(target.lstrip("<>="))] + (beside.last_year or beside.rows[0][1])
-    if method.measure in LATENESS:
-        due, done = (date(*map(int, re.findall(r"[0-9]+", each))) for each in (target, actual))
-        months = (done.year - due.year) * 12 + done.month - due.month
-        return F((done - due).days if method.measure == "lateness_days" else months)
-    if method.measure == "lateness_share":
-        first, last, done = (date(*map(int, re.findall(r"[0-9]+", each))) for each in (*target.split("-"), actual))
-        return F((done - last).days, (last - first).days + 1)
+    if method.measure in DATED:
+        return _late(method.measure, target, actual)
     wanted, got = _first(target), _first(actual)
     match method.measure:
         case "attainment":
@@ -243,6 +256,48 @@ def measured(method: Method, target: str, actual: str, beside: Beside = NOTHING)
             return got
 
 
+def _late(measure: str, target: str, actual: str) -> Fraction:
+    *begun, due, done = (date(*map(int, re.findall(r"[0-9]+", each))) for each in (*target.split("-"), actual))
+    match measure:
+        case "lateness_days":
+            return F((done - due).days)
+        case "lateness_months":
+            return F((done.year - due.year) * 12 + done.month - due.month)
+        case "lateness_workdays":
+            return F(workdays(due, done))
+        case _:
+            return F((done - due).days, (due - begun[0]).days + 1)
+
+
+def workdays(due: date, done: date) -> int:
+    """The working days after one day up to another, counted one by one."""
+    if done < due:
+        return -workdays(done, due)
+    return sum(_is_worked(due + timedelta(days=n)) for n in range(1, (done - due).days + 1))
+
+
+def _is_worked(day: date) -> bool:
+    free, busy = _CALENDAR[day.year]
+    named = f"{day:%m-%d}"
+    return any(low <= named <= high for low, high in busy) or (
+        day.weekday() < 5 and not any(low <= named <= high for low, high in free)
+    )
+
+
+def _runs(said: str) -> list[tuple[str, str]]:
+    return [(run[:5], run[-5:]) for run in re.findall(r"[0-9]{2}-[0-9]{2}(?:~[0-9]{2}-[0-9]{2})?", said)]
+
+
+_CALENDAR = {
+    int(year): (_runs(free), _runs(busy))
+    for year, free, busy in re.findall(
+        r"^  ([0-9]{4}): \{off: \[(.*?)\], worked: \[(.*?)\]\}",
+        (Path(__file__).parents[2] / "rules" / "workdays.yaml").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+}
+
+
 def _first(value: str) -> Fraction:
     return F(re.search(r"-?[0-9.]+", value)[0])
 
@@ -256,6 +311,13 @@ def levels_overlap(step: tuple[Fraction, str], levels: Levels, weight: Fraction)
     return any(worse[1] > better[0] for better, worse in pairwise(ends))
 
 
+def levels_meet(levels: Levels, weight: Fraction) -> bool:
+    """Whether two bands that follow each other have an end in common."""
+    ends = [(each[0], *(points(mark, weight, F(1)) for mark in each[1:3])) for each in levels if each[0] == "band"]
+    closed = [each[3] for each in levels if each[0] == "band"]
+    return any(better[1] == worse[2] and shut for (better, worse), shut in zip(pairwise(ends), closed[1:], strict=True))
+
+
 def drawn_levels(seed: int) -> tuple[tuple[Fraction, str], Levels]:
     rng = random.Random(f"levels {seed}")
     ends = sorted(rng.sample(range(0, 101, 5), rng.randint(3, 6)), reverse=True)
@@ -263,8 +325,17 @@ def drawn_levels(seed: int) -> tuple[tuple[Fraction, str], Levels]:
     for number, (high, low) in enumerate(pairwise(ends)):
         band = ("band", ("%", F(low)), ("%", F(high)), number == 0)
         levels.append(band if rng.random() < 0.6 else ("score", ("%", F(low))))
-    step = (rng.choice((F(1), F(1, 10), F(1, 100))), rng.choice(MODES))
+    step = (rng.choice((F(1), F(1, 10), F(1, 100))), rng.choice((*MODES, "none")))
+    if rng.random() < 0.3:  # in points, whose order may hold for some weights only
+        number = rng.randrange(len(levels))
+        kind, *marks = levels[number]
+        levels[number] = (kind, *(_in_points(rng, mark) for mark in marks))
     return step, levels
+
+
+def _in_points(rng: random.Random, mark: object) -> object:
+    size = rng.choice((F(1, 5), F(1, 10), F(1, 20)))
+    return ("分", mark[1] * size) if isinstance(mark, tuple) and mark[1] else mark
 
 
 # ---- what is drawn
@@ -308,9 +379,15 @@ def drawn(seed: int) -> Method:
     signs = ("", ">=", "<=", "=")
     asked = (rng.choice(signs), rng.random() < 0.5) if measure in ("distance", "distance_share") else ()
     found = Method(measure, direction, rate, step, tuple(segments), most, *asked)
-    return (
-        found._replace(against=rng.choice((*AGAINST,))) if measure in AGAINST_OTHERS and rng.random() < 0.3 else found
-    )
+    if measure in AGAINST_OTHERS and rng.random() < 0.3:
+        found = found._replace(against=rng.choice((*AGAINST,)))
+    if measure in SIGNED and not found.against and rng.random() < 0.4:
+        found = found._replace(actual=rng.choice((*SIGNS,)))
+    if rng.random() < 0.3:
+        found = found._replace(weight=rng.choice((*ASKED,)))
+    if step[1] != "none" and rng.random() < 0.05:
+        found = found._replace(step=(step[0], "binary64"))
+    return found
 
 
 def _mark(rng: random.Random, share: int) -> Mark:
@@ -395,6 +472,8 @@ def rule_file(method: Method) -> str:
     asked = "kind: date" if method.measure in DATED else "kind: amount, dimension: money, target: positive"
     way += "    sides: both\n" if method.both_sides else ""
     asked += f', comparator: "{method.sign}"' if method.sign else ""
+    asked += f", actual: {method.actual}" if method.actual else ""
+    asked += f", weight: {method.weight}" if method.weight else ""
     way += "" if method.most == 1 else f"    most: {_number(method.most * 100)}%\n"
     return HEAD.format(
         rate=rate, step=_step(method.step), measure=method.measure, unit=unit, way=way,
@@ -406,11 +485,11 @@ def _step(step: tuple[Fraction, str]) -> str:
     return "none" if step[1] == "none" else f"{{to: {_number(step[0])}, mode: {step[1]}, sources: [t]}}"
 
 
-def levels_file(step: tuple[Fraction, str], levels: Levels) -> str:
+def levels_file(step: tuple[Fraction, str], levels: Levels, weight: str = "") -> str:
     """A rule file with one scale."""
     lines = [f"      - {{label: 档{n}, phrases: [第{n}档说法], {_shape(each, True)}}}" for n, each in enumerate(levels)]
     text = HEAD.format(rate="none", step=_step(step), measure="level", unit="", way="",
-                       curve="\n".join(lines), asked="kind: phrase")  # fmt: skip
+                       curve="\n".join(lines), asked=f"kind: phrase, weight: {weight}" if weight else "kind: phrase")  # fmt: skip
     return text.replace("    curve:", "    levels:")
 
 

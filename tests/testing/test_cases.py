@@ -37,6 +37,7 @@ def folder(tmp_path: Path) -> Path:
         ("{rows: [{target: 1个, actual: 1个, weight: 1}], score: 1, reason: x}", "R401"),
         ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 一分, reason: x}", "R402"),
         ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 5～3, reason: x}", "R402"),
+        ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 60%, reason: x}", "R402"),
         ("{rows: [], total: 1, reason: x}", "R122"),
         ("{category: 数量, budget: 1万元, executed: 1万元, weight: 1, score: 1, reason: x}", "R512"),
         ("{executed: 1万元, weight: 1, score: 1, reason: x}", "R102"),
@@ -70,7 +71,7 @@ def test_a_failure_shows_expected_got_reason_trace_and_place(folder: Path, capsy
     assert main(["rules", "test", str(folder)]) == 1
     shown = capsys.readouterr().out
     assert "my/2025：0/1 个用例相符" in shown
-    assert f"{path}:3:5: R403 应为 8.01，实为 8（80%）" in shown
+    assert f"{path}:3:5: R403 应为 8.01，实为 8.00（80%）" in shown
     assert "8个 ÷ 10个" in shown.replace(" 个", "个")
 
 
@@ -79,6 +80,14 @@ def test_scores_are_compared_exactly(folder: Path) -> None:
     path.write_text(HEAD + GOOD.replace("8.00", "8.0000000001"), encoding="utf-8")
     (outcome,) = run_suite(load_cases(path)).outcomes
     assert not outcome.passed
+
+
+def test_a_score_that_is_not_rounded_is_written_as_a_fraction(folder: Path) -> None:
+    (folder / "my.yaml").write_text(START.replace("{to: 0.01, mode: half_up, sources: [measure]}", "none"), "utf-8")
+    (folder / "my.cases.yaml").write_text(HEAD + GOOD.replace("10个", "12个").replace("8.00", "20/3"), "utf-8")
+    (tested,) = run_all([folder])
+    assert [outcome.passed for outcome in tested.outcomes] == [True]
+    assert "score: 280/3" in draft(load_rules("cn/yunnan/linking-funds"))
 
 
 def test_coverage_is_counted_in_spots(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

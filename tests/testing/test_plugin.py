@@ -45,7 +45,7 @@ def test_a_case_that_does_not_agree_fails_with_what_it_gave(pytester: pytest.Pyt
     code, shown = run(pytester)
     assert code == 1, shown
     assert "1 failed" in shown
-    assert "my.cases.yaml:4:5: R403 应为 9，实为 8（写错的期望）" in shown
+    assert "my.cases.yaml:4:5: R403 应为 9.00，实为 8.00（写错的期望）" in shown
     assert shown.count("R403") - shown.count("FAILED") in (0, 1), "the case that agrees is not listed"
     assert "Traceback" not in shown
 

@@ -17,7 +17,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.rules.curve import WHOLE, Band, Climb, Constant, Curve, Flight, Line, LogLine, Segment, Stairs
-from perfscore.rules.model import CurveMethod, Measure, Mode
+from perfscore.rules.model import CurveMethod, Measure, Mode, Sign
 from perfscore.rules.numbers import Limits
 from perfscore.rules.proving.printing import Scores
 from perfscore.rules.proving.worth import Worth, higher, linear, lower, of_mark
@@ -50,11 +50,11 @@ def corners(curve: Curve) -> Iterator[Corner]:
         yield from _on_stretch(segment, _stretch(segment))
 
 
-def landings(method: CurveMethod) -> Iterator[Corner]:
+def landings(method: CurveMethod, possible: Limits) -> Iterator[Corner]:
     """The corners that rows can land on: within what the measure may be, and of one that is counted or rounded first,
     its own numbers.
     """
-    step, possible = _lattice(method), domain(method)
+    step = _lattice(method)
     for segment in method.curve.segments:
         stretch = _stretch(segment).within(possible)
         if not stretch.is_empty:
@@ -74,12 +74,33 @@ _DOMAINS = {
     Measure.INVERSE: _ABOVE_ZERO,
     Measure.MET_SHARE: Limits(Fraction(0), WHOLE),
 }
+#: Where the measures are whose sides tell the sign of the actual: the target of a share is above zero.
+_AT_ZERO = {Measure.ACTUAL: Fraction(0), Measure.ATTAINMENT: Fraction(0), Measure.DEVIATION: Fraction(-1)}
+_ANY_SIGN = frozenset(Sign)
 
 
-def domain(method: CurveMethod) -> Limits:
-    """What the measure of a method may be, as it is used: an inverse is above zero, unless it is rounded to it."""
+def domain(method: CurveMethod, signs: frozenset[Sign] = _ANY_SIGN) -> Limits:
+    """What the measure of a method may be, as it is used: an inverse is above zero, unless it is rounded to it.
+
+    ``signs`` are those that the actuals of its rows may have.
+    """
     found, step = _DOMAINS.get(method.measure, _EVERY_NUMBER), method.round_measure
-    return _FROM_ZERO if found is _ABOVE_ZERO and step is not None and step.mode is not Mode.UP else found
+    if found is _ABOVE_ZERO and step is not None and step.mode is not Mode.UP:
+        return _FROM_ZERO
+    zero = _AT_ZERO.get(method.measure) if method.against is None else None
+    if zero is None:
+        return found
+    at_zero = Sign.ZERO in signs or step is not None
+    low, high = (None if sign in signs else zero for sign in (Sign.NEGATIVE, Sign.POSITIVE))
+    return found.within(Limits(low, high, at_zero, at_zero))
+
+
+def sign_of_actual(method: CurveMethod, at: Fraction) -> Sign | None:
+    """The sign of the actual of a row whose measure is ``at``; None where the measure does not tell it."""
+    zero = _AT_ZERO.get(method.measure) if method.against is None else None
+    if zero is None:
+        return None
+    return Sign.ZERO if at == zero else (Sign.POSITIVE if at > zero else Sign.NEGATIVE)
 
 
 def _lattice(method: CurveMethod) -> Fraction | None:

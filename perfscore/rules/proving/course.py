@@ -12,6 +12,7 @@ from perfscore.rules.model import Course, Step
 from perfscore.rules.proving.corner import Corner
 from perfscore.rules.proving.printing import EndPair
 from perfscore.rules.proving.weights import falls, weight_where, weights_to_try
+from perfscore.rules.proving.worth import AskedWeights
 
 
 @frozen
@@ -28,27 +29,27 @@ class Turn:
         return falls(before, after) if self.should_rise else falls(after, before)
 
 
-def first_turn(course: Sequence[Corner], way: Course, step: Step) -> Turn | None:
-    """The first pair of corners whose printed scores go another way; None where none does, whatever the weight."""
+def first_turn(course: Sequence[Corner], way: Course, step: Step, asked: AskedWeights) -> Turn | None:
+    """The first pair of corners whose printed scores go another way, for one of the asked weights; None for none."""
     if way is Course.RISING_THEN_FALLING:
-        return _second_peak(course, step)
+        return _second_peak(course, step, asked)
     rises = way is Course.RISING
     for before, after in pairwise(course):
         pair = (before.scores, after.scores) if rises else (after.scores, before.scores)
-        weight = weight_where(falls, *pair, step)
+        weight = weight_where(falls, *pair, step, asked)
         if weight is not None:
             return Turn(before, after, weight, rises)
     return None
 
 
-def is_crossed(course: Sequence[Corner], step: Step) -> bool:
+def is_crossed(course: Sequence[Corner], step: Step, asked: AskedWeights) -> bool:
     """Whether the lowest scores turn before the highest, or after them: each has one peak, both together have two."""
-    return any(_peaks_together(printed) for printed in _printed_courses(course, step))
+    return any(_peaks_together(printed) for printed in _printed_courses(course, step, asked))
 
 
-def _second_peak(course: Sequence[Corner], step: Step) -> Turn | None:
+def _second_peak(course: Sequence[Corner], step: Step, asked: AskedWeights) -> Turn | None:
     """Where the lowest or the highest printed score rises again after it fell."""
-    for weight in _weights(course, step):
+    for weight in _weights(course, step, asked):
         for end in (0, 1):
             scores = [corner.scores.printed(weight, step)[end] for corner in course]
             fallen = False
@@ -66,10 +67,10 @@ def _peaks_together(printed: Sequence[EndPair]) -> bool:
     return bool(fallen and risen) and min(fallen) < max(risen)
 
 
-def _printed_courses(course: Sequence[Corner], step: Step) -> list[list[EndPair]]:
-    return [[corner.scores.printed(weight, step) for corner in course] for weight in _weights(course, step)]
+def _printed_courses(course: Sequence[Corner], step: Step, asked: AskedWeights) -> list[list[EndPair]]:
+    return [[corner.scores.printed(weight, step) for corner in course] for weight in _weights(course, step, asked)]
 
 
-def _weights(course: Sequence[Corner], step: Step) -> list[Fraction]:
+def _weights(course: Sequence[Corner], step: Step, asked: AskedWeights) -> list[Fraction]:
     scores = [corner.scores for corner in course]
-    return list(dict.fromkeys(weights_to_try(scores, step)))
+    return list(dict.fromkeys(weights_to_try(scores, step, asked)))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from attrs import frozen
 
 from perfscore.messages import Between, Joined, Message, Problem, Related, problem
+from perfscore.rules import words
 from perfscore.rules.curve import Band, Climb, Curve, Segment, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode
-from perfscore.rules.proving.corner import Corner, CornerSide, corners, domain, landings, scores_at
+from perfscore.rules.numbers import Limits
+from perfscore.rules.proving.corner import Corner, CornerSide, corners, domain, landings, scores_at, sign_of_actual
 from perfscore.rules.proving.course import Turn, first_turn, is_crossed
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.rules.proving.weights import LEAST_WEIGHT, falls
-from perfscore.rules.proving.witness import ANY_AMOUNT, MOST_ROWS, AnswerSets, Example, beside, values
-from perfscore.rules.proving.worth import ZERO, share_of_weight, weight_where_less
+from perfscore.rules.proving.witness import ANY_ROW, MOST_ROWS, Example, RowKinds, beside, values
+from perfscore.rules.proving.worth import ZERO, AskedWeights, share_of_weight, weight_where_less
 from perfscore.values.number import text
 
 _STEPS = {True: (100, 1000, 10_000, 10**6, 10**9), False: (1, 10, 100, 10_000, 10**9)}
@@ -26,30 +29,43 @@ _USUAL_WEIGHT = Fraction(10)
 
 @frozen
 class Used:
-    """A method with a curve, and a kind of row that it is used for."""
+    """A method with a curve, and the kinds of rows that it is used for."""
 
     method: CurveMethod
     curve: Curve
-    cell: AnswerSets = ANY_AMOUNT
+    rows: RowKinds = ANY_ROW
+
+    @cached_property
+    def weights(self) -> AskedWeights:
+        return self.rows.weights
+
+    @cached_property
+    def domain(self) -> Limits:
+        """What the measure may be."""
+        return domain(self.method, self.rows.signs)
 
 
-def bounded(used: Iterable[Used]) -> Proof:
-    """Every score lies in [0, weight], and no band is upside down."""
+def bounded(used: Sequence[Used]) -> Proof:
+    """Every score lies in [0, weight], or up to what its method allows, and no band is upside down."""
     problems = [found for each in used for found in _unbounded(each)]
-    return decided(Claim.BOUNDED, problems, Message("K_bounded_over"))
+    above = {each.method.label: words.share(each.method.most) for each in used if each.method.most != 1}
+    more = (
+        Message("K_bounded_more", methods=Joined(f"{label} {most}" for label, most in above.items())) if above else ""
+    )
+    return decided(Claim.BOUNDED, problems, Message("K_bounded_over", more=more))
 
 
 def monotone(used: Iterable[Used]) -> Proof:
     """The printed score goes the declared way while the measure rises; undeclared, it goes one way only."""
-    everything = [(each, list(landings(each.method))) for each in used]
+    everything = [(each, list(landings(each.method, each.domain))) for each in used]
     problems = [found for each, course in everything for found in _wrong_way(each, course)]
     binary = [each.method.label for each, _ in everything if each.method.round_score.mode is Mode.BINARY64]
     if binary:
         return unchecked(Claim.MONOTONE, Message("K_monotone_binary", methods=Joined(binary)), problems)
-    crossed = [each.method.label for each, course in everything if _is_crossed(each.method, course)]
+    crossed = [each.method.label for each, course in everything if _is_crossed(each, course)]
     if crossed:
         return unchecked(Claim.MONOTONE, Message("K_monotone_crossed", methods=Joined(crossed)), problems)
-    ways = Joined(Message("K_way", method=each.method.label, way=_way(each.method)) for each, _ in everything)
+    ways = Joined(Message("K_way", method=each.method.label, way=_way(each, course)) for each, course in everything)
     return decided(Claim.MONOTONE, problems, Message("K_monotone_over", least=text(LEAST_WEIGHT), ways=ways))
 
 
@@ -63,18 +79,16 @@ def continuous(used: Iterable[Used]) -> Proof:
     return decided(Claim.CONTINUOUS, problems, Message("K_continuous_over", methods=labels))
 
 
-def direction_of(method: CurveMethod) -> Course | None:
-    """Which way the printed scores of a method go, None when they go up and down more than a peak allows."""
-    course = list(landings(method))
-    return next((way for way in Course if first_turn(course, way, method.round_score) is None), None)
+def _is_crossed(each: Used, course: list[Corner]) -> bool:
+    method = each.method
+    return method.direction is Course.RISING_THEN_FALLING and is_crossed(course, method.round_score, each.weights)
 
 
-def _is_crossed(method: CurveMethod, course: list[Corner]) -> bool:
-    return method.direction is Course.RISING_THEN_FALLING and is_crossed(course, method.round_score)
-
-
-def _way(method: CurveMethod) -> Message:
-    found = method.direction or direction_of(method) or Course.RISING
+def _way(each: Used, course: list[Corner]) -> Message:
+    """Which way the printed scores go; undeclared, the first that they go all along."""
+    method = each.method
+    ways = (way for way in Course if first_turn(course, way, method.round_score, each.weights) is None)
+    found = method.direction or next(ways, Course.RISING)
     return Message(f"K_{found.value}", measure=Message(f"M_{method.measure.value}"))
 
 
@@ -82,7 +96,7 @@ def _unbounded(each: Used) -> Iterator[Problem]:
     for corner in corners(each.curve):
         low, high = corner.scores.low, corner.scores.high
         for one, other in ((low, ZERO), (high, low), (share_of_weight(each.method.most), high)):
-            weight = weight_where_less(one, other)
+            weight = weight_where_less(one, other, each.weights)
             if weight is not None:
                 scores = _ends(low.at(weight), high.at(weight))
                 figures = {"method": each.method.label, "weight": text(weight), "scores": scores}
@@ -94,8 +108,8 @@ def _wrong_way(each: Used, course: list[Corner]) -> Iterator[Problem]:
     declared, step = each.method.direction, each.method.round_score
     wanted = declared or _likelier(each.method, course)
     opposite = Course.FALLING if wanted is Course.RISING else Course.RISING
-    turn = first_turn(course, wanted, step)
-    if turn is not None and (declared or first_turn(course, opposite, step) is not None):
+    turn = first_turn(course, wanted, step, each.weights)
+    if turn is not None and (declared or first_turn(course, opposite, step, each.weights) is not None):
         yield _turned(each, turn, wanted)
 
 
@@ -127,9 +141,10 @@ def _turned(each: Used, turn: Turn, wanted: Course) -> Problem:
 
 
 def _row(each: Used, at: Fraction, weight: Fraction) -> Example:
-    target, actual = values(each.method, at, each.cell)
+    cell = each.rows.one(weight, sign_of_actual(each.method, at))
+    target, actual = values(each.method, at, cell)
     scores, around = _printed(each, at, weight), beside(each.method, at, target)
-    return Example(each.cell, target, actual, weight, scores, each.method.id, beside=around)
+    return Example(cell, target, actual, weight, scores, each.method.id, beside=around)
 
 
 def _printed(each: Used, at: Fraction, weight: Fraction) -> tuple[Fraction, Fraction]:
@@ -142,8 +157,7 @@ def _measures(each: Used, turn: Turn) -> tuple[Fraction, Fraction]:
     tried = [(_beside(turn.first, *step), _beside(turn.second, *step)) for step in steps]
     if each.method.measure is Measure.MET_SHARE:
         tried = [(one.limit_denominator(MOST_ROWS), other.limit_denominator(MOST_ROWS)) for one, other in tried]
-    possible = domain(each.method)
-    shown = (pair for pair in tried if pair[0] < pair[1] and all(at in possible for at in pair))
+    shown = (pair for pair in tried if pair[0] < pair[1] and all(at in each.domain for at in pair))
     return next((pair for pair in shown if _shows(each, pair, turn)), tried[-1])
 
 
@@ -172,7 +186,7 @@ def _jumps(each: Used) -> Iterator[Problem]:
     for one, other in pairwise(corners(each.curve)):
         if one.segment is other.segment or _has_jumps(one.segment) or _has_jumps(other.segment):
             continue
-        weight = _apart(one, other)
+        weight = _apart(one, other, each.weights)
         if weight is not None:
             figures = {"at": _at(each.method, one.at), "weight": text(weight)}
             scores = {"one": text(one.scores.low.at(weight)), "other": text(other.scores.low.at(weight))}
@@ -185,9 +199,10 @@ def _has_jumps(segment: Segment) -> bool:
     return isinstance(shape, Band) or (isinstance(shape, Stairs | Climb) and not shape.gradual)
 
 
-def _apart(one: Corner, other: Corner) -> Fraction | None:
+def _apart(one: Corner, other: Corner, asked: AskedWeights) -> Fraction | None:
     here, there = one.scores.low, other.scores.low
-    return next((w for pair in ((here, there), (there, here)) if (w := weight_where_less(*pair)) is not None), None)
+    lower = weight_where_less(here, there, asked)
+    return weight_where_less(there, here, asked) if lower is None else lower
 
 
 def _at(method: CurveMethod, at: Fraction) -> str:

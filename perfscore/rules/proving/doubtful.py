@@ -9,7 +9,7 @@ from perfscore.messages import Message, Problem, Related, problem
 from perfscore.rules import words
 from perfscore.rules.model import Condition, CurveMethod, LevelMethod, Method, RuleSet, Sign
 from perfscore.rules.proving import table
-from perfscore.rules.proving.corner import landings
+from perfscore.rules.proving.corner import domain, landings
 
 _WEIGHTS = (Fraction(1), Fraction(10), Fraction(100))
 _LISTED = (
@@ -64,7 +64,7 @@ def _of_method(method: Method) -> Iterator[Problem]:
 
 def _without_contrast(method: CurveMethod) -> Iterator[Problem]:
     """A curve that gives full marks to nobody, or to everybody."""
-    scores = [corner.scores for corner in landings(method)]
+    scores = [corner.scores for corner in landings(method, domain(method))]
     if all(each.high.at(weight) < weight for each in scores for weight in _WEIGHTS):
         yield problem("R382", method.place, method=method.label)
     if all(each.low.at(weight) == weight for each in scores for weight in _WEIGHTS):

@@ -8,7 +8,6 @@ from perfscore.rules.proving.levels import LevelUse, levels
 from perfscore.rules.proving.proof import Proof
 from perfscore.rules.proving.reach import reach
 from perfscore.rules.proving.rounding import rounded
-from perfscore.rules.proving.witness import ANY_AMOUNT
 
 
 def prove(rules: RuleSet) -> tuple[Proof, ...]:
@@ -16,12 +15,12 @@ def prove(rules: RuleSet) -> tuple[Proof, ...]:
     rows = table.taken(rules)
     applied = frozenset(each.row.use for each in rows if each.row.use and each.region)
     used = [
-        curves.Used(method, method.curve, next(table.cells(rows, name), ANY_AMOUNT))
+        curves.Used(method, method.curve, table.kinds(rows, name))
         for name, method in rules.methods.items()
         if isinstance(method, CurveMethod) and (name in applied or method.place.file == rules.place.file)
     ]
     scales = [
-        LevelUse(found, next(table.cells(rows, name)))
+        LevelUse(found, table.kinds(rows, name))
         for name in sorted(applied)
         if isinstance(found := rules.methods.get(name), LevelMethod)
     ]

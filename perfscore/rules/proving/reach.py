@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from attrs import evolve
+
 from perfscore.messages import Joined, Message, Problem, Related, problem
 from perfscore.rules import words
 from perfscore.rules.adjustments import Adjustment, BestOf, Bonus, BoundedTotal, Cap, Penalty, Rows, VetoTotal
@@ -23,7 +25,8 @@ def reach(rules: RuleSet) -> Proof:
     found = total_range(rules)
     problems = [*_unreached(adjust), *_vetoes(adjust, found)]
     penalties = [each for each in adjust if isinstance(each, Penalty)]
-    if found.low < 0 and penalties:
+    bounded = any(isinstance(each, BoundedTotal) and each.least is not None for each in adjust)
+    if found.low < 0 and penalties and not bounded:
         problems.append(problem("R346", penalties[0].place, least=text(found.low)))
     ends = {"least": text(found.low), "most": text(found.high)}
     return decided(Claim.REACH, problems, Message("K_reach_over", **ends, all=Joined(map(words.adjustment, adjust))))
@@ -40,6 +43,15 @@ def total_range(rules: RuleSet) -> Interval:
             low = low if each.least is None else max(low, each.least)
             high = high if each.most is None else min(high, each.most)
     return Interval(min(low, high), high)
+
+
+def only_says(each: Adjustment, rules: RuleSet) -> bool:
+    """Whether an adjustment is a bound at or beyond every total: it says that a regulation lets a total fall so far."""
+    if not isinstance(each, BoundedTotal):
+        return False
+    others = tuple(other for other in rules.total.adjust if other is not each)
+    free = total_range(evolve(rules, total=evolve(rules.total, adjust=others)))
+    return (each.least is None or each.least <= free.low) and (each.most is None or each.most >= free.high)
 
 
 def _unreached(adjust: tuple[Adjustment, ...]) -> Iterator[Problem]:

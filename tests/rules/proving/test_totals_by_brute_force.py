@@ -20,8 +20,10 @@ from perfscore.rules.adjustments import (
     Failed,
     Penalty,
     Rows,
+    TogetherBelow,
     VetoTotal,
 )
+from perfscore.rules.curve import Mark
 from perfscore.rules.model import Total
 from perfscore.rules.proving.proof import Status
 from perfscore.rules.proving.reach import reach
@@ -48,6 +50,8 @@ def _drawn(rng: random.Random) -> tuple[Adjustment, ...]:
         Penalty(rows=_rows(rng, EXTRA), most=points), Bonus(rows=_rows(rng, BASE), most=F(2)),
         BoundedTotal(least=F(0), most=rng.choice((F(100), F(105), None))),
         VetoTotal(failed=Failed(rows=_rows(rng, BASE), below=F(1, 2)), total=rng.choice((F(0), F(59), F(150)))),
+        VetoTotal(failed=TogetherBelow(rows=_rows(rng, BASE), mark=Mark(points=F(rng.choice((10, 40))))), total=F(0)),
+        VetoTotal(failed=TogetherBelow(rows=_rows(rng, BASE), mark=Mark(share=F(rng.choice((1, 2)), 2))), total=F(59)),
         VetoTotal(failed=Declared(facts=frozenset(rng.sample(FACTS, 1))), total=F(0)),
     ]  # fmt: skip
     return tuple(rng.sample(every, rng.randint(1, 4)))
@@ -74,6 +78,10 @@ def _worked_out(rows: list[Row], answers: dict[str, bool], adjust: tuple[Adjustm
             case VetoTotal(failed=Failed(rows=asked, below=below), total=fixed):
                 failed = any(score < below * weight for name, weight, score in rows if name in (asked.name or ()))
                 total = fixed if failed else total
+            case VetoTotal(failed=TogetherBelow(rows=asked, mark=mark), total=fixed):
+                chosen = [(weight, score) for name, weight, score in rows if name in (asked.name or ())]
+                needed = mark.points + mark.share * sum(weight for weight, _ in chosen)
+                total = fixed if sum(score for _, score in chosen) < needed else total
             case VetoTotal(failed=Declared(facts=facts), total=fixed):
                 total = fixed if any(answers.get(fact) for fact in facts) else total
     return total
