@@ -113,6 +113,8 @@ def _value(atoms: Sequence[Atom], mark: Marked, until: int) -> str | None:
         or _in_table(label, following)
     ):
         beside = [atom for atom in following if atom.line == label.line]
+        if label.in_table and len(beside) > _MOST_PIECES:
+            beside = beside[:1]  # the others stand beside a label that nobody knows
         following = beside if label.in_table else [*beside, *_gone_on(label, following[len(beside) :])]
     else:
         following = [atom for atom in following if atom.line - label.line <= _MOST_LINES_ON]

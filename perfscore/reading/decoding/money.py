@@ -14,7 +14,7 @@ from math import comb
 
 from attrs import evolve, frozen
 
-from perfscore.form import Fund
+from perfscore.form import Confidence, Fund, Unsure
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.evidence import look
@@ -44,6 +44,7 @@ _OPEN, _CLOSING = re.compile(r"[(（][^()（）]{0,3}$"), re.compile(r"[^()（�
 _LABEL_POINTS = re.compile(r"(?P<label>.*[^(（])[(（](?P<points>[0-9]{1,3})分[)）]")
 _NUMBERING = re.compile("[列行栏]次")
 _HEAD_POINTS = re.compile(r"\((?:满分)?([0-9]{1,3})分\)$")
+_BARE_BUDGET = re.compile(r"(?:项目|资金)?预算(?:数|金额|资金|额)?(?:\([^()]*\))?")
 _ITEM = re.compile(r"^(?:\([0-9一二三四五六七八九十]{1,2}\)|[0-9一二三四五六七八九十]{1,2}[、.])")
 
 
@@ -160,12 +161,13 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
     if only_sums and not {"rate", "score", "weight"} & set(run.fields):
         return Money(())
     fields = [name for name in run.fields if name not in ("other", "margin", "note")]
+    every = [name for name in run.fields if name not in ("margin", "note")]  # 结余 is read by nobody, and has figures
     funds = []
     for label, figures, place in _rows(atoms):
         goals = not figures and begins_goals(label)
         if goals or _NUMBERING.fullmatch(label) or (only_sums and not _SUM.search(label)):
             continue
-        funds.append(make_fund(label, place_figures(figures, fields), place))
+        funds.append(make_fund(label, place_figures(figures, every if len(figures) == len(every) else fields), place))
     return Money(tuple(funds))
 
 
@@ -176,6 +178,15 @@ def with_points_of_head(found: Money, run: HeadRun) -> Money:
     scores = (head.text for head in run.heads if head.field == "score")
     points = next((told[1] for text in scores if (told := _HEAD_POINTS.search(squeeze(text)))), None)
     return evolve(found, funds=tuple(_with_points(fund, points) if fund.score else fund for fund in found.funds))
+
+
+def with_doubted_budget(found: Money, run: HeadRun) -> Money:
+    """The rows; where 预算数 alone stands beside 调整数 it is in doubt: it may be what was planned before."""
+    bare = [head for head in run.heads if head.field == "budget" and _BARE_BUDGET.fullmatch(squeeze(head.text))]
+    if not bare or "adjusted" not in run.fields:
+        return found
+    doubt = Unsure("budget", Confidence.DOUBTFUL)
+    return evolve(found, funds=tuple(evolve(fund, unsure=(*fund.unsure, doubt)) for fund in found.funds))
 
 
 def _with_points(fund: Fund, points: str | None) -> Fund:
@@ -332,4 +343,5 @@ def worth(funds: Sequence[Fund]) -> float:
         total += _placing(list(told.values()), list(told), ())
         total += 2.0 if is_known_label(fund.label) else (0.0 if names_money(fund.label) else -3.0)
         total -= 3.0 * bool(re.search("[0-9]{2}", fund.label))
+        total -= 3.0 * sum(" " in text for text in told.values())  # two figures in one cell
     return total

@@ -8,6 +8,7 @@ tells how sure it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from math import exp, log
 
 from attrs import evolve, frozen
@@ -29,6 +30,7 @@ PRINTED_EMPTY = 2.0  # where empty cells are printed, passing a column without o
 GO_ON_NUMBER = 3.5
 GO_ON_TEXT = 1.6
 GO_ON_SAME_LINE = 0.3  # a space inside a cell
+GO_ON_AGAIN = 4.0  # a cell seldom says one thing twice; two cells side by side do
 ROW_AT_LINE_START = 1.0
 ROW_INSIDE_LINE = -2.5
 TABLE_ROW_AT_LINE_START = 4.0
@@ -66,16 +68,17 @@ class Costs:
     before: tuple[float, ...]  # before[k]: what beginning a row at column k costs
     begin_at_line: float  # what beginning a row at the start of a line is worth, and inside a line
     begin_inside: float
-    go_on: Mapping[tuple[bool, bool], tuple[float, ...]]  # is a number, starts a line -> what going on costs, by column
+    #: Is a number, starts a line, is what the atom before is -> what going on costs, by column.
+    go_on: Mapping[tuple[bool, bool, bool], tuple[float, ...]]
 
     @property
     def whole(self) -> float:
         return self.passed[-1]
 
-    def moves(self, atom: Atom) -> tuple[float, tuple[float, ...]]:
+    def moves(self, atom: Atom, before: Atom) -> tuple[float, tuple[float, ...]]:
         """What beginning a row with this atom is worth, and what going on in the cell before costs, by column."""
         begin = self.begin_at_line if atom.starts_line else self.begin_inside
-        return begin, self.go_on[look(atom.text).number, atom.starts_line]
+        return begin, self.go_on[look(atom.text).number, atom.starts_line, atom.text == before.text]
 
 
 def costs_of(fields: Sequence[str], atoms: Sequence[Atom]) -> Costs:
@@ -94,12 +97,13 @@ def costs_of(fields: Sequence[str], atoms: Sequence[Atom]) -> Costs:
     else:
         begins = 0.0, 0.0
     go_on = {
-        (number, starts): tuple(
-            (GO_ON_TEXT if name in _TEXT_FIELDS and not number else GO_ON_NUMBER) - GO_ON_SAME_LINE * (not starts)
+        (number, starts, again): tuple(
+            (GO_ON_TEXT if name in _TEXT_FIELDS and not number else GO_ON_NUMBER)
+            - GO_ON_SAME_LINE * (not starts)
+            + GO_ON_AGAIN * again
             for name in fields
         )
-        for number in (True, False)
-        for starts in (True, False)
+        for number, starts, again in product((True, False), repeat=3)
     }
     return Costs(tuple(fields), tuple(passed), tuple(before), *begins, go_on)
 
@@ -164,8 +168,8 @@ def _best(
     best: list[list[float]] = []
     back: list[list[tuple[int, bool]]] = []
     count, passed, whole = len(costs.fields), costs.passed, costs.whole
-    for atom, fitting in zip(atoms, fits, strict=True):
-        begin, go_on = costs.moves(atom)
+    for before_it, atom, fitting in zip((atoms[0], *atoms), atoms, fits, strict=False):
+        begin, go_on = costs.moves(atom, before_it)
         if not best:
             best.append([fitting[k] - costs.before[k] for k in range(count)])
             back.append([(-1, True)] * count)
@@ -229,7 +233,7 @@ def _parted(
     """For each atom the probability that it begins a row."""
     yield 1.0
     for at in range(1, len(atoms)):
-        begin, _ = costs.moves(atoms[at])
+        begin, _ = costs.moves(atoms[at], atoms[at - 1])
         ended = log_sum([value + costs.passed[j + 1] - costs.whole for j, value in enumerate(ahead[at - 1])])
         fresh = log_sum([fits[at][k] - costs.before[k] + value for k, value in enumerate(behind[at])])
         total = log_sum([a + b for a, b in zip(ahead[at], behind[at], strict=True)])
@@ -245,8 +249,8 @@ def log_sum(values: Sequence[float]) -> float:
 def _ahead(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs) -> list[list[float]]:
     sums: list[list[float]] = []
     count, passed, whole = len(costs.fields), costs.passed, costs.whole
-    for atom, fitting in zip(atoms, fits, strict=True):
-        begin, go_on = costs.moves(atom)
+    for before_it, atom, fitting in zip((atoms[0], *atoms), atoms, fits, strict=False):
+        begin, go_on = costs.moves(atom, before_it)
         if not sums:
             sums.append([fitting[k] - costs.before[k] for k in range(count)])
             continue
@@ -270,7 +274,7 @@ def _behind(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs
     count, passed, whole = len(costs.fields), costs.passed, costs.whole
     sums = [[passed[j + 1] - whole for j in range(count)]]
     for at in range(len(atoms) - 1, 0, -1):
-        begin, go_on = costs.moves(atoms[at])
+        begin, go_on = costs.moves(atoms[at], atoms[at - 1])
         following = [value + fits[at][k] for k, value in enumerate(sums[-1])]
         fresh = log_sum([following[k] - costs.before[k] for k in range(count)]) + begin
         top = max(following)

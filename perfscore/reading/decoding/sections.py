@@ -151,6 +151,11 @@ class _Open:
     def has_label(self, label: str | None) -> bool:
         return any(each.mark is SectionMark.LABEL and each.label == label for each in self.marks)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a table has begun and no total has ended it."""
+        return self.has(SectionMark.TABLE) and self.after_total() is None
+
     def after_total(self) -> int | None:
         """The atom after the last total of the table, where another form may begin."""
         table = max((n for n, each in enumerate(self.marks) if each.mark is SectionMark.TABLE), default=None)
@@ -171,7 +176,30 @@ def sections(lines: Sequence[DocumentLine], atoms: Sequence[Atom]) -> list[Secti
             opened.append(_Open(start, [], mark.title))
         if opened and (start is not None or mark.mark is not SectionMark.OTHER):
             opened[-1].marks.append(mark)
-    return list(_closed(opened, len(atoms)))
+    return list(_closed(_with_cells_that_look_like_titles(opened, atoms), len(atoms)))
+
+
+def _with_cells_that_look_like_titles(opened: Sequence[_Open], atoms: Sequence[Atom]) -> list[_Open]:
+    """The parts, without those that a cell among others began: 群众评价指标 is a level, 完成绩效目标申报表 a task.
+
+    Such a part has no table of its own, and stands before the total of a table.
+    """
+    found: list[_Open] = []
+    for each in opened:
+        above = found[-1] if found else None
+        if above is not None and above.goes_on and not each.has(SectionMark.TABLE) and _is_among_others(each, atoms):
+            above.marks.extend(mark for mark in each.marks if mark.mark is not SectionMark.TITLE)
+        else:
+            found.append(each)
+    return found
+
+
+def _is_among_others(part: _Open, atoms: Sequence[Atom]) -> bool:
+    """Whether a title that begins a part stands in a line with other cells."""
+    if not part.title:
+        return False
+    first, rest = part.start, part.marks[0].end
+    return rest < len(atoms) and atoms[rest].line == atoms[first].line
 
 
 def _repeated_headers(marks: Sequence[Marked], atoms: Sequence[Atom]) -> set[int]:

@@ -66,6 +66,7 @@ _ACCOUNTS = re.compile(
     r"[^,;。:]{0,24}(?:决算|预算)[^,;。:]{0,8}表(?:\([^()]*\))?"
 )
 _LONGEST_ACCOUNTS = 60
+_SUBJECT = re.compile("项目|部门|单位|支出|绩效|政策|资金|[0-9]{4}")
 _NOT_A_TITLE = re.compile(r"[,。;]|详见|见附|如下|填报|填写")
 
 
@@ -85,6 +86,8 @@ def title_of(line: str) -> Title | None:
     if kind in (TableKind.SUMMARY, TableKind.DATA) and not re.search("绩效|自评|评价|整体支出", body):
         return None
     if kind is TableKind.INDICATOR_SYSTEM and not re.search("绩效|评价|自评|考核", body):
+        return None
+    if plain.endswith("指标") and not _SUBJECT.search(body):  # 群众评价指标 is a level
         return None
     transfer = bool(re.search("区域|转移支付|转移(?:项目|\\(项目\\))", body))
     whole = "整体" in body or (

@@ -7,12 +7,13 @@ import re
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.blurred import differ_by_one
 from perfscore.reading.decoding.cells import is_number, is_value, printed
-from perfscore.reading.decoding.words import level_names, level_of, unnumbered
+from perfscore.reading.decoding.words import is_level, level_names, level_of, unnumbered
 from perfscore.values.folding import normalise
 from perfscore.values.model import Phrase
 from perfscore.values.parse import parse_target
 
 _BEFORE_SIGN = re.compile(r"(?<!\s)\s++(?=[<>=≥≤])")
+_WORD = re.compile("[0-9A-Za-z\u3400-\u9fff]")
 _VALUE_INSIDE = re.compile(r"(?P<before>.*?)(?P<value>(?:>=|<=|=|≥|≤|>|<)\d[\d.,]*(?:%|‰)?)(?P<after>.*)")
 
 
@@ -38,8 +39,7 @@ def split_levels(cells: dict[str, str], place: Place, problems: list[Problem]) -
 
 def _is_whole_level(plain: str, known: frozenset[str]) -> bool:
     """A level as forms print it: 产出指标, 产出指标（50分）, 社会效益."""
-    stem = re.split(r"[(（]", unnumbered(plain))[0]
-    return stem in known or f"{stem}指标" in known
+    return is_level(re.split(r"[(（]", unnumbered(plain))[0], known)
 
 
 def _level(text: str | None, known: frozenset[str], words: list[str]) -> str | None:
@@ -50,10 +50,16 @@ def _level(text: str | None, known: frozenset[str], words: list[str]) -> str | N
     if plain.endswith("指") and f"{plain}标" in known:
         return f"{plain}标"
     inside = [name for name in known if name in plain or (len(name) >= 6 and name.removesuffix("指标") in plain)]
+    inside = [name for name in inside if _is_no_word(plain.replace(name, "").replace(name.removesuffix("指标"), ""))]
     if inside:
         return max(inside, key=len)
     among = [word for word in words if word in known]
     return among[-1] if among and not plain.endswith("指标") else plain
+
+
+def _is_no_word(rest: str) -> bool:
+    """Whether what stands in a cell beside a level is nothing that was printed there: debris, or another level."""
+    return not _WORD.search(rest) or bool(level_of(rest))
 
 
 def _two_values(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -248,6 +249,11 @@ def level_order(depth: int) -> tuple[str, ...]:
     return tuple(_data()[f"levels{depth}"])
 
 
+def is_level(name: str, known: AbstractSet[str]) -> bool:
+    """Whether a word is one of the ``known`` levels, which are printed with 指标 or without it."""
+    return name in known or f"{name}指标" in known or name.removesuffix("指标") in known
+
+
 @frozen
 class LevelWord:
     """A level word without its points: 产出指标（50分） -> 产出指标, '50'. ``depths`` are where it may stand."""
@@ -268,7 +274,7 @@ def level_of(text: str) -> LevelWord | None:
     if name == plain and points:
         name = plain[: points.start()]
     name = name.removesuffix("等")
-    depths = tuple(depth for depth in (1, 2) if name in level_names(depth) or f"{name}指标" in level_names(depth))
+    depths = tuple(depth for depth in (1, 2) if is_level(name, level_names(depth)))
     if not depths:
         return None
     return LevelWord(name, points[1] if points else None, depths)

@@ -72,7 +72,7 @@ def _price(
         elif column > before:
             total += own - sum(later[before + 1 : column])
         elif column == before and atom.text:
-            total += min(own, 0.0) - _go_on(fields[column], atom)
+            total += min(own, 0.0) - _go_on(fields[column], atom, again=atom.text == atoms[n - 1].text)
         else:
             return None
     return total - sum(later[columns[-1] + 1 :])
@@ -94,9 +94,10 @@ def _begin(atoms: Sequence[Atom], atom: Atom) -> float:
     return 0.0
 
 
-def _go_on(name: str, atom: Atom) -> float:
+def _go_on(name: str, atom: Atom, again: bool) -> float:
     words = name in ("name", "note", "rule", "basis", "evidence", "target", "actual", "other")
     cost = ordered.GO_ON_TEXT if words and not look(atom.text).number else ordered.GO_ON_NUMBER
+    cost += ordered.GO_ON_AGAIN if again else 0.0
     return cost if atom.starts_line else cost - ordered.GO_ON_SAME_LINE
 
 

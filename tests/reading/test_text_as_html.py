@@ -1,0 +1,103 @@
+"""A table that is printed as text, by any separator, is read as the same table in a page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+
+from perfscore.form import Confidence, Form
+from perfscore.reading.read import read_bytes
+
+TITLE = "2024年度项目支出绩效自评表"
+TOP = """项目名称|城市公交运营补贴||||||
+省级主管部门|省交通运输厅|地市|某某市||||
+实施单位|某市公交集团||||||"""
+MONEY = """项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+|年度资金总额|80|100|96|10|96%|9.6"""
+HEADS = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因"
+
+
+def _rows(first: str = "产出指标", second: str = "效益指标", third: str = "满意度指标") -> str:
+    return f"""{first}|数量指标|补贴公交线路|46条|46条|20|20|
+||日均客运量|15万人次|14.2万人次|20|18.93|客流下降
+|质量指标|公交准点率|≥90%|88.7%|10|9.86|
+{second}|社会效益指标|公交出行分担率|≥25%|24.1%|30|28.92|
+{third}|满意度指标|乘客满意度|≥85%|87%|10|10|
+总分|||||100|97.31|"""
+
+
+FORMS: Mapping[str, Sequence[str]] = {
+    "a label that nobody knows beside another": (TOP, MONEY, HEADS, _rows()),
+    "levels that hold known ones": (TOP, MONEY, HEADS, _rows("项目完成指标", "项目效益指标")),
+    "levels of two words": (TOP, MONEY, HEADS, _rows("过程与产出指标", "社会与经济效益指标")),
+    "a level that looks like a title": (TOP, MONEY, HEADS, _rows(third="群众评价指标")),
+    "money that was adjusted": (
+        TOP,
+        "项目资金||预算数|调整数|执行数|结余|执行率|",
+        "|总额|150.00|-12.50|137.50|0|100.00%|",
+        HEADS,
+        _rows(),
+    ),
+    "one word in two cells": (
+        TOP,
+        HEADS,
+        "预算执行|预算执行率|预算执行率|100%|96%|10|9.6|",
+        _rows().replace("|30|28.92|", "|20|19.28|"),
+    ),
+    "weights in per cent": (
+        TOP,
+        "一级指标|二级指标|三级指标|指标方向|指标值|单位|完成值|权重|得分|未完成原因",
+        "产出|数量|改造小区数|≥|35|个|33|15%|14.14|两处未开工",
+        "产出|质量|竣工验收合格率|≥|98|%|98|25%|25|",
+        "产出|时效|按期完工率|=|100|%|94.3|20%|18.86|",
+        "效益|社会效益|受益户数|≥|1.2|万户|1.15|40%|38.33|",
+    ),
+}
+
+
+def _lines(form: str) -> list[list[str]]:
+    return [line.split("|") for line in "\n".join(FORMS[form]).split("\n")]
+
+
+def _page(rows: Sequence[Sequence[str]]) -> str:
+    return "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows) + "</table>"
+
+
+#: How rows are printed as text: with every cell, or with those alone that hold something.
+ROUTES: Mapping[str, Callable[[Sequence[Sequence[str]]], str]] = {
+    "tabs": lambda rows: "\n".join("\t".join(row) for row in rows),
+    "bars": lambda rows: "\n".join(f"| {' | '.join(row)} |" for row in rows),
+    "two spaces": lambda rows: "\n".join("  ".join(filter(None, row)) for row in rows),
+    "one space": lambda rows: "\n".join(" ".join(filter(None, row)) for row in rows),
+    "a line a cell": lambda rows: "\n".join(cell for row in rows for cell in row if cell),
+}
+
+
+def _read(text: str, name: str) -> Form:
+    (form,) = read_bytes(f"{TITLE}\n{text}".encode(), name)
+    return form
+
+
+def _told(form: Form) -> tuple[object, ...]:
+    funds = [(each.label, each.initial, each.budget, each.executed, each.rate) for each in form.funds]
+    rows = [(r.level1, r.level2, r.name, r.target, r.actual, r.weight, r.score, r.note) for r in form.indicators]
+    return form.name, form.supervisor, form.implementer, funds, rows
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_text_is_read_as_the_page_is(form: str) -> None:
+    lines = _lines(form)
+    wide = max(map(len, lines))
+    rows = [[*line, *[""] * (wide - len(line))] for line in lines]
+    expected = _told(_read(_page(rows), "form.html"))
+    assert expected[:3] == ("城市公交运营补贴", "省交通运输厅", "某市公交集团")
+    for route, printed in ROUTES.items():
+        assert _told(_read(printed(rows), "form.txt")) == expected, route
+
+
+def test_a_budget_beside_its_adjustment_is_in_doubt() -> None:
+    """Nothing tells whether 预算数 is what was planned before 调整数 or after it."""
+    rows = _lines("money that was adjusted")
+    (fund,) = _read(_page(rows), "form.html").funds
+    assert [(each.field, each.confidence) for each in fund.unsure] == [("budget", Confidence.DOUBTFUL)]
