@@ -45,6 +45,21 @@ FORMS: Mapping[str, Sequence[str]] = {
         "预算执行|预算执行率|预算执行率|100%|96%|10|9.6|",
         _rows().replace("|30|28.92|", "|20|19.28|"),
     ),
+    "money in pairs, headings among the names": (
+        TOP,
+        "预算执行情况|预算数：|8600|其中：财政拨款|8000|其他资金|600|",
+        "|执行数：|8432|其中：财政拨款|7832|其他资金|600|",
+        "绩效指标|指标分值|指标值|实际值|自评得分|备注||",
+        "一、投入管理|10|||10|||",
+        "1.预算执行率|10|100%|100%|10|||",
+        "二、产出目标|50|||49.6|||",
+        "1.养护里程|20|≥180公里|176公里|19.6|||",
+        "2.养护合格率|30|≥95%|96%|30|||",
+        "三、效果目标|40|||40|||",
+        "1.通行能力|20|提升|提升|20|||",
+        "2.群众满意度|20|≥90%|95%|20|||",
+        "合计|100|||99.6|||",
+    ),
     "weights in per cent": (
         TOP,
         "一级指标|二级指标|三级指标|指标方向|指标值|单位|完成值|权重|得分|未完成原因",
@@ -94,6 +109,24 @@ def test_text_is_read_as_the_page_is(form: str) -> None:
     assert expected[:3] == ("城市公交运营补贴", "省交通运输厅", "某市公交集团")
     for route, printed in ROUTES.items():
         assert _told(_read(printed(rows), "form.txt")) == expected, route
+
+
+def test_the_sources_of_what_was_spent_are_told_behind_it_and_headings_are_levels() -> None:
+    form = _read(_page(_lines("money in pairs, headings among the names")), "form.html")
+    assert [(fund.label, fund.budget, fund.executed) for fund in form.funds] == [
+        ("", "8600", "8432"),
+        ("其中：财政拨款", "8000", "7832"),
+        ("其他资金", "600", "600"),
+    ]
+    assert [row.level1 for row in form.indicators] == ["投入管理", *["产出目标"] * 2, *["效果目标"] * 2]
+    assert [item.code for item in form.problems] == ["D162"] * 3
+
+
+def test_a_year_in_words_is_read() -> None:
+    (form,) = read_bytes(
+        f"二〇二三年度项目支出绩效自评表\n{_page(_lines('levels of two words'))}".encode(), "form.html"
+    )
+    assert form.year == 2023
 
 
 def test_a_budget_beside_its_adjustment_is_in_doubt() -> None:

@@ -14,6 +14,7 @@ from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.finish import finish
 from perfscore.reading.decoding.head import FormHead, body_of_title
 from perfscore.reading.decoding.kinds import layout_of
+from perfscore.reading.decoding.levels_in_names import with_levels_in_names
 from perfscore.reading.decoding.money import Money
 from perfscore.reading.decoding.records import TableReading
 from perfscore.reading.decoding.sections import Section, SectionMark
@@ -30,7 +31,7 @@ def put_together(
     document: Document, section: Section, head: FormHead, money: Iterable[Money], reading: TableReading, place: Place
 ) -> Form:
     """The form that a section, or a part of its table, holds."""
-    blocks = tuple(money)
+    blocks, reading = tuple(money), with_levels_in_names(reading)
     finished = finish(reading)
     kind = _kind(section, head, reading)
     name, implementer = _parties(head, kind)

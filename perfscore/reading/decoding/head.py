@@ -25,6 +25,7 @@ from perfscore.reading.decoding.words import (
     squeeze,
     year_in,
     year_in_brackets,
+    year_in_digits,
 )
 
 _INLINE = re.compile(r"(?P<label>[^:：]{2,20})[:：](?P<value>.+)")
@@ -207,7 +208,7 @@ def _year(atoms: Sequence[Atom], section: Section, table: int) -> int | None:
 
 
 def _only_year(text: str) -> int | None:
-    found = _YEAR_ALONE.fullmatch(squeeze(text))
+    found = _YEAR_ALONE.fullmatch(year_in_digits(squeeze(text)))
     return int(found[1]) if found else None
 
 

@@ -33,7 +33,7 @@ from perfscore.reading.decoding.words import (
 )
 
 FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
-_AMOUNTS = ("initial", "adjusted", "budget", "arrived", "executed", "forecast")
+_AMOUNTS = frozenset(("initial", "adjusted", "budget", "arrived", "executed", "forecast"))
 _FIGURE = re.compile(r"¥?-?[0-9][0-9,，]*(?:\.[0-9]+)?(?:%|％|‰|万元|元|亿元|万|分)?|[-—–_/\\]+")
 _DASH = re.compile(r"[-—–_/\\]+")
 _TORN_RATE = re.compile(r"[0-9]{1,3}\.[0-9]* [0-9]{0,2}%")
@@ -42,6 +42,7 @@ _MOST_PLACINGS = 10_000
 _SUM = re.compile("合计|总计")
 _OPEN, _CLOSING = re.compile(r"[(（][^()（）]{0,3}$"), re.compile(r"[^()（）]{0,3}[)）]")
 _LABEL_POINTS = re.compile(r"(?P<label>.*[^(（])[(（](?P<points>[0-9]{1,3})分[)）]")
+_LAST_YEAR = re.compile("上年(?:度)?预算")
 _NUMBERING = re.compile("[列行栏]次")
 _HEAD_POINTS = re.compile(r"\((?:满分)?([0-9]{1,3})分\)$")
 _BARE_BUDGET = re.compile(r"(?:项目|资金)?预算(?:数|金额|资金|额)?(?:\([^()]*\))?")
@@ -319,20 +320,34 @@ def _closed(atoms: Sequence[Atom]) -> list[Atom]:
 
 
 def in_pairs(atoms: Sequence[Atom]) -> Iterator[Fund]:
-    """Forms without a money header: 年度预算总额: | 922.56 | 其中:财政拨款 | 0.00, or 预算数 | 90 | 执行数 | 88."""
-    beside = [(one, other) for one, other in pairwise(_closed(atoms)) if not one.in_table or one.line == other.line]
-    told = {
-        name: value for label, value in reversed(beside)
-        if is_figure(value.text) and (name := money_field(label.text)) in FIELDS
-    }  # fmt: skip
-    if {"budget", "executed"} <= set(told):
-        place = told["budget"].place
-        yield make_fund("", {name: value.text for name, value in told.items() if name is not None}, place)
-        return
-    for label, value in beside:
-        empty = is_known_label(label.text) and _DASH.fullmatch(squeeze(value.text))
-        if empty or (is_label(label.text) and label_field(label.text) is None and is_amount(value.text)):
-            yield make_fund(label.text, {"budget": value.text}, label.place)
+    """Forms without a money header: 年度预算总额: | 922.56 | 其中:财政拨款 | 0.00, or 预算数 | 90 | 执行数 | 88.
+
+    The sources behind 执行数 are what was spent of each.
+    """
+    rows: dict[str, dict[str, str]] = {}
+    places: dict[str, Place] = {}
+    column = "budget"
+    for label, value in pairwise(_closed(atoms)):
+        if (label.in_table and label.line != value.line) or _LAST_YEAR.search(label.text):
+            continue
+        name = money_field(label.text)
+        row, own = label.text, column
+        if name in FIELDS and name != "budget" and rows and is_figure(value.text):
+            row, own = next(iter(rows)), name  # the first row is the whole
+            column = name if name in _AMOUNTS else column
+        elif not (name == "budget" and is_figure(value.text)) and not _names_an_amount(label, value):
+            continue
+        places.setdefault(row, label.place)
+        rows.setdefault(row, {}).setdefault(own, value.text)
+    for text, values in rows.items():
+        named = is_known_label(text) or "executed" not in values or money_field(text) != "budget"
+        yield make_fund(text if named else "", values, places[text])
+
+
+def _names_an_amount(label: Atom, value: Atom) -> bool:
+    """Whether these are a label of money, and its amount or a dash."""
+    empty = is_known_label(label.text) and _DASH.fullmatch(squeeze(value.text))
+    return bool(empty) or (is_label(label.text) and label_field(label.text) is None and is_amount(value.text))
 
 
 def worth(funds: Sequence[Fund]) -> float:

@@ -36,6 +36,8 @@ _LETTER = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[A-F]=)?([A-F](?:/[A-F](?:[×*x]1
 _PLAIN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 _SEAL = re.compile(r"\((?:盖章|公章|签章|盖公章)\)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_YEAR_IN_WORDS = re.compile("(?:二[〇○◯零Oo0]|一九)[〇○◯零Oo0一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
 _YEAR_AT_END = re.compile(r"\(((?:19|20)\d\d)\)$")
 _MARKS = re.compile(r"[()\[\]:*★]")
 _REMARK_AT_END = re.compile(r"\([^()]*\)$")
@@ -310,9 +312,14 @@ def conflict_of_levels(first: str, second: str) -> bool:
 
 
 def year_in(line: str) -> int | None:
-    """The year printed in a title or under it: (2024年度)."""
-    found = _YEAR.search(squeeze(line))
+    """The year printed in a title or under it: (2024年度), 二〇二四年度."""
+    found = _YEAR.search(year_in_digits(squeeze(line)))
     return int(found[0]) if found else None
+
+
+def year_in_digits(text: str) -> str:
+    """二〇二四年度 as 2024年度."""
+    return _YEAR_IN_WORDS.sub(lambda found: found[0].translate(_DIGITS), text)
 
 
 def year_in_brackets(title: str) -> int | None:
