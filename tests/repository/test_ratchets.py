@@ -5,15 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import statistics
-import string
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from pages import blocks
 
 ROOT = Path(__file__).parent.parent.parent
@@ -60,64 +57,6 @@ def test_functions_fit_on_a_screen_and_modules_stay_small() -> None:
             assert size <= 60, f"{path.name}:{function.name} has {size} lines"
             sizes.append(size)
     assert statistics.median(sizes) < 10
-
-
-def test_every_code_is_worded_in_both_languages_with_the_same_figures() -> None:
-    messages = yaml.safe_load((PACKAGE / "messages" / "messages.yaml").read_text("utf-8"))
-    for code, wording in messages.items():
-        assert set(wording) == {"zh", "en"}, code
-        figures = [{name for _, name, _, _ in string.Formatter().parse(wording[lang]) if name} for lang in ("zh", "en")]
-        assert figures[0] == figures[1], f"{code}: the two languages name different figures"
-
-
-_COUNTED = "rows|forms|files|documents|cases|errors|warnings|problems|findings|indicators|projects|changes|notes|texts"
-_NEVER_ONE = {"T034", "D220", "W_batch_now", "U017"}  # limits, shares, a running count
-
-
-def test_english_says_one_row_and_two_rows() -> None:
-    """A count stands with its noun, {rows:row|rows}; ranges have no Chinese dash."""
-    messages = yaml.safe_load((PACKAGE / "messages" / "messages.yaml").read_text("utf-8"))
-    assert not {
-        code
-        for code, wording in messages.items()
-        if code not in _NEVER_ONE and re.search(rf"\{{\w+\}} (?:more |other )?(?:{_COUNTED})\b", wording["en"])
-    }
-    assert not {code for code, wording in messages.items() if "～" in wording["en"]}
-
-
-def test_no_code_is_worded_twice() -> None:
-    codes = re.findall(r"^([A-Z]\w*|[A-Z]_[\w-]+):", (PACKAGE / "messages" / "messages.yaml").read_text("utf-8"), re.M)
-    assert [code for code, count in Counter(codes).items() if count > 1] == []
-
-
-def test_every_code_in_the_sources_has_a_wording_and_every_wording_is_used() -> None:
-    messages = set(yaml.safe_load((PACKAGE / "messages" / "messages.yaml").read_text("utf-8")))
-    pages = [path for kind in ("*.js", "*.html") for path in PACKAGE.rglob(kind)]
-    text = "\n".join(path.read_text("utf-8") for path in (*SOURCES, *pages))
-    used = set(re.findall(r"""["'`]([A-Z]\d{3}(?:_[a-z]+)?|[A-Z]_[\w-]+)["'`]""", text))
-    words = set(re.findall(r"[\w-]+", text)) | messages
-    composed = [pattern for path in SOURCES for pattern in _composed(path)]
-    composed += [re.compile(f"{begin}(.+)") for begin in re.findall(r"`([A-Z]_[a-z_]*)\$\{[^}]*\}`", text)]
-    unused = {
-        code
-        for code in messages - used
-        if not any((found := each.fullmatch(code)) and words.issuperset(found.groups()) for each in composed)
-    }
-    assert unused == set(), "a wording that nothing says: delete it"
-    quoted = set(re.findall(r'"([A-Z]\d{3}(?:_[a-z]+)?|[WMKGVIHXBO]_[a-z_0-9]*[a-z0-9])"', text))
-    assert {code for code in quoted if code not in messages} == set()
-
-
-def _composed(path: Path) -> Iterator[re.Pattern[str]]:
-    """The codes that a source puts together, each part that is filled in as a group."""
-    text = path.read_text("utf-8")
-    for node in ast.walk(ast.parse(text)) if re.search(r"""f["'][A-Z]_|[A-Z]_["'] \+""", text) else ():
-        match node:
-            case ast.JoinedStr(values=[ast.Constant(value=str(begin)), *_]) if re.match(r"[A-Z]_", begin):
-                parts = (re.escape(each.value) if isinstance(each, ast.Constant) else "(.+?)" for each in node.values)
-                yield re.compile("".join(map(str, parts)))
-            case ast.BinOp(left=ast.Constant(value=str(begin)), op=ast.Add()) if re.match(r"[A-Z]_", begin):
-                yield re.compile(f"{re.escape(begin)}(.+)")
 
 
 def test_importing_the_package_is_light() -> None:
