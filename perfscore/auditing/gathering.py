@@ -14,6 +14,7 @@ from itertools import chain, islice
 from attrs import evolve
 
 from perfscore.auditing.finding import Finding, Severity
+from perfscore.auditing.kinds import FindingKind
 from perfscore.form import Form
 from perfscore.messages import NOWHERE, Place
 from perfscore.rules.category import BUDGET_EXECUTION
@@ -22,16 +23,30 @@ from perfscore.values.number import Interval
 
 # Of one row: what it is leads. What is said of its name, its target or its method stands for itself.
 _OF_RESULT = (
-    "F104", "F110", "F502", "F501", "F301", "F308", "F302", "F212", "F304", "F204", "F201", "F303", "F206", "F205",
-    "F202", "F203", "F307", "F306", "F305",
+    FindingKind.EXECUTION_RATE, FindingKind.OVERSPENT, FindingKind.IMPOSSIBLE_SATISFACTION,
+    FindingKind.COST_WITH_FLOOR, FindingKind.UNIT_SLIP, FindingKind.FRACTION_OF_COUNT, FindingKind.OVER_WHOLE,
+    FindingKind.BLANK_SCORE, FindingKind.LATE, FindingKind.SCORE_OUT_OF_RANGE, FindingKind.SCORE_DIFFERS,
+    FindingKind.OVER_CEILING, FindingKind.MISSED_BUT_FULL, FindingKind.MET_BUT_DEDUCTED,
+    FindingKind.ROUNDING_DIFFERS, FindingKind.UNDETERMINED, FindingKind.FAR_BELOW, FindingKind.TARGET_TOO_LOW,
+    FindingKind.NO_REASON,
 )  # fmt: skip
-_OF_MONEY = ("F104", "F109", "F110", "F613", "F204", "F201", "F206", "F202", "F203", "F207")
-_OF_TEXT = ("F607", "F608", "F609", "F602", "F603", "F604", "F605", "F104")
+_OF_MONEY = (
+    FindingKind.EXECUTION_RATE, FindingKind.MONEY_PARTS, FindingKind.OVERSPENT, FindingKind.ACCOUNTS_OTHERWISE,
+    FindingKind.SCORE_OUT_OF_RANGE, FindingKind.SCORE_DIFFERS, FindingKind.MISSED_BUT_FULL,
+    FindingKind.ROUNDING_DIFFERS, FindingKind.UNDETERMINED, FindingKind.LITTLE_SPENT,
+)  # fmt: skip
+_OF_TEXT = (
+    FindingKind.TOLD_TWICE, FindingKind.TOLD_SUMS, FindingKind.TOLD_RATES, FindingKind.STATED_PARTS,
+    FindingKind.STATED_RATE, FindingKind.STATED_GROWTH, FindingKind.STATED_DEVIATION, FindingKind.EXECUTION_RATE,
+)  # fmt: skip
 _UNMISTAKABLE = 5  # a figure of so many characters is not another one by chance
 _MANY = 100  # misprints of one text, of which each is asked what it sets off
-_OF_WEIGHTS = ("F101", "F105", "F107")
+_OF_WEIGHTS = (FindingKind.WEIGHT_SUM, FindingKind.ONE_DOMINATES, FindingKind.FITS_NO_FRAME)
 # What changes the total when it is mended.
-_OF_TOTAL = frozenset(("F101", "F102", "F201", "F203", "F204", "F212", "F302"))
+_OF_TOTAL = frozenset((
+    FindingKind.WEIGHT_SUM, FindingKind.SCORE_SUM, FindingKind.SCORE_DIFFERS, FindingKind.UNDETERMINED,
+    FindingKind.SCORE_OUT_OF_RANGE, FindingKind.BLANK_SCORE, FindingKind.OVER_WHOLE,
+))  # fmt: skip
 _HEAVIEST = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -69,7 +84,7 @@ def together(chosen: Sequence[Finding]) -> Finding:
 def _weight_slip(findings: Iterable[Finding]) -> list[Finding]:
     """The sum of the weights that one weight explains, with what is said of that row and of the shares of weights."""
     found = list(findings)
-    sums = [each for each in found if each.code == "F101"]
+    sums = [each for each in found if each.code == FindingKind.WEIGHT_SUM]
     blamed = {str(each.cause.fields.get("row")) for each in sums if each.cause is not None}
     if not sums:
         return []
@@ -126,14 +141,14 @@ def _mentions(other: Finding, told: str, head: Finding) -> bool:
     return figure.rstrip("%") in told and (other.place == head.place or len(figure) >= _UNMISTAKABLE)
 
 
-def _in_order(findings: Iterable[Finding], codes: Sequence[str]) -> list[Finding]:
+def _in_order(findings: Iterable[Finding], codes: Sequence[FindingKind]) -> list[Finding]:
     """Those of the codes, in their order."""
     return sorted((each for each in findings if each.code in codes), key=lambda each: codes.index(each.code))
 
 
 def _with_totals(left: list[Finding], led: list[Finding], result: FormRows) -> list[Finding]:
     """What is said of the totals goes to what sets it off."""
-    sums = [each for each in left if each.code == "F102"]
+    sums = [each for each in left if each.code == FindingKind.SCORE_SUM]
     for each in sums:
         at = next((n for n, head in enumerate(led) if _explains(head, each, result)), None)
         if at is not None:
@@ -142,9 +157,9 @@ def _with_totals(left: list[Finding], led: list[Finding], result: FormRows) -> l
         else:
             left.remove(each)
             led.insert(0, each)
-    for each in [each for each in left if each.code in ("F103", "F108")]:
+    for each in [each for each in left if each.code in (FindingKind.TOTAL_RECOMPUTED, FindingKind.GRADE)]:
         at = next((n for n, head in enumerate(led) if _changes_total(head)), None)
-        if at is not None and (each.code == "F103" or _is_of_sum(led[at])):
+        if at is not None and (each.code == FindingKind.TOTAL_RECOMPUTED or FindingKind.SCORE_SUM in led[at].codes):
             left.remove(each)
             led[at] = together([led[at], each])
     return led
@@ -154,14 +169,10 @@ def _changes_total(head: Finding) -> bool:
     return bool(head.codes & _OF_TOTAL)
 
 
-def _is_of_sum(head: Finding) -> bool:
-    return "F102" in head.codes
-
-
 def _explains(head: Finding, sums: Finding, result: FormRows) -> bool:
     """Whether the printed total would be the sum if a row had the score that is due, or if a lost row were there."""
     missing = Fraction(str(sums.fields["total"])) - Fraction(str(sums.fields["found"]))
-    if head.code == "F101":
+    if head.code == FindingKind.WEIGHT_SUM:
         lost = Fraction(str(head.fields["expected"])) - Fraction(str(head.fields["found"]))
         return 0 < missing <= lost
     row = next((each for each in result.rows if each.name == head.row and _is_place_of(head, each)), None)

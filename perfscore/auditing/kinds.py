@@ -1,0 +1,45 @@
+"""The kinds of findings that are gathered: what one slip sets off is told as one finding (``gathering``)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FindingKind(StrEnum):
+    """What findings say that may lead others or follow from them; each value is their code."""
+
+    WEIGHT_SUM = "F101"
+    SCORE_SUM = "F102"
+    TOTAL_RECOMPUTED = "F103"
+    EXECUTION_RATE = "F104"
+    ONE_DOMINATES = "F105"
+    FITS_NO_FRAME = "F107"
+    GRADE = "F108"
+    MONEY_PARTS = "F109"
+    OVERSPENT = "F110"
+    SCORE_DIFFERS = "F201"
+    ROUNDING_DIFFERS = "F202"
+    UNDETERMINED = "F203"
+    SCORE_OUT_OF_RANGE = "F204"
+    MET_BUT_DEDUCTED = "F205"
+    MISSED_BUT_FULL = "F206"
+    LITTLE_SPENT = "F207"
+    BLANK_SCORE = "F212"
+    UNIT_SLIP = "F301"
+    OVER_WHOLE = "F302"
+    OVER_CEILING = "F303"
+    LATE = "F304"
+    NO_REASON = "F305"
+    TARGET_TOO_LOW = "F306"
+    FAR_BELOW = "F307"
+    FRACTION_OF_COUNT = "F308"
+    COST_WITH_FLOOR = "F501"
+    IMPOSSIBLE_SATISFACTION = "F502"
+    STATED_PARTS = "F602"
+    STATED_RATE = "F603"
+    STATED_GROWTH = "F604"
+    STATED_DEVIATION = "F605"
+    TOLD_TWICE = "F607"
+    TOLD_SUMS = "F608"
+    TOLD_RATES = "F609"
+    ACCOUNTS_OTHERWISE = "F613"
