@@ -15,7 +15,7 @@ from attrs import field, fields, frozen
 
 from perfscore.errors import UsageError
 from perfscore.lazily import shown_by
-from perfscore.messages import NOWHERE, Lang, Place, Problem, problem
+from perfscore.messages import NOWHERE, Joined, Lang, Place, Problem, problem
 from perfscore.values.given import as_printed, as_text, each_of, shown
 
 
@@ -38,7 +38,7 @@ def kind_of_form(value: FormKind | str) -> FormKind:
     try:
         return FormKind(value)
     except ValueError:
-        known = "、".join(each.value for each in FormKind)
+        known = Joined(each.value for each in FormKind)
         raise UsageError([problem("U071", found=shown(value), allowed=known)]) from None
 
 

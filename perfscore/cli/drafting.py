@@ -10,7 +10,7 @@ from datetime import date
 from perfscore.cli.common import FINE, Parser, emit
 from perfscore.divisions import Ambiguous, Unknown, find_division
 from perfscore.errors import UsageError
-from perfscore.messages import Lang, Problem, problem, wording
+from perfscore.messages import Joined, Lang, Problem, problem, wording
 from perfscore.rules.starting import DRAFTS, METHODS, Draft, common_methods, starting_file
 
 _PLACE, _YEAR = "某省/某市", 2025
@@ -87,7 +87,7 @@ def _chosen(what: str, labels: dict[str, str], lang: Lang) -> str:
         return numbers.get(answer) or (fitting[0] if len(fitting) == 1 else None)
 
     def unknown(answer: str) -> Problem | None:
-        return None if chosen(answer) else problem("U096", found=answer, allowed="、".join(numbers))
+        return None if chosen(answer) else problem("U096", found=answer, allowed=Joined(numbers))
 
     return chosen(_answer(what, "1", lang, unknown, offered=offered)) or next(iter(labels))
 
@@ -127,7 +127,7 @@ def _no_year(answer: str) -> Problem | None:
 def _unclear_place(answer: str) -> Problem | None:
     match find_division(answer):
         case Ambiguous(paths):
-            return problem("R508", found=answer, allowed="、".join(paths))
+            return problem("R508", found=answer, allowed=Joined(paths))
         case Unknown(near=near) if near:
-            return problem("R507", found=answer, allowed="、".join(near))
+            return problem("R507", found=answer, allowed=Joined(near))
     return None

@@ -132,7 +132,7 @@ def docs_command(arguments: argparse.Namespace) -> int:
     folders = rule_folders(arguments)
     rule_sets = [load_rules(name, folders) for name in arguments.ids or rule_ids(folders)]
     folder = _output_folder(arguments.output)
-    pages = {folder / name: page for name, page in rules_pages(rule_sets).items()}
+    pages = {folder / name: page for name, page in rules_pages(rule_sets, arguments.lang).items()}
     for path in pages:
         refuse_input(path, arguments)
     for path, page in pages.items():

@@ -23,7 +23,7 @@ from attrs import field, frozen
 from perfscore.cli.usage import each_action
 from perfscore.errors import UsageError
 from perfscore.files import reason
-from perfscore.messages import Lang, Place, Problem, problem, wording
+from perfscore.messages import Joined, Lang, Place, Problem, problem, wording
 
 _OWN, _SHARED, _TABLE = "perfscore.toml", "pyproject.toml", "perfscore"
 _RULE_FILES = (".yaml", ".yml")
@@ -114,8 +114,7 @@ def _project(path: Path, said: Mapping[str, Any]) -> ProjectFile:
         place = Place(file=str(path), path=name)
         if name not in KEYS:
             near = nearest(name, KEYS)
-            known = "、".join(KEYS)
-            wrong.append(problem("U152" if near else "U151", place, found=name, near=near, allowed=known))
+            wrong.append(problem("U152" if near else "U151", place, found=name, near=near, allowed=Joined(KEYS)))
             continue
         made, expected = KEYS[name]
         found = made(value, path.parent)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from perfscore.messages import Lang, Place, Problem, problem
+from perfscore.messages import Joined, Lang, Place, Problem, problem
 
 LANG_VARIABLE = "PERFSCORE_LANG"
 #: As the C library looks for the language of messages: the first that is set decides.
@@ -64,7 +64,7 @@ def _unknown_word(_: argparse.ArgumentParser, found: str, listed: str) -> Proble
     known = re.findall(r"[^\s,']+", listed)
     near = nearest(found, known)
     shown = known if len(known) <= _MOST_SHOWN else [known[0], "…", known[-1]]
-    return problem("U109" if near else "U102", found=found, near=near, allowed="、".join(shown))
+    return problem("U109" if near else "U102", found=found, near=near, allowed=Joined(shown))
 
 
 def each_action(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:

@@ -145,7 +145,7 @@ class _Workbook:
 
     def _write_heads(self, sheet: Worksheet) -> None:
         rules = self.program.rules
-        put_text(sheet.cell(1, 1), f"{rules.title}（{rules.id} {rules.version}）")
+        put_text(sheet.cell(1, 1), rules.title + self.word("W_bracketed", text=f"{rules.id} {rules.version}"))
         bold(sheet, 1, 1, size=13)
         put_text(sheet.cell(2, 1), self._range())
         heads = [

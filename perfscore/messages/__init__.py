@@ -6,7 +6,7 @@ with its excerpt. What is *translatable* becomes text when somebody reads it, so
 """
 
 from perfscore.messages.catalogue import Lang, codes, readable_template, template, wording
-from perfscore.messages.message import Between, Fields, Joined, Message, Translatable, as_fields
+from perfscore.messages.message import Between, Fields, InBoth, Joined, Message, Translatable, as_fields
 from perfscore.messages.place import NOWHERE, Place, excerpt, quote
 from perfscore.messages.problem import Problem, Related, problem, render
 
@@ -14,6 +14,7 @@ __all__ = [
     "NOWHERE",
     "Between",
     "Fields",
+    "InBoth",
     "Joined",
     "Lang",
     "Message",

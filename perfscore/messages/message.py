@@ -56,6 +56,17 @@ class Joined:
 
 
 @frozen
+class InBoth:
+    """A text that is written in both languages where it stands, and not in messages.yaml."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: Lang = "zh") -> str:
+        return self.en if lang == "en" else self.zh
+
+
+@frozen
 class Between:
     """From a low end to a high one, with the dash of the language and the unit; one end where both read alike."""
 

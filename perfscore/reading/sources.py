@@ -16,7 +16,7 @@ from attrs import frozen
 
 from perfscore.errors import ReadingError
 from perfscore.files import reason
-from perfscore.messages import Message, Place, Problem, problem
+from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.reading import native
 
 STDIN = "-"
@@ -203,7 +203,7 @@ def _of_zip(path: str, raw: bytes | None = None) -> Iterator[Source | PassedOver
 
 def _passed_over(name: str, others: Counter[str], documents: int) -> Iterator[PassedOver]:
     place = Place(file=shown(name))
-    kinds = shown("、".join(sorted(others))) or "—"
+    kinds = Joined(map(shown, sorted(others) or ["—"]))
     if documents == 0:
         yield PassedOver(shown(name), problem("D039", place, kinds=kinds), empty=True)
     elif others:

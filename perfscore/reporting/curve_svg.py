@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from attrs import evolve, frozen
 
+from perfscore.messages import Joined, Lang, Message, wording
 from perfscore.reporting.markup import Markup, element
 from perfscore.rules import words
 from perfscore.rules.curve import Band, Curve, Flight, LogLine, Segment
@@ -37,14 +38,15 @@ class Frame:
         return text(HEIGHT - _BOTTOM - score * (HEIGHT - _TOP - _BOTTOM) / self.top, 1)
 
 
-def curve_svg(method: Method) -> Markup:
+def curve_svg(method: Method, lang: Lang = "zh") -> Markup:
     """The drawing of one method, with a title for those who cannot see it; empty for levels."""
     if isinstance(method, LevelMethod):
         return Markup()
     curve = method.curve
     frame = _high_enough(curve, _frame(curve))
     parts = [*_axes(method, curve, frame), *_shapes(curve, frame), *_dots(curve, frame)]
-    title = f"{method.label}：" + "；".join(_said(method, curve))
+    course = Joined(_said(method, curve), "W_then").text(lang)
+    title = wording("W_at_spot", lang, {"spot": method.label}) + course
     box = f"0 0 {WIDTH} {HEIGHT}"
     return element("svg", element("title", title), *parts, class_="curve", viewBox=box, role="img", aria_label=title)
 
@@ -61,10 +63,11 @@ def standalone(method: Method) -> str:
     return f"{head.replace('<svg', f'<svg {size}', 1)}><style>{style}</style>{rest}"
 
 
-def _said(method: CurveMethod, curve: Curve) -> Iterator[str]:
+def _said(method: CurveMethod, curve: Curve) -> Iterator[Message]:
     unit = words.unit_of(method)
     for segment in curve.segments:
-        yield f"{words.where(segment, method.measure, unit).text()}，{words.segment(segment, method).text()}"
+        score = words.segment(segment, method)
+        yield Message("V_piece", where=words.where(segment, method.measure, unit), score=score)
 
 
 def _frame(curve: Curve) -> Frame:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from perfscore.messages import Message
+from attrs import frozen
+
+from perfscore.messages import Joined, Lang, Message, Translatable, as_fields, wording
 from perfscore.reporting.curve_svg import curve_svg
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
@@ -19,17 +21,22 @@ from perfscore.scoring.trace import cited
 from perfscore.values.number import text
 
 
-def rules_pages(rule_sets: Sequence[RuleSet]) -> dict[str, str]:
+def rules_pages(rule_sets: Sequence[RuleSet], lang: Lang = "zh") -> dict[str, str]:
     """File names -> self-contained pages: one for each rule set, and index.html with the list of them."""
     names = _page_names(rule_sets)
-    pages = {name: page(rules.title, rule_set_html(rules)) for name, rules in zip(names, rule_sets, strict=True)}
+    pages = {
+        name: page(rules.title, rule_set_html(rules, lang), lang=lang)
+        for name, rules in zip(names, rule_sets, strict=True)
+    }
+    said = _Words(lang)
     rows = [
-        (element("a", rules.title, href=name), "、".join(rules.places), rules.years, rules.scope or "")
+        (element("a", rules.title, href=name), said.of(Joined(rules.places)), said.of(rules.years), rules.scope or "")
         for rules, name in zip(rule_sets, names, strict=True)
     ]
-    table = _table(("规则集", "地区", "年度", "只用于"), rows)
-    index = element("div", element("h1", "规则集"), table, class_="ruleset")
-    return {"index.html": page("规则集", index), **pages}
+    table = _table(said.heads("W_rule_sets", "W_places", "W_years", "W_only_for"), rows)
+    title = said.word("W_rule_sets")
+    index = element("div", element("h1", title), table, class_="ruleset")
+    return {"index.html": page(title, index, lang=lang), **pages}
 
 
 def _page_names(rule_sets: Sequence[RuleSet]) -> list[str]:
@@ -42,76 +49,102 @@ def _page_names(rule_sets: Sequence[RuleSet]) -> list[str]:
     return names
 
 
-def rule_set_html(rules: RuleSet) -> Markup:
+def rule_set_html(rules: RuleSet, lang: Lang = "zh") -> Markup:
     """The page of one rule set, as a fragment."""
-    return element("div", *_sections(rules), class_="ruleset")
+    return element("div", *_sections(rules, _Words(lang)), class_="ruleset")
 
 
-def _sections(rules: RuleSet) -> Iterator[Markup]:
+@frozen
+class _Words:
+    """What a page says in its language."""
+
+    lang: Lang
+
+    def word(self, code: str, **figures: object) -> str:
+        return wording(code, self.lang, as_fields(figures))
+
+    def heads(self, *codes: str) -> list[str]:
+        return [self.word(code) for code in codes]
+
+    def of(self, said: Translatable) -> str:
+        return said.text(self.lang)
+
+
+def _sections(rules: RuleSet, said: _Words) -> Iterator[Markup]:
     yield element("h1", rules.title)
-    scope = f"；只用于{rules.scope}" if rules.scope else ""
-    extended = f"；沿用 {rules.extends}" if rules.extends else ""
-    meta = f"{rules.id}，第 {rules.version} 版；{'、'.join(rules.places)}；{rules.years}{scope}{extended}"
-    yield element("p", meta, element("br"), _proofs(rules), class_="meta")
-    yield joined(element("h2", "选用办法"), element("p", "从上往下，用第一条符合的。"))
-    yield _table(("行", "条件", "办法"), (_row(rules, n) for n in range(len(rules.select))))
-    yield element("h2", "办法")
+    version = Message("W_version", version=rules.version)
+    meta: list[Translatable | str] = [rules.id, version, Joined(rules.places), rules.years]
+    meta += [Message("W_only_used_for", scope=rules.scope)] if rules.scope else []
+    meta += [Message("W_extends", rules=rules.extends)] if rules.extends else []
+    proofs = said.of(Joined(_proofs(rules), "W_then"))
+    yield element("p", said.of(Joined(meta, "W_then")), element("br"), proofs, class_="meta")
+    yield joined(element("h2", said.word("W_choice")), element("p", said.word("W_choice_how")))
+    heads = said.heads("W_when_row", "W_condition", "E_method")
+    yield _table(heads, (_row(rules, number, said) for number in range(len(rules.select))))
+    yield element("h2", said.word("W_methods"))
     used = {row.use for row in rules.select}
-    yield from (_method(method, rules) for name, method in rules.methods.items() if name in used)
+    yield from (_method(method, rules, said) for name, method in rules.methods.items() if name in used)
     if rules.weights:
-        yield element("h2", "权重")
-        yield _table(("框架", "各部分", "合计"), (_frame(rules, n) for n in range(len(rules.weights))))
-    total = f"{words.total(rules.total).text()}。{grades_text(rules.grades)}"
-    yield joined(element("h2", "总分与等级"), element("p", total))
-    yield element("h2", "依据")
-    yield from (_source(source) for source in rules.sources.values())
+        yield element("h2", said.word("W_weights"))
+        frames = ((each.label, said.of(words.parts(each)), text(each.total)) for each in rules.weights)
+        yield _table(said.heads("W_frame", "W_parts", "W_mark_total"), frames)
+    total = said.word("W_sentence", said=words.total(rules.total)) + said.of(grades_text(rules.grades))
+    yield joined(element("h2", said.word("W_total_and_grades")), element("p", total))
+    yield element("h2", said.word("W_sources"))
+    yield from (_source(source, said) for source in rules.sources.values())
 
 
-def _proofs(rules: RuleSet) -> str:
+def _proofs(rules: RuleSet) -> Iterator[Message]:
     proofs = prove(rules)
-    proved = [Message(f"K_{each.claim.value}").text() for each in proofs if each.status is Status.PROVED]
-    refuted = [Message(f"K_{each.claim.value}").text() for each in proofs if each.status is Status.REFUTED]
-    return f"已证明：{'、'.join(proved)}" + (f"；不成立：{'、'.join(refuted)}" if refuted else "")
+    for code, status in (("W_proved", Status.PROVED), ("W_refuted", Status.REFUTED)):
+        claims = [Message(f"K_{each.claim.value}") for each in proofs if each.status is status]
+        if claims:
+            yield Message(code, claims=Joined(claims))
 
 
-def _row(rules: RuleSet, number: int) -> tuple[str, ...]:
+def _row(rules: RuleSet, number: int, said: _Words) -> tuple[str, ...]:
     row = rules.select[number]
-    use = rules.methods[row.use].label if row.use else f"不计分：{row.because}"
-    return str(number + 1), words.condition(row.when).text(), use
+    use = rules.methods[row.use].label if row.use else said.word("W_left_open", because=row.because or "")
+    return str(number + 1), said.of(words.condition(row.when)), use
 
 
-def _method(method: Method, rules: RuleSet) -> Markup:
+def _method(method: Method, rules: RuleSet, said: _Words) -> Markup:
     """Label, what is measured and rounded, the table of segments or levels, and the drawing beside it."""
-    measure = words.measure_of(method).text() + (f"（{method.unit.symbol}）" if method.unit else "")
-    first = words.step(method.round_measure, method.measure.is_share).text()
-    before = "" if method.round_measure is None else f"；量先{first}"
-    sources = "、".join(cited(rules.sources[name]).text() for name in method.sources if name in rules.sources)
-    said = f"量：{measure}{before}；得分{words.scoring(method).text()}。依据：{sources or '—'}"
-    text_side = element("div", element("p", said, class_="note"), _course(method))
-    return element("div", element("h3", method.label), text_side, curve_svg(method), class_="method")
+    measure: Translatable = words.measure_of(method)
+    if method.unit:
+        measure = Message("G_named_with", name=measure, what=method.unit.symbol)
+    first = words.step(method.round_measure, method.measure.is_share)
+    code = "W_method_measure" if method.round_measure is None else "W_method_rounded"
+    told = [Message(code, measure=measure, rate=first), Message("W_method_score", score=words.scoring(method))]
+    cites = [cited(rules.sources[name]) for name in method.sources if name in rules.sources]
+    rests = Message("W_method_rests", sources=Joined(cites or ["—"]))
+    note = said.word("W_sentence", said=Joined(told, "W_then")) + said.of(rests)
+    text_side = element("div", element("p", note, class_="note"), _course(method, said))
+    return element("div", element("h3", method.label), text_side, curve_svg(method, said.lang), class_="method")
 
 
-def _course(method: Method) -> Markup:
+def _course(method: Method, said: _Words) -> Markup:
     if isinstance(method, LevelMethod):
-        rows = [(each.label, "、".join(each.phrases), words.shape(each.shape, method).text()) for each in method.levels]
-        return _table(("档次", "用语", "得分"), rows)
+        rows = [
+            (each.label, said.of(Joined(each.phrases)), said.of(words.shape(each.shape, method)))
+            for each in method.levels
+        ]
+        return _table(said.heads("M_level", "W_phrases", "W_cell_score"), rows)
     unit = words.unit_of(method)
     pieces = ((words.where(each, method.measure, unit), words.segment(each, method)) for each in method.curve.segments)
-    return _table(("量", "得分"), [(where.text(), shape.text()) for where, shape in pieces])
+    return _table(said.heads("V_measure", "W_cell_score"), [tuple(map(said.of, each)) for each in pieces])
 
 
-def _frame(rules: RuleSet, number: int) -> tuple[str, ...]:
-    frame = rules.weights[number]
-    parts = words.parts(frame)
-    return frame.label, parts, text(frame.total)
-
-
-def _source(source: Citation) -> Markup:
-    counted = "" if source.rows is None else f"考察 {source.rows} 行，解释 {source.explained} 行。"
-    phrase = f"“{source.phrase}”。" if source.phrase else ""
-    body = f"{cited(source).text()}。{phrase}{counted}{source.note or ''}（最后核对 {source.checked_on}）"
+def _source(source: Citation, said: _Words) -> Markup:
+    told: list[Translatable] = [cited(source)]
+    if source.phrase:
+        told.append(Message("W_quoted", text=source.phrase))
+    if source.rows is not None:
+        told.append(Message("W_explains", rows=source.rows, explained=source.explained))
+    body = "".join(said.word("W_sentence", said=each) for each in told) + (source.note or "")
+    body += said.word("W_bracketed", text=Message("W_checked_on", day=source.checked_on))
     fails = element("ul", *(element("li", item) for item in source.fails))
-    unexplained = (element("p", "没有解释的："), fails) if source.fails else ()
+    unexplained = (element("p", said.word("W_unexplained")), fails) if source.fails else ()
     return joined(element("p", body), *unexplained)
 
 

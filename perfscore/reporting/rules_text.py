@@ -101,7 +101,8 @@ def _summary(report: Report, style: Style) -> str:
 
 def explanation_text(found: Explanation, style: Style) -> str:
     """Code and wording, why it matters, and how it is written right and wrong."""
-    lines = [style.paint("bold", f"{found.code}  {readable_template(found.code, style.lang)}"), "", found.why]
+    title = f"{found.code}  {readable_template(found.code, style.lang)}"
+    lines = [style.paint("bold", title), "", found.why.text(style.lang)]
     for word, shown in (("W_right", found.right), ("W_wrong", found.wrong)):
         if shown is not None:
             lines += ["", style.word(word), *(f"    {line}" for line in (shown.rstrip() or "—").splitlines())]

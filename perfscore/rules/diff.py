@@ -30,7 +30,7 @@ def diff(old: RuleSet, new: RuleSet) -> tuple[Message, ...]:
 def _head(old: RuleSet, new: RuleSet) -> Iterator[Message]:
     pairs: tuple[tuple[str, object, object], ...] = (
         ("V_version", old.version, new.version),
-        ("V_places", "、".join(old.places), "、".join(new.places)),
+        ("V_places", Joined(old.places), Joined(new.places)),
         ("V_years", old.years, new.years),
         ("V_scope", old.scope or "—", new.scope or "—"),
         ("V_forms", _forms(old), _forms(new)),
@@ -93,8 +93,8 @@ def _pieces(method: Method) -> Iterator[Message]:
 
 
 def _level(level: Level, method: LevelMethod) -> Message:
-    phrases = "、".join(level.phrases)
-    return Message("V_piece", where=f"{level.label}（{phrases}）", score=words.shape(level.shape, method))
+    where = Message("G_named_with", name=level.label, what=Joined(level.phrases))
+    return Message("V_piece", where=where, score=words.shape(level.shape, method))
 
 
 def _rows(old: RuleSet, new: RuleSet) -> Iterator[Message]:
@@ -114,23 +114,23 @@ def _row(row: DecisionRow, rules: RuleSet) -> Message:
 
 
 def _frames(old: tuple[WeightFrame, ...], new: tuple[WeightFrame, ...]) -> Iterator[Message]:
-    before, after = ({_frame(each): each for each in side} for side in (old, new))
-    yield from (Message("V_frame_gone", frame=shown) for shown in before if shown not in after)
-    yield from (Message("V_frame_new", frame=shown) for shown in after if shown not in before)
+    before, after = (list(map(_frame, side)) for side in (old, new))
+    plain = [{said.text() for said in side} for side in (before, after)]
+    yield from (Message("V_frame_gone", frame=each) for each in before if each.text() not in plain[1])
+    yield from (Message("V_frame_new", frame=each) for each in after if each.text() not in plain[0])
 
 
-def _frame(frame: WeightFrame) -> str:
-    parts = words.parts(frame)
-    return f"{frame.label}（{parts}）"
+def _frame(frame: WeightFrame) -> Message:
+    return Message("G_named_with", name=frame.label, what=words.parts(frame))
 
 
 def _grades(old: tuple[GradeBand, ...], new: tuple[GradeBand, ...]) -> Iterator[Message]:
     yield from _changed("V_grades", grades_text(old), grades_text(new))
 
 
-def grades_text(bands: tuple[GradeBand, ...]) -> str:
+def grades_text(bands: tuple[GradeBand, ...]) -> Joined:
     """优 ≥ 90、良 ≥ 80."""
-    return "、".join(f"{band.grade} ≥ {text(band.start)}" for band in bands)
+    return Joined(f"{band.grade} ≥ {text(band.start)}" for band in bands)
 
 
 def _sources(old: RuleSet, new: RuleSet) -> Iterator[Message]:

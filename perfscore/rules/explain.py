@@ -8,13 +8,15 @@ from pathlib import Path
 import yaml
 from attrs import frozen
 
+from perfscore.messages import InBoth
+
 
 @frozen
 class Explanation:
     """``right`` and ``wrong`` are lines of a rule file; None for what no edit of one file brings about."""
 
     code: str
-    why: str
+    why: InBoth
     right: str | None = None
     wrong: str | None = None
 
@@ -25,4 +27,7 @@ def explanations() -> dict[str, Explanation]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = Path(__file__).with_name("explanations.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=loader)
-    return {code: Explanation(code, each["why"], each.get("old"), each.get("new")) for code, each in loaded.items()}
+    return {
+        code: Explanation(code, InBoth(each["why"], each["why_en"]), each.get("old"), each.get("new"))
+        for code, each in loaded.items()
+    }

@@ -12,7 +12,7 @@ from perfscore import marked
 from perfscore.errors import UsageError
 from perfscore.files import path_given
 from perfscore.form import FormKind, kind_of_form, year_given
-from perfscore.messages import NOWHERE, Message, Place, problem
+from perfscore.messages import NOWHERE, Joined, Message, Place, problem
 from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.folders import is_rule_file, rules_folder
 from perfscore.rules.frames import WeightFrame
@@ -98,8 +98,11 @@ def find_rules(
     every = [head for head in heads((*folders, rules_folder())) if head.scope == scope]
     around = {*places_around(place)}
     fitting = [head for head in every if around & {*map(canonical_place, head.places)}] or every
-    shown = [f"{'、'.join(head.places)} {head.years}（{head.id}）" for head in fitting[:_MOST_TOLD]]
-    covered = "；".join((*shown, *(("……",) if len(fitting) > _MOST_TOLD else ())))
+    told = [
+        Message("W_rules_for", places=Joined(each.places), years=each.years, id=each.id)
+        for each in fitting[:_MOST_TOLD]
+    ]
+    covered = Joined((*told, *(("……",) if len(fitting) > _MOST_TOLD else ())), "W_then")
     raise UsageError([problem("R201", found=f"{place or NATIONAL} {year or ''}", allowed=covered)])
 
 

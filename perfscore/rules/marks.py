@@ -7,7 +7,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfscore.lazily import lazy_pattern
-from perfscore.messages import Message
+from perfscore.messages import Joined, Message
 from perfscore.rules.citation import Standing
 from perfscore.rules.curve import Mark
 from perfscore.rules.model import Kind
@@ -119,7 +119,7 @@ class Dimension:
             unit = parse_unit(text)
             known = unit is not None and unit.dimension in dimensions()
             hint = Message("W_hint_unit", near=unit.dimension) if unit is not None and known else ""
-            raise RefusedError("R134", found=text, allowed="、".join(dimensions()), hint=hint)
+            raise RefusedError("R134", found=text, allowed=Joined(dimensions()), hint=hint)
         return "" if text == "none" else text
 
     def schema(self) -> Schema:

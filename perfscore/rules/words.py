@@ -215,28 +215,30 @@ def failure(failed: Cause) -> Message:
     return Message("G_less_than", rows=rows_text(failed.rows), below=share(failed.below))
 
 
-def rows_text(rows: Rows) -> str:
+def rows_text(rows: Rows) -> Joined:
     """The names, 一级指标 and categories that tell some rows."""
     asked = (rows.level1, rows.category, rows.name)
-    return " ".join(_names(each) for each in asked if each is not None)
+    return Joined((_names(each) for each in asked if each is not None), "W_blank")
 
 
-def parts(frame: WeightFrame) -> str:
+def parts(frame: WeightFrame) -> Joined:
     """数量、质量 50，效益 30."""
-    return "，".join(f"{group(part)} {text(part.weight)}" for part in frame.parts)
+    return Joined((Message("W_part", group=group(part), weight=text(part.weight)) for part in frame.parts), "W_and")
 
 
-def group(part: WeightPart) -> str:
+def group(part: WeightPart) -> Joined:
     """数量、质量: the categories or the 一级指标 of a part of a frame."""
     return _names(part.categories | (part.level1 or frozenset()))
 
 
-def mark(found: Mark) -> str:
+def mark(found: Mark) -> Message:
     """60%, 2分, or 100% − 5分."""
-    if found.points and found.share:
-        sign = "−" if found.points < 0 else "+"
-        return f"{share(found.share)} {sign} {text(abs(found.points))}分"
-    return f"{text(found.points)}分" if found.points else share(found.share)
+    if not found.points:
+        return Message("G_name", name=share(found.share))
+    if not found.share:
+        return Message("G_points", points=text(found.points))
+    code = "G_share_less" if found.points < 0 else "G_share_more"
+    return Message(code, share=share(found.share), points=text(abs(found.points)))
 
 
 def share(value: Fraction) -> str:
@@ -252,8 +254,8 @@ def tail(unit: str) -> str:
     return unit if unit in ("%", "‰", "%%", "") else f" {unit}"
 
 
-def _names(names: Iterable[str]) -> str:
-    return "、".join(map(_written, sorted(names)))
+def _names(names: Iterable[str]) -> Joined:
+    return Joined(map(_written, sorted(names)))
 
 
 def _written(name: str) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfscore.messages import Between, Lang, Message
+from perfscore.messages import Between, Joined, Lang, Message, wording
 from perfscore.rules import words
 from perfscore.rules.citation import Citation, Standing
 from perfscore.rules.curve import Constant, Line, LogLine, Mark, Segment
@@ -50,10 +50,8 @@ class Trace:
 
     def text(self, lang: Lang = "zh") -> str:
         """66 人 ÷ 68 人 = 97.06%；（97.06% − 60%）÷ 40% × 10 分 = 9.27 分。依据：……"""
-        spoken, sources = ([step.text(lang) for step in steps] for steps in (self.spoken, self.sources))
-        joint, stop = ("；", "。") if lang == "zh" else ("; ", ". ")
-        body = joint.join(spoken) + stop if spoken else ""
-        return (body + joint.join(sources) + (stop if sources else "")).strip()
+        parts = (Joined(steps, "W_then") for steps in (self.spoken, self.sources) if steps)
+        return "".join(wording("W_sentence", lang, {"said": part}) for part in parts).strip()
 
 
 def trace_of(outcome: RowOutcome, facts: Facts | None, weight: Fraction | None, rules: RuleSet | None) -> Trace:
@@ -170,9 +168,11 @@ def _at_level(landing: AtLevel, score: Interval, facts: Facts, weight: Fraction)
 
 def cited(citation: Citation) -> Message:
     """Document, number, article; and how far it has been checked."""
-    number = f"（{citation.number}）" if citation.number else ""
+    number = Message("W_bracketed", text=citation.number) if citation.number else ""
+    document = Message("W_document", name=citation.document, number=number)
+    if citation.article:
+        document = Message("W_document_at", document=document, article=citation.article)
     code = "T041" if citation.standing is Standing.TEXT else "T042"
-    document = f"{citation.document}{number}{citation.article or ''}"
     return Message(code, document=document, standing=Message(f"C_{citation.standing.value}"))
 
 

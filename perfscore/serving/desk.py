@@ -151,7 +151,7 @@ class Desk:
     def _rule(self, asked: RequestFields, _: Sequence[File]) -> Reply:
         """A rule set as a page to read."""
         rules = named_rules(asked.text("id"), asked.own_rules, self._folders)
-        return Reply(body=page(rules.title, rule_set_html(rules)), mimetype="text/html")
+        return Reply(body=page(rules.title, rule_set_html(rules, asked.lang), lang=asked.lang), mimetype="text/html")
 
     def _check(self, asked: RequestFields, files: Sequence[File]) -> Reply:
         """What is wrong in own rule files, each at its line, and what is proved of them."""

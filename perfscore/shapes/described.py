@@ -48,8 +48,8 @@ def expected(value: ShapeValue) -> Message:
 
 def mapping_of(shape: Shape) -> Message:
     """A mapping with keys such as the first of a shape."""
-    more = "……" if len(shape.names) > _MOST_KEYS else ""
-    return Message("W_a_mapping_of", keys="、".join(shape.names[:_MOST_KEYS]) + more)
+    more = ("……",) if len(shape.names) > _MOST_KEYS else ()
+    return Message("W_a_mapping_of", keys=Joined((*shape.names[:_MOST_KEYS], *more)))
 
 
 def form_of(value: ShapeValue) -> str:

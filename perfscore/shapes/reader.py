@@ -246,8 +246,12 @@ class Reader:
         told = len(self.problems)
         read = self._list(node, plain)
         if isinstance(node, Scalar) and node.text.strip() and (read is UNREAD or UNREAD in read):
-            example = "{is: 100%}、{from: 80%, below: 90%}" if isinstance(plain.item, Words) else "{from: 5, below: 10}"
-            figures = {"found": _short(node.text.strip()), "allowed": expected(plain.item), "example": example}
+            examples = (
+                ("{is: 100%}", "{from: 80%, below: 90%}")
+                if isinstance(plain.item, Words)
+                else ("{from: 5, below: 10}",)
+            )
+            figures = {"found": _short(node.text.strip()), "allowed": expected(plain.item), "example": Joined(examples)}
             self.problems[told:] = [evolve(self.problems[told], code="R161", fields=figures)]
         return read
 

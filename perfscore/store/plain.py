@@ -11,7 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from attrs import NOTHING, fields, frozen, has
+from attrs import NOTHING, fields, has
 
 from perfscore.form import (
     AccountFigure,
@@ -26,22 +26,11 @@ from perfscore.form import (
     Told,
     Unsure,
 )  # fmt: skip
-from perfscore.messages import Joined, Lang, Message, Place, Problem, Related, Translatable, as_fields
+from perfscore.messages import InBoth, Joined, Message, Place, Problem, Related, Translatable, as_fields
 
 T = TypeVar("T")
 _CLASS = "="
 _MAPPING = "mapping"
-
-
-@frozen
-class InBoth:
-    """A sentence kept as the words that it had."""
-
-    zh: str
-    en: str
-
-    def text(self, lang: Lang = "zh") -> str:
-        return self.en if lang == "en" else self.zh
 
 
 def _message(code: str, fields: Mapping[str, object] = MappingProxyType({})) -> Message:

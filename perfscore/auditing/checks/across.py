@@ -15,6 +15,7 @@ from perfscore.auditing.narrative.accounts import Account, accounts
 from perfscore.auditing.narrative.figures import Figure, figures
 from perfscore.auditing.written import MONEY_UNITS, half_unit
 from perfscore.form import FormKind
+from perfscore.messages import Joined, Message
 from perfscore.reading.decoding.kinds import NARRATIVE
 from perfscore.scoring.score import FormRows, RowScore, total_fund
 from perfscore.spool import Grouping
@@ -226,7 +227,7 @@ def _unequal(one: SeenRow, others: Sequence[SeenRow], forms: Sequence[FormRows])
     """The finding, unless nothing but hashes is equal."""
     first = forms[one.form].rows[one.row]
     told = [
-        f"{form.form.name}“{row.name}”{text(seen.declared)}"
+        Message("W_scored_there", form=form.form.name, row=row.name, score=text(seen.declared))
         for seen in (one, *others)
         if _followed(row := (form := forms[seen.form]).rows[seen.row]) == _followed(first)
     ]
@@ -235,6 +236,6 @@ def _unequal(one: SeenRow, others: Sequence[SeenRow], forms: Sequence[FormRows])
             "target": first.target or "",
             "actual": first.actual or "",
             "weight": text(first.weight or Fraction(0)),
-            "list": "；".join(told),
+            "list": Joined(told, "W_then"),
         }
         yield finding("F401", Severity.WARNING, first.name, first.source, **shown)

@@ -12,6 +12,7 @@ from perfscore.auditing.articles import article_of
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.profile import Profile
 from perfscore.form import Indicator
+from perfscore.messages import Joined
 from perfscore.rules.catalogue import called, catalogue_of, shipped
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.frames import WeightFrame
@@ -77,9 +78,10 @@ def weights_fit_no_frame(result: FormScore) -> Iterator[Finding]:
     if unknown or any(_keeps(frame, rows) for frame in frames):
         return
     by_level1 = any(part.level1 for frame in fitting for part in frame.parts)
-    shown = "，".join(f"{name} {text(weight)}" for name, weight in _together(rows, by_level1).items())
-    labels = "；".join(frame.label for frame in fitting)
-    raised = finding("F107", Severity.INFO, None, form.source, found=shown, frames=labels or own[0].label)
+    told = (f"{name} {text(weight)}" for name, weight in _together(rows, by_level1).items())
+    labels = [frame.label for frame in fitting] or [own[0].label]
+    shown = {"found": Joined(told, "W_and"), "frames": Joined(labels, "W_then")}
+    raised = finding("F107", Severity.INFO, None, form.source, **shown)
     yield evolve(raised, article=article_of(own[0].sources, result.rules))
 
 

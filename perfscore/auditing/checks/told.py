@@ -51,7 +51,7 @@ def goals_contradict_indicators(result: FormRows) -> Iterator[Finding]:
         known = _sizes((facts.target, facts.actual))
         strange = {stated.text: stated.source for stated, amount in figures if amount.size not in known}
         if strange and sum(_sizes(amount for _, amount in figures), Fraction(0)) not in known:
-            shown = {"target": facts.target, "actual": facts.actual, "told": "；".join(strange)}
+            shown = {"target": facts.target, "actual": facts.actual, "told": Joined(strange, "W_then")}
             yield finding("F601", Severity.WARNING, row.name, next(iter(strange.values())), **shown)
 
 

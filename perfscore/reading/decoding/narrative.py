@@ -14,7 +14,7 @@ from typing import Any
 from attrs import evolve
 
 from perfscore.form import Form, FormKind, Fund, Indicator, Passage
-from perfscore.messages import Place, Problem, problem
+from perfscore.messages import Joined, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.statements import Prose, prose, statements
 from perfscore.reading.decoding.words import is_report_heading, unnumbered
@@ -88,7 +88,7 @@ def without_indicators(grid: Grid) -> list[Problem]:
     titles = dict.fromkeys(unnumbered(heading) for heading, _ in found)
     if len(titles) < _FEWEST_HEADINGS or not any(_PERFORMANCE.search(title) for title in titles):
         return []
-    return [problem("D237", found[0][1], found="、".join(list(titles)[:_MOST_TOLD]))]
+    return [problem("D237", found[0][1], found=Joined(list(titles)[:_MOST_TOLD]))]
 
 
 def passages(grid: Grid) -> tuple[Passage, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from perfscore.form import Form
-from perfscore.messages import Place, Problem, problem
+from perfscore.messages import Joined, Place, Problem, problem
 from perfscore.reading.decoding.cells import is_debris, printed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
@@ -38,7 +38,7 @@ def losses(reading: TableReading, form: Form, place: Place, left: Sequence[Atom]
     elif "weight" in reading.fields and not any(row.weight for row in form.indicators):
         yield problem("D175", place)
     if left:
-        shown = "、".join(atom.text[:_LONGEST_SHOWN] for atom in left[:_MOST_SHOWN])
+        shown = Joined(atom.text[:_LONGEST_SHOWN] for atom in left[:_MOST_SHOWN])
         yield problem("D176", left[0].place, count=len(left), found=shown)
 
 

@@ -125,6 +125,10 @@ def _ends(level: Level) -> Ends:
             raise TypeError(f"a level cannot hold {level.shape!r}")
 
 
-def _shown(ends: Ends) -> str:
+def _shown(ends: Ends) -> Message:
     low, high = words.mark(ends.low), words.mark(ends.high)
-    return low if ends.low == ends.high else f"{low}～{high}{'（含）' if ends.high_included else '（不含）'}"
+    return (
+        low
+        if ends.low == ends.high
+        else Message("G_up_to_end" if ends.high_included else "G_below_end", low=low, high=high)
+    )
