@@ -102,7 +102,7 @@ def find_rules(
         Message("W_rules_for", places=Joined(each.places), years=each.years, id=each.id)
         for each in fitting[:_MOST_TOLD]
     ]
-    covered = Joined((*told, *(("……",) if len(fitting) > _MOST_TOLD else ())), "W_then")
+    covered = Joined((*told, *((Message("W_elided"),) if len(fitting) > _MOST_TOLD else ())), "W_then")
     raise UsageError([problem("R201", found=f"{place or NATIONAL} {year or ''}", allowed=covered)])
 
 

@@ -48,7 +48,7 @@ def expected(value: ShapeValue) -> Message:
 
 def mapping_of(shape: Shape) -> Message:
     """A mapping with keys such as the first of a shape."""
-    more = ("……",) if len(shape.names) > _MOST_KEYS else ()
+    more = (Message("W_elided"),) if len(shape.names) > _MOST_KEYS else ()
     return Message("W_a_mapping_of", keys=Joined((*shape.names[:_MOST_KEYS], *more)))
 
 
