@@ -35,7 +35,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (["explain", "U001", " "], "U101 不认识：", "U101 unknown:"),
         (["audit", "x", "--jobs"], "U103 --jobs 后面", "U103 --jobs needs"),
         (["audit", "x", "--jobs", "two"], "U104 --jobs 应是整数", "U104 --jobs takes a whole number"),
-        (["audit", "x", "--jobs", "5000"], "0、…、1024", "0、…、1024"),
+        (["audit", "x", "--jobs", "5000"], "0、…、1024", "0, …, 1024"),
         (["audit", "x", "--li", "5"], "U106 --li 有几种可能", "U106 --li may be several"),
         (["audit", "x", "--limit-seconds", "0"], "U110 --limit-seconds", "U110 --limit-seconds takes"),
         (["audit", "x", "--limit-memory", "-3"], "U110 --limit-memory", "U110 --limit-memory takes"),
