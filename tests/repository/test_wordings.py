@@ -90,6 +90,7 @@ TOGETHER: dict[str, tuple[Iterable[str | Enum], ...]] = {
     "W_cell_{each.field}": (CELLS,),
     "W_cell_{field}": (CELLS | {each.name for each in fields(Form)},),
     "W_cell_{name}": (CELLS,),
+    "W_draft_{name}": (("project", "department", "both"),),
     "W_mark_{name}": (SectionMark,),
     "W_mcp_{name}": (("read", "score", "audit", "explain", "rules"),),
     "W_new_{what}": (("place", "year", "form", "method", "id"),),
