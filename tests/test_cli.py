@@ -106,7 +106,6 @@ def test_a_bad_document_does_not_stop_the_others(
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        ([], "U100"),
         (["audit"], "U100"),
         (["nonsense"], "U102"),
         (["audit", "x.yaml", "--rules", "no/such"], "R204"),

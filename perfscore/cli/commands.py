@@ -18,6 +18,7 @@ from perfscore.cli.common import (
     FINE,
     EnglishParser,
     Parser,
+    add_choice,
     add_speech,
     is_closed_pipe,
     to_standard_error,
@@ -106,11 +107,7 @@ def parser(lang: Lang = "zh", first: str | None = None) -> Parser:
     top = kind(prog="perfscore", description="预算绩效自评：读取、按规则重算、审核。")
     add_speech(top)
     top.add_argument("--version", action="version", version=f"perfscore {__version__}")
-    commands = top.add_subparsers(
-        required=True,
-        metavar=" | ".join(name for names in _COMMANDS for name in names),
-        parser_class=kind,
-    )
+    commands = add_choice(top, " | ".join(name for names in _COMMANDS for name in names), parser_class=kind)
     named = [place for names, place in _COMMANDS.items() if first in names]
     for module, add in named or _COMMANDS.values():
         getattr(import_module(f"perfscore.cli.{module}"), add)(commands, common)

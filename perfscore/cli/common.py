@@ -38,6 +38,15 @@ class Parser(argparse.ArgumentParser):
         self.epilog = examples(self.prog, self.help_class.lang)
         return super().format_help()
 
+    def print_short_help(self) -> None:
+        """Usage and the commands to choose from, to standard output."""
+        formatter = self._get_formatter()
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        formatter.start_section("positional arguments")
+        formatter.add_arguments([each for each in self._actions if isinstance(each, argparse._SubParsersAction)])  # noqa: SLF001
+        formatter.end_section()
+        to_standard_output(formatter.format_help() + "\n")
+
     def error(self, message: str) -> NoReturn:
         raise UsageError([mistake(self, message)])
 
@@ -62,6 +71,17 @@ def add_speech(parser: Parser) -> None:
     parser.add_argument(
         "--no-project", action="store_true", default=argparse.SUPPRESS, help="不看 perfscore.toml 和 pyproject.toml"
     )
+
+
+def add_choice(parser: Parser, metavar: str, **how: Any) -> Any:
+    """The commands of a parser; where none is given they are shown, and that one is missing is told."""
+
+    def lacking(_: argparse.Namespace) -> NoReturn:
+        parser.print_short_help()
+        raise UsageError([problem("U100", Place(file=parser.prog), found=metavar)])
+
+    parser.set_defaults(command=lacking)
+    return parser.add_subparsers(metavar=metavar, **how)
 
 
 def add_exit_zero(parser: Parser) -> None:

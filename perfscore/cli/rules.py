@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perfscore.cli.common import Commands, Parser, add_exit_zero, add_speech, later
+from perfscore.cli.common import Commands, Parser, add_choice, add_exit_zero, add_speech, later
 from perfscore.cli.drafting import add_new
 from perfscore.cli.export import add_export
 from perfscore.cli.options import add_reading
@@ -12,7 +12,7 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     """The parsers of all rules commands."""
     rules = commands.add_parser("rules", help="规则集：列出、查看、检查、测试、比较、发布")
     add_speech(rules)
-    actions = rules.add_subparsers(required=True, metavar="COMMAND")
+    actions = add_choice(rules, "COMMAND")
 
     def action(name: str, said: str, module: str = "maintaining") -> Parser:
         parser: Parser = actions.add_parser(name, parents=[common], help=said)

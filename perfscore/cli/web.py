@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from perfscore.cli.common import FINE, Commands, Parser
+from perfscore.cli.common import FINE, Commands, Parser, add_choice
 from perfscore.messages import wording
 
 
@@ -21,7 +21,7 @@ def _build_command(arguments: argparse.Namespace) -> int:
 
 def add_web_command(commands: Commands, common: Parser) -> None:
     web = commands.add_parser("web", help="不用安装的网页：整个程序在浏览器里运行")
-    actions = web.add_subparsers(metavar="ACTION", required=True)
+    actions = add_choice(web, "ACTION")
     making = actions.add_parser("build", parents=[common], help="制作网页（需要 Node.js，第一次要联网取 Pyodide）")
     making.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="写到哪个文件夹")
     making.add_argument("--one-file", action="store_true", help="做成一个 HTML 文件，双击打开，不用网络")

@@ -120,6 +120,8 @@ def uploads(documents: Iterable[tuple[str, bytes]]) -> Iterator[Source | PassedO
 def _of_path(path: str, apart: Collection[str] = ()) -> Iterator[Source | PassedOver]:
     if path == STDIN:
         yield _standard_input()
+    elif not path:  # which is the folder that one is in, for the system
+        yield PassedOver('""', problem("U157"), empty=True)
     elif Path(path).is_dir():
         yield from _of_folder(path, apart)
     elif Path(path).suffix.lower() == ".zip" and Path(path).is_file():
@@ -263,7 +265,7 @@ def _bytes(file: Path, name: str) -> bytes:
         if file.is_dir():
             raise ReadingError([problem("U002", Place(file=name))])
         if not file.exists():
-            raise ReadingError([problem("U001", Place(file=name))])
+            raise ReadingError([problem("U158" if glob.has_magic(name) else "U001", Place(file=name))])
         if not file.is_file():
             raise ReadingError([problem("D007", Place(file=name))])
         size = file.stat().st_size

@@ -9,6 +9,7 @@ from itertools import groupby
 from attrs import define, field
 
 from perfscore.auditing.finding import Finding, Severity
+from perfscore.auditing.judgement import worst_first
 from perfscore.auditing.overview import Overview, Tally
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import AuditReport, Checked
@@ -47,7 +48,7 @@ _READ_LIMITS = (*_LIMITS[:5], _LIMITS[-1])
 
 
 def audit_text(report: AuditReport, style: Style) -> str:
-    """All forms with their findings, what was found across them, what was not read, then a summary."""
+    """All forms with their findings, worst first, what was found across them, what was not read, then a summary."""
     return "".join(parts_of(report, AuditText(style, report.profile)))
 
 
@@ -69,13 +70,13 @@ class AuditText:
         file, style = file_of(audit.result.form), self.style
         head = _file_lines(file, style) if file != self._file else ()
         self._file = file
-        return _text((*head, *form_lines(audit.result, style), *_findings(audit.findings, style), ""))
+        return _text((*head, *form_lines(audit.result, style), *_findings(worst_first(audit.findings), style), ""))
 
     def rest(self, rest: ReportRest) -> Iterator[str]:
         style = self.style
         if rest.findings:
             yield _text([style.paint("bold", style.word("W_across"))])
-            yield from (_text(_findings([item], style, across=True)) for item in rest.findings)
+            yield from (_text(_findings([item], style, across=True)) for item in worst_first(rest.findings))
             yield _text([""])
         yield _text((*documents_lines(rest.documents, style), *_summary(rest, style)))
 

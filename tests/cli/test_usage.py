@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -24,7 +26,6 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("arguments", "zh", "en"),
     [
-        ([], "U100 还缺：", "U100 missing:"),
         (["audit"], "perfscore audit: U100 还缺：PATH", "U100 missing: PATH"),
         (["audt"], "是不是 audit", "did you mean audit?"),
         (["rules", "chek"], "是不是 check", "did you mean check?"),
@@ -93,3 +94,27 @@ def test_what_the_system_refuses_is_no_mistake_of_ours(
     monkeypatch.setattr("perfscore.reporting.explained.explained", refuse)
     assert main(["explain", "F201", "--lang", "en"]) == 2
     assert capsys.readouterr().err.startswith("U171 the system refuses to read or write: [Errno 2] No usable temporary")
+
+
+def test_without_a_command_those_that_there_are_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments, command in ([], "audit"), (["rules"], "publish"), (["web"], "build"):
+        assert main(arguments) == 2
+        shown = capsys.readouterr()
+        assert re.search(rf"^ +{command}$|^ +{command} ", shown.out, re.M)
+        assert "U100" in shown.err
+        assert shown.err.count("\n") == 1
+
+
+def test_an_empty_path_and_a_pattern_without_files_are_told_as_what_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["read", "", "*.xlsx", "a.xlsx"]) == 2
+    assert re.findall(r"U\d{3}", capsys.readouterr().err) == ["U157", "U158", "U001"]
+
+
+def test_findings_are_told_worst_first(examples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["audit", str(examples / "changji-2023.yaml")])
+    for form in capsys.readouterr().out.split("\n\n"):
+        told = re.findall(r"^  (错误|注意|提示) F\d{3}", form, re.M)
+        assert told == sorted(told, key=("错误", "注意", "提示").index)
