@@ -78,7 +78,8 @@ class GridRow:
 
     ``problems`` are what the format has to say of it: a hidden row, a formula. A row has one cell at least.
     ``line`` is the line of text that the row was cut from, with all its white space, after a form feed where it begins
-    a page; None where there is none.
+    a page; None where there is none. ``edges`` are where its columns begin and the last ends, in points, while a
+    format puts tables together.
     """
 
     cells: tuple[Cell, ...] = field(converter=_at_least_one)
@@ -87,6 +88,7 @@ class GridRow:
     problems: tuple[Problem, ...] = ()
     kind: SourceKind = SourceKind.EXACT
     line: str | None = None
+    edges: tuple[float, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

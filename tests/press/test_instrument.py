@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from random import Random
 
 import docx
@@ -12,7 +13,7 @@ from attrs import evolve
 from printing import office, plain
 from printing.comparing import compared, truth_record
 from printing.layouts import LAYOUTS
-from printing.pressing import ALL_LAYOUTS, drawn_document
+from printing.pressing import ALL_LAYOUTS, drawn_document, held, perfscore_reader, pressed
 from printing.scanner import scanned
 from printing.setting import printed
 from printing.sheet import Table
@@ -129,3 +130,21 @@ def test_the_scanner_loses_no_digit_of_a_row() -> None:
     for digit in "123456789":
         assert dirty.count(digit) >= clean.count(digit)
     assert dirty.count("\t") > 50
+
+
+OF_FEW_BODIES = {
+    "two groups over levels and value": "one line",
+    "relation, number and unit": "one line",
+    "name under a group head": "html",
+    "share of completion": "one line",
+    "fourth level left empty": "pipes bare",
+    "total in the head": "html",
+    "goals with names down the side": "html",
+}
+
+
+@pytest.mark.parametrize(("layout", "route"), OF_FEW_BODIES.items())
+def test_layouts_of_few_bodies_are_read_back(layout: str, route: str, tmp_path: Path) -> None:
+    ((_, file, document),) = pressed(route, [layout], 1, 1, tmp_path)
+    score, _, _ = held(perfscore_reader, file, document)
+    assert score.unequal == []

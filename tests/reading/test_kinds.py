@@ -169,3 +169,42 @@ def test_the_title_is_kept_and_tells_the_place_where_no_body_does(tmp_path: Path
     assert title in str(told.chosen)
     (form,) = read(tmp_path, html("", SELF, NAMED))
     assert "title" not in form.to_dict()
+
+
+def lines(rows: Rows, between: str) -> str:
+    return "\n".join(between.join(text for text in row if text) for row in rows)
+
+
+@pytest.mark.parametrize("between", ["\n", " ", "\t"])
+@pytest.mark.parametrize(
+    ("title", "rows", "named"),
+    [
+        ("新增项目事前绩效评估表", ASSESSED, "事前绩效评估表"),
+        ("项目自评结果汇总表", SUMMED, "自评结果汇总表"),
+        ("绩效运行监控记录表", MONITORED, "绩效运行监控表"),
+        ("项目支出绩效运行监控自评表", MONITORED, "绩效运行监控表"),
+        ("", SUMMED, "自评结果汇总表"),
+    ],
+)
+def test_a_table_in_running_text_is_named_as_well(
+    tmp_path: Path, title: str, rows: Rows, named: str, between: str
+) -> None:
+    path = tmp_path / "d.txt"
+    path.write_text(f"{title}\n{lines(rows, between)}\n", encoding="utf-8")
+    document = read_source(Source(str(path), str(path)))
+    assert not document.forms
+    assert document.failure is not None
+    assert [item.code for item in document.failure.problems] == ["D171"]
+    assert named in document.failure.problems[0].message()
+
+
+def test_the_title_of_a_table_in_a_list_of_contents_names_none(tmp_path: Path) -> None:
+    contents = "<p>附件1 项目支出绩效自评表</p><p>附件2 绩效运行监控表</p><p>附件3 事前绩效评估表</p>"
+    (form,) = read(tmp_path, contents + html("项目支出绩效自评表", SELF, NAMED))
+    assert "D171" not in [item.code for item in form.problems]
+
+
+def test_columns_of_the_middle_of_the_year_are_no_results_whatever_the_title(tmp_path: Path) -> None:
+    with pytest.raises(perfscore.ReadingError) as caught:
+        read(tmp_path, html("项目支出绩效自评表", MONITORED))
+    assert [item.code for item in caught.value.problems] == ["D171"]

@@ -443,3 +443,90 @@ def test_two_heads_of_the_money_side_by_side_are_no_head_that_was_cut() -> None:
     money = "资金（万元）|预算数|执行数|执行率|分值|得分|说明\n资金总额|66|66|100%|10|10|"
     (form,) = read_bytes(f"项目名称|甲\n{money}\n{HEAD}\n{ROWS}".replace("|", "\t").encode(), "d.txt")
     assert [(fund.weight, fund.score) for fund in form.funds] == [("10", "10")]
+
+
+HEADED = f"""项目名称|老旧小区改造|<|<|联系人|李某|<
+主管部门|市住建局|实施单位|区住建局|联系方式|0999-1|自评得分：97
+{HEAD}
+{ROWS}
+其他需要说明事项|无|<|<|<|<|<
+总分|<|<|<|<|90|90"""
+
+
+def test_a_value_is_one_cell_and_remarks_may_stand_above_the_total() -> None:
+    (form,) = _read("项目支出绩效自评表（2023年度）", HEADED)
+    assert (form.name, form.supervisor, form.implementer) == ("老旧小区改造", "市住建局", "区住建局")
+    assert (form.total_weight, form.total_score, len(form.indicators)) == ("90", "90", 3)
+
+
+def test_the_score_in_the_head_is_the_total_and_ends_the_body_before_it() -> None:
+    head = "项目名称|老旧小区改造|<|<|<|<|<\n主管部门|市住建局|实施单位|区住建局|<|自评得分|97"
+    for (form,) in (
+        _read("项目支出绩效自评表", f"{head}\n{HEAD}\n{ROWS}"),
+        _copied("项目支出绩效自评表", f"{head}\n{HEAD}\n{ROWS}"),
+    ):
+        assert (form.implementer, form.total_score) == ("区住建局", "97")
+
+
+def test_a_form_about_a_body_is_named_after_its_department_where_nothing_else_names_it() -> None:
+    (form,) = _read("部门整体支出绩效自评表（2023年度）", f"主管部门|县林业局|联系人|王某|<|<|<\n{HEAD}\n{ROWS}")
+    assert (form.name, form.supervisor) == ("县林业局", "县林业局")
+
+
+LABELLED = f"""项目名称|冰雪进校园|<|<|<|<|<
+预算安排情况（调整后）|<|资金到位情况|<|资金执行情况|<|预算执行进度
+预算数：|186.40|到位数：|186.40|执行数：|182.67|98.00%
+其中：财政资金|186.40|其中：财政资金|186.40|其中：财政资金|182.67|98.00%
+其他|0.00|其他|0.00|其他|0.00|
+{HEAD}
+{ROWS}"""
+
+
+def test_a_label_before_each_amount_makes_one_row() -> None:
+    expected = [
+        ("预算数", None, "186.40", "182.67", None, "98.00%", None),
+        ("其中：财政资金", None, "186.40", "182.67", None, "98.00%", None),
+        ("其他", None, "0.00", "0.00", None, None, None),
+    ]
+    title = "预算项目绩效自评表（2023年度）"
+    lines = [cell for row in _cells(LABELLED) for cell in row if cell and cell not in "<^"]
+    in_order = read_bytes("\n".join([title, *lines]).encode(), "form.txt")
+    for (form,) in (_read(title, LABELLED), _copied(title, LABELLED), in_order):
+        assert _funds(form) == expected
+
+
+def test_second_levels_without_indicators_are_left_out_where_only_the_order_is_known() -> None:
+    cells = "效益指标 社会效益指标 火情发现率 ≥98% 99% 15 15 经济效益指标 生态效益指标 森林保护 明显 明显 15 15 可持续影响指标 满意度指标 满意度指标 居民满意度 ≥95% 95% 10 10"
+    text = f"项目支出绩效自评表\n项目名称 防火监控\n{HEAD.replace('|', ' ')}\n{cells}\n总分 40 40"
+    (form,) = read_bytes(text.encode(), "form.txt")
+    assert [(row.level1, row.level2, row.name, row.weight) for row in form.indicators] == [
+        ("效益指标", "社会效益指标", "火情发现率", "15"),
+        ("效益指标", "生态效益指标", "森林保护", "15"),
+        ("满意度指标", "满意度指标", "居民满意度", "10"),
+    ]
+    assert [item.code for item in form.problems].count("D162") == 2
+
+
+def test_a_header_that_scanning_took_twice_changes_no_column() -> None:
+    (one,) = _copied("项目支出绩效自评表（2023年度）", f"项目名称|老旧小区改造|<|<|<|<|<\n{HEAD}\n{ROWS}")
+    (other,) = _copied("项目支出绩效自评表（2023年度）", f"项目名称|老旧小区改造|<|<|<|<|<\n{HEAD}\n|{HEAD}\n{ROWS}")
+    assert _rows(one) == _rows(other)
+
+
+def test_a_table_below_a_form_without_a_total_is_no_part_of_its_last_row() -> None:
+    pages = [
+        _page(title, table)
+        for title, table in (
+            ("项目支出绩效自评表", f"项目名称|老旧小区改造|<|<|<|<|<\n{HEAD}\n{ROWS}"),
+            ("国有资产占用情况表", "项目|数量|净值\n车辆|12|80.00"),
+        )
+    ]
+    (form,) = read_bytes(b"".join(pages), "form.html")
+    assert [row[2:] for row in _rows(form)][-1] == ("企业满意度", "≥90%", "93%", "10", "10")
+
+
+def test_the_year_stands_behind_its_label_in_a_line() -> None:
+    page = _page(
+        "项目支出绩效自评表</p><p>项目年度：2024年 金额单位：万元", f"项目名称|老旧小区改造|<|<|<|<|<\n{HEAD}\n{ROWS}"
+    )
+    assert [form.year for form in read_bytes(page, "form.html")] == [2024]

@@ -39,7 +39,8 @@ def put_together(
     problems = [*_told(document, section), *head.problems, *(item for each in blocks for item in each.problems)]
     problems += [*reading.problems, *finished.problems]
     if name is None:
-        name = body_of_title(document.atoms, section) or document.organisation
+        own = head.labels.get("supervisor") if _is_about_a_body(kind) else None  # 主管部门 of a form about itself
+        name = body_of_title(document.atoms, section) or own or document.organisation
         problems.append(problem("D121", place, read=name) if name else problem("D230", place))
     if year is None:
         problems.append(problem("D122", place))
@@ -65,10 +66,13 @@ def put_together(
 def _parties(head: FormHead, kind: FormKind) -> tuple[str | None, str | None]:
     """The name and the implementer: a form about a whole body is named after it, another one is carried out by it."""
     name, body = head.labels.get("name"), head.labels.get("body")
-    whole = kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)
-    if whole or name is None:
+    if _is_about_a_body(kind) or name is None:
         return name or body, head.labels.get("implementer")
     return name, head.labels.get("implementer") or body
+
+
+def _is_about_a_body(kind: FormKind) -> bool:
+    return kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)
 
 
 def _grade(document: Document, section: Section, head: FormHead) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from attrs import evolve, field, frozen
 
-from perfscore.messages import NOWHERE
+from perfscore.messages import NOWHERE, Problem, problem
 from perfscore.reading.decoding import ordered, wrapped, wrapped_cells
 from perfscore.reading.decoding.bounds import MOST_CELLS, within
 from perfscore.reading.decoding.columns import columns_in_order
@@ -21,7 +21,7 @@ from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import TableReading, total_figures
 from perfscore.reading.decoding.rows import read_rows
-from perfscore.reading.decoding.words import is_footer, is_subtotal, is_torn_level, is_total
+from perfscore.reading.decoding.words import is_footer, is_subtotal, is_torn_level, is_total, level_depths
 
 
 def block_by_order(
@@ -32,7 +32,8 @@ def block_by_order(
     ``wrapped_heads`` are the atoms that the heads of ``run`` count, where cells are wrapped over lines as they are.
     """
     cut = _cut_totals(atoms)
-    body = cut.body if wrapped_heads else _with_whole_levels(cut.body)
+    problems: list[Problem] = []
+    body = cut.body if wrapped_heads else _filled_levels(_with_whole_levels(cut.body), problems)
     rivals = rival_headers(run.heads)
     place = body[0].place if body else atoms[0].place if atoms else NOWHERE
     within(len(body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
@@ -48,7 +49,7 @@ def block_by_order(
     reading = read_rows(lines, columns, doubts)
     added = fields[best] if "level_weight" in fields[best] else run.fields  # points of levels are added up as well
     totals = total_figures([(figure, "") for figure in cut.total], added)
-    return evolve(reading, totals=totals, evidence=found.evidence)
+    return evolve(reading, totals=totals, evidence=found.evidence, problems=(*problems, *reading.problems))
 
 
 def _with_whole_levels(atoms: Sequence[Atom]) -> list[Atom]:
@@ -60,6 +61,23 @@ def _with_whole_levels(atoms: Sequence[Atom]) -> list[Atom]:
         else:
             found.append(atom)
     return found
+
+
+def _filled_levels(atoms: Sequence[Atom], problems: list[Problem]) -> list[Atom]:
+    """The atoms without second levels that nobody gave an indicator: the next level stands where its name would be."""
+    found = [atom for number, atom in enumerate(atoms) if not _is_unfilled(atoms[number : number + 3])]
+    left = {id(atom) for atom in found}
+    problems += [problem("D162", atom.place, found=atom.text) for atom in atoms if id(atom) not in left]
+    return found
+
+
+def _is_unfilled(atoms: Sequence[Atom]) -> bool:
+    """Whether a second level is followed by the next second level, or by the next first level and its second."""
+    depths = [level_depths(atom.text) for atom in atoms]
+    named = all("指标" in atom.text for atom in atoms[:2])  # 经济效益 below 经济效益指标 may be an indicator
+    if len(atoms) < 2 or depths[0] != (2,) or not named or atoms[0].text == atoms[1].text:
+        return False
+    return depths[1] == (2,) or (1 in depths[1] and len(depths) > 2 and bool(depths[2]))
 
 
 def together(found: Sequence[TableReading]) -> TableReading:

@@ -127,6 +127,8 @@ def levels_under(head: str, others: AbstractSet[str]) -> Sequence[tuple[str, ...
     named, levelled = others & {"name", "detail"}, others & {"level1", "level2"}
     if head in ("group", "name") and not named and not levelled:
         return (("name",), ("level1", "name"), ("level1", "level2", "name"))
+    if head == "group" and not named:
+        return (("name",),)
     if head == "level1" and not levelled:
         return (("level1", "level2"),) if named else (("level1", "name"), ("level1", "level2", "name"))
     return (("level2", "name"),) if head == "level2" and not named else ()
@@ -154,7 +156,7 @@ def _settled(draft: _Draft, body: Sequence[DocumentLine], place: Place, results:
     """One column for each field."""
     cells = _by_column(body)
     _by_parts(draft, cells)
-    _deepest_name(draft)
+    _deepest_name(draft, cells)
     _points_of_levels(draft)
     _one_of_several(draft, cells)
     _by_contents(draft, cells, place, results)
@@ -222,9 +224,10 @@ def _by_parts(draft: _Draft, body: _Body) -> None:
         draft.fields[column] = best
 
 
-def _deepest_name(draft: _Draft) -> None:
-    """四级指标 is the indicator itself where there is one; 三级指标 then names a group."""
-    if "detail" not in draft.fields.values():
+def _deepest_name(draft: _Draft, body: _Body) -> None:
+    """四级指标 is the indicator itself where its column is filled; 三级指标 then names a group."""
+    cells = [text for column, name in draft.fields.items() if name == "detail" for text in body.get(column, ())]
+    if not any(cells):
         return
     for column, name in list(draft.fields.items()):
         draft.fields[column] = {"name": "level3", "detail": "name"}.get(name, name)

@@ -135,7 +135,7 @@ def _projects(document: Document, section: Section, atoms: tuple[Atom, ...]) -> 
     projects = read_projects(document, section)
     if not projects:
         return None
-    year = read_head(document.atoms, section).year
+    year = read_head(document, section).year
     forms = [
         put_together(document, section, FormHead(each.labels, year), each.money, each.table.best, each.place)
         for each in projects
@@ -154,7 +154,7 @@ def _projects(document: Document, section: Section, atoms: tuple[Atom, ...]) -> 
 
 def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stage:
     head, money, table = (
-        read_head(document.atoms, section), read_funds(document, section), read_indicators(document, section)
+        read_head(document, section), read_funds(document, section), read_indicators(document, section)
     )  # fmt: skip
     blocks = [choice.best for choice in money]
     form = put_together(document, section, head, blocks, table.best, atoms[0].place)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from attrs import frozen
 
-from perfscore.reading.decoding.head import document_year, organisation
 from perfscore.reading.decoding.lines import Atom, DocumentLine, flat, lines_of
 from perfscore.reading.decoding.placed_head import without_tears
 from perfscore.reading.decoding.scan_cells import cleaned
-from perfscore.reading.decoding.words import is_furniture
-from perfscore.reading.grid import Grid
+from perfscore.reading.decoding.words import is_furniture, squeeze, year_in
+from perfscore.reading.grid import Grid, SourceKind
+
+_ORGANISATION = re.compile(
+    r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
+)
 
 
 @frozen
@@ -33,6 +38,10 @@ class Document:
             self.lines[bisect_left(self.lines, first, key=_number) : bisect_right(self.lines, last, key=_number)]
         )
 
+    def kind_at(self, number: int) -> SourceKind:
+        """How far the cells of the line of an atom can be trusted."""
+        return self.lines_in(number, number + 1)[0].kind
+
 
 def _number(line: DocumentLine) -> int:
     return line.number
@@ -45,4 +54,19 @@ def _is_furniture(line: DocumentLine) -> bool:
 
 def document_of(grid: Grid) -> Document:
     lines = tuple(line for line in cleaned(without_tears(lines_of(grid))) if not _is_furniture(line))
-    return Document(grid, lines, tuple(flat(lines)), document_year(lines), organisation(lines))
+    return Document(grid, lines, tuple(flat(lines)), _year(lines), _organisation(lines))
+
+
+def _year(lines: Sequence[DocumentLine]) -> int | None:
+    """The first year that stands in running text: a heading or a sentence, not a cell."""
+    spoken = (line.text for line in lines if line.atoms and not line.is_table)
+    return next((year for text in spoken if (year := year_in(text))), None)
+
+
+def _organisation(lines: Sequence[DocumentLine]) -> str | None:
+    """The body whose budget or accounts the document publishes, from its heading."""
+    for line in lines[:20]:
+        found = None if line.is_table else _ORGANISATION.fullmatch(squeeze(line.text))
+        if found:
+            return re.sub(r"\d{4}年度?$", "", found[1])
+    return None

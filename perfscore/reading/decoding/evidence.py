@@ -12,7 +12,15 @@ from functools import lru_cache, partial
 
 from attrs import frozen
 
-from perfscore.reading.decoding.words import column_field, is_basis, is_outcome, is_quality, level_depths, squeeze
+from perfscore.reading.decoding.words import (
+    column_field,
+    is_basis,
+    is_outcome,
+    is_proof,
+    is_quality,
+    level_depths,
+    squeeze,
+)
 
 _SIGN = re.compile(r"[≥≤><=＞＜＝≧≦﹥﹤═﹦》《]|大于|小于|等于|不少于|不低于|不高于|不超过")
 _NUMBER = re.compile(r"[+\-−－]?[0-9][0-9,，]*(?:\.[0-9]+)?")
@@ -32,7 +40,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _STOP = re.compile(r"[，。；;、]")
 _UNIT = re.compile(
     r"(?:%|％|‰|百分比|[百千万亿]?(?:元|人|人次|户|个|项|件|份|套|台|次|场|期|亩|公顷|平方米|平方公里|公里|千米|米|吨|万吨|天|日|个月|月|年|小时|分钟|"
-    r"批|宗|家|处|座|条|只|头|羽|株|册|篇|种|类|级|分|名|本|辆|间|所|幅|块|盏|棵|立方米|个工作日|工作日|分贝|m2|m3|km|kg|公斤|千克|克|升|斤)|元/[\u3400-\u9fff/·*]{1,8}|[\u3400-\u9fff]{1,3}/[\u3400-\u9fff]{1,3}|台\(套\))"
+    r"批|宗|家|处|座|条|只|头|羽|株|册|篇|种|类|级|分|名|本|辆|间|所|幅|块|盏|棵|立方米|个工作日|工作日|分贝|个?百分点|例|首|眼|口|批次|场次|艘|支|枚|课时|学时|方|笔|张|组|幢|栋|千瓦|兆瓦|m2|m3|km|kg|公斤|千克|克|升|斤)|元/[\u3400-\u9fff/·*]{1,8}|[\u3400-\u9fff]{1,3}/[\u3400-\u9fff]{1,3}|台\(套\))"
 )
 _VALUE_IN_WORDS = re.compile(rf"[\u3400-\u9fff]{{2,12}}[0-9][0-9,.]*{_UNIT.pattern}")
 _QUALITY = re.compile(r"定性|定量|文字描述|正向|反向|正向指标|反向指标|定性指标|定量指标|定量\(其他\)|不适用")
@@ -74,6 +82,8 @@ class Tolerances:
     long_as_value: float = -1.0
     long_as_note: float = 1.5
     word_of_basis: float = 2.5
+    word_of_proof: float = 1.0  # 验收报告
+    percent_as_factor: float = 2.5
     basis_as_value: float = -1.5
     word_as_unit: float = 0.5  # a short word that is no unit as far as is known
 
@@ -191,6 +201,8 @@ def _as_value(seen: TextLook) -> float:
 def _as_words(seen: TextLook, field: str) -> float:
     if field in ("basis", "rule") and is_basis(seen.plain):
         return T.word_of_basis
+    if field == "evidence" and is_proof(seen.plain):
+        return T.word_of_proof
     if seen.sign:
         return T.sign_elsewhere + 1
     if seen.number or seen.points:
@@ -205,8 +217,9 @@ def _as_words(seen: TextLook, field: str) -> float:
 
 
 def _as_factor(seen: TextLook) -> float:
-    told = seen.number or _PERCENT.fullmatch(seen.plain) or is_outcome(seen.plain)
-    return 1.0 if told else -0.5
+    if _PERCENT.fullmatch(seen.plain):
+        return T.percent_as_factor
+    return 1.0 if seen.number or is_outcome(seen.plain) else -0.5
 
 
 def _as_unit(seen: TextLook) -> float:

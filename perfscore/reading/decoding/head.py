@@ -10,8 +10,9 @@ from attrs import evolve, field, frozen
 
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import printed, trimmed
+from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.evidence import look
-from perfscore.reading.decoding.lines import Atom, DocumentLine
+from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.placed_head import values_beside
 from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.titles import ATTACHED
@@ -27,16 +28,16 @@ from perfscore.reading.decoding.words import (
     year_in_brackets,
     year_in_digits,
 )
+from perfscore.reading.decoding.wrapped_cells import is_full, may_wrap
+from perfscore.reading.grid import SourceKind
 
 _INLINE = re.compile(r"(?P<label>[^:：]{2,20})[:：](?P<value>.+)")
 _NEAR_THE_TOP = 16
 _MOST_PIECES = 2  # that a line which is not there makes of a cell
 _FEWEST_BEFORE = 2  # words before the label of the implementer: a name and the supervisor
 _MOST_LINES_ON = 2  # lines below its label that a value of running text takes
+_YEAR_TOLD = re.compile(r"年度[:：]((?:19|20)\d\d)(?![\d.,])")
 _YEAR_ALONE = re.compile(r"[(（\[]?(?:年度[:：]?)?((?:19|20)\d\d)年?度?[)）\]]?(?:项目)?")
-_ORGANISATION = re.compile(
-    r"(.{4,40}?)(?:\((?:部门|单位|本级|汇总)\))?(?:\d{4}年度?)?(?:部门|单位)?(?:预算|决算)公开.*"
-)
 _BODY_OF_TITLE = re.compile(
     rf"(?:{ATTACHED})?"
     r"(?:关于)?(?:(?:19|20)[0-9]{2}年?度?)?"
@@ -54,11 +55,13 @@ class FormHead:
     problems: tuple[Problem, ...] = ()
 
 
-def read_head(atoms: Sequence[Atom], section: Section) -> FormHead:
+def read_head(document: Document, section: Section) -> FormHead:
     """The labels of a section up to its indicator table."""
+    atoms = document.atoms
     table = section.of(SectionMark.TABLE)[0].start
     marks = [mark for mark in section.marks if mark.start < table]
     beside = _beside(atoms, section, marks) if section.of(SectionMark.TABLE)[0].placed else {}
+    wraps = not atoms[table].in_table and may_wrap(atoms[table : section.end])
     labels: dict[str, str] = {}
     problems: list[Problem] = []
     for number, mark in enumerate(marks):
@@ -69,7 +72,10 @@ def read_head(atoms: Sequence[Atom], section: Section) -> FormHead:
         if label == "name" and label not in labels and (below := _rows_below(atoms[mark.end : until])):
             labels.update(below)
             problems.append(problem("D113", atoms[mark.start].place, found=atoms[mark.end].text))
-        value = beside[mark.start] if mark.start in beside else _value(atoms, mark, until)
+        following: Sequence[Atom] = atoms[mark.end : until]
+        if atoms[mark.start].in_table and document.kind_at(mark.start) is SourceKind.EXACT:
+            following = _next_cell(atoms[mark.start], following)
+        value = beside[mark.start] if mark.start in beside else _value(atoms[mark.start], following, wraps)
         if value and label not in labels and not _is_unit(value):
             labels[label] = value
             if names_both_parties(atoms[mark.start].text):
@@ -100,14 +106,20 @@ def _beside(atoms: Sequence[Atom], section: Section, marks: Sequence[Marked]) ->
     return {number: printed(text) for number, text in texts.items()}
 
 
-def _value(atoms: Sequence[Atom], mark: Marked, until: int) -> str | None:
-    """The text after a label: the next cell in a table, the next pieces in running text."""
-    label = atoms[mark.start]
-    following = [atom for atom in atoms[mark.end : until] if not is_seal(atom.text)]
+def _next_cell(label: Atom, following: Sequence[Atom]) -> Sequence[Atom]:
+    """The cell behind a label where cells are certain, a code with the one behind it: what follows is no value."""
+    beside = [atom for atom in following if atom.line == label.line]
+    return beside[: 1 if beside and look(beside[0].text).han else 2]
+
+
+def _value(label: Atom, following: Sequence[Atom], wraps: bool) -> str | None:
+    """The text after a label: the next cells in a table, the next pieces in running text; ``wraps`` tells of cells."""
+    following = [atom for atom in following if not is_seal(atom.text)]
     margin = next((n for n, atom in enumerate(following) if is_fund_margin(atom.text)), len(following))
     following = following[:margin]
     if len(following) > 1 and not label.in_table and all(atom.starts_line for atom in (label, *following[:2])):
-        return printed(following[0].text)  # one cell a line
+        cell = following[: _MOST_LINES_ON if wraps and is_full(following[0].text, following[1].text) else 1]
+        return printed("".join(atom.text for atom in cell))  # one cell a line
     if (
         label.columns > 1
         or any(atom.column > label.column + 1 for atom in following[:1])
@@ -192,7 +204,7 @@ def _without_label(atoms: Sequence[Atom], section: Section) -> Atom | None:
 
 
 def _year(atoms: Sequence[Atom], section: Section, table: int) -> int | None:
-    """In the title, or in a text that is nothing but a year: （2024年度）, or 2024年 beside 年度."""
+    """In the title, or in a text that is nothing but a year: （2024年度）, or 2024年 beside or behind 年度：."""
     head = atoms[section.start : min(table, section.start + _NEAR_THE_TOP)]
     title = section.of(SectionMark.TITLE)
     if title:
@@ -208,14 +220,9 @@ def _year(atoms: Sequence[Atom], section: Section, table: int) -> int | None:
 
 
 def _only_year(text: str) -> int | None:
-    found = _YEAR_ALONE.fullmatch(year_in_digits(squeeze(text)))
+    plain = year_in_digits(squeeze(text))
+    found = _YEAR_ALONE.fullmatch(plain) or _YEAR_TOLD.search(plain)
     return int(found[1]) if found else None
-
-
-def document_year(lines: Sequence[DocumentLine]) -> int | None:
-    """The first year that stands in running text: a heading or a sentence, not a cell."""
-    spoken = (line.text for line in lines if line.atoms and not line.is_table)
-    return next((year for text in spoken if (year := year_in(text))), None)
 
 
 def body_of_title(atoms: Sequence[Atom], section: Section) -> str | None:
@@ -223,12 +230,3 @@ def body_of_title(atoms: Sequence[Atom], section: Section) -> str | None:
     title = "".join(atom.text for mark in section.of(SectionMark.TITLE)[:1] for atom in atoms[mark.start : mark.end])
     found = _BODY_OF_TITLE.fullmatch(squeeze(title))
     return found["body"] if found else None
-
-
-def organisation(lines: Sequence[DocumentLine]) -> str | None:
-    """The body whose budget or accounts the document publishes, from its heading."""
-    for line in lines[:20]:
-        found = None if line.is_table else _ORGANISATION.fullmatch(squeeze(line.text))
-        if found:
-            return re.sub(r"\d{4}年度?$", "", found[1])
-    return None

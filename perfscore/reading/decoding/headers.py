@@ -30,15 +30,24 @@ Header = tuple[ColumnHead, ...]
 
 def rival_headers(heads: Sequence[ColumnHead]) -> list[Header]:
     """The plain one, and those that are least odd."""
-    every = [found for named in _with_levels(tuple(heads)) for found in _rivals(named)]
+    ways = (named for way in _with_fourth_level(tuple(heads)) for named in _with_levels(way))
+    every = [found for named in ways for found in _rivals(named)]
     return list(dict.fromkeys(every))[:_MOST_RIVALS]
+
+
+def _with_fourth_level(heads: Header) -> Iterator[Header]:
+    """The heads; and with a fourth level that nobody filled."""
+    yield heads
+    if {"name", "detail"} <= {head.field for head in heads}:
+        yield tuple(evolve(head, field="other") if head.field == "detail" else head for head in heads)
 
 
 def _with_levels(heads: Header) -> Iterator[Header]:
     """The heads; and with levels of their own where one head may stand for several columns of names."""
     for n, head in enumerate(heads):
-        ways = levels_under(head.field, {other.field for other in heads if other is not head})
-        if ways:
+        others = {other.field for other in heads if other is not head}
+        ways = levels_under(head.field, others)
+        if ways and (n or not others & {"level1", "level2"}):  # else down the side of the table
             if head.field != "group":
                 yield heads
             yield from ((*heads[:n], *(evolve(head, field=name) for name in way), *heads[n + 1 :]) for way in ways)
@@ -48,7 +57,8 @@ def _with_levels(heads: Header) -> Iterator[Header]:
 
 def _rivals(heads: Header) -> Iterator[Header]:
     margin = 1 if heads and heads[0].field == "group" else 0  # down the side of the table, or over the last heads
-    found = (*_headers(heads[margin:], _LINES), *(_under_a_group(heads) if margin else ()))
+    found = [*_headers(heads[margin:], _LINES), *(_under_a_group(heads) if margin else ())]
+    found += (other for each in (_levels_first(heads) if margin else ()) for other in _headers(each, _LINES - 1))
     plain, *others = dict.fromkeys(found)
     yield from (plain, *sorted(others, key=_oddness)[: _MOST_RIVALS - 1])
 
@@ -66,6 +76,14 @@ def _headers(heads: Header, lines: int) -> Iterator[Header]:
     if lines:
         for other in (*_under_two(heads), *_under_a_group(heads), *_under_one(heads), *_under_levels(heads)):
             yield from _headers(other, lines - 1)
+
+
+def _levels_first(heads: Header) -> Iterator[Header]:
+    """The levels of the second line in place of the group over them; what follows them stands below other heads."""
+    first = next((n for n, head in enumerate(heads) if head.field in _LEVELS), len(heads))
+    end = next((n for n in range(first, len(heads)) if heads[n].field not in _LEVELS), len(heads))
+    if 1 < first < end < len(heads):
+        yield (*heads[first:end], *heads[1:first], *heads[end:])
 
 
 def _under_one(heads: Header) -> Iterator[Header]:

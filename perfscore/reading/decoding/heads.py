@@ -14,13 +14,21 @@ from attrs import evolve, frozen
 from perfscore.reading.decoding.bounds import MOST_HEADS
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, is_fund_margin, may_begin_head, money_field
+from perfscore.reading.decoding.words import (
+    LONGEST_HEAD,
+    column_field,
+    is_fund_margin,
+    is_goal,
+    may_begin_head,
+    money_field,
+)
 from perfscore.reading.decoding.wrapped_cells import is_full
 
 MOST_PIECES = 5
 MOST_LINES = 4  # of a head that is not known
 _UNKNOWN = "other"
 _LONGEST_UNKNOWN = 12
+_BRACKETS = ("(", "（", ")", "）")
 
 
 @frozen
@@ -58,9 +66,14 @@ class HeadRun:
 def indicator_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
     """The header of an indicator table that begins at ``start``."""
     run = _run(atoms, start, column_field)
-    if run is None:
+    if run is None or _is_goal_and_text(run):
         return None
     return run if is_indicator_header((*run.fields, *_below_a_group(atoms, run))) else None
+
+
+def _is_goal_and_text(run: HeadRun) -> bool:
+    """Whether a run begins with the label of a goal and what it says: 年初绩效目标 | 完成绿化8万亩 | 全年完成情况."""
+    return run.fields[1:2] == (_UNKNOWN,) and is_goal(run.heads[0].text)
 
 
 def _below_a_group(atoms: Sequence[Atom], run: HeadRun) -> Iterator[str]:
@@ -87,6 +100,9 @@ def money_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
     run = _run(atoms, start, money_field)
     if run is None:
         return None
+    last = run.heads[-1]
+    if last.text.endswith((":", "：")) and last.field in run.fields[:-1]:  # the label of the row below
+        run = HeadRun(run.heads[:-1])
     over_labels = next((n for n, head in enumerate(run.heads) if not _stands_over_labels(head, run)), 0)
     run = HeadRun((*(evolve(head, field="margin") for head in run.heads[:over_labels]), *run.heads[over_labels:]))
     fields = set(run.fields)
@@ -128,6 +144,8 @@ def _run(atoms: Sequence[Atom], start: int, field_of: Callable[[str], str | None
 def _head_at(atoms: Sequence[Atom], at: int, field_of: Callable[[str], str | None], wrapped: bool) -> ColumnHead | None:
     """The longest head that begins here; pieces are joined only where cells may be wrapped, and two heads never."""
     text, best = "", None
+    if atoms[at].text[:1] in _BRACKETS:
+        return None  # the rest of a cell before
     for count in range(MOST_PIECES if wrapped else 1):
         if at + count >= len(atoms):
             break
@@ -159,12 +177,10 @@ def _unknown(atoms: Sequence[Atom], at: int, field_of: Callable[[str], str | Non
     seen = look(atom.text)
     if not atom.text or seen.value or seen.number or seen.depths or len(atom.text) > _LONGEST_UNKNOWN:
         return None
-    end = at + 1
-    if wrapped:
-        end = next((n for n in range(at + 1, at + MOST_LINES) if n < len(atoms) and not _is_fold(atoms, n)), end)
-    if end >= len(atoms) or (not wrapped and atoms[end].line != atom.line):
-        return None
-    if _head_at(atoms, end, field_of, wrapped) is None:
+    last = at + (MOST_LINES if wrapped else 2)
+    folds = takewhile(lambda n: n == at + 1 or _is_fold(atoms, n - 1), range(at + 1, min(last, len(atoms))))
+    end = next((n for n in folds if _head_at(atoms, n, field_of, wrapped) is not None), None)
+    if end is None or (not wrapped and atoms[end].line != atom.line):
         return None
     text = "".join(each.text for each in atoms[at:end])
     return ColumnHead(_UNKNOWN, text, at, end, atom.column, atom.columns, atom.line)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from attrs import frozen
 
 from perfscore.form import Form, FormKind, ListedProject
 from perfscore.messages import Message, Place, Problem, problem
-from perfscore.reading.decoding.lines import DocumentLine
+from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.summary import listed_projects
 from perfscore.reading.decoding.titles import TableKind, title_of
@@ -23,9 +24,11 @@ REFUSED = (TableKind.MONITORING, TableKind.EX_ANTE, TableKind.SUMMARY, TableKind
 NARRATIVE = "narrative"
 _AHEAD = frozenset(("forecast", "mid_year"))
 _RESULTS = frozenset(("actual", "score"))
-_ASSESSED = re.compile(r"(?:评估|评审)(?:内容|要点|得分|事项|维度|意见)")
+_ASSESSED = re.compile(r"(?:评估|评审|审核)(?:内容|要点|得分|事项|维度|意见)")
 _FEWEST_HEADS = 4
+_FEWEST_BELOW_TITLE = 3
 _LINES_BELOW_TITLE = 6
+_MOST_CELLS = 10  # that stand one below the other, among which the heads of a table are looked for
 
 
 @frozen
@@ -41,9 +44,12 @@ class Refused:
 
 
 def refused(section: Section, place: Place) -> Refused | None:
-    """A section that is no form to be read, by its title; without one by its columns."""
-    if section.title is not None:
-        return Refused(section.title.table, place) if section.title.table in REFUSED else None
+    """A section that is no form to be read, by its title or by its columns."""
+    announced = section.title.table if section.title is not None else None
+    if announced in REFUSED:
+        return Refused(announced, place)
+    if announced not in (None, TableKind.SELF_EVALUATION):
+        return None
     fields = {name for mark in section.of(SectionMark.TABLE) if mark.run is not None for name in mark.run.fields}
     return Refused(TableKind.MONITORING, place) if fields & _AHEAD and not fields & _RESULTS else None
 
@@ -55,7 +61,8 @@ def refused_apart(lines: Sequence[DocumentLine], taken: Iterable[int]) -> Iterat
     for number, line in enumerate(lines):
         if line.number in inside or number <= known_until:
             continue
-        kind = _titled(lines, number, inside) or (_by_heads(line) if line.is_table else None)
+        heads = line.atoms if line.is_table or len(line.atoms) > 1 else _cells_from(lines, number)
+        kind = _titled(lines, number, inside) or _by_heads([atom.text for atom in heads])
         if kind is not None:
             known_until = _end_of_table(lines, number)
             is_summary = kind is TableKind.SUMMARY
@@ -70,7 +77,23 @@ def _titled(lines: Sequence[DocumentLine], number: int, inside: frozenset[int]) 
     if title is None or title.table not in REFUSED:
         return None
     below = lines[number + 1 : number + 1 + _LINES_BELOW_TITLE]
-    return title.table if any(each.is_table and each.number not in inside for each in below) else None
+    apart = any(each.number not in inside and (each.is_table or _has_heads(each.atoms)) for each in below)
+    return title.table if apart or _has_heads(_cells_from(lines, number + 1)) else None
+
+
+def _cells_from(lines: Sequence[DocumentLine], number: int) -> list[Atom]:
+    """The cells that stand alone on lines, one below the other, from a line on."""
+    cells = takewhile(lambda line: len(line.atoms) == 1 and not line.is_table, lines[number : number + _MOST_CELLS])
+    return [line.atoms[0] for line in cells]
+
+
+def _has_heads(cells: Sequence[Atom]) -> bool:
+    """Whether enough of the cells are heads of such a table: a title in a list of contents has none below it."""
+    return sum(1 for cell in cells if _is_head(cell.text)) >= _FEWEST_BELOW_TITLE
+
+
+def _is_head(text: str) -> bool:
+    return bool(money_field(text) or label_field(text) or column_field(text) or _ASSESSED.fullmatch(bare(text)))
 
 
 def _end_of_table(lines: Sequence[DocumentLine], number: int) -> int:
@@ -83,8 +106,7 @@ def _end_of_table(lines: Sequence[DocumentLine], number: int) -> int:
     return at
 
 
-def _by_heads(line: DocumentLine) -> TableKind | None:
-    texts = [atom.text for atom in line.atoms]
+def _by_heads(texts: Sequence[str]) -> TableKind | None:
     if len(texts) < _FEWEST_HEADS:
         return None
     if sum(1 for text in texts if _ASSESSED.fullmatch(bare(text))) > 1:

@@ -20,6 +20,7 @@ from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, DocumentLine
+from perfscore.reading.decoding.money_labels import MoneyRow, rows_of_labels
 from perfscore.reading.decoding.words import (
     fund_labels,
     is_bare_margin,
@@ -39,6 +40,7 @@ _DASH = re.compile(r"[-—–_/\\]+")
 _TORN_RATE = re.compile(r"[0-9]{1,3}\.[0-9]* [0-9]{0,2}%")
 LONGEST_LABEL = 24
 _MOST_PLACINGS = 10_000
+_MOST_WEIGHT = 40  # points of the money, at most
 _SUM = re.compile("合计|总计")
 _OPEN, _CLOSING = re.compile(r"[(（][^()（）]{0,3}$"), re.compile(r"[^()（）]{0,3}[)）]")
 _LABEL_POINTS = re.compile(r"(?P<label>.*[^(（])[(（](?P<points>[0-9]{1,3})分[)）]")
@@ -72,6 +74,8 @@ def by_columns(lines: Sequence[DocumentLine], run: HeadRun, only_sums: bool = Fa
     """The rows below the header of a money block in a table; ``only_sums`` keeps the sum of a list of tasks."""
     if only_sums and not {"rate", "score", "weight"} & set(run.fields):
         return Money(())
+    if told := [fund for line in lines if (fund := _label_by_label(line, run)) is not None]:
+        return Money(tuple(told))
     columns: dict[int, str] = {}
     for head in run.heads:
         if head.field != "margin":
@@ -92,6 +96,20 @@ def by_columns(lines: Sequence[DocumentLine], run: HeadRun, only_sums: bool = Fa
             values = {name: text for name, text in values.items() if text and is_figure(text)}
         funds.append(make_fund(label, values, line.place))
     return Money(tuple(funds), tuple(problems))
+
+
+def _label_by_label(line: DocumentLine, run: HeadRun) -> Fund | None:
+    """A row with a label of its own below every head: 其中：财政资金 | 186.4 | 其中：财政资金 | 182.67."""
+    labels: list[str] = []
+    values: dict[str, str | None] = {}
+    ends = [*(head.column for head in run.heads[1:]), line.width]
+    for head, end in zip(run.heads, ends, strict=True):
+        cells = [atom.text for atom in line.atoms if head.column <= atom.column < end]
+        named = len(cells) == 2 and (is_label(cells[0]) or money_field(cells[0])) and is_figure(cells[1])
+        if named and head.field in _AMOUNTS:
+            labels.append(cells[0])
+        values[head.field] = cells[-1] if cells else None
+    return make_fund(labels[0], values, line.place) if len(labels) > 1 else None
 
 
 def _one_of_several(columns: dict[int, str], lines: Sequence[DocumentLine]) -> None:
@@ -164,9 +182,10 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
     fields = [name for name in run.fields if name not in ("other", "margin", "note")]
     every = [name for name in run.fields if name not in ("margin", "note")]  # 结余 is read by nobody, and has figures
     funds = []
-    for label, figures, place in _rows(atoms):
+    for label, figures, place in rows_of_labels(list(_rows(atoms)), [name for name in fields if name in _AMOUNTS]):
         goals = not figures and begins_goals(label)
-        if goals or _NUMBERING.fullmatch(label) or (only_sums and not _SUM.search(label)):
+        note = not figures and "note" in run.fields and not is_known_label(label)
+        if goals or note or _NUMBERING.fullmatch(label) or (only_sums and not _SUM.search(label)):
             continue
         funds.append(make_fund(label, place_figures(figures, every if len(figures) == len(every) else fields), place))
     return Money(tuple(funds))
@@ -197,7 +216,7 @@ def _with_points(fund: Fund, points: str | None) -> Fund:
     return evolve(fund, weight=points or fund.weight)
 
 
-def _rows(atoms: Sequence[Atom]) -> Iterator[tuple[str, list[str], Place]]:
+def _rows(atoms: Sequence[Atom]) -> Iterator[MoneyRow]:
     """A label and the figures after it; a label that is known by itself is a row without figures."""
     words: list[Atom] = []
     figures: list[str] = []
@@ -215,7 +234,7 @@ def _rows(atoms: Sequence[Atom]) -> Iterator[tuple[str, list[str], Place]]:
         yield from _labelled(words, figures)
 
 
-def _labelled(words: list[Atom], figures: list[str]) -> Iterator[tuple[str, list[str], Place]]:
+def _labelled(words: list[Atom], figures: list[str]) -> Iterator[MoneyRow]:
     labels: list[tuple[str, Place]] = []
     open_text, place = "", None
     for atom in words:
@@ -282,7 +301,8 @@ def _placing(texts: Sequence[str | None], names: Sequence[str], chosen: Sequence
         elif percent:
             score -= 6
         elif name == "weight":
-            score += 1.5 if text and decimals == 0 and look(text).points and _number(text) else -2
+            whole = bool(text) and decimals == 0 and look(text or "").points
+            score += 1.5 if whole and 0 < (_number(text) or 0) <= _MOST_WEIGHT else -2
         elif name == "score":
             score += 0.5 if text and look(text).points else -3
         elif name in _AMOUNTS and text:

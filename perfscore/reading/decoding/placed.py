@@ -19,7 +19,7 @@ from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_columns import MARGIN, ColumnBand, column_of, columns_again, columns_below
-from perfscore.reading.decoding.placed_header import PlacedHeader, header_of, with_projects, with_value
+from perfscore.reading.decoding.placed_header import PlacedHeader, header_of, with_name, with_projects, with_value
 from perfscore.reading.decoding.placed_levels import ColumnWords, KnownRows, RowPart, spans_of
 from perfscore.reading.decoding.placed_rows import Fragment, Slice, cut_rows, indicator_pricing, is_wrapped, widths
 from perfscore.reading.decoding.records import OF_PROJECT, TableReading
@@ -75,7 +75,7 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     header = header_of(lines, main, column_field)
     if header is None:
         return None
-    header = evolve(header, heads=with_value(with_projects(header.heads)))
+    header = evolve(header, heads=with_value(with_name(with_projects(header.heads))))
     below = _until_total(_without_numbers([line for line in lines if line[0].line > header.last]), header)
     pages = _cut_pages(below, header)
     if not pages:

@@ -51,12 +51,31 @@ def without_tears(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
             pieces = _pieces(found, number, atom)
             if pieces:
                 whole = evolve(atom, text=atom.text + "".join(piece.text for _, piece in pieces))
-                own = found[number].atoms
-                found[number] = evolve(found[number], atoms=(*own[:place], whole, *own[place + 1 :]))
+                beside = _beside(found, number, pieces) if len(line.atoms) == 1 else None
+                if beside is not None:
+                    found[number] = evolve(line, atoms=())
+                    found[beside] = _with_atom(found[beside], whole)
+                else:
+                    own = found[number].atoms
+                    found[number] = evolve(found[number], atoms=(*own[:place], whole, *own[place + 1 :]))
                 for below, piece in pieces:
                     left = tuple(each for each in found[below].atoms if each is not piece)
                     found[below] = evolve(found[below], atoms=left)
     return [line for line, before in zip(found, lines, strict=True) if line.atoms or not before.atoms]
+
+
+def _beside(lines: Sequence[DocumentLine], number: int, pieces: Sequence[tuple[int, Atom]]) -> int | None:
+    """The line that stands beside the middle of a label that is torn above and below it."""
+    last = pieces[-1][0]
+    middle = (lines[number].atoms[0].y + pieces[-1][1].y) / 2
+    between = [n for n in range(number + 1, last) if any(label_field(atom.text) for atom in lines[n].atoms)]
+    return min(between, key=lambda n: abs(lines[n].atoms[0].y - middle), default=None)
+
+
+def _with_atom(line: DocumentLine, atom: Atom) -> DocumentLine:
+    """A line with a word of the lines around it."""
+    own = evolve(atom, line=line.number, y=line.atoms[0].y, starts_line=False)
+    return evolve(line, atoms=tuple(sorted((*line.atoms, own), key=lambda each: each.x0)))
 
 
 def _is_above_table(line: DocumentLine, before: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
@@ -26,6 +27,8 @@ UNKNOWN_HEAD = -1.5
 ANOTHER_LINE = -0.05
 LONGER_HEAD = 0.1  # a character
 MOST_JOINED = 4
+WIDEST_BLANK = 1.2  # characters inside a head
+_REMARK = re.compile(r"[(（].*[)）]")
 WIDEST_SHIFT = 4.0  # characters between two lines of one head
 
 
@@ -92,6 +95,15 @@ def with_projects(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
     return tuple(evolve(head, field=project_field(head.text)) if n < own else head for n, head in enumerate(heads))
 
 
+def with_name(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
+    """The heads, 绩效指标 directly behind the levels as the name where no other head is."""
+    fields = [head.field for head in heads]
+    if {"name", "detail"} & set(fields):
+        return tuple(heads)
+    behind = [n for n, (one, other) in enumerate(pairwise(fields), 1) if other == "group" and one in LEADING]
+    return tuple(evolve(head, field="name") if n in behind[:1] else head for n, head in enumerate(heads))
+
+
 def with_value(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
     """The heads, one that is not known as the value where it stands beside the sign or the unit of none."""
     if any(head.field == "target" for head in heads):
@@ -139,12 +151,20 @@ def _worth(heads: Sequence[PlacedHead]) -> float:
 def _merged(own: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple[PlacedHead, ...]:
     groups: list[list[Atom]] = []
     for atom in sorted(own, key=lambda each: each.x0):
-        if groups and atom.x0 < max(each.x1 for each in groups[-1]):
+        if groups and (atom.x0 < max(each.x1 for each in groups[-1]) or _is_remark_on(atom, groups[-1])):
             groups[-1].append(atom)
         else:
             groups.append([atom])
     measured = own[0].place.page is not None
     return tuple(_head(group, field_of) for group in (groups if measured else _joined(groups, field_of)))
+
+
+def _is_remark_on(atom: Atom, group: Sequence[Atom]) -> bool:
+    """Whether a word in brackets stands a blank behind the word that it belongs to: 全年预算数 (A)."""
+    before = max((each for each in group if each.line == atom.line), key=lambda each: each.x1, default=None)
+    if before is None or not _REMARK.fullmatch(atom.text):
+        return False
+    return atom.x0 - before.x1 <= WIDEST_BLANK * (before.x1 - before.x0) / len(before.text)
 
 
 def _head(group: Sequence[Atom], field_of: Callable[[str], str | None]) -> PlacedHead:

@@ -73,7 +73,9 @@ def _figures(heads: Sequence[PlacedHead]) -> list[PlacedHead]:
     """The heads of figures; 资金使用情况 beside the block is none."""
     found = list(dropwhile(lambda head: head.field not in FIELDS, heads))
     beside = len(found) > 1 and found[0].field == "executed"
-    return found[1:] if beside else found
+    found = list(dropwhile(lambda head: head.field not in FIELDS, found[beside:]))
+    fields = [head.field for head in found]
+    return found[1:] if found and is_fund_margin(found[0].text) and fields.count(fields[0]) > 1 else found
 
 
 def _without_goals(line: Sequence[Atom]) -> list[Atom]:

@@ -6,11 +6,12 @@ A merged level or name holds for all rows beside it; a merged weight is one weig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.columns import Columns, columns_of
@@ -34,6 +35,7 @@ _SHARED = ("weight", "score")
 _LEVELS = {"level1": {"level1"}, "level2": {"level1", "level2"}}  # what ends the level of a row left out above
 _VALUES = ("target", "actual", "weight", "score")
 _FEWEST_HEADS = 3
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 Doubts: TypeAlias = Mapping[int, Mapping[int, Doubt]]
@@ -63,6 +65,7 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
     lines = lines[: _another_table(lines, columns)]
     body = _Body(problems=list(columns.problems), doubts=doubts)
     last_total = max((n for n, line in enumerate(lines) if total_label(line) is not None), default=None)
+    lines = lines[: _remarks_below(lines, last_total)]
     above = any(_has_values(line) and total_label(line) is None for line in lines[:last_total])  # else it stands on top
     fields = columns.fields
     for number, line in enumerate(lines):
@@ -74,25 +77,34 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
         again = repeated(line, columns)
         if again is not None:
             fields = again
-        elif is_goal(line.atoms[0].text) and not any(
-            look(atom.text).value or look(atom.text).number for atom in line.atoms
-        ):
+        elif is_goal(line.atoms[0].text) and not _has_values(line):
             continue  # what the block of rows below is for
         elif total_label(line) is not None:
             if number == last_total:
                 body.totals.update(totals_of(line, fields))
-        elif is_footer(line.atoms[0].text) and (body.records or body.totals):
-            break
+        elif is_footer(line.atoms[0].text) and body.records:
+            continue  # a remark above the total
         elif last_total is None or number < last_total or not above:
             _take(body, line, fields)
     return TableReading(tuple(body.records), body.totals, columns.known, _evidence(body), tuple(body.problems))
 
 
+def _remarks_below(lines: Sequence[DocumentLine], last_total: int | None) -> int:
+    """Where the remarks below a table begin: behind its last total, where there is one, and behind a row of it."""
+    first = next((n for n, line in enumerate(lines) if line.is_table and _has_values(line)), len(lines))
+    below = range(first + 1 if last_total is None else last_total + 1, len(lines))
+    remarks = (n for n in below if lines[n].is_table and lines[n].atoms and is_footer(lines[n].atoms[0].text))
+    return next(remarks, len(lines))
+
+
 def _another_table(lines: Sequence[DocumentLine], columns: Columns) -> int:
-    """Where a table of other columns begins below the total: it belongs to no form, and its last line is no total."""
+    """Where a table of other columns begins, below the total or below text: its last line is no total of this one."""
     total: DocumentLine | None = None
     has_rows = False  # else the total stands on top
     for number, line in enumerate(lines):
+        apart = number and not lines[number - 1].is_table and _HAN.search(lines[number - 1].text)
+        if apart and line.is_table and line.breaks and line.width != lines[0].width and repeated(line, columns) is None:
+            return number
         other = total is not None and line.is_table and _has_other_columns(line, total, columns.fields)
         if other and repeated(line, columns) is None:
             return number
@@ -127,8 +139,8 @@ def repeated(line: DocumentLine, columns: Columns) -> Mapping[int, str] | None:
     """The columns of a header that is printed again on the next page, or goes on with grades: 优, 良, 中, 差."""
     if line.atoms and all(is_grade(atom.text) for atom in line.atoms):
         return columns.fields
-    beside = 1 if line.atoms and is_goal(line.atoms[0].text) else 0  # 年度绩效目标2 down the side
-    run = indicator_run(line.atoms, beside) if len(line.atoms) > beside else None
+    starts = range(min(2, len(line.atoms)))  # behind 年度绩效目标2 down the side
+    run = next((header for start in starts if (header := indicator_run(line.atoms, start))), None)
     if run is None:
         return None
     found = {head.column: head.field for head in run.heads}
@@ -177,6 +189,21 @@ def _take(body: _Body, line: DocumentLine, fields: Mapping[int, str]) -> None:
     _keep(body, line, cells, own, shared, doubts)
 
 
+def _whole_levels(records: list[Record], own: Mapping[str, str]) -> dict[str, str]:
+    """Levels that a page cut in two, 社会效 on one page and 应 on the next, put together; above, too."""
+    found: dict[str, str] = {}
+    for name in ("level1", "level2"):
+        piece, cut = own.get(name, ""), records[-1].cells.get(name, "") if records else ""
+        if not piece or not cut or level_depths(piece) or level_depths(cut) or not level_depths(cut + piece):
+            continue
+        found[name] = cut + piece
+        for number in reversed(range(len(records))):
+            if records[number].cells.get(name) != cut:
+                break
+            records[number] = evolve(records[number], cells={**records[number].cells, name: cut + piece})
+    return found
+
+
 def _fields_of(atom: Atom, fields: Mapping[int, str]) -> Sequence[str]:
     """The field of a cell; of a cell over several columns the one that it fits best.
 
@@ -209,6 +236,8 @@ def _keep(
         body.problems.append(problem("D162", line.place, found=" ".join(own.values())))
         body.levels.update({name: text for name, text in own.items() if name in _LEVELS})
         return
+    if line.breaks:
+        cells.update(_whole_levels(body.records, own))
     cells = body.band | {name: text for name, text in body.levels.items() if _LEVELS[name].isdisjoint(own)} | cells
     body.levels.clear()
     if shared:

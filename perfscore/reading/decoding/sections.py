@@ -19,6 +19,7 @@ from perfscore.reading.decoding.titles import Title, is_accounts_title, title_of
 from perfscore.reading.decoding.words import is_footer, is_goal, is_management, is_task, is_total, label_field
 from perfscore.reading.grid import SourceKind
 
+_WIDE_GAPS = 6  # one of so many gaps at least is wider than a blank where white space parts columns
 NEAR_HEADER = 8  # lines around a line with heads that may belong to the same header
 
 
@@ -104,7 +105,8 @@ def _placed_headers(lines: Sequence[DocumentLine]) -> dict[int, Marked]:
 def _stands_apart(line: DocumentLine) -> bool:
     """Whether white space parts the words of a line of text as columns do."""
     gaps = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
-    return not line.is_table and sum(1 for gap in gaps if gap >= 2) >= 2
+    wide = sum(1 for gap in gaps if gap >= 2)
+    return not line.is_table and wide >= 2 and wide * _WIDE_GAPS >= len(gaps)
 
 
 def _mark_at(line: DocumentLine, atoms: Sequence[Atom], at: int) -> Marked | None:
@@ -123,7 +125,7 @@ def _mark_at(line: DocumentLine, atoms: Sequence[Atom], at: int) -> Marked | Non
         if run is not None:
             return Marked(mark, run.start, run.end, run=run)
     label = label_field(atom.text)
-    if label is not None and label != "total_score":
+    if label is not None and not is_total(atom.text):
         return Marked(SectionMark.LABEL, at, at + 1, label=label)
     found = next((mark for mark, fits in _WORDS if fits(atom.text)), None)
     return None if found is None else Marked(found, at, at + 1)
@@ -239,7 +241,7 @@ def _begins(mark: Marked, last: _Open | None, atoms: Sequence[Atom]) -> int | No
     if mark.mark is SectionMark.LABEL and mark.label in ("name", "body"):
         new = last.has(SectionMark.TABLE) or last.has(SectionMark.OTHER) or last.has_label(mark.label)
         return mark.start if new else None
-    if mark.mark in (SectionMark.MONEY, SectionMark.LABEL) and mark.label != "other":
+    if mark.mark in (SectionMark.MONEY, SectionMark.LABEL) and mark.label not in ("other", "total_score"):
         after = last.after_total()
         return None if after is None else _past_numbers(atoms, after, mark.start)
     return None

@@ -24,6 +24,7 @@ from perfscore.reading.decoding.rows import read_table
 from perfscore.reading.decoding.scan_mends import ScannedTable, mended
 from perfscore.reading.decoding.scanned import read_scanned
 from perfscore.reading.decoding.sections import Section, SectionMark
+from perfscore.reading.decoding.words import squeeze
 from perfscore.reading.grid import SourceKind
 
 CLOSE = 4.0  # evidence of a row: rival readings that differ by no more than this are looked at cell by cell
@@ -60,7 +61,8 @@ def read_lines(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> Ri
     first = lines[0]
     if first.kind is SourceKind.EXACT:
         return choose({ReadingWay.COLUMNS: read_table(lines, run, results)}, worth)
-    table = mended(ScannedTable(tuple(lines), run, results))
+    again = len(lines) > 1 and squeeze(lines[1].text) == squeeze(first.text)  # a header that scanning took twice
+    table = mended(ScannedTable((first, *lines[1 + again :]), run, results))
     lines, run = table.lines, table.run
     tried = {
         ReadingWay.COLUMNS: read_table(lines, run, results),

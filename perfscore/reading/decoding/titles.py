@@ -44,7 +44,7 @@ class Title:
 
 
 _NOUNS = {
-    TableKind.MONITORING: r"监控(?:情况)?表|监控(?:分析)?表",
+    TableKind.MONITORING: r"监控.{0,8}?表",
     TableKind.SUMMARY: r"汇总表|统计表|情况一览表",
     TableKind.DATA: r"基础数据表|测算表|明细表",
     TableKind.EX_ANTE: r"(?:事前|事前绩效)评估(?:评分|审核|情况|表)?.{0,6}表|评审(?:评分|打分)表",

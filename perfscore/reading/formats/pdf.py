@@ -15,6 +15,7 @@ from attrs import define, evolve, field
 from perfscore.errors import ReadingError
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import scan
+from perfscore.reading.formats.pdf_continued import continued
 from perfscore.reading.formats.pdf_fields import field_chars
 from perfscore.reading.formats.pdf_fonts import resources
 from perfscore.reading.formats.pdf_ink import Spots
@@ -42,8 +43,8 @@ def grid(raw: bytes, file: str) -> Grid:
         with pdfplumber.open(io.BytesIO(raw)) as document, Quick(raw) as quick:
             document.rsrcmgr = resources()
             reader = PdfReader(raw, file, quick)
-            rows = tuple(reader.rows(document))
-            return Grid(rows, tuple(reader.unread))
+            rows = continued(list(reader.rows(document)))
+            return Grid(tuple(rows), tuple(reader.unread))
     except ReadingError:
         raise
     except Exception as error:  # pdfminer lets many kinds of error out of damaged files

@@ -33,8 +33,9 @@ def page_rows(page: Any, place: Place) -> Iterator[GridRow]:
     top = page.bbox[1]
     for table in sorted(page.find_tables(), key=lambda each: each.bbox[1]):
         yield from _placed(page, top, table.bbox[1], lines)
+        edges = (*sorted({cell[0] for cell in table.cells}), table.bbox[2])
         for number, cells in enumerate(_cells(page, table)):
-            yield GridRow(tuple(cells), lines.next(), breaks=number == 0)
+            yield GridRow(tuple(cells), lines.next(), breaks=number == 0, edges=edges)
         top = max(top, table.bbox[3])
     yield from _placed(page, top, page.bbox[3], lines)
 

@@ -41,7 +41,7 @@ def truth_of(layout: Layout, facts: Facts, style: Style) -> Truth:
         supervisor=facts.both if "both" in heads else facts.supervisor if "supervisor" in heads else "",
         implementer=facts.implementer if heads & {"implementer", "both"} else "",
         total_weight=style.weight(facts.points) if layout.total and "weight" in keys else "",
-        total_score=style.score(facts.got) if layout.total and "score" in keys else "",
+        total_score=style.score(facts.got) if (layout.total and "score" in keys) or "total" in heads else "",
         funds=_funds(layout, facts, style),
         rows=tuple(_row(row, keys | _told_otherwise(layout), style) for row in facts.measures),
     )

@@ -169,6 +169,8 @@ class _Setter:
             return self._filled(key[1:])
         if key == "year":
             return f"{self.facts.year}年"
+        if key == "total":
+            return self.style.score(self.facts.got)
         return str(getattr(self.facts, key))
 
     def _filled(self, text: str) -> str:

@@ -67,4 +67,62 @@ SELDOM: dict[str, Layout] = {
         sides=(),
         columns=(*NATIONAL.columns[:-1], ("note", "偏差原因"), ("measure", "改进措施")),
     ),
+    "two groups over levels and value": evolve(
+        NATIONAL,
+        sides=(),
+        money_line="公开14表 金额单位：元",
+        columns=(
+            *((key, "绩效指标", head) for key, head in LEVELS),
+            ("sign", "年度指标值", "指标性质"),
+            ("value", "年度指标值", "指标值"),
+            ("unit", "年度指标值", "度量单位"),
+            ("done_value", "实际完成值"),
+            WEIGHT,
+            SCORE,
+            ("note", "偏差原因分析及改进措施"),
+        ),
+    ),
+    "relation, number and unit": evolve(
+        NATIONAL,
+        columns=(
+            *LEVELS,
+            ("sign", "预期指标值", "比较符"),
+            ("value", "预期指标值", "数值"),
+            ("unit", "预期指标值", "单位"),
+            ("actual", "实际完成指标值"),
+            WEIGHT,
+            SCORE,
+            ("note", "说明"),
+        ),
+    ),
+    "name under a group head": evolve(
+        NATIONAL, sides=(), columns=(*LEVELS[:2], ("name", "绩效指标"), *VALUES, WEIGHT, SCORE)
+    ),
+    "fourth level left empty": evolve(
+        NATIONAL, sides=(), columns=(*LEVELS, ("nothing", "四级指标（选填）"), *VALUES, WEIGHT, SCORE)
+    ),
+    "share of completion": evolve(
+        NATIONAL,
+        columns=(*LEVELS, *VALUES, ("done_rate", "完成比例"), WEIGHT, SCORE, ("note", "未完成原因分析")),
+    ),
+    "total in the head": evolve(
+        NATIONAL,
+        heads=(
+            (("项目名称", "name"), ("项目属性", "=延续性项目")),
+            (("主管部门", "supervisor"), ("实施单位", "implementer"), ("自评得分", "total")),
+        ),
+        total="",
+    ),
+    "goals with names down the side": evolve(
+        NATIONAL,
+        money_points=20,
+        money=MoneyBlock(
+            corner="预算执行情况（万元）",
+            columns=(("budget", "预算数"), ("executed", "执行数"), ("rate", "执行率"), ("score", "得分（20分）")),
+            rows=("年度财政资金总额",),
+            points_in_head=True,
+        ),
+        goals=(),
+        sides=("年度目标1：改善条件（50分）", "年度目标2：提升服务（30分）"),
+    ),
 }
