@@ -310,12 +310,17 @@ def _placing(texts: Sequence[str | None], names: Sequence[str], chosen: Sequence
     return score + _consistency(told)
 
 
-def _consistency(told: dict[str, str | None]) -> float:
+def _consistency(told: Mapping[str, str | None]) -> float:
     """Whether the rate is executed over budget."""
     budget, executed, rate = (_number(told.get(name)) for name in ("budget", "executed", "rate"))
     if not budget or executed is None or rate is None:
         return 0.0
     return 3.0 if abs(executed / budget * 100 - rate) < Fraction(6, 1000) * 10 else -0.5
+
+
+def has_rate(told: Mapping[str, str]) -> bool:
+    """Whether the cells of a money row have a rate, and it is executed over budget."""
+    return _consistency({name: printed(text) for name, text in told.items()}) > 0
 
 
 def rate_holds(fund: Fund) -> bool:
@@ -351,9 +356,11 @@ def in_pairs(atoms: Sequence[Atom]) -> Iterator[Fund]:
         if (label.in_table and label.line != value.line) or _LAST_YEAR.search(label.text):
             continue
         name = money_field(label.text)
+        first = next(iter(rows), None)  # the whole
         row, own = label.text, column
-        if name in FIELDS and name != "budget" and rows and is_figure(value.text):
-            row, own = next(iter(rows)), name  # the first row is the whole
+        begins = name == "initial" if first is None else name != "budget" or "budget" not in rows[first]
+        if name in FIELDS and begins and is_figure(value.text):
+            row, own = first or "", name
             column = name if name in _AMOUNTS else column
         elif not (name == "budget" and is_figure(value.text)) and not _names_an_amount(label, value):
             continue

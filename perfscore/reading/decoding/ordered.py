@@ -7,6 +7,7 @@ tells how sure it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import exp, log
@@ -40,6 +41,7 @@ SHAKY = 0.85  # what the cells of such a row are at most, and texts that are wra
 WRAPPED_ROWS = 0.04  # so many cells a row that go on in the next line tell that cells are wrapped
 EMPTY_NAME = -4.0
 EMPTY_CELL = 0.5
+_DASHES = re.compile("[-—–]{1,6}")  # a cell with nothing to say
 _FIGURES = frozenset(("weight", "score"))
 _TEXT_FIELDS = frozenset(("name", "note", "rule", "basis", "evidence", "target", "actual", "other"))
 
@@ -156,7 +158,7 @@ def walk(atoms: Sequence[Atom], fields: Sequence[str]) -> Walk:
 
 
 def _fit(name: str, text: str) -> float:
-    if text:
+    if text and not _DASHES.fullmatch(text):
         return fit(name, text)
     return EMPTY_NAME if name == "name" else EMPTY_CELL - (1.0 if name in ("weight", "target") else 0.0)
 

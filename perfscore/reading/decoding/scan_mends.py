@@ -180,7 +180,7 @@ def _put_left(line: DocumentLine, bare: set[int]) -> DocumentLine:
 def uncut(table: ScannedTable) -> ScannedTable:
     """A value that a line which is not there cut into the empty cell on its right: 10 | .00分, 97.4 | 5%.
 
-    What most weights look like is no rest of the cells beside them: 33 | 15%, where weights are per cent.
+    What most cells below a head look like is no rest of the cells beside them: 33 | 15%, where weights are per cent.
     """
     columns, width = table.columns, table.lines[0].width  # other rows have lost cells
     body = table.lines[columns.count :]
@@ -192,8 +192,11 @@ def uncut(table: ScannedTable) -> ScannedTable:
         for one, other in pairwise(line.atoms)
         if _is_cut(one, other, columns.fields)
     )
-    points = {column for column, name in columns.fields.items() if name in TOTALLED}
-    few = {column for column, count in cut.items() if column not in points or count * 2 <= filled[column]}
+    few = {
+        column
+        for column, count in cut.items()
+        if columns.fields.get(column, "note") == "note" or count * 2 <= filled[column]
+    }
     if not few:
         return table
     problems: list[Problem] = []

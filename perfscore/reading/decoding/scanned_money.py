@@ -15,7 +15,7 @@ from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import is_money_cell, is_number, printed
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, DocumentLine
-from perfscore.reading.decoding.money import FIELDS, LONGEST_LABEL, Money, in_pairs, is_amount
+from perfscore.reading.decoding.money import FIELDS, LONGEST_LABEL, Money, has_rate, in_pairs, is_amount
 from perfscore.reading.decoding.words import fund_labels, money_field, squeeze
 from perfscore.reading.grid import SourceKind
 
@@ -147,7 +147,8 @@ def _late_score(funds: list[Fund], problems: list[Problem], line: DocumentLine, 
 def with_whole_figures(lines: Sequence[DocumentLine], run: HeadRun) -> tuple[list[DocumentLine], list[Problem]]:
     """The lines below the header with figures that a line which is not there cut in two put together.
 
-    All amounts of a block have as many decimals: 46 before 0.26 is 460.26 where the others have two.
+    All amounts of a block have as many decimals: 46 before 0.26 is 460.26 where the others have two. A row whose
+    rate is that of its figures is whole.
     """
     amounts = [found for line in lines for atom in line.atoms if (found := _AMOUNT.fullmatch(squeeze(atom.text)))]
     usual, count = Counter(len(found["decimals"] or "") for found in amounts).most_common(1)[0] if amounts else (0, 0)
@@ -157,6 +158,9 @@ def with_whole_figures(lines: Sequence[DocumentLine], run: HeadRun) -> tuple[lis
     problems: list[Problem] = []
     for line in lines:
         atoms: list[Atom] = []
+        if has_rate({fields.get(atom.column, ""): atom.text for atom in line.atoms}):
+            whole.append(line)
+            continue
         for atom in line.atoms:
             beside = atoms[-1] if atoms and atom.column == atoms[-1].column + 1 else None
             name = fields.get(beside.column, "") if beside else ""

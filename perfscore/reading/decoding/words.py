@@ -35,6 +35,7 @@ _RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[A-F]=)?([A-F](?:/[A-F](?:[×*x]100%)?)?)$")  # 执行数B, 执行率C=B/A
 _PLAIN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 _SEAL = re.compile(r"\((?:盖章|公章|签章|盖公章)\)")
+_BETWEEN_LEVELS = re.compile("[-—–·/]")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _YEAR_IN_WORDS = re.compile("(?:二[〇○◯零Oo0]|一九)[〇○◯零Oo0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
@@ -247,6 +248,11 @@ def level_names(depth: int) -> frozenset[str]:
 
 
 @cache
+def _every_level() -> frozenset[str]:
+    return level_names(1) | level_names(2)
+
+
+@cache
 def level_order(depth: int) -> tuple[str, ...]:
     """The names of a level that are known, in the order in which forms print them most often."""
     return tuple(_data()[f"levels{depth}"])
@@ -278,6 +284,8 @@ def level_of(text: str) -> LevelWord | None:
         name = plain[: points.start()]
     name = name.removesuffix("等")
     depths = tuple(depth for depth in (1, 2) if is_level(name, level_names(depth)))
+    if not depths and all(is_level(part, _every_level()) for part in _BETWEEN_LEVELS.split(name)):
+        depths = (1,)  # 产出-数量
     if not depths:
         return None
     return LevelWord(name, points[1] if points else None, depths)

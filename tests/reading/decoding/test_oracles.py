@@ -79,7 +79,7 @@ def _price(
 
 
 def _fit(name: str, text: str) -> float:
-    if text:
+    if text.strip("-—–"):
         return fit(name, text)
     empty = ordered.EMPTY_NAME if name == "name" else ordered.EMPTY_CELL
     return empty - (1.0 if name in ("weight", "target") else 0.0)
