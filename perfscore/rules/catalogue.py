@@ -38,6 +38,7 @@ _NUMBERING = lazy_pattern(
     rf"^(?:[{ITEM_MARKS}]|(?:指标|任务)?[0-9０-９]{{1,2}}[.．、:：)）](?![0-9])|[一二三四五六七八九十]{{1,3}}、"
     r"|[(（](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）])+\s*"
 )
+_ONLY_WORDS = lazy_pattern(r"[\u4e00-\u9fff]+")
 _SIGNS, _DIGITS = "≥≤><=*★☆", "0123456789.*"
 _NO_WORDS = lazy_pattern(r"[0-9*≥≤><=]|^[a-z%‰]*$")
 
@@ -74,23 +75,28 @@ class Catalogue:
     def scales(self) -> Scales:
         return self.scales_of()
 
-    def word_in(self, name: str) -> Word | None:
-        """The word of a name that tells its direction: one at its start, else the last, the longest of those."""
-        plain = compared(name)
+    def word_in(self, plain: str) -> Word | None:
+        """The word of a name, as it is compared, that tells its direction: one at its start, else the last, the
+        longest of those.
+        """
         return self._at_start(plain) or self._last(plain)
 
     def _last(self, plain: str) -> Word | None:
+        words, lengths = self.words, self._lengths
         for end in range(len(plain), 0, -1):
-            for length in self._lengths.get(plain[end - 1], ()):
-                found = self.words.get(plain[end - length : end]) if length <= end else None
+            for length in lengths.get(plain[end - 1], ()):
+                found = words.get(plain[end - length : end]) if length <= end else None
                 if found is not None and not found.at_start:
                     return found
         return None
 
     def _at_start(self, plain: str) -> Word | None:
         """A verb that leads a name tells its direction unless the name ends on what was measured: 降低能耗幅度."""
-        first = next((word for word in self._leading.get(plain[:1], ()) if plain.startswith(word.text)), None)
-        last = self._last(plain) if first is not None else None
+        leading = self._leading.get(plain[:1])
+        first = leading and next((word for word in leading if plain.startswith(word.text)), None)
+        if not first:
+            return None
+        last = self._last(plain)
         measured = last is not None and not last.doubtful and plain.endswith(last.text)
         return None if measured and last is not None and last.direction is Direction.MORE else first
 
@@ -152,7 +158,14 @@ def shipped() -> Catalogue:
 
 def compared(name: str) -> str:
     """A name as it is compared: without brackets and what is in them, marks, spaces and the case of letters."""
-    plain = normalise(name).casefold()
+    return bare(normalise(name))
+
+
+def bare(normal: str) -> str:
+    """The same of a name in its normal form (see ``normalise``)."""
+    plain = normal.casefold()
+    if _ONLY_WORDS.fullmatch(plain):
+        return plain
     outside = _MARKS.sub("", _BRACKETED.sub("", plain))
     return outside or _MARKS.sub("", plain)
 

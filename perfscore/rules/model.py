@@ -383,6 +383,11 @@ class RuleSet:
         """The share of its weight that a row may have at most, by whatever method."""
         return max((each.most for each in self.methods.values()), default=WHOLE)
 
+    @cached_property
+    def known(self) -> dict[object, Any]:
+        """What is looked up in it once, by whoever asks."""
+        return {}
+
     def digest(self) -> str:
         """SHA-256 of the resolved content: comments, key order and places do not change it."""
         return self._digest

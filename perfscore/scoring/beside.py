@@ -10,7 +10,7 @@ Each step is a coded note or a refusal; nothing is read in silence. What no step
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -88,7 +88,7 @@ class Sides:
         )  # fmt: skip
 
     def swapped(self) -> Sides:
-        return evolve(self, target=self.actual, actual=self.target)
+        return Sides(self.actual, self.target, self.notes, self.reached, self.told)
 
 
 _Step: TypeAlias = Callable[[Sides, Setting], Sides | Refusal | None]
@@ -101,8 +101,7 @@ def side_by_side(target: Value, actual: Value, setting: Setting) -> Sides | Refu
     if isinstance(target, Amount) and isinstance(actual, Amount) and not (target.unit.absent or actual.unit.absent):
         return Sides(target, actual)  # neither leaves anything out
     sides = _sides_of(target, actual)
-    amounts = isinstance(sides.target, Amount) and isinstance(sides.actual, Amount)
-    for step in _STEPS_OF_AMOUNTS if amounts else _STEPS:
+    for step in _STEPS_OF_ONE_KIND.get((type(sides.target), type(sides.actual)), _STEPS):
         found = step(sides, setting)
         if isinstance(found, Refusal) or (found is not None and found.reached is not None):
             return found
@@ -121,6 +120,8 @@ def _sides_of(target: Value, actual: Value) -> Sides:
 
 def _speaks_otherwise(target: Value, actual: Value, setting: Setting) -> bool:
     """Whether the words around a number take it back, or are of something else: 3个（在建）, 修桥3座 beside 建园3个."""
+    if isinstance(actual, Amount) and "(" not in actual.unit.symbol:
+        return False
     asked = target.text if isinstance(target, Phrase) else ""
     wanted = not isinstance(target, Phrase) or len(target.quantities) == 1
     in_words = isinstance(actual, Phrase) and len(actual.quantities) == 1
@@ -371,3 +372,7 @@ _STEPS: tuple[_Step, ...] = (
     _change, _changed_as_asked, _either_way(_none_is_zero), _either_way(_whole_is_all), _timely_is_all, _said_of_a_date,
     _late_for_words, _claimed,
 )  # fmt: skip
+#: All steps that can apply to two values of the kinds that most rows have.
+_STEPS_OF_ONE_KIND: Mapping[tuple[type, type], tuple[_Step, ...]] = {
+    (Amount, Amount): _STEPS_OF_AMOUNTS, (Phrase, Phrase): (_late_for_words,)
+}  # fmt: skip

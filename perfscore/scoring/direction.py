@@ -14,18 +14,18 @@ from attrs import frozen
 
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Message
-from perfscore.rules.catalogue import Catalogue, Word, called
+from perfscore.rules.catalogue import Catalogue, Word, bare, called
 from perfscore.rules.category import OTHER
 from perfscore.rules.model import Direction
 from perfscore.values.folding import normalise
 from perfscore.values.model import Comparator
 from perfscore.values.unit import dimensions, parse_unit
 
-_SIGNS = {
-    Comparator.GE: Direction.MORE, Comparator.GT: Direction.MORE,
-    Comparator.LE: Direction.LESS, Comparator.LT: Direction.LESS,
-}  # fmt: skip
-_IN_NAME = lazy_pattern(r"(?P<more>≥|>=|>|≧|⩾|不低于|不少于|不小于)|(?P<less>≤|<=|<|≦|⩽|不超过|不高于|不大于|控制在)")
+_SIGNS_IN_NAME = {
+    **dict.fromkeys(["≥", ">=", ">", "≧", "⩾", "不低于", "不少于", "不小于"], Direction.MORE),
+    **dict.fromkeys(["≤", "<=", "<", "≦", "⩽", "不超过", "不高于", "不大于", "控制在"], Direction.LESS),
+}
+_IN_NAME = lazy_pattern("|".join(sorted(_SIGNS_IN_NAME, key=len, reverse=True)))
 _IN_BRACKETS = lazy_pattern(r"[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]")
 _PLACEHOLDER = lazy_pattern(r"^(?:单位[::]?|≥|>=|>|≤|<=|<|=|[*×xX0-9.])+")
 _KNOWN = frozenset(dimensions())
@@ -76,6 +76,16 @@ class ToldDirection:
         return Message(self.witness, by=self.by, way=Message(f"W_{self.direction.value}"))
 
 
+_BY_SIGN = {
+    sign: ToldDirection(way, Witness.SIGN, sign.value)
+    for way, signs in (
+        (Direction.MORE, (Comparator.GE, Comparator.GT)),
+        (Direction.LESS, (Comparator.LE, Comparator.LT)),
+    )
+    for sign in signs
+}
+
+
 @frozen
 class Name:
     """What the name of an indicator tells of its figures: a word of the catalogue, a sign, a unit in brackets.
@@ -105,11 +115,11 @@ _USUAL, _MOST_KNOWN = 200, 4096  # characters of a name, and how many names are 
 def _read_name(printed: str, catalogue: Catalogue, asked: frozenset[str]) -> Name:
     plain = normalise(printed)
     sign, units = _IN_NAME.search(plain), _IN_BRACKETS.findall(plain)
-    unit = next((found for found in (_PLACEHOLDER.sub("", each) for each in units) if _is_unit(found)), "")
+    word, unit = catalogue.word_in(bare(plain)), ""
+    if units:
+        unit = next((found for found in (_PLACEHOLDER.sub("", each) for each in units) if _is_unit(found)), "")
     name = called(printed) if asked else ""
-    return Name(
-        catalogue.word_in(printed), sign[0] if sign else "", unit, bool(plain), name if name in asked else ""
-    )  # fmt: skip
+    return Name(word, sign[0] if sign else "", unit, bool(plain), name if name in asked else "")
 
 
 def _is_unit(text: str) -> bool:
@@ -132,7 +142,7 @@ class Witnesses:
 def direction_of(row: Witnesses, catalogue: Catalogue) -> ToldDirection:
     """The direction of a row by its first witness that knows."""
     return (
-        _by_sign(row.comparator)
+        _BY_SIGN.get(row.comparator)
         or _by_column(row.column)
         or _by_sign_in_name(row.name.sign)
         or _by_words(row, catalogue)
@@ -142,22 +152,17 @@ def direction_of(row: Witnesses, catalogue: Catalogue) -> ToldDirection:
     )
 
 
-def _by_sign(comparator: Comparator) -> ToldDirection | None:
-    way = _SIGNS.get(comparator)
-    return None if way is None else ToldDirection(way, Witness.SIGN, comparator.value)
-
-
 def _by_column(column: str | None) -> ToldDirection | None:
-    plain = normalise(column or "").removesuffix("指标")
+    if column is None:
+        return None
+    plain = normalise(column).removesuffix("指标")
     way = _COLUMN.get(plain)
     return None if way is None else ToldDirection(way, Witness.COLUMN, plain)
 
 
 def _by_sign_in_name(sign: str) -> ToldDirection | None:
-    found = _IN_NAME.fullmatch(sign)
-    if found is None:
-        return None
-    return ToldDirection(Direction.MORE if found["more"] else Direction.LESS, Witness.SIGN_IN_NAME, sign)
+    way = _SIGNS_IN_NAME.get(sign)
+    return None if way is None else ToldDirection(way, Witness.SIGN_IN_NAME, sign)
 
 
 def _by_words(row: Witnesses, catalogue: Catalogue) -> ToldDirection | None:

@@ -38,6 +38,10 @@ class Reach:
     judged: bool = False
     high_open: bool = False
 
+    @property
+    def is_point(self) -> bool:
+        return self.low is self.high or self.low == self.high
+
 
 @frozen
 class CurveScore:
@@ -120,7 +124,8 @@ def reach_of(shape: SegmentShape, weight: Fraction) -> Reach:
     """The scores of a constant or a band, which are the shapes of a level."""
     match shape:
         case Constant(mark=mark):
-            return Reach(mark.of(weight), mark.of(weight))
+            points = mark.of(weight)
+            return Reach(points, points)
         case Band(low=low, high=high, high_included=included):
             return Reach(low.of(weight), high.of(weight), judged=True, high_open=not included)
         case _:
@@ -133,6 +138,8 @@ def rounded(reaches: Iterable[Reach], step: Step, most: Fraction) -> Interval:
     A point is settled by the mode of the step; the ends of a band step inwards, so that no score leaves its band.
     """
     every = [_rounded(each, step, most) for each in reaches]
+    if len(every) == 1:
+        return every[0]
     return Interval(min(each.low for each in every), max(each.high for each in every))
 
 
@@ -146,8 +153,10 @@ def _rounded(reach: Reach, step: Step, most: Fraction) -> Interval:
         return _unrounded(reach, step.to)
     if reach.judged:
         return _multiples(reach, step.to) or _unrounded(reach, step.to)
-    low = min(most, round_to(reach.low, step.to, step.mode.exact))
-    if reach.high == reach.low:
+    low = round_to(reach.low, step.to, step.mode.exact)
+    if low is not most:
+        low = min(most, low)
+    if reach.is_point:
         return Interval.point(low)
     return Interval(low, min(most, round_to(reach.high, step.to, step.mode.exact)))
 
@@ -179,23 +188,26 @@ def _clipped(segment: Segment, at: Interval) -> Interval:
 
 
 def _reach(segment: Segment, at: Interval, weight: Fraction, mode: Mode) -> Reach:
+    shape = segment.shape
+    if isinstance(shape, Constant | Band):
+        return _raised(reach_of(shape, weight), segment, weight)
     ats = (at.low,) if at.is_point else (at.low, at.high)
-    match segment.shape:
+    match shape:
         case Line() as line:
             ends = [_on_line(line, segment.span, x, weight, mode) for x in ats]
         case LogLine() as line:
             ends = [each for x in ats for each in _on_log_line(line, segment.span, x, weight)]
         case Stairs() | Climb() as flight:
             ends = [_on_flight(flight, segment.base(flight), x, weight) for x in ats]
-        case shape:
-            return _raised(reach_of(shape, weight), segment, weight)
     return _raised(Reach(min(ends), max(ends)), segment, weight)
 
 
 def _raised(reach: Reach, segment: Segment, weight: Fraction) -> Reach:
     """The scores that a segment allows, no lower than its floor."""
-    least = None if segment.least is None else segment.least.of(weight)
-    if least is None or min(reach.low, reach.high) >= least:
+    if segment.least is None:
+        return reach
+    least = segment.least.of(weight)
+    if min(reach.low, reach.high) >= least:
         return reach
     return Reach(max(reach.low, least), max(reach.high, least), reach.judged, reach.high_open)
 

@@ -344,9 +344,10 @@ def _is_exact(target: Amount | Ratio, actual: Amount | Ratio) -> bool:
 
 def _assumed(target: Amount | Range | Ratio, actual: Amount | Ratio, both: Pair) -> tuple[Message, ...]:
     """What had to be assumed to read two exact values and to bring them to one unit, each once."""
-    kept = (note for side in (target, actual) if isinstance(side, Amount) for note in side.notes)
+    kept = [note for side in (target, actual) if isinstance(side, Amount) for note in side.notes]
     bound = () if actual.comparator in (Comparator.NONE, Comparator.EQ) else (Assumption.BOUND_AS_NUMBER,)
-    return tuple(map(Message, dict.fromkeys((*kept, *both.notes, *bound))))
+    every = (*kept, *both.notes, *bound)
+    return tuple(map(Message, dict.fromkeys(every))) if every else ()
 
 
 def _in_base(both: Pair) -> Fraction:
@@ -355,9 +356,8 @@ def _in_base(both: Pair) -> Fraction:
 
 
 def _sign(number: Fraction) -> Sign:
-    if not number:
-        return Sign.ZERO
-    return Sign.POSITIVE if number.numerator > 0 else Sign.NEGATIVE
+    top = number.numerator
+    return Sign.POSITIVE if top > 0 else Sign.NEGATIVE if top else Sign.ZERO
 
 
 def _actual_sign(both: Pair | None) -> Sign | None:

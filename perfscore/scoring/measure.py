@@ -136,7 +136,7 @@ def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:
     """A measure of two amounts in one unit."""
     target, actual = pair.target, pair.actual
     match measure:
-        case Measure.ATTAINMENT | Measure.DEVIATION | Measure.DISTANCE_SHARE if target <= 0:
+        case Measure.ATTAINMENT | Measure.DEVIATION | Measure.DISTANCE_SHARE if target.numerator <= 0:
             return refuse(Reason.NO_ATTAINMENT)
         case Measure.ATTAINMENT:
             return actual / target
@@ -183,9 +183,9 @@ def _of_pair(facts: Facts, pair: Pair, method: CurveMethod) -> Fraction | Refusa
 def rounded_measure(interval: Interval, step: Step) -> Interval:
     """Both ends rounded as a method rounds its measure."""
     low = round_to(interval.low, step.to, step.mode.exact)
-    return (
-        Interval.point(low) if interval.is_point else Interval(low, round_to(interval.high, step.to, step.mode.exact))
-    )
+    if interval.is_point:
+        return interval if low is interval.low else Interval.point(low)
+    return Interval(low, round_to(interval.high, step.to, step.mode.exact))
 
 
 def lateness(facts: Facts, measure: Measure) -> Interval | Refusal:

@@ -112,25 +112,26 @@ def outcome_of(facts: Facts | Refusal, weight: Fraction | None, rules: RuleSet |
         return Undetermined(refuse(Reason.NO_RULES))
     if facts.parts:
         return _over_parts(facts.parts, weight, rules)
-    first, *others = (
-        _decided(facts if way is facts.direction else evolve(facts, direction=way), weight, rules)
-        for way in ways(facts, rules)
-    )
-    if others and first.score != others[0].score:
-        return Undetermined(_depends(facts, first, others[0]))
-    if first.score is not None and first.score.high == weight and _just_reached(facts):
+    if len(both := ways(facts, rules)) == 1:
+        found = _decided(facts, weight, rules)
+    else:
+        found, other = (_decided(evolve(facts, direction=way), weight, rules) for way in both)
+        if found.score != other.score:
+            return Undetermined(_depends(facts, found, other))
+    if facts.comparator is Comparator.GT and _just_reached(facts, found.score, weight):
         return Undetermined(refuse(Reason.JUST_REACHED, target=facts.target, actual=facts.actual))
-    return first
+    return found
 
 
 def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selected | None = None) -> RowOutcome:
     """What a method gives for a row, whatever the decision table says; ``decision`` is the row of it that holds."""
+    most = weight if method.most == 1 else method.most * weight
     if isinstance(method, LevelMethod):
         level = _level_of(facts, method)
         if isinstance(level, Refusal):
             return Undetermined(level, method, decision)
         reaches = (reach_of(level.shape, weight),)
-        score = rounded(reaches, method.round_score, method.most * weight)
+        score = rounded(reaches, method.round_score, most)
         return Scored(score, AtLevel(method, level, reaches), decision)
     found = measure_of(facts, method)
     if isinstance(found, Refusal):
@@ -140,7 +141,7 @@ def apply_method(facts: Facts, method: Method, weight: Fraction, decision: Selec
         if found.beyond
         else evaluate_curve(method.curve, found.used, weight, method.round_score.mode, found.without)
     )
-    score = rounded(reading.reaches, method.round_score, method.most * weight)
+    score = rounded(reading.reaches, method.round_score, most)
     return Scored(score, OnCurve(method, found, reading), decision)
 
 
@@ -160,9 +161,10 @@ def _decided(facts: Facts, weight: Fraction, rules: RuleSet) -> RowOutcome:
     return apply_method(facts, rules.methods[selected.row.use], weight, selected)
 
 
-def _just_reached(facts: Facts) -> bool:
-    """Whether an actual is what the target asks to pass: >90% and 90%."""
-    return facts.comparator is Comparator.GT and facts.pair is not None and facts.pair.actual == facts.pair.target
+def _just_reached(facts: Facts, score: Interval | None, weight: Fraction) -> bool:
+    """Whether full marks are given to an actual that is what the target asks to pass: >90% and 90%."""
+    full = score is not None and score.high == weight
+    return full and facts.pair is not None and facts.pair.actual == facts.pair.target
 
 
 def _over_parts(parts: tuple[Facts | None, ...], weight: Fraction, rules: RuleSet) -> RowOutcome:

@@ -254,9 +254,8 @@ def _rows(form: Form, rules: RuleSet | None) -> tuple[RowScore, ...]:
 
 def score_indicator(indicator: Indicator, form: Form, rules: RuleSet | None) -> RowScore:
     """One indicator row of a form."""
-    printed = Printed(indicator.name, indicator.level2, indicator.target, indicator.actual, indicator.source)
     weight, declared = weight_points(indicator.weight), points(indicator.score)
-    return score_facts(indicator_facts(indicator, form, rules), weight, declared, rules, printed)
+    return score_facts(indicator_facts(indicator, form, rules), weight, declared, rules, indicator)
 
 
 def score_budget(form: Form, rules: RuleSet | None) -> RowScore | None:
@@ -303,7 +302,7 @@ def score_facts(
     weight: Fraction | None,
     declared: Fraction | None,
     rules: RuleSet | None,
-    printed: Printed = _NOTHING_PRINTED,
+    printed: Printed | Indicator = _NOTHING_PRINTED,
 ) -> RowScore:
     """A row whose values are understood, or not: its outcome, and the verdict on the declared score."""
     if isinstance(facts, Facts) and rules is not None and rules.asked.weight:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from operator import attrgetter
 
 from attrs import evolve, frozen
 
 from perfscore.rules.model import Condition, DecisionRow, Direction, Kind, RuleSet
 from perfscore.scoring.facts import Facts
 
+#: The questions that have few answers.
+_CLOSED = ("row", "form", "category", "kind", "comparator", "direction")
+_closed = attrgetter(*_CLOSED)
 #: The facts that answer the questions for the side of zero on which a value lies.
 _SIGNS = {"target": "sign", "actual": "actual_sign"}
 
@@ -23,8 +28,26 @@ class Selected:
 
 def select(facts: Facts, rules: RuleSet) -> Selected:
     """The first decision row that holds. There is always one: the last row asks nothing."""
-    found = next((n, row) for n, row in enumerate(rules.select, start=1) if holds(row.when, facts))
-    return Selected(*found)
+    for each in _rows_for(facts, rules):
+        if holds(each.row.when, facts):
+            return each
+    raise ValueError("a decision table ends with a row that asks nothing")
+
+
+def _rows_for(facts: Facts, rules: RuleSet) -> tuple[Selected, ...]:
+    """The rows that may hold for facts which answer the closed questions so, looked up once for each set of answers."""
+    key = _closed(facts)
+    found: tuple[Selected, ...] | None = rules.known.get(key)
+    if found is None:
+        every = enumerate(rules.select, start=1)
+        told = dict(zip(_CLOSED, key, strict=True))
+        found = tuple(Selected(n, row) for n, row in every if _may_hold(row.when, told))
+        rules.known[key] = found
+    return found
+
+
+def _may_hold(when: Condition, told: Mapping[str, object]) -> bool:
+    return all(told[question] in wanted for question, wanted in when.asked if question in told)
 
 
 def hangs_on_actual(facts: Facts, rules: RuleSet, selected: Selected) -> bool:

@@ -95,7 +95,8 @@ def total_of(
     total = _combination(work.parts, rule)
     if rule.adjust:
         work.steps.append(Message("T150", score=between(total, 2)))
-    total = _sum((total, *work.beside))
+    if work.beside:
+        total = _sum((total, *work.beside))
     total = _rounded(_bounded(total, rule, work), rule)
     found = _vetoed(Totalled(total, grades_of(total, bands)), parts, rule, work, bands)
     return Totalled(found.total, found.grades, tuple(work.steps))
@@ -104,11 +105,11 @@ def total_of(
 def grades_of(total: Interval, bands: Sequence[GradeBand]) -> tuple[str, ...]:
     """Every grade that a total may have, best first."""
     found = []
-    above: Fraction | None = None
     for band in bands:
-        if total.high >= band.start and (above is None or total.low < above):
+        if total.high >= band.start:
             found.append(band.grade)
-        above = band.start
+        if total.low >= band.start:
+            break
     return tuple(found)
 
 
@@ -275,11 +276,14 @@ def _either(one: Totalled, other: Totalled, bands: Sequence[GradeBand]) -> Total
 
 
 def _combination(parts: Sequence[RowShare], rule: Total) -> Interval:
-    weight = summed([part.weight for part in parts if part.weight])
-    if not parts or weight == 0:
+    if not any(part.weight for part in parts):
         return Interval.point(_NOTHING)
-    ends = [_combined([(part.level1, end(part)) for part in parts], rule) for end in (_low, _high)]
+    ranges = [(part.level1, part.range) for part in parts]
+    ends = [_combined([(level1, each.low) for level1, each in ranges], rule)]
+    if not all(each.is_point for _, each in ranges):
+        ends.append(_combined([(level1, each.high) for level1, each in ranges], rule))
     if rule.rescale is not None:
+        weight = summed([part.weight for part in parts if part.weight])
         ends = [end * rule.rescale / weight for end in ends]
     return Interval(min(ends), max(ends))
 
@@ -289,14 +293,6 @@ def _rounded(total: Interval, rule: Total) -> Interval:
     if step is None or rule.combine is Combine.GEOMETRIC_MEAN:
         return total
     return Interval(*(round_to(end, step.to, step.mode.exact) for end in (total.low, total.high)))
-
-
-def _low(part: RowShare) -> Fraction:
-    return part.range.low
-
-
-def _high(part: RowShare) -> Fraction:
-    return part.range.high
 
 
 def _combined(scores: list[tuple[str | None, Fraction]], rule: Total) -> Fraction:

@@ -90,6 +90,6 @@ def verdict(score: Interval | None, declared: Fraction | None) -> Verdict:
     """The verdict on one row, before other rounding conventions are tried."""
     if score is None or declared is None:
         return Verdict.UNDETERMINED
-    if declared in score:
-        return Verdict.AGREES if score.is_point else Verdict.WITHIN_BAND
-    return Verdict.DIFFERS
+    if score.is_point:
+        return Verdict.AGREES if declared == score.low else Verdict.DIFFERS
+    return Verdict.WITHIN_BAND if declared in score else Verdict.DIFFERS

@@ -18,6 +18,7 @@ NEUTRAL = "neutral"
 _LOOSE = {"people", "visits"}  # 人 and 人次 are compared, and said so
 _MONTHS, _WEEKS, _DAYS, _DAYS_A_YEAR = 12, 52, 7, 365
 _FAR, _NEAR, _LIKE = 10, 5, 3
+_ONE = Fraction(1)
 
 
 @frozen
@@ -31,7 +32,7 @@ class Pair:
     actual: Fraction
     unit: str
     notes: tuple[Assumption, ...] = ()
-    factors: tuple[Fraction, Fraction] = field(default=(Fraction(1), Fraction(1)), eq=False)
+    factors: tuple[Fraction, Fraction] = field(default=(_ONE, _ONE), eq=False)
 
 
 @frozen
@@ -59,11 +60,10 @@ class Common:
         return evolve(self, target=self.actual, actual=self.target)
 
 
-_ONE = Fraction(1)
-
-
 def pair(target: Amount | Ratio, actual: Amount | Ratio) -> Pair | Incomparable:
     """Both in one unit, or why not."""
+    if isinstance(target, Amount) and isinstance(actual, Amount) and target.unit is actual.unit:
+        return Pair(Fraction(target.number), Fraction(actual.number), target.unit.symbol)
     mine, theirs = side_of(target), side_of(actual)
     shared = common(mine, theirs)
     if isinstance(shared, Incomparable):

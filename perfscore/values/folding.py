@@ -28,19 +28,28 @@ _TO_ASCII = str.maketrans(_POWERS, "0123456789")
 _MARK_BETWEEN = lazy_pattern(f"(?<![{_POWERS}])[{_POWERS}]++(?=[0-9０-９])")
 _NO_POWERS = str.maketrans("", "", _POWERS)
 _MINUS = lazy_pattern(r"^([><=≥≤]{0,2})[-−–‒—](?=\.?[0-9])")
-_PLAIN = lazy_pattern(r"[!-~\u4e00-\u9fff≥≤‰。、；：（）]*")
-_HALF = str.maketrans("；：（）", ";:()")
+# What stands in most cells, and what is left of it where nothing has to be folded: no wide mark, no comma, no ^.
+_PLAIN = lazy_pattern(r"[!-~\u4e00-\u9fff≥≤‰。、“”‘’《》【】；：（），！？]*")
+_FOLDED = lazy_pattern(r"[!-+\--\]_-~\u4e00-\u9fff≥≤‰。、“”‘’《》【】]*")
+_HALF = str.maketrans("；：（），！？", ";:(),!?")
 _BETWEEN = "\x1f"
 
 
 def normalise(text: str) -> str:
     """``text`` without white space and thousands separators, full-width forms made half-width."""
+    if _FOLDED.fullmatch(text):
+        return text
     if _PLAIN.fullmatch(text):
-        return _THOUSANDS.sub("", text.translate(_HALF))
+        return _in_one(text.translate(_HALF))
     folded = _folded(text)
     while folded != text:  # folding an accent may free a space, and dropping a space may join an accent
         text, folded = folded, _folded(folded)
-    return _THOUSANDS.sub("", folded)
+    return _in_one(folded)
+
+
+def _in_one(text: str) -> str:
+    """``text`` with each number in one piece: 1,200 is 1200."""
+    return _THOUSANDS.sub("", text) if "," in text else text
 
 
 def _folded(text: str) -> str:
@@ -50,13 +59,14 @@ def _folded(text: str) -> str:
 
 def plain(text: str) -> str:
     """``text`` as a value is read: as by ``normalise``, but no mark is taken for a digit, nor two numbers for one."""
+    if _FOLDED.fullmatch(text):
+        return text
     if _PLAIN.fullmatch(text) and "^" not in text:
-        folded = text.translate(_HALF)
-        return _THOUSANDS.sub("", folded) if "," in folded else folded
+        return _in_one(text.translate(_HALF))
     folded = _once(text)
     while folded != text:
         text, folded = folded, _once(folded)
-    return _MINUS.sub(r"\1-", _THOUSANDS.sub("", folded))
+    return _MINUS.sub(r"\1-", _in_one(folded))
 
 
 def _once(text: str) -> str:

@@ -32,13 +32,17 @@ def round_to(value: Fraction, step: Fraction, mode: Rounding) -> Fraction:
     size, parts = step.as_integer_ratio()
     unit = bottom * size
     whole, rest = divmod(abs(top) * parts, unit)
-    if _goes_up(2 * rest - unit, whole, mode, exact=not rest):
+    if not rest:
+        return value
+    if _goes_up(2 * rest - unit, whole, mode):
         whole += 1
     return Fraction((-whole if top < 0 else whole) * size, parts)
 
 
-def _goes_up(beyond: int, whole: int, mode: Rounding, exact: bool) -> bool:
-    """Whether ``whole`` steps become one more; ``beyond`` is above zero past the middle to the next, zero at it."""
+def _goes_up(beyond: int, whole: int, mode: Rounding) -> bool:
+    """Whether ``whole`` steps and a rest become one more; ``beyond`` is above zero past the middle to the next, zero
+    at it.
+    """
     match mode:
         case Rounding.HALF_UP:
             return beyond >= 0
@@ -47,7 +51,7 @@ def _goes_up(beyond: int, whole: int, mode: Rounding, exact: bool) -> bool:
         case Rounding.HALF_EVEN:
             return beyond > 0 or (beyond == 0 and whole % 2 == 1)
         case Rounding.UP:
-            return not exact
+            return True
         case Rounding.DOWN:
             return False
 

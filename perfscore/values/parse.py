@@ -19,15 +19,16 @@ from perfscore.values.given import Given, as_printed
 from perfscore.values.inside import parts, quantities
 from perfscore.values.model import Comparator, Phrase, Uninterpreted, Value
 from perfscore.values.notes import Unread
-from perfscore.values.numerals import arabic
-from perfscore.values.quantities import numeric, quantity
-from perfscore.values.signs import sign_before
+from perfscore.values.numerals import PRESENT, arabic
+from perfscore.values.quantities import FIXED_CHANGES, one_number, quantity
+from perfscore.values.signs import SIGNS, sign_before
 from perfscore.values.words import is_scale
 
 MAX_TEXT = 400
 
 _DIGIT = lazy_pattern("[0-9]")
 _LETTER = lazy_pattern(r"[A-Za-z\u3400-\u9fff]")
+_IDEOGRAPHS = lazy_pattern(rf"[\u4e00-\u9fff]{{1,{MAX_TEXT}}}")
 _IDEOGRAPH = lazy_pattern(r"[\u3400-\u9fff]")
 _ABSENT = lazy_pattern(r"[-—–―‐_/\\|.·•\s*]*")
 _UNFILLED = lazy_pattern(r"[><=≥≤]*(?:[Xx×]{2,}|[*＊]{2,})[^0-9]{0,4}")  # a template not filled in: XX, ≥**%
@@ -94,12 +95,28 @@ def _parsed(text: str | None) -> Value:
 @lru_cache(maxsize=_MOST_KNOWN)
 def _parse(text: str) -> Value:
     body = plain(text[: 2 * MAX_TEXT])
-    if found := _SIMPLE.fullmatch(body):
-        sign, _ = sign_before(found[1])
-        if (sign is not None or not found[1]) and not (found[2][4:5] == "." and not found[3]):
-            value = numeric(sign, None, body[found.start(2) :])
-            if value is not None:
-                return value
+    return _number(body) or _words_alone(body) or _any_shape(body)
+
+
+def _number(body: str) -> Value | None:
+    """A sign, a number and a unit, as most cells are; None for what needs a closer look."""
+    found = _SIMPLE.fullmatch(body)
+    if found is None:
+        return None
+    printed, digits, rest = found.groups()
+    sign = SIGNS.get(printed) or sign_before(printed)[0]
+    if (printed and sign is None) or (digits[4:5] == "." and not rest):
+        return None
+    return one_number(sign, None, digits, rest)
+
+
+def _words_alone(body: str) -> Value | None:
+    """Words without a sign, a mark, a numeral or a part of a date; None for what needs a closer look."""
+    alone = _IDEOGRAPHS.fullmatch(body) and not (PRESENT.search(body) or _DATE_SIGNS.search(body))
+    return _words(body, Comparator.NONE, body, body) if alone and body not in FIXED_CHANGES else None
+
+
+def _any_shape(body: str) -> Value:
     if _UNFILLED.fullmatch(body):
         return Uninterpreted(body, Unread.MARKS)
     if _ABSENT.fullmatch(body):

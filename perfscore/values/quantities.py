@@ -24,6 +24,7 @@ _WHOLE = lazy_pattern(rf"([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23](?![0-9]))*)")
 _RANGE = lazy_pattern(rf"([+-]?(?:{DIGITS}))([^0-9+-]*?){DASH}([+-]?(?:{DIGITS}))((?:[^0-9]|(?<=m)[23])*)")
 _RATIO = lazy_pattern(rf"((?:{DIGITS})(?:[:/](?:{DIGITS})){{1,3}})([^0-9]*)")
 _A_MONTH = lazy_pattern("(?:1[0-2]|0?[1-9])月|[1-4]季度?")  # a date, not so many months
+_PARTS_OF_YEAR = ("月", "季", "季度")
 _IS_YEAR = lazy_pattern("(?:19|20)[0-9][0-9]")
 _STARTS = lazy_pattern(r"[+-]?\.?[0-9]")
 _FLOAT_DECIMALS = 10
@@ -60,7 +61,7 @@ _CHANGE = lazy_pattern(
 _EXCEEDS = lazy_pattern(rf"(?:超过|超|高于)(?P<base>{_BASE})(?P<rest>[0-9].*)")
 _NOT_A_CHANGE = lazy_pattern("[不未无新零]$|[不未无]")
 _PAST_YEAR = lazy_pattern("(?:上|去)一?年|同比|同期")
-_FIXED_CHANGES = {
+FIXED_CHANGES = {
     "翻番": "100", "翻一番": "100", "翻1番": "100", "翻两番": "300", "翻2番": "300", "零增长": "0", "0增长": "0",
 }  # fmt: skip
 Q = Amount | Approximate | Range | Ratio | Rank | Change
@@ -103,15 +104,24 @@ def numeric(
     found = _WHOLE.fullmatch(text)
     if found is None:
         return _range(sign, nearness, text) or _ratio(sign, nearness, text)
-    if len(found[1]) > MAX_DIGITS:
+    return one_number(sign, nearness, found[1], found[2])
+
+
+def one_number(
+    sign: Comparator | None, nearness: Nearness | None, digits: str, rest: str
+) -> Amount | Approximate | None:
+    """One number and all that follows it."""
+    if len(digits) > MAX_DIGITS:
         return None
-    behind = tail(found[2])
-    if behind is None or (behind.unit.symbol == "年" and _IS_YEAR.fullmatch(found[1])) or _A_MONTH.fullmatch(text):
+    behind = tail(rest)
+    if behind is None or (behind.unit.symbol == "年" and _IS_YEAR.fullmatch(digits)):
+        return None
+    if rest in _PARTS_OF_YEAR and _A_MONTH.fullmatch(digits + rest):
         return None
     comparator = _one_sign(sign, behind.comparator)
     if comparator is None:
         return None
-    amount = _amount(comparator, found[1], behind.unit)
+    amount = _amount(comparator, digits, behind.unit)
     near = behind.nearness if nearness is None else nearness if behind.nearness in (None, nearness) else Nearness.AROUND
     return amount if near is None else Approximate(near, amount)
 
@@ -134,6 +144,8 @@ def _amount(comparator: Comparator, digits: str, unit: Unit) -> Amount:
 
 def without_float_tail(digits: str) -> Decimal | None:
     """0.3 for 0.30000000000000004: what a binary number stands for that was computed; None for other digits."""
+    if len(digits) <= _FLOAT_DECIMALS:
+        return None
     decimals = len(digits.partition(".")[2])
     if decimals < _FLOAT_DECIMALS or len(digits.lstrip("+-0.").replace(".", "")) < _FLOAT_DIGITS:
         return None
@@ -212,8 +224,8 @@ def _per(sign: Comparator | None, text: str) -> Amount | None:
 
 def change(sign: Comparator | None, text: str) -> Change | None:
     """By how much something rises or falls; None when nothing does, or when it is denied."""
-    if text in _FIXED_CHANGES:
-        return _changed(sign, Trend.UP, f"{_FIXED_CHANGES[text]}%", "", "")
+    if text in FIXED_CHANGES:
+        return _changed(sign, Trend.UP, f"{FIXED_CHANGES[text]}%", "", "")
     found = _EXCEEDS.fullmatch(text)
     if found:
         return _changed(sign, Trend.UP, found["rest"], found["base"], "")
