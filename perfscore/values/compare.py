@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from perfscore.values.model import Amount, Ratio
 from perfscore.values.notes import Assumption, Incomparable
-from perfscore.values.unit import Unit, base_symbol, parse_unit, scale_of
+from perfscore.values.unit import Unit, parse_unit
 
 NEUTRAL = "neutral"
 _LOOSE = {"people", "visits"}  # 人 and 人次 are compared, and said so
@@ -80,7 +80,7 @@ def hangs_on_size(mine: Unit, theirs: Unit) -> bool:
     They do not where both sides have the same 万 or none: see ``_without_unit``.
     """
     if mine.absent or theirs.absent:
-        return "share" in (mine.dimension, theirs.dimension) or scale_of(mine) != scale_of(theirs)
+        return "share" in (mine.dimension, theirs.dimension) or mine.scale != theirs.scale
     return mine.dimension != theirs.dimension and _top(mine) == _top(theirs)
 
 
@@ -110,7 +110,7 @@ def common(target: NumberAndUnit, actual: NumberAndUnit) -> Common | Incomparabl
     if mine.factor == theirs.factor:
         other = (Assumption.SAME_UNIT_OTHERWISE,) if mine.symbol != theirs.symbol else ()
         return Common(_ONE, _ONE, mine.symbol, other if mine.groups == theirs.groups else (Assumption.LIKE_COUNTERS,))
-    return Common(mine.factor, theirs.factor, base_symbol(mine), (Assumption.CONVERTED,))
+    return Common(mine.factor, theirs.factor, mine.base, (Assumption.CONVERTED,))
 
 
 def _groups_agree(mine: Unit, theirs: Unit) -> bool:
@@ -125,7 +125,7 @@ def _without_unit(target: NumberAndUnit, actual: NumberAndUnit) -> Common | Inco
         return swapped if isinstance(swapped, Incomparable) else swapped.reversed()
     if actual.unit.dimension == "share":
         return _beside_share(target, actual)
-    if scale_of(target.unit) != scale_of(actual.unit):
+    if target.unit.scale != actual.unit.scale:
         return _beside_scale(target, actual)
     known = not actual.unit.absent
     return Common(
@@ -154,7 +154,7 @@ def _beside_scale(one: NumberAndUnit, other: NumberAndUnit) -> Common | Incompar
     """30000 beside 6万元 is 30000元; 62.73 beside 62.73万 is 62.73万: the nearer reading, if it is much nearer."""
     same, literal = _distance(one.number, other.number), _distance(one.size, other.size)
     if not one.number or not other.number or literal * _FAR <= same:
-        unit = base_symbol(other.unit) if not other.unit.absent else ""
+        unit = other.unit.base if not other.unit.absent else ""
         return Common(
             one.unit.factor,
             other.unit.factor,
@@ -195,12 +195,12 @@ def _whole_beside_part(part: NumberAndUnit, whole: NumberAndUnit) -> Common | In
         yearly = part.unit.factor * year
         if part.number == whole.number and yearly != whole.unit.factor:
             return Incomparable.PERIOD_OR_YEAR
-        return Common(yearly, whole.unit.factor, base_symbol(whole.unit), (Assumption.OVER_A_YEAR,))
+        return Common(yearly, whole.unit.factor, whole.unit.base, (Assumption.OVER_A_YEAR,))
     if _distance(part.size, whole.size) > _LIKE:
         return Incomparable.DIMENSIONS
     top = parse_unit(part.unit.symbol.split("/")[0])
     factor = _ONE if top is None else top.factor
-    return Common(factor, whole.unit.factor, base_symbol(whole.unit), (Assumption.PART_OF_OTHER,))
+    return Common(factor, whole.unit.factor, whole.unit.base, (Assumption.PART_OF_OTHER,))
 
 
 def _year_in(unit: Unit) -> int | None:

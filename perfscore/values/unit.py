@@ -50,6 +50,20 @@ class Unit:
     def absent(self) -> bool:
         return self.dimension in ("", _UNREADABLE)
 
+    @property
+    def base(self) -> str:
+        """The printed base unit of its dimension: 元 for money, 元/个 for money/count."""
+        bases = _table().bases
+        return "/".join(bases.get(part, part.removeprefix("其他:")) for part in self.dimension.split("/"))
+
+    @property
+    def scale(self) -> Fraction:
+        """What 万 or 亿 in front of it multiplies it by: 10000 for 万元, 1 for 公里."""
+        for prefix, factor in _table().scales:
+            if self.symbol.startswith(prefix) and self.symbol not in _table().units:
+                return factor
+        return Fraction(1)
+
 
 NO_UNIT = Unit("", Fraction(1), "")
 
@@ -79,12 +93,6 @@ def parse_unit(symbol: str) -> Unit | None:
     return _compound(symbol, known) if len(known) == len(terms) else None
 
 
-def base_symbol(unit: Unit) -> str:
-    """The printed base unit of a dimension: 元 for money, 元/个 for money/count."""
-    bases = _table().bases
-    return "/".join(bases.get(part, part.removeprefix("其他:")) for part in unit.dimension.split("/"))
-
-
 def dimensions() -> tuple[str, ...]:
     """The names of all dimensions in units.yaml."""
     return tuple(_table().bases)
@@ -99,14 +107,6 @@ def dimension_label(dimension: str) -> str:
 def unit_of_dimension(dimension: str) -> str:
     """The base unit of a dimension of the table: 元 for money."""
     return _table().bases[dimension]
-
-
-def scale_of(unit: Unit) -> Fraction:
-    """What 万 or 亿 in front of a unit multiplies it by: 10000 for 万元, 1 for 公里."""
-    for prefix, factor in _table().scales:
-        if unit.symbol.startswith(prefix) and unit.symbol not in _table().units:
-            return factor
-    return Fraction(1)
 
 
 def within(number: Decimal, unit: Unit, other: Unit) -> Decimal | None:
