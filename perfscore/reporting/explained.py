@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from perfscore.errors import UsageError
 from perfscore.messages import Joined, codes, problem, readable_template, wording
-from perfscore.reporting.rules_text import explanation_text
 from perfscore.reporting.style import Style
-from perfscore.rules.explain import explanations
+from perfscore.rules.explain import Explanation, explanations
 
 _ROOMS = ("Y", "R", "U", "D", "V", "S", "T", "F")
 
@@ -18,7 +17,7 @@ def explained(code: str, style: Style) -> str:
         room = [each for each in known if each[0] == code[:1]]
         raise UsageError([problem("U008", found=code, allowed=Joined(room or _ROOMS))])
     if code in explanations():
-        return explanation_text(explanations()[code], style)
+        return _of_rule_problem(explanations()[code], style)
     title = style.paint("bold", f"{code}  {readable_template(code, style.lang)}")
     found = _of_finding(code, style) if code[0] == "F" else ()
     lines = (title, wording(f"W_room_{code[0]}", style.lang), *(("", *found) if found else ()))
@@ -26,7 +25,17 @@ def explained(code: str, style: Style) -> str:
 
 
 def _of_finding(code: str, style: Style) -> tuple[str, ...]:
-    """What the check of a finding says of itself; loads all checks."""
+    """What the check of a finding says of itself."""
     from perfscore.auditing.descriptions import descriptions
 
     return tuple(descriptions(style.lang).get(code, ()))
+
+
+def _of_rule_problem(found: Explanation, style: Style) -> str:
+    """Code and wording, why it matters, and how it is written right and wrong."""
+    title = f"{found.code}  {readable_template(found.code, style.lang)}"
+    lines = [style.paint("bold", title), "", found.why.text(style.lang)]
+    for word, shown in (("W_right", found.right), ("W_wrong", found.wrong)):
+        if shown is not None:
+            lines += ["", style.word(word), *(f"    {line}" for line in (shown.rstrip() or "—").splitlines())]
+    return "\n".join(lines) + "\n"

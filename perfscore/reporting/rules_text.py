@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from perfscore.messages import readable_template, render
+from perfscore.messages import render
 from perfscore.reporting.style import Style
 from perfscore.rules import words
-from perfscore.rules.explain import Explanation
 from perfscore.rules.model import Level, LevelMethod, Method, RuleSet
 from perfscore.rules.proving.proof import Proof, Status
 from perfscore.scoring.trace import cited
@@ -97,13 +96,3 @@ def _summary(report: Report, style: Style) -> str:
     counted = Counter(proof.status for each in report.files for proof in each.proofs)
     figures = {status.value: counted[status] for status in Status}
     return style.word("W_checked", files=len(report.files), problems=len(report.all_problems), **figures)
-
-
-def explanation_text(found: Explanation, style: Style) -> str:
-    """Code and wording, why it matters, and how it is written right and wrong."""
-    title = f"{found.code}  {readable_template(found.code, style.lang)}"
-    lines = [style.paint("bold", title), "", found.why.text(style.lang)]
-    for word, shown in (("W_right", found.right), ("W_wrong", found.wrong)):
-        if shown is not None:
-            lines += ["", style.word(word), *(f"    {line}" for line in (shown.rstrip() or "—").splitlines())]
-    return "\n".join(lines) + "\n"
