@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Lang, wording
 
@@ -48,6 +46,8 @@ def _paragraphs(lines: list[str]) -> list[str]:
 
 @cache
 def _english() -> dict[str, tuple[str, ...]]:
+    import yaml  # 30 ms that no Chinese page needs
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = (_HERE / "findings_en.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=loader)

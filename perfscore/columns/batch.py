@@ -22,7 +22,7 @@ from attrs import define, field, frozen
 from perfscore.columns.names import check_names
 from perfscore.columns.outputs import RESULTS
 from perfscore.columns.score import Scorer
-from perfscore.columns.spreadsheet import OPEN_QUOTE, Spreadsheet
+from perfscore.columns.spreadsheet import Spreadsheet
 from perfscore.errors import ReadingError, UsageError
 from perfscore.files import atomic_write, is_ordinary, told_of
 from perfscore.messages import Joined, Place, problem
@@ -32,7 +32,6 @@ ROWS = 1 << 18
 _PARQUET, _CSV = ".parquet", ".csv"
 REJECTS = ".undetermined"
 ROW = "input_row"
-_LONGER_THAN_A_BLOCK = "straddles two block boundaries"  # Arrow of a row of 1 MB: a quote is open, no cell is so long
 OnProgress = Callable[[int, float], None]
 
 
@@ -253,6 +252,8 @@ def _csv(path: Path) -> _Input:
 
 
 def _unreadable(path: Path, error: Exception) -> ReadingError:
-    if _LONGER_THAN_A_BLOCK in str(error):
-        return ReadingError([problem(OPEN_QUOTE, Place(file=str(path)))])
+    if path.suffix.lower() == _CSV and isinstance(error, pa.ArrowException):
+        mistake = Spreadsheet(path).mistake()
+        if mistake is not None:
+            return ReadingError([mistake])
     return ReadingError([problem("D001", Place(file=str(path)), detail=str(error).partition("\n")[0])])

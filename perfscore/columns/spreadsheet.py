@@ -7,8 +7,10 @@ quote that is opened and never closed would swallow every row after it: it is an
 from __future__ import annotations
 
 import codecs
+import csv
 import io
 from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,7 +22,7 @@ from attrs import frozen
 
 from perfscore.columns.names import KNOWN, VALUES, check_names
 from perfscore.errors import ReadingError
-from perfscore.messages import Place, problem
+from perfscore.messages import Place, Problem, problem
 
 BLOCK = 1024 * 1024  # Arrow reads 32 of them ahead: with 16 MB each, `batch` took 700 MB, so it takes 350
 _SNIFFED = 1024 * 1024
@@ -36,20 +38,46 @@ OPEN_QUOTE = "D048"
 
 
 class _Ended(io.RawIOBase):
-    """A file with one more row behind it, which is met unless a quote is still open."""
+    """A file with one more row behind it, which is met unless a quote is still open; none of it once it is stopped."""
 
-    def __init__(self, file: BinaryIO, tail: bytes) -> None:
-        self._file, self._rest, self.lines = file, tail, 0
+    def __init__(self, file: BinaryIO, tail: bytes = b"") -> None:
+        self._file, self._rest, self.lines, self.stopped = file, tail, 0, False
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
+        if self.stopped:
+            return b""
         found = self._file.read(size)
         if not found:
             found, self._rest = self._rest, b""
         self.lines += found.count(b"\n")
         return found
+
+
+class _Lines:
+    """The lines of a text file, which remembers those of the row that is being read."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self._file = path.open(encoding=encoding, errors="replace", newline="")
+        self._row: list[str] = []
+        self._before = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._file:
+            self._row.append(line)
+            yield line
+
+    def taken(self) -> tuple[int, str]:
+        """The number of the first line of the row that was read last, and all that it prints."""
+        first, printed = self._before + 1, "".join(self._row)
+        self._before += len(self._row)
+        self._row.clear()
+        return first, printed
+
+    def close(self) -> None:
+        self._file.close()
 
 
 @frozen(slots=False)
@@ -82,8 +110,8 @@ class Spreadsheet:
     @cached_property
     def names(self) -> list[str]:
         """The names in the first row. Raises UsageError for one that stands twice or is a slip."""
-        with self.path.open("rb") as stream:
-            found: list[str] = self._opened(stream, pa_csv.ConvertOptions()).schema.names
+        with self.path.open("rb") as stream, self._opened(_Ended(stream), pa_csv.ConvertOptions()) as reader:
+            found: list[str] = reader.schema.names
         check_names(found)
         return found
 
@@ -100,10 +128,11 @@ class Spreadsheet:
         last: pa.RecordBatch | None = None
         with self.path.open("rb") as stream:
             file = _Ended(stream, self._tail())
-            for batch in self._opened(file, options):
-                ended = len(batch) > 0 and batch.column(0)[-1].as_py() == _END
-                last = batch.slice(0, len(batch) - 1) if ended else batch
-                yield last, min(1.0, stream.tell() / size)
+            with self._opened(file, options) as reader:
+                for batch in reader:
+                    ended = len(batch) > 0 and batch.column(0)[-1].as_py() == _END
+                    last = batch.slice(0, len(batch) - 1) if ended else batch
+                    yield last, min(1.0, stream.tell() / size)
         if not ended and only is None:
             raise ReadingError([problem(OPEN_QUOTE, Place(file=str(self.path), line=_opening(last, file.lines)))])
 
@@ -114,13 +143,24 @@ class Spreadsheet:
             return row.encode("ascii")
         return row.encode("utf-16-le" if self._beginning.startswith(_UTF16[0]) else "utf-16-be")
 
-    def _opened(self, stream: Any, options: pa_csv.ConvertOptions) -> pa_csv.CSVStreamingReader:
-        return pa_csv.open_csv(
-            stream,
+    @contextmanager
+    def _opened(self, file: _Ended, options: pa_csv.ConvertOptions) -> Iterator[pa_csv.CSVStreamingReader]:
+        """A reader, and none of its threads afterwards: Arrow's read ahead, and one that still waits for Python to read
+        when the interpreter ends keeps it from ending.
+        """
+        reader = pa_csv.open_csv(
+            file,
             pa_csv.ReadOptions(block_size=BLOCK, encoding=self.encoding),
             pa_csv.ParseOptions(delimiter=self.separator, newlines_in_values=True),
             options,
         )
+        try:
+            yield reader
+        finally:
+            file.stopped = True
+            with suppress(pa.ArrowException, OSError, UnicodeError):
+                for _ in reader:
+                    pass
 
     @cached_property
     def _decimals(self) -> dict[str, int]:
@@ -138,6 +178,23 @@ class Spreadsheet:
                 break
         return left
 
+    def mistake(self) -> Problem | None:
+        """What keeps it from being read: the quote that is never closed, or the first row of more or fewer cells than
+        the head; None where it is neither.
+        """
+        lines, width = _Lines(self.path, self.encoding), 0
+        with closing(lines):
+            rows = csv.reader(lines, delimiter=self.separator)
+            while (row := _row(rows)) is not None:
+                first, printed = lines.taken()
+                place = Place(file=str(self.path), line=first)
+                if printed.count('"') % 2:
+                    return problem(OPEN_QUOTE, place)
+                width = width or len(row)
+                if row and len(row) != width:
+                    return problem("U185", place, found=str(len(row)), expected=str(width))
+        return None
+
     def understood(self, table: pa.Table) -> pa.Table:
         """The same rows for scoring: text formulas as their text, columns of numbers as numbers."""
         for place, name in enumerate(table.column_names):
@@ -148,6 +205,14 @@ class Spreadsheet:
                 column = _cast(column, pa.decimal128(_MOST_DIGITS, self._decimals[name]))
             table = table.set_column(place, name, column)
         return table
+
+
+def _row(rows: Iterator[list[str]]) -> list[str] | None:
+    """The next row; an empty one for a cell of more characters than there are in cells, which is an open quote."""
+    try:
+        return next(rows, None)
+    except csv.Error:
+        return []
 
 
 def unwrapped(column: Any) -> Any:

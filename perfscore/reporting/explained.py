@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from perfscore.auditing.descriptions import descriptions
 from perfscore.errors import UsageError
 from perfscore.messages import Joined, codes, problem, readable_template, wording
 from perfscore.reporting.style import Style
@@ -16,19 +17,13 @@ def explained(code: str, style: Style) -> str:
     if code not in known:
         room = [each for each in known if each[0] == code[:1]]
         raise UsageError([problem("U008", found=code, allowed=Joined(room or _ROOMS))])
-    if code in explanations():
+    is_finding = code[0] == "F"
+    if not is_finding and code in explanations():
         return _of_rule_problem(explanations()[code], style)
     title = style.paint("bold", f"{code}  {readable_template(code, style.lang)}")
-    found = _of_finding(code, style) if code[0] == "F" else ()
+    found = descriptions(style.lang).get(code, ()) if is_finding else ()
     lines = (title, wording(f"W_room_{code[0]}", style.lang), *(("", *found) if found else ()))
     return "\n".join(lines) + "\n"
-
-
-def _of_finding(code: str, style: Style) -> tuple[str, ...]:
-    """What the check of a finding says of itself."""
-    from perfscore.auditing.descriptions import descriptions
-
-    return tuple(descriptions(style.lang).get(code, ()))
 
 
 def _of_rule_problem(found: Explanation, style: Style) -> str:

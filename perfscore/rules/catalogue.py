@@ -92,9 +92,8 @@ class Catalogue:
 
     def _at_start(self, plain: str) -> Word | None:
         """A verb that leads a name tells its direction unless the name ends on what was measured: 降低能耗幅度."""
-        leading = self._leading.get(plain[:1])
-        first = leading and next((word for word in leading if plain.startswith(word.text)), None)
-        if not first:
+        first = next((word for word in self._leading.get(plain[:1], ()) if plain.startswith(word.text)), None)
+        if first is None:
             return None
         last = self._last(plain)
         measured = last is not None and not last.doubtful and plain.endswith(last.text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from attrs import frozen
 
 from perfscore.messages import InBoth
@@ -24,6 +23,8 @@ class Explanation:
 @cache
 def explanations() -> dict[str, Explanation]:
     """All of them, by code."""
+    import yaml
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = Path(__file__).with_name("explanations.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=loader)

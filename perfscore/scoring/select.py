@@ -40,7 +40,7 @@ def _rows_for(facts: Facts, rules: RuleSet) -> tuple[Selected, ...]:
     found: tuple[Selected, ...] | None = rules.known.get(key)
     if found is None:
         every = enumerate(rules.select, start=1)
-        told = dict(zip(_CLOSED, key, strict=True))
+        told: dict[str, object] = dict(zip(_CLOSED, key, strict=True))
         found = tuple(Selected(n, row) for n, row in every if _may_hold(row.when, told))
         rules.known[key] = found
     return found

@@ -115,6 +115,38 @@ def test_a_quote_that_is_never_closed_is_an_error_at_its_line(
     assert [each.name for each in tmp_path.iterdir()] == ["in.csv"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ('100,"98,10\n100,90,10\n', ":2: D048"),
+        ('100,98,10\n"100,90,10\n100,90,10', ":3: D048"),
+        ('100,"98\n",10\n100,90,"10', ":4: D048"),
+        ("100,98,10\n\n100,90\n", ":4: U185"),
+        ("100,98,10,9\n", ":2: U185"),
+    ],
+)
+def test_what_arrow_cannot_read_is_told_at_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], rows: str, told: str
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(f"target,actual,weight\n{rows}")
+    assert main(["batch", str(path), "-o", str(tmp_path / "out.csv"), "--rules", "cn/mof/2020-10"]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_csv_file_is_left_before_its_end_and_the_process_ends(tmp_path: Path) -> None:
+    """Threads of Arrow's that read ahead from Python abort an interpreter that ends, or keep it from ending."""
+    path = tmp_path / "in.csv"
+    path.write_text("target,actual,weight\n" + "5个,4个,10\n" * 20_000, encoding="gb18030")
+    code = (
+        "import pathlib, sys, time\nfrom perfscore.columns import spreadsheet\nspreadsheet.BLOCK = 4096\n"
+        "def read(file, size, read=spreadsheet._Ended.read):\n    time.sleep(0.002)\n    return read(file, size)\n"
+        "spreadsheet._Ended.read = read\nnext(spreadsheet.Spreadsheet(pathlib.Path(sys.argv[1])).batches())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_quote_that_swallows_more_than_a_block_is_the_same_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
