@@ -12,7 +12,7 @@ from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.judgement import Judgement, ToldFinding, judgement, worst_first, worst_forms
 from perfscore.auditing.run import AuditReport
-from perfscore.messages import Lang
+from perfscore.messages import Lang, Problem, wording
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reporting.as_text import overview_text
 from perfscore.reporting.audit_charts import codes_chart, totals_chart, verdicts_chart
@@ -22,6 +22,8 @@ from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.page import page
 from perfscore.reporting.provenance import file_of, limits, name_of, told, unit_of, unread
 from perfscore.values.number import interval_text, points_text
+
+_MOST_OF_A_FILE = 3  # things that the page says of one document
 
 
 def audit_html(report: AuditReport, lang: Lang = "zh", inferred: str = "", day: date | None = None) -> Markup:
@@ -80,11 +82,11 @@ class _Page(PageWords):
             yield self.problems(noted)
 
     def problems(self, documents: Sequence[DocumentResult]) -> Markup:
-        """One line for each thing to be said of a document, under its name."""
+        """One line for each thing to be said of a document, under its name; of many the first and their number."""
         lines = [
-            element("li", element("b", each.file), " ", element("code", item.code), f" {told(item, self.lang)}")
+            element("li", element("b", each.file), " ", element("code", item.code), f" {told(item, self.lang)}", more)
             for each in documents
-            for item in each.apart
+            for item, more in _first_of(each, self.lang)
         ]
         return element("ul", *lines, class_="documents")
 
@@ -176,3 +178,11 @@ def _codes_of(item: Finding) -> Iterator[str]:
     yield item.code
     for each in item.consequences:
         yield from _codes_of(each)
+
+
+def _first_of(document: DocumentResult, lang: Lang) -> Iterator[tuple[Problem, str]]:
+    """What the page says of a document, and at its end how much more there is: a stranger's file may have a hundred."""
+    first, left = document.apart[:_MOST_OF_A_FILE], len(document.apart) - _MOST_OF_A_FILE
+    for item in first:
+        is_last = left > 0 and item is first[-1]
+        yield item, wording("W_more_of_file", lang, {"count": str(left)}) if is_last else ""
