@@ -120,15 +120,21 @@ def _of_text(left: list[Finding]) -> list[Finding]:
     texts = _in_order(left, _OF_TEXT)
     words = {id(each): _told(each) for each in texts}  # of those that are free
     found = []
-    for head in islice((each for each in texts if each.code in _OF_TEXT[:3]), _MANY):
+    for head in islice(filter(_is_misprint, texts), _MANY):
         if id(head) in words:
             others = (each for each in texts if each is not head and id(each) in words)
             chosen = [head, *(each for each in others if _mentions(each, words[id(each)], head))]
+            if head.cause is None:  # no slip is known: what a sentence says of its own figures leads
+                chosen.sort(key=_is_misprint)
             found.append(together(chosen))
             for each in chosen:
                 del words[id(each)]
     _take(left, (each for each in texts if id(each) not in words))
     return found
+
+
+def _is_misprint(item: Finding) -> bool:
+    return item.code in _OF_TEXT[:3]
 
 
 def _told(item: Finding) -> str:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from attrs import evolve
 
 from perfscore.auditing.checks.final_accounts import named_amounts
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.auditing.narrative.changes import wrong_changes
+from perfscore.auditing.narrative.contradictions import contradictions
 from perfscore.auditing.narrative.figures import Figure, Misprint, figures
 from perfscore.auditing.narrative.lists import miscounted, wrong_columns
-from perfscore.auditing.narrative.means import wrong_means
-from perfscore.auditing.narrative.rates import wrong_rates
+from perfscore.auditing.narrative.relations import RELATIONS
 from perfscore.auditing.narrative.repeats import ResultRow, rows_told_otherwise, told_otherwise
-from perfscore.auditing.narrative.sums import wrong_sums
-from perfscore.form import Form
+from perfscore.form import Form, Passage
 from perfscore.messages import Joined, Message
 from perfscore.scoring.score import FormRows
 from perfscore.values.model import Amount
@@ -44,8 +43,8 @@ def told_twice(result: FormRows) -> Iterator[Finding]:
 def sums_of_told_figures(result: FormRows) -> Iterator[Finding]:
     """F608 报告里的合计、差额或项数与所列的各数不符。
 
-    含义：合计与各部分（其中、合计、追加）、差额（比预算减少、结余）、平均数（人均、日均）、列出的条数、各项目资金之和，
-    与所写的数不符，而改正一处笔误（相邻数字对调，个数差一；写明由哪些数得来的，一位数字写错）即相符。
+    含义：文字说明一个数由哪些数得来（其中、分别、合计；结余、未完成、比预算减少；人均、单价乘数量；列出的条数、各项目资金之和），
+    而按各数所印的小数怎么取都得不出来。说得越不明白，越要一处笔误或小错（数字对调、错一位、多一个零、差三分之一以内）能解释才报告。
     为什么要紧：数与数之间自相矛盾，至少一处是错的。
     例：编制 48人，其中行政 7人、参公 21人、事业 19人，相加是 47人。
     怎样改正：核对原始资料，改正写错的数。
@@ -53,26 +52,40 @@ def sums_of_told_figures(result: FormRows) -> Iterator[Finding]:
     """
     told = _figures(result)
     yield from _raised(
-        "F608", (*wrong_sums(told), *wrong_means(told), *wrong_changes(told), *miscounted(told, result.form.passages))
+        "F608",
+        (
+            *_contradicted("F608", result.form.passages),
+            *miscounted(told, result.form.passages),
+            *wrong_columns(told, result.form.funds),
+        ),
     )
-    yield from _raised("F608", wrong_columns(told, result.form.funds))
 
 
 def rates_of_told_figures(result: FormRows) -> Iterator[Finding]:
     """F609 报告里的比率与同一句里的数不符。
 
-    含义：没有哪两个数（同一句里的，或前文同一事项的）能得出所写的比率，而文字指明了是哪两个数（收回486份，回收率；
-    占项目支出的；比上年增长），或改正一处笔误（相邻数字对调）即能得出。
+    含义：文字指明了比率是哪两个数之比（收回486份，回收率；占项目支出的；比上年增长；由650元提高到680元），
+    而按各数所印的小数怎么取都得不出来，近旁也没有别的数能得出它。
     为什么要紧：比率是结论，它的依据就写在前面。
     例：任务 1535个，完成 1487个，完成率写作 69.87%，应为 96.87%。
     怎样改正：核对两个数和比率。
     依据：比率等于所写两数之比。
     """
-    yield from _raised("F609", wrong_rates(_figures(result)))
+    yield from _raised("F609", _contradicted("F609", result.form.passages))
 
 
 def _figures(result: FormRows) -> list[Figure]:
     return figures(result.form.passages)
+
+
+def _contradicted(code: str, passages: tuple[Passage, ...]) -> Iterator[Misprint]:
+    return (misprint for found, misprint in _misprints(passages) if found == code)
+
+
+@lru_cache(maxsize=1)
+def _misprints(passages: tuple[Passage, ...]) -> tuple[tuple[str, Misprint], ...]:
+    """What the relations of a text contradict, found once for the codes that tell it."""
+    return tuple(contradictions(figures(passages), RELATIONS))
 
 
 def _raised(code: str, misprints: Iterable[Misprint]) -> Iterator[Finding]:
@@ -86,7 +99,8 @@ def _raised(code: str, misprints: Iterable[Misprint]) -> Iterator[Finding]:
         others = Joined(Message("W_told_figure", what=other.what, figure=str(other)) for other in each.others)
         shown = {"what": figure.what, "found": str(figure), "due": figure.shown(each.meant), "others": others}
         raised = finding(code, Severity.WARNING, None, figure.source, **shown)
-        yield evolve(raised, cause=Message("I_told", value=figure.shown(each.meant)))
+        is_slip = figure.may_be(each.meant, any_digit=True)
+        yield evolve(raised, cause=Message("I_told", value=figure.shown(each.meant))) if is_slip else raised
 
 
 def _rows(form: Form) -> Iterator[ResultRow]:

@@ -15,27 +15,25 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from perfscore.auditing.narrative import marks
 from perfscore.auditing.written import half_unit, is_slip_of, swapped
 from perfscore.form import Passage
 from perfscore.messages import Place
 from perfscore.values.folding import plain
 from perfscore.values.inside import quantities
-from perfscore.values.model import Amount
+from perfscore.values.model import Amount, Comparator
 from perfscore.values.number import Interval, Rounding, round_to
 from perfscore.values.unit import Unit
 
 _BREAKS = re.compile(r"[,;:。()、“”]")
-# A change is no part of what it changes: 在职41人，增加6人.
-_CHANGES = re.compile(
-    r"^(?:同比|环比|净)|(?:增加|减少|增长|下降|上升|提高|提升|[上下]浮|降低|结余|节约|节省|压减|剩余|超额完成|净增|净减|偏差|缩短|延长|提前|推迟|滞后|增速|增幅|降幅|涨幅|增|减)率?(?:了|约|为)?$|超(?:出|过)?(?:预算|计划|任务|目标|编制?|定额|合同|限额)$|(?<![最至不提降])[多少高低]出?$"
-)
 _ASIDE = re.compile(r"\([^()]*\)")  # 满意度(含基本满意)98%: the words go on
+_NOUN = re.compile("[\u4e00-\u9fff]{0,6}")
 _GOES_ON = re.compile(r"。(?!其中|其余)")
-_MEANS = re.compile("(?:[\u4e00-\u9fff]均|每[\u4e00-\u9fff]{1,2})[\u4e00-\u9fff]{0,4}$")
 _NAMES = ("号",)  # 4号, 5号 name what they stand behind
 _SCALES = "万亿"
+_COUNTED = ("count", "duration", "calendar")
 _SMALL_COUNT = 1000
 _WIDE = 200  # sizes that a term may have had: of more, some are one slip away by chance
 _FAR = 60  # figures away in its sentence, that have nothing to do with one
@@ -85,18 +83,69 @@ class Figure:
     @cached_property
     def is_change(self) -> bool:
         """Whether it tells by how much something changed, or what was left."""
-        return _CHANGES.search(self.what) is not None
+        return marks.CHANGE.search(self.what) is not None
 
     @cached_property
     def is_mean(self) -> bool:
         """Whether it tells so much for each: 户均, 平均每座."""
-        return _MEANS.search(self.what) is not None
+        return marks.MEAN.search(self.what) is not None
+
+    @cached_property
+    def noun(self) -> str:
+        """What is counted, where it stands behind the unit: 37个村."""
+        return _NOUN.match(self.text, self.end)[0]  # type: ignore[index]
+
+    @cached_property
+    def is_rest(self) -> bool:
+        """Whether it tells what was left of a whole."""
+        return marks.REST.search(self.what) is not None
+
+    @cached_property
+    def is_old(self) -> bool:
+        """Whether it is of an earlier time."""
+        return not self.is_change and marks.OLD.search(self.what) is not None
+
+    @cached_property
+    def is_bound(self) -> bool:
+        """Whether it is told as a bound, ≥95% or 不低于95%; 达到 tells what came out."""
+        is_bare = self.text[self.start : self.start + 1].isdigit()
+        return self.amount.comparator is not Comparator.NONE and not is_bare and self.text[self.start] != "达"
+
+    @cached_property
+    def called(self) -> str:
+        """Its words: those before it, or else those behind it (13项按期完成)."""
+        return self.what or self.noun
+
+    @cached_property
+    def is_given(self) -> bool:
+        """Whether it is a norm or a target, that follows from nothing."""
+        return marks.GIVEN.search(self.what) is not None
+
+    @cached_property
+    def is_planned(self) -> bool:
+        return marks.PLANNED.search(self.what) is not None
+
+    @cached_property
+    def is_done(self) -> bool:
+        return marks.DONE.search(self.what) is not None
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether its words set it against another: 比上年, 较计划."""
+        return marks.COMPARED.search(self.what) is not None
 
     @cached_property
     def spread(self) -> Interval:
-        """All sizes that print so."""
-        half = half_unit(self.amount.number) * self._factor
+        """All sizes that print so; a measured whole number is rounded, too, a counted one is exact."""
+        unit = self.amount.unit
+        exact = unit.dimension in _COUNTED and not unit.symbol.startswith(tuple(_SCALES))
+        half = half_unit(self.amount.number) * self._factor if exact else self.step / 2
         return Interval(self.size - half, self.size + half)
+
+    @cached_property
+    def printed(self) -> Interval:
+        """All that a quotient may be that is printed so: rounded, or cut off."""
+        return Interval(self.size - self.step / 2, self.size + self.step)
 
     @cached_property
     def digits(self) -> int:
@@ -158,6 +207,12 @@ class Figure:
         number = Decimal((size / self._factor).numerator) / Decimal((size / self._factor).denominator)
         return f"{number:f}{self.amount.unit.symbol}"
 
+    def of_size(self, size: Fraction) -> Figure:
+        """The figure with another size, which is a multiple of its last printed place."""
+        number = size / self._factor
+        shown = Decimal(number.numerator) / Decimal(number.denominator)
+        return evolve(self, amount=evolve(self.amount, number=round(shown, self._places)))
+
     def rounded(self, size: Fraction) -> Fraction:
         """Another size as exact as this one is printed."""
         return round_to(size, self.step, Rounding.HALF_UP)
@@ -195,13 +250,15 @@ def figures(passages: Sequence[Passage]) -> list[Figure]:
 
 def _in_text(text: str, passage: Passage, sentence: int) -> Iterator[Figure]:
     last = depth = 0
+    what = ""
     for each in quantities(text):
         between = text[last : each.start]
         sentence += len(_GOES_ON.findall(between + text[each.start]))
         depth += between.count("(") - between.count(")")
         if isinstance(each.value, Amount) and each.value.unit.symbol not in _NAMES:
+            what = _BREAKS.split(_ASIDE.sub("", between))[-1] if between else what  # 项目共24个11062.99万元
             yield Figure(
-                what=_BREAKS.split(_ASIDE.sub("", between))[-1], amount=each.value, start=each.start, end=each.end,
+                what=what, amount=each.value, start=each.start, end=each.end,
                 sentence=sentence, depth=depth, text=text, passage=passage,
             )  # fmt: skip
         depth += text[each.start : each.end].count("(") - text[each.start : each.end].count(")")

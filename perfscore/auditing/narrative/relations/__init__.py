@@ -1,0 +1,14 @@
+"""The relations that are looked for in a text, one module each; ``RELATIONS`` is all there is to add one to."""
+
+from __future__ import annotations
+
+from perfscore.auditing.narrative.contradictions import Relation
+from perfscore.auditing.narrative.relations import differences, growth, means, shares, totals
+
+RELATIONS = (
+    Relation("F609", growth.derivations),
+    Relation("F609", shares.derivations),
+    Relation("F608", differences.derivations),
+    Relation("F608", totals.derivations),
+    Relation("F608", means.derivations),
+)

@@ -1,0 +1,223 @@
+"""What two figures differ by, and what is left of a whole: 结余, 未完成, 比上年增加, 上升…个百分点, 其他.
+
+预算480万元，支出466.5万元，结余13.5万元
+由31.42%提高到32.05%，上升0.63个百分点
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from perfscore.auditing.narrative import marks
+from perfscore.auditing.narrative.context import Context
+from perfscore.auditing.narrative.derivation import Derivation, Net, rest, total
+from perfscore.auditing.narrative.figures import Figure
+from perfscore.auditing.narrative.words import likeness
+from perfscore.values.model import Comparator
+
+_SURE, _LIKELY, _MAYBE = 4, 3, 1
+_FROM = re.compile("[由从自]|原")
+_TO = re.compile("^[^,;]{0,6}(?:[到至为成])")
+_OF_BEFORE = re.compile("(?:年初|上年|期初)[结余]")
+_BEYOND = (Comparator.LT, Comparator.GT)
+_MOST_PARTS = 8
+_NET, _TAKEN = re.compile("实[付拨发收]|实际(?:支付|拨付|发放)"), re.compile("[扣罚]")
+_LAST, _FEWEST = 10, 2
+
+
+def derivations(context: Context) -> Iterator[Derivation]:
+    """What a change, or a rest, is the difference of."""
+    yield from _raised(context)
+    change = context.figure
+    is_points = change.kind == "points"
+    is_rest = marks.REST.search(change.what) is not None
+    if _NET.search(change.what):
+        taken = [
+            each for each in context.sentence[-_MOST_PARTS:] if each.kind == change.kind and _TAKEN.search(each.what)
+        ]
+        wholes = [
+            e
+            for e in _levels(context.own(context.before), change)
+            if taken and e.start < taken[-1].start and e not in taken
+        ]
+        for rank, whole in enumerate(reversed(wholes)):
+            yield Derivation(change, rest, (whole, taken[-1]), _LIKELY if rank == 0 else _MAYBE)
+    if (
+        not change.size
+        or change.kind == "share"
+        or change.is_mean
+        or id(change) in context.parts
+        or not (change.is_change or is_rest or is_points)
+    ):
+        return
+    if is_rest and _OF_BEFORE.search(change.what):
+        return
+    levels = _levels(context.own(context.sentence), change)
+    if not is_points:
+        yield from _rests(context, [each for each in levels if not each.is_mean], is_rest)
+    yield from _changes(context, levels)
+    yield from _any(context, levels)
+
+
+def _paid(context: Context) -> Iterator[Derivation]:
+    """养护费5622.5万元, 扣款67.47万元, 实际支付5555.03万元"""
+    paid = context.figure
+    taken = [each for each in context.sentence if each.kind == paid.kind and _TAKEN.search(each.what)]
+    for less in taken[-1:]:
+        wholes = [each for each in _levels(context.own(context.before), paid) if each.start < less.start]
+        for rank, whole in enumerate(each for each in reversed(wholes) if each not in taken):
+            yield Derivation(paid, rest, (whole, less), _LIKELY if rank == 0 else _MAYBE)
+
+
+def _raised(context: Context) -> Iterator[Derivation]:
+    """扩建320个, 由486个增加到806个: what was there and what was added."""
+    now = context.figure
+    alike = [each for each in context.sentence if each.kind == now.kind and now.kind not in ("share", "points")]
+    if (
+        len(alike) == _FEWEST
+        and _TO.search(now.what)
+        and _FROM.search(alike[-1].what)
+        and not marks.FELL.search(now.what)
+    ):
+        yield Derivation(now, total, (alike[-1], alike[-2]), _LIKELY if not alike[-2].is_change else 0)
+
+
+def _levels(figures: Sequence[Figure], change: Figure) -> list[Figure]:
+    if change.kind == "points":  # 低于4.5%的控制目标1.3个百分点
+        levels = [each for each in figures if each.kind == "share"]
+        return [each for each in levels if not each.is_change or each.is_given or each.amount.comparator in _BEYOND][
+            -_LAST:
+        ]
+    return [each for each in figures if each.kind == change.kind and not each.is_change][-_LAST:]
+
+
+def _apart(result: Figure, one: Figure, other: Figure, strength: int = 0) -> Derivation:
+    terms = (one, other) if one.size >= other.size else (other, one)
+    return Derivation(result, rest, terms, strength)
+
+
+def _moved(change: Figure, now: Figure, base: Figure, strength: int) -> Iterator[Derivation]:
+    """The difference of two in the way that the words tell, or as they stand."""
+    fell = marks.FELL.search(change.what) is not None
+    yield Derivation(change, rest, (base, now) if fell else (now, base), strength)
+    yield _apart(change, now, base, min(strength, _LIKELY))
+
+
+def _rests(context: Context, levels: Sequence[Figure], is_rest: bool) -> Iterator[Derivation]:
+    """应查4120人, 实查4038人, 未查82人; 其他: the whole without the parts between."""
+    change = context.figure
+    others = marks.OTHERS.search(change.what) is not None
+    is_rest = is_rest and not any(  # 不起诉52件, 其余16件
+        each.kind == change.kind and marks.OTHERS.search(each.what) for each in context.after
+    )
+    for at in range(max(0, len(levels) - _MOST_PARTS), len(levels) - 1):
+        whole, *parts = levels[at:]
+        direct = len(parts) == 1 and is_rest and (not others or whole.size >= parts[0].size)
+        is_list = len(parts) > 1 and others and sum(each.size for each in parts) < whole.size
+        alone = len(levels) == len((whole, *parts)) and whole.size >= parts[0].size
+        sure = direct and not others and (alone or likeness(change.what, parts[0].what) > 0)
+        yield Derivation(change, rest, (whole, *parts), _SURE if sure else _LIKELY if direct or is_list else 0)
+    if not is_rest:
+        return
+    if len(levels) >= _FEWEST:
+        yield from _left_of_larger(change, levels, others)
+    else:
+        yield from _left_of_one(context, levels[0]) if levels else _left_of_earlier(context)
+
+
+def _left_of_larger(change: Figure, levels: Sequence[Figure], others: bool) -> Iterator[Derivation]:
+    """The last of several levels taken from one before it that is not less, or from all of them together."""
+    part = levels[-1]
+    wholes = [each for each in levels[:-1] if each.size >= part.size]
+    if not wholes and not others:  # 旧存1206件, 新收9854件, 审结10125件, 未结935件
+        yield Derivation(change, Net(len(levels) - _FEWEST), levels, _LIKELY)
+        wholes = [*levels[:-1]]
+    for rank, whole in enumerate(reversed(wholes)):
+        yield Derivation(change, rest, (whole, part), _LIKELY if rank == 0 and len(levels) == _FEWEST else _MAYBE)
+
+
+def _left_of_earlier(context: Context) -> Iterator[Derivation]:
+    """收入合计…, 支出合计…. 年末结余…: both levels stand in sentences before."""
+    change = context.figure
+    before = context.own(_levels([*context.outside, *context.earlier], change))[-_LAST:]
+    for done in (each for each in before if each.is_done and not each.is_rest):
+        for whole in (each for each in before if each.is_planned and each is not done and not each.is_done):
+            near = whole in context.earlier and done in context.earlier and len(before) == _FEWEST
+            told = near or likeness(whole.what, done.what) > 1
+            yield Derivation(change, rest, (whole, done), _LIKELY if told else _MAYBE)
+
+
+def _left_of_one(context: Context, level: Figure) -> Iterator[Derivation]:
+    """One level stands in the sentence: 三项合计1198.08万元. 预算1240万元, 节余41.92万元."""
+    change = context.figure
+    earlier = _levels(context.own(context.earlier), change)
+    if level.is_planned and not level.is_done:
+        spent = [each for each in earlier if marks.ALTOGETHER.search(each.what) or each.is_done]
+        for rank, each in enumerate(reversed(spent)):
+            yield Derivation(change, rest, (level, each), _LIKELY if rank == 0 else _MAYBE)
+    before = [e for e in _levels([*context.outside, *context.earlier], change) if e.size >= level.size]
+    for rank, whole in enumerate(reversed(before)):
+        planned = marks.TOTAL.search(whole.what) or whole.is_planned
+        told = (planned and level.is_done and whole in context.earlier) or likeness(whole.what, level.what) > 1
+        yield _apart(change, whole, level, _LIKELY if rank == 0 and told else _MAYBE)
+
+
+def _changes(context: Context, levels: Sequence[Figure]) -> Iterator[Derivation]:
+    """比上年增加, 比计划少, 由…降到…: between a figure of now and one of then."""
+    change = context.figure
+    old = [each for each in (*levels, *_levels(context.after[:2], change)) if each.is_old or each.is_given]
+    of_old = marks.OLD.search(change.what) is not None or "同比" in change.what
+    compares = change.compares or change.kind == "points"
+    compares = compares or (bool(levels) and levels[-1].is_done)
+    planned = [] if of_old or not compares else [each for each in levels if each.is_planned]
+    if of_old and not old:
+        return
+    now = next(iter(levels[-1:]), None)
+    if not old and not planned and now is not None and change.compares and not of_old:
+        named = [e for e in _levels(context.earlier, change) if e.is_planned and likeness(e.what, now.what) > 1]
+        yield from (derivation for each in named[-1:] for derivation in _moved(change, now, each, _LIKELY))
+    for base, strength in (
+        *((each, _SURE) for each in reversed(old)),
+        *((each, _LIKELY) for each in reversed(planned)),
+    ):
+        news = [
+            each
+            for each in levels
+            if each is not base and not each.is_old and not (each.is_planned and base in planned)
+        ]
+        if not news:  # 总支出420.2万元。总支出比预算436万元少15.8万元
+            far = [
+                each
+                for each in _levels(context.earlier, change)
+                if likeness(base.what, each.what) > 1 and each is not base
+            ]
+            yield from (derivation for each in far[-1:] for derivation in _moved(change, each, base, _LIKELY))
+        for rank, now in enumerate(reversed(news)):
+            sure = rank == 0 and (change.compares or change.is_change or change.kind == "points")
+            yield from _moved(change, now, base, strength if sure else _MAYBE)
+    two = [each for each in context.sentence if each.kind == change.kind][-2:] if "净" in change.what else levels[-2:]
+    if len(two) == 2:
+        one, other = two
+        if "净" in change.what or (_FROM.search(one.what) and _TO.search(other.what)):
+            yield from _moved(change, other, one, _SURE)
+            yield _apart(change, one, other, _SURE)
+        elif (change.kind == "points" and two == levels) or (change.compares and likeness(one.what, other.what) > 1):
+            yield _apart(change, one, other, _LIKELY)
+
+
+def _any(context: Context, levels: Sequence[Figure]) -> Iterator[Derivation]:
+    """What else may explain it: any two levels near it, or a change that goes with it."""
+    change = context.figure
+    around = _levels(context.within_reach if change.is_long else [*context.sentence, *context.after[:2]], change)
+    for place, one in enumerate(around):
+        near = one in context.sentence or one in context.after
+        yield from (
+            _apart(change, one, other, 0 if near and other in context.sentence else -1) for other in around[:place]
+        )
+    flows = [each for each in context.sentence if each.kind == change.kind and each.is_change]
+    for place, one in enumerate(flows):
+        for other in flows[:place]:
+            yield _apart(change, one, other)
+            yield Derivation(change, total, (one, other))
+    yield from (Derivation(change, rest, (one, *flows)) for one in levels if flows)

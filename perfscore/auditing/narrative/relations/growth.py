@@ -1,0 +1,111 @@
+"""How much something grew or fell, in per cent of what was before, of what was planned, or of what it was lowered from.
+
+接待79.2万人次，上年71.3万人次，增长11.08%
+收入6842.37万元，较上年增加331.45万元，增长5.09%
+氨氮由1.86降到0.93，降幅50%
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from perfscore.auditing.narrative import marks
+from perfscore.auditing.narrative.context import Context
+from perfscore.auditing.narrative.derivation import Derivation, Formula, fall, fallen_by, growth, risen_by, share
+from perfscore.auditing.narrative.figures import Figure
+from perfscore.auditing.narrative.words import likeness
+
+_FROM = re.compile("[由从自]|原")
+_TO = re.compile("^[^,;]{0,6}(?:[到至为成])")
+_RATE_OF_CHANGE = re.compile(
+    "(?:节约|节支|核减|下浮|压减|压缩|超支|结余|减少|增长|增减|变动|去除|防|降|节)[\u4e00-\u9fff]{0,3}(?:率|幅|效)"
+)
+_SURE, _LIKELY, _MAYBE = 4, 3, 1
+_SHORT = 5  # characters between a change and its rate
+
+
+def derivations(context: Context) -> Iterator[Derivation]:
+    """What a percentage of change is of."""
+    rate = context.figure
+    words = rate.what or context.lead
+    if rate.kind != "share" or rate.is_bound or not marks.GROWTH.search(words):
+        return
+    if marks.OLD.search(rate.what) and not marks.COMPARED.search(rate.what):
+        return
+    yield from _of_change(context)
+    yield from _of_two(context)
+    yield from _any(context)
+
+
+def _same(figure: Figure, one: Figure) -> bool:
+    return one.kind == figure.kind and one is not figure and one.size > 0
+
+
+def _ways(new: Figure, old: Figure) -> Formula:
+    return growth if new.size >= old.size else fall
+
+
+def _of_change(context: Context) -> Iterator[Derivation]:
+    """增加331.45万元, 增长5.09%: the change told right before, of what was before."""
+    change = next(iter(context.sentence[-1:]), None)
+    if change is None or not change.is_change or change.kind in ("share", "points"):
+        return
+    formula = fallen_by if marks.FELL.search(change.what) else risen_by
+    levels = [each for each in context.sentence if _same(change, each) and not each.is_change]
+    bases = [each for each in (*levels, *context.after[:1]) if _same(change, each) and (each.is_old or each.is_planned)]
+    for each in reversed(bases):
+        yield Derivation(context.figure, share, (change, each), _SURE if each.is_old else _LIKELY)
+    now = next((each for each in reversed(levels) if each not in bases), None)
+    if now is not None:
+        yield Derivation(
+            context.figure,
+            formula,
+            (change, now),
+            _MAYBE if bases else _SURE if len(context.lead) <= _SHORT else _LIKELY,
+        )
+    elif not levels:
+        outside = [each for each in (*context.outside, *context.earlier) if _same(change, each) and not each.is_change]
+        for each in reversed(outside):
+            yield Derivation(
+                context.figure, formula, (change, each), _LIKELY if likeness(change.what, each.what) > 1 else 0
+            )
+
+
+def _of_two(context: Context) -> Iterator[Derivation]:
+    """Two levels that are told to be one now and one before: 上年, 由…到…, 预算…签约…节约率."""
+    rate = context.figure
+    levels = [
+        each
+        for each in context.sentence
+        if each.kind not in ("share", "points") and not each.is_change and each.size > 0
+    ]
+    behind = [each for each in context.after[:1] if each.is_old]
+    old = [each for each in (*levels, *behind) if each.is_old]
+    for before in reversed(old):
+        news = [each for each in levels if _same(before, each) and not each.is_old]
+        for rank, now in enumerate(reversed(news)):
+            alike = likeness(before.what, now.what) or before.what == "" or rank == 0
+            yield Derivation(rate, _ways(now, before), (now, before), _SURE if alike and before is old[-1] else _MAYBE)
+    if len(levels) >= 2:
+        one, other = levels[-2:]
+        if _same(one, other) and _FROM.search(one.what) and _TO.search(other.what):
+            yield Derivation(rate, _ways(other, one), (other, one), _SURE)
+        elif _same(one, other) and _RATE_OF_CHANGE.search(rate.what) and not old:
+            base, now = (one, other) if one.size >= other.size or one.is_planned else (other, one)
+            yield Derivation(rate, _ways(now, base), (now, base), _LIKELY)
+
+
+def _any(context: Context) -> Iterator[Derivation]:
+    """What else may explain it: two levels near it, or a change of one."""
+    here = [*context.sentence, *context.after[:2]]
+    around = [each for each in (context.within_reach if context.figure.is_long else here) if each.size > 0]
+    for one in here:
+        for other in around:
+            if not _same(one, other):
+                continue
+            strength = 0 if other in here else -1
+            yield Derivation(context.figure, share, (one, other), strength)
+            ways = (risen_by, fallen_by) if one.is_change else (_ways(one, other), _ways(other, one))
+            for way, terms in zip(ways, ((one, other), (one, other) if one.is_change else (other, one)), strict=True):
+                yield Derivation(context.figure, way, terms, strength)

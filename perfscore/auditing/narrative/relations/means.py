@@ -1,0 +1,133 @@
+"""So much for each: means, and prices times what they are paid for.
+
+劳务134.4万元，调查员112人，人均12000元
+每亩112.5元，核定面积214300亩，应发2410.875万元
+428人，每人每月600元，全年308.16万元
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from perfscore.auditing.narrative import marks
+from perfscore.auditing.narrative.context import Context
+from perfscore.auditing.narrative.derivation import Derivation, Scaled
+from perfscore.auditing.narrative.figures import Figure, kind_of
+from perfscore.values.unit import parse_unit
+
+_EACH = re.compile("每([\u4e00-\u9fff]{1,3}?)(?=每|$|[需应按补奖付支标拨缴约]|平均|月)")
+_OF = re.compile("(?:单(?!位|据)(?P<single>[\u4e00-\u9fff])|(?P<of>[\u4e00-\u9fff])[均产])[\u4e00-\u9fff]{0,6}$")
+_PRICE = re.compile("每[\u4e00-\u9fff]{1,3}每|标准|单价|月[租酬]|每.{1,4}[按需应补奖]|定额|票价")
+_MONTHLY = re.compile("月[均租酬标补]|每月|/月")
+_PERIODS = {"月": (12,), "日": (365, 366), "天": (365, 366), "年": (1,)}
+_COUNTED_BY = re.compile("^[个名家座处所]")
+_LIMIT = re.compile("上限|限额|最高|最多|不超")
+_NONE = ("平",)
+_FEW_WORDS = 12
+_NAMED, _COUNTED = 2, 1
+
+
+@frozen
+class _Divisor:
+    """What something is divided by: figures, and a number that makes their units one; how plainly words tell it."""
+
+    figures: tuple[Figure, ...]
+    times: Fraction
+    strength: int
+
+
+def derivations(context: Context) -> Iterator[Derivation]:
+    """What a mean is of, or what a price and a count make."""
+    mean = context.figure
+    units = mean.amount.unit.symbol.split("/")
+    is_price = _PRICE.search(mean.what) is not None
+    if (
+        _LIMIT.search(mean.what)
+        or mean.kind in ("share", "points")
+        or not (mean.is_mean or len(units) == 2 or is_price)
+    ):
+        return
+    if mean.is_old:
+        return
+    top = parse_unit(units[0])
+    per = mean.amount.unit.factor / top.factor if top and len(units) == 2 and units[1] in _PERIODS else Fraction(1)
+    kind = mean.kind if top is None else kind_of(top)
+    near = context.within_reach
+    wholes = [
+        each for each in near if each.kind == kind and not (each.is_change or each.is_mean or _PRICE.search(each.what))
+    ]
+    behind = next((each for each in context.after if each in wholes), None)
+    last = next((each for each in reversed(context.own(context.before)) if each in wholes), None)
+    is_behind = is_price or last is None
+    if behind is not None and (marks.ALTOGETHER.search(behind.what) or behind.depth > mean.depth):
+        is_behind = True
+    likely = behind if behind is not None and is_behind else last
+    if likely is behind and behind is not None and _are_two_prices(context, behind):
+        return
+    for divisor in _divisors(context, units, near, kind):
+        for whole in (each for each in wholes if each not in divisor.figures):
+            terms = (whole, *divisor.figures)
+            here = all(each.sentence == mean.sentence for each in terms)
+            strength = divisor.strength + here + (whole is likely) * _NAMED - (not here)
+            yield Derivation(
+                mean,
+                Scaled(divisor.times * per, divides=True),
+                terms,
+                strength if whole is likely else 0 if here else -1,
+            )
+
+
+def _are_two_prices(context: Context, result: Figure) -> bool:
+    """每亩7.5元, 每亩2.5元, 两项共…: whether another price stands before what all come to."""
+    beside = [
+        each
+        for each in (*context.sentence, *context.after)
+        if each.start < result.start and each.kind == context.figure.kind
+    ]
+    return any(_EACH.search(each.what) or _PRICE.search(each.what) for each in beside)
+
+
+def _divisors(context: Context, units: Sequence[str], near: Sequence[Figure], kind: str) -> Iterator[_Divisor]:
+    mean = context.figure
+    words = mean.what or context.lead[-_FEW_WORDS:]
+    found = _OF.search(words)
+    told = [*_EACH.findall(words), *units[1:2], *([found["single"] or found["of"]] if found else [])]
+    counters = [_COUNTED_BY.sub("", each) or each for each in dict.fromkeys(told) if each not in (*_PERIODS, *_NONE)]
+    periods = [each for each in told if each in _PERIODS] or (["月"] if _MONTHLY.search(mean.what) else [])
+    lengths = [Fraction(1, days) for each in periods[:1] for days in _PERIODS[each]] or [Fraction(1)]
+    spans = [each for each in near if periods and each.amount.unit.symbol in ("天", "个月")]
+    if not counters:
+        yield from (_Divisor((), each, _COUNTED) for each in lengths if periods and _PRICE.search(mean.what) is None)
+        yield from (_Divisor((each,), Fraction(1), _COUNTED) for each in spans)
+    counts = [*_counts(counters[0], len(units) == 2 and counters[0] == units[1], near)] if counters else []
+    if not counters and _PRICE.search(mean.what):
+        counts = [
+            (each, Fraction(1), _COUNTED) for each in context.sentence[-2:] if each.amount.unit.dimension == "count"
+        ]
+    if not any(count.sentence == mean.sentence for count, _, _ in counts):  # 岗位310个, 报酬111.60万元, 人均3600元
+        beside = [each for each in context.sentence[-3:] if each.amount.unit.dimension == "count" and each.kind != kind]
+        counts += [(each, Fraction(1), _NAMED if counters else _COUNTED) for each in beside]
+    for count, one, strength in counts:
+        if count is mean:
+            continue
+        yield from (_Divisor((count,), one * each, strength) for each in lengths)
+        yield from (_Divisor((count, each), one, strength) for each in spans if each is not count)
+
+
+def _counts(counter: str, is_per: bool, near: Sequence[Figure]) -> Iterator[tuple[Figure, Fraction, int]]:
+    """The figures of a counter, with what makes units one, and how plainly: 户, 每站 of 警务站24个."""
+    unit = parse_unit(counter)
+    kinds = () if unit is None else (kind_of(unit), f"{kind_of(unit)}次")
+    for figure in near:
+        if figure.size <= 0 or figure.is_change or figure.is_mean:
+            continue
+        if unit is not None and figure.kind in kinds:
+            yield figure, Fraction(1) if is_per else unit.factor, _NAMED
+        elif counter in figure.what + figure.noun and figure.amount.unit.dimension == "count":
+            yield figure, Fraction(1), _NAMED
+        elif figure.amount.unit.symbol.startswith(counter):
+            yield figure, Fraction(1), _COUNTED
