@@ -25,7 +25,7 @@ def without_widthless(text: str) -> str:
 
     What stands after the mark that turns the direction is shown from its end to its beginning.
     """
-    if text.isascii():
+    if text.isascii() or text.isprintable():  # characters without any width are none that print
         return text
     return _WITHOUT_WIDTH.sub("", _TURNED.sub(lambda found: found[1][::-1], text))
 

@@ -20,7 +20,7 @@ from perfscore.reading.formats.colours import PAPER, UNKNOWN
 from perfscore.reading.formats.docx_lists import DocxLists, lists_in
 from perfscore.reading.formats.docx_looks import DocxStyles, shade_of, styles_in, styles_part
 from perfscore.reading.formats.docx_text import Behind, DocxStory, ReadNested
-from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, number, setting, switch
+from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, number, setting, switch, tags_in
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
 
 MAX_SPAN = 200
@@ -29,6 +29,7 @@ _LOWEST = 40  # twentieths of a point
 _WRAPPERS = frozenset(
     ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "sect", "sub-section", "annotation", "content")
 )
+_DOWNWARDS, _SIDEWAYS = ("vMerge", "vmerge"), ("hMerge", "hmerge")  # the second as Word 2003 spells it
 _REVISIONS = frozenset(("ins", "del", "moveFrom", "moveTo", "cellDel"))
 
 
@@ -38,11 +39,12 @@ def grid(raw: bytes, file: str) -> Grid:
     name = package.main()
     related = package.related(name)
     parts = dict(related.values())
-    styles = styles_part(package, parts.get("styles", ""))
-    lists = lists_in(package.element(parts["numbering"]) if package.has(parts.get("numbering", "")) else None, styles)
+    root, styles = package.element(name), styles_part(package, parts.get("styles", ""))
+    counted = package.has(parts.get("numbering", "")) and (_has_list(root) or (styles is not None and _has_list(styles)))
+    lists = lists_in(package.element(parts["numbering"]) if counted else None, styles)
     chunks = {each: package.part(part) for each, (kind, part) in related.items() if kind == "aFChunk"}
     whole = partial(package.element, parts["styles"]) if package.has(parts.get("styles", "")) else None
-    return document_grid(package.element(name), styles_in(styles, whole), lists, file, chunks)
+    return document_grid(root, styles_in(styles, whole), lists, file, chunks)
 
 
 def document_grid(
@@ -59,21 +61,25 @@ def document_grid(
     body = root.find("body")
     if root.tag not in ("document", "wordDocument") or body is None:
         raise ReadingError([problem("D016", Place(file=file))])
-    document = DocxReader(file, styles, lists, chunks, Behind(PAPER if _is_white(root) else UNKNOWN))
+    tags = tags_in(body)
+    document = DocxReader(file, styles, lists, chunks, Behind(PAPER if _is_white(root, tags) else UNKNOWN))
     rows = tuple(document.blocks(body, 0))
-    told = {"D149": _is_revised(body), "D186": document.pictures and not document.tables}
+    told = {"D149": _is_revised(body, tags), "D186": document.pictures and not document.tables}
     return Grid(rows, tuple(problem(code, Place(file=file)) for code, holds in told.items() if holds))
 
 
-def _is_white(root: Element) -> bool:
+def _has_list(root: Element) -> bool:
+    return next(root.iter("numPr"), None) is not None
+
+
+def _is_white(root: Element, tags: frozenset[str]) -> bool:
     """Whether text stands on white paper: no colour of the page, and no shape that lies behind text."""
-    return root.find("background") is None and not any(
-        attribute(each, "behindDoc") in ("1", "true") for each in root.iter("anchor")
+    return root.find("background") is None and not (
+        "anchor" in tags and any(attribute(each, "behindDoc") in ("1", "true") for each in root.iter("anchor"))
     )
 
 
-def _is_revised(body: Element) -> bool:
-    tags = {element.tag for element in body.iter()}
+def _is_revised(body: Element, tags: frozenset[str]) -> bool:
     return not tags.isdisjoint(_REVISIONS) or (
         "annotation" in tags
         and any(attribute(each, "type") in ("Word.Insertion", "Word.Deletion") for each in body.iter("annotation"))
@@ -207,6 +213,10 @@ class DocxReader:
     def _line(self, row: Element, place: Place, frame: bool, depth: int) -> DocxRow:
         properties = row.find("trPr")
         line = DocxRow(place, [], _beside(properties, "gridBefore"), _beside(properties, "gridAfter"), [], [])
+
+        def nested_in(table: Element, deep: int) -> list[GridRow] | str:
+            return self._nested(table, frame, deep)
+
         for cell in _inside(row, "tc"):
             properties = cell.find("tcPr")
             told = {} if properties is None else {each.tag: each for each in reversed(properties)}
@@ -214,13 +224,13 @@ class DocxReader:
                 continue
             outside, ground = self.around, shade_of(told.get("shd"))
             self.around = Behind(ground) if ground else outside
-            downwards = _merging(told, "vMerge")
-            story = self._story(lambda table, deep: self._nested(table, frame, deep), downwards == "continue")
+            downwards = _merging(told, _DOWNWARDS)
+            story = self._story(nested_in, downwards == "continue")
             story.walk(cell, depth)
             story.finish(depth)
             self.around = outside
             columns = min(max(1, number(told.get("gridSpan"), 1)), MAX_SPAN)
-            span = DocxCell(story.text(), columns, downwards, _merging(told, "hMerge"))
+            span = DocxCell(story.text(), columns, downwards, _merging(told, _SIDEWAYS))
             line.spans.append(span)
             line.problems.extend(story.problems(place))
             if story.pictures and not story.objects and not span.text and not story.tables:
@@ -261,10 +271,12 @@ def _beside(properties: Element | None, name: str) -> int:
     return min(number(setting(properties, name)), MAX_SPAN)
 
 
-def _merging(told: Mapping[str, Element], name: str) -> str:
+def _merging(told: Mapping[str, Element], names: tuple[str, str]) -> str:
     """'restart', 'continue', or '' for a cell that is not merged that way."""
-    merge = told.get(name, told.get(name.lower()))  # the second as Word 2003 spells it
-    return "" if merge is None else attribute(merge, "val", "continue")
+    for name in names:
+        if name in told:
+            return attribute(told[name], "val", "continue")
+    return ""
 
 
 def _merge(lines: list[DocxRow]) -> None:

@@ -64,9 +64,10 @@ class DocxLists:
     styles: dict[str, ListItem] = field(factory=dict)
     counts: dict[str, dict[int, int]] = field(factory=dict)
 
-    def label(self, properties: Element | None) -> ListLabel | None:
-        """What is drawn before the next paragraph; None for one that is no item of a numbered list."""
-        item = None if properties is None else self._item(properties)
+    def label(self, told: Mapping[str, Element]) -> ListLabel | None:
+        """What is drawn before the next paragraph, by the names of its properties; None for one that is no item of a
+        numbered list."""
+        item = self._item(told) if told else None
         if item is None:
             return None
         if item.printed:
@@ -91,13 +92,12 @@ class DocxLists:
         text = "" if level.kind == "bullet" else _PLACE.sub(filled, level.text)
         return ListLabel(text + level.gap if text else "", level.look, tuple(unknown))
 
-    def _item(self, properties: Element) -> ListItem | None:
+    def _item(self, told: Mapping[str, Element]) -> ListItem | None:
         """The list of a paragraph: what it says itself, else what its style says."""
-        style = properties.find("pStyle") if self.styles else None
-        named = None if style is None else self.styles.get(attribute(style, "val"))
-        own = properties.find("numPr")
+        named = self.styles.get(attribute(told["pStyle"], "val")) if self.styles and "pStyle" in told else None
+        own = told.get("numPr")
         if own is None:
-            listed = properties.find("listPr")
+            listed = told.get("listPr")
             return named if listed is None else ListItem(printed=_said(listed, "t"))
         said = _item_of(own)
         if said.number is None and named is not None:

@@ -21,9 +21,9 @@ _LONGEST_CHAIN = 20
 _UNREADABLE = 4  # half points: text of that size or less is seen by nobody
 _ALL_CLEAR = "100000"  # thousandths of a percent of an ink that are not there
 _LIFTED = 6  # half points above the line
-_SAYS_A_LOOK = re.compile(
-    rb"strike|vanish|superscript|position |numPr|[Cc]aps|w:color w:val=\"[Ff]{6}\"|textFill|&#|\0"
-)
+#: Of the bytes of styles that say something of a look or a list; the last two: that other bytes may do so.
+_SAY_A_LOOK = (b"strike", b"vanish", b"superscript", b"position ", b"numPr", b"caps", b"Caps", b"textFill", b"&#", b"\0")
+_WHITE_INK = re.compile(rb"w:color w:val=\"[Ff]{6}\"")
 _STYLE_END = b"</w:style>"
 _TABLE_STYLE = re.compile(rb"<w:style\s[^<>]{0,300}?w:type=\"table\"[^<>]{0,300}+>")
 _AUTOMATIC = ""  # an ink that is seen on every ground
@@ -33,6 +33,11 @@ _PENS = {
     "darkMagenta": "800080", "darkRed": "8B0000", "darkYellow": "808000", "darkGray": "A9A9A9", "lightGray": "D3D3D3",
 }  # fmt: skip
 _DRAWN_AROUND = ("outline", "emboss", "imprint", "shadow", "textOutline", "glow")  # seen whatever the ink is
+
+_TELLING = frozenset(
+    ("strike", "dstrike", "vanish", "textFill", "sz", "vertAlign", "position", "caps", "smallCaps", "color", "shd",
+     "highlight", *_DRAWN_AROUND)
+)  # fmt: skip
 
 
 class RunLook(NamedTuple):
@@ -70,7 +75,7 @@ class RunLook(NamedTuple):
 
     def is_inkless(self, ground: str) -> bool:
         """Whether it has the colour of what is behind it: of the ``ground`` of its paragraph, or its own."""
-        return not self.drawn and hardly_differ(self.ink, self.ground or ground)
+        return self.ink is not None and not self.drawn and hardly_differ(self.ink, self.ground or ground)
 
 
 PLAIN = RunLook()
@@ -78,11 +83,11 @@ PLAIN = RunLook()
 
 def look_of(properties: Element | None) -> RunLook:
     """What a w:rPr says."""
-    if properties is None or not len(properties):
+    told = {} if properties is None else {each.tag: each for each in properties}
+    if _TELLING.isdisjoint(told):
         return PLAIN
-    told = {each.tag: each for each in properties}
     capital = switch(told.get("caps"))
-    return RunLook(
+    look = RunLook(
         switch(told.get("strike")),
         switch(told.get("dstrike")),
         _is_hidden(told),
@@ -92,6 +97,7 @@ def look_of(properties: Element | None) -> RunLook:
         shade_of(told.get("shd"), told.get("highlight")),
         any(name in told and switch(told[name]) for name in _DRAWN_AROUND) or None,
     )
+    return PLAIN if look == PLAIN else look
 
 
 def _is_hidden(told: dict[str, Element]) -> bool | None:
@@ -157,15 +163,14 @@ class DocxStyles:
         base = paragraph if named is PLAIN else named.toggling(paragraph)
         return look_of(properties).over(base)
 
-    def of_paragraph(self, properties: Element | None) -> RunLook:
-        style = setting(properties, "pStyle")
-        return self.looks.get("" if style is None else attribute(style, "val"), PLAIN)
+    def of_paragraph(self, told: Mapping[str, Element]) -> RunLook:
+        """The look that a paragraph with these properties, by their names, has from its style."""
+        return self.looks.get(attribute(told["pStyle"], "val") if "pStyle" in told else "", PLAIN)
 
-    def ground(self, properties: Element | None) -> str | None:
+    def ground(self, told: Mapping[str, Element]) -> str | None:
         """The ground of a paragraph, its own or that of its style."""
-        style = setting(properties, "pStyle")
-        own = None if properties is None else shade_of(properties.find("shd"))
-        return own or (self.grounds.get(attribute(style, "val")) if style is not None and self.grounds else None)
+        styled = self.grounds.get(attribute(told["pStyle"], "val")) if self.grounds and "pStyle" in told else None
+        return shade_of(told.get("shd")) or styled
 
     @cached_property
     def painted(self) -> frozenset[str]:
@@ -193,7 +198,8 @@ def styles_part(package: Package, name: str) -> Element | None:
     Raises ReadingError.
     """
     part = _without_tables(package.part(name)) if package.has(name) else b""
-    return parsed(part, package.file, name) if _SAYS_A_LOOK.search(part) else None
+    says = any(word in part for word in _SAY_A_LOOK) or _WHITE_INK.search(part)
+    return parsed(part, package.file, name) if says else None
 
 
 def _without_tables(part: bytes) -> bytes:

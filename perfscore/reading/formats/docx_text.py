@@ -104,33 +104,38 @@ class DocxStory:
         self.dropped.setdefault(code, []).append(text)
 
     def _say(self, text: str, look: RunLook) -> None:
-        if any(each.instruction for each in self.fields):
+        if self.fields and any(each.instruction for each in self.fields):
             return
-        if look.hidden or self._is_inkless(look):
-            self._drop("D148", text)
-        elif look.is_struck:
-            self._drop("D147", text)
-        else:
+        if look is not PLAIN:
+            if look.hidden or self._is_inkless(look):
+                self._drop("D148", text)
+                return
+            if look.is_struck:
+                self._drop("D147", text)
+                return
             text = text.upper() if look.capital else text
             text = raised(text) if look.raised else text
-            if self.label and text.strip():
-                text, self.label = before(self.label, text), ""
-            self.parts.append(text)
+        if self.label and text.strip():
+            text, self.label = before(self.label, text), ""
+        self.parts.append(text)
 
     def _is_inkless(self, look: RunLook) -> bool:
+        if not look.is_inkless(self.around.ground):
+            return False
         style = "" if look.ground else self.around.table_style
-        return look.is_inkless(self.around.ground) and not (style and style in self.styles.painted)
+        return not (style and style in self.styles.painted)
 
     def paragraph(self, paragraph: Element, depth: int) -> None:
         if not self.joins:
             self.parts.append("\n")
         properties = paragraph.find("pPr")
+        told = {} if properties is None else {each.tag: each for each in reversed(properties)}
         outside = self.paragraph_look, self.around
-        self.paragraph_look = self.styles.of_paragraph(properties)
-        ground = self.styles.ground(properties)
+        self.paragraph_look = self.styles.of_paragraph(told)
+        ground = self.styles.ground(told)
         self.around = Behind(ground) if ground else self.around
-        mark = setting(properties, "rPr")
-        self._begin_item(self.lists.label(properties), mark)
+        mark = told.get("rPr")
+        self._begin_item(self.lists.label(told), mark)
         self.walk(paragraph, depth + 1)
         self.parts.append("" if self.covered else self.label)
         self.label = ""
@@ -152,7 +157,7 @@ class DocxStory:
     def run(self, run: Element, depth: int) -> None:
         properties = run.find("rPr")
         look = self.styles.look(properties, self.paragraph_look)
-        fonts = setting(properties, "rFonts")
+        fonts = None if properties is None else properties.find("rFonts")
         font = "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
         for child in run:
             match child.tag:
@@ -285,7 +290,8 @@ class DocxStory:
 
     def finish(self, depth: int) -> None:
         """The text boxes, below what they are anchored to."""
-        self.around = Behind(UNKNOWN_GROUND)
+        if self.boxes:
+            self.around = Behind(UNKNOWN_GROUND)
         while self.boxes:
             self.joins = self.joins and not self.parts
             self.walk(self.boxes.pop(0), depth + 1)

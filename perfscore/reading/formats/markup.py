@@ -6,6 +6,7 @@ declares a document type is refused before its first element: office files never
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TypeAlias
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -69,6 +70,11 @@ def parsed(part: bytes, file: str, name: str) -> Element:
     for element in root.iter():
         element.tag = local[element.tag]
     return root
+
+
+def tags_in(root: Element) -> frozenset[str]:
+    """The names of all elements of a part: what is named nowhere need not be looked for."""
+    return frozenset(map(attrgetter("tag"), root.iter()))
 
 
 def attribute(element: Element, name: str, default: str = "") -> str:

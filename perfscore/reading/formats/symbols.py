@@ -48,7 +48,7 @@ def is_symbol_font(font: str) -> bool:
 
 def has_private(text: str) -> bool:
     """Whether a character in it means something only in the font that it was typed in."""
-    return bool(_ANY_PRIVATE.search(text))
+    return not text.isprintable() and bool(_ANY_PRIVATE.search(text))
 
 
 def symbol(code: int, font: str) -> str:
