@@ -132,7 +132,7 @@ def _shown(raw: bytes, file: str, suffix: str) -> Grid:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Look for no circles of objects meanwhile: reading makes none (but for PDF), and the search took a sixth of its time.
+    """Look for no circles of objects meanwhile: reading makes none, and the search took a sixth of its time.
 
     Everything else is freed as ever. Of threads that read at once the first to end turns the search on again.
     """

@@ -40,7 +40,9 @@ def grid(raw: bytes, file: str) -> Grid:
     related = package.related(name)
     parts = dict(related.values())
     root, styles = package.element(name), styles_part(package, parts.get("styles", ""))
-    counted = package.has(parts.get("numbering", "")) and (_has_list(root) or (styles is not None and _has_list(styles)))
+    counted = package.has(parts.get("numbering", "")) and (
+        _has_list(root) or (styles is not None and _has_list(styles))
+    )
     lists = lists_in(package.element(parts["numbering"]) if counted else None, styles)
     chunks = {each: package.part(part) for each, (kind, part) in related.items() if kind == "aFChunk"}
     whole = partial(package.element, parts["styles"]) if package.has(parts.get("styles", "")) else None

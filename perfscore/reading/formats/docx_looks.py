@@ -22,7 +22,18 @@ _UNREADABLE = 4  # half points: text of that size or less is seen by nobody
 _ALL_CLEAR = "100000"  # thousandths of a percent of an ink that are not there
 _LIFTED = 6  # half points above the line
 #: Of the bytes of styles that say something of a look or a list; the last two: that other bytes may do so.
-_SAY_A_LOOK = (b"strike", b"vanish", b"superscript", b"position ", b"numPr", b"caps", b"Caps", b"textFill", b"&#", b"\0")
+_SAY_A_LOOK = (
+    b"strike",
+    b"vanish",
+    b"superscript",
+    b"position ",
+    b"numPr",
+    b"caps",
+    b"Caps",
+    b"textFill",
+    b"&#",
+    b"\0",
+)
 _WHITE_INK = re.compile(rb"w:color w:val=\"[Ff]{6}\"")
 _STYLE_END = b"</w:style>"
 _TABLE_STYLE = re.compile(rb"<w:style\s[^<>]{0,300}?w:type=\"table\"[^<>]{0,300}+>")

@@ -159,7 +159,9 @@ class Page:
                 continue
             tables = [self._nested(inner) for inner in story.tables]
             line.blocks = line.blocks or any(nested.stands_alone(rows, frame) for rows in tables)
-            text = "\n".join(filter(None, (story.text(), *(nested.as_text(rows) for rows in tables))))
+            text = story.text()
+            if tables:
+                text = "\n".join(filter(None, (text, *(nested.as_text(rows) for rows in tables))))
             line.cells.append((cell, text))
             if story.pictures and not text:
                 line.problems.append(problem("D186", place))
@@ -241,7 +243,10 @@ def _collapsed(table: HtmlNode) -> frozenset[int]:
 
 def _span(cell: HtmlNode, name: str) -> int:
     """How far a cell reaches; 0 rows are all that follow."""
-    value = cell.attributes.get(name, "").strip()
+    value = cell.attributes.get(name)
+    if value is None:
+        return 1
+    value = value.strip()
     if not value.isascii() or not value.isdigit():
         return 1
     return min(int(value), MAX_SPAN) if len(value) < 10 else MAX_SPAN

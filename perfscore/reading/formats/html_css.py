@@ -152,13 +152,14 @@ class StyleSheet:
                     key = _key(selector.compounds[0])
                     self.rules.setdefault(key, []).append((self.count, Rule(selector, plain, urgent)))
 
-    def about(self, node: HtmlNode, around: Sequence[HtmlNode]) -> list[Rule]:
-        """The rules about an element, those that overrule others last."""
+    def about(self, node: HtmlNode, around: Sequence[HtmlNode]) -> tuple[list[Rule], bool]:
+        """The rules about an element, those that overrule others last; whether about all written alike."""
         keys = ["*", node.tag, *(f".{each}" for each in node.attributes.get("class", "").split())]
         keys += [f"#{node.attributes['id']}"] if "id" in node.attributes else []
-        found = [each for key in keys for each in self.rules.get(key, ()) if each[1].selector.fits(node, around)]
+        asked = [each for key in keys for each in self.rules.get(key, ())]
+        found = [each for each in asked if each[1].selector.fits(node, around)]
         found.sort(key=lambda each: (each[1].selector.weight, each[0]))
-        return [rule for _, rule in found]
+        return [rule for _, rule in found], all(len(each.selector.compounds) == 1 for _, each in asked)
 
 
 def _key(compound: Compound) -> str:

@@ -110,18 +110,15 @@ class _Looking:
     styles: StyleSheet
     linked: bool
     unsure: dict[str, None] = field(factory=dict)
+    #: By tag, attributes and what is around: the looks of elements for which nothing else counts.
+    known: dict[tuple[str, int, Inherited], tuple[HtmlLook, Inherited, Mapping[str, str]]] = field(factory=dict)
 
     def below(self, node: HtmlNode, around: list[HtmlNode], behind: Inherited) -> bool:
         """Give looks to all that is in an element. Returns whether any of it is seen."""
         around.append(node)
         seen = not behind.unseen and any(isinstance(child, str) and child.strip() for child in node.children)
         for child in node.elements():
-            own, style = behind, _NO_STYLE
-            if self.styles.rules or behind.unseen or child.tag in _NAMED or not _TELLING.isdisjoint(child.attributes):
-                child.look = _NAMED.get(child.tag, PLAIN)
-                style = self._style(child, around)
-                own = _inherited(child, style, behind, self.linked)
-                child.look = _seen(child, style)
+            own, style = self._look_at(child, around, behind)
             shown = self.below(child, around, own) or (child.tag in _SHOWN_BY_ITSELF and not own.away)
             if own.unseen and (own.away or not shown):
                 child.look = evolve(child.look, hidden=True)
@@ -131,6 +128,24 @@ class _Looking:
             seen = seen or (shown and not child.look.hidden)
         around.pop()
         return seen
+
+    def _look_at(
+        self, node: HtmlNode, around: list[HtmlNode], behind: Inherited
+    ) -> tuple[Inherited, Mapping[str, str]]:
+        """Give its own look to an element. Returns what holds inside it, and its style."""
+        if not (self.styles.rules or behind.unseen or node.tag in _NAMED or not _TELLING.isdisjoint(node.attributes)):
+            return behind, _NO_STYLE
+        key = node.tag, id(node.attributes), behind
+        if key in self.known:
+            node.look, own, style = self.known[key]
+            return own, style
+        node.look = _NAMED.get(node.tag, PLAIN)
+        style, lasts = self._style(node, around)
+        own = _inherited(node, style, behind, self.linked)
+        node.look = _seen(node, style)
+        if lasts:
+            self.known[key] = node.look, own, style
+        return own, style
 
     def _finish(self, node: HtmlNode, style: Mapping[str, str]) -> None:
         """What depends on all that is in an element."""
@@ -143,11 +158,15 @@ class _Looking:
         if style.get("text-transform") in ("uppercase", "lowercase"):
             _recase(node, str.upper if style["text-transform"] == "uppercase" else str.lower)
 
-    def _style(self, node: HtmlNode, around: Sequence[HtmlNode]) -> dict[str, str]:
-        """All that is declared for an element: what is urgent overrules what is not, its own what sheets say."""
+    def _style(self, node: HtmlNode, around: Sequence[HtmlNode]) -> tuple[dict[str, str], bool]:
+        """All that is declared for an element: what is urgent overrules what is not, its own what sheets say.
+
+        Also whether that is so of all that is written alike and stands in the same.
+        """
         plain, urgent = declarations(node.attributes.get("style", ""))
+        about, lasts = self.styles.about(node, around)
         rules = []
-        for rule in self.styles.about(node, around):
+        for rule in about:
             if not rule.selector.sure:
                 self._doubt(rule, node)
                 plain.update({name: _ANY for name in _GROUNDS if name in rule.declared})
@@ -156,9 +175,10 @@ class _Looking:
             else:
                 rules.append(rule)
         style: dict[str, str] = {}
+        lasts = lasts and len(rules) == len(about)
         for declared in (*(rule.declared for rule in rules), plain, *(rule.urgent for rule in rules), urgent):
             style.update(declared)
-        return style
+        return style, lasts
 
     def _doubt(self, rule: Rule, node: HtmlNode) -> None:
         said = {**rule.declared, **rule.urgent}
@@ -205,7 +225,7 @@ def _is_unseen(own: Inherited) -> bool:
     return own.away or own.invisible or own.tiny or own.ink == _NO_INK or hardly_differ(own.ink, own.ground)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Inherited:
     """What an element has from those around it: the ground behind its text, its ink, and why it is not seen.
 

@@ -50,7 +50,8 @@ class HtmlStory:
 
     def problems(self, place: Place) -> Iterator[Problem]:
         for code, texts in (("D148", self.hidden), ("D147", self.struck)):
-            yield from left_out(code, place, texts)
+            if texts:
+                yield from left_out(code, place, texts)
 
     def inside(self, node: HtmlNode) -> None:
         """Everything in an element, down to the depth that a tree may have."""

@@ -7,7 +7,7 @@ library searches the rest of the page again for each of them; its table of chara
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import NamedTuple, TypeAlias
 
@@ -31,8 +31,10 @@ BLOCKS = frozenset(
      "footer", "main", "nav", "aside", "body", "html", "form", "fieldset", "blockquote", "pre", "center", "address",
      "figure", "figcaption", "caption", "table", "hr", "legend", "details", "summary", *GROUPS, *_ROWS)
 )  # fmt: skip
+_OUTSIDE_OF_CELLS = _ROWS | GROUPS | {"table", "body", "html"}
 #: What the beginning of an element ends, up to the nearest of the second set.
-_ENDS = {
+_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    **dict.fromkeys(BLOCKS, (frozenset(("p",)), _BARRIERS)),
     **dict.fromkeys(_CELLS, (_CELLS, frozenset(("table",)))),
     "tr": (_ROWS | {"caption", "colgroup"}, frozenset(("table",))),
     **dict.fromkeys(GROUPS, (_ROWS | GROUPS | {"caption", "colgroup"}, frozenset(("table",)))),
@@ -70,11 +72,14 @@ PLAIN = HtmlLook()
 
 @define
 class HtmlNode:
-    """An element: its tag in small letters, its attributes, the nodes and texts in it, and how it is seen."""
+    """An element: its tag in small letters, its attributes, the nodes and texts in it, and how it is seen.
+
+    Elements that are written alike share their attributes.
+    """
 
     tag: str
     line: int
-    attributes: dict[str, str] = field(factory=dict)
+    attributes: Mapping[str, str] = field(factory=dict)
     children: list[HtmlNode | str] = field(factory=list)
     look: HtmlLook = PLAIN
 
@@ -85,7 +90,7 @@ class HtmlNode:
 class Begin(NamedTuple):
     tag: str
     line: int
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
 
 
 class End(NamedTuple):
@@ -98,6 +103,7 @@ Event: TypeAlias = Begin | End | str
 def events(page: str) -> Iterator[Event]:
     """Tags and texts in order. What is left open at the end of the page ends there."""
     at, line, counted = 0, 1, 0
+    known: dict[str, tuple[str, Mapping[str, str]]] = {}
     while at < len(page):
         start = page.find("<", at)
         if start < 0:
@@ -109,14 +115,14 @@ def events(page: str) -> Iterator[Event]:
         counted = start
         following = page[start + 1 : start + 2]
         if following.isascii() and following.isalpha():
-            begun, at = _begin(page, start, line)
-            if begun is None:
+            tag, attributes, at = _begin(page, start, known)
+            if not at:
                 return
-            yield begun
-            if begun.tag in _RAW:
-                text, at = _raw(page, at, begun.tag)
-                yield unescape(text) if begun.tag in ("textarea", "title") else text
-                yield End(begun.tag)
+            yield Begin(tag, line, attributes)
+            if tag in _RAW:
+                text, at = _raw(page, at, tag)
+                yield unescape(text) if tag in ("textarea", "title") else text
+                yield End(tag)
         elif following == "/" or following in ("!", "?"):
             name = _NAME.match(page, start + 2) if following == "/" else None
             comment = page.startswith("<!--", start)
@@ -131,20 +137,33 @@ def events(page: str) -> Iterator[Event]:
             at = start + 1
 
 
-def _begin(page: str, start: int, line: int) -> tuple[Begin | None, int]:
-    """The tag at ``start`` and where it ends; None when it never does."""
+def _begin(
+    page: str, start: int, known: dict[str, tuple[str, Mapping[str, str]]]
+) -> tuple[str, Mapping[str, str], int]:
+    """The tag at ``start``, its attributes, and where it ends; 0 when it never does.
+
+    A page has few tags and writes them many times: those ``known`` are by what is written, up to the first ``>``.
+    """
+    end = page.find(">", start) + 1
+    if page[start:end] not in known:
+        tag, attributes, end = _spelled_out(page, start)
+        known[page[start:end]] = tag, attributes
+    return (*known[page[start:end]], end)
+
+
+def _spelled_out(page: str, start: int) -> tuple[str, Mapping[str, str], int]:
     name = _NAME.match(page, start + 1)
     at = name.end() if name else start + 1
     attributes: dict[str, str] = {}
     while True:
         end = _TAG_END.match(page, at)
         if end:
-            return Begin(name[0].lower() if name else "", line, attributes), end.end()
+            return name[0].lower() if name else "", attributes, end.end()
         found = _ATTRIBUTE.match(page, at)
         if found is None or found.end() >= len(page):
-            return None, len(page)
+            return "", attributes, 0
         if found[2] is None and _EQUALS.match(page, found.end()):
-            return None, len(page)  # a quote that is never closed
+            return "", attributes, 0  # a quote that is never closed
         value = found[2] or ""
         attributes.setdefault(found[1].lower(), unescape(value.strip("\"'") if value[:1] in "\"'" else value))
         at = found.end()
@@ -180,7 +199,7 @@ def _close(stack: list[HtmlNode], tag: str) -> None:
         if stack[depth].tag == tag:
             del stack[depth:]
             return
-        if stack[depth].tag in _BARRIERS and tag not in _ROWS | GROUPS | {"table", "body", "html"}:
+        if stack[depth].tag in _BARRIERS and tag not in _OUTSIDE_OF_CELLS:
             return
         if stack[depth].tag == "table":
             return
@@ -188,9 +207,9 @@ def _close(stack: list[HtmlNode], tag: str) -> None:
 
 def _make_room(stack: list[HtmlNode], tag: str) -> None:
     """End what the beginning of ``tag`` ends: a cell ends the cell before, a block ends an open paragraph."""
-    ended, barrier = _ENDS.get(tag, (frozenset(), frozenset()))
-    if tag in BLOCKS and tag not in _ENDS:
-        ended, barrier = frozenset(("p",)), _BARRIERS
+    if tag not in _ENDS:
+        return
+    ended, barrier = _ENDS[tag]
     for depth in range(len(stack) - 1, 0, -1):
         if stack[depth].tag in barrier:
             break
