@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from perfscore.files import path_given
 from perfscore.form import Form
 from perfscore.messages import Place, problem
 from perfscore.reading import native
+from perfscore.reading.collector import collector_paused
 from perfscore.reading.decoding.decode import Decoded, decode
 from perfscore.reading.formats import (
     archive,
@@ -94,8 +93,7 @@ def _decoded(raw: bytes, name: str) -> Decoded:
     if _is_native(raw, suffix):
         return Decoded(tuple(native.forms(text_of(raw, name), name, json=suffix == ".json")))
     grid = _grid(raw, name, suffix)
-    with _collector_paused():
-        found = decode(grid)
+    found = decode(grid)
     if not found.forms and is_report(grid):
         raise ReadingError([problem("D052", Place(file=name))])
     if not found.forms and found.problems:
@@ -115,7 +113,7 @@ def _grid(raw: bytes, file: str, suffix: str) -> Grid:
 def _shown(raw: bytes, file: str, suffix: str) -> Grid:
     """The signature of the bytes chooses the format; text is told apart by its look and the suffix."""
     if raw.startswith(b"PK\x03\x04"):
-        with _collector_paused():
+        with collector_paused():
             return _ARCHIVES[archive.kind_of(raw, file)](raw, file)
     if raw[:1024].lstrip().startswith(b"%PDF"):
         return pdf.grid(raw, file)
@@ -130,22 +128,7 @@ def _shown(raw: bytes, file: str, suffix: str) -> Grid:
     return mhtml.grid(raw, file) if mhtml.looks_like_mhtml(raw) else _written(text_of(raw, file), file, suffix)
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Look for no circles of objects meanwhile: reading makes none, and the search took a sixth of its time.
-
-    Everything else is freed as ever. Of threads that read at once the first to end turns the search on again.
-    """
-    searches = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searches:
-            gc.enable()
-
-
-@_collector_paused()
+@collector_paused()
 def _written(content: str, file: str, suffix: str) -> Grid:
     """A format that is text. UOF is refused by its name: LibreOffice opens it, and loses cells merged downwards."""
     if _UOF.match(content):

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from perfscore.errors import ReadingError
 from perfscore.form import Form, FormKind
 from perfscore.messages import Problem
+from perfscore.reading.collector import collector_paused
 from perfscore.reading.decoding import narrative
 from perfscore.reading.decoding.accounts import account_figures
 from perfscore.reading.decoding.assembly import put_together
@@ -69,6 +70,7 @@ class Decoded:
         return (evolve(first, problems=(*self.problems, *first.problems)), *self.forms[1:])
 
 
+@collector_paused()
 def decode(grid: Grid) -> Decoded:
     """Every form of a document, in order. A section that cannot be read is told and leaves the others alone."""
     document = document_of(grid)

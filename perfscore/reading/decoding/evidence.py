@@ -52,6 +52,14 @@ _SHORT_WORD = re.compile(r"[\u3400-\u9fff]{1,3}")
 _BARE_SIGN = re.compile(rf"(?:{_SIGN.pattern}){{1,2}}|{_QUALITY.pattern}")
 
 
+#: What the patterns above begin with: most texts are none of these, which their first character tells.
+_BEGIN_FIGURES = frozenset("+-−－0123456789")
+_BEGIN_SIGNS = frozenset("≥≤><=＞＜＝≧≦﹥﹤═﹦》《大小等不")
+_BEGIN_DATES = frozenset(("", *"0123456789截于"))
+_BEGIN_VALUES = _BEGIN_DATES | frozenset("约近")
+_LONGEST_UNIT = 10  # and no sign or word for it is longer
+
+
 @frozen
 class Tolerances:
     """Every figure of the evidence, by name."""
@@ -109,21 +117,32 @@ class TextLook:
     sentence: bool
 
 
+def _as_float(figure: str) -> float:
+    return float(figure.replace("−", "-").replace("－", "-"))
+
+
+def _is_value(plain: str, figure: bool) -> bool:
+    """Whether a text without a sign in front is a figure and what it counts, or a date."""
+    begins = figure or plain[:1] in _BEGIN_VALUES
+    return begins and bool(_VALUE.fullmatch(plain) or (plain[:1] in _BEGIN_DATES and _DATE.fullmatch(plain)))
+
+
 @lru_cache(maxsize=50_000)
 def look(text: str) -> TextLook:
     plain = squeeze(text) or text.strip()
-    number = bool(_NUMBER.fullmatch(plain))
-    points = bool(_POINTS.fullmatch(plain)) and float(plain.rstrip("分").replace("−", "-").replace("－", "-")) <= 100
-    sign = bool(_SIGN.match(plain))
+    figure, short = plain[:1] in _BEGIN_FIGURES, len(plain) <= _LONGEST_UNIT
+    number = figure and bool(_NUMBER.fullmatch(plain))
+    points = figure and bool(_POINTS.fullmatch(plain)) and _as_float(plain.rstrip("分")) <= 100
+    sign = plain[:1] in _BEGIN_SIGNS and bool(_SIGN.match(plain))
     return TextLook(
         plain=plain,
         number=number,
         points=points,
-        points_or_more=points or bool(_POINTS_OR_MORE.fullmatch(plain)),
+        points_or_more=points or (figure and bool(_POINTS_OR_MORE.fullmatch(plain))),
         sign=sign,
-        bare_sign=bool(_BARE_SIGN.fullmatch(plain)),
-        value=sign or bool(_VALUE.fullmatch(plain)) or (plain[:1] in "0123456789截于" and bool(_DATE.fullmatch(plain))),
-        unit=bool(_UNIT.fullmatch(plain)),
+        bare_sign=short and bool(_BARE_SIGN.fullmatch(plain)),
+        value=sign or _is_value(plain, figure),
+        unit=short and not figure and bool(_UNIT.fullmatch(plain)),
         depths=level_depths(text),
         head=column_field(text) is not None,
         han=bool(_HAN.search(plain)),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import exp, log
+from operator import add
 
 from attrs import evolve, frozen
 
@@ -167,33 +168,32 @@ def _best(
     atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs
 ) -> tuple[list[list[float]], list[list[tuple[int, bool]]]]:
     """For each atom and column the best evidence so far, and the column and kind of move that it came from."""
-    best: list[list[float]] = []
-    back: list[list[tuple[int, bool]]] = []
     count, passed, whole = len(costs.fields), costs.passed, costs.whole
-    for before_it, atom, fitting in zip((atoms[0], *atoms), atoms, fits, strict=False):
+    best = [[fitting - before for fitting, before in zip(fits[0], costs.before, strict=False)]]
+    back = [[(-1, True)] * count]
+    gone_from = [(k, False) for k in range(count)]
+    for before_it, atom, fitting in zip(atoms, atoms[1:], fits[1:], strict=False):
         begin, go_on = costs.moves(atom, before_it)
-        if not best:
-            best.append([fitting[k] - costs.before[k] for k in range(count)])
-            back.append([(-1, True)] * count)
-            continue
         now, origin = list[float](), list[tuple[int, bool]]()
-        last = best[-1]
-        ended, ended_from = max([(last[j] + passed[j + 1] - whole, j) for j in range(count)])
+        last, has_text = best[-1], bool(atom.text)
+        passed_on = list(map(add, last, passed[1:]))
+        ended, ended_from = max([(value - whole, j) for j, value in enumerate(passed_on)])
         fresh, begins = ended + begin, (ended_from, True)
-        onward, on_from = float("-inf"), (-1, False)
-        for k in range(count):
-            fits_here, before = fitting[k], last[k]
-            value, came = fresh - costs.before[k], begins
-            if onward - passed[k] > value:
-                value, came = onward - passed[k], on_from
+        onward, on_from = float("-inf"), begins
+        columns = zip(fitting, last, costs.before, passed, go_on, passed_on, gone_from, strict=False)
+        for fits_here, before, to_begin, skipped, to_go_on, behind, here in columns:
+            value, came = fresh - to_begin, begins
+            if onward - skipped > value:
+                value, came = onward - skipped, on_from
             value += fits_here
-            gone_on = before - go_on[k] + (fits_here if fits_here < 0.0 else 0.0)
-            if gone_on > value and atom.text:
-                value, came = gone_on, (k, False)
+            if has_text:
+                gone_on = before - to_go_on + (fits_here if fits_here < 0.0 else 0.0)
+                if gone_on > value:
+                    value, came = gone_on, here
             now.append(value)
             origin.append(came)
-            if before + passed[k + 1] > onward:
-                onward, on_from = before + passed[k + 1], (k, False)
+            if behind > onward:
+                onward, on_from = behind, here
         best.append(now)
         back.append(origin)
     return best, back
@@ -202,8 +202,6 @@ def _best(
 def _traced(
     best: list[list[float]], back: list[list[tuple[int, bool]]], costs: Costs
 ) -> tuple[tuple[int, ...], tuple[bool, ...]]:
-    if not best:
-        return (), ()
     column = max(range(len(best[-1])), key=lambda j: best[-1][j] + costs.passed[j + 1])
     columns, begins = [], []
     for origin in reversed(back):

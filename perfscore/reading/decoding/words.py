@@ -110,7 +110,7 @@ LONGEST_HEAD = 24
 @remembered
 def column_field(head: str) -> str | None:
     """The field of the indicator table that a column head names."""
-    return _field("columns", head) if len(head) <= LONGEST_HEAD else None
+    return _field("columns", head) if len(head) <= LONGEST_HEAD and may_begin_head(head) else None
 
 
 @cache
@@ -278,7 +278,7 @@ def level_of(text: str) -> LevelWord | None:
     plain = unnumbered(text)
     if not plain or len(plain) > LONGEST_HEAD:
         return None
-    name = _REMARK_AT_END.sub("", plain)
+    name = _REMARK_AT_END.sub("", plain) if plain[-1] == ")" else plain
     points = _POINTS.fullmatch(plain[len(name) :]) if name != plain else _POINTS_AT_END.search(plain)
     if name == plain and points:
         name = plain[: points.start()]
