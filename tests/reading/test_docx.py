@@ -195,6 +195,13 @@ def test_styles_number_paragraphs_and_definitions_may_lie_elsewhere() -> None:
     assert listed((), item("甲", 3), item("乙", 3), more=linked) == ["1) 甲", "2) 乙"]
 
 
+def test_lists_are_looked_up_only_where_one_stands() -> None:
+    plain = docx.grid(word(f"<w:p>{run('甲')}</w:p>", numbering="<w:num>"), "f.docx").rows
+    assert [row.texts for row in plain] == [("甲",)]
+    with pytest.raises(ReadingError):
+        docx.grid(word(item("甲"), numbering="<w:num>"), "f.docx")
+
+
 def test_a_format_of_counting_that_is_not_known_is_told() -> None:
     raw = word(item("甲"), numbering=definition(0, level(0, "%1.", "thaiNumbers")) + numbered(1, 0))
     (found,) = docx.grid(raw, "f.docx").rows

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import count
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -354,3 +357,28 @@ def test_any_page_is_a_grid(pieces: list[str]) -> None:
         for row in grid.rows
         for cell in row.cells
     )
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<td>甲", "<td class=a>乙", "<td style='color:white'>丙", "<td bgcolor=black>丁", "<tr>", "<tr class=a>",
+                "<tr style='background:#000;color:#fff'>", "<td><p class=b>戊<p class=b style='visibility:visible'>己",
+                "<td class='a b'><s>庚</s>", "<div class=a>", "<div>", "</div>", "</table><table>", "<td><sup>2</sup>",
+                "<table style='font-size:0'>", "<td title='1>2'>辛", "<td style='font-size:9pt'>壬",
+            ]
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(
+        [".a{display:none}", ".a .b{color:red}", "tr td{color:white}", ".b:hover{display:none}", ".a>.b{opacity:0}",
+         ".b{visibility:hidden}", ".a:first-child{display:none}", ".a::before{content:'子'}", ""]
+    ),
+)  # fmt: skip
+def test_tags_that_are_written_alike_are_seen_as_if_each_were_written_by_itself(pieces: list[str], style: str) -> None:
+    page = f"<style>{style}</style><table><tr>{''.join(pieces)}"
+    numbers = count()
+    unlike = re.sub(r"<([a-z]+)", lambda found: f"<{found[1]} data-n={next(numbers)}", page)
+    one, other = html.grid(page, "f.html"), html.grid(unlike, "f.html")
+    assert (one.rows, one.problems) == (other.rows, other.problems)
