@@ -16,6 +16,7 @@ from perfscore.auditing import records
 from perfscore.auditing.descriptions import descriptions
 from perfscore.cli.commands import parser
 from perfscore.cli.usage import each_action
+from perfscore.editing.languages import languages
 from perfscore.messages import Lang, codes, readable_template
 from perfscore.reading.decoding import ordered
 from perfscore.reading.decoding.evidence import T, Tolerances
@@ -23,7 +24,6 @@ from perfscore.reporting.page import style_sheet
 from perfscore.reporting.rules_page import rule_set_html
 from perfscore.rules.citation import Standing
 from perfscore.rules.explain import explanations
-from perfscore.rules.grammar import shapes
 from perfscore.rules.heads import rule_ids
 
 
@@ -80,11 +80,13 @@ class Messages(Generated):
 
 
 class Keys(Generated):
-    """Every mapping of the rule language with its keys, from the grammar that the loader reads by."""
+    """Every mapping of a kind of file (rule sets, if none is named) with its keys, from the shapes it is read by."""
+
+    optional_arguments = 1
 
     def lines(self) -> list[str]:
         found: list[str] = []
-        for shape in shapes().values():
+        for shape in languages()[self.arguments[0] if self.arguments else "rules"].shapes.values():
             rows = [f"| `{key.name}` | {'必须' if key.required else ''} | {_escaped(key.said)} |" for key in shape.keys]
             found += ["", f"**{shape.said}**", "", "| 键 | | 说明 |", "| --- | --- | --- |", *rows]
         return found

@@ -18,8 +18,8 @@ from attrs import field, frozen
 
 from perfscore.auditing.finding import Finding
 from perfscore.errors import UsageError
-from perfscore.messages import Joined, codes, problem
-from perfscore.shapes.files import read_fields
+from perfscore.messages import Joined, Problem, codes, problem
+from perfscore.shapes.files import read_file
 from perfscore.shapes.shape import Key, ListOf, Number, RefusedError, Schema, Shape, pattern, unknown
 from perfscore.values.number import text
 
@@ -42,7 +42,7 @@ def _finding_codes() -> list[str]:
     return [code for code in codes() if code[0] == "F" and code[1:].isdigit()]
 
 
-_PROFILE = Shape(name="profile", said="审核的界线", keys=(
+PROFILE = Shape(name="profile", said="审核的界线", keys=(
     Key("deviation", Number(share=True, above_zero=True), "偏离目标多少须说明原因", also="偏离 偏离度 偏差"),
     Key("many_times", Number(above_zero=True), "实际是目标的多少倍算目标过低"),
     Key("many_times_less", Number(above_zero=True), "花费不到目标的几分之一算可疑"),
@@ -68,12 +68,13 @@ class Profile:
     select: tuple[str, ...] = field(default=())
     ignore: tuple[str, ...] = field(default=())
     files: tuple[str, ...] = field(default=(), eq=False, repr=False)
+    warnings: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
 
     @property
     def changed(self) -> dict[str, str]:
         """What differs from the defaults, by its key and as one writes it."""
         usual = Profile()
-        own = ((key, getattr(self, key.name)) for key in _PROFILE.keys)
+        own = ((key, getattr(self, key.name)) for key in PROFILE.keys)
         return {key.name: _written(key, value) for key, value in own if value != getattr(usual, key.name)}
 
     def wants(self, finding: Finding) -> bool:
@@ -90,7 +91,8 @@ def _written(key: Key, value: Fraction | tuple[str, ...]) -> str:
 
 def load_profile(path: Path) -> Profile:
     """The thresholds in a YAML file; what it leaves out keeps its default. Raises RulesError with every mistake."""
-    return Profile(**read_fields(path, {"profile": _PROFILE}, "profile"), files=(str(path),))
+    found = read_file(path, {"profile": PROFILE}, "profile")
+    return Profile(**found.fields, files=(str(path),), warnings=found.warnings)
 
 
 def known_codes(names: Iterable[str]) -> tuple[str, ...]:

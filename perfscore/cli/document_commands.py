@@ -23,13 +23,14 @@ from perfscore.cli.common import (
     emit_parts,
     rule_folders,
     style_of,
+    to_standard_error,
 )
 from perfscore.cli.gathered import Gathered
 from perfscore.cli.outputs import refuse_binary
 from perfscore.cli.reading import answered, take_each, worked_on
 from perfscore.errors import UsageError
 from perfscore.form import Form
-from perfscore.messages import problem
+from perfscore.messages import problem, render
 from perfscore.reading.sources import PassedOver, Source
 from perfscore.reporting.archive import epoch_day
 from perfscore.reporting.as_annotations import audit_github, audit_sarif
@@ -172,6 +173,8 @@ def _records(report: AuditReport, arguments: argparse.Namespace) -> Records:
 def _profile(arguments: argparse.Namespace) -> Profile:
     """The thresholds of the file that was named, with the findings that were selected or ignored."""
     profile = load_profile(Path(arguments.profile)) if arguments.profile else Profile()
+    for item in profile.warnings:
+        to_standard_error(render(item, arguments.lang))
     select, ignore = (known_codes((getattr(arguments, name) or "").split(",")) for name in ("select", "ignore"))
     project = [arguments.from_project[name] for name in _OF_PROFILE if name in arguments.from_project][:1]
     own = () if "profile" in arguments.from_project else profile.files

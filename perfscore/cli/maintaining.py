@@ -21,6 +21,7 @@ from perfscore.cli.common import (
 from perfscore.cli.console import CLEARED, obeys_escapes
 from perfscore.cli.outputs import refuse_input
 from perfscore.cli.reading import answered, worked_on
+from perfscore.editing.languages import languages
 from perfscore.errors import RulesError, UsageError
 from perfscore.files import STANDARD_OUTPUT, told_of
 from perfscore.marked import MarkedError, read_text
@@ -37,7 +38,6 @@ from perfscore.rules.grammar import shapes
 from perfscore.rules.heads import INDEX, index_text, rule_ids
 from perfscore.rules.library import load_rules
 from perfscore.rules.published import register_of, with_versions
-from perfscore.rules.schema import schema
 from perfscore.shapes.files import rewritten
 from perfscore.testing.check import check
 from perfscore.testing.edges import draft
@@ -113,7 +113,7 @@ def diff_command(arguments: argparse.Namespace) -> int:
 
 
 def schema_command(arguments: argparse.Namespace) -> int:
-    emit(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", arguments)
+    emit(json.dumps(languages()[arguments.of].schema(), ensure_ascii=False, indent=2) + "\n", arguments)
     return FINE
 
 

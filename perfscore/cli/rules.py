@@ -7,6 +7,9 @@ from perfscore.cli.drafting import add_new
 from perfscore.cli.export import add_export
 from perfscore.cli.options import add_reading
 
+#: What people write, each with a schema: rule sets, cases, forms, thresholds of audits, words of names, scales.
+_KINDS_OF_FILE = ("rules", "cases", "forms", "profile", "directions", "scales")
+
 
 def add_rules_commands(commands: Commands, common: Parser) -> None:
     """The parsers of all rules commands."""
@@ -46,7 +49,8 @@ def add_rules_commands(commands: Commands, common: Parser) -> None:
     explaining.add_argument("code", metavar="CODE")
     exporting = action("export", "把规则集写成别处能算的：SQL 视图、JavaScript 模块，或一致性测试数据", "export")
     add_export(exporting)
-    describing = action("schema", "规则文件的 JSON Schema，供编辑器补全和检查")
+    describing = action("schema", "规则文件（或用例、表单等）的 JSON Schema，供编辑器补全和检查")
+    describing.add_argument("--of", choices=_KINDS_OF_FILE, default="rules", help="哪一种文件，不写为规则集")
     action("serve-editor", "语言服务：编辑器里的检查、补全、说明和曲线图，走标准输入输出（LSP）")
     every = (listing, showing, checking, testing, comparing, starting, documenting, explaining, exporting, describing)
     for each in every:

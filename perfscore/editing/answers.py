@@ -10,11 +10,11 @@ from pathlib import Path
 from attrs import frozen
 
 from perfscore import marked
+from perfscore.editing.languages import Language, language_name, languages
 from perfscore.editing.spot import WrittenKey, keys_of, spot_at
 from perfscore.errors import PerfscoreError
 from perfscore.messages import Place, Problem
 from perfscore.reporting.curve_svg import standalone
-from perfscore.rules.folders import CASES, OTHER_FILES
 from perfscore.rules.grammar import METHODS, UNDETERMINED
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import parent_of
@@ -25,7 +25,7 @@ from perfscore.shapes.shape import Either, Flag, ListOf, Nested, Placed, ShapeVa
 from perfscore.testing.check import check
 
 EXTENDS = "extends"
-PAGE = "docs/reference/rules.md"
+RULES = "rules"
 
 
 @frozen
@@ -37,25 +37,24 @@ class Fitting:
     is_key: bool = False
 
 
-def is_rule_file(path: Path) -> bool:
-    """Whether a file holds a rule set, by its name: cases and lists of words do not."""
-    return path.suffix.lower() in (".yaml", ".yml") and path.name not in OTHER_FILES and not path.stem.endswith(CASES)
-
-
 def problems(text: str, path: Path, folders: Sequence[Path] = ()) -> tuple[Problem, ...]:
-    """Everything that ``rules check`` says of a text, as if it stood in ``path``."""
+    """Everything that is said of a text, as if it stood in ``path``; of a rule set, what ``rules check`` says."""
+    name = language_name(path, text)
+    if name != RULES:
+        return languages()[name].problems(text, str(path)) if name is not None else ()
     return check([path], folders, today=date.today(), texts={path: text}).all_problems
 
 
-def fitting(text: str, line: int, column: int, folders: Sequence[Path] = ()) -> tuple[Fitting, ...]:
+def fitting(text: str, path: Path, line: int, column: int, folders: Sequence[Path] = ()) -> tuple[Fitting, ...]:
     """The keys or values that could stand at the cursor."""
-    spot = spot_at(text, line, column)
-    if spot is None:
+    language = _language(path, text)
+    spot = None if language is None else spot_at(text, line, column, language)
+    if spot is None or language is None:
         return ()
     if spot.shape is not None:
         keys = (key for key in spot.shape.keys if key.name not in spot.written)
         return tuple(Fitting(key.name, key.said, is_key=True) for key in keys)
-    if spot.of == EXTENDS:
+    if spot.of == language.names:
         with suppress(PerfscoreError):  # two files of one id, which the problems tell
             return tuple(Fitting(name) for name in rule_ids(folders))
     return tuple(dict.fromkeys(Fitting(word) for word in _words(spot.value, spot.root)))
@@ -77,14 +76,15 @@ def _words(value: ShapeValue | None, root: marked.Node) -> Iterator[str]:
             yield from (*_words(mapping, root), *_words(plain, root))
 
 
-def meaning(text: str, line: int, column: int) -> str | None:
+def meaning(text: str, path: Path, line: int, column: int) -> str | None:
     """What the key or the value under the cursor means, in Markdown."""
-    said = _under(text, line, column)
-    if said is None:
+    language = _language(path, text)
+    said = None if language is None else _under(text, line, column, language)
+    if said is None or language is None:
         return None
     allowed = [*_words(said.key.value, _root(text))]
     shown = f"\n\n{'、'.join(f'`{each}`' for each in allowed)}" if allowed else ""
-    return f"**{said.key.name}**（{said.shape.said}）\n\n{said.key.said}{shown}\n\n{PAGE}"
+    return f"**{said.key.name}**（{said.shape.said}）\n\n{said.key.said}{shown}\n\n{language.page}"
 
 
 def where(text: str, path: Path, line: int, column: int, folders: Sequence[Path] = ()) -> Place | None:
@@ -127,14 +127,19 @@ def _rules(text: str, path: Path, folders: Sequence[Path]) -> RuleSet | None:
         return None
 
 
+def _language(path: Path, text: str) -> Language | None:
+    name = language_name(path, text)
+    return languages()[name] if name is not None else None
+
+
 def _root(text: str) -> marked.Node:
     return marked.parse_yaml(text, "")
 
 
-def _under(text: str, line: int, column: int) -> WrittenKey | None:
+def _under(text: str, line: int, column: int, language: Language) -> WrittenKey | None:
     """The key that the cursor stands on."""
     try:
-        return next((each for each in keys_of(_root(text)) if _covers(each.name.place, line, column)), None)
+        return next((each for each in keys_of(_root(text), language) if _covers(each.name.place, line, column)), None)
     except marked.MarkedError:
         return None
 
@@ -142,7 +147,7 @@ def _under(text: str, line: int, column: int) -> WrittenKey | None:
 def _word(text: str, line: int, column: int) -> tuple[WrittenKey, str] | None:
     """The plain value that the cursor stands on, and its key."""
     try:
-        every = [*keys_of(_root(text))]
+        every = [*keys_of(_root(text), languages()[RULES])]
     except marked.MarkedError:
         return None
     for said in every:

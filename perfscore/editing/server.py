@@ -35,7 +35,7 @@ def language_server(folders: Sequence[Path], lang: Lang) -> LanguageServer:
 
     def told(uri: str) -> None:
         text, path = document(uri)
-        found = answers.problems(text, path, folders) if answers.is_rule_file(path) else ()
+        found = answers.problems(text, path, folders)
         own = [_diagnostic(each, lang) for each in found if each.place.file in (None, str(path))]
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=uri, diagnostics=own))
 
@@ -49,15 +49,14 @@ def language_server(folders: Sequence[Path], lang: Lang) -> LanguageServer:
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", "{", "[", ":"]))
     def completed(params: types.CompletionParams) -> list[types.CompletionItem]:
-        text, _ = document(params.text_document.uri)
-        return [
-            _item(each) for each in answers.fitting(text, *cursor(params.text_document.uri, params.position), folders)
-        ]
+        text, path = document(params.text_document.uri)
+        at = cursor(params.text_document.uri, params.position)
+        return [_item(each) for each in answers.fitting(text, path, *at, folders)]
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hovered(params: types.HoverParams) -> types.Hover | None:
         text, path = document(params.text_document.uri)
-        said = answers.meaning(text, *cursor(params.text_document.uri, params.position))
+        said = answers.meaning(text, path, *cursor(params.text_document.uri, params.position))
         return _hover(said, answers.curve(text, path, params.position.line, folders))
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)

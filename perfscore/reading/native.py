@@ -22,13 +22,14 @@ from attrs import evolve, frozen
 from perfscore import marked
 from perfscore.errors import ReadingError
 from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
-from perfscore.messages import Message, Place, problem
+from perfscore.messages import Message, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
 from perfscore.shapes.files import first_of, opened
 from perfscore.shapes.reader import FileLanguage
 from perfscore.shapes.shape import (
     Anything,
+    FreeText,
     Key,
     ListOf,
     Named,
@@ -52,11 +53,18 @@ def looks_native(raw: bytes) -> bool:
     return _OURS.match(raw) is not None
 
 
-def forms(text: str, file: str, json: bool) -> list[Form]:
-    """The forms of a YAML or JSON document. Raises ReadingError with every mistake."""
-    keys = tuple(dict.fromkeys(name for shape in shapes().values() for name in shape.names))
+@frozen
+class NativeDocument:
+    """The forms of a document of ours, and what in it is allowed and probably not meant."""
+
+    forms: tuple[Form, ...]
+    warnings: tuple[Problem, ...]
+
+
+def read(text: str, file: str, json: bool) -> NativeDocument:
+    """A YAML or JSON document. Raises ReadingError with every mistake."""
     try:
-        root, reader = opened(text, file, shapes(), FileLanguage(is_json=json, codes=_CODES, unquoted=keys))
+        root, reader = opened(text, file, shapes(), evolve(files(), is_json=json))
     except marked.MarkedError as error:
         raise ReadingError(error.problems) from None
     if is_report_data(root):
@@ -64,11 +72,11 @@ def forms(text: str, file: str, json: bool) -> list[Form]:
     found = reader.file(root, "document")
     if not reader.is_sound:
         raise ReadingError(first_of(reader.problems))
-    return list(found["forms"])
+    return NativeDocument(tuple(found["forms"]), tuple(first_of(reader.problems)))
 
 
 @frozen
-class PrintedCell:
+class PrintedCell(FreeText):
     """What a cell prints: any text."""
 
     def read(self, text: str) -> str | None:
@@ -105,6 +113,13 @@ _FORM_CELLS = {
     "supervisor": "主管部门", "implementer": "实施单位", "total_weight": "分值合计", "total_score": "总分",
     "grade": "等级", "layout": "哪一种表", "title": "标题",
 }  # fmt: skip
+
+
+@cache
+def files() -> FileLanguage:
+    """How our YAML differs from other: printed values often lack their quotes."""
+    keys = dict.fromkeys(name for shape in shapes().values() for name in shape.names)
+    return FileLanguage(codes=_CODES, unquoted=tuple(keys))
 
 
 @cache

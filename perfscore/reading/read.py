@@ -91,7 +91,8 @@ def _is_native(raw: bytes, suffix: str) -> bool:
 def _decoded(raw: bytes, name: str) -> Decoded:
     suffix = Path(name).suffix.lower()
     if _is_native(raw, suffix):
-        return Decoded(tuple(native.forms(text_of(raw, name), name, json=suffix == ".json")))
+        found_here = native.read(text_of(raw, name), name, json=suffix == ".json")
+        return Decoded(found_here.forms, found_here.warnings)
     grid = _grid(raw, name, suffix)
     found = decode(grid)
     if not found.forms and is_report(grid):

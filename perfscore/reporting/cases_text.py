@@ -28,6 +28,7 @@ def case_text(tested: Tested, style: Style, *, with_coverage: bool, with_mutants
     figures = {"rules": tested.rules.id, "passed": len(tested.outcomes) - len(failed), "all": len(tested.outcomes)}
     lines = [style.paint("error" if failed else "agrees", style.word("W_tested", **figures))]
     lines += [outcome.text(style.lang) for outcome in failed]
+    lines += [render(item, style.lang) for item in tested.suite.warnings]
     covered = coverage(tested.rules, tested.suite.cases) if with_coverage else None
     lines += [] if covered is None else _coverage(covered, style)
     lines += _mutants(tested, style) if with_mutants else []

@@ -24,8 +24,8 @@ from perfscore.messages import NOWHERE, Message, Place, Problem, Related, proble
 from perfscore.rules.category import category_names
 from perfscore.rules.folders import DIRECTIONS, SCALES, rules_folder
 from perfscore.rules.model import Direction, RuleSet
-from perfscore.rules.scales import Scales, read_scales
-from perfscore.shapes.files import read_fields
+from perfscore.rules.scales import Scales, read_scales, scale_shapes
+from perfscore.shapes.files import read_fields, read_file
 from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Placed, Shape, Text, Words
 from perfscore.values.folding import ITEM_MARKS, normalise
 from perfscore.values.unit import dimensions, parse_unit
@@ -149,6 +149,13 @@ def catalogue_in(folders: Sequence[Path]) -> Catalogue | None:
     return found
 
 
+def warnings_in(folder: Path) -> tuple[Problem, ...]:
+    """What in the files that a folder adds is allowed and probably not meant. Raises RulesError."""
+    files = {folder / DIRECTIONS: shapes(), folder / SCALES: scale_shapes()}
+    read = (read_file(path, every, path.stem) for path, every in files.items() if path.is_file())
+    return tuple(item for each in read for item in each.warnings)
+
+
 @lru_cache(maxsize=1)
 def shipped() -> Catalogue:
     """The catalogue that comes with the program."""
@@ -230,7 +237,7 @@ def _scales(path: Path, _changed: int) -> Scales:
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int) -> Catalogue:
     """A file of the catalogue; read again when it has changed. Raises RulesError with every mistake."""
-    said = read_fields(path, _shapes(), "directions")
+    said = read_fields(path, shapes(), "directions")
     words, against = dict[str, Word](), list[Problem]()
     for word in (word for group in said.get("directions", ()) for word in group):
         first = words.setdefault(word.text, word)
@@ -246,14 +253,15 @@ def _contradiction(word: Word, first: Word) -> Problem:
 
 
 @cache
-def _shapes() -> dict[str, Shape]:
+def shapes() -> dict[str, Shape]:
+    """All that a file of directions may hold."""
     ways = Words.of((Direction.MORE, Direction.LESS, Direction.EXACT))
     file = Shape(name="directions", said="方向目录", keys=(
         Key("directions", ListOf(Nested("direction")), "各组用词"),
         Key("categories", Named(ways, names=Words.of(category_names())), "名称没有说出方向时，二级指标所说的方向"),
     ))  # fmt: skip
     entry = Shape(name="direction", said="一组用词", keys=(
-        Key("words", ListOf(Placed(Text()), single=True), "名称里的词", required=True),
+        Key("words", ListOf(Placed(Text()), single=True, words=True), "名称里的词", required=True),
         Key("direction", ways, "越高越好 more、越低越好 less、恰好 exact", required=True),
         Key("confidence", Words.of((_SURE, _DOUBTFUL, _OPEN)), "doubtful：只在与二级指标一致时算数；open：不算数"),
         Key("at_start", Flag(), "yes：只在名称的开头算数"),

@@ -268,7 +268,7 @@ def _climb() -> Shape:
 def _level() -> Shape:
     return Shape(name="level", said="一个档次", keys=(
         Key("label", Text(), "名称", required=True),
-        Key("phrases", _TEXTS, "用语"),
+        Key("phrases", ListOf(Text(), single=True, words=True), "用语"),
         Key("repeats_target", Flag(), "实际重复目标的用语时属于此档；不写为否"),
         *_scores(("score", "band")),
         CITED,

@@ -132,6 +132,11 @@ class Scales:
         )  # fmt: skip
 
 
+def scale_shapes() -> Mapping[str, Shape]:
+    """All that a file of scales may hold."""
+    return _SHAPES
+
+
 def read_scales(path: Path) -> Scales:
     """What a file says. Raises RulesError with every mistake."""
     return Scales(**read_fields(path, _SHAPES, "scales"))
@@ -156,8 +161,8 @@ def _plain(_instance: object, _attribute: object, value: object) -> object:
     return value.value if isinstance(value, Enum) else value
 
 
-_TEXTS = ListOf(Text(), single=True)
-_SETS = ListOf(Text(), single=True, make=frozenset)
+_TEXTS = ListOf(Text(), single=True, words=True)
+_SETS = ListOf(Text(), single=True, make=frozenset, words=True)
 _FILE = Shape(name="scales", said="定性用语目录", keys=(
     Key("scales", ListOf(Nested("scale")), "各把尺"),
     Key("same", ListOf(_TEXTS), "意思相同的词，一组一行"),

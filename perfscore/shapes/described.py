@@ -20,7 +20,7 @@ from perfscore.shapes.shape import (
     Year,
 )
 
-_MOST_KEYS = 8
+_MOST_KEYS, _MOST_SHOWN = 8, 60
 
 
 def expected(value: ShapeValue) -> Message:
@@ -61,3 +61,8 @@ def form_of(value: ShapeValue) -> str:
             return "[{……}]"
         case _:
             return "{……}"
+
+
+def short(text: str) -> str:
+    """A text as it is shown in a message: no longer than a line."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from perfscore import marked, typed
 from perfscore.errors import RulesError
@@ -73,10 +73,24 @@ def first_of(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(kept, key=lambda item: item.order)
 
 
-def read_fields(path: Path, shapes: Mapping[str, Shape], shape: str, language: FileLanguage = COMMON) -> dict[str, Any]:
-    """The values of a file whose outermost mapping is of ``shape``. Raises RulesError with every mistake."""
+@frozen
+class FileRead:
+    """The values of the outermost mapping of a file, and what in it is allowed and probably not meant."""
+
+    fields: dict[str, Any]
+    warnings: tuple[Problem, ...]
+
+
+def read_file(path: Path, shapes: Mapping[str, Shape], shape: str, language: FileLanguage = COMMON) -> FileRead:
+    """A file whose outermost mapping is of ``shape``. Raises RulesError with every mistake."""
     root, reader = _opened(path, shapes, language)
-    return _sound(reader, reader.file(root, shape))
+    fields = _sound(reader, reader.file(root, shape))
+    return FileRead(fields, tuple(first_of(reader.problems)))
+
+
+def read_fields(path: Path, shapes: Mapping[str, Shape], shape: str, language: FileLanguage = COMMON) -> dict[str, Any]:
+    """The values alone. Raises RulesError with every mistake."""
+    return read_file(path, shapes, shape, language).fields
 
 
 def read_value(path: Path, value: ShapeValue) -> Any:

@@ -15,12 +15,13 @@ from perfscore.lazily import lazy_pattern
 from perfscore.marked import Mapping, Node, Scalar, Sequence
 from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.shapes.bracketed import in_brackets
-from perfscore.shapes.described import expected, form_of, mapping_of
+from perfscore.shapes.described import expected, form_of, mapping_of, short
 from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
 from perfscore.shapes.shape import (
     Anything,
     Day,
     Either,
+    FreeText,
     Key,
     ListOf,
     Named,
@@ -40,9 +41,10 @@ from perfscore.shapes.shape import (
 from perfscore.shapes.unquoted import slip
 from perfscore.typed import Edit, parts, plainer
 
-_MOST_SHOWN, _FEW_KEYS = 60, 4
+_FEW_KEYS = 4
 _PAIRS = ("“”", "‘’", "「」", "『』")
 _COMMENTED = lazy_pattern(r":[ \t]+#[^ \t]")
+_APART = lazy_pattern(r"[\u4e00-\u9fff][ \t\u3000]+[\u4e00-\u9fff]")
 _MOST_UNQUOTED = 50  # problems of a file after which no value without quotes is looked for behind the next
 #: A sign without a blank behind it, which YAML takes for a comment all the same.
 _CUT = lazy_pattern(r"[ \t]+(?P<cut>#[^\s#!-].*)")
@@ -90,7 +92,7 @@ class Reader:
     def note(self, code: str, place: Place, cause: Problem | None = None, /, **figures: object) -> None:
         """Note a mistake at a place; ``cause`` is that of another file which it comes from."""
         told = {
-            name: _short(each) if isinstance(each, str) and name == "found" else each for name, each in figures.items()
+            name: short(each) if isinstance(each, str) and name == "found" else each for name, each in figures.items()
         }
         noted = evolve(problem(self.language.codes.get(code, code), place, **told), cause=cause)
         self.problems.append(noted.quoted(self.lines))
@@ -239,6 +241,7 @@ class Reader:
             self.note("R123", node.place)
             return UNREAD
         self._listed_twice(items, value)
+        self._words_apart(items if value.words else [])
         return tuple(self.read(item, value.item) for item in items)
 
     def _listed_or_mapped(self, node: Node, plain: ListOf) -> Any:
@@ -246,12 +249,9 @@ class Reader:
         told = len(self.problems)
         read = self._list(node, plain)
         if isinstance(node, Scalar) and node.text.strip() and (read is UNREAD or UNREAD in read):
-            examples = (
-                ("{is: 100%}", "{from: 80%, below: 90%}")
-                if isinstance(plain.item, Words)
-                else ("{from: 5, below: 10}",)
-            )
-            figures = {"found": _short(node.text.strip()), "allowed": expected(plain.item), "example": Joined(examples)}
+            by_sign = isinstance(plain.item, Words)
+            examples = Joined(("{is: 100%}", "{from: 80%, below: 90%}") if by_sign else ("{from: 5, below: 10}",))
+            figures = {"found": short(node.text.strip()), "allowed": expected(plain.item), "example": examples}
             self.problems[told:] = [evolve(self.problems[told], code="R161", fields=figures)]
         return read
 
@@ -261,6 +261,12 @@ class Reader:
             if isinstance(item, Scalar) and item.text in seen:
                 self.warn("R503", item.place, found=item.text)
             seen |= {item.text} if isinstance(item, Scalar) else set()
+
+    def _words_apart(self, items: list[Node]) -> None:
+        """Blanks between words of a text, where each is probably a word of its own."""
+        for item in (each for each in items if isinstance(each, Scalar) and not each.quoted):
+            if _APART.search(item.text):
+                self.warn("R516", item.place, found=item.text, near=f"[{', '.join(item.text.split())}]")
 
     def _parted(self, node: Node, value: ShapeValue) -> tuple[Node, ...]:
         """The items that a full-width comma parts, where none of them can hold one."""
@@ -325,18 +331,24 @@ class Reader:
             self.named.setdefault(value.names, []).append(node)
         if isinstance(value, Text):
             self._text_as_meant(node)
+        if isinstance(value, FreeText):
+            self._cut_off(node)
         try:
             return value.read(node.text.strip())
         except RefusedError as refused:
             return self._meant(node, value, refused)
 
     def _text_as_meant(self, node: Scalar) -> None:
-        """Quotes and brackets that become a part of the text, and a sign that cuts it off, are told."""
-        text, line, column = node.text.strip(), node.place.line, node.place.column
+        """Quotes and brackets that become a part of the text are told."""
+        text = node.text.strip()
         if text[0] + text[-1] in _PAIRS and not {*text[1:-1]} & {text[0], text[-1]} and not node.quoted:
             self.warn("R501", node.place, found=text)
         if not node.quoted and any(text[-1] == end and begin not in text for begin, end in ("[]", "{}")):
             self.note("R146", node.place, found=text)
+
+    def _cut_off(self, node: Scalar) -> None:
+        """A sign that cuts a text off is told."""
+        line, column = node.place.line, node.place.column
         if node.quoted or line is None or column is None or line > len(self.lines):
             return
         cut = _CUT.match(self.lines[line - 1], column - 1 + node.place.width)
@@ -358,7 +370,7 @@ class Reader:
     def _wrong_type(self, node: Node, wanted: Message) -> Any:
         shown = {Mapping: Message("W_a_mapping"), Sequence: Message("W_a_list")}.get(type(node))
         text = getattr(node, "text", "")
-        found = shown or (Message("W_quoted", text=_short(text)) if text.strip() else Message("W_empty"))
+        found = shown or (Message("W_quoted", text=short(text)) if text.strip() else Message("W_empty"))
         self.note("R103", node.place, found=found, expected=wanted)
         return UNREAD
 
@@ -369,10 +381,6 @@ def _is_empty(node: Node) -> bool:
             return node.null or not node.text.strip()
         case Sequence(items=parts) | Mapping(entries=parts):
             return not parts
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _required(node: Mapping, shape: Shape) -> tuple[str, ...]:

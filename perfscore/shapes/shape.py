@@ -52,8 +52,12 @@ class Plain(Protocol):
         ...
 
 
+class FreeText:
+    """A value that is any text: a sign may cut it off, and nothing else would tell."""
+
+
 @frozen
-class Text:
+class Text(FreeText):
     """Any text that is not empty; ``names`` tells the section of the file that it names something of."""
 
     names: str | None = None
@@ -197,12 +201,13 @@ class Day:
 class ListOf:
     """A list of at least one; ``single`` allows one value without the brackets, ``count`` fixes how many.
 
-    ``make`` makes the list what it becomes.
+    ``make`` makes the list what it becomes; where its items are ``words``, blanks inside of one are told.
     """
 
     item: ShapeValue
     single: bool = False
     count: int | None = None
+    words: bool = False
     make: Callable[[tuple[Any, ...]], Any] = tuple
 
 

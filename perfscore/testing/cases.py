@@ -22,10 +22,10 @@ from attrs import frozen
 
 from perfscore.exact import NUMBER, fraction
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
-from perfscore.messages import Joined, Message, Place, codes
+from perfscore.messages import Joined, Message, Place, Problem, codes
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.folders import CASES
-from perfscore.shapes.files import read_fields
+from perfscore.shapes.files import read_file
 from perfscore.shapes.found import FoundMapping
 from perfscore.shapes.reader import FileLanguage
 from perfscore.shapes.shape import (
@@ -46,7 +46,7 @@ from perfscore.shapes.shape import (
 )
 from perfscore.values.number import Interval, points_text
 
-_LANGUAGE = FileLanguage(unquoted=("target", "actual", "last_year", "name", "reason"))
+CASE_LANGUAGE = FileLanguage(unquoted=("target", "actual", "last_year", "name", "reason"))
 _CODE = re.compile(r"[A-Z][0-9]{3}")
 _EXACT = rf"{NUMBER}(?:/{NUMBER})?"
 ENDING = f"{CASES}.yaml"
@@ -73,11 +73,13 @@ class Suite:
     path: Path
     rules: str
     cases: tuple[Case, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def load_cases(path: Path) -> Suite:
     """The cases in a file. Raises RulesError with every mistake: an unknown key, a score that is no number, no case."""
-    return Suite(path, **read_fields(path, _shapes(), "cases", _LANGUAGE))
+    found = read_file(path, case_shapes(), "cases", CASE_LANGUAGE)
+    return Suite(path, **found.fields, warnings=found.warnings)
 
 
 @frozen
@@ -120,7 +122,8 @@ class ReasonCode:
 
 
 @cache
-def _shapes() -> dict[str, Shape]:
+def case_shapes() -> dict[str, Shape]:
+    """All that a file of cases may hold."""
     categories = Words.of(category_names())
     cells = (
         Key("category", categories, "指标的类别"),

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from perfscore.divisions import Ambiguous, Division, Unknown, find_division
 from perfscore.errors import RulesError, UsageError
 from perfscore.messages import Joined, Message, Place, Problem, problem, quote
-from perfscore.rules.catalogue import catalogue_in
+from perfscore.rules.catalogue import catalogue_in, warnings_in
 from perfscore.rules.folders import rule_files, rules_folder
 from perfscore.rules.heads import heads
 from perfscore.rules.library import parent_by_id, parent_of
@@ -158,12 +158,12 @@ def _files(root: Path) -> tuple[Path, ...]:
 
 
 def _in_catalogue(folder: Path) -> Sequence[Problem]:
-    """The mistakes in what a folder adds to the catalogue of words."""
+    """The mistakes in what a folder adds to the catalogue of words, and what is probably not meant."""
     try:
         catalogue_in([folder])
+        return warnings_in(folder)
     except RulesError as error:
         return error.problems
-    return ()
 
 
 def _registers(roots: Iterable[Path]) -> tuple[dict[Path, Register], list[Problem]]:

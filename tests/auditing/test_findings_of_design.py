@@ -115,7 +115,7 @@ def test_thresholds_and_choices_come_from_a_profile(
     [
         ("many: 2\n", "R101"),
         ("deviation: 0.3\n", "R106"),
-        ("many_times: 0\n", "R105"),
+        ("many_times: 0\n", "R513"),
         ("- 1\n", "R103"),
         ("a: [\n", "Y001"),
         ("select: [F1，F999]\n", "U008"),

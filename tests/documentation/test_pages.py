@@ -106,7 +106,7 @@ def test_the_rule_set_in_the_reference_is_sound_and_its_cases_pass(tmp_path: Pat
 
 def test_the_form_in_the_reference_reads() -> None:
     first = next(block for block in blocks((REFERENCE / "forms.md").read_text("utf-8")) if block.language == "yaml")
-    (form,) = native.forms(first.text, "docs/reference/forms.md", json=False)
+    (form,) = native.read(first.text, "docs/reference/forms.md", json=False).forms
     assert form.indicators[0].target == "=68人"
 
 

@@ -49,9 +49,15 @@ def test_problems_come_while_typing_and_go_when_they_are_mended(client: Client, 
     assert client.problems() == []
 
 
-def test_a_file_of_cases_is_no_rule_file(client: Client, tmp_path: Path) -> None:
-    _open(client, tmp_path / "my.cases.yaml", "rules: my/2025\n")
-    assert client.problems() == []
+def test_a_file_of_cases_is_checked_and_completed_as_such(client: Client, tmp_path: Path) -> None:
+    text = "rules: my/2025\ncases:\n  - {category: 数, target: 1个, }\n"
+    uri = _open(client, tmp_path / "my.cases.yaml", text)
+    assert [told["code"] for told in client.problems()] == ["R102", "R401", "R104"]
+    at = _at(text, "1个, ", 4)
+    items = client.ask("textDocument/completion", textDocument={"uri": uri}, position=at)
+    assert {"actual", "reason"} <= {item["label"] for item in items}
+    hover = client.ask("textDocument/hover", textDocument={"uri": uri}, position=_at(text, "category", 2))
+    assert "docs/reference/cases.md" in hover["contents"]["value"]
 
 
 @pytest.mark.parametrize(

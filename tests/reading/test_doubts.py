@@ -100,17 +100,17 @@ def test_confidence_and_alternatives_stand_in_the_json() -> None:
 
 
 def test_our_own_layout_keeps_how_sure_a_reading_was() -> None:
-    (again,) = native.forms(forms_json([doubtful_form()]), "f.json", json=True)
+    (again,) = native.read(forms_json([doubtful_form()]), "f.json", json=True).forms
     assert again.indicators[0].unsure == UNSURE
     assert again.layout == "national"
-    (again,) = native.forms(forms_yaml([doubtful_form()]), "f.yaml", json=False)
+    (again,) = native.read(forms_yaml([doubtful_form()]), "f.yaml", json=False).forms
     assert again.indicators[0].unsure == UNSURE
 
 
 def test_an_unknown_confidence_is_refused() -> None:
     text = forms_json([doubtful_form()]).replace('"likely"', '"maybe"')
     with pytest.raises(perfscore.ReadingError) as caught:
-        native.forms(text, "f.json", json=True)
+        native.read(text, "f.json", json=True)
     assert [item.code for item in caught.value.problems] == ["D024"]
 
 

@@ -45,8 +45,8 @@ STATEMENTS = st.builds(
 )
 def test_what_the_text_tells_survives_json_and_yaml(forms: list[Form]) -> None:
     for read in (
-        native.forms(forms_json(forms), "f.json", json=True),
-        native.forms(forms_yaml(forms), "f.yaml", json=False),
+        list(native.read(forms_json(forms), "f.json", json=True).forms),
+        list(native.read(forms_yaml(forms), "f.yaml", json=False).forms),
     ):
         assert [[(s.kind, s.text, s.figures) for s in form.statements] for form in read] == [
             [(s.kind, s.text, s.figures) for s in form.statements] for form in forms
@@ -55,8 +55,8 @@ def test_what_the_text_tells_survives_json_and_yaml(forms: list[Form]) -> None:
 
 @given(st.lists(FORMS, max_size=3))
 def test_forms_survive_json_and_yaml(forms: list[Form]) -> None:
-    as_json = native.forms(forms_json(forms), "f.json", json=True)
-    as_yaml = native.forms(forms_yaml(forms), "f.yaml", json=False)
+    as_json = list(native.read(forms_json(forms), "f.json", json=True).forms)
+    as_yaml = list(native.read(forms_yaml(forms), "f.yaml", json=False).forms)
     shown = [_plain(form) for form in forms]
     assert [_plain(form) for form in as_json] == shown
     assert [_plain(form) for form in as_yaml] == shown
@@ -84,7 +84,7 @@ def _plain(form: Form) -> dict[str, object]:
 )
 def test_mistakes_are_named_with_their_line(text: str, code: str, line: int) -> None:
     with pytest.raises(ReadingError) as caught:
-        native.forms(text, "f.yaml", json=False)
+        native.read(text, "f.yaml", json=False)
     assert (code, line) in [(item.code, item.place.line) for item in caught.value.problems]
 
 
@@ -137,7 +137,7 @@ def test_a_key_in_chinese_is_told_once_with_the_right_one(written: str) -> None:
     text = "forms:\n- kind: project_targets\n  name: x\n  year: 2024\n  funds: []\n  indicators: []\n"
     right = IN_CHINESE[written]
     with pytest.raises(ReadingError) as caught:
-        native.forms(text.replace(f"{right}:", written, 1), "f.yaml", json=False)
+        native.read(text.replace(f"{right}:", written, 1), "f.yaml", json=False)
     (found,) = caught.value.problems
     assert found.code == "D021"
     assert found.message().endswith(f"是否想写 {right}？")

@@ -14,13 +14,14 @@ import yaml
 from test_load import SOUND
 
 import perfscore
+from perfscore.editing.languages import languages
 from perfscore.marked import Mapping, Node, Scalar, parse_yaml
 from perfscore.rules.folders import rule_files, rules_folder
 from perfscore.rules.grammar import shapes
 from perfscore.rules.load import read_text
-from perfscore.rules.schema import schema
 
-CHECKER = jsonschema.Draft202012Validator(schema(), format_checker=jsonschema.FormatChecker())
+SCHEMA = languages()["rules"].schema()
+CHECKER = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 # What only the loader can see, because it needs another place of the file or the table of units.
 ELSEWHERE = {
     "R112", "R113", "R114", "R115", "R116", "R117", "R118", "R119", "R120", "R124", "R126", "R127", "R128", "R130",

@@ -56,12 +56,12 @@ def test_what_a_user_says_goes_over_what_the_document_says() -> None:
 
 def test_a_form_of_our_own_tells_its_answers_and_keeps_them() -> None:
     text = "forms: [{kind: project_self_evaluation, name: 甲, answers: {弄虚作假: yes, 整改不力: 否}, indicators: []}]"
-    (form,) = native.forms(text, "f.yaml", json=False)
+    (form,) = native.read(text, "f.yaml", json=False).forms
     assert form.answers == (Answer("弄虚作假", holds=True), Answer("整改不力", holds=False))
     assert form.to_dict()["answers"] == {"弄虚作假": True, "整改不力": False}
     assert "answers" not in _form().to_dict()
     with pytest.raises(perfscore.ReadingError, match="D024"):
-        native.forms(text.replace("yes", "也许"), "f.yaml", json=False)
+        native.read(text.replace("yes", "也许"), "f.yaml", json=False)
 
 
 def test_cases_tell_answers(tmp_path: Path) -> None:
