@@ -530,3 +530,9 @@ def test_the_year_stands_behind_its_label_in_a_line() -> None:
         "项目支出绩效自评表</p><p>项目年度：2024年 金额单位：万元", f"项目名称|老旧小区改造|<|<|<|<|<\n{HEAD}\n{ROWS}"
     )
     assert [form.year for form in read_bytes(page, "form.html")] == [2024]
+
+
+def test_a_word_of_another_script_is_no_speck_and_a_day_no_year() -> None:
+    table = f"项目名称|朝鲜语（한국어）广播|<|<|<|<|<\n{HEAD}\n{ROWS}"
+    (form,) = _copied("填报单位：州广播电视台　2024年3月\n项目支出绩效自评表", table)
+    assert (form.name, form.year) == ("朝鲜语（한국어）广播", None)

@@ -14,7 +14,7 @@ from perfscore.reading.grid import SourceKind
 
 _FEWEST_HEADS = 2  # that make a line one of heads
 _FOREIGN = "À-ÖØ-öø-ɏЀ-ӿ֐-ۿᄀ-ᇿㄱ-ㆎ가-힣"  # letters with marks, and scripts that no form is printed in
-_SPECK = re.compile(rf"[{_FOREIGN}]+")
+_SPECK = re.compile(rf"(?<![{_FOREIGN}])[{_FOREIGN}]{{1,2}}(?![{_FOREIGN}])")  # more of them are a word
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 

@@ -36,7 +36,7 @@ _LETTER = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[A-F]=)?([A-F](?:/[A-F](?:[×*x]1
 _PLAIN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 _SEAL = re.compile(r"\((?:盖章|公章|签章|盖公章)\)")
 _BETWEEN_LEVELS = re.compile("[-—–·/]")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年(?!\d{1,2}月))")  # a day is no year of a form
 _YEAR_IN_WORDS = re.compile("(?:二[〇○◯零Oo0]|一九)[〇○◯零Oo0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
 _YEAR_AT_END = re.compile(r"\(((?:19|20)\d\d)\)$")
