@@ -153,6 +153,7 @@ class Indicator:
     ``mid_year`` and ``deviation`` (年中监控值, 申报的偏差) are told by narrative reports only, ``direction`` (指标方向,
     正向 or 反向) by some platforms only.
     ``note`` 偏差原因, ``basis`` 指标值设置依据, ``rule`` 指标赋分规则, ``evidence`` 佐证资料, ``last_year`` 上年完成值.
+    ``below_total`` tells that the row is printed below the total row, as 加分项 is: the total need not count it.
     ``unsure`` are the cells whose reading is not certain.
     """
 
@@ -171,6 +172,7 @@ class Indicator:
     mid_year: str | None = field(default=None, converter=as_printed)
     deviation: str | None = field(default=None, converter=as_printed)
     direction: str | None = field(default=None, converter=as_printed)
+    below_total: bool = False
     source: Place = NOWHERE
     unsure: tuple[Unsure, ...] = field(default=(), eq=False)
 
@@ -258,8 +260,8 @@ class Form:
     def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
         """The public shape of a form: plain strings, numbers and lists, ready for JSON.
 
-        What not every form tells (title, grade, mid_year, deviation, direction, statements, answers) is there only
-        when it is told.
+        What not every form tells (title, grade, mid_year, deviation, direction, below_total, statements, answers) is
+        there only when it is told.
         """
         shown = {key: value for key, value in _row(self).items() if key != "problems"}
         if self.statements:
@@ -283,7 +285,7 @@ class Form:
         )
 
 
-_SELDOM = ("title", "grade", "mid_year", "deviation", "direction", "statements", "answers")
+_SELDOM = ("title", "grade", "mid_year", "deviation", "direction", "below_total", "statements", "answers")
 _TOLD_APART = ("source", "unsure", "passages", "listed", "accounts")
 
 

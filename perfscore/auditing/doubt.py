@@ -1,5 +1,6 @@
 """A finding that rests on a cell whose reading is doubtful is no error: it is a warning that names what to look at.
 
+So is one about a row below the total row: 加分项 and the like follow rules of their own.
 The one place where the confidence of a reading meets the findings. A finding about a row rests on the cells of that
 row, one about the money on all money rows, and one about a whole form on every weight and score that its totals sum.
 """
@@ -40,6 +41,8 @@ def _cells_under(item: Finding, form: Form) -> Iterator[Translatable]:
     else:
         for row in form.indicators:
             if (row.name, row.source) == (item.row, item.place):
+                if row.below_total:
+                    yield Message("W_below_total", row=row.name)
                 yield from _doubtful(row, row.name)
 
 

@@ -28,6 +28,11 @@ class PrintedRow:
         return isinstance(self.cells, Fund)
 
     @property
+    def is_below_total(self) -> bool:
+        """Whether it is printed below the total, which then need not count it."""
+        return isinstance(self.cells, Indicator) and self.cells.below_total
+
+    @property
     def weights(self) -> Interval:
         """All weights that print as this one: 3.33 may be a third of 10; 7.5 is nothing else."""
         exact = Interval.point(self.row.weight or Fraction(0))

@@ -152,7 +152,7 @@ def shapes() -> Mapping[str, Shape]:
             *_left("source", "problems"),
         ), make=_statement),
         _row_shape("fund", "资金的一行", Key("label", _CELL, "名称", required=True), _FUND_CELLS, Fund),
-        _row_shape("indicator", "指标的一行", indicator_name, _ROW_CELLS, Indicator),
+        _row_shape("indicator", "指标的一行", indicator_name, _ROW_CELLS, Indicator, _BELOW_TOTAL),
     )  # fmt: skip
     return {each.name: each for each in every}
 
@@ -169,17 +169,23 @@ def _left(*names: str) -> Iterable[Key]:
     return (Key(name, Anything(), "读出时所记，不看") for name in names)
 
 
-def _row_shape(name: str, said: str, first: Key, cells: Mapping[str, str], kind: type[Fund | Indicator]) -> Shape:
+_BELOW_TOTAL = Key("below_total", OrNothing(Words(_HOLDS), False), "是否印在合计行以下（加分项等），合计可以不含它")
+
+
+def _row_shape(
+    name: str, said: str, first: Key, cells: Mapping[str, str], kind: type[Fund | Indicator], *more: Key
+) -> Shape:
     """A row of cells, with which of them were not certain when it was read, and what else they may hold."""
     held = Words.of((first.name, *cells))
 
     def row(place: Place, **said: Any) -> Fund | Indicator:
         sure, other = (said.pop(key, {}) for key in ("confidence", "alternatives"))
         unsure = tuple(Unsure(cell, level, other.get(cell)) for cell, level in sure.items())
-        return kind(**said | {first.name: said[first.name] or ""}, source=place, unsure=unsure)
+        said[first.name] = said[first.name] or ""
+        return kind(**said, source=place, unsure=unsure)
 
     return Shape(name=name, said=said, keys=(
-        first, *_cells(cells),
+        first, *_cells(cells), *more,
         Key("confidence", OrNothing(Named(Words.of(Confidence), names=held), {}), "哪些格没有把握：likely、doubtful"),
         Key("alternatives", OrNothing(Named(_CELL, names=held), {}), "没有把握的格可能是什么"),
         *_left("source", "problems"),

@@ -328,7 +328,9 @@ def _parts(form: Form, rows: tuple[RowScore, ...], rules: RuleSet) -> list[RowSh
     budget = [RowShare(BUDGET_EXECUTION, row.score, row.weight, ("", "", BUDGET_EXECUTION), row.name, most)
               for row in rows[: len(rows) - len(form.indicators)]]  # fmt: skip
     return budget + [
-        RowShare(each.level1, row.score, row.weight, _key(each) if keyed else ("", "", ""), each.name, most)
+        RowShare(
+            each.level1, row.score, row.weight, _key(each) if keyed else ("", "", ""), each.name, most, each.below_total
+        )
         for each, row in zip(form.indicators, scored, strict=True)
     ]
 

@@ -46,6 +46,7 @@ class RowShare:
 
     ``key`` is what an adjustment may ask of it: its name, 一级指标 and category as they are compared. ``weight`` is
     None where the form prints none; ``most`` is the share of it that the row may have where it has no score.
+    ``below_total`` tells of a row below the printed total: it counts only where an adjustment takes it.
     """
 
     level1: str | None
@@ -54,6 +55,7 @@ class RowShare:
     key: tuple[str, str, str] = ("", "", "")
     name: str = ""
     most: Fraction = WHOLE
+    below_total: bool = False
 
     @property
     def range(self) -> Interval:
@@ -92,7 +94,7 @@ def total_of(
     for each in rule.adjust:
         if isinstance(each, BestOf | Cap | Bonus | Penalty):
             _of_rows(work, each)
-    total = _combination(work.parts, rule)
+    total = _combination([part for part in work.parts if not part.below_total], rule)
     if rule.adjust:
         work.steps.append(Message("T150", score=between(total, 2)))
     if work.beside:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 import perfscore
+from perfscore.reporting.forms_yaml import forms_yaml
 
 FORM = """部门整体支出绩效自评表
 （2024年度）
@@ -95,3 +96,35 @@ def test_rows_below_the_first_total_of_two_are_rows(tmp_path: Path) -> None:
     form = perfscore.read(path)[0]
     assert [row.name for row in form.indicators] == ["编目案卷", "档案利用率", "读者反映", "读者满意度"]
     assert form.total_score == "109.8"
+
+
+EXTRA = """| 加分项 |  | 受到表彰 | 1次 | 1次 | 5 | 3 |  |
+| 扣分项 |  | 违规通报 | 0次 | 1次 |  | -2 |  |
+"""
+
+
+def test_extra_points_below_the_total_are_no_error_and_are_written_so(tmp_path: Path) -> None:
+    path, again = tmp_path / "a.html", tmp_path / "a.yaml"
+    path.write_text(tables(FORM + EXTRA), "utf-8")
+    form = perfscore.read(path)[0]
+    assert [(row.level1, row.name) for row in form.indicators if row.below_total] == [
+        ("加分项", "受到表彰"), ("扣分项", "违规通报"),
+    ]  # fmt: skip
+    audit = perfscore.audit(form, "cn/mof/2020-10")
+    assert not {item.code for item in audit.findings} & {"F101", "F102", "F103"}
+    assert not [item for item in audit.findings if item.severity is perfscore.Severity.ERROR]
+    again.write_text(forms_yaml([form]), "utf-8")
+    assert perfscore.read(again)[0].indicators[-1].below_total
+
+
+def test_a_signature_a_sum_of_money_or_a_list_below_is_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    more = """| 填报人 | 张三 | 联系电话 | 0999-1234567 |  |  |  |  |
+| 文化支出 | 1 | 98.00 | 60.00 | 38.00 |  |  |  |
+| 其他 |  | 台账 |  |  |  |  |  |
+"""
+    path.write_text(tables(FORM + more), "utf-8")
+    form = perfscore.read(path)[0]
+    assert [row.name for row in form.indicators] == ["编目案卷", "档案利用率"]
+    (left,) = (item for item in form.problems if item.code == "D189")
+    assert "文化支出" in left.message()

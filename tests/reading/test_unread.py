@@ -8,7 +8,7 @@ import pytest
 
 import perfscore
 from perfscore.form import Form, FormKind
-from perfscore.reading.decoding.lines import flat, lines_of
+from perfscore.reading.decoding.document import document_of
 from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.sections import sections
 from perfscore.reading.decoding.unread import left_over, losses
@@ -56,14 +56,13 @@ def test_a_column_of_weights_without_a_weight_is_told(tmp_path: Path) -> None:
 
 
 def test_texts_that_came_into_no_cell_are_told_with_the_first_of_them() -> None:
-    lines = lines_of(html.grid(table(ROWS), "d.html"))
-    atoms = tuple(flat(lines))
-    (section,) = sections(lines, atoms)
+    document = document_of(html.grid(table(ROWS), "d.html"))
+    (section,) = sections(document.lines, document.atoms)
     form = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="巡查")
     cells = dict(zip(("level1", "level2", "name", "target", "actual", "weight", "score"), ROWS[1], strict=True))
     reading = TableReading((Record(cells),), {}, ())
-    left = left_over(atoms, section, reading, form)
-    found = {item.code: item for item in losses(reading, form, atoms[0].place, left)}
+    left = left_over(document, section, reading, form)
+    found = {item.code: item for item in losses(reading, form, document.atoms[0].place, left)}
     assert "5 处" in found["D176"].message()  # 社会效益指标 is a word of the form
     assert "出险次数" in found["D176"].message()
 

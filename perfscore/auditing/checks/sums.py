@@ -65,12 +65,13 @@ def weight_sum(result: FormRows) -> Iterator[Finding]:
 
 
 def _otherwise_counted(rows: list[PrintedRow], spread: Interval, expected: Fraction) -> Iterator[Interval]:
-    """The sum with budget execution that is not printed, and without the one that stands outside the total."""
+    """The sum with budget execution that is not printed, and without what stands outside the total."""
     execution = [each for each in rows if each.is_execution]
     if not execution and expected == FULL:
         yield from (spread + Interval.point(each) for each in _USUAL_EXECUTION)
-    for each in execution:
-        yield spread + Interval.point(-(each.row.weight or Fraction(0)))
+    outside = [each for each in rows if each.is_execution or each.is_below_total]
+    for some in (execution, [each for each in outside if each.is_below_total], outside):
+        yield spread + Interval.point(-_sum(each.row.weight for each in some))
 
 
 def score_sum(result: FormRows) -> Iterator[Finding]:
@@ -122,8 +123,9 @@ def _as_printed(declared: Fraction, printed: str | None, spread: Interval) -> In
 
 
 def _left_open(result: FormRows, rows: list[PrintedRow]) -> Iterator[Interval]:
-    """What the sum may lack or have too much: nothing; rows whose score is blank; budget execution."""
+    """What the sum may lack or have too much: nothing; rows whose score is blank, or below it; budget execution."""
     yield _NOTHING
+    yield Interval.point(-_sum(each.row.declared for each in rows if each.is_below_total))
     blank = [row.weight for row in result.rows if row.weight is not None and row.declared is None]
     if len(blank) > 1:  # of a single one F212 says what it is short of
         yield Interval(Fraction(0), _sum(blank))

@@ -8,20 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from attrs import evolve, field, frozen
 
 from perfscore.messages import NOWHERE, Problem, problem
 from perfscore.reading.decoding import ordered, wrapped, wrapped_cells
 from perfscore.reading.decoding.bounds import MOST_CELLS, within
-from perfscore.reading.decoding.columns import columns_in_order
+from perfscore.reading.decoding.columns import Columns, columns_in_order
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.headers import rival_headers
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.records import TableReading, total_figures
-from perfscore.reading.decoding.rows import read_rows
-from perfscore.reading.decoding.words import is_footer, is_subtotal, is_torn_level, is_total, level_depths
+from perfscore.reading.decoding.records import Record, TableReading, total_figures
+from perfscore.reading.decoding.rows import is_row, read_rows
+from perfscore.reading.decoding.words import (
+    is_after_matter,
+    is_footer,
+    is_subtotal,
+    is_torn_level,
+    is_total,
+    level_depths,
+)
 
 
 def block_by_order(
@@ -39,17 +47,31 @@ def block_by_order(
     within(len(body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
     fields = [ordered.walk_fields([head.field for head in heads]) for heads in rivals]
     best = ordered.best_of(fields, body)
-    if wrapped_heads:
-        rooms = [wrapped_cells.head_room(wrapped_heads[head.start : head.end]) for head in rivals[best]]
-        found = wrapped.walk(body, fields[best], rooms)
-    else:
-        found = ordered.walk(body, fields[best])
+    rooms = [wrapped_cells.head_room(wrapped_heads[head.start : head.end]) for head in rivals[best]]
+
+    def walk(some: Sequence[Atom]) -> ordered.Walk:
+        return wrapped.walk(some, fields[best], rooms) if wrapped_heads else ordered.walk(some, fields[best])
+
+    found = walk(body)
     lines, doubts = ordered.walked_lines(body, found)
     columns = columns_in_order([(head.field, head.text) for head in rivals[best]], lines, place, results)
     reading = read_rows(lines, columns, doubts)
+    below = _rows_below(cut.below, walk(cut.below), columns) if cut.below else []
     added = fields[best] if "level_weight" in fields[best] else run.fields  # points of levels are added up as well
     totals = total_figures([(figure, "") for figure in cut.total], added)
-    return evolve(reading, totals=totals, evidence=found.evidence, problems=(*problems, *reading.problems))
+    return evolve(
+        reading,
+        records=(*reading.records, *below),
+        totals=totals,
+        evidence=found.evidence,
+        problems=(*problems, *reading.problems),
+    )
+
+
+def _rows_below(atoms: Sequence[Atom], found: ordered.Walk, columns: Columns) -> list[Record]:
+    """The rows among what stands below the last total."""
+    lines, doubts = ordered.walked_lines(atoms, found)
+    return [evolve(row, below_total=True) for row in read_rows(lines, columns, doubts).records if is_row(row.cells)]
 
 
 def _with_whole_levels(atoms: Sequence[Atom]) -> list[Atom]:
@@ -102,10 +124,11 @@ _ELLIPSIS = re.compile(r"[.…·。]{2,}")
 
 @frozen
 class _Cut:
-    """The atoms of a table body without its totals, and the figures of the last total."""
+    """The atoms of a table body without its totals, the figures of the last total, and the atoms below that."""
 
     body: list[Atom] = field(factory=list)
     total: list[str] = field(factory=list)
+    below: list[Atom] = field(factory=list)
 
 
 def _cut_totals(atoms: Sequence[Atom]) -> _Cut:
@@ -115,12 +138,14 @@ def _cut_totals(atoms: Sequence[Atom]) -> _Cut:
     last = max((n for n, atom in enumerate(atoms) if is_total(atom.text)), default=None)
     while at < len(atoms):
         if last is not None and at > last:
+            cut.below.extend(takewhile(lambda atom: not is_after_matter(atom.text), atoms[at:]))
             break
         if is_subtotal(atoms[at].text):
             _, at = _figures_after(atoms, at + 1)
         elif is_total(atoms[at].text):
             cut.total[:], at = _figures_after(atoms, at + 1)
-            last = last if cut.body else None  # a total may stand on top of the rows
+            on_top = not any(look(atom.text).points for atom in cut.body)
+            last = None if on_top else last  # a total may stand on top of the rows
         elif last is None and atoms[at].starts_line and is_footer(atoms[at].text):
             break
         else:

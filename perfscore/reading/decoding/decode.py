@@ -17,6 +17,7 @@ from perfscore.reading.collector import collector_paused
 from perfscore.reading.decoding import narrative
 from perfscore.reading.decoding.accounts import account_figures
 from perfscore.reading.decoding.assembly import put_together
+from perfscore.reading.decoding.below import below_total
 from perfscore.reading.decoding.bounds import MOST_HEADS, within
 from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
 from perfscore.reading.decoding.document import Document, document_of
@@ -83,7 +84,7 @@ def decode(grid: Grid) -> Decoded:
     ]
     problems = [item for stage in stages for item in stage.problems]
     apart = [*refused_apart(document.lines, _lines_of(document, found))]
-    problems += [other.problem() for other in apart]
+    problems += [other.problem(any(stage.forms for stage in stages)) for other in apart]
     if not found:
         problems += told_of(document.lines)
     outside = Grid(tuple(_outside(document, found)))
@@ -160,13 +161,14 @@ def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stag
     )  # fmt: skip
     blocks = [choice.best for choice in money]
     form = put_together(document, section, head, blocks, table.best, atoms[0].place)
-    left = left_over(document.atoms, section, table.best, form)
+    wrapped = table.rivals[0].way in (ReadingWay.PLACE, ReadingWay.WRAPPED)
+    left = left_over(document, section, table.best, form, wrapped)
     mark = section.of(SectionMark.TABLE)[0]
     lost = losses(table.best, form, document.atoms[mark.start].place, left)
     form = evolve(form, problems=(*form.problems, *lost))
     if not _is_exact(document, section):
         form = judged(form, _trust(mark.placed, table.rivals[0].way))
-    return Stage(section, atoms, money, (table,), (form,), left)
+    return Stage(section, atoms, money, (table,), (form,), left.atoms)
 
 
 def _trust(placed: bool, way: ReadingWay) -> Trust:
@@ -220,7 +222,6 @@ def _taken(document: Document, found: Sequence[Section]) -> set[int]:
     """The numbers of the lines that belong to forms."""
     taken = set[int]()
     for section in found:
-        totals = [mark.end for mark in section.of(SectionMark.TOTAL)]
-        end = max(totals) if totals and max(totals) > section.of(SectionMark.TABLE)[0].start else section.end
+        end = below_total(document, section).stop
         taken.update(range(document.atoms[section.start].line, document.atoms[end - 1].line + 1))
     return taken

@@ -42,6 +42,14 @@ class Document:
         """How far the cells of the line of an atom can be trusted."""
         return self.lines_in(number, number + 1)[0].kind
 
+    def at_line(self, number: int) -> int:
+        """The first atom of a line, or of what follows it."""
+        return bisect_left(self.atoms, number, key=_line)
+
+
+def _line(atom: Atom) -> int:
+    return atom.line
+
 
 def _number(line: DocumentLine) -> int:
     return line.number

@@ -17,7 +17,7 @@ from typing import TypeVar
 from attrs import evolve
 
 from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
-from perfscore.reading.decoding.evidence import fit, look
+from perfscore.reading.decoding.evidence import BADLY, fit, look
 from perfscore.reading.decoding.money import is_amount, is_label, rate_holds
 from perfscore.reading.decoding.records import CERTAIN, Doubt, Record
 from perfscore.reading.decoding.sums import broken_sums, whole_weight
@@ -25,7 +25,6 @@ from perfscore.reading.decoding.words import level_depths, squeeze
 
 HIGHEST_IN_DISPUTE = 0.85  # a cell that a rival reading sees otherwise is never certain
 LIKELY = 0.6  # below this probability a cell is doubtful
-BADLY = -2.0  # a text that fits its field no better than this is doubtful there
 _ROW_FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "score", "note")
 _PARTS = ("comparator", "unit")
 _NEEDED = ("level1", "level2", "name", "target", "actual", "weight", "score")

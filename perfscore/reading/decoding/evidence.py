@@ -15,6 +15,7 @@ from attrs import frozen
 from perfscore.reading.decoding.words import (
     column_field,
     is_basis,
+    is_extra_points,
     is_outcome,
     is_proof,
     is_quality,
@@ -72,6 +73,7 @@ class Tolerances:
     number_as_points: float = 3.0
     no_points: float = -7.0
     percent_as_weight: float = -1.0
+    negative_as_weight: float = 1.0  # points that are taken off are a score
     number_as_name: float = -5.0
     level_as_name: float = -2.0
     remark_as_name: float = -2.0  # nothing but brackets: （万元）
@@ -97,6 +99,7 @@ class Tolerances:
 
 
 T = Tolerances()
+BADLY = -2.0  # a text that fits its field no better than this is doubtful there
 
 
 @frozen
@@ -166,6 +169,8 @@ def _as_points(seen: TextLook) -> float:
 
 
 def _as_weight(seen: TextLook) -> float:
+    if seen.points and seen.plain[0] in "-−－":
+        return T.negative_as_weight
     return T.percent_as_weight if not seen.points and _PERCENT.fullmatch(seen.plain) else _as_points(seen)
 
 
@@ -174,6 +179,8 @@ def _as_level(seen: TextLook, depth: int) -> float:
         return (T.measure_as_level if _RATIO.search(seen.plain) else T.level_word) - 0.3 * (len(seen.depths) - 1)
     if seen.depths:
         return T.other_depth
+    if depth == 1 and is_extra_points(seen.plain):
+        return T.level_word
     if seen.number or seen.sign or seen.value:
         return T.no_points
     if seen.plain.endswith("指标") and len(seen.plain) <= 14:

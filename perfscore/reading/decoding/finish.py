@@ -49,8 +49,9 @@ def finish(reading: TableReading) -> Finished:
     levels = Levels()
     indicators: list[Indicator] = []
     problems: list[Problem] = []
-    for record in reading.records:
-        levels = _levels(levels, record)
+    for record, above in zip(reading.records, (None, *reading.records), strict=False):
+        below_total = record.below_total and not (above is not None and above.below_total)
+        levels = _levels(Levels() if below_total else levels, record)
         if _is_template(record.cells):
             problems.append(problem("D111", record.place, found=" ".join(record.cells.values())[:60]))
             continue
@@ -129,7 +130,9 @@ def _indicator(record: Record, levels: Levels, fields: Sequence[str], problems: 
     shown |= {"level1": levels.level1, "level2": levels.level2}
     unsure = unsure_cells({**shown, "name": name}, {**_of_values(record.doubts), **levels.doubts})
     direction = _direction(cells.get("direction"), cells.get("comparator"))
-    return Indicator(name=name, direction=direction, source=record.place, unsure=unsure, **shown)
+    return Indicator(
+        name=name, direction=direction, below_total=record.below_total, source=record.place, unsure=unsure, **shown
+    )  # fmt: skip
 
 
 _PARTS_OF_TARGET = ("comparator", "unit")

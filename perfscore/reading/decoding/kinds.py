@@ -13,7 +13,7 @@ from itertools import takewhile
 from attrs import frozen
 
 from perfscore.form import Form, FormKind, ListedProject
-from perfscore.messages import Message, Place, Problem, problem
+from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.summary import listed_projects
@@ -29,6 +29,7 @@ _FEWEST_HEADS = 4
 _FEWEST_BELOW_TITLE = 3
 _LINES_BELOW_TITLE = 6
 _MOST_CELLS = 10  # that stand one below the other, among which the heads of a table are looked for
+_MOST_NAMED = 3
 
 
 @frozen
@@ -39,7 +40,11 @@ class Refused:
     place: Place
     listed: tuple[ListedProject, ...] = ()
 
-    def problem(self) -> Problem:
+    def problem(self, beside_forms: bool = False) -> Problem:
+        """What is said of the table; a summary is held against the forms of its document, if there are any."""
+        if self.listed:
+            names = Joined(project.name for project in self.listed[:_MOST_NAMED])
+            return problem("D191" if beside_forms else "D192", self.place, count=len(self.listed), found=names)
         return problem("D171", self.place, kind=Message(f"W_table_{self.kind.value}"))
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from attrs import evolve, frozen
 
+from perfscore.messages import Place
 from perfscore.reading.decoding.bounds import MOST_PLACED
 from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.doubts import against
@@ -23,8 +24,16 @@ from perfscore.reading.decoding.placed_header import PlacedHeader, header_of, wi
 from perfscore.reading.decoding.placed_levels import ColumnWords, KnownRows, RowPart, spans_of
 from perfscore.reading.decoding.placed_rows import Fragment, Slice, cut_rows, indicator_pricing, is_wrapped, widths
 from perfscore.reading.decoding.records import OF_PROJECT, TableReading
-from perfscore.reading.decoding.rows import read_rows
-from perfscore.reading.decoding.words import column_field, is_footer, is_subtotal, is_total, level_depths, squeeze
+from perfscore.reading.decoding.rows import is_row, read_rows
+from perfscore.reading.decoding.words import (
+    column_field,
+    is_after_matter,
+    is_footer,
+    is_subtotal,
+    is_total,
+    level_depths,
+    squeeze,
+)
 from perfscore.reading.grid import SourceKind
 
 FEWEST_REPEATED = 4  # words of the header at the top of a page that make them the header once more
@@ -76,11 +85,29 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     if header is None:
         return None
     header = evolve(header, heads=with_value(with_name(with_projects(header.heads))))
-    below = _until_total(_without_numbers([line for line in lines if line[0].line > header.last]), header)
+    under = _without_numbers([line for line in lines if line[0].line > header.last])
+    below = _until_total(under, header)
     pages = _cut_pages(below, header)
     if not pages:
         return None
     body = _body(pages)
+    best = _read_body(body, below[0][0].place, results)
+    if best is None or not best.totals:
+        return best
+    rest = list(takewhile(lambda line: not is_after_matter(line[0].text), under[len(below) :]))
+    more = _read_body(_below(pages[-1], rest), below[0][0].place, results) if rest else None
+    rows = [evolve(row, below_total=True) for row in more.records if is_row(row.cells)] if more else []
+    return evolve(best, records=(*best.records, *rows))
+
+
+def _below(above: _Page, lines: Sequence[Sequence[Atom]]) -> _Body:
+    """Lines below a table in the columns of its last page; no heading goes down the side of them."""
+    columns = tuple(band for band in above.columns if band.field != MARGIN)
+    return _body([_Page(tuple(page), columns) for page in _pages(lines)])
+
+
+def _read_body(body: _Body, place: Place, results: bool) -> TableReading | None:
+    """The rows of a table by the likeliest cut of its lines, with doubts where the next one differs."""
     if len(body.slices) * len(body.columns) > MOST_PLACED:
         return None  # weighing every cut would take for ever: the order is then all there is
     heads = [(band.field, band.text) for band in body.columns]
@@ -91,7 +118,6 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
         cut_rows(kept, indicator_pricing(kept, [band.field for band in body.columns])).values(),
         key=lambda way: way.cost,
     )
-    place = below[0][0].place
     drafts = [_drawn(body, [kept[start:end] for start, end in way.rows], merged) for way in ways[:2]]
     best, rival = (read_rows(rows, columns_in_order(heads, rows, place, results)) for rows in drafts)
     records = against(best.records, rival.records, ways[1].cost - ways[0].cost)
@@ -101,17 +127,19 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
 def _until_total(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[Sequence[Atom]]:
     """The lines of the body up to its last total, with what of the figures of that total is wrapped below it."""
     total = max((n for n, line in enumerate(lines) if any(is_total(atom.text) for atom in line)), default=None)
-    on_top = not any(look(atom.text).points for line in lines[:total] for atom in line)  # the rows stand below it
+    above = dropwhile(_is_piece_of_figure, reversed(lines[:total]))
+    on_top = not any(look(atom.text).points for line in above for atom in line)  # the rows stand below it
     if total is None or on_top:
         left = header.heads[len(header.heads) // 2].x0  # a footer begins left of this, the words of a note do not
         footers = (n for n, line in enumerate(lines) if line[0].x0 < left and is_footer(line[0].text))
         return list(lines[: next(footers, len(lines))])
     end = total + 1
-    for line in lines[end : end + BELOW_TOTAL]:
-        if not all(_PIECE_OF_FIGURE.fullmatch(atom.text) for atom in line):
-            break
-        end += 1
+    end += sum(1 for _ in takewhile(_is_piece_of_figure, lines[end : end + BELOW_TOTAL]))
     return list(lines[:end])
+
+
+def _is_piece_of_figure(line: Sequence[Atom]) -> bool:
+    return all(_PIECE_OF_FIGURE.fullmatch(atom.text) for atom in line)
 
 
 def _cut_pages(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[_Page]:

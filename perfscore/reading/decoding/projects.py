@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import evolve, frozen
 
 from perfscore.messages import Place, Problem, problem
+from perfscore.reading.decoding.below import below_total
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun
@@ -103,7 +104,8 @@ def _by_place(document: Document, section: Section) -> Iterator[Project]:
 def _by_order(document: Document, section: Section, run: HeadRun) -> Iterator[Project]:
     """Each project from the record that has its name."""
     table = section.of(SectionMark.TABLE)[0]
-    reading = read_body(document, document.atoms[table.end : section.end], run, has_results(section))
+    end = below_total(document, section).stop
+    reading = read_body(document, document.atoms[table.end : end], run, has_results(section))
     yield from _one_by_one(reading, ReadingWay.ORDER)
 
 

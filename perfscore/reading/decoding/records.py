@@ -35,11 +35,15 @@ class Doubt:
 
 @frozen
 class Record:
-    """One row of a table: texts by field. ``doubts`` are about cells that are not certain."""
+    """One row of a table: texts by field. ``doubts`` are about cells that are not certain.
+
+    ``below_total`` tells that it stands below the last total: it is no part of it, and no level reaches down to it.
+    """
 
     cells: Mapping[str, str]
     place: Place = NOWHERE
     doubts: Mapping[str, Doubt] = field(factory=dict)
+    below_total: bool = False
 
 
 @frozen

@@ -14,17 +14,21 @@ from typing import TypeAlias
 from attrs import define, evolve, field
 
 from perfscore.messages import Problem, problem
+from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.columns import Columns, columns_of
-from perfscore.reading.decoding.evidence import fit, look
+from perfscore.reading.decoding.evidence import BADLY, fit, look
 from perfscore.reading.decoding.heads import HeadRun, indicator_run
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.records import Doubt, Record, TableReading, total_figures
 from perfscore.reading.decoding.words import (
+    column_field,
+    is_extra_points,
     is_footer,
     is_goal,
     is_grade,
     is_subtotal,
     is_total,
+    label_field,
     level_depths,
     level_of,
     squeeze,
@@ -34,8 +38,10 @@ _CARRIED = ("level1", "level2", "level3", "name", "target", "actual")
 _SHARED = ("weight", "score")
 _LEVELS = {"level1": {"level1"}, "level2": {"level1", "level2"}}  # what ends the level of a row left out above
 _VALUES = ("target", "actual", "weight", "score")
+_JUDGED = ("level1", "level2", "name", *_VALUES, "comparator")
 _FEWEST_HEADS = 3
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_MARGINS = (None, "group", "other")  # what the column of a heading down the side may be
 
 
 Doubts: TypeAlias = Mapping[int, Mapping[int, Doubt]]
@@ -82,9 +88,11 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
         elif total_label(line) is not None:
             if number == last_total:
                 body.totals.update(totals_of(line, fields))
+        elif last_total is not None and number > last_total and above:
+            _take_below(body, line, fields)
         elif is_footer(line.atoms[0].text) and body.records:
             continue  # a remark above the total
-        elif last_total is None or number < last_total or not above:
+        else:
             _take(body, line, fields)
     return TableReading(tuple(body.records), body.totals, columns.known, _evidence(body), tuple(body.problems))
 
@@ -95,6 +103,39 @@ def _remarks_below(lines: Sequence[DocumentLine], last_total: int | None) -> int
     below = range(first + 1 if last_total is None else last_total + 1, len(lines))
     remarks = (n for n in below if lines[n].is_table and lines[n].atoms and is_footer(lines[n].atoms[0].text))
     return next(remarks, len(lines))
+
+
+def _take_below(body: _Body, line: DocumentLine, fields: Mapping[int, str]) -> None:
+    """Add a line below the last total, if it is a row of this table: each cell fits its column.
+
+    A first level that reaches over the heading down the side stands in that column.
+    """
+    count = len(body.records)
+    first = next(iter(line.atoms))
+    if fields.get(first.column) in _MARGINS and all(fields.get(atom.column) != "level1" for atom in line.atoms):
+        fields = {**fields, first.column: "level1"}
+    own = dict[str, str]()
+    for atom in line.atoms:
+        own.update(dict.fromkeys(_fields_of(atom, fields), atom.text))
+    if is_row(own):
+        _take(body, line, fields)
+    body.records[count:] = [evolve(record, below_total=True) for record in body.records[count:]]
+
+
+def is_row(cells: Mapping[str, str]) -> bool:
+    """Whether cells by field, of which nothing but their column is known, are an indicator: 加分项 | 受到表彰 | 2."""
+    told = {name: text for name, text in cells.items() if printed(text) is not None}
+    if any(_is_of_form(text) for text in told.values()):
+        return False
+    named = "name" in told or any(is_extra_points(told.get(name, "")) for name in _LEVELS)
+    counted = any(look(told.get(name, "")).points for name in _SHARED)
+    valued = any(look(told[name]).value for name in ("target", "actual") if name in told)
+    return named and (counted or valued) and all(fit(name, told[name]) > BADLY for name in _JUDGED if name in told)
+
+
+def _is_of_form(text: str) -> bool:
+    """A word that stands around a table, or heads it."""
+    return is_footer(text) or label_field(text) is not None or column_field(text) is not None or is_total(text)
 
 
 def _another_table(lines: Sequence[DocumentLine], columns: Columns) -> int:
@@ -232,6 +273,9 @@ def _keep(
     if body.records and not told & {*_VALUES} and _completes(body.records[-1], own):
         _goes_on(body, line, own)
         return
+    extra = [own[name] for name in _LEVELS if is_extra_points(own.get(name, ""))]
+    if extra and told & set(_SHARED):
+        cells.setdefault("name", extra[-1])  # 加分项, and nothing but its points
     if told <= {"level1", "level2", "level3", "weight", "score"} and "name" not in cells:
         body.problems.append(problem("D162", line.place, found=" ".join(own.values())))
         body.levels.update({name: text for name, text in own.items() if name in _LEVELS})

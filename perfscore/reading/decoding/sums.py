@@ -32,9 +32,15 @@ class Broken:
 
 
 def broken_sums(form: Form) -> list[Broken]:
-    """The printed totals that the rows do not add up to."""
-    weights = _sum(weight_points, [row.weight for row in form.indicators] + [fund.weight for fund in form.funds])
-    scores = _sum(points, [row.score for row in form.indicators] + [fund.score for fund in form.funds])
+    """The printed totals that the rows do not add up to, neither with nor without those printed below the total."""
+    broken = _broken_sums(form, [row for row in form.indicators if not row.below_total])
+    with_all = {each.total for each in _broken_sums(form, form.indicators)}
+    return [each for each in broken if each.total in with_all]
+
+
+def _broken_sums(form: Form, rows: Sequence[Indicator]) -> list[Broken]:
+    weights = _sum(weight_points, [row.weight for row in rows] + [fund.weight for fund in form.funds])
+    scores = _sum(points, [row.score for row in rows] + [fund.score for fund in form.funds])
     sums = ((PrintedTotal.WEIGHT, form.total_weight, weights), (PrintedTotal.SCORE, form.total_score, scores))
     return [
         Broken(total, printed, found)
@@ -64,7 +70,7 @@ def whole_weight(rows: Sequence[Indicator]) -> bool:
 
 
 def _lacks(row: Indicator, weighted: bool) -> bool:
-    return row.actual is None or (weighted and row.weight is None)
+    return row.actual is None or (weighted and row.weight is None and not row.below_total)
 
 
 def _sum(points_of: Callable[[str], Fraction | None], values: list[str | None]) -> Fraction | None:

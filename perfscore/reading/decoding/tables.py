@@ -9,6 +9,7 @@ from attrs import evolve
 
 from perfscore.messages import Problem
 from perfscore.reading.decoding import placed, wrapped_cells
+from perfscore.reading.decoding.below import below_total
 from perfscore.reading.decoding.blocks import block_by_order, together
 from perfscore.reading.decoding.blurred import unblurred
 from perfscore.reading.decoding.centred import with_levels_above
@@ -41,18 +42,19 @@ def read_indicators(document: Document, section: Section) -> Rivals[TableReading
     if table.run is None:
         return choose({ReadingWay.COLUMNS: TableReading((), {}, ())}, worth)
     line = document.lines_in(table.start, table.end)[0]
+    end = below_total(document, section).stop
     if line.is_table:
-        lines = [each for each in document.lines_in(table.start, section.end) if each.number >= line.number]
+        lines = [each for each in document.lines_in(table.start, end) if each.number >= line.number]
         return read_lines(lines, table.run, has_results(section))
     tried: dict[ReadingWay, TableReading] = {}
     if table.placed:
-        atoms, at = document.atoms[section.start : section.end], table.start - section.start
+        atoms, at = document.atoms[section.start : end], table.start - section.start
         found = placed.read_placed(atoms, at, has_results(section))
         if found is not None:
             tried[ReadingWay.PLACE] = found
     if not tried or _evenly_apart(line):
         wraps = wrapped_cells.may_wrap(document.atoms[table.end : section.end])
-        tried[ReadingWay.WRAPPED if wraps else ReadingWay.ORDER] = _by_order(document, section)
+        tried[ReadingWay.WRAPPED if wraps else ReadingWay.ORDER] = _by_order(document, section, end)
     return choose(tried, worth)
 
 
@@ -64,9 +66,11 @@ def read_lines(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> Ri
     again = len(lines) > 1 and squeeze(lines[1].text) == squeeze(first.text)  # a header that scanning took twice
     table = mended(ScannedTable((first, *lines[1 + again :]), run, results))
     lines, run = table.lines, table.run
+    by_columns, scanned = read_table(lines, run, results), read_scanned(lines, run, results)
+    below = tuple(record for record in by_columns.records if record.below_total)
     tried = {
-        ReadingWay.COLUMNS: read_table(lines, run, results),
-        ReadingWay.SCANNED: read_scanned(lines, run, results),
+        ReadingWay.COLUMNS: by_columns,
+        ReadingWay.SCANNED: evolve(scanned, records=(*scanned.records, *below)),
     }
     if any(each.width != lines[0].width for each in lines if each.is_table):  # else no cell was left out
         tried[ReadingWay.ORDER] = _cells_by_order(lines, run, results)
@@ -112,12 +116,12 @@ def _evenly_apart(line: DocumentLine) -> bool:
     return line.kind is SourceKind.ORDERED and len(gaps) > 2 and len(set(gaps)) == 1
 
 
-def _by_order(document: Document, section: Section) -> TableReading:
-    """Every block of a table whose cells are known by their order only."""
+def _by_order(document: Document, section: Section, end: int) -> TableReading:
+    """Every block of a table whose cells are known by their order only, up to the atom ``end``."""
     tables = [mark for mark in section.of(SectionMark.TABLE) if mark.run is not None]
     found: list[TableReading] = []
     for number, mark in enumerate(tables):
-        until = tables[number + 1].start if number + 1 < len(tables) else section.end
+        until = tables[number + 1].start if number + 1 < len(tables) else end
         run = indicator_run(document.atoms, mark.start) if mark.placed else None  # in order, over more than one line
         run = run or mark.run
         if run is not None:

@@ -40,6 +40,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年(?!\d{1,2}月))")  # a day is no year of
 _YEAR_IN_WORDS = re.compile("(?:二[〇○◯零Oo0]|一九)[〇○◯零Oo0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
 _YEAR_AT_END = re.compile(r"\(((?:19|20)\d\d)\)$")
+_UP_TO_COLON = re.compile("[^:：]*[:：]")
 _MARKS = re.compile(r"[()\[\]:*★]")
 _REMARK_AT_END = re.compile(r"\([^()]*\)$")
 _POINTS_AT_END = re.compile(r"(?<=[\u4e00-\u9fff])([0-9]{1,2}(?:\.[0-9]+)?)分?$")
@@ -175,6 +176,7 @@ is_goal = _is("goals")
 is_task = _is("tasks")
 is_total = _is("totals")
 is_subtotal = _is("subtotals")
+is_extra_points = _is("extra_points")
 is_management = _is("management")
 is_basis = _is("bases")
 is_outcome = _is("outcomes")
@@ -209,6 +211,13 @@ def is_furniture(text: str) -> bool:
 def is_footer(text: str) -> bool:
     """The beginning of what stands below a form: 备注：……, 填报人."""
     return bool(re.match(rf"(?:{_one('footers').pattern})(?:[:：（(]|$)", squeeze(text)))
+
+
+@remembered
+def is_after_matter(text: str) -> bool:
+    """A remark or a signature below a form: 备注：……, 联系电话：…… or such a label alone."""
+    label = _UP_TO_COLON.match(text)
+    return is_footer(text) or label_field(label[0] if label else text) is not None
 
 
 @cache
