@@ -26,6 +26,10 @@ class ReadingError(PerfscoreError, ValueError):
     """A document cannot be read at all: missing, empty, of an unknown kind, damaged, or too large."""
 
 
+class LimitError(ReadingError):
+    """A document holds more than is read of any; what was read before may be kept."""
+
+
 class UsageError(PerfscoreError, ValueError):
     """The call is off: an unknown rule set, no rule set for that place and year, a value that is not exact."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from perfscore.auditing.checks import across, versions
 from perfscore.auditing.checks.listing import Listing, summary_leaves_out, summary_told_otherwise
@@ -14,11 +14,9 @@ from perfscore.auditing.matching import MatchKey, entry
 from perfscore.auditing.names import key
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.side_by_side import within
+from perfscore.auditing.slim import SlimForms
 from perfscore.form import FormKind
-from perfscore.scoring.facts import Facts
-from perfscore.scoring.outcome import Undetermined
-from perfscore.scoring.refusal import Reason, refuse
-from perfscore.scoring.score import FormRows, RowScore
+from perfscore.scoring.score import FormRows
 from perfscore.spool import Grouping, Spool
 
 DOCUMENT_CHECKS: tuple[Callable[[Sequence[FormRows]], Iterator[Finding]], ...] = (
@@ -30,7 +28,6 @@ DOCUMENT_CHECKS: tuple[Callable[[Sequence[FormRows]], Iterator[Finding]], ...] =
 LISTING_CHECKS = (summary_told_otherwise, summary_leaves_out)
 COLLECTION_CHECKS = (across.same_row_scored_differently, across.same_indicator_told_differently)
 _IN_MEMORY = 256  # forms, and findings of each check, that are kept as they are
-_LEFT_OUT = Undetermined(refuse(Reason.NO_TARGET))
 
 
 @define
@@ -41,7 +38,7 @@ class Collection:
     """
 
     profile: Profile
-    forms: list[FormRows] | Spool[FormRows]
+    forms: list[FormRows] | SlimForms
     _rows: Grouping[across.SeenRow] = field(factory=Grouping, init=False)
     _entries: dict[tuple[FormKind, int | None], list[MatchKey]] = field(factory=lambda: defaultdict(list), init=False)
     _wholes: dict[Hashable, int] = field(factory=dict, init=False)
@@ -55,7 +52,7 @@ class Collection:
     @classmethod
     def on_disk(cls, profile: Profile) -> Collection:
         """One that holds many forms in a temporary file, without what the checks do not look at."""
-        return cls(profile, _Slim(_IN_MEMORY))
+        return cls(profile, SlimForms.keeping(_IN_MEMORY))
 
     def add(self, results: Sequence[FormRows]) -> None:
         """The forms of a document, which comes once."""
@@ -90,27 +87,3 @@ class Collection:
         for found in self._found:
             yield from found
         yield from within(self._entries, self.forms)
-
-
-class _Slim(Spool[FormRows]):
-    """Forms without what no check across forms looks at: how their rows were scored, what their text tells."""
-
-    def append(self, item: FormRows) -> None:
-        form = evolve(item.form, passages=(), listed=(), accounts=(), problems=())
-        rows = tuple(map(_slim, item.rows))
-        super().append(FormRows(form=form, rows=rows, declared_total=item.declared_total))
-
-
-def _slim(row: RowScore) -> RowScore:
-    return RowScore(
-        name=row.name, level2=row.level2, target=row.target, actual=row.actual, weight=row.weight,
-        declared=row.declared, outcome=_LEFT_OUT, facts=None if row.facts is None else _slim_facts(row.facts),
-        source=row.source,
-    )  # fmt: skip
-
-
-def _slim_facts(facts: Facts) -> Facts:
-    return Facts(
-        row=facts.row, form=facts.form, category=facts.category, target=facts.target, actual=facts.actual,
-        kind=facts.kind, comparator=facts.comparator, pair=facts.pair, direction=facts.direction,
-    )  # fmt: skip

@@ -41,7 +41,10 @@ class ToldFinding:
 
 @frozen
 class Judgement:
-    """``points`` are those at stake in errors; ``leading`` are the findings to look at first."""
+    """``points`` are those at stake in errors; ``leading`` are the findings to look at first.
+
+    ``unread`` counts the documents of which not all was read.
+    """
 
     forms: int
     rows: int
@@ -51,6 +54,7 @@ class Judgement:
     points: Fraction
     changes: tuple[GradeChange, ...]
     leading: tuple[ToldFinding, ...]
+    unread: int = 0
 
     @property
     def finds_nothing(self) -> bool:
@@ -75,6 +79,7 @@ def judgement(report: AuditReport) -> Judgement:
         points=points_of(errors),
         changes=tuple(found for audit in report.audits if (found := grade_change(audit)) is not None),
         leading=tuple(sorted(heavy, key=lambda each: _weight(each.finding))[:_LEADING]),
+        unread=sum(each.failure is not None for each in report.documents),
     )
 
 

@@ -52,7 +52,8 @@ from perfscore.rules.choose import candidates, place_of_form
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, ToldPlace
-from perfscore.running.documents import FormWork, Rules, Worked, as_read, audited, scored
+from perfscore.running.documents import Rules, as_read, audited, scored
+from perfscore.running.reading import FormWork, Worked
 from perfscore.scoring.score import form_rows
 from perfscore.store.audits import StoreRun
 from perfscore.store.store import Store

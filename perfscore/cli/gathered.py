@@ -16,7 +16,7 @@ from perfscore.form import Form
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import PassedOver, Source
 from perfscore.reporting.parts import Parts, ReportRest
-from perfscore.running.documents import Worked
+from perfscore.running.reading import Worked
 from perfscore.spool import Spool
 
 T = TypeVar("T", str, bytes)

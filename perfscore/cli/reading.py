@@ -13,8 +13,9 @@ from perfscore.errors import UsageError
 from perfscore.messages import Place, problem, render, wording
 from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reading.sources import PassedOver, Source, sources_of
-from perfscore.running.documents import NO_MEMORY, FormWork, Memory, Worked, each_document
+from perfscore.running.documents import each_document
 from perfscore.running.limits import STANDARD, JobLimits
+from perfscore.running.reading import NO_MEMORY, FormWork, Memory, Worked
 from perfscore.store.schema import files_of
 
 T = TypeVar("T")

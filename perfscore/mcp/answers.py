@@ -24,7 +24,8 @@ from perfscore.reporting.style import Style
 from perfscore.rules.folders import AUTO
 from perfscore.rules.heads import every_head
 from perfscore.rules.library import load_rules
-from perfscore.running.documents import FormWork, Rules, as_read, audited, each_document, scored
+from perfscore.running.documents import Rules, as_read, audited, each_document, scored
+from perfscore.running.reading import FormWork
 
 T = TypeVar("T")
 Format: TypeAlias = Literal["text", "json"]

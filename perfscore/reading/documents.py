@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from perfscore.errors import PerfscoreError
-from perfscore.messages import Place, problem
+from perfscore.messages import Place, Problem, problem
+from perfscore.reading.decoding.decode import Decoded
 from perfscore.reading.outcome import DocumentResult, Failure, fault_of
-from perfscore.reading.read import decoded
+from perfscore.reading.read import decoded, decoded_so_far
+from perfscore.reading.so_far import SoFar
 from perfscore.reading.sources import PassedOver, Source
 
 Recall: TypeAlias = Callable[[Source, str], DocumentResult | None]  # by the SHA-256 of its bytes
@@ -38,25 +40,42 @@ def nothing_recalled(_source: Source, _digest: str) -> None:
     """For those who keep no readings."""
 
 
-def read_source(source: Source, stages: bool = False, recall: Recall = nothing_recalled) -> DocumentResult:
+def read_source(
+    source: Source, stages: bool = False, recall: Recall = nothing_recalled, so_far: SoFar | None = None
+) -> DocumentResult:
     """What becomes of a document; ``stages`` keeps how each section was read. Nothing is raised.
 
-    What ``recall`` knows of the same bytes is taken as it is.
+    What ``recall`` knows of the same bytes is taken as it is. ``so_far`` grows while the document is read.
     """
-    file, digest = source.name, None
-    try:
+    so_far = SoFar() if so_far is None else so_far
+
+    def found() -> DocumentResult | Decoded:
         raw = source.read()
-        digest = hashlib.sha256(raw).hexdigest()
-        known = recall(source, digest)
-        if known is not None:
-            return known
-        read = decoded(raw, file)
-        kept = read.stages if stages else ()
-        return DocumentResult(file=file, forms=read.told_forms, notes=read.problems, stages=kept, digest=digest)
+        so_far.digest = hashlib.sha256(raw).hexdigest()
+        return recall(source, so_far.digest) or decoded(raw, source.name, so_far)
+
+    return _result(source.name, so_far, found, stages)
+
+
+def read_until(so_far: SoFar, file: str, stopped: Problem, stages: bool = False) -> DocumentResult:
+    """The same of a document that was ``stopped``: what of it was read before."""
+    return _result(file, so_far, lambda: decoded_so_far(so_far, stopped), stages)
+
+
+def _result(file: str, so_far: SoFar, read: Callable[[], DocumentResult | Decoded], stages: bool) -> DocumentResult:
+    try:
+        found = read()
+        if isinstance(found, DocumentResult):
+            return found
+        failure = Failure(problems=found.stopped) if found.stopped else None
+        return DocumentResult(
+            file=file, forms=found.told_forms, failure=failure, notes=found.problems,
+            stages=found.stages if stages else (), digest=so_far.digest,
+        )  # fmt: skip
     except PerfscoreError as error:
         failure = Failure(problems=error.problems)
     except MemoryError:
         failure = Failure(problems=(problem("D046", Place(file=file)),))
     except Exception as fault:  # a reader of ours, or of a library, broke: said with its own code
         failure = fault_of(file, fault)
-    return DocumentResult(file=file, failure=failure, digest=digest)
+    return DocumentResult(file=file, failure=failure, digest=so_far.digest)

@@ -8,11 +8,15 @@ out and told as a problem; so is what could not be interpreted.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import Enum
+from typing import NamedTuple
 
 from attrs import field, frozen
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError
 from perfscore.messages import Place, Problem, problem
 
 _LIMITS = {"rows": 100_000, "columns": 2_000, "cells": 1_000_000, "letters": 10_000_000}  # of what a document shows
@@ -107,14 +111,92 @@ def line_row(text: str, place: Place, *, breaks: bool = False, problems: tuple[P
 
 @frozen
 class Grid:
-    """Rows in reading order, tables and running text alike; ``problems`` are about the document as a whole."""
+    """Rows in reading order, tables and running text alike; ``problems`` are about the document as a whole.
+
+    ``stopped`` tells why the rest of the document is not among the rows: a limit. Empty for a whole one.
+    """
 
     rows: tuple[GridRow, ...]
     problems: tuple[Problem, ...] = ()
+    stopped: tuple[Problem, ...] = ()
+
+    def every_row(self) -> Iterator[GridRow]:
+        """The rows. Raises LimitError after the last one where these are not all."""
+        yield from self.rows
+        if self.stopped:
+            raise LimitError(self.stopped)
+
+
+class RowsRead(NamedTuple):
+    """The rows of a document as far as the limits let them be read, and why no more of them."""
+
+    rows: tuple[GridRow, ...]
+    stopped: tuple[Problem, ...] = ()
+
+
+_KEPT: ContextVar[list[GridRow] | None] = ContextVar("_KEPT", default=None)
+
+
+@contextmanager
+def rows_kept_in(rows: list[GridRow]) -> Iterator[None]:
+    """The rows of the document that is read inside are put there as they come: another thread may look at them."""
+    token = _KEPT.set(rows)
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+
+
+def rows_within_limits(coming: Iterable[GridRow]) -> RowsRead:
+    """As many rows as may be read. Raises LimitError, or MemoryError, where that is none.
+
+    A document inside another (a page in a Word file) may be read while its rows come.
+    """
+    outer = _KEPT.get()
+    rows: list[GridRow] = [] if outer is None else outer
+    token = _KEPT.set(None)
+    cells = letters = 0
+    try:
+        for row in coming:
+            cells += len(row.cells)
+            letters += sum(len(cell.text) for cell in row.cells)
+            check_size(row.place, rows=len(rows) + 1, columns=len(row.cells), cells=cells, letters=letters)
+            rows.append(row)
+    except LimitError as error:
+        if not rows:
+            raise
+        return RowsRead(tuple(rows), error.problems)
+    except MemoryError:
+        if not rows:
+            raise
+        return RowsRead(tuple(rows), (problem("D046", Place(file=rows[-1].place.file)),))
+    finally:
+        _KEPT.reset(token)
+    return RowsRead(tuple(rows))
+
+
+class LinesRead(NamedTuple):
+    """The beginning of a text that may be read, in whole lines, and why not more of it."""
+
+    text: str
+    stopped: tuple[Problem, ...] = ()
+
+
+def lines_within_limits(text: str, place: Place) -> LinesRead:
+    """Raises LimitError where not even the first line may be read."""
+    try:
+        check_size(place, rows=text.count("\n"), letters=len(text))
+        return LinesRead(text)
+    except LimitError as error:
+        longest = text[: _LIMITS["letters"]]
+        lines = longest[: longest.rfind("\n") + 1].splitlines(keepends=True)[: _LIMITS["rows"]]
+        if not lines:
+            raise
+        return LinesRead("".join(lines), error.problems)
 
 
 def check_size(place: Place, *, rows: int = 0, columns: int = 0, cells: int = 0, letters: int = 0) -> None:
-    """Raises ReadingError for a document that is longer or wider than any collection of forms."""
+    """Raises LimitError for a document that is longer or wider than any collection of forms."""
     found = {"rows": rows, "columns": columns, "cells": cells, "letters": letters}
     if any(found[name] > most for name, most in _LIMITS.items()):
-        raise ReadingError([problem("D220", place, **_LIMITS)])
+        raise LimitError([problem("D220", place, **_LIMITS)])

@@ -28,6 +28,7 @@ class Failure:
 class DocumentResult:
     """What became of one document: its forms or its failure. ``file`` is the path as it was given.
 
+    One that was stopped by a limit has both: the forms before, and a failure that begins with U172.
     ``notes`` are what is to be said of a document that did not fail: that it was given twice, that it holds a table
     which is not read. ``stages`` tell how its sections were read, where that was asked for. ``digest`` is the SHA-256
     of its bytes, None where they could not be had.
@@ -47,9 +48,10 @@ class DocumentResult:
 
     @property
     def apart(self) -> tuple[Problem, ...]:
-        """What is to be said of the document that none of its forms tells."""
+        """What none of its forms tells, and why it was not read, or not all of it."""
         told = {item for form in self.forms for item in form.problems}
-        return tuple(item for item in self.problems if item not in told)
+        failure = self.failure.problems if self.failure else ()
+        return (*(item for item in self.notes if item not in told), *failure)
 
 
 def worked(document: DocumentResult, work: Callable[[Form], _T]) -> tuple[DocumentResult, tuple[_T, ...]]:
@@ -57,12 +59,23 @@ def worked(document: DocumentResult, work: Callable[[Form], _T]) -> tuple[Docume
 
     What ``work`` raises for the user (rules that cannot be used) is about no document and passes.
     """
+    made: list[_T] = []
     try:
-        return document, tuple(work(form) for form in document.forms)
+        for form in document.forms:
+            made.append(work(form))  # noqa: PERF401 - those before the one for which there is no memory are kept
+        return document, tuple(made)
     except PerfscoreError:
         raise
+    except MemoryError:
+        return cut(document, len(made), problem("D046", Place(file=document.file))), tuple(made)
     except Exception as fault:  # whatever it is, the other documents have their answers
         return evolve(document, forms=(), failure=fault_of(document.file, fault)), ()
+
+
+def cut(document: DocumentResult, count: int, stopped: Problem) -> DocumentResult:
+    """A document that was ``stopped`` after so many of its forms, of which there are more."""
+    where = [problem("U172", document.forms[count].source, count=count)] if count else []
+    return evolve(document, forms=document.forms[:count], failure=Failure(problems=(*where, stopped)))
 
 
 def fault_of(file: str, fault: Exception) -> Failure:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from attrs import evolve
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError, ReadingError
 from perfscore.files import path_given
 from perfscore.form import Form
-from perfscore.messages import Place, problem
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading import native
 from perfscore.reading.collector import collector_paused
-from perfscore.reading.decoding.decode import Decoded, decode
+from perfscore.reading.decoding.decode import Decoded, parted, put_in_order, stages_of
 from perfscore.reading.formats import (
     archive,
     csv,
@@ -31,8 +31,10 @@ from perfscore.reading.formats import (
     xlsx,
 )
 from perfscore.reading.formats.charset import text_of
-from perfscore.reading.grid import Grid, check_size
+from perfscore.reading.formats.pdf_continued import continued
+from perfscore.reading.grid import Grid, rows_kept_in
 from perfscore.reading.report import is_report
+from perfscore.reading.so_far import SoFar
 from perfscore.reading.sources import Source, shown, within_limit
 
 _ARCHIVES: dict[str, Callable[[bytes, str], Grid]] = {
@@ -55,6 +57,7 @@ def read(path: str | Path) -> list[Form]:
 
     Reads xlsx, docx, PDF with a text layer, HTML, CSV, tab-separated or Markdown text (UTF-8, GB18030, UTF-16),
     and our own YAML or JSON layout. What the bytes are decides, not only the suffix.
+    Where a limit stops the reading, the forms before it, and U172 among the problems of the first one.
     Raises ReadingError, naming file and place, when the file cannot be read or holds no form.
     """
     source = Source(shown(path), path_given(path))
@@ -66,9 +69,12 @@ def read_bytes(raw: bytes, name: str) -> list[Form]:
     return list(decoded(raw, name).told_forms)
 
 
-def decoded(raw: bytes, name: str) -> Decoded:
-    """The forms of a document with how each was read and what is said of the document. Raises ReadingError."""
-    found = _decoded(within_limit(raw, name), name)
+def decoded(raw: bytes, name: str, so_far: SoFar | None = None) -> Decoded:
+    """The forms of a document with how each was read and what is said of the document. Raises ReadingError.
+
+    ``so_far`` grows while it is read.
+    """
+    found = _decoded(within_limit(raw, name), name, SoFar() if so_far is None else so_far)
     if not found.forms:
         raise ReadingError([problem("D005", Place(file=name)), *found.problems])
     return found
@@ -88,31 +94,54 @@ def _is_native(raw: bytes, suffix: str) -> bool:
     )
 
 
-def _decoded(raw: bytes, name: str) -> Decoded:
+def decoded_so_far(so_far: SoFar, stopped: Problem) -> Decoded:
+    """The forms in what was read of a document before something stopped it. Raises LimitError where there are none."""
+    if so_far.grid is None:
+        so_far.grid = Grid(tuple(continued(so_far.rows)), stopped=(stopped,))
+        return _of_grid(so_far.grid, so_far)
+    return _with_forms(put_in_order(parted(so_far.grid), so_far.stages, (stopped,)))
+
+
+def _decoded(raw: bytes, name: str, so_far: SoFar) -> Decoded:
     suffix = Path(name).suffix.lower()
     if _is_native(raw, suffix):
         found_here = native.read(text_of(raw, name), name, json=suffix == ".json")
         return Decoded(found_here.forms, found_here.warnings)
-    grid = _grid(raw, name, suffix)
-    found = decode(grid)
-    if not found.forms and is_report(grid):
+    with rows_kept_in(so_far.rows):
+        so_far.grid = _grid(raw, name, suffix)
+    found = _of_grid(so_far.grid, so_far)
+    if not found.forms and is_report(so_far.grid):
         raise ReadingError([problem("D052", Place(file=name))])
     if not found.forms and found.problems:
         raise ReadingError(found.problems)
-    return evolve(found, problems=(*grid.problems, *found.problems))
-
-
-def _grid(raw: bytes, file: str, suffix: str) -> Grid:
-    """What a document shows. Raises ReadingError, also where that is more than anybody prints."""
-    found = _shown(raw, file, suffix)
-    widths = [len(row.cells) for row in found.rows]
-    letters = sum(len(cell.text) for row in found.rows for cell in row.cells)
-    check_size(Place(file=file), rows=len(widths), columns=max(widths, default=0), cells=sum(widths), letters=letters)
     return found
 
 
-def _shown(raw: bytes, file: str, suffix: str) -> Grid:
-    """The signature of the bytes chooses the format; text is told apart by its look and the suffix."""
+@collector_paused()
+def _of_grid(grid: Grid, so_far: SoFar) -> Decoded:
+    """The forms of a grid; those of the sections for which there was memory."""
+    parts, stopped = parted(grid), grid.stopped
+    try:
+        for stage in stages_of(parts):
+            so_far.stages.append(stage)
+    except MemoryError:
+        stopped = (problem("D046", Place(file=grid.rows[0].place.file)),)
+    found = put_in_order(parts, so_far.stages, stopped)
+    return _with_forms(evolve(found, problems=(*grid.problems, *found.problems)))
+
+
+def _with_forms(found: Decoded) -> Decoded:
+    """The same. Raises LimitError for a document that was stopped before its first form was whole."""
+    if found.stopped and not found.forms:
+        raise LimitError(found.stopped[1:])
+    return found
+
+
+def _grid(raw: bytes, file: str, suffix: str) -> Grid:
+    """What a document shows. Raises ReadingError.
+
+    The signature of the bytes chooses the format; text is told apart by its look and the suffix.
+    """
     if raw.startswith(b"PK\x03\x04"):
         with collector_paused():
             return _ARCHIVES[archive.kind_of(raw, file)](raw, file)

@@ -99,4 +99,6 @@ def _rest(found: Judgement, lang: Lang) -> list[str]:
     said = [wording("H_judged_warnings", lang, {"count": str(warnings)})] if warnings else []
     if found.open_rows:
         said.append(wording("H_judged_open", lang, {"count": str(found.open_rows)}))
+    if found.unread:
+        said.append(wording("H_judged_unread", lang, {"count": str(found.unread)}))
     return said

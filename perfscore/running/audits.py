@@ -16,7 +16,8 @@ from perfscore.files import path_given
 from perfscore.messages import Lang
 from perfscore.reading.sources import sources_of
 from perfscore.rules.folders import AUTO
-from perfscore.running.documents import Rules, Worked, audited, each_document
+from perfscore.running.documents import Rules, audited, each_document
+from perfscore.running.reading import Worked
 
 
 @define

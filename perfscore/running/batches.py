@@ -29,8 +29,9 @@ from perfscore.messages import Lang, Problem
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import uploads
 from perfscore.rules.folders import AUTO
-from perfscore.running.documents import Rules, Worked, audited, each_document
+from perfscore.running.documents import Rules, audited, each_document
 from perfscore.running.limits import STANDARD, JobLimits
+from perfscore.running.reading import Worked
 
 if TYPE_CHECKING:
     import pyarrow as pa

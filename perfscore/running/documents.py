@@ -5,73 +5,29 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import Checked, judged
-from perfscore.errors import PerfscoreError, ReadingError
+from perfscore.errors import ReadingError
 from perfscore.form import Form
-from perfscore.messages import Place, Problem, problem
-from perfscore.reading.documents import distinct, read_source
-from perfscore.reading.outcome import DocumentResult, Failure, worked
+from perfscore.reading.documents import distinct
+from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reading.sources import PassedOver, Source
 from perfscore.rules.choose import Chooser, chooser
 from perfscore.rules.folders import AUTO
 from perfscore.running.limits import STANDARD, JobLimits, Loss
 from perfscore.running.pool import Workers, run_jobs
+from perfscore.running.reading import NO_MEMORY, FormWork, Memory, Reading, RefusedWork, Worked, lost
 from perfscore.scoring.score import FormRows, form_rows, score_form
 
 T = TypeVar("T")
-FormWork: TypeAlias = Callable[[Form], T]
 JOBS_VARIABLE = "PERFSCORE_JOBS"
-_LOST = {Loss.CPU: "D044", Loss.CLOCK: "D045", Loss.MEMORY: "D046", Loss.ENDED: "D047"}
-
-
-@frozen
-class Worked(Generic[T]):
-    """A document and what was made of each of its forms."""
-
-    document: DocumentResult
-    made: tuple[T, ...] = ()
-
-
-class Memory(Protocol):
-    """What is known of documents from earlier runs. It goes to the workers: it must be picklable."""
-
-    def recall(self, source: Source, digest: str, /) -> DocumentResult | None:
-        """The earlier reading of the same bytes, None where there is none."""
-        ...
-
-    def corrected(self, document: DocumentResult, /) -> tuple[Form, ...]:
-        """The forms of a document with the cells that a person corrected."""
-        ...
-
-
-@frozen
-class NoMemory:
-    """Every document is read anew."""
-
-    def recall(self, _source: Source, _digest: str) -> None:
-        return None
-
-    def corrected(self, document: DocumentResult) -> tuple[Form, ...]:
-        return document.forms
-
-
-NO_MEMORY = NoMemory()
-
-
-@frozen
-class _Refused:
-    """What work raised for the user."""
-
-    kind: type[PerfscoreError]
-    problems: tuple[Problem, ...]
 
 
 @frozen(kw_only=True)
@@ -129,11 +85,11 @@ def each_document(
     """
     given: deque[Source | DocumentResult] = deque()  # to the workers, and not yet yielded
 
-    def calls() -> Iterator[Callable[[], Worked[T] | _Refused]]:
+    def calls() -> Iterator[Reading[T]]:
         for each in distinct(sources):
             given.append(each := _alone(each))
             if isinstance(each, Source):
-                yield partial(_read, each, work, stages, memory)
+                yield Reading(each, work, stages, memory, limits)
 
     count = _usual_jobs() if jobs is None else jobs
     for result in run_jobs(calls(), count, limits) if count else (call() for call in calls()):
@@ -156,7 +112,7 @@ class Readers:
         given = _alone(source)
         if not isinstance(given, Source):
             return given
-        call = partial(_read, given, as_read, stages=False, memory=NO_MEMORY)
+        call = Reading(given, as_read, stages=False, memory=NO_MEMORY, limits=self._limits)
         result = call() if self._workers is None else self._workers.ask(call)
         return _told(given, result, self._limits).document
 
@@ -175,24 +131,15 @@ def _alone(given: Source | DocumentResult) -> Source | DocumentResult:
         return DocumentResult(file=given.name, failure=Failure(problems=error.problems))
 
 
-def _read(source: Source, work: FormWork[T], stages: bool, memory: Memory) -> Worked[T] | _Refused:
-    try:
-        document = read_source(source, stages, memory.recall)
-        corrected, made = worked(evolve(document, forms=memory.corrected(document)), work)
-        return Worked(document if corrected.failure is None else corrected, made)
-    except PerfscoreError as error:
-        return _Refused(type(error), error.problems)
-
-
-def _told(source: Source, result: Worked[T] | _Refused | Loss, limits: JobLimits) -> Worked[T]:
+def _told(source: Source, result: Worked[T] | RefusedWork | Loss, limits: JobLimits) -> Worked[T]:
     match result:
         case Worked():
             return result
-        case _Refused(kind, problems):
+        case RefusedWork(kind, problems):
             raise kind(problems)
         case Loss.CPU | Loss.CLOCK | Loss.MEMORY | Loss.ENDED:
-            found = problem(_LOST[result], Place(file=source.name), cpu=limits.cpu, clock=limits.clock)
-            return Worked(DocumentResult(file=source.name, failure=Failure(problems=(found,))))
+            failure = Failure(problems=(lost(source, result, limits),))
+            return Worked(DocumentResult(file=source.name, failure=failure))
 
 
 def _usual_jobs() -> int:

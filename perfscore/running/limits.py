@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 _GIB = 1024**3
+_REST = 5
 READY = "ready"  # the first word of a worker
 
 
@@ -20,6 +21,11 @@ class JobLimits:
     cpu: int = 20
     clock: int = 120
     memory: int = _GIB
+
+    @property
+    def for_the_rest(self) -> JobLimits:
+        """What may be taken to keep what was done before a limit was reached."""
+        return evolve(self, cpu=max(1, self.cpu // _REST), clock=max(1, self.clock // _REST))
 
 
 STANDARD = JobLimits()

@@ -10,10 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from threading import TIMEOUT_MAX, BoundedSemaphore, Condition, Thread, Timer
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from attrs import define, field
 
+from perfscore.running.handing import HandedOver, HandsOver
 from perfscore.running.limits import READY, STANDARD, JobLimits, Loss
 from perfscore.running.shared import Receiver
 
@@ -49,15 +50,8 @@ class Workers:
     def ask(self, job: Callable[[], T]) -> T | Loss:
         """The result of a job. A worker that is lost with it, or was ended while it was idle, is replaced."""
         with self._slots:
-            worker = self._borrowed()
-            try:
-                result = worker.ask(job, self._limits)
-            except BaseException:
-                worker.end()
-                raise
-            if isinstance(result, Loss):
-                worker.end()
-            else:
+            result, worker = _result_of(job, self._limits, self._borrowed(), lambda: _Worker.ready(self._limits))
+            if worker is not None:
                 self._idle.append(worker)
             return result
 
@@ -113,11 +107,7 @@ class _Pool(Generic[T]):
         try:
             while (given := self._next()) is not None:
                 number, job = given
-                worker = worker or self._started()
-                result = worker.ask(job, self.limits)
-                if isinstance(result, Loss):
-                    worker.end()
-                    worker = None
+                result, worker = _result_of(job, self.limits, worker or self._started(), self._started)
                 with self.change:
                     self.done[number] = result
                     self.change.notify_all()
@@ -171,6 +161,22 @@ class _Deadline(Timer):
         self._act()
 
 
+def _result_of(
+    job: Callable[[], T], limits: JobLimits, worker: _Worker, another: Callable[[], _Worker]
+) -> tuple[T | Loss, _Worker | None]:
+    """The result of a job, and the worker if it is not lost. Of a lost job the rest is done by ``another`` worker."""
+    try:
+        result = worker.ask(job, limits)
+    except BaseException:
+        worker.end()
+        raise
+    if not isinstance(result, Loss):
+        return result, worker
+    worker.end()
+    rest = job.rest(result) if isinstance(job, HandsOver) else None
+    return (result, None) if rest is None else _result_of(rest, limits.for_the_rest, another(), another)
+
+
 @define
 class _Worker:
     """A worker process and what comes from it."""
@@ -205,18 +211,19 @@ class _Worker:
         raise RuntimeError("a worker process could not be started, or was ended before it was ready")
 
     def ask(self, job: Callable[[], T], limits: JobLimits) -> T | Loss:
-        """The result of a job; when it is lost, the process has ended."""
+        """The result of a job; when it is lost, the process has ended, or must be."""
         late = _Deadline(limits.clock, self.process.kill)
         late.start()
         try:
-            self._send(job)
-            result: T | Loss = self.results.receive()
+            self._send((job, limits))
+            while isinstance(result := self.results.receive(), HandedOver):
+                cast("HandsOver[T]", job).take(result.parts)
         except (OSError, EOFError, pickle.UnpicklingError):
             self.process.kill()
             return self._loss(self.process.wait(), late.passed)
         finally:
             late.cancel()
-        return result
+        return cast("T | Loss", result)
 
     def _send(self, item: Any) -> None:
         stream = self.process.stdin

@@ -19,8 +19,9 @@ class Sender:
     sent: dict[int, RuleSet] = field(factory=dict)
 
     def send(self, item: object) -> None:
-        buffer = io.BytesIO()
-        _Pickler(buffer, self.sent).dump(item)
+        buffer, sent = io.BytesIO(), dict(self.sent)
+        _Pickler(buffer, sent).dump(item)
+        self.sent = sent  # not before all of it is written: memory may be at its end
         self.stream.write(buffer.getbuffer())
         self.stream.flush()
 

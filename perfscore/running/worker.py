@@ -8,17 +8,24 @@ import pickle
 import signal
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
 
 import perfscore.running.documents  # noqa: F401 - what jobs need is loaded before the first one is timed
+from perfscore.running.handing import HandedOver, HandsOver
 from perfscore.running.limits import READY, JobLimits, Loss
 from perfscore.running.shared import Sender
 
+_EVERY = 1.0  # seconds between parts
 _NO_LIMIT = (ValueError, OSError, OverflowError)  # what the system says of a limit that it cannot set
 
 
 def main() -> None:
-    """Serve jobs (callables without arguments) until the input ends; the first thing that comes is the JobLimits."""
+    """Serve jobs (callables without arguments), each with its JobLimits, until the input ends.
+
+    What comes first are the limits of the process.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started us decides
     with os.fdopen(os.dup(1), "wb") as results, suppress(EOFError, BrokenPipeError):
         os.dup2(2, 1)  # what a library prints is no result
@@ -27,13 +34,44 @@ def main() -> None:
         _bound_memory(limits)
         sender.send(READY)
         while True:
-            job = pickle.load(sys.stdin.buffer)
+            job, limits = pickle.load(sys.stdin.buffer)
             _bound_cpu(limits)
-            try:
-                result = job()
-            except MemoryError:
-                result = Loss.MEMORY
+            with _handed_over(job, sender):
+                try:
+                    result = job()
+                except MemoryError:
+                    result = Loss.MEMORY
+            if result is Loss.MEMORY and isinstance(job, HandsOver):
+                _send_parts(job, sender)
             sender.send(result)
+
+
+@contextmanager
+def _handed_over(job: object, sender: Sender) -> Iterator[None]:
+    """What a job has done so far is sent from time to time."""
+    if not isinstance(job, HandsOver):
+        yield
+        return
+    done = Event()
+
+    def hand_over() -> None:
+        while not done.wait(_EVERY):
+            _send_parts(job, sender)
+
+    thread = Thread(target=hand_over, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _send_parts(job: HandsOver[object], sender: Sender) -> None:
+    with suppress(MemoryError):
+        parts = job.new_parts()
+        if parts is not None:
+            sender.send(HandedOver(parts))
 
 
 def _bound_memory(limits: JobLimits) -> None:

@@ -23,7 +23,7 @@ from perfscore.form import Form
 from perfscore.messages import problem
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import MAX_BYTES, Source
-from perfscore.running.documents import Worked
+from perfscore.running.reading import Worked
 from perfscore.serving.asked import DocumentKey
 from perfscore.serving.submission import Judged, Paper, Submission
 from perfscore.store.notes import SPOT, Action, Note, corrections_of, decisions_of, import_notes, spot_of

@@ -17,7 +17,8 @@ from perfscore.reading.sources import PassedOver, Source, expanded, holds_docume
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.folders import AUTO, rules_folder
 from perfscore.rules.library import load_rules
-from perfscore.running.documents import Rules, Worked
+from perfscore.running.documents import Rules
+from perfscore.running.reading import Worked
 from perfscore.store.memory import StoredMemory
 from perfscore.store.notes import decisions_of
 from perfscore.store.store import Store

@@ -26,7 +26,7 @@ from perfscore.reading.sources import Source
 from perfscore.reading.sources import shown as shown_path
 from perfscore.rules.choose import place_of_form
 from perfscore.rules.places import ToldPlace
-from perfscore.running.documents import Worked
+from perfscore.running.reading import Worked
 from perfscore.scoring.score import FormScore
 from perfscore.store.plain import dumped
 from perfscore.store.schema import connect

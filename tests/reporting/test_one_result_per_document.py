@@ -18,7 +18,8 @@ from perfscore.cli import main
 from perfscore.form import Form, FormKind, Indicator
 from perfscore.reading.sources import sources_of, uploads
 from perfscore.reporting.forms_yaml import forms_yaml
-from perfscore.running.documents import Worked, as_read, each_document
+from perfscore.running.documents import as_read, each_document
+from perfscore.running.reading import Worked
 
 FILES = ("甲.yaml", "坏.docx", "2019.yaml", "崩.csv", "空.txt", "没有.pdf", "文件夹", "无表.txt", "乙.yaml")
 UNREAD = {

@@ -19,6 +19,7 @@ from perfscore.errors import UsageError
 from perfscore.form import Form, FormKind, Indicator
 from perfscore.messages import Joined, Message
 from perfscore.reading import documents as reading
+from perfscore.reading.so_far import SoFar
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.store import schema
 from perfscore.store.notes import Action, Note, add_note, notes_of, undo_note
@@ -64,9 +65,9 @@ def count_readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
     decoded = reading.decoded
 
-    def counted(raw: bytes, name: str) -> object:
+    def counted(raw: bytes, name: str, *so_far: SoFar) -> object:
         read.append(Path(name).name)
-        return decoded(raw, name)
+        return decoded(raw, name, *so_far)
 
     monkeypatch.setattr(reading, "decoded", counted)
     return read

@@ -21,6 +21,7 @@ from perfscore.scoring.score import FormRows, RowScore, total_fund
 from perfscore.spool import Grouping
 from perfscore.values.model import Amount
 from perfscore.values.number import text
+from perfscore.values.parse import parse_actual, parse_target
 
 _COLUMNS = {"budget": "全年预算数", "executed": "全年执行数"}
 _BLURRED = Fraction(3, 5)  # of two names that scanning may have blurred
@@ -45,7 +46,9 @@ def seen_rows(number: int, result: FormRows) -> Iterator[tuple[int, SeenRow]]:
 
 def _followed(row: RowScore) -> Hashable | None:
     facts = row.facts
-    return None if facts is None else (facts.row, facts.category, facts.target, facts.actual, row.weight)
+    if facts is None:
+        return None
+    return facts.row, facts.category, parse_target(row.target), parse_actual(row.actual), row.weight
 
 
 def same_row_scored_differently(rows: Grouping[SeenRow], forms: Sequence[FormRows]) -> Iterator[Finding]:
@@ -107,7 +110,8 @@ def same_indicator_told_differently(one: FormRows, other: FormRows) -> Iterator[
     for first in one.rows:
         for second in named[first.name][:MANY]:
             if first.facts is not None and second.facts is not None:
-                for old, new in ((first.facts.target, second.facts.target), (first.facts.actual, second.facts.actual)):
+                targets = parse_target(first.target), parse_target(second.target)
+                for old, new in (targets, (parse_actual(first.actual), parse_actual(second.actual))):
                     if isinstance(old, Amount) and isinstance(new, Amount) and old.size != new.size:
                         yield _told_twice(first.name, old, new, other)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError
 from perfscore.messages import Place, problem
 
 MOST_HEADS = 300  # in one header
@@ -13,4 +13,4 @@ MOST_PLACED = 20_000  # rows of a table without lines, times the pieces of text 
 def within(count: int, most: int, place: Place) -> None:
     """Raises ReadingError when ``count`` is more than ``most``."""
     if count > most:
-        raise ReadingError([problem("D015", place, limit=most)])
+        raise LimitError([problem("D015", place, limit=most)])

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from perfscore.errors import ReadingError
 from perfscore.form import Form, FormKind
-from perfscore.messages import Problem
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.collector import collector_paused
 from perfscore.reading.decoding import narrative
 from perfscore.reading.decoding.accounts import account_figures
@@ -56,32 +56,84 @@ class Stage:
 
 @frozen
 class Decoded:
-    """The forms of a document, what is to be said of it as a whole, and how each section was read."""
+    """The forms of a document, what is to be said of it as a whole, and how each section was read.
+
+    ``stopped`` tells where and why the forms end before the document does; empty for all of them.
+    """
 
     forms: tuple[Form, ...]
     problems: tuple[Problem, ...] = ()
     stages: tuple[Stage, ...] = field(default=(), eq=False)
+    stopped: tuple[Problem, ...] = ()
 
     @property
     def told_forms(self) -> tuple[Form, ...]:
         """The forms, the first with what is to be said of the document: for those who get nothing but forms."""
-        if not self.forms or not self.problems:
+        told = (*self.stopped, *self.problems)
+        if not self.forms or not told:
             return self.forms
         first = self.forms[0]
-        return (evolve(first, problems=(*self.problems, *first.problems)), *self.forms[1:])
+        return (evolve(first, problems=(*told, *first.problems)), *self.forms[1:])
+
+
+@frozen
+class Parted:
+    """A document with its sections: one for each form."""
+
+    document: Document
+    sections: tuple[Section, ...]
+
+
+def parted(grid: Grid) -> Parted:
+    document = document_of(grid)
+    return Parted(document, tuple(sections(document.lines, document.atoms)))
+
+
+def stages_of(parts: Parted) -> Iterator[Stage]:
+    """The sections one after the other. One that cannot be read is told and leaves the others alone."""
+    return (_read_section(parts.document, section) for section in parts.sections)
 
 
 @collector_paused()
 def decode(grid: Grid) -> Decoded:
-    """Every form of a document, in order. A section that cannot be read is told and leaves the others alone."""
-    document = document_of(grid)
-    found = sections(document.lines, document.atoms)
-    stages = [_read_section(document, section) for section in found]
+    """Every form of a document, in order."""
+    parts = parted(grid)
+    return put_in_order(parts, list(stages_of(parts)), grid.stopped)
+
+
+def put_in_order(parts: Parted, stages: Sequence[Stage], stopped: tuple[Problem, ...] = ()) -> Decoded:
+    """The forms of all sections, or where something ``stopped`` the reading, of those that are whole."""
+    stages = _in_order(parts.document, stages)
+    return _those_that_are_whole(parts, stages, stopped) if stopped else _whole(parts, stages)
+
+
+def _in_order(document: Document, stages: Sequence[Stage]) -> list[Stage]:
     lost = _without_order(document, stages)
-    stages = [
+    return [
         evolve(stage, forms=(), problems=(disorder(stage.atoms[0].place),)) if number in lost else stage
         for number, stage in enumerate(stages)
     ]
+
+
+def _those_that_are_whole(parts: Parted, stages: list[Stage], stopped: tuple[Problem, ...]) -> Decoded:
+    """The forms before the place where reading stopped. The last one is whole where its own sums prove it.
+
+    What belongs to the document as a whole (its text, its accounts, its list of projects) is not whole and left out.
+    """
+    grid = parts.document.grid
+    ends = grid.rows[-1].place if grid.rows else Place()
+    if len(stages) < len(parts.sections):
+        ends = parts.document.atoms[parts.sections[len(stages)].start].place
+    elif stages and not all(map(proven, stages[-1].forms)):
+        ends = stages.pop().atoms[0].place
+    forms = sorted((form for stage in stages for form in stage.forms), key=_order)
+    problems = tuple(item for stage in stages for item in stage.problems)
+    told = problem("U172", ends, count=len(forms))
+    return Decoded(tuple(forms), problems, tuple(stages), (told, *stopped))
+
+
+def _whole(parts: Parted, stages: list[Stage]) -> Decoded:
+    document, found = parts.document, parts.sections
     problems = [item for stage in stages for item in stage.problems]
     apart = [*refused_apart(document.lines, _lines_of(document, found))]
     problems += [other.problem(any(stage.forms for stage in stages)) for other in apart]

@@ -12,7 +12,7 @@ from typing import IO
 
 from attrs import define, field
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError, ReadingError
 from perfscore.messages import Place, problem
 from perfscore.reading.formats.markup import Element, attribute, parsed
 
@@ -59,7 +59,7 @@ class Package:
             self.left -= len(chunk)
             if size > MAX_PART or self.left < 0:
                 limit = MAX_PART if size > MAX_PART else MAX_UNPACKED
-                raise ReadingError([problem("D014", Place(file=self.file), found=f"> {limit}", limit=limit)])
+                raise LimitError([problem("D014", Place(file=self.file), found=f"> {limit}", limit=limit)])
         return b"".join(chunks)
 
     def element(self, name: str) -> Element:

@@ -10,9 +10,9 @@ import csv
 import re
 from collections.abc import Iterator
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError, ReadingError
 from perfscore.messages import Place, problem
-from perfscore.reading.grid import Cell, Grid, GridRow, check_size
+from perfscore.reading.grid import Cell, Grid, GridRow, lines_within_limits, rows_within_limits
 
 _SEPARATORS = ",\t;|"
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -21,20 +21,24 @@ _FORCED_TEXT = re.compile(r'="((?:[^"]|"")*+)"')
 
 def grid(text: str, file: str) -> Grid:
     """The records of a file. A line break inside quotes belongs to its cell. Raises ReadingError."""
-    whole = text.lstrip("\ufeff")
-    check_size(Place(file=file), rows=whole.count("\n"), letters=len(whole))
+    read = rows_within_limits(_rows(text.lstrip("\ufeff"), file))
+    return Grid(read.rows, stopped=read.stopped)
+
+
+def _rows(text: str, file: str) -> Iterator[GridRow]:
+    whole, stopped = lines_within_limits(text, Place(file=file))
     named = _NAMED_SEPARATOR.match(whole)
     separator = named[1] if named else max(_SEPARATORS, key=whole[:20_000].count)
-    rows: list[GridRow] = []
     breaks = False
     for line, record in _records(whole, separator, file):
         if named and line == 1:
             continue
         if any(value.strip() for value in record):
             cells = tuple(Cell(_plain(value)) for value in record)
-            rows.append(GridRow(_as_line(cells), Place(file=file, line=line), breaks))
+            yield GridRow(_as_line(cells), Place(file=file, line=line), breaks)
         breaks = not any(value.strip() for value in record)
-    return Grid(tuple(rows))
+    if stopped:
+        raise LimitError(stopped)
 
 
 def _records(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:

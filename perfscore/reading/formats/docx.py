@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from attrs import define, evolve, field, frozen
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError, ReadingError
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import archive, html, mhtml, nested
 from perfscore.reading.formats.charset import text_of
@@ -21,7 +21,7 @@ from perfscore.reading.formats.docx_lists import DocxLists, lists_in
 from perfscore.reading.formats.docx_looks import DocxStyles, shade_of, styles_in, styles_part
 from perfscore.reading.formats.docx_text import Behind, DocxStory, ReadNested
 from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, number, setting, switch, tags_in
-from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
+from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row, rows_within_limits
 
 MAX_SPAN = 200
 MAX_CELLS = 500_000
@@ -65,9 +65,10 @@ def document_grid(
         raise ReadingError([problem("D016", Place(file=file))])
     tags = tags_in(body)
     document = DocxReader(file, styles, lists, chunks, Behind(PAPER if _is_white(root, tags) else UNKNOWN))
-    rows = tuple(document.blocks(body, 0))
+    read = rows_within_limits(document.blocks(body, 0))
     told = {"D149": _is_revised(body, tags), "D186": document.pictures and not document.tables}
-    return Grid(rows, tuple(problem(code, Place(file=file)) for code, holds in told.items() if holds))
+    problems = tuple(problem(code, Place(file=file)) for code, holds in told.items() if holds)
+    return Grid(read.rows, problems, read.stopped)
 
 
 def _has_list(root: Element) -> bool:
@@ -140,18 +141,18 @@ class DocxReader:
             elif element.tag in _WRAPPERS:
                 yield from self.blocks(element, depth + 1)
 
-    def _chunk(self, raw: bytes) -> tuple[GridRow, ...]:
+    def _chunk(self, raw: bytes) -> Iterator[GridRow]:
         """The rows of a web page that is put in here; anything else is told as unread."""
         if mhtml.looks_like_mhtml(raw):
-            return mhtml.grid(raw, self.file).rows
+            return mhtml.grid(raw, self.file).every_row()
         page = text_of(raw, self.file) if raw.strip() and not raw.startswith((b"PK", b"{")) else ""
         if html.looks_like_html(page):
-            return html.grid(page, self.file).rows
-        return (line_row("", Place(file=self.file), problems=(problem("D160", Place(file=self.file)),)),)
+            return html.grid(page, self.file).every_row()
+        return iter((line_row("", Place(file=self.file), problems=(problem("D160", Place(file=self.file)),)),))
 
     def _check(self, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise ReadingError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
+            raise LimitError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
 
     def _paragraph(self, paragraph: Element, depth: int) -> Iterator[GridRow]:
         story = self._story(lambda table, deep: list(self.table(table, deep)))
@@ -240,7 +241,7 @@ class DocxReader:
             line.tables.extend(story.tables)
             self.left -= columns
         if self.left < 0:
-            raise ReadingError([problem("D015", place, limit=MAX_CELLS)])
+            raise LimitError([problem("D015", place, limit=MAX_CELLS)])
         return line
 
     def _nested(self, table: Element, frame: bool, depth: int) -> list[GridRow] | str:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from attrs import define, field, frozen
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats.colours import PAPER
 from perfscore.reading.formats.colours import UNKNOWN as UNKNOWN_GROUND
@@ -82,7 +82,7 @@ class DocxStory:
     def walk(self, element: Element, depth: int) -> None:
         """Everything below ``element`` in order. Raises ReadingError when it is nested too deep."""
         if depth > MAX_DEPTH:
-            raise ReadingError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
+            raise LimitError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
         for child in element:
             if child.tag not in _SILENT:
                 act = _ACTIONS.get(child.tag)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError
 from perfscore.messages import Place, problem
 from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, setting
 from perfscore.reading.formats.raised import raised
@@ -13,7 +13,7 @@ _SETTINGS = frozenset(("ctrlPr", "rPr", "argPr", "del", "moveFrom"))
 def in_line(element: Element, file: str, depth: int = 0) -> str:
     """What a formula shows. Raises ReadingError when it is nested too deep."""
     if depth > MAX_DEPTH:
-        raise ReadingError([problem("D008", Place(file=file), limit=MAX_DEPTH)])
+        raise LimitError([problem("D008", Place(file=file), limit=MAX_DEPTH)])
     if element.tag == "t":
         return element.text or ""
     parts: dict[str, list[str]] = {}

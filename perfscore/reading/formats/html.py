@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from attrs import define, evolve, field
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import nested
 from perfscore.reading.formats.html_looks import SILENT, give_looks
 from perfscore.reading.formats.html_text import WHOLE, HtmlStory
 from perfscore.reading.formats.html_tree import BLOCKS, GROUPS, HtmlNode, tree
 from perfscore.reading.formats.raised import raised
-from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
+from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row, rows_within_limits
 
 MAX_SPAN = 500
 MAX_COLUMNS = 2_000
@@ -39,11 +39,11 @@ def grid(text: str, file: str) -> Grid:
     root = tree(text)
     page = Page(file)
     page.unsaid.extend(problem("D200", Place(file=file), found=each) for each in give_looks(root))
-    rows = [*page.blocks(root), *page.line()]
-    if rows and page.unsaid:
-        rows[-1] = evolve(rows[-1], problems=(*rows[-1].problems, *page.unsaid))
-        return Grid(tuple(rows))
-    return Grid(tuple(rows), tuple(page.unsaid))
+    read = rows_within_limits(page.every_row(root))
+    if not read.rows or not page.unsaid:
+        return Grid(read.rows, tuple(page.unsaid), read.stopped)
+    *before, last = read.rows
+    return Grid((*before, evolve(last, problems=(*last.problems, *page.unsaid))), stopped=read.stopped)
 
 
 @define
@@ -69,6 +69,10 @@ class Page:
 
     def place(self, node: HtmlNode) -> Place:
         return Place(file=self.file, line=node.line)
+
+    def every_row(self, root: HtmlNode) -> Iterator[GridRow]:
+        yield from self.blocks(root)
+        yield from self.line()
 
     def blocks(self, node: HtmlNode) -> Iterator[GridRow]:
         """The rows below an element: lines of text, and tables."""
@@ -213,7 +217,7 @@ class Page:
     def _check(self, row: HtmlNode, cells: list[Cell]) -> None:
         limit = MAX_COLUMNS if len(cells) > MAX_COLUMNS else MAX_CELLS
         if len(cells) > MAX_COLUMNS or self.left < 0:
-            raise ReadingError([problem("D015", self.place(row), limit=limit)])
+            raise LimitError([problem("D015", self.place(row), limit=limit)])
 
 
 def _rows(table: HtmlNode) -> list[HtmlNode]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError, ReadingError
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import archive, nested
 from perfscore.reading.formats.colours import UNKNOWN
@@ -17,7 +17,7 @@ from perfscore.reading.formats.odf_lists import lists_in
 from perfscore.reading.formats.odf_looks import NO_LOOK, Looks, StyleLook, looks_in
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.formats.xlsx_sheet import column_letters
-from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row
+from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row, rows_within_limits
 
 MAX_CELLS = 500_000
 _MANIFEST = "META-INF/manifest.xml"
@@ -63,8 +63,8 @@ def _grid(content: Element, roots: list[Element], file: str) -> Grid:
         raise ReadingError([problem("D187", Place(file=file), found="OpenDocument Presentation (.odp)")])
     lists_in(roots).write(body)
     reader = OdfReader(file, looks_in(roots))
-    rows = tuple(row for part in body for row in reader.blocks(part, 0))
-    return Grid(rows, tuple(reader.unsaid))
+    read = rows_within_limits(row for part in body for row in reader.blocks(part, 0))
+    return Grid(read.rows, tuple(reader.unsaid), read.stopped)
 
 
 @define
@@ -134,7 +134,7 @@ class OdfReader:
     def blocks(self, parent: Element, depth: int) -> Iterator[GridRow]:
         """The rows of paragraphs and tables below an element. Raises ReadingError when it is nested too deep."""
         if depth > MAX_DEPTH:
-            raise ReadingError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
+            raise LimitError([problem("D008", Place(file=self.file), limit=MAX_DEPTH)])
         for child in parent:
             if child.tag in ("p", "h"):
                 yield from self._paragraph(child, depth)
@@ -224,7 +224,7 @@ class OdfReader:
             cells.pop()
         self.left -= len(cells)
         if self.left < 0:
-            raise ReadingError([problem("D015", place, limit=MAX_CELLS)])
+            raise LimitError([problem("D015", place, limit=MAX_CELLS)])
         return cells, inner
 
     def _cell(
@@ -238,7 +238,7 @@ class OdfReader:
         texts = [story.text()]
         for table in story.tables:
             if depth > MAX_DEPTH:
-                raise ReadingError([problem("D008", place, limit=MAX_DEPTH)])
+                raise LimitError([problem("D008", place, limit=MAX_DEPTH)])
             rows = list(self.table(table, depth + 1))
             if nested.stands_alone(rows, frame):
                 inner.append(rows)

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from attrs import evolve
+from attrs import define, evolve, field
 
-from perfscore.errors import ReadingError
-from perfscore.messages import Place, problem
+from perfscore.errors import LimitError, ReadingError
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import docx
 from perfscore.reading.formats.colours import PAPER
 from perfscore.reading.formats.docx_lists import DocxLists, lists_in
@@ -34,7 +34,7 @@ from perfscore.reading.formats.xlsx_sheet import (
     is_below,
 )
 from perfscore.reading.formats.xlsx_text import Workbook
-from perfscore.reading.grid import Grid
+from perfscore.reading.grid import Grid, GridRow, rows_within_limits
 
 _BEGINNING = re.compile(
     r"\s*+(?:<\?[^>]*+>\s*+|<!--.*?-->\s*+)*+<(?:[\w-]+:)?(?:wordDocument|Workbook|package)\b(?=[^>]*"
@@ -79,16 +79,30 @@ def _workbook(root: Element, file: str) -> Grid:
     numbers = {name: at for at, name in enumerate(styles, start=1)}
     looks = [CellLook(), *(_look(style, styles) for style in styles.values())]
     book = Workbook([], looks, from_1904=False)
-    grids, told = [], []
-    for sheet in root.iterfind("Worksheet"):
-        name = attribute(sheet, "Name")
-        options = sheet.find("WorksheetOptions")
-        if options is not None and options.find("Visible") is not None:
-            told.append(problem("D144", Place(file=file, sheet=name), found=name))
-        else:
-            grids.append(SheetReader(book, _sheet(sheet, numbers, Place(file=file, sheet=name))).grid_rows())
-    rows = tuple(row for each in grids for row in each.rows)
-    return Grid(rows, (*told, *(item for each in grids for item in each.problems)))
+    reader = FlatBookReader(file, book, numbers)
+    read = rows_within_limits(reader.rows(root))
+    return Grid(read.rows, tuple(reader.told), read.stopped)
+
+
+@define
+class FlatBookReader:
+    """Reads the sheets of a workbook one after the other. ``told`` are problems that no row carries."""
+
+    file: str
+    book: Workbook
+    looks: Mapping[str, int]
+    told: list[Problem] = field(factory=list)
+
+    def rows(self, root: Element) -> Iterator[GridRow]:
+        for sheet in root.iterfind("Worksheet"):
+            name = attribute(sheet, "Name")
+            options = sheet.find("WorksheetOptions")
+            if options is not None and options.find("Visible") is not None:
+                self.told.append(problem("D144", Place(file=self.file, sheet=name), found=name))
+            else:
+                reader = SheetReader(self.book, _sheet(sheet, self.looks, Place(file=self.file, sheet=name)))
+                yield from reader.rows()
+                self.told.extend(reader.unsaid)
 
 
 def _look(style: Element, styles: Mapping[str, Element]) -> CellLook:
@@ -115,7 +129,7 @@ def _said(style: Element, part: str, name: str) -> str:
     return "" if found is None else attribute(found, name)
 
 
-def _sheet(sheet: Element, looks: dict[str, int], place: Place) -> Sheet:
+def _sheet(sheet: Element, looks: Mapping[str, int], place: Place) -> Sheet:
     found = Sheet(place, coloured=sheet.find("ConditionalFormatting") is not None)
     at = 0
     for column in sheet.iterfind("Table/Column"):
@@ -128,23 +142,23 @@ def _sheet(sheet: Element, looks: dict[str, int], place: Place) -> Sheet:
     for row in sheet.iterfind("Table/Row"):
         number = _whole(row, "Index", number + 1)
         if not 0 < number <= LAST_ROW:
-            raise ReadingError([problem("D015", place, limit=LAST_ROW)])
+            raise LimitError([problem("D015", place, limit=LAST_ROW)])
         if attribute(row, "Hidden") == "1" or is_below(attribute(row, "Height"), LOWEST):
             found.hidden_rows.append(number)
         found.rows[number] = list(_cells(row, number, looks, found))
         left -= len(found.rows[number])
         if left < 0:
-            raise ReadingError([problem("D015", place, limit=MAX_CELLS)])
+            raise LimitError([problem("D015", place, limit=MAX_CELLS)])
         number += _whole(row, "Span", 0)
     return found
 
 
-def _cells(row: Element, number: int, looks: dict[str, int], found: Sheet) -> Iterator[Stored]:
+def _cells(row: Element, number: int, looks: Mapping[str, int], found: Sheet) -> Iterator[Stored]:
     column = 0
     for cell in row.iterfind("Cell"):
         column = _whole(cell, "Index", column + 1)
         if column > LAST_COLUMN:
-            raise ReadingError([problem("D015", found.place, limit=LAST_COLUMN)])
+            raise LimitError([problem("D015", found.place, limit=LAST_COLUMN)])
         across, down = _whole(cell, "MergeAcross", 0), _whole(cell, "MergeDown", 0)
         if across or down:
             found.merges.append(Merge(number, column, number + down, column + across))
@@ -154,7 +168,7 @@ def _cells(row: Element, number: int, looks: dict[str, int], found: Sheet) -> It
         column += across
 
 
-def _stored(cell: Element, data: Element, column: int, looks: dict[str, int]) -> Stored:
+def _stored(cell: Element, data: Element, column: int, looks: Mapping[str, int]) -> Stored:
     kind = {"Number": "n", "Boolean": "b", "Error": "e"}.get(attribute(data, "Type"), "inlineStr")
     value, look = "".join(data.itertext()), looks.get(attribute(cell, "StyleID"), 0)
     days = _days(value) if attribute(data, "Type") == "DateTime" else None

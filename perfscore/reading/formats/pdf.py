@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import define, evolve, field
@@ -21,11 +21,13 @@ from perfscore.reading.formats.pdf_fonts import resources
 from perfscore.reading.formats.pdf_ink import Spots
 from perfscore.reading.formats.pdf_pages import FEW, SHORT, Glance, Quick, chosen, plain_rows
 from perfscore.reading.formats.pdf_shown import shown
-from perfscore.reading.formats.pdf_streams import check_streams, salvaged
+from perfscore.reading.formats.pdf_streams import large_streams, salvaged, too_large
 from perfscore.reading.formats.pdf_tables import page_rows
-from perfscore.reading.grid import Grid, GridRow, SourceKind
+from perfscore.reading.grid import Grid, GridRow, SourceKind, rows_within_limits
 
 MAX_PAGES = 2_000
+_UPWARDS = ("Parent", "P", "Dest", "A", "StructParents")  # from a page to others
+_MOST_OBJECTS = 20_000  # of a page
 
 
 def grid(raw: bytes, file: str) -> Grid:
@@ -37,14 +39,14 @@ def grid(raw: bytes, file: str) -> Grid:
     except ImportError:
         raise ReadingError([problem("D031", Place(file=file), library="pdfplumber", extra="pdf")]) from None
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    check_streams(raw, file)
+    large = large_streams(raw, file)
     pdftypes.decompress_corrupted = salvaged  # that of the library copies all that it has with every byte
     try:
         with pdfplumber.open(io.BytesIO(raw)) as document, Quick(raw) as quick:
             document.rsrcmgr = resources()
-            reader = PdfReader(raw, file, quick)
-            rows = continued(list(reader.rows(document)))
-            return Grid(tuple(rows), tuple(reader.unread))
+            reader = PdfReader(raw, file, quick, large)
+            read = rows_within_limits(reader.rows(document))
+            return Grid(tuple(continued(read.rows)), tuple(reader.unread), read.stopped)
     except ReadingError:
         raise
     except Exception as error:  # pdfminer lets many kinds of error out of damaged files
@@ -60,22 +62,34 @@ class PdfReader:
     raw: bytes
     file: str
     quick: Quick
+    large: frozenset[int] = frozenset()  # the objects that unpack to more than allowed
     unread: list[Problem] = field(factory=list)
 
     def rows(self, document: Any) -> Iterator[GridRow]:
         count = len(document.pages)
         if count > MAX_PAGES:
             raise ReadingError([problem("D206", Place(file=self.file), found=count, limit=MAX_PAGES)])
-        pages = self.quick.glances() if count > SHORT else []
+        if self.large:
+            count = self._before_large(document.pages)
+        pages = self.quick.glances(count) if count > SHORT else []
         close = chosen(pages) if len(pages) == count else set(range(count))
         found = False
-        for number, page in enumerate(document.pages):
+        for number, page in enumerate(document.pages[:count]):
             for row in self._page(page) if number in close or pages[number].picture else self._plain(pages, number):
                 found = True
                 yield row
             page.close()
+        if self.large:
+            raise too_large(Place(file=self.file, page=count + 1))
         if self.unread and not found:
             raise ReadingError(self.unread)
+
+    def _before_large(self, pages: Sequence[Any]) -> int:
+        """How many pages come before the first that holds too much. Raises LimitError where nobody knows which."""
+        for number, page in enumerate(pages):
+            if _uses(page.page_obj, self.large):
+                return number
+        raise too_large(Place(file=self.file))
 
     def _plain(self, pages: list[Glance], number: int) -> list[GridRow]:
         return plain_rows(pages[number], number + 1, self.file)
@@ -112,3 +126,26 @@ def _covers(image: Any, page: Any) -> bool:
     """A picture of at least half the page, as scanners make them."""
     size = (image["x1"] - image["x0"]) * (image["bottom"] - image["top"])
     return bool(2 * size >= page.width * page.height)
+
+
+def _uses(page: Any, numbers: frozenset[int]) -> bool:
+    """Whether a page of pdfminer refers to one of the objects, itself or through others."""
+    from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
+
+    seen: set[int] = set()
+    left: list[Any] = [page.attrs, page.resources]
+    while left and len(seen) < _MOST_OBJECTS:
+        each = left.pop()
+        if isinstance(each, PDFObjRef):
+            if each.objid in numbers:
+                return True
+            if each.objid not in seen:
+                seen.add(each.objid)
+                left.append(resolve1(each))
+        elif isinstance(each, PDFStream):
+            left.append(each.attrs)
+        elif isinstance(each, dict):
+            left.extend(value for key, value in each.items() if key not in _UPWARDS)
+        elif isinstance(each, list):
+            left.extend(each)
+    return False

@@ -60,9 +60,9 @@ class Quick:
         if self.document:
             self.document.close()
 
-    def glances(self) -> list[Glance]:
-        """A quick look at every page; one that cannot be loaded is looked at closely."""
-        return [_glance(self._page(number)) for number in range(len(self.document))]
+    def glances(self, most: int) -> list[Glance]:
+        """A quick look at every page, so many at most; one that cannot be loaded is looked at closely."""
+        return [_glance(self._page(number)) for number in range(min(most, len(self.document)))]
 
     def _page(self, number: int) -> Any:
         import pypdfium2

@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError
 from perfscore.messages import Place, problem
 
 MAX_STREAM = 64 * 1024 * 1024
@@ -14,21 +14,34 @@ _CHUNK = 256 * 1024
 _HEAD = 2_000  # how far before a stream its dictionary is looked for
 _STREAM = re.compile(rb"stream\r?\n")
 _DEEPEST = 4
+_NUMBER = re.compile(rb"([0-9]{1,10})\s{1,4}[0-9]{1,5}\s{1,4}\Z")
+_OF_FILE = re.compile(rb"/(?:ObjStm|XRef)\b")
 _CHECK = 3  # bytes of the check sum that may be wrong
 
 
-def check_streams(raw: bytes, file: str) -> None:
-    """Raises ReadingError (D014) when a packed stream that is no picture unpacks to more than allowed."""
+def too_large(place: Place) -> LimitError:
+    return LimitError([problem("D014", place, found=f"> {MAX_STREAM}", limit=MAX_STREAM)])
+
+
+def large_streams(raw: bytes, file: str) -> frozenset[int]:
+    """The numbers of the objects whose packed streams, no pictures, unpack to more than allowed.
+
+    Raises LimitError (D014) where one of them is what the file itself is read by.
+    """
+    numbers: set[int] = set()
     for found in _STREAM.finditer(raw):
-        head = raw[max(0, found.start() - _HEAD) : found.start()]
-        head = head[head.rfind(b"obj") + 1 :]
+        before, _, head = raw[max(0, found.start() - _HEAD) : found.start()].rpartition(b"obj")
         layers = min(head.count(b"/FlateDecode") + len(re.findall(rb"/Fl\b", head)), _DEEPEST)
         if not layers or (b"/Image" in head and layers == 1):
             continue
         end = raw.find(b"endstream", found.end())
         packed = memoryview(raw)[found.end() : end if end >= 0 else len(raw)]
         if len(packed) * 1_100**layers > MAX_STREAM and _unpacked(packed, layers) > MAX_STREAM:
-            raise ReadingError([problem("D014", Place(file=file), found=f"> {MAX_STREAM}", limit=MAX_STREAM)])
+            number = _NUMBER.search(before)
+            if number is None or _OF_FILE.search(head):
+                raise too_large(Place(file=file))
+            numbers.add(int(number[1]))
+    return frozenset(numbers)
 
 
 def _unpacked(packed: memoryview, layers: int) -> int:

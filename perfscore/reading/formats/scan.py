@@ -14,7 +14,7 @@ from attrs import frozen
 
 from perfscore.errors import ReadingError
 from perfscore.messages import Place, problem
-from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind
+from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind, rows_within_limits
 
 RESOLUTION = 200
 MAX_PIXELS = 60_000_000
@@ -40,7 +40,8 @@ class PixelBox:
 
 def image_grid(raw: bytes, file: str) -> Grid:
     """The rows of an image file. Raises ReadingError, also when the extra is not installed."""
-    return Grid(tuple(_rows(_opened(raw, file), file, page=1)))
+    read = rows_within_limits(_rows(_opened(raw, file), file, page=1))
+    return Grid(read.rows, stopped=read.stopped)
 
 
 def page_rows(raw: bytes, number: int, file: str) -> list[GridRow]:

@@ -11,10 +11,19 @@ from html import unescape
 from itertools import groupby, repeat
 from typing import NamedTuple
 
+from perfscore.errors import LimitError
 from perfscore.messages import Place, Problem
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
-from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind, check_size, without_widthless
+from perfscore.reading.grid import (
+    Cell,
+    Grid,
+    GridRow,
+    SourceKind,
+    lines_within_limits,
+    rows_within_limits,
+    without_widthless,
+)
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED_TAG = re.compile(r"<sup>([^<]*)</sup>", re.IGNORECASE)
@@ -38,11 +47,15 @@ class TextLine(NamedTuple):
 
 
 def grid(text: str, file: str) -> Grid:
-    """The rows of a text document, with their line numbers. Raises ReadingError for one that is too long."""
-    check_size(Place(file=file), rows=text.count("\n"), letters=len(text))
-    rows: list[GridRow] = []
+    """The rows of a text document, with their line numbers. Raises LimitError for one whose first line is too long."""
+    read = rows_within_limits(_rows(text, file))
+    return Grid(read.rows, stopped=read.stopped)
+
+
+def _rows(text: str, file: str) -> Iterator[GridRow]:
+    kept, stopped = lines_within_limits(text, Place(file=file))
     breaks = False
-    lines = list(_joined(re.split(r"\r\n|\r|\n", without_widthless(text))))
+    lines = list(_joined(re.split(r"\r\n|\r|\n", without_widthless(kept))))
     printed = [line.text.replace("\f", "") for line in lines]
     barred = [_barred(text) for text in printed]
     for line, raw, shown, open_rows in zip(lines, printed, barred, _open_rows(barred), strict=True):
@@ -52,9 +65,10 @@ def grid(text: str, file: str) -> Grid:
         if not cells:
             breaks = True
             continue
-        rows.append(GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, "\f" * page_break + raw))
+        yield GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, "\f" * page_break + raw)
         breaks = False
-    return Grid(tuple(rows))
+    if stopped:
+        raise LimitError(stopped)
 
 
 def _open_rows(lines: Sequence[str]) -> Iterator[frozenset[int]]:

@@ -7,11 +7,11 @@ text, values that their format does not show.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import define, evolve, field, frozen
 
-from perfscore.errors import ReadingError
+from perfscore.errors import LimitError, ReadingError
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import archive
 from perfscore.reading.formats.left_out import left_out
@@ -19,7 +19,7 @@ from perfscore.reading.formats.markup import Element, attribute
 from perfscore.reading.formats.xlsx_parts import changed_numbers, looks_in, texts_in
 from perfscore.reading.formats.xlsx_sheet import MAX_CELLS, Merge, Sheet, Stored, column_letters, sheet
 from perfscore.reading.formats.xlsx_text import Workbook, shown
-from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, check_size
+from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, check_size, rows_within_limits
 
 MAX_COLUMNS = 512
 
@@ -39,23 +39,37 @@ def grid(raw: bytes, file: str) -> Grid:
         looks_in(styles),
         attribute(setting, "date1904") in ("1", "true") if (setting := root.find("workbookPr")) is not None else False,
     )
-    rows: list[GridRow] = []
-    told: list[Problem] = []
-    for each in root.iterfind("sheets/sheet"):
-        place = Place(file=file, sheet=attribute(each, "name"))
-        kind, part = related.get(attribute(each, "id"), ("", ""))
-        if attribute(each, "state", "visible") != "visible":
-            told.append(problem("D144", place, found=place.sheet))
-        elif kind == "worksheet":
-            stored = sheet(package.part(part), place, part)
-            found = SheetReader(book, stored).grid_rows()
-            rows.extend(found.rows)
-            told.extend(found.problems)
-            told.extend(_conditions(stored, changed_numbers(styles)))
-            told.extend(left_out("D202", place, _drawn_texts(package, part)))
     if not root.findall("sheets/sheet"):
         raise ReadingError([problem("D016", Place(file=file, path=main))])
-    return Grid(tuple(rows), tuple(told))
+    reader = BookReader(file, package, related, book, changed_numbers(styles))
+    read = rows_within_limits(reader.rows(root))
+    return Grid(read.rows, tuple(reader.told), read.stopped)
+
+
+@define
+class BookReader:
+    """Reads the sheets of a workbook one after the other. ``told`` are problems that no row carries."""
+
+    file: str
+    package: archive.Package
+    related: Mapping[str, tuple[str, str]]
+    book: Workbook
+    changed: frozenset[str]
+    told: list[Problem] = field(factory=list)
+
+    def rows(self, root: Element) -> Iterator[GridRow]:
+        for each in root.iterfind("sheets/sheet"):
+            place = Place(file=self.file, sheet=attribute(each, "name"))
+            kind, part = self.related.get(attribute(each, "id"), ("", ""))
+            if attribute(each, "state", "visible") != "visible":
+                self.told.append(problem("D144", place, found=place.sheet))
+            elif kind == "worksheet":
+                stored = sheet(self.package.part(part), place, part)
+                reader = SheetReader(self.book, stored)
+                yield from reader.rows()
+                self.told.extend(reader.unsaid)
+                self.told.extend(_conditions(stored, self.changed))
+                self.told.extend(left_out("D202", place, _drawn_texts(self.package, part)))
 
 
 def _optional(package: archive.Package, part: str | None) -> Element | None:
@@ -98,25 +112,28 @@ class SheetReader:
     places: list[int] = field(factory=list)  # column -> its index among the columns shown; -1 for a hidden one
     unread: set[int] = field(factory=set)  # hidden columns that hold something, and those too far right
 
-    def grid_rows(self) -> Grid:
-        """The rows of the sheet; its problems are those that no row carries."""
+    def rows(self) -> Iterator[GridRow]:
+        """The rows of the sheet; what none of them carries is left in ``unsaid``. Raises LimitError."""
         if self.sheet.coloured:  # what a condition or a table paints is not known
             self.book = evolve(self.book, looks=[evolve(look, ground=None) for look in self.book.looks])
         self.places = [-1, *self._places()]
         for merge in self.sheet.merges:
             self._open(merge)
-        rows: list[GridRow] = []
+        waiting: GridRow | None = None  # until it is known whether it is the last one
         blank = True
         for number in sorted({*self.sheet.rows, *self.covered}):
             row = self._row(number, blank or (number - 1 not in self.sheet.rows and number - 1 not in self.covered))
             if row is not None:
-                rows.append(row)
+                if waiting is not None:
+                    yield waiting
+                waiting = row
             blank = row is None and not self.sheet.row_is_hidden(number)
         self._say_unread()
-        if rows and self.unsaid:
-            rows[-1] = evolve(rows[-1], problems=(*rows[-1].problems, *self.unsaid))
-            self.unsaid = []
-        return Grid(tuple(rows), tuple(self.unsaid))
+        if waiting is not None:
+            told, self.unsaid = self.unsaid, []
+            yield evolve(waiting, problems=(*waiting.problems, *told))
+        if self.sheet.stopped:
+            raise LimitError(self.sheet.stopped)
 
     def _places(self) -> Iterator[int]:
         shown = 0
@@ -146,7 +163,7 @@ class SheetReader:
     def _count(self, cells: int) -> None:
         self.left -= cells
         if self.left < 0:
-            raise ReadingError([problem("D015", self.sheet.place, limit=MAX_CELLS)])
+            raise LimitError([problem("D015", self.sheet.place, limit=MAX_CELLS)])
 
     def _move(self, merge: Merge, row: int, column: int) -> None:
         value = next((cell for cell in self.sheet.rows.get(merge.top, ()) if cell.column == merge.left), None)

@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 
 from attrs import define, field
 
-from perfscore.errors import ReadingError
-from perfscore.messages import Place, problem
+from perfscore.errors import LimitError, ReadingError
+from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats.markup import Element, attribute, check_prolog
 from perfscore.reading.formats.xlsx_parts import RichText, text_of
 
@@ -61,7 +61,10 @@ class CellCondition(NamedTuple):
 
 @define
 class Sheet:
-    """The stored cells of a sheet by row, and what hides or merges them."""
+    """The stored cells of a sheet by row, and what hides or merges them.
+
+    ``stopped`` tells why rows further down are not among them: a limit.
+    """
 
     place: Place
     rows: dict[int, list[Stored]] = field(factory=dict)
@@ -72,6 +75,7 @@ class Sheet:
     coloured: bool = False
     conditions: list[CellCondition] = field(factory=list)
     rows_hidden: bool = False
+    stopped: tuple[Problem, ...] = ()
 
     def row_is_hidden(self, number: int) -> bool:
         at = bisect_left(self.hidden_rows, number)
@@ -85,7 +89,10 @@ class Sheet:
 
 
 def sheet(part: bytes, place: Place, name: str) -> Sheet:
-    """The sheet in a part. Raises ReadingError."""
+    """The sheet in a part; after the rows that it may have, what hides or merges them is still read.
+
+    Raises ReadingError.
+    """
     check_prolog(part, place.file or "", name)
     found = Sheet(place)
     left, last = MAX_CELLS, 0
@@ -93,36 +100,46 @@ def sheet(part: bytes, place: Place, name: str) -> Sheet:
         for _, element in ET.iterparse(io.BytesIO(part)):
             tag = element.tag.rpartition("}")[2]
             if tag == "row":
-                last = _row(element, found, last)
                 left -= len(element)
+                if left < 0:
+                    found.stopped = (problem("D015", place, limit=MAX_CELLS),)
+                if not found.stopped:
+                    last = _row_within_limits(element, found, last)
                 element.clear()
             elif tag in _SETTINGS:
                 _setting(tag, element, found)
-            if left < 0:
-                raise ReadingError([problem("D015", place, limit=MAX_CELLS)])
     except (ET.ParseError, LookupError) as error:
         raise ReadingError([problem("D016", place, detail=str(error))]) from None
     found.hidden_rows.sort()
     return found
 
 
+def _row_within_limits(element: Element, found: Sheet, last: int) -> int:
+    try:
+        return _row(element, found, last)
+    except LimitError as error:
+        found.stopped = error.problems
+        return last
+
+
 def _row(element: Element, found: Sheet, last: int) -> int:
     """Store one row; a row without a number follows the one before. Returns its number."""
     number = _whole(attribute(element, "r"), last + 1)
     if not 0 < number <= LAST_ROW:
-        raise ReadingError([problem("D015", found.place, limit=LAST_ROW)])
+        raise LimitError([problem("D015", found.place, limit=LAST_ROW)])
     hidden = attribute(element, "hidden")
     if _is_on(hidden) or is_below(attribute(element, "ht"), LOWEST) or (found.rows_hidden and not hidden):
         found.hidden_rows.append(number)
-    cells = found.rows.setdefault(number, [])
+    cells: list[Stored] = []
     column = 0
     for child in element:
         reference = _REFERENCE.fullmatch(child.get("r", ""))
         column = column_number(reference[1]) if reference else column + 1
         if column > LAST_COLUMN:
-            raise ReadingError([problem("D015", found.place, limit=LAST_COLUMN)])
+            raise LimitError([problem("D015", found.place, limit=LAST_COLUMN)])
         if len(child):
             cells.append(_cell(child, column))
+    found.rows.setdefault(number, []).extend(cells)
     return number
 
 

@@ -1,0 +1,164 @@
+"""Forms as plain values, many thousands of them on disk: all that a check across forms looks at, and nothing else.
+
+Of a row that is what it prints, which way it goes, and whether its actual is its target. How it was scored, what the
+text of its document tells, and how sure its cells are is left out.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias, TypeVar, overload
+
+from attrs import define, fields
+
+from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.messages import Place
+from perfscore.rules.model import Direction, Kind, Row
+from perfscore.scoring.facts import Facts
+from perfscore.scoring.outcome import Undetermined
+from perfscore.scoring.refusal import Reason, refuse
+from perfscore.scoring.score import FormRows, RowScore
+from perfscore.spool import Spool
+from perfscore.values.compare import Pair
+from perfscore.values.model import Comparator
+from perfscore.values.parse import parse_target
+
+T = TypeVar("T")
+_Plain: TypeAlias = tuple[Any, ...]
+_LEFT_OUT = Undetermined(refuse(Reason.NO_TARGET))
+_NOTHING = parse_target(None)
+_KNOWN = 65_536  # fractions, and facts without their values, that are kept: forms repeat them
+
+
+@define
+class SlimForms(Sequence[FormRows]):
+    """Forms in the order in which they were added; the first ``most`` of them stay in memory.
+
+    Raises UsageError where the temporary file cannot be written.
+    """
+
+    _packed: Spool[bytes]
+
+    @classmethod
+    def keeping(cls, most: int) -> SlimForms:
+        return cls(Spool(most))
+
+    def append(self, item: FormRows) -> None:
+        self._packed.append(marshal.dumps(_plain(item)))
+
+    @overload
+    def __getitem__(self, number: int, /) -> FormRows: ...
+    @overload
+    def __getitem__(self, number: slice, /) -> list[FormRows]: ...
+    def __getitem__(self, number: int | slice, /) -> FormRows | list[FormRows]:
+        found = self._packed[number]
+        return (
+            _form_rows(marshal.loads(found))
+            if isinstance(found, bytes)
+            else list(map(_form_rows, map(marshal.loads, found)))
+        )
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+class _Shape(NamedTuple):
+    """A class and its fields that are kept: all others are as in a blank one."""
+
+    kind: type[Any]
+    kept: tuple[str, ...]
+    get: attrgetter[Any]
+    rest: tuple[tuple[str, Any], ...]
+
+    @classmethod
+    def of(cls, blank: Any, left_out: Iterable[str]) -> _Shape:
+        names = [each.name for each in fields(type(blank))]
+        kept = tuple(name for name in names if name not in left_out)
+        rest = tuple((name, getattr(blank, name)) for name in names if name in left_out)
+        return cls(type(blank), kept, attrgetter(*kept), rest)
+
+    def made(self, values: Iterable[Any], **others: Any) -> Any:
+        """One of the class with these values: they were in one, nothing is checked or converted again."""
+        item = object.__new__(self.kind)
+        for name, value in self.rest:
+            _set(item, name, value)
+        for name, value in zip(self.kept, values, strict=True):
+            _set(item, name, value)
+        for name, value in others.items():
+            _set(item, name, value)
+        return item
+
+
+_set = object.__setattr__
+_PLACE = _Shape.of(Place(), ())
+_INDICATOR = _Shape.of(Indicator(name=""), ("source", "unsure"))
+_FUND = _Shape.of(Fund(label=""), ("source", "unsure"))
+_FORM = _Shape.of(
+    Form(kind=FormKind.PROJECT_TARGETS, name=""),
+    ("kind", "funds", "indicators", "statements", "answers", "passages", "listed", "accounts", "source", "problems"),
+)
+_ROW = _Shape.of(
+    RowScore(weight=None, declared=None, outcome=_LEFT_OUT),
+    ("weight", "declared", "outcome", "verdict", "facts", "source", "rules"),
+)
+
+
+def _plain(item: FormRows) -> _Plain:
+    form = item.form
+    places: dict[Place, int] = {}
+    return (
+        form.kind.value, _FORM.get(form), places.setdefault(form.source, len(places)),
+        [(_FUND.get(each), places.setdefault(each.source, len(places))) for each in form.funds],
+        [(_INDICATOR.get(each), places.setdefault(each.source, len(places))) for each in form.indicators],
+        [(_ROW.get(each), places.setdefault(each.source, len(places)), _ends(each.weight), _ends(each.declared),
+          None if each.facts is None else _plain_facts(each.facts)) for each in item.rows],
+        _ends(item.declared_total), list(map(_PLACE.get, places)),
+    )  # fmt: skip
+
+
+def _form_rows(values: _Plain) -> FormRows:
+    kind, told, source, funds, indicators, rows, total, at = values
+    places = list(map(_PLACE.made, at))
+    form = _FORM.made(
+        told,
+        kind=FormKind(kind),
+        source=places[source],
+        funds=tuple(_FUND.made(each, source=places[n]) for each, n in funds),
+        indicators=tuple(_INDICATOR.made(each, source=places[n]) for each, n in indicators),
+    )
+    scored = tuple(
+        _ROW.made(each, source=places[n], weight=_fraction(weight), declared=_fraction(declared), facts=_facts(facts))
+        for each, n, weight, declared, facts in rows
+    )
+    return FormRows(form=form, rows=scored, declared_total=_fraction(total))
+
+
+def _ends(number: Fraction | None) -> tuple[int, int] | None:
+    return None if number is None else (number.numerator, number.denominator)
+
+
+@lru_cache(_KNOWN)
+def _fraction(ends: tuple[int, int] | None) -> Fraction | None:
+    return None if ends is None else Fraction(*ends)
+
+
+def _plain_facts(facts: Facts) -> _Plain:
+    reached = None if facts.pair is None else facts.pair.actual == facts.pair.target
+    return (facts.row.value, facts.form.value, facts.category, facts.kind.value, facts.comparator.value,
+            facts.direction.value, reached)  # fmt: skip
+
+
+@lru_cache(_KNOWN)
+def _facts(values: _Plain | None) -> Facts | None:
+    if values is None:
+        return None
+    row, form, category, kind, comparator, direction, reached = values
+    return Facts(
+        row=Row(row), form=FormKind(form), category=category, target=_NOTHING, actual=_NOTHING, kind=Kind(kind),
+        comparator=Comparator(comparator), direction=Direction(direction),
+        pair=None if reached is None else Pair(Fraction(1), Fraction(int(reached)), ""),
+    )  # fmt: skip
