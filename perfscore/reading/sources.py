@@ -29,6 +29,7 @@ _READABLE = (
     *(".html", ".htm", ".mht", ".mhtml", ".xml", ".csv", ".tsv", ".txt", ".md", ".zip"),
 )
 _HEAD = 4096
+_NAMED = 5  # of the entries of a folder that are no files
 _OFFICE_PARTS = ("[content_types].xml", "mimetype")
 _DAMAGE = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
@@ -141,18 +142,32 @@ def _standard_input() -> Source | PassedOver:
 def _of_folder(folder: str, apart: Collection[str]) -> Iterator[Source | PassedOver]:
     """Everything below it that may be a document, by its suffix; hidden files and those of an open Office are not."""
     others: Counter[str] = Counter()
+    no_files: list[str] = []
+    closed: list[OSError] = []
     count = 0
-    for root, inner, names in os.walk(folder):
+    for root, inner, names in os.walk(folder, onerror=closed.append):
         inner[:] = sorted(name for name in inner if not name.startswith((".", "__MACOSX")))
+        no_files += (str(Path(root, name)) for name in inner if Path(root, name).is_symlink())
         for name in sorted(names):
             path = str(Path(root, name))
             if name.startswith((".", "~$")) or str(Path(path).absolute()) in apart:
                 continue
-            if may_be_a_document(path):
+            if not Path(path).is_file():
+                no_files.append(path)
+            elif may_be_a_document(path):
                 count += 1
                 yield from _of_path(path)
             else:
                 others[Path(name).suffix.lower() or name] += 1
+    for error in closed:
+        found = shown(os.fsdecode(error.filename or folder))
+        yield PassedOver(found, problem("D001", Place(file=found), detail=reason(error)), empty=True)
+    if no_files:
+        named = "、".join(shown(os.path.relpath(path, folder)) for path in no_files[:_NAMED])
+        told = problem(
+            "U173", Place(file=shown(folder)), count=len(no_files), names=named + "……" * (len(no_files) > _NAMED)
+        )
+        yield PassedOver(shown(folder), told, empty=False)
     yield from _passed_over(folder, others, count)
 
 

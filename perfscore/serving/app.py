@@ -6,6 +6,7 @@ What is uploaded stays in memory, and only as long as there is room for it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, partial
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from flask import Flask, Request, Response, request
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, LengthRequired, NotFound, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from perfscore.errors import PerfscoreError, UsageError
@@ -31,6 +32,8 @@ MAX_UPLOAD = 64 * 1024 * 1024
 MAX_PARTS = 5000
 MAX_ASKED = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_MOST_DRAINED = 1024 * 1024 * 1024
+_LENGTH = re.compile("[0-9]{1,18}")
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
@@ -58,6 +61,7 @@ def create_app(
     app.config.update(MAX_CONTENT_LENGTH=limit, MAX_FORM_PARTS=MAX_PARTS, MAX_FORM_MEMORY_SIZE=MAX_ASKED)
     app.before_request(partial(_known_host, frozenset(hosts), any_address))
     app.before_request(_same_origin)
+    app.before_request(_known_length)
     app.after_request(headers)
     app.register_error_handler(Exception, _refused)
     readers = Readers()
@@ -175,6 +179,14 @@ def _same_origin() -> None:
         raise UsageError([problem("U013", found=origin)])
 
 
+def _known_length() -> None:
+    """Refuse a body of which nobody knows where it ends: what browsers and programs send has its length."""
+    if "Transfer-Encoding" in request.headers:
+        raise LengthRequired
+    if not _LENGTH.fullmatch(request.headers.get("Content-Length", "0")):
+        raise BadRequest
+
+
 def _refused(error: Exception) -> Response:
     """Every error in words, never a traceback."""
     status = 500
@@ -204,7 +216,7 @@ def _drain() -> None:
     """Take in what is too large and forget it: a browser shows the answer only when it could send everything."""
     with suppress(OSError):  # it says no more
         if _is_too_long():
-            left = request.content_length or 0
+            left = min(request.content_length or 0, _MOST_DRAINED)
             while left > 0 and (read := request.environ["wsgi.input"].read(min(_CHUNK, left))):
                 left -= len(read)
         else:  # some of it has been read

@@ -132,6 +132,26 @@ def test_a_pipe_is_never_opened_whatever_it_is_called(folder: Path, name: str) -
     assert [item.code for item in result.document.problems] == ["D007"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_what_is_no_file_in_a_folder_is_told_once(folder: Path) -> None:
+    os.mkfifo(folder / "管道.txt")
+    (folder / "圈").symlink_to(".")
+    for number in range(5):
+        (folder / f"断{number}.xlsx").symlink_to("没有")
+    told = [each.problem for each in sources_of(["报送"]) if isinstance(each, PassedOver)]
+    assert [each.code for each in told] == ["U173", "D042"]
+    assert (told[0].fields["count"], told[0].fields["names"]) == ("7", "圈、断0.xlsx、断1.xlsx、断2.xlsx、断3.xlsx……")
+    assert len(names("报送")) == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the root user may open every folder")
+def test_a_folder_that_cannot_be_opened_is_told(folder: Path) -> None:
+    (folder / "二").chmod(0)
+    told = [each for each in sources_of(["报送"]) if isinstance(each, PassedOver)]
+    (folder / "二").chmod(0o700)
+    assert [(each.problem.code, each.empty) for each in told] == [("D001", True), ("D042", False)]
+
+
 def test_an_empty_zip_is_said_like_an_empty_folder(folder: Path) -> None:
     zipfile.ZipFile(folder / "空.zip", "w").close()
     (found,) = sources_of(["报送/空.zip"])

@@ -194,6 +194,15 @@ def test_half_a_character_in_a_request_is_answered(client: FlaskClient) -> None:
     assert answer.json["error"][0]["code"] == "U046"  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [({"CONTENT_LENGTH": "-1"}, 400), ({"CONTENT_LENGTH": "٣"}, 400), ({"HTTP_TRANSFER_ENCODING": "x"}, 411)],
+)
+def test_a_body_whose_length_nobody_knows_is_refused(client: FlaskClient, told: dict[str, str], status: int) -> None:
+    answer = client.post("/desk/open", environ_overrides=told)
+    assert (answer.status_code, answer.get_json()["error"][0]["code"]) == (status, "U050")
+
+
 def test_too_many_files_are_not_called_too_large(example: tuple[str, bytes]) -> None:
     app = create_app()
     app.config["MAX_FORM_PARTS"] = 3
