@@ -163,10 +163,10 @@ def _of_folder(folder: str, apart: Collection[str]) -> Iterator[Source | PassedO
         found = shown(os.fsdecode(error.filename or folder))
         yield PassedOver(found, problem("D001", Place(file=found), detail=reason(error)), empty=True)
     if no_files:
-        named = "、".join(shown(os.path.relpath(path, folder)) for path in no_files[:_NAMED])
-        told = problem(
-            "U173", Place(file=shown(folder)), count=len(no_files), names=named + "……" * (len(no_files) > _NAMED)
-        )
+        named = Joined([shown(os.path.relpath(path, folder)) for path in no_files[:_NAMED]])
+        left = len(no_files) - _NAMED
+        listed = named if left <= 0 else Message("I_listed_more", items=named, count=left)
+        told = problem("U173", Place(file=shown(folder)), count=len(no_files), names=listed)
         yield PassedOver(shown(folder), told, empty=False)
     yield from _passed_over(folder, others, count)
 
