@@ -51,6 +51,7 @@ _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[-./年][0-9]{1,2}(?:[-./月][0-9]{1,2}日?|月)?|[-—–]?[0-9]{1,3}[-—–]?|第[0-9]+页(?:共[0-9]+页)?"
 )
 _PAGE_NUMBER = re.compile("[-—–][0-9]{1,3}[-—–]")
+_CLAUSES = re.compile("[，；。]")
 _SAID = re.compile("[:：].")
 _NUMBERED = re.compile("[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、]")
 _SHORTEST = 2  # a single character may be anything
@@ -127,7 +128,7 @@ def _left_above(document: Document, section: Section, told: str, form: Form, wra
     marked = {n for mark in section.marks for n in range(mark.start, mark.end)}
     funds = {fund.source for fund in form.funds}
     for line, zone, free in _lines_above(document, section, wrapped):
-        if free or line.place in funds or (wrapped and not _is_like_row(line)):
+        if free or line.place in funds or (wrapped and not _is_like_row(line)) or _is_above(line.text, told):
             continue
         for n, atom in enumerate(line.atoms, document.at_line(line.number)):
             figure = zone is SectionMark.MONEY and is_figure(atom.text)
@@ -171,7 +172,9 @@ def _is_across(line: DocumentLine) -> bool:
 
 
 def _is_like_row(line: DocumentLine) -> bool:
-    """Whether a line among the goals is none of them: several short cells, with a value and points."""
+    """Whether a line among the goals is none of them: several short cells, with a value and points, no sentence."""
+    if not line.is_table and _CLAUSES.search(line.text):
+        return False
     short = [seen for atom in line.atoms if not (seen := look(atom.text)).sentence]
     told = any(seen.points for seen in short) and any(seen.value for seen in short)
     return told and len(short) >= _FEWEST_CELLS
