@@ -272,4 +272,4 @@ def _counts(tally: Tally, style: Style) -> str:
     )
     found = style.word("W_and").join(f"{style.word('W_' + each.value)} {tally.severities[each]}" for each in Severity)
     figures = {"forms": tally.forms, "rows": tally.verdicts.total()}
-    return style.word("W_summary", **figures, verdicts=rows, findings=found)
+    return style.word("W_summary", **figures, verdicts=rows or "—", findings=found)

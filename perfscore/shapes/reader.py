@@ -44,7 +44,7 @@ from perfscore.typed import Edit, parts, plainer
 _FEW_KEYS = 4
 _PAIRS = ("“”", "‘’", "「」", "『』")
 _COMMENTED = lazy_pattern(r":[ \t]+#[^ \t]")
-_APART = lazy_pattern(r"[\u4e00-\u9fff][ \t\u3000]+[\u4e00-\u9fff]")
+_APART = lazy_pattern(r"(?<=[\u4e00-\u9fff])(?:[ \t\u3000]+|[、；;|/])(?=[\u4e00-\u9fff])")
 _MOST_UNQUOTED = 50  # problems of a file after which no value without quotes is looked for behind the next
 #: A sign without a blank behind it, which YAML takes for a comment all the same.
 _CUT = lazy_pattern(r"[ \t]+(?P<cut>#[^\s#!-].*)")
@@ -263,10 +263,10 @@ class Reader:
             seen |= {item.text} if isinstance(item, Scalar) else set()
 
     def _words_apart(self, items: list[Node]) -> None:
-        """Blanks between words of a text, where each is probably a word of its own."""
+        """Blanks, 、 or / between words of a text, where each is probably a word of its own."""
         for item in (each for each in items if isinstance(each, Scalar) and not each.quoted):
             if _APART.search(item.text):
-                self.warn("R516", item.place, found=item.text, near=f"[{', '.join(item.text.split())}]")
+                self.warn("R516", item.place, found=item.text, near=f"[{', '.join(_APART.split(item.text))}]")
 
     def _parted(self, node: Node, value: ShapeValue) -> tuple[Node, ...]:
         """The items that a full-width comma parts, where none of them can hold one."""

@@ -78,6 +78,8 @@ def test_what_is_probably_not_meant_is_told_of_every_kind_of_file(
     assert _told("directions", words) == [("R516", 2, True)]
     assert _told("directions", words.replace("优 优秀", '"优 优秀"')) == []
     assert _told("directions", words.replace("优 优秀", "A级 B级")) == []
+    assert _told("directions", words.replace("优 优秀", "优、优秀")) == [("R516", 2, True)]
+    assert _told("directions", words.replace("优 优秀", "[优/优秀, 好]")) == [("R516", 2, True)]
     (tmp_path / "directions.yaml").write_text(words, encoding="utf-8")
     (tmp_path / "my.yaml").write_text((rules_folder() / "cn/sichuan/2022.yaml").read_text("utf-8"), encoding="utf-8")
     case = "{category: 效益, target: 有效, actual: 有效, weight: 10, score: 8～10}"

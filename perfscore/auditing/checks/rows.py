@@ -17,6 +17,7 @@ from perfscore.auditing.slips import of_row, would_give
 from perfscore.exact import decimal
 from perfscore.form import Form
 from perfscore.messages import Joined, Message
+from perfscore.reading.decoding.kinds import NARRATIVE
 from perfscore.rules.choose import UnknownPlace
 from perfscore.rules.model import Kind, Row, RuleSet
 from perfscore.rules.scales import Reached
@@ -191,7 +192,7 @@ def place_unknown(result: FormScore) -> Iterator[Finding]:
     怎样改正：当地有规则集的，用 --rules 指定；没有的，可以写一个（perfscore rules new）。
     依据：规则库的适用地区。
     """
-    if isinstance(result.rules.chosen, UnknownPlace):
+    if result.rows and isinstance(result.rules.chosen, UnknownPlace):
         yield finding("F210", Severity.INFO, None, result.form.source, rules=result.rules.id)
 
 
@@ -223,7 +224,7 @@ def no_rows(result: FormRows) -> Iterator[Finding]:
     依据：原件的标题、表头和合计。
     """
     form = result.form
-    if not form.indicators:
+    if not form.indicators and form.layout != NARRATIVE:
         yield finding("F211", Severity.ERROR, None, form.source, what=Message("W_lost_rows"))
     elif form.total_weight is not None and prints_no_weight(result):
         yield finding("F211", Severity.ERROR, None, form.source, what=Message("W_lost_weights"))
@@ -238,7 +239,8 @@ def no_weights(result: FormRows) -> Iterator[Finding]:
     怎样改正：连同自评表一起审核。
     依据：自评表应有分值和得分。
     """
-    if result.form.kind.has_results and result.rows and prints_no_weight(result):
+    told = result.rows or result.form.layout == NARRATIVE
+    if result.form.kind.has_results and told and prints_no_weight(result):
         yield finding("F208", Severity.INFO, None, result.form.source, count=len(result.rows))
 
 

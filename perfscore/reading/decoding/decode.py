@@ -142,7 +142,7 @@ def _whole(parts: Parted, stages: list[Stage]) -> Decoded:
     outside = Grid(tuple(_outside(document, found)))
     told = narrative.forms(outside)
     if not (found or told or problems):
-        problems += narrative.without_indicators(outside)
+        told = narrative.report(outside)
     forms = [form for stage in stages for form in stage.forms]
     if not told:
         forms = _with_text(forms, outside)

@@ -25,6 +25,8 @@ from perfscore.values.parse import parse_target
 LONGEST_LABEL = 160
 _FEWEST_HEADINGS = 2  # that make a report
 _MOST_TOLD = 3
+_NEAR_THE_TOP = 8  # lines where the title of a report stands
+_REPORT = re.compile("绩效(?:自评|评价|自我评价|完成情况)?(?:工作|情况|结果)?(?:自评)?的?报告(?:[（(].{1,12}[)）])?$")
 _PERFORMANCE = re.compile("绩效|自评|评价|目标")
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
@@ -44,6 +46,10 @@ _TOTAL = re.compile(
 _BODY = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,24}?(?:局|厅|委员会|办公室|中心|学院|医院|学校|法院|检察院|院|站))(?:单位)?(?:为|是|于|成立|属)"
 )
+_BODY_OF_REPORT = re.compile(
+    r"(?:关于)?(?P<name>[\u4e00-\u9fff]{2,24}?(?:局|厅|委员会|办公室|中心|学院|大学|医院|学校|法院|检察院|[镇乡院站委办]))"
+    r"(?=(?:关于)?(?:19|20)[0-9]{2}年.{0,40}报告)"
+)
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?(?:部门|单位|项目)?(?:整体)?(?:支出)?绩效自评")
 _ANY_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _MIDDLE = re.compile(r"年中.{0,12}?(?:监控|时)")
@@ -57,38 +63,47 @@ _VALUE = re.compile(rf"(?:>=|<=|=|≥|≤|<|>)?{_NUMBER}(?:%|‰|[\u4e00-\u9fff/
 
 
 def forms(grid: Grid) -> list[Form]:
-    """The one form that a narrative tells, or nothing."""
+    """The one form that a narrative with indicator sentences tells, or nothing."""
     told = prose(("".join(row.texts), row.place) for row in grid.rows)
     problems: list[Problem] = []
     rows = tuple(_indicators(told, problems))
-    funds = tuple(_funds(told))
-    total = _TOTAL.search(told.text)
-    if not rows:
+    return [_form(grid, told, rows, problems)] if rows else []
+
+
+def report(grid: Grid) -> list[Form]:
+    """The form without indicators of a report on performance, whose text can be checked; nothing for other texts."""
+    rows = [("".join("".join(row.texts).split()), row.place) for row in grid.rows]
+    titles = [(text, place) for text, place in rows[:_NEAR_THE_TOP] if _REPORT.search(text)]
+    headings = [(unnumbered(text), place) for text, place in rows if is_report_heading(text)]
+    words = dict.fromkeys(text for text, _ in headings)
+    if not titles and (len(words) < _FEWEST_HEADINGS or not any(map(_PERFORMANCE.search, words))):
         return []
+    found = [*titles, *headings]
+    names = list(dict.fromkeys(text for text, _ in found))[:_MOST_TOLD]
+    told = prose(("".join(row.texts), row.place) for row in grid.rows)
+    return [_form(grid, told, (), [problem("D237", found[0][1], found=Joined(names))])]
+
+
+def _form(grid: Grid, told: Prose, rows: tuple[Indicator, ...], problems: list[Problem]) -> Form:
     year = _YEAR.search(told.text) or _ANY_YEAR.search(told.text)
-    body = next((found for row in grid.rows if (found := _BODY.match("".join(row.texts[0].split())))), None)
-    form = Form(
+    lines = ["".join(row.texts[0].split()) for row in grid.rows]
+    title = next((line for line in lines[:_NEAR_THE_TOP] if _REPORT.search(line)), None)
+    body = next((found for line in lines if (found := _BODY.match(line) or _BODY_OF_REPORT.match(line))), None)
+    total = _TOTAL.search(told.text)
+    return Form(
         kind=FormKind.DEPARTMENT_SELF_EVALUATION,
         name=body["name"] if body else "",
+        title=title,
         year=int(year[1]) if year else None,
-        funds=funds,
+        funds=tuple(_funds(told)),
         indicators=rows,
         total_score=total["score"] if total else None,
         grade=total["grade"] if total else None,
         statements=statements(_without_projects(told)),
         passages=passages(grid),
         source=told.place(0),
+        problems=tuple(problems),
     )
-    return [evolve(form, problems=tuple(problems))]
-
-
-def without_indicators(grid: Grid) -> list[Problem]:
-    """That a text is a report on performance whose sentences tell no indicator with its target; none for others."""
-    found = [(heading, row.place) for row in grid.rows if is_report_heading(heading := "".join(row.texts))]
-    titles = dict.fromkeys(unnumbered(heading) for heading, _ in found)
-    if len(titles) < _FEWEST_HEADINGS or not any(_PERFORMANCE.search(title) for title in titles):
-        return []
-    return [problem("D237", found[0][1], found=Joined(list(titles)[:_MOST_TOLD]))]
 
 
 def passages(grid: Grid) -> tuple[Passage, ...]:
