@@ -158,7 +158,12 @@ def test_a_dash_is_standard_output_for_binary_formats_too(forms: Path) -> None:
 
 @posix
 @pytest.mark.parametrize(
-    "arguments", [["audit", "a.yaml"], ["rules", "list"], ["--help"], ["read", "a.yaml", "-o", "-"]]
+    "arguments",
+    [
+        ["audit", "a.yaml"],
+        ["--help"],
+        *(pytest.param(each, marks=pytest.mark.slow) for each in (["rules", "list"], ["read", "a.yaml", "-o", "-"])),
+    ],
 )
 def test_an_output_that_is_full_or_closed_is_one_line_and_exit_2(forms: Path, arguments: list[str]) -> None:
     for closed in (">/dev/full", ">&-"):
@@ -185,7 +190,9 @@ def test_errors_that_cannot_be_told_are_still_in_the_exit_code(forms: Path) -> N
 
 
 @posix
-@pytest.mark.parametrize("output", [[], ["-o", "-"], ["-o", "/dev/stdout"]])
+@pytest.mark.parametrize(
+    "output", [[], *(pytest.param(["-o", name], marks=pytest.mark.slow) for name in ("-", "/dev/stdout"))]
+)
 def test_a_reader_who_has_seen_enough_does_not_change_the_verdict(forms: Path, output: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -255,7 +262,10 @@ def halted(forms: Path, **how: object) -> Iterator[subprocess.Popen[str]]:
 
 
 @posix
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129)])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("SIGTERM", 143), *(pytest.param(*each, marks=pytest.mark.slow) for each in (("SIGINT", 130), ("SIGHUP", 129)))],
+)
 def test_a_command_that_is_ended_leaves_the_old_report_and_nothing_else(forms: Path, name: str, code: int) -> None:
     number = getattr(signal, name)
     with halted(forms, preexec_fn=lambda: signal.signal(number, signal.SIG_DFL)) as process:  # nohup ignores some
@@ -290,6 +300,7 @@ def test_a_command_that_is_killed_leaves_the_old_report_and_the_next_sweeps(form
 
 
 @posix
+@pytest.mark.slow
 def test_a_signal_that_the_caller_ignores_stays_ignored(forms: Path) -> None:
     with halted(forms, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as process:
         process.send_signal(signal.SIGHUP)
