@@ -159,7 +159,9 @@ def _code_pages() -> dict[str, list[str]]:
             "",
             _template(each.code, "en"),
             "",
-            _escaped(each.why),
+            _escaped(each.why.text("zh")),
+            "",
+            _escaped(each.why.text("en")),
         ]
         for said, shown in (("对的：", each.right), ("错的：", each.wrong)):
             if shown is not None:
