@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
-from perfscore.lazily import lazy_pattern
 from perfscore.messages import Lang, wording
 
-_HERE = Path(__file__).parent
-_DESCRIPTION = lazy_pattern(r'"""(F[0-9]{3}) ([^"]*)"""')
 HEADINGS = ("means", "matters", "example", "mend", "rests")
 
 
@@ -22,13 +19,18 @@ def descriptions(lang: Lang = "zh") -> dict[str, tuple[str, ...]]:
 def _chinese() -> dict[str, tuple[str, ...]]:
     """From the descriptions of the checks: code and title, then headings, each followed by its lines.
 
-    They are read in the source of the checks, so that to explain a code loads none of them.
+    They are asked of the checks and not of their sources: the page in one file has none.
     """
+    from perfscore.auditing.collection import COLLECTION_CHECKS, DOCUMENT_CHECKS, LISTING_CHECKS
+    from perfscore.auditing.run import FORM_CHECKS, RULE_CHECKS, THRESHOLD_CHECKS
+    from perfscore.auditing.side_by_side import TARGET_CHECKS, YEAR_CHECKS
+
+    across = (*COLLECTION_CHECKS, *DOCUMENT_CHECKS, *LISTING_CHECKS, *TARGET_CHECKS, *YEAR_CHECKS)
     found = {}
-    for path in (*_HERE.glob("*.py"), *_HERE.glob("checks/*.py")):
-        for code, description in _DESCRIPTION.findall(path.read_text(encoding="utf-8")):
-            title, *lines = filter(None, map(str.strip, description.splitlines()))
-            found[code] = (title.rstrip("。"), *_paragraphs(lines))
+    for check in (*FORM_CHECKS, *RULE_CHECKS, *THRESHOLD_CHECKS, *across):
+        first, *lines = filter(None, map(str.strip, (check.__doc__ or "").splitlines()))
+        code, _, title = first.partition(" ")
+        found[code] = (title.strip().rstrip("。"), *_paragraphs(lines))
     return dict(sorted(found.items()))
 
 
@@ -49,7 +51,7 @@ def _english() -> dict[str, tuple[str, ...]]:
     import yaml  # 30 ms that no Chinese page needs
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (_HERE / "findings_en.yaml").read_text(encoding="utf-8")
+    text = files("perfscore.auditing").joinpath("findings_en.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=loader)
     return {
         code: (said["title"], *(wording(f"H_{name}", "en") + said[name] for name in HEADINGS))
