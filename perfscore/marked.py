@@ -92,12 +92,6 @@ def _other_encoding(raw: bytes) -> Message | str:
     return Message("W_in_encoding", name="GB18030")
 
 
-def read_yaml(path: Path) -> tuple[Node, list[str]]:
-    """The document in a file, and its lines for quoting. Raises MarkedError."""
-    text = read_text(path)
-    return parse_yaml(text, str(path)), text.splitlines()
-
-
 def parse_yaml(text: str, file: str, edits: tuple[typed.Edit, ...] = ()) -> Node:
     """The single document in ``text`` with ``edits`` made first; places are those of the text as it was written.
 

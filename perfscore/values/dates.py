@@ -24,7 +24,7 @@ from perfscore.values.notes import Unread
 from perfscore.values.quantities import DASH, quantity
 
 # Years that forms speak of; 2080.5 is a number.
-_FIRST_YEAR, _LAST_YEAR = 1949, 2060
+_LAST_YEAR = 2060
 _CENTURY = r"(?:19[4-9][0-9]|20[0-5][0-9])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"

@@ -26,7 +26,6 @@ from perfscore.serving.start import SCRIPTS, SHEET, page_file, start_page
 from perfscore.web import parts
 
 _HERE = Path(__file__).parent
-_PACKED = ("worker.js", "python.wasm", "stdlib.zip", "library.zip", "pdf.zip")
 ONE_FILE = "perfscore.html"
 # The lines by which our modules take and give names.
 _IMPORT = re.compile(r'^import (\{[^}\n]*\}) from "\./(\w+)\.js";$', re.MULTILINE)

@@ -35,8 +35,6 @@ _NAMES = ("号",)  # 4号, 5号 name what they stand behind
 _SCALES = "万亿"
 _COUNTED = ("count", "duration", "calendar")
 _SMALL_COUNT = 1000
-_WIDE = 200  # sizes that a term may have had: of more, some are one slip away by chance
-_FAR = 60  # figures away in its sentence, that have nothing to do with one
 _FEWEST_DIGITS = 3
 
 
@@ -179,14 +177,6 @@ class Figure:
         places = self._places + 1  # 0.42 has the digits 042
         return one_off or is_slip_of(str(own.numerator).zfill(places), str(units.numerator).zfill(places), any_digit)
 
-    def meant_in(self, span: Interval, any_digit: bool = False) -> Fraction | None:
-        """A size within a span that one slip makes this one of; None where there is none, or the span is wide."""
-        first, last = -(-span.low // self.step), span.high // self.step
-        if last - first > _WIDE:
-            return None
-        sizes = (each * self.step for each in range(first, last + 1))
-        return next((size for size in sizes if self.may_be(size, any_digit)), None)
-
     @property
     def _is_small_count(self) -> bool:
         number = self.amount.number
@@ -228,13 +218,6 @@ class Misprint:
     figure: Figure
     meant: Fraction
     others: tuple[Figure, ...]
-
-
-def of_sentence(figures: Sequence[Figure], place: int) -> tuple[list[Figure], list[Figure]]:
-    """The figures of the sentence of one, before it and after it, those far away left out."""
-    number = figures[place].sentence
-    before, after = figures[max(0, place - _FAR) : place], figures[place + 1 : place + _FAR]
-    return [each for each in before if each.sentence == number], [each for each in after if each.sentence == number]
 
 
 def figures(passages: Sequence[Passage]) -> list[Figure]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import compress, takewhile
 
 from attrs import evolve, field, frozen
 
@@ -87,10 +87,9 @@ def _with_whole_levels(atoms: Sequence[Atom]) -> list[Atom]:
 
 def _filled_levels(atoms: Sequence[Atom], problems: list[Problem]) -> list[Atom]:
     """The atoms without second levels that nobody gave an indicator: the next level stands where its name would be."""
-    found = [atom for number, atom in enumerate(atoms) if not _is_unfilled(atoms[number : number + 3])]
-    left = {id(atom) for atom in found}
-    problems += [problem("D162", atom.place, found=atom.text) for atom in atoms if id(atom) not in left]
-    return found
+    unfilled = [_is_unfilled(atoms[number : number + 3]) for number in range(len(atoms))]
+    problems += [problem("D162", atom.place, found=atom.text) for atom in compress(atoms, unfilled)]
+    return [atom for atom, left_out in zip(atoms, unfilled, strict=True) if not left_out]
 
 
 def _is_unfilled(atoms: Sequence[Atom]) -> bool:

@@ -44,8 +44,7 @@ def _choose(document: Document, section: Section, block: Marked, run: HeadRun) -
     tried = _tried(document, section, block, run)
     if document.lines_in(block.start, block.end)[0].kind is not SourceKind.EXACT:
         tried = {way: without_sentences(without_doubled_rows(found)) for way, found in tried.items()}
-    found = {way: money.with_points_of_head(each, run) for way, each in tried.items()}
-    return choose({way: money.with_doubted_budget(each, run) for way, each in found.items()}, _worth)
+    return choose({way: money.with_told_by_heads(found, run) for way, found in tried.items()}, _worth)
 
 
 def _worth(found: Money) -> float:

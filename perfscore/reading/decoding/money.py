@@ -191,7 +191,12 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
     return Money(tuple(funds))
 
 
-def with_points_of_head(found: Money, run: HeadRun) -> Money:
+def with_told_by_heads(found: Money, run: HeadRun) -> Money:
+    """The rows with what no cell of theirs tells, but a head does: the weight, and whether the budget is in doubt."""
+    return _with_doubted_budget(_with_points_of_head(found, run), run)
+
+
+def _with_points_of_head(found: Money, run: HeadRun) -> Money:
     """The rows that have a score, with the weight that no column prints: in its head, 得分（10分）, or in the label."""
     if "weight" in run.fields:
         return found
@@ -200,7 +205,7 @@ def with_points_of_head(found: Money, run: HeadRun) -> Money:
     return evolve(found, funds=tuple(_with_points(fund, points) if fund.score else fund for fund in found.funds))
 
 
-def with_doubted_budget(found: Money, run: HeadRun) -> Money:
+def _with_doubted_budget(found: Money, run: HeadRun) -> Money:
     """The rows; where 预算数 alone stands beside 调整数 it is in doubt: it may be what was planned before."""
     bare = [head for head in run.heads if head.field == "budget" and _BARE_BUDGET.fullmatch(squeeze(head.text))]
     if not bare or "adjusted" not in run.fields:

@@ -72,28 +72,33 @@ def forms(grid: Grid) -> list[Form]:
 
 def report(grid: Grid) -> list[Form]:
     """The form without indicators of a report on performance, whose text can be checked; nothing for other texts."""
-    rows = [("".join("".join(row.texts).split()), row.place) for row in grid.rows]
-    titles = [(text, place) for text, place in rows[:_NEAR_THE_TOP] if _REPORT.search(text)]
-    headings = [(unnumbered(text), place) for text, place in rows if is_report_heading(text)]
-    words = dict.fromkeys(text for text, _ in headings)
-    if not titles and (len(words) < _FEWEST_HEADINGS or not any(map(_PERFORMANCE.search, words))):
+    headings = [(text, row.place) for row in grid.rows if is_report_heading(text := "".join(row.texts))]
+    words = dict.fromkeys(unnumbered(text) for text, _ in headings)
+    title = _title(grid)
+    if title is None and (len(words) < _FEWEST_HEADINGS or not any(map(_PERFORMANCE.search, words))):
         return []
-    found = [*titles, *headings]
-    names = list(dict.fromkeys(text for text, _ in found))[:_MOST_TOLD]
     told = prose(("".join(row.texts), row.place) for row in grid.rows)
-    return [_form(grid, told, (), [problem("D237", found[0][1], found=Joined(names))])]
+    names = list(dict.fromkeys(filter(None, (title and title[0], *words))))[:_MOST_TOLD]
+    _, place = title or headings[0]
+    return [_form(grid, told, (), [problem("D237", place, found=Joined(names))])]
+
+
+def _title(grid: Grid) -> tuple[str, Place] | None:
+    """The line near the top that says that a text is a report on performance, and its place."""
+    near = (("".join("".join(row.texts).split()), row.place) for row in grid.rows[:_NEAR_THE_TOP])
+    return next((each for each in near if _REPORT.search(each[0])), None)
 
 
 def _form(grid: Grid, told: Prose, rows: tuple[Indicator, ...], problems: list[Problem]) -> Form:
     year = _YEAR.search(told.text) or _ANY_YEAR.search(told.text)
-    lines = ["".join(row.texts[0].split()) for row in grid.rows]
-    title = next((line for line in lines[:_NEAR_THE_TOP] if _REPORT.search(line)), None)
+    lines = ("".join(row.texts[0].split()) for row in grid.rows)
     body = next((found for line in lines if (found := _BODY.match(line) or _BODY_OF_REPORT.match(line))), None)
     total = _TOTAL.search(told.text)
+    title = _title(grid)
     return Form(
         kind=FormKind.DEPARTMENT_SELF_EVALUATION,
         name=body["name"] if body else "",
-        title=title,
+        title=title[0] if title else None,
         year=int(year[1]) if year else None,
         funds=tuple(_funds(told)),
         indicators=rows,

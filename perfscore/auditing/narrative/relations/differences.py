@@ -33,16 +33,7 @@ def derivations(context: Context) -> Iterator[Derivation]:
     is_points = change.kind == "points"
     is_rest = marks.REST.search(change.what) is not None
     if _NET.search(change.what):
-        taken = [
-            each for each in context.sentence[-_MOST_PARTS:] if each.kind == change.kind and _TAKEN.search(each.what)
-        ]
-        wholes = [
-            e
-            for e in _levels(context.own(context.before), change)
-            if taken and e.start < taken[-1].start and e not in taken
-        ]
-        for rank, whole in enumerate(reversed(wholes)):
-            yield Derivation(change, rest, (whole, taken[-1]), _LIKELY if rank == 0 else _MAYBE)
+        yield from _paid(context)
     if (
         not change.size
         or change.kind == "share"
@@ -63,10 +54,12 @@ def derivations(context: Context) -> Iterator[Derivation]:
 def _paid(context: Context) -> Iterator[Derivation]:
     """养护费5622.5万元, 扣款67.47万元, 实际支付5555.03万元"""
     paid = context.figure
-    taken = [each for each in context.sentence if each.kind == paid.kind and _TAKEN.search(each.what)]
+    near = context.sentence[-_MOST_PARTS:]
+    taken = [each for each in near if each.kind == paid.kind and _TAKEN.search(each.what)]
     for less in taken[-1:]:
-        wholes = [each for each in _levels(context.own(context.before), paid) if each.start < less.start]
-        for rank, whole in enumerate(each for each in reversed(wholes) if each not in taken):
+        levels = _levels(context.own(context.before), paid)
+        wholes = [each for each in levels if each.start < less.start and each not in taken]
+        for rank, whole in enumerate(reversed(wholes)):
             yield Derivation(paid, rest, (whole, less), _LIKELY if rank == 0 else _MAYBE)
 
 

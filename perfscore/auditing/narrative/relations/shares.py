@@ -70,14 +70,12 @@ def derivations(context: Context) -> Iterator[Derivation]:
 def _of_others(context: Context) -> Iterator[Derivation]:
     """不合格率2.39%, 合格率97.61%: what one leaves is the other."""
     name = RATE.search(context.figure.what)
-    for other in context.sentence if name else ():
-        said = RATE.search(other.what) if other.kind == "share" else None
-        if (
-            said
-            and name
-            and _DENIED.sub("", said["name"]) == _DENIED.sub("", name["name"])
-            and said["name"] != name["name"]
-        ):
+    if name is None:
+        return
+    for other in filter(_is_share, context.sentence):
+        said = RATE.search(other.what)
+        denies = said is not None and said["name"] != name["name"]
+        if said is not None and denies and _DENIED.sub("", said["name"]) == _DENIED.sub("", name["name"]):
             yield Derivation(context.figure, complement, (other,), _OWN + _OWN)
 
 
@@ -221,7 +219,7 @@ def _is_plan_of(whole: Figure, part: Figure) -> bool:
 
 
 def _any(context: Context) -> Iterator[Derivation]:
-    """Pairs and sums near a rate that nothing derivations, but that may explain it."""
+    """Pairs and sums near a rate that no words point to, but that may explain it."""
     rate = context.figure
     here = _levels([*context.sentence, *context.after[:1]])
     for part in here:

@@ -38,7 +38,7 @@ _LONG = 4  # digits of figures that are like others by no chance
 _NEAR = 6
 _FEW_WORDS, _FEW_LEADING = 8, 24
 _ANY_MONEY = ("", *"费款金出")
-_SURE, _LIKELY = 4, 3
+_LIKELY = 3
 
 
 def derivations(context: Context) -> Iterator[Derivation]:
