@@ -150,6 +150,25 @@ def test_the_sources_of_what_was_spent_are_told_behind_it_and_headings_are_level
     assert [item.code for item in form.problems] == ["D162"] * 3
 
 
+@pytest.mark.parametrize("numbering", ["{}、", "{}.", "（{}）", "({})"])
+def test_headings_are_levels_however_they_are_numbered(numbering: str) -> None:
+    text = "\n".join(FORMS["money in pairs, headings among the names"])
+    for numeral in "一二三":
+        text = text.replace(f"{numeral}、", numbering.format(numeral))
+    form = _read(_page([line.split("|") for line in text.split("\n")]), "form.html")
+    assert [row.level1 for row in form.indicators] == ["投入管理", *["产出目标"] * 2, *["效果目标"] * 2]
+
+
+@pytest.mark.parametrize("year", ["2023", "二〇二三", "二○二三", "二零二三"])
+def test_a_body_and_a_year_are_read_whatever_the_year_is_written_in(year: str) -> None:
+    text = f"某县水利局{year}年度部门整体支出绩效自评表\n{_page(_lines('levels of two words')[3:])}"
+    (form,) = read_bytes(text.encode(), "form.html")
+    assert (form.name, form.year) == ("某县水利局", 2023)
+    report = f"某县水利局{year}年度项目支出绩效自评报告\n救助1245人，其中：甲880人，乙365人。"
+    (form,) = read_bytes(report.encode(), "form.txt")
+    assert (form.name, form.year, form.layout) == ("某县水利局", 2023, "narrative")
+
+
 def test_a_year_in_words_is_read() -> None:
     (form,) = read_bytes(
         f"二〇二三年度项目支出绩效自评表\n{_page(_lines('levels of two words'))}".encode(), "form.html"

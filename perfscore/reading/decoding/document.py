@@ -11,7 +11,7 @@ from attrs import frozen
 from perfscore.reading.decoding.lines import Atom, DocumentLine, flat, lines_of
 from perfscore.reading.decoding.placed_head import without_tears
 from perfscore.reading.decoding.scan_cells import cleaned
-from perfscore.reading.decoding.words import is_furniture, squeeze, year_in
+from perfscore.reading.decoding.words import is_furniture, squeeze, year_in, year_in_digits
 from perfscore.reading.grid import Grid, SourceKind
 
 _ORGANISATION = re.compile(
@@ -74,7 +74,7 @@ def _year(lines: Sequence[DocumentLine]) -> int | None:
 def _organisation(lines: Sequence[DocumentLine]) -> str | None:
     """The body whose budget or accounts the document publishes, from its heading."""
     for line in lines[:20]:
-        found = None if line.is_table else _ORGANISATION.fullmatch(squeeze(line.text))
+        found = None if line.is_table else _ORGANISATION.fullmatch(year_in_digits(squeeze(line.text)))
         if found:
             return re.sub(r"\d{4}年度?$", "", found[1])
     return None

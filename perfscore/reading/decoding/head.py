@@ -228,5 +228,5 @@ def _only_year(text: str) -> int | None:
 def body_of_title(atoms: Sequence[Atom], section: Section) -> str | None:
     """The body that the title of a form names before 整体: 某县教育局2023年度部门整体支出绩效自评表."""
     title = "".join(atom.text for mark in section.of(SectionMark.TITLE)[:1] for atom in atoms[mark.start : mark.end])
-    found = _BODY_OF_TITLE.fullmatch(squeeze(title))
+    found = _BODY_OF_TITLE.fullmatch(year_in_digits(squeeze(title)))
     return found["body"] if found else None

@@ -13,7 +13,7 @@ from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.words import unnumbered
 from perfscore.values.parse import weight_points
 
-_HEADING = re.compile("[一二三四五六七八九十]{1,3}[、.]")
+_HEADING = re.compile("[(（]?[一二三四五六七八九十]{1,3}[)）、.]")
 
 
 def with_levels_in_names(reading: TableReading) -> TableReading:

@@ -17,7 +17,7 @@ from perfscore.form import Form, FormKind, Fund, Indicator, Passage
 from perfscore.messages import Joined, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.statements import Prose, prose, statements
-from perfscore.reading.decoding.words import is_report_heading, unnumbered
+from perfscore.reading.decoding.words import is_report_heading, unnumbered, year_in_digits
 from perfscore.reading.grid import Grid
 from perfscore.values.model import Amount, Phrase
 from perfscore.values.parse import parse_target
@@ -90,8 +90,9 @@ def _title(grid: Grid) -> tuple[str, Place] | None:
 
 
 def _form(grid: Grid, told: Prose, rows: tuple[Indicator, ...], problems: list[Problem]) -> Form:
-    year = _YEAR.search(told.text) or _ANY_YEAR.search(told.text)
-    lines = ("".join(row.texts[0].split()) for row in grid.rows)
+    text = year_in_digits(told.text)
+    year = _YEAR.search(text) or _ANY_YEAR.search(text)
+    lines = (year_in_digits("".join(row.texts[0].split())) for row in grid.rows)
     body = next((found for line in lines if (found := _BODY.match(line) or _BODY_OF_REPORT.match(line))), None)
     total = _TOTAL.search(told.text)
     title = _title(grid)

@@ -28,7 +28,7 @@ def _simplified() -> dict[int, str]:
 _ALTERNATIVES = re.compile(r"\{([^{}0-9][^{}]*)\}([*+?]?)")
 _ANNOTATION = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<![:：*#★])[:：*#★]++$")
 _NUMBERING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])(?=[\u4e00-\u9fff])"
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])(?=[\u4e00-\u9fff])"
 )
 _OPENING = frozenset("([（［﹙")
 _RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
