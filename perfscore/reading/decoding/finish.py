@@ -75,13 +75,10 @@ def _with_points_of_names(indicators: list[Indicator], problems: list[Problem]) 
 
 def _levels(before: Levels, record: Record) -> Levels:
     one, two = _level(record.cells.get("level1")), _level(record.cells.get("level2"))
-    if (
-        one is None
-        and two is None
-        and _EXECUTION.fullmatch(squeeze(record.cells.get("name", "")))
-        and families_of(before.level1 or "", 1) & families_of("满意度", 1)
-    ):
-        one = printed(record.cells["name"])  # the row of the money stands below all levels
+    satisfied = families_of(before.level1 or "", 1) & families_of("满意度", 1)
+    is_execution = _EXECUTION.fullmatch(squeeze(record.cells.get("name", "")))
+    if one is None and satisfied and is_execution and not families_of(two or "", 2) & satisfied:
+        one, two = two or printed(record.cells["name"]), None  # the row of the money stands below all levels
     doubts = {name: doubt for name, doubt in record.doubts.items() if name in ("level1", "level2")}
     if one is not None and one != before.level1:
         return Levels(one, two, doubts)
