@@ -89,7 +89,7 @@ WRITERS = {
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
-@settings(max_examples=12)
+@settings(max_examples=25)
 @given(found=st.lists(forms(), min_size=1, max_size=3))
 def test_what_is_drawn_is_read_back(tmp_path_factory: pytest.TempPathFactory, suffix: str, found: list[Form]) -> None:
     path = tmp_path_factory.mktemp("d") / f"表.{suffix}"
