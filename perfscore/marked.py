@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from perfscore import syntax, typed
 from perfscore.errors import PerfscoreError
+from perfscore.files import reason
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Message, Place, problem
 
@@ -69,7 +70,7 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise MarkedError([problem("R001", place, detail=error.strerror or error)]) from None
+        raise MarkedError([problem("R001", place, detail=reason(error))]) from None
     if len(raw) > limit:
         raise MarkedError([problem("Y003", place, found=len(raw), limit=limit)])
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from attrs import frozen
 
@@ -17,6 +18,7 @@ from perfscore.auditing.profile import Profile
 from perfscore.form import Form
 from perfscore.lazily import shown_by
 from perfscore.reading.outcome import DocumentResult
+from perfscore.rules.folders import AUTO
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormRows, FormScore, form_rows, score
 from perfscore.values.given import unexpected
@@ -140,8 +142,10 @@ class AuditReport:
         )
 
 
-def audit(form: Form, rules: RuleSet | str, profile: Profile = DEFAULT) -> Audit:
+def audit(form: Form, rules: RuleSet | str | Path = AUTO, profile: Profile = DEFAULT) -> Audit:
     """Score one form and check it; ``rules`` as for ``score``. Nothing is raised for what the document may say."""
+    if not isinstance(form, Form):
+        raise unexpected(form, "Form")
     result = score(form, rules)
     ruled = (found for each in RULE_CHECKS for found in each(result))
     return Audit(result=result, findings=_ordered((*_found(result, profile), *ruled), result, profile))

@@ -22,7 +22,7 @@ from attrs import evolve, frozen
 from perfscore import marked
 from perfscore.errors import ReadingError
 from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
-from perfscore.messages import Message, Place, Problem, problem
+from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
 from perfscore.shapes.files import first_of, opened
@@ -39,18 +39,27 @@ from perfscore.shapes.shape import (
     Schema,
     Shape,
     Words,
+    nearest,
     pattern,
 )
 
 _HOLDS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
 _CODES = {"R101": "D021", "R102": "D022", "R103": "D023", "R104": "D024"}
-_OURS = re.compile(rb"(?:\xef\xbb\xbf)?(?:#[^\n]*\n|---|\s)*(?:forms:|\{)")
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?(?:#[^\n]*\n|---|\s)*(?:forms:|\{)")
+_HOLDS_FORMS = re.compile(rb"""(?:^|[{,]\s{0,99})["']?forms["']?\s{0,9}:""", re.MULTILINE)
 _YEAR = re.compile(r"[0-9]{4}")
+_NAMED = 5  # of the keys of a file that is none of ours
+_LOOKED_AT = 50  # of its keys, to see whose it is
 
 
 def looks_native(raw: bytes) -> bool:
     """Whether a document without a suffix, as on standard input, begins like ours."""
-    return _OURS.match(raw) is not None
+    return _BEGINS.match(raw) is not None
+
+
+def holds_forms(head: bytes) -> bool:
+    """Whether the head of a YAML or JSON file that nobody named, in a folder, has the key of our layout."""
+    return _HOLDS_FORMS.search(head) is not None
 
 
 @frozen
@@ -69,10 +78,20 @@ def read(text: str, file: str, json: bool) -> NativeDocument:
         raise ReadingError(error.problems) from None
     if is_report_data(root):
         raise ReadingError([problem("D052", Place(file=file))])
+    if isinstance(root, marked.Mapping) and not _is_ours(root):
+        raise ReadingError([problem("D238", root.place, found=Joined(key.text for key, _ in root.entries[:_NAMED]))])
     found = reader.file(root, "document")
     if not reader.is_sound:
         raise ReadingError(first_of(reader.problems))
     return NativeDocument(tuple(found["forms"]), tuple(first_of(reader.problems)))
+
+
+def _is_ours(root: marked.Mapping) -> bool:
+    """Whether one key at least is of a document, or nearly, or of a form that stands a level too high."""
+    document, form = shapes()["document"], shapes()["form"]
+    known = {*document.names, *form.names} - {"name", "source", "title"}
+    keys = [key.text for key, _ in root.entries[:_LOOKED_AT]]
+    return not keys or any(key in known or nearest(key, document.names, document.called) for key in keys)
 
 
 @frozen

@@ -41,6 +41,10 @@ class DocumentResult:
     stages: tuple[Stage, ...] = field(default=(), eq=False)
     digest: str | None = field(default=None, eq=False)
 
+    def __repr__(self) -> str:
+        failed = "" if self.failure is None else f", {self.failure.problems[0].code}"
+        return f"<{type(self).__name__} {self.file!r}: {len(self.forms)} forms{failed}>"
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that is to be said of the document as a whole."""

@@ -172,7 +172,7 @@ def _of_folder(folder: str, apart: Collection[str]) -> Iterator[Source | PassedO
 
 
 def may_be_a_document(path: str) -> bool:
-    """Whether a file of a folder is read, by its suffix; YAML and JSON by how they begin."""
+    """Whether a file of a folder is read, by its suffix; YAML and JSON by what they begin with."""
     suffix = Path(path).suffix.lower()
     if not Path(path).is_file():
         return False
@@ -180,7 +180,7 @@ def may_be_a_document(path: str) -> bool:
         return suffix in _READABLE
     try:
         with Path(path).open("rb") as file:
-            return native.looks_native(file.read(_HEAD))
+            return native.holds_forms(file.read(_HEAD))
     except OSError:
         return True  # why it cannot be read is said when it is read
 
@@ -210,12 +210,21 @@ def _of_zip(path: str, raw: bytes | None = None) -> Iterator[Source | PassedOver
             count += 1
             inner = shown(f"{path}/{name}")
             yield PassedOver(inner, problem("D054", Place(file=inner)), empty=True)
-        elif suffix in (*_READABLE, *_OURS):
+        elif suffix in _READABLE or (suffix in _OURS and _holds_forms(_archive(*_zipped(path, raw)), entry)):
             count += 1
             yield Source(shown(f"{path}/{name}"), path, number, raw)
         else:
             others[suffix or name] += 1
     yield from _passed_over(path, others, count)
+
+
+def _holds_forms(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether a YAML or JSON member is of our layout. Why one cannot be read is said when it is read."""
+    try:
+        with archive.open(entry) as member:
+            return native.holds_forms(member.read(_HEAD))
+    except _DAMAGE:
+        return True
 
 
 def _passed_over(name: str, others: Counter[str], documents: int) -> Iterator[PassedOver]:

@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 from attrs import evolve, frozen
 
+from perfscore.errors import UsageError
 from perfscore.form import Form, FormKind
-from perfscore.messages import Joined, Message, as_fields
+from perfscore.messages import Joined, Message, as_fields, problem
 from perfscore.rules.folders import AUTO
 from perfscore.rules.heads import rule_ids
-from perfscore.rules.library import load_rules, places_of_rules, rules_in_force
+from perfscore.rules.library import load_rules, places_of_rules, rules_given, rules_in_force
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, ToldPlace, UnclearPlace, place_told
 from perfscore.values.given import unexpected
@@ -55,6 +56,19 @@ def rules_for(form: Form, folders: Sequence[Path] = ()) -> RuleSet | None:
     if not isinstance(form, Form):
         raise unexpected(form, "Form")
     return chooser(AUTO, tuple(folders))(form)
+
+
+def rules_of(form: Form, rules: RuleSet | str | Path) -> RuleSet:
+    """The rule set that was given, or its id or path; with ``auto`` the one in force for the form.
+
+    Raises UsageError where none is in force, and what ``load_rules`` raises.
+    """
+    if rules != AUTO:
+        return rules_given(rules)
+    found = rules_for(form)
+    if found is None:
+        raise UsageError([problem("U186", form.source, kind=Message(f"W_{form.kind.value}"), year=form.year or "—")])
+    return found
 
 
 def _reason(chosen: RuleSet, place: ToldByPlace, year: int | None) -> Message:

@@ -14,7 +14,7 @@ from perfscore.files import path_given
 from perfscore.form import FormKind, kind_of_form, year_given
 from perfscore.messages import NOWHERE, Joined, Message, Place, problem
 from perfscore.rules.catalogue import catalogue_in
-from perfscore.rules.folders import is_rule_file, rules_folder
+from perfscore.rules.folders import AUTO, is_rule_file, rules_folder
 from perfscore.rules.frames import WeightFrame
 from perfscore.rules.head_reading import id_in
 from perfscore.rules.heads import RuleSetHead, forget_heads, heads, rule_ids
@@ -46,6 +46,8 @@ def rules_given(rules: RuleSet | str | Path) -> RuleSet:
     """A rule set, or the one of this id or path. Raises UsageError, and what ``load_rules`` raises."""
     if isinstance(rules, RuleSet):
         return rules
+    if rules == AUTO:
+        raise UsageError([problem("U187")])
     if isinstance(rules, str | Path):
         return load_rules(rules)
     raise unexpected(rules, "RuleSet")

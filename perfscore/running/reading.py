@@ -34,6 +34,9 @@ class Worked(Generic[T]):
     document: DocumentResult
     made: tuple[T, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.document!r}>"
+
 
 class Memory(Protocol):
     """What is known of documents from earlier runs. It goes to the workers: it must be picklable."""

@@ -19,6 +19,8 @@ from perfscore.lazily import lazy_pattern, shown_by
 from perfscore.messages import NOWHERE, Lang, Message, Place, Translatable
 from perfscore.rules.catalogue import called, catalogue_of
 from perfscore.rules.category import BUDGET_EXECUTION, categorise
+from perfscore.rules.choose import rules_of
+from perfscore.rules.folders import AUTO
 from perfscore.rules.library import rules_given
 from perfscore.rules.model import Direction, RuleSet
 from perfscore.scoring.beside import Assumed
@@ -194,25 +196,25 @@ _LONE = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="")
 
 
 @overload
-def score(item: Form, rules: RuleSet | str | Path, answers: Mapping[str, bool] | None = None) -> FormScore: ...
+def score(item: Form, rules: RuleSet | str | Path = AUTO, answers: Mapping[str, bool] | None = None) -> FormScore: ...
 @overload
 def score(item: Indicator, rules: RuleSet | str | Path) -> RowScore: ...
 def score(
-    item: Form | Indicator, rules: RuleSet | str | Path, answers: Mapping[str, bool] | None = None
+    item: Form | Indicator, rules: RuleSet | str | Path = AUTO, answers: Mapping[str, bool] | None = None
 ) -> FormScore | RowScore:
     """Score a whole form, or one indicator as if it stood in a project's self-evaluation form.
 
-    ``rules`` is a rule set, or the id or path of one; ``answers`` tells facts that the form does
-    not show and that a veto asks for (``{"弄虚作假": True}``), over what the form says itself. Exact; nothing is raised
-    for what a document may say: a row that cannot be scored is undetermined, with a reason. Raises what ``load_rules``
-    raises.
+    ``rules`` is a rule set, or the id or path of one; ``auto`` is the one in force for the place, year and kind of a
+    form (``rules_for``; an indicator alone has none). ``answers`` tells facts that the form does not show and that a
+    veto asks for (``{"弄虚作假": True}``), over what the form says itself. Exact; nothing is raised for what a document
+    may say: a row that cannot be scored is undetermined, with a reason. Raises UsageError where no rule set is in
+    force, and what ``load_rules`` raises.
     """
-    rules = rules_given(rules)
     match item:
         case Form():
-            return score_form(item if answers is None else with_answers(item, answers), rules)
+            return score_form(item if answers is None else with_answers(item, answers), rules_of(item, rules))
         case Indicator():
-            return score_indicator(item, _LONE, rules)
+            return score_indicator(item, _LONE, rules_given(rules))
         case _:
             raise unexpected(item, "Form | Indicator")
 

@@ -109,7 +109,7 @@ HURTFUL: list[tuple[str, bytes | str, str]] = [
     ("deep.json", '{"a":' * 100_000, "Y004"),
     ("surrogate.json", '{"forms": [{"\\ud800": 1}]}', "Y011"),
     ("digits.json", '{"forms": [{"kind": "project_self_evaluation", "name": "a", "year": ' + "9" * 5000 + ', "indicators": []}]}', "D023"),
-    ("keys.yaml", "".join(f"k{n}: 1\n" for n in range(30_000)), "D021"),
+    ("keys.yaml", "".join(f"k{n}: 1\n" for n in range(30_000)), "D238"),
 ]  # fmt: skip
 
 

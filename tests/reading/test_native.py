@@ -80,12 +80,15 @@ def _plain(form: Form) -> dict[str, object]:
         ("forms:\n  - {kind: project_targets, name: x, indicators: 5}\n", "D023", 2),
         ("forms:\n  - {kind: project_targets, name: [x], indicators: []}\n", "D023", 2),
         ("form: []\n", "D021", 1),
+        ("kind: project_targets\nname: x\n", "R511", 1),
+        ("services:\n  web: {image: x}\nname: x\n", "D238", 1),
     ],
 )
 def test_mistakes_are_named_with_their_line(text: str, code: str, line: int) -> None:
     with pytest.raises(ReadingError) as caught:
         native.read(text, "f.yaml", json=False)
     assert (code, line) in [(item.code, item.place.line) for item in caught.value.problems]
+    assert code != "D238" or len(caught.value.problems) == 1
 
 
 def test_all_examples_read_and_their_sums_hold(examples: Path) -> None:

@@ -70,6 +70,22 @@ def test_a_folder_is_its_documents_in_a_stable_order() -> None:
     assert ".png" in told.problem.message()
 
 
+def test_what_other_programs_keep_in_json_and_yaml_is_no_document(tmp_path: Path) -> None:
+    for name, text in {
+        "package.json": '{"name": "x", "source": "y"}',
+        "compose.yml": "services: {}\n",
+        "ours.json": '{\n  "source": "x",\n  "forms": []}',
+        "ours.yaml": "# x\nsource: x\nforms: []\n",
+    }.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as packed:
+        for path in sorted(tmp_path.glob("*.[jy]*")):
+            packed.write(path, path.name)
+    for held in (tmp_path, tmp_path / "z.zip"):
+        found = {Path(each.name).name for each in sources_of([str(held)]) if isinstance(each, Source)}
+        assert found - {"z.zip"} == {"ours.json", "ours.yaml"}
+
+
 @pytest.mark.usefixtures("folder")
 def test_patterns_are_widened_here_where_no_shell_does() -> None:
     assert names("报送/*.yaml") == ["报送/乙.yaml", "报送/甲.yaml", "报送/规则.yaml"]
