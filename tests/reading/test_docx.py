@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from office import WORD, relations, row, run, table, tc, word, zipped
 
 from perfscore.errors import ReadingError
@@ -419,3 +421,16 @@ def test_a_web_page_put_in_whole_is_read(
     grid = docx.grid(raw, "f.docx")
     assert texts(grid) == expected
     assert [item.code for found in grid.rows for item in found.problems] == told
+
+
+SETTING = ['<w:jc w:val="center"/>', '<w:tcBorders><w:top w:val="single" w:sz="4"/></w:tcBorders>', "<w:b/>",
+           '<w:sz w:val="2"/>', '<w:lang w:val="a&amp;b"/>', "<w:jc w:val='1'/>", "<w:vanish/>", '<w:u w:val=">"/>']  # fmt: skip
+
+
+@given(st.lists(st.sampled_from([*SETTING, "甲", " ", "<w:tab/>"]), max_size=6), st.integers(0, 4))
+def test_what_only_sets_the_text_changes_nothing(inside: list[str], place: int) -> None:
+    """Much of it is cut out before anything is read, but not of a part with comments: both give the same cells."""
+    pieces = ["<w:tcPr>", "</w:tcPr><w:p><w:pPr>", "</w:pPr><w:r><w:rPr>", "</w:rPr><w:t>100", "</w:t></w:r>"]
+    pieces[place] += "".join(inside)
+    body = table(f"<w:tr><w:tc>{''.join(pieces)}</w:p></w:tc>{tc(run('乙'))}</w:tr>")
+    assert read(body) == read(f"<!-- -->{body}")

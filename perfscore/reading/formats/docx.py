@@ -18,7 +18,7 @@ from perfscore.reading.formats import archive, html, mhtml, nested
 from perfscore.reading.formats.charset import text_of
 from perfscore.reading.formats.colours import PAPER, UNKNOWN
 from perfscore.reading.formats.docx_lists import DocxLists, lists_in
-from perfscore.reading.formats.docx_looks import DocxStyles, shade_of, styles_in, styles_part
+from perfscore.reading.formats.docx_looks import DocxStyles, shade_of, styles_in, styles_part, text_part
 from perfscore.reading.formats.docx_text import Behind, DocxStory, ReadNested
 from perfscore.reading.formats.markup import MAX_DEPTH, Element, attribute, number, setting, switch, tags_in
 from perfscore.reading.grid import COVERED, Cell, Grid, GridRow, line_row, rows_within_limits
@@ -39,7 +39,7 @@ def grid(raw: bytes, file: str) -> Grid:
     name = package.main()
     related = package.related(name)
     parts = dict(related.values())
-    root, styles = package.element(name), styles_part(package, parts.get("styles", ""))
+    root, styles = text_part(package, name), styles_part(package, parts.get("styles", ""))
     counted = package.has(parts.get("numbering", "")) and (
         _has_list(root) or (styles is not None and _has_list(styles))
     )

@@ -37,6 +37,17 @@ _SAY_A_LOOK = (
 _WHITE_INK = re.compile(rb"w:color w:val=\"[Ff]{6}\"")
 _STYLE_END = b"</w:style>"
 _TABLE_STYLE = re.compile(rb"<w:style\s[^<>]{0,300}?w:type=\"table\"[^<>]{0,300}+>")
+#: Empty elements that say how text is set and drawn: nobody here asks for them, and they are half of a document.
+_SETTING = (
+    "adjustRightInd", "autoSpaceDE", "autoSpaceDN", "b", "bCs", "bidi", "bottom", "cantSplit", "cnfStyle", "cs",
+    "hideMark", "i", "iCs", "ind", "insideH", "insideV", "jc", "keepLines", "keepNext", "kern", "lang", "left",
+    "noProof", "noWrap", "right", "snapToGrid", "spacing", "szCs", "tcW", "textAlignment", "top", "u", "vAlign", "w",
+    "widowControl",
+)  # fmt: skip
+_ATTRIBUTES = r'(?: w:[A-Za-z]++="[^"<>&]*+")*+/>'
+_SET = re.compile(
+    rf"<w:(?:(?:{'|'.join(_SETTING)}){_ATTRIBUTES}|tcBorders>(?:<w:[A-Za-z]++{_ATTRIBUTES})*+</w:tcBorders>)(?=<)".encode()
+)
 _AUTOMATIC = ""  # an ink that is seen on every ground
 _PENS = {
     "black": "000000", "white": PAPER, "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF",
@@ -200,6 +211,15 @@ def lineage(name: str, styles: Mapping[str, Element]) -> Iterator[tuple[str, Ele
         yield name, styles[name]
         based = styles[name].find("basedOn")
         name = "" if based is None else attribute(based, "val")
+
+
+def text_part(package: Package, name: str) -> Element:
+    """The part with the text but for most of what only says how it is set. Raises ReadingError.
+
+    Every ``<`` begins a tag where there are no comments and no text in raw form; text around is never joined.
+    """
+    part = package.part(name)
+    return parsed(part if b"<!" in part else _SET.sub(b"", part), package.file, name)
 
 
 def styles_part(package: Package, name: str) -> Element | None:

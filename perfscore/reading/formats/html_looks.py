@@ -97,7 +97,7 @@ def _sheets(root: HtmlNode) -> Iterator[HtmlNode]:
         node = stack.pop()
         if node.tag == "style" or (node.tag == "link" and "stylesheet" in node.attributes.get("rel", "").lower()):
             yield node
-        stack.extend(child for child in reversed(node.children) if isinstance(child, HtmlNode))
+        stack += [child for child in reversed(node.children) if isinstance(child, HtmlNode)]
 
 
 @define
@@ -116,8 +116,11 @@ class _Looking:
     def below(self, node: HtmlNode, around: list[HtmlNode], behind: Inherited) -> bool:
         """Give looks to all that is in an element. Returns whether any of it is seen."""
         around.append(node)
-        seen = not behind.unseen and any(isinstance(child, str) and child.strip() for child in node.children)
-        for child in node.elements():
+        seen = False
+        for child in node.children:
+            if isinstance(child, str):
+                seen = seen or (not behind.unseen and bool(child.strip()))
+                continue
             own, style = self._look_at(child, around, behind)
             shown = self.below(child, around, own) or (child.tag in _SHOWN_BY_ITSELF and not own.away)
             if own.unseen and (own.away or not shown):

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
-from typing import NamedTuple, TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple
 
 from attrs import define, field, frozen
 
 MAX_DEPTH = 150
+_WRITTEN = re.compile(r"</?[A-Za-z][^>]*+>")
 _NAME = re.compile(r"[A-Za-z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>][^\s=/>]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|(?![\"'])[^\s>]*))?")
 _EQUALS = re.compile(r"\s*=")
@@ -87,83 +89,76 @@ class HtmlNode:
         return (child for child in self.children if isinstance(child, HtmlNode))
 
 
-class Begin(NamedTuple):
-    tag: str
-    line: int
-    attributes: Mapping[str, str]
+class Tag(NamedTuple):
+    """What begins or ends an element: its name in small letters, and its attributes."""
+
+    name: str
+    attributes: Mapping[str, str] = MappingProxyType({})
+    ends: bool = False
 
 
-class End(NamedTuple):
-    tag: str
-
-
-Event: TypeAlias = Begin | End | str
-
-
-def events(page: str) -> Iterator[Event]:
-    """Tags and texts in order. What is left open at the end of the page ends there."""
-    at, line, counted = 0, 1, 0
-    known: dict[str, tuple[str, Mapping[str, str]]] = {}
-    while at < len(page):
-        start = page.find("<", at)
-        if start < 0:
-            yield unescape(page[at:])
-            return
-        if start > at:
-            yield unescape(page[at:start])
-        line += page.count("\n", counted, start)
-        counted = start
-        following = page[start + 1 : start + 2]
-        if following.isascii() and following.isalpha():
-            tag, attributes, at = _begin(page, start, known)
-            if not at:
-                return
-            yield Begin(tag, line, attributes)
-            if tag in _RAW:
-                text, at = _raw(page, at, tag)
-                yield unescape(text) if tag in ("textarea", "title") else text
-                yield End(tag)
-        elif following == "/" or following in ("!", "?"):
-            name = _NAME.match(page, start + 2) if following == "/" else None
-            comment = page.startswith("<!--", start)
-            close = page.find("-->" if comment else ">", start + 2)
-            if close < 0:
-                return
-            at = close + (3 if comment else 1)
-            if name:
-                yield End(name[0].lower())
-        else:
-            yield "<"
-            at = start + 1
-
-
-def _begin(
-    page: str, start: int, known: dict[str, tuple[str, Mapping[str, str]]]
-) -> tuple[str, Mapping[str, str], int]:
-    """The tag at ``start``, its attributes, and where it ends; 0 when it never does.
+def events(page: str) -> Iterator[tuple[Tag | str, int]]:
+    """Tags and texts in order, with the lines of the tags. What is left open at the end of the page ends there.
 
     A page has few tags and writes them many times: those ``known`` are by what is written, up to the first ``>``.
     """
-    end = page.find(">", start) + 1
-    if page[start:end] not in known:
-        tag, attributes, end = _spelled_out(page, start)
-        known[page[start:end]] = tag, attributes
-    return (*known[page[start:end]], end)
+    at, line, counted = 0, 1, 0
+    known: dict[str, tuple[Tag | str, int]] = {}
+    while (start := page.find("<", at)) >= 0:
+        if start > at:
+            yield unescape(page[at:start]), line
+        line += page.count("\n", counted, start)
+        counted = start
+        found = _WRITTEN.match(page, start)
+        written = found[0] if found else ""
+        if written not in known:
+            event, end = _event(page, start)
+            if not end:
+                return
+            written = page[start:end]
+            known[written] = event, len(written)
+        event, length = known[written]
+        at = start + length
+        if event:
+            yield event, line
+        if isinstance(event, Tag) and event.name in _RAW and not event.ends:
+            text, at = _raw(page, at, event.name)
+            yield unescape(text) if event.name in ("textarea", "title") else text, line
+            yield Tag(event.name, ends=True), line
+    if at < len(page):
+        yield unescape(page[at:]), line
 
 
-def _spelled_out(page: str, start: int) -> tuple[str, Mapping[str, str], int]:
+def _event(page: str, start: int) -> tuple[Tag | str, int]:
+    """What the ``<`` at ``start`` begins, and where that ends, 0 when it never does: a tag, a mere character, or
+    nothing that is seen, such as a comment.
+    """
+    following = page[start + 1 : start + 2]
+    if following.isascii() and following.isalpha():
+        return _beginning(page, start)
+    if following not in ("/", "!", "?"):
+        return "<", start + 1
+    comment = page.startswith("<!--", start)
+    close = page.find("-->" if comment else ">", start + 2)
+    if close < 0:
+        return "", 0
+    name = _NAME.match(page, start + 2) if following == "/" else None
+    return Tag(name[0].lower(), ends=True) if name else "", close + (3 if comment else 1)
+
+
+def _beginning(page: str, start: int) -> tuple[Tag | str, int]:
     name = _NAME.match(page, start + 1)
     at = name.end() if name else start + 1
     attributes: dict[str, str] = {}
     while True:
         end = _TAG_END.match(page, at)
         if end:
-            return name[0].lower() if name else "", attributes, end.end()
+            return Tag(name[0].lower() if name else "", attributes), end.end()
         found = _ATTRIBUTE.match(page, at)
         if found is None or found.end() >= len(page):
-            return "", attributes, 0
+            return "", 0
         if found[2] is None and _EQUALS.match(page, found.end()):
-            return "", attributes, 0  # a quote that is never closed
+            return "", 0  # a quote that is never closed
         value = found[2] or ""
         attributes.setdefault(found[1].lower(), unescape(value.strip("\"'") if value[:1] in "\"'" else value))
         at = found.end()
@@ -179,16 +174,16 @@ def tree(page: str) -> HtmlNode:
     """The root of a page. Elements deeper than MAX_DEPTH stand beside each other."""
     root = HtmlNode("html", 1)
     stack = [root]
-    for event in events(page):
+    for event, line in events(page):
         if isinstance(event, str):
             stack[-1].children.append(event)
-        elif isinstance(event, End):
-            _close(stack, event.tag)
+        elif event.ends:
+            _close(stack, event.name)
         else:
-            _make_room(stack, event.tag)
-            node = HtmlNode(event.tag, event.line, event.attributes)
+            _make_room(stack, event.name)
+            node = HtmlNode(event.name, line, event.attributes)
             stack[-1].children.append(node)
-            if event.tag not in _VOID and len(stack) < MAX_DEPTH:
+            if event.name not in _VOID and len(stack) < MAX_DEPTH:
                 stack.append(node)
     return root
 

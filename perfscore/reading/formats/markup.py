@@ -82,7 +82,7 @@ def attribute(element: Element, name: str, default: str = "") -> str:
     value = element.get(name)
     if value is not None:
         return value
-    for key, value in element.items():
+    for key, value in element.attrib.items():
         if key.rpartition("}")[2] == name:
             return value
     return default
