@@ -12,14 +12,23 @@ from contextlib import suppress
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from flask import Flask, Request, Response, request
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import BadRequest, HTTPException, LengthRequired, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    LengthRequired,
+    NotFound,
+    RequestEntityTooLarge,
+    ServiceUnavailable,
+)
 from werkzeug.formparser import FormDataParser
 
 from perfscore.errors import PerfscoreError, UsageError
-from perfscore.messages import Lang, problem
+from perfscore.messages import Lang, Problem, problem
 from perfscore.rules.folders import AUTO
 from perfscore.running.documents import Readers
 from perfscore.serving.api import VERSION, Api, openapi
@@ -28,20 +37,64 @@ from perfscore.serving.guard import LOOPBACK, answers_to, headers, place_of
 from perfscore.serving.start import SCRIPTS, SHEET, page_file, page_policy, start_page
 from perfscore.serving.submission import Reply
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 MAX_UPLOAD = 64 * 1024 * 1024
 MAX_PARTS = 5000
 MAX_ASKED = 64 * 1024 * 1024
+MAX_AT_ONCE = 512 * 1024 * 1024  # of all uploads that are on their way
+MAX_ITEMS = 2_000_000  # of what is asked: each is an object in memory
 _CHUNK = 1024 * 1024
 _MOST_DRAINED = 1024 * 1024 * 1024
 _LENGTH = re.compile("[0-9]{1,18}")
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
+class _Room:
+    """Bytes of uploads that all requests together may hold."""
+
+    def __init__(self, most: int) -> None:
+        self._left, self._lock = most, Lock()
+
+    def take(self, count: int) -> None:
+        """Raises ServiceUnavailable when there is no room for so many."""
+        with self._lock:
+            if count > self._left:
+                raise ServiceUnavailable
+            self._left -= count
+
+    def give_back(self, count: int) -> None:
+        with self._lock:
+            self._left += count
+
+
+class _Upload(BytesIO):
+    """A file that is sent, as far as it has come."""
+
+    def __init__(self, request: _InMemory) -> None:
+        super().__init__()
+        self._request = request
+
+    def write(self, some: ReadableBuffer) -> int:
+        self._request.room.take(count := len(memoryview(some)))
+        self._request.held += count
+        return super().write(some)
+
+
 class _InMemory(Request):
     """Uploads stay in memory, whatever their size; a request that cannot be parsed is an error and not an empty one."""
 
-    def _get_file_stream(self, *_: object, **__: object) -> BytesIO:
-        return BytesIO()
+    room = _Room(MAX_AT_ONCE)
+    held = 0
+
+    def _get_file_stream(self, *_: object, **__: object) -> _Upload:
+        return _Upload(self)
+
+    def close(self) -> None:
+        super().close()
+        self.room.give_back(self.held)
+        self.held = 0
 
     def make_form_data_parser(self) -> FormDataParser:
         parser = super().make_form_data_parser()
@@ -140,7 +193,13 @@ def _found(look: Callable[[], Reply]) -> Response:
 def _asked() -> tuple[dict[str, object], list[tuple[str, bytes]]]:
     """What the page sent: JSON in the field ``asked``, and files. Raises UsageError where it is not that."""
     try:
-        asked = json.loads(request.form.get("asked", "{}"))
+        text = request.form.get("asked", "{}")
+    except ValueError as error:
+        raise UsageError([problem("U016")]) from error
+    if sum(map(text.count, "[{,")) > MAX_ITEMS:
+        raise UsageError([problem("U166", limit=MAX_ITEMS)])
+    try:
+        asked = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UsageError([problem("U016")]) from error
     if not isinstance(asked, dict):
@@ -193,12 +252,23 @@ def _refused(error: Exception) -> Response:
     if isinstance(error, RequestEntityTooLarge):
         _drain()
         error, status = _too_much(), 413
+    elif isinstance(error, ServiceUnavailable):
+        _drain()
+        error, status = UsageError([problem("U165")]), 503
     elif isinstance(error, PerfscoreError):
         status = 400
     elif isinstance(error, HTTPException):
         status = error.code or 500
         error = UsageError([problem("U050", status=status, detail=error.name)])
     return _sent(refused(error, _lang()), status)
+
+
+def refusal(status: int, told: Problem) -> bytes:
+    """The bytes of an answer to what does not come as far as the application."""
+    answer = headers(Response(refused(UsageError([told]), "zh").body, status, mimetype="application/json"))
+    answer.headers["Connection"] = "close"
+    head = "".join(f"{name}: {value}\r\n" for name, value in answer.headers)
+    return f"HTTP/1.1 {answer.status}\r\n{head}\r\n".encode("latin-1") + answer.get_data()
 
 
 def _too_much() -> UsageError:
@@ -214,6 +284,8 @@ def _is_too_long() -> bool:
 
 def _drain() -> None:
     """Take in what is too large and forget it: a browser shows the answer only when it could send everything."""
+    if "Expect" in request.headers:  # it has not begun to send
+        return
     with suppress(OSError):  # it says no more
         if _is_too_long():
             left = min(request.content_length or 0, _MOST_DRAINED)

@@ -13,22 +13,24 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def answers_to(host: str, names: Collection[str], any_address: bool) -> bool:
     """Whether the header ``Host`` names us. An address in figures is no name that another site could let lead here."""
-    name = _name_of(f"//{host}")
+    name = _name_of("//", host)
     return name is not None and (name in {each.casefold() for each in names} or (any_address and _is_address(name)))
 
 
 def place_of(origin: str) -> str | None:
     """Host and port of an ``Origin``; None where it is none (``null``, or malformed)."""
-    return urlsplit(origin).netloc if _name_of(origin) is not None else None
+    scheme, slashes, place = origin.partition("//")
+    return place if _name_of(scheme + slashes, place) is not None else None
 
 
-def _name_of(address: str) -> str | None:
+def _name_of(scheme: str, place: str) -> str | None:
+    """Of a host and its port; None where that is something else, or more."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(scheme + place)
         _ = parts.port  # raises, too
     except ValueError:
         return None
-    return parts.hostname
+    return parts.hostname if parts.netloc == place and parts.username is None else None
 
 
 def _is_address(name: str) -> bool:

@@ -8,23 +8,32 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
 from perfscore.errors import UsageError
 from perfscore.messages import Lang, problem, wording
-from perfscore.serving.app import create_app
+from perfscore.serving.app import create_app, refusal
 from perfscore.serving.guard import LOOPBACK
+from perfscore.serving.pace import Incoming, Outgoing, Pace, Transfer, cut
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 REQUESTS = 32  # that are answered at once; the system lets some more wait
-SILENCE = 30.0  # seconds that a request may say nothing, and for all of its head
+SILENCE = 30.0  # seconds that a request may say nothing
 DEADLINE = 600.0  # seconds for what it sends and its answer
-SOON = 1.0  # seconds in which a head has to come when others wait
+ALONE = Pace(grace=SILENCE, rate=16 * 1024)
+CROWDED = Pace(grace=1.0, rate=1024 * 1024)  # when others wait
 _PATIENCE = 10.0  # seconds that one waits for another to end before it is turned away
+_TICK = 0.5  # seconds between looks at who is slow
+_MOST_READ = 16  # pieces of what one who is turned away has sent: unread, they would take the answer along
 
 
 class _Handler(WSGIRequestHandler):
@@ -32,33 +41,46 @@ class _Handler(WSGIRequestHandler):
 
     timeout = SILENCE
 
+    def setup(self) -> None:
+        self.connection = self.request
+        self.connection.settimeout(self.timeout)
+        self.transfer, self._expects = Transfer(monotonic()), False
+        self.rfile = self._incoming = Incoming(self.connection, self.transfer)
+        self.wfile = Outgoing(self.connection, self.transfer)
+
     def handle(self) -> None:
-        self._late = self._cut_in(SILENCE)
-        heads: dict[_Handler, float] = self.server.heads  # type: ignore[attr-defined]
-        heads[self] = monotonic()
+        handlers: set[_Handler] = self.server.handlers  # type: ignore[attr-defined]
+        handlers.add(self)
         try:
             with suppress(OSError):  # it said nothing for too long, or was cut
                 super().handle()
         finally:
-            heads.pop(self, None)
-            self._late.cancel()
+            handlers.discard(self)
 
-    def run_wsgi(self) -> None:
-        """The head has come."""
-        self.server.heads.pop(self, None)  # type: ignore[attr-defined]
-        self._late.cancel()
-        self._late = self._cut_in(DEADLINE)
-        super().run_wsgi()
+    def parse_request(self) -> bool:
+        if not super().parse_request():
+            return False
+        try:
+            urlsplit(self.path)
+        except ValueError:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return False
+        return True
 
-    def _cut_in(self, seconds: float) -> Timer:
-        late = Timer(seconds, self.cut)
-        late.daemon = True
-        late.start()
-        return late
+    def handle_expect_100(self) -> bool:
+        """It is told to go on when what it has to say is wanted."""
+        del self.headers["Expect"]  # or it would be told at once
+        self._expects = True
+        self._incoming.expect()
+        return True
 
-    def cut(self) -> None:
-        with suppress(OSError):
-            self.connection.shutdown(socket.SHUT_RDWR)
+    def make_environ(self) -> WSGIEnvironment:
+        return super().make_environ() | ({"HTTP_EXPECT": "100-continue"} if self._expects else {})
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """What is no request, answered like everything else that cannot be done."""
+        self.close_connection = True
+        self.wfile.write(refusal(code, problem("U050", status=int(code), detail=HTTPStatus(code).phrase)))
 
     def log_request(self, *_: object, **__: object) -> None:
         pass
@@ -68,24 +90,25 @@ class _Handler(WSGIRequestHandler):
 
 
 class _Server(ThreadedWSGIServer):
-    """A thread for each request, but only so many. ``heads`` are those whose head has not come, and since when."""
+    """A thread for each request, but only so many. ``handlers`` are those that are being answered."""
 
     daemon_threads = True
 
     def __init__(self, *given: Any, **named: Any) -> None:
         self._slots = BoundedSemaphore(REQUESTS)
-        self.heads: dict[_Handler, float] = {}
+        self._full_since: float | None = None
+        self.handlers: set[_Handler] = set()
         super().__init__(*given, **named)
 
+    def service_actions(self) -> None:
+        """From time to time."""
+        self._cut(ALONE)
+
     def process_request(self, request: Any, client_address: Any) -> None:
-        until = monotonic() + _PATIENCE
-        while not self._slots.acquire(timeout=min(SOON, _PATIENCE)):
-            for each, since in [*self.heads.items()]:
-                if monotonic() - since > SOON:
-                    each.cut()
-            if monotonic() > until:
-                self.shutdown_request(request)
-                return
+        if not self._has_slot():
+            _turn_away(request)
+            self.shutdown_request(request)
+            return
         try:
             super().process_request(request, client_address)
         except BaseException:
@@ -97,6 +120,29 @@ class _Server(ThreadedWSGIServer):
             super().process_request_thread(request, client_address)
         finally:
             self._slots.release()
+
+    def _has_slot(self) -> bool:
+        """A slot, waited for as long as all were taken only for a while. The slow make room for those who wait."""
+        self._full_since = self._full_since or monotonic()
+        while not self._slots.acquire(timeout=min(_TICK, CROWDED.grace, _PATIENCE)):
+            self._cut(CROWDED)
+            if monotonic() - self._full_since > _PATIENCE:
+                return False
+        self._full_since = None
+        return True
+
+    def _cut(self, pace: Pace) -> None:
+        for each in [*self.handlers]:
+            if each.transfer.is_slow(pace) or monotonic() - each.transfer.began > DEADLINE:
+                cut(each.connection)
+
+
+def _turn_away(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.setblocking(False)
+        connection.send(refusal(HTTPStatus.SERVICE_UNAVAILABLE, problem("U165")))
+        for _ in range(_MOST_READ):
+            connection.recv(64 * 1024)
 
 
 def serve(host: str, port: int, folders: Sequence[Path] = (), *, browse: bool = False, lang: Lang = "zh") -> None:

@@ -6,6 +6,7 @@ import http.client
 import io
 import json
 import os
+import re
 import resource
 import socket
 import subprocess
@@ -26,13 +27,14 @@ from perfscore.running.pool import Workers
 from perfscore.serving import app, run
 from perfscore.serving.app import create_app
 from perfscore.serving.guard import answers_to, place_of
+from perfscore.serving.pace import Pace, Transfer
 from perfscore.serving.run import open_server
 
 
 @contextmanager
 def served(host: str = "127.0.0.1") -> Iterator[int]:
     server = open_server(host, 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server.port
@@ -61,7 +63,16 @@ def test_names_that_are_ours() -> None:
     names = {"localhost", "::1", "Amt-7"}
     for host in ("localhost", "LOCALHOST:8750", "[::1]:80", "amt-7:8750"):
         assert answers_to(host, names, any_address=False), host
-    for host in ("evil.example", "10.0.0.5", "", "localhost.evil.example", "[::1", "localhost:x", "a@evil.example"):
+    others = ("evil.example", "10.0.0.5", "", "localhost.evil.example", "[::1", "localhost:x", "a@evil.example")
+    for host in (
+        *others,
+        "a@localhost",
+        "localhost/evil",
+        "localhost?evil",
+        "localhost#",
+        "localhost\\evil",
+        "//localhost",
+    ):
         assert not answers_to(host, names, any_address=False), host
     assert answers_to("10.0.0.5:8750", names, any_address=True)
     assert answers_to("[fe80::1]:8750", names, any_address=True)
@@ -106,26 +117,113 @@ HEAD = (
 )
 
 
+def drips_until_cut(slow: socket.socket) -> bool:
+    """Whether a connection that says a byte now and then comes to an end."""
+    slow.settimeout(0.05)
+    for _ in range(100):
+        try:
+            slow.sendall(b"X")
+            if slow.recv(1) == b"":
+                return True
+        except TimeoutError:
+            continue
+        except OSError:
+            return True
+    return False
+
+
 @pytest.mark.parametrize("head", [b"", HEAD])
-def test_a_drip_of_bytes_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
-    """Of a head soon, of what follows it later: each drop comes before silence would end it."""
-    monkeypatch.setattr(run, "SILENCE", 5.0 if head else 0.3)
-    monkeypatch.setattr(run, "DEADLINE", 0.3 if head else 60.0)
+@pytest.mark.parametrize(
+    ("what", "limit"), [("ALONE", Pace(grace=0.2, rate=1000.0)), ("DEADLINE", 0.2)], ids=["pace", "deadline"]
+)
+def test_a_drip_of_bytes_ends(monkeypatch: pytest.MonkeyPatch, head: bytes, what: str, limit: object) -> None:
+    """Each drop comes before silence would end it; what it moves does not pay for its time."""
+    monkeypatch.setattr(run, what, limit)
     with served() as port, closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as slow:
         slow.sendall(head)
-        ended = False
-        for _ in range(100):
-            try:
-                slow.sendall(b"X")
-                slow.settimeout(0.05)
-                ended = slow.recv(1) == b""
-            except TimeoutError:
-                continue
-            except OSError:
-                ended = True
-            if ended:
-                break
-        assert ended
+        assert drips_until_cut(slow)
+
+
+def test_what_moves_pays_for_its_time() -> None:
+    transfer = Transfer(began=0.0)
+    pace = Pace(grace=1.0, rate=100.0)
+    transfer.waited, transfer.moved = 5.0, 500
+    assert not transfer.is_slow(pace), "nobody waits for it"
+    with transfer.waiting():
+        assert not transfer.is_slow(pace)
+        transfer.moved = 300
+        assert transfer.is_slow(pace)
+
+
+def answer_to(port: int, sent: bytes) -> bytes:
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as asking:
+        asking.sendall(sent)
+        return b"".join(iter(partial(asking.recv, 1 << 16), b""))
+
+
+NO_REQUESTS = {
+    "a protocol of another time": (b"PRI * HTTP/2.0\r\n\r\n", 505),
+    "no version": (b"GET / HTTP/x\r\n\r\n", 400),
+    "another protocol": (b"\x16\x03\x01\x02\x00\x01\n", 400),
+    "an address that is none": (b"GET http://[::1/page HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    "a long address": (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n", 414),
+    "a long head": (b"GET / HTTP/1.1\r\nX: " + b"a" * 70_000 + b"\r\n", 431),
+    "many heads": (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 101 + b"\r\n", 431),
+    "two hosts": (b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n", 400),
+    "a host of an address": (b"GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    "chunks": (
+        b"POST /desk/rules HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZ\r\n",
+        411,
+    ),
+    "two lengths": (HEAD.replace(b"\r\n\r\n", b"\r\nContent-Length: 3\r\n\r\n--x"), 400),
+}
+
+
+def test_what_is_no_request_is_answered_in_words_and_closed(capfd: pytest.CaptureFixture[str]) -> None:
+    with served() as port:
+        for name, (sent, status) in NO_REQUESTS.items():
+            answer = answer_to(port, sent)
+            assert answer.startswith(f"HTTP/1.1 {status} ".encode()), (name, answer[:200])
+            assert re.search(rb'"code": "U0[0-9]{2}"', answer), name
+    assert capfd.readouterr().err == ""
+
+
+def test_who_waits_for_a_word_is_told_to_go_on_only_when_it_may() -> None:
+    waits = HEAD.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
+    with served() as port:
+        too_much = answer_to(port, waits.replace(b"900000", b"999999999"))
+        assert too_much.startswith(b"HTTP/1.1 413 ")
+        body = b"--x\r\nContent-Disposition: form-data; name=asked\r\n\r\n{}\r\n--x--\r\n"
+        with closing(socket.create_connection(("127.0.0.1", port), timeout=5)) as asking:
+            asking.sendall(waits.replace(b"900000", str(len(body)).encode()))
+            assert asking.recv(1 << 16) == b"HTTP/1.1 100 Continue\r\n\r\n"
+            asking.sendall(body)
+            assert asking.recv(1 << 16).startswith(b"HTTP/1.1 200 ")
+
+
+def test_uploads_at_once_have_so_much_room_and_give_it_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, room = create_app().test_client(), app._Room(1000)
+    monkeypatch.setattr(app._InMemory, "room", room)
+
+    def status(size: int) -> int:
+        sent = {"asked": "{}", "files": (io.BytesIO(b"x" * size), "a.txt")}
+        answer = client.post("/desk/open", data=sent, content_type="multipart/form-data")
+        assert answer.status_code == 200 or "U165" in answer.get_data(as_text=True)
+        return answer.status_code
+
+    assert [status(900), status(900), status(1001), status(900)] == [200, 200, 503, 200]
+    room.take(200)  # another request
+    assert status(900) == 503
+    room.give_back(200)
+    assert status(900) == 200
+
+
+def test_what_is_asked_is_counted_before_it_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "MAX_ITEMS", 10)
+    client = create_app().test_client()
+    answer = client.post("/desk/rules", data={"asked": '{"a": [' + "[]," * 10 + "[]]}"})
+    assert answer.status_code == 400
+    assert "U166" in answer.get_data(as_text=True)
 
 
 def test_too_many_parts_are_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,19 +242,23 @@ def test_more_requests_than_threads_are_turned_away_and_not_kept(monkeypatch: py
     monkeypatch.setattr(run, "REQUESTS", 2)
     monkeypatch.setattr(run, "_PATIENCE", 0.05)
     with served() as port:
-        held = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(3)]
-        assert held[2].recv(1) == b"", "closed, for two are being answered"
+        held = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(4)]
+        for each in held[2:]:
+            answer = b"".join(iter(partial(each.recv, 1 << 16), b""))
+            assert answer.startswith(b"HTTP/1.1 503 ")
+            assert b"U165" in answer
         for each in held:
             each.close()
 
 
-def test_those_who_dawdle_make_room_for_those_who_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("head", [b"GET / HTTP/1.1\r\nX-Slow: ", HEAD], ids=["heads", "bodies"])
+def test_those_who_dawdle_make_room_for_those_who_wait(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
     monkeypatch.setattr(run, "REQUESTS", 2)
-    monkeypatch.setattr(run, "SOON", 0.05)
+    monkeypatch.setattr(run, "CROWDED", Pace(grace=0.05, rate=1e6))
     with served() as port:
         held = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(6)]
         for each in held:
-            each.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
+            each.sendall(head)
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=8)) as connection:
             connection.request("GET", "/page/desk.css", headers={"Host": f"127.0.0.1:{port}"})
             assert connection.getresponse().status == 200
