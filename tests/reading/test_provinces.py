@@ -536,3 +536,93 @@ def test_a_word_of_another_script_is_no_speck_and_a_day_no_year() -> None:
     table = f"项目名称|朝鲜语（한국어）广播|<|<|<|<|<\n{HEAD}\n{ROWS}"
     (form,) = _copied("填报单位：州广播电视台　2024年3月\n项目支出绩效自评表", table)
     assert (form.name, form.year) == ("朝鲜语（한국어）广播", None)
+
+
+TURNED = """预算资金（万元）|<|总计|其中：财政资金|其他资金|<|<
+全年预算数|<|42.00|40.00|2.00|<|<
+全年执行数|<|41.16|39.20|1.96|<|<"""
+
+
+@pytest.mark.parametrize("blank", [False, True])
+def test_sources_of_money_may_stand_across_and_amounts_down(blank: bool) -> None:
+    table = f"项目名称|戏曲进校园|<|<|<|<|<\n{TURNED.replace('1.96', '' if blank else '1.96')}\n{HEAD}\n{ROWS}"
+    told = [
+        ("总计", None, "42.00", "41.16", None, None, None),
+        ("其中：财政资金", None, "40.00", "39.20", None, None, None),
+        ("其他资金", None, "2.00", None if blank else "1.96", None, None, None),
+    ]
+    lines = ["\n".join(cell for cell in row if cell not in ("", "^", "<")) for row in _cells(table)]
+    (form,) = _read("2023年度项目支出绩效自评表", table)
+    assert _funds(form) == told
+    (form,) = read_bytes("\n".join(["项目支出绩效自评表", *lines]).encode(), "form.txt")
+    assert _funds(form) == told or blank  # which source has no amount is not told there
+
+
+def test_figures_right_below_the_heads_of_the_money_are_a_row_without_a_label() -> None:
+    table = f"项目名称|岸线修复|<|<|<|<|<\n年初预算|调整后预算|<|实际支出|结余资金|执行率|得分\n\
+2,600.00|2,400.00|<|2,280.00|120.00|95%|9.5\n{HEAD}\n{ROWS}"
+    lines = ["\n".join(cell for cell in row if cell not in ("", "^", "<")) for row in _cells(table)]
+    told = [("", "2600.00", "2400.00", "2280.00", None, "95%", "9.5")]
+    for read in (
+        _read("项目支出绩效自评表", table),
+        read_bytes("\n".join(["项目支出绩效自评表", *lines]).encode(), "form.txt"),
+    ):
+        assert [_funds(form) for form in read] == [told]
+
+
+def test_first_levels_alone_above_leave_the_column_to_the_second() -> None:
+    (form,) = _read(
+        "项目支出绩效自评表",
+        """项目名称|社区治理|<|<|<|<
+指标类别|指标名称|目标值|实际值|分值|得分
+一、产出指标（70分）|<|<|<|<|<
+1.数量指标|培育组织|10家|11家|70|70
+二、效益指标（30分）|<|<|<|<|<
+1.社会效益指标|参与率|≥30%|34%|30|30
+总计|<|<|<|100|100""",
+    )
+    assert [row[:3] for row in _rows(form)] == [
+        ("一、产出指标", "1.数量指标", "培育组织"),
+        ("二、效益指标", "1.社会效益指标", "参与率"),
+    ]
+
+
+def test_targets_of_half_a_year_are_no_weights() -> None:
+    (form,) = _read(
+        "2024年度部门整体绩效目标表",
+        """部门名称|县卫生健康局|<|<|<|<|<
+一级指标|二级指标|三级指标|年度指标值|<|<|上半年指标值
+^|^|^|运算符号|内容|度量单位|^
+履职效能|重点工作履行情况|机构达标率|>=|90|%|60
+管理效率|预算执行管理|预算执行率|>=|92|%|40""",
+    )
+    assert [(row[3], row[5]) for row in _rows(form)] == [(">=90%", None), (">=92%", None)]
+
+
+def test_heads_over_all_others_are_no_columns_of_a_text() -> None:
+    head = "绩效指标 年度指标完成情况 评分情况 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 运算符 指标值 计量单位"
+    rows = "产出指标 数量指标 接入停车场 ≥ 80 个 84 60 60 质量指标 可用率 ≥ 99 % 99.5 40 40"
+    text = f"项目支出绩效自评表\n项目名称 智慧停车\n{head}\n{rows}\n总分 100 100"
+    (form,) = read_bytes("\n".join(text.split(" ")).encode(), "form.txt")
+    assert [row[2:] for row in _rows(form)] == [
+        ("接入停车场", "≥80个", "84个", "60", "60"),
+        ("可用率", "≥99%", "99.5%", "40", "40"),
+    ]
+
+
+def test_a_level_of_three_heads_below_one_for_all_begins_a_table_and_prose_below_is_no_row() -> None:
+    (form,) = _read(
+        "项目支出绩效自评表",
+        f"""项目名称|设备更新|<|<|所属部门|省教育厅|<
+指标体系|<|<|绩效目标值|实际完成值|分值|得分
+一级|二级|三级|^|^|^|^
+{ROWS}
+存在问题及原因|用地未落实。|<|<|<|<|<""",
+    )
+    assert (form.supervisor, [row[2] for row in _rows(form)]) == ("省教育厅", ["检查企业数", "事故起数", "企业满意度"])
+
+
+def test_a_name_ends_where_an_amount_beside_its_label_begins() -> None:
+    text = "项目支出绩效自评表 项目名称 社区治理 资金总额 80 实际支出 76 一级指标 二级指标 三级指标 指标值 完成值 分值 得分 "
+    (form,) = read_bytes((text + ROWS.replace("|", " ").replace("\n", " ") + " 总分 100 99").encode(), "form.txt")
+    assert form.name == "社区治理"

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from perfscore.reading.decoding import money
 from perfscore.reading.decoding.document import Document
+from perfscore.reading.decoding.headless_money import turned_money
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, flat
 from perfscore.reading.decoding.money import Money
@@ -36,6 +37,9 @@ def read_funds(document: Document, section: Section) -> tuple[Rivals[Money], ...
         return tuple(found)
     own = document.atoms[table].line
     above = [line for line in document.lines_in(section.start, table) if line.number < own]
+    turned = turned_money(document.atoms[section.start : table])
+    if turned.funds:
+        return (choose({ReadingWay.COLUMNS: turned}, _worth),)
     loose = loose_money(document.atoms[section.start : table], above)
     return (choose({ReadingWay.PAIRS: loose}, _worth),)
 

@@ -13,6 +13,7 @@ from perfscore.reading.decoding.cells import printed, trimmed
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.money import is_amount, is_known_label
 from perfscore.reading.decoding.placed_head import values_beside
 from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.titles import ATTACHED
@@ -115,8 +116,7 @@ def _next_cell(label: Atom, following: Sequence[Atom]) -> Sequence[Atom]:
 def _value(label: Atom, following: Sequence[Atom], wraps: bool) -> str | None:
     """The text after a label: the next cells in a table, the next pieces in running text; ``wraps`` tells of cells."""
     following = [atom for atom in following if not is_seal(atom.text)]
-    margin = next((n for n, atom in enumerate(following) if is_fund_margin(atom.text)), len(following))
-    following = following[:margin]
+    following = following[: _money_among(following)]
     if len(following) > 1 and not label.in_table and all(atom.starts_line for atom in (label, *following[:2])):
         cell = following[: _MOST_LINES_ON if wraps and is_full(following[0].text, following[1].text) else 1]
         return printed("".join(atom.text for atom in cell))  # one cell a line
@@ -132,6 +132,15 @@ def _value(label: Atom, following: Sequence[Atom], wraps: bool) -> str | None:
     else:
         following = [atom for atom in following if atom.line - label.line <= _MOST_LINES_ON]
     return printed(" ".join(trimmed(atom.text) for atom in following))
+
+
+def _money_among(following: Sequence[Atom]) -> int:
+    """Where money begins behind a label: its heading, or 资金总额 and an amount."""
+    for number, atom in enumerate(following):
+        beside = following[number + 1].text if number + 1 < len(following) else ""
+        if is_fund_margin(atom.text) or (number and is_known_label(atom.text) and is_amount(beside)):
+            return number
+    return len(following)
 
 
 def _gone_on(label: Atom, below: Sequence[Atom]) -> Sequence[Atom]:

@@ -58,6 +58,7 @@ def _with_levels(heads: Header) -> Iterator[Header]:
 def _rivals(heads: Header) -> Iterator[Header]:
     margin = 1 if heads and heads[0].field == "group" else 0  # down the side of the table, or over the last heads
     found = [*_headers(heads[margin:], _LINES), *(_under_a_group(heads) if margin else ())]
+    found += (other for each in (_without_over_heads(heads) if margin else ()) for other in _headers(each, _LINES))
     found += (other for each in (_levels_first(heads) if margin else ()) for other in _headers(each, _LINES - 1))
     plain, *others = dict.fromkeys(found)
     yield from (plain, *sorted(others, key=_oddness)[: _MOST_RIVALS - 1])
@@ -84,6 +85,13 @@ def _levels_first(heads: Header) -> Iterator[Header]:
     end = next((n for n in range(first, len(heads)) if heads[n].field not in _LEVELS), len(heads))
     if 1 < first < end < len(heads):
         yield (*heads[first:end], *heads[1:first], *heads[end:])
+
+
+def _without_over_heads(heads: Header) -> Iterator[Header]:
+    """The heads from the first level on, where all that tell of a row stand there: those before are over them."""
+    first = next((n for n, head in enumerate(heads) if head.field in _LEVELS), 0)
+    if first > 1 and {*_LEVELS, "target"} <= {head.field for head in heads[first:]}:
+        yield heads[first:]
 
 
 def _under_one(heads: Header) -> Iterator[Header]:

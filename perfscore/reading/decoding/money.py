@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations, takewhile
 from math import comb
 
 from attrs import evolve, frozen
@@ -27,24 +27,21 @@ from perfscore.reading.decoding.words import (
     is_fund_margin,
     is_goal,
     is_management,
-    label_field,
     money_field,
     names_money,
     squeeze,
 )
 
 FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
-_AMOUNTS = frozenset(("initial", "adjusted", "budget", "arrived", "executed", "forecast"))
+AMOUNTS = frozenset(("initial", "adjusted", "budget", "arrived", "executed", "forecast"))
 _FIGURE = re.compile(r"¥?-?[0-9][0-9,，]*(?:\.[0-9]+)?(?:%|％|‰|万元|元|亿元|万|分)?|[-—–_/\\]+")
-_DASH = re.compile(r"[-—–_/\\]+")
+DASH = re.compile(r"[-—–_/\\]+")
 _TORN_RATE = re.compile(r"[0-9]{1,3}\.[0-9]* [0-9]{0,2}%")
 LONGEST_LABEL = 24
 _MOST_PLACINGS = 10_000
 _MOST_WEIGHT = 40  # points of the money, at most
 _SUM = re.compile("合计|总计")
-_OPEN, _CLOSING = re.compile(r"[(（][^()（）]{0,3}$"), re.compile(r"[^()（）]{0,3}[)）]")
 _LABEL_POINTS = re.compile(r"(?P<label>.*[^(（])[(（](?P<points>[0-9]{1,3})分[)）]")
-_LAST_YEAR = re.compile("上年(?:度)?预算")
 _NUMBERING = re.compile("[列行栏]次")
 _HEAD_POINTS = re.compile(r"\((?:满分)?([0-9]{1,3})分\)$")
 _BARE_BUDGET = re.compile(r"(?:项目|资金)?预算(?:数|金额|资金|额)?(?:\([^()]*\))?")
@@ -59,7 +56,7 @@ def is_figure(text: str) -> bool:
 def is_amount(text: str) -> bool:
     """A number, perhaps with its unit, and no rate."""
     plain = squeeze(text)
-    return bool(_FIGURE.fullmatch(plain)) and not _DASH.fullmatch(plain) and plain[-1] not in "%％‰"
+    return bool(_FIGURE.fullmatch(plain)) and not DASH.fullmatch(plain) and plain[-1] not in "%％‰"
 
 
 @frozen
@@ -106,7 +103,7 @@ def _label_by_label(line: DocumentLine, run: HeadRun) -> Fund | None:
     for head, end in zip(run.heads, ends, strict=True):
         cells = [atom.text for atom in line.atoms if head.column <= atom.column < end]
         named = len(cells) == 2 and (is_label(cells[0]) or money_field(cells[0])) and is_figure(cells[1])
-        if named and head.field in _AMOUNTS:
+        if named and head.field in AMOUNTS:
             labels.append(cells[0])
         values[head.field] = cells[-1] if cells else None
     return make_fund(labels[0], values, line.place) if len(labels) > 1 else None
@@ -182,7 +179,8 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
     fields = [name for name in run.fields if name not in ("other", "margin", "note")]
     every = [name for name in run.fields if name not in ("margin", "note")]  # 结余 is read by nobody, and has figures
     funds = []
-    for label, figures, place in rows_of_labels(list(_rows(atoms)), [name for name in fields if name in _AMOUNTS]):
+    amounts = [name for name in fields if name in AMOUNTS]
+    for label, figures, place in rows_of_labels(list(_rows(atoms, len(fields))), amounts):
         goals = not figures and begins_goals(label)
         note = not figures and "note" in run.fields and not is_known_label(label)
         if goals or note or _NUMBERING.fullmatch(label) or (only_sums and not _SUM.search(label)):
@@ -221,13 +219,19 @@ def _with_points(fund: Fund, points: str | None) -> Fund:
     return evolve(fund, weight=points or fund.weight)
 
 
-def _rows(atoms: Sequence[Atom]) -> Iterator[MoneyRow]:
-    """A label and the figures after it; a label that is known by itself is a row without figures."""
+def _rows(atoms: Sequence[Atom], columns: int) -> Iterator[MoneyRow]:
+    """A label and the figures after it; a label that is known by itself is a row without figures.
+
+    As many figures as there are ``columns`` right below the heads are a row without a label.
+    """
+    filled = [atom for atom in atoms if atom.text]
+    alone = [atom.text for atom in takewhile(lambda atom: is_figure(atom.text), filled)]
+    if columns > 1 and len(alone) >= columns:
+        yield "", alone, filled[0].place
+        filled = filled[len(alone) :]
     words: list[Atom] = []
     figures: list[str] = []
-    for atom in atoms:
-        if not atom.text:
-            continue
+    for atom in filled:
         if is_figure(atom.text):
             figures.append(atom.text)
             continue
@@ -310,7 +314,7 @@ def _placing(texts: Sequence[str | None], names: Sequence[str], chosen: Sequence
             score += 1.5 if whole and 0 < (_number(text) or 0) <= _MOST_WEIGHT else -2
         elif name == "score":
             score += 0.5 if text and look(text).points else -3
-        elif name in _AMOUNTS and text:
+        elif name in AMOUNTS and text:
             score += 0.5
     return score + _consistency(told)
 
@@ -336,50 +340,6 @@ def rate_holds(fund: Fund) -> bool:
 def _number(text: str | None) -> Fraction | None:
     found = re.match(r"-?[0-9]+(?:\.[0-9]+)?", text or "")
     return Fraction(found[0]) if found else None
-
-
-def _closed(atoms: Sequence[Atom]) -> list[Atom]:
-    """The atoms, brackets that are closed on the next line put back: 预算执行数（元 | ）."""
-    found: list[Atom] = []
-    for atom in atoms:
-        if found and _CLOSING.fullmatch(atom.text) and _OPEN.search(found[-1].text):
-            found[-1] = evolve(found[-1], text=found[-1].text + atom.text)
-        else:
-            found.append(atom)
-    return found
-
-
-def in_pairs(atoms: Sequence[Atom]) -> Iterator[Fund]:
-    """Forms without a money header: 年度预算总额: | 922.56 | 其中:财政拨款 | 0.00, or 预算数 | 90 | 执行数 | 88.
-
-    The sources behind 执行数 are what was spent of each.
-    """
-    rows: dict[str, dict[str, str]] = {}
-    places: dict[str, Place] = {}
-    column = "budget"
-    for label, value in pairwise(_closed(atoms)):
-        if (label.in_table and label.line != value.line) or _LAST_YEAR.search(label.text):
-            continue
-        name = money_field(label.text)
-        first = next(iter(rows), None)  # the whole
-        row, own = label.text, column
-        begins = name == "initial" if first is None else name != "budget" or "budget" not in rows[first]
-        if name in FIELDS and begins and is_figure(value.text):
-            row, own = first or "", name
-            column = name if name in _AMOUNTS else column
-        elif not (name == "budget" and is_figure(value.text)) and not _names_an_amount(label, value):
-            continue
-        places.setdefault(row, label.place)
-        rows.setdefault(row, {}).setdefault(own, value.text)
-    for text, values in rows.items():
-        named = is_known_label(text) or "executed" not in values or money_field(text) != "budget"
-        yield make_fund(text if named else "", values, places[text])
-
-
-def _names_an_amount(label: Atom, value: Atom) -> bool:
-    """Whether these are a label of money, and its amount or a dash."""
-    empty = is_known_label(label.text) and _DASH.fullmatch(squeeze(value.text))
-    return bool(empty) or (is_label(label.text) and label_field(label.text) is None and is_amount(value.text))
 
 
 def worth(funds: Sequence[Fund]) -> float:

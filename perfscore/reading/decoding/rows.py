@@ -73,7 +73,7 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
     last_total = max((n for n, line in enumerate(lines) if total_label(line) is not None), default=None)
     lines = lines[: _remarks_below(lines, last_total)]
     above = any(_has_values(line) and total_label(line) is None for line in lines[:last_total])  # else it stands on top
-    fields = columns.fields
+    fields = _below_bands(lines, columns.fields)
     for number, line in enumerate(lines):
         if (band := _band(line, fields)) is not None:
             body.band = {**({} if "level1" in band else body.band), **band}
@@ -170,6 +170,17 @@ def _band(line: DocumentLine, fields: Mapping[int, str]) -> dict[str, str] | Non
     found = level_of(line.atoms[0].text) if len(line.atoms) == 1 else None
     names = [name for depth in (found.depths if found else ()) if (name := f"level{depth}") not in fields.values()]
     return {names[0]: line.atoms[0].text} if names else None
+
+
+def _below_bands(lines: Sequence[DocumentLine], fields: Mapping[int, str]) -> Mapping[int, str]:
+    """The columns; their only level is the second where first levels stand alone above: 一、产出指标（60分）."""
+    column = next((column for column, name in fields.items() if name == "level1"), None)
+    if column is None or "level2" in fields.values():
+        return fields
+    bands = [line for line in lines if len(line.atoms) == 1 and 1 in level_depths(line.atoms[0].text)]
+    cells = [level_depths(line.at(column)) for line in lines if len(line.atoms) > 1]
+    seconds = [depths for depths in cells if depths]
+    return {**fields, column: "level2"} if bands and seconds and all(2 in depths for depths in seconds) else fields
 
 
 def _has_values(line: DocumentLine) -> bool:

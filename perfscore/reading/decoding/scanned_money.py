@@ -13,9 +13,10 @@ from attrs import evolve
 from perfscore.form import Fund
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import is_money_cell, is_number, printed
+from perfscore.reading.decoding.headless_money import in_pairs
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, DocumentLine
-from perfscore.reading.decoding.money import FIELDS, LONGEST_LABEL, Money, has_rate, in_pairs, is_amount
+from perfscore.reading.decoding.money import FIELDS, LONGEST_LABEL, Money, has_rate, is_amount
 from perfscore.reading.decoding.words import fund_labels, money_field, squeeze
 from perfscore.reading.grid import SourceKind
 
