@@ -163,6 +163,31 @@ def test_threads_and_tasks_give_what_one_thread_gives(examples: Path) -> None:
     assert by_threads == [totals(path) for path in names] == asyncio.run(together())
 
 
+def test_rules_that_nobody_names_are_those_in_force(examples: Path) -> None:
+    form = perfscore.read(examples / "changji-2023.yaml")[1]
+    assert perfscore.score(form).rules == perfscore.audit(form, "auto").result.rules == perfscore.rules_for(form)
+    old = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="a", year=1950)
+    for asked, code in (
+        (lambda: perfscore.score(old), "U186"),
+        (lambda: perfscore.audit(old), "U186"),
+        (lambda: perfscore.score(form.indicators[0]), "U187"),
+        (lambda: perfscore.infer([form], ["auto"]), "U187"),
+        (lambda: perfscore.audit([form]), "U073"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            asked()
+        assert [each.code for each in caught.value.problems] == [code]
+
+
+def test_results_of_documents_print_as_one_line(examples: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("无", "utf-8")
+    paths = [examples / "changji-2023.yaml", tmp_path / "a.txt"]
+    assert [repr(each).replace(str(tmp_path), "") for each in perfscore.audit_paths(paths, jobs=0)] == [
+        f"<Worked <DocumentResult {str(paths[0])!r}: 6 forms>>",
+        "<Worked <DocumentResult '/a.txt': 0 forms, D005>>",
+    ]
+
+
 def test_a_notebook_shows_the_tables_of_the_report(examples: Path) -> None:
     """The words of the report's own parts, nothing that runs or is fetched, and a style that stays inside."""
     form = perfscore.read(examples / "changji-2023.yaml")[1]

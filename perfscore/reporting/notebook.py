@@ -15,7 +15,7 @@ from perfscore.reporting.row_view import HEADS, RowView, form_view
 from perfscore.scoring.score import FormRows, RowScore, form_rows
 
 _PRINTED = HEADS[:5]  # what a form prints of a row; the rest is what scoring says of it
-_WORDS = 3
+_WORDS = 1
 _WITHIN = re.compile(r' href="#[^"]*"')  # a link to another part of the page, which is not there
 
 
@@ -58,7 +58,7 @@ def _cells(texts: Sequence[str]) -> tuple[Markup, ...]:
 
 
 def _shown(*parts: Markup) -> str:
-    """The parts with the style of our pages, which holds inside of them alone."""
-    scoped = style_sheet().replace(":root", ":scope")
+    """The parts with the style of our pages, which holds inside of them alone, over what a notebook says of tables."""
+    scoped = style_sheet().replace(":root", ":scope").replace(".audit", ":scope.perfscore .audit")
     style = element("style", Markup(f"@scope (.perfscore){{{scoped}}}"))
     return _WITHIN.sub("", element("div", style, element("div", *parts, class_="audit"), class_="perfscore"))

@@ -129,6 +129,7 @@ def test_an_empty_table_and_the_columns_that_are_asked_for() -> None:
         (pa.table({"target": ["1"], "actual": ["1"], "wieght": ["10"]}), "U033"),
         (pa.table({"target": ["1"], "actual": ["1"], " Score": ["10"]}), "U033"),
         (pa.table({"target": ["1"], "actual": ["1"], "单位": ["个"]}), "U033"),
+        (pa.table({"target": ["1"], "actual": ["1"], "category": ["个"]}), "U033"),
     ],
 )
 def test_what_cannot_be_used_is_said(table: object, code: str) -> None:
