@@ -21,11 +21,12 @@ _NEAR = 0.8
 _ON_FORMS = {
     "category": "level2", "类别": "level2", "指标类别": "level2", "指标类型": "level2", "declared": "score",
     "申报": "score", "申报得分": "score", "自评分": "score", "目标": "target", "年初目标": "target", "实际": "actual",
-    "完成情况": "actual", "指标": "name", "方向": "direction", "指标性质": "comparator", "指标值": "target", "目标值": "target", "年度指标值": "target", "实际完成值": "actual", "实际值": "actual",
-    "完成值": "actual", "分值": "weight", "权重": "weight", "得分": "score", "自评得分": "score", "一级指标": "level1",
-    "二级指标": "level2", "三级指标": "name", "指标名称": "name", "指标方向": "direction",
-    "赋分规则": "rule", "年度": "year", "年份": "year", "符号": "comparator",
-    "比较符": "comparator", "单位": "unit", "计量单位": "unit", "度量单位": "unit",
+    "完成情况": "actual", "指标": "name", "方向": "direction", "指标性质": "comparator", "指标值": "target",
+    "目标值": "target", "年度指标值": "target", "实际完成值": "actual", "实际值": "actual", "完成值": "actual",
+    "分值": "weight", "权重": "weight", "得分": "score", "自评得分": "score", "一级指标": "level1",
+    "二级指标": "level2", "三级指标": "name", "指标名称": "name", "指标方向": "direction", "赋分规则": "rule",
+    "年度": "year", "年份": "year", "符号": "comparator", "比较符": "comparator", "单位": "unit", "计量单位": "unit",
+    "度量单位": "unit",
 }  # fmt: skip
 
 

@@ -108,11 +108,13 @@ def case_files(root: Path) -> tuple[Path, ...]:
     """
     if not root.exists():
         raise UsageError([problem("U001", Place(file=str(root)))])
-    if root.is_file():
-        return (root if root.name.endswith(ENDING) else beside(root),)
-    untested = [path for path in rule_files(root) if not beside(path).is_file()]
+    if root.name.endswith(ENDING):
+        return (root,)
+    untested = [path for path in ([root] if root.is_file() else rule_files(root)) if not beside(path).is_file()]
     if untested:
         raise RulesError([problem("R404", Place(file=str(path))) for path in untested])
+    if root.is_file():
+        return (beside(root),)
     found = tuple(sorted(root.rglob(f"*{ENDING}")))
     if not found:
         raise UsageError([problem("U005", Place(file=str(root)))])

@@ -59,8 +59,9 @@ def test_an_empty_suite_is_no_success(folder: Path) -> None:
         with pytest.raises(RulesError):
             load_cases(path)
     path.unlink()
-    with pytest.raises(RulesError, match="R404"):
-        run_all([folder])
+    for asked in (folder, *folder.glob("*.yaml")):
+        with pytest.raises(RulesError, match="R404"):
+            run_all([asked])
     with pytest.raises(UsageError, match="U001"):
         run_all([folder / "nowhere"])
 
