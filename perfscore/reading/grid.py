@@ -127,6 +127,18 @@ class Grid:
             raise LimitError(self.stopped)
 
 
+@frozen
+class PageGlance:
+    """What a quick look at a page shows before it is read: its text, and whether it has as many lines as a table.
+
+    One that stands ``apart`` is read closely whatever its text is: a picture, or a page that gives no quick look.
+    """
+
+    text: str
+    ruled: bool
+    apart: bool = False
+
+
 class RowsRead(NamedTuple):
     """The rows of a document as far as the limits let them be read, and why no more of them."""
 

@@ -16,6 +16,7 @@ from perfscore.messages import Place, Problem, problem
 from perfscore.reading import native
 from perfscore.reading.collector import collector_paused
 from perfscore.reading.decoding.decode import Decoded, parted, put_in_order, stages_of
+from perfscore.reading.decoding.pages import pages_of_forms
 from perfscore.reading.formats import (
     archive,
     csv,
@@ -146,7 +147,7 @@ def _grid(raw: bytes, file: str, suffix: str) -> Grid:
         with collector_paused():
             return _ARCHIVES[archive.kind_of(raw, file)](raw, file)
     if raw[:1024].lstrip().startswith(b"%PDF"):
-        return pdf.grid(raw, file)
+        return pdf.grid(raw, file, pages_of_forms)
     old = old_office.kind_of(raw)
     if old is not None:
         return old_office.grid(raw, file, old)

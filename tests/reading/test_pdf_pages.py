@@ -12,8 +12,9 @@ from pdfs import HEIGHT, WIDTH, box, line, pdf, ruled, text
 
 import perfscore
 from perfscore.errors import ReadingError
+from perfscore.reading.decoding.pages import pages_of_forms
 from perfscore.reading.formats import pdf as reader
-from perfscore.reading.formats import pdf_fonts, pdf_pages, pdf_shown
+from perfscore.reading.formats import pdf_fonts, pdf_shown
 from perfscore.reading.grid import Grid, SourceKind
 
 TABLE = [["甲", "乙", "丙"], ["一", "100", "200"], ["二", "300", "400"]]
@@ -177,29 +178,22 @@ REST = [["", "", "桥", ">=1座", "1座", "45", "45"]]
 
 def test_a_long_file_is_read_closely_only_where_forms_may_be(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two forms in sixty pages; the second goes on over a page on which no word of the field stands."""
-    prose = text(40, 60, "这一页讲的是别的事情，与表无关。")
+    told = "这一页讲的是别的事情，与各项目的绩效自评表及其中的指标无关。"
+    prose = "\n".join(text(40, 60 + 15 * n, told) for n in range(5))
     pages = [prose] * 60
     pages[20] = ruled(FORM)
     pages[40], pages[41] = ruled(FORM), ruled(REST)
     closely = []
     page_rows = reader.page_rows
     monkeypatch.setattr(reader, "page_rows", lambda page, place: closely.append(place.page) or page_rows(page, place))
-    grid = read(*pages)
-    assert closely == [21, 41, 42]
-    assert sum(row.texts == ("这一页讲的是别的事情，与表无关。",) for row in grid.rows) == 57
+    grid = reader.grid(pdf(*pages), "f.pdf", pages_of_forms)
+    assert closely == [21, 22, 41, 42, 43]
+    assert sum(row.texts == (told,) for row in grid.rows) == 57 * 5
     path = tmp_path / "f.pdf"  # type: ignore[operator]
     path.write_bytes(pdf(*pages))
     first, second = perfscore.read(path)
     assert [row.name for row in first.indicators] == ["里程"]
     assert [row.name for row in second.indicators] == ["里程", "桥"]
-
-
-def test_neighbours_without_lines_are_kept_where_the_form_has_none() -> None:
-    plain, form = pdf_pages.Glance("", 0, ruled=False), pdf_pages.Glance("", 5, ruled=False)
-    table, ruled_form = pdf_pages.Glance("", 0, ruled=True), pdf_pages.Glance("", 5, ruled=True)
-    assert pdf_pages.chosen([plain, plain, form, plain, plain, plain]) == {1, 2, 3, 4}
-    assert pdf_pages.chosen([plain, plain, ruled_form, plain, table, plain]) == {2, 4}
-    assert pdf_pages.chosen([plain] * 5) == set()
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])

@@ -1,14 +1,15 @@
 """PDF -> Grid, by pdfplumber: ruled tables as rows, other words where they stand; scanned pages go to ``scan``.
 
-In a long file PDFium's quick text tells which pages may hold forms; the others are read as plain lines.
+In a long file pages that a quick look at their text rules out are read as plain lines.
 """
 
 from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, TypeAlias
 
 from attrs import define, evolve, field
 
@@ -19,18 +20,24 @@ from perfscore.reading.formats.pdf_continued import continued
 from perfscore.reading.formats.pdf_fields import field_chars
 from perfscore.reading.formats.pdf_fonts import resources
 from perfscore.reading.formats.pdf_ink import Spots
-from perfscore.reading.formats.pdf_pages import FEW, SHORT, Glance, Quick, chosen, plain_rows
+from perfscore.reading.formats.pdf_pages import FEW, SHORT, Quick, plain_rows
 from perfscore.reading.formats.pdf_shown import shown
 from perfscore.reading.formats.pdf_streams import large_streams, salvaged, too_large
 from perfscore.reading.formats.pdf_tables import page_rows
-from perfscore.reading.grid import Grid, GridRow, SourceKind, rows_within_limits
+from perfscore.reading.grid import Grid, GridRow, PageGlance, SourceKind, rows_within_limits
 
 MAX_PAGES = 2_000
+#: The indexes of the pages of a long file that are to be read closely, by a quick look at all of them.
+ChoosePages: TypeAlias = Callable[[Sequence[PageGlance]], AbstractSet[int]]
 _UPWARDS = ("Parent", "P", "Dest", "A", "StructParents")  # from a page to others
 _MOST_OBJECTS = 20_000  # of a page
 
 
-def grid(raw: bytes, file: str) -> Grid:
+def _every_page(pages: Sequence[PageGlance]) -> AbstractSet[int]:
+    return set(range(len(pages)))
+
+
+def grid(raw: bytes, file: str, chosen: ChoosePages = _every_page) -> Grid:
     """All pages in order; a page is a break. Raises ReadingError for scans, passwords and damage."""
     try:
         import pdfplumber
@@ -44,7 +51,7 @@ def grid(raw: bytes, file: str) -> Grid:
     try:
         with pdfplumber.open(io.BytesIO(raw)) as document, Quick(raw) as quick:
             document.rsrcmgr = resources()
-            reader = PdfReader(raw, file, quick, large)
+            reader = PdfReader(raw, file, quick, chosen, large)
             read = rows_within_limits(reader.rows(document))
             return Grid(tuple(continued(read.rows)), tuple(reader.unread), read.stopped)
     except ReadingError:
@@ -62,6 +69,7 @@ class PdfReader:
     raw: bytes
     file: str
     quick: Quick
+    chosen: ChoosePages
     large: frozenset[int] = frozenset()  # the objects that unpack to more than allowed
     unread: list[Problem] = field(factory=list)
 
@@ -72,10 +80,11 @@ class PdfReader:
         if self.large:
             count = self._before_large(document.pages)
         pages = self.quick.glances(count) if count > SHORT else []
-        close = chosen(pages) if len(pages) == count else set(range(count))
+        close = self.chosen(pages) if len(pages) == count else set(range(count))
         found = False
         for number, page in enumerate(document.pages[:count]):
-            for row in self._page(page) if number in close or pages[number].picture else self._plain(pages, number):
+            plain = number not in close and not pages[number].apart
+            for row in plain_rows(pages[number], number + 1, self.file) if plain else self._page(page):
                 found = True
                 yield row
             page.close()
@@ -90,9 +99,6 @@ class PdfReader:
             if _uses(page.page_obj, self.large):
                 return number
         raise too_large(Place(file=self.file))
-
-    def _plain(self, pages: list[Glance], number: int) -> list[GridRow]:
-        return plain_rows(pages[number], number + 1, self.file)
 
     def _page(self, page: Any) -> Iterator[GridRow]:
         place = Place(file=self.file, page=page.page_number)

@@ -1,45 +1,21 @@
-"""Which pages of a long PDF may hold forms: looked up in its plain text, which PDFium gives many times faster.
+"""A quick look at the pages of a long PDF, which PDFium gives many times faster than they can be read closely.
 
-The other pages are read as lines of text. A form may go on where none of its words stand, so the pages beside are
-kept when they are drawn like it.
+Pages that hold nothing of a form are read as the lines of text that it shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from attrs import frozen
-
 from perfscore.messages import Place
 from perfscore.reading.formats.pdf_ink import Ink, ink_of
-from perfscore.reading.grid import GridRow, line_row
+from perfscore.reading.grid import GridRow, PageGlance, line_row
 
 SHORT = 8
 FEW = 20  # characters that a page has at least, unless it is a picture
 _RULED = 12
-_WORDS = (
-    "绩效", "自评", "一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分", "执行率",
-    "年初预算", "全年预算", "项目名称", "主管部门", "实施单位", "产出指标", "效益指标", "满意度",
-    "数量指标", "质量指标", "时效指标", "成本指标", "偏差原因",
-)  # fmt: skip
-
-
-@frozen
-class Glance:
-    """What a quick look at a page shows: its text, how many words of the field, whether lines are drawn on it, and
-    whether it is a picture.
-    """
-
-    text: str
-    words: int
-    ruled: bool
-    picture: bool = False
-
-    @property
-    def is_likely(self) -> bool:
-        return self.words >= 2
 
 
 class Quick:
@@ -60,7 +36,7 @@ class Quick:
         if self.document:
             self.document.close()
 
-    def glances(self, most: int) -> list[Glance]:
+    def glances(self, most: int) -> list[PageGlance]:
         """A quick look at every page, so many at most; one that cannot be loaded is looked at closely."""
         return [_glance(self._page(number)) for number in range(min(most, len(self.document)))]
 
@@ -84,32 +60,15 @@ def _objects(page: Any, kind: str) -> Iterator[Any]:
     return iter(page.get_objects(filter=[getattr(raw, f"FPDF_PAGEOBJ_{kind}")], max_depth=3))
 
 
-def _glance(page: Any) -> Glance:
+def _glance(page: Any) -> PageGlance:
     if page is None:
-        return Glance("", len(_WORDS), ruled=True)
+        return PageGlance("", ruled=True, apart=True)
     text = page.get_textpage().get_text_range()
-    plain = "".join(text.split())
-    words = sum(word in plain for word in _WORDS)
     ruled = sum(1 for _ in islice(_objects(page, "PATH"), _RULED)) == _RULED
-    picture = len(plain) < FEW and any(_objects(page, "IMAGE"))
-    return Glance(text, words, ruled, picture)
+    return PageGlance(text, ruled, apart=len("".join(text.split())) < FEW and any(_objects(page, "IMAGE")))
 
 
-def chosen(pages: Sequence[Glance]) -> set[int]:
-    """The indexes of the pages to be read closely: those with words of the field, and their neighbours.
-
-    A neighbour is kept when it is ruled, or when the page with the words is not: one before, two after.
-    """
-    likely = [number for number, page in enumerate(pages) if page.is_likely]
-    kept = set(likely)
-    for number in likely:
-        for other in (number - 1, number + 1, number + 2):
-            if 0 <= other < len(pages) and (pages[other].ruled or not pages[number].ruled):
-                kept.add(other)
-    return kept
-
-
-def plain_rows(page: Glance, number: int, file: str) -> list[GridRow]:
+def plain_rows(page: PageGlance, number: int, file: str) -> list[GridRow]:
     """A page as lines of text."""
     lines = [line.strip() for line in page.text.replace("\r", "\n").split("\n")]
     return [
