@@ -18,7 +18,7 @@ from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.money import is_figure, is_no_row
 from perfscore.reading.decoding.records import TableReading
 from perfscore.reading.decoding.sections import Section, SectionMark
-from perfscore.reading.decoding.titles import title_of
+from perfscore.reading.decoding.titles import ATTACHED, title_of
 from perfscore.reading.decoding.words import (
     column_field,
     is_after_matter,
@@ -55,6 +55,7 @@ _CLAUSES = re.compile("[，；。]")
 _SAID = re.compile("[:：].")
 _NUMBERED = re.compile("[(（]?[0-9一二三四五六七八九十]{1,2}[)）.、]")
 _SHORTEST = 2  # a single character may be anything
+_ATTACHED = re.compile(ATTACHED)  # the number of an attachment, above the title of the next form
 _SIDE_HEADING = "年度绩效指标完成情况"  # the heading down the side of a table, wrapped at any place
 
 
@@ -240,6 +241,7 @@ def _is_explained(text: str, told: str) -> bool:
     if (
         len(plain) < _SHORTEST
         or _PAGE_NUMBER.fullmatch(plain)
+        or _ATTACHED.fullmatch(plain)
         or is_debris(text)
         or plain in told
         or squeeze(printed(text) or "") in told
