@@ -89,6 +89,17 @@ FORMS: Mapping[str, Sequence[str]] = {
         "产出|50|产出数量|30|建成面积|30|按比例|29.5||",
         "||产出质量|20|验收合格率|20|合格得满分|20||",
     ),
+    "short heads of money, words of comparison beside units": (
+        TOP,
+        "资金（万元）|预算|执行|执行率|分值|得分|",
+        "资金总额|58.6|58.50|99.83%|10|9.98|",
+        "其中：财政资金|58.6|58.50|—|—|—|",
+        "一级指标|二级指标|三级指标|目标内容|单位|完成值|分值|得分|",
+        "产出|数量|集中教育次数|不少于12|次|12|30|30|",
+        "产出|质量|再犯罪率|低于0.2|%|0.12|30|30|",
+        "效益|社会|矫正期|90以内（含）|天|88|30|30|",
+        "合计||||||100|99.98|",
+    ),
     "weights in per cent": (
         TOP,
         "一级指标|二级指标|三级指标|指标方向|指标值|单位|完成值|权重|得分|未完成原因",
@@ -138,6 +149,31 @@ def test_text_is_read_as_the_page_is(form: str) -> None:
     assert expected[:3] == ("城市公交运营补贴", "省交通运输厅", "某市公交集团")
     for route, printed in ROUTES.items():
         assert _told(_read(printed(rows), "form.txt")) == expected, route
+
+
+def test_a_unit_joins_the_number_that_words_compare_with() -> None:
+    form = _read(_page(_lines("short heads of money, words of comparison beside units")), "form.html")
+    assert [row.target for row in form.indicators] == ["不少于12次", "低于0.2%", "90天以内（含）"]
+    assert [(fund.budget, fund.executed, fund.score) for fund in form.funds][0] == ("58.6", "58.50", "9.98")
+
+
+@pytest.mark.parametrize(
+    ("heads", "code"),
+    [
+        ("资金类别|盘子|执行|执行率|分值|得分|", "D190"),  # no head tells which amount is which
+        ("|全年预算数|花费|执行率|分值|得分|", "D239"),
+        ("项目资金|全年预算数|花费|执行率|分值|得分|", "D239"),
+    ],
+)
+def test_figures_of_money_below_a_head_that_nobody_knows_are_told(heads: str, code: str) -> None:
+    money = [line.split("|") for line in (heads, "资金总额|58.6|58.5|99.83%|10|9.98|")]
+    rows = [*_lines("weights in per cent")[:3], *money, *_lines("levels of two words")[5:]]
+    for route, printed in {"page": _page, **ROUTES}.items():
+        form = _read(printed(rows), "form.html" if route == "page" else "form.txt")
+        told = [item for item in form.problems if item.code == code]
+        assert told, route
+        assert "58.5" in told[0].message() or "58.6" in told[0].message()
+        assert form.indicators
 
 
 def test_the_sources_of_what_was_spent_are_told_behind_it_and_headings_are_levels() -> None:

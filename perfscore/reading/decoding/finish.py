@@ -14,6 +14,8 @@ from perfscore.reading.decoding.doubts import unsure_cells
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.records import Doubt, Record, TableReading
 from perfscore.reading.decoding.words import families_of, level_of, squeeze
+from perfscore.values.parse import parse_target
+from perfscore.values.model import Phrase, Uninterpreted
 
 _FIELDS = ("name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence", "last_year")
 _SIGNS = {
@@ -23,6 +25,10 @@ _SIGNS = {
 _NO_SIGN = re.compile(r"定性.*|定量.*|文字描述|正向.*|反向.*|逆向.*|负向.*|不适用|[-—/]")
 _LEVEL_POINTS = re.compile(r"[(（\[]?(?<![0-9])[0-9]++(?:\.[0-9]++)?分?%?[)）\]]?$")
 _NAME_POINTS = re.compile(r"(?P<name>.*[^(（\[])[(（\[](?P<points>[0-9]{1,3}(?:\.[0-9]+)?)分[)）\]]")
+_NUMBER = re.compile(r"(?:[≥≤><=]{1,2})?[+\-−]?[0-9][0-9.]*(?:[-~—～][0-9.]+)?")
+_LAST_NUMBER = re.compile(
+    r"[0-9][0-9.]*(?=(?:(?:及|之|含)?(?:以上|以下|以内|内|左右|上下)|[(（]不?含(?:本数)?[)）]){0,2}$)"
+)  # 低于50, 50以上（含）
 _FEWEST_NAMES = 2
 _EXECUTION = re.compile("(?:预算|资金)执行率?")
 
@@ -170,9 +176,14 @@ def _direction(*printed_signs: str | None) -> str | None:
 
 
 def _with_unit(value: str | None, unit: str | None) -> str | None:
-    """735 and 人次 -> 735人次; a value that has its unit, or is a phrase, keeps it."""
+    """735 and 人次 -> 735人次, 低于50 -> 低于50人次; a value that has its unit, or is a phrase, keeps it."""
     plain = printed(unit or "")
     if value is None or plain is None or _NO_SIGN.fullmatch(plain):
         return value
-    number = re.fullmatch(r"(?:[≥≤><=]{1,2})?[+\-−]?[0-9][0-9.]*(?:[-~—～][0-9.]+)?", squeeze(value))
-    return value + plain if number else value
+    if _NUMBER.fullmatch(squeeze(value)):
+        return value + plain
+    number = _LAST_NUMBER.search(value)
+    if number is None or isinstance(parse_target(value), Phrase | Uninterpreted):
+        return value
+    joined = value[: number.end()] + plain + value[number.end() :]
+    return joined if type(parse_target(joined)) is type(parse_target(value)) else value

@@ -6,6 +6,7 @@ Where figures are missing and only the order is known, the placing is chosen who
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -15,7 +16,7 @@ from math import comb
 from attrs import evolve, frozen
 
 from perfscore.form import Confidence, Fund, Unsure
-from perfscore.messages import Place, Problem, problem
+from perfscore.messages import Joined, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import HeadRun
@@ -39,6 +40,8 @@ DASH = re.compile(r"[-—–_/\\]+")
 _TORN_RATE = re.compile(r"[0-9]{1,3}\.[0-9]* [0-9]{0,2}%")
 LONGEST_LABEL = 24
 _MOST_PLACINGS = 10_000
+_MOST_SHOWN = 3
+_NUMBER_OF_ROW = re.compile("[0-9]{1,2}")
 _MOST_WEIGHT = 40  # points of the money, at most
 _SUM = re.compile("合计|总计")
 _LABEL_POINTS = re.compile(r"(?P<label>.*[^(（])[(（](?P<points>[0-9]{1,3})分[)）]")
@@ -59,6 +62,12 @@ def is_amount(text: str) -> bool:
     return bool(_FIGURE.fullmatch(plain)) and not DASH.fullmatch(plain) and plain[-1] not in "%％‰"
 
 
+def _is_sum(text: str) -> bool:
+    """An amount or a rate, and no number of a row: 58.50, 1200万元, 99.83%."""
+    plain = squeeze(text)
+    return is_figure(text) and not DASH.fullmatch(plain) and not _NUMBER_OF_ROW.fullmatch(plain)
+
+
 @frozen
 class Money:
     """The money rows, and what was odd about them."""
@@ -77,12 +86,13 @@ def by_columns(lines: Sequence[DocumentLine], run: HeadRun, only_sums: bool = Fa
     for head in run.heads:
         if head.field != "margin":
             columns[head.column] = head.field
+    covered = [(head.field, {*range(head.column, head.column + head.columns)}) for head in run.heads]
     _one_of_several(columns, lines)
     first = min(column for column, name in columns.items() if name in FIELDS)
     funds: list[Fund] = []
     problems: list[Problem] = []
     for line in lines:
-        label = _label([atom.text for atom in line.atoms if atom.column < first])
+        label = _label([atom.text for atom in line.atoms if atom.column < first and not is_figure(atom.text)])
         cells = [atom for atom in line.atoms if atom.column >= first]
         if not _is_row(label, cells) or (only_sums and not _SUM.search(label)):
             continue
@@ -91,8 +101,21 @@ def by_columns(lines: Sequence[DocumentLine], run: HeadRun, only_sums: bool = Fa
         if stray:
             problems.append(problem("D105", line.place, found=" ".join(stray)[:40]))
             values = {name: text for name, text in values.items() if text and is_figure(text)}
+        unread = {"margin", "other"} if _lacks_an_amount(values) else {"margin"}
+        below = {at for name, columns_of in covered if name not in unread for at in columns_of}
+        if lost := [atom.text for atom in line.atoms if atom.column not in below and _is_sum(atom.text)]:
+            problems.append(_unread(line.place, lost))
         funds.append(make_fund(label, values, line.place))
     return Money(tuple(funds), tuple(problems))
+
+
+def _lacks_an_amount(told: Mapping[str, str | None]) -> bool:
+    """Whether the budget or what was spent is missing: it may stand below a head that is not known."""
+    return not told.get("executed") or not (told.get("initial") or told.get("budget"))
+
+
+def _unread(place: Place, lost: Sequence[str]) -> Problem:
+    return problem("D239", place, count=len(lost), found=Joined(lost[:_MOST_SHOWN]))
 
 
 def _label_by_label(line: DocumentLine, run: HeadRun) -> Fund | None:
@@ -178,15 +201,27 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
         return Money(())
     fields = [name for name in run.fields if name not in ("other", "margin", "note")]
     every = [name for name in run.fields if name not in ("margin", "note")]  # 结余 is read by nobody, and has figures
-    funds = []
+    funds: list[Fund] = []
+    problems: list[Problem] = []
     amounts = [name for name in fields if name in AMOUNTS]
+    unknown = _lacks_an_amount(dict.fromkeys(fields, "—"))
     for label, figures, place in rows_of_labels(list(_rows(atoms, len(fields))), amounts):
         goals = not figures and begins_goals(label)
         note = not figures and "note" in run.fields and not is_known_label(label)
         if goals or note or _NUMBERING.fullmatch(label) or (only_sums and not _SUM.search(label)):
             continue
-        funds.append(make_fund(label, place_figures(figures, every if len(figures) == len(every) else fields), place))
-    return Money(tuple(funds))
+        placed = place_figures(figures, every if len(figures) == len(every) or unknown else fields)
+        fund = make_fund(label, placed, place)
+        lost = [str(text) for text in (Counter(map(printed, figures)) - _read(placed)).elements()]
+        if lost and (_lacks_an_amount(placed) or (len(figures) > len(every) and _consistency(placed) <= 0)):
+            problems.append(_unread(place, lost))
+            fund = evolve(fund, unsure=tuple(Unsure(name, Confidence.DOUBTFUL) for name in placed if placed[name]))
+        funds.append(fund)
+    return Money(tuple(funds), tuple(problems))
+
+
+def _read(placed: Mapping[str, str | None]) -> Counter[str | None]:
+    return Counter(text for name, text in placed.items() if name != "other")
 
 
 def with_told_by_heads(found: Money, run: HeadRun) -> Money:

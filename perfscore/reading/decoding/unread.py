@@ -127,7 +127,7 @@ def _left_above(document: Document, section: Section, told: str, form: Form, wra
     Where cells are ``wrapped`` over lines and not divided, only what looks like a row can be told from their pieces.
     """
     marked = {n for mark in section.marks for n in range(mark.start, mark.end)}
-    funds = {fund.source for fund in form.funds}
+    funds = {fund.source for fund in form.funds if any(mark.run for mark in section.of(SectionMark.MONEY))}
     for line, zone, free in _lines_above(document, section, wrapped):
         if free or line.place in funds or (wrapped and not _is_like_row(line)) or _is_above(line.text, told):
             continue
