@@ -154,7 +154,7 @@ def test_text_is_read_as_the_page_is(form: str) -> None:
 def test_a_unit_joins_the_number_that_words_compare_with() -> None:
     form = _read(_page(_lines("short heads of money, words of comparison beside units")), "form.html")
     assert [row.target for row in form.indicators] == ["不少于12次", "低于0.2%", "90天以内（含）"]
-    assert [(fund.budget, fund.executed, fund.score) for fund in form.funds][0] == ("58.6", "58.50", "9.98")
+    assert next((fund.budget, fund.executed, fund.score) for fund in form.funds) == ("58.6", "58.50", "9.98")
 
 
 @pytest.mark.parametrize(

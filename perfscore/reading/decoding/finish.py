@@ -14,8 +14,8 @@ from perfscore.reading.decoding.doubts import unsure_cells
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.records import Doubt, Record, TableReading
 from perfscore.reading.decoding.words import families_of, level_of, squeeze
-from perfscore.values.parse import parse_target
 from perfscore.values.model import Phrase, Uninterpreted
+from perfscore.values.parse import parse_target
 
 _FIELDS = ("name", "target", "actual", "weight", "score", "note", "basis", "rule", "evidence", "last_year")
 _SIGNS = {
