@@ -19,7 +19,7 @@ class ChineseAndEnglish(SearchEnglish):
 
     lang = "zh"
     js_splitter_code = rf"""
-const ASKING = /怎么样|怎样|怎么|如何|为什么|是什么|什么是|有哪些|哪些|请问|能不能|可不可以|吗|呢/g;
+const ASKING = /怎么样|怎么办|怎样|怎么|如何|为什么|是什么|什么是|有哪些|哪些|请问|能不能|可不可以|吗|呢/g;
 function splitQuery(query) {{
   const runs = query.replace(ASKING, " ").match(/[{HAN}]+|(?:(?![{HAN}])[\p{{L}}\p{{N}}_])+/gu) || [];
   const pairs = run => Array.from({{length: run.length - 1}}, (_, at) => run.substr(at, 2));
