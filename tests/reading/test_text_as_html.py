@@ -100,6 +100,16 @@ FORMS: Mapping[str, Sequence[str]] = {
         "效益|社会|矫正期|90以内（含）|天|88|30|30|",
         "合计||||||100|99.98|",
     ),
+    "heads of several years": (
+        TOP,
+        "资金（万元）|2024年预算数|2024年执行数|执行率||||",
+        "年度资金总额|120.5|118.2|98.09%||||",
+        "一级指标|二级指标|三级指标|2023年完成值|2024年目标值|2024年完成值|2025年目标值|分值|得分|审核意见",
+        "产出|数量|保安人数|115人|≥120人|118人|125人|50|49.17|核减1分",
+        "效益|社会效益|涉校案件|4起|≤3起|2起|2起|40|40|",
+        "满意度|满意度|师生满意度|94%|≥95%|96.3%|96%|10|10|",
+        "总分|||||||100|99.17|",
+    ),
     "weights in per cent": (
         TOP,
         "一级指标|二级指标|三级指标|指标方向|指标值|单位|完成值|权重|得分|未完成原因",
@@ -155,6 +165,27 @@ def test_a_unit_joins_the_number_that_words_compare_with() -> None:
     form = _read(_page(_lines("short heads of money, words of comparison beside units")), "form.html")
     assert [row.target for row in form.indicators] == ["不少于12次", "低于0.2%", "90天以内（含）"]
     assert next((fund.budget, fund.executed, fund.score) for fund in form.funds) == ("58.6", "58.50", "9.98")
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        ("2023年完成值|2024年目标值|2024年完成值|2025年目标值", ("≥120人", "118人", "115人")),
+        ("2024年度指标值|2024年度实际完成值|序号|备注", ("115人", "≥120人", None)),
+        ("2023年目标值|2024年目标值|实际完成值|备注", ("≥120人", "118人", None)),  # of the year that the title tells
+        ("2023年完成值|指标值|完成值|备注", ("≥120人", "118人", "115人")),
+        ("2022年目标值|2022年完成值|2024年完成值|2024年目标值", ("125人", "118人", None)),
+    ],
+)
+def test_of_heads_of_several_years_those_of_the_year_of_the_form_count(
+    heads: str, expected: tuple[str, str, str | None]
+) -> None:
+    rows = [
+        line.replace("2023年完成值|2024年目标值|2024年完成值|2025年目标值", heads)
+        for line in FORMS["heads of several years"]
+    ]
+    row = _read(_page([line.split("|") for line in "\n".join(rows).split("\n")]), "form.html").indicators[0]
+    assert (row.target, row.actual, row.last_year) == expected
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from perfscore.reading.decoding.lines import Atom, DocumentLine, flat, lines_of
 from perfscore.reading.decoding.placed_head import without_tears
 from perfscore.reading.decoding.scan_cells import cleaned
 from perfscore.reading.decoding.words import is_furniture, squeeze, year_in, year_in_digits
+from perfscore.reading.decoding.yeared import without_years
 from perfscore.reading.grid import Grid, SourceKind
 
 _ORGANISATION = re.compile(
@@ -61,7 +62,8 @@ def _is_furniture(line: DocumentLine) -> bool:
 
 
 def document_of(grid: Grid) -> Document:
-    lines = tuple(line for line in cleaned(without_tears(lines_of(grid))) if not _is_furniture(line))
+    whole = [line for line in cleaned(without_tears(lines_of(grid))) if not _is_furniture(line)]
+    lines = tuple(without_years(whole, _year(whole)))
     return Document(grid, lines, tuple(flat(lines)), _year(lines), _organisation(lines))
 
 
