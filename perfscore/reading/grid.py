@@ -7,7 +7,6 @@ out and told as a problem; so is what could not be interpreted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,20 +17,9 @@ from attrs import field, frozen
 
 from perfscore.errors import LimitError
 from perfscore.messages import Place, Problem, problem
+from perfscore.reading.seen_text import as_seen
 
 _LIMITS = {"rows": 100_000, "columns": 2_000, "cells": 1_000_000, "letters": 10_000_000}  # of what a document shows
-_WITHOUT_WIDTH = re.compile("[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_TURNED = re.compile("\u202e([^\u202c\n]*+)")
-
-
-def without_widthless(text: str) -> str:
-    """A text without the characters that nobody sees and that pages are full of, such as the zero-width space.
-
-    What stands after the mark that turns the direction is shown from its end to its beginning.
-    """
-    if text.isascii() or text.isprintable():  # characters without any width are none that print
-        return text
-    return _WITHOUT_WIDTH.sub("", _TURNED.sub(lambda found: found[1][::-1], text))
 
 
 class SourceKind(Enum):
@@ -62,7 +50,7 @@ class Cell:
     without any width are no part of it.
     """
 
-    text: str = field(converter=without_widthless)
+    text: str = field(converter=as_seen)
     rows: int = 1
     columns: int = 1
     covered: bool = False

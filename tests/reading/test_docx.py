@@ -325,6 +325,20 @@ def test_a_text_box_is_read_once_and_below_its_anchor() -> None:
     assert grid.rows[0].kind is SourceKind.ORDERED
 
 
+@pytest.mark.parametrize(
+    ("choice", "fallback", "shown"),
+    [
+        ('<mc:Choice Requires="w16se" xmlns:w16se="urn:se"><w16se:symEx w16se:font="Segoe UI Emoji" w16se:char="2705"/></mc:Choice>', "✅", "✅甲"),
+        ('<mc:Choice Requires="w14"><w:t>乙</w:t></mc:Choice>', "丙", "乙甲"),
+    ],
+)  # fmt: skip
+def test_characters_that_are_said_in_several_ways_are_read_as_word_shows_them(
+    choice: str, fallback: str, shown: str
+) -> None:
+    both = f"<w:r><mc:AlternateContent>{choice}<mc:Fallback><w:t>{fallback}</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    assert texts(read(table(row(tc(f"<w:p>{both}{run('甲')}</w:p>"), "x")))) == [(shown, "x")]
+
+
 def test_a_form_inside_a_frame_is_a_table_and_a_small_list_is_text() -> None:
     form = table(row("甲", "乙", "丙"), row("丁", "戊", "己"))
     assert texts(read(table(row(tc(form))))) == [("甲", "乙", "丙"), ("丁", "戊", "己")]

@@ -95,6 +95,9 @@ def test_merged_cells_have_their_extents() -> None:
         (text(183, 92, "20") + "\n" + text(195, 92, "9", ink="/Clear gs"), "20", [("D155", "9")]),
         (text(183, 92, "20") + "\n" + text(195, 92, "9", mode=7), "20", [("D155", "9")]),
         (text(183, 92, "20") + "\n" + text(195, 92, "9", size=0.5), "20", [("D155", "9")]),
+        # new text on a shape that was put over the old one; what shines through hides nothing
+        (text(183, 92, "9") + "\n" + box(181, 83, 249, 103, "1 g") + "\n" + text(183, 92, "20"), "20", [("D155", "9")]),
+        (text(183, 92, "2") + "\n" + box(181, 83, 249, 103, "/Clear gs 1 g") + "\n" + text(188, 92, "0"), "20", []),
         # colours that are numbers of another kind: full spot ink is dark, a dark Lab colour is no white
         (text(183, 92, "20", ink="/Spot cs 1 scn"), "20", []),
         (text(183, 92, "20") + "\n" + text(195, 92, "9", ink="/Spot cs 0 scn"), "20", [("D155", "9")]),
@@ -103,6 +106,8 @@ def test_merged_cells_have_their_extents() -> None:
         # characters that only their font knows
         (text(183, 92, "\x01", font="F2") + "\n" + text(190, 92, "100"), "≤100", []),
         (text(183, 92, "\x02", font="F2") + "\n" + text(190, 92, "100"), "\ufffd100", [("D143", "SymbolMT (cid:2)")]),
+        (text(183, 92, "\x03", font="F2") + "\n" + text(190, 92, "100"), "\ufffd100", [("D143", "SymbolMT \x00")]),
+        (text(183, 92, "\x04", font="F2") + "\n" + text(190, 92, "100"), "\ufffd100", [("D143", "SymbolMT 60")]),
         # turned text is read the way it runs
         (text(215, 100, "内外", turned="0 1 -1 0"), "内外", []),
         (text(215, 85, "内外", turned="0 -1 1 0"), "内外", []),
@@ -147,6 +152,15 @@ def test_a_text_that_somebody_put_on_the_page_is_read_and_a_note_is_not() -> Non
         boxes=[f"/Subtype/FreeText/Contents(120){place}", f"/Subtype/Text/Contents(90){place}"],
     )
     assert texts(grid)[1] == ("x", "120")
+    assert texts(
+        read(ruled([["甲", "乙"], ["x", "90"]]), boxes=[f"/Subtype/FreeText/Contents(120){place}"]),
+    )[1] == ("x", "120")
+
+
+def test_a_mark_that_strikes_out_is_a_line_through_the_text() -> None:
+    place = f"/Rect[112 {HEIGHT - 104} 178 {HEIGHT - 84}]"
+    grid = read(ruled([["甲", "乙"], ["x", "90"]]), boxes=[f"/Subtype/StrikeOut{place}"])
+    assert (texts(grid)[1], told(grid)) == (("x", ""), [("D147", "90")])
 
 
 def test_a_recognised_scan_keeps_its_text_and_says_so() -> None:

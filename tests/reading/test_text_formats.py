@@ -22,6 +22,20 @@ def codes(grid: Grid) -> list[tuple[str, int | None]]:
 
 
 @pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("⻓期⺠⽣⻅效⽀出", "长期民生见效支出"),
+        ("\uf901新", "更新"),
+        ("检\u00ad查\u200b企\ufe0f业", "检查企业"),
+        ("\u202e家623\u202c", "326家"),
+        ("㎡①²", "㎡①²"),
+    ],
+)
+def test_twins_of_characters_are_those_characters_and_what_has_no_width_is_nothing(written: str, seen: str) -> None:
+    assert texts(text.grid(f"{written}\t甲", "f.txt")) == texts(csv.grid(f"{written},甲", "f.csv")) == [(seen, "甲")]
+
+
+@pytest.mark.parametrize(
     ("line", "cells"),
     [
         ("| a | b |", ("a", "b")),

@@ -257,12 +257,22 @@ def test_parts_of_a_text_look_their_own_way(runs: str, shown: str, told: list[st
     [
         ('<cfRule dxfId="1"/>', ["D201"]),
         ('<cfRule dxfId="0"/>', []),
+        ('<cfRule dxfId="2"/>', ["D201"]),
+        ('<cfRule dxfId="3"/>', ["D201"]),
+        ('<cfRule dxfId="4"/>', []),
         ('<cfRule><dataBar showValue="0"/></cfRule>', ["D201"]),
         ("<cfRule><dataBar/></cfRule>", []),
     ],
 )
 def test_conditions_that_change_what_is_shown_are_told(rule: str, told: list[str]) -> None:
-    styles = "<dxfs><dxf><font/></dxf><dxf><numFmt numFmtId='170' formatCode='0%'/></dxf></dxfs>"
+    looks = (
+        "<font/>",
+        "<numFmt numFmtId='170' formatCode='0%'/>",
+        "<font><color rgb='FFFFFFFF'/></font>",
+        "<font><strike/></font>",
+        "<font><color theme='0'/></font><fill><patternFill><bgColor rgb='FF0000FF'/></patternFill></fill>",
+    )
+    styles = f"<dxfs>{''.join(f'<dxf>{look}</dxf>' for look in looks)}</dxfs>"
     grid = read(
         data(line("<c><v>1</v></c>")) + f'<conditionalFormatting sqref="A1">{rule}</conditionalFormatting>',
         styles=styles,

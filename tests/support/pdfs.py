@@ -15,15 +15,13 @@ _METRICS = (
     b"/Descent -120/CapHeight 700/StemV 80>>"
 )
 
-#: A font with codes of its own: 1 is the place of a sign in a symbol font, of 2 nothing is said.
+#: A font with codes of its own: 1 is the place of a sign in a symbol font, of 2 nothing is said, of 3 and 4 nonsense.
 _OWN_FONT = (
     b"<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+SymbolMT/Encoding/Identity-H/ToUnicode 10 0 R/DescendantFonts["
     b"<</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+SymbolMT/DW 500/CIDSystemInfo<</Registry(Adobe)"
     b"/Ordering(Identity)/Supplement 0>>/FontDescriptor 11 0 R>>]>>"
 )
-_OWN_CODES = (
-    b"begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfchar <0001> <F0A3> endbfchar endcmap"
-)
+_OWN_CODES = b"begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 3 beginbfchar <0001> <F0A3> <0003> <0000> <0004> <00360030> endbfchar endcmap"
 #: What drawings may name: a spot colour and a Lab one, a state in which nothing is seen, layers that are off and on.
 _RESOURCES = (
     "/ColorSpace<</Spot[/Separation/Black/DeviceCMYK<</FunctionType 2/Domain[0 1]/C0[0 0 0 0]/C1[0 0 0 1]/N 1>>]"

@@ -159,7 +159,7 @@ class DocxStory:
         look = self.styles.look(properties, self.paragraph_look)
         fonts = None if properties is None else properties.find("rFonts")
         font = "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
-        for child in run:
+        for child in _pieces(run):
             match child.tag:
                 case "t":
                     self._typed(child.text or "", font, look)
@@ -224,13 +224,7 @@ class DocxStory:
             self.walk(base, depth + 1)
 
     def alternatives(self, element: Element, depth: int) -> None:
-        """One of several ways to say the same thing: the first that Word knows."""
-        known = (
-            each
-            for each in element
-            if each.tag == "Fallback" or set(attribute(each, "Requires").split()) <= _WORD_EXTENSIONS
-        )
-        chosen = next(known, None)
+        chosen = _chosen(element)
         if chosen is not None:
             self.walk(chosen, depth + 1)
 
@@ -295,6 +289,26 @@ class DocxStory:
         while self.boxes:
             self.joins = self.joins and not self.parts
             self.walk(self.boxes.pop(0), depth + 1)
+
+
+def _pieces(run: Element) -> Iterator[Element]:
+    """What stands in a run; a piece that is said in several ways as Word shows it."""
+    for child in run:
+        chosen = _chosen(child) if child.tag == "AlternateContent" else None
+        if chosen is None:
+            yield child
+        else:
+            yield from chosen
+
+
+def _chosen(alternatives: Element) -> Element | None:
+    """One of several ways to say the same thing: the first that Word knows."""
+    known = (
+        each
+        for each in alternatives
+        if each.tag == "Fallback" or set(attribute(each, "Requires").split()) <= _WORD_EXTENSIONS
+    )
+    return next(known, None)
 
 
 def _is_hex(code: str) -> bool:

@@ -28,6 +28,7 @@ _START = re.compile(  # a comment once passed is never entered again: without th
     re.I | re.S,
 )
 _ORDER = {"thead": 0, "tfoot": 2}
+_LONGEST = 60
 
 
 def looks_like_html(text: str) -> bool:
@@ -38,7 +39,7 @@ def grid(text: str, file: str) -> Grid:
     """Tables and text blocks in the order of the page. Raises ReadingError."""
     root = tree(text)
     page = Page(file)
-    page.unsaid.extend(problem("D200", Place(file=file), found=each) for each in give_looks(root))
+    page.unsaid.extend(problem(code, Place(file=file), found=found[:_LONGEST]) for code, found in give_looks(root))
     read = rows_within_limits(page.every_row(root))
     if not read.rows or not page.unsaid:
         return Grid(read.rows, tuple(page.unsaid), read.stopped)

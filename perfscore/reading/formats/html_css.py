@@ -7,7 +7,7 @@ not the case of them. Of a selector that asks for more it is known that it may b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, evolve, field, frozen
 
@@ -17,18 +17,22 @@ _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|<!--|-->")
 _MARK = re.compile(r"[{};]|\"[^\"]*+\"|'[^']*+'")
 _DECLARATION = re.compile(r"(?<![-\w])([-\w]++)\s*+:((?:[^;\"'(]|\"[^\"]*+\"|'[^']*+'|\([^)]*+\))*+)")
 _IMPORTANT = re.compile(r"!\s*+important\s*+$", re.I)
+_IN_BRACKETS = r"\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\]"
+_SELECTOR = re.compile(rf"(?:[^,()\[\]]|{_IN_BRACKETS}|[()\[\]])++")
+_WORD = re.compile(rf"[>+~]|(?:[^\s>+~()\[\]]|{_IN_BRACKETS}|[()\[\]])++")
 _PART = re.compile(
-    r"(?P<tag>\*|[A-Za-z][\w-]*+)|\.(?P<class>[\w-]++)|#(?P<id>[\w-]++)"
+    r"(?P<tag>\*|[A-Za-z][\w-]*+)|\.(?P<class>(?:[\w-]|\\.)++)|#(?P<id>(?:[\w-]|\\.)++)"
     r"|\[\s*+(?P<name>[\w-]++)\s*+(?:(?P<how>[~|^$*]?+=)\s*+(?P<value>\"[^\"]*+\"|'[^']*+'|[^\]\s]++)\s*+)?+\]"
-    r"|::?+(?P<pseudo>[\w-]++)(?:\((?P<inner>[^()]*+)\))?+"
+    r"|::?+(?P<pseudo>[\w-]++)(?:\((?P<inner>(?:[^()]|\([^()]*+\))*+)\))?+"
 )
 _NESTED = ("@media", "@supports", "@layer", "@document")
 _DEEPEST = 4
+_MOST_OUTER = 8  # selectors of a rule that holds others
 _ELEMENTS = ("before", "after")
 #: Of a page that nobody touches these are never true.
 _MOVING = frozenset(
     ("hover", "focus", "focus-within", "focus-visible", "active", "target", "visited", "selection", "placeholder",
-     "first-line", "first-letter", "marker", "backdrop", "invalid", "disabled", "-moz-selection")
+     "marker", "backdrop", "invalid", "disabled", "-moz-selection")
 )  # fmt: skip
 
 
@@ -145,7 +149,7 @@ class StyleSheet:
             plain, urgent = declarations(body)
             if told_of.isdisjoint(plain) and told_of.isdisjoint(urgent):
                 continue
-            for each in prelude.split(","):
+            for each in _SELECTOR.findall(prelude):
                 selector = _selector(each)
                 if selector is not None:
                     self.count += 1
@@ -188,11 +192,24 @@ def _blocks(text: str, depth: int) -> Iterator[tuple[str, str]]:
 def _block(prelude: str, body: str, depth: int) -> Iterator[tuple[str, str]]:
     if not prelude.startswith("@"):
         yield prelude, body
+        if "{" in body and depth < _DEEPEST:
+            yield from _inside(prelude, _blocks(body, depth + 1))
         return
     name = prelude.lower()
     shown = name.startswith(_NESTED) and (not name.startswith("@media") or is_for_a_screen(name[len("@media") :]))
     if shown and depth < _DEEPEST:
         yield from _blocks(body, depth + 1)
+
+
+def _inside(prelude: str, blocks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The rules inside another: theirs are the elements inside its own, or where ```&`` stands the same."""
+    outer = _SELECTOR.findall(prelude)[:_MOST_OUTER]
+    for selectors, body in blocks:
+        inner = _SELECTOR.findall(selectors)
+        yield (
+            ",".join(each.replace("&", one) if "&" in each else f"{one} {each}" for one in outer for each in inner),
+            body,
+        )
 
 
 def is_for_a_screen(media: str) -> bool:
@@ -210,7 +227,7 @@ def _is_met(parts: list[str]) -> bool:
 
 def _selector(text: str) -> Selector | None:
     """A selector; None for one that is never about a page as it lies there, or that cannot be read at all."""
-    words = re.sub(r"\s*+([>+~])\s*+", r" \1 ", text).split()
+    words = _WORD.findall(text)
     compounds: list[Compound] = []
     direct: list[bool] = []
     element = ""
@@ -235,8 +252,10 @@ def _compound(word: str) -> tuple[Compound, str] | None:
     compound, element, at = Compound(), "", 0
     while at < len(word):
         part = _PART.match(word, at)
-        if part is None or element:
+        if element:
             return None
+        if part is None:
+            return Compound(sure=False), ""
         at = part.end()
         if part["pseudo"]:
             name = part["pseudo"].lower()
@@ -255,9 +274,9 @@ def _more(compound: Compound, part: re.Match[str]) -> Compound:
     if part["tag"]:
         return compound if part["tag"] == "*" else evolve(compound, tag=part["tag"].lower())
     if part["class"]:
-        return evolve(compound, classes=(*compound.classes, part["class"]))
+        return evolve(compound, classes=(*compound.classes, part["class"].replace("\\", "")))
     if part["id"]:
-        return evolve(compound, ident=part["id"])
+        return evolve(compound, ident=part["id"].replace("\\", ""))
     asked = part["name"].lower(), part["how"] or "", (part["value"] or "").strip("\"'")
     return evolve(compound, attributes=(*compound.attributes, asked))
 

@@ -11,6 +11,7 @@ from attrs import Factory, define, evolve, field, frozen
 from perfscore.reading.formats import html_lists
 from perfscore.reading.formats.colours import PAPER, UNKNOWN, hardly_differ
 from perfscore.reading.formats.html_css import Rule, StyleSheet, declarations, is_for_a_screen
+from perfscore.reading.formats.html_moved import MOVING, moves_text, text_in
 from perfscore.reading.formats.html_tree import GROUPS, PLAIN, HtmlLook, HtmlNode
 
 SILENT = frozenset(
@@ -32,6 +33,7 @@ _HIDING = {
     "content-visibility": re.compile("hidden"),
     "mso-hide": re.compile("all"),
     "opacity": re.compile(r"0++(?:\.0*+)?%?"),
+    "filter": re.compile(r"(?:.*\))?opacity\(0++(?:\.0*+)?%?\).*"),
     "text-indent": re.compile(r"-[0-9]{3}.*"),
     "transform": re.compile(r"scale\(0(?:,0)?\)"),
     "clip-path": re.compile(r"inset\((?:50|100)%.*"),
@@ -52,12 +54,13 @@ _FAR_OUT = re.compile(r"-[0-9]{3}.*")
 _SIZES = ("height", "max-height", "width", "max-width")
 _SIDES = ("left", "top", "right", "bottom", "margin-left", "margin-top")
 _GROUNDS = ("background-color", "background")
+_FILL = "-webkit-text-fill-color"
 _LISTS = ("list-style-type", "list-style")
 _DECORATIONS = ("text-decoration-line", "text-decoration")
 _LOOKS = frozenset((*_DECORATIONS, *_LISTS, "vertical-align", "display", "direction", "unicode-bidi"))
 _TOLD_OF = frozenset(
     ("visibility", "color", "text-transform", "overflow", "overflow-x", "overflow-y", "position", "clip", "content",
-     *_TINY, *_HIDING, *_SIZES, *_SIDES, *_GROUNDS, *_LOOKS)
+     _FILL, *MOVING, *_TINY, *_HIDING, *_SIZES, *_SIDES, *_GROUNDS, *_LOOKS)
 )  # fmt: skip
 _STRINGS = re.compile(r"(?:\s*+(?:\"[^\"]*+\"|'[^']*+'))++\s*+")
 _ATTRIBUTE = re.compile(r"attr\(\s*+([\w-]++)\s*+\)")
@@ -76,10 +79,11 @@ _ANY = "?"  # a value that may be or not
 _SEE_THROUGH = ("transparent", "none", "inherit", "initial", "unset", "")
 
 
-def give_looks(root: HtmlNode) -> tuple[str, ...]:
+def give_looks(root: HtmlNode) -> tuple[tuple[str, str], ...]:
     """Note in every element of a page how it is seen.
 
-    Returns the selectors of rules that may hide, strike out or add some of its text and are not understood.
+    Returns what is to be said, a code and a text: selectors of rules that are not understood and may hide, strike out
+    or add some of its text, and texts that are shown in another order than they are written in.
     """
     styles, linked = StyleSheet(), False
     for sheet in _sheets(root):
@@ -88,7 +92,7 @@ def give_looks(root: HtmlNode) -> tuple[str, ...]:
         linked = linked or sheet.tag == "link"
     page = _Looking(styles, linked)
     page.below(root, [], Inherited(UNKNOWN if linked else PAPER))
-    return tuple(page.unsure)
+    return tuple(page.told)
 
 
 def _sheets(root: HtmlNode) -> Iterator[HtmlNode]:
@@ -109,7 +113,7 @@ class _Looking:
 
     styles: StyleSheet
     linked: bool
-    unsure: dict[str, None] = field(factory=dict)
+    told: dict[tuple[str, str], None] = field(factory=dict)
     #: By tag, attributes and what is around: the looks of elements for which nothing else counts.
     known: dict[tuple[str, int, Inherited], tuple[HtmlLook, Inherited, Mapping[str, str]]] = field(factory=dict)
 
@@ -128,6 +132,8 @@ class _Looking:
             elif own.unseen:
                 _hide_texts(child)
             self._finish(child, style)
+            if shown and moves_text(child, style, around):
+                self.told["D207", text_in(child)] = None
             seen = seen or (shown and not child.look.hidden)
         around.pop()
         return seen
@@ -189,7 +195,7 @@ class _Looking:
             _takes_away(node, said) or "line-through" in _first(said, _DECORATIONS) or _strings(said.get("content", ""))
         )
         if tells and _has_text(node):
-            self.unsure[rule.selector.text] = None
+            self.told["D200", rule.selector.text] = None
 
     def _write(self, rule: Rule, node: HtmlNode) -> None:
         """What a rule writes before or after what is in an element."""
@@ -197,7 +203,7 @@ class _Looking:
         content = said.get("content", "none")
         text = "" if said.get("display") == "none" else _strings(_attribute_texts(content, node))
         if text is None:
-            self.unsure[rule.selector.text] = None
+            self.told["D200", rule.selector.text] = None
         else:
             before = text if rule.selector.element == "before" else node.look.before
             after = text if rule.selector.element == "after" else node.look.after
@@ -248,7 +254,7 @@ def _inherited(node: HtmlNode, style: Mapping[str, str], behind: Inherited, link
     plain = node.tag not in _NAMED and _TELLING.isdisjoint(node.attributes) and style.keys().isdisjoint(_TOLD_OF)
     if plain and not behind.unseen:
         return behind
-    visibility, colour = style.get("visibility", ""), style.get("color", "")
+    visibility, colour = style.get("visibility", ""), style.get(_FILL, style.get("color", ""))
     if not colour and node.tag == "font":
         colour = node.attributes.get("color", "")
     own = _ground(node, style, UNKNOWN if linked else behind.ground)

@@ -108,9 +108,8 @@ class PdfReader:
             return
         pictured = any(_covers(image, page) for image in page.images)
         ink = self.quick.ink(page, pictured=pictured)
-        page.objects.setdefault("char", []).extend(boxes)
         recognised = pictured and 2 * ink.unseen.count > len(page.chars)
-        kept, told = shown(page, evolve(ink, unseen=Spots()) if recognised else ink, place)
+        kept, told = shown(page, evolve(ink, unseen=Spots()) if recognised else ink, place, boxes)
         if recognised:
             told.append(problem("D151", place))
         breaks = True

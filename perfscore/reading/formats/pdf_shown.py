@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
+from unicodedata import category
 
 from perfscore.messages import Place, Problem
 from perfscore.reading.formats.left_out import left_out
+from perfscore.reading.formats.pdf_covered import covered
 from perfscore.reading.formats.pdf_ink import Ink
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.formats.symbols import UNKNOWN, has_private, in_font
@@ -30,11 +32,15 @@ _PLAIN_COLOURS = ("DeviceGray", "DeviceRGB", "DeviceCMYK", "CalGray", "CalRGB", 
 _NUMBERED = "(cid:"  # how the library names a character of which the font tells nothing but its number
 _FONT_SUFFIX = re.compile(r"(?:PS)?MT$|[-,]\w+$")
 _MARKS = frozenset("0123456789+-()")
+_SOFT_HYPHEN = "\u00ad"
 
 
-def shown(page: Any, ink: Ink, place: Place) -> tuple[Any, list[Problem]]:
-    """The page without what it does not show, and what is to be said of that."""
+def shown(page: Any, ink: Ink, place: Place, boxes: Sequence[Any] = ()) -> tuple[Any, list[Problem]]:
+    """The page without what it does not show, and what is to be said of that. ``boxes`` lie on it with their text."""
     reasons = _reasons(page, ink)
+    hidden = covered(page, boxes, lambda char: id(char) not in reasons and bool(char["text"].strip()))
+    reasons |= dict.fromkeys(list(hidden), "D155")
+    page.objects.setdefault("char", []).extend(boxes)
     told: list[Problem] = []
     for code in ("D147", "D154", "D155"):
         found = [char["text"] for char in page.chars if reasons.get(id(char)) == code]
@@ -54,6 +60,7 @@ def _reasons(page: Any, ink: Ink) -> dict[int, str]:
     ]
     fills += page.images
     strikes = _strikes(page)
+    struck = [each for each in page.annots if _subtype(each) == "StrikeOut"]
     found = {}
     for char in page.chars:
         light = _light(char["non_stroking_color"]) if char.get("ncs") in _PLAIN_COLOURS else 0
@@ -67,9 +74,13 @@ def _reasons(page: Any, ink: Ink) -> dict[int, str]:
                 found[id(char)] = "D154"
             elif not ink.whole and not ink.seen.near(*spot):
                 found[id(char)] = "D155"
-        elif strikes.go_through(char):
+        elif strikes.go_through(char) or any(_holds(each, char) for each in struck):
             found[id(char)] = "D147"
     return found
+
+
+def _subtype(annotation: Any) -> str:
+    return str(getattr((annotation.get("data") or {}).get("Subtype"), "name", ""))
 
 
 def _doubled(chars: Sequence[Any]) -> Iterator[int]:
@@ -151,11 +162,21 @@ def _named(chars: Sequence[Any], place: Place) -> Iterator[Problem]:
     unknown: dict[str, None] = {}
     for char in chars:
         text, font = char["text"], char["fontname"].rpartition("+")[2]
-        if text.startswith(_NUMBERED) or has_private(text):
-            char["text"] = UNKNOWN if text.startswith(_NUMBERED) else in_font(text, _FONT_SUFFIX.sub("", font))
+        if text.startswith(_NUMBERED) or has_private(text) or _says_what_is_not_drawn(char):
+            known = not (text.startswith(_NUMBERED) or _says_what_is_not_drawn(char))
+            char["text"] = in_font(text, _FONT_SUFFIX.sub("", font)) if known else UNKNOWN
             if UNKNOWN in char["text"]:
                 unknown[f"{font} {text}"] = None
     yield from left_out("D143", place, unknown)
+
+
+def _says_what_is_not_drawn(char: Any) -> bool:
+    """Whether a font calls a character that has a width one without, or one figure several: it tells no truth."""
+    text = char["text"]
+    if text.isprintable():
+        return len(text) > 1 and text.isascii() and text.isdigit()
+    widthless = all(category(each) in ("Cc", "Cf") and each != _SOFT_HYPHEN for each in text)
+    return widthless and not text.isspace() and bool(4 * (char["x1"] - char["x0"]) > char["size"])
 
 
 def _turn(chars: Sequence[Any]) -> None:

@@ -22,8 +22,8 @@ from perfscore.reading.grid import (
     SourceKind,
     lines_within_limits,
     rows_within_limits,
-    without_widthless,
 )
+from perfscore.reading.seen_text import as_seen
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED_TAG = re.compile(r"<sup>([^<]*)</sup>", re.IGNORECASE)
@@ -55,7 +55,7 @@ def grid(text: str, file: str) -> Grid:
 def _rows(text: str, file: str) -> Iterator[GridRow]:
     kept, stopped = lines_within_limits(text, Place(file=file))
     breaks = False
-    lines = list(_joined(re.split(r"\r\n|\r|\n", without_widthless(kept))))
+    lines = list(_joined(re.split(r"\r\n|\r|\n", as_seen(kept))))
     printed = [line.text.replace("\f", "") for line in lines]
     barred = [_barred(text) for text in printed]
     for line, raw, shown, open_rows in zip(lines, printed, barred, _open_rows(barred), strict=True):

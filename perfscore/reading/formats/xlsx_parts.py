@@ -105,9 +105,18 @@ def looks_in(root: Element | None) -> list[CellLook]:
 
 
 def changed_numbers(root: Element | None) -> frozenset[str]:
-    """The numbers of the looks of conditions that show numbers in another format."""
+    """The numbers of the looks of conditions that show numbers in another format, or without ink or struck out."""
     looks = () if root is None else root.iterfind("dxfs/dxf")
-    return frozenset(str(number) for number, look in enumerate(looks) if look.find("numFmt") is not None)
+    return frozenset(str(number) for number, look in enumerate(looks) if _changes_what_is_read(look))
+
+
+def _changes_what_is_read(look: Element) -> bool:
+    """Whether a condition shows a number in another format, in the colour behind it, or struck out."""
+    font, pattern = look.find("font"), setting(look, "fill", "patternFill")
+    if look.find("numFmt") is not None or font is None:
+        return look.find("numFmt") is not None
+    ground = PAPER if pattern is None else _colour(setting(pattern, "bgColor")) or PAPER
+    return bool(switch(font.find("strike"))) or hardly_differ(_colour(font.find("color")), ground)
 
 
 class FontLook(NamedTuple):
