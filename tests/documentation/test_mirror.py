@@ -17,10 +17,8 @@ CHINESE, ENGLISH = ((ROOT / "docs" / each).read_text("utf-8") for each in ("refe
 _DOCS = ROOT / "docs"
 #: One page for both languages: what is made from the program, and lists of words and packages in both.
 _OF_BOTH_LANGUAGES = {"reference/api", "reference/cli", "reference/messages", "reference/glossary", "dependencies"}
-#: For those who change the program itself; its code and CONTRIBUTING are in English.
-_IN_CHINESE_ONLY = {"design", "security"}
 #: The reasons of one kind are told on one English page.
-_WHY = {f"explanation/{each}" for each in ("exact", "intervals", "rounding", "proofs")}
+_WHY = {f"explanation/{each}" for each in ("exact", "intervals", "rounding")}
 _CODE = re.compile(r"`([^`\n]+)`")
 _PROBLEM = re.compile(r"\b[RS][0-9]{3}\b")
 _ANY_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9]{3}(?![0-9])")
@@ -57,14 +55,23 @@ def test_every_measure_and_score_is_on_the_page() -> None:
 def test_every_chinese_page_has_an_english_one() -> None:
     rooms = (".", "tutorials", "guides", "reference", "explanation")
     pages = {page.relative_to(_DOCS).with_suffix("") for room in rooms for page in (_DOCS / room).glob("*.md")}
-    mirrored = {page.as_posix() for page in pages} - _OF_BOTH_LANGUAGES - _IN_CHINESE_ONLY
+    mirrored = {page.as_posix() for page in pages} - _OF_BOTH_LANGUAGES
     wanted = {"why" if page in _WHY else page.rpartition("/")[2] for page in mirrored}
     assert wanted == {page.stem for page in (_DOCS / "en").glob("*.md")}
 
 
-@pytest.mark.parametrize("page", ["forms", "values", "scoring", "cases"])
-def test_reference_pages_name_the_same_codes_under_as_many_headings(page: str) -> None:
-    chinese, english = ((_DOCS / room / f"{page}.md").read_text("utf-8") for room in ("reference", "en"))
+@pytest.mark.parametrize(
+    "page",
+    [
+        *(f"reference/{each}" for each in ("forms", "values", "scoring", "cases")),
+        "explanation/proofs",
+        "design",
+        "security",
+    ],
+)
+def test_pages_name_the_same_codes_under_as_many_headings(page: str) -> None:
+    english = (_DOCS / "en" / f"{page.rpartition('/')[2]}.md").read_text("utf-8")
+    chinese = (_DOCS / f"{page}.md").read_text("utf-8")
     assert set(_ANY_CODE.findall(chinese)) == set(_ANY_CODE.findall(english))
     made_from_the_shapes = "{rule-keys}" in chinese
     assert chinese.count("\n## ") == english.count("\n## ") + made_from_the_shapes
