@@ -3,17 +3,23 @@
 /* What the site's search shows, and in which order.
 
    Sphinx wants pages that hold every word of a query, and ranks them by the best word of each. What people ask seldom
-   stands on one page word for word, so here every word counts, a rare one more, one in a heading three times: pages that
-   hold all words are shown or, where there is none, those that hold most of them, and beside them the headings that say
-   what was asked. Pages that explain come before pages made from data, pages in the language of the query before others.
-   Sphinx loads this after its own search, whose pages of one word are asked for word by word. */
+   stands on one page word for word, so here every word counts, a rare one more, one in a heading three times: pages
+   that hold all words are shown or, where none of those that explain does, what holds most of them, and beside them
+   the headings that say what was asked. Pages that explain come before pages made from data, pages in the language of
+   the query before others. Sphinx loads this after its own search, which is asked for the pages of one word at a time.
+*/
 const MADE = /^(library|codes|layouts)\//;
 const REFERENCE = /^reference\/(api|messages)/;
 const ENGLISH = /^en\//;
-const ABOUT_THE_PROJECT = /^(dependencies|design|versions)/;
+const ABOUT_THE_PROJECT = /^(en\/)?(dependencies|design|versions)/;
 const asked = () => new URLSearchParams(window.location.search).get("q") || "";
+/* How far a page is lowered. */
+const lowering = page => {
+  const made = MADE.test(page) ? 20 : REFERENCE.test(page) || ABOUT_THE_PROJECT.test(page) ? 6 : 0;
+  return made + (ENGLISH.test(page) === /[\u3400-\u9fff]/.test(asked()) ? 6 : 0);
+};
 /* Pairs of characters overlap: of what is typed in one piece more than half has to be there, of several words half. */
-const inOnePiece = () => !/\s/.test(asked().trim());
+const inOnePiece = () => !/\s/.test(asked().replace(ASKING, " ").trim());
 const sum = numbers => numbers.reduce((total, each) => total + each, 0);
 
 const pagesOfOneWord = Search.performTermsSearch;
@@ -26,17 +32,19 @@ function weighed(words, excluded) {
   });
 }
 
+/* A page that is lowered is not where it alone holds all words. */
 function pagesOfMostWords(weighedWords) {
   const total = sum(weighedWords.map(each => each.weight));
   const found = new Map(weighedWords.flatMap(({ pages }) => [...pages]));
   const holding = page => weighedWords.filter(({ pages }) => pages.has(page));
-  const most = Math.max(0, ...[...found.keys()].map(page => holding(page).length));
-  const enough = most === weighedWords.length ? most : (weighedWords.length + (inOnePiece() ? 1 : 0)) / 2;
+  const whole = page => holding(page).length === weighedWords.length;
+  const all = [...found.keys()].some(page => whole(page) && lowering(page) === 0);
+  const enough = all ? weighedWords.length : (weighedWords.length + (inOnePiece() ? 1 : 0)) / 2;
   return [...found.values()]
     .filter(([page]) => holding(page).length >= enough)
-    .map(result => {
-      const score = sum(holding(result[0]).map(({ pages, weight }) => pages.get(result[0])[4] * weight)) / total;
-      return [...result.slice(0, 4), score, ...result.slice(5)];
+    .map(([page, title, anchor, said, , ...rest]) => {
+      const score = sum(holding(page).map(({ pages, weight }) => pages.get(page)[4] * weight)) / total;
+      return [page, title, anchor, said, score + (whole(page) && !all ? lowering(page) : 0), ...rest];
     });
 }
 
@@ -74,9 +82,7 @@ Search.performTermsSearch = (words, excluded) => {
 var Scorer = {
   score: ([page, title, , , score]) => {
     if (title.toLowerCase() === asked().trim().toLowerCase()) return score + 30;
-    const lowered = MADE.test(page) ? 20 : REFERENCE.test(page) || ABOUT_THE_PROJECT.test(page) ? 6 : 0;
-    const foreign = ENGLISH.test(page) === /[\u3400-\u9fff]/.test(asked()) ? 6 : 0;
-    return score - lowered - foreign;
+    return score - lowering(page);
   },
   objNameMatch: 11,
   objPartialMatch: 6,
