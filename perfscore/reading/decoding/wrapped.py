@@ -6,9 +6,9 @@ Each is the run of words that it is, with what its lines say of the width of its
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import exp, log
-from operator import mul
+from operator import add, mul
 from sys import float_info
 from typing import TypeAlias
 
@@ -139,8 +139,9 @@ def _best(atoms: Sequence[Atom], choices: Sequence[Sequence[CellChoice]], costs:
     for at, atom in enumerate(atoms):
         value, state = _row_end(ends[at], costs)
         fresh = (value + _begin(atom, costs), state) if at else (0.0, 0)
-        folded_too = _arrivals(ends[at], fresh, costs, 0.0)
-        ways = _arrivals(ends[at], fresh, costs, BREAK) if atom.starts_line else folded_too, folded_too
+        alone = _arrivals(ends[at], fresh, costs, BREAK if atom.starts_line else 0.0)
+        again = atom.starts_line and any(choice.cell.is_folded for choice in choices[at])
+        ways = alone, _arrivals(ends[at], fresh, costs, 0.0) if again else alone
         for choice in choices[at]:
             cell = choice.cell
             state = folded = cell.is_folded
@@ -155,8 +156,7 @@ def _best(atoms: Sequence[Atom], choices: Sequence[Sequence[CellChoice]], costs:
 
 def _row_end(last: ByColumn, costs: Costs) -> tuple[float, int]:
     """The best way to end a row: its evidence and the state, the last of equals."""
-    pairs = zip(*last, costs.passed[1:], strict=True)
-    ended = [value + cost for alone, folded, cost in pairs for value in (alone, folded)]
+    ended = list(chain.from_iterable(zip(*(map(add, values, costs.passed[1:]) for values in last), strict=True)))
     best = max(ended)
     return best - costs.whole, len(ended) - 1 - ended[::-1].index(best)
 
