@@ -13,12 +13,12 @@ from itertools import pairwise
 from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
+from perfscore.reading.decoding.rows import may_head_another
 from perfscore.reading.decoding.sections import Section, SectionMark
 from perfscore.reading.decoding.titles import is_accounts_title, title_of
-from perfscore.reading.decoding.words import is_after_matter, is_extra_points, is_grade, level_depths, squeeze
+from perfscore.reading.decoding.words import is_after_matter, is_extra_points, is_grade, squeeze
 
 MOST_BELOW = 240  # atoms of running text: a page of rows
-_FEWEST_HEADS = 3
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _HEADING = re.compile(f"(?:第{_NUMERAL}[部章节条]|{_NUMERAL}、|[(（]{_NUMERAL}[)）])")
 
@@ -56,10 +56,10 @@ def _end_of_table(document: Document, lines: Sequence[DocumentLine], end: int) -
 
 
 def _is_header(line: DocumentLine) -> bool:
-    """Whether a line below a total heads another table: words, and no signature."""
+    """Whether a line below a total heads another table: no signature, no grades, no bonus points."""
     told = [atom.text for atom in line.atoms]
-    spoken = any(look(text).value or look(text).number or is_after_matter(text) or is_grade(text) for text in told)
-    return len(told) >= _FEWEST_HEADS and not (spoken or level_depths(told[0]) or is_extra_points(told[0]))
+    ends = any(is_after_matter(text) or is_grade(text) for text in told)
+    return may_head_another(line) and not ends and not is_extra_points(told[0])
 
 
 def _end_of_text(atoms: Sequence[Atom], start: int, end: int) -> int:

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import printed
-from perfscore.reading.decoding.records import Doubt, Record
+from perfscore.reading.decoding.records import Doubt, Record, TableReading
 from perfscore.reading.decoding.words import families_of, level_depths, level_order
 
 _SHORTEST = 4  # characters of a level of which one may be another
@@ -18,12 +18,12 @@ _SHORTEST_OF_FAMILY = 2  # where the level beside it belongs to the same family
 _SURE = 0.8  # that a level so read is the one that was printed
 
 
-def unblurred(records: Sequence[Record], problems: list[Problem]) -> list[Record]:
-    """The records with such levels as forms print them, the text of the document as what they may be else."""
-    found = list(records)
+def unblurred(reading: TableReading) -> TableReading:
+    """The rows with such levels as forms print them, the text of the document as what they may be else."""
+    found, problems = list(reading.records), list[Problem]()
     for depth, name in ((1, "level1"), (2, "level2")):
         order = _stems_too(level_order(depth))
-        repeated = _is_repeated(records, name)
+        repeated = _is_repeated(reading.records, name)
         last, first = -1, ""
         for number, record in enumerate(found):
             text = printed(record.cells.get(name, "")) or ""
@@ -38,7 +38,7 @@ def unblurred(records: Sequence[Record], problems: list[Problem]) -> list[Record
                 problems.append(problem("D112", record.place, found=text, read=read))
                 doubts = {**record.doubts, name: Doubt(_SURE, text=text)}
                 found[number] = evolve(record, cells={**record.cells, name: read}, doubts=doubts)
-    return [_with_name_in_doubt(record) for record in found]
+    return reading.told(map(_with_name_in_doubt, found), problems)
 
 
 def _with_name_in_doubt(record: Record) -> Record:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import compress
 
-from perfscore.messages import Problem, problem
+from perfscore.messages import problem
 from perfscore.reading.decoding.columns import FULL_WEIGHTS
-from perfscore.reading.decoding.records import Record
+from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.values.parse import weight_points
 
 _FEWEST_CELLS = 2  # that a row needs to be told from another by what it says, its name among them
 
 
-def without_doubled(records: Sequence[Record], totals: Mapping[str, str], problems: list[Problem]) -> list[Record]:
-    """The records, none like the one above in every cell; all of them where only so the weights come to the total."""
-    kept = [record for number, record in enumerate(records) if not number or not _is_same(record, records[number - 1])]
-    if len(kept) == len(records) or (_is_whole(records, totals) and not _is_whole(kept, totals)):
-        return list(records)
-    for number, record in enumerate(records):
-        if number and _is_same(record, records[number - 1]):
-            problems.append(problem("D180", record.place, found=" ".join(record.cells.values())[:60]))
-    return kept
+def without_doubled(reading: TableReading) -> TableReading:
+    """The rows, none like the one above in every cell; all of them where only so the weights come to the total."""
+    records, totals = reading.records, reading.totals
+    again = [number > 0 and _is_same(record, records[number - 1]) for number, record in enumerate(records)]
+    kept = [record for record, doubled in zip(records, again, strict=True) if not doubled]
+    if not any(again) or (_is_whole(records, totals) and not _is_whole(kept, totals)):
+        return reading
+    told = compress(records, again)
+    return reading.told(kept, (problem("D180", each.place, found=" ".join(each.cells.values())[:60]) for each in told))
 
 
 def _is_same(record: Record, above: Record) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.messages import NOWHERE, Place, Problem
 from perfscore.reading.decoding.evidence import fit
@@ -58,6 +58,10 @@ class TableReading:
     fields: tuple[str, ...]
     evidence: float = 0.0
     problems: tuple[Problem, ...] = ()
+
+    def told(self, records: Iterable[Record], problems: Iterable[Problem]) -> TableReading:
+        """The reading with these records, and with more problems."""
+        return evolve(self, records=tuple(records), problems=(*self.problems, *problems))
 
 
 TOTALLED = ("weight", "score")

@@ -161,8 +161,12 @@ def _has_other_columns(line: DocumentLine, total: DocumentLine, fields: Mapping[
         return True
     told = {fields.get(atom.column) for atom in line.atoms}
     is_row = {"target", "actual"} & set(fields.values()) <= told and told.isdisjoint(_SHARED)  # 良好 | 良好, no points
-    words = len(line.atoms) >= _FEWEST_HEADS and not _has_values(line) and not is_row
-    return words and level_of(line.atoms[0].text) is None
+    return may_head_another(line) and not is_row
+
+
+def may_head_another(line: DocumentLine) -> bool:
+    """Whether a line below a total has as many words as a header: none is a value, and it begins with no level."""
+    return len(line.atoms) >= _FEWEST_HEADS and not _has_values(line) and level_of(line.atoms[0].text) is None
 
 
 def _band(line: DocumentLine, fields: Mapping[int, str]) -> dict[str, str] | None:

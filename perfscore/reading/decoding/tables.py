@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from perfscore.messages import Problem
 from perfscore.reading.decoding import placed, wrapped_cells
 from perfscore.reading.decoding.below import below_total
 from perfscore.reading.decoding.blocks import block_by_order, together
@@ -74,15 +73,16 @@ def read_lines(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> Ri
     }
     if any(each.width != lines[0].width for each in lines if each.is_table):  # else no cell was left out
         tried[ReadingWay.ORDER] = _cells_by_order(lines, run, results)
-    return _disputed(choose({way: _righted(reading, table.problems) for way, reading in tried.items()}, worth))
+    return _disputed(
+        choose({way: _righted(each.told(each.records, table.problems)) for way, each in tried.items()}, worth)
+    )
 
 
-def _righted(reading: TableReading, told: Sequence[Problem]) -> TableReading:
+def _righted(reading: TableReading) -> TableReading:
     """The rows as they were printed where scanning blurred a level or took a line twice."""
-    problems = [*reading.problems, *told]
-    records = unblurred(without_doubled(reading.records, reading.totals, problems), problems)
-    records = with_levels_above(records, problems)
-    return evolve(reading, records=tuple(records), problems=tuple(problems))
+    for mend in (without_doubled, unblurred, with_levels_above):
+        reading = mend(reading)
+    return reading
 
 
 def _disputed(choice: Rivals[TableReading]) -> Rivals[TableReading]:

@@ -31,7 +31,8 @@ _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])(?=[\u4e00-\u9fff])"
 )
 _OPENING = frozenset("([（［﹙")
-_NO_HEAD = re.compile(r"[0-9]{3}|[0-9]\.[0-9]|[-—–]{2}|^[-—–]|[%％‰≥≤<>＜＞,，。;；]")  # a head says months in digits: 1-6月
+#: What no head has outside of brackets: figures that are no months, signs, sentences.
+_NO_HEAD = re.compile(r"[0-9]{3}|[0-9]\.[0-9]|[-—–]{2}|^[-—–]|[%％‰≥≤<>＜＞,，。;；]")
 _RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[A-F]=)?([A-F](?:/[A-F](?:[×*x]100%)?)?)$")  # 执行数B, 执行率C=B/A
 _PLAIN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
@@ -125,7 +126,7 @@ def _foreign() -> re.Pattern[str]:
 
 
 def may_begin_head(text: str) -> bool:
-    """Whether ``text`` or more of it may be a column head; in brackets a head may hold any words, and any day of 截至."""
+    """Whether ``text`` or more of it may be a column head; in brackets one may hold any words, behind 截至 any day."""
     if not _OPENING.isdisjoint(text):
         return True
     return not _foreign().search(text) and not (_NO_HEAD.search(text) and "截至" not in text)
