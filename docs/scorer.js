@@ -52,7 +52,8 @@ function pagesOfMostWords(weighedWords) {
 function headingsAlike(weighedWords) {
   const { alltitles, docnames, titles, filenames } = Search._index;
   const stemmer = new Stemmer();
-  const told = text => splitQuery(text.toLowerCase()).filter(word => !stopwords.has(word));
+  const dull = new Set(stopwords);
+  const told = text => splitQuery(text.toLowerCase()).filter(word => !dull.has(word));
   const weights = new Map(weighedWords.map(({ word, weight }) => [word, weight]));
   const total = sum([...weights.values()]);
   return Object.entries(alltitles).flatMap(([heading, places]) => {
@@ -64,11 +65,11 @@ function headingsAlike(weighedWords) {
     return places.map(([page, id]) => [
       docnames[page],
       titles[page] === heading ? heading : `${titles[page]} > ${heading}`,
-      id === null ? "" : `#${id}`,
+      id ? `#${id}` : "",
       null,
       score,
       filenames[page],
-      SearchResultKind.title,
+      "title",
     ]);
   });
 }
