@@ -31,6 +31,14 @@ class SourceKind(Enum):
     SCANNED = "scanned"  # characters and cells recognised in a picture
 
 
+class TextOrder(Enum):
+    """What the line breaks of a text tell of the order in which it was written down."""
+
+    UNKNOWN = "unknown"
+    PAGES = "pages"  # a form feed closes the last page: a program took the text off pages
+    BLOCKS = "blocks"  # and blank lines part it: block by block, which is no order of rows
+
+
 @frozen
 class Box:
     """Where a text stands on its page, in points from the left and from the top."""
@@ -102,11 +110,13 @@ class Grid:
     """Rows in reading order, tables and running text alike; ``problems`` are about the document as a whole.
 
     ``stopped`` tells why the rest of the document is not among the rows: a limit. Empty for a whole one.
+    ``order`` is that of running text.
     """
 
     rows: tuple[GridRow, ...]
     problems: tuple[Problem, ...] = ()
     stopped: tuple[Problem, ...] = ()
+    order: TextOrder = TextOrder.UNKNOWN
 
     def every_row(self) -> Iterator[GridRow]:
         """The rows. Raises LimitError after the last one where these are not all."""

@@ -19,7 +19,7 @@ from perfscore.reading.decoding.accounts import account_figures
 from perfscore.reading.decoding.assembly import put_together
 from perfscore.reading.decoding.below import below_total
 from perfscore.reading.decoding.bounds import MOST_HEADS, within
-from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, told_of
+from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, stand_apart, told_of
 from perfscore.reading.decoding.document import Document, document_of
 from perfscore.reading.decoding.doubts import Trust, judged
 from perfscore.reading.decoding.funds import read_funds
@@ -33,7 +33,7 @@ from perfscore.reading.decoding.rivals import ReadingWay, Rivals
 from perfscore.reading.decoding.sections import Section, SectionMark, sections
 from perfscore.reading.decoding.tables import read_indicators
 from perfscore.reading.decoding.unread import left_over, losses
-from perfscore.reading.grid import Grid, GridRow, SourceKind
+from perfscore.reading.grid import Grid, GridRow, SourceKind, TextOrder
 
 _FEW_IN_HEAPS = 0.25  # of the forms that no sum proves: so few without an order of rows tell nothing of the others
 
@@ -109,8 +109,9 @@ def put_in_order(parts: Parted, stages: Sequence[Stage], stopped: tuple[Problem,
 
 def _in_order(document: Document, stages: Sequence[Stage]) -> list[Stage]:
     lost = _without_order(document, stages)
+    order = document.grid.order
     return [
-        evolve(stage, forms=(), problems=(disorder(stage.atoms[0].place),)) if number in lost else stage
+        evolve(stage, forms=(), problems=(disorder(stage.atoms[0].place, order),)) if number in lost else stage
         for number, stage in enumerate(stages)
     ]
 
@@ -138,7 +139,7 @@ def _whole(parts: Parted, stages: list[Stage]) -> Decoded:
     apart = [*refused_apart(document.lines, _lines_of(document, found))]
     problems += [other.problem(any(stage.forms for stage in stages)) for other in apart]
     if not found:
-        problems += told_of(document.lines)
+        problems += told_of(document.lines, document.grid.order)
     outside = Grid(tuple(_outside(document, found)))
     told = narrative.forms(outside)
     if not (found or told or problems):
@@ -195,13 +196,12 @@ def _projects(document: Document, section: Section, atoms: tuple[Atom, ...]) -> 
         put_together(document, section, FormHead(each.labels, year), each.money, each.table.best, each.place)
         for each in projects
     ]
-    sure, placed = _is_exact(document, section), section.of(SectionMark.TABLE)[0].placed
     return Stage(
         section,
         atoms,
         tables=tuple(each.table for each in projects),
         forms=tuple(
-            form if sure else judged(form, _trust(placed, each.table.rivals[0].way))
+            _judged(form, document, section, each.table.rivals[0].way)
             for form, each in zip(forms, projects, strict=True)
         ),
     )
@@ -218,22 +218,25 @@ def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stag
     mark = section.of(SectionMark.TABLE)[0]
     lost = losses(table.best, form, document.atoms[mark.start].place, left)
     form = evolve(form, problems=(*form.problems, *lost))
-    if not _is_exact(document, section):
-        form = judged(form, _trust(mark.placed, table.rivals[0].way))
+    form = _judged(form, document, section, table.rivals[0].way)
     return Stage(section, atoms, money, (table,), (form,), left.atoms)
 
 
-def _trust(placed: bool, way: ReadingWay) -> Trust:
-    """What vouches for the cells of a form, by the way in which its table was read."""
-    if placed:
-        return Trust.POINTS
-    return Trust.SUMS if way is ReadingWay.SCANNED else Trust.CELLS
+def _judged(form: Form, document: Document, section: Section, way: ReadingWay) -> Form:
+    """The form with what speaks against its cells, where the document itself does not say which cell is which.
 
-
-def _is_exact(document: Document, section: Section) -> bool:
-    """Whether the document itself says which cell is which."""
+    What vouches for them depends on the ``way`` in which its table was read.
+    """
     table = section.of(SectionMark.TABLE)[0]
-    return document.lines_in(table.start, table.end)[0].kind is SourceKind.EXACT
+    line = document.lines_in(table.start, table.end)[0]
+    if line.kind is SourceKind.EXACT:
+        return form
+    if table.placed:
+        return judged(form, Trust.POINTS)
+    if document.grid.order is not TextOrder.UNKNOWN and not line.is_table:
+        told = problem("D194", document.atoms[section.start].place)
+        return judged(evolve(form, problems=(*form.problems, told)), Trust.NOTHING)
+    return judged(form, Trust.SUMS if way is ReadingWay.SCANNED else Trust.CELLS)
 
 
 def _lines_of(document: Document, found: Sequence[Section]) -> Iterator[int]:
@@ -244,18 +247,22 @@ def _lines_of(document: Document, found: Sequence[Section]) -> Iterator[int]:
 def _without_order(document: Document, stages: Sequence[Stage]) -> set[int]:
     """The sections of running text without an order of rows: a text has one order, so some of them tell of all.
 
-    What its own sums prove is in order; among the others one of many may merely be read badly.
+    Where that is known to be an order of blocks, no form of it is one of rows. Else what its own sums prove is in
+    order; among the others one of many may merely be read badly.
     """
     spoken: dict[int, bool] = {}
+    in_blocks = set[int]()
     for number, stage in enumerate(stages):
         table = stage.section.of(SectionMark.TABLE)[0]
         if not stage.forms or document.atoms[table.start].in_table or table.run is None or table.placed:
             continue
         below = document.lines_in(table.end, stage.section.end)
+        if document.grid.order is TextOrder.BLOCKS and not stand_apart(below):
+            in_blocks.add(number)
         spoken[number] = any(in_heaps(table.run, below, form) for form in stage.forms)
     open_to_doubt = {number for number in spoken if not all(proven(form) for form in stages[number].forms)}
     in_doubt = {number for number in open_to_doubt if spoken[number]}
-    return open_to_doubt if len(in_doubt) > _FEW_IN_HEAPS * len(open_to_doubt) else in_doubt
+    return in_blocks | (open_to_doubt if len(in_doubt) > _FEW_IN_HEAPS * len(open_to_doubt) else in_doubt)
 
 
 def _order(form: Form) -> tuple[int, int]:

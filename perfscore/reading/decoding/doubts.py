@@ -81,12 +81,13 @@ class Trust(Enum):
     CELLS = "cells"  # they are certain while nothing speaks against them
     SUMS = "sums"  # scanned, they are certain where the form adds up to what is printed or to whole weights
     POINTS = "points"  # off a page without lines, only points are certain, and where the form adds up
+    NOTHING = "nothing"  # taken off pages without their columns, none is certain
 
 
 def judged(form: Form, trust: Trust = Trust.CELLS) -> Form:
     """A form whose cells the document did not divide: what speaks against a cell makes it likely or doubtful."""
     usual = [name for name in _NEEDED if _usual(form.indicators, name)]
-    adds_up = not broken_sums(form) and (trust is Trust.CELLS or _is_proven(form, trust))
+    adds_up = trust is not Trust.NOTHING and not broken_sums(form) and (trust is Trust.CELLS or _is_proven(form, trust))
     odd = {name: _odd_levels([getattr(row, name) for row in form.indicators], name) for name in ("level1", "level2")}
     by_place = trust is Trust.POINTS
     twice = _twice(form.indicators)
@@ -95,7 +96,7 @@ def judged(form: Form, trust: Trust = Trust.CELLS) -> Form:
         indicators=tuple(
             _judged_row(row, usual, odd, adds_up and n not in twice, by_place) for n, row in enumerate(form.indicators)
         ),
-        funds=tuple(_judged_fund(fund, by_place or n in _twice(form.funds)) for n, fund in enumerate(form.funds)),
+        funds=tuple(_judged_fund(fund, trust, n in _twice(form.funds)) for n, fund in enumerate(form.funds)),
     )
 
 
@@ -154,14 +155,16 @@ def _is_bad(name: str, text: str | None) -> bool:
     return bool(text) and fit(name, text or "") <= BADLY
 
 
-def _judged_fund(fund: Fund, by_place: bool) -> Fund:
+def _judged_fund(fund: Fund, trust: Trust, twice: bool) -> Fund:
     """Money that is no number, points that are none, a row that nothing names or that holds no money."""
     bad = [name for name in _MONEY if (text := getattr(fund, name)) and not is_amount(text)]
     bad += [name for name in ("weight", "score") if _is_bad(name, getattr(fund, name))]
     empty = [name for name in _MONEY if not any(getattr(fund, each) for each in _MONEY)]
     unnamed = [] if is_label(fund.label) else ["label"]
-    shaky = (*_MONEY, "label", "rate") if bad or unnamed or by_place or not rate_holds(fund) else ()
-    return _told(fund, doubtful=(*bad, *empty, *unnamed), likely=shaky)
+    apart = trust in (Trust.POINTS, Trust.NOTHING) or twice
+    shaky = (*_MONEY, "label", "rate") if bad or unnamed or apart or not rate_holds(fund) else ()
+    points = ("weight", "score") if trust is Trust.NOTHING else ()
+    return _told(fund, doubtful=(*bad, *empty, *unnamed), likely=(*shaky, *points))
 
 
 def _told(row: _Row, doubtful: Iterable[str], likely: Iterable[str]) -> _Row:

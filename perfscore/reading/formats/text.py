@@ -20,6 +20,7 @@ from perfscore.reading.grid import (
     Grid,
     GridRow,
     SourceKind,
+    TextOrder,
     lines_within_limits,
     rows_within_limits,
 )
@@ -37,6 +38,8 @@ _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"(?=.*[|\t─━═┼╬+])[\s|:+─━┄┈═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬-]++")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _LONGEST_QUOTE = 40
+_BLANK_LINE = re.compile(r"[^\s]\r?\n\r?\n")
+_LONGEST_END = 100  # characters behind the last page
 
 
 class TextLine(NamedTuple):
@@ -49,7 +52,18 @@ class TextLine(NamedTuple):
 def grid(text: str, file: str) -> Grid:
     """The rows of a text document, with their line numbers. Raises LimitError for one whose first line is too long."""
     read = rows_within_limits(_rows(text, file))
-    return Grid(read.rows, stopped=read.stopped)
+    return Grid(read.rows, stopped=read.stopped, order=_order(text))
+
+
+def _order(text: str) -> TextOrder:
+    """Programs that take the text off pages close each page, the last one too, with a form feed.
+
+    ``pdftotext`` without options puts a blank line between the blocks that it finds on a page; with ``-raw`` it does
+    not.
+    """
+    if not text[-_LONGEST_END:].rstrip(" \r\n").endswith("\f"):
+        return TextOrder.UNKNOWN
+    return TextOrder.BLOCKS if _BLANK_LINE.search(text) else TextOrder.PAGES
 
 
 def _rows(text: str, file: str) -> Iterator[GridRow]:
