@@ -19,7 +19,7 @@ from perfscore.reading.decoding.accounts import account_figures
 from perfscore.reading.decoding.assembly import put_together
 from perfscore.reading.decoding.below import below_total
 from perfscore.reading.decoding.bounds import MOST_HEADS, within
-from perfscore.reading.decoding.disorder import disorder, in_heaps, proven, stand_apart, told_of
+from perfscore.reading.decoding.disorder import RowOrder, disorder, proven, row_order, told_of, without_order
 from perfscore.reading.decoding.document import Document, document_of
 from perfscore.reading.decoding.doubts import Trust, judged
 from perfscore.reading.decoding.funds import read_funds
@@ -34,8 +34,6 @@ from perfscore.reading.decoding.sections import Section, SectionMark, sections
 from perfscore.reading.decoding.tables import read_indicators
 from perfscore.reading.decoding.unread import left_over, losses
 from perfscore.reading.grid import Grid, GridRow, SourceKind, TextOrder
-
-_FEW_IN_HEAPS = 0.25  # of the forms that no sum proves: so few without an order of rows tell nothing of the others
 
 
 @frozen
@@ -222,6 +220,9 @@ def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stag
     return Stage(section, atoms, money, (table,), (form,), left.atoms)
 
 
+_TRUST = {ReadingWay.SCANNED: Trust.SUMS, ReadingWay.WRAPPED: Trust.FOLDS}
+
+
 def _judged(form: Form, document: Document, section: Section, way: ReadingWay) -> Form:
     """The form with what speaks against its cells, where the document itself does not say which cell is which.
 
@@ -236,7 +237,7 @@ def _judged(form: Form, document: Document, section: Section, way: ReadingWay) -
     if document.grid.order is not TextOrder.UNKNOWN and not line.is_table:
         told = problem("D194", document.atoms[section.start].place)
         return judged(evolve(form, problems=(*form.problems, told)), Trust.NOTHING)
-    return judged(form, Trust.SUMS if way is ReadingWay.SCANNED else Trust.CELLS)
+    return judged(form, _TRUST.get(way, Trust.CELLS))
 
 
 def _lines_of(document: Document, found: Sequence[Section]) -> Iterator[int]:
@@ -245,24 +246,17 @@ def _lines_of(document: Document, found: Sequence[Section]) -> Iterator[int]:
 
 
 def _without_order(document: Document, stages: Sequence[Stage]) -> set[int]:
-    """The sections of running text without an order of rows: a text has one order, so some of them tell of all.
-
-    Where that is known to be an order of blocks, no form of it is one of rows. Else what its own sums prove is in
-    order; among the others one of many may merely be read badly.
-    """
-    spoken: dict[int, bool] = {}
-    in_blocks = set[int]()
+    """The sections of running text that are in no order of rows."""
+    found: dict[int, RowOrder] = {}
     for number, stage in enumerate(stages):
         table = stage.section.of(SectionMark.TABLE)[0]
         if not stage.forms or document.atoms[table.start].in_table or table.run is None or table.placed:
             continue
+        above = document.lines_in(stage.section.start, table.start)
         below = document.lines_in(table.end, stage.section.end)
-        if document.grid.order is TextOrder.BLOCKS and not stand_apart(below):
-            in_blocks.add(number)
-        spoken[number] = any(in_heaps(table.run, below, form) for form in stage.forms)
-    open_to_doubt = {number for number in spoken if not all(proven(form) for form in stages[number].forms)}
-    in_doubt = {number for number in open_to_doubt if spoken[number]}
-    return in_blocks | (open_to_doubt if len(in_doubt) > _FEW_IN_HEAPS * len(open_to_doubt) else in_doubt)
+        orders = (row_order(document.grid.order, table.run, above, below, form) for form in stage.forms)
+        found[number] = max(orders)
+    return without_order(found)
 
 
 def _order(form: Form) -> tuple[int, int]:

@@ -7,11 +7,13 @@ Where they do not, any reading would be a guess: it is told, and no form is give
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
 from itertools import groupby, pairwise
 
 from perfscore.form import Form, Indicator
 from perfscore.messages import Place, Problem, problem
+from perfscore.reading.decoding.doubts import levels_come_late
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import DocumentLine
@@ -32,22 +34,50 @@ _FEWEST_HEADS_BELOW_TITLE = 2
 _RUN_TOGETHER = 4
 _FIRST_HEAD = re.compile(r"[一二三]级|绩效指标|指标名称")
 _MOST_TRIES = 200
+_HEADS_OF_LEVELS = frozenset(("level1", "level2"))
+_FEW_IN_HEAPS = 0.25  # of the forms that no sum proves: so few without an order of rows tell nothing of the others
+_MOST_IN_HEAPS = 0.5  # of all forms: nor does a sum prove the others where more of them are
 _CELLS = ("level1", "level2", "name", "target", "actual", "weight", "score", "note")
 _MOST_DOUBTFUL = 0.3  # of the cells of rows that are in order
 
 
-def in_heaps(run: HeadRun, below: Sequence[DocumentLine], form: Form) -> bool:
-    """Whether the lines below a header are in no order of rows.
+class RowOrder(IntEnum):
+    """Whether running text is in the order of the rows of a form, the surest first."""
 
-    Totals that hold prove that the points are in order; they tell nothing of levels, and of rows that are mostly
-    doubtful.
-    """
-    if stand_apart(below):
-        return False
-    if _levels_come_late(form.indicators) or (len(below) > len(form.indicators) and _is_mostly_doubtful(form)):
-        return True
+    PROVEN = 0  # what the rows add up to is printed
+    OPEN = 1  # nothing speaks against it
+    BROKEN = 2  # figures, levels or heads stand in heaps
+    NONE = 3  # there is none, whatever adds up: sums tell of points alone
+
+
+def row_order(
+    order: TextOrder, run: HeadRun, above: Sequence[DocumentLine], below: Sequence[DocumentLine], form: Form
+) -> RowOrder:
+    """That of a form which was read from a text of such an order, from the lines above and below its header."""
+    apart, rows = _stand_apart(below), form.indicators
+    doubtful = len(below) > len(rows) and _is_mostly_doubtful(rows)
+    if not apart and (order is TextOrder.BLOCKS or doubtful):
+        return RowOrder.NONE
     if proven(form):
-        return False
+        return RowOrder.PROVEN
+    broken = levels_come_late(rows) or _in_heaps(run, above, below, form)
+    return RowOrder.BROKEN if broken and not apart else RowOrder.OPEN
+
+
+def without_order(found: Mapping[int, RowOrder]) -> set[int]:
+    """The forms of one text, by number, that are in no order of rows: a text has one order, so some tell of all.
+
+    What its own sums prove is in order unless most forms are not; among the others one may merely be read badly.
+    """
+    broken = {number for number, order in found.items() if order >= RowOrder.BROKEN}
+    if len(broken) > _MOST_IN_HEAPS * len(found):
+        return set(found)
+    open_to_doubt = {number for number, order in found.items() if order is not RowOrder.PROVEN}
+    return open_to_doubt if len(broken) > _FEW_IN_HEAPS * len(open_to_doubt) else broken
+
+
+def _in_heaps(run: HeadRun, above: Sequence[DocumentLine], below: Sequence[DocumentLine], form: Form) -> bool:
+    """Whether cells of a kind stand one below the other, heads apart from the header, or rows lack most of theirs."""
     broken = _broken(run, form.indicators)
     if broken > _MOST_BROKEN and form.total_weight is None and not whole_weight(form.indicators):
         return True
@@ -55,18 +85,12 @@ def in_heaps(run: HeadRun, below: Sequence[DocumentLine], form: Form) -> bool:
     figures = sum(1 for name in run.fields if name not in _WORDS)
     heaps = _longest(texts, _is_figure) > _ROOM * max(1, figures)
     levels = _longest(texts, lambda text: bool(look(text).depths)) > _MOST_LEVELS
-    return heaps or (levels and broken > 0) or bool(_heads(texts) - set(run.fields))
+    lost = _heads(texts) | (_heads([squeeze(line.text) for line in above]) & _HEADS_OF_LEVELS)
+    return heaps or (levels and broken > 0) or bool(lost - set(run.fields))
 
 
-def _levels_come_late(rows: Sequence[Indicator]) -> bool:
-    """Whether the first row stands above the first level word: in the middle of its rows, where it was centred."""
-    told = [row for row in rows if row.target or row.weight]
-    name = "level1" if any(row.level1 for row in told) else "level2"
-    return bool(told) and getattr(told[0], name) is None and any(getattr(row, name) for row in told)
-
-
-def _is_mostly_doubtful(form: Form) -> bool:
-    cells = [(row, name) for row in form.indicators for name in _CELLS if getattr(row, name)]
+def _is_mostly_doubtful(rows: Sequence[Indicator]) -> bool:
+    cells = [(row, name) for row in rows for name in _CELLS if getattr(row, name)]
     doubtful = sum(1 for row, name in cells if name in row.doubtful)
     return doubtful > _MOST_DOUBTFUL * len(cells)
 
@@ -76,7 +100,7 @@ def proven(form: Form) -> bool:
     return form.total_weight is not None and not broken_sums(form)
 
 
-def stand_apart(lines: Sequence[DocumentLine]) -> bool:
+def _stand_apart(lines: Sequence[DocumentLine]) -> bool:
     """Whether cells stand side by side, as in text that keeps the columns of a page."""
     apart = sum(1 for line in lines if any(b.x0 - a.x1 >= _GAP for a, b in pairwise(line.atoms)))
     return apart * 4 > len(lines)

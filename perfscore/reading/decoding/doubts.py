@@ -22,10 +22,12 @@ from perfscore.reading.decoding.money import is_amount, is_label, rate_holds
 from perfscore.reading.decoding.records import CERTAIN, Doubt, Record
 from perfscore.reading.decoding.sums import broken_sums, whole_weight
 from perfscore.reading.decoding.words import level_depths, squeeze
+from perfscore.values.parse import points
 
 HIGHEST_IN_DISPUTE = 0.85  # a cell that a rival reading sees otherwise is never certain
 LIKELY = 0.6  # below this probability a cell is doubtful
 _ROW_FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "score", "note")
+_LEVELS = ("level1", "level2")
 _PARTS = ("comparator", "unit")
 _NEEDED = ("level1", "level2", "name", "target", "actual", "weight", "score")
 _MONEY = ("initial", "budget", "executed")
@@ -79,22 +81,36 @@ class Trust(Enum):
     """What vouches for the cells of a form that the document did not divide."""
 
     CELLS = "cells"  # they are certain while nothing speaks against them
+    FOLDS = "folds"  # so are they where cells are wrapped over lines, but for levels and the labels of money
     SUMS = "sums"  # scanned, they are certain where the form adds up to what is printed or to whole weights
     POINTS = "points"  # off a page without lines, only points are certain, and where the form adds up
     NOTHING = "nothing"  # taken off pages without their columns, none is certain
 
 
+#: The cells of a row of indicators, and of money, that are likely at most.
+_LIKELY_CELLS: Mapping[Trust, Sequence[str]] = {
+    Trust.FOLDS: _LEVELS,
+    Trust.POINTS: tuple(name for name in _ROW_FIELDS if name not in ("weight", "score")),
+    Trust.NOTHING: _ROW_FIELDS,
+}
+_LIKELY_MONEY: Mapping[Trust, Sequence[str]] = {
+    Trust.FOLDS: ("label",),
+    Trust.POINTS: (*_MONEY, "label", "rate"),
+    Trust.NOTHING: (*_MONEY, "label", "rate", "weight", "score"),
+}
+
+
 def judged(form: Form, trust: Trust = Trust.CELLS) -> Form:
     """A form whose cells the document did not divide: what speaks against a cell makes it likely or doubtful."""
     usual = [name for name in _NEEDED if _usual(form.indicators, name)]
-    adds_up = trust is not Trust.NOTHING and not broken_sums(form) and (trust is Trust.CELLS or _is_proven(form, trust))
-    odd = {name: _odd_levels([getattr(row, name) for row in form.indicators], name) for name in ("level1", "level2")}
-    by_place = trust is Trust.POINTS
+    adds_up = not broken_sums(form) and (trust in (Trust.CELLS, Trust.FOLDS) or _is_proven(form, trust))
+    odd = {name: _odd_levels([getattr(row, name) for row in form.indicators], name) for name in _LEVELS}
+    apart = (*_LIKELY_CELLS.get(trust, ()), *(_LEVELS if levels_come_late(form.indicators) else ()))
     twice = _twice(form.indicators)
     return evolve(
         form,
         indicators=tuple(
-            _judged_row(row, usual, odd, adds_up and n not in twice, by_place) for n, row in enumerate(form.indicators)
+            _judged_row(row, usual, odd, adds_up and n not in twice, apart) for n, row in enumerate(form.indicators)
         ),
         funds=tuple(_judged_fund(fund, trust, n in _twice(form.funds)) for n, fund in enumerate(form.funds)),
     )
@@ -110,6 +126,13 @@ def _twice(rows: Sequence[_Row]) -> frozenset[int]:
     """The rows that say what the row beside them says: one line may have been read twice."""
     said = [tuple(squeeze(getattr(row, name) or "") for name in _SAID[type(row)]) for row in rows]
     return frozenset(each for n, (one, other) in enumerate(pairwise(said)) if one == other for each in (n, n + 1))
+
+
+def levels_come_late(rows: Sequence[Indicator]) -> bool:
+    """Whether the first row stands above the first level word: in the middle of its rows, where it was centred."""
+    told = [row for row in rows if row.target or row.weight]
+    name = "level1" if any(row.level1 for row in told) else "level2"
+    return bool(told) and getattr(told[0], name) is None and any(getattr(row, name) for row in told)
 
 
 def _odd_levels(texts: Sequence[str | None], name: str) -> frozenset[str]:
@@ -132,15 +155,18 @@ def _usual(rows: Sequence[Indicator], name: str) -> bool:
 
 
 def _judged_row(
-    row: Indicator, usual: Sequence[str], odd: Mapping[str, frozenset[str]], adds_up: bool, by_place: bool
+    row: Indicator, usual: Sequence[str], odd: Mapping[str, frozenset[str]], adds_up: bool, apart: Sequence[str]
 ) -> Indicator:
-    """A text that does not fit and a cell that is lacking are doubtful; the other cells of such a row are likely."""
+    """A text that does not fit and a cell that is lacking are doubtful; the other cells of such a row are likely.
+
+    So are those ``apart`` in every row.
+    """
     bad = [name for name in _ROW_FIELDS if _is_bad(name, getattr(row, name))]
     lacking = [name for name in usual if not getattr(row, name)]
-    apart = tuple(name for name in _ROW_FIELDS if name not in ("weight", "score")) if by_place else ()
     levels = tuple(name for name, words in odd.items() if squeeze(getattr(row, name) or "") in words)
     turned = ("target", "actual") if _is_turned(row) else ()
-    shaky = _ROW_FIELDS if bad or lacking or not adds_up else (*apart, *levels, *turned)
+    over = ("weight", "score") if _is_over(row) else ()
+    shaky = _ROW_FIELDS if bad or lacking or not adds_up else (*apart, *levels, *turned, *over)
     return _told(row, doubtful=(*bad, *lacking), likely=shaky)
 
 
@@ -149,10 +175,23 @@ def _is_turned(row: Indicator) -> bool:
     return row.actual is not None and look(row.actual).sign and not look(row.target or "").sign
 
 
+def _is_over(row: Indicator) -> bool:
+    """Whether the score is more than the weight: one of them may be the total, or another row's."""
+    weight, score = points(row.weight or ""), points(row.score or "")
+    return weight is not None and score is not None and score > weight
+
+
 def _is_bad(name: str, text: str | None) -> bool:
+    if name == "name" and _is_cut(text or ""):
+        return True
     if name == "name" and level_depths(text or ""):
         return squeeze(text or "").endswith(_LEVEL_END)  # 满意度 is a level and a name, 数量指标 is a level
     return bool(text) and fit(name, text or "") <= BADLY
+
+
+def _is_cut(text: str) -> bool:
+    """Whether brackets stay open: the rest of the cell stands elsewhere, or another's is here."""
+    return sum(map(text.count, "(（")) != sum(map(text.count, ")）"))
 
 
 def _judged_fund(fund: Fund, trust: Trust, twice: bool) -> Fund:
@@ -160,11 +199,9 @@ def _judged_fund(fund: Fund, trust: Trust, twice: bool) -> Fund:
     bad = [name for name in _MONEY if (text := getattr(fund, name)) and not is_amount(text)]
     bad += [name for name in ("weight", "score") if _is_bad(name, getattr(fund, name))]
     empty = [name for name in _MONEY if not any(getattr(fund, each) for each in _MONEY)]
-    unnamed = [] if is_label(fund.label) else ["label"]
-    apart = trust in (Trust.POINTS, Trust.NOTHING) or twice
-    shaky = (*_MONEY, "label", "rate") if bad or unnamed or apart or not rate_holds(fund) else ()
-    points = ("weight", "score") if trust is Trust.NOTHING else ()
-    return _told(fund, doubtful=(*bad, *empty, *unnamed), likely=(*shaky, *points))
+    unnamed = ["label"] if not is_label(fund.label) or _is_cut(fund.label or "") else []
+    shaky = (*_MONEY, "label", "rate") if bad or unnamed or twice or not rate_holds(fund) else ()
+    return _told(fund, doubtful=(*bad, *empty, *unnamed), likely=(*shaky, *_LIKELY_MONEY.get(trust, ())))
 
 
 def _told(row: _Row, doubtful: Iterable[str], likely: Iterable[str]) -> _Row:
