@@ -66,6 +66,10 @@ def all_regular(scores: Sequence[Scores], step: Step) -> bool:
 def _is_certain(wrong: Wrong, lower: Scores, upper: Scores, step: Step) -> bool:
     """In order before rounding, whatever the weight, and nothing that rounding could turn."""
     pairs = [(lower.high, upper.low)] if wrong is overlaps else [(lower.low, upper.low), (lower.high, upper.high)]
+    if upper.aside is not None:  # a line that comes near to its end from below may print a step less there
+        pairs.append((upper.low, upper.aside))
+    if lower.aside is not None:
+        pairs.append((lower.aside, lower.low))
     if any(weight_where_less(more, less) is not None for less, more in pairs):
         return False
     shut = wrong is overlaps or not upper.high_open or lower.high.slope < upper.high.slope

@@ -81,6 +81,14 @@ def _curve(first: brute.Mark, *others: tuple) -> tuple[brute.Segment, ...]:
     return (brute.Segment(None, True, ("score", first)), *started)
 
 
+_WHOLE_DOWN = (F(1), "down")
+_ENDS_ON_A_LINE = (
+    brute.Segment(None, True, ("score", _FULL)),
+    brute.Segment(F(69), False, ("line", ("%", F(80)), ("分", F(1)))),
+    brute.Segment(F(155), False, ("score", _NOTHING)),
+)
+
+
 @pytest.mark.parametrize(
     "method",
     [
@@ -95,11 +103,14 @@ def _curve(first: brute.Mark, *others: tuple) -> tuple[brute.Segment, ...]:
             _FULL, ("0.032", ("line", _HALF, _FULL)), ("0.033", ("score", _NOTHING)))),
         brute.Method("lateness_months", "falling", None, _CENTS, _curve(
             _HALF, ("1", ("climb", _NOTHING, F(10), ("分", F(1)), _HALF, False, False)))),
+        brute.Method("distance", "falling", None, _WHOLE_DOWN, _ENDS_ON_A_LINE),
     ],
     ids=lambda method: method.measure,
 )  # fmt: skip
 def test_what_a_measure_can_be_is_looked_at_and_nothing_else(method: brute.Method) -> None:
-    """A part of a curve that lies partly where no measure is; zero that is had by rounding alone; steps far away."""
+    """A part of a curve that lies partly where no measure is; zero that is had by rounding alone; steps far away; the
+    end of a line where 1分 is printed, and 0分 just before it.
+    """
     assert _verdict(method, method) is Status.REFUTED
 
 
@@ -111,7 +122,10 @@ def test_a_turn_that_no_calendar_reaches_is_not_decided(measure: str) -> None:
     assert _proof(rules, Claim.MONOTONE).status is Status.UNCHECKED
 
 
-@pytest.mark.parametrize("seed", range(120))
+_FAR_WEIGHTS = (F("0.51"), F("7.999"), F("15.001"), F(10_000))  # near the ends of what a condition asks, and beyond
+
+
+@pytest.mark.parametrize("seed", [*range(120), 77_000_964, 77_003_868, 77_004_743])
 def test_no_proof_of_random_levels_is_wrong(seed: int) -> None:
     """What is proved of levels holds for every printed score: a better level never gives less than a worse one."""
     step, levels = brute.drawn_levels(seed)
@@ -120,7 +134,7 @@ def test_no_proof_of_random_levels_is_wrong(seed: int) -> None:
     if rules is None:
         return
     proof = _proof(rules, Claim.LEVELS)
-    weights = [*filter(brute.ASKED.get(asked), brute.WEIGHTS)]
+    weights = [*filter(brute.ASKED.get(asked), (*brute.WEIGHTS, *_FAR_WEIGHTS))]
     overlap = next((w for w in weights if brute.levels_overlap(step, levels, w)), None)
     assert proof.status is not Status.PROVED or overlap is None, seed
     if "R330" in {problem.code for problem in proof.problems}:
