@@ -27,6 +27,8 @@ MAX_NODES = 400_000
 #: What no text holds, by the rules of YAML: control characters, halves of a pair, and what stands for no character.
 _NO_TEXT = lazy_pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HALF = lazy_pattern("[\ud800-\udfff]")
+#: The key by which YAML takes over what another mapping says, and how it writes its own tags out.
+_MERGE, _OWN_TAGS = "<<", "tag:yaml.org,2002:"
 
 
 @frozen(kw_only=True)
@@ -298,6 +300,8 @@ class _Builder:
         for key, value in zip(opened.nodes[::2], opened.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
                 raise MarkedError([problem("Y009", key.place).quoted(self.lines)])
+            if key.text == _MERGE and not key.quoted:
+                raise MarkedError([problem("Y006", key.place, found=_MERGE).quoted(self.lines)])
             if key.text in entries:
                 first = entries[key.text][0].place.line or ""
                 raise MarkedError([problem("Y005", key.place, key=key.text, first=first).quoted(self.lines)])
@@ -319,7 +323,8 @@ class _Builder:
         if event.anchor is not None:
             raise self.error("Y006", self.at(event), found=f"&{event.anchor}")
         if getattr(event, "tag", None) is not None:
-            raise self.error("Y010", self.at(event), found=str(event.tag))  # type: ignore[attr-defined]
+            found = str(event.tag).replace(_OWN_TAGS, "!!")  # type: ignore[attr-defined]
+            raise self.error("Y010", self.at(event), found=found)
 
     def at(self, event: yaml.Event) -> Place:
         mark = event.start_mark

@@ -17,6 +17,7 @@ from perfscore.messages import Joined, Message, Place
 _BLANK = " \t"
 _CLOSING = "]}"
 _QUOTED = lazy_pattern(r"""#\s.*|(?<![^\s:\[{,-])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
+_ONE_KEY = lazy_pattern(r" *[^\s:#\"'{\[-][^\s:]*")
 _OPEN_QUOTE = lazy_pattern(r"""(?<![^\s:\[{,-])(?P<quote>["'])""")
 
 
@@ -74,9 +75,13 @@ def explained(error: yaml.MarkedYAMLError, file: str, lines: list[str]) -> tuple
 
 def _by_line(code: str, mark: yaml.Mark, lines: list[str]) -> Message | None:
     """What the line itself tells of an error that the libraries call otherwise."""
-    if code not in ("W_yaml_start", "W_yaml_indent", "W_yaml_no_colon") or mark.line >= len(lines):
+    if mark.line >= len(lines):
         return None
     line = lines[mark.line]
+    if code == "W_yaml_second_colon" and _ONE_KEY.fullmatch(line[: mark.column]):
+        return _beside(len(line) - len(line.lstrip(" ")), line.strip(), lines[: mark.line])
+    if code not in ("W_yaml_start", "W_yaml_indent", "W_yaml_no_colon"):
+        return None
     char, begun = line[mark.column : mark.column + 1], line[: mark.column].strip(" ")
     if not begun and char == "\t":
         return Message("W_yaml_tab")
@@ -92,7 +97,8 @@ def _beside(indent: int, line: str, above: list[str]) -> Message | None:
         if each.strip() and not each.lstrip().startswith("#"):
             at = len(each) - len(each.lstrip(" "))
             open_ = {**{n: kept for n, kept in open_.items() if n < at}, at: each.strip()}
-    if line.startswith("{") and any(kept.startswith("- ") for kept in open_.values()):
+    beside = (*open_.values(), "- " if open_.get(indent, "").startswith("{") else "")
+    if line.startswith("{") and any(kept.startswith("- ") for kept in beside):
         return Message("W_yaml_no_dash")
     if indent not in open_:
         return Message("W_yaml_indent_of", found=indent, allowed=Joined(map(str, open_)))

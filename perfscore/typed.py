@@ -30,21 +30,23 @@ _DASHES = "－–—−‐‑"
 _DASH = lazy_pattern(f"[-{_DASHES}](?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
 #: What no plain value begins with; ``>`` and ``|`` begin a block where nothing else follows on the line.
 _NO_START = ">|%@`"
+_WIDE_HASH = "＃"  # where a value could begin it is a comment; behind the text of a value it may belong to it
 
 
 _SIGNS = str.maketrans({**dict.fromkeys("≥≧⩾", ">="), **dict.fromkeys("≤≦⩽", "<="), **dict.fromkeys("–—−‐‑", "-")})
-_TURNED = {"=>": ">=", "=<": "<=", "是": "yes", "否": "no", "至今": "open", "无": "none"}
+_TURNED = {"=>": ">=", "=<": "<=", "是": "yes", "否": "no", "至今": "open", "长期": "open", "无": "none"}
+_FULL = {"满分": "100%", "全分": "100%", "零分": "0%", "不得分": "0%"}
 _COUNTED = ("分", "倍")  # behind a number of points or times
 _AROUND = "“”‘’「」『』\"'"
 _POINT = lazy_pattern(r"(?<=[0-9])[。．](?=[0-9])")
 _THOUSANDS = lazy_pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
-_DAY = lazy_pattern(r"([0-9]{4})[年/.\-]([0-9]{1,2})[月/.\-]([0-9]{1,2})日?")
+_DAY = lazy_pattern(r"([0-9]{4})(?:[年/.\-]([0-9]{1,2})[月/.\-]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
 _YEAR = lazy_pattern(r"((?:19|20)[0-9]{2})年度?")
 _SIGN = lazy_pattern(r"[><=≥≤]{1,2}(?=[，、；])")
 _PARTS = lazy_pattern("[，、；]")
 #: What needs mending; words before a colon only where they are keys of the language.
 _SUSPECT = lazy_pattern(
-    rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［]|^[ \t-]*-[\[{{]|[：][ \t]*$|^[ \t]*[{_DASHES}][ \t\[{{｛［]"
+    rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［{_WIDE_HASH}]|^[ \t-]*-[\[{{]|[：][ \t]*$|^[ \t]*[{_DASHES}][ \t\[{{｛［]"
     rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}【〔]"
     r"|(?<![\w-])(?P<key>[\w-]++)(?=[ \t]*(?:：|:\S))|[，；](?=[ \t]*(?P<behind>[\w-]++)[ \t]*:)",
     re.MULTILINE,
@@ -68,12 +70,13 @@ def plainer(text: str) -> Iterator[str]:
     bare = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), bare)
     yield bare
     yield _TURNED.get(bare, bare)
+    yield _FULL.get(bare, bare)
     if bare[-1:] in _COUNTED:
         yield bare[:-1]
     if year := _YEAR.fullmatch(bare):
         yield year[1]
     if day := _DAY.fullmatch(bare):
-        yield f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
+        yield f"{day[1]}-{int(day[2] or day[4]):02}-{int(day[3] or day[5]):02}"
 
 
 def parts(text: str) -> tuple[tuple[int, str], ...]:
@@ -171,6 +174,9 @@ class _Walk:
             if char in f"{_BLANK}\u200b":
                 at += 1
             elif char == "#":
+                return "", False
+            elif char == _WIDE_HASH and (at == 0 or plain[at - 1] in f"{_BLANK}\u200b"):
+                found.append((at, char, "#"))
                 return "", False
             elif char in "\"'":
                 at = _closed(plain, at + 1, char)

@@ -20,7 +20,8 @@ from perfscore.auditing.finding import Finding
 from perfscore.errors import UsageError
 from perfscore.messages import Joined, Problem, codes, problem
 from perfscore.shapes.files import read_file
-from perfscore.shapes.shape import Key, ListOf, Number, RefusedError, Schema, Shape, pattern, unknown
+from perfscore.shapes.nearest import unknown
+from perfscore.shapes.shape import Key, ListOf, Number, RefusedError, Schema, Shape, pattern
 from perfscore.values.number import text
 
 

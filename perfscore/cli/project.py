@@ -106,7 +106,7 @@ def _loaded(path: Path, text: str) -> dict[str, Any]:
 
 
 def _project(path: Path, said: Mapping[str, Any]) -> ProjectFile:
-    from perfscore.shapes.shape import nearest  # only where there is a file
+    from perfscore.shapes.nearest import nearest  # only where there is a file
 
     options: dict[str, _Value] = {}
     wrong: list[Problem] = []

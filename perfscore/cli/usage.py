@@ -47,7 +47,7 @@ def _plainly(code: str) -> _Made:
 
 
 def _unknown_option(parser: argparse.ArgumentParser, found: str) -> Problem:
-    from perfscore.shapes.shape import nearest
+    from perfscore.shapes.nearest import nearest
 
     first = found.partition(" ")[0].partition("=")[0]
     near = (
@@ -59,7 +59,7 @@ def _unknown_option(parser: argparse.ArgumentParser, found: str) -> Problem:
 
 
 def _unknown_word(_: argparse.ArgumentParser, found: str, listed: str) -> Problem:
-    from perfscore.shapes.shape import nearest
+    from perfscore.shapes.nearest import nearest
 
     known = re.findall(r"[^\s,']+", listed)
     near = nearest(found, known)

@@ -16,7 +16,7 @@ from perfscore.values.model import Amount, Comparator
 from perfscore.values.parse import parse_target
 
 #: Names of indicators or of 一级指标, as they are compared.
-NAMES = ListOf(Text(), single=True, make=lambda names: frozenset(map(CalledName.of, names)))
+NAMES = ListOf(Text(compared=True), single=True, make=lambda names: frozenset(map(CalledName.of, names)))
 _LOWER, _UPPER = ("from", "above"), ("to", "below")
 
 

@@ -10,11 +10,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 from perfscore import marked
+from perfscore.lazily import lazy_pattern
 from perfscore.marked import Node, Scalar
 from perfscore.messages import Joined, Message
 from perfscore.rules.curve import WHOLE, Mark
 from perfscore.rules.model import Measure
 from perfscore.shapes.found import FoundMapping
+from perfscore.shapes.nearest import per_cent
 from perfscore.typed import plainer
 from perfscore.values.number import text
 
@@ -48,6 +50,34 @@ def _rounding_said(found: FoundMapping) -> None:
         isinstance(each, FoundMapping) and each.node.get("score") for each in own
     ):
         found.warn("R510", found.place("rounding"))
+    _rates_rounded(found)
+
+
+_MOST_PLACES = 6
+
+
+def places(found: FoundMapping) -> None:
+    """A step is how far apart what is printed stands; 2 is hardly meant to be that, but two decimals."""
+    to, sign = found.get("to"), "%" if _to_as_written(found).endswith("%") else ""
+    count = Fraction(0) if to is None else to * 100 if sign else to
+    if count > 1:
+        digits = min(int(count), _MOST_PLACES)
+        near = f"{text(Fraction(1, 10**digits))}{sign}"
+        found.warn("R518", found.place("to"), found=f"{text(count)}{sign}", count=digits, near=near)
+
+
+def _rates_rounded(found: FoundMapping) -> None:
+    """0.01 is one per cent of a rate, which reads like a hundredth of one."""
+    rounding = found.get("rounding")
+    step = rounding.get("measure") if isinstance(rounding, FoundMapping) else None
+    to = step.get("to") if isinstance(step, FoundMapping) else None
+    if to is not None and to < 1 and not _to_as_written(step).endswith("%"):
+        step.warn("R519", step.place("to"), found=text(to), rate=f"{text(to * 100)}%")
+
+
+def _to_as_written(step: FoundMapping) -> str:
+    node = step.node.get("to")
+    return next(plainer(node.text)) if isinstance(node, Scalar) else ""
 
 
 def years(found: FoundMapping) -> None:
@@ -70,6 +100,8 @@ def method(found: FoundMapping) -> None:
         last.note("R120")
     _phrases(found.parts("levels"))
     _points_among_shares(found.parts("curve"))
+    if "measure" in found and found.get("measure").is_share:
+        _rates_rounded(found)
 
 
 def _points_among_shares(segments: Sequence[FoundMapping]) -> None:
@@ -127,15 +159,16 @@ def _signs(found: FoundMapping) -> set[FoundMapping]:
             if shown.endswith("%") is not measure.is_share:
                 wrong.append((each, key, shown))
     if wrong:
-        _sign_noted(measure, wrong)
+        _sign_noted(found, measure, wrong)
     return {each for each, _, _ in wrong}
 
 
-def _sign_noted(measure: Measure, wrong: Sequence[tuple[FoundMapping, str, str]]) -> None:
+def _sign_noted(found: FoundMapping, measure: Measure, wrong: Sequence[tuple[FoundMapping, str, str]]) -> None:
     each, key, _ = wrong[0]
     shown = [text for _, _, text in wrong]
-    near = Joined(f"{text}%" if measure.is_share else text.removesuffix("%") for text in shown)
-    mend = Message("W_write_unit" if measure.takes_unit else "W_write", near=near)
+    mend = per_cent(shown, measure.is_share)
+    if measure.takes_unit and "unit" not in found:
+        mend = Message("W_write_unit", mend=mend)
     each.note("R106" if measure.is_share else "R107", each.place(key), found=Joined(shown), mend=mend)
 
 
@@ -194,6 +227,19 @@ def _phrases(levels: Sequence[FoundMapping]) -> None:
             if phrase in seen:
                 level.note("R128", found=phrase)
         seen.update(phrases)
+
+
+_LIKE_A_START = lazy_pattern(r"(?P<sign>>=|>|<=|<|≥|≤|)(?P<at>[0-9.]+%?)(?:-[0-9.]+%?)?")
+_ABOVE = (">", "<=")
+
+
+def start_meant(key: str) -> Message | None:
+    """What a key such as >=60%, <60% or 60%-80% means: where a segment begins, or where the next one does."""
+    found = _LIKE_A_START.fullmatch(next(plainer(key)))
+    if found is None:
+        return None
+    start = f"{'above' if found['sign'] in _ABOVE else 'from'}: {found['at']}"
+    return Message("W_hint_next_start" if found["sign"].startswith("<") else "W_hint_start", near=start)
 
 
 def segment(found: FoundMapping) -> None:

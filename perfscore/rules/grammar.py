@@ -62,22 +62,25 @@ DIRECTIONS = {way.value: way for way in Direction if way is not Direction.UNKNOW
 METHODS = "methods"
 _ALONE = (Measure.LEVEL, Measure.MET_SHARE, *(each for each in Measure if each.is_delay))
 _METHOD_WHEN = (
-    When("measure", (Measure.LEVEL.value,), requires=("levels",), forbids=("curve", "direction", "continuous", "unit")),
+    When("measure", (Measure.LEVEL.value,), requires=("levels",), forbids=("curve", "direction", "continuous", "unit"),
+         why="W_why_levels"),
     When(
         "measure",
         tuple(measure.value for measure in Measure if measure is not Measure.LEVEL),
         requires=("curve",),
         forbids=("levels",),
+        why="W_why_curve",
     ),
     When(
         "measure",
         tuple(measure.value for measure in Measure if not measure.takes_unit and measure is not Measure.LEVEL),
         forbids=("unit",),
+        why="W_why_unit",
     ),
-    When("measure", tuple(measure.value for measure in _ALONE), forbids=("against",)),
-    When("measure", tuple(each.value for each in Measure if not each.is_distance), forbids=("sides",)),
+    When("measure", tuple(measure.value for measure in _ALONE), forbids=("against",), why="W_why_against"),
+    When("measure", tuple(each.value for each in Measure if not each.is_distance), forbids=("sides",), why="W_why_sides"),
     When("measure", (Measure.MET_SHARE.value,), requires=("of",)),
-    When("measure", tuple(each.value for each in Measure if each is not Measure.MET_SHARE), forbids=("of",)),
+    When("measure", tuple(each.value for each in Measure if each is not Measure.MET_SHARE), forbids=("of",), why="W_why_of"),
 )
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
@@ -92,6 +95,7 @@ _COUNTED_HOW = (
     Key("from_end", marks.END_WORDS, "从本段的哪一端数起", required=True, field="from_upper", also="从哪端 端"),
 )
 _TEXTS = ListOf(Text(), single=True)
+_PLACES = "digits places decimals precision 位数 小数位数 保留 精度"
 
 
 def shape(name: str) -> Shape:
@@ -142,7 +146,7 @@ def _rule_set() -> Shape:
 
 
 def _years() -> Shape:
-    return Shape(name="years", said="适用年度", keys=(
+    return Shape(name="years", said="适用年度", example="{from: 2024, to: open, checked_on: 2026-01-31}", keys=(
         Key("from", Year(), "起始年", required=True, field="first"),
         Key("to", Year(words={"open": None}), "终止年；仍然有效写 open", required=True, field="last"),
         Key("checked_on", Day(), "最后核对的日期", required=True),
@@ -150,7 +154,7 @@ def _years() -> Shape:
 
 
 def _citation() -> Shape:
-    return Shape(name="citation", said="一条依据", keys=(
+    return Shape(name="citation", said="一条依据", example="{document: 文件名称, standing: text, checked_on: 2026-01-31}", keys=(
         Key("document", Text(), "文件名称", required=True),
         Key("number", Text(), "文号"),
         Key("article", Text(), "条款"),
@@ -167,22 +171,25 @@ def _citation() -> Shape:
 
 def _rounding() -> tuple[Shape, ...]:
     return (
-        Shape(name="rounding", said="在哪一步舍入", keys=(
+        Shape(name="rounding", said="在哪一步舍入", example="{measure: none, score: {to: 0.01, mode: half_up}}", keys=(
             Key("measure", Nested("step", words={"none": None}), "量（如完成率）代入曲线之前；不舍入写 none"),
             Key("score", Nested("step_of_points", words={"none": UNROUNDED}), "得分；规定没有写舍入的写 none"),
         ), placed=False),
-        _step("step", "一次舍入",
-              Key("to", Number(share=None, above_zero=True), "取到多少：0.01，或 0.01%", required=True)),
-        _step("step_of_points", "得分的舍入", Key("to", Number(above_zero=True), "取到多少分：0.01", required=True)),
+        _step("step", "一次舍入", Key("to", Number(share=None, above_zero=True), "取到多少：0.01，或 0.01%",
+              required=True, also=_PLACES), "{to: 0.01%, mode: half_up}"),
+        _step("step_of_points", "得分的舍入", Key("to", Number(above_zero=True), "取到多少分：0.01", required=True,
+              also=_PLACES), "{to: 0.01, mode: half_up}"),
     )  # fmt: skip
 
 
-def _step(name: str, said: str, to: Key) -> Shape:
+def _step(name: str, said: str, to: Key, example: str) -> Shape:
     return Shape(
         name=name,
         said=said,
         keys=(to, Key("mode", _MODES, "方式", required=True), CITED),
+        check=crosschecks.places,
         make=Step,
+        example=example,
     )
 
 
@@ -212,7 +219,7 @@ def _other_row() -> Shape:
 
 
 def _segment() -> Shape:
-    return Shape(name="segment", said="曲线的一段，到下一段的起点为止", keys=(
+    return Shape(name="segment", said="曲线的一段，到下一段的起点为止", example="{from: 60%, score: 60%}", keys=(
         Key("from", Number(share=None, words={"lowest": None}), "起点（含）；第一段写 lowest", field="from_",
             also="从 起 自"),
         Key("above", Number(share=None), "起点（不含）", also="超过 高于 大于"),
@@ -220,13 +227,13 @@ def _segment() -> Shape:
         Key("least", _MARK, "保底：本段无论算得多少，最低得多少"),
         CITED,
     ), one_of=(OneOf(("from", "above"), "R111"), OneOf(SCORES, "R121")),
-        check=crosschecks.segment, make=_made_segment)  # fmt: skip
+        check=crosschecks.segment, make=_made_segment, strange=crosschecks.start_meant)  # fmt: skip
 
 
 def _scores(names: Iterable[str]) -> tuple[Key, ...]:
-    ends = ListOf(_MARK, count=2)
+    ends = ListOf(_MARK, count=2, example="[0%, 100%]")
     every = (
-        Key("score", _MARK, "固定得分：60% 是分值的份额，2分 是分数"),
+        Key("score", _MARK, "固定得分：60% 是分值的份额，2分 是分数", also="得分 满分 给分 记分 计分 分数"),
         Key("line", ends, "直线：本段起点和下一段起点的得分"),
         Key("log_line", ends, "按量的对数的直线；起点须大于零"),
         Key("band", Nested("band"), "由评价人在其间评定"),
@@ -237,7 +244,7 @@ def _scores(names: Iterable[str]) -> tuple[Key, ...]:
 
 
 def _band() -> Shape:
-    return Shape(name="band", said="评定的档", keys=(
+    return Shape(name="band", said="评定的档", example="{least: 60%, below: 80%}", keys=(
         Key("least", _MARK, "下端（含）", required=True),
         Key("most", _MARK, "上端（含）"),
         Key("below", _MARK, "上端（不含）"),
@@ -246,7 +253,7 @@ def _band() -> Shape:
 
 
 def _stairs() -> Shape:
-    return Shape(name="stairs", said="每差一级扣分", keys=(
+    return Shape(name="stairs", said="每差一级扣分", example="{top: 100%, every: 5%, lose: 1分, least: 0%, from_end: upper}", keys=(
         Key("top", _MARK, "起点的得分", required=True),
         _EVERY,
         Key("lose", _MARK, "每级扣多少", required=True),
@@ -256,7 +263,7 @@ def _stairs() -> Shape:
 
 
 def _climb() -> Shape:
-    return Shape(name="climb", said="每多一级加分", keys=(
+    return Shape(name="climb", said="每多一级加分", example="{start: 100%, every: 5%, gain: 5%, most: 120%, from_end: lower}", keys=(
         Key("start", _MARK, "起点的得分", required=True),
         _EVERY,
         Key("gain", _MARK, "每级加多少", required=True),
@@ -266,9 +273,9 @@ def _climb() -> Shape:
 
 
 def _level() -> Shape:
-    return Shape(name="level", said="一个档次", keys=(
+    return Shape(name="level", said="一个档次", example="{label: 达成, phrases: [达成预期], band: {least: 80%, most: 100%}}", keys=(
         Key("label", Text(), "名称", required=True),
-        Key("phrases", ListOf(Text(), single=True, words=True), "用语"),
+        Key("phrases", ListOf(Text(compared=True), single=True, words=True), "用语"),
         Key("repeats_target", Flag(), "实际重复目标的用语时属于此档；不写为否"),
         *_scores(("score", "band")),
         CITED,
@@ -276,7 +283,7 @@ def _level() -> Shape:
 
 
 def _row() -> Shape:
-    return Shape(name="row", said="决策表的一行", keys=(
+    return Shape(name="row", said="决策表的一行", example="{when: {kind: amount}, use: 办法的名称}", keys=(
         Key("when", Nested("condition"), "条件", required=True, also="当 如果 条件 情形"),
         Key("use", Text(names=METHODS), "办法的名称，或 undetermined", required=True, also="用 使用 采用 办法"),
         Key("because", Text(), "为什么不计分", also="原因 理由 因为"),
@@ -295,7 +302,7 @@ def _otherwise() -> Shape:
 
 
 def _condition() -> Shape:
-    return Shape(name="condition", said="条件：几项都写就要都符合，一项写几个值，符合一个即可", keys=(
+    return Shape(name="condition", said="条件：几项都写就要都符合，一项写几个值，符合一个即可", example="{kind: amount, target: positive}", keys=(
         Key("row", _any_of(Words.of(Row, labels="W_")), "指标行，或预算执行行；不写即指标行"),
         Key("form", _any_of(_FORMS), "表的种类"),
         Key("category", _any_of(_categories()), "指标的类别"),
@@ -305,7 +312,7 @@ def _condition() -> Shape:
         Key("target", Either(Nested("amounts"), _any_of(Words.of(Sign, labels="W_"))),
             "目标值的正负；或目标值是多少，如 {is: 100%}"),
         Key("actual", _any_of(Words.of(Sign, labels="W_")), "实际值的正负：零（如 无结余 得满分）另有规定的"),
-        Key("named", _any_of(Text()), "表上写的赋分规则"),
+        Key("named", _any_of(Text(compared=True)), "表上写的赋分规则"),
         Key("direction", _any_of(Words(DIRECTIONS, labels="W_")), _DIRECTION),
         Key("name", asked.NAMES, "指标名称及其别名；比较时不计空白、全角半角、引号、序号、括号中的单位和分值",
             also="名称 指标"),
@@ -326,7 +333,7 @@ def _numbers(name: str, said: str, item: Number | asked.AmountText) -> Shape:
 
 
 def _frame() -> Shape:
-    return Shape(name="frame", said="一张表的权重框架", keys=(
+    return Shape(name="frame", said="一张表的权重框架", example="{label: 项目, total: 100, parts: [{of: 数量, weight: 100}]}", keys=(
         Key("label", Text(), "名称", required=True),
         Key("total", Number(), "合计", required=True),
         Key("parts", ListOf(Nested("part")), "各部分", required=True),
@@ -335,7 +342,7 @@ def _frame() -> Shape:
 
 
 def _part() -> Shape:
-    return Shape(name="part", said="框架的一部分", keys=(
+    return Shape(name="part", said="框架的一部分", example="{of: [数量, 质量], weight: 50}", keys=(
         Key("of", _any_of(_categories()), "哪些类别", field="categories"),
         Key("level1", asked.NAMES, "哪些一级指标，比较时同条件的 name"),
         Key("weight", Number(), "分值", required=True),
@@ -343,7 +350,7 @@ def _part() -> Shape:
 
 
 def _grade() -> Shape:
-    return Shape(name="grade", said="一个等级", keys=(
+    return Shape(name="grade", said="一个等级", example="{from: 90, grade: 优}", keys=(
         Key("from", Number(), "总分的下端（含），到上一级为止", required=True, field="start", also="从 起 自 分数线"),
         Key("grade", Text(), "等级的名称", required=True),
         CITED,

@@ -21,7 +21,7 @@ from perfscore.rules.heads import RuleSetHead, forget_heads, heads, rule_ids
 from perfscore.rules.load import Parent, load_file, load_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.places import NATIONAL, canonical_place, place_asked_for, places_around
-from perfscore.shapes.shape import unknown
+from perfscore.shapes.nearest import unknown
 from perfscore.values.given import unexpected
 
 MAX_EXTENDS = 8

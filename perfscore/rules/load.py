@@ -24,10 +24,11 @@ from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method, Rou
 from perfscore.rules.years import Years
 from perfscore.shapes.files import first_of, opened, rewritten
 from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
-from perfscore.shapes.shape import unknown
+from perfscore.shapes.nearest import unknown
 from perfscore.typed import shown
 
 MAX_RULE_BYTES = 1024 * 1024
+_IN_VALUES = "-/.%％_<>="
 Parent = Callable[[str], RuleSet]
 _ALWAYS = Years(0, None, date(1970, 1, 1))
 _UNKNOWN = {METHODS: "R113", SOURCES: "R116"}
@@ -82,9 +83,20 @@ def _as_read(text: str, file: str) -> Iterator[tuple[Place, str, str]]:
         if old != new:
             start = _alike(old, new)
             kept = _alike(old[start:][::-1], new[start:][::-1])
+            if not new[start : len(new) - kept].isspace():
+                start, kept = _whole_word(old, start, kept)
             start -= len(old) == kept + start > 0  # of what was put in, what stands before it is shown, too
             place = Place(file=file, line=number, column=start + 1, width=max(1, len(old) - kept - start))
             yield place, old[start : len(old) - kept], new[start : len(new) - kept]
+
+
+def _whole_word(old: str, start: int, kept: int) -> tuple[int, int]:
+    """A piece of a line, by what stands before and behind it, made longer until it shows the values that it touches."""
+    while start > 0 and (old[start - 1].isalnum() or old[start - 1] in _IN_VALUES):
+        start -= 1
+    while kept > 0 and (old[-kept].isalnum() or old[-kept] in _IN_VALUES):
+        kept -= 1
+    return start, kept
 
 
 def _alike(old: str, new: str) -> int:
@@ -183,9 +195,9 @@ _LEFT_OPEN = dict.fromkeys(("待定", "不计分", "不评分"), UNDETERMINED)
 def _check_names(found: FoundMapping, section: str, known: set[str]) -> None:
     """Every name that is used must be known; what could not be read where it is named is no second mistake."""
     here = found.node.get(section)
-    if here is None and not known - {UNDETERMINED}:
-        return  # the section itself is missing, or called otherwise, which is told
-    entries = here.entries if isinstance(here, marked.Mapping) else ()
+    if isinstance(here, marked.Scalar | marked.Sequence) or (here is None and not known - {UNDETERMINED}):
+        return  # the section itself is missing, called otherwise or no mapping, which is told
+    entries = here.entries if here is not None else ()
     known |= {key.text for key, _ in entries}
     called = {**_LEFT_OPEN, **{_called(node): key.text for key, node in entries}}
     for name in found.reader.named.get(section, ()):

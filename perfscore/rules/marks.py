@@ -46,6 +46,9 @@ SIGN_WORDS = Words(
 class MarkText:
     """60% is a share of the weight, 2分 are points, 100% - 5分 is both."""
 
+    #: What people call such a value: the code of a message.
+    called = "W_a_score"
+
     def read(self, text: str) -> Mark:
         both = _BOTH.fullmatch(text)
         if both is not None:

@@ -31,7 +31,7 @@ from perfscore.rules.folders import AUTO
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import load_rules, load_rules_text
 from perfscore.rules.model import RuleSet
-from perfscore.shapes.shape import unknown
+from perfscore.shapes.nearest import unknown
 
 INFER = "infer"
 OWN = "own:"

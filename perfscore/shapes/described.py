@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from perfscore.messages import Joined, Message
 from perfscore.shapes.shape import (
     Day,
@@ -21,10 +24,39 @@ from perfscore.shapes.shape import (
 )
 
 _MOST_KEYS, _MOST_SHOWN = 8, 60
+_NO_SHAPES: Mapping[str, Shape] = MappingProxyType({})
 
 
-def expected(value: ShapeValue) -> Message:
-    """What a value is, in words."""
+def expected(value: ShapeValue, shapes: Mapping[str, Shape] = _NO_SHAPES) -> Message:
+    """What a value is, in words, with an example where its shape has one."""
+    example = written(value, shapes)
+    said = _said(value)
+    return Message("W_such_as", said=said, example=example) if example else said
+
+
+def written(value: ShapeValue, shapes: Mapping[str, Shape]) -> str:
+    """How a value is written, where its shape has an example."""
+    match value:
+        case Nested(shape=name) if name in shapes:
+            return shapes[name].example
+        case ListOf(item=item, example=example):
+            inner = written(item, shapes)
+            return example or (f"- {inner}" if inner else "")
+        case Named(item=item):
+            inner = written(item, shapes)
+            return f"甲: {inner}" if inner else ""
+        case OrNothing(item=item):
+            return written(item, shapes)
+        case _:
+            return ""
+
+
+def example_of(shape: Shape) -> Message | str:
+    """The hint that shows a mapping of a shape."""
+    return Message("W_hint_example", example=shape.example) if shape.example else ""
+
+
+def _said(value: ShapeValue) -> Message:
     match value:
         case Words(words=words) if words:
             return Message("W_one_of", allowed=Joined(word or '""' for word in words))
@@ -34,6 +66,8 @@ def expected(value: ShapeValue) -> Message:
             return Message("W_a_number")
         case Day():
             return Message("W_a_day")
+        case ListOf(item=Nested()):
+            return Message("W_list_wanted")
         case ListOf() | Either():
             return Message("W_a_list")
         case Nested():
@@ -41,15 +75,16 @@ def expected(value: ShapeValue) -> Message:
         case Named():
             return Message("W_names")
         case Placed(item=item) | OrNothing(item=item):
-            return expected(item)
+            return _said(item)
         case _:
-            return Message("W_a_text")
+            return Message(getattr(value, "called", "W_a_text"))
 
 
 def mapping_of(shape: Shape) -> Message:
     """A mapping with keys such as the first of a shape."""
     more = (Message("W_elided"),) if len(shape.names) > _MOST_KEYS else ()
-    return Message("W_a_mapping_of", keys=Joined((*shape.names[:_MOST_KEYS], *more)))
+    said = Message("W_a_mapping_of", keys=Joined((*shape.names[:_MOST_KEYS], *more)))
+    return Message("W_such_as", said=said, example=shape.example) if shape.example else said
 
 
 def form_of(value: ShapeValue) -> str:

@@ -15,14 +15,14 @@ from perfscore.lazily import lazy_pattern
 from perfscore.marked import Mapping, Node, Scalar, Sequence
 from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.shapes.bracketed import in_brackets
-from perfscore.shapes.described import expected, form_of, mapping_of, short
+from perfscore.shapes import keys
+from perfscore.shapes.described import example_of, expected, form_of, mapping_of, short
 from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
 from perfscore.shapes.shape import (
     Anything,
     Day,
     Either,
     FreeText,
-    Key,
     ListOf,
     Named,
     Nested,
@@ -33,10 +33,7 @@ from perfscore.shapes.shape import (
     Shape,
     ShapeValue,
     Text,
-    When,
     Words,
-    nearest,
-    not_known,
 )
 from perfscore.shapes.unquoted import slip
 from perfscore.typed import Edit, parts, plainer
@@ -44,9 +41,12 @@ from perfscore.typed import Edit, parts, plainer
 _FEW_KEYS = 4
 _PAIRS = ("“”", "‘’", "「」", "『』")
 _COMMENTED = lazy_pattern(r":[ \t]+#[^ \t]")
+#: Signs of patterns, which a name does not have: .*率 ^甲 甲|乙 *率 %率; ** in brackets stands for a number on forms.
+_WILD = lazy_pattern(r"\.[*+?]|[\^$|\\]|(?<![*（(≥≤><=])\*(?![*%）)])|^%")
 _APART = lazy_pattern(r"(?<=[\u4e00-\u9fff])(?:[ \t\u3000]+|[、；;|/])(?=[\u4e00-\u9fff])")
 _MOST_UNQUOTED = 50  # problems of a file after which no value without quotes is looked for behind the next
 #: A sign without a blank behind it, which YAML takes for a comment all the same.
+_WIDE_HASH = lazy_pattern(r"[ \t\u3000]＃.*")
 _CUT = lazy_pattern(r"[ \t]+(?P<cut>#[^\s#!-].*)")
 
 
@@ -69,7 +69,8 @@ class Reader:
     """Reads the nodes of one file by a table of shapes and gathers its problems, each with the line it stands on.
 
     ``edits`` gathers what was read though it is written otherwise than the language has it, ``named`` the texts that
-    name something of a section, to be checked when the whole file is read.
+    name something of a section, to be checked when the whole file is read; ``around`` are the shapes of the mappings
+    around what is being read.
     """
 
     lines: list[str]
@@ -78,6 +79,7 @@ class Reader:
     problems: list[Problem] = field(factory=list)
     edits: list[Edit] = field(factory=list)
     named: dict[str, list[Scalar]] = field(factory=dict)
+    around: list[Shape] = field(factory=list)
 
     @property
     def is_sound(self) -> bool:
@@ -130,7 +132,9 @@ class Reader:
         wanted = only or self._keys(node, shape)
         looked_at = [(key.name, key.value) for key in shape.keys if not isinstance(key.value, Anything)]
         here = {key: (each, value) for key, value in looked_at if (each := node.get(key)) is not None}
+        self.around.append(shape)
         values = {key: self.read(*here[key]) for key in here if key in wanted}
+        self.around.pop()
         read = {key: value for key, value in values.items() if value is not UNREAD}
         whole = len(read) == len(values) and (bool(only) or self._nothing_missing(node, shape))
         found = FoundMapping(shape, node, read, name, whole, self)
@@ -148,75 +152,69 @@ class Reader:
         """The keys that are allowed here; strange and missing ones are noted."""
         if not node.entries and not shape.may_be_empty:
             self.note("R122", node.place)
-        forbidden = {name: when for when in shape.when if _holds(when, node) for name in when.forbids}
+        forbidden = keys.forbidden(node, shape)
         allowed = tuple(name for name in shape.names if name not in forbidden)
         strange = [key for key, _ in node.entries if key.text not in allowed]
-        within = self._all_within(strange, shape)
+        within = keys.all_within(strange, shape, self.shapes)
         if within is not None and len(strange) > 1:
             shown = Joined([key.text for key in strange[:_FEW_KEYS]])
             self.note("R511", strange[0].place, found=shown, near=within.name, form=form_of(within.value))
+            return allowed
+        if len(strange) > 1 and len(strange) == len(node.entries) and self._alien(strange, shape, allowed):
             return allowed
         meant = {name for key in strange for name in self._strange(key, node, shape, allowed, forbidden)}
         if strange and len(strange) == len(node.entries):  # nothing of this shape: no key is missed beside them
             return allowed
         takes = {key.name: key.value for key in shape.keys}
-        for name in _required(node, shape):
+        meant |= keys.swallowed(node, shape, self.shapes)
+        for name in keys.required(node, shape):
             if node.get(name) is None and name not in meant:
-                self.note("R102", node.place, key=name, expected=expected(takes[name]))
+                self.note("R102", node.place, key=name, expected=expected(takes[name], self.shapes))
         for group in shape.one_of:
             if sum(node.get(key) is not None for key in group.keys) != 1 and not meant & {*group.keys}:
                 self.note(group.code, node.place, allowed=Joined(group.keys))
         return allowed
 
+    def _alien(self, strange: list[Scalar], shape: Shape, allowed: tuple[str, ...]) -> bool:
+        """Whether nothing of a mapping is like what its shape knows, which is told once."""
+        told = [keys.meant(key.text, allowed, shape, self.shapes, self.around)[1]["hint"] for key in strange]
+        if any(told) or any(self._unquoted(key.place) for key in strange):
+            return False
+        figures = keys.meant(strange[0].text, allowed, shape, self.shapes, self.around)[1]
+        shown = Joined(key.text for key in strange[:_FEW_KEYS])
+        self.note("R101", strange[0].place, **figures | {"found": shown, "hint": example_of(shape)})
+        return True
+
     def _strange(
-        self, key: Scalar, node: Mapping, shape: Shape, allowed: tuple[str, ...], forbidden: MappingOf[str, When]
+        self, key: Scalar, node: Mapping, shape: Shape, allowed: tuple[str, ...], forbidden: MappingOf[str, keys.When]
     ) -> tuple[str, ...]:
         """Tells a key that cannot stand here; the keys that were probably meant."""
         when = forbidden.get(key.text)
         if when is not None:
             instead = Message("W_instead", near=Joined(when.requires)) if when.requires else Message("W_leave_out")
-            found = f"{when.key}: {getattr(node.get(when.key), 'text', '')}"
-            said = found if when.values else Message("W_no", key=when.key)
-            self.note("R160", key.place, found=key.text, said=said, instead=instead)
+            there = f"{when.key}: {getattr(node.get(when.key), 'text', '')}"
+            said = there if when.values else Message("W_without", key=when.key)
+            why = Message("W_because", why=Message(when.why)) if when.why else ""
+            self.note("R160", key.place, found=key.text, said=said, why=why, instead=instead)
             return when.requires
         if (unquoted := self._unquoted(key.place)) is not None:
             self.problems.append(unquoted)
             return ()
-        near = nearest(key.text, allowed, shape.called)
-        around = [each.name for each in shape.keys if key.text in self._keys_within(each.value)]
-        figures = not_known(key.text, allowed, near)
-        if near is None and len(around) == 1:
-            near, figures["hint"] = around[0], Message("W_hint_within", found=key.text, near=around[0])
+        near, figures = keys.meant(key.text, allowed, shape, self.shapes, self.around)
+        if len(node.entries) == 1:
+            figures["hint"] = figures["hint"] or example_of(shape)
         self.note("R101", key.place, **figures)
         return () if near is None else (near,)
 
-    def _all_within(self, strange: list[Scalar], shape: Shape) -> Key | None:
-        """The one key inside which all strange keys belong, that is not here itself."""
-        here = {key.text for key in strange}
-        found = [each for each in shape.keys if here and here <= {*self._keys_within(each.value)}]
-        return found[0] if len(found) == 1 else None
-
-    def _keys_within(self, value: ShapeValue) -> tuple[str, ...]:
-        """The keys of the mapping, or of each mapping of the list, that a key takes, where it takes one."""
-        match value:
-            case Nested(shape=name):
-                return self.shapes[name].names
-            case Either(mapping=mapping):
-                return self.shapes[mapping.shape].names
-            case ListOf(item=item) | OrNothing(item=item):
-                return self._keys_within(item)
-            case _:
-                return ()
-
     def _nothing_missing(self, node: Mapping, shape: Shape) -> bool:
-        missing = any(node.get(name) is None for name in _required(node, shape))
+        missing = any(node.get(name) is None for name in keys.required(node, shape))
         return not missing and all(sum(node.get(key) is not None for key in group.keys) == 1 for group in shape.one_of)
 
     def _nested(self, node: Node, value: Nested) -> Any:
         if isinstance(node, Scalar) and node.text in value.words:
             return value.words[node.text]
         key, other = value.instead or ("", "")
-        turned = isinstance(node, Mapping) and self._has(node, key, other)
+        turned = value.instead is not None and isinstance(node, Mapping) and self._has(node, key, other)
         return self.mapping(node, self.shapes[other if turned else value.shape])
 
     def _has(self, node: Mapping, key: str, shape: str) -> bool:
@@ -232,7 +230,7 @@ class Reader:
         if value.single and isinstance(node, alone):
             node = Sequence(items=(node,), place=node.place)
         if not isinstance(node, Sequence):
-            return self._wrong_type(node, Message("W_list_wanted"))
+            return self._wrong_type(node, expected(value, self.shapes))
         if not node.items:
             self.note("R122", node.place)
             return UNREAD
@@ -249,8 +247,9 @@ class Reader:
         told = len(self.problems)
         read = self._list(node, plain)
         if isinstance(node, Scalar) and node.text.strip() and (read is UNREAD or UNREAD in read):
-            by_sign = isinstance(plain.item, Words)
-            examples = Joined(("{is: 100%}", "{from: 80%, below: 90%}") if by_sign else ("{from: 5, below: 10}",))
+            usual = ("{is: 100%}", "{from: 80%, below: 90%}") if isinstance(plain.item, Words) else ("{from: 5, below: 10}",)
+            limits = keys.limits_meant(node.text.strip())
+            examples = Joined(usual if limits is None else (limits,))
             figures = {"found": short(node.text.strip()), "allowed": expected(plain.item), "example": examples}
             self.problems[told:] = [evolve(self.problems[told], code="R161", fields=figures)]
         return read
@@ -293,11 +292,14 @@ class Reader:
 
     def _by_name(self, node: Node, value: Named) -> Any:
         if not isinstance(node, Mapping):
-            return self._wrong_type(node, Message("W_names"))
+            return self._wrong_type(node, expected(value, self.shapes))
         if not node.entries:
             self.note("R122", node.place)
         found = {}
         for name, item in node.entries:
+            if isinstance(value.item, Nested) and keys.is_too_deep(name, item, self.around):
+                self.note("R521", name.place, found=name.text)
+                continue
             key = name.text if value.names is None else self._plain(name, value.names)
             inner = self.shapes[value.item.shape] if isinstance(value.item, Nested) else None
             read = self.read(item, value.item) if inner is None else self.mapping(item, inner, name)
@@ -330,7 +332,7 @@ class Reader:
         if isinstance(value, Text) and value.names is not None:
             self.named.setdefault(value.names, []).append(node)
         if isinstance(value, Text):
-            self._text_as_meant(node)
+            self._text_as_meant(node, value.compared)
         if isinstance(value, FreeText):
             self._cut_off(node)
         try:
@@ -338,20 +340,26 @@ class Reader:
         except RefusedError as refused:
             return self._meant(node, value, refused)
 
-    def _text_as_meant(self, node: Scalar) -> None:
-        """Quotes and brackets that become a part of the text are told."""
+    def _text_as_meant(self, node: Scalar, compared: bool) -> None:
+        """Quotes and brackets that become a part of the text are told, and signs that stand for other texts elsewhere;
+        ``compared`` texts are compared with what forms print.
+        """
         text = node.text.strip()
+        if compared and (sign := _WILD.search(text)) is not None:
+            self.warn("R517", node.place, found=text, sign=sign[0])
         if text[0] + text[-1] in _PAIRS and not {*text[1:-1]} & {text[0], text[-1]} and not node.quoted:
             self.warn("R501", node.place, found=text)
         if not node.quoted and any(text[-1] == end and begin not in text for begin, end in ("[]", "{}")):
             self.note("R146", node.place, found=text)
 
     def _cut_off(self, node: Scalar) -> None:
-        """A sign that cuts a text off is told."""
+        """A sign that cuts a text off is told, and one that was meant to."""
         line, column = node.place.line, node.place.column
         if node.quoted or line is None or column is None or line > len(self.lines):
             return
         cut = _CUT.match(self.lines[line - 1], column - 1 + node.place.width)
+        if (wide := _WIDE_HASH.search(node.text)) is not None:
+            self.warn("R522", node.place, found=wide[0].strip())
         if cut is not None:
             self.warn("R502", evolve(node.place, column=cut.start("cut") + 1, width=len(cut["cut"])), found=cut["cut"])
 
@@ -382,15 +390,3 @@ def _is_empty(node: Node) -> bool:
         case Sequence(items=parts) | Mapping(entries=parts):
             return not parts
 
-
-def _required(node: Mapping, shape: Shape) -> tuple[str, ...]:
-    asked = (name for when in shape.when if _holds(when, node) for name in when.requires)
-    return tuple(dict.fromkeys((*shape.required, *asked)))
-
-
-def _holds(when: When, node: Mapping) -> bool:
-    """Whether what a key says has consequences for the other keys."""
-    value = node.get(when.key)
-    if value is None:
-        return not when.values
-    return isinstance(value, Scalar) and value.text in when.values

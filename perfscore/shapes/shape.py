@@ -5,8 +5,7 @@ A language is a table of shapes by name. A value that is one piece of text reads
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -18,6 +17,7 @@ from attrs import field, frozen
 from perfscore.exact import fraction
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Joined, Message, codes, template
+from perfscore.shapes.nearest import hint, per_cent, unknown
 
 _DAY = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _END_OF_NAME = lazy_pattern("[：，；。（]")
@@ -25,8 +25,6 @@ _DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _NOT_ZERO = r"(?=[0-9.]*[1-9])"
 _OVER = rf"(?:/[+-]?{_NOT_ZERO}{_DIGITS})?"
 _BOOLEANS = {"true": True, "false": False}
-_ALIKE, _ALIKE_LABEL, _FAR = 0.7, 0.6, 0.5
-_FEW_WORDS = 16  # of more words than these only the nearest are told
 _YEARS = range(1900, 2200)
 _NONE: Mapping[str, str] = MappingProxyType({})
 Schema: TypeAlias = dict[str, Any]
@@ -58,9 +56,12 @@ class FreeText:
 
 @frozen
 class Text(FreeText):
-    """Any text that is not empty; ``names`` tells the section of the file that it names something of."""
+    """Any text that is not empty; ``names`` tells the section of the file that it names something of, ``compared``
+    that it is compared with what forms print.
+    """
 
     names: str | None = None
+    compared: bool = False
 
     def read(self, text: str) -> str:
         return text
@@ -91,10 +92,10 @@ class Words:
 
     def read(self, text: str) -> Any:
         if text not in self.words:
-            figures = unknown(text, self.words, self._called())
+            figures = unknown(text, self.words, self._called(), self.labels)
             meant = self.said.get(text)
-            hint = _hint(meant) if meant else figures["hint"] or (Message(self.hint) if self.hint else "")
-            raise RefusedError("R104", **figures | {"hint": hint})
+            told = hint(meant) if meant else figures["hint"] or (Message(self.hint) if self.hint else "")
+            raise RefusedError("R104", **figures | {"hint": told})
         return self.words[text]
 
     def _called(self) -> dict[str, str]:
@@ -201,7 +202,8 @@ class Day:
 class ListOf:
     """A list of at least one; ``single`` allows one value without the brackets, ``count`` fixes how many.
 
-    ``make`` makes the list what it becomes; where its items are ``words``, blanks inside of one are told.
+    ``make`` makes the list what it becomes; where its items are ``words``, blanks inside of one are told;
+    ``example`` is one as it is written.
     """
 
     item: ShapeValue
@@ -209,6 +211,7 @@ class ListOf:
     count: int | None = None
     words: bool = False
     make: Callable[[tuple[Any, ...]], Any] = tuple
+    example: str = ""
 
 
 @frozen
@@ -283,12 +286,15 @@ class Key:
 
 @frozen
 class When:
-    """Where ``key`` has one of ``values`` (or is absent, for none), some keys are required and some forbidden."""
+    """Where ``key`` has one of ``values`` (or is absent, for none), some keys are required and some forbidden; ``why``
+    is the code of the message that gives the reason.
+    """
 
     key: str
     values: tuple[str, ...]
     requires: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
+    why: str = ""
 
 
 @frozen
@@ -305,6 +311,7 @@ class Shape:
 
     ``check`` is given a Found and looks at keys beside each other, even where some of them could not be read;
     ``make`` makes what the mapping becomes of the values of its keys, its place and name where it is ``placed``.
+    ``example`` is one as it is written; ``strange`` tells what a key that is no name of one probably means.
     """
 
     name: str
@@ -316,6 +323,8 @@ class Shape:
     check: Callable[[Any], None] | None = None
     make: Callable[..., Any] = dict
     placed: bool = True
+    example: str = ""
+    strange: Callable[[str], Message | None] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -338,50 +347,8 @@ def exact(text: str, share: bool | None) -> Fraction:
     if value is None:
         raise RefusedError("R514" if share else "R105", found=text)
     if share is not None and text.endswith("%") is not share:
-        raise RefusedError("R106" if share else "R107", found=text, mend=per_cent(text, share))
+        raise RefusedError("R106" if share else "R107", found=text, mend=per_cent([text], share))
     return value
-
-
-def per_cent(text: str, share: bool) -> Message:
-    """What to write of a number that lacks its per cent sign, or has one too many."""
-    return Message("W_write", near=f"{text}%" if share else text.removesuffix("%"))
-
-
-def unknown(found: str, known: Iterable[str], called: Mapping[str, str] | None = None) -> dict[str, object]:
-    """The figures of a message about a word that is not known: what is allowed, and the nearest of it.
-
-    ``called`` is what people call some of the known words.
-    """
-    names = tuple(known)
-    return not_known(found, names, nearest(found, names, called))
-
-
-def not_known(found: str, names: tuple[str, ...], near: str | None) -> dict[str, object]:
-    """The same where it is known which of the words is ``near``."""
-    shown = names if len(names) <= _FEW_WORDS else (*_closest(found, names), "……")
-    return {"found": found, "allowed": Joined(name or '""' for name in shown), "hint": _hint(near)}
-
-
-def _closest(found: str, names: tuple[str, ...]) -> Sequence[str]:
-    some = _FEW_WORDS // 2
-    return difflib.get_close_matches(found, names, n=some, cutoff=_FAR) or names[:some]
-
-
-def _hint(near: str | None) -> Message | str:
-    return Message("W_hint", near=near) if near else ""
-
-
-def nearest(found: str, known: Iterable[str], called: Mapping[str, str] | None = None) -> str | None:
-    """The known word that was probably meant: one that is written or called nearly so, or the only one within it."""
-    names = tuple(known)
-    written = next(iter(difflib.get_close_matches(found, names, n=1, cutoff=_ALIKE)), None)
-    if written is not None:
-        return written
-    said = next(iter(difflib.get_close_matches(found, tuple(called or ()), n=1, cutoff=_ALIKE_LABEL)), None)
-    if said is not None:
-        return (called or {})[said]
-    within = [name for name in names if name in found and 2 * len(name) >= len(found)]
-    return within[0] if len(within) == 1 else None
 
 
 def pattern(text: str) -> Schema:

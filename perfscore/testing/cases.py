@@ -27,6 +27,7 @@ from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.folders import CASES
 from perfscore.shapes.files import read_file
 from perfscore.shapes.found import FoundMapping
+from perfscore.shapes.nearest import unknown
 from perfscore.shapes.reader import FileLanguage
 from perfscore.shapes.shape import (
     Flag,
@@ -42,7 +43,6 @@ from perfscore.shapes.shape import (
     Words,
     any_of,
     pattern,
-    unknown,
 )
 from perfscore.values.number import Interval, points_text
 

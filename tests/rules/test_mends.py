@@ -9,9 +9,11 @@ from test_load import SOUND
 
 import perfscore
 from perfscore.errors import RulesError
-from perfscore.rules.load import read_text
+from perfscore.rules.grammar import shapes
+from perfscore.rules.load import load_text, read_text
 from perfscore.rules.model import Combine
 from perfscore.testing.cases import load_cases
+from perfscore.shapes.files import opened
 from perfscore.testing.check import check
 
 # A slip of the fingers or of the mind, the one problem, its line and column, and the words of the mend.
@@ -36,13 +38,29 @@ SLIPS = [
     (("lose: 1分", "lose: 扣1分"), "R162", (20, 46), "“扣1分”不是得分"),
     (("to: open", "to: 有效"), "R145", (5, 25), "或 open"),
     (("standing: text", "standing: 原文"), "R104", (8, 68), "是否想写 text"),
-    (("kind: phrase}", "target: >0}"), "R161", (30, 21), "{is: 100%}"),
+    (("kind: phrase}", "target: >0}"), "R161", (30, 21), "映射 {above: 0}"),
     (("[project_self_evaluation]", "[项目支出绩效自评表]"), "R104", (6, 9), "是否想写 project_self_evaluation"),
     (("{of: [数量, 质量]", "{of: [数量指标, 质量]"), "R104", (33, 68), "是否想写 数量"),
     (("{of: [数量, 质量]", "{of: [产出]"), "R104", (33, 68), "一级指标（如 产出、过程）写 level1"),
     (("{when: {kind: phrase}, use: judged}", "{kind: phrase, use: judged}"), "R101", (30, 6), "when: {kind: ……}"),
-    (("levels:\n", "curve:\n"), "R160", (25, 5), "改写 levels"),
-    (("kind: phrase", "weight: 5-10"), "R161", (30, 21), "{from: 5, below: 10}"),
+    (("levels:\n", "curve:\n"), "R160", (25, 5), "定性用语按档次（levels）计分，没有曲线和单位。请改写 levels"),
+    (("measure: attainment", "measure: attainment\n    unit: 万元"), "R160", (16, 5), "这个量没有单位。请删去"),
+    (("{from: 100%, score: 100%}", "{from: 100%, 满分: 100%}"), "R101", (21, 22), "是否想写 score"),
+    (("{from: 100%, score: 100%}", '{">=100%": 100%}'), "R101", (21, 10), "{from: 100%, score: ……}"),
+    (("{from: lowest, score: 0%}", '{"<50%": 0%}'), "R101", (18, 10), "下一段写成 {from: 50%, score: ……}"),
+    (("  - {from: 90, grade: 优}\n  - {from: 0, grade: 差}", "  优: 90\n  差: 0"), "R101", (35, 3), "如 {from: 90, grade: 优}"),
+    (("band: {least: 80%, most: 100%}", "band: 80%-100%"), "R103", (26, 61), "如 {least: 60%, below: 80%}"),
+    (("{to: 0.1, mode: down}", "1"), "R103", (11, 10), "如 {to: 0.01, mode: half_up}"),
+    (("{to: 0.1, mode: down}", "{位数: 1, mode: down}"), "R101", (11, 11), "是否想写 to"),
+    (("    curve:\n      - {from: lowest, score: 0%}\n", "    curve:\n      - 不到50%不得分\n"), "R103", (18, 9), "如 {from: 60%, score: 60%}"),
+    (("from: 50%", "from: 0.5"), "R106", (19, 15), "请写 50%（本来就是百分数的，写 0.5%）"),
+    (("lose: 1分, ", ""), "R102", (20, 17), "它的值是得分（60%、2分"),
+    (("    levels:\n", "    <<: steps\n    levels:\n"), "Y006", (25, 5), "或用 extends"),
+    (("    label: 分档", "    label: 分档\n    forms: [all]"), "R101", (24, 5), "它是“一个规则集”的键"),
+    (("  text: {document", "  - text: {document"), "R103", (8, 3), "如 甲: {document: "),
+    (("version: \"1\"", "version: !!float 1"), "Y010", (3, 10), "!!float"),
+    (("kind: phrase", "weight: 5-10"), "R161", (30, 21), "映射 {from: 5, to: 10}"),
+    (("kind: phrase", 'weight: ">=10"'), "R161", (30, 21), "映射 {from: 10}"),
     (("kind: phrase", "target: 100%"), "R161", (30, 21), "{is: 100%}"),
     (("phrases: [差], score: 0%", "phrases: [差], score: 零"), "R162", (27, 41), "分数写“6分”"),
     (("phrases: [差], score: 0%", "phrases: [差], score: 50"), "R162", (27, 41), "如 60%"),
@@ -64,6 +82,8 @@ SLIPS = [
     (("    label: 分档", "     label: 分档"), "Y001", (24, 5), "缩进 4 个空格，与上面的各行对不齐：那里是 0、2、5 个"),
     (("{from: 100%, score: 100%}", "{from: 100%, score: 100%}}"), "Y001", (21, 34), "多了一个“}”"),
     (("- {from: 100%", "  {from: 100%"), "Y001", (21, 9), "都以“- ”开头"),
+    (("  - {from: 90, grade: 优}\n  - {from", "  {from: 90, grade: 优}\n  {from"), "Y001", (36, 3), "都以“- ”开头"),
+    (("    measure: attainment", "     measure: attainment"), "Y001", (15, 13), "缩进 5 个空格，与上面的各行对不齐：那里是 0、2、4 个"),
     (("{when: {kind: phrase}, use: judged}", "{kind: phrase, category: 质量, use: judged}"), "R511", (30, 6), "when: {……}"),
 ]  # fmt: skip
 
@@ -78,8 +98,48 @@ def test_a_slip_is_told_once_with_its_mend(slip: tuple[str, str], code: str, at:
     assert mend in found[0].message()
 
 
+WRITTEN_OTHERWISE = [
+    ("checked_on: 2026-01-31", "checked_on: 20260131", "“20260131”按“2026-01-31”读"),
+    ("checked_on: 2026-01-31", "checked_on: 2026-1-31", "“2026-1-31”按“2026-01-31”读"),
+    ("to: open", "to: 长期", "“长期”按“open”读"),
+    ("- {from: 100%, score: 100%}", "- {from: 100%, score: 满分}", "“满分”按“100%”读"),
+    ("methods:\n", "methods: ＃ 办法\n", "“＃”按“#”读"),
+]
+
+
+@pytest.mark.parametrize(("right", "written", "said"), WRITTEN_OTHERWISE, ids=[each[1] for each in WRITTEN_OTHERWISE])
+def test_what_is_certain_is_read_and_told_whole(right: str, written: str, said: str) -> None:
+    rules, (item,) = read_text(SOUND.replace(right, written, 1), "my.yaml", perfscore.load_rules)
+    assert rules is not None
+    assert rules.digest() == load_text(SOUND, "my.yaml", perfscore.load_rules).digest()
+    assert item.is_warning
+    assert item.message().startswith(said)
+
+
+@pytest.mark.parametrize("name", ["^甲", "甲$", "甲|乙", "(甲|乙)率", "*率", "%率", "甲.+", r"甲\d"])
+@pytest.mark.parametrize("key", ["name: '{}'", "level1: [产出, '{}']", "named: '{}'"])
+def test_a_pattern_where_text_is_compared_is_told(key: str, name: str) -> None:
+    text = SOUND.replace("kind: phrase", f"kind: phrase, {key.format(name)}")
+    (item,) = read_text(text, "my.yaml", perfscore.load_rules)[1]
+    assert (item.code, item.is_warning, item.place.line) == ("R517", True, 30)
+
+
+@pytest.mark.parametrize("name", ["完成率（≥**%）", "完成率(**)", "合格率%", "3.5米宽道路", "甲*", "一、甲"])
+def test_what_forms_print_is_no_pattern(name: str) -> None:
+    text = SOUND.replace("kind: phrase", f"kind: phrase, name: '{name}'")
+    assert [item.code for item in read_text(text, "my.yaml", perfscore.load_rules)[1]] == ["R517"] * (name == "甲*")
+
+
+def test_every_example_is_as_it_should_be() -> None:
+    for each in shapes().values():
+        if each.example:
+            root, reader = opened(each.example, "my.yaml", shapes())
+            assert reader.mapping(root, each).is_whole, each.name
+            assert reader.problems == [], each.name
+
+
 def test_what_a_value_forbids_is_told_with_the_value_that_is_there() -> None:
-    for total, said in (("{combine: mean, rescale: 100}", "combine: mean"), ("{raised: 1}", "（没有 combine）")):
+    for total, said in (("{combine: mean, rescale: 100}", "combine: mean"), ("{raised: 1}", "没有写 combine 时")):
         text = SOUND.replace("grades:\n", f"total: {total}\ngrades:\n")
         (item,) = read_text(text, "my.yaml", perfscore.load_rules)[1]
         assert (item.code, said in item.message()) == ("R160", True)
