@@ -115,6 +115,7 @@ def _points_among_shares(segments: Sequence[FoundMapping]) -> None:
 
 _IN_METHOD = ("curve", "levels")
 _WITH_STEPS = ("stairs", "climb")
+_PLAIN = {"score", "band"}
 _NOT_FROM_LOWEST = {"line", "log_line", *_WITH_STEPS}
 
 
@@ -187,7 +188,7 @@ def _start(segment: FoundMapping, number: int, wrong: set[FoundMapping]) -> tupl
     if lowest and number > 0:
         mend = "W_lowest_later"
     elif lowest:
-        mend = "W_first_plain" if _NOT_FROM_LOWEST & {*segment.values} else ""
+        mend = "W_first_plain" if _NOT_FROM_LOWEST & {*segment.values} and not _PLAIN & {*segment.values} else ""
     else:
         mend = "W_first_lowest" if number == 0 else ""
     if mend:
@@ -201,7 +202,7 @@ def _in_order(before: tuple[FoundMapping, Fraction], after: tuple[FoundMapping, 
     (one, low), (other, high) = before, after
     single_point = high == low and "from" in one and "above" in other
     misplaced = high < low or (high == low and not single_point)
-    if misplaced or (single_point and not {"score", "band"} & {*one.values}):
+    if misplaced or (single_point and not _PLAIN & {*one.values}):
         other.note("R117", found=_written(other), before=_written(one))
         return False
     return True
@@ -215,7 +216,7 @@ def _written(segment: FoundMapping) -> str:
 def _needs_an_end(segment: FoundMapping) -> bool:
     counts_down = any(each.get("from_end", False) for each in _flights(segment))
     with_end = _NOT_FROM_LOWEST & {*segment.values}
-    told_already = {"score", "band"} & {*segment.values} or len(with_end) > 1
+    told_already = _PLAIN & {*segment.values} or len(with_end) > 1
     return not told_already and bool(with_end) and (counts_down or not with_end & {*_WITH_STEPS})
 
 

@@ -195,9 +195,9 @@ _LEFT_OPEN = dict.fromkeys(("待定", "不计分", "不评分"), UNDETERMINED)
 def _check_names(found: FoundMapping, section: str, known: set[str]) -> None:
     """Every name that is used must be known; what could not be read where it is named is no second mistake."""
     here = found.node.get(section)
-    if isinstance(here, marked.Scalar | marked.Sequence) or (here is None and not known - {UNDETERMINED}):
-        return  # the section itself is missing, called otherwise or no mapping, which is told
-    entries = here.entries if here is not None else ()
+    entries = here.entries if isinstance(here, marked.Mapping) else ()
+    if not any(isinstance(item, marked.Mapping) for _, item in entries) and (here or not known - {UNDETERMINED}):
+        return  # the section itself is missing, called otherwise or holds no mappings, which is told
     known |= {key.text for key, _ in entries}
     called = {**_LEFT_OPEN, **{_called(node): key.text for key, node in entries}}
     for name in found.reader.named.get(section, ()):

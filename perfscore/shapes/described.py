@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from perfscore.messages import Joined, Message
+from perfscore.shapes.nearest import labelled
 from perfscore.shapes.shape import (
     Day,
     Either,
@@ -58,8 +59,8 @@ def example_of(shape: Shape) -> Message | str:
 
 def _said(value: ShapeValue) -> Message:
     match value:
-        case Words(words=words) if words:
-            return Message("W_one_of", allowed=Joined(word or '""' for word in words))
+        case Words(words=words, labels=labels) if words:
+            return Message("W_one_of", allowed=Joined(labelled(word, labels) for word in words))
         case Flag():
             return Message("W_one_of", allowed=Joined(("yes", "no")))
         case Number() | Whole() | Year():
@@ -70,6 +71,8 @@ def _said(value: ShapeValue) -> Message:
             return Message("W_list_wanted")
         case ListOf() | Either():
             return Message("W_a_list")
+        case Nested(words=words) if words:
+            return Message("W_a_mapping_or", words=Joined(words))
         case Nested():
             return Message("W_a_mapping")
         case Named():

@@ -91,6 +91,13 @@ def _too_deep(node: Node | None, value: ShapeValue, outer: Shape, shapes: Shapes
         yield from (name.text for name, _ in node.entries if name.text in {*outer.names} - {*within(value, shapes)})
 
 
+def lacks_names(node: Mapping, inner: Shape) -> bool:
+    """Whether what should be named mappings of a shape is one such mapping itself."""
+    return bool(node.entries) and all(
+        name.text in inner.names and not isinstance(item, Mapping) for name, item in node.entries
+    )
+
+
 def is_too_deep(name: Scalar, item: Node, around: Iterable[Shape]) -> bool:
     """Whether an entry, among others whose names people choose, is rather a key of a mapping around them."""
     return not isinstance(item, Mapping) and any(name.text in shape.names for shape in around)

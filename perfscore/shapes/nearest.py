@@ -50,10 +50,11 @@ def unknown(
 def not_known(found: str, names: tuple[str, ...], near: str | None, labels: str = "") -> dict[str, object]:
     """The same where it is known which of the words is ``near``."""
     shown = names if len(names) <= _FEW_WORDS else (*_closest(found, names), "……")
-    return {"found": found, "allowed": Joined(_labelled(name, labels) for name in shown), "hint": hint(near)}
+    return {"found": found, "allowed": Joined(labelled(name, labels) for name in shown), "hint": hint(near)}
 
 
-def _labelled(name: str, labels: str) -> Message | str:
+def labelled(name: str, labels: str) -> Message | str:
+    """A word with what it is called, where the messages tell that."""
     code = f"{labels}{name}"
     return Message("W_word_said", word=name, said=Message(code)) if labels and code in codes() else name or '""'
 

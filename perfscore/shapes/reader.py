@@ -16,7 +16,7 @@ from perfscore.marked import Mapping, Node, Scalar, Sequence
 from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.shapes.bracketed import in_brackets
 from perfscore.shapes import keys
-from perfscore.shapes.described import example_of, expected, form_of, mapping_of, short
+from perfscore.shapes.described import example_of, expected, form_of, mapping_of, short, written
 from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
 from perfscore.shapes.shape import (
     Anything,
@@ -201,6 +201,9 @@ class Reader:
             self.problems.append(unquoted)
             return ()
         near, figures = keys.meant(key.text, allowed, shape, self.shapes, self.around)
+        value = node.get(key.text)
+        if not figures["hint"] and isinstance(value, Scalar) and value.null:
+            figures["hint"] = Message("W_hint_comma")
         if len(node.entries) == 1:
             figures["hint"] = figures["hint"] or example_of(shape)
         self.note("R101", key.place, **figures)
@@ -213,6 +216,8 @@ class Reader:
     def _nested(self, node: Node, value: Nested) -> Any:
         if isinstance(node, Scalar) and node.text in value.words:
             return value.words[node.text]
+        if value.words and not isinstance(node, Mapping):
+            return self._wrong_type(node, expected(value, self.shapes))
         key, other = value.instead or ("", "")
         turned = value.instead is not None and isinstance(node, Mapping) and self._has(node, key, other)
         return self.mapping(node, self.shapes[other if turned else value.shape])
@@ -295,13 +300,17 @@ class Reader:
             return self._wrong_type(node, expected(value, self.shapes))
         if not node.entries:
             self.note("R122", node.place)
+        inner = self.shapes[value.item.shape] if isinstance(value.item, Nested) else None
+        if inner is not None and keys.lacks_names(node, inner):
+            shown = Joined(name.text for name, _ in node.entries[:_FEW_KEYS])
+            self.note("R523", node.place, found=shown, example=written(value, self.shapes))
+            return UNREAD
         found = {}
         for name, item in node.entries:
             if isinstance(value.item, Nested) and keys.is_too_deep(name, item, self.around):
                 self.note("R521", name.place, found=name.text)
                 continue
             key = name.text if value.names is None else self._plain(name, value.names)
-            inner = self.shapes[value.item.shape] if isinstance(value.item, Nested) else None
             read = self.read(item, value.item) if inner is None else self.mapping(item, inner, name)
             if key is not UNREAD:
                 found[key] = read

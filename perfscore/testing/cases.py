@@ -35,6 +35,7 @@ from perfscore.shapes.shape import (
     ListOf,
     Named,
     Nested,
+    Placed,
     RefusedError,
     Schema,
     Shape,
@@ -48,6 +49,7 @@ from perfscore.values.number import Interval, points_text
 
 CASE_LANGUAGE = FileLanguage(unquoted=("target", "actual", "last_year", "name", "reason"))
 _CODE = re.compile(r"[A-Z][0-9]{3}")
+_EXAMPLE = "{category: 数量, target: 10个, actual: 9个, weight: 10, score: 9, reason: 按比例}"
 _EXACT = rf"{NUMBER}(?:/{NUMBER})?"
 ENDING = f"{CASES}.yaml"
 
@@ -68,10 +70,11 @@ class Case:
 
 @frozen
 class Suite:
-    """The cases of one file for one rule set."""
+    """The cases of one file for one rule set, and where the file names it."""
 
     path: Path
     rules: str
+    place: Place
     cases: tuple[Case, ...]
     warnings: tuple[Problem, ...] = ()
 
@@ -79,7 +82,8 @@ class Suite:
 def load_cases(path: Path) -> Suite:
     """The cases in a file. Raises RulesError with every mistake: an unknown key, a score that is no number, no case."""
     found = read_file(path, case_shapes(), "cases", CASE_LANGUAGE)
-    return Suite(path, **found.fields, warnings=found.warnings)
+    rules, place = found.fields["rules"]
+    return Suite(path, rules, place, found.fields["cases"], found.warnings)
 
 
 @frozen
@@ -139,11 +143,11 @@ def case_shapes() -> dict[str, Shape]:
         Key("weight", Text(), "分值"),
     )
     file = Shape(name="cases", said="测试用例", keys=(
-        Key("rules", Text(), "规则集的编号", required=True, also="规则 规则集"),
+        Key("rules", Placed(Text()), "规则集的编号", required=True, also="规则 规则集"),
         Key("cases", ListOf(Nested("case")), "用例", required=True),
     ))  # fmt: skip
     inner = Shape(name="row", said="表的一行", keys=cells, check=_is_one_row, make=_made_row, placed=False)
-    case = Shape(name="case", said="一个用例", keys=(
+    case = Shape(name="case", said="一个用例", example=_EXAMPLE, keys=(
         *cells,
         Key("form", Words.of(FormKind, labels="W_"), "表的种类；不写为项目支出绩效自评表"),
         Key("year", Whole(), "年度"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfscore.errors import PerfscoreError, RulesError, UsageError
 from perfscore.messages import Joined, Lang, Message, Place, Problem, problem, render
@@ -63,7 +63,10 @@ def run_suite(suite: Suite, folders: Sequence[Path] = ()) -> Tested:
     """Run one suite against the rule set that it names."""
     beside = suite.path.with_name(suite.path.name.removesuffix(ENDING) + ".yaml")
     own = beside.is_file() and id_in(beside) == suite.rules
-    rules = load_rules(beside if own else suite.rules, folders)
+    try:
+        rules = load_rules(beside if own else suite.rules, folders)
+    except UsageError as error:
+        raise UsageError([evolve(item, place=suite.place) for item in error.problems]) from None
     outside = [found for case in suite.cases for found in _outside(case, rules)]
     if outside:
         raise RulesError(outside)

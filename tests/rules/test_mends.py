@@ -16,6 +16,7 @@ from perfscore.testing.cases import load_cases
 from perfscore.shapes.files import opened
 from perfscore.testing.check import check
 
+SOURCE = "  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}\n"
 # A slip of the fingers or of the mind, the one problem, its line and column, and the words of the mend.
 SLIPS = [
     (("version:", "版本:"), "R101", (3, 1), "是否想写 version"),
@@ -58,6 +59,11 @@ SLIPS = [
     (("    levels:\n", "    <<: steps\n    levels:\n"), "Y006", (25, 5), "或用 extends"),
     (("    label: 分档", "    label: 分档\n    forms: [all]"), "R101", (24, 5), "它是“一个规则集”的键"),
     (("  text: {document", "  - text: {document"), "R103", (8, 3), "如 甲: {document: "),
+    (("{label: 差, ", "{label: 差,劣, "), "R101", (27, 19), "给整个值加引号，或用全角逗号"),
+    (("because: 没有规定", "because: 见附件 #3"), "Y001", (31, 44), "“#3”被当作注释"),
+    (("    measure: attainment", "    measure: attainment\n    against: 上年"), "R103", (16, 14), "或 last_year"),
+    (("{from: lowest, score: 0%}", "{from: lowest, score: 0%, line: [0%, 1%]}"), "R121", (18, 9), "恰好写一种得分"),
+    ((SOURCE, "  document: 某办法\n  standing: text\n"), "R523", (8, 3), "写法如 甲: {document: "),
     (("version: \"1\"", "version: !!float 1"), "Y010", (3, 10), "!!float"),
     (("kind: phrase", "weight: 5-10"), "R161", (30, 21), "映射 {from: 5, to: 10}"),
     (("kind: phrase", 'weight: ">=10"'), "R161", (30, 21), "映射 {from: 10}"),
