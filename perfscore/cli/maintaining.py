@@ -113,7 +113,7 @@ def diff_command(arguments: argparse.Namespace) -> int:
 
 
 def schema_command(arguments: argparse.Namespace) -> int:
-    emit(json.dumps(languages()[arguments.of].schema(), ensure_ascii=False, indent=2) + "\n", arguments)
+    emit(json.dumps(languages()[arguments.of].schema(arguments.lang), ensure_ascii=False, indent=2) + "\n", arguments)
     return FINE
 
 

@@ -7,8 +7,11 @@ from perfscore.cli.drafting import add_new
 from perfscore.cli.export import add_export
 from perfscore.cli.options import add_reading
 
-#: What people write, each with a schema: rule sets, cases, forms, thresholds of audits, words of names, scales.
-_KINDS_OF_FILE = ("rules", "cases", "forms", "profile", "directions", "scales")
+#: What people write, each with a schema: rule sets, cases, forms, thresholds of audits, words of names, scales, the
+#: register of versions, working days, categories, units.
+_KINDS_OF_FILE = (
+    "rules", "cases", "forms", "profile", "directions", "scales", "published", "workdays", "indicators", "units",
+)  # fmt: skip
 
 
 def add_rules_commands(commands: Commands, common: Parser) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 from attrs import frozen
 
 from perfscore import marked
-from perfscore.editing.languages import Language, language_name, languages
+from perfscore.editing.languages import Language, in_language, language_name, languages
 from perfscore.editing.spot import WrittenKey, keys_of, spot_at
 from perfscore.errors import PerfscoreError
-from perfscore.messages import Place, Problem
+from perfscore.messages import Joined, Lang, Message, Place, Problem
 from perfscore.reporting.curve_svg import standalone
 from perfscore.rules.grammar import METHODS, UNDETERMINED
 from perfscore.rules.heads import rule_ids
@@ -45,7 +45,9 @@ def problems(text: str, path: Path, folders: Sequence[Path] = ()) -> tuple[Probl
     return check([path], folders, today=date.today(), texts={path: text}).all_problems
 
 
-def fitting(text: str, path: Path, line: int, column: int, folders: Sequence[Path] = ()) -> tuple[Fitting, ...]:
+def fitting(
+    text: str, path: Path, line: int, column: int, folders: Sequence[Path] = (), lang: Lang = "zh"
+) -> tuple[Fitting, ...]:
     """The keys or values that could stand at the cursor."""
     language = _language(path, text)
     spot = None if language is None else spot_at(text, line, column, language)
@@ -53,7 +55,7 @@ def fitting(text: str, path: Path, line: int, column: int, folders: Sequence[Pat
         return ()
     if spot.shape is not None:
         keys = (key for key in spot.shape.keys if key.name not in spot.written)
-        return tuple(Fitting(key.name, key.said, is_key=True) for key in keys)
+        return tuple(Fitting(key.name, in_language(key.said, lang), is_key=True) for key in keys)
     if spot.of == language.names:
         with suppress(PerfscoreError):  # two files of one id, which the problems tell
             return tuple(Fitting(name) for name in rule_ids(folders))
@@ -76,15 +78,16 @@ def _words(value: ShapeValue | None, root: marked.Node) -> Iterator[str]:
             yield from (*_words(mapping, root), *_words(plain, root))
 
 
-def meaning(text: str, path: Path, line: int, column: int) -> str | None:
+def meaning(text: str, path: Path, line: int, column: int, lang: Lang = "zh") -> str | None:
     """What the key or the value under the cursor means, in Markdown."""
     language = _language(path, text)
     said = None if language is None else _under(text, line, column, language)
     if said is None or language is None:
         return None
     allowed = [*_words(said.key.value, _root(text))]
-    shown = f"\n\n{'、'.join(f'`{each}`' for each in allowed)}" if allowed else ""
-    return f"**{said.key.name}**（{said.shape.said}）\n\n{said.key.said}{shown}\n\n{language.page}"
+    shown = f"\n\n{Joined(f'`{each}`' for each in allowed).text(lang)}" if allowed else ""
+    means = Message("W_hover", key=said.key.name, shape=in_language(said.shape.said, lang)).text(lang)
+    return f"{means}\n\n{in_language(said.key.said, lang)}{shown}\n\n{language.page}"
 
 
 def where(text: str, path: Path, line: int, column: int, folders: Sequence[Path] = ()) -> Place | None:

@@ -51,12 +51,12 @@ def language_server(folders: Sequence[Path], lang: Lang) -> LanguageServer:
     def completed(params: types.CompletionParams) -> list[types.CompletionItem]:
         text, path = document(params.text_document.uri)
         at = cursor(params.text_document.uri, params.position)
-        return [_item(each) for each in answers.fitting(text, path, *at, folders)]
+        return [_item(each) for each in answers.fitting(text, path, *at, folders, lang)]
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hovered(params: types.HoverParams) -> types.Hover | None:
         text, path = document(params.text_document.uri)
-        said = answers.meaning(text, path, *cursor(params.text_document.uri, params.position))
+        said = answers.meaning(text, path, *cursor(params.text_document.uri, params.position), lang)
         return _hover(said, answers.curve(text, path, params.position.line, folders))
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)

@@ -55,7 +55,7 @@ def spot_at(text: str, line: int, column: int, language: Language) -> Spot | Non
             root = marked.parse_yaml("\n".join(changed), "")
         except marked.MarkedError:
             continue
-        found = next(_Walk(language.shapes, root).spots(root, Nested(language.root), ""), None)
+        found = next(_Walk(language.shapes, root).spots(root, language.root, ""), None)
         if found is not None:
             return found
     return None
@@ -63,7 +63,7 @@ def spot_at(text: str, line: int, column: int, language: Language) -> Spot | Non
 
 def keys_of(root: marked.Node, language: Language) -> Iterator[WrittenKey]:
     """Every key of a file that the language knows, with its value."""
-    yield from _Walk(language.shapes, root).keys(root, Nested(language.root))
+    yield from _Walk(language.shapes, root).keys(root, language.root)
 
 
 def _length(text: str) -> int:

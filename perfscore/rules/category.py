@@ -32,7 +32,9 @@ class Category:
 @cache
 def categories() -> tuple[Category, ...]:
     """All categories, in the order in which their words are looked for."""
-    found: tuple[Category, ...] = read_fields(rules_folder() / "indicators.yaml", _SHAPES, "indicators")["categories"]
+    found: tuple[Category, ...] = read_fields(rules_folder() / "indicators.yaml", CATEGORY_SHAPES, "indicators")[
+        "categories"
+    ]
     return found
 
 
@@ -66,4 +68,4 @@ _CATEGORY = Shape(name="category", said="一个类别", keys=(
     Key("definition", Text(), "含义", required=True),
     Key("words", ListOf(Text(), single=True), "一级、二级指标的用词", required=True),
 ), make=_made)  # fmt: skip
-_SHAPES = {each.name: each for each in (_FILE, _CATEGORY)}
+CATEGORY_SHAPES = {each.name: each for each in (_FILE, _CATEGORY)}

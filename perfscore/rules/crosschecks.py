@@ -70,8 +70,9 @@ def _rates_rounded(found: FoundMapping) -> None:
     """0.01 is one per cent of a rate, which reads like a hundredth of one."""
     rounding = found.get("rounding")
     step = rounding.get("measure") if isinstance(rounding, FoundMapping) else None
-    to = step.get("to") if isinstance(step, FoundMapping) else None
-    if to is not None and to < 1 and not _to_as_written(step).endswith("%"):
+    if not isinstance(step, FoundMapping) or (to := step.get("to")) is None:
+        return
+    if to < 1 and not _to_as_written(step).endswith("%"):
         step.warn("R519", step.place("to"), found=text(to), rate=f"{text(to * 100)}%")
 
 

@@ -8,9 +8,11 @@ class in the model.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import Any
+
+from attrs import evolve
 
 from perfscore.form import FormKind
 from perfscore.rules import asked, crosschecks, marks
@@ -19,6 +21,7 @@ from perfscore.rules.category import category_names
 from perfscore.rules.citation import Citation, Standing
 from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, LogLine, Mark, Segment, Stairs
 from perfscore.rules.curve import SegmentShape as Scoring
+from perfscore.rules.examples import EXAMPLES
 from perfscore.rules.frames import GradeBand, WeightFrame, WeightPart
 from perfscore.rules.marks import CITED, SOURCES, Begun, Dimension, MarkText, UnitText
 from perfscore.rules.model import (
@@ -60,27 +63,22 @@ SCORES = ("score", "line", "log_line", "band", "stairs", "climb")
 DIRECTIONS = {way.value: way for way in Direction if way is not Direction.UNKNOWN}
 #: The section of a file whose entries have names that others use, beside the sources.
 METHODS = "methods"
-_ALONE = (Measure.LEVEL, Measure.MET_SHARE, *(each for each in Measure if each.is_delay))
+
+
+def _where(fits: Callable[[Measure], bool], why: str = "", requires: str = "", forbids: str = "") -> When:
+    """What a method must have and may not have where its measure fits, and why; keys with blanks between them."""
+    fitting = tuple(each.value for each in Measure if fits(each))
+    return When("measure", fitting, tuple(requires.split()), tuple(forbids.split()), why)
+
+
 _METHOD_WHEN = (
-    When("measure", (Measure.LEVEL.value,), requires=("levels",), forbids=("curve", "direction", "continuous", "unit"),
-         why="W_why_levels"),
-    When(
-        "measure",
-        tuple(measure.value for measure in Measure if measure is not Measure.LEVEL),
-        requires=("curve",),
-        forbids=("levels",),
-        why="W_why_curve",
-    ),
-    When(
-        "measure",
-        tuple(measure.value for measure in Measure if not measure.takes_unit and measure is not Measure.LEVEL),
-        forbids=("unit",),
-        why="W_why_unit",
-    ),
-    When("measure", tuple(measure.value for measure in _ALONE), forbids=("against",), why="W_why_against"),
-    When("measure", tuple(each.value for each in Measure if not each.is_distance), forbids=("sides",), why="W_why_sides"),
-    When("measure", (Measure.MET_SHARE.value,), requires=("of",)),
-    When("measure", tuple(each.value for each in Measure if each is not Measure.MET_SHARE), forbids=("of",), why="W_why_of"),
+    _where(lambda it: it is Measure.LEVEL, "W_why_levels", "levels", "curve direction continuous unit"),
+    _where(lambda it: it is not Measure.LEVEL, "W_why_curve", "curve", "levels"),
+    _where(lambda it: not it.takes_unit and it is not Measure.LEVEL, "W_why_unit", forbids="unit"),
+    _where(lambda it: it.is_delay or it in (Measure.LEVEL, Measure.MET_SHARE), "W_why_against", forbids="against"),
+    _where(lambda it: not it.is_distance, "W_why_sides", forbids="sides"),
+    _where(lambda it: it is Measure.MET_SHARE, requires="of"),
+    _where(lambda it: it is not Measure.MET_SHARE, "W_why_of", forbids="of"),
 )
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
@@ -111,7 +109,7 @@ def shapes() -> dict[str, Shape]:
         _climb(), _level(), _row(), _otherwise(), _condition(), _numbers("numbers", "一组数", Number()),
         _numbers("amounts", "一组目标值，带单位", asked.AmountText()), _frame(), _part(), _grade(), *total_shapes(),
     )  # fmt: skip
-    return {each.name: each for each in every}
+    return {each.name: evolve(each, example=EXAMPLES.get(each.name, "")) for each in every}
 
 
 def _categories() -> Words:
@@ -146,7 +144,7 @@ def _rule_set() -> Shape:
 
 
 def _years() -> Shape:
-    return Shape(name="years", said="适用年度", example="{from: 2024, to: open, checked_on: 2026-01-31}", keys=(
+    return Shape(name="years", said="适用年度", keys=(
         Key("from", Year(), "起始年", required=True, field="first"),
         Key("to", Year(words={"open": None}), "终止年；仍然有效写 open", required=True, field="last"),
         Key("checked_on", Day(), "最后核对的日期", required=True),
@@ -154,7 +152,7 @@ def _years() -> Shape:
 
 
 def _citation() -> Shape:
-    return Shape(name="citation", said="一条依据", example="{document: 文件名称, standing: text, checked_on: 2026-01-31}", keys=(
+    return Shape(name="citation", said="一条依据", keys=(
         Key("document", Text(), "文件名称", required=True),
         Key("number", Text(), "文号"),
         Key("article", Text(), "条款"),
@@ -171,25 +169,24 @@ def _citation() -> Shape:
 
 def _rounding() -> tuple[Shape, ...]:
     return (
-        Shape(name="rounding", said="在哪一步舍入", example="{measure: none, score: {to: 0.01, mode: half_up}}", keys=(
+        Shape(name="rounding", said="在哪一步舍入", keys=(
             Key("measure", Nested("step", words={"none": None}), "量（如完成率）代入曲线之前；不舍入写 none"),
             Key("score", Nested("step_of_points", words={"none": UNROUNDED}), "得分；规定没有写舍入的写 none"),
         ), placed=False),
         _step("step", "一次舍入", Key("to", Number(share=None, above_zero=True), "取到多少：0.01，或 0.01%",
-              required=True, also=_PLACES), "{to: 0.01%, mode: half_up}"),
+              required=True, also=_PLACES)),
         _step("step_of_points", "得分的舍入", Key("to", Number(above_zero=True), "取到多少分：0.01", required=True,
-              also=_PLACES), "{to: 0.01, mode: half_up}"),
+              also=_PLACES)),
     )  # fmt: skip
 
 
-def _step(name: str, said: str, to: Key, example: str) -> Shape:
+def _step(name: str, said: str, to: Key) -> Shape:
     return Shape(
         name=name,
         said=said,
         keys=(to, Key("mode", _MODES, "方式", required=True), CITED),
         check=crosschecks.places,
         make=Step,
-        example=example,
     )
 
 
@@ -219,7 +216,7 @@ def _other_row() -> Shape:
 
 
 def _segment() -> Shape:
-    return Shape(name="segment", said="曲线的一段，到下一段的起点为止", example="{from: 60%, score: 60%}", keys=(
+    return Shape(name="segment", said="曲线的一段，到下一段的起点为止", keys=(
         Key("from", Number(share=None, words={"lowest": None}), "起点（含）；第一段写 lowest", field="from_",
             also="从 起 自"),
         Key("above", Number(share=None), "起点（不含）", also="超过 高于 大于"),
@@ -244,7 +241,7 @@ def _scores(names: Iterable[str]) -> tuple[Key, ...]:
 
 
 def _band() -> Shape:
-    return Shape(name="band", said="评定的档", example="{least: 60%, below: 80%}", keys=(
+    return Shape(name="band", said="评定的档", keys=(
         Key("least", _MARK, "下端（含）", required=True),
         Key("most", _MARK, "上端（含）"),
         Key("below", _MARK, "上端（不含）"),
@@ -253,7 +250,7 @@ def _band() -> Shape:
 
 
 def _stairs() -> Shape:
-    return Shape(name="stairs", said="每差一级扣分", example="{top: 100%, every: 5%, lose: 1分, least: 0%, from_end: upper}", keys=(
+    return Shape(name="stairs", said="每差一级扣分", keys=(
         Key("top", _MARK, "起点的得分", required=True),
         _EVERY,
         Key("lose", _MARK, "每级扣多少", required=True),
@@ -263,7 +260,7 @@ def _stairs() -> Shape:
 
 
 def _climb() -> Shape:
-    return Shape(name="climb", said="每多一级加分", example="{start: 100%, every: 5%, gain: 5%, most: 120%, from_end: lower}", keys=(
+    return Shape(name="climb", said="每多一级加分", keys=(
         Key("start", _MARK, "起点的得分", required=True),
         _EVERY,
         Key("gain", _MARK, "每级加多少", required=True),
@@ -273,7 +270,7 @@ def _climb() -> Shape:
 
 
 def _level() -> Shape:
-    return Shape(name="level", said="一个档次", example="{label: 达成, phrases: [达成预期], band: {least: 80%, most: 100%}}", keys=(
+    return Shape(name="level", said="一个档次", keys=(
         Key("label", Text(), "名称", required=True),
         Key("phrases", ListOf(Text(compared=True), single=True, words=True), "用语"),
         Key("repeats_target", Flag(), "实际重复目标的用语时属于此档；不写为否"),
@@ -283,7 +280,7 @@ def _level() -> Shape:
 
 
 def _row() -> Shape:
-    return Shape(name="row", said="决策表的一行", example="{when: {kind: amount}, use: 办法的名称}", keys=(
+    return Shape(name="row", said="决策表的一行", keys=(
         Key("when", Nested("condition"), "条件", required=True, also="当 如果 条件 情形"),
         Key("use", Text(names=METHODS), "办法的名称，或 undetermined", required=True, also="用 使用 采用 办法"),
         Key("because", Text(), "为什么不计分", also="原因 理由 因为"),
@@ -302,7 +299,7 @@ def _otherwise() -> Shape:
 
 
 def _condition() -> Shape:
-    return Shape(name="condition", said="条件：几项都写就要都符合，一项写几个值，符合一个即可", example="{kind: amount, target: positive}", keys=(
+    return Shape(name="condition", said="条件：几项都写就要都符合，一项写几个值，符合一个即可", keys=(
         Key("row", _any_of(Words.of(Row, labels="W_")), "指标行，或预算执行行；不写即指标行"),
         Key("form", _any_of(_FORMS), "表的种类"),
         Key("category", _any_of(_categories()), "指标的类别"),
@@ -333,7 +330,7 @@ def _numbers(name: str, said: str, item: Number | asked.AmountText) -> Shape:
 
 
 def _frame() -> Shape:
-    return Shape(name="frame", said="一张表的权重框架", example="{label: 项目, total: 100, parts: [{of: 数量, weight: 100}]}", keys=(
+    return Shape(name="frame", said="一张表的权重框架", keys=(
         Key("label", Text(), "名称", required=True),
         Key("total", Number(), "合计", required=True),
         Key("parts", ListOf(Nested("part")), "各部分", required=True),
@@ -342,7 +339,7 @@ def _frame() -> Shape:
 
 
 def _part() -> Shape:
-    return Shape(name="part", said="框架的一部分", example="{of: [数量, 质量], weight: 50}", keys=(
+    return Shape(name="part", said="框架的一部分", keys=(
         Key("of", _any_of(_categories()), "哪些类别", field="categories"),
         Key("level1", asked.NAMES, "哪些一级指标，比较时同条件的 name"),
         Key("weight", Number(), "分值", required=True),
@@ -350,7 +347,7 @@ def _part() -> Shape:
 
 
 def _grade() -> Shape:
-    return Shape(name="grade", said="一个等级", example="{from: 90, grade: 优}", keys=(
+    return Shape(name="grade", said="一个等级", keys=(
         Key("from", Number(), "总分的下端（含），到上一级为止", required=True, field="start", also="从 起 自 分数线"),
         Key("grade", Text(), "等级的名称", required=True),
         CITED,

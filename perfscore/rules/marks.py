@@ -36,7 +36,9 @@ STANDING_WORDS = Words.of(
 END_WORDS = Words(
     {"lower": False, "upper": True}, said={"下端": "lower", "低端": "lower", "上端": "upper", "高端": "upper"}
 )
-SIDE_WORDS = Words({"unmet": False, "both": True}, said={"两边": "both", "双向": "both", "双边": "both", "未达到": "unmet"})
+SIDE_WORDS = Words(
+    {"unmet": False, "both": True}, said={"两边": "both", "双向": "both", "双边": "both", "未达到": "unmet"}
+)
 SIGN_WORDS = Words(
     {sign.value or "none": sign for sign in Comparator}, said={said: sign.value for said, sign in STATED.items()}
 )

@@ -11,14 +11,31 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from perfscore.errors import RulesError
+from perfscore.lazily import lazy_pattern
 from perfscore.messages import Message, Place, Problem, problem
 from perfscore.rules.folders import PUBLISHED
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.shapes.files import read_value
-from perfscore.shapes.shape import Named, Placed, Text
+from perfscore.shapes.shape import Named, Placed, RefusedError, Schema, pattern
 
-_REGISTER = Named(Named(Placed(Text())))
+_HASH = lazy_pattern("[0-9a-f]{64}")
+
+
+class ContentHash:
+    """The hash of the content of a rule set, as ``perfscore rules publish`` writes it."""
+
+    def read(self, text: str) -> str:
+        if not _HASH.fullmatch(text):
+            raise RefusedError("R524", found=text)
+        return text
+
+    def schema(self) -> Schema:
+        return pattern(_HASH.pattern)
+
+
+#: Every version of every rule set, by their ids, with the hash of its content.
+REGISTER = Named(Named(Placed(ContentHash())))
 Register = Mapping[str, Mapping[str, tuple[str, Place]]]
 
 
@@ -27,7 +44,7 @@ def register_of(folder: Path) -> Register:
     path = folder / PUBLISHED
     if not path.is_file():
         return {}
-    found: Register = read_value(path, _REGISTER)
+    found: Register = read_value(path, REGISTER)
     return found
 
 

@@ -56,11 +56,11 @@ _WITHOUT_ROWS = (When("rows", (), forbids=("below", "sum_below")),)
 def total_shapes() -> tuple[Shape, ...]:
     """The total and its adjustments."""
     kinds = (
-        Shape(name="best_of", said="择优：几行只算得分最高的一行", example="{rows: {name: [甲, 乙]}}", keys=(_ROWS, CITED), make=BestOf),
-        Shape(name="cap", said="封顶：几行合计至多几分", example="{rows: {category: 质量}, most: 20}", keys=(_ROWS, _MOST, CITED), make=Cap),
-        Shape(name="bonus", said="加分：几行不在合计之内，另加到总分", example="{rows: {name: 机制创新}, most: 3}", keys=(_ROWS, _MOST, CITED), make=Bonus),
+        Shape(name="best_of", said="择优：几行只算得分最高的一行", keys=(_ROWS, CITED), make=BestOf),
+        Shape(name="cap", said="封顶：几行合计至多几分", keys=(_ROWS, _MOST, CITED), make=Cap),
+        Shape(name="bonus", said="加分：几行不在合计之内，另加到总分", keys=(_ROWS, _MOST, CITED), make=Bonus),
         Shape(name="penalty", said="扣分：几行不在合计之内，丢多少分就从总分扣多少",
-              example="{rows: {name: 逾期}, most: 5}", keys=(_ROWS, _MOST, CITED), make=Penalty),
+              keys=(_ROWS, _MOST, CITED), make=Penalty),
         Shape(name="bounds", said="总分的上下限", keys=(
             Key("least", Number(), "至少"), Key("most", Number(), "至多"), CITED,
         ), may_be_empty=False, check=_check_bounds, make=BoundedTotal),
@@ -79,7 +79,7 @@ def total_shapes() -> tuple[Shape, ...]:
         name="adjustment", said="总分的一项调整", keys=keys, one_of=(OneOf(names, "R148"),),
         make=_made_adjustment, placed=False,
     )  # fmt: skip
-    rows = Shape(name="rows", said="表上的一些行：几项都写就要都符合", example="{name: 机制创新}", keys=(
+    rows = Shape(name="rows", said="表上的一些行：几项都写就要都符合", keys=(
         Key("name", NAMES, "指标名称及其别名，比较时同条件的 name"),
         Key("level1", NAMES, "一级指标的名称"),
         Key("category", ListOf(categories, single=True, make=frozenset), "指标的类别"),

@@ -84,7 +84,7 @@ def _counted(day: date) -> int:
 @cache
 def _calendar() -> Mapping[int, tuple[int, ...]]:
     """For each year how many working days there are from its first day to each of its days."""
-    said = read_fields(rules_folder() / WORKDAYS, _SHAPES, "workdays")
+    said = read_fields(rules_folder() / WORKDAYS, WORKDAY_SHAPES, "workdays")
     return {year: tuple(accumulate(_year(year, *days))) for year, days in sorted(said["years"].items())}
 
 
@@ -120,4 +120,4 @@ _YEAR = Shape(name="year", said="一年的安排", keys=(
     Key("off", ListOf(Days(), single=True), "周一至周五中放假的日子"),
     Key("worked", ListOf(Days(), single=True), "周六、周日中上班的日子"),
 ), make=_made_year)  # fmt: skip
-_SHAPES = {each.name: each for each in (_FILE, _SOURCE, _YEAR)}
+WORKDAY_SHAPES = {each.name: each for each in (_FILE, _SOURCE, _YEAR)}

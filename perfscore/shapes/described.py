@@ -67,14 +67,11 @@ def _said(value: ShapeValue) -> Message:
             return Message("W_a_number")
         case Day():
             return Message("W_a_day")
-        case ListOf(item=Nested()):
-            return Message("W_list_wanted")
         case ListOf() | Either():
-            return Message("W_a_list")
-        case Nested(words=words) if words:
-            return Message("W_a_mapping_or", words=Joined(words))
-        case Nested():
-            return Message("W_a_mapping")
+            by_line = isinstance(value, ListOf) and isinstance(value.item, Nested)
+            return Message("W_list_wanted" if by_line else "W_a_list")
+        case Nested(words=words):
+            return Message("W_a_mapping_or", words=Joined(words)) if words else Message("W_a_mapping")
         case Named():
             return Message("W_names")
         case Placed(item=item) | OrNothing(item=item):

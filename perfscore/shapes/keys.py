@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping as MappingOf, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as MappingOf
 
 from perfscore.lazily import lazy_pattern
 from perfscore.marked import Mapping, Node, Scalar
-from perfscore.messages import Message
+from perfscore.messages import Joined, Message
+from perfscore.shapes.described import example_of
 from perfscore.shapes.nearest import nearest, not_known
 from perfscore.shapes.shape import Either, Key, ListOf, Named, Nested, OrNothing, Shape, ShapeValue, When
 from perfscore.typed import plainer
@@ -76,6 +78,14 @@ def meant(
     return near, figures
 
 
+def hint_beside(key: Scalar, node: Mapping, shape: Shape) -> Message | str:
+    """What may help where a strange key is like none: it follows a comma of the value before it, or stands alone."""
+    value = node.get(key.text)
+    if isinstance(value, Scalar) and value.null:
+        return Message("W_hint_comma")
+    return example_of(shape) if len(node.entries) == 1 else ""
+
+
 def swallowed(node: Mapping, shape: Shape, shapes: Shapes) -> frozenset[str]:
     """The keys of a shape that stand one level too deep, inside what another of its keys takes."""
     inner = ((node.get(key.name), key.value) for key in shape.keys)
@@ -107,11 +117,14 @@ _LIMIT = {">=": "from", ">": "above", "<=": "to", "<": "below", "=": "is", "": "
 _LIMITS = lazy_pattern(r"(?P<sign>>=|<=|>|<|=|)(?P<low>[0-9.]+%?)(?:[-~](?P<high>[0-9.]+%?))?")
 
 
-def limits_meant(text: str) -> str | None:
-    """The mapping that says what >=10, <100% or 5-10 says; None for what is no such limit."""
+_OF_TARGETS, _OF_WEIGHTS = Joined(("{is: 100%}", "{from: 80%, below: 90%}")), Joined(("{from: 5, below: 10}",))
+
+
+def limits_meant(text: str, of_target: bool) -> Joined:
+    """The mapping that says what >=10, <100% or 5-10 says; examples of mappings for what is no such limit."""
     found = _LIMITS.fullmatch(next(plainer(text)))
     if found is None or (found["sign"] and found["high"]):
-        return None
+        return _OF_TARGETS if of_target else _OF_WEIGHTS
     if found["high"]:
-        return f"{{from: {found['low']}, to: {found['high']}}}"
-    return f"{{{_LIMIT[found['sign']]}: {found['low']}}}"
+        return Joined((f"{{from: {found['low']}, to: {found['high']}}}",))
+    return Joined((f"{{{_LIMIT[found['sign']]}: {found['low']}}}",))

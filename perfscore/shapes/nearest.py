@@ -79,5 +79,3 @@ def nearest(found: str, known: Iterable[str], called: Mapping[str, str] | None =
         return (called or {})[said]
     within = [name for name in names if name in found and 2 * len(name) >= len(found)]
     return within[0] if len(within) == 1 else None
-
-

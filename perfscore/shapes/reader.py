@@ -14,8 +14,8 @@ from attrs import evolve, field, frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.marked import Mapping, Node, Scalar, Sequence
 from perfscore.messages import Joined, Message, Place, Problem, problem
-from perfscore.shapes.bracketed import in_brackets
 from perfscore.shapes import keys
+from perfscore.shapes.bracketed import in_brackets
 from perfscore.shapes.described import example_of, expected, form_of, mapping_of, short, written
 from perfscore.shapes.found import UNREAD, FoundMapping, fields_of
 from perfscore.shapes.shape import (
@@ -33,6 +33,7 @@ from perfscore.shapes.shape import (
     Shape,
     ShapeValue,
     Text,
+    When,
     Words,
 )
 from perfscore.shapes.unquoted import slip
@@ -177,16 +178,15 @@ class Reader:
 
     def _alien(self, strange: list[Scalar], shape: Shape, allowed: tuple[str, ...]) -> bool:
         """Whether nothing of a mapping is like what its shape knows, which is told once."""
-        told = [keys.meant(key.text, allowed, shape, self.shapes, self.around)[1]["hint"] for key in strange]
-        if any(told) or any(self._unquoted(key.place) for key in strange):
+        told = [keys.meant(key.text, allowed, shape, self.shapes, self.around)[1] for key in strange]
+        if any(figures["hint"] for figures in told) or any(self._unquoted(key.place) for key in strange):
             return False
-        figures = keys.meant(strange[0].text, allowed, shape, self.shapes, self.around)[1]
         shown = Joined(key.text for key in strange[:_FEW_KEYS])
-        self.note("R101", strange[0].place, **figures | {"found": shown, "hint": example_of(shape)})
+        self.note("R101", strange[0].place, **told[0] | {"found": shown, "hint": example_of(shape)})
         return True
 
     def _strange(
-        self, key: Scalar, node: Mapping, shape: Shape, allowed: tuple[str, ...], forbidden: MappingOf[str, keys.When]
+        self, key: Scalar, node: Mapping, shape: Shape, allowed: tuple[str, ...], forbidden: MappingOf[str, When]
     ) -> tuple[str, ...]:
         """Tells a key that cannot stand here; the keys that were probably meant."""
         when = forbidden.get(key.text)
@@ -201,11 +201,8 @@ class Reader:
             self.problems.append(unquoted)
             return ()
         near, figures = keys.meant(key.text, allowed, shape, self.shapes, self.around)
-        value = node.get(key.text)
-        if not figures["hint"] and isinstance(value, Scalar) and value.null:
-            figures["hint"] = Message("W_hint_comma")
-        if len(node.entries) == 1:
-            figures["hint"] = figures["hint"] or example_of(shape)
+        if not figures["hint"]:
+            figures["hint"] = keys.hint_beside(key, node, shape)
         self.note("R101", key.place, **figures)
         return () if near is None else (near,)
 
@@ -252,9 +249,7 @@ class Reader:
         told = len(self.problems)
         read = self._list(node, plain)
         if isinstance(node, Scalar) and node.text.strip() and (read is UNREAD or UNREAD in read):
-            usual = ("{is: 100%}", "{from: 80%, below: 90%}") if isinstance(plain.item, Words) else ("{from: 5, below: 10}",)
-            limits = keys.limits_meant(node.text.strip())
-            examples = Joined(usual if limits is None else (limits,))
+            examples = keys.limits_meant(node.text.strip(), isinstance(plain.item, Words))
             figures = {"found": short(node.text.strip()), "allowed": expected(plain.item), "example": examples}
             self.problems[told:] = [evolve(self.problems[told], code="R161", fields=figures)]
         return read
@@ -398,4 +393,3 @@ def _is_empty(node: Node) -> bool:
             return node.null or not node.text.strip()
         case Sequence(items=parts) | Mapping(entries=parts):
             return not parts
-

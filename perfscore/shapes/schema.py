@@ -6,7 +6,7 @@ there, breakpoints out of order, a per cent sign that the measure does not want)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from perfscore.shapes.shape import (
@@ -27,21 +27,23 @@ from perfscore.shapes.shape import (
 _BOOLEANS = {"true": True, "false": False}
 
 
-def schema_of(shapes: Mapping[str, Shape], root: str, title: str) -> Schema:
-    """The schema of a file whose outermost mapping is of the shape ``root``, draft 2020-12."""
+def schema_of(
+    shapes: Mapping[str, Shape], root: ShapeValue, title: str, described: Callable[[str], str] = str
+) -> Schema:
+    """The schema of a file that holds ``root``, draft 2020-12; ``described`` says descriptions in another language."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
-        "$ref": f"#/$defs/{root}",
-        "$defs": {name: _of_shape(shape) for name, shape in shapes.items()},
+        **_of_value(root),
+        "$defs": {name: _of_shape(shape, described) for name, shape in shapes.items()},
     }
 
 
-def _of_shape(shape: Shape) -> Schema:
+def _of_shape(shape: Shape, described: Callable[[str], str]) -> Schema:
     found: dict[str, Any] = {
         "type": "object",
-        "description": shape.said,
-        "properties": {key.name: {"description": key.said} | _of_value(key.value) for key in shape.keys},
+        "description": described(shape.said),
+        "properties": {key.name: {"description": described(key.said)} | _of_value(key.value) for key in shape.keys},
         "required": list(shape.required),
         "additionalProperties": False,
         "minProperties": 0 if shape.may_be_empty else 1,

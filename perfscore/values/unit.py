@@ -195,7 +195,7 @@ class _Dimension:
 
 
 _WORTH = Named(Number(share=None, above_zero=True))
-_SHAPES = {each.name: each for each in (
+UNIT_SHAPES = {each.name: each for each in (
     Shape(name="units", said="计量单位表", keys=(
         Key("scales", _WORTH, "数量前缀，可以放在任何单位之前", required=True),
         Key("dimensions", Named(Nested("dimension")), "各量纲", required=True),
@@ -211,7 +211,7 @@ _SHAPES = {each.name: each for each in (
 
 @cache
 def _table() -> _Table:
-    found = read_fields(Path(__file__).with_name("units.yaml"), _SHAPES, "units")
+    found = read_fields(Path(__file__).with_name("units.yaml"), UNIT_SHAPES, "units")
     dimensions: Mapping[str, _Dimension] = found["dimensions"]
     units: dict[str, Unit] = {}
     for name, each in dimensions.items():

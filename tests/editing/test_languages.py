@@ -11,9 +11,10 @@ import yaml
 import perfscore
 from perfscore.auditing.profile import load_profile
 from perfscore.cli import main
-from perfscore.editing.languages import language_name, languages
+from perfscore.editing.languages import in_language, language_name, languages
 from perfscore.reading import native
 from perfscore.rules.folders import rules_folder
+from perfscore.shapes.shape import Shape
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = {
@@ -21,6 +22,10 @@ FILES = {
     "forms": EXAMPLES / "district-form.yaml",
     "directions": rules_folder() / "directions.yaml",
     "scales": rules_folder() / "scales.yaml",
+    "published": rules_folder() / "published.yaml",
+    "workdays": rules_folder() / "workdays.yaml",
+    "indicators": rules_folder() / "indicators.yaml",
+    "units": Path(perfscore.__file__).parent / "values" / "units.yaml",
 }
 PROFILE = "deviation: 20%\nselect: [F2]\n"
 
@@ -47,7 +52,9 @@ def test_what_is_shipped_passes_its_schema_and_what_is_wrong_does_not(name: str,
     [
         ("a.cases.yaml", "", "cases"),
         ("scales.yaml", "", "scales"),
-        ("workdays.yaml", "", None),
+        ("workdays.yaml", "", "workdays"),
+        ("published.yaml", "", "published"),
+        ("a.yaml", "scales: {万: 10000}\ndimensions: {}\n", "units"),
         ("a.txt", "id: x\n", None),
         ("a.yaml", "forms：\n  - {}\n", "forms"),
         ("a.yaml", "id: x\nforms: [project_self_evaluation]\n", "rules"),
@@ -57,6 +64,18 @@ def test_what_is_shipped_passes_its_schema_and_what_is_wrong_does_not(name: str,
 )
 def test_a_kind_of_file_is_told_by_its_name_or_its_keys(file: str, text: str, name: str | None) -> None:
     assert language_name(Path(file), text) == name
+
+
+def test_every_description_is_there_in_both_languages() -> None:
+    said = {each for one in languages().values() for shape in one.shapes.values() for each in _descriptions(shape)}
+    assert [each for each in said if in_language(each, "en") == in_language(each, "zh")] == []
+    for one in languages().values():
+        assert one.schema("en")["$defs"].keys() == one.schema()["$defs"].keys()
+        assert one.schema("en") != one.schema() or not one.shapes
+
+
+def _descriptions(shape: Shape) -> list[str]:
+    return [shape.said, *(key.said for key in shape.keys)]
 
 
 def test_what_is_probably_not_meant_is_told_of_every_kind_of_file(

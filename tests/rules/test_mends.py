@@ -12,8 +12,8 @@ from perfscore.errors import RulesError
 from perfscore.rules.grammar import shapes
 from perfscore.rules.load import load_text, read_text
 from perfscore.rules.model import Combine
-from perfscore.testing.cases import load_cases
 from perfscore.shapes.files import opened
+from perfscore.testing.cases import load_cases
 from perfscore.testing.check import check
 
 SOURCE = "  text: {document: 某办法, number: 某〔2024〕1号, article: 第五条, standing: text, checked_on: 2026-01-31}\n"

@@ -23,8 +23,9 @@ class Scores:
     """The lowest and the highest score that a row may have, before rounding.
 
     ``judged`` marks a band, ``high_open`` that its upper end is not in it; ``aside`` is where a line goes to that only
-    comes near to ``low``, so that what is printed is that of a score just beside it. ``most`` is the share of the
-    weight that nothing printed exceeds.
+    comes near to ``low``, so that what is printed is that of a score just beside it, unless a floor lies above
+    ``unraised``, which is what ``low`` was without the floor. ``most`` is the share of the weight that nothing printed
+    exceeds.
     """
 
     low: Worth
@@ -33,6 +34,7 @@ class Scores:
     high_open: bool = False
     aside: Worth | None = None
     most: Fraction = WHOLE
+    unraised: Worth | None = None
 
     @classmethod
     def of(cls, worth: Worth, most: Fraction = WHOLE) -> Scores:
@@ -41,7 +43,8 @@ class Scores:
     def raised(self, least: Worth) -> Scores:
         """The same, no lower than a floor."""
         aside = None if self.aside is None else higher(self.aside, least)
-        return evolve(self, low=higher(self.low, least), high=higher(self.high, least), aside=aside)
+        low, high = higher(self.low, least), higher(self.high, least)
+        return evolve(self, low=low, high=high, aside=aside, unraised=self.low)
 
     def printed(self, weight: Fraction, step: Step) -> EndPair:
         """What is printed for a weight."""
@@ -50,7 +53,8 @@ class Scores:
             return _unrounded(low, high, self.high_open, step.to)
         if self.judged:
             return _band(low, high, self.high_open, step.to)
-        lean = 0 if self.aside is None else _sign(self.aside.at(weight) - low)
+        on_floor = self.unraised is not None and self.unraised.at(weight) < low
+        lean = 0 if self.aside is None or on_floor else _sign(self.aside.at(weight) - low)
         ends = (low,) if low == high else (low, high)
         rounded = [min(self.most * weight, _rounded(end / step.to, step.mode, lean) * step.to) for end in ends]
         return rounded[0], rounded[-1]

@@ -77,7 +77,9 @@ def _is_certain(wrong: Wrong, lower: Scores, upper: Scores, step: Step) -> bool:
 
 
 def _decisive(pair: tuple[Scores, Scores], step: Step, asked: AskedWeights) -> Iterator[Fraction]:
-    worths = list(dict.fromkeys(worth for each in pair for worth in (each.low, each.high, each.aside) if worth))
+    worths = list(
+        dict.fromkeys(worth for each in pair for worth in (each.low, each.high, each.aside, each.unraised) if worth)
+    )
     edges = {LEAST_WEIGHT, *(end for each in asked for end in (each.low, each.high) if end is not None)}
     for number, one in enumerate(worths):
         edges |= {weight for weight, _ in one.knots}

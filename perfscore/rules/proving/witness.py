@@ -308,6 +308,14 @@ def _sign(cell: AnswerSets) -> str:
     return "" if cell.is_budget else cell.comparator.value
 
 
+#: Where a measure is zero, or that of an actual of zero: only by rounding, where the actual is not.
+_ROUNDED_TO = {Measure.INVERSE: 0, Measure.ACTUAL: 0, Measure.ATTAINMENT: 0, Measure.DEVIATION: -1}
+
+
+def _may_be_there(method: Method, cell: AnswerSets) -> bool:
+    return method.measure is not Measure.INVERSE and (method.against is not None or Sign.ZERO in cell.signs)
+
+
 def values(method: Method, at: Fraction, cell: AnswerSets) -> tuple[str, str]:
     """A target and an actual as they would be printed, between which the measure of a method is ``at``, rounded where
     it rounds.
@@ -318,8 +326,9 @@ def values(method: Method, at: Fraction, cell: AnswerSets) -> tuple[str, str]:
         planned = _planned(at)
         span = f"{_day(_DEADLINE - timedelta(days=planned - 1))}-{_day(_DEADLINE)}"
         return span, _day(_days_later(int(at * planned)))
-    if method.measure is Measure.INVERSE and not at and method.round_measure is not None:
-        at = method.round_measure.to / 4  # which is rounded to zero
+    if method.round_measure is not None and at == _ROUNDED_TO.get(method.measure) and not _may_be_there(method, cell):
+        away = method.round_measure.to / 4  # so little that it is rounded to nothing
+        at += -away if cell.signs == {Sign.NEGATIVE} else away
     if method.measure.is_delay:
         return f"{_sign(cell)}{_day(_DEADLINE)}", _day(_late(method.measure, at))
     unit = method.unit.symbol if method.unit else cell.unit

@@ -87,6 +87,11 @@ _ENDS_ON_A_LINE = (
     brute.Segment(F(69), False, ("line", ("%", F(80)), ("分", F(1)))),
     brute.Segment(F(155), False, ("score", _NOTHING)),
 )
+_BEGINS_ON_A_FLOOR = (
+    brute.Segment(None, True, ("score", ("%", F(10)))),
+    brute.Segment(F("-0.29"), True, ("line", _NOTHING, ("%", F(80))), ("%", F(5))),
+    brute.Segment(F("0.2"), True, ("score", _NOTHING)),
+)
 
 
 @pytest.mark.parametrize(
@@ -104,12 +109,13 @@ _ENDS_ON_A_LINE = (
         brute.Method("lateness_months", "falling", None, _CENTS, _curve(
             _HALF, ("1", ("climb", _NOTHING, F(10), ("分", F(1)), _HALF, False, False)))),
         brute.Method("distance", "falling", None, _WHOLE_DOWN, _ENDS_ON_A_LINE),
+        brute.Method("deviation", "rising_then_falling", None, (F(1), "half_down"), _BEGINS_ON_A_FLOOR),
     ],
     ids=lambda method: method.measure,
 )  # fmt: skip
 def test_what_a_measure_can_be_is_looked_at_and_nothing_else(method: brute.Method) -> None:
     """A part of a curve that lies partly where no measure is; zero that is had by rounding alone; steps far away; the
-    end of a line where 1分 is printed, and 0分 just before it.
+    end of a line where 1分 is printed, and 0分 just before it; the beginning of one below its floor.
     """
     assert _verdict(method, method) is Status.REFUTED
 
