@@ -26,6 +26,7 @@ from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data
 from perfscore.shapes.files import first_of, opened
+from perfscore.shapes.nearest import nearest
 from perfscore.shapes.reader import FileLanguage
 from perfscore.shapes.shape import (
     Anything,
@@ -39,7 +40,6 @@ from perfscore.shapes.shape import (
     Schema,
     Shape,
     Words,
-    nearest,
     pattern,
 )
 
