@@ -19,7 +19,7 @@ _CLOSING = "]}"
 _QUOTED = lazy_pattern(r"""#\s.*|(?<![^\s:\[{,-])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
 _OPEN = ("W_yaml_list_open", "W_yaml_braces_open")
 #: A sign that YAML takes for the beginning of a comment, inside brackets that it leaves open.
-_CUT = lazy_pattern(r"[\[{][^#]*\s(?P<cut>#[^\s#][^,}\]]*)")
+_CUT = lazy_pattern(r"(?<=\s)#[^\s#][^,}\]]*")
 _ONE_KEY = lazy_pattern(r" *[^\s:#\"'{\[-][^\s:]*")
 _OPEN_QUOTE = lazy_pattern(r"""(?<![^\s:\[{,-])(?P<quote>["'])""")
 
@@ -71,8 +71,8 @@ def explained(error: yaml.MarkedYAMLError, file: str, lines: list[str]) -> tuple
         line, column = unclosed
         return Place(file=file, line=line + 1, column=column + 1), Message("W_yaml_quote_open")
     if kind.code in _OPEN and (cut := _CUT.search(lines[min(mark.line, len(lines) - 1)])) is not None:
-        place = Place(file=file, line=mark.line + 1, column=cut.start("cut") + 1)
-        return place, Message("W_yaml_cut", found=cut["cut"].strip())
+        place = Place(file=file, line=mark.line + 1, column=cut.start() + 1)
+        return place, Message("W_yaml_cut", found=cut[0].strip())
     if (within := _by_line(kind.code, mark, lines)) is not None:
         return Place(file=file, line=mark.line + 1, column=mark.column + 1), within
     line, column = _back(mark.line, mark.column, lines)
