@@ -626,3 +626,34 @@ def test_a_name_ends_where_an_amount_beside_its_label_begins() -> None:
     text = "项目支出绩效自评表 项目名称 社区治理 资金总额 80 实际支出 76 一级指标 二级指标 三级指标 指标值 完成值 分值 得分 "
     (form,) = read_bytes((text + ROWS.replace("|", " ").replace("\n", " ") + " 总分 100 99").encode(), "form.txt")
     assert form.name == "社区治理"
+
+
+def test_money_of_tasks_is_no_money_row_where_only_places_are_known() -> None:
+    lines = (
+        "部门整体支出绩效自评表",
+        "部门名称        县文旅局",
+        "                                        预算数（万元）    执行数（万元）",
+        "年度主要任务    任务名称      主要内容",
+        "                公共服务      开放图书馆        120.00            118.00",
+        "                金额合计                        120.00            118.00",
+        "年度总体目标    提升服务水平",
+        "一级指标    二级指标    三级指标    年度指标值    实际完成值    分值    得分",
+        "产出指标    数量指标    活动场次    ≥24场         26场          60      60",
+        "效益指标    社会效益指标  服务人次    ≥5万          5.3万         40      40",
+        "总分                                                            100     100",
+    )
+    (form,) = read_bytes("\n".join(lines).encode(), "form.txt")
+    assert _funds(form) == []
+
+
+def test_a_total_in_the_head_ends_the_name_before_it_where_only_places_are_known() -> None:
+    lines = (
+        "项目支出绩效自评表",
+        "项目名称    村级场所维修      自评总分    94.6",
+        "主管部门    县委组织部        实施单位    各乡镇",
+        "一级指标    二级指标    三级指标    年度指标值    实际完成值    分值    得分",
+        "产出指标    数量指标    维修场所    12个          11个          60      56",
+        "效益指标    社会效益指标  便利度      提升          提升          40      38.6",
+    )
+    (form,) = read_bytes("\n".join(lines).encode(), "form.txt")
+    assert (form.name, form.total_score) == ("村级场所维修", "94.6")

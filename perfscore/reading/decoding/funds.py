@@ -25,6 +25,7 @@ from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.words import is_fund_margin
 from perfscore.reading.grid import SourceKind
 
+_NEAR = 4  # atoms: 任务名称 may stand a little lower than the heads beside it
 _ENDS_MONEY = (SectionMark.GOALS, SectionMark.TABLE, SectionMark.MANAGEMENT, SectionMark.MONEY)
 
 
@@ -64,7 +65,8 @@ def _tried(document: Document, section: Section, block: Marked, run: HeadRun) ->
         tried: dict[ReadingWay, Money] = {}
         if table.placed:
             atoms = document.atoms[section.start : until]
-            tried[ReadingWay.PLACE] = read_money(atoms, block.start - section.start)
+            found = read_money(atoms, block.start - section.start)
+            tried[ReadingWay.PLACE] = money.sums_of_tasks(found, run) if among else found
         if not table.placed or line.kind is SourceKind.ORDERED:
             tried[ReadingWay.ORDER] = money.by_order(document.atoms[block.end : until], run, among)
         return tried
@@ -82,7 +84,7 @@ def _tried(document: Document, section: Section, block: Marked, run: HeadRun) ->
 
 def _among_tasks(section: Section, block: Marked) -> bool:
     """Whether the money columns are those of 年度主要任务, whose rows are tasks."""
-    tasks = [mark for mark in section.of(SectionMark.TASKS) if mark.start < block.start]
+    tasks = [mark for mark in section.of(SectionMark.TASKS) if mark.start <= block.end + _NEAR]
     goals = [
         mark
         for mark in section.of(SectionMark.GOALS)

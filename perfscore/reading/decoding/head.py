@@ -101,8 +101,9 @@ def _beside(atoms: Sequence[Atom], section: Section, marks: Sequence[Marked]) ->
         if mark.mark in (SectionMark.MONEY, SectionMark.GOALS, SectionMark.TASKS, SectionMark.TABLE)
     ]
     until = min(mark.start for mark in ends)
-    labels = {mark.start: atoms[mark.start] for mark in marks if mark.mark is SectionMark.LABEL and mark.start < until}
-    other = {atoms[mark.start].line for mark in marks if mark.mark is not SectionMark.LABEL}
+    beside = (SectionMark.LABEL, SectionMark.TOTAL)  # 自评总分 may stand in the head
+    labels = {mark.start: atoms[mark.start] for mark in marks if mark.mark in beside and mark.start < until}
+    other = {atoms[mark.start].line for mark in marks if mark.mark not in beside}
     texts = values_beside(atoms[section.start : until], labels, other - {label.line for label in labels.values()})
     return {number: printed(text) for number, text in texts.items()}
 

@@ -118,6 +118,12 @@ def _unread(place: Place, lost: Sequence[str]) -> Problem:
     return problem("D239", place, count=len(lost), found=Joined(lost[:_MOST_SHOWN]))
 
 
+def sums_of_tasks(found: Money, run: HeadRun) -> Money:
+    """The sum of a list of tasks, where its heads tell how much of it was spent or scored; the tasks are no rows."""
+    told = {"rate", "score", "weight"} & set(run.fields)
+    return evolve(found, funds=tuple(fund for fund in found.funds if told and _SUM.search(fund.label)))
+
+
 def _label_by_label(line: DocumentLine, run: HeadRun) -> Fund | None:
     """A row with a label of its own below every head: 其中：财政资金 | 186.4 | 其中：财政资金 | 182.67."""
     labels: list[str] = []
