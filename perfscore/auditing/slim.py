@@ -7,7 +7,7 @@ text of its document tells, and how sure its cells are is left out.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
@@ -31,6 +31,11 @@ T = TypeVar("T")
 _Plain: TypeAlias = tuple[Any, ...]
 _LEFT_OUT = Undetermined(refuse(Reason.NO_TARGET))
 _NOTHING = parse_target(None)
+_Write: TypeAlias = Callable[[Any, Any], None]
+#: Members of enums by their values, read without the descriptor that ``value`` is.
+_FACTS = attrgetter(
+    "row._value_", "form._value_", "category", "kind._value_", "comparator._value_", "direction._value_"
+)
 _KNOWN = 65_536  # fractions, and facts without their values, that are kept: forms repeat them
 
 
@@ -67,33 +72,34 @@ class SlimForms(Sequence[FormRows]):
 
 
 class _Shape(NamedTuple):
-    """A class and its fields that are kept: all others are as in a blank one."""
+    """A class and its fields that are kept, with what writes each of them: all others are as in a blank one."""
 
     kind: type[Any]
-    kept: tuple[str, ...]
     get: attrgetter[Any]
-    rest: tuple[tuple[str, Any], ...]
+    kept: tuple[_Write, ...]
+    rest: tuple[tuple[_Write, Any], ...]
+    writes: Mapping[str, _Write]
 
     @classmethod
     def of(cls, blank: Any, left_out: Iterable[str]) -> _Shape:
-        names = [each.name for each in fields(type(blank))]
-        kept = tuple(name for name in names if name not in left_out)
-        rest = tuple((name, getattr(blank, name)) for name in names if name in left_out)
-        return cls(type(blank), kept, attrgetter(*kept), rest)
+        kind = type(blank)
+        writes: dict[str, _Write] = {each.name: getattr(kind, each.name).__set__ for each in fields(kind)}
+        kept = [name for name in writes if name not in left_out]
+        rest = tuple((write, getattr(blank, name)) for name, write in writes.items() if name in left_out)
+        return cls(kind, attrgetter(*kept), tuple(map(writes.__getitem__, kept)), rest, writes)
 
     def made(self, values: Iterable[Any], **others: Any) -> Any:
         """One of the class with these values: they were in one, nothing is checked or converted again."""
         item = object.__new__(self.kind)
-        for name, value in self.rest:
-            _set(item, name, value)
-        for name, value in zip(self.kept, values, strict=True):
-            _set(item, name, value)
+        for write, value in self.rest:
+            write(item, value)
+        for write, value in zip(self.kept, values, strict=True):
+            write(item, value)
         for name, value in others.items():
-            _set(item, name, value)
+            self.writes[name](item, value)
         return item
 
 
-_set = object.__setattr__
 _PLACE = _Shape.of(Place(), ())
 _INDICATOR = _Shape.of(Indicator(name=""), ("source", "unsure"))
 _FUND = _Shape.of(Fund(label=""), ("source", "unsure"))
@@ -138,7 +144,7 @@ def _form_rows(values: _Plain) -> FormRows:
 
 
 def _ends(number: Fraction | None) -> tuple[int, int] | None:
-    return None if number is None else (number.numerator, number.denominator)
+    return None if number is None else number.as_integer_ratio()
 
 
 @lru_cache(_KNOWN)
@@ -148,8 +154,7 @@ def _fraction(ends: tuple[int, int] | None) -> Fraction | None:
 
 def _plain_facts(facts: Facts) -> _Plain:
     reached = None if facts.pair is None else facts.pair.actual == facts.pair.target
-    return (facts.row.value, facts.form.value, facts.category, facts.kind.value, facts.comparator.value,
-            facts.direction.value, reached)  # fmt: skip
+    return *_FACTS(facts), reached
 
 
 @lru_cache(_KNOWN)

@@ -17,6 +17,7 @@ from perfscore.reading.read import decoded, decoded_so_far
 from perfscore.reading.so_far import SoFar
 from perfscore.reading.sources import PassedOver, Source
 
+_MOST_TOLD = 50
 Recall: TypeAlias = Callable[[Source, str], DocumentResult | None]  # by the SHA-256 of its bytes
 
 
@@ -69,13 +70,19 @@ def _result(file: str, so_far: SoFar, read: Callable[[], DocumentResult | Decode
             return found
         failure = Failure(problems=found.stopped) if found.stopped else None
         return DocumentResult(
-            file=file, forms=found.told_forms, failure=failure, notes=found.problems,
+            file=file, forms=found.told_forms, failure=failure, notes=_first_of(found.problems, file),
             stages=found.stages if stages else (), digest=so_far.digest,
         )  # fmt: skip
     except PerfscoreError as error:
-        failure = Failure(problems=error.problems)
+        failure = Failure(problems=_first_of(error.problems, file))
     except MemoryError:
         failure = Failure(problems=(problem("D046", Place(file=file)),))
     except Exception as fault:  # a reader of ours, or of a library, broke: said with its own code
         failure = fault_of(file, fault)
     return DocumentResult(file=file, failure=failure, digest=so_far.digest)
+
+
+def _first_of(problems: tuple[Problem, ...], file: str) -> tuple[Problem, ...]:
+    """So many as anybody reads of one document, and how many more there are."""
+    more = len(problems) - _MOST_TOLD
+    return problems if more <= 0 else (*problems[:_MOST_TOLD], problem("D053", Place(file=file), count=more))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -89,23 +90,41 @@ ALTER TABLE notes ADD COLUMN place TEXT; -- JSON: where its finding stands; NULL
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
-    """A store that is open, of the newest version. Raises UsageError when there is none, or it is no store of ours."""
+    """A store that is open, of the newest version. Raises UsageError when there is none, or it is no store of ours.
+
+    Where nothing can be written beside it, one that nobody writes can be read.
+    """
     place = Place(file=str(path))
     if not create and not path.is_file():
         raise UsageError([problem("U001", place)])
+    absent = "U003" if create and not path.exists() else "U067"
     try:
-        connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+        alone = path.is_file() and not os.access(path.parent, os.W_OK) and not _has_journal(path)
+        named = f"{path.absolute().as_uri()}?immutable=1" if alone else path
+        connection = sqlite3.connect(named, timeout=_WAIT, isolation_level=None, uri=alone)
     except (sqlite3.Error, ValueError) as error:
-        raise UsageError([problem("U003", place, detail=error)]) from None
+        raise UsageError([problem(absent, place, detail=error)]) from None
     try:
         _prepare(connection, place)
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error):
-            code = "U061" if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error) else "U003"
+            code = "U061" if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB else absent
             raise UsageError([problem(code, place, detail=error)]) from None
         raise
     return connection
+
+
+def _has_journal(path: Path) -> bool:
+    """Whether some of what a store holds stands beside its file, as it does while it is written."""
+    beside = Path(f"{path}-wal")
+    return beside.exists() and beside.stat().st_size > 0
+
+
+def roll_back(connection: sqlite3.Connection) -> None:
+    """Nothing of what was begun stays; a full disk has ended it already."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def in_memory(raw: bytes | None = None, name: str = "") -> sqlite3.Connection:
@@ -161,7 +180,7 @@ def _migrate(connection: sqlite3.Connection, place: Place) -> None:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        roll_back(connection)
         raise
 
 

@@ -29,7 +29,7 @@ from perfscore.rules.places import ToldPlace
 from perfscore.running.reading import Worked
 from perfscore.scoring.score import FormScore
 from perfscore.store.plain import dumped
-from perfscore.store.schema import connect
+from perfscore.store.schema import connect, roll_back
 from perfscore.values.number import text
 from perfscore.version import __version__
 
@@ -65,7 +65,7 @@ class Store:
         try:
             yield self.connection
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            roll_back(self.connection)
             raise
         self.connection.execute("COMMIT")
 

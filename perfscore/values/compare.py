@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from attrs import evolve, field, frozen
 
@@ -19,6 +21,7 @@ _LOOSE = {"people", "visits"}  # 人 and 人次 are compared, and said so
 _MONTHS, _WEEKS, _DAYS, _DAYS_A_YEAR = 12, 52, 7, 365
 _FAR, _NEAR, _LIKE = 10, 5, 3
 _ONE = Fraction(1)
+_MOST_KNOWN = 4096  # numbers that are kept as fractions: cells repeat them
 
 
 @frozen
@@ -63,7 +66,7 @@ class Common:
 def pair(target: Amount | Ratio, actual: Amount | Ratio) -> Pair | Incomparable:
     """Both in one unit, or why not."""
     if isinstance(target, Amount) and isinstance(actual, Amount) and target.unit is actual.unit:
-        return Pair(Fraction(target.number), Fraction(actual.number), target.unit.symbol)
+        return Pair(_fraction(target.number), _fraction(actual.number), target.unit.symbol)
     mine, theirs = side_of(target), side_of(actual)
     shared = common(mine, theirs)
     if isinstance(shared, Incomparable):
@@ -72,6 +75,11 @@ def pair(target: Amount | Ratio, actual: Amount | Ratio) -> Pair | Incomparable:
     if shared.target is shared.actual is _ONE:
         return Pair(mine.number, theirs.number, shared.unit, shared.notes, factors)
     return Pair(mine.number * factors[0], theirs.number * factors[1], shared.unit, shared.notes, factors)
+
+
+@lru_cache(_MOST_KNOWN)
+def _fraction(number: Decimal) -> Fraction:
+    return Fraction(number)
 
 
 def hangs_on_size(mine: Unit, theirs: Unit) -> bool:
@@ -87,7 +95,7 @@ def hangs_on_size(mine: Unit, theirs: Unit) -> bool:
 def side_of(value: Amount | Ratio) -> NumberAndUnit:
     """The number of an amount, or of a ratio: 3/4 is 75%."""
     if isinstance(value, Amount):
-        return NumberAndUnit(Fraction(value.number), value.unit)
+        return NumberAndUnit(_fraction(value.number), value.unit)
     quotient = value.quotient
     share = parse_unit("%")
     if value.mark == "/" and quotient is not None and share is not None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from office import workbook
 
 from perfscore.errors import ReadingError
 from perfscore.reading.decoding.money import place_figures
+from perfscore.reading.documents import read_source
 from perfscore.reading.read import decoded, read_bytes
+from perfscore.reading.sources import Source
 
 HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
 TITLE = "项目支出绩效自评表\n（2023年度）\n"
@@ -34,6 +37,15 @@ def test_a_header_of_hundreds_of_heads_leaves_the_other_forms_alone(space: str) 
     found = decoded(f"{TITLE}{small}\n{TITLE}{huge}\n{TITLE}{small}\n".encode(), "两表.txt")
     assert [len(form.indicators) for form in found.forms] == [2, 2]
     assert [item.code for item in found.problems] == ["D015"]
+
+
+def test_of_thousands_of_problems_the_first_are_told_and_the_others_counted() -> None:
+    """A sheet of 20,000 formulas filled a report with a line for each."""
+    cells = "".join(f'<row r="{number}"><c r="A{number}"><f>A1</f></c></row>' for number in range(1, 301))
+    raw = workbook(f"<sheetData>{cells}</sheetData>")
+    found = read_source(Source("公式.xlsx", "公式.xlsx", raw=raw))
+    assert [each.code for each in found.problems] == ["D142"] * 50 + ["D053"]
+    assert found.problems[-1].fields["count"] == "250"
 
 
 @pytest.mark.slow

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 import pytest
 from office import relations, with_parts, workbook
 
@@ -67,6 +70,29 @@ def test_a_merged_cell_covers_its_places_and_what_lies_under_it() -> None:
     assert (grid.rows[0].cells[0].rows, grid.rows[0].cells[0].columns) == (2, 2)
     assert [[cell.covered for cell in row.cells] for row in grid.rows] == [[False, True, False], [True, True, False]]
     assert codes(grid) == ["D146", "D146", "D146"]
+
+
+def test_merged_ranges_do_not_go_through_all_rows_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """60,000 of them beside 60,000 rows never came to an end."""
+    walks: Counter[str] = Counter()
+
+    class Walked(dict[int, object]):
+        def __iter__(self) -> Iterator[int]:
+            walks["rows"] += 1
+            return super().__iter__()
+
+    opened = xlsx.sheet
+
+    def walked(*given: object) -> object:
+        found = opened(*given)  # type: ignore[arg-type]
+        found.rows = Walked(found.rows)  # type: ignore[assignment]
+        return found
+
+    monkeypatch.setattr(xlsx, "sheet", walked)
+    rows = data(*(line(text(f"A{number}", "甲"), text(f"B{number}", "乙")) for number in range(1, 41)))
+    merged = "".join(f'<mergeCell ref="A{number}:B{number}"/>' for number in range(1, 41))
+    assert len(read(f"{rows}<mergeCells>{merged}</mergeCells>").rows) == 40
+    assert walks["rows"] < 10
 
 
 def test_the_text_of_a_merged_cell_stands_in_its_first_shown_place() -> None:

@@ -312,7 +312,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path, monke
     Store.open(path, create=True).close()
     broken = "ALTER TABLE runs ADD COLUMN why TEXT;\nALTER TABLE nothing ADD COLUMN why TEXT;"
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, broken))
-    with pytest.raises(UsageError, match="U003"):
+    with pytest.raises(UsageError, match="U067"):
         Store.open(path)
     monkeypatch.undo()
     with Store.open(path) as store:

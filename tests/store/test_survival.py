@@ -17,7 +17,10 @@ from attrs import evolve
 
 from perfscore.cli import main
 from perfscore.form import Form, FormKind, Indicator
+from perfscore.messages import Place
 from perfscore.reporting.forms_yaml import forms_yaml
+from perfscore.store import schema
+from perfscore.store.store import Store
 
 DOCUMENTS = 60
 ROW = Indicator(level2="数量指标", name="修路", target=">=10公里", actual="9公里", weight="90", score="80")
@@ -108,3 +111,33 @@ def test_a_damaged_store_is_said(
     capsys.readouterr()
     assert main(["review", "a.db"]) == 2
     assert "a.db: U0" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_said_as_one_and_what_was_kept_stays(tmp_path: Path) -> None:
+    """SQLite ends a transaction by itself when there is no room: that there is none left to end is not the reason."""
+    with Store.open(tmp_path / "a.db", create=True) as store:
+        store.begin_run("auto")
+        pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+        store.connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            store.begin_run("x" * 1_000_000)
+    full = tmp_path / "b.db"
+    with closing(sqlite3.connect(full, isolation_level=None)) as connection:
+        connection.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            schema._migrate(connection, Place(file="b.db"))
+    with Store.open(tmp_path / "a.db") as store:
+        assert store.connection.execute("SELECT count(*) FROM runs").fetchone() == (1,)
+
+
+def test_a_store_beside_which_nothing_can_be_written_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Store.open(tmp_path / "a.db", create=True).close()
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != tmp_path)  # as on a read-only share
+    before = sorted(each.name for each in tmp_path.iterdir())
+    assert main(["review", str(tmp_path / "a.db"), "--format", "json"]) == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == before
+    (tmp_path / "a.yaml").write_text(forms_yaml([FORM]), encoding="utf-8")
+    assert main(["audit", str(tmp_path / "a.yaml"), "--store", str(tmp_path / "a.db")]) == 2
+    assert "U067" in capsys.readouterr().err

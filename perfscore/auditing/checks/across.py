@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfscore.auditing.checks.money import money
@@ -24,24 +25,34 @@ from perfscore.values.number import text
 from perfscore.values.parse import parse_actual, parse_target
 
 _COLUMNS = {"budget": "全年预算数", "executed": "全年执行数"}
+_KNOWN = 65_536  # pairs of texts whose values are remembered by a hash
 _BLURRED = Fraction(3, 5)  # of two names that scanning may have blurred
 
 
 class SeenRow(NamedTuple):
-    """Where a row stands (the number of its form, its own in it), its declared score, its name and unit as compared."""
+    """Where a row stands (the number of its form, its own in it), its declared score as numerator and denominator, its
+    name and unit as compared.
+    """
 
     form: int
     row: int
-    declared: Fraction
+    declared: tuple[int, int]
     name: str
     unit: str
 
 
 def seen_rows(number: int, result: FormRows) -> Iterator[tuple[int, SeenRow]]:
     """The rows of a form that could be scored unequally, each with a hash of all that scores should follow from."""
+    of = unit(result.form)
     for at, row in enumerate(result.rows):
-        if row.declared is not None and row.weight and (same := _followed(row)) is not None:
-            yield hash(same), SeenRow(number, at, row.declared, key(row.name), unit(result.form))
+        if row.declared is not None and row.weight and row.facts is not None:
+            same = row.facts.row.value, row.facts.category, _values_hash(row.target, row.actual), row.weight
+            yield hash(same), SeenRow(number, at, row.declared.as_integer_ratio(), key(row.name), of)
+
+
+@lru_cache(_KNOWN)
+def _values_hash(target: str | None, actual: str | None) -> int:
+    return hash((parse_target(target), parse_actual(actual)))
 
 
 def _followed(row: RowScore) -> Hashable | None:
@@ -76,6 +87,8 @@ def projects_exceed_department(results: Sequence[FormRows]) -> Iterator[Finding]
     """
     sums: dict[Hashable, Fraction] = defaultdict(Fraction)
     counts: Counter[Hashable] = Counter()
+    if not any(result.form.kind is FormKind.DEPARTMENT_SELF_EVALUATION for result in results):
+        return
     for result in results:
         for column in _COLUMNS if result.form.kind is FormKind.PROJECT_SELF_EVALUATION else ():
             part = _of_project(result, column)
@@ -221,7 +234,7 @@ def _of_one_name(group: Sequence[SeenRow]) -> Iterator[list[SeenRow]]:
 
 def _one_of_each_score(group: Sequence[SeenRow]) -> list[SeenRow]:
     """The first row with each of the declared scores."""
-    firsts: dict[Fraction, SeenRow] = {}
+    firsts: dict[tuple[int, int], SeenRow] = {}
     for row in group:
         firsts.setdefault(row.declared, row)
     return list(firsts.values())
@@ -230,10 +243,11 @@ def _one_of_each_score(group: Sequence[SeenRow]) -> list[SeenRow]:
 def _unequal(one: SeenRow, others: Sequence[SeenRow], forms: Sequence[FormRows]) -> Iterator[Finding]:
     """The finding, unless nothing but hashes is equal."""
     first = forms[one.form].rows[one.row]
+    followed = _followed(first)
     told = [
-        Message("W_scored_there", form=form.form.name, row=row.name, score=text(seen.declared))
+        Message("W_scored_there", form=form.form.name, row=row.name, score=text(Fraction(*seen.declared)))
         for seen in (one, *others)
-        if _followed(row := (form := forms[seen.form]).rows[seen.row]) == _followed(first)
+        if _followed(row := (form := forms[seen.form]).rows[seen.row]) == followed
     ]
     if len(told) > 1:
         shown = {

@@ -117,8 +117,9 @@ class SheetReader:
         if self.sheet.coloured:  # what a condition or a table paints is not known
             self.book = evolve(self.book, looks=[evolve(look, ground=None) for look in self.book.looks])
         self.places = [-1, *self._places()]
+        last = max(self.sheet.rows, default=0)
         for merge in self.sheet.merges:
-            self._open(merge)
+            self._open(merge, last)
         waiting: GridRow | None = None  # until it is known whether it is the last one
         blank = True
         for number in sorted({*self.sheet.rows, *self.covered}):
@@ -142,9 +143,8 @@ class SheetReader:
             yield -1 if hidden else shown
             shown += not hidden
 
-    def _open(self, merge: Merge) -> None:
-        """Note what a merged range covers. Its value moves to its first shown cell."""
-        last = max(self.sheet.rows, default=0)
+    def _open(self, merge: Merge, last: int) -> None:
+        """Note what a merged range covers of the rows that there are. Its value moves to its first shown cell."""
         bottom, right = min(merge.bottom, last), min(merge.right, MAX_COLUMNS)
         columns = [column for column in range(merge.left, right + 1) if self.places[column] >= 0]
         top = merge.top
