@@ -36,6 +36,7 @@ _LONGEST_LIST = 40
 _FAR_BEHIND, _DIGITS_OF_A_YEAR = 24, 4
 _MYRIADS = ("万", "亿")
 _ENDS = ("", *",;、。()")
+_FESTIVALS = ("旦", "宵")  # 2024元旦
 
 _ORDINAL = lazy_pattern(rf"[{ITEM_MARKS}]|(?:(?<=[^0-9.])|^)(?:\(?([1-9][0-9]?)\)|([1-9][0-9]?)[.、](?![0-9]))")
 _BREAKS = (lazy_pattern("[;。]"), lazy_pattern(r"[,、]|\((?=其中)|(?=其中)"))
@@ -58,11 +59,14 @@ def quantities(text: str) -> list[FoundQuantity]:
 
 
 def _is_counted(found: re.Match[str]) -> bool:
-    """1975件, 日均2066人次(, 2000万元: four digits with a unit after which the words end are no year."""
+    """1975件, 日均2066人次(, 2000万元, 1968户7872人, 2031元降到: four digits that a unit makes an amount are no year."""
     behind = found.string[found.end() : found.end() + _FAR_BEHIND]
     unit = longest_unit(behind) if len(found[0]) == _DIGITS_OF_A_YEAR else None
-    ends = unit is not None and (behind[:1] in _MYRIADS or behind[len(unit.symbol) :][:1] in _ENDS)
-    return unit is not None and ends and unit.dimension not in ("calendar", "duration")
+    if unit is None or unit.dimension in ("calendar", "duration"):
+        return False
+    after = behind[len(unit.symbol) :]
+    is_money = unit.dimension == "money" and not after.startswith(_FESTIVALS)
+    return behind[:1] in _MYRIADS or after[:1] in _ENDS or after[:1].isdigit() or is_money
 
 
 def _each(hidden: str) -> Iterator[FoundQuantity]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from perfscore.auditing.narrative.context import Context, contexts
-from perfscore.auditing.narrative.derivation import Derivation
+from perfscore.auditing.narrative.derivation import Derivation, fall, growth, share
 from perfscore.auditing.narrative.figures import Figure, Misprint
 
 #: How strong a derivation must be that stands alone: whatever is told; if a misprint explains it; if one slip does.
@@ -25,12 +25,40 @@ class Relation:
 
 
 @frozen
-class _Judged:
-    """The strongest derivations that do not hold, with their codes, and by figure; those that hold, by figure."""
+class _Broken:
+    """Rivals of which none holds: the one that is chosen, and all that are told as plainly."""
 
-    broken: list[tuple[str, Derivation]] = field(factory=list)
-    of_figure: dict[int, list[Derivation]] = field(factory=lambda: defaultdict(list))
+    code: str
+    chosen: Derivation
+    equals: tuple[Derivation, ...]
+
+    def holds_with(self, figure: Figure, size: Fraction) -> bool:
+        """Whether another size of a figure makes one of them hold."""
+        return any(each.is_of(figure) and each.with_size(figure, size).holds for each in self.equals)
+
+
+@frozen
+class _Judged:
+    """What does not hold, in order and by figure; the derivations that hold, by figure."""
+
+    broken: list[_Broken] = field(factory=list)
+    of_figure: dict[int, list[_Broken]] = field(factory=lambda: defaultdict(list))
     held: dict[int, list[Derivation]] = field(factory=lambda: defaultdict(list))
+
+
+@frozen
+class _Mend:
+    """Another size of a figure: what holds with it that did not, and how many derivations would hold no more."""
+
+    figure: Figure
+    meant: Fraction
+    mends: Sequence[_Broken]
+    breaks: int
+
+    def blame(self, derivation: Derivation) -> tuple[int, bool, bool]:
+        """How much speaks for it: what it mends, whether a misprint explains it, whether it is what follows."""
+        is_slip = self.figure.may_be(self.meant, any_digit=True)
+        return len(self.mends) - self.breaks, is_slip, self.figure is derivation.result
 
 
 def contradictions(figures: Sequence[Figure], relations: Sequence[Relation]) -> Iterator[tuple[str, Misprint]]:
@@ -39,17 +67,17 @@ def contradictions(figures: Sequence[Figure], relations: Sequence[Relation]) -> 
     for code, rivals in _rivals(figures, relations):
         _judge(code, rivals, judged)
     told: set[int] = set()
-    for code, derivation in judged.broken:
-        if id(derivation) in told or _is_in_another(derivation, judged):
+    for broken in judged.broken:
+        derivation = broken.chosen
+        if id(broken) in told or _is_otherwise(derivation, judged) or _is_in_another(broken, judged):
             continue
-        every = ((each, *_support(each, derivation, judged)) for each in derivation.figures)
-        figure, meant, mends, breaks = max(every, key=lambda each: _blame(derivation, *each))
-        if meant is None or meant == figure.size:
+        mend = max(_mends(broken, judged), key=lambda each: each.blame(derivation), default=None)
+        if mend is None or mend.meant == mend.figure.size:
             continue
-        if len(mends) - breaks > 1 or _is_told(derivation):
-            told.update(map(id, mends))
-            others = tuple(each for each in derivation.figures if each is not figure)
-            yield code, Misprint(figure, meant, others)
+        if len(mend.mends) - mend.breaks > 1 or _is_told(derivation) or _is_of_a_pair(derivation, judged):
+            told.update(map(id, mend.mends))
+            others = tuple(each for each in derivation.figures if each is not mend.figure)
+            yield broken.code, Misprint(mend.figure, mend.meant, others)
 
 
 def _rivals(figures: Sequence[Figure], relations: Sequence[Relation]) -> Iterator[tuple[str, list[Derivation]]]:
@@ -74,42 +102,57 @@ def _is_told(derivation: Derivation) -> bool:
     return derivation.strength >= SURE or (derivation.strength == POSSIBLE and derivation.is_slip)
 
 
+def _is_of_a_pair(derivation: Derivation, judged: _Judged) -> bool:
+    """Whether what it is nearly said to follow from belongs together by what holds: 下达268, 支出257.28, 结余10.72."""
+    if derivation.strength < LIKELY or derivation.formula not in (share, growth, fall):
+        return False
+    one, other = derivation.terms
+    return any(each.strength >= LIKELY and each.is_of(other) for each in judged.held[id(one)])
+
+
 def _judge(code: str, rivals: Sequence[Derivation], judged: _Judged) -> None:
     """Of rivals, one that holds, or else the strongest."""
     chosen = max(rivals, key=lambda each: (_is_told(each), each.strength, each.holds, each.is_plausible))
-    excuses = (each for each in rivals if each.holds and (each.strength >= 0 or chosen.strength < SURE))
+    # Figures of few digits agree by chance: what no words tell is no excuse for what one slip explains.
+    is_slip = chosen.strength >= LIKELY and not chosen.result.is_long and chosen.is_slip
+    excuses = (e for e in rivals if e.holds and (e.strength >= 0 or not (chosen.strength >= SURE or is_slip)))
     holding = max(excuses, key=lambda each: each.strength, default=None)
     chosen = holding or chosen
     if chosen.strength < 1:
         return
-    for figure in chosen.figures:
-        (judged.of_figure if holding is None else judged.held)[id(figure)].append(chosen)
-    if holding is None:
-        judged.broken.append((code, chosen))
+    if holding is not None:
+        for figure in chosen.figures:
+            judged.held[id(figure)].append(chosen)
+        return
+    equals = tuple(each for each in rivals if each is chosen or each.strength == chosen.strength)
+    broken = _Broken(code, chosen, equals)
+    judged.broken.append(broken)
+    for number in {id(figure) for each in equals for figure in each.figures}:
+        judged.of_figure[number].append(broken)
 
 
-def _is_in_another(derivation: Derivation, judged: _Judged) -> bool:
-    """Whether all its figures are listed by a stronger derivation: 设备…, 运行…, 其他… of one whole."""
+def _is_otherwise(derivation: Derivation, judged: _Judged) -> bool:
+    """Whether the same figures follow from each other in another way: 续建4所, 新开工7所, 在建11所 are no rest."""
     own = {id(each) for each in derivation.figures}
-    others = (*judged.of_figure[id(derivation.result)], *judged.held[id(derivation.result)])
+    return any(own == {id(one) for one in each.figures} for each in judged.held[id(derivation.result)])
+
+
+def _is_in_another(broken: _Broken, judged: _Judged) -> bool:
+    """Whether all its figures are listed by a stronger derivation: 设备…, 运行…, 其他… of one whole."""
+    derivation = broken.chosen
+    own = {id(each) for each in derivation.figures}
+    of_result = (each.chosen for each in judged.of_figure[id(derivation.result)] if each is not broken)
     return any(
-        each is not derivation and each.strength >= derivation.strength and own <= {id(one) for one in each.terms}
-        for each in others
+        each.strength >= derivation.strength and own <= {id(one) for one in each.terms}
+        for each in (*of_result, *judged.held[id(derivation.result)])
     )
 
 
-def _support(figure: Figure, derivation: Derivation, judged: _Judged) -> tuple[Fraction | None, list[Derivation], int]:
-    """What a figure should be by a derivation, which broken derivations hold then, and how many would no more."""
-    meant = derivation.mended(figure)
-    if meant is None:
-        return None, [], 0
-    mends = [each for each in judged.of_figure[id(figure)] if each is derivation or each.with_size(figure, meant).holds]
-    return meant, mends, sum(not each.with_size(figure, meant).holds for each in judged.held[id(figure)])
-
-
-def _blame(
-    derivation: Derivation, figure: Figure, meant: Fraction | None, mends: Sequence[Derivation], breaks: int
-) -> tuple[int, bool, bool]:
-    if meant is None:
-        return -len(derivation.figures) - breaks, False, False
-    return len(mends) - breaks, figure.may_be(meant, any_digit=True), figure is derivation.result
+def _mends(broken: _Broken, judged: _Judged) -> Iterator[_Mend]:
+    """What each figure of a broken derivation should be, and what that would do to the others."""
+    for figure in broken.chosen.figures:
+        for meant in dict.fromkeys(each.mended(figure) for each in broken.equals if each.is_of(figure)):
+            if meant is not None:
+                mends = [e for e in judged.of_figure[id(figure)] if e is broken or e.holds_with(figure, meant)]
+                breaks = sum(not each.with_size(figure, meant).holds for each in judged.held[id(figure)])
+                yield _Mend(figure, meant, mends, breaks)

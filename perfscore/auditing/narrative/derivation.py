@@ -153,6 +153,10 @@ class Derivation:
         """The result and the terms."""
         return (self.result, *self.terms)
 
+    def is_of(self, figure: Figure) -> bool:
+        """Whether a figure of the text, not only one that is equal to it, is the result or a term."""
+        return any(each is figure for each in self.figures)
+
     def with_size(self, figure: Figure, size: Fraction) -> Derivation:
         """The derivation, if one of its figures were of another size."""
         other = figure.of_size(size)

@@ -80,8 +80,9 @@ class Figure:
 
     @cached_property
     def is_change(self) -> bool:
-        """Whether it tells by how much something changed, or what was left."""
-        return marks.CHANGE.search(self.what) is not None
+        """Whether it tells by how much something changed, or what was left; not what is done beside another thing."""
+        is_work = marks.WORK.match(self.what) and self.text[: self.start - len(self.what)].endswith("、")
+        return not is_work and marks.CHANGE.search(self.what) is not None
 
     @cached_property
     def is_mean(self) -> bool:
@@ -96,7 +97,7 @@ class Figure:
     @cached_property
     def is_rest(self) -> bool:
         """Whether it tells what was left of a whole."""
-        return marks.REST.search(self.what) is not None
+        return marks.REST.search(self.called) is not None
 
     @cached_property
     def is_old(self) -> bool:
@@ -108,6 +109,10 @@ class Figure:
         """Whether it is told as a bound, ≥95% or 不低于95%; 达到 tells what came out."""
         is_bare = self.text[self.start : self.start + 1].isdigit()
         return self.amount.comparator is not Comparator.NONE and not is_bare and self.text[self.start] != "达"
+
+    def hides_before(self, last: Figure) -> bool:
+        """Whether a number that was not read for the letters before it stands up to another figure: DR12台."""
+        return re.search(f"[A-Za-z][0-9]+{self.amount.unit.symbol[:1]}", self.text[self.end : last.end]) is not None
 
     @cached_property
     def called(self) -> str:
@@ -124,6 +129,11 @@ class Figure:
         return marks.PLANNED.search(self.what) is not None
 
     @cached_property
+    def is_set(self) -> bool:
+        """Whether it was set before anything was done; a total (is_planned, too) may be of what was."""
+        return marks.SET.search(self.what) is not None
+
+    @cached_property
     def is_done(self) -> bool:
         return marks.DONE.search(self.what) is not None
 
@@ -134,10 +144,11 @@ class Figure:
 
     @cached_property
     def spread(self) -> Interval:
-        """All sizes that print so; a measured whole number is rounded, too, a counted one is exact."""
+        """All sizes that print so; a measured whole number is rounded, too, a counted one and a target are exact."""
         unit = self.amount.unit
-        exact = unit.dimension in _COUNTED and not unit.symbol.startswith(tuple(_SCALES))
-        half = half_unit(self.amount.number) * self._factor if exact else self.step / 2
+        is_counted = unit.dimension in _COUNTED and not unit.symbol.startswith(tuple(_SCALES))
+        is_whole = is_counted or self.is_given
+        half = half_unit(self.amount.number) * self._factor if is_whole else self.step / 2
         return Interval(self.size - half, self.size + half)
 
     @cached_property
@@ -209,6 +220,12 @@ class Figure:
 
     def __str__(self) -> str:
         return f"{self.amount.number:f}{self.amount.unit.symbol}"
+
+
+def together(run: Sequence[Figure]) -> Figure:
+    """What figures of one unit come to, as if the text told it."""
+    number = sum((each.amount.number for each in run[1:]), run[0].amount.number)
+    return evolve(run[0], what="、".join(each.what for each in run), amount=evolve(run[0].amount, number=number))
 
 
 @frozen

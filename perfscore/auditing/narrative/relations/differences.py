@@ -31,7 +31,7 @@ def derivations(context: Context) -> Iterator[Derivation]:
     yield from _raised(context)
     change = context.figure
     is_points = change.kind == "points"
-    is_rest = marks.REST.search(change.what) is not None
+    is_rest = change.is_rest
     if _NET.search(change.what):
         yield from _paid(context)
     if (
@@ -106,6 +106,8 @@ def _rests(context: Context, levels: Sequence[Figure], is_rest: bool) -> Iterato
     )
     for at in range(max(0, len(levels) - _MOST_PARTS), len(levels) - 1):
         whole, *parts = levels[at:]
+        if whole.hides_before(change):
+            continue
         direct = len(parts) == 1 and is_rest and (not others or whole.size >= parts[0].size)
         is_list = len(parts) > 1 and others and sum(each.size for each in parts) < whole.size
         alone = len(levels) == len((whole, *parts)) and whole.size >= parts[0].size
@@ -128,6 +130,12 @@ def _left_of_larger(change: Figure, levels: Sequence[Figure], others: bool) -> I
         wholes = [*levels[:-1]]
     for rank, whole in enumerate(reversed(wholes)):
         yield Derivation(change, rest, (whole, part), _LIKELY if rank == 0 and len(levels) == _FEWEST else _MAYBE)
+
+
+def _denies(rest: Figure, level: Figure) -> bool:
+    """支付…, 未支付…: what the one is called and the other is not."""
+    denied = marks.DENIED.match(rest.called)
+    return denied is not None and (denied["of"][:_FEWEST] in level.called or level.called.endswith(denied["of"]))
 
 
 def _left_of_earlier(context: Context) -> Iterator[Derivation]:
@@ -153,6 +161,7 @@ def _left_of_one(context: Context, level: Figure) -> Iterator[Derivation]:
     for rank, whole in enumerate(reversed(before)):
         planned = marks.TOTAL.search(whole.what) or whole.is_planned
         told = (planned and level.is_done and whole in context.earlier) or likeness(whole.what, level.what) > 1
+        told = told or _denies(change, level)
         yield _apart(change, whole, level, _LIKELY if rank == 0 and told else _MAYBE)
 
 

@@ -21,6 +21,7 @@ _TO = re.compile("^[^,;]{0,6}(?:[到至为成])")
 _RATE_OF_CHANGE = re.compile(
     "(?:节约|节支|核减|下浮|压减|压缩|超支|结余|减少|增长|增减|变动|去除|防|降|节)[\u4e00-\u9fff]{0,3}(?:率|幅|效)"
 )
+_BASE = re.compile("(?:比|较|与)(?P<base>[\u4e00-\u9fff]{2,6}?)(?:相比)?(?:下|上|节|减|增|降|提|超|压|低|高)")
 _SURE, _LIKELY, _MAYBE = 4, 3, 1
 _SHORT = 5  # characters between a change and its rate
 
@@ -35,6 +36,7 @@ def derivations(context: Context) -> Iterator[Derivation]:
         return
     yield from _of_change(context)
     yield from _of_two(context)
+    yield from _of_named(context)
     yield from _any(context)
 
 
@@ -52,7 +54,7 @@ def _of_change(context: Context) -> Iterator[Derivation]:
     if change is None or not change.is_change or change.kind in ("share", "points"):
         return
     formula = fallen_by if marks.FELL.search(change.what) else risen_by
-    levels = [each for each in context.sentence if _same(change, each) and not each.is_change]
+    levels = [each for each in context.sentence if _same(change, each) and not (each.is_change or each.is_mean)]
     bases = [each for each in (*levels, *context.after[:1]) if _same(change, each) and (each.is_old or each.is_planned)]
     for each in reversed(bases):
         yield Derivation(context.figure, share, (change, each), _SURE if each.is_old else _LIKELY)
@@ -65,7 +67,11 @@ def _of_change(context: Context) -> Iterator[Derivation]:
             _MAYBE if bases else _SURE if len(context.lead) <= _SHORT else _LIKELY,
         )
     elif not levels:
-        outside = [each for each in (*context.outside, *context.earlier) if _same(change, each) and not each.is_change]
+        outside = [
+            each
+            for each in (*context.outside, *context.earlier)
+            if _same(change, each) and not each.is_change and each.is_mean == change.is_mean
+        ]
         for each in reversed(outside):
             yield Derivation(
                 context.figure, formula, (change, each), _LIKELY if likeness(change.what, each.what) > 1 else 0
@@ -83,7 +89,7 @@ def _of_two(context: Context) -> Iterator[Derivation]:
     behind = [each for each in context.after[:1] if each.is_old]
     old = [each for each in (*levels, *behind) if each.is_old]
     for before in reversed(old):
-        news = [each for each in levels if _same(before, each) and not each.is_old]
+        news = [e for e in levels if _same(before, e) and not e.is_old and e.is_mean == before.is_mean]
         for rank, now in enumerate(reversed(news)):
             alike = likeness(before.what, now.what) or before.what == "" or rank == 0
             yield Derivation(rate, _ways(now, before), (now, before), _SURE if alike and before is old[-1] else _MAYBE)
@@ -94,6 +100,18 @@ def _of_two(context: Context) -> Iterator[Derivation]:
         elif _same(one, other) and _RATE_OF_CHANGE.search(rate.what) and not old:
             base, now = (one, other) if one.size >= other.size or one.is_planned else (other, one)
             yield Derivation(rate, _ways(now, base), (now, base), _LIKELY)
+
+
+def _of_named(context: Context) -> Iterator[Derivation]:
+    """概算7290万元. 中标价6853万元, 较概算下浮5.99%: what is compared with is named, and told in a sentence before."""
+    rate = context.figure
+    named = _BASE.search(rate.what)
+    now = next((each for each in reversed(context.sentence) if each.kind not in ("share", "points")), None)
+    if named is None or now is None or now.is_change:
+        return
+    before = [each for each in (*context.outside, *context.earlier) if _same(now, each) and named["base"] in each.what]
+    for each in before[-1:]:
+        yield Derivation(rate, _ways(now, each), (now, each), _LIKELY)
 
 
 def _any(context: Context) -> Iterator[Derivation]:

@@ -16,11 +16,11 @@ from attrs import frozen
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.context import Context
 from perfscore.auditing.narrative.derivation import Derivation, Scaled
-from perfscore.auditing.narrative.figures import Figure, kind_of
+from perfscore.auditing.narrative.figures import Figure, kind_of, together
 from perfscore.values.unit import parse_unit
 
 _EACH = re.compile("每([\u4e00-\u9fff]{1,3}?)(?=每|$|[需应按补奖付支标拨缴约]|平均|月)")
-_OF = re.compile("(?:单(?!位|据)(?P<single>[\u4e00-\u9fff])|(?P<of>[\u4e00-\u9fff])[均产])[\u4e00-\u9fff]{0,6}$")
+_OF = re.compile("(?:单(?!位|据)(?P<single>[\u4e00-\u9fff])|(?P<of>批次|[\u4e00-\u9fff])[均产])[\u4e00-\u9fff]{0,6}$")
 _PRICE = re.compile("每[\u4e00-\u9fff]{1,3}每|标准|单价|月[租酬]|每.{1,4}[按需应补奖]|定额|票价")
 _MONTHLY = re.compile("月[均租酬标补]|每月|/月")
 _PERIODS = {"月": (12,), "日": (365, 366), "天": (365, 366), "年": (1,)}
@@ -28,7 +28,7 @@ _COUNTED_BY = re.compile("^[个名家座处所]")
 _LIMIT = re.compile("上限|限额|最高|最多|不超")
 _NONE = ("平",)
 _FEW_WORDS = 12
-_NAMED, _COUNTED = 2, 1
+_NAMED, _COUNTED, _FEWEST = 2, 1, 2
 
 
 @frozen
@@ -58,7 +58,9 @@ def derivations(context: Context) -> Iterator[Derivation]:
     kind = mean.kind if top is None else kind_of(top)
     near = context.within_reach
     wholes = [
-        each for each in near if each.kind == kind and not (each.is_change or each.is_mean or _PRICE.search(each.what))
+        each
+        for each in near
+        if _of_one_kind(each.kind, kind) and not (each.is_change or each.is_mean or each.is_old or _PRICE.search(each.what))
     ]
     behind = next((each for each in context.after if each in wholes), None)
     last = next((each for each in reversed(context.own(context.before)) if each in wholes), None)
@@ -79,6 +81,11 @@ def derivations(context: Context) -> Iterator[Derivation]:
                 terms,
                 strength if whole is likely else 0 if here else -1,
             )
+
+
+def _of_one_kind(whole: str, mean: str) -> bool:
+    """参加3348人次, 次均54人; 核查18528人次, 人均48次."""
+    return whole == mean or (whole == "人次" and mean in ("人", "次"))
 
 
 def _are_two_prices(context: Context, result: Figure) -> bool:
@@ -114,6 +121,10 @@ def _divisors(context: Context, units: Sequence[str], near: Sequence[Figure], ki
     for count, one, strength in counts:
         if count is mean:
             continue
+        if count.sentence == mean.sentence:  # 新建6座、提升18座, 平均每座23万元
+            alike = [each for each in context.sentence if each.amount.unit == count.amount.unit and not each.is_mean]
+            runs = (alike[-size:] for size in range(_FEWEST, len(alike) + 1))
+            yield from (_Divisor((together(run),), one, _COUNTED) for run in runs)
         yield from (_Divisor((count,), one * each, strength) for each in lengths)
         yield from (_Divisor((count, each), one, strength) for each in spans if each is not count)
 

@@ -16,17 +16,16 @@ from fractions import Fraction
 from functools import partial
 from itertools import takewhile
 
-from attrs import evolve
-
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.context import Context
 from perfscore.auditing.narrative.derivation import HUNDRED, Derivation, Scaled, complement, share
-from perfscore.auditing.narrative.figures import Figure
+from perfscore.auditing.narrative.figures import Figure, together
 from perfscore.auditing.narrative.words import in_common, likeness
 
 OF = re.compile(
     r"(?:占(?!用|地)(?:比例|比重|比)?(?:到|了|全部|总)?|(?:为|是|达到?|完成|相当于|约为)(?=[\u4e00-\u9fff]{2,12}(?:的|$)))(?P<whole>[\u4e00-\u9fff]{0,12}?)(?:的|比|比例|比重|为|达){0,4}$"
 )
+OF_ANY = re.compile("(?:占(?!用|地)|为|是|达到?|完成|相当于)[\u4e00-\u9fff]{0,6}$")
 RATE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,12}?)(?:率|比例|占比|比重|度|进度|比)(?:分别)?(?:为|是|达到|达|约|的|均|平均)*$"
 )
@@ -45,7 +44,7 @@ _SEVERAL = re.compile("([两二三四])(?:项|者)[\u4e00-\u9fff]{0,4}占")
 _NUMERALS = "零一二三四五"
 _LONGEST = 4  # characters of the name of a rate that say of what it is
 _BARE = re.compile("(?P<name>[\u4e00-\u9fff]{0,6}(?:完成|执行|到位|支付|支出|使用|拨付|兑付))(?:了|为|达到?|至)?")
-_FEWEST, _FEW = 2, 3
+_FEWEST, _FEW, _MANY = 2, 3, 12
 _OWN, _NEXT = 2, 1  # how plainly words tell a part or a whole: by name, by place
 
 
@@ -94,12 +93,12 @@ def _parts(context: Context) -> Iterator[tuple[Figure, int]]:
         yield context.after[0], _OWN
     said = OF.search(rate.what)
     levels = [each for each in here if not each.is_change]
-    last = next((each for each in reversed(levels) if not each.is_planned), None) or next(iter(levels[-1:]), None)
-    if rate.what in _RIGHT_BEFORE and here:
+    last = _last_done(levels)
+    if here and _stands_right_behind(rate, here[-1]):
         *others, whole = context.own(here) if here[-1] in context.own(here) else here
         several = _SEVERAL.search(whole.what)
         if several is not None:
-            yield _together(others[-_NUMERALS.find(several[1].replace("两", "二")) :]), _OWN
+            yield together(others[-_NUMERALS.find(several[1].replace("两", "二")) :]), _OWN
             return
         yield from ((each, _OWN) for each in (*others[-1:], *_levels(context.after[:1])) if each.kind == whole.kind)
         return
@@ -118,12 +117,37 @@ def _parts(context: Context) -> Iterator[tuple[Figure, int]]:
             yield last, _NEXT
         return
     rated = [(each, _named(name["name"], each, last)) for each in here if not each.is_change]
+    if rated and rated[-1][0] is last is context.sentence[-1] and _is_short_for(name["name"], last.what):
+        rated[-1] = (last, _OWN)
     yield from ((each, how) for each, how in reversed(rated) if how > 0)
     if last is not None and all(how == 0 for _, how in rated) and last in context.sentence[-1:]:
         yield last, 0  # 外借52.3万册次, 馆藏46.1万册, 流通率: by their places only
     if max((how for _, how in rated), default=0) < _OWN:
         named = [each for each in _levels(context.earlier) if _named(name["name"][-_LONGEST:], each, None) >= _OWN]
         yield from ((each, _NEXT if rate.size == HUNDRED else _OWN) for each in reversed(named))
+
+
+def _is_short_for(name: str, called: str) -> bool:
+    """取证 of 取得证书, 听筛 of 听力筛查."""
+    characters = iter(called)
+    return len(name) > 1 and all(each in characters for each in name)
+
+
+def _last_done(levels: Sequence[Figure]) -> Figure | None:
+    """The last level that was not planned; of two that are called so, the one that was not set (预算250, 两项合计237)."""
+    for is_plan in (marks.PLANNED, marks.SET):
+        for each in reversed(levels):
+            if is_plan.search(each.what) is None:
+                return each
+    return levels[-1] if levels else None
+
+
+def _stands_right_behind(rate: Figure, whole: Figure) -> bool:
+    """占行政村180个的40%, 占全部256个地块的25%."""
+    if rate.what in _RIGHT_BEFORE:
+        return True
+    between = rate.text[whole.end : rate.start]
+    return between == rate.what == f"{whole.noun[: len(between) - 1]}的" and OF_ANY.search(whole.what) is not None
 
 
 def _name(rate: Figure) -> re.Match[str] | None:
@@ -169,7 +193,7 @@ def _wholes(context: Context, part: Figure) -> Iterator[tuple[Figure, int]]:
     alike = [each for each in _levels(context.within_reach) if _are_alike(each, part)]
     alike = [each for each in alike if not each.is_change]
     told = said["whole"] if said else ""
-    if context.figure.what in _RIGHT_BEFORE:
+    if context.sentence and _stands_right_behind(context.figure, context.sentence[-1]):
         yield from ((each, _OWN) for each in alike if each in context.sentence[-1:])
         return
     if len(told) > 1:
@@ -188,7 +212,7 @@ def _wholes(context: Context, part: Figure) -> Iterator[tuple[Figure, int]]:
         return
     if _RESPECTIVE in context.lead or _RESPECTIVE in (context.figure.text[part.end : context.figure.start]):
         run = [each for each in context.sentence if each.kind == part.kind]
-        yield _together(run), (_OWN if len(run) >= _FEWEST else 0)
+        yield together(run), (_OWN if len(run) >= _FEWEST else 0)
     inside = [each for each in context.after[:1] if each.depth > context.figure.depth and each in alike]
     yield from ((each, _OWN + _NEXT) for each in inside)
     larger = [each for each in alike if each.size >= part.size or _is_plan_of(each, part)]
@@ -199,12 +223,16 @@ def _wholes(context: Context, part: Figure) -> Iterator[tuple[Figure, int]]:
     for rank, each in enumerate([*own_first, *(each for each in here if each not in before)]):
         own = name is not None and (likeness(name["name"], each.what) > 0 or _is_plan_of(each, part))
         yield each, _OWN if own or rank == 0 else _NEXT
-    for each in reversed([each for each in alike if each in context.earlier or each in context.outside]):
+    far = [each for each in alike if each in context.earlier or each in context.outside]
+    wholes = [each for each in context.own(far) if each in context.earlier and each in larger]
+    if not larger:  # 列养17689公里, 列养率96%: the part is what is wrong
+        yield from ((each, _NEXT) for each in context.own(far)[:1] if context.figure.size < HUNDRED)
+    for each in reversed(far):
         if each not in larger and likeness(each.what, part.what) < _OWN:
             continue
         rated = name is not None and likeness(name["name"], each.what) >= _OWN
         plain = (
-            rated or likeness(each.what, part.what) >= _OWN or marks.TOTAL.search(each.what) or _is_plan_of(each, part)
+            [each] == wholes or rated or likeness(each.what, part.what) >= _OWN or marks.TOTAL.search(each.what) or _is_plan_of(each, part)
         )
         yield each, (_NEXT if plain and not here else 0)
 
@@ -234,18 +262,25 @@ def _any(context: Context) -> Iterator[Derivation]:
     for whole in here if rate.digits > 1 else ():
         run = [*takewhile(partial(_goes_on, whole), here[here.index(whole) + 1 :])]
         for count in range(_FEWEST, len(run) + 1):
-            yield Derivation(rate, share, (_together(run[:count]), whole))
+            yield Derivation(rate, share, (together(run[:count]), whole))
     for place, last in enumerate(here):
         run = [each for each in here[:place] if _goes_on(last, each)]
         if len(run) >= _FEWEST:
-            yield Derivation(rate, share, (last, _together(run)))
+            yield Derivation(rate, share, (last, together(run)))
+    yield from _of_itself_and_others(context)
     yield from (Derivation(rate, complement, (each,)) for each in context.sentence if each.kind == "share")
+
+
+def _of_itself_and_others(context: Context) -> Iterator[Derivation]:
+    """酒驾1042起, 醉驾187起, 醉驾占酒醉驾总数的15.22%: the whole is told in two."""
+    if not (context.figure.is_long or marks.TOTAL.search(context.figure.what)):
+        return
+    levels = _levels(context.sentence)
+    for part in levels[-_FEW:]:
+        others = [*context.earlier[-_MANY:], *levels]
+        for each in (each for each in others if each is not part and _goes_on(part, each)):
+            yield Derivation(context.figure, share, (part, together((part, each))))
 
 
 def _goes_on(whole: Figure, part: Figure) -> bool:
     return part.kind == whole.kind and not part.is_change and part.amount.unit.symbol == whole.amount.unit.symbol
-
-
-def _together(run: Sequence[Figure]) -> Figure:
-    number = sum((each.amount.number for each in run[1:]), run[0].amount.number)
-    return evolve(run[0], what="、".join(each.what for each in run), amount=evolve(run[0].amount, number=number))

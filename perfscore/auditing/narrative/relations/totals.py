@@ -38,7 +38,7 @@ _LONG = 4  # digits of figures that are like others by no chance
 _NEAR = 6
 _FEW_WORDS, _FEW_LEADING = 8, 24
 _ANY_MONEY = ("", *"费款金出")
-_LIKELY = 3
+_LIKELY, _IF_SLIP = 3, 2
 
 
 def derivations(context: Context) -> Iterator[Derivation]:
@@ -83,8 +83,10 @@ def _listed_behind(context: Context) -> Iterator[Derivation]:
     plain = _plain(context, whole.text[whole.end : parts[0].start], parts, len(parts)) if len(groups) > 1 else 0
     yield Derivation(whole, total, parts, plain, about=id(parts[0]))
     yield from (Derivation(whole, total, parts, 0, about=id(group[0])) for group in groups[1:])
-    for count in range(_FEWEST, min(_MOST, len(every)) + 1):
-        yield Derivation(whole, total, every[:count], 0, about=id(parts[0]))
+    with_means = [each for each in context.own(context.after) if each.kind == whole.kind]  # 生均公用经费408.85万元
+    for listed in (every, with_means):
+        for count in range(_FEWEST, min(_MOST, len(listed)) + 1):
+            yield Derivation(whole, total, listed[:count], 0, about=id(parts[0]))
 
 
 def _listed_next(context: Context) -> Iterator[Derivation]:
@@ -105,6 +107,8 @@ def _listed_next(context: Context) -> Iterator[Derivation]:
             continue
         shared = _have_shares(context, group)
         opened = _DIVIDES.search(lead) or shared
+        listed = [first, *(each for each in context.after if each.kind == first.kind)]  # 生均公用经费, too
+        yield from (Derivation(each, total, listed, 0, about=id(group[0])) for each in wholes if len(listed) <= _MOST)
         for whole in wholes if len(group) >= _FEWEST else ():
             if any(each.size == whole.size for each in group):
                 continue
@@ -138,7 +142,7 @@ def _is_sibling(context: Context, first: Figure) -> bool:
     opens = _OPENS.search(lead) is not None
     begins = context.figure.text[: context.figure.start].removesuffix(context.figure.what)[-1:] == ":"
     in_list = (
-        begins
+        (begins and not opens)
         or lead.startswith("、")
         or (context.figure.what.startswith("其中") and "(" not in lead and ":" not in lead)
     )
@@ -150,7 +154,8 @@ def _plain(context: Context, lead: str, parts: Sequence[Figure], count: int) -> 
     """How plainly a list behind a whole is all of it."""
     whole, listed = context.figure, parts[:count]
     behind = whole.text[listed[-1].end : listed[-1].end + _FEW_WORDS]
-    if _LEAVES_OUT.search(whole.text[whole.end : listed[-1].end] + behind) or _REST_UNTOLD.match(behind):
+    inside = whole.text[whole.end : listed[-1].end]
+    if _LEAVES_OUT.search(inside + behind) or _REST_UNTOLD.match(behind) or whole.hides_before(listed[-1]):
         return 0
     told = _COUNTED.findall(whole.text[max(0, whole.start - 12) : parts[0].start])
     others = marks.OTHERS.search(listed[-1].what) is not None
@@ -179,7 +184,8 @@ def _plain(context: Context, lead: str, parts: Sequence[Figure], count: int) -> 
         not opened or count == _FEWEST
     )
     strength -= unlikely * (most >= whole.size) + (count == _FEWEST and size < whole.size)
-    return strength - 1
+    is_whole = "其中" in lead and count == len(parts)
+    return max(strength - 1, _IF_SLIP) if is_whole else strength - 1
 
 
 def _have_shares(context: Context, listed: Sequence[Figure]) -> bool:
