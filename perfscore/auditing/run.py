@@ -58,6 +58,7 @@ FORM_CHECKS: tuple[Callable[[FormRows], Iterator[Finding]], ...] = (
     narrative.told_twice,
     narrative.sums_of_told_figures,
     narrative.rates_of_told_figures,
+    narrative.impossible_dates,
 )
 RULE_CHECKS: tuple[Callable[[FormScore], Iterator[Finding]], ...] = (
     sums.total_recomputed,

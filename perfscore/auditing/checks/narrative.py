@@ -12,8 +12,9 @@ from perfscore.auditing.checks.final_accounts import named_amounts
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.narrative.contradictions import contradictions
+from perfscore.auditing.narrative.dates import impossible_days, wrong_spans
 from perfscore.auditing.narrative.figures import Figure, Misprint, figures
-from perfscore.auditing.narrative.lists import miscounted, wrong_columns
+from perfscore.auditing.narrative.lists import miscounted, sums_of_items, wrong_columns
 from perfscore.auditing.narrative.relations import RELATIONS
 from perfscore.auditing.narrative.repeats import ResultRow, rows_told_otherwise, told_otherwise
 from perfscore.form import Form, Passage
@@ -43,7 +44,7 @@ def told_twice(result: FormRows) -> Iterator[Finding]:
 def sums_of_told_figures(result: FormRows) -> Iterator[Finding]:
     """F608 报告里的合计、差额或项数与所列的各数不符。
 
-    含义：文字说明一个数由哪些数得来（其中、分别、合计；结余、未完成、比预算减少；人均、单价乘数量；列出的条数、各项目资金之和），
+    含义：文字说明一个数由哪些数得来（其中、分别、合计；结余、未完成、比预算减少；人均、单价乘数量；列出的条数、各项目资金之和；起止日期之间的天数），
     而按各数所印的小数怎么取都得不出来。说得越不明白，越要一处笔误或小错（数字对调、错一位、多一个零、差三分之一以内）能解释才报告。
     为什么要紧：数与数之间自相矛盾，至少一处是错的。
     例：编制 48人，其中行政 7人、参公 21人、事业 19人，相加是 47人。
@@ -55,6 +56,7 @@ def sums_of_told_figures(result: FormRows) -> Iterator[Finding]:
         "F608",
         (
             *_contradicted("F608", result.form.passages),
+            *wrong_spans(told),
             *miscounted(told, result.form.passages),
             *wrong_columns(told, result.form.funds),
         ),
@@ -74,6 +76,19 @@ def rates_of_told_figures(result: FormRows) -> Iterator[Finding]:
     yield from _raised("F609", _contradicted("F609", result.form.passages))
 
 
+def impossible_dates(result: FormRows) -> Iterator[Finding]:
+    """F614 报告里写了不存在的日期。
+
+    含义：文字里写到几月几日，日历上没有这一天（13月、31日的小月；没有写年份的，平年、闰年都没有才算）。
+    为什么要紧：日期必定写错了，由它算的工期、时效也就没有依据。
+    例：2024年2月30日完成验收。
+    怎样改正：核对合同、验收单，改正日期。
+    依据：公历。
+    """
+    for passage, day in impossible_days(result.form.passages):
+        yield finding("F614", Severity.ERROR, None, passage.source, found=day.shown)
+
+
 def _figures(result: FormRows) -> list[Figure]:
     return figures(result.form.passages)
 
@@ -85,7 +100,8 @@ def _contradicted(code: str, passages: tuple[Passage, ...]) -> Iterator[Misprint
 @lru_cache(maxsize=1)
 def _misprints(passages: tuple[Passage, ...]) -> tuple[tuple[str, Misprint], ...]:
     """What the relations of a text contradict, found once for the codes that tell it."""
-    return tuple(contradictions(figures(passages), RELATIONS))
+    told = figures(passages)
+    return tuple(contradictions(told, RELATIONS, sums_of_items(told, passages)))
 
 
 def _raised(code: str, misprints: Iterable[Misprint]) -> Iterator[Finding]:

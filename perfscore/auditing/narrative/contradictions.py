@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from attrs import field, frozen
 
@@ -61,10 +62,15 @@ class _Mend:
         return len(self.mends) - self.breaks, is_slip, self.figure is derivation.result
 
 
-def contradictions(figures: Sequence[Figure], relations: Sequence[Relation]) -> Iterator[tuple[str, Misprint]]:
-    """One misprint for each derivation that does not hold, with its code; derivations that one figure mends are one."""
+def contradictions(
+    figures: Sequence[Figure], relations: Sequence[Relation], lists: Iterable[tuple[str, list[Derivation]]] = ()
+) -> Iterator[tuple[str, Misprint]]:
+    """One misprint for each derivation that does not hold, with its code; derivations that one figure mends are one.
+
+    ``lists`` are rivals of the text as a whole, beside those that the relations find around each figure.
+    """
     judged = _Judged()
-    for code, rivals in _rivals(figures, relations):
+    for code, rivals in chain(_rivals(figures, relations), lists):
         _judge(code, rivals, judged)
     told: set[int] = set()
     for broken in judged.broken:
@@ -134,7 +140,7 @@ def _judge(code: str, rivals: Sequence[Derivation], judged: _Judged) -> None:
 def _is_otherwise(derivation: Derivation, judged: _Judged) -> bool:
     """Whether the same figures follow from each other in another way: 续建4所, 新开工7所, 在建11所 are no rest."""
     own = {id(each) for each in derivation.figures}
-    return any(own == {id(one) for one in each.figures} for each in judged.held[id(derivation.result)])
+    return any(own <= {id(one) for one in each.figures} for each in judged.held[id(derivation.result)])
 
 
 def _is_in_another(broken: _Broken, judged: _Judged) -> bool:

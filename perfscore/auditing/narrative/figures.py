@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Protocol
 
 from attrs import evolve, frozen
 
@@ -228,13 +229,20 @@ def together(run: Sequence[Figure]) -> Figure:
     return evolve(run[0], what="、".join(each.what for each in run), amount=evolve(run[0].amount, number=number))
 
 
+class Told(Protocol):
+    """What a figure follows from: another figure, or a date."""
+
+    @property
+    def what(self) -> str: ...
+
+
 @frozen
 class Misprint:
     """A figure that does not follow from others, what it was meant to be, and what it should follow from."""
 
     figure: Figure
     meant: Fraction
-    others: tuple[Figure, ...]
+    others: tuple[Told, ...]
 
 
 def figures(passages: Sequence[Passage]) -> list[Figure]:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from attrs import frozen
+
+from perfscore.auditing.narrative import marks
+from perfscore.auditing.narrative.contradictions import LIKELY
+from perfscore.auditing.narrative.derivation import Derivation, total
 from perfscore.auditing.narrative.figures import Figure, Misprint
 from perfscore.form import Fund, Passage
 from perfscore.values.folding import plain
@@ -20,14 +26,49 @@ _OF_PROJECTS = "项目"
 
 
 def miscounted(figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterator[Misprint]:
-    """7个项目未开展，具体如下: and six or eight items that follow."""
+    """7个项目未开展，具体如下: and six or eight items that follow, unless what each tells adds up to it (道路3个)."""
+    for each in _lists(figures, passages):
+        count = Fraction(len(each.items))
+        told = [one for one in each.head if one.amount.unit.dimension == "count"]
+        if len(told) == 1 and count in told[0].mended() and not any(item.holds for item in each.sums(told[0])):
+            yield Misprint(told[0], count, ())
+
+
+def sums_of_items(figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterator[tuple[str, list[Derivation]]]:
+    """安排项目9个, 资金742万元, 具体如下: ①道路3个, 246.8万元; ②… what each item tells adds up to what is told before or behind."""
+    for each in _lists(figures, passages):
+        for whole in (*each.head, *(one for one in each.behind if marks.TOTAL.search(one.what))):
+            yield from (("F608", [derivation]) for derivation in each.sums(whole))
+
+
+@frozen
+class _List:
+    """The figures of the line before a list, of each of its items, and of the line behind it."""
+
+    head: Sequence[Figure]
+    items: Sequence[Sequence[Figure]]
+    behind: Sequence[Figure]
+
+    def sums(self, whole: Figure) -> Iterator[Derivation]:
+        """That a figure is the sum of what the items tell of its kind, where each tells it once."""
+        alike = [[each for each in item if each.kind == whole.kind and not each.is_mean] for item in self.items]
+        if all(len(each) == 1 for each in alike):
+            yield Derivation(whole, total, [each[0] for each in alike], LIKELY)
+
+
+def _lists(figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterator[_List]:
+    """The lists whose items are paragraphs, numbered from one without a gap, behind a line that announces them."""
+    of_passage: dict[int, list[Figure]] = defaultdict(list)
+    for each in figures:
+        of_passage[id(each.passage)].append(each)
     for number, passage in enumerate(passages):
         if _HEAD.search(plain(passage.text)) is None:
             continue
-        heads = [each for each in figures if each.passage is passage and each.amount.unit.dimension == "count"]
-        listed = _items(passages[number + 1 :])
-        if len(heads) == 1 and listed >= _FEWEST and Fraction(listed) in heads[0].mended():
-            yield Misprint(heads[0], Fraction(listed), ())
+        count = _items(passages[number + 1 :])
+        if count >= _FEWEST:
+            head, *items = (of_passage[id(each)] for each in passages[number : number + count + 1])
+            behind = passages[number + count + 1 : number + count + 2]
+            yield _List(head, items, of_passage[id(behind[0])] if behind else ())
 
 
 def _items(after: Sequence[Passage]) -> int:

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from perfscore.auditing.narrative.figures import Figure, Misprint, kind_of
 from perfscore.values.model import Amount
 
-_FILLERS = re.compile(r"完成|开展|组织|举办|实施|数量?$|次数|个数|[人册户件]次?数$|的|[（(][^()（）]*[）)]")
+_FILLERS = re.compile(r"完成|开展|组织|举办|实施|数量?$|次数|个数|[人册户件期场批]次?数$|的|[（(][^()（）]*[）)]")
 _LAST_YEAR = re.compile("上年|去年|同期")
 _OF_OTHER_YEARS = re.compile("上年|去年|同期|计划|目标|任务|20[0-9]{2}年")
 _SHORTEST = 4  # characters of a name that are no chance in running text
@@ -38,13 +38,14 @@ def rows_told_otherwise(figures: Sequence[Figure], rows: Sequence[ResultRow]) ->
     named: dict[tuple[str, str], list[tuple[int, ResultRow, str]]] = defaultdict(list)  # by kind and how they begin
     for number, each in enumerate(rows):
         core = _FILLERS.sub("", each.name)
-        if each.amounts and len(core) >= _SHORTEST:
+        if each.amounts and len(core) >= _COMMON:
             named[kind_of(each.amounts[-1].unit), core[:_SHORTEST]].append((number, each, core))
     sizes = {amount.size for each in rows for amount in each.amounts}
     for one in figures:
         if one.size in sizes or one.is_change or one.is_mean or _OF_OTHER_YEARS.search(one.what):
             continue
-        begun = {one.what[at : at + _SHORTEST] for at in range(len(one.what))}
+        shortest = _COMMON if one.is_long else _SHORTEST  # 培训3256人 and 培训人数 3265人
+        begun = {one.what[at : at + size] for at in range(len(one.what)) for size in range(shortest, _SHORTEST + 1)}
         near = sorted((each for begin in begun for each in named.get((one.kind, begin), ())), key=itemgetter(0))
         for _, row, core in near:
             result = row.amounts[-1]
