@@ -32,6 +32,7 @@ _BREAKS = re.compile(r"[,;:。()、“”]")
 _ASIDE = re.compile(r"\([^()]*\)")  # 满意度(含基本满意)98%: the words go on
 _NOUN = re.compile("[\u4e00-\u9fff]{0,6}")
 _GOES_ON = re.compile(r"。(?!其中|其余)")
+_BESIDE = re.compile("[比较与增减升降低高]")
 _NAMES = ("号",)  # 4号, 5号 name what they stand behind
 _SCALES = "万亿"
 _COUNTED = ("count", "duration", "calendar")
@@ -46,7 +47,9 @@ def kind_of(unit: Unit) -> str:
     if "people" in unit.groups:
         return "人"
     symbol = unit.symbol.lstrip(_SCALES).partition("(")[0]
-    return symbol[:1] if symbol.startswith("个") else symbol  # 54个, 18个班
+    if symbol.startswith("个"):  # 54个, 18个班
+        return "个"
+    return symbol if symbol == "人次" or len(symbol) == 1 else symbol.removesuffix("次")  # 1867件次, 来信312件
 
 
 @frozen
@@ -259,15 +262,23 @@ def figures(passages: Sequence[Passage]) -> list[Figure]:
 def _in_text(text: str, passage: Passage, sentence: int) -> Iterator[Figure]:
     last = depth = 0
     what = ""
+    unit: Unit | None = None
     for each in quantities(text):
         between = text[last : each.start]
         sentence += len(_GOES_ON.findall(between + text[each.start]))
         depth += between.count("(") - between.count(")")
         if isinstance(each.value, Amount) and each.value.unit.symbol not in _NAMES:
             what = _BREAKS.split(_ASIDE.sub("", between))[-1] if between else what  # 项目共24个11062.99万元
+            amount = evolve(each.value, unit=_compared(what, each.value.unit, unit if "。" not in between else None))
+            unit = amount.unit if "/" in text[each.start : each.end] or amount.unit != each.value.unit else None
             yield Figure(
-                what=what, amount=each.value, start=each.start, end=each.end,
+                what=what, amount=amount, start=each.start, end=each.end,
                 sentence=sentence, depth=depth, text=text, passage=passage,
             )  # fmt: skip
         depth += text[each.start : each.end].count("(") - text[each.start : each.end].count(")")
         last = each.end
+
+
+def _compared(what: str, unit: Unit, each: Unit | None) -> Unit:
+    """提高到503公斤/亩, 亩增45公斤; 每吨2680元, 比市场价2790元低110元: beside an amount for each, so much for each."""
+    return each if each and each.symbol.startswith(f"{unit.symbol}/") and _BESIDE.search(what) else unit

@@ -14,7 +14,7 @@ from perfscore.auditing.narrative.figures import Figure
 
 _OPENING = re.compile("[年期]初|上年末|上年底|旧存|原有")
 _IN = re.compile("新|接收|收到|入|增|建成|购置|受理")
-_OUT = re.compile("减|退|解除|消除|注销|报废|迁出|死亡|处置|核销|划出|移出|办结|审结")
+_OUT = re.compile("减|退|解|消除|到期|撤|流失|转出|调出|注销|报废|迁出|死亡|处置|核销|划出|移出|办结|审结")
 _LIKELY = 3
 
 

@@ -124,6 +124,8 @@ def _any(context: Context) -> Iterator[Derivation]:
                 continue
             strength = 0 if other in here else -1
             yield Derivation(context.figure, share, (one, other), strength)
-            ways = (risen_by, fallen_by) if one.is_change else (_ways(one, other), _ways(other, one))
-            for way, terms in zip(ways, ((one, other), (one, other) if one.is_change else (other, one)), strict=True):
-                yield Derivation(context.figure, way, terms, strength)
+            if one.is_change:
+                yield from (Derivation(context.figure, way, (one, other), strength) for way in (risen_by, fallen_by))
+            else:  # of the other one it would be turned round
+                yield Derivation(context.figure, _ways(one, other), (one, other), strength)
+                yield Derivation(context.figure, _ways(other, one), (other, one), -1)

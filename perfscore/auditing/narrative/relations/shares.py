@@ -250,9 +250,11 @@ def _any(context: Context) -> Iterator[Derivation]:
     """Pairs and sums near a rate that no words point to, but that may explain it."""
     rate = context.figure
     here = _levels([*context.sentence, *context.after[:1]])
+    is_named = bool(context.sentence) and _stands_right_behind(rate, context.sentence[-1])
     for part in here:
         others = (e for e in here if _are_alike(e, part) and not (part.is_planned and not e.is_planned))
-        yield from (Derivation(rate, share, (part, each)) for each in others)
+        far = is_named or part in context.after
+        yield from (Derivation(rate, share, (part, each), -1 if far else 0) for each in others)
     for part in here[-_FEW:] if rate.is_long else ():
         yield from (
             Derivation(rate, share, (part, e), -1)
