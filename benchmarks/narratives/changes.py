@@ -11,7 +11,7 @@ from benchmarks.narratives.texts import Narrative, Told, printed
 _TRIES = 30
 
 
-def swapped(shown: str, rng: Random, others: Sequence[str]) -> str:
+def swapped(shown: str, rng: Random, _: Sequence[str]) -> str:
     """Two neighbouring digits changed places, also across the point."""
     digits = [place for place, each in enumerate(shown) if each != "."]
     if len(digits) < 2:
@@ -23,20 +23,20 @@ def swapped(shown: str, rng: Random, others: Sequence[str]) -> str:
     return "".join(letters)
 
 
-def digit(shown: str, rng: Random, others: Sequence[str]) -> str:
+def digit(shown: str, rng: Random, _: Sequence[str]) -> str:
     """Another digit in one place."""
     letters = list(shown)
     letters[rng.choice([place for place, each in enumerate(shown) if each != "."])] = rng.choice("0123456789")
     return "".join(letters)
 
 
-def near(shown: str, rng: Random, others: Sequence[str]) -> str:
+def near(shown: str, rng: Random, _: Sequence[str]) -> str:
     """One to thirty per cent more or less."""
     share = 1 + Fraction(rng.choice([-1, 1]) * rng.randint(10, 300), 1000)
     return printed(Fraction(shown) * share, _places(shown))
 
 
-def tenfold(shown: str, rng: Random, others: Sequence[str]) -> str:
+def tenfold(shown: str, rng: Random, _: Sequence[str]) -> str:
     """The point moved."""
     places = _places(shown)
     if places == 0 or rng.random() < 0.5:
@@ -59,7 +59,11 @@ def changed(narrative: Narrative, figure: Told, rng: Random) -> tuple[str, str] 
         change = rng.choice(CHANGES)
         shown = change(narrative.printed(figure), rng, others)
         is_number = Fraction(shown) > 0 and (shown[0] != "0" or shown.startswith("0."))
-        if is_number and Fraction(shown) != Fraction(narrative.printed(figure)) and narrative.proves_wrong(figure, shown):
+        if (
+            is_number
+            and Fraction(shown) != Fraction(narrative.printed(figure))
+            and narrative.proves_wrong(figure, shown)
+        ):
             return change.__name__, shown
     return None
 

@@ -122,8 +122,9 @@ class Narrative:
             return False
         least, most = self._spread(result, prints[result.name])
         if formula.is_quotient:  # rounded, or cut off
-            least, most = values[result.name] - _step(prints[result.name]) / 2, values[result.name] + _step(
-                prints[result.name]
+            least, most = (
+                values[result.name] - _step(prints[result.name]) / 2,
+                values[result.name] + _step(prints[result.name]),
             )
         elif formula.kind == "days":  # the first day counts, or does not
             least, most = least - 1, most + 1

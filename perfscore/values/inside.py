@@ -52,14 +52,17 @@ class FoundQuantity:
     value: Quantity
 
 
-def quantities(text: str) -> list[FoundQuantity]:
-    """Quantities with a known unit inside words, in order; years and dates are none."""
+def quantities(text: str, of_anything: bool = False) -> list[FoundQuantity]:
+    """Quantities with a known unit inside words, in order; years and dates are none.
+
+    So much for each of what has no unit (每工位6人次) is none, or with ``of_anything`` as much.
+    """
     hidden = _DATE_LIKE.sub(lambda found: found[0] if _is_counted(found) else "□" * len(found[0]), text)
-    return list(_each(hidden))
+    return list(_each(hidden, of_anything))
 
 
 def _is_counted(found: re.Match[str]) -> bool:
-    """1975件, 日均2066人次(, 2000万元, 1968户7872人, 2031元降到: four digits that a unit makes an amount are no year."""
+    """1975件, 日均2066人次(, 2000万元, 1968户7872人, 2031元降到: an amount of four digits is no year."""
     behind = found.string[found.end() : found.end() + _FAR_BEHIND]
     unit = longest_unit(behind) if len(found[0]) == _DIGITS_OF_A_YEAR else None
     if unit is None or unit.dimension in ("calendar", "duration"):
@@ -69,7 +72,7 @@ def _is_counted(found: re.Match[str]) -> bool:
     return behind[:1] in _MYRIADS or after[:1] in _ENDS or after[:1].isdigit() or is_money
 
 
-def _each(hidden: str) -> Iterator[FoundQuantity]:
+def _each(hidden: str, of_anything: bool) -> Iterator[FoundQuantity]:
     at = 0
     while found := _INSIDE.search(hidden, at):
         at = found.end()
@@ -84,7 +87,7 @@ def _each(hidden: str) -> Iterator[FoundQuantity]:
             at = found.end("number")
             continue
         at += len(unit.symbol)
-        unit = _per(hidden[max(0, found.start() - 12) : found.start()], unit)
+        unit = _per(hidden[max(0, found.start() - 12) : found.start()], unit, of_anything)
         after = _AFTER.match(hidden, at)
         value = None if unit is None else _value(found, unit, after)
         at = after.end() if after else at
@@ -92,12 +95,17 @@ def _each(hidden: str) -> Iterator[FoundQuantity]:
             yield FoundQuantity(found.start(), at, value)
 
 
-def _per(before: str, unit: Unit) -> Unit | None:
-    """每季度开展1次 is 1次/季度; None where it is not understood per what (每5年1次)."""
+def _per(before: str, unit: Unit, of_anything: bool) -> Unit | None:
+    """每季度开展1次 is 1次/季度; None where it is not understood per what (每5年1次).
+
+    With ``of_anything`` the unit stands alone where it is told in words per what.
+    """
     each = _EVERY.search(before)
     if each is None:
         return unit
     per = longest_unit(each[1])
+    if per is None and of_anything and not each[1][:1].isdigit():
+        return unit
     return None if per is None or unit.symbol in ("日", "号") else parse_unit(f"{unit.symbol}/{per.symbol}")
 
 

@@ -10,11 +10,12 @@ from itertools import chain
 from attrs import field, frozen
 
 from perfscore.auditing.narrative.context import Context, contexts
-from perfscore.auditing.narrative.derivation import Derivation, fall, growth, share
+from perfscore.auditing.narrative.derivation import Derivation, fall, growth, rest, share
 from perfscore.auditing.narrative.figures import Figure, Misprint
 
 #: How strong a derivation must be that stands alone: whatever is told; if a misprint explains it; if one slip does.
 SURE, LIKELY, POSSIBLE = 4, 3, 2
+_PAIR = 2
 
 
 @frozen
@@ -110,10 +111,15 @@ def _is_told(derivation: Derivation) -> bool:
 
 def _is_of_a_pair(derivation: Derivation, judged: _Judged) -> bool:
     """Whether what it is nearly said to follow from belongs together by what holds: 下达268, 支出257.28, 结余10.72."""
-    if derivation.strength < LIKELY or derivation.formula not in (share, growth, fall):
+    if derivation.formula not in (share, growth, fall, rest) or len(derivation.terms) != _PAIR:
         return False
     one, other = derivation.terms
-    return any(each.strength >= LIKELY and each.is_of(other) for each in judged.held[id(one)])
+    if derivation.formula is share and one.is_set and not other.is_set:
+        return False
+    together = [each for each in judged.held[id(one)] if each.is_of(other) and each.formula is not derivation.formula]
+    if derivation.strength >= LIKELY and derivation.formula is not rest:
+        return any(each.strength >= LIKELY for each in together)
+    return derivation.is_plausible and any(each.formula in (share, rest) for each in together)
 
 
 def _judge(code: str, rivals: Sequence[Derivation], judged: _Judged) -> None:

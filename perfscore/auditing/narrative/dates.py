@@ -26,7 +26,7 @@ _DAYS = ("天", "日")
 
 
 @frozen
-class Day:
+class DateInText:
     """A date as a text prints it: the words behind it, its place, and what it is in each year it may be of."""
 
     what: str
@@ -52,12 +52,12 @@ class Day:
             return None
 
 
-def days(text: str) -> list[Day]:
+def days(text: str) -> list[DateInText]:
     """The dates of a text that have a month and a day; a year holds for those behind it that have none."""
     found, year = [], None
     for each in _DATE.finditer(text):
         year = int(each["year"]) if each["year"] else year
-        found.append(Day("", each[0], each.start(), each.end(), year, int(each["month"]), int(each["day"])))
+        found.append(DateInText("", each[0], each.start(), each.end(), year, int(each["month"]), int(each["day"])))
     return found
 
 
@@ -79,20 +79,21 @@ def wrong_spans(figures: Sequence[Figure]) -> Iterator[Misprint]:
             yield Misprint(figure, Fraction(due[0]), (first, last))
 
 
-def _years(first: Day, last: Day) -> Iterator[tuple[int, int]]:
+def _years(first: DateInText, last: DateInText) -> Iterator[tuple[int, int]]:
     """The years that two dates may be of; a month that is over is of the year after."""
     over = (last.month, last.day) < (first.month, first.day)
     for year in (first.year,) if first.year else _ANY_YEARS:
-        yield year, last.year + over if last.year == year else last.year or year + over
+        is_same = last.year is None or last.year == year
+        yield year, year + over if is_same else last.year or year
 
 
-def _between(first: Day, last: Day, years: tuple[int, int]) -> tuple[int, ...]:
+def _between(first: DateInText, last: DateInText, years: tuple[int, int]) -> tuple[int, ...]:
     begin, end = first.within(years[0]), last.within(years[1])
     apart = (end - begin).days if begin and end else -1
     return (apart, apart + 1) if apart > 0 else ()
 
 
-def impossible_days(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Day]]:
+def impossible_days(passages: Sequence[Passage]) -> Iterator[tuple[Passage, DateInText]]:
     """Dates that no calendar has: 2月30日, 13月5日."""
     for passage in passages:
         yield from ((passage, each) for each in days(plain(passage.text)) if not each.exists)

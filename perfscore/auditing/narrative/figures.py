@@ -23,8 +23,8 @@ from perfscore.auditing.written import half_unit, is_slip_of, swapped
 from perfscore.form import Passage
 from perfscore.messages import Place
 from perfscore.values.folding import plain
-from perfscore.values.inside import quantities
-from perfscore.values.model import Amount, Comparator
+from perfscore.values.inside import FoundQuantity, quantities
+from perfscore.values.model import Amount, Approximate, Comparator, Nearness, Quantity
 from perfscore.values.number import Interval, Rounding, round_to
 from perfscore.values.unit import Unit
 
@@ -86,7 +86,7 @@ class Figure:
     def is_change(self) -> bool:
         """Whether it tells by how much something changed, or what was left; not what is done beside another thing."""
         is_work = marks.WORK.match(self.what) and self.text[: self.start - len(self.what)].endswith("、")
-        return not is_work and marks.CHANGE.search(self.what) is not None
+        return not (is_work or marks.REBUILT.search(self.what)) and marks.CHANGE.search(self.what) is not None
 
     @cached_property
     def is_mean(self) -> bool:
@@ -232,7 +232,7 @@ def together(run: Sequence[Figure]) -> Figure:
     return evolve(run[0], what="、".join(each.what for each in run), amount=evolve(run[0].amount, number=number))
 
 
-class Told(Protocol):
+class TermOfMisprint(Protocol):
     """What a figure follows from: another figure, or a date."""
 
     @property
@@ -245,7 +245,7 @@ class Misprint:
 
     figure: Figure
     meant: Fraction
-    others: tuple[Told, ...]
+    others: tuple[TermOfMisprint, ...]
 
 
 def figures(passages: Sequence[Passage]) -> list[Figure]:
@@ -263,20 +263,29 @@ def _in_text(text: str, passage: Passage, sentence: int) -> Iterator[Figure]:
     last = depth = 0
     what = ""
     unit: Unit | None = None
-    for each in quantities(text):
+    for each in quantities(text, of_anything=True):
         between = text[last : each.start]
         sentence += len(_GOES_ON.findall(between + text[each.start]))
         depth += between.count("(") - between.count(")")
-        if isinstance(each.value, Amount) and each.value.unit.symbol not in _NAMES:
+        value = _exceeding(each, between)
+        if isinstance(value, Amount) and value.unit.symbol not in _NAMES:
             what = _BREAKS.split(_ASIDE.sub("", between))[-1] if between else what  # 项目共24个11062.99万元
-            amount = evolve(each.value, unit=_compared(what, each.value.unit, unit if "。" not in between else None))
-            unit = amount.unit if "/" in text[each.start : each.end] or amount.unit != each.value.unit else None
+            what = what if value is each.value else text[each.start]
+            amount = evolve(value, unit=_compared(what, value.unit, unit if "。" not in between else None))
+            unit = amount.unit if "/" in text[each.start : each.end] or amount.unit != value.unit else None
             yield Figure(
                 what=what, amount=amount, start=each.start, end=each.end,
                 sentence=sentence, depth=depth, text=text, passage=passage,
             )  # fmt: skip
         depth += text[each.start : each.end].count("(") - text[each.start : each.end].count(")")
         last = each.end
+
+
+def _exceeding(found: FoundQuantity, between: str) -> Quantity:
+    """目标40部, 超6部 is six more; where words stand before (参与人数超600人) it is more than so many."""
+    value = found.value
+    is_bare = between[-1:] in (",", ";", "(") and isinstance(value, Approximate) and value.nearness is Nearness.ABOVE
+    return value.amount if is_bare and isinstance(value, Approximate) else value
 
 
 def _compared(what: str, unit: Unit, each: Unit | None) -> Unit:

@@ -11,7 +11,8 @@ from attrs import frozen
 
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.contradictions import LIKELY
-from perfscore.auditing.narrative.derivation import Derivation, total
+from perfscore.auditing.narrative.derivation import Derivation
+from perfscore.auditing.narrative.derivation import total as sum_of
 from perfscore.auditing.narrative.figures import Figure, Misprint
 from perfscore.form import Fund, Passage
 from perfscore.values.folding import plain
@@ -35,7 +36,7 @@ def miscounted(figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterat
 
 
 def sums_of_items(figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterator[tuple[str, list[Derivation]]]:
-    """安排项目9个, 资金742万元, 具体如下: ①道路3个, 246.8万元; ②… what each item tells adds up to what is told before or behind."""
+    """安排项目9个, 具体如下: ①道路3个; ②…: what each item tells adds up to what is told before or behind."""
     for each in _lists(figures, passages):
         for whole in (*each.head, *(one for one in each.behind if marks.TOTAL.search(one.what))):
             yield from (("F608", [derivation]) for derivation in each.sums(whole))
@@ -53,7 +54,7 @@ class _List:
         """That a figure is the sum of what the items tell of its kind, where each tells it once."""
         alike = [[each for each in item if each.kind == whole.kind and not each.is_mean] for item in self.items]
         if all(len(each) == 1 for each in alike):
-            yield Derivation(whole, total, [each[0] for each in alike], LIKELY)
+            yield Derivation(whole, sum_of, [each[0] for each in alike], LIKELY)
 
 
 def _lists(figures: Sequence[Figure], passages: Sequence[Passage]) -> Iterator[_List]:

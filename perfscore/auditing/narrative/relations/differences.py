@@ -17,6 +17,7 @@ from perfscore.auditing.narrative.words import likeness
 from perfscore.values.model import Comparator
 
 _SURE, _LIKELY, _MAYBE = 4, 3, 1
+_AHEAD = re.compile("提前|推迟|延[期长误]|超|缩短|节[支约]|压减")
 _FROM = re.compile("[由从自]|原")
 _TO = re.compile("^[^,;]{0,6}(?:[到至为成])")
 _OF_BEFORE = re.compile("(?:年初|上年|期初)[结余]")
@@ -157,6 +158,8 @@ def _left_of_one(context: Context, level: Figure) -> Iterator[Derivation]:
         spent = [each for each in earlier if marks.ALTOGETHER.search(each.what) or each.is_done]
         for rank, each in enumerate(reversed(spent)):
             yield Derivation(change, rest, (level, each), _LIKELY if rank == 0 else _MAYBE)
+        others = [each for each in (*context.outside, *earlier) if each.kind == change.kind and not each.is_change]
+        yield from (Derivation(change, rest, (level, each), _MAYBE) for each in others[-_LAST:] if each not in spent)
     before = [e for e in _levels([*context.outside, *context.earlier], change) if e.size >= level.size]
     for rank, whole in enumerate(reversed(before)):
         planned = marks.TOTAL.search(whole.what) or whole.is_planned
@@ -170,7 +173,7 @@ def _changes(context: Context, levels: Sequence[Figure]) -> Iterator[Derivation]
     change = context.figure
     old = [each for each in (*levels, *_levels(context.after[:2], change)) if each.is_old or each.is_given]
     of_old = marks.OLD.search(change.what) is not None or "同比" in change.what
-    compares = change.compares or change.kind == "points"
+    compares = change.compares or change.kind == "points" or _AHEAD.match(change.what) is not None
     compares = compares or (bool(levels) and levels[-1].is_done)
     planned = [] if of_old or not compares else [each for each in levels if each.is_planned]
     if of_old and not old:

@@ -21,8 +21,8 @@ from perfscore.values.unit import parse_unit
 
 _EACH = re.compile("每([\u4e00-\u9fff]{1,3}?)(?=每|$|[需应按补奖付支标拨缴约]|平均|月)")
 _OF = re.compile("(?:单(?!位|据)(?P<single>[\u4e00-\u9fff])|(?P<of>批次|[\u4e00-\u9fff])[均产])[\u4e00-\u9fff]{0,6}$")
-_PRICE = re.compile("每[\u4e00-\u9fff]{1,3}每|标准|单价|月[租酬]|每.{1,4}[按需应补奖]|定额|票价")
-_MONTHLY = re.compile("月[均租酬标补]|每月|/月")
+_PRICE = re.compile("每[\u4e00-\u9fff]{1,3}每|标准|单价|月[租酬薪资工]|每.{1,4}[按需应补奖]|定额|票价")
+_MONTHLY = re.compile("月[均租酬薪资工标补]|每月|/月")
 _PERIODS = {"月": (12,), "日": (365, 366), "天": (365, 366), "年": (1,)}
 _COUNTED_BY = re.compile("^[个名家座处所]")
 _LIMIT = re.compile("上限|限额|最高|最多|不超")
@@ -60,7 +60,8 @@ def derivations(context: Context) -> Iterator[Derivation]:
     wholes = [
         each
         for each in near
-        if _of_one_kind(each.kind, kind) and not (each.is_change or each.is_mean or each.is_old or _PRICE.search(each.what))
+        if _of_one_kind(each.kind, kind)
+        and not (each.is_change or each.is_mean or each.is_old or _PRICE.search(each.what))
     ]
     behind = next((each for each in context.after if each in wholes), None)
     last = next((each for each in reversed(context.own(context.before)) if each in wholes), None)
@@ -116,7 +117,11 @@ def _divisors(context: Context, units: Sequence[str], near: Sequence[Figure], ki
             (each, Fraction(1), _COUNTED) for each in context.sentence[-2:] if each.amount.unit.dimension == "count"
         ]
     if not any(count.sentence == mean.sentence for count, _, _ in counts):  # 岗位310个, 报酬111.60万元, 人均3600元
-        beside = [each for each in context.sentence[-3:] if each.amount.unit.dimension == "count" and each.kind != kind]
+        beside = [
+            each
+            for each in context.sentence[-3:]
+            if each.amount.unit.dimension == "count" and each.kind != kind and not (each.is_change or each.is_old)
+        ]
         counts += [(each, Fraction(1), _NAMED if counters else _COUNTED) for each in beside]
     for count, one, strength in counts:
         if count is mean:
@@ -134,7 +139,7 @@ def _counts(counter: str, is_per: bool, near: Sequence[Figure]) -> Iterator[tupl
     unit = parse_unit(counter)
     kinds = () if unit is None else (kind_of(unit), f"{kind_of(unit)}次")
     for figure in near:
-        if figure.size <= 0 or figure.is_change or figure.is_mean:
+        if figure.size <= 0 or figure.is_change or figure.is_mean or figure.is_old:
             continue
         if unit is not None and figure.kind in kinds:
             yield figure, Fraction(1) if is_per else unit.factor, _NAMED

@@ -25,13 +25,14 @@ _OPENS = re.compile(
     "其中|分别|包括|包含|依次|分为|分[二两三四五六七八]|构成|组成|按[\u4e00-\u9fff]{1,6}[分划看,]|来源|用于|投向|由|:"
 )
 _DIVIDES = re.compile(
-    "按[\u4e00-\u9fff]{1,8}[分划看,]|分[\u4e00-\u9fff]{1,4}看|构成|其中|明细|组成|来源|具体|分[二两三四五六七八]|结构|分布|用途|如下"
+    "按[\u4e00-\u9fff]{1,8}[分划看,]|分[\u4e00-\u9fff]{1,4}看|构成|包[括含]|其中|明细|组成|来源|具体|分[二两三四五六七八]|结构|分布|用途|如下"
 )
 _NUMBERED = re.compile("[一二三四五六七八九]是")
 _REST_UNTOLD = re.compile("[,;、](?:其[余他]|另)")
 _LEAVES_OUT = re.compile("主要|重点|等[。,;)]|等[\u4e00-\u9fff]{0,4}[。,;)]|涉及|另[有外]")
 _LITTLE, _VERY_LITTLE = 20, 50
 _FEWEST_OF = 3
+_PLANS = re.compile("计划|任务|目标")
 _COMPARES = ("比", "较", "与")
 _SHORT = 5
 _LONG = 4  # digits of figures that are like others by no chance
@@ -184,7 +185,7 @@ def _plain(context: Context, lead: str, parts: Sequence[Figure], count: int) -> 
         not opened or count == _FEWEST
     )
     strength -= unlikely * (most >= whole.size) + (count == _FEWEST and size < whole.size)
-    is_whole = "其中" in lead and count == len(parts)
+    is_whole = count == len(parts) and ("其中" in lead or _are_parallel(listed) == _FEWEST)
     return max(strength - 1, _IF_SLIP) if is_whole else strength - 1
 
 
@@ -233,6 +234,7 @@ def _listed_before(context: Context) -> Iterator[Derivation]:
     if not (marks.TOTAL.search(whole.what) or marks.ALTOGETHER.search(whole.what)) or "占" in whole.what:
         return
     before = [e for e in context.own(_of_kind(context.sentence, whole)) if not _is_aside(e) or e.is_rest]
+    before = [each for each in before if _PLANS.search(each.what) is None] or before
     told = [_number(each) for each in re.findall("([二两三四五六七八])[项者馆类个]", whole.what)]
     plainly = marks.ALTOGETHER.search(whole.what) is not None
     if before:
@@ -246,9 +248,9 @@ def _listed_before(context: Context) -> Iterator[Derivation]:
         strong += all(likeness(parts[0].what, each.what) > 1 for each in parts[1:])
         strong += min(each.digits for each in parts) >= _LONG
         yield Derivation(whole, total, parts, strong if inside else 0)
-    outside = [each for each in _of_kind(context.earlier, whole) if not _is_aside(each)]
+    outside = [each for each in _of_kind(context.earlier, whole) if not (_is_aside(each) or each.is_planned)]
     for count in told:
-        for parts in (outside[-count:], before[-count:]):
+        for parts in (outside[-count:], before[-count:], [*outside, *before][-count:]):
             if len(parts) == count:
                 yield Derivation(whole, total, parts, _LIKELY)
 
