@@ -12,7 +12,7 @@ from itertools import compress, takewhile
 
 from attrs import evolve, field, frozen
 
-from perfscore.messages import NOWHERE, Problem, problem
+from perfscore.messages import NOWHERE, problem
 from perfscore.reading.decoding import ordered, wrapped, wrapped_cells
 from perfscore.reading.decoding.bounds import MOST_CELLS, within
 from perfscore.reading.decoding.columns import Columns, columns_in_order
@@ -40,8 +40,10 @@ def block_by_order(
     ``wrapped_heads`` are the atoms that the heads of ``run`` count, where cells are wrapped over lines as they are.
     """
     cut = _cut_totals(atoms)
-    problems: list[Problem] = []
-    body = cut.body if wrapped_heads else _filled_levels(_with_whole_levels(cut.body), problems)
+    cells = cut.body if wrapped_heads else _with_whole_levels(cut.body)
+    unfilled = [not wrapped_heads and _is_unfilled(cells[number : number + 3]) for number in range(len(cells))]
+    body = [atom for atom, left_out in zip(cells, unfilled, strict=True) if not left_out]
+    problems = [problem("D162", atom.place, found=atom.text) for atom in compress(cells, unfilled)]
     rivals = rival_headers(run.heads)
     place = body[0].place if body else atoms[0].place if atoms else NOWHERE
     within(len(body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
@@ -85,15 +87,11 @@ def _with_whole_levels(atoms: Sequence[Atom]) -> list[Atom]:
     return found
 
 
-def _filled_levels(atoms: Sequence[Atom], problems: list[Problem]) -> list[Atom]:
-    """The atoms without second levels that nobody gave an indicator: the next level stands where its name would be."""
-    unfilled = [_is_unfilled(atoms[number : number + 3]) for number in range(len(atoms))]
-    problems += [problem("D162", atom.place, found=atom.text) for atom in compress(atoms, unfilled)]
-    return [atom for atom, left_out in zip(atoms, unfilled, strict=True) if not left_out]
-
-
 def _is_unfilled(atoms: Sequence[Atom]) -> bool:
-    """Whether a second level is followed by the next second level, or by the next first level and its second."""
+    """Whether nobody gave an indicator to the second level that stands first: the next level stands as its name.
+
+    That is the next second level, or the next first one and its second.
+    """
     depths = [level_depths(atom.text) for atom in atoms]
     named = all("指标" in atom.text for atom in atoms[:2])  # 经济效益 below 经济效益指标 may be an indicator
     if len(atoms) < 2 or depths[0] != (2,) or not named or atoms[0].text == atoms[1].text:

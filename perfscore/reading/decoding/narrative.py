@@ -65,8 +65,8 @@ _VALUE = re.compile(rf"(?:>=|<=|=|≥|≤|<|>)?{_NUMBER}(?:%|‰|[\u4e00-\u9fff/
 def forms(grid: Grid) -> list[Form]:
     """The one form that a narrative with indicator sentences tells, or nothing."""
     told = prose(("".join(row.texts), row.place) for row in grid.rows)
-    problems: list[Problem] = []
-    rows = tuple(_indicators(told, problems))
+    rows = tuple(_indicators(told))
+    problems = [problem("D133", row.source, name=row.name) for row in rows if row.actual is None]
     return [_form(grid, told, rows, problems)] if rows else []
 
 
@@ -131,14 +131,14 @@ def _passages(grid: Grid) -> Iterator[Passage]:
         yield Passage(text=text, source=source)
 
 
-def _indicators(told: Prose, problems: list[Problem]) -> Iterator[Indicator]:
+def _indicators(told: Prose) -> Iterator[Indicator]:
     found = list(_INDICATOR.finditer(told.text))
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(told.text)
-        yield _indicator(match, told.text[match.end() : end], told.place(match.start("level2")), problems)
+        yield _indicator(match, told.text[match.end() : end], told.place(match.start("level2")))
 
 
-def _indicator(match: re.Match[str], story: str, place: Place, problems: list[Problem]) -> Indicator:
+def _indicator(match: re.Match[str], story: str, place: Place) -> Indicator:
     """One indicator: what is told of the middle of the year, then of its end."""
     final_at = _FINAL.search(story)
     middle_at = _MIDDLE.search(story[: final_at.start()] if final_at else story)
@@ -148,8 +148,6 @@ def _indicator(match: re.Match[str], story: str, place: Place, problems: list[Pr
     target, name = printed(match["target"]), match["name"]
     actual = _value(told, name, target, last=True)
     middle = story[middle_at.start() : final_at.start() if final_at else None] if middle_at else ""
-    if actual is None:
-        problems.append(problem("D133", place, name=name))
     return Indicator(
         level1=_level(match["level1"]),
         level2=match["level2"],
