@@ -16,7 +16,7 @@ from perfscore.auditing import records
 from perfscore.auditing.descriptions import descriptions
 from perfscore.cli.commands import parser
 from perfscore.cli.usage import each_action
-from perfscore.editing.languages import languages
+from perfscore.editing.languages import in_language, languages
 from perfscore.messages import Lang, codes, readable_template
 from perfscore.reading.decoding import ordered
 from perfscore.reading.decoding.evidence import T, Tolerances
@@ -80,16 +80,26 @@ class Messages(Generated):
 
 
 class Keys(Generated):
-    """Every mapping of a kind of file (rule sets, if none is named) with its keys, from the shapes it is read by."""
+    """Every mapping of a kind of file with its keys, from the shapes it is read by; with ``en`` in English."""
 
+    required_arguments = 1
     optional_arguments = 1
 
     def lines(self) -> list[str]:
         found: list[str] = []
-        for shape in languages()[self.arguments[0] if self.arguments else "rules"].shapes.values():
-            rows = [f"| `{key.name}` | {'必须' if key.required else ''} | {_escaped(key.said)} |" for key in shape.keys]
-            found += ["", f"**{shape.said}**", "", "| 键 | | 说明 |", "| --- | --- | --- |", *rows]
+        lang: Lang = "en" if self.arguments[1:] == ["en"] else "zh"
+        needed, head = _KEY_TABLE[lang]
+        for shape in languages()[self.arguments[0]].shapes.values():
+            said = [(key, _escaped(in_language(key.said, lang))) for key in shape.keys]
+            rows = [f"| `{key.name}` | {needed if key.required else ''} | {text} |" for key, text in said]
+            found += ["", f"**{in_language(shape.said, lang)}**", "", head, "| --- | --- | --- |", *rows]
         return found
+
+
+_KEY_TABLE: dict[Lang, tuple[str, str]] = {
+    "zh": ("必须", "| 键 | | 说明 |"),
+    "en": ("required", "| key | | what it is |"),
+}
 
 
 class RecordColumns(Generated):
