@@ -31,6 +31,7 @@ _MOST_BROKEN = 1 / 3  # rows that lack what the table has a column for
 _GAP = 2  # blanks between two cells; a cell has one between its words
 _FEWEST_HEADS = 3
 _FEWEST_HEADS_BELOW_TITLE = 2
+_FEWEST_WITHOUT_TITLE = 4
 _RUN_TOGETHER = 4
 _FIRST_HEAD = re.compile(r"[一二三]级|绩效指标|指标名称")
 _MOST_TRIES = 200
@@ -135,8 +136,8 @@ def told_of(lines: Sequence[DocumentLine], order: TextOrder) -> list[Problem]:
     spoken = [line for line in lines if line.atoms and not line.is_table]
     titles = [line for line in spoken if title_of(line.text)]
     fields = {column_field(word) for line in spoken for word in line.text.split()} - {None}
-    if order is TextOrder.BLOCKS and titles and len(fields) >= _FEWEST_HEADS_BELOW_TITLE:
-        return [disorder(titles[0].place, order)]
+    if order is TextOrder.BLOCKS and len(fields) >= (_FEWEST_HEADS_BELOW_TITLE if titles else _FEWEST_WITHOUT_TITLE):
+        return [disorder((titles or spoken)[0].place, order)]
     for line in spoken:
         if len(line.text) > LONGEST_HEAD and _run_together(squeeze(line.text)):
             return [problem("D173", line.place)]

@@ -95,8 +95,9 @@ def test_blocks_off_a_page_are_no_form_whatever_order_they_seem_to_have(tmp_path
     assert codes(tmp_path, IN_ORDER, end=end) == ["D193"]
 
 
-def test_a_form_off_a_page_whose_header_is_torn_apart_is_told_by_its_title(tmp_path: Path) -> None:
-    lines = [HEAD[0], "一级指标 二级", "改造食堂数量", "指标 三级指标", "≥6个"]
+@pytest.mark.parametrize("title", [HEAD[:1], []])
+def test_a_form_off_a_page_whose_header_is_torn_apart_is_told(tmp_path: Path, title: list[str]) -> None:
+    lines = [*title, "一级指标 二级指标", "改造食堂数量", "三级指标 年度指标值实际", "≥6个", "偏差原因 值"]
     assert codes(tmp_path, lines, end="\n\f") == ["D193"]
 
 
