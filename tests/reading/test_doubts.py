@@ -68,10 +68,12 @@ def test_a_cell_that_may_stand_in_two_columns_is_doubtful(tmp_path: Path) -> Non
 
 
 def test_what_does_not_fit_its_field_is_doubtful() -> None:
-    row = Indicator(level1="产出指标", level2="数量指标", name="≥300株", target="320株", weight="30")
-    form = Form(kind=perfscore.FormKind.PROJECT_TARGETS, name="育苗补助", indicators=(row,))
-    (found,) = judged(form).indicators
-    assert found.doubtful == {"name"}
+    row = Indicator(level1="产出指标", level2="数量指标", name="育苗数量", target="320株", weight="很好")
+    rows = (row, evolve(row, name="≥300株", target="320株"), evolve(row, name="效益指标", target="50"))
+    form = Form(kind=perfscore.FormKind.PROJECT_TARGETS, name="育苗补助", indicators=rows)
+    found = judged(form).indicators
+    assert found[0].doubtful == {"weight"}
+    assert all({"name", "target", "weight"} <= each.doubtful for each in found[1:])  # what is no row has others' cells
 
 
 def test_certain_cells_stay_so_in_a_table(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
+import perfscore
 from perfscore.form import Confidence, Form
 from perfscore.reading.read import read_bytes
 
@@ -159,6 +160,25 @@ def test_text_is_read_as_the_page_is(form: str) -> None:
     assert expected[:3] == ("城市公交运营补贴", "省交通运输厅", "某市公交集团")
     for route, printed in ROUTES.items():
         assert _told(_read(printed(rows), "form.txt")) == expected, route
+
+
+NUMBERED = """序号|指标名称|指标值|完成值|分值|得分|自评说明|
+1|产出指标|||50|49.17||
+1.1|保安人数|≥120人|118人|30|29.5|离职2人|
+1.2|巡逻次数|≥2000次|1967次|20|19.67||
+2|效益指标|||40|40||
+2.1|涉校案件|≤3起|2起|40|40||
+|合计|||90|89.17||"""
+
+
+def test_numbered_names_above_others_are_levels_and_where_that_is_not_seen_nothing_is_certain() -> None:
+    rows = [line.split("|") for line in f"{TOP}\n{NUMBERED}".split("\n")]
+    expected = _told(_read(_page(rows), "form.html"))
+    assert [row.level1 for row in _read(_page(rows), "form.html").indicators] == ["产出指标", "产出指标", "效益指标"]
+    for route in ("tabs", "bars", "two spaces", "one space"):
+        assert _told(_read(ROUTES[route](rows), "form.txt")) == expected, route
+    audit = perfscore.audit(_read(ROUTES["a line a cell"](rows), "form.txt"))
+    assert not audit.has_errors
 
 
 def test_a_unit_joins_the_number_that_words_compare_with() -> None:

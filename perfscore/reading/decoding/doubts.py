@@ -159,7 +159,7 @@ def _judged_row(
 ) -> Indicator:
     """A text that does not fit and a cell that is lacking are doubtful; the other cells of such a row are likely.
 
-    So are those ``apart`` in every row.
+    So are those ``apart`` in every row. Where the name is that of a level or a value, all are doubtful.
     """
     bad = [name for name in _ROW_FIELDS if _is_bad(name, getattr(row, name))]
     lacking = [name for name in usual if not getattr(row, name)]
@@ -167,7 +167,8 @@ def _judged_row(
     turned = ("target", "actual") if _is_turned(row) else ()
     over = ("weight", "score") if _is_over(row) else ()
     shaky = _ROW_FIELDS if bad or lacking or not adds_up else (*apart, *levels, *turned, *over)
-    return _told(row, doubtful=(*bad, *lacking), likely=shaky)
+    whole = _ROW_FIELDS if "name" in bad else ()  # what is no row has the cells of others
+    return _told(row, doubtful=(*bad, *lacking, *whole), likely=shaky)
 
 
 def _is_turned(row: Indicator) -> bool:

@@ -48,6 +48,7 @@ _QUALITY = re.compile(r"定性|定量|文字描述|正向|反向|正向指标|�
 
 _MEASURE = re.compile("[性率度]$")
 _RATIO = re.compile("[性率]$")
+_ORDINAL = re.compile(r"[0-9]{1,3}(?:[.-][0-9]){0,2}")  # 12, 1.1, 2-3
 _REMARK = re.compile(r"\([^()]*\)")
 _SHORT_WORD = re.compile(r"[\u3400-\u9fff]{1,3}")
 _BARE_SIGN = re.compile(rf"(?:{_SIGN.pattern}){{1,2}}|{_QUALITY.pattern}")
@@ -257,8 +258,7 @@ def _as_money(seen: TextLook) -> float:
 
 
 def _as_ordinal(seen: TextLook) -> float:
-    counted = seen.plain.isdigit() and len(seen.plain) <= 3
-    return 1.0 if counted or seen.plain in ("是", "否") else T.number_as_name
+    return 1.0 if _ORDINAL.fullmatch(seen.plain) or seen.plain in ("是", "否") else T.number_as_name
 
 
 _FITS: dict[str, Callable[[TextLook], float]] = {

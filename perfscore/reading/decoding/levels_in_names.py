@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from attrs import evolve
@@ -13,12 +12,10 @@ from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.words import unnumbered
 from perfscore.values.parse import weight_points
 
-_HEADING = re.compile("[(（]?[一二三四五六七八九十]{1,3}[)）、.]")
-
 
 def with_levels_in_names(reading: TableReading) -> TableReading:
     """The reading with such headings as levels of their rows, where each has just the points of these, and told."""
-    if {"level1", "level2"} & set(reading.fields):
+    if {"level1", "level2"} & set(reading.fields) or not {"target", "actual"} & set(reading.fields):
         return reading
     groups = _groups(reading.records)
     if not groups or not all(_is_sum(group) for group in groups):
@@ -45,8 +42,7 @@ def _groups(records: Sequence[Record]) -> list[list[Record]]:
 
 
 def _is_heading(record: Record) -> bool:
-    name = printed(record.cells.get("name", "")) or ""
-    return bool(_HEADING.match(name)) and not any(record.cells.get(value) for value in ("target", "actual"))
+    return not any(printed(record.cells.get(value, "")) for value in ("target", "actual"))
 
 
 def _is_sum(group: Sequence[Record]) -> bool:
