@@ -181,6 +181,19 @@ def test_numbered_names_above_others_are_levels_and_where_that_is_not_seen_nothi
     assert not audit.has_errors
 
 
+def test_in_a_line_of_wide_gaps_one_blank_parts_no_cells() -> None:
+    spaced = """项 目 名 称|公交补贴|主 管 部 门|省交通运输厅||||
+一 级 指 标|二 级 指 标|三 级 指 标|年度指标值|实际完成值|分 值|得 分|备 注
+产 出 指 标|数 量 指 标|保安人数|≥ 120人|118 人|50|49.17|
+效 益 指 标|社 会 效 益|涉校案件|≤ 3 起|2起|40|40|
+满 意 度 指 标|满 意 度|师生满意度|≥95%|96.3 %|10|10|
+总 分|||||100|99.17|"""
+    rows = [line.split("|") for line in spaced.split("\n")]
+    page = _read(_page(rows), "form.html")
+    assert page.total_weight == "100"
+    assert _told(_read(ROUTES["two spaces"](rows), "form.txt")) == _told(page)
+
+
 def test_a_unit_joins_the_number_that_words_compare_with() -> None:
     form = _read(_page(_lines("short heads of money, words of comparison beside units")), "form.html")
     assert [row.target for row in form.indicators] == ["不少于12次", "低于0.2%", "90天以内（含）"]

@@ -16,6 +16,13 @@ from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_f
 from perfscore.reading.grid import Grid, GridRow, SourceKind
 
 _FEWEST_HEADS = 4
+_WORD, _WIDE_GAP = re.compile(r"\S+"), re.compile(r"\S\s{2,}\S")
+#: In a line of wider gaps what one blank parts is one word: 总 分, ≥ 120 人, 96.3 %.
+_SPACED = re.compile(
+    r"(?<!\S)[\u3400-\u9fff](?: [\u3400-\u9fff])+(?!\S)"
+    r"|(?<!\S)(?:[≥≤><=＝]{1,2} )?+[0-9][0-9.,]*+(?: (?:[%％‰]|[\u3400-\u9fff]{1,3})(?=\s{2}|\s*$))?+(?!\S)"
+    r"|(?<!\S)[≥≤><=＝]{1,2} (?=[0-9])\S+|\S+"
+)
 _HEADS_OF_A_ROW = 3  # on one line
 
 
@@ -144,9 +151,22 @@ def _pieces(number: int, row: GridRow, page: int) -> Iterator[Atom]:
     """The words of a line, with where they stand in it."""
     text = row.cells[0].text if row.line is None else row.line.removeprefix("\f")
     height = float(row.place.line or number)
-    words = (word for word in re.finditer(r"\S+", text) if word[0] != "|")  # behind a cell alone in its row
+    pattern = _SPACED if _WIDE_GAP.search(text) else _WORD
+    words = (word for word in pattern.finditer(text) if word[0] != "|")  # behind a cell alone in its row
     for order, word in enumerate(words):
-        yield Atom(word[0], number, order, row.place, 1, 1, order == 0, word.start(), word.end(), height, page=page)
+        yield Atom(
+            word[0].replace(" ", ""),
+            number,
+            order,
+            row.place,
+            1,
+            1,
+            order == 0,
+            word.start(),
+            word.end(),
+            height,
+            page=page,
+        )
 
 
 def _placed_line(number: int, row: GridRow) -> DocumentLine:
