@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom
@@ -35,6 +35,7 @@ MOST_LINES = 150
 _NUMBER_PIECE = re.compile(r"[0-9.]{1,4}|[0-9]{0,2}分|%")
 _WORDS_FOR_SIGNS = "定性 定量 正向 反向 大于等于 小于等于 不适用"
 PART_OF_LEVEL = 1.0
+_NAMED = frozenset(("name", "detail", "level1", "level2"))
 SHORTEST_TOLD = 3  # a shorter piece of words may be of any field
 
 
@@ -148,11 +149,14 @@ def columns_again(columns: Sequence[ColumnBand], body: Sequence[Atom], height: f
 
 
 def _with_margin(heads: Sequence[PlacedHead]) -> list[PlacedHead]:
-    """The heads without those of groups; a group that stands first heads the margin."""
+    """The heads without those of groups; one that stands first heads the margin, or the names where no other does."""
     kept = [head for n, head in enumerate(heads) if n == 0 or head.field != "group"]
     first = kept[0]
     if first.field == MARGIN:
         return kept
+    if first.field == "group" and not _NAMED & {head.field for head in kept[1:]}:
+        first = evolve(first, field="name")
+        kept[0] = first
     if first.field == "group":
         return [PlacedHead(MARGIN, first.text, first.x0, first.x1), *kept[1:]]
     return [PlacedHead(MARGIN, "", float("-inf"), float("-inf")), *kept]

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from perfscore.form import Form
+from perfscore.messages import Place
+from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.placed_columns import column_of, columns_below
+from perfscore.reading.decoding.placed_header import PlacedHead
 from perfscore.reading.read import read_bytes
 
 
@@ -120,3 +124,18 @@ def test_a_total_on_top_and_levels_alone_in_their_lines(heads: tuple[tuple[int, 
         ("效益指标", "受益学生人数", "40"),
     ]
     assert (form.total_weight, form.total_score) == ("90", "90")
+
+
+def test_the_head_of_indicators_is_over_their_names_where_no_other_is() -> None:
+    heads = [
+        PlacedHead("group", "绩效指标", 0, 8),
+        PlacedHead("target", "目标内容", 20, 28),
+        PlacedHead("weight", "分值", 40, 44),
+    ]
+    words = [(0, 8, "培训党员"), (20, 26, "≥252人"), (40, 42, "50")]
+    body = [Atom(text, line, n, Place(), x0=x0, x1=x1) for line in (1, 2) for n, (x0, x1, text) in enumerate(words)]
+    fields = {column_of(atom, columns_below(heads, body, 1.0)): atom.text for atom in body}
+    assert [band.field for band in columns_below(heads, body, 1.0)] == ["margin", "name", "target", "weight"]
+    assert fields == {1: "培训党员", 2: "≥252人", 3: "50"}
+    level = PlacedHead("level1", "一级指标", 10, 18)
+    assert [band.field for band in columns_below([heads[0], level, *heads[1:]], body, 1.0)][:2] == ["margin", "level1"]
