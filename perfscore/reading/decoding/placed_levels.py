@@ -27,6 +27,7 @@ POINTS = 0.0
 PROJECT = 1.0
 GAP_IN_PROJECT = 8.0  # whole blocks of rows lie between two names
 UNBALANCED = 0.6
+AGAIN = 2.5  # a line that says what the one above it says: another word, of the next row
 NO_WORD = 1.5  # a row that no word reaches over
 OTHER_START = 1.5  # a word that does not begin where one of the deeper level does
 CONFLICT = 2.0  # a row whose deeper level belongs to another word
@@ -231,7 +232,7 @@ def _word_price(word: Sequence[Fragment], text: str, kind: ColumnWords) -> float
     if kind is ColumnWords.PROJECT:
         gaps = sum(1 for above, line in pairwise(word) if line.y - above.y > GAP_IN_CELL)  # a page is no gap, rows are
         return price + PROJECT + GAP_IN_PROJECT * gaps
-    price += torn_gaps(word)
+    price += torn_gaps(word) + AGAIN * sum(1 for above, line in pairwise(word) if above.text == line.text)
     if kind is ColumnWords.POINTS:
         return price + POINTS
     depths = level_depths(text)

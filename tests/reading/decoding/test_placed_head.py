@@ -139,3 +139,10 @@ def test_the_head_of_indicators_is_over_their_names_where_no_other_is() -> None:
     assert fields == {1: "培训党员", 2: "≥252人", 3: "50"}
     level = PlacedHead("level1", "一级指标", 10, 18)
     assert [band.field for band in columns_below([heads[0], level, *heads[1:]], body, 1.0)][:2] == ["margin", "level1"]
+
+
+def test_a_level_that_every_row_repeats_is_one_word_in_each() -> None:
+    head = (((20, "项目支出绩效自评表"),), ((0, "项目名称"), (30, "校园食堂改造")), TABLE[0])
+    rows = [(TABLE[1][0], (12, "重点工作"), (24, name), *TABLE[1][3:]) for name in ("改造食堂数量", "改造宿舍数量")]
+    (form,) = forms_of(set_apart(*head, *rows, *TABLE[2:]))
+    assert [row.level2 for row in form.indicators] == ["重点工作", "重点工作", "社会效益指标"]
