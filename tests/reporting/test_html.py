@@ -133,8 +133,8 @@ def test_the_sentence_of_judgement_names_its_findings_and_grades_in_either_langu
 
 
 def test_a_file_with_many_mistakes_does_not_fill_the_page(tmp_path: Path) -> None:
-    path = tmp_path / "package.json"
-    path.write_text("{" + ", ".join(f'"key{n}": "x"' for n in range(7)) + "}")
+    path = tmp_path / "forms.json"
+    path.write_text('{"forms": [], ' + ", ".join(f'"key{n}": "x"' for n in range(7)) + "}")
     shown = audit_html(together([], [read_source(Source(str(path), str(path)))]))
     assert shown.count("D021") == 3
     assert "（还有 4 处）" in shown
