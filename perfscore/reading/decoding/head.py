@@ -14,7 +14,9 @@ from perfscore.reading.decoding.document import Document
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.money import is_amount, is_known_label
+from perfscore.reading.decoding.placed import visual_lines
 from perfscore.reading.decoding.placed_head import values_beside
+from perfscore.reading.decoding.placed_header import header_of
 from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.titles import ATTACHED
 from perfscore.reading.decoding.words import (
@@ -100,12 +102,25 @@ def _beside(atoms: Sequence[Atom], section: Section, marks: Sequence[Marked]) ->
         for mark in section.marks
         if mark.mark in (SectionMark.MONEY, SectionMark.GOALS, SectionMark.TASKS, SectionMark.TABLE)
     ]
-    until = min(mark.start for mark in ends)
+    until = _begins(atoms, section, min(ends, key=lambda mark: mark.start))
     beside = (SectionMark.LABEL, SectionMark.TOTAL)  # 自评总分 may stand in the head
     labels = {mark.start: atoms[mark.start] for mark in marks if mark.mark in beside and mark.start < until}
     other = {atoms[mark.start].line for mark in marks if mark.mark not in beside}
     texts = values_beside(atoms[section.start : until], labels, other - {label.line for label in labels.values()})
     return {number: printed(text) for number, text in texts.items()}
+
+
+def _begins(atoms: Sequence[Atom], section: Section, mark: Marked) -> int:
+    """The first atom of a mark; of money the first of its heads, some of which may be wrapped above its line."""
+    if mark.mark is not SectionMark.MONEY:
+        return mark.start
+    labels = [each.start for each in section.marks if each.mark is SectionMark.LABEL and each.start < mark.start]
+    above = atoms[labels[-1]].line if labels else 0
+    lines = visual_lines(atoms[section.start : section.end])
+    main = next(n for n, line in enumerate(lines) if line[0].line == atoms[mark.start].line)
+    header = header_of(lines, main, money_field)
+    first = header.first if header is not None else atoms[mark.start].line
+    return next(n for n in range(section.start, section.end) if atoms[n].line >= max(first, above + 1))
 
 
 def _next_cell(label: Atom, following: Sequence[Atom]) -> Sequence[Atom]:

@@ -17,9 +17,11 @@ from perfscore.reading.grid import Grid, GridRow, SourceKind
 
 _FEWEST_HEADS = 4
 _WORD, _WIDE_GAP = re.compile(r"\S+"), re.compile(r"\S\s{2,}\S")
-#: In a line of wider gaps what one blank parts is one word: 总 分, ≥ 120 人, 96.3 %.
+#: In a line of wider gaps what one blank parts is one word: 得分（20 分*执, 年度目标 1：改, 总 分, ≥ 120 人, 96.3 %.
 _SPACED = re.compile(
-    r"(?<!\S)[\u3400-\u9fff](?: [\u3400-\u9fff])+(?!\S)"
+    r"(?<!\S)[^\s(（]*+[(（][^\s()（）]*+(?: [^\s()（）]++)++[)）]?+\S*+"
+    r"|(?<!\S)[\u3400-\u9fff]*目标 [0-9]{1,2}[:：]\S*+"
+    r"|(?<!\S)[\u3400-\u9fff](?: [\u3400-\u9fff])+(?!\S)"
     r"|(?<!\S)(?:[≥≤><=＝]{1,2} )?+[0-9][0-9.,]*+(?: (?:[%％‰]|[\u3400-\u9fff]{1,3})(?=\s{2}|\s*$))?+(?!\S)"
     r"|(?<!\S)[≥≤><=＝]{1,2} (?=[0-9])\S+|\S+"
 )

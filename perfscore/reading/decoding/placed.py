@@ -20,7 +20,15 @@ from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_columns import MARGIN, ColumnBand, column_of, columns_again, columns_below
-from perfscore.reading.decoding.placed_header import PlacedHeader, header_of, with_name, with_projects, with_value
+from perfscore.reading.decoding.placed_header import (
+    LEADING,
+    PlacedHeader,
+    header_of,
+    with_levels,
+    with_name,
+    with_projects,
+    with_value,
+)
 from perfscore.reading.decoding.placed_levels import ColumnWords, KnownRows, RowPart, spans_of
 from perfscore.reading.decoding.placed_rows import Fragment, Slice, cut_rows, indicator_pricing, is_wrapped, widths
 from perfscore.reading.decoding.records import OF_PROJECT, TableReading
@@ -84,7 +92,9 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     header = header_of(lines, main, column_field)
     if header is None:
         return None
-    header = evolve(header, heads=with_value(with_name(with_projects(header.heads))))
+    words = [atom for line in lines if line[0].line > header.last for atom in line]
+    heads = with_value(with_name(with_levels(with_projects(header.heads), words)))
+    header = evolve(header, heads=heads)
     under = _without_numbers([line for line in lines if line[0].line > header.last])
     below = _until_total(under, header)
     pages = _cut_pages(below, header)
@@ -163,7 +173,7 @@ def _cut_pages(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[_P
             columns = list(found[0].columns)
         else:
             columns = columns_again(found[0].columns, words, height)
-        found.append(_Page(tuple(kept), tuple(columns)))
+        found.append(_Page(tuple(_without_heads(kept, header)), tuple(columns)))
     return found
 
 
@@ -194,6 +204,28 @@ def _repeated(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> int:
     count = next((n for n, line in enumerate(lines) if not all(atom.text in header.words for atom in line)), len(lines))
     words = {atom.text for line in lines[:count] for atom in line}
     return count if len(words) >= FEWEST_REPEATED else 0
+
+
+def _without_heads(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[Sequence[Atom]]:
+    """The lines of a page without the heads that stand once more above another block; what is left of them stays."""
+    first = next((head.x0 for head in header.heads if head.field in LEADING), float("-inf"))
+    inside = [[atom.text for atom in line if atom.x1 > first] for line in lines]
+    heads = [header.words.issuperset(texts) for texts in inside]
+    again: set[int] = set()
+    for number, texts in enumerate(inside):
+        if heads[number] and len(texts) >= FEWEST_REPEATED:
+            room = header.last - header.first
+            above = range(number - 1, max(-1, number - 1 - room), -1)
+            below = range(number + 1, min(len(lines), number + 1 + room))
+            again |= {number, *takewhile(lambda n: heads[n] and _is_of_heads(inside[n]), above)}
+            again |= {*takewhile(lambda n: heads[n], below)}
+    left = [[atom for atom in line if n not in again or atom.x1 <= first] for n, line in enumerate(lines)]
+    return [line for line in left if line]
+
+
+def _is_of_heads(texts: Sequence[str]) -> bool:
+    """Whether words that also stand in a header are more than the rest of a level above it: 标."""
+    return len(texts) > 1 or any(len(text) >= FEWEST_REPEATED for text in texts)
 
 
 def line_height(pages: Sequence[Sequence[Sequence[Atom]]]) -> float:

@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.placed_header import PlacedHead
-from perfscore.reading.decoding.words import is_part_of_level, is_part_of_side_heading, is_subtotal, is_total
+from perfscore.reading.decoding.words import is_goal, is_part_of_level, is_part_of_side_heading, is_subtotal, is_total
 
 MARGIN = "margin"  # the column of a heading down the side of the table
 TORN_WORD = 2.0  # a word that a cut goes through
@@ -56,6 +56,9 @@ def indicator_misfit(name: str, texts: Sequence[str]) -> float:
     """What speaks against these lines standing in one column of an indicator table."""
     if not texts:
         return 0.0 if name == MARGIN else EMPTY_COLUMN
+    if name == MARGIN and any(is_goal(text) for text in texts):  # and what it says, over several lines
+        texts = [text for text in texts if is_goal(text) or is_part_of_level(text)]
+        return FIT_OF_PIECE * sum(-MOST_FIT if is_goal(text) else -LEAST_FIT for text in texts)
     return -FIT_OF_PIECE * sum(_piece_fit(name, text) for text in texts)
 
 

@@ -88,7 +88,7 @@ def _is_above_table(line: DocumentLine, before: bool) -> bool:
 
 def _pieces(lines: Sequence[DocumentLine], number: int, atom: Atom) -> list[tuple[int, Atom]]:
     """What below an atom makes a label of it, with the numbers of the lines."""
-    if not _BEGINNING.match(atom.text) or not _may_be_torn(lines[number]):
+    if not _BEGINNING.match(atom.text) or not _may_be_torn(lines[number]) or _goes_on_beside(lines[number], atom):
         return []
     if _is_known(atom.text):
         return _seal_below(lines, number, atom)
@@ -130,6 +130,12 @@ def _may_be_torn(line: DocumentLine) -> bool:
     """Whether it is known where the words of a line stand."""
     apart = any(b.x0 - a.x1 >= APART for a, b in pairwise(line.atoms))
     return line.kind is SourceKind.PLACED or apart or (len(line.atoms) == 1 and line.atoms[0].x0 >= APART)
+
+
+def _goes_on_beside(line: DocumentLine, atom: Atom) -> bool:
+    """Whether the next word of its line stands a blank behind an atom: it is part of a sentence, no line of a cell."""
+    room = APART if atom.place.page is None else 2 * (atom.x1 - atom.x0) / cells(atom.text)
+    return any(0 < each.x0 - atom.x1 < room for each in line.atoms)
 
 
 def _is_below(piece: Atom, atom: Atom, step: float) -> bool:

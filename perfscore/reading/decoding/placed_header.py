@@ -10,18 +10,21 @@ from itertools import pairwise, takewhile
 from attrs import evolve, frozen
 
 from perfscore.reading.decoding.bounds import MOST_HEADS
+from perfscore.reading.decoding.columns import levels_under
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun, is_indicator_header
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import project_field
-from perfscore.reading.decoding.words import column_field, label_field
+from perfscore.reading.decoding.words import column_field, is_goal, label_field
 
 NEAR_HEAD = 4  # lines around a head among which the line with the most heads is looked for
 HEAD_LINES_ABOVE = 3
 HEAD_LINES_BELOW = 5
 LEADING = ("level1", "level2", "name")
 FEWEST_LEADING = 2  # of these heads side by side begin the look for a header
-FEWEST_KNOWN = 3  # with these side by side one of the leading heads is enough
+FEWEST_KNOWN = 2  # with these side by side one of the leading heads is enough
+FEWEST_OF_A_LEVEL = 2  # words of one level below a head that stands over several
+FEWEST_KNOWN_AGAIN = 3  # heads that are those of a line above, once more
 KNOWN_HEAD = 2.0
 UNKNOWN_HEAD = -1.5
 ANOTHER_LINE = -0.05
@@ -29,6 +32,7 @@ LONGER_HEAD = 0.1  # a character
 MOST_JOINED = 4
 WIDEST_BLANK = 1.2  # characters inside a head
 _REMARK = re.compile(r"[(（].*[)）]")
+_ITSELF = ("名称", "内容")  # below a head: what is named there
 WIDEST_SHIFT = 4.0  # characters between two lines of one head
 
 
@@ -66,7 +70,9 @@ def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str]
     None where no line has a number of words that a header may have.
     """
     around = range(max(0, at - NEAR_HEAD), min(len(lines), at + NEAR_HEAD + 1))
-    near = [n for n in around if len(lines[n]) <= MOST_HEADS]
+    near = [
+        n for n in around if len(lines[n]) <= MOST_HEADS and (n <= at or not _is_again(lines[at], lines[n], field_of))
+    ]
     if not near:
         return None
     main = max(near, key=lambda n: (sum(1 for atom in lines[n] if field_of(atom.text)), -abs(n - at)))
@@ -75,8 +81,8 @@ def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str]
         for last in range(main, min(len(lines), main + HEAD_LINES_BELOW + 1)):
             if any(len(line) > MOST_HEADS for line in lines[first : last + 1]):
                 continue
-            added = [atom for n in (*range(first, main), *range(main + 1, last + 1)) for atom in lines[n]]
-            if any(_is_content(atom) and not field_of(atom.text) for atom in added):
+            added = [lines[n] for n in (*range(first, main), *range(main + 1, last + 1))]
+            if any(_is_content(line, field_of) for line in added):
                 continue
             atoms = [atom for line in lines[first : last + 1] for atom in line]
             heads = _heads(atoms, field_of)
@@ -87,12 +93,45 @@ def header_of(lines: Sequence[Sequence[Atom]], at: int, field_of: Callable[[str]
     return best[1] if best else None
 
 
+def _is_again(line: Sequence[Atom], below: Sequence[Atom], field_of: Callable[[str], str | None]) -> bool:
+    """Whether the heads of a line stand once more below it: another block begins there."""
+    words = {atom.text for atom in line if field_of(atom.text)}
+    return len(words) >= FEWEST_KNOWN_AGAIN and words <= {atom.text for atom in below}
+
+
 def with_projects(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
     """The heads, those in front of the levels as labels of a project where one of them is its name."""
     if not names_projects(heads):
         return tuple(heads)
     own = next(n for n, head in enumerate(heads) if head.field in LEADING)
     return tuple(evolve(head, field=project_field(head.text)) if n < own else head for n, head in enumerate(heads))
+
+
+def with_levels(heads: Sequence[PlacedHead], body: Sequence[Atom]) -> tuple[PlacedHead, ...]:
+    """The heads, one over several columns of names as the levels and the name that stand side by side below it."""
+    for n, head in enumerate(heads):
+        others = {other.field for other in heads if other is not head}
+        left = heads[n - 1].x1 if n else float("-inf")
+        right = heads[n + 1].x0 if n + 1 < len(heads) else float("inf")
+        words = [atom for atom in body if left <= atom.x0 and atom.x1 <= right]
+        for way in reversed(levels_under(head.field, others)):
+            if parts := _side_by_side(head, way, words):
+                return (*heads[:n], *parts, *heads[n + 1 :])
+    return tuple(heads)
+
+
+def _side_by_side(head: PlacedHead, way: Sequence[str], words: Sequence[Atom]) -> list[PlacedHead]:
+    """A head for each of these columns, where their words stand; none where the words are not in such columns."""
+    parts: list[PlacedHead] = []
+    for name in way:
+        left = parts[-1].x1 if parts else float("-inf")
+        depth = {"level1": 1, "level2": 2}.get(name)
+        own = [atom for atom in words if (atom.x0 >= left if depth is None else look(atom.text).depths == (depth,))]
+        if len(own) < FEWEST_OF_A_LEVEL or min(atom.x0 for atom in own) < left:
+            return []
+        x1 = max(atom.x1 for atom in own) if depth else min(atom.x1 for atom in own)
+        parts.append(PlacedHead(name, head.text, min(atom.x0 for atom in own), x1))
+    return parts if len(parts) > 1 else []
 
 
 def with_name(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
@@ -128,9 +167,12 @@ def names_projects(heads: Sequence[PlacedHead | ColumnHead]) -> bool:
     )
 
 
-def _is_content(atom: Atom) -> bool:
-    seen = look(atom.text)
-    return seen.number or seen.value or bool(seen.depths)
+def _is_content(line: Sequence[Atom], field_of: Callable[[str], str | None]) -> bool:
+    """Whether a line holds what no header does: a value, or a goal and what it says."""
+    unknown = [atom.text for atom in line if not field_of(atom.text)]
+    if len(line) > 1 and len(unknown) >= len(line) - 1 and is_goal(line[0].text):
+        return True
+    return any(seen.number or seen.value or seen.depths for seen in map(look, unknown))
 
 
 def _heads(atoms: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple[PlacedHead, ...]:
@@ -138,10 +180,27 @@ def _heads(atoms: Sequence[Atom], field_of: Callable[[str], str | None]) -> tupl
 
     Such a head stands in the middle above the others or above the first of them: the better known heads decide.
     """
+    atoms = _named_below(atoms, field_of)
     centred = [atom for atom in atoms if not _is_over_others(atom, atoms)]
     begun = [atom for atom in centred if not _is_over_the_first(atom, centred)]
     ways = [_merged(centred, field_of), *([_merged(begun, field_of)] if len(begun) < len(centred) else [])]
     return max(ways, key=_worth)
+
+
+def _named_below(atoms: Sequence[Atom], field_of: Callable[[str], str | None]) -> Sequence[Atom]:
+    """The words of a header, each level where 名称 stands below it beside its points: 名称 | 权重 | 名称 | 权重."""
+    levels = sorted((atom for atom in atoms if field_of(atom.text) in LEADING), key=lambda each: each.x0)
+    for number in {atom.line for atom in atoms}:
+        line = [atom for atom in atoms if atom.line == number]
+        names, points = line[::2], line[1::2]
+        if (
+            len(names) == len(points) == len(levels) >= FEWEST_LEADING
+            and all(atom.text in _ITSELF for atom in names)
+            and all(field_of(atom.text) in ("weight", "score") for atom in points)
+        ):
+            others = [atom for atom in atoms if atom not in levels and atom not in names]
+            return [*others, *(evolve(name, text=level.text) for name, level in zip(names, levels, strict=True))]
+    return atoms
 
 
 def _worth(heads: Sequence[PlacedHead]) -> float:
@@ -201,6 +260,8 @@ def _is_column(groups: Sequence[Sequence[Atom]]) -> bool:
 
 
 def _head_worth(head: PlacedHead) -> float:
+    if head.known and len(head.text) == 1:
+        return 0.0  # 值 may as well be the rest of the head before it
     return KNOWN_HEAD + LONGER_HEAD * len(head.text) if head.known else UNKNOWN_HEAD
 
 
@@ -230,10 +291,13 @@ def header_run(lines: Sequence[Sequence[Atom]], at: int, before: int) -> HeadRun
     if leading < FEWEST_LEADING and not (leading and len(known) >= FEWEST_KNOWN):
         return None
     header = header_of(lines, at, column_field)
-    if header is None or not is_indicator_header(head.field for head in header.heads):
+    if header is None:
+        return None
+    heads = with_value(header.heads)
+    if not is_indicator_header(head.field for head in heads):
         return None
     inside = [n for n, line in enumerate(lines) if header.first <= line[0].line <= header.last]
     start = before + sum(len(line) for line in lines[: inside[0]])
     end = start + sum(len(lines[n]) for n in inside)
     line = lines[inside[0]][0].line
-    return HeadRun(tuple(ColumnHead(head.field, head.text, start, end, 0, 1, line) for head in header.heads))
+    return HeadRun(tuple(ColumnHead(head.field, head.text, start, end, 0, 1, line) for head in heads))

@@ -90,8 +90,9 @@ def _placed_headers(lines: Sequence[DocumentLine]) -> dict[int, Marked]:
     """Headers whose heads are wrapped and centred beside each other, by their first atom."""
     found: dict[int, Marked] = {}
     before = [0, *accumulate(len(line.atoms) for line in lines)]
+    apart = [False, *map(_stands_apart, lines), False]
     for number, line in enumerate(lines):
-        if line.kind is not SourceKind.PLACED and not _stands_apart(line):
+        if line.kind is not SourceKind.PLACED and not any(apart[number : number + 3]):
             continue
         first = max(0, number - NEAR_HEADER)
         near = [each.atoms for each in lines[first : number + NEAR_HEADER + 1] if each.atoms and not each.is_table]

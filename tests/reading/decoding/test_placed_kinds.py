@@ -1,0 +1,192 @@
+"""Kinds of tables that stand in columns of blanks: what `pdftotext -layout` makes of forms that nobody has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from attrs import evolve
+
+from perfscore.messages import Place
+from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.placed_header import header_of
+from perfscore.reading.decoding.words import column_field
+from perfscore.reading.read import read_bytes
+
+HEADS_AROUND_A_LINE = """
+                          2023 年度项目绩效自评表
+项目名称            山地核桃改良
+主管部门            云岭县林业局
+年度绩效目标                   年初绩效目标                    全年目标实际完成情况
+                  嫁接核桃 3000 亩。                 已嫁接核桃 3100 亩。
+                  指标     年初指    调整指    全年完             得分系数        指标权重      指标得分
+指标名称    计量单位
+                  性质     标值     标值      成值           （%）         （分）      （分）
+嫁接核桃面
+           亩      ≥      3000   3000   3100              100         60       60
+  积
+嫁接成活率       %      ≥        85     80        88            100         30       30
+                       合计                                            100       90
+"""
+
+NO_HEAD_OF_A_TARGET = """
+                        2024 年度部门整体绩效目标表
+ 部门（单位）名称                           临江县教育局
+部门预算总额（万元）              820.00               其中：财政拨款     820.00
+  年度绩效目标                  办好家门口的学校，促进教育公平。
+                                                年度指标值
+        一级指                                                 上半年指标    备
+               二级指标        三级指标         运算符          度量单
+          标                                     内容            值      注
+                                           号            位
+       履职效    重点工作履行情况   校舍达标率         >=     90     %      80
+          能
+       管理效    预算执行管理     预算执行率         <=     95     %      45
+          率
+"""
+
+TWO_BLOCKS = """
+                     2022 年度专项资金绩效目标申报表
+专项名称             古树保护专项资金
+主管部门             清溪县林业局                  实施单位          清溪县林场
+长期绩效指标    一级指标   二级指标       指标内容         指标值           备注
+          产出指标   数量指标       三年复壮古树       40 株
+          效益指标   社会效益指标     古树保护意识       明显增强
+年度绩效指标    一级指标   二级指标       指标内容         指标值           备注
+          产出指标   数量指标       当年复壮古树       12 株
+                 质量指标       复壮成活率        95%
+          满意度指标  满意度指标      村民满意度        ≥90%
+"""
+
+TWO_GOALS = """
+                           2023 年度某县项目自评表
+     项目名称                                    河道清淤
+     主管部门            某县水利局               项目实施单位                 某县河道所
+            一级指标   二级指标    三级指标      年初目标值（A）        实际完成值（B）        得分
+                           清淤河道长
+年度目标 1：清           数量指标                    ≥12 公里      13 公里            30
+            产出指标                度
+理河道（50
+                   质量指标    清淤合格率            ≥98%        99%             20
+   分）
+            一级指标   二级指标    三级指标      年初目标值（A）        实际完成值（B）        得分
+年度目标 2：保
+            效益指标   社会效益指标  受益村庄            ≥9 个       9 个            30
+障灌溉（50 分）
+                   满意度指标   村民满意度            ≥95%        96%             20
+                           总分                                           100
+"""
+
+ONE_HEAD_OVER_LEVELS = """
+                           2023 年度项目绩效自评表
+         项目名称：乡村放映                                项目类型：延续性项目
+                                                     计量单            指标分   自评得
+         指标名称                  指标方向          指标值            完成值
+                                                      位              值     分
+        数量指标      放映场次         大于等于           60      场      63     30    30
+产出指标
+        质量指标     放映完成率         等于            100     %      100    30    30
+效益指标   社会效益指标    观影人次         大于等于          30000   人次     28500   20    19
+满意度指标   满意度指标    观众满意度        大于等于           95      %      98     20    20
+                          总分                                        100   99
+"""
+
+WRAPPED_ABOVE_ITS_LINE = """
+                            项目支出绩效自评表（2023 年度）
+         项目名称                                                   公园夜灯
+         主管部门                             某市园林局                         实施单位      某市公园所
+                                                                                 分
+项目资金（万                             预算数                   执行数           执行率              得分
+                                                                                 值
+  元）
+                资金总额               150                    147            98%     10      9.8
+                                                                    全年实际完成
+ 一级指标     二级指标         三级指标              年度指标值                                       分值      得分
+                                                                       值
+ 产出指标     数量指标         更换路灯              ≥80 盏              84 盏                   60     60
+ 满意度指标    满意度指标        游客满意度             ≥85%               88%                    30     30
+                              总分                                                       100    99.8
+"""
+
+Row = tuple[str | None, str, str | None, str | None]
+
+#: text -> level, name, target and actual of each row
+KINDS: dict[str, tuple[str, Sequence[Row]]] = {
+    "heads around a line": (
+        HEADS_AROUND_A_LINE,
+        ((None, "嫁接核桃面积", "≥3000亩", "3100亩"), (None, "嫁接成活率", "≥80%", "88%")),
+    ),
+    "no head of a target": (
+        NO_HEAD_OF_A_TARGET,
+        (("履职效能", "校舍达标率", ">=90%", None), ("管理效率", "预算执行率", "<=95%", None)),
+    ),
+    "two blocks": (
+        TWO_BLOCKS,
+        (
+            ("产出指标", "三年复壮古树", "40株", None),
+            ("效益指标", "古树保护意识", "明显增强", None),
+            ("产出指标", "当年复壮古树", "12株", None),
+            ("产出指标", "复壮成活率", "95%", None),
+            ("满意度指标", "村民满意度", "≥90%", None),
+        ),
+    ),
+    "two goals": (
+        TWO_GOALS,
+        (
+            ("产出指标", "清淤河道长度", "≥12公里", "13公里"),
+            ("产出指标", "清淤合格率", "≥98%", "99%"),
+            ("效益指标", "受益村庄", "≥9个", "9个"),
+            ("效益指标", "村民满意度", "≥95%", "96%"),
+        ),
+    ),
+    "one head over levels": (
+        ONE_HEAD_OVER_LEVELS,
+        (
+            ("产出指标", "放映场次", "≥60场", "63场"),
+            ("产出指标", "放映完成率", "=100%", "100%"),
+            ("效益指标", "观影人次", "≥30000人次", "28500人次"),
+            ("满意度指标", "观众满意度", "≥95%", "98%"),
+        ),
+    ),
+    "wrapped above its line": (
+        WRAPPED_ABOVE_ITS_LINE,
+        (("产出指标", "更换路灯", "≥80盏", "84盏"), ("满意度指标", "游客满意度", "≥85%", "88%")),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_row_is_read_with_its_level_and_values(kind: str) -> None:
+    text, expected = KINDS[kind]
+    (form,) = read_bytes(text.encode(), "a.txt")
+    assert [(row.level1, row.name, row.target, row.actual) for row in form.indicators] == list(expected)
+    if kind == "wrapped above its line":
+        assert form.implementer == "某市公园所"
+
+
+def test_names_and_points_below_each_level_are_its_columns() -> None:
+    lines = [
+        [_word("一级指标", 0, 70), _word("二级指标", 0, 145), _word("三级指标", 0, 240)],
+        [_word(text, 1, x) for text, x in (("目标值", 350), ("实际值", 430), ("得分", 500))],
+        [_word("名称" if x % 2 else "权重", 2, x) for x in (61, 100, 133, 170, 231, 280)],
+    ]
+    header = header_of(lines, 0, column_field)
+    assert header is not None
+    assert [head.field for head in header.heads] == [
+        *("level1", "weight", "level2", "weight", "name", "weight", "target", "actual", "score"),
+    ]
+
+
+def _word(text: str, line: int, x: float) -> Atom:
+    return Atom(text, line, 0, Place(page=1), x0=x, x1=x + 9 * len(text), y=12.0 * line)
+
+
+def test_heads_that_stand_once_more_begin_another_block() -> None:
+    heads = [_word("一级指标", 0, 130), _word("二级指标", 0, 190), _word("指标内容", 0, 260), _word("指标值", 0, 360)]
+    row = [_word("产出指标", 1, 130), _word("数量指标", 1, 190), _word("复壮古树", 1, 260), _word("40株", 1, 360)]
+    again = [evolve(word, line=2, y=24.0) for word in heads]
+    header = header_of(
+        [[_word("长期绩效指标", 0, 50), *heads], row, [_word("年度绩效指标", 2, 50), *again]], 0, column_field
+    )
+    assert header is not None
+    assert header.last == 0
