@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from perfscore.form import Confidence, Form
+from perfscore.reading.decoding import scan_mends
+from perfscore.reading.decoding.columns import Columns, columns_of
 from perfscore.reading.read import read_bytes
 
 NAME = "项目名称|三支一扶|||||||"
@@ -210,3 +214,22 @@ def test_an_illegible_label_at_the_top_leaves_the_name() -> None:
     assert _scanned(top="||三支|一扶||项目负责人|李明||").name == "三支一扶"
     assert [item.fields["read"] for item in form.problems if item.code == "D182"] == ["三支一扶"]
     assert _scanned(top="|||||||单位：万元|").name == ""
+
+
+def test_the_columns_below_a_header_that_lost_a_cell_are_found_as_often_for_many_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def counted(*given: Any) -> Columns:
+        asked.append(1)
+        return columns_of(*given)
+
+    monkeypatch.setattr(scan_mends, "columns_of", counted)
+    counts = []
+    for times in (2, 8):
+        asked.clear()
+        rows = tuple(row.replace("|30|30|", f"|30|30|无{n}") for n in range(times) for row in ROWS)
+        assert len(_scanned(HEADS.removesuffix("|偏差原因"), rows).indicators) == 4 * times
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

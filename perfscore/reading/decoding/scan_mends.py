@@ -103,7 +103,7 @@ def with_straight_header(table: ScannedTable) -> ScannedTable:
     tried = [table, *(evolve(table, lines=(each, *body), run=_under(table.run, header, each)) for each in others)]
     if len(tried) == 1:
         return table
-    return max(tried, key=lambda each: sum(_worth(row, each.columns.fields) for row in rows))
+    return max(tried, key=lambda each: _worth_of(rows, each.columns.fields))
 
 
 def _under(run: HeadRun, before: DocumentLine, after: DocumentLine) -> HeadRun:
@@ -130,6 +130,10 @@ def _candidates(line: DocumentLine, usual: int) -> Iterator[DocumentLine]:
 def _from_on(line: DocumentLine, column: int, by: int) -> DocumentLine:
     atoms = (evolve(atom, column=atom.column + by) if atom.column >= column else atom for atom in line.atoms)
     return evolve(line, atoms=tuple(atoms), width=line.width + by)
+
+
+def _worth_of(rows: Sequence[DocumentLine], fields: Mapping[int, str]) -> float:
+    return sum(_worth(row, fields) for row in rows)
 
 
 def _worth(line: DocumentLine, fields: Mapping[int, str]) -> float:
