@@ -221,6 +221,13 @@ def test_of_heads_of_several_years_those_of_the_year_of_the_form_count(
     assert (row.target, row.actual, row.last_year) == expected
 
 
+def test_a_form_without_another_year_is_of_the_year_that_its_heads_name() -> None:
+    page = _page(_lines("heads of several years"))
+    assert [form.year for form in read_bytes(f"项目支出绩效自评表\n{page}".encode(), "form.html")] == [2024]
+    both = page + page.replace("2024年", "2022年").replace("2023年", "2021年").replace("2025年", "2023年")
+    assert {form.year for form in read_bytes(f"项目支出绩效自评表\n{both}".encode(), "form.html")} == {None}
+
+
 @pytest.mark.parametrize(
     ("heads", "code"),
     [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from attrs import evolve, frozen
@@ -34,15 +34,25 @@ class _YearedHead:
 
 def without_years(lines: Sequence[DocumentLine], year: int | None) -> Iterator[DocumentLine]:
     """The lines, the heads of the form's year without it; ``year`` is the one of the document."""
-    if not any(_yeared(atom) for line in lines for atom in line.atoms):
+    runs = _runs(lines)
+    if not runs:
         yield from lines
         return
-    atoms = [atom for line in lines for atom in line.atoms]
-    told = iter(
-        [atom for is_head, run in groupby(atoms, _is_head) for atom in (_told(list(run), year) if is_head else run)]
-    )
+    told = iter([atom for run in runs for atom in _told(run, year)])
     for line in lines:
         yield evolve(line, atoms=tuple(next(told) for _ in line.atoms))
+
+
+def year_of_heads(lines: Sequence[DocumentLine]) -> int | None:
+    """The year of all forms whose heads name one; None where there is none, or not one."""
+    years = {_year_of(run, _yeared_heads(run), None) for run in _runs(lines)} - {None}
+    return years.pop() if len(years) == 1 else None
+
+
+def _runs(lines: Sequence[DocumentLine]) -> list[list[Atom]]:
+    """All atoms in order, heads that follow each other together; none where no head names a year."""
+    atoms = [atom for line in lines for atom in line.atoms]
+    return [list(run) for _, run in groupby(atoms, _is_head)] if any(map(_yeared, atoms)) else []
 
 
 def _yeared(atom: Atom) -> _YearedHead | None:
@@ -60,20 +70,37 @@ def _is_head(atom: Atom) -> bool:
     return bool(column_field(atom.text) or money_field(atom.text) or _yeared(atom))
 
 
-def _told(run: list[Atom], year: int | None) -> list[Atom]:
-    """Heads side by side, those of the form's year without it."""
-    heads = [_yeared(atom) for atom in run]
+def _yeared_heads(run: Sequence[Atom]) -> dict[int, _YearedHead]:
+    """The heads of a run that name a year, by their number."""
+    return {n: head for n, atom in enumerate(run) if (head := _yeared(atom)) is not None}
+
+
+def _year_of(run: Sequence[Atom], heads: Mapping[int, _YearedHead], year: int | None) -> int | None:
+    """The year of the form that heads side by side belong to; ``year`` where they do not tell one from others."""
     fields: dict[int, set[str]] = defaultdict(set)
-    for head in filter(None, heads):
+    for head in heads.values():
         fields[head.year].add(head.field)
-    plain = {column_field(atom.text) for atom, head in zip(run, heads, strict=True) if head is None}
+    if not fields or len(run) < _FEWEST:
+        return None
     whole = [each for each, names in fields.items() if any(both <= names for both in _BOTH)]
-    alone = [each for each, names in fields.items() if len(fields) == 1 and not names & plain]
-    of_form = next(iter(whole or alone), year) if len(whole) < 2 else year
-    if len(run) < _FEWEST or of_form is None:
+    alone = [each for each, names in fields.items() if len(fields) == 1 and not names & _plain(run, heads)]
+    return next(iter(whole or alone), year) if len(whole) < 2 else year
+
+
+def _plain(run: Sequence[Atom], heads: Mapping[int, _YearedHead]) -> set[str | None]:
+    """The fields of the heads that name no year."""
+    return {column_field(atom.text) for n, atom in enumerate(run) if n not in heads}
+
+
+def _told(run: Sequence[Atom], year: int | None) -> Sequence[Atom]:
+    """Heads side by side, those of the form's year without it."""
+    heads = _yeared_heads(run)
+    of_form, plain = _year_of(run, heads, year), _plain(run, heads) if heads else set()
+    if of_form is None:
         return run
-    pairs = zip(run, heads, strict=True)
-    return [atom if head is None else _of_year(atom, head, of_form, head.field in plain) for atom, head in pairs]
+    return [
+        _of_year(atom, heads[n], of_form, heads[n].field in plain) if n in heads else atom for n, atom in enumerate(run)
+    ]
 
 
 def _of_year(atom: Atom, head: _YearedHead, year: int, twice: bool) -> Atom:
