@@ -7,6 +7,7 @@ it follows; the finding is as heavy as the heaviest of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, islice
@@ -123,7 +124,8 @@ def _of_text(left: list[Finding]) -> list[Finding]:
     for head in islice(filter(_is_misprint, texts), _MANY):
         if id(head) in words:
             others = (each for each in texts if each is not head and id(each) in words)
-            chosen = [head, *(each for each in others if _mentions(each, words[id(each)], head))]
+            about = [each for each in others if _mentions(each, words[id(each)], head)]
+            chosen = [head, *(each for each in about if not _is_another_rate(each, about))]
             if head.cause is None:  # no slip is known: what a sentence says of its own figures leads
                 chosen.sort(key=_is_misprint)
             found.append(together(chosen))
@@ -137,6 +139,14 @@ def _is_misprint(item: Finding) -> bool:
     return item.code in _OF_TEXT[:3]
 
 
+def _is_another_rate(item: Finding, among: Sequence[Finding]) -> bool:
+    """Whether another rate was told before of the same figures: no figure, put right, mends both."""
+    if item.code not in _OF_TEXT[3:]:
+        return False
+    first = next(each for each in among if each.code == item.code and each.fields["found"] == item.fields["found"])
+    return item.fields.get("rate") != first.fields.get("rate")
+
+
 def _told(item: Finding) -> str:
     return " ".join(str(each) if isinstance(each, str) else each.text() for each in item.fields.values())
 
@@ -144,7 +154,10 @@ def _told(item: Finding) -> str:
 def _mentions(other: Finding, told: str, head: Finding) -> bool:
     """Whether a finding, which tells so much, is about the figure that another one says is misprinted."""
     figure = str(head.fields["found"])
-    return figure.rstrip("%") in told and (other.place == head.place or len(figure) >= _UNMISTAKABLE)
+    if other.place != head.place and len(figure) < _UNMISTAKABLE:
+        return False
+    at = re.escape(figure.rstrip("%"))
+    return re.search(rf"(?<![0-9.]){at}(?![0-9]|\.[0-9])", told) is not None  # 150万元 does not mention 50%
 
 
 def _in_order(findings: Iterable[Finding], codes: Sequence[FindingKind]) -> list[Finding]:

@@ -73,7 +73,7 @@ def judgement(report: AuditReport) -> Judgement:
     return Judgement(
         forms=len(report.audits),
         rows=len(rows),
-        open_rows=sum(row.verdict is Verdict.UNDETERMINED for row in rows),
+        open_rows=sum(map(_open_rows, report.audits)),
         severities={each: severities[each] for each in Severity},
         errors=dict(Counter(item.code for item in errors).most_common()),
         points=points_of(errors),
@@ -99,11 +99,23 @@ def points_of(findings: Iterable[Finding]) -> Fraction:
 
 
 def grade_change(audit: Checked) -> GradeChange | None:
-    """None where the grade stays, or one of the two is not known."""
+    """None where the grade stays, or one of the two is not known.
+
+    Where every row was declared as the rules allow, a person has chosen within their bands, and the grade stays.
+    """
     declared, due = declared_grade(audit.result), audit.result.grades
     if declared is None or not due or due == (declared,):
         return None
+    if declared in due and all(row.verdict in _ALLOWED for row in audit.result.rows):
+        return None
     return GradeChange(audit.result.form.name, declared, due)
+
+
+def _open_rows(audit: Checked) -> int:
+    """How many rows have no score that should have one: a form of targets has no results yet."""
+    if not audit.result.form.kind.has_results:
+        return 0
+    return sum(row.verdict is Verdict.UNDETERMINED for row in audit.result.rows)
 
 
 def _weight(item: Finding) -> tuple[bool, int, Fraction]:
@@ -117,4 +129,5 @@ def _burden(audit: Checked) -> tuple[int, Fraction, int]:
     return -counted[Severity.ERROR], -heavy, -counted[Severity.WARNING]
 
 
+_ALLOWED = (Verdict.AGREES, Verdict.ROUNDING, Verdict.WITHIN_BAND)
 _PLACES = {severity: place for place, severity in enumerate(Severity)}

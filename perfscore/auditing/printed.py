@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from perfscore.auditing.finding import Severity
 from perfscore.auditing.written import around, printed_number
 from perfscore.exact import decimal
 from perfscore.form import Fund, Indicator
@@ -43,6 +44,12 @@ class PrintedRow:
         """All scores that print as this one; full marks are exact."""
         declared = self.row.declared or Fraction(0)
         return Interval.point(declared) if declared == self.row.weight else around(declared, self.cells.score)
+
+
+def severity_of_a_miss(row: RowScore) -> Severity:
+    """How much a missed target weighs by itself: nothing is left to mend where its row has lost points for it."""
+    has_lost = row.weight is not None and row.declared is not None and row.declared < row.weight
+    return Severity.INFO if has_lost else Severity.WARNING
 
 
 def _decimals(printed: str | None) -> int:

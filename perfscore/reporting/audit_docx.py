@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.judgement import judgement, worst_first
+from perfscore.auditing.kinds import FindingKind
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.messages import Lang, wording
 from perfscore.reporting.docx_kit import Element, document, paragraph, table
@@ -29,6 +30,7 @@ _FINDING_HEADS = ("X_number", "O_where", "O_found", "X_points", "O_reply")
 _FINDING_SHARES = (8, 23, 49, 13, 23)
 _EVIDENCE_HEADS = ("X_number", "W_row", "O_values", "O_evidence", "O_provided")
 _EVIDENCE_SHARES = (8, 26, 28, 38, 14)
+_OF_THE_RULES = (FindingKind.NO_RULE_SET, FindingKind.PLACE_UNKNOWN, FindingKind.RULES_FOR_OTHERS)
 _LONGEST_NAME = 60  # cells; the whole name stands in the table of totals, and beside the values
 _EVIDENCE = {
     BUDGET_EXECUTION: "O_of_execution", "数量": "O_of_quantity", "质量": "O_of_quality", "时效": "O_of_time",
@@ -73,8 +75,9 @@ def _units(report: AuditReport) -> Iterator[_Unit]:
 
 
 def _standing(audit: Checked) -> Checked:
-    """The same without what a reviewer rejected: a unit is not asked for it."""
-    return evolve(audit, findings=tuple(item for item in audit.findings if item.stands))
+    """The same without what a reviewer rejected, and what only the choice of rules is about: no unit answers for it."""
+    kept = (item for item in audit.findings if item.stands and item.code not in _OF_THE_RULES)
+    return evolve(audit, findings=tuple(kept))
 
 
 def _addressee(item: Finding, report: AuditReport, names: Sequence[str]) -> str:
@@ -92,6 +95,8 @@ class _Papers:
         self.unit = unit
         self.lang: Lang = lang
         self.day, self.blank = day_text(day, lang), day_text(None, lang)
+        self.with_results = [each for each in unit.report.audits if each.result.form.kind.has_results]
+        self.of_targets = bool(unit.report.audits) and not self.with_results
 
     def word(self, code: str, **figures: object) -> str:
         return wording(code, self.lang, {name: str(value) for name, value in figures.items()})
@@ -106,7 +111,8 @@ class _Papers:
     def opinion(self) -> Iterator[Element]:
         """To whom, what was done, what came of it, each finding with room for the reply, and where to sign."""
         report = self.unit.report
-        yield paragraph(self.word("O_opinion"), "Title", on_new_page=not self.unit.is_first)
+        title = "O_opinion_on_targets" if self.of_targets else "O_opinion"
+        yield paragraph(self.word(title), "Title", on_new_page=not self.unit.is_first)
         yield self.addressed()
         if report.audits or not report.documents:
             yield paragraph(self.done(), "Body")
@@ -118,11 +124,11 @@ class _Papers:
             for each in report.documents
             for item in each.apart
         )
-        if report.audits:
+        if self.with_results:
             yield paragraph(self.word("O_totals"), "Heading1")
-            yield table(self.heads(_TOTAL_HEADS), [self.total(audit) for audit in report.audits], _TOTAL_SHARES)
+            yield table(self.heads(_TOTAL_HEADS), [self.total(audit) for audit in self.with_results], _TOTAL_SHARES)
         if report.audits or report.findings:
-            yield paragraph(self.word("O_findings"), "Heading1")
+            yield paragraph(self.word("O_findings" if self.with_results else "O_findings_alone"), "Heading1")
             yield from self.findings()
         yield paragraph(self.word("O_answer"), "Ask")
         yield from self.signed("O_auditor", self.day)
@@ -141,7 +147,11 @@ class _Papers:
         ruled = self.word("W_gap") + self.word("O_ruled", rules=self.word("W_list").join(rules)) if rules else ""
         said = limits(self.unit.report.profile, self.lang)
         limited = self.word("W_gap") + self.word("O_limited", said=said) if said else ""
-        return self.word("O_done", forms=len(results), files=files) + ruled + limited
+        return (
+            self.word("O_done_with_targets" if self.of_targets else "O_done", forms=len(results), files=files)
+            + ruled
+            + limited
+        )
 
     def signed(self, code: str, day: str) -> Iterator[Element]:
         yield paragraph(self.word(code), "Sign")
@@ -181,13 +191,13 @@ class _Papers:
         return str(number), where, "\n".join(filter(None, lines)), points_text(item.points), ""
 
     def evidence(self) -> Iterator[Element]:
-        """What is asked of the unit, form by form and row by row."""
-        if not self.unit.report.audits:
+        """What is asked of the unit, form by form and row by row; nothing shows yet what is only aimed at."""
+        if not self.with_results:
             return
         yield paragraph(self.word("O_list"), "Title", on_new_page=True)
         yield self.addressed()
         yield paragraph(self.word("O_please"), "Body")
-        for audit in self.unit.report.audits:
+        for audit in self.with_results:
             form = audit.result.form
             title = self.word("O_of_form", form=name_of(form, self.lang), year=form.year or NOTHING)
             yield paragraph(title, "Heading1")

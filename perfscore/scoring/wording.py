@@ -123,6 +123,8 @@ def _other_way(target: str, actual: str, scales: Scales) -> Compared | None:
         return None
     if way not in wanted.allows:
         return Compared(Reached.NOT, Message(Likeness.OTHER_WAY, actual=actual, target=target))
+    if _hedges_the_same(target, actual, scales) or _hedges_the_same(actual, target, scales):
+        return None  # 基本稳定 is less than 稳定
     asked = any(True for scale in scales.scales if scale.degree for _ in _found(target, scale))
     if not asked or _without(target, scales.gradual) != target:
         return Compared(Reached.FULLY, Message(Likeness.SAME_WAY, actual=actual, target=target))
@@ -171,18 +173,30 @@ def _gradual(target: str, actual: str, scales: Scales) -> Compared | None:
 
 
 def _hedged(target: str, actual: str, scales: Scales) -> Compared | None:
-    """基本及时 is less than 及时."""
+    """基本及时 is less than 及时, and 大局基本稳定 than 大局稳定; 及时 is more than 基本及时."""
     wanted = _core(target, scales)
     for soft in scales.softeners:
         if actual.startswith(soft) and _core(actual.removeprefix(soft), scales) == wanted:
             return Compared(Reached.PARTLY, Message(Likeness.HEDGED, actual=actual, target=target, hedge=soft))
-    hedge = next((word for word in scales.hedges if actual.startswith(word)), None)
-    if hedge is None or target.startswith(hedge) or is_denied(actual):
+    if is_denied(actual):
         return None
-    rest = _core(actual.removeprefix(hedge), scales)
+    if _hedges_the_same(actual, target, scales):
+        return Compared(Reached.FULLY, Message(Likeness.SAME_STATEMENT, actual=actual, target=target))
+    hedge = next((word for word in scales.hedges if actual.startswith(word)), None)
+    if hedge is None and _hedges_the_same(target, actual, scales):
+        hedge = next(word for word in scales.hedges if word in actual)
+    if hedge is None or target.startswith(hedge):
+        return None
+    rest = _core(actual.replace(hedge, "", 1), scales)
     if rest and _related(rest, wanted):
         return Compared(Reached.PARTLY, Message(Likeness.HEDGED, actual=actual, target=target, hedge=hedge))
     return None
+
+
+def _hedges_the_same(one: str, other: str, scales: Scales) -> bool:
+    """Whether one text is the other but for a hedge in that: 稳定, 基本稳定."""
+    bare = _without(other, scales.hedges)
+    return other not in (bare, one) and _core(bare, scales) == _core(one, scales)
 
 
 def _plain(text: str) -> str:

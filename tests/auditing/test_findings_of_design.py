@@ -132,3 +132,42 @@ def test_a_code_that_no_finding_has_is_refused(tmp_path: Path, examples: Path) -
     assert main(["audit", str(examples / "changji-2023.yaml"), "--select", "X1"]) == 2
     with pytest.raises(RulesError, match="R001"):
         load_profile(tmp_path / "none.yaml")
+
+
+def severities(form: Form, code: str) -> list[str]:
+    findings = audit(evolve(form, total_score=None), perfscore.load_rules(NATIONAL)).findings
+    return [each.severity.value for each in findings if each.code == code]
+
+
+COST = {"level2": "经济成本指标", "target": "<=100万元", "actual": "120万元"}
+DAY = {"target": "12月20日前", "actual": "12月25日"}
+STANDARD = {"level2": "经济成本指标", "name": "补助标准", "target": "=100元/人", "actual": "80元/人"}
+WORDS = {"level2": "质量", "name": "报告评审", "target": "通过", "actual": "修改后通过"}
+UNSCORED = {"weight": None, "score": None}
+
+
+@pytest.mark.parametrize(
+    ("code", "cells", "lost", "kept"),
+    [
+        ("F303", COST, {"score": "40"}, UNSCORED),
+        ("F304", DAY, {"score": "40"}, UNSCORED),
+        ("F203", STANDARD, {"score": "40"}, {"score": "45"}),
+        ("F201", WORDS, {"score": "35"}, {"score": "15"}),
+    ],
+)
+def test_what_the_declared_score_already_says_is_a_note(
+    code: str, cells: dict[str, str], lost: dict[str, str], kept: dict[str, str | None]
+) -> None:
+    """A missed target that lost points, a direction that gives the score, words rated one level lower."""
+    assert severities(changed(0, **cells, **lost), code) == ["info"]
+    assert severities(changed(0, **cells, **kept), code) == ["warning"]
+
+
+def test_one_rule_for_several_targets_in_words_is_told_once() -> None:
+    """With the rows that share it; another rule is another finding."""
+    row = evolve(SOUND.indicators[0], target="有效保障", actual="有效保障", rule="按照正常比例赋分")
+    rows = (row, evolve(row, name="乙"), evolve(row, name="丙"), evolve(row, name="丁", rule="按完成比例得分"))
+    found = audit(evolve(SOUND, indicators=rows), perfscore.load_rules(NATIONAL)).findings
+    one, other = [each.message() for each in found if each.code == "F503"]
+    assert one.endswith("；同样的还有：乙、丙")
+    assert "同样" not in other

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from attrs import evolve
+from counting import calls_of
 from rows import NATIONAL, sheet
 
 import perfscore
@@ -262,6 +264,37 @@ def test_a_public_narrative_and_its_slips(tmp_path: Path) -> None:
         (form,) = perfscore.read(file)
         counts.append(sum(each.code in _OF_TEXT for each in audit(form, RULES).findings))
     assert counts == [0, 1, 1, 1, 1, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "rates"),
+    [
+        ("年初预算385万元，执行318万元，执行率55%；年初预算385万元，执行318万元，执行率85%。", ("55%", "85%")),
+        ("预算735万元，支出586万元，执行率77%（预算735万元，支出586万元，执行率97%）。", ("77%", "97%")),
+        ("全年预算200万元，执行150万元，执行率50%，全年预算200万元，执行150万元，执行率57%。", ("50%", "57%")),
+    ],
+)
+def test_two_wrong_rates_of_the_same_figures_are_two_findings(
+    tmp_path: Path, text: str, rates: tuple[str, str]
+) -> None:
+    """Neither follows from the other; the digits of a rate within another figure (385, 85) do not mention it."""
+    file = tmp_path / "n.txt"
+    file.write_text(f"某县水利局2023年度部门整体支出绩效自评报告\n一、基本情况\n{text}\n", encoding="utf-8")
+    (form,) = perfscore.read(file)
+    findings = [each for each in audit(form, RULES).findings if each.code[:2] == "F6"]
+    told = [str(each.fields.get("rate") or each.fields["found"]) for each in findings]
+    assert sorted(told) == sorted(rates)
+
+
+def test_the_work_grows_with_the_text() -> None:
+    """Four times the text, at most some five times the calls."""
+
+    def texts(count: int) -> tuple[Passage, ...]:
+        lines = ((each, one) for each in range(count) for one in (STAFF, SPLIT, RATE, GROWTH))
+        return tuple(Passage(text=one[0].replace("5", str(each % 10))) for each, one in lines)
+
+    small, large = (calls_of(partial(audit, evolve(FORM, passages=texts(count)), RULES)) for count in (3, 12))
+    assert large < 5 * small
 
 
 ITEMS = (

@@ -190,3 +190,28 @@ def test_a_ratio_whose_direction_nobody_tells_says_which_is_the_larger() -> None
     refusal = row("≥1:12", "1:14", "生师比").refusal
     assert refusal is not None
     assert "1:14 比 >=1:12，每一份对应的份数多" in refusal.text()
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "reached"),
+    [
+        ("稳定", "基本稳定", "partly"),
+        ("保持稳定", "基本稳定", "partly"),
+        ("社会大局稳定", "社会大局基本稳定", "partly"),
+        ("基本稳定", "稳定", "fully"),
+        ("基本稳定", "保持稳定", "fully"),
+        ("基本稳定", "基本稳定", "fully"),
+        ("基本稳定", "不稳定", "not"),
+        ("不下降", "基本稳定", "fully"),
+        ("持续减少", "效果一般", "partly"),
+        ("控制在预算内", "略有超支", "partly"),
+        ("控制在预算内", "超支", "not"),
+        ("控制在预算内", "未超支", "fully"),
+    ],
+)
+def test_a_hedge_is_less_than_what_it_hedges_and_plain_words_for_little_are_known(
+    target: str, actual: str, reached: str
+) -> None:
+    found = compare(target, actual, shipped().scales)
+    assert found is not None
+    assert found.reached.value == reached

@@ -12,7 +12,7 @@ from perfscore.auditing.articles import article_of
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.profile import Profile
 from perfscore.form import Indicator
-from perfscore.messages import Joined
+from perfscore.messages import Joined, Message
 from perfscore.rules.catalogue import called, catalogue_of, shipped
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise
 from perfscore.rules.frames import WeightFrame
@@ -20,6 +20,7 @@ from perfscore.rules.library import national_frames
 from perfscore.rules.model import Direction
 from perfscore.scoring.direction import name_of
 from perfscore.scoring.score import FormRows, FormScore
+from perfscore.values.folding import plain
 from perfscore.values.model import Amount, Comparator, Phrase
 from perfscore.values.number import text
 from perfscore.values.parse import parse_target, weight_points
@@ -155,17 +156,22 @@ def impossible_satisfaction(result: FormRows) -> Iterator[Finding]:
 def words_by_proportion(result: FormRows) -> Iterator[Finding]:
     """F503 定性指标写明按比例赋分。
 
-    含义：目标是文字，没有数值，表上所写的赋分规则却是按比例。
+    含义：目标是文字，没有数值，表上所写的赋分规则却是按比例。同一条规则管着几行的，只说一次，其余各行列在后面。
     为什么要紧：文字没有完成比例，得分只能随意。
     例：目标 有效保障，赋分规则 按照正常比例赋分。
     怎样改正：改为按评判等级赋分，或把目标改为可衡量的数值。
     依据：定性指标按等级赋分（规则集所引的条文）。
     """
+    by_rule: dict[str, list[Indicator]] = {}
     for row in result.form.indicators:
         target = parse_target(row.target)
         if isinstance(target, Phrase) and not target.amounts and "比例" in (row.rule or ""):
-            shown = {"target": row.target or "—", "rule": row.rule or ""}
-            yield finding("F503", Severity.WARNING, row.name, row.source, **shown)
+            by_rule.setdefault(plain(row.rule or ""), []).append(row)
+    for first, *others in by_rule.values():
+        names = Joined((each.name for each in others), "W_list")
+        more = Message("F503_others", names=names) if others else ""
+        shown = {"target": first.target or "—", "rule": first.rule or ""}
+        yield finding("F503", Severity.WARNING, first.name, first.source, **shown, others=more)
 
 
 def _category(row: Indicator) -> str:

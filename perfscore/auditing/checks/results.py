@@ -8,6 +8,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from perfscore.auditing.finding import Finding, Severity, finding
+from perfscore.auditing.printed import severity_of_a_miss
 from perfscore.auditing.profile import Profile
 from perfscore.form import Indicator
 from perfscore.messages import Message
@@ -62,7 +63,7 @@ def late(result: FormRows) -> Iterator[Finding]:
     """F304 完成日期晚于期限。
 
     含义：实际完成的日期在目标期限之后。
-    为什么要紧：超期应说明原因；得分是否扣减看规则。
+    为什么要紧：超期应说明原因；得分是否扣减看规则。已经扣了分的，只作提示。
     例：目标 12月20日前，实际 12月25日。
     怎样改正：说明超期原因，或核对日期。
     依据：完成时间不晚于目标期限。
@@ -72,7 +73,9 @@ def late(result: FormRows) -> Iterator[Finding]:
             continue
         days = lateness(facts, Measure.LATENESS_DAYS)
         if not isinstance(days, Refusal) and days.low > 0:
-            yield finding("F304", Severity.WARNING, row.name, row.source, **_printed(row), late=_late(facts, days))
+            yield finding(
+                "F304", severity_of_a_miss(row), row.name, row.source, **_printed(row), late=_late(facts, days)
+            )
 
 
 def far_off_without_reason(result: FormRows, profile: Profile) -> Iterator[Finding]:

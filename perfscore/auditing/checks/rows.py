@@ -23,10 +23,11 @@ from perfscore.rules.model import Kind, Row, RuleSet
 from perfscore.rules.scales import Reached
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.outcome import apply_method
-from perfscore.scoring.refusal import Reason
+from perfscore.scoring.refusal import Reason, Refusal
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.scoring.select import holds
 from perfscore.scoring.verdict import Verdict
+from perfscore.scoring.wording import Likeness
 from perfscore.values.folding import plain
 from perfscore.values.number import Interval, between, text
 
@@ -39,7 +40,7 @@ def score_differs(result: FormScore) -> Iterator[Finding]:
     例：目标 <=12个月，实际 =10个月，分值 10，表上 8.33，重算 10；8.33 等于把成本的算法用在期限上。
     怎样改正：按依据重新计分；若规则集不适用，请改用正确的规则集。若差异在所印小数的误差之内（原始数据的小数更多），
     或是得分、完成率取得比规则粗（整数分、半分、整百分数），或偏差原因写明扣了几分而恰好相合，或是文字的等次要由人来评，
-    作为注意。
+    作为注意；文字在等次表上不低于目标、申报低评一档的，作为提示。
     附上可能的原因，最像的在前：得分、实际或目标的数字颠倒，小数点或“万”错位，错用了另一行的得分或实际值，
     满分是直接给的；以及恰得申报数的实际值范围。
     依据：规则集所引的条文。
@@ -58,6 +59,7 @@ def _differing(printed: PrintedRow, score: Interval, declared: Fraction, result:
     slip = lenient or next(iter(found), None)
     hint = "" if slip is not None and slip.code != "I_full_marks" else _also(row, result.rules)
     severity = Severity.WARNING if lenient or not _is_certain(row, result.form) else Severity.ERROR
+    severity = Severity.INFO if _is_rated_a_level_lower(row, declared, result.rules) else severity
     shown = {"declared": text(declared), "score": between(score, 2), "why": row.explanation, "hint": hint}
     return evolve(
         finding("F201", severity, row.name, row.source, **shown),
@@ -82,6 +84,18 @@ def _is_certain(row: RowScore, form: Form) -> bool:
     if facts is None or facts.kind is not Kind.PHRASE or str(facts.target) == str(facts.actual):
         return True
     return facts.reached is Reached.NOT and row.declared == row.weight
+
+
+def _is_rated_a_level_lower(row: RowScore, declared: Fraction, rules: RuleSet) -> bool:
+    """Whether words that stand no lower on a scale were rated partly reached: 修改后通过 where 通过 was asked for."""
+    facts, method = row.facts, rules.methods.get(row.method or "")
+    if facts is None or facts.compared is None or method is None or row.weight is None:
+        return False
+    if facts.compared.reason.code != Likeness.NO_LOWER:
+        return False
+    partly = evolve(facts, compared=evolve(facts.compared, reached=Reached.PARTLY))
+    lower = apply_method(partly, method, row.weight).score
+    return lower is not None and lower.low <= declared <= lower.high
 
 
 def rounding_differs(result: FormRows) -> Iterator[Finding]:
@@ -109,6 +123,7 @@ def undetermined(result: FormRows) -> Iterator[Finding]:
 
     含义：目标或实际缺失、无法理解、不可比较，或规则没有规定。程序不猜。
     缺同一栏的行占一半以上的（例如整张表没有实际完成值），只说一次；没有分值也没有得分的分项（“其中”）不说。
+    只是越高越好还是越低越好没有写明、申报的得分与其中一种相符的，作为提示。
     为什么要紧：这样的行使总分成为区间，等级也可能不确定。
     例：目标“<=8个<=4个”，实际“=8^”。
     怎样改正：对照原件补正目标值、实际完成值或分值。
@@ -121,13 +136,20 @@ def undetermined(result: FormRows) -> Iterator[Finding]:
     whole = {code for code, count in lacking.items() if count >= _FEW and 2 * count >= len(result.rows)}
     for row in rows:
         if row.refusal is not None and row.refusal.code not in whole:
-            raised = finding("F203", Severity.WARNING, row.name, row.source, why=row.explanation)
+            severity = Severity.INFO if _fits_either_way(row, row.refusal) else Severity.WARNING
+            raised = finding("F203", severity, row.name, row.source, why=row.explanation)
             yield evolve(raised, points=row.weight)
     for code in sorted(whole):
         alike = [row for row in rows if row.refusal is not None and row.refusal.code == code]
         why = Message("F203_rows", count=len(alike), why=alike[0].explanation)
         points = sum((row.weight or Fraction(0) for row in alike), Fraction(0))
         yield evolve(finding("F203", Severity.WARNING, None, result.form.source, why=why), points=points)
+
+
+def _fits_either_way(row: RowScore, refusal: Refusal) -> bool:
+    """Whether the declared score is what one of the two directions gives, where nothing tells which is meant."""
+    declared = None if row.declared is None else between(Interval.point(row.declared), 2)
+    return refusal.code == Reason.DIRECTION and declared in (refusal.fields["more"], refusal.fields["less"])
 
 
 _LACKS = frozenset((Reason.NO_TARGET, Reason.NO_ACTUAL, Reason.NO_WEIGHT))

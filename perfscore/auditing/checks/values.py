@@ -9,7 +9,7 @@ from functools import partial
 from attrs import evolve
 
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.auditing.printed import printed_rows
+from perfscore.auditing.printed import printed_rows, severity_of_a_miss
 from perfscore.auditing.written import point_moved, swapped
 from perfscore.form import Indicator
 from perfscore.messages import Message
@@ -73,7 +73,7 @@ def over_ceiling(result: FormRows) -> Iterator[Finding]:
     """F303 成本超过上限。
 
     含义：成本指标的实际超过了目标（写明不超过，或没有比较号而越低越好）。
-    为什么要紧：超支应说明原因；得分是否扣减看规则。
+    为什么要紧：超支应说明原因；得分是否扣减看规则。已经扣了分的，只作提示。
     例：目标 <=33.18万元，实际 =36.77万元。
     怎样改正：说明超支原因，或核对数据。
     依据：成本不得超过目标（规则集所引的条文）。
@@ -89,7 +89,7 @@ def over_ceiling(result: FormRows) -> Iterator[Finding]:
             continue
         over = text((both.actual - both.target) / both.target * 100, 2) if both.target > 0 else "—"
         shown = {"target": facts.target, "actual": facts.actual, "over": over}
-        yield finding("F303", Severity.WARNING, row.name, row.source, **shown)
+        yield finding("F303", severity_of_a_miss(row), row.name, row.source, **shown)
 
 
 def fraction_of_a_count(result: FormRows) -> Iterator[Finding]:

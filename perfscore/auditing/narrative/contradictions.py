@@ -50,17 +50,18 @@ class _Judged:
 
 @frozen
 class _Mend:
-    """Another size of a figure: what holds with it that did not, and how many derivations would hold no more."""
+    """Another size of a figure: what holds with it that did not, and how many would still not hold, or no more."""
 
     figure: Figure
     meant: Fraction
     mends: Sequence[_Broken]
+    leaves: int
     breaks: int
 
-    def blame(self, derivation: Derivation) -> tuple[int, bool, bool]:
-        """How much speaks for it: what it mends, whether a misprint explains it, whether it is what follows."""
+    def blame(self, derivation: Derivation) -> tuple[int, int, bool, bool]:
+        """How much speaks for it: what it mends and leaves, whether it is a slip, whether it is what follows."""
         is_slip = self.figure.may_be(self.meant, any_digit=True)
-        return len(self.mends) - self.breaks, is_slip, self.figure is derivation.result
+        return len(self.mends) - self.breaks, -self.leaves, is_slip, self.figure is derivation.result
 
 
 def contradictions(
@@ -123,13 +124,18 @@ def _is_of_a_pair(derivation: Derivation, judged: _Judged) -> bool:
 
 
 def _judge(code: str, rivals: Sequence[Derivation], judged: _Judged) -> None:
-    """Of rivals, one that holds, or else the strongest."""
-    chosen = max(rivals, key=lambda each: (_is_told(each), each.strength, each.holds, each.is_plausible))
+    """Of rivals, one that holds, or else the strongest; most lists hold, and no more of them is worked out."""
+    by_strength = sorted(rivals, key=lambda each: -each.strength)
+    if by_strength[0].strength < 1:
+        return
+    told = [each for each in by_strength if each.strength >= 0]
+    holding = next((each for each in told if each.holds), None)
+    chosen = holding or _strongest(told)
     # Figures of few digits agree by chance: what no words tell is no excuse for what one slip explains.
-    is_slip = chosen.strength >= LIKELY and not chosen.result.is_long and chosen.is_slip
-    excuses = (e for e in rivals if e.holds and (e.strength >= 0 or not (chosen.strength >= SURE or is_slip)))
-    holding = max(excuses, key=lambda each: each.strength, default=None)
-    chosen = holding or chosen
+    is_slip = holding is None and chosen.strength >= LIKELY and not chosen.result.is_long and chosen.is_slip
+    if holding is None and not (chosen.strength >= SURE or is_slip):
+        holding = next((each for each in by_strength[len(told) :] if each.holds), None)
+        chosen = holding or chosen
     if chosen.strength < 1:
         return
     if holding is not None:
@@ -141,6 +147,13 @@ def _judge(code: str, rivals: Sequence[Derivation], judged: _Judged) -> None:
     judged.broken.append(broken)
     for number in {id(figure) for each in equals for figure in each.figures}:
         judged.of_figure[number].append(broken)
+
+
+def _strongest(by_strength: Sequence[Derivation]) -> Derivation:
+    """Of derivations that do not hold: what words tell, then the strongest, then what a misprint explains."""
+    told = next((each for each in by_strength if _is_told(each)), by_strength[0])
+    equals = [each for each in by_strength if each.strength == told.strength and _is_told(each) == _is_told(told)]
+    return told if len(equals) == 1 else next((each for each in equals if each.is_plausible), equals[0])
 
 
 def _is_otherwise(derivation: Derivation, judged: _Judged) -> bool:
@@ -165,6 +178,7 @@ def _mends(broken: _Broken, judged: _Judged) -> Iterator[_Mend]:
     for figure in broken.chosen.figures:
         for meant in dict.fromkeys(each.mended(figure) for each in broken.equals if each.is_of(figure)):
             if meant is not None:
-                mends = [e for e in judged.of_figure[id(figure)] if e is broken or e.holds_with(figure, meant)]
+                others = judged.of_figure[id(figure)]
+                mends = [each for each in others if each is broken or each.holds_with(figure, meant)]
                 breaks = sum(not each.with_size(figure, meant).holds for each in judged.held[id(figure)])
-                yield _Mend(figure, meant, mends, breaks)
+                yield _Mend(figure, meant, mends, len(others) - len(mends), breaks)
