@@ -73,7 +73,7 @@ def judgement(report: AuditReport) -> Judgement:
     return Judgement(
         forms=len(report.audits),
         rows=len(rows),
-        open_rows=sum(map(_open_rows, report.audits)),
+        open_rows=verdicts(report.audits)[Verdict.UNDETERMINED],
         severities={each: severities[each] for each in Severity},
         errors=dict(Counter(item.code for item in errors).most_common()),
         points=points_of(errors),
@@ -81,6 +81,11 @@ def judgement(report: AuditReport) -> Judgement:
         leading=tuple(sorted(heavy, key=lambda each: _weight(each.finding))[:_LEADING]),
         unread=sum(each.failure is not None for each in report.documents),
     )
+
+
+def verdicts(audits: Iterable[Checked]) -> Counter[Verdict]:
+    """How many rows have each verdict, on forms that have results: rows of targets are not undetermined but to come."""
+    return Counter(row.verdict for audit in audits if audit.result.form.kind.has_results for row in audit.result.rows)
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -109,13 +114,6 @@ def grade_change(audit: Checked) -> GradeChange | None:
     if declared in due and all(row.verdict in _ALLOWED for row in audit.result.rows):
         return None
     return GradeChange(audit.result.form.name, declared, due)
-
-
-def _open_rows(audit: Checked) -> int:
-    """How many rows have no score that should have one: a form of targets has no results yet."""
-    if not audit.result.form.kind.has_results:
-        return 0
-    return sum(row.verdict is Verdict.UNDETERMINED for row in audit.result.rows)
 
 
 def _weight(item: Finding) -> tuple[bool, int, Fraction]:

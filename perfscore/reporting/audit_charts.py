@@ -10,6 +10,7 @@ from attrs import frozen
 
 from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Severity
+from perfscore.auditing.judgement import verdicts
 from perfscore.auditing.run import AuditReport
 from perfscore.messages import Lang, wording
 from perfscore.reporting.markup import Markup, element, joined
@@ -25,7 +26,7 @@ _TEN = 10
 
 def verdicts_chart(report: AuditReport, lang: Lang) -> Markup:
     """The verdicts side by side in one bar; the numbers stand in the legend."""
-    counted = Counter(row.verdict for audit in report.audits for row in audit.result.rows)
+    counted = verdicts(report.audits)
     shown = [each for each in Verdict if counted[each]]
     track = _side_by_side([(f"v-{each.value}", counted[each]) for each in shown], sum(counted.values()))
     legend = ((f"v-{each.value}", f"{wording(f'W_{each.value}', lang)} {counted[each]}") for each in shown)

@@ -10,7 +10,7 @@ from datetime import date
 
 from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Finding
-from perfscore.auditing.judgement import Judgement, ToldFinding, judgement, worst_first, worst_forms
+from perfscore.auditing.judgement import Judgement, ToldFinding, judgement, verdicts, worst_first, worst_forms
 from perfscore.auditing.run import AuditReport
 from perfscore.messages import Lang, Problem, wording
 from perfscore.reading.outcome import DocumentResult
@@ -100,7 +100,9 @@ class _Page(PageWords):
         yield from self.leading(found)
         if report.overview.rows:
             yield element("p", overview_text(report.overview, self.lang))
-        yield joined(verdicts_chart(report, self.lang), codes_chart(report, self.lang))
+        if verdicts(report.audits):
+            yield verdicts_chart(report, self.lang)
+        yield codes_chart(report, self.lang)
         yield totals_chart(report, self.order, self.lang)
 
     def leading(self, found: Judgement) -> Iterator[Markup]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from perfscore.auditing.finding import Severity
-from perfscore.auditing.judgement import judgement
+from perfscore.auditing.judgement import judgement, verdicts
 from perfscore.auditing.run import AuditReport, Checked
 from perfscore.messages import Lang, wording
 from perfscore.reporting.judgement_text import day_text, grades_text, judgement_text, units_text
@@ -68,10 +68,10 @@ def _entries(report: AuditReport, day: date | None, lang: Lang) -> Iterator[tupl
     yield "H_date", day_text(day, lang)
     yield "X_documents", len(report.documents) or len({file_of(audit.result.form) for audit in report.audits})
     yield "X_forms", len(report.audits)
-    verdicts = Counter(row.verdict for audit in report.audits for row in audit.result.rows)
-    yield "X_rows", sum(verdicts.values())
+    counted = verdicts(report.audits)
+    yield "X_rows", sum(len(audit.result.rows) for audit in report.audits)
     for verdict in Verdict:
-        yield f"W_{verdict.value}", verdicts[verdict]
+        yield f"W_{verdict.value}", counted[verdict]
     severities = judgement(report).severities
     for severity in Severity:
         yield f"W_{severity.value}", severities[severity]

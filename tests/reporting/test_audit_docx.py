@@ -14,12 +14,16 @@ from attrs import evolve
 from suite import converted, needs_suite
 
 import perfscore
+from perfscore.auditing.judgement import grade_change, judgement
 from perfscore.auditing.run import Audit, AuditReport, audit_all
 from perfscore.cli import main
+from perfscore.form import Form, FormKind, Indicator
 from perfscore.messages import problem
 from perfscore.reading.formats.docx import grid
 from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reporting.audit_docx import audit_docx
+from perfscore.reporting.audit_html import audit_html
+from perfscore.reporting.judgement_text import judgement_text
 
 RULES = perfscore.load_rules("cn/xinjiang/changji/2023")
 HOSTILE = "<w:p/>&\x07]]><script>\ufffe"
@@ -163,3 +167,25 @@ def test_no_signature_stands_alone_on_a_page() -> None:
         if style.find("w:pPr/w:keepNext", word) is not None
     }
     assert kept >= {"Ask", "Sign", "Right"}
+
+
+def test_a_form_of_targets_has_nothing_to_be_undetermined_yet(examples: Path) -> None:
+    """No rows 待定, no totals, no evidence of results, and nothing that only the choice of rules is about."""
+    national = perfscore.load_rules("cn/mof/2020-10")
+    targets = audit_all([(form, national) for form in perfscore.read(examples / "artux-2024-targets.yaml")])
+    texts = ["".join(line) for line in lines_of(audit_docx(targets))]
+    assert texts[0] == "绩效目标审核意见书"
+    assert any("3张绩效目标表" in each for each in texts)
+    assert not any(word in each for each in texts for word in ("待定", "总分与等级", "佐证资料清单", "F210"))
+    assert "待定" not in judgement_text(judgement(targets), "zh")
+    assert 'class="v-undetermined"' not in audit_html(targets).split("<table")[0]
+
+
+def test_a_grade_may_change_only_where_a_row_was_not_declared_as_the_rules_allow() -> None:
+    """Within the band of a phrase a person has chosen: 优 is no 优或良."""
+    national = perfscore.load_rules("cn/mof/2020-10")
+    row = Indicator(level2="社会效益指标", name="甲", target="有效提升", actual="有效提升", weight="100", score="92")
+    form = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="项目", year=2023, indicators=(row,), total_score="92")
+    assert grade_change(perfscore.audit(form, national)) is None
+    changed = evolve(form, indicators=(evolve(row, score="70"),))
+    assert grade_change(perfscore.audit(changed, national)) is not None
