@@ -97,8 +97,8 @@ class Keys(Generated):
 
 
 _KEY_TABLE: dict[Lang, tuple[str, str]] = {
-    "zh": ("必须", "| 键 | | 说明 |"),
-    "en": ("required", "| key | | what it is |"),
+    "zh": ("是", "| 键 | 必须 | 说明 |"),
+    "en": ("yes", "| key | required | what it is |"),
 }
 
 
@@ -127,7 +127,7 @@ class ReadingFigures(Generated):
         ]
         found = []
         for said, rows in (("evidence", evidence), ("walk", walk), ("skips", sorted(ordered.SKIPS.items()))):
-            found += ["", f"| {said} | |", "| --- | ---: |", *(f"| `{name}` | {value:g} |" for name, value in rows)]
+            found += ["", f"| {said} | value |", "| --- | ---: |", *(f"| `{name}` | {value:g} |" for name, value in rows)]
         return found
 
 
