@@ -64,7 +64,7 @@ WRONG_AND_CERTAIN = {"pdftotext plain": 0}
 # Routes that read as a sister does, for the night and for `.ci/run`.
 SISTERS = {"docx in control", "docx in frame", "xlsx text", "csv", "pipes bare", "office html", "office text"}
 SISTERS |= {"pdf ruled", "pdf ruled top", "pdf bare top", "layout top", "pdftotext plain"}
-SISTERS |= {"tab browser", "filled lines", "layout", "one line", "xlsx typed"}
+SISTERS |= {"tab browser", "cell lines", "filled lines", "layout", "one line", "web text", "xlsx typed"}
 
 
 def _layouts(route: str) -> tuple[str, ...]:
