@@ -127,7 +127,12 @@ class ReadingFigures(Generated):
         ]
         found = []
         for said, rows in (("evidence", evidence), ("walk", walk), ("skips", sorted(ordered.SKIPS.items()))):
-            found += ["", f"| {said} | value |", "| --- | ---: |", *(f"| `{name}` | {value:g} |" for name, value in rows)]
+            found += [
+                "",
+                f"| {said} | value |",
+                "| --- | ---: |",
+                *(f"| `{name}` | {value:g} |" for name, value in rows),
+            ]
         return found
 
 
