@@ -181,6 +181,20 @@ def test_numbered_names_above_others_are_levels_or_nothing_is_read() -> None:
         _read(ROUTES["a line a cell"](rows), "form.txt")
 
 
+def test_a_row_without_values_is_no_level_where_the_total_counts_it() -> None:
+    told = (
+        NUMBERED.replace("2|效益指标|||40|40||\n", "")
+        .replace("||90|89.17||", "||{}|{}||")
+        .replace("|≤3起|2起|40|40||", "|≤3起|2起|0|0||")
+    )
+    for total, names in (
+        ("50", ["保安人数", "巡逻次数", "涉校案件"]),
+        ("100", ["产出指标", "保安人数", "巡逻次数", "涉校案件"]),
+    ):
+        rows = [line.split("|") for line in f"{TOP}\n{told.format(total, total)}".split("\n")]
+        assert [row.name for row in _read(_page(rows), "form.html").indicators] == names
+
+
 def test_in_a_line_of_wide_gaps_one_blank_parts_no_cells() -> None:
     spaced = """项 目 名 称|公交补贴|主 管 部 门|省交通运输厅||||
 一 级 指 标|二 级 指 标|三 级 指 标|年度指标值|实际完成值|分 值|得 分|备 注
@@ -207,6 +221,8 @@ def test_a_unit_joins_the_number_that_words_compare_with() -> None:
         ("2024年度指标值|2024年度实际完成值|序号|备注", ("115人", "≥120人", None)),
         ("2023年目标值|2024年目标值|实际完成值|备注", ("≥120人", "118人", None)),  # of the year that the title tells
         ("2023年完成值|指标值|完成值|备注", ("≥120人", "118人", "115人")),
+        ("目标值（2023年）|目标值（2024年）|实际完成值|备注", ("≥120人", "118人", None)),
+        ("实际完成值(2023年度)|指标值(2024年度)|实际完成值(2024年度)|备注", ("≥120人", "118人", "115人")),
         ("2022年目标值|2022年完成值|2024年完成值|2024年目标值", ("125人", "118人", None)),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from attrs import evolve
 
@@ -18,7 +19,8 @@ def with_levels_in_names(reading: TableReading) -> TableReading:
     if {"level1", "level2"} & set(reading.fields) or not {"target", "actual"} & set(reading.fields):
         return reading
     groups = _groups(reading.records)
-    if not groups or not all(_is_sum(group) for group in groups):
+    whole = weight_points(printed(reading.totals.get("weight", "")))  # of all rows: then none is a heading
+    if not groups or not all(map(_is_sum, groups)) or whole == sum(filter(None, map(_points, reading.records))):
         return reading
     problems = [problem("D162", heading.place, found=heading.cells["name"]) for heading, *_ in groups]
     rows = [
@@ -46,5 +48,9 @@ def _is_heading(record: Record) -> bool:
 
 
 def _is_sum(group: Sequence[Record]) -> bool:
-    whole, *parts = (weight_points(printed(record.cells.get("weight", ""))) for record in group)
+    whole, *parts = map(_points, group)
     return bool(parts) and whole is not None and None not in parts and sum(filter(None, parts)) == whole
+
+
+def _points(record: Record) -> Fraction | None:
+    return weight_points(printed(record.cells.get("weight", "")))

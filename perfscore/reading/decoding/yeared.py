@@ -16,7 +16,8 @@ from attrs import evolve, frozen
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.words import column_field, money_field, squeeze
 
-_YEARED = re.compile("((?:19|20)[0-9]{2})年(.{2,16})")
+_YEARED = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?P<words>.{2,16})")
+_YEAR_BEHIND = re.compile(r"(?P<words>[^(（]{2,16})[(（](?P<year>(?:19|20)[0-9]{2})年?度?[)）]")
 _OF_YEARS = frozenset(("target", "actual", "weight", "score", "last_year"))
 _MONEY_OF_YEARS = frozenset(("initial", "budget", "executed", "rate"))
 _BOTH = (frozenset(("target", "actual")), frozenset(("budget", "executed")), frozenset(("initial", "executed")))
@@ -56,13 +57,16 @@ def _runs(lines: Sequence[DocumentLine]) -> list[list[Atom]]:
 
 
 def _yeared(atom: Atom) -> _YearedHead | None:
-    found = _YEARED.fullmatch(squeeze(atom.text)) if atom.text[:2] in ("19", "20") else None
+    if atom.text[:2] not in ("19", "20") and atom.text[-1:] not in (")", "）"):
+        return None
+    plain = squeeze(atom.text)
+    found = _YEARED.fullmatch(plain) or _YEAR_BEHIND.fullmatch(plain)
     if found is None:
         return None
-    for words in (found[2], found[2].removeprefix("度")):
+    for words in (found["words"], found["words"].removeprefix("度")):
         field = column_field(words)
         if field in _OF_YEARS or (field := money_field(words)) in _MONEY_OF_YEARS:
-            return _YearedHead(int(found[1]), field or "", words)
+            return _YearedHead(int(found["year"]), field or "", words)
     return None
 
 
