@@ -36,10 +36,12 @@ _OF_MONEY = (
     FindingKind.SCORE_OUT_OF_RANGE, FindingKind.SCORE_DIFFERS, FindingKind.MISSED_BUT_FULL,
     FindingKind.ROUNDING_DIFFERS, FindingKind.UNDETERMINED, FindingKind.LITTLE_SPENT,
 )  # fmt: skip
-_OF_TEXT = (
-    FindingKind.TOLD_TWICE, FindingKind.TOLD_SUMS, FindingKind.TOLD_RATES, FindingKind.STATED_PARTS,
-    FindingKind.STATED_RATE, FindingKind.STATED_GROWTH, FindingKind.STATED_DEVIATION, FindingKind.EXECUTION_RATE,
+_MISPRINTS = (FindingKind.TOLD_TWICE, FindingKind.TOLD_SUMS, FindingKind.TOLD_RATES)
+_STATED = (
+    FindingKind.STATED_PARTS, FindingKind.STATED_RATE, FindingKind.STATED_GROWTH, FindingKind.STATED_DEVIATION,
+    FindingKind.EXECUTION_RATE,
 )  # fmt: skip
+_OF_TEXT = (*_MISPRINTS, *_STATED)
 _UNMISTAKABLE = 5  # a figure of so many characters is not another one by chance
 _MANY = 100  # misprints of one text, of which each is asked what it sets off
 _OF_WEIGHTS = (FindingKind.WEIGHT_SUM, FindingKind.ONE_DOMINATES, FindingKind.FITS_NO_FRAME)
@@ -136,12 +138,12 @@ def _of_text(left: list[Finding]) -> list[Finding]:
 
 
 def _is_misprint(item: Finding) -> bool:
-    return item.code in _OF_TEXT[:3]
+    return item.code in _MISPRINTS
 
 
 def _is_another_rate(item: Finding, among: Sequence[Finding]) -> bool:
     """Whether another rate was told before of the same figures: no figure, put right, mends both."""
-    if item.code not in _OF_TEXT[3:]:
+    if item.code not in _STATED:
         return False
     first = next(each for each in among if each.code == item.code and each.fields["found"] == item.fields["found"])
     return item.fields.get("rate") != first.fields.get("rate")

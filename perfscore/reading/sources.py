@@ -188,10 +188,11 @@ def may_be_a_document(path: str) -> bool:
 def _of_zip(path: str, raw: bytes | None = None) -> Iterator[Source | PassedOver]:
     """The members that may be documents; an office file that is called .zip is a document itself."""
     try:
-        entries = _archive(*_zipped(path, raw)).infolist()
+        archive = _archive(*_zipped(path, raw))
     except _DAMAGE:
-        entries = None
-    if entries is None or any(entry.filename.lower() in _OFFICE_PARTS for entry in entries):
+        archive = None
+    entries = [] if archive is None else archive.infolist()
+    if archive is None or any(entry.filename.lower() in _OFFICE_PARTS for entry in entries):
         yield Source(shown(path), path, raw=raw)
         return
     if len(entries) > MAX_MEMBERS:
@@ -210,7 +211,7 @@ def _of_zip(path: str, raw: bytes | None = None) -> Iterator[Source | PassedOver
             count += 1
             inner = shown(f"{path}/{name}")
             yield PassedOver(inner, problem("D054", Place(file=inner)), empty=True)
-        elif suffix in _READABLE or (suffix in _OURS and _holds_forms(_archive(*_zipped(path, raw)), entry)):
+        elif suffix in _READABLE or (suffix in _OURS and _holds_forms(archive, entry)):
             count += 1
             yield Source(shown(f"{path}/{name}"), path, number, raw)
         else:

@@ -156,19 +156,8 @@ def _pieces(number: int, row: GridRow, page: int) -> Iterator[Atom]:
     pattern = _SPACED if _WIDE_GAP.search(text) else _WORD
     words = (word for word in pattern.finditer(text) if word[0] != "|")  # behind a cell alone in its row
     for order, word in enumerate(words):
-        yield Atom(
-            word[0].replace(" ", ""),
-            number,
-            order,
-            row.place,
-            1,
-            1,
-            order == 0,
-            word.start(),
-            word.end(),
-            height,
-            page=page,
-        )
+        shown, first = word[0].replace(" ", ""), order == 0
+        yield Atom(shown, number, order, row.place, 1, 1, first, word.start(), word.end(), height, page=page)
 
 
 def _placed_line(number: int, row: GridRow) -> DocumentLine:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, takewhile
@@ -86,7 +87,7 @@ def by_columns(lines: Sequence[DocumentLine], run: HeadRun, only_sums: bool = Fa
     for head in run.heads:
         if head.field != "margin":
             columns[head.column] = head.field
-    covered = [(head.field, {*range(head.column, head.column + head.columns)}) for head in run.heads]
+    headed, known = _columns_below(run, {"margin"}), _columns_below(run, {"margin", "other"})
     _one_of_several(columns, lines)
     first = min(column for column, name in columns.items() if name in FIELDS)
     funds: list[Fund] = []
@@ -101,12 +102,17 @@ def by_columns(lines: Sequence[DocumentLine], run: HeadRun, only_sums: bool = Fa
         if stray:
             problems.append(problem("D105", line.place, found=" ".join(stray)[:40]))
             values = {name: text for name, text in values.items() if text and is_figure(text)}
-        unread = {"margin", "other"} if _lacks_an_amount(values) else {"margin"}
-        below = {at for name, columns_of in covered if name not in unread for at in columns_of}
+        below = known if _lacks_an_amount(values) else headed
         if lost := [atom.text for atom in line.atoms if atom.column not in below and _is_sum(atom.text)]:
             problems.append(_unread(line.place, lost))
         funds.append(make_fund(label, values, line.place))
     return Money(tuple(funds), tuple(problems))
+
+
+def _columns_below(run: HeadRun, without: AbstractSet[str]) -> set[int]:
+    """The columns that stand below a head, but for those ``without``."""
+    heads = (head for head in run.heads if head.field not in without)
+    return {column for head in heads for column in range(head.column, head.column + head.columns)}
 
 
 def _lacks_an_amount(told: Mapping[str, str | None]) -> bool:
@@ -218,16 +224,13 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
             continue
         placed = place_figures(figures, every if len(figures) == len(every) or unknown else fields)
         fund = make_fund(label, placed, place)
-        lost = [str(text) for text in (Counter(map(printed, figures)) - _read(placed)).elements()]
+        read = Counter(text for name, text in placed.items() if name != "other")
+        lost = [str(text) for text in (Counter(map(printed, figures)) - read).elements()]
         if lost and (_lacks_an_amount(placed) or (len(figures) > len(every) and _consistency(placed) <= 0)):
             problems.append(_unread(place, lost))
             fund = evolve(fund, unsure=tuple(Unsure(name, Confidence.DOUBTFUL) for name in placed if placed[name]))
         funds.append(fund)
     return Money(tuple(funds), tuple(problems))
-
-
-def _read(placed: Mapping[str, str | None]) -> Counter[str | None]:
-    return Counter(text for name, text in placed.items() if name != "other")
 
 
 def with_told_by_heads(found: Money, run: HeadRun) -> Money:
