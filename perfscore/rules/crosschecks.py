@@ -13,9 +13,10 @@ from perfscore import marked
 from perfscore.lazily import lazy_pattern
 from perfscore.marked import Node, Scalar
 from perfscore.messages import Joined, Message
+from perfscore.rules.asked import between
 from perfscore.rules.curve import WHOLE, Mark
 from perfscore.rules.model import Measure
-from perfscore.shapes.found import FoundMapping
+from perfscore.shapes.found import FoundMapping, fields_of
 from perfscore.shapes.nearest import per_cent
 from perfscore.typed import plainer
 from perfscore.values.number import text
@@ -96,6 +97,9 @@ def method(found: FoundMapping) -> None:
     ordered = [each for each in starts if each is not None]
     misplaced = [after[0] for before, after in pairwise(ordered) if not _in_order(before, after)]
     _marks_up_to_most(found)
+    met = found.get("met")
+    if met is not None and met.is_whole and between(**fields_of(met)).from_(WHOLE) is None:
+        found.note("R525", found.place("met"))
     last = segments[-1] if segments else None
     if isinstance(last, FoundMapping) and _needs_an_end(last) and last not in misplaced:
         last.note("R120")

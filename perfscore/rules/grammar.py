@@ -2,8 +2,7 @@
 class of the model that it becomes.
 
 The loader, its errors, the JSON Schema and the reference page are made from these shapes. What needs two places of a
-mapping is in crosschecks.py, what needs two places of a file in load.py. A new construct is one entry here and its
-class in the model.
+mapping is in crosschecks.py, of a file in load.py. A new construct is one entry here and its class in the model.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ from perfscore.rules import asked, crosschecks, marks
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import category_names
 from perfscore.rules.citation import Citation, Standing
-from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, LogLine, Mark, Segment, Stairs
-from perfscore.rules.curve import SegmentShape as Scoring
+from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, LogLine, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.examples import EXAMPLES
 from perfscore.rules.frames import GradeBand, WeightFrame, WeightPart
 from perfscore.rules.marks import CITED, SOURCES, Begun, Dimension, MarkText, UnitText
@@ -78,7 +76,7 @@ _METHOD_WHEN = (
     _where(lambda it: it.is_delay or it in (Measure.LEVEL, Measure.MET_SHARE), "W_why_against", forbids="against"),
     _where(lambda it: not it.is_distance, "W_why_sides", forbids="sides"),
     _where(lambda it: it is Measure.MET_SHARE, requires="of"),
-    _where(lambda it: it is not Measure.MET_SHARE, "W_why_of", forbids="of"),
+    _where(lambda it: it is not Measure.MET_SHARE, "W_why_of", forbids="of met"),
 )
 _LEVEL_WHEN = tuple(When("repeats_target", said, requires=("phrases",)) for said in ((), ("no", "false")))
 _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰好 exact、不得晚 date；由比较号、名称等判定"
@@ -106,8 +104,9 @@ def shapes() -> dict[str, Shape]:
     """All shapes, the rule set first."""
     every = (
         _rule_set(), _years(), _citation(), *_rounding(), _method(), _other_row(), _segment(), _band(), _stairs(),
-        _climb(), _level(), _row(), _otherwise(), _condition(), _numbers("numbers", "一组数", Number()),
-        _numbers("amounts", "一组目标值，带单位", asked.AmountText()), _frame(), _part(), _grade(), *total_shapes(),
+        _climb(), _level(), _row(), _otherwise(), _condition(), _frame(), _part(), _grade(), *total_shapes(),
+        _numbers("numbers", "一组数", Number()), _numbers("amounts", "一组目标值，带单位", asked.AmountText()),
+        _numbers("shares", "一组完成率", Number(share=True)),
     )  # fmt: skip
     return {each.name: evolve(each, example=EXAMPLES.get(each.name, "")) for each in every}
 
@@ -196,6 +195,7 @@ def _method() -> Shape:
         Key("measure", Words.of(Measure, labels="M_"), "量", required=True),
         Key("against", Nested("other_row", words={"last_year": LastYear()}), "实际与什么比；不写即目标值"),
         Key("of", Nested("rows"), "met_share：数哪些行"),
+        Key("met", Nested("shares"), "met_share：完成率还要在什么范围内才算达到，如 {below: 130%}"),
         Key("sides", marks.SIDE_WORDS, _SIDES, field="both_sides", also="两边 哪边"),
         Key("unit", UnitText(), "量为 actual、shortfall 或 distance 时，各段起点的单位，如 % 或 万元"),
         Key("curve", ListOf(Nested("segment"), make=Curve), "曲线：从低到高的各段"),
@@ -356,16 +356,16 @@ def _grade() -> Shape:
 
 def _made_segment(place: Any, sources: tuple[str, ...] = (), **said: Any) -> Segment:
     included = "from_" in said
-    start = said["from_" if included else "above"]
-    return Segment(start, included, _made_shape(said), sources, place, said.get("least"))
+    return Segment(
+        said["from_" if included else "above"], included, _made_shape(said), sources, place, said.get("least")
+    )
 
 
 def _made_level(label: str, place: Any, sources: tuple[str, ...] = (), **said: Any) -> Level:
-    phrases, repeats = said.get("phrases", ()), said.get("repeats_target", False)
-    return Level(label, phrases, _made_shape(said), repeats, sources, place)
+    return Level(label, said.get("phrases", ()), _made_shape(said), said.get("repeats_target", False), sources, place)
 
 
-def _made_shape(said: dict[str, Any]) -> Scoring:
+def _made_shape(said: dict[str, Any]) -> SegmentShape:
     name = next(name for name in SCORES if name in said)
     match name:
         case "score":

@@ -193,10 +193,10 @@ class CurveMethod:
     """measure -> curve -> rounding.
 
     ``against`` is what the actual is set against, None for its target; ``of`` are the rows that a share of met rows
-    counts; ``both_sides`` tells that a distance counts on the side, too, on which a signed target is met (相差);
-    ``unit`` is what the breakpoints of an actual, a shortfall or a distance are counted in; ``direction`` and
-    ``continuous`` are promises, for the proofs alone; ``rounds_itself`` tells that its rounding is its own and not that
-    of the rule set; ``most`` is the share of the weight that no score exceeds, 1 or more.
+    counts, ``met`` the attainments that it lets pass (None: all); ``both_sides`` tells that a distance counts on the
+    side, too, on which a signed target is met (相差); ``unit`` is what the breakpoints of an actual, a shortfall or a
+    distance are counted in; ``direction`` and ``continuous`` are promises, for the proofs alone; ``rounds_itself``
+    tells that its rounding is its own; ``most`` is the share of the weight that no score exceeds, 1 or more.
     """
 
     id: str
@@ -205,6 +205,7 @@ class CurveMethod:
     curve: Curve
     against: Against | None = None
     of: Rows | None = None
+    met: NumberSet | None = None
     both_sides: bool = False
     direction: Course | None = None
     continuous: bool = False

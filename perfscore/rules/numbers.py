@@ -37,6 +37,13 @@ class Limits:
             return False
         return self.low > self.high or (self.low == self.high and not (self.low_included and self.high_included))
 
+    @property
+    def one(self) -> Fraction:
+        """A number of it: its lower end where that is among them, else one between the ends."""
+        if self.low is not None and self.low_included:
+            return self.low
+        return Stretch(self.low, self.high).one
+
     def within(self, other: Limits) -> Limits:
         """The part of it that lies in another."""
         low, low_included = _tighter((self.low, self.low_included), (other.low, other.low_included), 1)
@@ -53,6 +60,11 @@ class NumberSet:
 
     def __contains__(self, value: Fraction) -> bool:
         return any(value in each for each in self.limits)
+
+    def from_(self, least: Fraction) -> Fraction | None:
+        """A number of the set that is at least so much; None where there is none."""
+        within = (Limits(low=least).within(each) for each in self.limits)
+        return next((each.one for each in within if not each.is_empty), None)
 
     @property
     def ends(self) -> frozenset[Fraction]:

@@ -1,4 +1,7 @@
-"""How many of some rows of a form are met: 达标指标数 ÷ 全部指标数. A row that cannot be told makes it a range."""
+"""How many of some rows of a form are met: 达标指标数 ÷ 全部指标数. A row that cannot be told makes it a range.
+
+A rule set may let too much of a good thing not count: 超过预期30%以上的不算 is ``met: {below: 130%}``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from perfscore.rules.adjustments import Rows
 from perfscore.rules.catalogue import called
 from perfscore.rules.category import categorise
 from perfscore.rules.model import CurveMethod, Direction, Kind, Measure
+from perfscore.rules.numbers import NumberSet
 from perfscore.rules.scales import Reached
 from perfscore.scoring.facts import Facts, indicator_facts
 from perfscore.scoring.measure import Measured, lateness, measured
@@ -19,10 +23,10 @@ from perfscore.values.number import Interval
 
 def measure_of(facts: Facts, method: CurveMethod) -> Measured | Refusal:
     """The measure of a row by a method with a curve, or the reason why it has none."""
-    return _met_share(facts, method.of) if method.measure is Measure.MET_SHARE else measured(facts, method)
+    return _met_share(facts, method.of, method.met) if method.measure is Measure.MET_SHARE else measured(facts, method)
 
 
-def _met_share(facts: Facts, rows: Rows | None) -> Measured | Refusal:
+def _met_share(facts: Facts, rows: Rows | None, passing: NumberSet | None) -> Measured | Refusal:
     form = facts.whole
     chosen = [
         row
@@ -34,10 +38,18 @@ def _met_share(facts: Facts, rows: Rows | None) -> Measured | Refusal:
     if form is None or not chosen:
         return refuse(Reason.NO_OTHER_ROWS, measure=Message("M_met_share"))
     found = [indicator_facts(row, form) for row in chosen]
-    told = [None if isinstance(each, Refusal) else is_met(each) for each in found]
+    told = [None if isinstance(each, Refusal) else is_met(each) and _passes(each, passing) for each in found]
     met, open_rows = told.count(True), told.count(None)
     share = Interval(Fraction(met, len(told)), Fraction(met + open_rows, len(told)))
     return Measured(share, share)
+
+
+def _passes(facts: Facts, passing: NumberSet | None) -> bool:
+    """Whether an actual that is the better the higher it is lies within the attainments that count."""
+    both = facts.pair
+    if passing is None or both is None or facts.direction is not Direction.MORE or both.target <= 0:
+        return True
+    return both.actual / both.target in passing
 
 
 def is_met(facts: Facts) -> bool | None:

@@ -135,6 +135,32 @@ def test_rows_that_are_met() -> None:
 
 
 @pytest.mark.parametrize(
+    ("met", "score"),
+    [
+        ("", "10"),
+        ("    met: {below: 130%}\n", "3.33"),  # 130% and more do not count, as "以上" says
+        ("    met: {to: 130%}\n", "6.67"),
+        ("    met: {above: 100%}\n", "6.67"),
+    ],
+)
+def test_what_counts_as_met(met: str, score: str) -> None:
+    own = _row("目标完成率", "100%", "100%", "效益")
+    rows = [_row(name, ">=10个", actual, "产出") for name, actual in (("甲", "10个"), ("乙", "13个"), ("丙", "13.1个"))]
+    text = MET.replace("    sources", f"{met}    sources", 1)
+    assert str(_scored(text, own, *rows).score) == score
+    less = _row("丁", "<=10个", "2个", "产出")
+    assert _scored(text, own, less).score == _scored(text, own, _row("戊", ">=10个", "11个", "产出")).score
+    proofs = {proof.claim: proof.status for proof in prove(_rules(text))}
+    assert proofs[Claim.MONOTONE] is Status.PROVED
+
+
+def test_nothing_may_count_as_met() -> None:
+    with pytest.raises(perfscore.RulesError) as refused:
+        _rules(MET.replace("    sources", "    met: {below: 100%}\n    sources", 1))
+    assert [problem.code for problem in refused.value.problems] == ["R525"]
+
+
+@pytest.mark.parametrize(
     ("target", "actual", "score"),
     [
         ("5-10个", "7个", "10"), ("5-10个", "10个", "10"), ("5-10个", "11个", "8"), ("5-10个", "4个", "6"),

@@ -17,8 +17,9 @@ from perfscore.messages import Lang, Message
 from perfscore.rules.adjustments import Rows
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import BUDGET_EXECUTION
+from perfscore.rules.curve import WHOLE
 from perfscore.rules.model import Direction, Kind, Measure, Method, Row, Sign
-from perfscore.rules.numbers import Stretch, joined
+from perfscore.rules.numbers import NumberSet, Stretch, joined
 from perfscore.rules.proving.worth import EVERY_WEIGHT, AskedWeights, is_among
 from perfscore.rules.workdays import workday_after
 from perfscore.values.model import Comparator
@@ -216,7 +217,7 @@ ALONE = FormFacts()
 def beside(method: Method, at: Fraction, target: str) -> FormFacts:
     """What must stand beside a row, so that its measure is ``at``: ``target`` is what the actual is set against."""
     if method.measure is Measure.MET_SHARE and method.of is not None:
-        return FormFacts(rows=_met(method.of, at))
+        return FormFacts(rows=_met(method.of, method.met, at))
     value = f"{_planned(at)}天" if method.measure is Measure.LATENESS_SHARE else target.lstrip("><=")
     match method.against:
         case LastYear():
@@ -234,7 +235,7 @@ def _planned(at: Fraction) -> int:
     return planned if planned <= _MOST_PLANNED else _PLANNED
 
 
-def _met(of: Rows, at: Fraction) -> tuple[Indicator, ...]:
+def _met(of: Rows, passing: NumberSet | None, at: Fraction) -> tuple[Indicator, ...]:
     """Rows of which a share is met; none where that would be too many, or more than all."""
     count = at.denominator
     if not 0 <= at <= 1 or count > MOST_ROWS:
@@ -242,7 +243,8 @@ def _met(of: Rows, at: Fraction) -> tuple[Indicator, ...]:
     name, level1, level2 = (
         min(asked or (other,)) for asked, other in ((of.name, "一行"), (of.level1, ""), (of.category, ""))
     )
-    done = ("10人" if number < at.numerator else "5人" for number in range(count))
+    reached = WHOLE if passing is None else passing.from_(WHOLE) or WHOLE
+    done = (f"{text(10 * reached)}人" if number < at.numerator else "5人" for number in range(count))
     return tuple(Indicator(level1=level1, level2=level2, name=name, target=">=10人", actual=each) for each in done)
 
 

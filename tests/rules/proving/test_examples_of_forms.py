@@ -30,6 +30,10 @@ MEASURES = {
     "a target of another row": ("measure: attainment\n    against: {row: 中央补助资金, value: target}", "amount"),
     "planned days": ("measure: lateness_share", "date"),
     "planned days of another row": ("measure: lateness_share\n    against: {row: 计划工期}", "date"),
+    "rows that are met by far": (
+        "measure: met_share\n    of: {level1: 产出, name: 甲指标}\n    met: {above: 120%}",
+        "amount",
+    ),
     "rows that are met": ("measure: met_share\n    of: {level1: 产出, name: 甲指标}", "amount"),
 }
 
