@@ -92,15 +92,27 @@ def _placed_headers(lines: Sequence[DocumentLine]) -> dict[int, Marked]:
     before = [0, *accumulate(len(line.atoms) for line in lines)]
     apart = [False, *map(_stands_apart, lines), False]
     for number, line in enumerate(lines):
+        if line.is_table or not line.atoms:
+            continue
         if line.kind is not SourceKind.PLACED and not any(apart[number : number + 3]):
             continue
-        first = max(0, number - NEAR_HEADER)
-        near = [each.atoms for each in lines[first : number + NEAR_HEADER + 1] if each.atoms and not each.is_table]
-        at = sum(1 for each in lines[first:number] if each.atoms and not each.is_table)
-        run = header_run(near, at, before[first]) if line.atoms else None
+        first, end = _text_around(lines, number)
+        near = [each.atoms for each in lines[first:end] if each.atoms]
+        at = sum(1 for each in lines[first:number] if each.atoms)
+        run = header_run(near, at, before[first])
         if run is not None:
             found.setdefault(run.start, Marked(SectionMark.TABLE, run.start, run.end, run=run, placed=True))
     return found
+
+
+def _text_around(lines: Sequence[DocumentLine], number: int) -> tuple[int, int]:
+    """The lines near one, up to the tables above and below it: the first, and the one after the last."""
+    first, last = number, number
+    while first > 0 and number - first < NEAR_HEADER and not lines[first - 1].is_table:
+        first -= 1
+    while last + 1 < len(lines) and last - number < NEAR_HEADER and not lines[last + 1].is_table:
+        last += 1
+    return first, last + 1
 
 
 def _stands_apart(line: DocumentLine) -> bool:
