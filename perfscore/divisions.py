@@ -5,13 +5,14 @@ A place is written as its path, 安徽省/滁州市/天长市. The data, divisio
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import field
+
+from perfscore.frozen import frozen
 
 _PEOPLES = (
     "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶",
@@ -114,6 +115,8 @@ def _fitting(parts: list[str]) -> list[Division]:
 def _nearest(parts: Sequence[str]) -> tuple[str, ...]:
     """The paths with the last part's very name, which lie elsewhere, and with the names nearest to it, in what the
     first part names if that is known."""
+    from difflib import get_close_matches  # only where a place is not known
+
     around = _all_names().get(parts[0], ()) if len(parts) > 1 else ()
     last = parts[-1]
     names = {
@@ -121,7 +124,7 @@ def _nearest(parts: Sequence[str]) -> tuple[str, ...]:
         if _may_be_like(last, name)
         and (every := [each for each in held if not around or any(each.lies_in(other) for other in around)])
     }  # fmt: skip
-    near = difflib.get_close_matches(last, names, n=_OFFERED, cutoff=_LIKENESS)
+    near = get_close_matches(last, names, n=_OFFERED, cutoff=_LIKENESS)
     elsewhere = [each.path for each in _all_names().get(last, ())]
     return tuple(dict.fromkeys((*elsewhere, *(each.path for name in near for each in names[name]))))[:_OFFERED]
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +20,6 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
 
 from perfscore.errors import UsageError
 from perfscore.messages import Message, Place, problem
@@ -34,6 +32,7 @@ _STAGED = re.compile(r"\.perfscore-[0-9a-f]{32}\.tmp")
 _OPENED = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _MOST_LINKS = 40  # as many as Linux follows
+_BLOCK = 1 << 16  # bytes copied at once
 _ACCESS_LIST = "system.posix_acl_access"
 
 
@@ -181,7 +180,7 @@ def _staged(target: Path, old: os.stat_result | None) -> Iterator[BinaryIO]:
 @contextmanager
 def _temporary(folder: Path, mode: int) -> Iterator[tuple[BinaryIO, Path]]:
     """A new locked file of a name that no other has; gone at the end unless it was renamed."""
-    name = folder / f".perfscore-{uuid4().hex}.tmp"
+    name = folder / f".perfscore-{os.urandom(16).hex()}.tmp"
     stream = None
     try:
         stream = _claimed(name, mode)
@@ -269,7 +268,7 @@ def _write_over(target: Path, staged: Path, safe: Path) -> None:
 def _copy_safely(target: Path, safe: Path) -> None:
     with _temporary(target.parent, 0o600) as (stream, name):
         with target.open("rb") as source:
-            shutil.copyfileobj(source, stream)
+            _copy(source, stream)
         stream.flush()
         os.fsync(stream.fileno())
         if sys.platform == "win32":
@@ -290,10 +289,15 @@ def _put_back(target: Path, safe: Path, error: BaseException) -> None:
 def _fill(target: Path, source: Path) -> None:
     """The content of ``source`` into the file ``target``, which stays the same file."""
     with source.open("rb") as reading, target.open("rb+") as writing:
-        shutil.copyfileobj(reading, writing)
+        _copy(reading, writing)
         writing.truncate()
         writing.flush()
         os.fsync(writing.fileno())
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> None:
+    for block in iter(partial(source.read, _BLOCK), b""):
+        target.write(block)
 
 
 def _sync(folder: Path) -> None:

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 
 from perfscore.errors import UsageError
+from perfscore.frozen import frozen
 from perfscore.lazily import shown_by
 from perfscore.messages import NOWHERE, Joined, Lang, Place, Problem, problem
 from perfscore.values.given import as_printed, as_text, each_of, shown

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore import syntax, typed
 from perfscore.errors import PerfscoreError
 from perfscore.files import reason
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Message, Place, problem
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 import yaml
-from attrs import frozen
 
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Joined, Message, Place
 

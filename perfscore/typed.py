@@ -14,8 +14,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from attrs import field, frozen
+from attrs import field
 
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 
 _NO_BREAK, _WIDE = "\u00a0\u2007\u202f", "\u3000"

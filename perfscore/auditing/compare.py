@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, score_form
 from perfscore.values.number import Interval

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.auditing.finding import Decision, Finding
+from perfscore.frozen import frozen
 from perfscore.messages import Place
 
 

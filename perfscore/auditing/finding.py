@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from fractions import Fraction
 
-from attrs import asdict, evolve, field, frozen
+from attrs import asdict, evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Fields, Joined, Lang, Message, Place, Translatable, as_fields, codes, wording
 from perfscore.values.number import text
 

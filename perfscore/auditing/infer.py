@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.auditing.inferring import length
 from perfscore.auditing.inferring.apart import Difference, difference
@@ -24,6 +24,7 @@ from perfscore.auditing.inferring.variants import variants
 from perfscore.auditing.inferring.wording import said_of
 from perfscore.auditing.matching import in_units
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.messages import Message, Translatable
 from perfscore.rules.choose import candidates
 from perfscore.rules.library import rules_given

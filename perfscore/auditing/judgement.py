@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.overview import declared_grade
 from perfscore.auditing.run import AuditReport, Checked
+from perfscore.frozen import frozen
 from perfscore.scoring.verdict import Verdict
 
 _LEADING = 5

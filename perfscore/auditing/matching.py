@@ -14,12 +14,11 @@ from fractions import Fraction
 from functools import cached_property, partial
 from itertools import islice
 
-from attrs import frozen
-
 from perfscore.auditing.names import MANY, alike, key, tells_apart
 from perfscore.auditing.printed import PrintedRow, printed_rows
 from perfscore.auditing.row_matching import RowPair, paired_rows
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormRows
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from perfscore.auditing.finding import Finding, Severity
+from perfscore.frozen import frozen
 from perfscore.rules.frames import GradeBand
 from perfscore.rules.model import Row
 from perfscore.scoring.score import FormRows, FormScore, RowScore

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.written import around, printed_number
 from perfscore.exact import decimal
 from perfscore.form import Fund, Indicator
+from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.scoring.score import FormRows, RowScore
 from perfscore.values.number import Interval, text

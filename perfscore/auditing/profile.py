@@ -14,10 +14,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.auditing.finding import Finding
 from perfscore.errors import UsageError
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Problem, codes, problem
 from perfscore.shapes.files import read_file
 from perfscore.shapes.nearest import unknown

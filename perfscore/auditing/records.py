@@ -9,11 +9,10 @@ from fractions import Fraction
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import frozen
-
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.run import Checked
 from perfscore.errors import MissingLibraryError, UsageError
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, Place, problem
 from perfscore.scoring.score import FormRows, FormScore, RowScore
 from perfscore.values.given import unexpected

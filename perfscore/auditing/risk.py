@@ -14,14 +14,13 @@ from enum import Enum
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from attrs import frozen
-
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.matching import unit
 from perfscore.auditing.names import key
 from perfscore.auditing.run import Checked
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Translatable
 from perfscore.scoring.receipt import form_digest
 from perfscore.scoring.score import RowScore, total_fund

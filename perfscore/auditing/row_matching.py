@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from attrs import frozen
-
 from perfscore.auditing.names import MANY, alike, holds, key, tells_apart
 from perfscore.auditing.printed import PrintedRow
+from perfscore.frozen import frozen
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.values.compare import pair
 from perfscore.values.model import Amount

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from attrs import frozen
-
 from perfscore.auditing.checks import design, final_accounts, money, narrative, results, rows, sums, told, values
 from perfscore.auditing.collection import Collection
 from perfscore.auditing.doubt import weighed
@@ -16,6 +14,7 @@ from perfscore.auditing.gathering import gathered
 from perfscore.auditing.overview import Overview, Tally
 from perfscore.auditing.profile import Profile
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.lazily import shown_by
 from perfscore.reading.outcome import DocumentResult
 from perfscore.rules.folders import AUTO

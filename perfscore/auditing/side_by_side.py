@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from attrs import frozen
-
 from perfscore.auditing.checks import versions
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.matching import FormPair, MatchKey, entry, matched
 from perfscore.form import FormKind
+from perfscore.frozen import frozen
 from perfscore.scoring.score import FormRows
 
 TARGET_CHECKS: tuple[Callable[[FormPair], Iterator[Finding]], ...] = (

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.auditing.written import MYRIAD, point_moved, swapped
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message
 from perfscore.rules.model import Direction, Method
 from perfscore.rules.numbers import Limits

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import date
 
 from perfscore.cli.common import FINE, Parser, emit
-from perfscore.divisions import Ambiguous, Unknown, find_division
 from perfscore.errors import UsageError
 from perfscore.messages import Joined, Lang, Problem, problem, wording
 from perfscore.rules.starting import DRAFTS, METHODS, Draft, common_methods, starting_file
@@ -125,6 +124,8 @@ def _no_year(answer: str) -> Problem | None:
 
 
 def _unclear_place(answer: str) -> Problem | None:
+    from perfscore.divisions import Ambiguous, Unknown, find_division  # which the other commands start without
+
     match find_division(answer):
         case Ambiguous(paths):
             return problem("R508", found=answer, allowed=Joined(paths))

@@ -18,11 +18,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.cli.usage import each_action
 from perfscore.errors import UsageError
 from perfscore.files import reason
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Lang, Place, Problem, problem, wording
 
 _OWN, _SHARED, _TABLE = "perfscore.toml", "pyproject.toml", "perfscore"

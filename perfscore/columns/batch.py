@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
-from attrs import define, field, frozen
+from attrs import define, field
 
 from perfscore.columns.names import check_names
 from perfscore.columns.outputs import RESULTS
@@ -25,6 +25,7 @@ from perfscore.columns.score import Scorer
 from perfscore.columns.spreadsheet import Spreadsheet
 from perfscore.errors import ReadingError, UsageError
 from perfscore.files import atomic_write, is_ordinary, told_of
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Place, problem
 from perfscore.rules.model import RuleSet
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from attrs import frozen
 from numpy.typing import NDArray
 
 from perfscore.columns.loops.layout import (
@@ -35,6 +34,7 @@ from perfscore.columns.loops.layout import (
     FastRow,
     SegmentRow,
 )
+from perfscore.frozen import frozen
 
 
 @frozen

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from attrs import evolve, frozen
+from attrs import evolve
 from numpy.typing import NDArray
 
 from perfscore.columns import compiling, names, tables
@@ -20,6 +20,7 @@ from perfscore.columns.row_kinds import NO_WEIGHT, UNUSUAL, USABLE, Discrete
 from perfscore.columns.tables import Cells, Coded, Numbers
 from perfscore.errors import UsageError
 from perfscore.form import FormKind
+from perfscore.frozen import frozen
 from perfscore.messages import problem
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.curve import Band

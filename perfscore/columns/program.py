@@ -15,11 +15,12 @@ from fractions import Fraction
 from itertools import chain
 from math import ceil, floor, lcm
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.columns.coefficients import Program
 from perfscore.columns.loops import layout
 from perfscore.columns.loops.layout import ClassRow, SegmentRow
+from perfscore.frozen import frozen
 from perfscore.rules.curve import Band, Constant, Line, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.model import CurveMethod, Measure, Mode
 from perfscore.scoring.evaluate import reach_of, rounded

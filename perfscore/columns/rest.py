@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
-from attrs import evolve, frozen
+from attrs import evolve
 from numpy.typing import NDArray
 
 from perfscore.columns import tables
@@ -18,6 +18,7 @@ from perfscore.columns.loops import layout
 from perfscore.columns.row_kinds import facts_of
 from perfscore.columns.tables import Coded
 from perfscore.exact import MAX_DIGITS
+from perfscore.frozen import frozen
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.refusal import Reason, Refusal, refuse
 from perfscore.scoring.score import RowScore, score_facts

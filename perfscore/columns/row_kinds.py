@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any, TypeAlias
 
 import numpy as np
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 from numpy.typing import NDArray
 
 from perfscore.columns import coefficients
@@ -25,6 +25,7 @@ from perfscore.columns.loops import layout
 from perfscore.columns.loops.layout import ClassRow, SegmentRow
 from perfscore.columns.program import ColumnScale, by_weight, program
 from perfscore.form import Form, FormKind
+from perfscore.frozen import frozen
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import categorise
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Row, RuleSet

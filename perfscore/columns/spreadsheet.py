@@ -18,10 +18,10 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
-from attrs import frozen
 
 from perfscore.columns.names import KNOWN, VALUES, check_names
 from perfscore.errors import ReadingError
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 
 BLOCK = 1024 * 1024  # Arrow reads 32 of them ahead: with 16 MB each, `batch` took 700 MB, so it takes 350

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import frozen
 from numpy.typing import NDArray
 
 from perfscore.columns.loops import layout
 from perfscore.errors import UsageError
 from perfscore.exact import EXACT, MAX_DIGITS
+from perfscore.frozen import frozen
 from perfscore.messages import problem
 from perfscore.values.quantities import without_float_tail
 

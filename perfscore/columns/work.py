@@ -8,7 +8,7 @@ from threading import local
 from typing import Any
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, field
 from numpy.typing import NDArray
 
 from perfscore.columns.inputs import Prepared, Weights, odd_among, weights_in
@@ -17,6 +17,7 @@ from perfscore.columns.outputs import Results, declared_units
 from perfscore.columns.rest import Rest
 from perfscore.columns.row_kinds import UNUSUAL, USABLE, Classes, Learnt, RowCase
 from perfscore.columns.tables import ALL_GIVEN, Cells, Numbers, Scratch, distinct
+from perfscore.frozen import frozen
 
 CHUNK = 1 << 18
 _AFFIX_BITS = 20

@@ -7,12 +7,11 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from attrs import frozen
-
 from perfscore import marked
 from perfscore.editing.languages import Language, in_language, language_name, languages
 from perfscore.editing.spot import WrittenKey, keys_of, spot_at
 from perfscore.errors import PerfscoreError
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Lang, Message, Place, Problem
 from perfscore.reporting.curve_svg import standalone
 from perfscore.rules.grammar import METHODS, UNDETERMINED

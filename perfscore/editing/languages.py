@@ -10,10 +10,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
 from perfscore import marked
 from perfscore.auditing.profile import PROFILE
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Lang, Problem
 from perfscore.reading import native

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from attrs import frozen
-
 from perfscore import marked
 from perfscore.editing.languages import Language
+from perfscore.frozen import frozen
 from perfscore.shapes.shape import Either, Key, ListOf, Named, Nested, OrNothing, Placed, Shape, ShapeValue
 
 _HERE = "perfscore_here"

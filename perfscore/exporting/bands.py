@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.exporting.ratio import RatioExpression, larger, smaller
 from perfscore.exporting.whole import NEVER, NumberExpression, WholeNumber, below, chosen, into, minus, times
+from perfscore.frozen import frozen
 from perfscore.rules.model import Step
 from perfscore.scoring.evaluate import FINER
 from perfscore.values.number import Rounding

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from attrs import frozen
-
 from perfscore.errors import UsageError
 from perfscore.exporting.formulas import LONGEST, formula, quoted, test_formula
 from perfscore.exporting.program import RuleSetProgram
 from perfscore.exporting.rows import DAYS, NUMBERS
 from perfscore.exporting.whole import Expression
+from perfscore.frozen import frozen
 from perfscore.messages import problem
 from perfscore.reporting.xlsx_kit import letter
 from perfscore.rules.model import Direction, Row

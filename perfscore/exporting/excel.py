@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.errors import UsageError
 from perfscore.exporting.computing import Sheets, computing
@@ -18,6 +18,7 @@ from perfscore.exporting.formulas import LIMIT, asked
 from perfscore.exporting.program import RuleSetProgram, program
 from perfscore.exporting.rows import DAYS, INPUTS, NUMBERS, digits_of
 from perfscore.exporting.whole import bound
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, codes, problem, wording
 from perfscore.reporting.xlsx_kit import Book, as_head, bold, letter, one_page_wide, put_text
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categories

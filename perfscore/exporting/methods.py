@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.errors import RulesError
 from perfscore.exporting.bands import AllowedExpressions, settled
 from perfscore.exporting.ratio import RatioExpression, larger, smaller
@@ -30,6 +28,7 @@ from perfscore.exporting.whole import (
     negated,
     some,
 )
+from perfscore.frozen import frozen
 from perfscore.messages import problem
 from perfscore.rules.curve import Band, Climb, Constant, Flight, Line, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.model import CurveMethod, Direction, Kind, LevelMethod, Measure, Method, Mode, RuleSet

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import lcm
 
-from attrs import frozen
-
 from perfscore.errors import RulesError
 from perfscore.exporting.methods import COMPARED, Computed, ExportSetting, computed
 from perfscore.exporting.ratio import RatioExpression
@@ -30,6 +28,7 @@ from perfscore.exporting.whole import (
     negated,
     some,
 )
+from perfscore.frozen import frozen
 from perfscore.messages import problem
 from perfscore.rules.curve import Band
 from perfscore.rules.model import Condition, Direction, Method, RuleSet, Sign

@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd
 
-from attrs import frozen
-
 from perfscore.exporting.whole import (
     NumberExpression,
     Test,
@@ -24,6 +22,7 @@ from perfscore.exporting.whole import (
     times,
     without,
 )
+from perfscore.frozen import frozen
 from perfscore.values.number import Rounding
 
 ONE = WholeNumber(1)

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import frozen
-
 from perfscore.exporting.ratio import RatioExpression
 from perfscore.exporting.whole import InputColumn
+from perfscore.frozen import frozen
 from perfscore.rules.model import Kind, Measure
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.measure import lateness

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
-
 from perfscore.errors import UsageError
 from perfscore.exporting.dialect import Dialect
 from perfscore.exporting.program import RuleSetProgram
@@ -34,6 +32,7 @@ from perfscore.exporting.whole import (
     bound,
     largest_quotient,
 )
+from perfscore.frozen import frozen
 from perfscore.messages import problem
 from perfscore.rules.model import Direction
 from perfscore.scoring.refusal import Reason

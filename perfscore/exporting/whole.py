@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import gcd
 from typing import TypeAlias
 
-from attrs import frozen
+from perfscore.frozen import frozen
 
 
 @frozen

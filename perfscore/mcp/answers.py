@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar
 
-from attrs import frozen
-
 from perfscore.auditing.run import DEFAULT, together
 from perfscore.errors import UsageError
 from perfscore.files import STANDARD_OUTPUT
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, problem
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import PassedOver, Source, sources_of, uploads

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
+from perfscore.frozen import frozen
 from perfscore.messages.catalogue import Lang, wording
 
 

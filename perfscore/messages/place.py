@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import asdict, field, frozen
+from attrs import asdict, field
 
+from perfscore.frozen import frozen
 from perfscore.widths import cells
 
 

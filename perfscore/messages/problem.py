@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.messages.catalogue import Lang, wording
 from perfscore.messages.message import Fields, Message, as_fields
 from perfscore.messages.place import NOWHERE, Place, quote

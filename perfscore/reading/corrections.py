@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, fields
 
 from perfscore.form import Form, Fund, Indicator
+from perfscore.frozen import frozen
 from perfscore.messages import Message, Place, problem
 from perfscore.reading.decoding.cells import printed
 

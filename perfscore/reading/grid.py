@@ -13,9 +13,10 @@ from contextvars import ContextVar
 from enum import Enum
 from typing import NamedTuple
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.errors import LimitError
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.seen_text import as_seen
 

@@ -17,11 +17,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore import marked
 from perfscore.errors import ReadingError
 from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.report import is_report_data

@@ -6,10 +6,11 @@ import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.errors import PerfscoreError
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.decode import Stage
 

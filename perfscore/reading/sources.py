@@ -12,10 +12,9 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from attrs import frozen
-
 from perfscore.errors import ReadingError
 from perfscore.files import reason
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.reading import native
 

@@ -11,8 +11,6 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any, Generic, Literal, TypeVar
 
-from attrs import frozen
-
 from perfscore.auditing.records import (
     FINDINGS,
     ROWS,
@@ -27,6 +25,7 @@ from perfscore.auditing.records import (
 )
 from perfscore.auditing.run import Checked
 from perfscore.errors import MissingLibraryError
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, problem
 from perfscore.reporting.parts import ReportRest
 

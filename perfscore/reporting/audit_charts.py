@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.auditing.descriptions import descriptions
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.judgement import verdicts
 from perfscore.auditing.run import AuditReport
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, wording
 from perfscore.reporting.markup import Markup, element, joined
 from perfscore.reporting.provenance import name_of

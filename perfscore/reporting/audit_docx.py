@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePath
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.judgement import judgement, worst_first
 from perfscore.auditing.kinds import FindingKind
 from perfscore.auditing.run import AuditReport, Checked
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, wording
 from perfscore.reporting.docx_kit import Element, document, paragraph, table
 from perfscore.reporting.judgement_text import day_text, few, grade_text, judgement_text

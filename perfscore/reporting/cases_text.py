@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
 from perfscore.errors import RulesError
+from perfscore.frozen import frozen
 from perfscore.messages import problem, render
 from perfscore.reporting.style import Style
 from perfscore.testing.covered import Coverage, coverage, summary

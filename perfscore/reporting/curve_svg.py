@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from importlib.resources import files
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Lang, Message, wording
 from perfscore.reporting.markup import Markup, element
 from perfscore.rules import words

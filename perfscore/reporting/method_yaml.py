@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.auditing.infer import GroupResult, Inference
 from perfscore.auditing.inferring.apart import course
+from perfscore.frozen import frozen
 from perfscore.rules.curve import (
     Band,
     Climb,

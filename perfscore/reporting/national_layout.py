@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
-
 from perfscore.form import Form, FormKind, Fund, Indicator, Unsure
+from perfscore.frozen import frozen
 from perfscore.messages import wording
 from perfscore.reporting.doubtful import of
 

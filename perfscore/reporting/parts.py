@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.overview import Tally
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import AuditReport, Checked
+from perfscore.frozen import frozen
 from perfscore.reading.outcome import DocumentResult
 
 T = TypeVar("T", str, bytes)

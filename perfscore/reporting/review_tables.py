@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict
 
 from perfscore.auditing.records import Records
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, wording
 from perfscore.reporting.markup import Markup, element
 from perfscore.reporting.page import page

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.auditing.finding import Finding
 from perfscore.form import Fund, Indicator, Unsure
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, Message, wording
 from perfscore.reporting.doubtful import marked, of
 from perfscore.reporting.provenance import NOTHING

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Lang, Message, Translatable, as_fields, wording
 from perfscore.reporting.curve_svg import curve_svg
 from perfscore.reporting.markup import Markup, element, joined

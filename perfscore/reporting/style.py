@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, as_fields, wording
 
 _COLOURS = {

@@ -12,10 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from attrs import frozen
-
 from perfscore.errors import MissingLibraryError
 from perfscore.form import Unsure
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, problem, wording
 from perfscore.reporting.archive import printable
 from perfscore.reporting.doubtful import mark

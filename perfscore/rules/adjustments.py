@@ -11,8 +11,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Place
 from perfscore.rules.curve import Mark
 

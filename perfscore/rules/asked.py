@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.rules.catalogue import CalledName
 from perfscore.rules.numbers import Limits, NumberSet
 from perfscore.shapes.found import FoundMapping

@@ -16,9 +16,10 @@ from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.errors import RulesError
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import NOWHERE, Message, Place, Problem, Related, problem
 from perfscore.rules.category import category_names

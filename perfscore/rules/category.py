@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Place
 from perfscore.rules.folders import rules_folder
 from perfscore.shapes.files import read_fields

@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.errors import UsageError
 from perfscore.form import Form, FormKind
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, as_fields, problem
 from perfscore.rules.folders import AUTO
 from perfscore.rules.heads import rule_ids

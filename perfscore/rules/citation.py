@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Place
 
 

@@ -14,8 +14,9 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any, TypeAlias
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, fields
 
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Place
 
 _NOTHING = Fraction(0)

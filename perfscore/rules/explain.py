@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.messages import InBoth
 
 

@@ -14,10 +14,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
 from perfscore.errors import RulesError
 from perfscore.form import FormKind
+from perfscore.frozen import frozen
 from perfscore.messages import Place, problem
 from perfscore.rules.folders import rule_files, rules_folder
 from perfscore.rules.years import Years

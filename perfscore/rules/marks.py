@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Joined, Message
 from perfscore.rules.citation import Standing

@@ -10,9 +10,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, TypeAlias
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 
 from perfscore.form import FormKind
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Message, Place
 from perfscore.rules.adjustments import Adjustment, Rows
 from perfscore.rules.against import Against

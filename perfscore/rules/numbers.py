@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
 
-from attrs import frozen
+from perfscore.frozen import frozen
 
 _End: TypeAlias = tuple[Fraction | None, bool]
 

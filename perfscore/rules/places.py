@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from attrs import frozen
-
 from perfscore.divisions import Ambiguous, Division, Unknown, division_told, find_division
 from perfscore.errors import UsageError
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, problem
 
 NATIONAL = "全国"

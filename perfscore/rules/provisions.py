@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.messages import Place
 from perfscore.rules.model import Method, RuleSet
 

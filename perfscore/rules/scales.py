@@ -11,8 +11,9 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
-from attrs import asdict, field, frozen
+from attrs import asdict, field
 
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Place
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.found import FoundMapping

@@ -7,10 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from attrs import frozen
-
 from perfscore.errors import UsageError
 from perfscore.form import FormKind
+from perfscore.frozen import frozen
 from perfscore.messages import problem
 
 #: The kinds of form that a draft may be for, in the order of asking, with the template that suits them.

@@ -11,8 +11,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TypeAlias
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.rules.folders import WORKDAYS, rules_folder
 from perfscore.shapes.files import read_fields

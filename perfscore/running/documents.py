@@ -10,12 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from attrs import frozen
-
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import Checked, judged
 from perfscore.errors import ReadingError
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.reading.documents import distinct
 from perfscore.reading.outcome import DocumentResult, Failure
 from perfscore.reading.sources import PassedOver, Source

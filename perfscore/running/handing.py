@@ -6,8 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.running.limits import Loss
 
 T = TypeVar("T")

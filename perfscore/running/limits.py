@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import evolve, frozen
+from attrs import evolve
+
+from perfscore.frozen import frozen
 
 _GIB = 1024**3
 _REST = 5

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from perfscore.errors import PerfscoreError
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.decode import Stage
 from perfscore.reading.documents import read_source, read_until

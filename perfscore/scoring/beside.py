@@ -17,8 +17,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.rules.model import Direction
 from perfscore.rules.scales import Reached

@@ -10,8 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import lru_cache
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Message
 from perfscore.rules.catalogue import Catalogue, Word, bare, called

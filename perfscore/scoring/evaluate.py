@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.rules.curve import (
     Band,
     Climb,

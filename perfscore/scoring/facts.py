@@ -10,9 +10,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.rules.catalogue import Catalogue, called, catalogue_of, shipped
 from perfscore.rules.category import BUDGET_EXECUTION, OTHER, categorise

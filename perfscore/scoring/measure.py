@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.rules.model import CurveMethod, Direction, Kind, Measure, Step
 from perfscore.rules.scales import Reached

@@ -8,8 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import ClassVar, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message
 from perfscore.rules.model import CurveMethod, Kind, Level, LevelMethod, Method, RuleSet
 from perfscore.scoring.evaluate import (

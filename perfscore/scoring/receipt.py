@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 
-from attrs import asdict, frozen
+from attrs import asdict
 
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.rules.catalogue import Catalogue
 from perfscore.rules.model import RuleSet
 from perfscore.version import __version__

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.values.notes import Incomparable
 

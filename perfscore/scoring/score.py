@@ -12,9 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import overload
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern, shown_by
 from perfscore.messages import NOWHERE, Lang, Message, Place, Translatable
 from perfscore.rules.catalogue import called, catalogue_of

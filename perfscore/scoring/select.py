@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from operator import attrgetter
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.rules.model import Condition, DecisionRow, Direction, Kind, RuleSet
 from perfscore.scoring.facts import Facts
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.form import Answer
+from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.rules import words
 from perfscore.rules.adjustments import (

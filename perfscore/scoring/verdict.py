@@ -11,8 +11,9 @@ from enum import Enum
 from fractions import Fraction
 from itertools import product
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.rules.model import LevelMethod, Method, Mode, Step
 from perfscore.scoring.facts import Facts
 from perfscore.scoring.outcome import apply_method

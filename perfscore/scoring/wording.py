@@ -13,8 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Message
 from perfscore.rules.scales import Reached, Scale, Scales, Way

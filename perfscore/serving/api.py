@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from attrs import frozen
 
 from perfscore.errors import UsageError
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, problem
 from perfscore.reading.documents import distinct
 from perfscore.reading.outcome import DocumentResult

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from attrs import frozen
-
 from perfscore.auditing.decisions import DecisionAbout
 from perfscore.auditing.finding import Decision, Handling
 from perfscore.errors import UsageError
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, Place, problem
 from perfscore.reading.corrections import Correction
 from perfscore.rules.folders import AUTO

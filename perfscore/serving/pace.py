@@ -9,7 +9,9 @@ from io import BufferedIOBase, BufferedReader
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from attrs import define, frozen
+from attrs import define
+
+from perfscore.frozen import frozen
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer

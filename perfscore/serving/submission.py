@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.auditing.decisions import DecisionAbout, decided
 from perfscore.auditing.infer import Inference, infer_units
@@ -15,6 +15,7 @@ from perfscore.auditing.records import finding_records, row_records
 from perfscore.auditing.run import AuditReport, Checked, judged, together
 from perfscore.errors import UsageError
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Joined, Lang, Message, problem
 from perfscore.reading.corrections import Correction, corrected
 from perfscore.reading.formats.charset import text_of

@@ -14,12 +14,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, evolve, frozen
+from attrs import asdict, evolve
 
 from perfscore.auditing.finding import Handling
 from perfscore.auditing.run import Checked
 from perfscore.errors import UsageError
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.messages import problem
 from perfscore.reading.outcome import DocumentResult
 from perfscore.reading.sources import MAX_BYTES, Source

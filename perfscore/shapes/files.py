@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore import marked, typed
 from perfscore.errors import RulesError
+from perfscore.frozen import frozen
 from perfscore.messages import Problem, problem
 from perfscore.shapes.found import made
 from perfscore.shapes.reader import COMMON, FileLanguage, Reader

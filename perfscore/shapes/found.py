@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingOf
 from typing import Any, Final, Protocol
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.marked import Mapping, Scalar
 from perfscore.messages import Place, Problem
 from perfscore.shapes.shape import Either, ListOf, Named, Nested, OrNothing, Shape, ShapeValue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -61,7 +60,13 @@ def labelled(name: str, labels: str) -> Message | str:
 
 def _closest(found: str, names: tuple[str, ...]) -> Sequence[str]:
     some = _FEW_WORDS // 2
-    return difflib.get_close_matches(found, names, n=some, cutoff=_FAR) or names[:some]
+    return _alike(found, names, some, _FAR) or names[:some]
+
+
+def _alike(found: str, names: Sequence[str], most: int, cutoff: float) -> list[str]:
+    from difflib import get_close_matches  # only where something is told
+
+    return get_close_matches(found, names, most, cutoff)
 
 
 def hint(near: str | None) -> Message | str:
@@ -71,10 +76,10 @@ def hint(near: str | None) -> Message | str:
 def nearest(found: str, known: Iterable[str], called: Mapping[str, str] | None = None) -> str | None:
     """The known word that was probably meant: one that is written or called nearly so, or the only one within it."""
     names = tuple(known)
-    written = next(iter(difflib.get_close_matches(found, names, n=1, cutoff=_ALIKE)), None)
+    written = next(iter(_alike(found, names, 1, _ALIKE)), None)
     if written is not None:
         return written
-    said = next(iter(difflib.get_close_matches(found, tuple(called or ()), n=1, cutoff=_ALIKE_LABEL)), None)
+    said = next(iter(_alike(found, tuple(called or ()), 1, _ALIKE_LABEL)), None)
     if said is not None:
         return (called or {})[said]
     within = [name for name in names if name in found and 2 * len(name) >= len(found)]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingOf
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.marked import Mapping, Node, Scalar, Sequence
 from perfscore.messages import Joined, Message, Place, Problem, problem

@@ -12,9 +12,10 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.exact import fraction
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Joined, Message, codes, template
 from perfscore.shapes.nearest import hint, per_cent, unknown

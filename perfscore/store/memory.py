@@ -6,9 +6,8 @@ import json
 from contextlib import closing
 from pathlib import Path
 
-from attrs import frozen
-
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.messages import Problem
 from perfscore.reading.corrections import corrected
 from perfscore.reading.outcome import DocumentResult

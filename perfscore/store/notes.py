@@ -13,11 +13,12 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any, NamedTuple
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, fields
 
 from perfscore.auditing.decisions import DecisionAbout
 from perfscore.auditing.finding import Decision, Handling
 from perfscore.errors import UsageError
+from perfscore.frozen import frozen
 from perfscore.messages import Place, problem
 from perfscore.reading.corrections import Correction
 from perfscore.store.store import Store, now

@@ -10,11 +10,10 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, Literal
 
-from attrs import frozen
-
 from perfscore.auditing.records import FINDINGS, ROWS, Column, ColumnKind, Records, RecordValue
 from perfscore.auditing.risk import Drawn, Exposure, Risk, drawn_from, ranked_units
 from perfscore.form import FormKind
+from perfscore.frozen import frozen
 from perfscore.store.store import Store
 
 

@@ -18,10 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
 from perfscore.exact import NUMBER, fraction
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, codes
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.folders import CASES

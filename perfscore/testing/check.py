@@ -9,10 +9,11 @@ from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.divisions import Ambiguous, Division, Unknown, find_division
 from perfscore.errors import RulesError, UsageError
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, problem, quote
 from perfscore.rules.catalogue import catalogue_in, warnings_in
 from perfscore.rules.folders import rule_files, rules_folder

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.messages import Message, Place, Translatable
 from perfscore.rules import words
 from perfscore.rules.model import LevelMethod, Measure, Method, RuleSet

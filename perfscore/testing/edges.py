@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
 
-from attrs import frozen
-
 from perfscore.form import FormKind
+from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.rules import words
 from perfscore.rules.curve import Line, LogLine

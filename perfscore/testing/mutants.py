@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.errors import RulesError
+from perfscore.frozen import frozen
 from perfscore.messages import Message, Place, problem
 from perfscore.rules import words
 from perfscore.rules.adjustments import (

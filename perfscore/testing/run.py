@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.errors import PerfscoreError, RulesError, UsageError
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Lang, Message, Place, Problem, problem, render
 from perfscore.rules.folders import rule_files
 from perfscore.rules.head_reading import id_in

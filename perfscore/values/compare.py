@@ -10,8 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.values.model import Amount, Ratio
 from perfscore.values.notes import Assumption, Incomparable
 from perfscore.values.unit import Unit, parse_unit

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.exact import MAX_DIGITS
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.values.folding import ITEM_MARKS
 from perfscore.values.model import Amount, Approximate, Change, Comparator, Nearness, Part, Quantity, Range, Rank

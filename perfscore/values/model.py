@@ -10,15 +10,15 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.values import words
 from perfscore.values.notes import Assumption, Unread
 from perfscore.values.unit import Unit
@@ -177,7 +177,7 @@ class Moment:
             return self._days_of_part(when)
         if self.month is None:
             return date(when, 1, 1), date(when, 12, 31)
-        last = calendar.monthrange(when, self.month)[1]
+        last = _last_day(when, self.month)
         if self.day is None:
             return date(when, self.month, 1), date(when, self.month, last)
         exact = date(when, self.month, min(self.day, last))
@@ -196,16 +196,18 @@ class Moment:
     def _days_of_part(self, year: int) -> tuple[date, date]:
         if self.month is None:
             first, last = YEAR_PARTS[self.part]
-            return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+            return date(year, first, 1), date(year, last, _last_day(year, last))
         first, last = MONTH_PARTS[self.part]
-        return date(year, self.month, first), date(
-            year, self.month, min(last, calendar.monthrange(year, self.month)[1])
-        )
+        return date(year, self.month, first), date(year, self.month, min(last, _last_day(year, self.month)))
 
     def __str__(self) -> str:
         year = self.relative if self.year is None else f"{self.year}年"
         month = "" if self.month is None else f"{self.month}月"
         return f"{year}{month}{self.part}" + ("" if self.day is None else f"{self.day}日")
+
+
+def _last_day(year: int, month: int) -> int:
+    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
 
 
 class State(Enum):

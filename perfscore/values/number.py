@@ -10,9 +10,10 @@ from enum import Enum
 from fractions import Fraction
 from math import lcm
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.exact import MAX_DIGITS
+from perfscore.frozen import frozen
 from perfscore.messages import Between, Lang
 
 

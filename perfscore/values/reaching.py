@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.values.compare import Common, common, side_of
 from perfscore.values.model import (
     Amount,

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.values.model import Comparator, Nearness
 from perfscore.values.unit import Unit, parse_unit

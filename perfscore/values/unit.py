@@ -14,9 +14,10 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.exact import decimal
+from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.shapes.files import read_fields
 from perfscore.shapes.shape import Key, ListOf, Named, Nested, Number, Shape, Text

@@ -15,10 +15,9 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from attrs import frozen
-
 from perfscore.errors import UsageError
 from perfscore.files import atomic_write
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, problem
 from perfscore.reporting.markup import Markup, element
 from perfscore.reporting.page import script_hash, source_hash, style_hash
@@ -40,7 +39,10 @@ class Sources:
     pdfium: Path | None = None
 
 
-def build(folder: Path, lang: Lang = "zh", sources: Sources = Sources(), *, one_file: bool = False) -> list[Path]:
+_USUAL = Sources()
+
+
+def build(folder: Path, lang: Lang = "zh", sources: Sources = _USUAL, *, one_file: bool = False) -> list[Path]:
     """Write the page into ``folder`` and return what was written. Raises UsageError for what cannot be had."""
     packed = {name: gzip.compress(raw, 9, mtime=0) for name, raw in _parts(sources).items()}
     folder.mkdir(parents=True, exist_ok=True)

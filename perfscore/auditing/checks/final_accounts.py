@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.written import MONEY_UNITS, around, is_slip_of, meet, total
 from perfscore.exact import decimal
 from perfscore.form import AccountFigure
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message
 from perfscore.rules.category import BUDGET_EXECUTION
 from perfscore.scoring.score import FormRows

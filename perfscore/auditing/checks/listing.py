@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
-
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.names import alike, key, tells_apart
 from perfscore.auditing.written import MONEY_UNITS, around, meet
 from perfscore.form import Form, FormKind, ListedProject
+from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.scoring.score import FormRows, total_fund
 from perfscore.values.number import Interval

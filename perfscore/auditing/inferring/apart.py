@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.rules.canonical import canonical
 from perfscore.rules.curve import Constant, Curve, Line, Segment
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Method

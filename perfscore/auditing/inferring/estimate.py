@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.auditing.inferring import length
 from perfscore.auditing.inferring.families import FamilySide, Rounded, Shaped, Steps, Target
 from perfscore.auditing.inferring.observe import Observation
 from perfscore.auditing.inferring.points import Point
 from perfscore.auditing.inferring.search import ExplainedSide, sides
+from perfscore.frozen import frozen
 
 FEW = 4  # rows off their target, at least, of which half score what the curve says
 _KEPT = 12

@@ -16,8 +16,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.rules.curve import Band, Constant, Curve, Line, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.model import Course, CurveMethod, Measure, Mode, Step
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.auditing.inferring.apart import course
 from perfscore.auditing.inferring.observe import Fit, Observation, fit
+from perfscore.frozen import frozen
 from perfscore.rules.model import Method, RuleSet
 from perfscore.scoring.score import score_facts
 from perfscore.scoring.select import select, ways

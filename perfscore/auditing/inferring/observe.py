@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Translatable
 from perfscore.rules.model import Direction, Kind, Method, Row, RuleSet, Sign
 from perfscore.scoring.facts import Facts

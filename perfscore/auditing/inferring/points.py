@@ -7,8 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.values.number import Rounding, round_to
 
 _DIVISIBLE = 60_000  # shares of a twentieth or a third, and the places of scores, stay whole

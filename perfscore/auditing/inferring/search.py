@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-from attrs import frozen
-
 from perfscore.auditing.inferring import length
 from perfscore.auditing.inferring.families import CENT, Counting, Deduction, FamilySide, Ramp, Rounded, Steps
 from perfscore.auditing.inferring.points import Point, RoundedPoints, ScaledPoint, given
 from perfscore.auditing.inferring.table import table
+from perfscore.frozen import frozen
 from perfscore.rules.curve import Mark
 from perfscore.rules.model import Mode
 

@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from attrs import frozen
-
 from perfscore.auditing.narrative.figures import Figure
+from perfscore.frozen import frozen
 
 _SELF = re.compile(r"自评|预算绩效(?:评价|管理)")
 # A part of the projects, or another evaluation.

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
 
-from attrs import frozen
-
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.figures import Figure
 from perfscore.auditing.written import meet, total
+from perfscore.frozen import frozen
 
 _FAR = 40  # figures before one, in its paragraph or the one before, that it may follow from
 _FEW_BEHIND = 16  # figures behind one, in its sentence

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 
-from attrs import field, frozen
+from attrs import field
 
 from perfscore.auditing.narrative.context import Context, contexts
 from perfscore.auditing.narrative.derivation import Derivation, fall, growth, rest, share
 from perfscore.auditing.narrative.figures import Figure, Misprint
+from perfscore.frozen import frozen
 
 #: How strong a derivation must be that stands alone: whatever is told; if a misprint explains it; if one slip does.
 SURE, LIKELY, POSSIBLE = 4, 3, 2

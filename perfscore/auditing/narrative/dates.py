@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.auditing.narrative.figures import Figure, Misprint
 from perfscore.form import Passage
+from perfscore.frozen import frozen
 from perfscore.values.folding import plain
 
 _DATE = re.compile(

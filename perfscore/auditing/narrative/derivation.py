@@ -13,9 +13,10 @@ from fractions import Fraction
 from functools import cached_property
 from types import FunctionType
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.auditing.narrative.figures import Figure
+from perfscore.frozen import frozen
 from perfscore.values.number import Interval
 
 HUNDRED = 100

@@ -16,11 +16,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.written import half_unit, is_slip_of, swapped
 from perfscore.form import Passage
+from perfscore.frozen import frozen
 from perfscore.messages import Place
 from perfscore.values.folding import plain
 from perfscore.values.inside import FoundQuantity, quantities

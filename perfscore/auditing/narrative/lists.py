@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.contradictions import LIKELY
 from perfscore.auditing.narrative.derivation import Derivation
 from perfscore.auditing.narrative.derivation import total as sum_of
 from perfscore.auditing.narrative.figures import Figure, Misprint
 from perfscore.form import Fund, Passage
+from perfscore.frozen import frozen
 from perfscore.values.folding import plain
 from perfscore.values.model import Amount
 from perfscore.values.parse import as_money, parse_actual

@@ -10,9 +10,10 @@ from fractions import Fraction
 from itertools import islice
 from operator import itemgetter
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.auditing.narrative.figures import Figure, Misprint, kind_of
+from perfscore.frozen import frozen
 from perfscore.values.model import Amount
 
 _FILLERS = re.compile(r"完成|开展|组织|举办|实施|数量?$|次数|个数|[人册户件期场批]次?数$|的|[（(][^()（）]*[）)]")

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from itertools import compress, takewhile
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, problem
 from perfscore.reading.decoding import ordered, wrapped, wrapped_cells
 from perfscore.reading.decoding.bounds import MOST_CELLS, within

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.messages import Message, Place, Problem, problem
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.heads import ColumnHead, HeadRun

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.errors import ReadingError
 from perfscore.form import Form, FormKind
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.collector import collector_paused
 from perfscore.reading.decoding import narrative

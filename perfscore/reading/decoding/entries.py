@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-from attrs import field, frozen
+from attrs import field
 
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.cells import has_han, is_debris, is_number, is_value, printed
 from perfscore.reading.decoding.words import level_depths, level_names

@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.reading.decoding.words import (
     column_field,
     is_basis,

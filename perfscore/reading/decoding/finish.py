@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from perfscore.form import Indicator
+from perfscore.frozen import frozen
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import is_debris, is_template, printed
 from perfscore.reading.decoding.doubts import unsure_cells

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.cells import printed, trimmed
 from perfscore.reading.decoding.document import Document

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from attrs import frozen
-
 from perfscore.form import Form, FormKind, ListedProject
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.sections import Section, SectionMark

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem
 from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_field
 from perfscore.reading.grid import Grid, GridRow, SourceKind

@@ -14,9 +14,10 @@ from functools import cache
 from itertools import combinations, takewhile
 from math import comb
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from perfscore.form import Confidence, Fund, Unsure
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.evidence import look

@@ -13,8 +13,9 @@ from itertools import product
 from math import exp, log
 from operator import add
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.records import CERTAIN, Doubt

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.reading.decoding.bounds import MOST_HEADS
 from perfscore.reading.decoding.columns import levels_under
 from perfscore.reading.decoding.evidence import look

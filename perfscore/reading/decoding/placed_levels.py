@@ -13,8 +13,9 @@ from enum import Enum
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from attrs import Factory, define, evolve, field, frozen
+from attrs import Factory, define, evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.reading.decoding.placed_rows import GAP_IN_CELL, Fragment, torn_gaps
 from perfscore.reading.decoding.words import conflict_of_levels, level_depths, squeeze
 

@@ -13,8 +13,9 @@ from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from perfscore.frozen import frozen
 from perfscore.reading.decoding.cells import is_debris
 from perfscore.reading.decoding.evidence import fit, look
 from perfscore.reading.decoding.lines import Atom

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.below import below_total
 from perfscore.reading.decoding.cells import printed

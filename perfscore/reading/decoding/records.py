@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Place, Problem
 from perfscore.reading.decoding.evidence import fit
 from perfscore.reading.decoding.words import label_field, money_field

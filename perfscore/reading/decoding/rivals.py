@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Generic, TypeVar
 
-from attrs import frozen
+from perfscore.frozen import frozen
 
 ReadingT = TypeVar("ReadingT")
 

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.blurred import differ_by_one
 from perfscore.reading.decoding.cells import printed

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import accumulate, pairwise
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.reading.decoding.heads import HeadRun, indicator_run, money_run
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_header import header_run

@@ -13,9 +13,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
 from perfscore.form import Statement, Told
+from perfscore.frozen import frozen
 from perfscore.messages import Place
 from perfscore.reading.decoding.cells import printed
 from perfscore.values.model import Amount, Phrase

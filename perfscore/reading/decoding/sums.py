@@ -6,9 +6,8 @@ from collections.abc import Callable, Container, Sequence
 from enum import Enum
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.form import Form, Indicator
+from perfscore.frozen import frozen
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.columns import FULL_WEIGHTS
 from perfscore.values.number import text

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from attrs import frozen
-
 from perfscore.form import FormKind
+from perfscore.frozen import frozen
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.words import remembered, squeeze
 

@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
-
 from perfscore.form import Form
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Place, Problem, problem
 from perfscore.reading.decoding.below import below_total
 from perfscore.reading.decoding.cells import is_debris, printed

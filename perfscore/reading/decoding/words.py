@@ -14,7 +14,8 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from attrs import frozen
+
+from perfscore.frozen import frozen
 
 remembered = lru_cache(maxsize=20_000)
 

@@ -12,8 +12,9 @@ from operator import add, mul
 from sys import float_info
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
+from perfscore.frozen import frozen
 from perfscore.reading.decoding.evidence import TextLook, fit_of, look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.ordered import LEVEL2_BEHIND_LEVEL1, OTHER_SKIP, SKIPS, Costs, Walk

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.words import column_field, money_field, squeeze
 

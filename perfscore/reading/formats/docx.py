@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from perfscore.errors import LimitError, ReadingError
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import archive, html, mhtml, nested
 from perfscore.reading.formats.charset import text_of

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.reading.formats.docx_looks import PLAIN, RunLook, lineage, look_of
 from perfscore.reading.formats.list_numbers import counted
 from perfscore.reading.formats.markup import Element, attribute, number, setting, switch

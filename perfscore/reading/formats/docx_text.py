@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from perfscore.errors import LimitError
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats.colours import PAPER
 from perfscore.reading.formats.colours import UNKNOWN as UNKNOWN_GROUND

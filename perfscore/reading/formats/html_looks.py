@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from attrs import Factory, define, evolve, field, frozen
+from attrs import Factory, define, evolve, field
 
+from perfscore.frozen import frozen
 from perfscore.reading.formats import html_lists
 from perfscore.reading.formats.colours import PAPER, UNKNOWN, hardly_differ
 from perfscore.reading.formats.html_css import Rule, StyleSheet, declarations, is_for_a_screen
@@ -317,8 +318,7 @@ def _is_gone(node: HtmlNode, style: Mapping[str, str]) -> bool:
 def _is_away(node: HtmlNode, style: Mapping[str, str]) -> bool:
     if _is_gone(node, style):
         return True
-    told = _HIDING.keys() & style.keys()
-    if told and any(_HIDING[name].fullmatch(style[name]) for name in told):
+    if any(_HIDING[name].fullmatch(style[name]) for name in _HIDING.keys() & style.keys()):
         return True
     return node.tag not in _CELLS and (_is_cut_away(style) or _is_far_out(style))
 

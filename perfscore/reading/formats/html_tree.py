@@ -12,7 +12,9 @@ from html import unescape
 from types import MappingProxyType
 from typing import NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, field
+
+from perfscore.frozen import frozen
 
 MAX_DEPTH = 150
 _WRITTEN = re.compile(r"</?[A-Za-z][^>]*+>")

@@ -12,8 +12,9 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.reading.formats.colours import UNKNOWN
 
 MAX_LENGTH = 400

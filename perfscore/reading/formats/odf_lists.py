@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from perfscore.frozen import frozen
 from perfscore.reading.formats.list_numbers import before, counted
 from perfscore.reading.formats.markup import Element, attribute
 

@@ -15,9 +15,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from attrs import frozen
-
 from perfscore.errors import ReadingError
+from perfscore.frozen import frozen
 from perfscore.messages import Place, problem
 from perfscore.reading.formats import docx, xlsx
 from perfscore.reading.grid import Grid

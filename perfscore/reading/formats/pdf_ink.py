@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from attrs import field, frozen
+from attrs import field
+
+from perfscore.frozen import frozen
 
 _SCALE = 2  # pixels a point
 _LARGEST = 4_000  # pixels

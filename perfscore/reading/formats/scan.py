@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from attrs import frozen
-
 from perfscore.errors import ReadingError
+from perfscore.frozen import frozen
 from perfscore.messages import Place, problem
 from perfscore.reading.grid import Cell, Grid, GridRow, SourceKind, rows_within_limits
 

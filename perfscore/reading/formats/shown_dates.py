@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.reading.formats.number_format import FormatSection, Token, TokenKind, sections
 
 _LAST = 2_958_465

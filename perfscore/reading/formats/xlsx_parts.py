@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.reading.formats.colours import PAPER, hardly_differ
 from perfscore.reading.formats.markup import Element, attribute, setting, switch
 from perfscore.reading.formats.number_format import BUILTIN

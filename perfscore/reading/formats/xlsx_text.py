@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised

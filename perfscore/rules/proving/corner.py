@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from enum import Enum
 from fractions import Fraction
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.rules.curve import WHOLE, Band, Climb, Constant, Curve, Flight, Line, LogLine, Segment, Stairs
 from perfscore.rules.model import CurveMethod, Measure, Mode, Sign
 from perfscore.rules.numbers import Limits

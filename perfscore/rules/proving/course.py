@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.rules.model import Course, Step
 from perfscore.rules.proving.corner import Corner
 from perfscore.rules.proving.printing import EndPair

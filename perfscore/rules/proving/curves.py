@@ -7,8 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.messages import Between, Joined, Message, Problem, Related, problem
 from perfscore.rules import words
 from perfscore.rules.curve import Band, Climb, Curve, Segment, Stairs

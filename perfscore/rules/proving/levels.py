@@ -7,8 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Problem, Related, problem
 from perfscore.rules import words
 from perfscore.rules.curve import Band, Constant, Mark

@@ -8,8 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from perfscore.frozen import frozen
 from perfscore.rules.curve import WHOLE
 from perfscore.rules.model import Mode, Step
 from perfscore.rules.proving.worth import Worth, higher

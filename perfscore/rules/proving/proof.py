@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.messages import Message, Problem
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import fields, frozen
+from attrs import fields
 
+from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Problem, Related, problem
 from perfscore.rules.category import BUDGET_EXECUTION, category_names
 from perfscore.rules.model import (

@@ -10,9 +10,8 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
-
 from perfscore.form import FormKind, Indicator
+from perfscore.frozen import frozen
 from perfscore.messages import Lang, Message
 from perfscore.rules.adjustments import Rows
 from perfscore.rules.against import LastYear, OtherRow

@@ -12,8 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
 
-from attrs import frozen
-
+from perfscore.frozen import frozen
 from perfscore.rules.curve import Mark
 from perfscore.rules.numbers import Limits
 

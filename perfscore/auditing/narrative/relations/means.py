@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.context import Context
 from perfscore.auditing.narrative.derivation import Derivation, Scaled
 from perfscore.auditing.narrative.figures import Figure, kind_of, together
+from perfscore.frozen import frozen
 from perfscore.values.unit import parse_unit
 
 _EACH = re.compile("每([\u4e00-\u9fff]{1,3}?)(?=每|$|[需应按补奖付支标拨缴约]|平均|月)")
