@@ -147,13 +147,9 @@ class Mode(Enum):
 
         A score that no rule rounds is printed half up.
         """
-        match self:
-            case Mode.BINARY64:
-                return Rounding.HALF_EVEN
-            case Mode.NONE:
-                return Rounding.HALF_UP
-            case _:
-                return Rounding(self.value)
+        if self is Mode.BINARY64:
+            return Rounding.HALF_EVEN
+        return Rounding.HALF_UP if self is Mode.NONE else Rounding(self.value)
 
 
 @frozen
