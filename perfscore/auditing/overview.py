@@ -36,6 +36,7 @@ class Tally:
     """What is counted over forms as they come, and over findings."""
 
     forms: int = 0
+    targets: int = 0  # rows of forms of targets, of which nothing is scored yet
     verdicts: Counter[Verdict] = field(factory=Counter)
     severities: Counter[Severity] = field(factory=Counter)
     _scored: int = 0
@@ -50,10 +51,12 @@ class Tally:
     def form(self, result: FormRows, findings: Iterable[Finding] = ()) -> None:
         """A form with its findings."""
         self.forms += 1
-        self.verdicts.update(row.verdict for row in result.rows)
         self.findings(findings)
         if result.form.kind.has_results:
+            self.verdicts.update(row.verdict for row in result.rows)
             self._results(result)
+        else:
+            self.targets += len(result.rows)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Those that a reviewer rejected are not counted."""

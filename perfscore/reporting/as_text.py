@@ -34,10 +34,10 @@ from perfscore.reporting.provenance import (
     unit_of,
     unread,
 )
-from perfscore.reporting.row_view import HEADS, form_view
+from perfscore.reporting.row_view import HEADS, RowView, form_view
 from perfscore.reporting.style import Style
 from perfscore.reporting.table import aligned, clean
-from perfscore.scoring.score import FormRows, FormScore, RowScore, next_grade
+from perfscore.scoring.score import FormRows, FormScore, next_grade
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import Interval, interval_text, points_text, text
 
@@ -197,15 +197,17 @@ def form_lines(result: FormRows, style: Style, explain: bool = False) -> Iterato
     """Title, rows and totals of one form."""
     yield from _title(result.form, style)
     yield f"  {_ruling(result, style)}"
-    rows = form_view(result, lang=style.lang).rows
+    view = form_view(result, lang=style.lang)
     places = (short_spot(row.source, style.lang) for row in result.rows)
-    lines = [(*each.cells, place) for each, place in zip(rows, places, strict=True)]
-    shown = aligned([_words(style), *lines], _LIMITS, _RIGHT)
+    lines = [_words(style), *((*each.cells, place) for each, place in zip(view.rows, places, strict=True))]
+    picked = [tuple(line[n] for n in view.columns) for line in lines]
+    right = tuple(n for n, column in enumerate(view.columns) if column in _RIGHT)
+    shown = aligned(picked, tuple(_LIMITS[n] for n in view.columns), right)
     yield f"  {shown[0]}"
-    for row, line in zip(result.rows, shown[1:], strict=True):
+    for row, line in zip(view.rows, shown[1:], strict=True):
         yield f"  {_painted(line, row, style)}"
-        if explain:
-            yield f"      {clean(row.explain(style.lang))}"
+        if explain and row.has_result:
+            yield f"      {clean(row.explanation)}"
     yield from _legend(result.form, style)
     if isinstance(result, FormScore) and result.total is not None:
         yield f"  {_totals(result, result.total, style)}"
@@ -240,8 +242,9 @@ def _words(style: Style) -> tuple[str, ...]:
     return tuple(style.word(code) for code in HEADS)
 
 
-def _painted(line: str, row: RowScore, style: Style) -> str:
-    return line if row.verdict is Verdict.AGREES else style.paint(row.verdict.value, line)
+def _painted(line: str, shown: RowView, style: Style) -> str:
+    plain = shown.row.verdict is Verdict.AGREES or not shown.has_result
+    return line if plain else style.paint(shown.row.verdict.value, line)
 
 
 def _findings(findings: Sequence[Finding], style: Style, across: bool = False) -> Iterator[str]:
@@ -267,9 +270,9 @@ def _summary(rest: ReportRest, style: Style) -> Iterator[str]:
 
 
 def _counts(tally: Tally, style: Style) -> str:
-    rows = style.word("W_and").join(
-        f"{style.word('W_' + each.value)} {tally.verdicts[each]}" for each in Verdict if tally.verdicts[each]
-    )
+    counts = [f"{style.word('W_' + each.value)} {tally.verdicts[each]}" for each in Verdict if tally.verdicts[each]]
+    counts += [style.word("W_targets_alone", count=tally.targets)] if tally.targets else []
+    rows = style.word("W_and").join(counts)
     found = style.word("W_and").join(f"{style.word('W_' + each.value)} {tally.severities[each]}" for each in Severity)
-    figures = {"forms": tally.forms, "rows": tally.verdicts.total()}
+    figures = {"forms": tally.forms, "rows": tally.verdicts.total() + tally.targets}
     return style.word("W_summary", **figures, verdicts=rows or "—", findings=found)

@@ -108,9 +108,10 @@ def _form(book: Book, title: str, audit: Checked, lang: Lang) -> None:
         values = (*_values(shown, row), *_origin(result.form, shown.row, lang))
         book.put(sheet, row, values)
         heighten(sheet, row, values, _ROW_WIDTHS)
-        fill(sheet, row, _VERDICT_COLUMN, shown.row.verdict.value)
-        height = 24 + 18 * (1 + len(shown.explanation) // 28)
-        comment(sheet, row, _VERDICT_COLUMN, shown.explanation, height=height, width=420)
+        if shown.has_result:
+            fill(sheet, row, _VERDICT_COLUMN, shown.row.verdict.value)
+            height = 24 + 18 * (1 + len(shown.explanation) // 28)
+            comment(sheet, row, _VERDICT_COLUMN, shown.explanation, height=height, width=420)
         _doubtful(sheet, row, shown)
     _sums(book, sheet, result, lang)
     form = result.form

@@ -84,12 +84,14 @@ class FormPart(PageWords):
         if shown.sources:
             said = self.word("W_then").join(source.text(self.lang) for source in shown.sources)
             yield element("p", said, class_="meta")
-        yield element("p", self.totals(audit), class_="totals")
+        if shown.has_results:
+            yield element("p", self.totals(audit), class_="totals")
         label = self.word("H_rows", number=number + 1, form=name_of(form, self.lang))
         yield self.findings(worst_first(shown.findings))
         if not audit.findings:
             yield element("p", self.word("H_nothing"), class_="meta")
-        yield self.table(label, HEADS, [self.row(each) for each in shown.rows], class_="rows")
+        heads = [HEADS[n] for n in shown.columns]
+        yield self.table(label, heads, [self.row(each, shown.columns) for each in shown.rows], class_="rows")
         if said := legend([form], self.lang):
             yield element("p", said, class_="meta doubtful")
         yield from self.readings(form)
@@ -112,7 +114,7 @@ class FormPart(PageWords):
         """The rule set and why it was chosen, or that there is none."""
         return ruling(result.rules, self.lang) if isinstance(result, FormScore) else self.word("W_no_rules")
 
-    def row(self, shown: RowView) -> Markup:
+    def row(self, shown: RowView, columns: Sequence[int]) -> Markup:
         """One row; under it the arithmetic, open where there is something to say, and what was found."""
         row = shown.row
         plain = row.verdict in _PLAIN and all(
@@ -121,9 +123,10 @@ class FormPart(PageWords):
         verdict = element("span", shown.verdict, class_=f"badge v-{row.verdict.value}")
         apart = element("span", f" {_signed(shown)}", class_="n") if shown.excess else Markup()
         place = element("td", spot(row.source, self.lang), class_="at")
-        cells = (element("th", shown.name, scope="row"), *map(figure, shown.cells[1:6]))
-        first = element("tr", *cells, element("td", verdict, apart), place, data_verdict=row.verdict.value)
-        under = element("td", self.arithmetic(shown, plain), self.beside(shown), colspan=len(HEADS))
+        figures = map(figure, shown.cells[1:6])
+        cells = (element("th", shown.name, scope="row"), *figures, element("td", verdict, apart), place)
+        first = element("tr", *(cells[n] for n in columns), data_verdict=row.verdict.value)
+        under = element("td", self.arithmetic(shown, plain), self.beside(shown), colspan=len(columns))
         return element("tbody", first, element("tr", under, class_="under"), data_item="plain" if plain else "notable")
 
     def arithmetic(self, shown: RowView, folded: bool) -> Markup:

@@ -11,7 +11,7 @@ from perfscore.reporting.audit_html import overview_html
 from perfscore.reporting.form_html import FormPart, figure
 from perfscore.reporting.markup import Markup, element
 from perfscore.reporting.page import style_sheet
-from perfscore.reporting.row_view import HEADS, RowView, form_view
+from perfscore.reporting.row_view import HEADS, FormView, RowView, form_view
 from perfscore.scoring.score import FormRows, RowScore, form_rows
 
 _PRINTED = HEADS[:5]  # what a form prints of a row; the rest is what scoring says of it
@@ -31,12 +31,12 @@ def score_shown(result: FormRows) -> str:
     """A scored form: its total, and its rows with their arithmetic."""
     part = FormPart("zh")
     totals = element("p", part.totals(Checked(result=result, findings=())), class_="totals")
-    return _shown(*part.head(result.form, 0), totals, _rows(part, form_view(result, ()).rows))
+    return _shown(*part.head(result.form, 0), totals, _rows(part, form_view(result, ())))
 
 
 def row_shown(row: RowScore) -> str:
     """A scored row with its arithmetic."""
-    return _shown(_rows(FormPart("zh"), [RowView(row)]))
+    return _shown(_rows(FormPart("zh"), FormView((RowView(row),), ())))
 
 
 def audit_shown(audit: Checked) -> str:
@@ -49,8 +49,9 @@ def report_shown(report: AuditReport) -> str:
     return _shown(overview_html(report))
 
 
-def _rows(part: FormPart, rows: Sequence[RowView]) -> Markup:
-    return part.table("", HEADS, [part.row(each) for each in rows], class_="rows")
+def _rows(part: FormPart, view: FormView) -> Markup:
+    heads = [HEADS[n] for n in view.columns]
+    return part.table("", heads, [part.row(each, view.columns) for each in view.rows], class_="rows")
 
 
 def _cells(texts: Sequence[str]) -> tuple[Markup, ...]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import evolve, field
 
 from perfscore.auditing.finding import Finding
-from perfscore.form import Fund, Indicator, Unsure
+from perfscore.form import Form, Fund, Indicator, Unsure
 from perfscore.frozen import frozen
 from perfscore.messages import Lang, Message, wording
 from perfscore.reporting.doubtful import marked, of
@@ -18,18 +18,22 @@ from perfscore.scoring.score import FormRows, RowScore, total_fund
 from perfscore.values.number import interval_text, points_text, text
 
 HEADS = ("W_row", "W_target", "W_actual", "W_weight", "W_declared", "W_recomputed", "W_verdict", "W_where")
+_OF_TARGETS = (0, 1, 3, 7)  # of these, what a form of targets has
 _OF_BUDGET = {"budget": "target", "executed": "actual"}  # the cells of the money row where the budget row shows them
 
 
 @frozen
 class RowView:
-    """The texts of a row. ``printed`` is the indicator that it stands for, None for budget execution."""
+    """The texts of a row. ``printed`` is the indicator that it stands for, None for budget execution; a row of a form
+    of targets has no result yet (``has_result``).
+    """
 
     row: RowScore
     lang: Lang = "zh"
     printed: Indicator | None = None
     unsure: Mapping[str, Unsure] = field(factory=dict, hash=False)
     findings: tuple[Finding, ...] = ()
+    has_result: bool = True
 
     @property
     def name(self) -> str:
@@ -58,7 +62,7 @@ class RowView:
 
     @property
     def verdict(self) -> str:
-        return wording(f"W_{self.row.verdict.value}", self.lang)
+        return NOTHING if not self.has_result else wording(f"W_{self.row.verdict.value}", self.lang)
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -80,8 +84,8 @@ class RowView:
 
     @property
     def arithmetic(self) -> str:
-        """The same without its source, which a form names once; empty where a finding says it."""
-        if any(self.row.explanation in each.fields.values() for each in self.findings):
+        """The same without its source, which a form names once; empty where a finding says it or nothing is done."""
+        if not self.has_result or any(self.row.explanation in each.fields.values() for each in self.findings):
             return ""
         return (
             self.row.refusal.text(self.lang) if self.row.refusal else evolve(self.row.trace, sources=()).text(self.lang)
@@ -97,6 +101,12 @@ class FormView:
 
     rows: tuple[RowView, ...]
     findings: tuple[Finding, ...]
+    has_results: bool = True
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The numbers of the ``HEADS`` that its rows have: a form of targets has no actual values and no scores."""
+        return tuple(range(len(HEADS))) if self.has_results else _OF_TARGETS
 
     @property
     def sources(self) -> tuple[Message, ...]:
@@ -109,13 +119,19 @@ def form_view(result: FormRows, findings: Sequence[Finding] = (), lang: Lang = "
     budget = len(result.rows) - len(result.form.indicators)
     indicators: list[Indicator | None] = [*[None] * budget, *result.form.indicators]
     money = total_fund(result.form.funds)
+    has_results = _has_results(result.form)
     left, rows = list(findings), []
     for row, indicator in zip(result.rows, indicators, strict=True):
         own = tuple(each for each in left if _is_about(each, row, indicator))
         left = [each for each in left if each not in own]
         unsure = of(indicator) if indicator else _of_money(money)
-        rows.append(RowView(row, lang, indicator, unsure, own))
-    return FormView(tuple(rows), tuple(left))
+        rows.append(RowView(row, lang, indicator, unsure, own, has_results))
+    return FormView(tuple(rows), tuple(left), has_results)
+
+
+def _has_results(form: Form) -> bool:
+    """Whether a form tells what was done: by its kind, or because a row of it does."""
+    return form.kind.has_results or any(row.actual or row.score for row in form.indicators)
 
 
 def _is_about(item: Finding, row: RowScore, indicator: Indicator | None) -> bool:

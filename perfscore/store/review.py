@@ -135,11 +135,12 @@ def _lines(store: Store) -> Iterator[_Line]:
             Facet.RULES: (rules, rules),
         }
         rows, agree, differ, undetermined, errors, warnings = counts
+        has_results = FormKind(kind).has_results
         counted = FormGroup(
-            name=None, forms=1, rows=rows, agree=agree, differ=differ, undetermined=undetermined, errors=errors,
-            warnings=warnings, points=exposure.points,
+            name=None, forms=1, rows=rows, agree=agree, differ=differ, undetermined=undetermined if has_results else 0,
+            errors=errors, warnings=warnings, points=exposure.points,
         )  # fmt: skip
-        yield _Line(form, names, exposure, FormKind(kind).has_results, counted)
+        yield _Line(form, names, exposure, has_results, counted)
 
 
 def _exposure(told: dict[str, Any]) -> Exposure:

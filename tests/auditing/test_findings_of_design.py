@@ -171,3 +171,10 @@ def test_one_rule_for_several_targets_in_words_is_told_once() -> None:
     one, other = [each.message() for each in found if each.code == "F503"]
     assert one.endswith("；同样的还有：乙、丙")
     assert "同样" not in other
+
+
+def test_weights_of_zero_are_told_once() -> None:
+    rows = [evolve(row, weight="0", score="0") for row in SOUND.indicators[:3]]
+    form = evolve(SOUND, indicators=(*rows, *SOUND.indicators[3:]))
+    (told,) = [item for item in audit(form).findings if item.code == "F106"]
+    assert told.message().startswith("、".join(row.name for row in rows))

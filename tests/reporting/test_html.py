@@ -17,7 +17,9 @@ from perfscore.auditing.run import audit_all, judged, together
 from perfscore.cli import main
 from perfscore.reading.documents import read_source
 from perfscore.reading.sources import Source
+from perfscore.reporting.as_text import audit_text
 from perfscore.reporting.audit_html import audit_html
+from perfscore.reporting.style import Style
 
 RULES = perfscore.load_rules("cn/xinjiang/changji/2023")
 
@@ -138,3 +140,17 @@ def test_a_file_with_many_mistakes_does_not_fill_the_page(tmp_path: Path) -> Non
     shown = audit_html(together([], [read_source(Source(str(path), str(path)))]))
     assert shown.count("D021") == 3
     assert "（还有 4 处）" in shown
+
+
+def test_a_form_of_targets_has_no_columns_for_results(examples: Path) -> None:
+    """Nothing is done yet: no row is open, and no actual value or score is missing."""
+    forms = perfscore.read(examples / "artux-2024-targets.yaml")
+    targets = audit_all([(form, None) for form in forms])
+    for shown in (re.sub(".*<main", "", audit_html(targets), flags=re.S), audit_text(targets, Style())):
+        assert "全市矿山核查数量" in shown
+        for word in ("待定", "没有实际完成值"):
+            assert word not in shown, word
+    assert "目标（不计分） 29" in audit_text(targets, Style())
+    row = evolve(forms[0].indicators[0], actual="1个")
+    done = audit_all([(evolve(forms[0], indicators=(row, *forms[0].indicators[1:])), None)])
+    assert "重算" in audit_text(done, Style())

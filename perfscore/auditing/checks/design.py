@@ -50,15 +50,23 @@ def one_indicator_dominates(result: FormRows, profile: Profile) -> Iterator[Find
 def zero_weight(result: FormRows) -> Iterator[Finding]:
     """F106 指标的分值是零。
 
-    含义：列出了指标，却没有给分值。
+    含义：列出了指标，却没有给分值。有三个以上的，只说一次。
     为什么要紧：完成与否都不影响总分，等于没有考核。
     例：满意度指标，分值 0。
     怎样改正：给出分值，或删去该指标。
     依据：有指标就应有分值。
     """
-    for row in result.form.indicators:
-        if weight_points(row.weight) == 0:
-            yield finding("F106", Severity.WARNING, row.name, row.source, target=row.target or "—")
+    rows = [row for row in result.form.indicators if weight_points(row.weight) == 0]
+    if len(rows) >= _MANY:
+        names = Message("H_and_more", names=Joined(row.name for row in rows[:_MANY]), count=len(rows))
+        yield finding("F106", Severity.WARNING, None, rows[0].source, what=names)
+        return
+    for row in rows:
+        what = Message("F106_target", target=row.target or "—")
+        yield finding("F106", Severity.WARNING, row.name, row.source, what=what)
+
+
+_MANY = 3  # rows of one kind that are told together
 
 
 def weights_fit_no_frame(result: FormScore) -> Iterator[Finding]:
