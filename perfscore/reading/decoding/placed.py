@@ -98,7 +98,7 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     header = evolve(header, heads=heads)
     under = _without_numbers([line for line in lines if line[0].line > header.last])
     below = _until_total(under, header)
-    pages = _cut_pages(below, header)
+    pages = [page for page in _cut_pages(below, header) if page.lines]
     if not pages:
         return None
     body = _body(pages)
@@ -247,7 +247,7 @@ def line_height(pages: Sequence[Sequence[Sequence[Atom]]]) -> float:
 
 def _body(pages: Sequence[_Page]) -> _Body:
     """The lines with their words by column, and heights that run on."""
-    height = line_height([page.lines for page in pages if page.lines])
+    height = line_height([page.lines for page in pages])
     found: list[Slice] = []
     for page in pages:
         found += slices_of(page.lines, page.columns, height, found[-1] if found else None)
