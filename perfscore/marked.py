@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -30,6 +31,7 @@ _NO_TEXT = lazy_pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 _HALF = lazy_pattern("[\ud800-\udfff]")
 #: The key by which YAML takes over what another mapping says, and how it writes its own tags out.
 _MERGE, _OWN_TAGS = "<<", "tag:yaml.org,2002:"
+_ESCAPING = '"'  # the quotes within which signs may be written by their numbers
 
 
 @frozen(kw_only=True)
@@ -56,8 +58,12 @@ class Mapping:
     entries: tuple[tuple[Scalar, Node], ...]
     place: Place
 
+    @cached_property
+    def _nodes(self) -> dict[str, Node]:
+        return {name.text: node for name, node in self.entries}
+
     def get(self, key: str) -> Node | None:
-        return next((node for name, node in self.entries if name.text == key), None)
+        return self._nodes.get(key)
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -288,7 +294,8 @@ class _Builder:
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         quoted = event.style is not None and event.style != ""
-        return _whole(Scalar(text=event.value, place=self.written(self.at(event)), quoted=quoted))
+        read = Scalar(text=event.value, place=self.written(self.at(event)), quoted=quoted)
+        return _whole(read) if event.style == _ESCAPING else read
 
     def closed(self, opened: _Open, end: yaml.Event) -> Node:
         place = opened.place

@@ -124,7 +124,18 @@ def column_before(edits: Iterable[Edit], line: int, column: int) -> int:
 
 def _is_suspicious(text: str, keys: frozenset[str]) -> bool:
     """Whether a file has what may need mending; most have nothing and are left alone at once."""
-    return any(found.lastgroup is None or found[found.lastgroup] in keys for found in _SUSPECT.finditer(text))
+    return any(
+        found[found.lastgroup] in keys if found.lastgroup else not _begins_block(text, found.end() - 1)
+        for found in _SUSPECT.finditer(text)
+    )
+
+
+def _begins_block(text: str, at: int) -> bool:
+    """Whether a sign begins a text of several lines, as YAML has it; not where a collection may be open around it."""
+    before, (line, *following) = text[:at], text[text.rfind("\n", 0, at) + 1 :].split("\n", 2)[:2]
+    is_open = sum(map(before.count, _OPENING)) != sum(map(before.count, _CLOSING))
+    begun = _BLOCK.fullmatch(text, at, at + len(text[at:].split("\n", 1)[0].rstrip("\r")))
+    return begun is not None and _deeper(line, following) and not is_open
 
 
 @lru_cache(maxsize=16)

@@ -167,15 +167,19 @@ class Reader:
         meant = {name for key in strange for name in self._strange(key, node, shape, allowed, forbidden)}
         if strange and len(strange) == len(node.entries):  # nothing of this shape: no key is missed beside them
             return allowed
+        if not self._nothing_missing(node, shape):
+            self._tell_missing(node, shape, meant | keys.swallowed(node, shape, self.shapes))
+        return allowed
+
+    def _tell_missing(self, node: Mapping, shape: Shape, meant: set[str]) -> None:
+        """Notes the keys that are not there, but for those that were ``meant`` by others."""
         takes = {key.name: key.value for key in shape.keys}
-        meant |= keys.swallowed(node, shape, self.shapes)
         for name in keys.required(node, shape):
             if node.get(name) is None and name not in meant:
                 self.note("R102", node.place, key=name, expected=expected(takes[name], self.shapes))
         for group in shape.one_of:
             if sum(node.get(key) is not None for key in group.keys) != 1 and not meant & {*group.keys}:
                 self.note(group.code, node.place, allowed=Joined(group.keys))
-        return allowed
 
     def _alien(self, strange: list[Scalar], shape: Shape, allowed: tuple[str, ...]) -> bool:
         """Whether nothing of a mapping is like what its shape knows, which is told once."""

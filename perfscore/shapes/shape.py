@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
@@ -327,17 +328,17 @@ class Shape:
     example: str = ""
     strange: Callable[[str], Message | None] | None = None
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(key.name for key in self.keys)
 
-    @property
+    @cached_property
     def called(self) -> dict[str, str]:
         """What each key is called, in its description or otherwise -> the key."""
         names = ((key.name, (_END_OF_NAME.split(key.said)[0], *key.also.split())) for key in self.keys)
         return {called: name for name, every in names for called in every}
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         return tuple(key.name for key in self.keys if key.required)
 
