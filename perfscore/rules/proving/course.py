@@ -49,8 +49,8 @@ def is_crossed(course: Sequence[Corner], step: Step, asked: AskedWeights) -> boo
 def _second_peak(course: Sequence[Corner], step: Step, asked: AskedWeights) -> Turn | None:
     """Where the lowest or the highest printed score rises again after it fell."""
     for weight in _weights(course, step, asked):
-        for end in (0, 1):
-            scores = [corner.scores.printed(weight, step)[end] for corner in course]
+        printed = [corner.scores.printed(weight, step) for corner in course]
+        for scores in zip(*printed, strict=True):
             fallen = False
             for number, (before, after) in enumerate(pairwise(scores)):
                 if fallen and after > before:

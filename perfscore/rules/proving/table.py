@@ -6,7 +6,7 @@ Going down the table, each decision row takes its part of what is left, and is r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -133,7 +133,8 @@ def _compounds(rules: RuleSet) -> frozenset[str]:
 
 def total(rules: RuleSet, rows: tuple[Taken, ...]) -> Proof:
     """Every row of a form gets a score, or is left undetermined by a row that says why."""
-    problems = [found for each in rows for found in _undefined(each, rules)]
+    whole = dict(zip(QUESTIONS, _asked(Condition(), everything(rules)), strict=True))
+    problems = [found for each in rows for found in _undefined(each, rules, whole)]
     return decided(Claim.TOTAL, problems, Message("K_total_over"))
 
 
@@ -209,11 +210,12 @@ def _less(box: AnswerBox, taken_box: AnswerBox) -> Iterator[AnswerBox]:
             yield (*(box[m] & taken_box[m] for m in range(n)), rest, *box[n + 1 :])
 
 
-def _undefined(each: Taken, rules: RuleSet) -> Iterator[Problem]:
+def _undefined(each: Taken, rules: RuleSet, whole: Mapping[str, frozenset[object]]) -> Iterator[Problem]:
     method = rules.methods.get(each.row.use or "")
     if method is None:
         return
-    outside = next((part for box in each.region for part in _less(box, _defined(method, rules))), None)
+    defined = _defined(method, whole)
+    outside = next((part for box in each.region for part in _less(box, defined)), None)
     if outside is not None:
         figures = {"number": each.number, "method": method.label, "measure": Message(f"M_{method.measure.value}")}
         unit_unasked = _wants_unit(method) and Kind.AMOUNT in outside[QUESTIONS.index("kind")]
@@ -222,9 +224,9 @@ def _undefined(each: Taken, rules: RuleSet) -> Iterator[Problem]:
         yield problem("R304" if unit_unasked else "R303", each.row.place, **figures, row=shown).beside(*related)
 
 
-def _defined(method: Method, rules: RuleSet) -> AnswerBox:
-    """All that the measure of a method is defined for."""
-    whole = dict(zip(QUESTIONS, _asked(Condition(), everything(rules)), strict=True))
+def _defined(method: Method, every: Mapping[str, frozenset[object]]) -> AnswerBox:
+    """Of every answer to each question, all that the measure of a method is defined for."""
+    whole = {**every}
     match method.measure:
         case Measure.LEVEL:
             whole["kind"] = frozenset({Kind.PHRASE})

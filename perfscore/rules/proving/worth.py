@@ -80,6 +80,8 @@ def linear(one: Worth, times: Fraction, other: Worth, more: Fraction) -> Worth:
 
 def weight_where_less(one: Worth, other: Worth, asked: AskedWeights = EVERY_WEIGHT) -> Fraction | None:
     """Of the asked weights one for which ``one`` is less than ``other``, a usual one if there is; None for none."""
+    if one == other or (not one.knots and not other.knots and one.slope >= other.slope):  # at one weight as at all
+        return None
     tried = (*_USUAL, *_turning(one, other, asked))
     return next((each for each in tried if is_among(each, asked) and one.at(each) < other.at(each)), None)
 
