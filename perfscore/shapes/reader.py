@@ -165,9 +165,8 @@ class Reader:
         if len(strange) > 1 and len(strange) == len(node.entries) and self._alien(strange, shape, allowed):
             return allowed
         meant = {name for key in strange for name in self._strange(key, node, shape, allowed, forbidden)}
-        if strange and len(strange) == len(node.entries):  # nothing of this shape: no key is missed beside them
-            return allowed
-        if not self._nothing_missing(node, shape):
+        is_another = 0 < len(strange) == len(node.entries)  # nothing of this shape: no key is missed beside them
+        if not is_another and not self._nothing_missing(node, shape):
             self._tell_missing(node, shape, meant | keys.swallowed(node, shape, self.shapes))
         return allowed
 
