@@ -233,3 +233,10 @@ def test_the_columns_below_a_header_that_lost_a_cell_are_found_as_often_for_many
         assert len(_scanned(HEADS.removesuffix("|偏差原因"), rows).indicators) == 4 * times
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("cell", ["数量指标 质量指标", "质量指标 数量指标"])
+def test_of_two_levels_in_one_cell_the_last_is_read_wherever_a_set_holds_them(cell: str) -> None:
+    """Two runs of one document gave different levels."""
+    form = _scanned(rows=_row(2, f"|{cell}|补助发放准确率|≥98%|97.25%|20|19.85|数据有误"))
+    assert form.indicators[2].level2 == cell.split()[-1]

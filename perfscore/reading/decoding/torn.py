@@ -43,7 +43,10 @@ def _is_whole_level(plain: str, known: frozenset[str]) -> bool:
 
 
 def _level(text: str | None, known: frozenset[str], words: list[str]) -> str | None:
-    """The level a cell names. Where scanning put two names into one cell, the one of this level is taken."""
+    """The level a cell names. Where scanning put two names into one cell, the one of this level is taken.
+
+    Where both may be of this level it is the longer one, of equally long ones the last.
+    """
     plain = printed(text or "")
     if plain is None or _is_whole_level(plain, known) or any(differ_by_one(plain, name) for name in known):
         return plain
@@ -52,7 +55,7 @@ def _level(text: str | None, known: frozenset[str], words: list[str]) -> str | N
     inside = [name for name in known if name in plain or (len(name) >= 6 and name.removesuffix("指标") in plain)]
     inside = [name for name in inside if _is_no_word(plain.replace(name, "").replace(name.removesuffix("指标"), ""))]
     if inside:
-        return max(inside, key=len)
+        return max(inside, key=lambda name: (len(name), plain.find(name)))
     among = [word for word in words if word in known]
     return among[-1] if among and not plain.endswith("指标") else plain
 
