@@ -239,4 +239,4 @@ def test_the_columns_below_a_header_that_lost_a_cell_are_found_as_often_for_many
 def test_of_two_levels_in_one_cell_the_last_is_read_wherever_a_set_holds_them(cell: str) -> None:
     """Two runs of one document gave different levels."""
     form = _scanned(rows=_row(2, f"|{cell}|补助发放准确率|≥98%|97.25%|20|19.85|数据有误"))
-    assert form.indicators[2].level2 == cell.split()[-1]
+    assert form.indicators[2].level2 == cell.rsplit(maxsplit=1)[-1]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import exp, log
-from operator import add
+from operator import add, itemgetter, sub
 
 from attrs import evolve
 
@@ -43,6 +43,7 @@ SHAKY = 0.85  # what the cells of such a row are at most, and texts that are wra
 WRAPPED_ROWS = 0.04  # so many cells a row that go on in the next line tell that cells are wrapped
 EMPTY_NAME = -4.0
 EMPTY_CELL = 0.5
+_NOWHERE = float("-inf")
 _DASHES = re.compile("[-—–]{1,6}")  # a cell with nothing to say
 _FIGURES = frozenset(("weight", "score"))
 _TEXT_FIELDS = frozenset(("name", "note", "rule", "basis", "evidence", "target", "actual", "other"))
@@ -120,8 +121,7 @@ def best_of(rivals: Sequence[tuple[str, ...]], atoms: Sequence[Atom]) -> int:
     evidence: dict[tuple[str, ...], float] = {}
     for fields in dict.fromkeys(rivals):
         costs = costs_of(fields, atoms)
-        best, _ = _best(atoms, _fits(by_field, fields), costs)
-        evidence[fields] = _ended(best[-1], costs)
+        evidence[fields] = _ended(_best(atoms, _fits(by_field, fields), costs)[-1], costs)
     return max(range(len(rivals)), key=lambda n: evidence[rivals[n]])
 
 
@@ -146,8 +146,8 @@ def walk(atoms: Sequence[Atom], fields: Sequence[str]) -> Walk:
         return Walk(tuple(fields), (), (), (), (), 0.0)
     costs = costs_of(fields, atoms)
     fits = _fits(_by_field(atoms, fields), fields)
-    best, back = _best(atoms, fits, costs)
-    columns, begins = _traced(best, back, costs)
+    best = _best(atoms, fits, costs)
+    columns, begins = _traced(atoms, best, fits, costs)
     ahead, behind = _ahead(atoms, fits, costs), _behind(atoms, fits, costs)
     return Walk(
         costs.fields,
@@ -165,51 +165,48 @@ def _fit(name: str, text: str) -> float:
     return EMPTY_NAME if name == "name" else EMPTY_CELL - (1.0 if name in ("weight", "target") else 0.0)
 
 
-def _best(
-    atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs
-) -> tuple[list[list[float]], list[list[tuple[int, bool]]]]:
-    """For each atom and column the best evidence so far, and the column and kind of move that it came from."""
-    count, passed, whole = len(costs.fields), costs.passed, costs.whole
-    best = [[fitting - before for fitting, before in zip(fits[0], costs.before, strict=False)]]
-    back = [[(-1, True)] * count]
-    gone_from = [(k, False) for k in range(count)]
+def _best(atoms: Sequence[Atom], fits: Sequence[Sequence[float]], costs: Costs) -> list[list[float]]:
+    """For each atom and column the best evidence so far."""
+    begun, passed, behind_it, whole = costs.before, costs.passed, costs.passed[1:], costs.whole
+    never = [-_NOWHERE] * len(behind_it)
+    best = [list(map(sub, fits[0], begun))]
     for before_it, atom, fitting in zip(atoms, atoms[1:], fits[1:], strict=False):
         begin, go_on = costs.moves(atom, before_it)
-        now, origin = list[float](), list[tuple[int, bool]]()
-        last, has_text = best[-1], bool(atom.text)
-        passed_on = list(map(add, last, passed[1:]))
-        ended, ended_from = max([(value - whole, j) for j, value in enumerate(passed_on)])
-        fresh, begins = ended + begin, (ended_from, True)
-        onward, on_from = float("-inf"), begins
-        columns = zip(fitting, last, costs.before, passed, go_on, passed_on, gone_from, strict=False)
-        for fits_here, before, to_begin, skipped, to_go_on, behind, here in columns:
-            value, came = fresh - to_begin, begins
-            if onward - skipped > value:
-                value, came = onward - skipped, on_from
-            value += fits_here
-            if has_text:
-                gone_on = before - to_go_on + (fits_here if fits_here < 0.0 else 0.0)
-                if gone_on > value:
-                    value, came = gone_on, here
-            now.append(value)
-            origin.append(came)
-            if behind > onward:
-                onward, on_from = behind, here
+        last, onward = best[-1], _NOWHERE
+        now: list[float] = []
+        passed_on = list(map(add, last, behind_it))
+        fresh = max(passed_on) - whole + begin
+        columns = zip(fitting, last, begun, passed, go_on if atom.text else never, passed_on, strict=False)
+        for fits_here, before, to_begin, skipped, to_go_on, behind in columns:
+            new, on = fresh - to_begin, onward - skipped
+            came = (new if new >= on else on) + fits_here
+            gone_on = before - to_go_on + fits_here if fits_here < 0.0 else before - to_go_on
+            now.append(came if came >= gone_on else gone_on)
+            onward = behind if behind > onward else onward
         best.append(now)
-        back.append(origin)
-    return best, back
+    return best
 
 
 def _traced(
-    best: list[list[float]], back: list[list[tuple[int, bool]]], costs: Costs
+    atoms: Sequence[Atom], best: Sequence[Sequence[float]], fits: Sequence[Sequence[float]], costs: Costs
 ) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+    """The columns of the best walk, and whether a row begins there, from the last atom back."""
     column = max(range(len(best[-1])), key=lambda j: best[-1][j] + costs.passed[j + 1])
-    columns, begins = [], []
-    for origin in reversed(back):
+    columns, begins = [column], list[bool]()
+    for at in range(len(atoms) - 1, 0, -1):
+        begin, go_on = costs.moves(atoms[at], atoms[at - 1])
+        last, passed, fitting = best[at - 1], costs.passed, fits[at][column]
+        ended, ended_from = max((value + passed[j + 1] - costs.whole, j) for j, value in enumerate(last))
+        ways = [(ended + begin - costs.before[column] + fitting, ended_from, True)]
+        if column:
+            on_from = max(range(column), key=lambda j: last[j] + passed[j + 1])
+            ways.append((last[on_from] + passed[on_from + 1] - passed[column] + fitting, on_from, False))
+        if atoms[at].text:
+            ways.append((last[column] - go_on[column] + min(fitting, 0.0), column, False))
+        _, column, begun = max(ways, key=itemgetter(0))
         columns.append(column)
-        column, begun = origin[column]
         begins.append(begun)
-    return tuple(reversed(columns)), tuple(reversed(begins))
+    return tuple(reversed(columns)), (True, *reversed(begins))
 
 
 def _sureness(

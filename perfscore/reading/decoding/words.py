@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -31,9 +32,12 @@ _ANNOTATION = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<![:：*#★])[:：*#★]++
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])(?=[\u4e00-\u9fff])"
 )
-_OPENING = frozenset("([（［﹙")
+_WIDE, _TO_NARROW = re.compile("[！-～]"), ord("！") - ord("!")
+_OPENING = re.compile(r"[(\[（［﹙]")
 #: What no head has outside of brackets: figures that are no months, signs, sentences.
 _NO_HEAD = re.compile(r"[0-9]{3}|[0-9]\.[0-9]|[-—–]{2}|^[-—–]|[%％‰≥≤<>＜＞,，。;；]")
+_NOTHING, _ANY = re.compile("(?!)"), re.compile(r"[.^\\]")
+_ADDED_TO_LEVELS = "指标等分"  # may stand behind the words of levels
 _RATIO = re.compile(r"\([A-F]/[A-F](?:[×*x]100%)?\)")
 _LETTER = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[A-F]=)?([A-F](?:/[A-F](?:[×*x]100%)?)?)$")  # 执行数B, 执行率C=B/A
 _PLAIN_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
@@ -50,11 +54,17 @@ _POINTS_AT_END = re.compile(r"(?<=[\u4e00-\u9fff])([0-9]{1,2}(?:\.[0-9]+)?)分?$
 _POINTS = re.compile(r"[(（\[]?(?<![0-9])([0-9]++(?:\.[0-9]++)?)[分%]?[)）\]]?$")
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, _simplified()))}]")
+
+
 @remembered
 def squeeze(text: str) -> str:
     """``text`` without white space, half-width, without the marks of Markdown headings and emphasis."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(folded.split()).strip("#*●□■◆★•").translate(_simplified())
+    narrow = _WIDE.sub(lambda found: chr(ord(found[0]) - _TO_NARROW), text)  # the rest is seldom for NFKC to change
+    plain = "".join(unicodedata.normalize("NFKC", narrow).split()).strip("#*●□■◆★•")
+    return plain.translate(_simplified()) if _traditional().search(plain) else plain
 
 
 @remembered
@@ -121,14 +131,31 @@ def column_field(head: str) -> str | None:
 def _foreign() -> re.Pattern[str]:
     """A Han character that no head is written with; the patterns of heads name every character that they take."""
     patterns = [pattern for group in ("columns", "money") for each in _data()[group].values() for pattern in each]
-    written = "".join((*patterns, *map(chr, _simplified()), _NUMBERING.pattern))
-    known = {char for char in written if "\u3400" <= char <= "\u9fff"}
+    return _not_in((*patterns, *map(chr, _simplified())))
+
+
+def _not_in(patterns: Iterable[str]) -> re.Pattern[str]:
+    """A Han character that none of the patterns is written with, nor a number before a word."""
+    known = {char for char in "".join((*patterns, _NUMBERING.pattern)) if "\u3400" <= char <= "\u9fff"}
     return re.compile(f"(?![{''.join(sorted(known))}])[\u3400-\u9fff]")
+
+
+@cache
+def _foreign_to(*groups: str) -> re.Pattern[str]:
+    """A Han character that no word of the groups is written with."""
+    patterns = [pattern for group in groups for pattern in _data()[group]]
+    return _NOTHING if any(map(_ANY.search, patterns)) else _not_in((*patterns, _ADDED_TO_LEVELS))
+
+
+def _may_name(text: str, *groups: str) -> bool:
+    """Whether a text may be a word of the groups; brackets may hold any words."""
+    plain = squeeze(text)
+    return "(" in plain or "[" in plain or not _foreign_to(*groups).search(plain)
 
 
 def may_begin_head(text: str) -> bool:
     """Whether ``text`` or more of it may be a column head; in brackets one may hold any words, behind 截至 any day."""
-    if not _OPENING.isdisjoint(text):
+    if _OPENING.search(text):
         return True
     return not _foreign().search(text) and not (_NO_HEAD.search(text) and "截至" not in text)
 
@@ -172,7 +199,7 @@ def names_both_parties(text: str) -> bool:
 def _is(group: str) -> Any:
     @remembered
     def test(text: str) -> bool:
-        return len(text) <= LONGEST_HEAD and bool(_one(group).fullmatch(bare(text)))
+        return len(text) <= LONGEST_HEAD and _may_name(text, group) and bool(_one(group).fullmatch(bare(text)))
 
     return test
 
@@ -290,7 +317,7 @@ class LevelWord:
 def level_of(text: str) -> LevelWord | None:
     """The level that a cell names, None for anything else."""
     plain = unnumbered(text)
-    if not plain or len(plain) > LONGEST_HEAD:
+    if not plain or len(plain) > LONGEST_HEAD or not _may_name(text, "levels1", "levels2"):
         return None
     name = _REMARK_AT_END.sub("", plain) if plain[-1] == ")" else plain
     points = _POINTS.fullmatch(plain[len(name) :]) if name != plain else _POINTS_AT_END.search(plain)

@@ -6,11 +6,11 @@ Each is the run of words that it is, with what its lines say of the width of its
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import exp, log
-from operator import add, mul
+from operator import add, mul, sub
 from sys import float_info
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from attrs import field
 
@@ -35,8 +35,7 @@ _FIGURES = frozenset(
 _NOWHERE = float("-inf")
 
 
-@frozen
-class CellChoice:
+class CellChoice(NamedTuple):
     """A cell and what it is worth in each column; nothing at all where it is not looked at."""
 
     cell: WrappedCell
@@ -59,8 +58,10 @@ def walk(atoms: Sequence[Atom], fields: Sequence[str], heads: Sequence[Room]) ->
     """
     costs = _costs(fields)
     fits = [(fit_of(name), name in _FIGURES) for name in fields]
+    different = list(dict.fromkeys(fits))
+    columns = [different.index(each) for each in fits]
     choices = [
-        [_choice(cell, fits) for cell in cells_from(atoms, start) if cell.text_cost <= MOST_COST]
+        [_choice(cell, different, columns) for cell in cells_from(atoms, start) if cell.text_cost <= MOST_COST]
         for start in range(len(atoms))
     ]
     choices = [[each for each in some if max(each.worths) > _NOWHERE] for some in choices]
@@ -79,32 +80,30 @@ def _costs(fields: Sequence[str]) -> Costs:
     return Costs(tuple(fields), tuple(passed), tuple(before), ROW_AT_LINE_START, ROW_INSIDE_LINE, {})
 
 
-def _choice(cell: WrappedCell, fits: Sequence[tuple[Callable[[TextLook], float], bool]]) -> CellChoice:
+def _choice(
+    cell: WrappedCell, fits: Sequence[tuple[Callable[[TextLook], float], bool]], columns: Sequence[int]
+) -> CellChoice:
+    """``columns`` tell which of the ``fits`` is that of each column."""
     seen, of_text, of_figure = look(cell.text), cell.text_cost, cell.figure_cost
     worths = [fit(seen) - (of_figure if figure else of_text) for fit, figure in fits]
     if cell.end - cell.start > 1:  # one word has a place in any case
         worths = [worth if worth > LEAST else _NOWHERE for worth in worths]
-    return CellChoice(cell, worths)
+    return CellChoice(cell, [worths[n] for n in columns])
 
 
 def _by_width(choices: Sequence[Sequence[CellChoice]], rooms: Sequence[Room]) -> list[list[CellChoice]]:
     """The choices with what the widths of the columns say."""
-    narrowest = min(room.high for room in rooms)
+    narrowest, widest = min(room.high for room in rooms), max(room.low for room in rooms)
     return [
-        [each if each.cell.low <= narrowest and not each.cell.folds else _within(each, rooms) for each in some]
+        [each if each.cell.low <= narrowest and each.cell.high > widest else _within(each, rooms) for each in some]
         for some in choices
     ]
 
 
 def _within(choice: CellChoice, rooms: Sequence[Room]) -> CellChoice:
-    cell = choice.cell
-    return CellChoice(cell, [worth - _too_wide(cell, room) for worth, room in zip(choice.worths, rooms, strict=True)])
-
-
-def _too_wide(cell: WrappedCell, room: Room) -> float:
-    if cell.low > room.high:
-        return TOO_WIDE
-    return OTHER_WIDTH if cell.folds and cell.high <= room.low else 0.0
+    low, high, folds = choice.cell.low, choice.cell.high, choice.cell.folds
+    against = [TOO_WIDE if low > room.high else OTHER_WIDTH if folds and high <= room.low else 0.0 for room in rooms]
+    return CellChoice(choice.cell, list(map(sub, choice.worths, against)))
 
 
 def _room(found: Sequence[WrappedCell], head: Room) -> Room:
@@ -128,63 +127,89 @@ def _begin(atom: Atom, costs: Costs) -> float:
 
 #: For each column, of a cell that is not wrapped and of one that is.
 ByColumn: TypeAlias = tuple[list[float], list[float]]
-#: The cell that ends in a state, and the state before it, ``~state`` where the cell begins a row.
-CellOrigin: TypeAlias = tuple[WrappedCell, int]
+
+
+@frozen
+class BestWays:
+    """The best evidence by atom, wrapped or not, and column: of a cell that ends before the atom, among ``ending``,
+    and of the ways to a cell that begins with it. ``fresh`` is that of a row that begins there.
+    """
+
+    ends: list[ByColumn]
+    ending: list[list[CellChoice]]
+    ways: list[ByColumn] = field(factory=list)
+    fresh: list[float] = field(factory=list)
 
 
 def _best(atoms: Sequence[Atom], choices: Sequence[Sequence[CellChoice]], costs: Costs) -> list[CellStep]:
-    """The best walk. A state is twice the column that a cell ends in, and one more for a wrapped cell."""
-    count = len(costs.fields)
-    ends = [([_NOWHERE] * count, [_NOWHERE] * count) for _ in range(len(atoms) + 1)]
-    back: list[dict[int, CellOrigin]] = [{} for _ in range(len(atoms) + 1)]
+    """The best walk."""
+    count, behind, length = len(costs.fields), costs.passed[1:], len(atoms) + 1
+    ends = [([_NOWHERE] * count, [_NOWHERE] * count) for _ in range(length)]
+    found = BestWays(ends, [[] for _ in range(length)])
     for at, atom in enumerate(atoms):
-        value, state = _row_end(ends[at], costs)
-        fresh = (value + _begin(atom, costs), state) if at else (0.0, 0)
-        alone = _arrivals(ends[at], fresh, costs, BREAK if atom.starts_line else 0.0)
-        again = atom.starts_line and any(choice.cell.is_folded for choice in choices[at])
-        ways = alone, _arrivals(ends[at], fresh, costs, 0.0) if again else alone
+        ended = max([max(map(add, values, behind)) for values in ends[at]])
+        fresh = ended - costs.whole + _begin(atom, costs) if at else 0.0
+        folded = _arrivals(ends[at], fresh, costs, 0.0)
+        ways = _arrivals(ends[at], fresh, costs, BREAK) if atom.starts_line else folded, folded
+        found.fresh.append(fresh)
+        found.ways.append(ways)
         for choice in choices[at]:
-            cell = choice.cell
-            state = folded = cell.is_folded
-            row, origins = ends[cell.end][folded], back[cell.end]
-            for column, (worth, value, before) in enumerate(zip(choice.worths, *ways[folded], strict=True)):
-                if value + worth > row[column]:
-                    row[column] = value + worth
-                    origins[state] = cell, before
-                state += 2
-    return _traced(_row_end(ends[-1], costs)[1], back)
+            cell, worths = choice
+            best, come = ends[cell.end][cell.folds > 0], map(add, ways[cell.folds > 0], worths)
+            best[:] = [new if new > old else old for new, old in zip(come, best, strict=True)]
+            found.ending[cell.end].append(choice)
+    return _traced(atoms, found, costs)
 
 
-def _row_end(last: ByColumn, costs: Costs) -> tuple[float, int]:
-    """The best way to end a row: its evidence and the state, the last of equals."""
-    ended = list(chain.from_iterable(zip(*(map(add, values, costs.passed[1:]) for values in last), strict=True)))
-    best = max(ended)
-    return best - costs.whole, len(ended) - 1 - ended[::-1].index(best)
+def _arrivals(last: ByColumn, fresh: float, costs: Costs, lone: float) -> list[float]:
+    """For each column the best evidence of a way to a cell there."""
+    onward = _NOWHERE
+    found: list[float] = []
+    columns = zip(*last, costs.before, costs.passed, costs.passed[1:], strict=False)
+    for alone, folded, to_begin, skipped, behind in columns:
+        new, on = fresh - to_begin, onward - skipped
+        found.append(new if new >= on else on)
+        alone_on, folded_on = alone - lone + behind, folded + behind
+        best = alone_on if alone_on > folded_on else folded_on
+        onward = best if best > onward else onward
+    return found
 
 
-def _traced(state: int, back: Sequence[dict[int, CellOrigin]]) -> list[CellStep]:
-    steps, at = list[CellStep](), len(back) - 1
+def _traced(atoms: Sequence[Atom], found: BestWays, costs: Costs) -> list[CellStep]:
+    """The cells of the best walk. A state is twice the column that a cell ends in, and one more for a wrapped cell."""
+    steps: list[CellStep] = []
+    at, state = len(atoms), _last(_passed_on(found.ends[-1], costs, 0.0))
     while at:
-        cell, before = back[at][state]
-        steps.append(CellStep(cell, state // 2, before < 0))
-        at, state = cell.start, before if before >= 0 else ~before
+        column, folded = divmod(state, 2)
+        best = found.ends[at][folded][column]
+        came = (choice.cell for choice in found.ending[at] if _ends_with(choice, folded, column, found.ways) == best)
+        cell = next(came)
+        at = cell.start
+        begins = found.ways[at][folded][column] == found.fresh[at] - costs.before[column]
+        steps.append(CellStep(cell, column, begins))
+        if begins:
+            state = _last(_passed_on(found.ends[at], costs, 0.0))
+        else:
+            before = _passed_on(found.ends[at], costs, BREAK if atoms[at].starts_line and not folded else 0.0)
+            state = before.index(max(before[: 2 * column]))
     return steps[::-1]
 
 
-def _arrivals(last: ByColumn, fresh: tuple[float, int], costs: Costs, lone: float) -> tuple[list[float], list[int]]:
-    """For each column the best way to a cell there: its evidence, and the state before as ``CellOrigin`` has it."""
-    values, origins = list[float](), list[int]()
-    (begun, origin), onward, on_from = fresh, _NOWHERE, 0
-    for column, (alone, folded) in enumerate(zip(*last, strict=True)):
-        new, on = begun - costs.before[column], onward - costs.passed[column]
-        values.append(new if new >= on else on)
-        origins.append(~origin if new >= on else on_from)
-        behind = costs.passed[column + 1]
-        if alone - lone + behind > onward:
-            onward, on_from = alone - lone + behind, 2 * column
-        if folded + behind > onward:
-            onward, on_from = folded + behind, 2 * column + 1
-    return values, origins
+def _ends_with(choice: CellChoice, folded: int, column: int, ways: Sequence[ByColumn]) -> float | None:
+    """The evidence of the best way that ends with a cell, which is wrapped or not."""
+    cell, worths = choice
+    return ways[cell.start][folded][column] + worths[column] if (cell.folds > 0) == folded else None
+
+
+def _passed_on(last: ByColumn, costs: Costs, lone: float) -> list[float]:
+    """The evidence of each state, with what is passed over up to it."""
+    ways = zip(*last, costs.passed[1:], strict=True)
+    return [value for alone, folded, behind in ways for value in (alone - lone + behind, folded + behind)]
+
+
+def _last(ended: Sequence[float]) -> int:
+    """The best state, the last of equals."""
+    return len(ended) - 1 - ended[::-1].index(max(ended))
 
 
 def _walk(
@@ -224,7 +249,7 @@ WeighedCell: TypeAlias = tuple[int, int, list[float]]
 
 
 def _weighed(choice: CellChoice) -> WeighedCell:
-    return choice.cell.end, choice.cell.is_folded, list(map(exp, choice.worths))
+    return choice.cell.end, choice.cell.folds > 0, list(map(exp, choice.worths))
 
 
 @frozen

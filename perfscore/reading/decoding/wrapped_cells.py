@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from perfscore.frozen import frozen
 from perfscore.reading.decoding.evidence import look
@@ -64,8 +65,7 @@ class Room:
     high: int
 
 
-@frozen
-class WrappedCell:
+class WrappedCell(NamedTuple):
     """The words ``start`` to ``end`` as one cell: how many line breaks it has, between which widths its column lies.
 
     ``text_cost`` is what speaks against it as a text, ``figure_cost`` as a weight or a score.
@@ -79,10 +79,6 @@ class WrappedCell:
     high: int
     text_cost: float
     figure_cost: float
-
-    @property
-    def is_folded(self) -> int:
-        return int(self.folds > 0)
 
 
 def may_wrap(atoms: Sequence[Atom]) -> bool:
