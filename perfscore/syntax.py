@@ -73,10 +73,26 @@ def explained(error: yaml.MarkedYAMLError, file: str, lines: list[str]) -> tuple
     if kind.code in _OPEN and (cut := _CUT.search(lines[min(mark.line, len(lines) - 1)])) is not None:
         place = Place(file=file, line=mark.line + 1, column=cut.start() + 1)
         return place, Message("W_yaml_cut", found=cut[0].strip())
+    if kind.code == "W_yaml_second_colon" and (above := _heading(mark.line, lines)) is not None:
+        indent = len(lines[above]) - len(lines[above].lstrip(_BLANK))
+        return Place(file=file, line=above + 1, column=indent + 1), Message("W_yaml_heading")
     if (within := _by_line(kind.code, mark, lines)) is not None:
         return Place(file=file, line=mark.line + 1, column=mark.column + 1), within
     line, column = _back(mark.line, mark.column, lines)
     return Place(file=file, line=line + 1, column=column + 1), Message(kind.code)
+
+
+def _heading(line: int, lines: list[str]) -> int | None:
+    """The line above that is no key, of the same indentation as that of a key: a title, a sentence of a chat."""
+    if line >= len(lines) or not _ONE_KEY.match(lines[line]):
+        return None
+    above = next(
+        (n for n in range(line - 1, -1, -1) if lines[n].strip() and not lines[n].lstrip().startswith("#")), None
+    )
+    if above is None or ":" in lines[above] or lines[above].lstrip().startswith("- "):
+        return None
+    alike = (len(each) - len(each.lstrip(_BLANK)) for each in (lines[above], lines[line]))
+    return above if len({*alike}) == 1 else None
 
 
 def _by_line(code: str, mark: yaml.Mark, lines: list[str]) -> Message | None:

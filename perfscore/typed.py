@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from attrs import field
 
 from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
+from perfscore.numerals import arabic, numeral
 
 _NO_BREAK, _WIDE = "\u00a0\u2007\u202f", "\u3000"
 _BLANK = f" \t{_NO_BREAK}{_WIDE}"
@@ -27,10 +29,17 @@ _OPENING, _CLOSING = {"{": "}", "[": "]", "｛": "}", "［": "]"}, {"}": "}", "]
 #: Brackets of text, which people type for those of a collection.
 _TEXT_BRACKETS = {"【": "】", "〔": "〕"}
 _BLOCK = lazy_pattern(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?")
-_DASHES = "－–—−‐‑"
-_DASH = lazy_pattern(f"[-{_DASHES}](?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
+_DASHES, _BULLETS = "－–—−‐‑", "•·●○■◆▪"
+_DASH = lazy_pattern(f"[-{_DASHES}{_BULLETS}](?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
+#: What Word and chats put before an item of a list; only before a mapping, which no text begins with.
+_NUMBERED = lazy_pattern(
+    rf"(?:[0-9]{{1,2}}[.．、)）]|[(（][0-9一二三四五六七八九十]{{1,3}}[)）]|[①-⑳])[{_BLANK}]*(?=[{{｛])"
+)
+_FENCE = lazy_pattern(r"`{3,}[ \t]*[A-Za-z]*[ \t]*")  # around what a chat shows as code
+_LAST_COMMA = lazy_pattern(rf"(?<=[}}\]｝］])[{_BLANK}]*[,，;；、](?=[{_BLANK}]*$)")
 #: What no plain value begins with; ``>`` and ``|`` begin a block where nothing else follows on the line.
 _NO_START = ">|%@`"
+_HASH = lazy_pattern("[#＃]")
 _WIDE_HASH = "＃"  # where a value could begin it is a comment; behind the text of a value it may belong to it
 
 
@@ -38,6 +47,8 @@ _SIGNS = str.maketrans({**dict.fromkeys("≥≧⩾", ">="), **dict.fromkeys("≤
 _TURNED = {"=>": ">=", "=<": "<=", "是": "yes", "否": "no", "至今": "open", "长期": "open", "无": "none"}
 _FULL = {"满分": "100%", "全分": "100%", "零分": "0%", "不得分": "0%"}
 _COUNTED = ("分", "倍")  # behind a number of points or times
+_DECIMALS = lazy_pattern(r"(?:保留|取|取到|精确到)?([1-9])位小数")
+_PER_MILLE = lazy_pattern(r"[+-]?[0-9]+(?:\.[0-9]+)?‰")
 _AROUND = "“”‘’「」『』\"'"
 _POINT = lazy_pattern(r"(?<=[0-9])[。．](?=[0-9])")
 _THOUSANDS = lazy_pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
@@ -47,9 +58,10 @@ _SIGN = lazy_pattern(r"[><=≥≤]{1,2}(?=[，、；])")
 _PARTS = lazy_pattern("[，、；]")
 #: What needs mending; words before a colon only where they are keys of the language.
 _SUSPECT = lazy_pattern(
-    rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［{_WIDE_HASH}]|^[ \t-]*-[\[{{]|[：][ \t]*$|^[ \t]*[{_DASHES}][ \t\[{{｛［]"
+    rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［{_WIDE_HASH}]|^[ \t-]*-[\[{{]|[：][ \t]*$"
+    rf"|^[ \t]*[{_DASHES}{_BULLETS}][ \t\[{{｛［]|^[ \t]*{_NUMBERED.pattern}|^{_FENCE.pattern}$|{_LAST_COMMA.pattern}"
     rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}【〔]"
-    r"|(?<![\w-])(?P<key>[\w-]++)(?=[ \t]*(?:：|:\S))|[，；](?=[ \t]*(?P<behind>[\w-]++)[ \t]*:)",
+    r"|(?<![\w-])(?P<key>[\w-]++)(?=[ \t]*(?:：|:\S))|[，；;](?=[ \t]*(?P<behind>[\w-]++)[ \t]*:)",
     re.MULTILINE,
 )
 
@@ -68,7 +80,7 @@ def plainer(text: str) -> Iterator[str]:
     """What was probably meant by a value that is a number, a date or a word of the language, the likeliest first."""
     folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", _POINT.sub(".", text))).translate(_SIGNS)
     bare = re.sub(r"\s+", "", folded.strip(_AROUND))
-    bare = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), bare)
+    bare = _in_digits(_THOUSANDS.sub(lambda found: found[0].replace(",", ""), bare))
     yield bare
     yield _TURNED.get(bare, bare)
     yield _FULL.get(bare, bare)
@@ -78,6 +90,23 @@ def plainer(text: str) -> Iterator[str]:
         yield year[1]
     if day := _DAY.fullmatch(bare):
         yield f"{day[1]}-{int(day[2] or day[4]):02}-{int(day[3] or day[5]):02}"
+    if decimals := _DECIMALS.fullmatch(bare):
+        yield f"{Decimal(1).scaleb(-int(decimals[1])):f}"
+
+
+def _in_digits(text: str) -> str:
+    """六成 -> 60%, 百分之六十 -> 60%, 二〇二四 -> 2024, 二分 -> 2分, 5‰ -> 0.5%."""
+    digits = arabic(text)
+    if _PER_MILLE.fullmatch(digits):
+        return f"{Decimal(digits[:-1]).scaleb(-1).normalize():f}%"
+    count = None if text in _FULL or digits[-1:] not in _COUNTED else numeral(digits[:-1])
+    return digits if count is None else f"{count}{digits[-1]}"
+
+
+def commented(text: str) -> tuple[str, str]:
+    """A value and the comment behind it, where ＃ or a # without its blank begins one."""
+    value, *rest = _HASH.split(text, maxsplit=1)
+    return (value.rstrip(_BLANK), rest[0].strip(_BLANK)) if rest and value.strip(_BLANK) else (text, "")
 
 
 def parts(text: str) -> tuple[tuple[int, str], ...]:
@@ -163,6 +192,9 @@ class _Walk:
             if block >= 0 and (not line.strip() or indent > block):
                 continue
             block = -1
+            if not (quote or self.open) and _FENCE.fullmatch(line):
+                yield Edit(number, 1, line, "")
+                continue
             found = list[tuple[int, str, str]]()
             at = 0
             if quote:
@@ -221,8 +253,14 @@ class _Walk:
             self.open.append(_OPENING[char])
             found += [(at, char, {"｛": "{", "［": "["}[char])] if char in "｛［" else []
             return at + 1, True
-        if self.open and char in (*_CLOSING, *",，；、"):
+        if self.open and char in (*_CLOSING, *",，；;、"):
             return self.close(line, at, found), True
+        if not self.open and (behind := _LAST_COMMA.match(line, at)):
+            found.append((at, behind[0], ""))
+            return behind.end(), False
+        if not (self.open or line[:at].strip(_BLANK)) and (numbered := _NUMBERED.match(line, at)):
+            found.append((at, numbered[0], "- "))
+            return numbered.end(), True
         if not self.open and (dash := _DASH.match(line, at)):
             found += [(at + n, odd, " ") for n, odd in _odd_blanks(dash[0])]
             bare = dash[0] == char and dash.end() < len(line)
@@ -242,7 +280,7 @@ class _Walk:
 
     def close(self, line: str, at: int, found: list[tuple[int, str, str]]) -> int:
         """Past a sign that ends a value, or the collection around it."""
-        if line[at] in "，；、":
+        if line[at] in "，；;、":
             found.append((at, line[at], ", "))
         elif line[at] != ",":
             self.open.pop()
@@ -272,7 +310,7 @@ class _Walk:
                 return index
             if self.open and (char in ",]}" or (char in "｝］" and self.open[-1] == _CLOSING[char])):
                 return index
-            if self.open and char in "，；" and _key(self.keys).match(line[index + 1 :].lstrip(_BLANK)):
+            if self.open and char in "，；;" and _key(self.keys).match(line[index + 1 :].lstrip(_BLANK)):
                 return index
         return len(line)
 

@@ -10,7 +10,6 @@ from fractions import Fraction
 from itertools import pairwise
 
 from perfscore import marked
-from perfscore.lazily import lazy_pattern
 from perfscore.marked import Node, Scalar
 from perfscore.messages import Joined, Message
 from perfscore.rules.asked import between
@@ -112,7 +111,7 @@ def method(found: FoundMapping) -> None:
 def _points_among_shares(segments: Sequence[FoundMapping]) -> None:
     """50分 beside 100% and 0% is probably 50%."""
     scores = [(each, each.get("score")) for each in segments if "score" in each]
-    in_points = [each for each, mark in scores if mark.points]
+    in_points = [each for each, mark in scores if mark.points and not mark.share]
     if any(mark.share for _, mark in scores):
         for each in in_points:
             each.warn("R504", each.place("score"), found=text(each.get("score").points))
@@ -233,19 +232,6 @@ def _phrases(levels: Sequence[FoundMapping]) -> None:
             if phrase in seen:
                 level.note("R128", found=phrase)
         seen.update(phrases)
-
-
-_LIKE_A_START = lazy_pattern(r"(?P<sign>>=|>|<=|<|≥|≤|)(?P<at>[0-9.]+%?)(?:-[0-9.]+%?)?")
-_ABOVE = (">", "<=")
-
-
-def start_meant(key: str) -> Message | None:
-    """What a key such as >=60%, <60% or 60%-80% means: where a segment begins, or where the next one does."""
-    found = _LIKE_A_START.fullmatch(next(plainer(key)))
-    if found is None:
-        return None
-    start = f"{'above' if found['sign'] in _ABOVE else 'from'}: {found['at']}"
-    return Message("W_hint_next_start" if found["sign"].startswith("<") else "W_hint_start", near=start)
 
 
 def segment(found: FoundMapping) -> None:

@@ -21,7 +21,7 @@ from perfscore.rules.citation import Citation, Standing
 from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, LogLine, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.examples import EXAMPLES
 from perfscore.rules.frames import GradeBand, WeightFrame, WeightPart
-from perfscore.rules.marks import CITED, SOURCES, Begun, Dimension, MarkText, UnitText
+from perfscore.rules.marks import CITED, SOURCES, Begun, Dimension, MarkText, Start, UnitText, start_meant
 from perfscore.rules.model import (
     UNROUNDED,
     Condition,
@@ -217,14 +217,14 @@ def _other_row() -> Shape:
 
 def _segment() -> Shape:
     return Shape(name="segment", said="曲线的一段，到下一段的起点为止", keys=(
-        Key("from", Number(share=None, words={"lowest": None}), "起点（含）；第一段写 lowest", field="from_",
+        Key("from", Start(words={"lowest": None}), "起点（含）；第一段写 lowest", field="from_",
             also="从 起 自"),
-        Key("above", Number(share=None), "起点（不含）", also="超过 高于 大于"),
+        Key("above", Start(), "起点（不含）", also="超过 高于 大于"),
         *_scores(SCORES),
         Key("least", _MARK, "保底：本段无论算得多少，最低得多少"),
         CITED,
     ), one_of=(OneOf(("from", "above"), "R111"), OneOf(SCORES, "R121")),
-        check=crosschecks.segment, make=_made_segment, strange=crosschecks.start_meant)  # fmt: skip
+        check=crosschecks.segment, make=_made_segment, strange=start_meant)  # fmt: skip
 
 
 def _scores(names: Iterable[str]) -> tuple[Key, ...]:

@@ -72,7 +72,10 @@ def read_text(text: str, file: str, parent: Parent) -> tuple[RuleSet | None, tup
     for place, old, new in _as_read(text, file) if reader.edits else ():
         if place.line in wrong:
             continue  # what is wrong there is told as it is written
-        reader.warn("R506", place, found=shown(old), new=shown(new))
+        if new:
+            reader.warn("R506", place, found=shown(old), new=shown(new))
+        else:
+            reader.warn("R531", place, found=shown(old))
     return rules, tuple(sorted(reader.problems, key=lambda item: item.order))
 
 

@@ -10,8 +10,9 @@ from perfscore.messages import Joined, Message
 from perfscore.rules.citation import Standing
 from perfscore.rules.curve import Mark
 from perfscore.rules.model import Kind
-from perfscore.shapes.shape import Flag, Key, ListOf, RefusedError, Schema, Text, Words, any_of, exact, pattern
-from perfscore.values.model import Comparator
+from perfscore.shapes.shape import Flag, Key, ListOf, Number, RefusedError, Schema, Text, Words, any_of, exact, pattern
+from perfscore.values.model import Amount, Comparator, Range
+from perfscore.values.parse import parse_target
 from perfscore.values.signs import STATED
 from perfscore.values.unit import Unit, dimensions, parse_unit
 
@@ -41,6 +42,36 @@ SIDE_WORDS = Words(
 SIGN_WORDS = Words(
     {sign.value or "none": sign for sign in Comparator}, said={said: sign.value for said, sign in STATED.items()}
 )
+
+
+@frozen
+class Start(Number):
+    """Where a segment of a curve begins: a number, with a per cent sign or without."""
+
+    share: bool | None = None
+
+    def read(self, text: str) -> Fraction | None:
+        try:
+            start: Fraction | None = super().read(text)
+        except RefusedError:
+            hint = start_meant(text)
+            if hint is None:
+                raise
+            raise RefusedError("R532", found=text, hint=hint) from None
+        return start
+
+
+_ABOVE, _UP_TO = (Comparator.GT, Comparator.LE), (Comparator.LT, Comparator.LE)
+
+
+def start_meant(text: str) -> Message | None:
+    """What >=60%, 60%以上 or 60%-80% means: where a segment begins, or where the next one does."""
+    match parse_target(text):
+        case Amount(comparator=sign, number=at, unit=unit) | Range(comparator=sign, low=at, unit=unit):
+            per_cent = "%" if unit.symbol == "%" else ""
+            near = f"{'above' if sign in _ABOVE else 'from'}: {at}{per_cent}"
+            return Message("W_hint_next_start" if sign in _UP_TO else "W_hint_start", near=near)
+    return None
 
 
 @frozen

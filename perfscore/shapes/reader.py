@@ -1,7 +1,6 @@
 """Nodes -> values, as the shapes of a language say. Every mistake is noted where it stands, and reading goes on.
 
-What could not be read is ``UNREAD``; a mapping is a ``FoundMapping``, even where some of its keys could not be read,
-so that what stands beside a mistake is looked at, too.
+What could not be read is ``UNREAD``; a mapping is a ``FoundMapping``, even where some of its keys could not be read.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ from perfscore.shapes.shape import (
     Words,
 )
 from perfscore.shapes.unquoted import slip
-from perfscore.typed import Edit, parts, plainer
+from perfscore.typed import Edit, commented, parts, plainer
 
 _FEW_KEYS = 4
 _PAIRS = ("“”", "‘’", "「」", "『』")
@@ -373,15 +372,20 @@ class Reader:
 
     def _meant(self, node: Scalar, value: Plain, refused: RefusedError) -> Any:
         """What a keyboard made of a value, where that is certain; otherwise why it was refused is noted."""
-        for text in dict.fromkeys(() if isinstance(value, Text) else plainer(node.text)):
+        bare, comment = self._commented(node)
+        for text in dict.fromkeys(() if isinstance(value, Text) else plainer(bare)):
             try:
                 read = value.read(text)
             except RefusedError:
                 continue
-            self._edit(node, text)
+            self._edit(node, f"{text}  # {comment}" if comment else text)
             return read
         self.note(refused.code, node.place, **refused.figures)
         return UNREAD
+
+    def _commented(self, node: Scalar) -> tuple[str, str]:
+        line = self.lines[node.place.line - 1] if node.place.line and self.lines else ""
+        return commented(node.text) if line.rstrip().endswith(node.text) else (node.text, "")
 
     def _wrong_type(self, node: Node, wanted: Message) -> Any:
         shown = {Mapping: Message("W_a_mapping"), Sequence: Message("W_a_list")}.get(type(node))

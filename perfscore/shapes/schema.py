@@ -30,10 +30,10 @@ _BOOLEANS = {"true": True, "false": False}
 def schema_of(
     shapes: Mapping[str, Shape], root: ShapeValue, title: str, described: Callable[[str], str] = str
 ) -> Schema:
-    """The schema of a file that holds ``root``, draft 2020-12; ``described`` says descriptions in another language."""
+    """The schema of a file that holds ``root``, draft 2020-12; ``described`` says what it tells in another language."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
+        "title": described(title),
         **_of_value(root),
         "$defs": {name: _of_shape(shape, described) for name, shape in shapes.items()},
     }

@@ -13,15 +13,18 @@ Values are read as text and compared exactly: 9.27 is 9.27 and not nearly so.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve, field
+
 from perfscore.exact import NUMBER, fraction
 from perfscore.form import Answer, Form, FormKind, Fund, Indicator
 from perfscore.frozen import frozen
-from perfscore.messages import Joined, Message, Place, Problem, codes
+from perfscore.messages import Joined, Message, Place, Problem, codes, problem
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.folders import CASES
 from perfscore.shapes.files import read_file
@@ -55,16 +58,20 @@ ENDING = f"{CASES}.yaml"
 
 @frozen(kw_only=True)
 class Case:
-    """One form or row, and what it must give: a score, a code of why there is none, or a total and its grade."""
+    """One form or row, and what it must give: a score, a code of why there is none, or a total and its grade.
+
+    ``names_its_form`` tells whether it says the kind of form, which is otherwise one that the rule set holds for.
+    """
 
     form: Form
     is_form: bool
+    names_its_form: bool = False
     score: Interval | None = None
     undetermined: str | None = None
     total: Interval | None = None
     grade: str | None = None
-    reason: str
-    place: Place
+    reason: str = field(eq=False)
+    place: Place = field(eq=False)
 
 
 @frozen
@@ -82,7 +89,16 @@ def load_cases(path: Path) -> Suite:
     """The cases in a file. Raises RulesError with every mistake: an unknown key, a score that is no number, no case."""
     found = read_file(path, case_shapes(), "cases", CASE_LANGUAGE)
     rules, place = found.fields["rules"]
-    return Suite(path, rules, place, found.fields["cases"], found.warnings)
+    cases = found.fields["cases"]
+    return Suite(path, rules, place, cases, (*found.warnings, *_twice(cases)))
+
+
+def _twice(cases: Iterable[Case]) -> Iterator[Problem]:
+    """Cases of the same row that expect the same: all but the first prove nothing."""
+    first = dict[Case, Place]()
+    for case in cases:
+        if (before := first.setdefault(case, case.place)) is not case.place:
+            yield evolve(problem("R533", case.place, first=before.line), is_warning=True)
 
 
 @frozen
@@ -148,7 +164,7 @@ def case_shapes() -> dict[str, Shape]:
     inner = Shape(name="row", said="表的一行", keys=cells, check=_is_one_row, make=_made_row, placed=False)
     case = Shape(name="case", said="一个用例", example=_EXAMPLE, keys=(
         *cells,
-        Key("form", Words.of(FormKind, labels="W_"), "表的种类；不写为项目支出绩效自评表"),
+        Key("form", Words.of(FormKind, labels="W_"), "表的种类；不写为项目支出绩效自评表，或规则集所用的"),
         Key("year", Whole(), "年度"),
         Key("rows", ListOf(Nested("row")), "整张表的各行；期望写 total 和 grade"),
         Key("answers", Named(Flag(), make=_made_answers), "声明的事实：{弄虚作假: yes}"),
@@ -198,15 +214,12 @@ def _made_answers(said: dict[str, bool]) -> tuple[Answer, ...]:
 
 
 def _made_case(
-    form: FormKind = FormKind.PROJECT_SELF_EVALUATION,
-    year: int | None = None,
-    rows: tuple[Fund | Indicator, ...] = (),
-    answers: tuple[Answer, ...] = (),
-    **said: Any,
+    year: int | None = None, rows: tuple[Fund | Indicator, ...] = (), answers: tuple[Answer, ...] = (), **said: Any
 ) -> Case:
+    named, kind = "form" in said, said.pop("form", FormKind.PROJECT_SELF_EVALUATION)
     kept = {key: said.pop(key) for key in ("score", "undetermined", "total", "grade", "reason", "place") if key in said}
     every = rows or (_made_row(**said),)
     funds = tuple(row for row in every if isinstance(row, Fund))
     indicators = tuple(row for row in every if isinstance(row, Indicator))
-    filled = Form(kind=form, name="", year=year, funds=funds, indicators=indicators, answers=answers)
-    return Case(form=filled, is_form=bool(rows), **kept)
+    filled = Form(kind=kind, name="", year=year, funds=funds, indicators=indicators, answers=answers)
+    return Case(form=filled, is_form=bool(rows), names_its_form=named, **kept)

@@ -123,10 +123,12 @@ def _doubtful(rules: RuleSet | None, problems: tuple[Problem, ...], root: Path) 
 
 
 def _beside_shipped(rules: RuleSet, root: Path) -> Iterator[Problem]:
-    """Shipped rule sets in force for the same place, years and kind of form."""
-    if rules_folder() in (root, *root.resolve().parents):
+    """Shipped rule sets of the same id, or in force for the same place, years and kind of form."""
+    if rules_folder() in ((whole := root.resolve()), *whole.parents):
         return
     for head in heads((rules_folder(),)):
+        if head.id == rules.id:
+            yield problem("R206", rules.place, found=rules.id, first=head.path)
         places = [place for place in rules.places if place in head.places]
         last = min((each.last for each in (head.years, rules.years) if each.last is not None), default=None)
         first = max(head.years.first, rules.years.first)

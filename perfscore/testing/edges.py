@@ -17,9 +17,10 @@ from perfscore.rules.proving.witness import TARGETS, AnswerSets, FormFacts, besi
 from perfscore.scoring.score import score_form
 from perfscore.testing.cases import expected_text
 from perfscore.testing.confirm import form_of
-from perfscore.values.number import text
+from perfscore.values.number import places, text
 
-#: How far beside a breakpoint a case lies, where it is neither a ten-thousandth of a share nor 1: a day of 100 planned.
+#: How far beside a breakpoint a case lies, where it is neither a ten-thousandth of a share nor one unit of the last
+#: place of the breakpoint: a day of 100 planned.
 _STEPS = {Measure.LATENESS_SHARE: Fraction(1, 100)}
 
 
@@ -36,9 +37,11 @@ class Edge:
 
 def draft(rules: RuleSet) -> str:
     """The text of a file of cases: every edge with the score that the rule set gives now."""
-    lines = [f"rules: {rules.id}", "cases:"]
-    lines += dict.fromkeys(f"  - {{{', '.join(_fields(edge, rules))}}}" for edge in edges(rules))
-    return "\n".join(lines) + "\n"
+    drafted = dict[tuple[str, ...], str]()  # what a row says and must get -> why; the same row is drafted once
+    for edge in edges(rules):
+        drafted.setdefault(tuple(_fields(edge, rules)), Message("K_confirm", what=edge.said).text())
+    cases = [f'  - {{{", ".join(said)}, reason: "{why}"}}' for said, why in drafted.items()]
+    return "\n".join([f"rules: {rules.id}", "cases:", *cases]) + "\n"
 
 
 def edges(rules: RuleSet, inherited: bool = False) -> Iterator[Edge]:
@@ -56,9 +59,10 @@ def edges(rules: RuleSet, inherited: bool = False) -> Iterator[Edge]:
 
 
 def _of_curve(method: CurveMethod, cell: AnswerSets) -> Iterator[Edge]:
-    step = _STEPS.get(method.measure, Fraction(1, 10_000) if method.measure.is_share else Fraction(1))
     middles = _middles(method)
     for start in (each.start for each in method.curve.segments if each.start is not None):
+        last = Fraction(1, 10_000 if method.measure.is_share else 10 ** places(start))
+        step = _STEPS.get(method.measure, last)
         for at in (start - step, start, start + step, *middles.get(start, ())):
             shown = words.at(at, method.measure, words.unit_of(method))
             target, actual = values(method, at, cell)
@@ -102,4 +106,3 @@ def _fields(edge: Edge, rules: RuleSet) -> Iterator[str]:
         yield f"score: {expected_text(result.score)}"
     elif result.refusal is not None:
         yield f"undetermined: {result.refusal.code}"
-    yield f'reason: "{Message("K_confirm", what=edge.said).text()}"'

@@ -154,10 +154,19 @@ def _in_order(curve: Curve, number: int, start: Fraction | None) -> bool:
 def _jumps(curve: Curve, number: int) -> bool:
     """Whether the score differs on the two sides of a breakpoint, so that it matters which side owns it."""
     before, here = curve.segments[number - 1].shape, curve.segments[number].shape
-    last = before.end if isinstance(before, Line | LogLine) else before
-    first = here.start if isinstance(here, Line | LogLine) else here
-    plain = tuple(each.mark if isinstance(each, Constant) else each for each in (last, first))
-    return plain[0] != plain[1] and not curve.segments[number].is_point
+    return _at_end(before, upper=True) != _at_end(here, upper=False) and not curve.segments[number].is_point
+
+
+def _at_end(shape: SegmentShape, upper: bool) -> Mark | SegmentShape:
+    """The score at the upper or lower end of a segment; the shape itself where it depends on more."""
+    match shape:
+        case Constant(mark=mark):
+            return mark
+        case Line(start=start, end=end) | LogLine(start=start, end=end):
+            return end if upper else start
+        case Stairs(top=mark, from_upper=from_upper) | Climb(start=mark, from_upper=from_upper) if from_upper is upper:
+            return mark
+    return shape
 
 
 def _with_segment(method: CurveMethod, number: int, segment: Segment) -> Method:
@@ -197,7 +206,8 @@ def _nudged(mark: Mark, method: Method) -> Mark:
     """A mark moved by as much as shows in a score: by a step of its rounding at least."""
     step = Fraction(0) if method.round_score.mode is Mode.NONE else method.round_score.to
     if mark.points:
-        return evolve(mark, points=mark.points + max(Fraction(1, 10), step))
+        points = max(Fraction(1, 10), step)
+        return evolve(mark, points=mark.points + (points if 0 < mark.points < points else -points))
     share = max(_POINT, step / 4)
     return evolve(mark, share=mark.share - share if mark.share >= share else mark.share + share)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import evolve
 
 from perfscore.errors import PerfscoreError, RulesError, UsageError
+from perfscore.form import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Joined, Lang, Message, Place, Problem, problem, render
 from perfscore.rules.folders import rule_files
@@ -68,10 +69,19 @@ def run_suite(suite: Suite, folders: Sequence[Path] = ()) -> Tested:
         rules = load_rules(beside if own else suite.rules, folders)
     except UsageError as error:
         raise UsageError([evolve(item, place=suite.place) for item in error.problems]) from None
+    suite = evolve(suite, cases=tuple(_on_its_form(case, rules) for case in suite.cases))
     outside = [found for case in suite.cases for found in _outside(case, rules)]
     if outside:
         raise RulesError(outside)
     return Tested(suite, rules, tuple(run_case(case, rules) for case in suite.cases))
+
+
+def _on_its_form(case: Case, rules: RuleSet) -> Case:
+    """The case on a kind of form that the rule set holds for, where it names none."""
+    if case.names_its_form or case.form.kind in rules.forms:
+        return case
+    kind = next(each for each in FormKind if each in rules.forms)
+    return evolve(case, form=evolve(case.form, kind=kind))
 
 
 def _outside(case: Case, rules: RuleSet) -> Iterator[Problem]:

@@ -13,13 +13,13 @@ from functools import lru_cache
 
 from perfscore.exact import MAX_DIGITS, decimal
 from perfscore.lazily import lazy_pattern
+from perfscore.numerals import PRESENT, arabic
 from perfscore.values.dates import dated
 from perfscore.values.folding import ITEM_MARKS, OPEN_POWER, plain
 from perfscore.values.given import Given, as_printed
 from perfscore.values.inside import parts, quantities
 from perfscore.values.model import Comparator, Phrase, Uninterpreted, Value
 from perfscore.values.notes import Unread
-from perfscore.values.numerals import PRESENT, arabic
 from perfscore.values.quantities import FIXED_CHANGES, one_number, quantity
 from perfscore.values.signs import SIGNS, sign_before
 from perfscore.values.words import is_scale

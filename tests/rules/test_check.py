@@ -61,7 +61,7 @@ def line_of(part: str) -> int:
         (("checked_on: 2025-12-31}\nforms", "checked_on: 2020-13-45}\nforms"), "R109", "years: {from"),
         # a typo in an enum value, a number in words, a float without digits
         (("{to: 0.01, mode: half_up", "{to: 0.01, mode: half-up"), "R104", "{to: 0.01, mode: half_up"),
-        (("{to: 0.01,", "{to: 零点零一,"), "R105", "{to: 0.01,"),
+        (("{to: 0.01,", "{to: 零点几,"), "R105", "{to: 0.01,"),
         # closed-closed ranges with a gap between them cannot even be written
         ((CURVE, "      - {from: 0%, to: 40%, score: 50%}\n      - {from: 50%, score: 100%}\n"), "R101", None),
         # Python in YAML

@@ -90,6 +90,12 @@ SLIPS = [
     (("- {from: 100%", "  {from: 100%"), "Y001", (21, 9), "都以“- ”开头"),
     (("  - {from: 90, grade: 优}\n  - {from", "  {from: 90, grade: 优}\n  {from"), "Y001", (36, 3), "都以“- ”开头"),
     (("    measure: attainment", "     measure: attainment"), "Y001", (15, 13), "缩进 5 个空格，与上面的各行对不齐：那里是 0、2、4 个"),
+    (("from: 50%", "from: 50%以上"), "R532", (19, 15), "写成 {from: 50%, score"),
+    (("from: 50%", "from: 超过50%"), "R532", (19, 15), "写成 {above: 50%, score"),
+    (("from: 50%", "from: 50%-100%"), "R532", (19, 15), "写成 {from: 50%, score"),
+    (("from: 50%", "from: 50%以下"), "R532", (19, 15), "下一段写成 {above: 50%, score"),
+    (("id: my/rules", "一、基本情况\nid: my/rules"), "Y001", (1, 1), "这一行没有冒号"),
+    (("    label: 分档", "    分档\n    label: 分档"), "Y001", (23, 5), "这一行没有冒号"),
     (("{when: {kind: phrase}, use: judged}", "{kind: phrase, category: 质量, use: judged}"), "R511", (30, 6), "when: {……}"),
 ]  # fmt: skip
 

@@ -46,6 +46,11 @@ CERTAIN = [
     ('">="', "“>=”"), ("{of: [数量, 质量]", "{of: [数量、质量]"), ("total: 100,", "total: １００,"),
     ("mode: half_up", "mode: ｈalf_up"), ("{to: 0.01%", "{to: 0。01%"), ("  steps:\n", "  steps：\n"),
     ("places: [全国]", "places: 【全国】"), ("{of: [数量, 质量]", "{of: 【数量, 质量】"), ("{of: [数量, 质量]", "{of: （数量、质量）"),
+    ("from: 50%", "from: 五成"), ("from: 50%", "from: 百分之五十"), ("from: 50%", "from: 500‰"), ("from: 50%", "from: 一半"),
+    ("from: 2024,", "from: 二〇二四,"), ("lose: 1分", "lose: 一分"), ("{to: 0.1, mode", "{to: 一位小数, mode"),
+    ("measure: attainment", "measure: attainment ＃完成率"), ("started: yes", "started: 是"),
+    ("  - {from: 90, grade", "  • {from: 90, grade"), ("  - {from: 90, grade", "  1、{from: 90, grade"),
+    ("  - {from: 90, grade", "  ①{from: 90, grade"), ("{from: 90, grade", "{from: 90; grade"),
     ("{from: lowest, score: 0%}", "【from: lowest, score: 0%】"), ('[">=", "=", none]', "〔>=，=，none〕"),
 ]  # fmt: skip
 
@@ -67,6 +72,29 @@ def test_what_is_certain_is_read_told_and_rewritten(right: str, typed: str) -> N
     assert fixed.startswith("# 注释：，“”\n")
     assert read_text(fixed, "my.yaml", perfscore.load_rules)[1] == ()
     assert digest_of(fixed) == DIGEST
+
+
+@pytest.mark.parametrize(
+    ("right", "typed"),
+    [("{from: 90, grade: 优}\n", "{from: 90, grade: 优},\n"), ("places: [全国]\n", "places: [全国]；\n"), ("id: my", "```yaml\nid: my")],
+)  # fmt: skip
+def test_what_means_nothing_is_passed_over_told_and_taken_away(right: str, typed: str) -> None:
+    text = SOUND.replace(right, typed, 1)
+    (told,) = read_text(text, "my.yaml", perfscore.load_rules)[1]
+    assert (told.code, told.place.line) == ("R531", text[: text.index(typed)].count("\n") + 1)
+    assert digest_of(text) == DIGEST
+    assert digest_of(rewritten(text, "my.yaml", shapes(), "rule_set")) == DIGEST
+    assert read_text(rewritten(text, "my.yaml", shapes(), "rule_set"), "my.yaml", perfscore.load_rules)[1] == ()
+
+
+def test_a_comment_that_is_followed_by_more_is_no_comment() -> None:
+    """Written as #, it would cut the line off."""
+    found = read_text(
+        SOUND.replace("from: 50%", "from: 50%").replace("every: 5%,", "every: 5%＃级,", 1),
+        "my.yaml",
+        perfscore.load_rules,
+    )
+    assert [(item.code, item.place.line) for item in found[1]] == [("R105", 20)]
 
 
 @pytest.mark.parametrize(

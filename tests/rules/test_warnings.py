@@ -47,6 +47,26 @@ def test_a_warning_is_told_at_its_place_and_counts_only_when_strict(
     assert main(["rules", "check", str(path), "--quiet", "--strict"]) == 1
 
 
+def test_an_id_of_the_library_is_told(tmp_path: Path) -> None:
+    """Beside the shipped one, each is refused as soon as the folder is used."""
+    (tmp_path / "my.yaml").write_text(START.replace("id: my/2025", "id: cn/mof/2020-10", 1), encoding="utf-8")
+    assert [(item.code, item.is_warning) for item in check([tmp_path / "my.yaml"]).all_problems] == [("R206", True)]
+
+
+@pytest.mark.parametrize(("mark", "codes"), [("100% - 5分", []), ("50分", ["R504"])])
+def test_points_taken_from_a_share_are_meant(mark: str, codes: list[str], tmp_path: Path) -> None:
+    text = START.replace("{above: 100%, band: {least: 0%, below: 100%}}", f"{{above: 100%, score: {mark}}}", 1)
+    (tmp_path / "my.yaml").write_text(text, encoding="utf-8")
+    assert [item.code for item in check([tmp_path / "my.yaml"]).all_problems if item.code == "R504"] == codes
+
+
+def test_a_grade_where_none_are_written_is_told_so(tmp_path: Path) -> None:
+    text = START[: START.index("# 从高到低")] + "total: {adjust: [{veto: {declared: [甲], grade: 差}}]}\n"
+    (tmp_path / "my.yaml").write_text(text, encoding="utf-8")
+    (told,) = [item for item in check([tmp_path / "my.yaml"]).all_problems if item.code == "R348"]
+    assert told.message().endswith("已有：没有写 grades")
+
+
 def test_the_shipped_library_has_no_warnings() -> None:
     assert check([rules_folder()]).all_problems == ()
 

@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
         ("{category: 数量, target: 1个, actual: 1个, weight: 1, reason: x}", "R401"),
         ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 1, undetermined: S001, reason: x}", "R401"),
         ("{rows: [{target: 1个, actual: 1个, weight: 1}], score: 1, reason: x}", "R401"),
-        ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 一分, reason: x}", "R402"),
+        ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 满分, reason: x}", "R402"),
         ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 5～3, reason: x}", "R402"),
         ("{category: 数量, target: 1个, actual: 1个, weight: 1, score: 60%, reason: x}", "R402"),
         ("{rows: [], total: 1, reason: x}", "R122"),
@@ -50,6 +50,22 @@ def test_a_case_with_a_mistake_is_refused_at_its_line(case: str, code: str, fold
     with pytest.raises(RulesError) as caught:
         load_cases(path)
     assert (code, 4) in [(item.code, item.place.line) for item in caught.value.problems]
+
+
+def test_a_case_that_stands_twice_is_told(folder: Path) -> None:
+    again = GOOD.replace("reason: 80%", "reason: 又一次")
+    (folder / "my.cases.yaml").write_text(HEAD + GOOD + GOOD.replace("8个", "9个") + again, encoding="utf-8")
+    found = load_cases(folder / "my.cases.yaml").warnings
+    assert [(item.code, item.place.line, item.fields["first"]) for item in found] == [("R533", 5, "3")]
+
+
+def test_a_case_that_names_no_form_is_on_one_that_the_rule_set_holds_for(folder: Path) -> None:
+    of_department = START.replace("[project_self_evaluation, department", "[department", 1)
+    (folder / "my.yaml").write_text(of_department, encoding="utf-8")
+    (tested,) = run_all([folder])
+    assert [outcome.passed for outcome in tested.outcomes] == [True]
+    assert survivors(tested.rules, tested.suite.cases)
+    assert coverage(tested.rules, tested.suite.cases).percent
 
 
 def test_an_empty_suite_is_no_success(folder: Path) -> None:
@@ -152,6 +168,50 @@ def test_cases_kill_the_mutants_that_matter() -> None:
     kept, _ = survivors(load_rules(path), load_cases(beside(path)).cases)
     assert not [each for each in kept if each.said.code == "K_mutant_moved"]
     assert not [each for each in kept if each.said.code == "K_mutant_flipped"]
+
+
+TENTH = """\
+id: my/2025
+title: 试用
+version: "1"
+places: [某省/某市]
+years: {from: 2025, to: open, checked_on: 2026-01-31}
+forms: [project_self_evaluation]
+sources: {text: {document: 某办法, standing: text, checked_on: 2026-01-31}}
+rounding: {measure: none, score: none}
+methods:
+  tenth:
+    label: 超过0.1公里
+    measure: actual
+    unit: 公里
+    sources: [text]
+    curve: [{from: lowest, score: 0%}, {above: 0.1, score: 100%}]
+  judged:
+    label: 档次
+    measure: level
+    sources: [text]
+    levels: [{label: 好, repeats_target: yes, phrases: [好], score: 100%}]
+select:
+  - {when: {kind: amount, dimension: length}, use: tenth}
+  - {when: {kind: phrase}, use: judged}
+  - {otherwise: undetermined, because: 没有规定}
+"""
+
+
+def test_a_draft_steps_by_the_last_place_and_writes_a_row_once(folder: Path) -> None:
+    """0.1 stood between -0.9 and 1.1, and the row of a decision was drafted again as the edge of its method."""
+    (folder / "my.yaml").write_text(TENTH, encoding="utf-8")
+    said = [line.split(", reason:")[0] for line in draft(load_rules(folder / "my.yaml")).splitlines()]
+    assert [any(f'actual: "{at}公里"' in each for each in said) for at in ("-0.9", "0", "0.1", "0.2")] == [0, 1, 1, 1]
+    assert len({*said}) == len(said)
+
+
+def test_changes_that_change_no_score_are_no_mutants() -> None:
+    """Which side owns the foot of stairs or a climb, and more points than the weight has."""
+    rules = load_rules("cn/shanghai/irrigation-2010")
+    suite = load_cases(rules_folder() / "cn/shanghai/irrigation-2010.cases.yaml")
+    kept, _ = survivors(rules, run_suite(suite).suite.cases)
+    assert len(kept) == 1
 
 
 def test_edges_are_printed_for_the_maintainer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

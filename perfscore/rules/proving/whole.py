@@ -43,8 +43,9 @@ def grades(rules: RuleSet) -> Proof:
         if one.grade == other.grade:
             related = [Related(Message("K_first_of_two"), one.place)]
             problems.append(problem("R345", other.place, grade=one.grade).beside(*related))
+    known = Joined(band.grade for band in rules.grades) if rules.grades else Message("W_no_grades")
     problems += [
-        problem("R348", each.named_at, grade=each.grade, allowed=Joined(band.grade for band in rules.grades))
+        problem("R348", each.named_at, grade=each.grade, allowed=known)
         for each in rules.total.adjust
         if isinstance(each, VetoGrade | LimitGrade) and each.grade not in {band.grade for band in rules.grades}
     ]

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
+from perfscore.numerals import arabic, numeral
 from perfscore.values import Amount, Phrase, parse_target
-from perfscore.values.numerals import arabic, numeral
 
 
 def test_numerals_are_read_as_another_library_writes_them() -> None:
