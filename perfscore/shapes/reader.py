@@ -348,9 +348,7 @@ class Reader:
             return self._meant(node, value, refused)
 
     def _text_as_meant(self, node: Scalar, compared: bool) -> None:
-        """Quotes and brackets that become a part of the text are told, and signs that stand for other texts elsewhere;
-        ``compared`` texts are compared with what forms print.
-        """
+        """Tells quotes and brackets that become text, and signs of patterns in what is ``compared`` with forms."""
         text = node.text.strip()
         if compared and (sign := _WILD.search(text)) is not None:
             self.warn("R517", node.place, found=text, sign=sign[0])
