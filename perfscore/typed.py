@@ -103,10 +103,12 @@ def _in_digits(text: str) -> str:
     return digits if count is None else f"{count}{digits[-1]}"
 
 
-def commented(text: str) -> tuple[str, str]:
-    """A value and the comment behind it, where ＃ or a # without its blank begins one."""
+def commented(text: str, line: str) -> tuple[str, str]:
+    """A value and the comment behind it at the end of its line, where ＃ or a # without its blank begins one."""
     value, *rest = _HASH.split(text, maxsplit=1)
-    return (value.rstrip(_BLANK), rest[0].strip(_BLANK)) if rest and value.strip(_BLANK) else (text, "")
+    if not (rest and value.strip(_BLANK) and line.rstrip().endswith(text)):
+        return text, ""
+    return value.rstrip(_BLANK), rest[0].strip(_BLANK)
 
 
 def parts(text: str) -> tuple[tuple[int, str], ...]:

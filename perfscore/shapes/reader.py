@@ -370,7 +370,8 @@ class Reader:
 
     def _meant(self, node: Scalar, value: Plain, refused: RefusedError) -> Any:
         """What a keyboard made of a value, where that is certain; otherwise why it was refused is noted."""
-        bare, comment = self._commented(node)
+        line = self.lines[node.place.line - 1] if node.place.line and self.lines else ""
+        bare, comment = commented(node.text, line)
         for text in dict.fromkeys(() if isinstance(value, Text) else plainer(bare)):
             try:
                 read = value.read(text)
@@ -380,10 +381,6 @@ class Reader:
             return read
         self.note(refused.code, node.place, **refused.figures)
         return UNREAD
-
-    def _commented(self, node: Scalar) -> tuple[str, str]:
-        line = self.lines[node.place.line - 1] if node.place.line and self.lines else ""
-        return commented(node.text) if line.rstrip().endswith(node.text) else (node.text, "")
 
     def _wrong_type(self, node: Node, wanted: Message) -> Any:
         shown = {Mapping: Message("W_a_mapping"), Sequence: Message("W_a_list")}.get(type(node))
