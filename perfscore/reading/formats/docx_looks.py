@@ -48,6 +48,11 @@ _ATTRIBUTES = r'(?: w:[A-Za-z]++="[^"<>&]*+")*+/>'
 _SET = re.compile(
     rf"<w:(?:(?:{'|'.join(_SETTING)}){_ATTRIBUTES}|tcBorders>(?:<w:[A-Za-z]++{_ATTRIBUTES})*+</w:tcBorders>)(?=<)".encode()
 )
+#: And what is left of properties that held nothing else; without them all would be the same. Of two the first counts.
+_EMPTIED = re.compile(
+    rb"<w:(?:(pPr|r)>(?:<w:rPr></w:rPr>|<w:rPr/>)?</w:\1>|(rPr|tcPr|trPr)></w:\2>|(?:pPr|rPr|tcPr|trPr|r)/>)"
+    rb"(?=<)(?!<w:[a-z]{1,2}Pr\b)"
+)
 _AUTOMATIC = ""  # an ink that is seen on every ground
 _PENS = {
     "black": "000000", "white": PAPER, "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF",
@@ -219,7 +224,7 @@ def text_part(package: Package, name: str) -> Element:
     Every ``<`` begins a tag where there are no comments and no text in raw form; text around is never joined.
     """
     part = package.part(name)
-    return parsed(part if b"<!" in part else _SET.sub(b"", part), package.file, name)
+    return parsed(part if b"<!" in part else _EMPTIED.sub(b"", _SET.sub(b"", part)), package.file, name)
 
 
 def styles_part(package: Package, name: str) -> Element | None:

@@ -37,10 +37,10 @@ def looks_like_html(text: str) -> bool:
 
 def grid(text: str, file: str) -> Grid:
     """Tables and text blocks in the order of the page. Raises ReadingError."""
-    root = tree(text)
+    whole = tree(text)
     page = Page(file)
-    page.unsaid.extend(problem(code, Place(file=file), found=found[:_LONGEST]) for code, found in give_looks(root))
-    read = rows_within_limits(page.every_row(root))
+    page.unsaid.extend(problem(code, Place(file=file), found=found[:_LONGEST]) for code, found in give_looks(whole))
+    read = rows_within_limits(page.every_row(whole.root))
     if not read.rows or not page.unsaid:
         return Grid(read.rows, tuple(page.unsaid), read.stopped)
     *before, last = read.rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from attrs import Factory, define, evolve, field
@@ -13,7 +13,7 @@ from perfscore.reading.formats import html_lists
 from perfscore.reading.formats.colours import PAPER, UNKNOWN, hardly_differ
 from perfscore.reading.formats.html_css import Rule, StyleSheet, declarations, is_for_a_screen
 from perfscore.reading.formats.html_moved import MOVING, moves_text, text_in
-from perfscore.reading.formats.html_tree import GROUPS, PLAIN, HtmlLook, HtmlNode
+from perfscore.reading.formats.html_tree import GROUPS, PLAIN, HtmlLook, HtmlNode, HtmlTree
 
 SILENT = frozenset(
     ("script", "style", "head", "noscript", "template", "title", "iframe", "noembed", "noframes", "object", "audio",
@@ -63,6 +63,7 @@ _TOLD_OF = frozenset(
     ("visibility", "color", "text-transform", "overflow", "overflow-x", "overflow-y", "position", "clip", "content",
      _FILL, *MOVING, *_TINY, *_HIDING, *_SIZES, *_SIDES, *_GROUNDS, *_LOOKS)
 )  # fmt: skip
+_FINISHED, _FINISHING = frozenset(("details", "ol")), MOVING | {"text-transform"}  # when all inside is known
 _STRINGS = re.compile(r"(?:\s*+(?:\"[^\"]*+\"|'[^']*+'))++\s*+")
 _ATTRIBUTE = re.compile(r"attr\(\s*+([\w-]++)\s*+\)")
 _STRING = re.compile(r"\"([^\"]*+)\"|'([^']*+)'")
@@ -80,29 +81,21 @@ _ANY = "?"  # a value that may be or not
 _SEE_THROUGH = ("transparent", "none", "inherit", "initial", "unset", "")
 
 
-def give_looks(root: HtmlNode) -> tuple[tuple[str, str], ...]:
+def give_looks(page: HtmlTree) -> tuple[tuple[str, str], ...]:
     """Note in every element of a page how it is seen.
 
     Returns what is to be said, a code and a text: selectors of rules that are not understood and may hide, strike out
     or add some of its text, and texts that are shown in another order than they are written in.
     """
     styles, linked = StyleSheet(), False
-    for sheet in _sheets(root):
-        if sheet.tag == "style" and is_for_a_screen(sheet.attributes.get("media", "")):
+    for sheet in page.sheets:
+        if sheet.tag == "link":
+            linked = linked or "stylesheet" in sheet.attributes.get("rel", "").lower()
+        elif is_for_a_screen(sheet.attributes.get("media", "")):
             styles.take("".join(each for each in sheet.children if isinstance(each, str)), _TOLD_OF)
-        linked = linked or sheet.tag == "link"
-    page = _Looking(styles, linked)
-    page.below(root, [], Inherited(UNKNOWN if linked else PAPER))
-    return tuple(page.told)
-
-
-def _sheets(root: HtmlNode) -> Iterator[HtmlNode]:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.tag == "style" or (node.tag == "link" and "stylesheet" in node.attributes.get("rel", "").lower()):
-            yield node
-        stack += [child for child in reversed(node.children) if isinstance(child, HtmlNode)]
+    looking = _Looking(styles, linked)
+    looking.below(page.root, [], Inherited(UNKNOWN if linked else PAPER))
+    return tuple(looking.told)
 
 
 @define
@@ -132,9 +125,10 @@ class _Looking:
                 child.look = evolve(child.look, hidden=True)
             elif own.unseen:
                 _hide_texts(child)
-            self._finish(child, style)
-            if shown and moves_text(child, style, around):
-                self.told["D207", text_in(child)] = None
+            if child.look.display or child.tag in _FINISHED or not style.keys().isdisjoint(_FINISHING):
+                self._finish(child, style)
+                if shown and moves_text(child, style, around):
+                    self.told["D207", text_in(child)] = None
             seen = seen or (shown and not child.look.hidden)
         around.pop()
         return seen

@@ -38,7 +38,8 @@ class HtmlStory:
     keeps_space: bool = False
 
     def say(self, text: str, line: int) -> None:
-        text = text.replace(_SOFT_HYPHEN, "")  # in a PDF or a text it may be the hyphen that is seen
+        if _SOFT_HYPHEN in text:
+            text = text.replace(_SOFT_HYPHEN, "")  # in a PDF or a text it may be the hyphen that is seen
         shown = text if self.keeps_space else _SPACE.sub(" ", text)
         if self.line is None and shown.strip():
             self.line = line

@@ -29,6 +29,8 @@ _VOID = frozenset(
 _CELLS = frozenset(("td", "th"))
 _ROWS = frozenset(("tr", *_CELLS))
 GROUPS = frozenset(("thead", "tbody", "tfoot"))
+_SHEETS = frozenset(("style", "link"))
+_AROUND_ROWS, _MANY_ENDED = GROUPS | {"table"}, GROUPS | {"tr"}
 _BARRIERS = frozenset(("table", *_CELLS, "caption", "html"))
 BLOCKS = frozenset(
     ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "header",
@@ -108,18 +110,18 @@ def events(page: str) -> Iterator[tuple[Tag | str, int]]:
     known: dict[str, tuple[Tag | str, int]] = {}
     while (start := page.find("<", at)) >= 0:
         if start > at:
-            yield unescape(page[at:start]), line
+            text = page[at:start]
+            yield unescape(text) if "&" in text else text, line
         line += page.count("\n", counted, start)
         counted = start
         found = _WRITTEN.match(page, start)
-        written = found[0] if found else ""
-        if written not in known:
+        told = known.get(found[0]) if found else None
+        if told is None:
             event, end = _event(page, start)
             if not end:
                 return
-            written = page[start:end]
-            known[written] = event, len(written)
-        event, length = known[written]
+            told = known[page[start:end]] = event, end - start
+        event, length = told
         at = start + length
         if event:
             yield event, line
@@ -172,22 +174,36 @@ def _raw(page: str, at: int, tag: str) -> tuple[str, int]:
     return (page[at : end.start()], end.end()) if end else (page[at:], len(page))
 
 
-def tree(page: str) -> HtmlNode:
-    """The root of a page. Elements deeper than MAX_DEPTH stand beside each other."""
-    root = HtmlNode("html", 1)
-    stack = [root]
+class HtmlTree(NamedTuple):
+    """The root of a page, and its elements that hold style sheets or may name them, in order."""
+
+    root: HtmlNode
+    sheets: list[HtmlNode]
+
+
+def tree(page: str) -> HtmlTree:
+    """A page. Elements deeper than MAX_DEPTH stand beside each other."""
+    found = HtmlTree(HtmlNode("html", 1), [])
+    stack = [found.root]
     for event, line in events(page):
         if isinstance(event, str):
             stack[-1].children.append(event)
         elif event.ends:
-            _close(stack, event.name)
+            if stack[-1].tag == event.name and len(stack) > 1:
+                stack.pop()
+            else:
+                _close(stack, event.name)
         else:
-            _make_room(stack, event.name)
-            node = HtmlNode(event.name, line, event.attributes)
+            name, attributes, _ = event
+            if name in _ENDS:
+                _make_room(stack, name)
+            node = HtmlNode(name, line, attributes)
             stack[-1].children.append(node)
-            if event.name not in _VOID and len(stack) < MAX_DEPTH:
+            if name in _SHEETS:
+                found.sheets.append(node)
+            if name not in _VOID and len(stack) < MAX_DEPTH:
                 stack.append(node)
-    return root
+    return found
 
 
 def _close(stack: list[HtmlNode], tag: str) -> None:
@@ -204,17 +220,15 @@ def _close(stack: list[HtmlNode], tag: str) -> None:
 
 def _make_room(stack: list[HtmlNode], tag: str) -> None:
     """End what the beginning of ``tag`` ends: a cell ends the cell before, a block ends an open paragraph."""
-    if tag not in _ENDS:
-        return
     ended, barrier = _ENDS[tag]
     for depth in range(len(stack) - 1, 0, -1):
         if stack[depth].tag in barrier:
             break
         if stack[depth].tag in ended:
             del stack[depth:]
-            if tag not in ("tr", *GROUPS):
+            if tag not in _MANY_ENDED:
                 break
-    if tag in _CELLS and stack[-1].tag in ("table", *GROUPS):
+    if tag in _CELLS and stack[-1].tag in _AROUND_ROWS:
         row = HtmlNode("tr", stack[-1].line)
         stack[-1].children.append(row)
         stack.append(row)
