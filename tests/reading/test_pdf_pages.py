@@ -32,6 +32,11 @@ def told(grid: Grid) -> list[tuple[str, str]]:
     return [(item.code, str(item.fields.get("found", ""))) for row in grid.rows for item in row.problems]
 
 
+def test_letters_that_the_line_above_a_table_touches_stand_in_one_row() -> None:
+    first = ruled([["", "乙"], ["一", "100"]]) + "\n" + text(43, 67, "甲")  # reaches over the line at a height of 60
+    assert texts(read(f"{text(40, 40, '自评表')}\n{first}")) == [("自评表",), ("甲", "乙"), ("一", "100")]
+
+
 def test_a_ruled_table_is_exact_and_words_around_it_are_placed() -> None:
     grid = read(
         text(40, 40, "自评表") + "\n" + ruled(TABLE) + "\n" + text(40, 200, "注：甲") + "\n" + text(300, 200, "乙")

@@ -21,6 +21,7 @@ _YEARED = re.compile(r"(?P<year>(?:19|20)[0-9]{2})年(?P<words>.{2,16})")
 _YEAR_BEHIND = re.compile(r"(?P<words>[^(（]{2,16})[(（](?P<year>(?:19|20)[0-9]{2})年?度?[)）]")
 _OF_YEARS = frozenset(("target", "actual", "weight", "score", "last_year"))
 _MONEY_OF_YEARS = frozenset(("initial", "budget", "executed", "rate"))
+_LEVELS = frozenset(("level1", "level2", "name"))  # beside them 目标 is a value; elsewhere it is the text of a goal
 _BOTH = (frozenset(("target", "actual")), frozenset(("budget", "executed")), frozenset(("initial", "executed")))
 _FEWEST = 3  # heads side by side: fewer are labels or headings
 _LAST_YEAR = "上年完成值"
@@ -29,9 +30,12 @@ _OTHER_YEAR = {"target": "其他年度目标值", "actual": "其他年度完成�
 
 @frozen
 class _YearedHead:
+    """The year of a head, its field, and its words without the year; those of a goal are a value beside levels."""
+
     year: int
     field: str
     words: str
+    goal: bool = False
 
 
 def without_years(lines: Sequence[DocumentLine], year: int | None) -> Iterator[DocumentLine]:
@@ -64,11 +68,14 @@ def _yeared(atom: Atom) -> _YearedHead | None:
     found = _YEARED.fullmatch(plain) or _YEAR_BEHIND.fullmatch(plain)
     if found is None:
         return None
-    for words in (found["words"], found["words"].removeprefix("度")):
+    year, behind = int(found["year"]), (found["words"], found["words"].removeprefix("度"))
+    for words in behind:
         field = column_field(words)
         if field in _OF_YEARS or (field := money_field(words)) in _MONEY_OF_YEARS:
-            return _YearedHead(int(found["year"]), field or "", words)
-    return None
+            return _YearedHead(year, field or "", words)
+    values = (f"{words}值" for words in behind)
+    goal = next((value for value in values if column_field(value) == "target"), None)
+    return None if goal is None else _YearedHead(year, "target", goal, goal=True)
 
 
 def _is_head(atom: Atom) -> bool:
@@ -77,7 +84,8 @@ def _is_head(atom: Atom) -> bool:
 
 def _yeared_heads(run: Sequence[Atom]) -> dict[int, _YearedHead]:
     """The heads of a run that name a year, by their number."""
-    return {n: head for n, atom in enumerate(run) if (head := _yeared(atom)) is not None}
+    levels = any(column_field(atom.text) in _LEVELS for atom in run)
+    return {n: head for n, atom in enumerate(run) if (head := _yeared(atom)) is not None and (levels or not head.goal)}
 
 
 def _year_of(run: Sequence[Atom], heads: Mapping[int, _YearedHead], year: int | None) -> int | None:

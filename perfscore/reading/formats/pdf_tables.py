@@ -114,11 +114,16 @@ def _placed(page: Any, top: Any, bottom: Any, lines: Lines) -> Iterator[GridRow]
 
 
 def _words(page: Any, top: Any, bottom: Any) -> Any:
-    """The words between two heights of a page."""
-    from pdfplumber.utils.geometry import crop_to_bbox
+    """The words between two heights of a page; a letter stands where its middle is, as in the cells of a table."""
     from pdfplumber.utils.text import extract_words
 
-    return extract_words(crop_to_bbox(page.chars, (page.bbox[0], top, page.bbox[2], bottom)))
+    return extract_words([each for each in page.chars if _is_inside(each, (page.bbox[0], top, page.bbox[2], bottom))])
+
+
+def _is_inside(letter: Any, box: tuple[Any, Any, Any, Any]) -> bool:
+    left, top, right, bottom = box
+    across, down = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+    return bool(left <= across < right and top <= down < bottom)
 
 
 def _grouped(words: Sequence[Any]) -> Iterator[Cell]:
