@@ -223,7 +223,7 @@ class Form:
     in the 年度总体目标 of a form. ``answers`` are facts that somebody declares, for the vetoes of a rule set.
     ``passages`` are the paragraphs of the document that hold figures, ``listed`` the projects that a summary in it
     lists, ``accounts`` the figures of its tables of final accounts; they go with one form of the document and are not
-    part of its public shape.
+    part of its public shape. ``unsure`` are the cells of the head and the totals whose reading is not certain.
     """
 
     kind: FormKind = field(converter=kind_of_form)
@@ -245,12 +245,18 @@ class Form:
     title: str | None = field(default=None, eq=False, converter=as_printed)
     source: Place = NOWHERE
     problems: tuple[Problem, ...] = field(default=(), eq=False)
+    unsure: tuple[Unsure, ...] = field(default=(), eq=False)
 
     def __repr__(self) -> str:
         head = " ".join(str(each) for each in (self.kind.value, self.year, repr(self.name)) if each is not None)
         return f"<Form {head}: {len(self.funds)} funds, {len(self.indicators)} indicators>"
 
     _repr_html_ = shown_by("perfscore.reporting.notebook", "form_shown")
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The fields of the head and the totals that a person must look at."""
+        return _doubtful(self.unsure)
 
     @property
     def unit(self) -> str | None:
@@ -272,6 +278,7 @@ class Form:
         return (
             {"file": self.source.file}
             | shown
+            | sureness(self.unsure)
             | {
                 "kind": self.kind.value,
                 "funds": [

@@ -163,6 +163,7 @@ def shapes() -> Mapping[str, Shape]:
             Key("indicators", _list_of("indicator"), "指标的各行", required=True, also="指标"),
             Key("statements", _list_of("statement"), "行文所说的几个数"),
             Key("answers", OrNothing(Named(Words(_HOLDS), make=_answers), ()), "声明的事实：{弄虚作假: yes}"),
+            *_sureness(Words.of(("name", "year", *_FORM_CELLS))),
             *_left("file", "passages", "listed", "accounts", "source", "problems"),
         ), make=_form),
         Shape(name="statement", said="行文所说的几个数", keys=(
@@ -199,17 +200,24 @@ def _row_shape(
     held = Words.of((first.name, *cells))
 
     def row(place: Place, **said: Any) -> Fund | Indicator:
-        sure, other = (said.pop(key, {}) for key in ("confidence", "alternatives"))
-        unsure = tuple(Unsure(cell, level, other.get(cell)) for cell, level in sure.items())
         said[first.name] = said[first.name] or ""
-        return kind(**said, source=place, unsure=unsure)
+        return kind(**_with_unsure(said), source=place)
 
     return Shape(name=name, said=said, keys=(
-        first, *_cells(cells), *more,
-        Key("confidence", OrNothing(Named(Words.of(Confidence), names=held), {}), "哪些格没有把握：likely、doubtful"),
-        Key("alternatives", OrNothing(Named(_CELL, names=held), {}), "没有把握的格可能是什么"),
-        *_left("source", "problems"),
+        first, *_cells(cells), *more, *_sureness(held), *_left("source", "problems"),
     ), make=row)  # fmt: skip
+
+
+def _sureness(cells: Words) -> Iterable[Key]:
+    """Which of these cells were not certain when they were read, and what else they may hold."""
+    yield Key("confidence", OrNothing(Named(Words.of(Confidence), names=cells), {}), "哪些格没有把握：likely、doubtful")
+    yield Key("alternatives", OrNothing(Named(_CELL, names=cells), {}), "没有把握的格可能是什么")
+
+
+def _with_unsure(said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, with how sure the cells are as one thing."""
+    sure, other = (said.pop(key, {}) for key in ("confidence", "alternatives"))
+    return said | {"unsure": tuple(Unsure(cell, level, other.get(cell)) for cell, level in sure.items())}
 
 
 def _answers(told: Mapping[str, bool]) -> tuple[Answer, ...]:
@@ -217,7 +225,7 @@ def _answers(told: Mapping[str, bool]) -> tuple[Answer, ...]:
 
 
 def _form(place: Place, name: str | None, **said: Any) -> Form:
-    return Form(name=name or "", source=place, **said)
+    return Form(name=name or "", source=place, **_with_unsure(said))
 
 
 def _statement(place: Place, text: str | None, figures: tuple[str | None, ...], **said: Any) -> Statement:

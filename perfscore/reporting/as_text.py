@@ -17,7 +17,7 @@ from perfscore.form import Form
 from perfscore.messages import Lang, wording
 from perfscore.reading.decoding.sums import broken_sums
 from perfscore.reading.outcome import DocumentResult
-from perfscore.reporting.doubtful import legend, marked, of
+from perfscore.reporting.doubtful import legend, marked, of, unit_marked
 from perfscore.reporting.judgement_text import grades_text
 from perfscore.reporting.parts import ReportRest, parts_of
 from perfscore.reporting.provenance import (
@@ -31,7 +31,6 @@ from perfscore.reporting.provenance import (
     short_spot,
     spot,
     told,
-    unit_of,
     unread,
 )
 from perfscore.reporting.row_view import HEADS, RowView, form_view
@@ -233,9 +232,9 @@ def _ruling(result: FormRows, style: Style) -> str:
 
 def _title(form: Form, style: Style) -> Iterator[str]:
     """Name, kind and year; whose form it is, and where in the document."""
-    kind = style.word(f"W_{form.kind.value}")
-    yield style.paint("bold", clean(style.word("W_named_form", name=form.name, kind=kind, year=form.year or "—")))
-    yield f"  {clean(style.word('W_from', unit=unit_of(form), spot=spot(form.source, style.lang)))}"
+    kind, name = style.word(f"W_{form.kind.value}"), marked(form.name, "name", of(form), style.lang)
+    yield style.paint("bold", clean(style.word("W_named_form", name=name, kind=kind, year=form.year or "—")))
+    yield f"  {clean(style.word('W_from', unit=unit_marked(form, style.lang), spot=spot(form.source, style.lang)))}"
 
 
 def _words(style: Style) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
 from perfscore.messages import Lang, wording
+from perfscore.reporting.provenance import unit_of
+
+_UNITS = ("implementer", "name", "supervisor")
 
 
 def marked(shown: str, field: str, unsure: Mapping[str, Unsure], lang: Lang) -> str:
@@ -22,14 +25,22 @@ def mark(found: Unsure, lang: Lang) -> str:
     return wording("W_mark", lang)
 
 
-def of(row: Indicator | Fund) -> dict[str, Unsure]:
-    """What is not certain of a row, by field."""
+def of(row: Indicator | Fund | Form) -> dict[str, Unsure]:
+    """What is not certain of a row, or of the head of a form, by field."""
     return {each.field: each for each in row.unsure}
+
+
+def unit_marked(form: Form, lang: Lang) -> str:
+    """The unit of a form as it is shown, with its mark."""
+    field = next((name for name in _UNITS if form.unit and getattr(form, name) == form.unit), "")
+    return marked(unit_of(form), field, of(form), lang)
 
 
 def legend(forms: Iterable[Form], lang: Lang) -> str:
     """What the mark means, where a cell of the forms has one; else nothing."""
-    some = any(
-        any(row.doubtful for row in form.indicators) or any(fund.doubtful for fund in form.funds) for form in forms
-    )
-    return wording("W_mark_legend", lang) if some else ""
+    return wording("W_mark_legend", lang) if any(map(_has_doubts, forms)) else ""
+
+
+def _has_doubts(form: Form) -> bool:
+    rows = any(row.doubtful for row in form.indicators) or any(fund.doubtful for fund in form.funds)
+    return rows or bool(form.doubtful)

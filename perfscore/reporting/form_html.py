@@ -12,10 +12,10 @@ from perfscore.auditing.run import Checked
 from perfscore.form import Form
 from perfscore.messages import Lang, wording
 from perfscore.reporting.as_text import finding_text
-from perfscore.reporting.doubtful import legend
+from perfscore.reporting.doubtful import legend, marked, of, unit_marked
 from perfscore.reporting.judgement_text import grade_text
 from perfscore.reporting.markup import Markup, element, joined
-from perfscore.reporting.provenance import NOTHING, file_of, name_of, readings, ruling, spot, told, unit_of
+from perfscore.reporting.provenance import NOTHING, file_of, name_of, readings, ruling, spot, told
 from perfscore.reporting.row_view import HEADS, RowView, form_view
 from perfscore.scoring.receipt import Receipt
 from perfscore.scoring.score import FormRows, FormScore
@@ -99,8 +99,9 @@ class FormPart(PageWords):
 
     def head(self, form: Form, number: int) -> Iterator[Markup]:
         """What a form is, and where it is from."""
-        yield element("h2", name_of(form, self.lang), id=f"form-{number}-name")
-        kind = (self.word(f"W_{form.kind.value}"), str(form.year or NOTHING), unit_of(form))
+        name = marked(name_of(form, self.lang), "name", of(form), self.lang)
+        yield element("h2", name, id=f"form-{number}-name")
+        kind = (self.word(f"W_{form.kind.value}"), str(form.year or NOTHING), unit_marked(form, self.lang))
         yield element("p", " · ".join(kind), class_="meta")
         yield element("p", " · ".join((file_of(form), spot(form.source, self.lang))), class_="meta from")
 

@@ -77,14 +77,11 @@ def _fields(form: Form) -> tuple[str, ...]:
 
 def _labels(form: Form, width: int) -> Iterator[list[LaidCell | None]]:
     whole = form.kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)
-    yield _across(
-        [LaidCell("部门（单位）名称" if whole else "项目名称", heading=True), LaidCell(form.name, columns=width - 1)],
-        width,
-    )
-    if form.supervisor is not None:
-        yield _across([LaidCell("主管部门", heading=True), LaidCell(form.supervisor, columns=width - 1)], width)
-    if form.implementer is not None:
-        yield _across([LaidCell("实施单位", heading=True), LaidCell(form.implementer, columns=width - 1)], width)
+    labels = {"name": "部门（单位）名称" if whole else "项目名称", "supervisor": "主管部门", "implementer": "实施单位"}
+    for field, label in labels.items():
+        if (text := getattr(form, field)) is not None:
+            value = LaidCell(text, columns=width - 1, unsure=of(form).get(field))
+            yield _across([LaidCell(label, heading=True), value], width)
 
 
 def _funds(form: Form, width: int) -> Iterator[list[LaidCell | None]]:
@@ -133,7 +130,11 @@ def _total(form: Form, fields: tuple[str, ...], width: int) -> Iterator[list[Lai
     if form.total_weight is None and form.total_score is None:
         return
     texts = {"level1": "总分", "weight": form.total_weight or "", "score": form.total_score or ""}
-    yield _across([LaidCell(texts.get(name, ""), heading=name == "level1") for name in fields], width)
+    unsure = of(form)
+    cells = (
+        LaidCell(texts.get(name, ""), heading=name == "level1", unsure=unsure.get(f"total_{name}")) for name in fields
+    )
+    yield _across([*cells], width)
 
 
 def _across(boxes: Sequence[LaidCell | None], width: int) -> list[LaidCell | None]:

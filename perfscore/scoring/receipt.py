@@ -30,6 +30,7 @@ class Receipt:
 
 
 _OF_READING = ("confidence", "alternatives", "source")
+_NOT_SAID = ("file", "layout", "title", "problems", *_OF_READING)
 
 
 def receipt(form: Form, rules: RuleSet, catalogue: Catalogue | None) -> Receipt:
@@ -41,7 +42,7 @@ def receipt(form: Form, rules: RuleSet, catalogue: Catalogue | None) -> Receipt:
 def form_digest(form: Form) -> str:
     """SHA-256 of what a form says. Places, reading problems and how sure the reading is do not change it."""
     shown = form.to_dict()
-    kept = {key: value for key, value in shown.items() if key not in ("file", "layout", "title", "source", "problems")}
+    kept = {key: value for key, value in shown.items() if key not in _NOT_SAID}
     for rows in ("funds", "indicators"):
         kept[rows] = [{key: value for key, value in row.items() if key not in _OF_READING} for row in shown[rows]]
     return hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -30,6 +30,11 @@ def codes(form: Form) -> set[str]:
     return {code for each in findings(form) for code in each.codes}
 
 
+def with_bonus(form: Form) -> Form:
+    bonus = Indicator(level1="加分项", name="表彰", target="1项", actual="1项", weight="2", score="2", below_total=True)
+    return evolve(form, indicators=(*form.indicators, bonus))
+
+
 def money(**changes: str | None) -> Form:
     return evolve(SOUND, funds=(evolve(FUND, **changes),))  # type: ignore[arg-type]
 
@@ -53,6 +58,7 @@ def thirds(total_weight: str) -> Form:
         (evolve(SOUND, total_score="100"), "F102"),  # a total in whole points of 99.80
         (evolve(WITHOUT_MONEY, total_weight="100", total_score="95"), "F101"),  # execution is not shown
         (evolve(WITHOUT_MONEY, total_weight="100", total_score="95"), "F102"),
+        (with_bonus(evolve(money(weight=None), total_weight="100")), "F101"),
         (money(weight=None), "F102"),  # a score of money that stands beside no weight
         (evolve(SOUND, indicators=BARE), "F101"),
         (evolve(SOUND, indicators=BARE), "F103"),

@@ -71,10 +71,10 @@ def forms(draw: st.DrawFn) -> Form:
 def plain(form: Form) -> dict[str, object]:
     """What a form says, without how it was read."""
     kept = form.to_dict()
-    for row in (*kept["funds"], *kept["indicators"]):
+    for part in (kept, *kept["funds"], *kept["indicators"]):
         for key in ("source", "confidence", "alternatives"):
-            row.pop(key)
-    return {key: value for key, value in kept.items() if key not in ("file", "layout", "title", "source", "problems")}
+            part.pop(key)
+    return {key: value for key, value in kept.items() if key not in ("file", "layout", "title", "problems")}
 
 
 WRITERS = {

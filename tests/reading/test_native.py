@@ -106,7 +106,7 @@ def test_json_of_the_contract_has_its_fields(examples: Path) -> None:
     form = json.loads(forms_json(perfscore.read(examples / "changji-2023.yaml")))["forms"][0]
     assert set(form) == {
         "kind", "name", "year", "supervisor", "implementer", "funds", "indicators", "total_weight", "total_score",
-        "source", "problems", "file", "layout",
+        "source", "problems", "file", "layout", *SURENESS,
     }  # fmt: skip
     assert set(form["funds"][0]) == {
         "label",

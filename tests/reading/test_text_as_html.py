@@ -111,6 +111,21 @@ FORMS: Mapping[str, Sequence[str]] = {
         "满意度|满意度|师生满意度|94%|≥95%|96.3%|96%|10|10|",
         "总分|||||||100|99.17|",
     ),
+    "a heading above the table, input that was planned": (
+        TOP,
+        "资金性质|计划投入|实际投入|投入率|分值|得分||",
+        "年度金额|100|96|96%|10|9.6||",
+        "自筹资金|20|18|90%|—|—||",
+        "项目支出绩效指标表|||||||",
+        HEADS,
+        _rows(),
+    ),
+    "levels with codes": (
+        TOP,
+        MONEY,
+        HEADS,
+        _rows("C产出", "D效益", "E满意度").replace("|数量指标", "|C1产出数量").replace("|质量指标", "|C2产出质量"),
+    ),
     "weights in per cent": (
         TOP,
         "一级指标|二级指标|三级指标|指标方向|指标值|单位|完成值|权重|得分|未完成原因",
@@ -206,6 +221,23 @@ def test_in_a_line_of_wide_gaps_one_blank_parts_no_cells() -> None:
     page = _read(_page(rows), "form.html")
     assert page.total_weight == "100"
     assert _told(_read(ROUTES["two spaces"](rows), "form.txt")) == _told(page)
+
+
+@pytest.mark.parametrize(
+    ("top", "doubtful"),
+    [
+        ("项目名称 城市公交运营补贴 实施单位 某市公交集团", set()),
+        ("项目名称 城市公交运营补贴 实施单位 某市公交集团2023年度", {"implementer"}),
+        ("项目名称 城市公交运营补贴（二期 实施单位 某市公交集团", {"name"}),
+        ("项目名称 城市公交运营补贴 主管部门 实施单位 某市公交集团", {"supervisor"}),
+    ],
+)
+def test_a_value_of_the_head_that_holds_other_words_is_in_doubt(top: str, doubtful: set[str]) -> None:
+    rows = [line.split("|") for line in f"{MONEY}\n{HEADS}\n{_rows()}".split("\n")]
+    form = _read(f"{top}\n{ROUTES['one space'](rows)}", "form.txt")
+    assert form.doubtful == doubtful
+    assert form.to_dict()["confidence"] == dict.fromkeys(doubtful, "doubtful")
+    assert _read(_page(rows), "form.html").unsure == ()
 
 
 def test_a_unit_joins_the_number_that_words_compare_with() -> None:

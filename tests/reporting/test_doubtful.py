@@ -19,6 +19,7 @@ from perfscore.reporting.as_text import audit_text, forms_text
 from perfscore.reporting.audit_html import audit_html
 from perfscore.reporting.audit_xlsx import audit_xlsx
 from perfscore.reporting.forms_xlsx import forms_xlsx
+from perfscore.reporting.national_layout import sheet
 from perfscore.reporting.style import Style
 from perfscore.reporting.xlsx_kit import sheet_title
 
@@ -44,6 +45,18 @@ def test_text_and_html_mark_the_cell_and_explain_the_mark(doubtful: Form, sure: 
         for shown in (audit_text(report, Style(lang)), forms_text([form], Style(lang)), str(audit_html(report, lang))):
             assert shown.count(mark.partition("别")[0]) == count
             assert ("读取存疑" in shown or "is doubtful" in shown) is bool(count)
+
+
+def test_the_head_of_a_form_is_marked_as_its_rows_are(sure: Form) -> None:
+    unsure = [Unsure("name", Confidence.DOUBTFUL, "别名"), Unsure("implementer", Confidence.DOUBTFUL)]
+    form = evolve(sure, implementer="某县某局", unsure=tuple(unsure))
+    report = audit_all([(form, RULES)])
+    for shown in (audit_text(report, Style()), forms_text([form], Style()), str(audit_html(report, "zh"))):
+        assert f"{sure.name}〔?或 别名〕" in shown
+        assert "某县某局〔?〕" in shown
+        assert "读取存疑" in shown
+    marked = [box.text for row in sheet(form).rows for box in row if box is not None and box.unsure is not None]
+    assert marked == [sure.name, "某县某局"]
 
 
 def test_a_likely_cell_has_no_mark(doubtful: Form) -> None:

@@ -67,8 +67,9 @@ def weight_sum(result: FormRows) -> Iterator[Finding]:
 def _otherwise_counted(rows: list[PrintedRow], spread: Interval, expected: Fraction) -> Iterator[Interval]:
     """The sum with budget execution that is not printed, and without what stands outside the total."""
     execution = [each for each in rows if each.is_execution]
+    below = _sum(each.row.weight for each in rows if each.is_below_total)
     if not execution and expected == FULL:
-        yield from (spread + Interval.point(each) for each in _USUAL_EXECUTION)
+        yield from (spread + Interval.point(each - out) for each in _USUAL_EXECUTION for out in {Fraction(0), below})
     outside = [each for each in rows if each.is_execution or each.is_below_total]
     for some in (execution, [each for each in outside if each.is_below_total], outside):
         yield spread + Interval.point(-_sum(each.row.weight for each in some))

@@ -25,6 +25,7 @@ from perfscore.reading.decoding.document import Document, document_of
 from perfscore.reading.decoding.doubts import Trust, judged
 from perfscore.reading.decoding.funds import read_funds
 from perfscore.reading.decoding.head import FormHead, read_head
+from perfscore.reading.decoding.head_doubts import head_unsure
 from perfscore.reading.decoding.kinds import NARRATIVE, refused, refused_apart
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.money import Money
@@ -233,12 +234,12 @@ def _judged(form: Form, document: Document, section: Section, way: ReadingWay) -
     line = document.lines_in(table.start, table.end)[0]
     if line.kind is SourceKind.EXACT:
         return form
-    if table.placed:
-        return judged(form, Trust.POINTS)
-    if document.grid.order is not TextOrder.UNKNOWN and not line.is_table:
+    trust = Trust.POINTS if table.placed else _TRUST.get(way, Trust.CELLS)
+    if not table.placed and document.grid.order is not TextOrder.UNKNOWN and not line.is_table:
         told = problem("D194", document.atoms[section.start].place)
-        return judged(evolve(form, problems=(*form.problems, told)), Trust.NOTHING)
-    return judged(form, _TRUST.get(way, Trust.CELLS))
+        form, trust = evolve(form, problems=(*form.problems, told)), Trust.NOTHING
+    unsure = head_unsure(form, section, document.atoms[section.start : section.end], trust)
+    return judged(evolve(form, unsure=unsure), trust)
 
 
 def _lines_of(document: Document, found: Sequence[Section]) -> Iterator[int]:

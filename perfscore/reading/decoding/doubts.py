@@ -183,14 +183,14 @@ def _is_over(row: Indicator) -> bool:
 
 
 def _is_bad(name: str, text: str | None) -> bool:
-    if name == "name" and _is_cut(text or ""):
+    if name == "name" and is_cut(text or ""):
         return True
     if name == "name" and level_depths(text or ""):
         return squeeze(text or "").endswith(_LEVEL_END)  # 满意度 is a level and a name, 数量指标 is a level
     return bool(text) and fit(name, text or "") <= BADLY
 
 
-def _is_cut(text: str) -> bool:
+def is_cut(text: str) -> bool:
     """Whether brackets stay open: the rest of the cell stands elsewhere, or another's is here."""
     return sum(map(text.count, "(（")) != sum(map(text.count, ")）"))
 
@@ -200,7 +200,7 @@ def _judged_fund(fund: Fund, trust: Trust, twice: bool) -> Fund:
     bad = [name for name in _MONEY if (text := getattr(fund, name)) and not is_amount(text)]
     bad += [name for name in ("weight", "score") if _is_bad(name, getattr(fund, name))]
     empty = [name for name in _MONEY if not any(getattr(fund, each) for each in _MONEY)]
-    unnamed = ["label"] if not is_label(fund.label) or _is_cut(fund.label or "") else []
+    unnamed = ["label"] if not is_label(fund.label) or is_cut(fund.label or "") else []
     shaky = (*_MONEY, "label", "rate") if bad or unnamed or twice or not rate_holds(fund) else ()
     return _told(fund, doubtful=(*bad, *empty, *unnamed), likely=(*shaky, *_LIKELY_MONEY.get(trust, ())))
 

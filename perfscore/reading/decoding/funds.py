@@ -26,7 +26,7 @@ from perfscore.reading.decoding.words import is_fund_margin
 from perfscore.reading.grid import SourceKind
 
 _NEAR = 4  # atoms: 任务名称 may stand a little lower than the heads beside it
-_ENDS_MONEY = (SectionMark.GOALS, SectionMark.TABLE, SectionMark.MANAGEMENT, SectionMark.MONEY)
+_ENDS_MONEY = (SectionMark.TITLE, SectionMark.GOALS, SectionMark.TABLE, SectionMark.MANAGEMENT, SectionMark.MONEY)
 
 
 def read_funds(document: Document, section: Section) -> tuple[Rivals[Money], ...]:

@@ -16,10 +16,11 @@ from perfscore.frozen import frozen
 from perfscore.reading.decoding.heads import HeadRun, indicator_run, money_run
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_header import header_run
-from perfscore.reading.decoding.titles import Title, is_accounts_title, title_of
+from perfscore.reading.decoding.titles import TableKind, Title, is_accounts_title, title_of
 from perfscore.reading.decoding.words import is_footer, is_goal, is_management, is_task, is_total, label_field
 from perfscore.reading.grid import SourceKind
 
+_NAMES = ("name", "body")  # labels of which a form has one
 _WIDE_GAPS = 6  # one of so many gaps at least is wider than a blank where white space parts columns
 NEAR_HEADER = 8  # lines around a line with heads that may belong to the same header
 
@@ -196,18 +197,29 @@ def sections(lines: Sequence[DocumentLine], atoms: Sequence[Atom]) -> list[Secti
 
 
 def _with_cells_that_look_like_titles(opened: Sequence[_Open], atoms: Sequence[Atom]) -> list[_Open]:
-    """The parts, without those that a cell among others began: 群众评价指标 is a level, 完成绩效目标申报表 a task.
+    """The parts, without those that no title of a form began.
 
-    Such a part has no table of its own, and stands before the total of a table.
+    A cell among others is none (群众评价指标 is a level, 完成绩效目标申报表 a task): such a part has no table of its own
+    and stands before the total of a table. Nor is a heading between the head of a form and its table (绩效指标表).
     """
     found: list[_Open] = []
     for each in opened:
         above = found[-1] if found else None
-        if above is not None and above.goes_on and not each.has(SectionMark.TABLE) and _is_among_others(each, atoms):
-            above.marks.extend(mark for mark in each.marks if mark.mark is not SectionMark.TITLE)
+        cell = above is not None and above.goes_on and not each.has(SectionMark.TABLE) and _is_among_others(each, atoms)
+        if above is not None and (cell or _heads_the_table_of(above, each)):
+            above.marks.extend(mark for mark in each.marks if not cell or mark.mark is not SectionMark.TITLE)
         else:
             found.append(each)
     return found
+
+
+def _heads_the_table_of(above: _Open, part: _Open) -> bool:
+    """Whether a part holds the table of the form above it, whose name and labels it lacks."""
+    forms = (TableKind.SELF_EVALUATION, TableKind.TARGETS)
+    headed = above.title is None or above.title.table in forms
+    heading = part.title is not None and part.title.table in (*forms, TableKind.INDICATOR_SYSTEM)
+    named, unnamed = (any(each.has_label(label) for label in _NAMES) for each in (above, part))
+    return headed and heading and named and not unnamed and not above.has(SectionMark.TABLE)
 
 
 def _is_among_others(part: _Open, atoms: Sequence[Atom]) -> bool:
@@ -252,7 +264,7 @@ def _begins(mark: Marked, last: _Open | None, atoms: Sequence[Atom]) -> int | No
     if mark.mark is SectionMark.OTHER:
         in_cells = any(each.mark is SectionMark.TABLE and atoms[each.start].in_table for each in last.marks)
         return mark.start if in_cells or last.after_total() is not None else None
-    if mark.mark is SectionMark.LABEL and mark.label in ("name", "body"):
+    if mark.mark is SectionMark.LABEL and mark.label in _NAMES:
         new = last.has(SectionMark.TABLE) or last.has(SectionMark.OTHER) or last.has_label(mark.label)
         return mark.start if new else None
     if mark.mark in (SectionMark.MONEY, SectionMark.LABEL) and mark.label not in ("other", "total_score"):

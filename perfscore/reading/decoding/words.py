@@ -32,6 +32,7 @@ _ANNOTATION = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|(?<![:：*#★])[:：*#★]++
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]\)|[0-9]{1,2}[.、])(?=[\u4e00-\u9fff])"
 )
+_CODE = re.compile(r"^[A-Z][0-9]{0,2}[.、]?(?=[\u4e00-\u9fff])")  # before a level: A产出, A1产出数量
 _WIDE, _TO_NARROW = re.compile("[！-～]"), ord("！") - ord("!")
 _OPENING = re.compile(r"[(\[（［﹙]")
 #: What no head has outside of brackets: figures that are no months, signs, sentences.
@@ -316,8 +317,8 @@ class LevelWord:
 @remembered
 def level_of(text: str) -> LevelWord | None:
     """The level that a cell names, None for anything else."""
-    plain = unnumbered(text)
-    if not plain or len(plain) > LONGEST_HEAD or not _may_name(text, "levels1", "levels2"):
+    plain = _CODE.sub("", unnumbered(text))
+    if not plain or len(plain) > LONGEST_HEAD or not _may_name(plain, "levels1", "levels2"):
         return None
     name = _REMARK_AT_END.sub("", plain) if plain[-1] == ")" else plain
     points = _POINTS.fullmatch(plain[len(name) :]) if name != plain else _POINTS_AT_END.search(plain)
