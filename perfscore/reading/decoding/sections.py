@@ -199,7 +199,7 @@ def sections(lines: Sequence[DocumentLine], atoms: Sequence[Atom]) -> list[Secti
 def _with_cells_that_look_like_titles(opened: Sequence[_Open], atoms: Sequence[Atom]) -> list[_Open]:
     """The parts, without those that no title of a form began.
 
-    A cell among others is none (群众评价指标 is a level, 完成绩效目标申报表 a task): such a part has no table of its own
+    A cell among others is none (群众评价指标 is a level, 完成绩效目标申报表 a task): such a part has no table
     and stands before the total of a table. Nor is a heading between the head of a form and its table (绩效指标表).
     """
     found: list[_Open] = []
