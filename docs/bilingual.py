@@ -22,7 +22,8 @@ class ChineseAndEnglish(SearchEnglish):
 const ASKING = /怎么样|怎么办|怎样|怎么|如何|为什么|是什么|什么是|有哪些|哪些|请问|能不能|可不可以|吗|呢/g;
 function splitQuery(query) {{
   const runs = query.replace(ASKING, " ").match(/[{HAN}]+|(?:(?![{HAN}])[\p{{L}}\p{{N}}_])+/gu) || [];
-  const pairs = run => Array.from({{length: run.length - 1}}, (_, at) => run.substr(at, 2));
+  const every = run => Array.from({{length: run.length - 1}}, (_, at) => run.substr(at, 2));
+  const pairs = run => every(run).filter(pair => !/[的了]/.test(pair));
   return runs.flatMap(run => /^[{HAN}]{{3}}/.test(run) ? pairs(run) : [run]);
 }}
 """
