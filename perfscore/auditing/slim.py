@@ -105,8 +105,9 @@ _INDICATOR = _Shape.of(Indicator(name=""), ("source", "unsure"))
 _FUND = _Shape.of(Fund(label=""), ("source", "unsure"))
 _FORM = _Shape.of(
     Form(kind=FormKind.PROJECT_TARGETS, name=""),
-    ("kind", "funds", "indicators", "statements", "answers", "passages", "listed", "accounts", "source", "problems"),
-)
+    ("kind", "funds", "indicators", "statements", "answers", "passages", "listed", "accounts", "source", "problems",
+     "unsure"),
+)  # fmt: skip
 _ROW = _Shape.of(
     RowScore(weight=None, declared=None, outcome=_LEFT_OUT),
     ("weight", "declared", "outcome", "verdict", "facts", "source", "rules"),

@@ -14,7 +14,7 @@ from perfscore.auditing.collection import Collection
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import audit_all
-from perfscore.form import Form, FormKind
+from perfscore.form import Confidence, Form, FormKind, Unsure
 from perfscore.messages import Place
 from perfscore.scoring.score import FormRows, form_rows, score_form
 from perfscore.spool import Grouping
@@ -71,3 +71,15 @@ def test_departments_without_a_name_are_one_in_one_document_only() -> None:
     assert [item.code for item in audit_all([(whole, None), (other, None)]).findings] == ["F403"]
     elsewhere = evolve(other, source=Place(file="b"))
     assert audit_all([(whole, None), (elsewhere, None)]).findings == ()
+
+
+def test_a_form_with_all_that_reading_may_add_is_kept_on_disk(examples: Path) -> None:
+    """What a form is compared by is kept; how sure its head is was an internal error."""
+    form = perfscore.read(examples / "changji-2023.yaml")[0]
+    doubts = (Unsure("year", Confidence.DOUBTFUL, "2022"),)
+    every = [evolve(form, unsure=doubts), evolve(form, unsure=doubts, year=2024)]
+    near, far = Collection(Profile(), []), Collection.on_disk(Profile())
+    for each in every:
+        near.add([score_form(each, RULES)])
+        far.add([score_form(each, RULES)])
+    assert [item.to_dict() for item in far.findings()] == [item.to_dict() for item in near.findings()] != []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 
 import perfscore
-from perfscore.form import Confidence, Form, Indicator, Unsure
+from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
+from perfscore.messages import wording
 from perfscore.reading import native
 from perfscore.reading.decoding.doubts import judged, unsure_cells
 from perfscore.reading.decoding.records import Doubt
@@ -121,3 +123,12 @@ def test_how_sure_a_reading_is_changes_no_receipt() -> None:
     form = doubtful_form()
     sure = evolve(form, layout=None, indicators=tuple(evolve(row, unsure=()) for row in form.indicators))
     assert perfscore.score(form, rules).receipt == perfscore.score(sure, rules).receipt
+
+
+@pytest.mark.parametrize("record", [Form, Fund, Indicator])
+def test_every_cell_that_may_be_in_doubt_has_a_name(record: type[Any]) -> None:
+    printed = [each.name for each in fields(record) if each.type in ("str", "str | None", "int | None")]
+    apart = {"layout", "title", "below_total"}
+    assert printed
+    for name in {*printed} - apart:
+        assert wording(f"W_cell_{name}", "zh")

@@ -214,8 +214,7 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
         return Money(())
     fields = [name for name in run.fields if name not in ("other", "margin", "note")]
     every = [name for name in run.fields if name not in ("margin", "note")]  # 结余 is read by nobody, and has figures
-    funds: list[Fund] = []
-    problems: list[Problem] = []
+    funds, problems = list[Fund](), list[Problem]()
     amounts = [name for name in fields if name in AMOUNTS]
     unknown = _lacks_an_amount(dict.fromkeys(fields, "—"))
     for label, figures, place in rows_of_labels(list(_rows(atoms, len(fields))), amounts):
@@ -229,7 +228,8 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
         lost = [str(text) for text in (Counter(map(printed, figures)) - read).elements()]
         if lost and (_lacks_an_amount(placed) or (len(figures) > len(every) and _consistency(placed) <= 0)):
             problems.append(_unread(place, lost))
-            fund = evolve(fund, unsure=tuple(Unsure(name, Confidence.DOUBTFUL) for name in placed if placed[name]))
+            told = [name for name in placed if getattr(fund, name, None)]
+            fund = evolve(fund, unsure=tuple(Unsure(name, Confidence.DOUBTFUL) for name in told))
         funds.append(fund)
     return Money(tuple(funds), tuple(problems))
 
