@@ -27,7 +27,8 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _UNSEEN = lazy_pattern(f"[{_INVISIBLE}]")
 _OPENING, _CLOSING = {"{": "}", "[": "]", "｛": "}", "［": "]"}, {"}": "}", "]": "]", "｝": "}", "］": "]"}
 #: Brackets of text, which people type for those of a collection.
-_TEXT_BRACKETS = {"【": "】", "〔": "〕"}
+_TEXT_BRACKETS = {"【": "】", "〔": "〕", "(": ")", "（": "）"}
+_ROUND = "(（"  # of a list only where words of the language are within, which is seen later
 _BLOCK = lazy_pattern(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?")
 _DASHES, _BULLETS = "－–—−‐‑", "•·●○■◆▪"
 _DASH = lazy_pattern(f"[-{_DASHES}{_BULLETS}](?=[{_BLANK}{{｛［]|\\[|$)[{_BLANK}]*")
@@ -44,8 +45,10 @@ _WIDE_HASH = "＃"  # where a value could begin it is a comment; behind the text
 
 
 _SIGNS = str.maketrans({**dict.fromkeys("≥≧⩾", ">="), **dict.fromkeys("≤≦⩽", "<="), **dict.fromkeys("–—−‐‑", "-")})
-_TURNED = {"=>": ">=", "=<": "<=", "是": "yes", "否": "no", "至今": "open", "长期": "open", "无": "none"}
-_FULL = {"满分": "100%", "全分": "100%", "零分": "0%", "不得分": "0%"}
+_TURNED = {
+    "=>": ">=", "=<": "<=", "是": "yes", "否": "no", "至今": "open", "长期": "open", "无": "none", "最低": "lowest",
+}  # fmt: skip
+_FULL = {"满分": "100%", "全分": "100%", "零分": "0%", "不得分": "0%", "零": "0%"}
 _COUNTED = ("分", "倍")  # behind a number of points or times
 _DECIMALS = lazy_pattern(r"(?:保留|取|取到|精确到)?([1-9])位小数")
 _PER_MILLE = lazy_pattern(r"[+-]?[0-9]+(?:\.[0-9]+)?‰")
@@ -60,7 +63,7 @@ _PARTS = lazy_pattern("[，、；]")
 _SUSPECT = lazy_pattern(
     rf"[{_INVISIBLE}{_NO_BREAK}{_WIDE}｛［{_WIDE_HASH}]|^[ \t-]*-[\[{{]|[：][ \t]*$"
     rf"|^[ \t]*[{_DASHES}{_BULLETS}][ \t\[{{｛［]|^[ \t]*{_NUMBERED.pattern}|^{_FENCE.pattern}$|{_LAST_COMMA.pattern}"
-    rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}【〔]"
+    rf"|(?:[:\[{{,-][ \t]*|^[ \t]+)[{_NO_START}【〔(（]"
     r"|(?<![\w-])(?P<key>[\w-]++)(?=[ \t]*(?:：|:\S))|[，；;](?=[ \t]*(?P<behind>[\w-]++)[ \t]*:)",
     re.MULTILINE,
 )
@@ -92,6 +95,7 @@ def plainer(text: str) -> Iterator[str]:
         yield f"{day[1]}-{int(day[2] or day[4]):02}-{int(day[3] or day[5]):02}"
     if decimals := _DECIMALS.fullmatch(bare):
         yield f"{Decimal(1).scaleb(-int(decimals[1])):f}"
+    yield bare.lower()
 
 
 def _in_digits(text: str) -> str:
@@ -243,7 +247,7 @@ class _Walk:
         """
         end = _matching(line, at)
         mapped = end is not None and _key(self.keys).match(line, at + 1)
-        if end is None or not (mapped or (self.open and "," in line[at:end])):
+        if end is None or not (mapped or (self.open and line[at] not in _ROUND and "," in line[at:end])):
             return line
         begun, closed = "{}" if mapped else "[]"
         return line[:at] + begun + line[at + 1 : end] + closed + line[end + 1 :]

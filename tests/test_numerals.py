@@ -10,6 +10,13 @@ from perfscore.numerals import arabic, numeral
 from perfscore.values import Amount, Phrase, parse_target
 
 
+def test_tenths_count_behind_words_of_comparison() -> None:
+    """不低于九成 was a phrase."""
+    assert [arabic(said) for said in ("不低于九成", "超过五成", "达八成以上", "完成", "达成")] == [
+        "不低于90%", "超过50%", "达80%以上", "完成", "达成"
+    ]  # fmt: skip
+
+
 def test_numerals_are_read_as_another_library_writes_them() -> None:
     cn2an = pytest.importorskip("cn2an", reason="the test extra is not installed")
     random = Random(1)

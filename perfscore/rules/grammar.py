@@ -13,7 +13,6 @@ from typing import Any
 
 from attrs import evolve
 
-from perfscore.form import FormKind
 from perfscore.rules import asked, crosschecks, marks
 from perfscore.rules.against import LastYear, OtherRow
 from perfscore.rules.category import category_names
@@ -83,7 +82,6 @@ _DIRECTION = "越高越好 more、越低越好 less、区间之内 within、恰�
 _SIDES = "距离算哪一边：unmet 目标写了 >= 或 <= 的只算没达到的一边，both 超过了也算（“相差”）；不写即 unmet"
 _STANDING = "text 读过原文、form 表样、platform 平台配置、inferred 由得分反推、recalled 原文待核对"
 _MODES = Words.of([each for each in Mode if each is not Mode.NONE], labels="M_")
-_FORMS = Words.of(FormKind, labels="W_")
 _MARK = MarkText()
 _EVERY = Key("every", Number(share=None, above_zero=True), "一级多大", required=True, also="每 每级")
 _COUNTED_HOW = (
@@ -127,7 +125,7 @@ def _rule_set() -> Shape:
         Key("version", Text(), "版本；发布后不再改动，改动另出新版本", required=True),
         Key("places", _TEXTS, "地区，由大到小用 / 分开；全国写“全国”", required=True),
         Key("years", Nested("years"), "适用年度", required=True),
-        Key("forms", _any_of(_FORMS), "适用的表", required=True),
+        Key("forms", _any_of(marks.FORM_WORDS), "适用的表", required=True),
         Key("scope", Text(), "只用于某一类资金或某一制度时写明；写了就只按编号或 scope 选用"),
         Key("extends", Text(), "沿用的规则集；没写到的部分照它"),
         Key("description", Text(), "说明"),
@@ -301,7 +299,7 @@ def _otherwise() -> Shape:
 def _condition() -> Shape:
     return Shape(name="condition", said="条件：几项都写就要都符合，一项写几个值，符合一个即可", keys=(
         Key("row", _any_of(Words.of(Row, labels="W_")), "指标行，或预算执行行；不写即指标行"),
-        Key("form", _any_of(_FORMS), "表的种类"),
+        Key("form", _any_of(marks.FORM_WORDS), "表的种类"),
         Key("category", _any_of(_categories()), "指标的类别"),
         Key("comparator", _any_of(marks.SIGN_WORDS), "目标值前的符号"),
         Key("kind", _any_of(marks.KIND_WORDS), "值的种类"),
@@ -348,7 +346,8 @@ def _part() -> Shape:
 
 def _grade() -> Shape:
     return Shape(name="grade", said="一个等级", keys=(
-        Key("from", Number(), "总分的下端（含），到上一级为止", required=True, field="start", also="从 起 自 分数线"),
+        Key("from", Start(share=False, then="grade"), "总分的下端（含），到上一级为止", required=True, field="start",
+            also="从 起 自 分数线"),
         Key("grade", Text(), "等级的名称", required=True),
         CITED,
     ), make=GradeBand)  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from perfscore.exact import fraction
+from perfscore.form import FormKind
 from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Joined, Message
@@ -22,19 +24,26 @@ CITED = Key(SOURCES, ListOf(Text(names=SOURCES), single=True), "依据：sources
 _DIGITS = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _OVER = rf"(?:/[+-]?(?=[0-9.]*[1-9]){_DIGITS})?"
 _BOTH = lazy_pattern(rf"(?P<share>\+?{_DIGITS}{_OVER}%)\s*(?P<sign>[-+])\s*(?P<points>{_DIGITS}{_OVER})分")
+_NOTHING = "0"
 _POINTS = rf"\+?{_DIGITS}{_OVER}分"
 
 
-KIND_WORDS = Words.of(
-    Kind, labels="W_", said={"定量": "amount", "数值": "amount", "定性": "phrase", "用语": "phrase", "时间": "date"}
-)
+KIND_WORDS = Words.of(Kind, labels="W_", said={
+    "定量": "amount", "定量指标": "amount", "数值": "amount", "定性": "phrase", "定性指标": "phrase", "用语": "phrase",
+    "时间": "date",
+})  # fmt: skip
+FORM_WORDS = Words.of(FormKind, labels="W_", said={
+    "项目": "project_self_evaluation", "项目支出": "project_self_evaluation", "部门": "department_self_evaluation",
+    "部门整体": "department_self_evaluation", "部门整体支出": "department_self_evaluation",
+})  # fmt: skip
 STANDING_WORDS = Words.of(
     Standing,
     labels="C_",
     said={"原文": "text", "表样": "form", "平台": "platform", "反推": "inferred", "转述": "recalled"},
 )
 END_WORDS = Words(
-    {"lower": False, "upper": True}, said={"下端": "lower", "低端": "lower", "上端": "upper", "高端": "upper"}
+    {"lower": False, "upper": True},
+    said={"下": "lower", "下端": "lower", "低端": "lower", "上": "upper", "上端": "upper", "高端": "upper"},
 )
 SIDE_WORDS = Words(
     {"unmet": False, "both": True}, said={"两边": "both", "双向": "both", "双边": "both", "未达到": "unmet"}
@@ -46,37 +55,35 @@ SIGN_WORDS = Words(
 
 @frozen
 class Start(Number):
-    """Where a segment of a curve begins: a number, with a per cent sign or without."""
+    """Where a segment of a curve begins, or a grade: a number; ``then`` is the key that follows it in an example."""
 
     share: bool | None = None
+    then: str = "score"
 
     def read(self, text: str) -> Fraction | None:
-        try:
-            start: Fraction | None = super().read(text)
-        except RefusedError:
-            hint = start_meant(text)
-            if hint is None:
-                raise
-            raise RefusedError("R532", found=text, hint=hint) from None
+        hint = None if text in self.words or fraction(text) is not None else start_meant(text, self.then)
+        if hint is not None:
+            raise RefusedError("R532", found=text, hint=hint)
+        start: Fraction | None = super().read(text)
         return start
 
 
 _ABOVE, _UP_TO = (Comparator.GT, Comparator.LE), (Comparator.LT, Comparator.LE)
 
 
-def start_meant(text: str) -> Message | None:
+def start_meant(text: str, then: str = "score") -> Message | None:
     """What >=60%, 60%以上 or 60%-80% means: where a segment begins, or where the next one does."""
     match parse_target(text):
         case Amount(comparator=sign, number=at, unit=unit) | Range(comparator=sign, low=at, unit=unit):
             per_cent = "%" if unit.symbol == "%" else ""
             near = f"{'above' if sign in _ABOVE else 'from'}: {at}{per_cent}"
-            return Message("W_hint_next_start" if sign in _UP_TO else "W_hint_start", near=near)
+            return Message("W_hint_next_start" if sign in _UP_TO else "W_hint_start", near=near, then=then)
     return None
 
 
 @frozen
 class MarkText:
-    """60% is a share of the weight, 2分 are points, 100% - 5分 is both."""
+    """60% is a share of the weight, 2分 are points, 100% - 5分 is both; 0 is nothing, however it is counted."""
 
     #: What people call such a value: the code of a message.
     called = "W_a_score"
@@ -88,6 +95,8 @@ class MarkText:
             mark = Mark(exact(both["share"], share=True), -points if both["sign"] == "-" else points)
         elif text.endswith("分"):
             mark = Mark(points=_points(text))
+        elif text == _NOTHING:
+            mark = Mark()
         else:
             mark = Mark(share=_share(text))
         if (both is None and mark.points < 0) or mark.share < 0:
@@ -96,7 +105,8 @@ class MarkText:
 
     def schema(self) -> Schema:
         percent = rf"\+?{_DIGITS}{_OVER}%"
-        return any_of(pattern(percent), pattern(_POINTS), pattern(rf"{percent}\s*[-+]\s*{_DIGITS}{_OVER}分"))
+        nothing = {"enum": [_NOTHING, int(_NOTHING)]}
+        return any_of(nothing, pattern(percent), pattern(_POINTS), pattern(rf"{percent}\s*[-+]\s*{_DIGITS}{_OVER}分"))
 
 
 def _points(text: str) -> Fraction:

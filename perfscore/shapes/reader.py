@@ -40,7 +40,7 @@ from perfscore.shapes.unquoted import slip
 from perfscore.typed import Edit, commented, parts, plainer
 
 _FEW_KEYS = 4
-_PAIRS = ("“”", "‘’", "「」", "『』")
+_PAIRS = ("“”", "‘’", "「」", "『』", '“"', "‘'", "““", "””")
 _COMMENTED = lazy_pattern(r":[ \t]+#[^ \t]")
 #: Signs of patterns, which a name does not have: .*率 ^甲 甲|乙 *率 %率; ** in brackets stands for a number on forms.
 _WILD = lazy_pattern(r"\.[*+?]|[\^$|\\]|(?<![*（(≥≤><=])\*(?![*%）)])|^%")

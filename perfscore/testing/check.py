@@ -14,6 +14,7 @@ from attrs import evolve
 from perfscore.divisions import Ambiguous, Division, Unknown, find_division
 from perfscore.errors import RulesError, UsageError
 from perfscore.frozen import frozen
+from perfscore.lazily import lazy_pattern
 from perfscore.messages import Joined, Message, Place, Problem, problem, quote
 from perfscore.rules.catalogue import catalogue_in, warnings_in
 from perfscore.rules.folders import rule_files, rules_folder
@@ -28,6 +29,7 @@ from perfscore.rules.published import Register, published, register_around, regi
 from perfscore.shapes.files import first_of
 from perfscore.testing.confirm import proofs
 
+_SEVERAL = lazy_pattern("[、，,;；]")
 NO_TEXTS: Mapping[Path, str] = MappingProxyType({})
 
 
@@ -142,6 +144,9 @@ def _unclear_places(rules: RuleSet) -> Iterator[Problem]:
     """Places that are no division but look like one, that have the name of several, or that are no more."""
     spot = rules.sections.get("places", rules.place)
     for place in rules.places:
+        if len(several := _SEVERAL.split(place)) > 1:
+            yield problem("R516", spot, found=place, near=f"[{', '.join(several)}]")
+            continue
         match find_division(place):
             case Division(successors=taken_over) if taken_over and rules.years.last is None:
                 yield problem("R509", spot, found=place, allowed=Joined(taken_over))

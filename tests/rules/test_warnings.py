@@ -47,6 +47,15 @@ def test_a_warning_is_told_at_its_place_and_counts_only_when_strict(
     assert main(["rules", "check", str(path), "--quiet", "--strict"]) == 1
 
 
+def test_places_in_one_text_are_told(tmp_path: Path) -> None:
+    """The rule set held for a place that is none, without a sound; a quote of either kind became part of a title."""
+    text = START.replace("places: [某省/某市]", "places: 云南省昆明市、曲靖市", 1).replace("title: ", "title: “某", 1)
+    text = text.replace("办法\nversion", '办法"\nversion', 1)
+    (tmp_path / "my.yaml").write_text(text, encoding="utf-8")
+    told = [(item.code, item.place.line) for item in check([tmp_path / "my.yaml"]).all_problems]
+    assert told == [("R501", 4), ("R516", 6)]
+
+
 def test_an_id_of_the_library_is_told(tmp_path: Path) -> None:
     """Beside the shipped one, each is refused as soon as the folder is used."""
     (tmp_path / "my.yaml").write_text(START.replace("id: my/2025", "id: cn/mof/2020-10", 1), encoding="utf-8")
