@@ -37,6 +37,10 @@ class Context:
         """Those that are no parts of another among them, as far as sums tell."""
         return [each for each in figures if id(each) not in self.parts or self.parts[id(each)] is self.figure]
 
+    def are_siblings(self, one: Figure, other: Figure) -> bool:
+        """Whether two figures make up the same whole, as far as sums tell."""
+        return id(one) in self.parts and self.parts[id(one)] is self.parts.get(id(other))
+
     @cached_property
     def lead(self) -> str:
         start = self.sentence[-1].end if self.sentence else self.figure.text.rfind("。", 0, self.figure.start) + 1

@@ -47,6 +47,7 @@ class _Judged:
     broken: list[_Broken] = field(factory=list)
     of_figure: dict[int, list[_Broken]] = field(factory=lambda: defaultdict(list))
     held: dict[int, list[Derivation]] = field(factory=lambda: defaultdict(list))
+    agreed: dict[int, list[Derivation]] = field(factory=lambda: defaultdict(list))  # by no words, by many digits
 
 
 @frozen
@@ -81,7 +82,7 @@ def contradictions(
         if id(broken) in told or _is_otherwise(derivation, judged) or _is_in_another(broken, judged):
             continue
         mend = max(_mends(broken, judged), key=lambda each: each.blame(derivation), default=None)
-        if mend is None or mend.meant == mend.figure.size:
+        if mend is None:
             continue
         if len(mend.mends) - mend.breaks > 1 or _is_told(derivation) or _is_of_a_pair(derivation, judged):
             told.update(map(id, mend.mends))
@@ -107,7 +108,7 @@ def _rivals(figures: Sequence[Figure], relations: Sequence[Relation]) -> Iterato
 def _is_told(derivation: Derivation) -> bool:
     """Whether words tell a derivation so plainly that what contradicts it is wrong."""
     if derivation.strength == LIKELY:
-        return derivation.is_plausible
+        return derivation.is_close or derivation.is_plausible
     return derivation.strength >= SURE or (derivation.strength == POSSIBLE and derivation.is_slip)
 
 
@@ -118,7 +119,8 @@ def _is_of_a_pair(derivation: Derivation, judged: _Judged) -> bool:
     one, other = derivation.terms
     if derivation.formula is share and one.is_set and not other.is_set:
         return False
-    together = [each for each in judged.held[id(one)] if each.is_of(other) and each.formula is not derivation.formula]
+    agreed = (*judged.held[id(one)], *judged.agreed[id(one)])
+    together = [each for each in agreed if each.is_of(other) and each.formula is not derivation.formula]
     if derivation.strength >= LIKELY and derivation.formula is not rest:
         return any(each.strength >= LIKELY for each in together)
     return derivation.is_plausible and any(each.formula in (share, rest) for each in together)
@@ -137,6 +139,9 @@ def _judge(code: str, rivals: Sequence[Derivation], judged: _Judged) -> None:
     if holding is None and not (chosen.strength >= SURE or is_slip):
         holding = next((each for each in by_strength[len(told) :] if each.holds), None)
         chosen = holding or chosen
+    if holding is not None and chosen.strength < 1 and chosen.result.is_long:
+        for figure in chosen.figures:
+            judged.agreed[id(figure)].append(chosen)
     if chosen.strength < 1:
         return
     if holding is not None:
@@ -178,7 +183,7 @@ def _mends(broken: _Broken, judged: _Judged) -> Iterator[_Mend]:
     """What each figure of a broken derivation should be, and what that would do to the others."""
     for figure in broken.chosen.figures:
         for meant in dict.fromkeys(each.mended(figure) for each in broken.equals if each.is_of(figure)):
-            if meant is not None:
+            if meant is not None and meant != figure.size:
                 others = judged.of_figure[id(figure)]
                 mends = [each for each in others if each is broken or each.holds_with(figure, meant)]
                 breaks = sum(not each.with_size(figure, meant).holds for each in judged.held[id(figure)])

@@ -18,7 +18,7 @@ from perfscore.values.folding import plain
 _DATE = re.compile(
     r"(?:(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年)?(?<![0-9.])(?P<month>[0-9]{1,3})月(?P<day>[0-9]{1,3})[日号]"
 )
-_SPAN = re.compile("历时|用时|为期|持续|耗时|前后|工期|工作|共[计历]?$")
+_SPAN = re.compile("历时|用时|实际|为期|持续|耗时|前后|工期|工作|共[计历]?$")
 _FAR = 24  # characters from the last date to what is told of both
 _ANY_YEARS = (2023, 2024)  # where no year is told: a common one and a leap year
 _DAYS = ("天", "日")

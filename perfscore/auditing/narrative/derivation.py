@@ -24,8 +24,13 @@ Formula = Callable[[Sequence[Fraction]], tuple[Fraction, Fraction]]
 
 
 def share(sizes: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
-    """The first of the second, in per cent."""
-    return HUNDRED * sizes[0], sizes[1]
+    """The first of the second, in per cent; of several, all others together of the last."""
+    return HUNDRED * sum(sizes[:-1], Fraction(0)), sizes[-1]
+
+
+def kept(sizes: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
+    """The first without the second, in per cent of the first."""
+    return HUNDRED * (sizes[0] - sizes[1]), sizes[0]
 
 
 def growth(sizes: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
@@ -98,7 +103,7 @@ class Derivation:
     """That ``result`` is what ``formula`` makes of ``terms``; ``strength`` is how plainly the words say so.
 
     Those of a relation that are ``about`` the same are rivals, of which one that holds is enough; where nothing is
-    said, those of one result are.
+    said, those of one result are. ``is_close`` tells that they stand side by side and are called alike.
     """
 
     result: Figure
@@ -106,6 +111,7 @@ class Derivation:
     terms: tuple[Figure, ...] = field(converter=_in_order)
     strength: int = 0
     about: object = None
+    is_close: bool = False
 
     @cached_property
     def due(self) -> Fraction | None:
@@ -131,7 +137,7 @@ class Derivation:
             known = [Fraction(0), *(end - due for end in ends if end is not None)]
             low, high = low + min(known), high + max(known)
         exact = self.formula in _EXACT or not isinstance(self.formula, Scaled | FunctionType)
-        printed = self.result.spread if exact else self.result.printed
+        printed = self.result.spread if exact or self.result.is_standard else self.result.printed
         return low <= printed.high and printed.low <= high
 
     def mended(self, figure: Figure) -> Fraction | None:
@@ -180,7 +186,8 @@ class Derivation:
     def is_plausible_for(self, figure: Figure) -> bool:
         """Whether one figure is so near what it should be, or one slip away from it."""
         meant = self.mended(figure)
-        return meant is not None and (is_near(figure.size, meant) or figure.may_be(meant, any_digit=True))
+        any_digit = figure.digits > 1 or self.formula in _EXACT  # 人均6项 may be any quotient
+        return meant is not None and (is_near(figure.size, meant) or figure.may_be(meant, any_digit))
 
 
 _EXACT = (total, rest, complement)

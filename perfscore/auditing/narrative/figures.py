@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 from typing import Protocol
 
 from attrs import evolve
@@ -36,9 +37,18 @@ _GOES_ON = re.compile(r"。(?!其中|其余)")
 _BESIDE = re.compile("[比较与增减升降低高]")
 _NAMES = ("号",)  # 4号, 5号 name what they stand behind
 _SCALES = "万亿"
+# 师生比1:18, 车桩比5.5:1; 水利用系数由0.536提高到0.562.
+_PURE = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:(?:(?P<one>1:)(?P<more>[0-9]+(?:\.[0-9]+)?)|(?P<times>[0-9]+(?:\.[0-9]+)?):1)(?![0-9.:])"
+    r"|(?P<bare>[0-9]+\.[0-9]+)(?=$|[,;。)]|提高|提升|上升|增[加至长]|下降|降[到至低]|升[到至]))"
+)
+_RATIO, _TO_ONE = Unit("", Fraction(1), "ratio"), Unit(":1", Fraction(1), "ratio")
+_PURE_NUMBER = Unit("", Fraction(1), "number")
+_COMPARISON = re.compile("比[例值率]?(?:约?为|是|达到?|约)?$")
 _COUNTED = ("count", "duration", "calendar")
 _SMALL_COUNT = 1000
 _FEWEST_DIGITS = 3
+_NAME = 8
 
 
 def kind_of(unit: Unit) -> str:
@@ -91,7 +101,12 @@ class Figure:
 
     @cached_property
     def is_mean(self) -> bool:
-        """Whether it tells so much for each: 户均, 平均每座."""
+        """Whether it tells so much for each, and is no whole that a list divides (日均清运846吨: 厨余186吨, ...)."""
+        return self.is_for_each and not self.text.startswith(":", self.end)
+
+    @cached_property
+    def is_for_each(self) -> bool:
+        """Whether its words say so much for each: 户均, 平均每座."""
         return marks.MEAN.search(self.what) is not None
 
     @cached_property
@@ -130,6 +145,11 @@ class Figure:
         return marks.GIVEN.search(self.what) is not None
 
     @cached_property
+    def is_standard(self) -> bool:
+        """Whether it is a price that was set, and no quotient: 补助标准每人每月600元."""
+        return marks.STANDARD.search(self.what) is not None
+
+    @cached_property
     def is_planned(self) -> bool:
         return marks.PLANNED.search(self.what) is not None
 
@@ -152,7 +172,7 @@ class Figure:
         """All sizes that print so; a measured whole number is rounded, too, a counted one and a target are exact."""
         unit = self.amount.unit
         is_counted = unit.dimension in _COUNTED and not unit.symbol.startswith(tuple(_SCALES))
-        is_whole = is_counted or self.is_given
+        is_whole = is_counted or self.is_given or self.is_standard
         half = half_unit(self.amount.number) * self._factor if is_whole else self.step / 2
         return Interval(self.size - half, self.size + half)
 
@@ -211,7 +231,12 @@ class Figure:
     def shown(self, size: Fraction) -> str:
         """Another size as it would be printed in its place."""
         number = Decimal((size / self._factor).numerator) / Decimal((size / self._factor).denominator)
-        return f"{number:f}{self.amount.unit.symbol}"
+        return f"{self._ahead}{number:f}{self.amount.unit.symbol}"
+
+    @property
+    def _ahead(self) -> str:
+        """What is printed before its number: 1:18"""
+        return "1:" if self.amount.unit == _RATIO else ""
 
     def of_size(self, size: Fraction) -> Figure:
         """The figure with another size, which is a multiple of its last printed place."""
@@ -224,7 +249,7 @@ class Figure:
         return round_to(size, self.step, Rounding.HALF_UP)
 
     def __str__(self) -> str:
-        return f"{self.amount.number:f}{self.amount.unit.symbol}"
+        return f"{self._ahead}{self.amount.number:f}{self.amount.unit.symbol}"
 
 
 def together(run: Sequence[Figure]) -> Figure:
@@ -264,7 +289,9 @@ def _in_text(text: str, passage: Passage, sentence: int) -> Iterator[Figure]:
     last = depth = 0
     what = ""
     unit: Unit | None = None
-    for each in quantities(text, of_anything=True):
+    for each in sorted((*quantities(text, of_anything=True), *_pure(text)), key=attrgetter("start")):
+        if each.start < last:
+            continue
         between = text[last : each.start]
         sentence += len(_GOES_ON.findall(between + text[each.start]))
         depth += between.count("(") - between.count(")")
@@ -280,6 +307,15 @@ def _in_text(text: str, passage: Passage, sentence: int) -> Iterator[Figure]:
             )  # fmt: skip
         depth += text[each.start : each.end].count("(") - text[each.start : each.end].count(")")
         last = each.end
+
+
+def _pure(text: str) -> Iterator[FoundQuantity]:
+    """Ratios, and numbers with decimals that have no unit."""
+    for found in _PURE.finditer(text):
+        number = found["more"] or found["times"] or found["bare"]
+        unit = _RATIO if found["one"] else _TO_ONE if found["times"] else _PURE_NUMBER
+        if unit is _PURE_NUMBER or _COMPARISON.search(text[: found.start()][-_NAME:]):
+            yield FoundQuantity(found.start(), found.end(), Amount(Comparator.NONE, Decimal(number), unit))
 
 
 def _exceeding(found: FoundQuantity, between: str) -> Quantity:

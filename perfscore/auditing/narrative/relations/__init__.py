@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfscore.auditing.narrative.contradictions import Relation
-from perfscore.auditing.narrative.relations import balances, differences, growth, means, shares, totals
+from perfscore.auditing.narrative.relations import balances, differences, growth, means, ratios, shares, totals
 
 RELATIONS = (
     Relation("F609", growth.derivations),
@@ -12,4 +12,5 @@ RELATIONS = (
     Relation("F608", totals.derivations),
     Relation("F608", means.derivations),
     Relation("F608", balances.derivations),
+    Relation("F608", ratios.derivations),
 )

@@ -21,9 +21,12 @@ _AHEAD = re.compile("提前|推迟|延[期长误]|超|缩短|节[支约]|压减"
 _FROM = re.compile("[由从自]|原")
 _TO = re.compile("^[^,;]{0,6}(?:[到至为成])")
 _OF_BEFORE = re.compile("(?:年初|上年|期初)[结余]")
+_AGAINST = re.compile("比(?![较例重])|(?<!比)较|[低高优多少]于|超")
+_ABOVE, _BELOW = re.compile("[高优多]于|超"), re.compile("[低少]于")
+_BREAK = re.compile("[,;。:、()]")
 _BEYOND = (Comparator.LT, Comparator.GT)
 _MOST_PARTS = 8
-_NET, _TAKEN = re.compile("实[付拨发收]|实际(?:支付|拨付|发放)"), re.compile("[扣罚]")
+_NET, _TAKEN = re.compile("实[付拨发收]|应[付拨发]|实际(?:支付|拨付|发放)"), re.compile("[扣罚]")
 _LAST, _FEWEST = 10, 2
 
 
@@ -40,16 +43,47 @@ def derivations(context: Context) -> Iterator[Derivation]:
         or change.kind == "share"
         or change.is_mean
         or id(change) in context.parts
-        or not (change.is_change or is_rest or is_points)
+        or not (change.is_change or is_rest or is_points or _base(context))
     ):
         return
     if is_rest and _OF_BEFORE.search(change.what):
+        return
+    base = _base(context)
+    if base is not None:
+        yield from _against(context, base)
         return
     levels = _levels(context.own(context.sentence), change)
     if not is_points:
         yield from _rests(context, [each for each in levels if not each.is_mean], is_rest)
     yield from _changes(context, levels)
     yield from _any(context, levels)
+
+
+def _base(context: Context) -> Figure | None:
+    """比上年的81.9%提高1.8个百分点, 较年初187个新增26个: what a change is told against, without a break between."""
+    change = context.figure
+    if not context.sentence or marks.BECOMES.search(change.what):
+        return None
+    base = context.sentence[-1]
+    is_alike = base.kind == ("share" if change.kind == "points" else change.kind)
+    is_next = _BREAK.search(change.text[base.end : change.start]) is None
+    return base if is_alike and is_next and _AGAINST.search(base.what) else None
+
+
+def _against(context: Context, base: Figure) -> Iterator[Derivation]:
+    """The last level before a base, less the base, or the base less it where the words say so."""
+    change = context.figure
+    before = [*context.outside, *context.earlier, *context.sentence[:-1]]
+    levels = [each for each in before if each.kind == base.kind and not (each.is_change or each.is_old)]
+    fell = marks.FELL.search(change.what) or _BELOW.search(base.what)
+    rose = marks.ROSE.search(change.what) or _ABOVE.search(base.what)
+    for rank, now in enumerate(reversed(levels[-_LAST:])):
+        near = now in context.sentence
+        strength = (_SURE if near else _LIKELY) if rank == 0 else 0 if near else -1
+        if fell or rose:
+            yield Derivation(change, rest, (base, now) if fell else (now, base), strength)
+        else:
+            yield _apart(change, now, base, strength)
 
 
 def _paid(context: Context) -> Iterator[Derivation]:
@@ -113,7 +147,10 @@ def _rests(context: Context, levels: Sequence[Figure], is_rest: bool) -> Iterato
         is_list = len(parts) > 1 and others and sum(each.size for each in parts) < whole.size
         alone = len(levels) == len((whole, *parts)) and whole.size >= parts[0].size
         sure = direct and not others and (alone or likeness(change.what, parts[0].what) > 0)
-        yield Derivation(change, rest, (whole, *parts), _SURE if sure else _LIKELY if direct or is_list else 0)
+        is_pair = len(parts) == 1 and not (parts[0].is_planned or marks.OLD.search(change.what))
+        rated = is_pair and context.sentence[-1].kind == "share"  # 受理…, 按时办结…, 按时办结率…, 超时…
+        plain = _LIKELY if direct or is_list else int(rated)
+        yield Derivation(change, rest, (whole, *parts), _SURE if sure else plain)
     if not is_rest:
         return
     if len(levels) >= _FEWEST:
@@ -175,7 +212,7 @@ def _changes(context: Context, levels: Sequence[Figure]) -> Iterator[Derivation]
     of_old = marks.OLD.search(change.what) is not None or "同比" in change.what
     compares = change.compares or change.kind == "points" or _AHEAD.match(change.what) is not None
     compares = compares or (bool(levels) and levels[-1].is_done)
-    planned = [] if of_old or not compares else [each for each in levels if each.is_planned]
+    planned = [] if of_old or not compares else [each for each in levels if each.is_planned and not each.is_old]
     if of_old and not old:
         return
     now = next(iter(levels[-1:]), None)

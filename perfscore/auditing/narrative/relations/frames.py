@@ -9,6 +9,7 @@ from perfscore.auditing.narrative.figures import Figure
 
 #: How plainly words tell a part or a whole: by its name, by its place.
 OWN, NEXT = 2, 1
+_PURE = ("share", "points", "ratio", "number")
 RESPECTIVE = "分别"
 OF = re.compile(
     r"(?:占(?!用|地)(?:比例|比重|比)?(?:到|了|全部|总)?|(?:为|是|达(?!标)到?|完成|相当于|约为)(?=[\u4e00-\u9fff]{2,12}(?:的|$)))(?P<whole>[\u4e00-\u9fff]{0,12}?)(?:的|比|比例|比重|为|达){0,4}$"
@@ -37,7 +38,7 @@ def stands_right_behind(rate: Figure, whole: Figure) -> bool:
 
 def levels(figures: Sequence[Figure]) -> list[Figure]:
     """What a share may be of: neither shares nor means."""
-    return [each for each in figures if each.kind not in ("share", "points") and not each.is_mean]
+    return [each for each in figures if each.kind not in _PURE and not each.is_mean]
 
 
 def is_share(figure: Figure) -> bool:

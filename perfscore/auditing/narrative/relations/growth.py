@@ -23,6 +23,7 @@ _RATE_OF_CHANGE = re.compile(
 )
 _BASE = re.compile("(?:比|较|与)(?P<base>[\u4e00-\u9fff]{2,6}?)(?:相比)?(?:下|上|节|减|增|降|提|超|压|低|高)")
 _SURE, _LIKELY, _MAYBE = 4, 3, 1
+_FEW = 2
 _SHORT = 5  # characters between a change and its rate
 
 
@@ -55,10 +56,12 @@ def _of_change(context: Context) -> Iterator[Derivation]:
         return
     formula = fallen_by if marks.FELL.search(change.what) else risen_by
     levels = [each for each in context.sentence if _same(change, each) and not (each.is_change or each.is_mean)]
-    bases = [each for each in (*levels, *context.after[:1]) if _same(change, each) and (each.is_old or each.is_planned)]
+    of_old = marks.OLD.search(change.what) is not None  # 计划45万人次; 比2023年增加6.27万人次: not of the plan
+    near = [each for each in (*levels, *context.after[:1]) if _same(change, each)]
+    bases = [each for each in near if each.is_old or (each.is_planned and not of_old)]
     for each in reversed(bases):
         yield Derivation(context.figure, share, (change, each), _SURE if each.is_old else _LIKELY)
-    now = next((each for each in reversed(levels) if each not in bases), None)
+    now = next((each for each in reversed(levels) if each not in bases and not (of_old and each.is_set)), None)
     if now is not None:
         yield Derivation(
             context.figure,
@@ -84,12 +87,13 @@ def _of_two(context: Context) -> Iterator[Derivation]:
     levels = [
         each
         for each in context.sentence
-        if each.kind not in ("share", "points") and not each.is_change and each.size > 0
+        if each.kind not in ("share", "points") and (each.is_old or not each.is_change) and each.size > 0
     ]
     behind = [each for each in context.after[:1] if each.is_old]
     old = [each for each in (*levels, *behind) if each.is_old]
     for before in reversed(old):
-        news = [e for e in levels if _same(before, e) and not e.is_old and e.is_mean == before.is_mean]
+        bare = len(marks.OLD.sub("", before.what)) <= _FEW  # 年均浓度31.8, 上年34.6
+        news = [e for e in levels if _same(before, e) and not e.is_old and (bare or e.is_mean == before.is_mean)]
         for rank, now in enumerate(reversed(news)):
             alike = likeness(before.what, now.what) or before.what == "" or rank == 0
             yield Derivation(rate, _ways(now, before), (now, before), _SURE if alike and before is old[-1] else _MAYBE)
@@ -127,5 +131,6 @@ def _any(context: Context) -> Iterator[Derivation]:
             if one.is_change:
                 yield from (Derivation(context.figure, way, (one, other), strength) for way in (risen_by, fallen_by))
             else:  # of the other one it would be turned round
-                yield Derivation(context.figure, _ways(one, other), (one, other), strength)
+                turned = one.is_old and not other.is_old
+                yield Derivation(context.figure, _ways(one, other), (one, other), -1 if turned else strength)
                 yield Derivation(context.figure, _ways(other, one), (other, one), -1)

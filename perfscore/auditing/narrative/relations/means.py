@@ -15,6 +15,7 @@ from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.context import Context
 from perfscore.auditing.narrative.derivation import Derivation, Scaled
 from perfscore.auditing.narrative.figures import Figure, kind_of, together
+from perfscore.auditing.narrative.words import likeness
 from perfscore.frozen import frozen
 from perfscore.values.unit import parse_unit
 
@@ -24,9 +25,12 @@ _PRICE = re.compile("每[\u4e00-\u9fff]{1,3}每|标准|单价|月[租酬薪资�
 _MONTHLY = re.compile("月[均租酬薪资工标补]|每月|/月")
 _PERIODS = {"月": (12,), "日": (365, 366), "天": (365, 366), "年": (1,)}
 _COUNTED_BY = re.compile("^[个名家座处所]")
+_DAILY = re.compile("[日天]均|每[日天]")
 _LIMIT = re.compile("上限|限额|最高|最多|不超")
+_LISTED = re.compile("[、和及][\u4e00-\u9fff]{0,6}")
+_COMES_TO = re.compile("[共合总]?计|共|[需应]")
 _NONE = ("平",)
-_FEW_WORDS = 12
+_FEW_WORDS, _NAME = 12, 2
 _NAMED, _COUNTED, _FEWEST = 2, 1, 2
 
 
@@ -43,44 +47,65 @@ def derivations(context: Context) -> Iterator[Derivation]:
     """What a mean is of, or what a price and a count make."""
     mean = context.figure
     units = mean.amount.unit.symbol.split("/")
-    is_price = _PRICE.search(mean.what) is not None
-    if (
-        _LIMIT.search(mean.what)
-        or mean.kind in ("share", "points")
-        or not (mean.is_mean or len(units) == 2 or is_price)
-    ):
-        return
-    if mean.is_old:
+    if not _is_told(mean, units):
         return
     top = parse_unit(units[0])
     per = mean.amount.unit.factor / top.factor if top and len(units) == 2 and units[1] in _PERIODS else Fraction(1)
     kind = mean.kind if top is None else kind_of(top)
-    near = context.within_reach
-    wholes = [
-        each
-        for each in near
-        if _of_one_kind(each.kind, kind)
-        and not (each.is_change or each.is_mean or each.is_old or _PRICE.search(each.what))
-    ]
-    behind = next((each for each in context.after if each in wholes), None)
-    last = next((each for each in reversed(context.own(context.before)) if each in wholes), None)
-    is_behind = is_price or last is None
-    if behind is not None and (marks.ALTOGETHER.search(behind.what) or behind.depth > mean.depth):
-        is_behind = True
-    likely = behind if behind is not None and is_behind else last
-    if likely is behind and behind is not None and _are_two_prices(context, behind):
+    wholes = _wholes(context, kind)
+    likely = _likely(context, wholes)
+    both = likely is not None and likely in context.after and _are_two_prices(context, likely)
+    if both or _has_sibling(context, kind):
         return
-    for divisor in _divisors(context, units, near, kind):
+    is_daily = _DAILY.search(mean.what) is not None
+    means = [each for each in context.sentence if each.is_mean and each.kind == mean.kind]
+    for divisor in _divisors(context, units, context.within_reach, kind):
+        formula = Scaled(divisor.times * per, divides=True)
         for whole in (each for each in wholes if each not in divisor.figures):
+            if is_daily and whole.size < mean.size:  # 座席86个, 日均接听2380个
+                continue
             terms = (whole, *divisor.figures)
             here = all(each.sentence == mean.sentence for each in terms)
             strength = divisor.strength + here + (whole is likely) * _NAMED - (not here)
-            yield Derivation(
-                mean,
-                Scaled(divisor.times * per, divides=True),
-                terms,
-                strength if whole is likely else 0 if here else -1,
-            )
+            yield Derivation(mean, formula, terms, strength if whole is likely else 0 if here else -1)
+        yield from (Derivation(mean, formula, (each, *divisor.figures)) for each in means)  # 日均2380个, 人均日13.8个
+
+
+def _is_told(mean: Figure, units: Sequence[str]) -> bool:
+    """Whether it tells so much for each, and no limit, and not of an earlier time."""
+    is_limit = _LIMIT.search(mean.what) is not None or mean.is_bound
+    is_mean = mean.is_for_each or len(units) == 2 or _PRICE.search(mean.what) is not None
+    return is_mean and not (is_limit or mean.kind in ("share", "points") or mean.is_old)
+
+
+def _wholes(context: Context, kind: str) -> list[Figure]:
+    """What a mean may be of; where it tells a change, only what is called so: 户均增收1450元 is of no other money."""
+    mean = context.figure
+    alike = [each for each in context.within_reach if _of_one_kind(each.kind, kind)]
+    levels = [each for each in alike if not (each.is_mean or each.is_old or _PRICE.search(each.what))]
+    if mean.is_change:
+        return [each for each in levels if likeness(mean.what[-_NAME:], each.what) > 1]
+    return [each for each in levels if not each.is_change]
+
+
+def _likely(context: Context, wholes: Sequence[Figure]) -> Figure | None:
+    """The whole that the words point to: the last before, or what all come to behind."""
+    mean = context.figure
+    behind = next((each for each in context.after if each in wholes), None)
+    last = next((each for each in reversed(context.own(context.before)) if each in wholes), None)
+    if behind is None:
+        return last
+    is_behind = _PRICE.search(mean.what) is not None or last is None
+    is_behind |= marks.ALTOGETHER.search(behind.what) is not None or behind.depth > mean.depth
+    is_behind |= behind is context.after[0] and _COMES_TO.match(behind.what) is not None
+    return behind if is_behind else last
+
+
+def _has_sibling(context: Context, kind: str) -> bool:
+    """人均月补差城市486元、农村372元: so much for each of some, and of others."""
+    after = context.after[:1]
+    lead = [context.figure.text[context.figure.end : each.start] for each in after if _of_one_kind(each.kind, kind)]
+    return any(map(_LISTED.fullmatch, lead))
 
 
 def _of_one_kind(whole: str, mean: str) -> bool:
@@ -108,7 +133,9 @@ def _divisors(context: Context, units: Sequence[str], near: Sequence[Figure], ki
     lengths = [Fraction(1, days) for each in periods[:1] for days in _PERIODS[each]] or [Fraction(1)]
     spans = [each for each in near if periods and each.amount.unit.symbol in ("天", "个月")]
     if not counters:
-        yield from (_Divisor((), each, _COUNTED) for each in lengths if periods and _PRICE.search(mean.what) is None)
+        is_told = any(each.sentence == mean.sentence for each in spans)
+        plain = 0 if is_told else _COUNTED
+        yield from (_Divisor((), each, plain) for each in lengths if periods and _PRICE.search(mean.what) is None)
         yield from (_Divisor((each,), Fraction(1), _COUNTED) for each in spans)
     counts = [*_counts(counters[0], len(units) == 2 and counters[0] == units[1], near)] if counters else []
     if not counters and _PRICE.search(mean.what):
@@ -129,7 +156,8 @@ def _divisors(context: Context, units: Sequence[str], near: Sequence[Figure], ki
             alike = [each for each in context.sentence if each.amount.unit == count.amount.unit and not each.is_mean]
             runs = (alike[-size:] for size in range(_FEWEST, len(alike) + 1))
             yield from (_Divisor((together(run),), one, _COUNTED) for run in runs)
-        yield from (_Divisor((count,), one * each, strength) for each in lengths)
+        is_told = any(each.sentence == mean.sentence for each in spans)  # 月均480元, 按10个月: not twelve
+        yield from (_Divisor((count,), one * each, 0 if is_told else strength) for each in lengths)
         yield from (_Divisor((count, each), one, strength) for each in spans if each is not count)
 
 

@@ -41,9 +41,9 @@ _OPENS = ("(", "(占")
 def parts(context: Context) -> Iterator[Part]:
     """The parts that a rate may mean, and how plainly."""
     rate, here = context.figure, levels(context.sentence)
-    respective = _respective(context, here)
+    respective = respectively(context)
     if respective:
-        yield respective, OWN
+        yield respective[_rank(context)], OWN
         return
     if _THAT_IS.match(context.behind) and context.after:
         yield context.after[0], OWN
@@ -59,15 +59,22 @@ def parts(context: Context) -> Iterator[Part]:
             yield last, NEXT
 
 
-def _respective(context: Context, here: Sequence[Figure]) -> Figure | None:
-    """312份, 146份, 28份, 分别占64.2%, 30.04%和5.76%: each of its own figure."""
+def respectively(context: Context) -> list[Figure]:
+    """312份, 146份, 28份, 分别占64.2%, 30.04%和5.76%: what the shares of a list are of, each of its own figure."""
+    here = levels(context.sentence)
     shares = [*takewhile(is_share, reversed(context.sentence))]
     first = shares[-1] if shares else context.figure
     if not here or RESPECTIVE not in context.figure.text[here[-1].end : first.start]:
-        return None
+        return []
     count = len(shares) + 1 + len([*takewhile(is_share, context.after)])
-    own = here[-count:]
-    return own[len(shares)] if len(own) == count > 1 and len({each.kind for each in own}) == 1 else None
+    listed = here[:-1] if len(here) > count and marks.ALTOGETHER.search(here[-1].what) else here
+    own = listed[-count:]
+    return own if len(own) == count > 1 and len({each.kind for each in own}) == 1 else []
+
+
+def _rank(context: Context) -> int:
+    """How many shares stand right before one."""
+    return len([*takewhile(is_share, reversed(context.sentence))])
 
 
 def _before_its_whole(context: Context, here: Sequence[Figure]) -> Iterator[Part]:
@@ -109,7 +116,9 @@ def _called(context: Context, here: Sequence[Figure]) -> Iterator[Part]:
     if last is not None and is_alone and context.sentence[-1:] == [last]:
         yield last, 0  # 外借52.3万册次, 馆藏46.1万册, 流通率: by their places only
     if max((how for _, how in rated), default=0) < OWN:
-        earlier = [each for each in levels(context.earlier) if _likeness(called[-_LONGEST:], each, None) >= OWN]
+        kinds = {each.kind for each in here}  # 实际39天. 预算180万元, 执行率98.8%: of money
+        near = [each for each in levels(context.earlier) if not kinds or each.kind in kinds]
+        earlier = [each for each in near if _likeness(called[-_LONGEST:], each, None) >= OWN]
         yield from ((each, NEXT if rate.size == HUNDRED else OWN) for each in reversed(earlier))
 
 
@@ -125,15 +134,29 @@ def _rated(called: str, here: Sequence[Figure], last: Figure | None, sentence: S
 
 def _likeness(called: str, figure: Figure, last: Figure | None) -> int:
     """How plainly a figure is the part of a rate: called like it (合格, 合格率; 未达标 is not), or what was done."""
+    if is_denied(figure.what) != is_denied(called):
+        return 0
     if called in figure.called and len(called) > 1:
         return OWN
-    if (_DENIED.match(figure.what) is not None) != (_DENIED.match(called) is not None):
-        return 0
     always = _ALWAYS.search(called)
+    if always and figure.is_set and not figure.is_done:  # 年初180, 调减10, 调整后170, 执行率98.8%
+        return 0
     if always and (_ANYTHING.fullmatch(always["of"]) or likeness(always["of"], figure.what)):
         done = 2 * (figure.is_done or figure is last) - (figure.is_planned and not figure.is_done)
-        return max(0, min(OWN, done + likeness(called, figure.called) * (not figure.is_planned)))
+        own = called[-OWN:] if _ANYTHING.fullmatch(always["of"]) else called  # 资金使用: not 募集资金
+        return max(0, min(OWN, done + likeness(own, figure.called) * (not figure.is_planned)))
     return max(0, likeness(called, figure.called) - (figure.is_planned and not figure.is_done) * (OWN - NEXT))
+
+
+def is_usual(called: str) -> bool:
+    """Whether a rate is called after what is always planned and done: 执行, 资金支付"""
+    always = _ALWAYS.search(called)
+    return always is not None and _ANYTHING.fullmatch(always["of"]) is not None
+
+
+def is_denied(called: str) -> bool:
+    """不合格, 未达标"""
+    return _DENIED.match(called) is not None
 
 
 def _is_short_for(called: str, what: str) -> bool:

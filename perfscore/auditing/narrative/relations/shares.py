@@ -18,15 +18,17 @@ from itertools import takewhile
 
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.context import Context
-from perfscore.auditing.narrative.derivation import HUNDRED, Derivation, Scaled, complement, share
+from perfscore.auditing.narrative.contradictions import LIKELY
+from perfscore.auditing.narrative.derivation import HUNDRED, Derivation, Scaled, complement, kept, share
 from perfscore.auditing.narrative.figures import Figure, together
-from perfscore.auditing.narrative.relations.frames import OF, OWN, RATE, is_share, levels, stands_right_behind
-from perfscore.auditing.narrative.relations.parts import parts
+from perfscore.auditing.narrative.relations.frames import OF, OWN, RATE, is_share, levels, name, stands_right_behind
+from perfscore.auditing.narrative.relations.parts import is_denied, is_usual, parts, respectively
 from perfscore.auditing.narrative.relations.wholes import are_alike, wholes
+from perfscore.auditing.narrative.words import likeness
 
 _DENIED = re.compile("^(?:其中)?:?(?:不|未|非|无|超)")
 _OF_YEAR, _DAYS = re.compile("占(?:全年|年度)"), (365, 366)
-_FEWEST, _FEW, _MANY = 2, 3, 12
+_FEWEST, _FEW, _MANY, _TWICE = 2, 3, 12, 2
 
 
 def derivations(context: Context) -> Iterator[Derivation]:
@@ -41,10 +43,65 @@ def derivations(context: Context) -> Iterator[Derivation]:
     if _OF_YEAR.search(rate.what) and context.sentence and context.sentence[-1].amount.unit.symbol == "天":
         for days in _DAYS:
             yield Derivation(rate, Scaled(Fraction(HUNDRED, days), divides=True), context.sentence[-1:], OWN + OWN)
+    yield from _of_several(context)
+    yield from _of_rest(context)
     for part, named in parts(context):
         for whole, plainly in wholes(context, part):
-            yield Derivation(rate, share, (part, whole), named + plainly)
-    yield from _any(context)
+            is_none = context.are_siblings(part, whole) or _has_own_share(context, part, whole)
+            # 募集512.6万元, 企业捐赠386.4万元, 个人捐赠126.2万元; 使用率: of no part of a list
+            is_none |= context.parts.get(id(part)) is whole and is_usual(name(rate)) and not part.is_done
+            strength = 0 if is_none else named + plainly
+            is_close = named == OWN and _are_close(context, part, whole)
+            yield Derivation(rate, share, (part, whole), strength, is_close=is_close)
+    if not respectively(context):
+        yield from _any(context)
+
+
+def _are_close(context: Context, part: Figure, whole: Figure) -> bool:
+    """Whether a whole, its part and their rate stand side by side, and the last two are called alike: 合格, 合格率."""
+    called, told = name(context.figure), part.what
+    if context.figure.size > _TWICE * HUNDRED and part.size <= whole.size:
+        return True
+    is_alike = len(told) > 1 < len(called) and (called.endswith(told) or told.endswith(called))
+    said = OF.search(context.figure.what)
+    if told.startswith("其中") and said is not None and not said["whole"]:
+        return context.sentence[-2:] == [whole, part]
+    fits = not whole.is_old and (whole.is_set or part.size <= whole.size)
+    return is_alike and fits and context.sentence[-2:] == [whole, part]
+
+
+def _has_own_share(context: Context, part: Figure, whole: Figure) -> bool:
+    """省级892.8万元, 占40%; 市级1004.4万元, 占45%: a part of the same, not the whole of what is listed behind it."""
+    here = context.sentence
+    at = here.index(whole) + 1 if whole in here else len(here)
+    is_listed = at < len(here) and here[at].kind == "share" and "占" in here[at].what
+    said = OF.search(context.figure.what)
+    return is_listed and not part.what.startswith("其中") and said is not None and not said["whole"]
+
+
+def _of_several(context: Context) -> Iterator[Derivation]:
+    """问卷320份, 很满意214份, 比较满意87份, 满意度94.06%: all that are called like the rate, of what stands before."""
+    rate, here = context.figure, levels(context.sentence)
+    called = name(rate)
+    alike = [each for each in here if likeness(called, each.what) > 1 and is_denied(each.what) == is_denied(called)]
+    if len(alike) < _FEWEST:
+        return
+    first = here.index(alike[0])
+    is_run = here[first : first + len(alike)] == alike and len({each.kind for each in alike}) == 1
+    if is_run and first and here[first - 1].kind == alike[0].kind:
+        yield Derivation(rate, share, (*alike, here[first - 1]), OWN + OWN)
+
+
+def _of_rest(context: Context) -> Iterator[Derivation]:
+    """预算1420万元, 执行率97.6%, 结余33.8万元: what was not left of a whole that stands beside its rest."""
+    rate = context.figure
+    before, after = context.sentence[-2:], context.after[:1]
+    if not is_usual(name(rate)):
+        return
+    for whole, left in (each for each in ([*before[-1:], *after], before) if len(each) == _FEWEST):
+        is_left = (left.is_rest or left.is_change) and not left.compares
+        if is_left and whole.is_planned and left.kind == whole.kind and not (whole.is_old or whole.is_change):
+            yield Derivation(rate, kept, (whole, left), LIKELY)
 
 
 def _of_others(context: Context) -> Iterator[Derivation]:

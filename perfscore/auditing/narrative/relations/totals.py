@@ -31,13 +31,15 @@ _NUMBERED = re.compile("[一二三四五六七八九]是")
 _REST_UNTOLD = re.compile("[,;、](?:其[余他]|另)")
 _LEAVES_OUT = re.compile("主要|重点|等[。,;)]|等[\u4e00-\u9fff]{0,4}[。,;)]|涉及|另[有外]")
 _LITTLE, _VERY_LITTLE = 20, 50
-_FEWEST_OF = 3
+_FEWEST_OF, _FEW_OF = 3, 5
 _PLANS = re.compile("计划|任务|目标")
-_COMPARES = ("比", "较", "与")
+_COMPARES = re.compile("比(?![较例重])|[较与]")
 _SHORT = 5
 _LONG = 4  # digits of figures that are like others by no chance
 _NEAR = 6
-_FEW_WORDS, _FEW_LEADING = 8, 24
+_FEW_WORDS, _FEW_BEHIND, _FEW_LEADING = 12, 8, 24
+_ADJUSTED = re.compile("调整后|全年预算|调整预算|可用|可支配")
+_OF_YEAR = "全年"
 _ANY_MONEY = ("", *"费款金出")
 _LIKELY, _IF_SLIP = 3, 2
 
@@ -58,7 +60,7 @@ def _of_kind(figures: Sequence[Figure], whole: Figure) -> list[Figure]:
 
 
 def _is_aside(figure: Figure) -> bool:
-    return figure.is_change or figure.what.startswith(_COMPARES)
+    return figure.is_change or _COMPARES.match(figure.what) is not None
 
 
 def _listed_behind(context: Context) -> Iterator[Derivation]:
@@ -148,22 +150,29 @@ def _is_sibling(context: Context, first: Figure) -> bool:
         or (context.figure.what.startswith("其中") and "(" not in lead and ":" not in lead)
     )
     shared = bool(context.after) and context.after[0].kind == "share" and "占" in context.after[0].what
-    return in_list or (not opens and (shared or bool(_are_parallel((context.figure, first), strict=True))))
+    is_total = marks.TOTAL.search(context.figure.what) is not None  # 总投资…, 中央预算内投资…
+    is_parallel = not is_total and bool(_are_parallel((context.figure, first), strict=True))
+    return in_list or (not opens and (shared or is_parallel))
 
 
 def _plain(context: Context, lead: str, parts: Sequence[Figure], count: int) -> int:
     """How plainly a list behind a whole is all of it."""
     whole, listed = context.figure, parts[:count]
-    behind = whole.text[listed[-1].end : listed[-1].end + _FEW_WORDS]
+    behind = whole.text[listed[-1].end : listed[-1].end + _FEW_BEHIND]
     inside = whole.text[whole.end : listed[-1].end]
+    is_mixed = "其中" in whole.text[listed[0].end : listed[-1].end]
+    if is_mixed or any(each.what == whole.what for each in listed):  # 申请236件, 授权158件, 其中甲申请97件, 授权41件
+        return 0
     if _LEAVES_OUT.search(inside + behind) or _REST_UNTOLD.match(behind) or whole.hides_before(listed[-1]):
         return 0
-    told = _COUNTED.findall(whole.text[max(0, whole.start - 12) : parts[0].start])
+    begin = max(whole.start - _FEW_WORDS, whole.text.rfind("。", 0, whole.start), 0)
+    told = _COUNTED.findall(whole.text[begin : parts[0].start])
     others = marks.OTHERS.search(listed[-1].what) is not None
     size, most = sum((each.size for each in listed), Fraction(0)), max(each.size for each in listed)
     people = whole.kind == "人" and not others
     opened = _OPENS.search(lead.replace("其中:", "").replace("其中", "") if people else lead) is not None
-    strength = 2 * opened + 2 * others + 2 * any(_number(each) == count for each in told)
+    counted = any(_number(each) == count for each in told)
+    strength = 2 * opened + 2 * others + 2 * counted
     strength += 2 * _have_shares(context, listed) + (marks.TOTAL.search(whole.what) is not None)
     strength += (count == len(parts)) + (behind[:1] in ("", *"。;)")) + (count > _FEWEST) + _are_parallel(listed)
     off = abs(size - whole.size)
@@ -185,6 +194,9 @@ def _plain(context: Context, lead: str, parts: Sequence[Figure], count: int) -> 
         not opened or count == _FEWEST
     )
     strength -= unlikely * (most >= whole.size) + (count == _FEWEST and size < whole.size)
+    is_part = size < whole.size and (count == _FEWEST or off * _FEW_OF > whole.size)
+    if is_part and "其中" in lead and ":" not in lead and not (others or counted or _have_shares(context, listed)):
+        return min(strength - 1, _IF_SLIP)  # 合同12个, 其中施工7个, 监理2个: there may be more
     is_whole = count == len(parts) and ("其中" in lead or _are_parallel(listed) == _FEWEST)
     return max(strength - 1, _IF_SLIP) if is_whole else strength - 1
 
@@ -242,23 +254,31 @@ def _listed_before(context: Context) -> Iterator[Derivation]:
         told += [_number(each) for each in _COUNTED.findall(lead)]
     for count in range(_FEWEST, min(_MOST, len(before)) + 1):
         parts = before[-count:]
-        inside = not any(marks.ALTOGETHER.search(each.what) for each in parts[1:])
+        inside = not any(marks.ALTOGETHER.search(each.what) or _ADJUSTED.search(each.what) for each in parts[1:])
         strong = 2 * (count in told) + 2 * plainly + (count == len(before)) + (0 if told else _are_parallel(parts))
         strong += 2 * _are_enumerated(parts) - (not plainly and count not in told)
         strong += all(likeness(parts[0].what, each.what) > 1 for each in parts[1:])
         strong += min(each.digits for each in parts) >= _LONG
+        strong = min(strong, _LIKELY) if whole.what.startswith(_OF_YEAR) else strong  # 全年清运: perhaps no sum
         yield Derivation(whole, total, parts, strong if inside else 0)
-    outside = [each for each in _of_kind(context.earlier, whole) if not (_is_aside(each) or each.is_planned)]
-    for count in told:
-        for parts in (outside[-count:], before[-count:], [*outside, *before][-count:]):
-            if len(parts) == count:
-                yield Derivation(whole, total, parts, _LIKELY)
+    for outside in _told_before(context):
+        for count in told:
+            for parts in (outside[-count:], before[-count:], [*outside, *before][-count:]):
+                if len(parts) == count:
+                    yield Derivation(whole, total, parts, _LIKELY)
+
+
+def _told_before(context: Context) -> Iterator[list[Figure]]:
+    """What sentences before tell of the kind of a total, with what was planned and what is divided, or without."""
+    for distant in (context.own([*context.outside, *context.earlier]), context.earlier):
+        levels = [each for each in _of_kind(distant, context.figure) if not _is_aside(each)]
+        yield from (levels, [each for each in levels if not each.is_planned])
 
 
 def _adjusted(context: Context) -> Iterator[Derivation]:
     """年初9600万元, 核减480万元, 调整后9120万元."""
     whole = context.figure
-    if "调整后" not in whole.what and "全年预算" not in whole.what and "调整预算" not in whole.what:
+    if _ADJUSTED.search(whole.what) is None:
         return
     before = [each for each in context.own(_of_kind(context.sentence, whole)) if each.depth == whole.depth]
     for count in range(_FEWEST, min(4, len(before)) + 1):

@@ -8,7 +8,8 @@ from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.context import Context
 from perfscore.auditing.narrative.derivation import HUNDRED
 from perfscore.auditing.narrative.figures import Figure, together
-from perfscore.auditing.narrative.relations.frames import NEXT, OF, OWN, RESPECTIVE, levels, name, stands_right_behind
+from perfscore.auditing.narrative.relations.frames import NEXT, OF, OWN, levels, name, stands_right_behind
+from perfscore.auditing.narrative.relations.parts import respectively
 from perfscore.auditing.narrative.words import likeness
 
 Whole = tuple[Figure, int]
@@ -50,9 +51,12 @@ def _called(context: Context, told: str, part: Figure, alike: Sequence[Figure]) 
 def _around(context: Context, part: Figure, alike: Sequence[Figure]) -> Iterator[Whole]:
     """What stands around a rate that names no whole."""
     rate = context.figure
-    if RESPECTIVE in context.lead or RESPECTIVE in rate.text[part.end : rate.start]:
-        run = [each for each in context.sentence if each.kind == part.kind]
-        yield together(run), (OWN if len(run) > _FEWEST - 1 else 0)
+    listed = respectively(context)
+    if listed:
+        run = [each for each in levels(context.sentence) if each.kind == part.kind]
+        wholes_of = [each for each in run if each not in listed]  # 合同864万元, 其中…, …, …, 分别占
+        yield from ((each, OWN + NEXT) for each in wholes_of[-1:])
+        yield together(listed), (OWN if run == listed else 0)
     inside = [each for each in context.after[:1] if each.depth > rate.depth and each in alike]
     yield from ((each, OWN + NEXT) for each in inside)
     larger = [each for each in alike if each.size >= part.size or _is_plan_of(each, part)]
