@@ -26,6 +26,7 @@ from perfscore.spool import Spool
 from perfscore.values.compare import Pair
 from perfscore.values.model import Comparator
 from perfscore.values.parse import parse_target
+from perfscore.values.unit import NO_UNIT
 
 T = TypeVar("T")
 _Plain: TypeAlias = tuple[Any, ...]
@@ -166,5 +167,5 @@ def _facts(values: _Plain | None) -> Facts | None:
     return Facts(
         row=Row(row), form=FormKind(form), category=category, target=_NOTHING, actual=_NOTHING, kind=Kind(kind),
         comparator=Comparator(comparator), direction=Direction(direction),
-        pair=None if reached is None else Pair(Fraction(1), Fraction(int(reached)), ""),
+        pair=None if reached is None else Pair(Fraction(1), Fraction(int(reached)), NO_UNIT),
     )  # fmt: skip

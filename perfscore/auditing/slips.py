@@ -85,7 +85,7 @@ def would_give(row: RowScore, result: FormScore) -> Message | None:
     ranges = tuple(_range(span) for span in spans[:_SHOWN])
     if not ranges:
         return None
-    unit = {"unit": facts.pair.unit} if facts.pair.unit else {}
+    unit = {"unit": facts.pair.unit.symbol} if facts.pair.unit.symbol else {}
     return Message("I_ranges" if unit else "I_bare_ranges", ranges=Joined(ranges), **unit)
 
 
@@ -158,14 +158,15 @@ def _others(facts: Facts, row: RowScore, result: FormScore) -> Iterator[_Other]:
         yield _Other(evolve(pair, actual=size), Message("I_transposed", value=shown), _JUST)
     for shown, size in _swapped_amount(facts.target, pair.target):
         yield _Other(evolve(pair, target=size), Message("I_target_transposed", value=shown), _JUST)
+    unit = pair.unit.symbol
     for size in point_moved(pair.actual):
-        yield _Other(evolve(pair, actual=size), Message("I_point", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
+        yield _Other(evolve(pair, actual=size), Message("I_point", value=f"{shortened(size)}{unit}"), _NEARLY)
     for size in (pair.actual * MYRIAD, pair.actual / MYRIAD):
-        yield _Other(evolve(pair, actual=size), Message("I_unit", value=f"{shortened(size)}{pair.unit}"), _NEARLY)
+        yield _Other(evolve(pair, actual=size), Message("I_unit", value=f"{shortened(size)}{unit}"), _NEARLY)
     tried = {pair.actual}
     for other in _near(row, result, _NEAR):
         theirs = other.facts.pair if other.facts else None
-        if theirs is not None and theirs.unit == pair.unit and theirs.actual not in tried:
+        if theirs is not None and theirs.unit.symbol == pair.unit.symbol and theirs.actual not in tried:
             tried.add(theirs.actual)
             said = Message("I_other_row", row=other.name, value=other.actual or "")
             yield _Other(evolve(pair, actual=theirs.actual), said, None)

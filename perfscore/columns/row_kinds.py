@@ -40,7 +40,7 @@ from perfscore.values.compare import hangs_on_size
 from perfscore.values.model import Amount, Comparator, Phrase, Value
 from perfscore.values.notes import Incomparable
 from perfscore.values.parse import parse_target
-from perfscore.values.unit import Unit, parse_unit
+from perfscore.values.unit import Unit
 
 NO_WEIGHT, USABLE, UNUSUAL = range(3)
 PlainNumber: TypeAlias = int | str
@@ -172,7 +172,7 @@ class Learnt:
         )
         if found is None:
             return EXACT
-        if _is_capped(case.discrete) and ones.pair.unit == "%":  # above the whole, the scalar engine refuses
+        if _is_capped(case.discrete) and ones.pair.unit.symbol == "%":  # above the whole, the scalar engine refuses
             whole = int(WHOLE * _TEN**self.actual_scale / ones.pair.actual)
             found = evolve(found, row=found.row._replace(most_actual=min(found.row.most_actual, whole)))
         if ones.comparator is Comparator.GT:
@@ -183,10 +183,7 @@ class Learnt:
         """What one unit of the two columns is worth once target and actual stand in one unit."""
         if isinstance(ones, Refusal) or ones.pair is None:
             return None
-        printed = parse_unit(ones.pair.unit)
-        if wanted is not None and printed is None:
-            return None
-        factor = printed.factor / wanted.factor if wanted is not None and printed is not None else Fraction(1)
+        factor = ones.pair.unit.factor / wanted.factor if wanted is not None else Fraction(1)
         target, actual = ones.pair.target * factor, ones.pair.actual * factor
         return ColumnScale(target / _TEN**self.target_scale, actual / _TEN**self.actual_scale, self.decimals)
 

@@ -19,7 +19,6 @@ from perfscore.scoring.measure import lateness
 from perfscore.scoring.refusal import Reason
 from perfscore.scoring.score import RowScore
 from perfscore.values.number import Interval, text
-from perfscore.values.unit import parse_unit
 
 ExportValue: TypeAlias = str | Fraction | int | None
 DAYS = ("late_days", "late_months")
@@ -86,14 +85,14 @@ def input_of(facts: Facts, weight: Fraction | None, level: str | None = None) ->
         "named": facts.named,
         "name": facts.name,
         "level1": facts.level1,
-        "unit": None if both is None else both.unit,
+        "unit": None if both is None else both.unit.symbol,
         "level": level,
         "whole": OF_A_WHOLE if over else None,
         "side": None if facts.side is None else facts.side.value,
         "target": None if both is None else both.target,
         "actual": None if both is None else both.actual,
-        "target_base": None if both is None else _in_base(both.target, both.unit),
-        "actual_base": None if both is None else _in_base(both.actual, both.unit),
+        "target_base": None if both is None else both.target * both.unit.factor,
+        "actual_base": None if both is None else both.actual * both.unit.factor,
         "weight": weight,
         "late_days": _late(facts, Measure.LATENESS_DAYS),
         "late_months": _late(facts, Measure.LATENESS_MONTHS),
@@ -110,12 +109,6 @@ def answer_of(row: RowScore) -> dict[str, str | None]:
         "method": row.method if score is not None else None,
         "reason": None if row.refusal is None else str(row.refusal.code),
     }
-
-
-def _in_base(amount: Fraction, symbol: str) -> Fraction:
-    """An amount in the base unit of its dimension."""
-    unit = parse_unit(symbol)
-    return amount if unit is None else amount * unit.factor
 
 
 def _late(facts: Facts, measure: Measure) -> int | None:

@@ -41,7 +41,7 @@ from perfscore.values.model import (
 from perfscore.values.notes import Assumption, Incomparable
 from perfscore.values.parse import as_money, parse_actual, parse_target
 from perfscore.values.reaching import Comparison, compared, matched
-from perfscore.values.unit import NO_UNIT, parse_unit
+from perfscore.values.unit import NO_UNIT
 
 _PRINTED = (Witness.SIGN, Witness.SIGN_IN_NAME, Witness.COLUMN)
 Inexact: TypeAlias = Amount | Approximate | Range | Ratio
@@ -241,7 +241,7 @@ def _direction(kind: Kind, told: ToldDirection | None) -> Direction:
 def _more_than_whole(actual: Value, both: Pair | None, setting: Setting) -> Refusal | None:
     """A share of a whole above 100% is a mistake of somebody's, and cannot be scored."""
     word = setting.name.word
-    if word is None or not word.of_a_whole or both is None or both.unit != "%" or not isinstance(actual, Amount):
+    if word is None or not word.of_a_whole or both is None or both.unit.symbol != "%" or not isinstance(actual, Amount):
         return None
     over = both.target <= WHOLE < both.actual
     return refuse(Reason.OVER_THE_WHOLE, actual=actual, word=word.text) if over else None
@@ -333,8 +333,8 @@ def _dimension_of(target: Amount | Ratio, both: Pair) -> str:
     """What a target counts; zero without a unit is zero of whatever it is compared with."""
     if not isinstance(target, Amount):
         return "share"
-    unit = parse_unit(both.unit) if target.number == 0 and target.unit.absent and both.unit else target.unit
-    return target.unit.dimension if unit is None else unit.dimension
+    zero = target.number == 0 and target.unit.absent and both.unit.symbol
+    return both.unit.dimension if zero else target.unit.dimension
 
 
 def _is_exact(target: Amount | Ratio, actual: Amount | Ratio) -> bool:
@@ -352,8 +352,7 @@ def _assumed(target: Amount | Range | Ratio, actual: Amount | Ratio, both: Pair)
 
 
 def _in_base(both: Pair) -> Fraction:
-    unit = parse_unit(both.unit)
-    return both.target if unit is None or unit.factor == 1 else both.target * unit.factor
+    return both.target if both.unit.factor == 1 else both.target * both.unit.factor
 
 
 def _sign(number: Fraction) -> Sign:

@@ -22,7 +22,7 @@ from perfscore.values.compare import Pair
 from perfscore.values.model import Comparator, Deadline, Moment, Span, State
 from perfscore.values.number import Interval, round_to
 from perfscore.values.reaching import Comparison
-from perfscore.values.unit import Unit, parse_unit
+from perfscore.values.unit import Unit
 
 _ANY_YEAR = 2024
 
@@ -126,11 +126,10 @@ def _in_unit(facts: Facts, unit: Unit) -> Facts | Refusal:
     pair = facts.pair
     if pair is None:
         return facts
-    printed = parse_unit(pair.unit)
-    if printed is None or printed.dimension != unit.dimension:
+    if pair.unit.dimension != unit.dimension:
         return refuse(Reason.UNIT_OF_RULE, unit=unit.symbol, actual=facts.actual)
-    factor = printed.factor / unit.factor
-    return evolve(facts, pair=evolve(pair, target=pair.target * factor, actual=pair.actual * factor, unit=unit.symbol))
+    factor = pair.unit.factor / unit.factor
+    return evolve(facts, pair=evolve(pair, target=pair.target * factor, actual=pair.actual * factor, unit=unit))
 
 
 def of_pair(pair: Pair, measure: Measure) -> Fraction | Refusal:

@@ -106,15 +106,15 @@ def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Message], list[Me
     pair, beside = facts.pair, list[Message]()
     if method.against is not None and found.pair is not None:
         pair = found.pair
-        value = words.quantity(pair.target, pair.unit)
+        value = words.quantity(pair.target, pair.unit.symbol)
         beside = [Message("T019", what=words.against(method.against), value=value)]
     if pair is None:
         days = _range(found.used, _unit(landing, facts))
         return [Message("T015", target=facts.target, actual=facts.actual, days=days)], []
-    shown = _measured(found.used, measure, method.unit.symbol if method.unit else pair.unit, rounding)
+    shown = _measured(found.used, measure, (method.unit or pair.unit).symbol, rounding)
     figures = {
-        "actual": words.quantity(pair.actual, pair.unit),
-        "target": words.quantity(pair.target, pair.unit),
+        "actual": words.quantity(pair.actual, pair.unit.symbol),
+        "target": words.quantity(pair.target, pair.unit.symbol),
     }
     sign = "=" if Fraction(text(found.used.low * 100)) == found.used.low * 100 else "≈"
     calculated = [*beside, Message(_calculation_code(measure, found, pair), value=shown, sign=sign, **figures)]
@@ -133,7 +133,7 @@ def _calculation_code(measure: Measure, found: Measured, pair: Pair) -> str:
 def _unit(landing: OnCurve, facts: Facts) -> str:
     """What the measure is counted in where it is no share."""
     if facts.pair is not None:
-        return facts.pair.unit
+        return facts.pair.unit.symbol
     return words.unit_of(landing.method)
 
 

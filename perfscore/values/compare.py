@@ -15,7 +15,7 @@ from attrs import evolve, field
 from perfscore.frozen import frozen
 from perfscore.values.model import Amount, Ratio
 from perfscore.values.notes import Assumption, Incomparable
-from perfscore.values.unit import Unit, parse_unit
+from perfscore.values.unit import NO_UNIT, Unit, parse_unit
 
 NEUTRAL = "neutral"
 _LOOSE = {"people", "visits"}  # 人 and 人次 are compared, and said so
@@ -34,7 +34,7 @@ class Pair:
 
     target: Fraction
     actual: Fraction
-    unit: str
+    unit: Unit
     notes: tuple[Assumption, ...] = ()
     factors: tuple[Fraction, Fraction] = field(default=(_ONE, _ONE), eq=False)
 
@@ -57,7 +57,7 @@ class Common:
 
     target: Fraction
     actual: Fraction
-    unit: str
+    unit: Unit
     notes: tuple[Assumption, ...] = ()
 
     def reversed(self) -> Common:
@@ -67,7 +67,7 @@ class Common:
 def pair(target: Amount | Ratio, actual: Amount | Ratio) -> Pair | Incomparable:
     """Both in one unit, or why not."""
     if isinstance(target, Amount) and isinstance(actual, Amount) and target.unit is actual.unit:
-        return Pair(_fraction(target.number), _fraction(actual.number), target.unit.symbol)
+        return Pair(_fraction(target.number), _fraction(actual.number), target.unit)
     mine, theirs = side_of(target), side_of(actual)
     shared = common(mine, theirs)
     if isinstance(shared, Incomparable):
@@ -118,8 +118,8 @@ def common(target: NumberAndUnit, actual: NumberAndUnit) -> Common | Incomparabl
         return Incomparable.COUNTED_THINGS
     if mine.factor == theirs.factor:
         other = (Assumption.SAME_UNIT_OTHERWISE,) if mine.symbol != theirs.symbol else ()
-        return Common(_ONE, _ONE, mine.symbol, other if mine.groups == theirs.groups else (Assumption.LIKE_COUNTERS,))
-    return Common(mine.factor, theirs.factor, mine.base, (Assumption.CONVERTED,))
+        return Common(_ONE, _ONE, mine, other if mine.groups == theirs.groups else (Assumption.LIKE_COUNTERS,))
+    return Common(mine.factor, theirs.factor, mine.in_base, (Assumption.CONVERTED,))
 
 
 def _groups_agree(mine: Unit, theirs: Unit) -> bool:
@@ -137,9 +137,7 @@ def _without_unit(target: NumberAndUnit, actual: NumberAndUnit) -> Common | Inco
     if target.unit.scale != actual.unit.scale:
         return _beside_scale(target, actual)
     known = not actual.unit.absent
-    return Common(
-        _ONE, _ONE, actual.unit.symbol if known else target.unit.symbol, (Assumption.UNIT_OF_OTHER,) if known else ()
-    )
+    return Common(_ONE, _ONE, actual.unit if known else target.unit, (Assumption.UNIT_OF_OTHER,) if known else ())
 
 
 def _beside_share(bare: NumberAndUnit, share: NumberAndUnit) -> Common | Incomparable:
@@ -149,13 +147,11 @@ def _beside_share(bare: NumberAndUnit, share: NumberAndUnit) -> Common | Incompa
         return Common(
             bare.unit.factor / share.unit.factor,
             _ONE,
-            share.unit.symbol,
+            share.unit,
             (Assumption.NUMBER_AS_SHARE,) if number else (Assumption.UNIT_OF_OTHER,),
         )
     if share.size and _distance(number * 100, share.size) <= _NEAR:
-        return Common(
-            100 * bare.unit.factor / share.unit.factor, _ONE, share.unit.symbol, (Assumption.DECIMAL_AS_SHARE,)
-        )
+        return Common(100 * bare.unit.factor / share.unit.factor, _ONE, share.unit, (Assumption.DECIMAL_AS_SHARE,))
     return Incomparable.SHARE_OR_NUMBER
 
 
@@ -163,15 +159,15 @@ def _beside_scale(one: NumberAndUnit, other: NumberAndUnit) -> Common | Incompar
     """30000 beside 6万元 is 30000元; 62.73 beside 62.73万 is 62.73万: the nearer reading, if it is much nearer."""
     same, literal = _distance(one.number, other.number), _distance(one.size, other.size)
     if not one.number or not other.number or literal * _FAR <= same:
-        unit = other.unit.base if not other.unit.absent else ""
+        unit = other.unit.in_base if not other.unit.absent else NO_UNIT
         return Common(
             one.unit.factor,
             other.unit.factor,
             unit,
-            (Assumption.UNIT_OF_OTHER, Assumption.CONVERTED) if unit else (Assumption.CONVERTED,),
+            (Assumption.UNIT_OF_OTHER, Assumption.CONVERTED) if unit.symbol else (Assumption.CONVERTED,),
         )
     if same * _FAR <= literal:
-        return Common(_ONE, _ONE, other.unit.symbol or one.unit.symbol, (Assumption.SCALE_OF_OTHER,))
+        return Common(_ONE, _ONE, other.unit if other.unit.symbol else one.unit, (Assumption.SCALE_OF_OTHER,))
     return Incomparable.SCALE_OR_NOT
 
 
@@ -204,12 +200,12 @@ def _whole_beside_part(part: NumberAndUnit, whole: NumberAndUnit) -> Common | In
         yearly = part.unit.factor * year
         if part.number == whole.number and yearly != whole.unit.factor:
             return Incomparable.PERIOD_OR_YEAR
-        return Common(yearly, whole.unit.factor, whole.unit.base, (Assumption.OVER_A_YEAR,))
+        return Common(yearly, whole.unit.factor, whole.unit.in_base, (Assumption.OVER_A_YEAR,))
     if _distance(part.size, whole.size) > _LIKE:
         return Incomparable.DIMENSIONS
     top = parse_unit(part.unit.symbol.split("/")[0])
     factor = _ONE if top is None else top.factor
-    return Common(factor, whole.unit.factor, whole.unit.base, (Assumption.PART_OF_OTHER,))
+    return Common(factor, whole.unit.factor, whole.unit.in_base, (Assumption.PART_OF_OTHER,))
 
 
 def _year_in(unit: Unit) -> int | None:

@@ -58,6 +58,11 @@ class Unit:
         return "/".join(bases.get(part, part.removeprefix("其他:")) for part in self.dimension.split("/"))
 
     @property
+    def in_base(self) -> Unit:
+        """The base unit of its dimension."""
+        return Unit(self.base, Fraction(1), self.dimension, self.groups)
+
+    @property
     def scale(self) -> Fraction:
         """What 万 or 亿 in front of it multiplies it by: 10000 for 万元, 1 for 公里."""
         for prefix, factor in _table().scales:

@@ -21,7 +21,7 @@ from perfscore.scoring.trace import Trace
 from perfscore.values.compare import Pair
 from perfscore.values.number import Interval
 from perfscore.values.parse import parse_target
-from perfscore.values.unit import parse_unit
+from perfscore.values.unit import NO_UNIT, parse_unit
 
 CENTS = Step(Fraction(1, 100), Mode.HALF_UP)
 
@@ -207,7 +207,7 @@ def test_dates_that_leave_room(measure: Measure, target: str, actual: str, low: 
     ],
 )
 def test_two_amounts_without_such_a_measure(measure: Measure, target: int, actual: int, code: str) -> None:
-    found = of_pair(Pair(Fraction(target), Fraction(actual), "个"), measure)
+    found = of_pair(Pair(Fraction(target), Fraction(actual), NO_UNIT), measure)
     assert isinstance(found, Refusal)
     assert found.code == code
 
