@@ -209,10 +209,20 @@ def cells(array: pa.Array) -> Cells:
         array = array.dictionary_encode()
     codes = codes_of(array) if pa.types.is_dictionary(array.type) else None
     texts = (array if codes is None else array.dictionary).cast(pa.large_string())
-    offsets = np.frombuffer(texts.buffers()[1], np.int64, len(texts) + 1, texts.offset * 8)
+    return Cells(texts, *bytes_of(texts), texts.is_valid().to_numpy(zero_copy_only=False), codes)
+
+
+def has_offsets(array: pa.Array) -> bool:
+    """Whether ``bytes_of`` knows where the texts of a column begin."""
+    return bool(pa.types.is_string(array.type) or pa.types.is_large_string(array.type))
+
+
+def bytes_of(texts: pa.Array) -> tuple[NDArray[Any], NDArray[np.uint8]]:
+    """Where each text begins and ends among the bytes of all, and these bytes."""
+    width = np.dtype(np.int64 if pa.types.is_large_string(texts.type) else np.int32)
+    offsets = np.frombuffer(texts.buffers()[1], width, len(texts) + 1, texts.offset * width.itemsize)
     data = texts.buffers()[2]
-    raw = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(1, np.uint8)
-    return Cells(texts, offsets, raw, texts.is_valid().to_numpy(zero_copy_only=False), codes)
+    return offsets, np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(1, np.uint8)
 
 
 def _repeats(array: pa.Array) -> bool:

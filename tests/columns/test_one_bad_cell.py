@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,11 +16,12 @@ from hypothesis import strategies as st
 import perfscore
 from perfscore.errors import UsageError
 from perfscore.form import Indicator
+from perfscore.values.parse import points
 
 pa = pytest.importorskip("pyarrow")
 np = pytest.importorskip("numpy")
 pytest.importorskip("numba")
-from perfscore.columns import score_table  # noqa: E402
+from perfscore.columns import inputs, score_table  # noqa: E402
 from perfscore.columns.names import check_names  # noqa: E402
 from perfscore.columns.tables import as_printed  # noqa: E402
 
@@ -115,6 +117,22 @@ def test_one_value_out_of_range_does_not_take_the_table_with_it() -> None:
 def test_a_declared_score_finer_than_any_column_is_still_compared_exactly() -> None:
     table = pa.table({"target": ["100"], "actual": ["95"], "weight": ["10"], "score": ["9.5000000000001"]})
     assert rows_of(table)[0]["verdict"] == "differs"
+
+
+@given(
+    st.lists(
+        st.from_regex(r"[0-9]{0,4}(\.[0-9]{0,3})?", fullmatch=True) | st.text("0123456789.,+-e 分%０九", max_size=8)
+    ),
+    st.sampled_from([pa.string(), pa.large_string()]),
+)
+def test_points_of_plain_texts_are_what_the_parser_reads(texts: list[str], kind: Any) -> None:
+    for text in ("9.5", *texts):
+        cells = pa.array(["77", "", text, "12.25", "0"], kind)
+        plain = inputs._plain_points(cells.slice(2))
+        usual = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", text) is not None and Fraction(text) * 100 < 2**16
+        assert (plain is not None) == usual
+        if plain is not None:
+            assert [plain.values[code] for code in plain.codes] == [points(text), Fraction(49, 4), 0]
 
 
 def test_words_that_no_row_has_are_the_reason_of_their_row() -> None:
