@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
+
+_TEXTS_KNOWN = 1024  # a table asks for each of its texts some times
 
 
+@lru_cache(maxsize=_TEXTS_KNOWN)
 def cells(text: str) -> int:
     """How many terminal columns a text takes: wide East Asian characters count two, marks none."""
     if text.isascii():

@@ -12,7 +12,7 @@ GAP = "  "
 
 def clean(text: str) -> str:
     """``text`` on one line and without control characters, so that no document can steer a terminal."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
 
 
 def fitted(text: str, width: int) -> str:
