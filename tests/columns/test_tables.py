@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -239,6 +242,32 @@ def test_processes_that_compile_at_once_never_get_each_others_code(
     monkeypatch.setattr(one, "_save_data", lambda name, data: None)
     one.save("one", "one's code")
     assert third.load("one") is None
+
+
+_AT_ONCE = """
+import pyarrow as pa
+from perfscore.columns import compiling, score_table
+compiling.LOADED_FROM = compiling.COMPILED_FROM = 0
+rows = range(500)
+target, actual = [f">={20 + n % 7}个" for n in rows], [f"{14 + n % 11}个" for n in rows]
+table = pa.table({"target": target, "actual": actual, "score": [f"{n % 11}.5" for n in rows], "weight": [10] * 500})
+print(score_table(table, "cn/xinjiang/changji/2023").to_pylist())
+"""
+
+
+@pytest.mark.slow
+def test_eight_processes_that_start_at_once_on_a_fresh_cache_give_the_same(tmp_path: Path) -> None:
+    fresh = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+    started = [
+        subprocess.Popen([sys.executable, "-c", _AT_ONCE], env=fresh, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(8)
+    ]
+    told = [each.communicate() for each in started]
+    again = subprocess.run([sys.executable, "-c", _AT_ONCE], env=fresh, capture_output=True, check=True)
+    by_row = _AT_ONCE.replace("= 0\n", "= 10**6\n")
+    alone = subprocess.run([sys.executable, "-c", by_row], env=fresh, capture_output=True, check=True)
+    assert [errors.decode() for _, errors in told] == [""] * 8
+    assert {*(found for found, _ in told), again.stdout} == {alone.stdout}
 
 
 @pytest.mark.parametrize(
