@@ -657,3 +657,17 @@ def test_a_total_in_the_head_ends_the_name_before_it_where_only_places_are_known
     )
     (form,) = read_bytes("\n".join(lines).encode(), "form.txt")
     assert (form.name, form.total_score) == ("村级场所维修", "94.6")
+
+
+@pytest.mark.parametrize("total", ["100", "110"])
+def test_parts_of_the_money_that_repeat_its_points_are_counted_once_or_as_they_stand(total: str) -> None:
+    """Both are printed: points of the whole again beside its only part, and points of each part."""
+    lines = (
+        "项目支出绩效自评表", "项目资金\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+        "\t年度资金总额\t64\t64\t64\t10\t100%\t10", "\t其中：财政拨款\t64\t64\t64\t10\t100%\t10",
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分", "产出指标\t数量指标\t安装路灯\t≥320盏\t330盏\t90\t90",
+        f"总分\t\t\t\t\t{total}\t{total}",
+    )  # fmt: skip
+    (form,) = read_bytes("\n".join(lines).encode(), "表.txt")
+    assert [fund.score for fund in form.funds] == ["10", "10"]
+    assert not _codes(form) & {"D131", "D132"}

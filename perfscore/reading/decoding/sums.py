@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Sequence
 from enum import Enum
 from fractions import Fraction
 
-from perfscore.form import Form, Indicator
+from perfscore.form import Form, Fund, Indicator
 from perfscore.frozen import frozen
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.columns import FULL_WEIGHTS
@@ -31,15 +31,20 @@ class Broken:
 
 
 def broken_sums(form: Form) -> list[Broken]:
-    """The printed totals that the rows do not add up to, neither with nor without those printed below the total."""
-    broken = _broken_sums(form, [row for row in form.indicators if not row.below_total])
-    with_all = {each.total for each in _broken_sums(form, form.indicators)}
-    return [each for each in broken if each.total in with_all]
+    """The printed totals that the rows do not add up to: neither with nor without those printed below the total, nor
+    where the parts of the money repeat the points of the whole.
+    """
+    above = [row for row in form.indicators if not row.below_total]
+    once = [fund for fund in form.funds if fund.weight is not None or fund.score is not None][:1]
+    broken, *others = (
+        _broken_sums(form, rows, funds) for rows in (above, form.indicators) for funds in (form.funds, once)
+    )
+    return [each for each in broken if all(each.total in {one.total for one in other} for other in others)]
 
 
-def _broken_sums(form: Form, rows: Sequence[Indicator]) -> list[Broken]:
-    weights = _sum(weight_points, [row.weight for row in rows] + [fund.weight for fund in form.funds])
-    scores = _sum(points, [row.score for row in rows] + [fund.score for fund in form.funds])
+def _broken_sums(form: Form, rows: Sequence[Indicator], funds: Sequence[Fund]) -> list[Broken]:
+    weights = _sum(weight_points, [row.weight for row in rows] + [fund.weight for fund in funds])
+    scores = _sum(points, [row.score for row in rows] + [fund.score for fund in funds])
     sums = ((PrintedTotal.WEIGHT, form.total_weight, weights), (PrintedTotal.SCORE, form.total_score, scores))
     return [
         Broken(total, printed, found)
