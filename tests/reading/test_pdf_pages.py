@@ -12,6 +12,7 @@ from pdfs import HEIGHT, WIDTH, box, line, pdf, ruled, text
 
 import perfscore
 from perfscore.errors import ReadingError
+from perfscore.reading.decoding.lines import lines_of
 from perfscore.reading.decoding.pages import pages_of_forms
 from perfscore.reading.formats import pdf as reader
 from perfscore.reading.formats import pdf_fonts, pdf_shown
@@ -30,6 +31,15 @@ def texts(grid: Grid) -> list[tuple[str, ...]]:
 
 def told(grid: Grid) -> list[tuple[str, str]]:
     return [(item.code, str(item.fields.get("found", ""))) for row in grid.rows for item in row.problems]
+
+
+def test_heads_and_figures_that_a_blank_alone_parts_are_cells() -> None:
+    grid = read("\n".join((text(40, 40, "得分 扣分说明"), text(40, 60, "98.00% 10"), text(40, 80, "某县 交通局"))))
+    assert [[atom.text for atom in line.atoms] for line in lines_of(grid)] == [
+        ["得分", "扣分说明"],
+        ["98.00%", "10"],
+        ["某县 交通局"],
+    ]
 
 
 def test_letters_that_the_line_above_a_table_touches_stand_in_one_row() -> None:

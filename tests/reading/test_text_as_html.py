@@ -120,6 +120,19 @@ FORMS: Mapping[str, Sequence[str]] = {
         HEADS,
         _rows(),
     ),
+    "the names of the money below a head, a heading beside the heads": (
+        TOP,
+        "部门资金（万元）|资金名称|年初预算数|全年预算数|全年执行数|执行率||",
+        "|年度资金总额|80|100|96|96%||",
+        f"三、绩效指标完成情况|||||||\n{HEADS}",
+        _rows(),
+    ),
+    "words whose characters blanks part": (
+        TOP,
+        MONEY,
+        HEADS,
+        _rows("产 出 指 标", "效 益 指 标", "满 意 度 指 标").replace("总分", "总 分"),
+    ),
     "levels with codes": (
         TOP,
         MONEY,

@@ -136,7 +136,11 @@ def told_of(lines: Sequence[DocumentLine], order: TextOrder) -> list[Problem]:
     spoken = [line for line in lines if line.atoms and not line.is_table]
     titles = [line for line in spoken if title_of(line.text)]
     fields = {column_field(word) for line in spoken for word in line.text.split()} - {None}
-    if order is TextOrder.BLOCKS and len(fields) >= (_FEWEST_HEADS_BELOW_TITLE if titles else _FEWEST_WITHOUT_TITLE):
+    if (
+        order is TextOrder.BLOCKS
+        and not _stand_apart(spoken)
+        and len(fields) >= (_FEWEST_HEADS_BELOW_TITLE if titles else _FEWEST_WITHOUT_TITLE)
+    ):
         return [disorder((titles or spoken)[0].place, order)]
     for line in spoken:
         if len(line.text) > LONGEST_HEAD and _run_together(squeeze(line.text)):

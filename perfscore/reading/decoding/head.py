@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from attrs import evolve, field
 
@@ -68,11 +68,11 @@ def read_head(document: Document, section: Section) -> FormHead:
     wraps = not atoms[table].in_table and may_wrap(atoms[table : section.end])
     labels: dict[str, str] = {}
     problems: list[Problem] = []
-    for number, mark in enumerate(marks):
+    for mark, below in zip_longest(marks, marks[1:]):
         label = label_field(atoms[mark.start].text) if mark.mark is SectionMark.TOTAL else mark.label
         if label is None or label == "other":
             continue
-        until = marks[number + 1].start if number + 1 < len(marks) else table
+        until = table if below is None else below.start
         if label == "name" and label not in labels and (below := _rows_below(atoms[mark.end : until])):
             labels.update(below)
             problems.append(problem("D113", atoms[mark.start].place, found=atoms[mark.end].text))

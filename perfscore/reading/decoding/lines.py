@@ -8,24 +8,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from attrs import evolve
 
 from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem
-from perfscore.reading.decoding.words import LONGEST_HEAD, column_field, money_field
-from perfscore.reading.grid import Grid, GridRow, SourceKind
+from perfscore.reading.decoding.words import (
+    LONGEST_HEAD,
+    column_field,
+    is_total,
+    label_field,
+    level_depths,
+    money_field,
+)
+from perfscore.reading.grid import Box, Grid, GridRow, SourceKind
+from perfscore.widths import cells
 
 _FEWEST_HEADS = 4
 _WORD, _WIDE_GAP = re.compile(r"\S+"), re.compile(r"\S\s{2,}\S")
-#: In a line of wider gaps what one blank parts is one word: 得分（20 分*执, 年度目标 1：改, 总 分, ≥ 120 人, 96.3 %.
+#: In a line of wider gaps what one blank parts is one word: 得分（20 分*执, 目标 1：改, 总 分, 2023 年预算, ≥ 12 人.
 _SPACED = re.compile(
     r"(?<!\S)[^\s(（]*+[(（][^\s()（）]*+(?: [^\s()（）]++)++[)）]?+\S*+"
     r"|(?<!\S)[\u3400-\u9fff]*目标 [0-9]{1,2}[:：]\S*+"
     r"|(?<!\S)[\u3400-\u9fff](?: [\u3400-\u9fff])+(?!\S)"
+    r"|(?<!\S)(?:19|20)[0-9]{2} 年[\u3400-\u9fff]*+(?!\S)"
     r"|(?<!\S)(?:[≥≤><=＝]{1,2} )?+[0-9][0-9.,]*+(?: (?:[%％‰]|[\u3400-\u9fff]{1,3})(?=\s{2}|\s*$))?+(?!\S)"
     r"|(?<!\S)[≥≤><=＝]{1,2} (?=[0-9])\S+|\S+"
 )
+_FIGURE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?%?|[-—]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _HEADS_OF_A_ROW = 3  # on one line
 
 
@@ -146,7 +158,7 @@ def _text_line(number: int, row: GridRow, whole: bool, page: int) -> DocumentLin
         text = " ".join(row.cells[0].text.split())
         atoms: tuple[Atom, ...] = (Atom(text, number, 0, row.place, starts_line=True),)
     else:
-        atoms = tuple(_pieces(number, row, page))
+        atoms = _whole_words(list(_pieces(number, row, page)))
     return DocumentLine(atoms, row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
 
 
@@ -166,24 +178,39 @@ def _placed_line(number: int, row: GridRow) -> DocumentLine:
     atoms: list[Atom] = []
     for cell in row.cells:
         if cell.text and cell.box is not None:
-            first = not atoms
             middle = (cell.box.y0 + cell.box.y1) / 2
-            atoms.append(
-                Atom(
-                    cell.text,
-                    number,
-                    len(atoms),
-                    row.place,
-                    1,
-                    1,
-                    first,
-                    cell.box.x0,
-                    cell.box.x1,
-                    middle,
-                    page=row.place.page or 0,
-                )
-            )
-    return DocumentLine(tuple(atoms), row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
+            for text, x0, x1 in _cells_side_by_side(cell.text, cell.box):
+                first, order, page = not atoms, len(atoms), row.place.page or 0
+                atoms.append(Atom(text, number, order, row.place, 1, 1, first, x0, x1, middle, page=page))
+    return DocumentLine(_whole_words(atoms), row.place, number, row.kind, row.breaks, 0, frozenset(), row.problems)
+
+
+def _cells_side_by_side(text: str, box: Box) -> Iterator[tuple[str, float, float]]:
+    """Heads, or figures, that only a blank parts are cells of their own, each with its place: 98.00% 10."""
+    parts = text.split()
+    apart = len(parts) > 1 and (all(map(_is_head, parts)) or all(map(_FIGURE.fullmatch, parts)))
+    step, at = (box.x1 - box.x0) / max(1, cells(text)), 0
+    for part in parts if apart else [text]:
+        begin = text.index(part, at)
+        at = begin + len(part)
+        yield part, box.x0 + step * cells(text[:begin]), box.x0 + step * cells(text[:at])
+
+
+def _whole_words(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
+    """The atoms, characters that blanks part put together where they make a word of a form: 总 分, 效 益 指 标."""
+    found: list[Atom] = []
+    at = 0
+    while at < len(atoms):
+        run = list(takewhile(lambda atom: _HAN.fullmatch(atom.text), atoms[at : at + LONGEST_HEAD]))
+        texts = ("".join(atom.text for atom in run[:n]) for n in range(len(run), 1, -1))
+        word = next((text for text in texts if _is_known(text)), atoms[at].text)
+        found.append(evolve(atoms[at], text=word, x1=atoms[at + (len(word) if len(run) > 1 else 1) - 1].x1))
+        at += len(word) if len(run) > 1 else 1
+    return tuple(found)
+
+
+def _is_known(text: str) -> bool:
+    return _is_head(text) or is_total(text) or label_field(text) is not None or bool(level_depths(text))
 
 
 def _one_cell_a_line(rows: Sequence[GridRow]) -> bool:

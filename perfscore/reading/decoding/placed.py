@@ -27,15 +27,16 @@ from perfscore.reading.decoding.placed_header import (
     header_of,
     with_levels,
     with_name,
+    with_points_of_levels,
     with_projects,
     with_value,
+    with_years,
 )
 from perfscore.reading.decoding.placed_levels import ColumnWords, KnownRows, RowPart, spans_of
 from perfscore.reading.decoding.placed_rows import Fragment, Slice, cut_rows, indicator_pricing, is_wrapped, widths
 from perfscore.reading.decoding.records import OF_PROJECT, TableReading
 from perfscore.reading.decoding.rows import is_row, read_rows
 from perfscore.reading.decoding.words import (
-    column_field,
     is_after_matter,
     is_footer,
     is_subtotal,
@@ -43,6 +44,7 @@ from perfscore.reading.decoding.words import (
     level_depths,
     squeeze,
 )
+from perfscore.reading.decoding.yeared import field_of_head
 from perfscore.reading.grid import SourceKind
 
 FEWEST_REPEATED = 4  # words of the header at the top of a page that make them the header once more
@@ -90,11 +92,11 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     """The indicators of a table without lines, whose header stands around the line of ``atoms[at]``."""
     lines = visual_lines(atoms)
     main = next(n for n, line in enumerate(lines) if line[0].line == atoms[at].line)
-    header = header_of(lines, main, column_field)
+    header = header_of(lines, main, field_of_head)
     if header is None:
         return None
     words = [atom for line in lines if line[0].line > header.last for atom in line]
-    heads = with_value(with_name(with_levels(with_projects(header.heads), words)))
+    heads = with_value(with_points_of_levels(with_name(with_levels(with_projects(with_years(header.heads)), words))))
     header = evolve(header, heads=heads)
     under = _without_numbers([line for line in lines if line[0].line > header.last])
     below = _until_total(under, header)
@@ -163,7 +165,7 @@ def _cut_pages(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[_P
     exact = placed[0][0][0].place.page is not None
     for number, page in enumerate(placed):
         repeated = _repeated(page, header) if number else 0
-        again = header_of(page, repeated - 1, column_field) if repeated and not exact else None
+        again = header_of(page, repeated - 1, field_of_head) if repeated and not exact else None
         kept = page[repeated:]
         words = [atom for line in kept for atom in line]
         if exact and not found:

@@ -17,6 +17,7 @@ from perfscore.reading.decoding.heads import ColumnHead, HeadRun, is_indicator_h
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import project_field
 from perfscore.reading.decoding.words import column_field, is_goal, label_field
+from perfscore.reading.decoding.yeared import field_of_head, fields_of_years
 
 NEAR_HEAD = 4  # lines around a head among which the line with the most heads is looked for
 HEAD_LINES_ABOVE = 3
@@ -24,6 +25,7 @@ HEAD_LINES_BELOW = 5
 LEADING = ("level1", "level2", "name")
 FEWEST_LEADING = 2  # of these heads side by side begin the look for a header
 FEWEST_KNOWN = 2  # with these side by side one of the leading heads is enough
+FEWEST_BESIDE_TORN = 4  # with these side by side the leading heads may be torn: 指标名 above 称
 FEWEST_OF_A_LEVEL = 2  # words of one level below a head that stands over several
 FEWEST_KNOWN_AGAIN = 3  # heads that are those of a line above, once more
 KNOWN_HEAD = 2.0
@@ -142,6 +144,23 @@ def with_name(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
         return tuple(heads)
     behind = [n for n, (one, other) in enumerate(pairwise(fields), 1) if other == "group" and one in LEADING]
     return tuple(evolve(head, field="name") if n in behind[:1] else head for n, head in enumerate(heads))
+
+
+def with_years(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
+    """The heads, of those that name a year only those of the form's for the fields of their words."""
+    if not any(head.field != "other" and column_field(head.text) is None for head in heads):
+        return tuple(heads)
+    fields = fields_of_years([head.text for head in heads])
+    return tuple(evolve(head, field=name or "other") for head, name in zip(heads, fields, strict=True))
+
+
+def with_points_of_levels(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
+    """The heads, 分值 directly behind a level as the points of that level where another stands behind the name."""
+    pairs = [(one.field, other.field) for one, other in pairwise(heads)]
+    if ("name", "weight") not in pairs:
+        return tuple(heads)
+    levels = {n for n, pair in enumerate(pairs, 1) if pair in (("level1", "weight"), ("level2", "weight"))}
+    return tuple(evolve(head, field="level_weight") if n in levels else head for n, head in enumerate(heads))
 
 
 def with_value(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
@@ -287,14 +306,15 @@ def _under(word: Atom, head: Atom) -> bool:
 
 def header_run(lines: Sequence[Sequence[Atom]], at: int, before: int) -> HeadRun | None:
     """The header around the line ``at`` as a run of heads; ``before`` atoms stand above the first of ``lines``."""
-    known = [field for atom in lines[at] if (field := column_field(atom.text)) is not None]
+    known = [field for atom in lines[at] if (field := field_of_head(atom.text)) is not None]
     leading = sum(1 for field in known if field in LEADING)
-    if leading < FEWEST_LEADING and not (leading and len(known) >= FEWEST_KNOWN):
+    few = leading < FEWEST_LEADING and not (leading and len(known) >= FEWEST_KNOWN)
+    if few and len(set(known)) < FEWEST_BESIDE_TORN:
         return None
-    header = header_of(lines, at, column_field)
+    header = header_of(lines, at, field_of_head)
     if header is None:
         return None
-    heads = with_value(header.heads)
+    heads = with_value(with_years(header.heads))
     if not is_indicator_header(head.field for head in heads):
         return None
     inside = [n for n, line in enumerate(lines) if header.first <= line[0].line <= header.last]

@@ -142,11 +142,11 @@ def _goes_on(above: str, text: str, widest: float) -> bool:
 
 
 def _fund(row: Sequence[Slice], columns: Sequence[ColumnBand]) -> Fund | None:
-    cells: dict[str, str] = {}
+    whole: dict[int, str] = {}
     for line in row:
         for number, fragment in line.cells.items():
-            name = columns[number].field
-            cells[name] = cells.get(name, "") + fragment.text
+            whole[number] = whole.get(number, "") + fragment.text
+    cells = {columns[number].field: whole[number] for number in sorted(whole)}  # 调整预算, 调整后预算: the last holds
     label = cells.pop(LABEL, "")
     if is_no_row(label) or not (label or any(is_figure(text) for text in cells.values())):
         return None

@@ -17,7 +17,15 @@ from perfscore.reading.decoding.heads import HeadRun, indicator_run, money_run
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_header import header_run
 from perfscore.reading.decoding.titles import TableKind, Title, is_accounts_title, title_of
-from perfscore.reading.decoding.words import is_footer, is_goal, is_management, is_task, is_total, label_field
+from perfscore.reading.decoding.words import (
+    is_footer,
+    is_goal,
+    is_management,
+    is_task,
+    is_total,
+    label_field,
+    names_money,
+)
 from perfscore.reading.grid import SourceKind
 
 _NAMES = ("name", "body")  # labels of which a form has one
@@ -140,10 +148,15 @@ def _mark_at(line: DocumentLine, atoms: Sequence[Atom], at: int) -> Marked | Non
         if run is not None:
             return Marked(mark, run.start, run.end, run=run)
     label = label_field(atom.text)
-    if label is not None and not is_total(atom.text):
+    if label is not None and not is_total(atom.text) and not _is_over_names_of_money(atoms, at):
         return Marked(SectionMark.LABEL, at, at + 1, label=label)
     found = next((mark for mark, fits in _WORDS if fits(atom.text)), None)
     return None if found is None else Marked(found, at, at + 1)
+
+
+def _is_over_names_of_money(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether a label is the head directly before those of the figures of money: 资金名称 | 全年预算数 | 全年执行数."""
+    return names_money(atoms[at].text) and at + 1 < len(atoms) and money_run(atoms, at + 1) is not None
 
 
 _WORDS = (

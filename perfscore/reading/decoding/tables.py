@@ -40,7 +40,8 @@ def read_indicators(document: Document, section: Section) -> Rivals[TableReading
     table = section.of(SectionMark.TABLE)[0]
     if table.run is None:
         return choose({ReadingWay.COLUMNS: TableReading((), {}, ())}, worth)
-    line = document.lines_in(table.start, table.end)[0]
+    header = document.lines_in(table.start, table.end)
+    line = header[0]
     end = below_total(document, section).stop
     if line.is_table:
         lines = [each for each in document.lines_in(table.start, end) if each.number >= line.number]
@@ -51,7 +52,7 @@ def read_indicators(document: Document, section: Section) -> Rivals[TableReading
         found = placed.read_placed(atoms, at, has_results(section))
         if found is not None:
             tried[ReadingWay.PLACE] = found
-    if not tried or _evenly_apart(line):
+    if not tried or any(map(_evenly_apart, header)):
         wraps = wrapped_cells.may_wrap(document.atoms[table.end : section.end])
         tried[ReadingWay.WRAPPED if wraps else ReadingWay.ORDER] = _by_order(document, section, end)
     return choose(tried, worth)

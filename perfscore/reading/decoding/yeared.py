@@ -14,6 +14,7 @@ from itertools import groupby
 from attrs import evolve
 
 from perfscore.frozen import frozen
+from perfscore.messages import NOWHERE
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.words import column_field, money_field, squeeze
 
@@ -49,6 +50,17 @@ def without_years(lines: Sequence[DocumentLine], year: int | None) -> Iterator[D
         yield evolve(line, atoms=tuple(next(told) for _ in line.atoms))
 
 
+def field_of_head(text: str) -> str | None:
+    """The field of a column head, with a year or without."""
+    return column_field(text) or (head.field if (head := _yeared_text(text)) is not None else None)
+
+
+def fields_of_years(texts: Sequence[str]) -> list[str | None]:
+    """The fields of heads side by side that were put together from pieces: of several years those of the form's."""
+    told = _told([Atom(text, 0, column, NOWHERE) for column, text in enumerate(texts)], None)
+    return [column_field(atom.text) for atom in told]
+
+
 def year_of_heads(lines: Sequence[DocumentLine]) -> int | None:
     """The year of all forms whose heads name one; None where there is none, or not one."""
     years = {_year_of(run, _yeared_heads(run), None) for run in _runs(lines)} - {None}
@@ -62,9 +74,13 @@ def _runs(lines: Sequence[DocumentLine]) -> list[list[Atom]]:
 
 
 def _yeared(atom: Atom) -> _YearedHead | None:
-    if atom.text[:2] not in ("19", "20") and atom.text[-1:] not in (")", "）"):
+    return _yeared_text(atom.text)
+
+
+def _yeared_text(text: str) -> _YearedHead | None:
+    if text[:2] not in ("19", "20") and text[-1:] not in (")", "）"):
         return None
-    plain = squeeze(atom.text)
+    plain = squeeze(text)
     found = _YEARED.fullmatch(plain) or _YEAR_BEHIND.fullmatch(plain)
     if found is None:
         return None

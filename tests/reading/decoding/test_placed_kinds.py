@@ -164,6 +164,70 @@ def test_every_row_is_read_with_its_level_and_values(kind: str) -> None:
         assert form.implementer == "某市公园所"
 
 
+TORN_FIRST_HEAD = """
+                          2022 年度项目绩效自评表
+项目名称    禁渔执法能力建设
+主管部门    涪滨区农业农村委员会
+项目资金（万元）  年初预算  调整预算   调整后预算    全年执行数      执行率
+资金总额      225.00  -15.00   210.00   205.80     98.00%
+指标名   计量单位    指标性质   指标值    完成值      权重     得分
+称
+巡航次数   次       ≥      360    342      60     57
+沿江居民   %       ≥      90     93       40     40
+满意度
+总 分                                  100    97
+"""
+
+POINTS_BEHIND_LEVELS = """
+                        部门整体支出绩效自评计分表（2022 年度）
+单位名称         安福县交通运输局
+一级指标   分值   二级指标    分值   三级指标        分值    评分标准        得分
+过程     60   预算执行    40   预算完成率       25    每低一成扣一分     24
+                            公用经费控制率     15    不超预算得满分     15
+          预算管理    20   制度健全性       20    缺一项扣三分      20
+产出     40   职责履行    40   养护里程完成率     40    按完成比例计分     39
+总分     100                                                98
+"""
+
+
+def test_a_header_whose_first_head_is_torn_and_figures_before_and_after_an_adjustment() -> None:
+    (form,) = read_bytes(TORN_FIRST_HEAD.encode(), "form.txt")
+    assert [(row.name, row.target, row.weight) for row in form.indicators] == [
+        ("巡航次数", "≥360次", "60"),
+        ("沿江居民满意度", "≥90%", "40"),
+    ]
+    assert [(fund.initial, fund.budget, fund.executed) for fund in form.funds] == [("225.00", "210.00", "205.80")]
+    assert (form.total_weight, form.total_score) == ("100", "97")
+
+
+TORN_HEADS_OF_YEARS = """
+                     2024 年度部门项目绩效自评表
+项目名称             敬老院改造
+主管部门             某县民政局                  实施单位          某县福利中心
+项目资金（万元）     2024 年预算数    2024 年执行数     执行率
+财政拨款             60             57              95%
+一级指标    二级指标     三级指标       2023 年完      2024 年目    2024 年完    分值    得分
+                                成值          标值         成值
+产出指标    数量指标     改造所数       3 所         5 所        5 所       40     40
+效益指标    社会效益     整改率        88%         ≥98%       93.1%     60     57
+总分                                                               100    97
+"""
+
+
+def test_heads_of_several_years_that_are_torn_tell_the_year_of_the_form() -> None:
+    (form,) = read_bytes(TORN_HEADS_OF_YEARS.encode(), "form.txt")
+    assert [(row.target, row.actual, row.last_year) for row in form.indicators] == [
+        ("5所", "5所", "3所"),
+        ("≥98%", "93.1%", "88%"),
+    ]
+    assert [(fund.label, fund.budget, fund.executed) for fund in form.funds] == [("财政拨款", "60", "57")]
+
+
+def test_points_directly_behind_a_level_are_those_of_the_level() -> None:
+    (form,) = read_bytes(POINTS_BEHIND_LEVELS.encode(), "form.txt")
+    assert [row.weight for row in form.indicators] == ["25", "15", "20", "40"]
+
+
 def test_names_and_points_below_each_level_are_its_columns() -> None:
     lines = [
         [_word("一级指标", 0, 70), _word("二级指标", 0, 145), _word("三级指标", 0, 240)],
