@@ -558,6 +558,13 @@ def test_sources_of_money_may_stand_across_and_amounts_down(blank: bool) -> None
     assert _funds(form) == told or blank  # which source has no amount is not told there
 
 
+def test_what_stands_between_sources_across_is_a_source_however_short() -> None:
+    turned = TURNED.replace("预算资金（万元）|<|总计|其中：财政资金|其他资金", "资金来源|<|总计|其中：中央|省级")
+    for table in (turned, turned.replace("资金来源|<", "预算资金（万元）|资金类型")):
+        (form,) = _read("2023年度项目支出绩效自评表", f"项目名称|戏曲进校园|<|<|<|<|<\n{table}\n{HEAD}\n{ROWS}")
+        assert [fund[:4:2] for fund in _funds(form)] == [("总计", "42.00"), ("其中：中央", "40.00"), ("省级", "2.00")]
+
+
 def test_figures_right_below_the_heads_of_the_money_are_a_row_without_a_label() -> None:
     table = f"项目名称|岸线修复|<|<|<|<|<\n年初预算|调整后预算|<|实际支出|结余资金|执行率|得分\n\
 2,600.00|2,400.00|<|2,280.00|120.00|95%|9.5\n{HEAD}\n{ROWS}"

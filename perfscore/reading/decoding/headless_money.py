@@ -10,6 +10,7 @@ from attrs import evolve
 
 from perfscore.form import Fund
 from perfscore.messages import Place
+from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.money import (
     AMOUNTS,
@@ -26,6 +27,8 @@ from perfscore.reading.decoding.words import is_fund_margin, label_field, money_
 
 _OPEN, _CLOSING = re.compile(r"[(（][^()（）]{0,3}$"), re.compile(r"[^()（）]{0,3}[)）]")
 _LAST_YEAR = re.compile("上年(?:度)?预算")
+_OVER_SOURCES = re.compile("资金(?:来源|性质|类[型别]|构成|名称)")
+_SHORT = 6  # characters
 _FEWEST = 2  # sources, and rows of amounts
 
 
@@ -82,7 +85,8 @@ def turned_money(atoms: Sequence[Atom]) -> Money:
     at = 0
     while at < len(filled):
         sources = list(takewhile(_is_source, filled[at:]))
-        rows = list(_rows(filled[at + len(sources) :], sources)) if len(sources) >= _FEWEST else []
+        named = len(sources) >= _FEWEST and any(is_known_label(source.text) for source in sources)
+        rows = list(_rows(filled[at + len(sources) :], sources)) if named else []
         if sum(name in AMOUNTS for name, _ in rows) >= _FEWEST:
             told: list[dict[str, str | None]] = [{} for _ in sources]
             for name, figures in rows:
@@ -95,8 +99,11 @@ def turned_money(atoms: Sequence[Atom]) -> Money:
 
 
 def _is_source(atom: Atom) -> bool:
-    margin = is_fund_margin(atom.text) and money_field(atom.text) == "margin"
-    return is_label(atom.text) and not margin and money_field(atom.text) not in FIELDS
+    """Whether a text may name a source: one that names money, or a short one such as 省级, which its row makes one."""
+    text, field = squeeze(atom.text), money_field(atom.text)
+    if field in FIELDS or (field == "margin" and is_fund_margin(atom.text)) or _OVER_SOURCES.fullmatch(text):
+        return False
+    return is_label(text) or (field is None and len(text) <= _SHORT and look(text).han and label_field(text) is None)
 
 
 def _rows(atoms: Sequence[Atom], sources: Sequence[Atom]) -> Iterator[tuple[str, dict[int, str]]]:
