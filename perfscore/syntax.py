@@ -21,6 +21,7 @@ _OPEN = ("W_yaml_list_open", "W_yaml_braces_open")
 #: A sign that YAML takes for the beginning of a comment, inside brackets that it leaves open.
 _CUT = lazy_pattern(r"(?<=\s)#[^\s#][^,}\]]*")
 _ONE_KEY = lazy_pattern(r" *[^\s:#\"'{\[-][^\s:]*")
+_FILLED_KEY = lazy_pattern(r" *[^\s:#\"'{\[-][^\s:]*:[ \t]+[^\s|>#]")
 _OPEN_QUOTE = lazy_pattern(r"""(?<![^\s:\[{,-])(?P<quote>["'])""")
 
 
@@ -95,11 +96,18 @@ def _heading(line: int, lines: list[str]) -> int | None:
     return above if len({*alike}) == 1 else None
 
 
+def _above(line: int, lines: list[str]) -> str:
+    """The line above that says something."""
+    return next((each for each in reversed(lines[:line]) if each.strip() and not each.lstrip().startswith("#")), "")
+
+
 def _by_line(code: str, mark: yaml.Mark, lines: list[str]) -> Message | None:
     """What the line itself tells of an error that the libraries call otherwise."""
     if mark.line >= len(lines):
         return None
     line = lines[mark.line]
+    if code == "W_yaml_second_colon" and line.lstrip().startswith("- ") and _FILLED_KEY.match(_above(mark.line, lines)):
+        return Message("W_yaml_list_begun")
     if code == "W_yaml_second_colon" and _ONE_KEY.fullmatch(line[: mark.column]):
         return _beside(len(line) - len(line.lstrip(" ")), line.strip(), lines[: mark.line])
     if code not in ("W_yaml_start", "W_yaml_indent", "W_yaml_no_colon"):

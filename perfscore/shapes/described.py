@@ -43,9 +43,9 @@ def written(value: ShapeValue, shapes: Mapping[str, Shape]) -> str:
         case ListOf(item=item, example=example):
             inner = written(item, shapes)
             return example or (f"- {inner}" if inner else "")
-        case Named(item=item):
+        case Named(item=item, example=example):
             inner = written(item, shapes)
-            return f"甲: {inner}" if inner else ""
+            return example or (f"甲: {inner}" if inner else "")
         case OrNothing(item=item):
             return written(item, shapes)
         case _:

@@ -220,12 +220,13 @@ class ListOf:
 class Named:
     """A mapping from names to values of one shape; ``names`` are those allowed, None where a maintainer chooses.
 
-    ``make`` makes the mapping what it becomes.
+    ``make`` makes the mapping what it becomes; ``example`` is one as it is written.
     """
 
     item: ShapeValue
     names: Words | Year | None = None
     make: Callable[[dict[Any, Any]], Any] = dict
+    example: str = ""
 
 
 @frozen

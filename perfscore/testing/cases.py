@@ -27,6 +27,7 @@ from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, codes, problem
 from perfscore.rules.category import OTHER, category_names
 from perfscore.rules.folders import CASES
+from perfscore.rules.marks import FORM_WORDS
 from perfscore.shapes.files import read_file
 from perfscore.shapes.found import FoundMapping
 from perfscore.shapes.nearest import unknown
@@ -105,6 +106,8 @@ def _twice(cases: Iterable[Case]) -> Iterator[Problem]:
 class Expected:
     """9.27, or 6.00～7.99, or 20/3 where nothing is rounded."""
 
+    called = "W_a_due_score"
+
     def read(self, text: str) -> Interval:
         ends = [None if "%" in part else fraction(part) for part in text.replace("~", "～").split("～")]
         numbers = [end for end in ends if end is not None]
@@ -145,16 +148,16 @@ def case_shapes() -> dict[str, Shape]:
     """All that a file of cases may hold."""
     categories = Words.of(category_names())
     cells = (
-        Key("category", categories, "指标的类别"),
+        Key("category", categories, "指标的类别", also="类别 指标类别 二级指标"),
         Key("level1", Text(), "一级指标"),
-        Key("name", Text(), "三级指标；不写即类别的名称"),
-        Key("target", Text(), "目标值"),
-        Key("actual", Text(), "实际完成值"),
+        Key("name", Text(), "三级指标；不写即类别的名称", also="名称 指标 指标名称"),
+        Key("target", Text(), "目标值", also="目标 指标值 年度指标值"),
+        Key("actual", Text(), "实际完成值", also="实际 实际值 完成值"),
         Key("rule", Text(), "表上写的赋分规则"),
         Key("direction", Text(), "表上的指标方向：正向、反向"),
-        Key("last_year", Text(), "上年完成值"),
-        Key("budget", Text(), "预算执行行：全年预算数"),
-        Key("executed", Text(), "预算执行行：全年执行数"),
+        Key("last_year", Text(), "上年完成值", also="上年 上年值"),
+        Key("budget", Text(), "预算执行行：全年预算数", also="预算 预算数 全年预算数"),
+        Key("executed", Text(), "预算执行行：全年执行数", also="执行 执行数 全年执行数"),
         Key("weight", Text(), "分值"),
     )
     file = Shape(name="cases", said="测试用例", keys=(
@@ -164,10 +167,10 @@ def case_shapes() -> dict[str, Shape]:
     inner = Shape(name="row", said="表的一行", keys=cells, check=_is_one_row, make=_made_row, placed=False)
     case = Shape(name="case", said="一个用例", example=_EXAMPLE, keys=(
         *cells,
-        Key("form", Words.of(FormKind, labels="W_"), "表的种类；不写为项目支出绩效自评表，或规则集所用的"),
+        Key("form", FORM_WORDS, "表的种类；不写为项目支出绩效自评表，或规则集所用的"),
         Key("year", Whole(), "年度"),
         Key("rows", ListOf(Nested("row")), "整张表的各行；期望写 total 和 grade"),
-        Key("answers", Named(Flag(), make=_made_answers), "声明的事实：{弄虚作假: yes}"),
+        Key("answers", Named(Flag(), make=_made_answers, example="{弄虚作假: yes}"), "声明的事实：{弄虚作假: yes}"),
         Key("score", Expected(), "期望的得分：9.27，或 6.00～7.99；不舍入的可以写 20/3", also="得分"),
         Key("undetermined", ReasonCode(), "期望不计分，及其代码"),
         Key("total", Expected(), "期望的总分", also="总分"),

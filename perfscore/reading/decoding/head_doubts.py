@@ -23,7 +23,7 @@ _TOTALS = {"total_weight": PrintedTotal.WEIGHT, "total_score": PrintedTotal.SCOR
 _SIZES = range(4, 11)  # of the labels and heads that are looked for; shorter ones are words of names, too
 _FIGURES = ("initial", "budget", "executed")
 _NO_PART = re.compile(r"[0-9]\.[0-9]{2}(?![0-9])|.[:：].|(?:19|20)[0-9]{2}年度?$")
-_BEHIND_LABEL = re.compile(r"[^:：]*[:：]")
+_BEHIND_LABEL = re.compile(r"\A[^:：]*[:：]")
 _WHOLE_CELLS = (Trust.CELLS, Trust.SUMS)
 
 
