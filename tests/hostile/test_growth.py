@@ -86,6 +86,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "wrapped": lambda n: f"{HEAD}{HEADS}\n{wrapped_rows(n)}",
     "one cell wrapped over and over": lambda n: f"{HEAD}{HEADS}\n{wrapped_rows(n)}" + "已按约定的\n" * n,
     "many forms": lambda n: f"{HEAD}{HEADS}\n{rows(2)}总分 100 100\n" * (n // 4),
+    "heads that make no header": lambda n: form(4) + "年初预算数 " * n + "\n" + "得分\t" * n + "\n",
     "layout": lambda n: "\n".join("   ".join(f"{cell:　<9}" for cell in each) for each in cells(n)),
     "scanned": scanned,
     "prose": prose,
@@ -103,7 +104,7 @@ FILES: dict[str, Callable[[int], tuple[bytes, str]]] = {
     "pdf ruled": lambda n: (printed(n, lambda found: ruled(found, wide=64)), "表.pdf"),
     "pdf bare": lambda n: (printed(n, bare), "表.pdf"),
 }  # fmt: skip
-QUICK = ("spaces", "one cell wrapped over and over")
+QUICK = ("spaces", "one cell wrapped over and over", "heads that make no header")
 FEWEST = {"layout": 24, "pdf ruled": 20, "pdf bare": 20}  # whole pages, and more rows than a level may hold for
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 
-from attrs import evolve
+from attrs import define, evolve, field
 
 from perfscore.frozen import frozen
 from perfscore.reading.decoding.bounds import MOST_HEADS
@@ -64,12 +64,42 @@ class HeadRun:
         return tuple(head.field for head in self.heads)
 
 
+@define
+class HeaderSearch:
+    """Seeks the headers among atoms, from one to the next.
+
+    Heads that follow each other and make no header make none without the first of them either: they are noted, so that
+    the work is in proportion to their number.
+    """
+
+    atoms: Sequence[Atom]
+    no_table: set[int] = field(factory=set)
+    no_money: set[int] = field(factory=set)
+
+    def indicator_run(self, start: int) -> HeadRun | None:
+        """The header of an indicator table that begins at ``start``."""
+        run = None if start in self.no_table else _run(self.atoms, start, column_field)
+        if run is None:
+            return None
+        if not is_indicator_header((*run.fields, *_below_a_group(self.atoms, run))):
+            self.no_table.update(head.start for head in run.heads)
+            return None
+        return None if _is_goal_and_text(run) else run
+
+    def money_run(self, start: int) -> HeadRun | None:
+        """The header of a money block that begins at ``start``."""
+        run = None if start in self.no_money else _run(self.atoms, start, money_field)
+        if run is None:
+            return None
+        if not _is_money_header(run):
+            self.no_money.update(head.start for head in run.heads)
+            return None
+        return _money_heads(run)
+
+
 def indicator_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
     """The header of an indicator table that begins at ``start``."""
-    run = _run(atoms, start, column_field)
-    if run is None or _is_goal_and_text(run):
-        return None
-    return run if is_indicator_header((*run.fields, *_below_a_group(atoms, run))) else None
+    return HeaderSearch(atoms).indicator_run(start)
 
 
 def _is_goal_and_text(run: HeadRun) -> bool:
@@ -96,19 +126,20 @@ def is_indicator_header(heads: Iterable[str]) -> bool:
     return len(fields - {_UNKNOWN, "group"}) >= 3 and bool(named and told)
 
 
-def money_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
-    """The header of a money block that begins at ``start``."""
-    run = _run(atoms, start, money_field)
-    if run is None:
-        return None
+def _is_money_header(run: HeadRun) -> bool:
+    fields = set(run.fields)
+    money = fields & {"initial", "budget", "executed"}
+    return len(money) >= 2 or bool(money and fields & {"rate", "score", "arrived"})
+
+
+def _money_heads(run: HeadRun) -> HeadRun | None:
+    """The heads that stand over figures, those before them as margins; None where they make no header."""
     last = run.heads[-1]
     if last.text.endswith((":", "：")) and last.field in run.fields[:-1]:  # the label of the row below
         run = HeadRun(run.heads[:-1])
     over_labels = next((n for n, head in enumerate(run.heads) if not _stands_over_labels(head, run)), 0)
     run = HeadRun((*(evolve(head, field="margin") for head in run.heads[:over_labels]), *run.heads[over_labels:]))
-    fields = set(run.fields)
-    money = fields & {"initial", "budget", "executed"}
-    return run if len(money) >= 2 or (money and fields & {"rate", "score", "arrived"}) else None
+    return run if _is_money_header(run) else None
 
 
 def _stands_over_labels(head: ColumnHead, run: HeadRun) -> bool:

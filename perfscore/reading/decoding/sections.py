@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from attrs import evolve, field
 
 from perfscore.frozen import frozen
-from perfscore.reading.decoding.heads import HeadRun, indicator_run, money_run
+from perfscore.reading.decoding.heads import HeaderSearch, HeadRun
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_header import header_run
 from perfscore.reading.decoding.titles import TableKind, Title, is_accounts_title, title_of
@@ -79,12 +79,12 @@ class Section:
 def marks_of(lines: Sequence[DocumentLine], atoms: Sequence[Atom]) -> list[Marked]:
     """Every mark of the document, in order, none inside another."""
     by_number = {line.number: line for line in lines}
-    headers = _placed_headers(lines)
+    headers, search = _placed_headers(lines), HeaderSearch(atoms)
     found: list[Marked] = []
     at = 0
     while at < len(atoms):
         line = by_number[atoms[at].line]
-        mark = headers.get(at) or _mark_at(line, atoms, at)
+        mark = headers.get(at) or _mark_at(line, search, at)
         if mark is None:
             at += 1
             continue
@@ -132,8 +132,8 @@ def _stands_apart(line: DocumentLine) -> bool:
     return not line.is_table and wide >= 2 and wide * _WIDE_GAPS >= len(gaps)
 
 
-def _mark_at(line: DocumentLine, atoms: Sequence[Atom], at: int) -> Marked | None:
-    atom = atoms[at]
+def _mark_at(line: DocumentLine, search: HeaderSearch, at: int) -> Marked | None:
+    atom = search.atoms[at]
     if atom is line.atoms[0] and (len(line.atoms) == 1 or not line.is_table):
         text = line.text
         if title := title_of(text):
@@ -144,7 +144,7 @@ def _mark_at(line: DocumentLine, atoms: Sequence[Atom], at: int) -> Marked | Non
         return None
     if not line.is_table and (title := title_of(atom.text)):
         return Marked(SectionMark.TITLE, at, at + 1, title=title)
-    for mark, run in ((SectionMark.TABLE, indicator_run(atoms, at)), (SectionMark.MONEY, money_run(atoms, at))):
+    for mark, run in ((SectionMark.TABLE, search.indicator_run(at)), (SectionMark.MONEY, search.money_run(at))):
         if run is not None:
             return Marked(mark, run.start, run.end, run=run)
     label = label_field(atom.text)
