@@ -51,7 +51,7 @@ class Entries:
     """Collects pieces in reading order and joins them."""
 
     weighted: bool
-    problems: list[Problem]
+    problems: list[Problem] = field(factory=list)
     anchors: list[Piece] = field(factory=list)
     loose: list[list[Piece]] = field(factory=lambda: [[]])
 

@@ -16,7 +16,7 @@ from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.rows import repeated, total_label, totals_of
 from perfscore.reading.decoding.shifts import block_shift, fields_of, row_shift
-from perfscore.reading.decoding.torn import split_levels, split_merged, without_name
+from perfscore.reading.decoding.torn import MendedCells, split_levels, split_merged, without_names
 from perfscore.reading.decoding.words import is_footer
 
 _OTHERS = ("other", "group", "ordinal", "level_weight", "forecast", "review", "factor")
@@ -26,9 +26,8 @@ def read_scanned(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> 
     """The indicators of a scanned table whose header ``run`` stands in ``lines[0]``."""
     columns = columns_of(run, lines, results)
     fields = {column: name for column, name in columns.fields.items() if name not in _OTHERS}
-    problems = list(columns.problems)
     totals: dict[str, str] = {}
-    entries = Entries("weight" in fields.values(), problems)
+    entries = Entries("weight" in fields.values())
     for block in _blocks(lines[columns.count :]):
         body = [line for line in block if repeated(line, columns) is None]
         shift = block_shift(body, fields)
@@ -41,8 +40,11 @@ def read_scanned(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> 
             cells = fields_of(line, row_shift(line, shift, fields), fields)
             if number or not entries.goes_on(cells, line.place):
                 entries.take(cells, line.place)
-    records = [Record(_mended(entry.cells, entry.place, problems), entry.place) for entry in entries.joined()]
-    return TableReading(tuple(records), totals, columns.known, 0.0, tuple(problems))
+    joined = entries.joined()
+    mended = [_mended(entry.cells, entry.place) for entry in joined]
+    records = [Record(row.cells, entry.place) for row, entry in zip(mended, joined, strict=True)]
+    told = (item for row in mended for item in row.problems)
+    return TableReading(tuple(records), totals, columns.known, 0.0, (*columns.problems, *entries.problems, *told))
 
 
 def _blocks(lines: Sequence[DocumentLine]) -> Iterator[list[DocumentLine]]:
@@ -58,11 +60,10 @@ def _blocks(lines: Sequence[DocumentLine]) -> Iterator[list[DocumentLine]]:
         yield block
 
 
-def _mended(cells: Mapping[str, str], place: Place, problems: list[Problem]) -> dict[str, str]:
+def _mended(cells: Mapping[str, str], place: Place) -> MendedCells:
     """Cells that ran together, taken apart."""
-    found = split_levels(split_merged(dict(cells), place, problems), place, problems)
-    name = "".join(found.get("name", "").split())
-    for each in ("target", "actual"):
-        if each in found:
-            found[each] = without_name(found[each], name, place, problems)
-    return found
+    problems: list[Problem] = []
+    for mend in (split_merged, split_levels, without_names):
+        cells, told = mend(cells, place)
+        problems += told
+    return MendedCells(cells, tuple(problems))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.blurred import differ_by_one
@@ -17,9 +19,16 @@ _WORD = re.compile("[0-9A-Za-z\u3400-\u9fff]")
 _VALUE_INSIDE = re.compile(r"(?P<before>.*?)(?P<value>(?:>=|<=|=|≥|≤|>|<)\d[\d.,]*(?:%|‰)?)(?P<after>.*)")
 
 
-def split_levels(cells: dict[str, str], place: Place, problems: list[Problem]) -> dict[str, str]:
-    """Levels as they are known where a cell holds two of them or a blurred one, and told."""
-    found = dict(cells)
+class MendedCells(NamedTuple):
+    """The cells of a row by field, and what is told of them."""
+
+    cells: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
+
+
+def split_levels(cells: Mapping[str, str], place: Place) -> MendedCells:
+    """Levels as they are known where a cell holds two of them or a blurred one."""
+    found, problems = dict(cells), list[Problem]()
     if "".join(cells.get("level1", "").split()).endswith("指"):  # its 标 stands in the next cell
         cells = {name: text.removeprefix("标") if name == "level2" else text for name, text in cells.items()}
         found = dict(cells)
@@ -34,7 +43,7 @@ def split_levels(cells: dict[str, str], place: Place, problems: list[Problem]) -
         first = next((word for word in words if word in level_names(1) and word != found.get("level2")), None)
         if first is not None:
             found["level1"] = first
-    return found
+    return MendedCells(found, tuple(problems))
 
 
 def _is_whole_level(plain: str, known: frozenset[str]) -> bool:
@@ -71,27 +80,31 @@ def _two_values(text: str) -> list[str]:
     return pieces if len(pieces) == 2 else text.split()
 
 
-def split_merged(cells: dict[str, str], place: Place, problems: list[Problem]) -> dict[str, str]:
+def split_merged(cells: Mapping[str, str], place: Place) -> MendedCells:
     """Two values in one cell beside an empty one: '10 10' under 分值, '>=2个 =2个' under 指标值."""
-    found = dict(cells)
+    found, problems = dict(cells), list[Problem]()
     for left, right, fits in (("weight", "score", is_number), ("target", "actual", is_value)):
         for name, other in ((left, right), (right, left)):
             parts = _two_values(found.get(name, ""))
             if len(parts) == 2 and not found.get(other) and all(fits(part) for part in parts):
                 problems.append(problem("D113", place, found=found[name]))
                 found[left], found[right] = parts
-    return found
+    return MendedCells(found, tuple(problems))
 
 
-def without_name(value: str, name: str, place: Place, problems: list[Problem]) -> str:
-    """A target cell into which the neighbouring name spilled: 业务系统>=95%端维护 beside 业务系统终端维护率."""
+def without_names(cells: Mapping[str, str], place: Place) -> MendedCells:
+    """Values into which the neighbouring name spilled: 业务系统>=95%端维护 beside 业务系统终端维护率."""
+    name = "".join(cells.get("name", "").split())
+    alone = {each: _without_name(cells[each], name) for each in ("target", "actual") if each in cells}
+    told = [problem("D115", place, found=cells[each], read=text) for each, text in alone.items() if text != cells[each]]
+    return MendedCells({**cells, **alone}, tuple(told))
+
+
+def _without_name(value: str, name: str) -> str:
     if not isinstance(parse_target(printed(value) or ""), Phrase):
         return value
     found = _VALUE_INSIDE.fullmatch(normalise(value))
     if not found or not (found["before"] or found["after"]):
         return value
     pieces = [piece for piece in (found["before"], found["after"]) if piece]
-    if not all(piece in normalise(name) for piece in pieces):
-        return value
-    problems.append(problem("D115", place, found=value, read=found["value"]))
-    return found["value"]
+    return found["value"] if all(piece in normalise(name) for piece in pieces) else value
