@@ -45,7 +45,7 @@ class Levels:
 
 @frozen
 class Finished:
-    """The indicators of a table."""
+    """Indicators of a table, and what is told of them."""
 
     indicators: tuple[Indicator, ...]
     problems: tuple[Problem, ...] = field(default=())
@@ -62,22 +62,24 @@ def finish(reading: TableReading) -> Finished:
         if _is_template(record.cells):
             problems.append(problem("D111", record.place, found=" ".join(record.cells.values())[:60]))
             continue
-        indicators.append(_indicator(record, levels, reading.fields, problems))
-    if "weight" not in reading.fields:
-        indicators = _with_points_of_names(indicators, problems)
-    return Finished(tuple(indicators), tuple(problems))
+        row = _indicator(record, levels, reading.fields)
+        indicators += row.indicators
+        problems += row.problems
+    found = Finished(tuple(indicators), tuple(problems))
+    return found if "weight" in reading.fields else _with_points_of_names(found)
 
 
-def _with_points_of_names(indicators: list[Indicator], problems: list[Problem]) -> list[Indicator]:
+def _with_points_of_names(found: Finished) -> Finished:
     """Weights that stand behind the names, 培训人数（10分）, where no column has them and most names do."""
-    told = [_NAME_POINTS.fullmatch(row.name) for row in indicators]
+    rows = found.indicators
+    told = [_NAME_POINTS.fullmatch(row.name) for row in rows]
     if 2 * sum(1 for each in told if each) <= len(told) or len(told) < _FEWEST_NAMES:
-        return indicators
-    problems.append(problem("D236", indicators[0].source, found=indicators[0].name))
-    return [
-        evolve(row, name=found["name"], weight=found["points"]) if found and row.weight is None else row
-        for row, found in zip(indicators, told, strict=True)
+        return found
+    weighed = [
+        evolve(row, name=name["name"], weight=name["points"]) if name and row.weight is None else row
+        for row, name in zip(rows, told, strict=True)
     ]
+    return Finished(tuple(weighed), (*found.problems, problem("D236", rows[0].source, found=rows[0].name)))
 
 
 def _levels(before: Levels, record: Record) -> Levels:
@@ -113,8 +115,9 @@ def _is_template(cells: Mapping[str, str]) -> bool:
     return not told or all(is_template(squeeze(text)) or printed(text) is None for text in told)
 
 
-def _indicator(record: Record, levels: Levels, fields: Sequence[str], problems: list[Problem]) -> Indicator:
-    cells = dict(record.cells)
+def _indicator(record: Record, levels: Levels, fields: Sequence[str]) -> Finished:
+    """The indicator of one record."""
+    cells, problems = dict(record.cells), list[Problem]()
     shown = {name: _printed(cells.get(name, "")) for name in _FIELDS}
     for sign in (cells.get("comparator"), cells.get("direction")):  # a column of directions may hold the signs
         shown["target"] = _with_sign(shown["target"], sign)
@@ -134,9 +137,10 @@ def _indicator(record: Record, levels: Levels, fields: Sequence[str], problems: 
     shown |= {"level1": levels.level1, "level2": levels.level2}
     unsure = unsure_cells({**shown, "name": name}, {**_of_values(record.doubts), **levels.doubts})
     direction = _direction(cells.get("direction"), cells.get("comparator"))
-    return Indicator(
+    row = Indicator(
         name=name, direction=direction, below_total=record.below_total, source=record.place, unsure=unsure, **shown
     )  # fmt: skip
+    return Finished((row,), tuple(problems))
 
 
 _PARTS_OF_TARGET = ("comparator", "unit")

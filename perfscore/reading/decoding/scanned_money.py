@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -38,40 +38,60 @@ _SIMILAR = 0.6
 def read_scanned_money(lines: Sequence[DocumentLine], run: HeadRun) -> Money:
     """The rows below the header of a money block whose cells may have moved."""
     columns = {head.column: head.field for head in run.heads if head.field in FIELDS}
-    funds: list[Fund] = []
-    problems: list[Problem] = []
-    score_below: int | None = None
-    for line in lines:
-        if not _late_score(funds, problems, line, score_below):
-            fund = _in_columns(line, columns, problems) if line.is_table else None
-            funds += [fund] if fund else list(in_pairs(line.atoms))
-            if fund is None:
-                funds += _in_line(line, problems)
-        score_below = next((atom.column for atom in line.atoms if money_field(atom.text) == "score"), None)
-    return Money(tuple(funds), tuple(problems))
+
+    def row_in(line: DocumentLine) -> Money:
+        found = _in_columns(line, columns) if line.is_table else Money(())
+        if found.funds:
+            return found
+        rest = _in_line(line)
+        return Money((*in_pairs(line.atoms), *rest.funds), rest.problems)
+
+    return _with_late_scores([], lines, row_in)
 
 
 def loose_money(atoms: Sequence[Atom], lines: Sequence[DocumentLine]) -> Money:
     """Money rows without a header: labels and figures side by side, or one of ``lines`` that lost its columns."""
-    problems: list[Problem] = []
-    funds = list({(fund.label, fund.budget, fund.executed): fund for fund in in_pairs(atoms)}.values())
-    score_below: int | None = None
+
+    def row_in(line: DocumentLine) -> Money:
+        whole = line.kind is SourceKind.EXACT or any(is_amount(atom.text) for atom in line.atoms[1:])
+        return Money(()) if whole else _in_line(line)
+
+    paired = {(fund.label, fund.budget, fund.executed): fund for fund in in_pairs(atoms)}
+    return _with_late_scores(paired.values(), lines, row_in)
+
+
+def _with_late_scores(
+    above: Iterable[Fund], lines: Sequence[DocumentLine], row_in: Callable[[DocumentLine], Money]
+) -> Money:
+    """The rows ``above`` and those of the lines. A score that stands alone below a line with the head 得分 belongs to
+    the row that has a weight but no score.
+    """
+    funds, problems = list(above), list[Problem]()
+    heads: list[int] = []
     for line in lines:
-        late = _late_score(funds, problems, line, score_below)
-        if not late and line.kind is not SourceKind.EXACT and not any(is_amount(atom.text) for atom in line.atoms[1:]):
-            funds += _in_line(line, problems)
-        score_below = next((atom.column for atom in line.atoms if money_field(atom.text) == "score"), None)
+        score = line.at(heads[0]) if heads else ""
+        rows = enumerate(funds) if is_number(score) else ()
+        waiting = [number for number, fund in rows if fund.weight is not None and fund.score is None]
+        if waiting:
+            funds[waiting[0]] = evolve(funds[waiting[0]], score=printed(score))
+            problems.append(problem("D104", line.place, found=score))
+        else:
+            found = row_in(line)
+            funds += found.funds
+            problems += found.problems
+        heads = [atom.column for atom in line.atoms if money_field(atom.text) == "score"]
     return Money(tuple(funds), tuple(problems))
 
 
-def _in_columns(line: DocumentLine, columns: Mapping[int, str], problems: list[Problem]) -> Fund | None:
-    """A money row: by column number, or in order from the first number where columns moved."""
+def _in_columns(line: DocumentLine, columns: Mapping[int, str]) -> Money:
+    """A money row, if the line is one: by column number, or in order from the first number where columns moved."""
     first = min(columns)
     money = [column for column, text in line.placed if is_money_cell(text)]
     before = [line.at(column) for column in range(first)]
     named = any(_MONEY_WORD.search(text) for text in before)
     if len(money) < 2 or not (named or any(is_number(line.at(column)) for column in money)):
-        return None
+        return Money(())
+    problems: list[Problem] = []
     if all(column in columns for column in money):
         values: dict[str, Any] = {name: printed(line.at(n)) for n, name in columns.items() if is_money_cell(line.at(n))}
         stray = " ".join(line.at(n) for n in columns if line.at(n) and not is_money_cell(line.at(n)))
@@ -81,11 +101,11 @@ def _in_columns(line: DocumentLine, columns: Mapping[int, str], problems: list[P
         first = money[0]
         texts = [line.at(column) for column in range(first, line.width)]
         values = {name: printed(text) for (_, name), text in zip(sorted(columns.items()), texts, strict=False)}
-    label = _label([line.at(column) for column in range(first)], line, problems)
-    return Fund(label=label, source=line.place, **values)
+    label, told = _label([line.at(column) for column in range(first)], line)
+    return Money((Fund(label=label, source=line.place, **values),), (*problems, *told))
 
 
-def _label(cells: Sequence[str], line: DocumentLine, problems: list[Problem], torn: bool = False) -> str:
+def _label(cells: Sequence[str], line: DocumentLine, torn: bool = False) -> tuple[str, list[Problem]]:
     """The label in the cells left of the numbers, without the vertical heading 项目资金（万元） beside it.
 
     Scanning tears these few standard labels over two cells and blurs them; then the nearest one is taken, and said so.
@@ -95,17 +115,14 @@ def _label(cells: Sequence[str], line: DocumentLine, problems: list[Problem], to
     known = {squeeze(label) for label in fund_labels()}
     whole = next((option for option in options if squeeze(option) in known), None)
     if whole is not None:
-        return whole
+        return whole, []
     torn = torn or sum(1 for part in parts if part) > 1
     nearest = max(
         ((_likeness(option, label), label) for option in options for label in fund_labels()), default=(0.0, "")
     )
     if torn and nearest[0] >= _SIMILAR:
-        problems.append(problem("D101", line.place, found="".join(parts), read=nearest[1]))
-        return nearest[1]
-    if not any(parts):
-        problems.append(problem("D102", line.place))
-    return options[0] if options else ""
+        return nearest[1], [problem("D101", line.place, found="".join(parts), read=nearest[1])]
+    return options[0] if options else "", [] if any(parts) else [problem("D102", line.place)]
 
 
 def _likeness(one: str, other: str) -> float:
@@ -116,33 +133,22 @@ def _strip_margin(text: str) -> str:
     return _MARGIN.sub("", text) or text
 
 
-def _in_line(line: DocumentLine, problems: list[Problem]) -> list[Fund]:
+def _in_line(line: DocumentLine) -> Money:
     """A line that lost its columns: 年度总资金 34507.94 38381.18 34043.07 10 88.7%."""
     text = line.atoms[0].text if line.is_table and line.atoms else line.text
-    found = list(_MONEY_RUN.finditer(text + " "))
-    if not found and _LONE_MONEY.fullmatch(text):
-        problems.append(problem("D102", line.place))
-        return [_fund_of("", text.split(), line)]
-    if found:
-        problems.append(problem("D103", line.place))
-    return [_fund_of(_label((run["label"],), line, problems, torn=True), run["values"].split(), line) for run in found]
+    if _LONE_MONEY.fullmatch(text) and not _MONEY_RUN.search(text + " "):
+        return Money((_fund_of("", text.split(), line),), (problem("D102", line.place),))
+    funds, problems = list[Fund](), list[Problem]()
+    for run in _MONEY_RUN.finditer(text + " "):
+        label, told = _label((run["label"],), line, torn=True)
+        funds.append(_fund_of(label, run["values"].split(), line))
+        problems += told
+    return Money(tuple(funds), (problem("D103", line.place), *problems) if funds else ())
 
 
 def _fund_of(label: str, values: Sequence[str], line: DocumentLine) -> Fund:
     shown: dict[str, Any] = {name: printed(value) for name, value in zip(FIELDS, values, strict=False)}
     return Fund(label=label, source=line.place, **shown)
-
-
-def _late_score(funds: list[Fund], problems: list[Problem], line: DocumentLine, column: int | None) -> bool:
-    """A score that stands alone under a 得分 header belongs to the row that has a weight but no score."""
-    if column is None or not is_number(line.at(column)):
-        return False
-    for number, fund in enumerate(funds):
-        if fund.weight is not None and fund.score is None:
-            funds[number] = evolve(fund, score=printed(line.at(column)))
-            problems.append(problem("D104", line.place, found=line.at(column)))
-            return True
-    return False
 
 
 def with_whole_figures(lines: Sequence[DocumentLine], run: HeadRun) -> tuple[list[DocumentLine], list[Problem]]:
