@@ -58,7 +58,7 @@ def _worth(found: Money) -> float:
 
 def _tried(document: Document, section: Section, block: Marked, run: HeadRun) -> dict[ReadingWay, Money]:
     table = section.of(SectionMark.TABLE)[0]
-    until = _until(section, block, table.start)
+    until = min([*_ends(section, block), table.start])
     line = document.lines_in(block.start, block.end)[0]
     among = _among_tasks(section, block) and not _has_own_margin(document.atoms, block)
     if not line.is_table:
@@ -98,10 +98,6 @@ def _has_own_margin(atoms: Sequence[Atom], block: Marked) -> bool:
     before = next((atom for atom in reversed(atoms[: block.start]) if atom.text), None)
     margin = block.run is not None and block.run.heads[0].field == "margin"
     return margin or (before is not None and is_fund_margin(before.text))
-
-
-def _until(section: Section, block: Marked, table: int) -> int:
-    return min([*_ends(section, block), table])
 
 
 def _ends(section: Section, block: Marked) -> Iterator[int]:

@@ -140,7 +140,7 @@ def _value(label: Atom, following: Sequence[Atom], wraps: bool) -> str | None:
     if (
         label.columns > 1
         or any(atom.column > label.column + 1 for atom in following[:1])
-        or _in_table(label, following)
+        or any(atom.line == label.line for atom in following[:1])
     ):
         beside = [atom for atom in following if atom.line == label.line]
         if label.in_table and len(beside) > _MOST_PIECES:
@@ -169,10 +169,6 @@ def _gone_on(label: Atom, below: Sequence[Atom]) -> Sequence[Atom]:
     words = label_field(text) or money_field(text) or is_fund_margin(text) or is_task(text) or _INLINE.fullmatch(text)
     alone = all(atom.starts_line and atom.line - label.line <= _MOST_LINES_ON for atom in below)
     return below if alone and not words and _only_year(text) is None else ()
-
-
-def _in_table(label: Atom, following: Sequence[Atom]) -> bool:
-    return bool(following) and following[0].line == label.line
 
 
 def _inline(atoms: Sequence[Atom], known: dict[str, str]) -> dict[str, str]:

@@ -301,7 +301,13 @@ def walked_lines(atoms: Sequence[Atom], found: Walk) -> tuple[list[DocumentLine]
         for number in row:
             cells.setdefault(found.columns[number], []).append(number)
         pieces = tuple(
-            evolve(atoms[numbers[0]], text=_text(atoms, numbers), column=column, line=len(lines), in_table=True)
+            evolve(
+                atoms[numbers[0]],
+                text=" ".join(atoms[n].text for n in numbers).strip(),
+                column=column,
+                line=len(lines),
+                in_table=True,
+            )
             for column, numbers in cells.items()
             if any(atoms[n].text for n in numbers)
         )
@@ -353,10 +359,6 @@ def _rows(found: Walk) -> Iterator[list[int]]:
         row.append(number)
     if row:
         yield row
-
-
-def _text(atoms: Sequence[Atom], numbers: Sequence[int]) -> str:
-    return " ".join(atoms[n].text for n in numbers).strip()
 
 
 def walk_fields(fields: Sequence[str]) -> tuple[str, ...]:

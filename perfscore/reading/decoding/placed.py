@@ -273,14 +273,12 @@ def slices_of(
 
 def _slice(cells: Mapping[int, Sequence[Atom]], y: float, page: int, levelled: bool) -> Slice:
     """A line by column. A level that stands alone in it, where no column has levels, is a row of its own as totals."""
-    found = {column: Fragment(_text(words), y, words[0], page) for column, words in cells.items()}
+    found = {
+        column: Fragment(" ".join(word.text for word in words), y, words[0], page) for column, words in cells.items()
+    }
     texts = [each.text for each in found.values()]
     alone = not levelled and len(texts) == 1 and bool(level_depths(texts[0]))
     return Slice(y, page, found, alone or any(is_total(text) or is_subtotal(text) for text in texts))
-
-
-def _text(words: Sequence[Atom]) -> str:
-    return " ".join(word.text for word in words)
 
 
 def _by_column(line: Sequence[Atom], columns: Sequence[ColumnBand]) -> dict[int, list[Atom]]:

@@ -111,7 +111,8 @@ def _label(cells: Sequence[str], line: DocumentLine, torn: bool = False) -> tupl
     Scanning tears these few standard labels over two cells and blurs them; then the nearest one is taken, and said so.
     """
     parts = [printed(text) or "" for text in cells]
-    options = [_strip_margin("".join(parts[start:])).rstrip(":：") for start in range(len(parts))]
+    wholes = ["".join(parts[start:]) for start in range(len(parts))]
+    options = [(_MARGIN.sub("", whole) or whole).rstrip(":：") for whole in wholes]
     known = {squeeze(label) for label in fund_labels()}
     whole = next((option for option in options if squeeze(option) in known), None)
     if whole is not None:
@@ -127,10 +128,6 @@ def _label(cells: Sequence[str], line: DocumentLine, torn: bool = False) -> tupl
 
 def _likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, squeeze(one), squeeze(other)).ratio()
-
-
-def _strip_margin(text: str) -> str:
-    return _MARGIN.sub("", text) or text
 
 
 def _in_line(line: DocumentLine) -> Money:

@@ -121,10 +121,6 @@ def _room(found: Sequence[WrappedCell], head: Room) -> Room:
     return Room(best, best)
 
 
-def _begin(atom: Atom, costs: Costs) -> float:
-    return costs.begin_at_line if atom.starts_line else costs.begin_inside
-
-
 #: For each column, of a cell that is not wrapped and of one that is.
 ByColumn: TypeAlias = tuple[list[float], list[float]]
 
@@ -148,7 +144,8 @@ def _best(atoms: Sequence[Atom], choices: Sequence[Sequence[CellChoice]], costs:
     found = BestWays(ends, [[] for _ in range(length)])
     for at, atom in enumerate(atoms):
         ended = max([max(map(add, values, behind)) for values in ends[at]])
-        fresh = ended - costs.whole + _begin(atom, costs) if at else 0.0
+        begin = costs.begin_at_line if atom.starts_line else costs.begin_inside
+        fresh = ended - costs.whole + begin if at else 0.0
         folded = _arrivals(ends[at], fresh, costs, 0.0)
         ways = _arrivals(ends[at], fresh, costs, BREAK) if atom.starts_line else folded, folded
         found.fresh.append(fresh)
@@ -216,7 +213,7 @@ def _walk(
     atoms: Sequence[Atom], steps: Sequence[CellStep], choices: Sequence[Sequence[CellChoice]], costs: Costs
 ) -> Walk:
     """The best walk with how sure each cell is: its share of all walks, as the very words that it is."""
-    weighed = [[_weighed(choice) for choice in some] for some in choices]
+    weighed = [[(cell.end, cell.folds > 0, list(map(exp, worths))) for cell, worths in some] for some in choices]
     factors = _factors(costs)
     ahead, behind = _ahead(atoms, weighed, factors), _behind(atoms, weighed, factors)
     total = log(max(ahead.ended[-1], LEAST_WEIGHT)) + ahead.scales[-1]
@@ -246,10 +243,6 @@ def _share(weight: float, scale: float) -> float:
 
 #: Where a cell ends, whether it is wrapped, and its weight in each column.
 WeighedCell: TypeAlias = tuple[int, int, list[float]]
-
-
-def _weighed(choice: CellChoice) -> WeighedCell:
-    return choice.cell.end, choice.cell.folds > 0, list(map(exp, choice.worths))
 
 
 @frozen
