@@ -41,6 +41,7 @@ FORM_CHECKS: tuple[Callable[[FormRows], Iterator[Finding]], ...] = (
     money.more_spent_than_budgeted,
     results.met_but_deducted,
     results.missed_but_full,
+    results.met_but_told_missed,
     results.late,
     design.zero_weight,
     design.cost_with_a_floor,

@@ -94,6 +94,21 @@ def test_points_taken_off_by_a_note_are_a_matter_of_judgement() -> None:
 
 
 @pytest.mark.parametrize(
+    ("note", "actual", "told"),
+    [
+        ("因人员不足未完成", "10个", 1),
+        ("受疫情影响，未达到年度目标。", "12个", 1),
+        ("因人员不足未完成", "9个", 0),
+        ("无未完成", "10个", 0),
+        ("部分路段未完成", "10个", 0),
+        ("未完成的已于次年整改", "10个", 0),
+    ],
+)
+def test_a_reason_that_says_missed_of_what_was_met(note: str, actual: str, told: int) -> None:
+    assert severities(with_row(SOUND, 0, actual=actual, note=note), "F615") == [Severity.WARNING] * told
+
+
+@pytest.mark.parametrize(
     ("name", "target", "told"),
     [("车辆（≥12个）", "≥10个", 1), ("车辆（≥10个）", "≥10个", 0), ("3岁以下儿童", "≥10个", 0)],
 )
@@ -130,9 +145,11 @@ def test_a_frame_is_listed_once_whatever_it_is_called() -> None:
     ],
 )
 def test_the_grade_below_a_table(label: str, grade: str, read: str | None, told: list[Severity]) -> None:
-    (form,) = read_bytes(_table(FOOT.format(label=label, grade=grade)), "form.html")
-    assert form.grade == read
-    assert severities(form, "F108") == told
+    foot = FOOT.format(label=label, grade=grade)
+    for below in (foot, foot.replace(f"{label}|{grade}", f"{label}：{grade}")):
+        (form,) = read_bytes(_table(below), "form.html")
+        assert form.grade == read
+        assert severities(form, "F108") == told
 
 
 @pytest.mark.parametrize(("declared", "due"), [("18.6", "16.8"), ("8.61", "6.81")])

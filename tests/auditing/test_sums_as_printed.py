@@ -95,6 +95,7 @@ def test_no_form_is_accused_of_how_it_prints(form: Form, code: str) -> None:
         (with_row(SOUND, 0, target="52.4个", actual="45.2个", score="43"), "F201", Severity.WARNING, "I_whole_points"),
         (with_row(SOUND, 1, name="覆盖率100%"), "F309", Severity.WARNING, None),
         (with_row(SOUND, 0, target="10.25亩", actual="9亩", score="43.90", note="原定10.52亩"), "F309", Severity.WARNING, None),
+        (with_row(SOUND, 0, note="因人员不足未完成。"), "F615", Severity.WARNING, None),
         (money(executed="7.00", rate="7.00%", score="0.70"), "F207", Severity.WARNING, None),
     ],
 )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from attrs import evolve
 
 from perfscore.auditing.finding import Finding, Severity, finding
-from perfscore.auditing.printed import severity_of_a_miss
+from perfscore.auditing.printed import printed_rows, severity_of_a_miss
 from perfscore.auditing.profile import Profile
 from perfscore.form import Indicator
 from perfscore.messages import Message
@@ -21,6 +22,11 @@ from perfscore.scoring.score import FormRows, RowScore
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.model import Comparator, Deadline
 from perfscore.values.number import Interval, text
+
+# A reason that ends so: 因人员不足未完成; 无未完成, 部分路段未完成 and 未完成的部分已整改 say something else.
+_MISSED = re.compile(
+    "^(?!.*(?:无|不存在|没有|部分|个别|少数|除))[^。;；]*(?:未能?(?:按期|及时|全部|全面)?完成|未达标|未达到)(?:年度|预期|年初|绩效|既定)*(?:目标|任务|计划|指标)?值?[。.;；]?$"
+)
 
 
 def met_but_deducted(result: FormRows) -> Iterator[Finding]:
@@ -57,6 +63,23 @@ def missed_but_full(result: FormRows) -> Iterator[Finding]:
             due = row.score.high if row.score is not None else None
             raised = finding("F206", severity, row.name, row.source, **_printed(row))
             yield evolve(raised, points=None if due is None else row.weight - due)
+
+
+def met_but_told_missed(result: FormRows) -> Iterator[Finding]:
+    """F615 偏差原因说没有完成，实际值却达到了目标。
+
+    含义：偏差原因一栏以“未完成”“未达标”“未达到目标”一类的话作结，而同一行的实际值达到了目标。
+    为什么要紧：同一行里两处说法相反，不是实际值写错了，就是原因抄自别的行。
+    例：目标 >=95%，实际 =98%，偏差原因写“因人员不足未完成”。
+    怎样改正：核对原始资料，改正实际值或原因。
+    依据：同一行前后应当一致。
+    """
+    for each in printed_rows(result):
+        row, note = each.row, each.cells.note if isinstance(each.cells, Indicator) else None
+        is_missed = note is not None and _MISSED.search(note) is not None
+        if is_missed and row.facts is not None and is_met(row.facts) is True:
+            raised = finding("F615", Severity.WARNING, row.name, row.source, **_printed(row), note=note)
+            yield evolve(raised, points=row.weight)
 
 
 def late(result: FormRows) -> Iterator[Finding]:

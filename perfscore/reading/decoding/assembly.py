@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -23,6 +24,8 @@ from perfscore.reading.decoding.sums import checksums
 from perfscore.reading.decoding.titles import TableKind
 from perfscore.reading.decoding.words import is_grade, label_field
 
+_LABEL_ENDS = re.compile("(?<=[:：])")
+_EMPTY_BOX = "□"
 _BELOW = 6  # cells below a table that may still tell its grade
 _SAYS_RESULTS = (TableKind.SELF_EVALUATION, TableKind.TARGETS)
 
@@ -76,10 +79,12 @@ def _is_about_a_body(kind: FormKind) -> bool:
 
 
 def _grade(document: Document, section: Section, head: FormHead) -> str | None:
-    """The grade that stands beside its label, in the head or below the table: 自评等级 | 优."""
-    texts = [atom.text for atom in document.atoms[section.start : section.end + _BELOW]]
+    """The grade that stands beside its label, in the head or below the table: 自评等级 | 优, 自评等级：优."""
+    cells = (atom.text for atom in document.atoms[section.start : section.end + _BELOW])
+    texts = [part for cell in cells for part in _LABEL_ENDS.split(cell, maxsplit=1)]
     beside = (after for one, after in pairwise(texts) if label_field(one) == "grade")
-    return next((printed(each) for each in (head.labels.get("grade"), *beside) if each and is_grade(each)), None)
+    told = (each for each in (head.labels.get("grade"), *beside) if each and _EMPTY_BOX not in each)
+    return next((printed(each) for each in told if is_grade(each)), None)
 
 
 def _told(document: Document, section: Section) -> list[Problem]:
