@@ -148,15 +148,16 @@ def _mark_at(line: DocumentLine, search: HeaderSearch, at: int) -> Marked | None
         if run is not None:
             return Marked(mark, run.start, run.end, run=run)
     label = label_field(atom.text)
-    if label is not None and not is_total(atom.text) and not _is_over_names_of_money(atoms, at):
+    if label is not None and not is_total(atom.text) and not _is_over_names_of_money(search, at):
         return Marked(SectionMark.LABEL, at, at + 1, label=label)
     found = next((mark for mark, fits in _WORDS if fits(atom.text)), None)
     return None if found is None else Marked(found, at, at + 1)
 
 
-def _is_over_names_of_money(atoms: Sequence[Atom], at: int) -> bool:
+def _is_over_names_of_money(search: HeaderSearch, at: int) -> bool:
     """Whether a label is the head directly before those of the figures of money: 资金名称 | 全年预算数 | 全年执行数."""
-    return names_money(atoms[at].text) and at + 1 < len(atoms) and money_run(atoms, at + 1) is not None
+    is_next = at + 1 < len(search.atoms)
+    return names_money(search.atoms[at].text) and is_next and search.money_run(at + 1) is not None
 
 
 _WORDS = (
