@@ -111,10 +111,16 @@ def compare(
 ) -> None:
     kinds = [kind.value] * len(rows)
     table = pa.Table.from_pylist(rows).append_column("form", pa.array(kinds))
+    finest = 10 ** score_table(table, rules, columns=["low"]).column("low").type.scale
     for row, found in zip(rows, results(table, rules), strict=True):
         if row.get("row") == "budget_execution" and perfscore_points(row["weight"]) is None:
             continue  # a form without that weight has no such row
-        assert found == expected(scalar(row, rules, kind)), row
+        alone = scalar(row, rules, kind)
+        if found[-1] == "S033":  # told, and so it must be: a score that no rule rounds has no place in the column
+            assert alone.score is not None
+            assert finest % alone.score.low.denominator or finest % alone.score.high.denominator
+            continue
+        assert found == expected(alone), row
 
 
 def perfscore_points(text: str | None) -> object:
