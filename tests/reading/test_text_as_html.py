@@ -190,6 +190,14 @@ def test_text_is_read_as_the_page_is(form: str) -> None:
         assert _told(_read(printed(rows), "form.txt")) == expected, route
 
 
+@pytest.mark.parametrize("below", ["四、自评结论\n总体较好，下一步加强衔接。", "主管部门\n某局\n项目名称\n某项目"])
+def test_the_figures_of_a_total_are_its_own_whatever_follows(below: str) -> None:
+    rows = [line.split("|") for line in f"{TOP}\n{MONEY}\n{HEADS}\n{_rows()}".split("\n")]
+    for route, printed in ROUTES.items():
+        form = _read(f"{printed(rows)}\n{below}", "form.txt")
+        assert (form.total_weight, form.total_score) == ("100", "97.31"), route
+
+
 NUMBERED = """序号|指标名称|指标值|完成值|分值|得分|自评说明|
 1|产出指标|||50|49.17||
 1.1|保安人数|≥120人|118人|30|29.5|离职2人|

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from attrs import evolve, field
 
 from perfscore.frozen import frozen
+from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import HeaderSearch, HeadRun
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.placed_header import header_run
@@ -281,17 +282,17 @@ def _begins(mark: Marked, last: _Open | None, atoms: Sequence[Atom]) -> int | No
     if mark.mark is SectionMark.LABEL and mark.label in _NAMES:
         new = last.has(SectionMark.TABLE) or last.has(SectionMark.OTHER) or last.has_label(mark.label)
         return mark.start if new else None
-    if mark.mark in (SectionMark.MONEY, SectionMark.LABEL) and mark.label not in ("other", "total_score"):
+    if mark.mark in (SectionMark.MONEY, SectionMark.LABEL) and mark.label not in ("other", "total_score", "grade"):
         after = last.after_total()
         return None if after is None else _past_numbers(atoms, after, mark.start)
     return None
 
 
 def _past_numbers(atoms: Sequence[Atom], start: int, end: int) -> int:
-    """The first atom after the line of a total and the footers below it."""
+    """The first atom after the line of a total, its figures where each has a line, and the footers below it."""
     line = atoms[start - 1].line
     at = start
-    while at < end and (atoms[at].line == line or is_footer(atoms[at].text)):
+    while at < end and (atoms[at].line == line or is_footer(atoms[at].text) or look(atoms[at].text).points_or_more):
         at += 1
     return at
 
