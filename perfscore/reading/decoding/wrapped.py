@@ -61,7 +61,11 @@ def walk(atoms: Sequence[Atom], fields: Sequence[str], heads: Sequence[Room]) ->
     different = list(dict.fromkeys(fits))
     columns = [different.index(each) for each in fits]
     choices = [
-        [_choice(cell, different, columns) for cell in cells_from(atoms, start) if cell.text_cost <= MOST_COST]
+        [
+            _choice(cell, different, columns)
+            for cell in cells_from(atoms, start)
+            if cell.text_cost <= MOST_COST or cell.end - cell.start == 1  # one word has a place in any case
+        ]
         for start in range(len(atoms))
     ]
     choices = [[each for each in some if max(each.worths) > _NOWHERE] for some in choices]
@@ -86,7 +90,7 @@ def _choice(
     """``columns`` tell which of the ``fits`` is that of each column."""
     seen, of_text, of_figure = look(cell.text), cell.text_cost, cell.figure_cost
     worths = [fit(seen) - (of_figure if figure else of_text) for fit, figure in fits]
-    if cell.end - cell.start > 1:  # one word has a place in any case
+    if cell.end - cell.start > 1:
         worths = [worth if worth > LEAST else _NOWHERE for worth in worths]
     return CellChoice(cell, [worths[n] for n in columns])
 

@@ -126,7 +126,7 @@ def head_room(pieces: Sequence[Atom]) -> Room:
 
 
 def cells_from(atoms: Sequence[Atom], start: int) -> Iterator[WrappedCell]:
-    """Every cell that may begin with an atom; its lines are full as far as can be."""
+    """Every cell that may begin with an atom, the atom alone in any case; its lines are full as far as can be."""
     text, folds, low, high, narrow, full, opened, signed = "", 0, 0, WIDEST, 0, 0, 0, False
     of_text = of_figure = 0.0
     for at in range(start, len(atoms)):
@@ -142,10 +142,11 @@ def cells_from(atoms: Sequence[Atom], start: int) -> Iterator[WrappedCell]:
         signed = bool(signed or _SIGN_INSIDE.search(text + atom.text, max(0, len(text) - 1)))
         text, opened = text + atom.text, opened + width.opened
         narrow, full = narrow + width.narrow, full + width.full
-        if low - high >= MOST_NOT_FULL or narrow - high > MOST_NOT_FULL or of_text > MOST_COST or folds > MOST_FOLDS:
+        is_tight = low - high >= MOST_NOT_FULL or narrow - high > MOST_NOT_FULL
+        if at > start and (is_tight or of_text > MOST_COST or folds > MOST_FOLDS):
             return
         widest = max(low, narrow)
-        if widest - high < MOST_NOT_FULL:
+        if at == start or widest - high < MOST_NOT_FULL:
             ends = at + 1 == len(atoms) or atoms[at + 1].starts_line
             odd = _oddness(text, signed, opened) + (_misfit(widest, high, narrow >= low, ends) if folds else 0.0)
             yield WrappedCell(start, at + 1, text, folds, widest, high, of_text + odd, of_figure + odd)
