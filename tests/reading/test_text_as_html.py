@@ -40,6 +40,15 @@ FORMS: Mapping[str, Sequence[str]] = {
         HEADS,
         _rows(),
     ),
+    "points of a row in one cell": (
+        TOP,
+        MONEY.replace("分值|执行率|得分", "分值/得分|执行率|").replace("|10|96%|9.6", "|10/9.6|96%|"),
+        "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值/得分|偏差原因|",
+        "产出指标|数量指标|补贴公交线路|46条|46条|20/20||",
+        "||日均客运量|15万人次|14.2万人次|20／18.93分|客流下降|",
+        "效益指标|社会效益指标|公交出行分担率|≥25%|24.1%|50/48.2||",
+        "总分|||||100/96.73||",
+    ),
     "one word in two cells": (
         TOP,
         HEADS,
@@ -360,3 +369,12 @@ def test_a_budget_beside_its_adjustment_is_in_doubt() -> None:
     rows = _lines("money that was adjusted")
     (fund,) = _read(_page(rows), "form.html").funds
     assert [(each.field, each.confidence) for each in fund.unsure] == [("budget", Confidence.DOUBTFUL)]
+
+
+def test_points_in_one_cell_are_weight_and_score_by_the_order_of_their_head() -> None:
+    form = _read(_page(_lines("points of a row in one cell")), "form.html")
+    assert [(row.weight, row.score) for row in form.indicators] == [("20", "20"), ("20", "18.93分"), ("50", "48.2")]
+    assert (form.total_weight, form.total_score) == ("100", "96.73")
+    assert (form.funds[0].weight, form.funds[0].score) == ("10", "9.6")
+    turned = "\n".join(FORMS["points of a row in one cell"]).replace("分值/得分", "得分/分值")
+    assert _read("\n".join((TITLE, *turned.split("\n"))), "form.txt").indicators[1].score == "20"

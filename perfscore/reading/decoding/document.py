@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from perfscore.frozen import frozen
+from perfscore.reading.decoding.joint import without_joint_heads
 from perfscore.reading.decoding.lines import Atom, DocumentLine, flat, lines_of
 from perfscore.reading.decoding.placed_head import without_tears
 from perfscore.reading.decoding.scan_cells import cleaned
@@ -63,7 +64,7 @@ def _is_furniture(line: DocumentLine) -> bool:
 def document_of(grid: Grid) -> Document:
     whole = [line for line in cleaned(without_tears(lines_of(grid))) if not _is_furniture(line)]
     year = _year(whole)
-    lines = tuple(without_years(whole, year))
+    lines = tuple(without_joint_heads(list(without_years(whole, year))))
     return Document(grid, lines, tuple(flat(lines)), year or year_of_heads(whole), _organisation(lines))
 
 
