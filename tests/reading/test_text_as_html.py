@@ -378,3 +378,15 @@ def test_points_in_one_cell_are_weight_and_score_by_the_order_of_their_head() ->
     assert (form.funds[0].weight, form.funds[0].score) == ("10", "9.6")
     turned = "\n".join(FORMS["points of a row in one cell"]).replace("分值/得分", "得分/分值")
     assert _read("\n".join((TITLE, *turned.split("\n"))), "form.txt").indicators[1].score == "20"
+
+
+def test_heads_over_two_values_are_read_however_many_there_are() -> None:
+    """Thirteen hundred lines of them were an internal error; two orders stand in one document."""
+    many = "\n".join(["分值/得分\t分值/得分"] * 1300)
+    rows = "产出指标\t数量指标\t线路\t46条\t46条\t60/60\n\t\t客运量\t15万人次\t14万人次\t40/36"
+    heads = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值/得分"
+    turned = heads.replace("分值/得分", "得分/分值")
+    form = _read(f"项目名称\t甲\n{many}\n{heads}\n{rows}", "form.txt")
+    assert [(row.weight, row.score) for row in form.indicators] == [("60", "60"), ("40", "36")]
+    text = "\n\n".join(f"{TITLE}\n项目名称\t{name}\n{head}\n{rows}" for name, head in (("甲", heads), ("乙", turned)))
+    assert [form.indicators[1].score for form in read_bytes(text.encode(), "form.txt")] == ["36", "40"]

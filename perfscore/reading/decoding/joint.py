@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from attrs import evolve
 
@@ -18,19 +21,30 @@ _FEWEST = 2  # cells with both values
 
 def without_joint_heads(lines: Sequence[DocumentLine]) -> Sequence[DocumentLine]:
     """The lines, each joint head and the pairs of points below it in two; the same lines where there is none."""
-    at = next((n for n, line in enumerate(lines) for atom in line.atoms if _is_joint(atom)), None)
-    if at is None:
+    if not any(_is_joint(atom) for line in lines for atom in line.atoms):
         return lines
-    if not lines[at].is_table:
-        pairs = sum(1 for line in lines[at:] for atom in line.atoms if _in_pair(atom.text))
-        return [*lines[:at], *map(_parted, lines[at:])] if pairs >= _FEWEST else lines
-    head = next(atom for atom in lines[at].atoms if _is_joint(atom))
-    first, end = _table_around(lines, at)
-    below = [atom for line in lines[at:end] for atom in line.atoms if atom.column == head.column and atom is not head]
-    if sum(1 for atom in below if _in_pair(atom.text)) < _FEWEST:
-        return [*lines[: at + 1], *without_joint_heads(lines[at + 1 :])]
-    table = [_with_column(line, head.column) for line in lines[first:end]]
-    return without_joint_heads([*lines[:first], *table, *lines[end:]])
+    found: list[DocumentLine] = []
+    for width, block in groupby(lines, lambda line: line.width if line.is_table else 0):
+        found += (_table if width else _text)(list(block))
+    return found
+
+
+def _text(lines: Sequence[DocumentLine]) -> Sequence[DocumentLine]:
+    """Lines of text: from the first joint head on, pairs stand side by side."""
+    first = next((n for n, line in enumerate(lines) if any(map(_is_joint, line.atoms))), len(lines))
+    below = lines[first:]
+    if sum(_in_pair(atom.text) is not None for line in below for atom in line.atoms) < _FEWEST:
+        return lines
+    parted = (evolve(line, atoms=tuple(part for atom in line.atoms for part in _halves(atom))) for line in below)
+    return [*lines[:first], *parted]
+
+
+def _table(lines: Sequence[DocumentLine]) -> Sequence[DocumentLine]:
+    """Lines of a table: behind each column with a joint head there is one more, for the second values."""
+    atoms = [atom for line in lines for atom in line.atoms]
+    pairs = Counter(atom.column for atom in atoms if _in_pair(atom.text))
+    joint = sorted({atom.column for atom in atoms if _is_joint(atom) and pairs[atom.column] >= _FEWEST})
+    return [_widened(line, joint) for line in lines] if joint else lines
 
 
 def _is_joint(atom: Atom) -> bool:
@@ -49,11 +63,6 @@ def _parts(atom: Atom) -> tuple[str, str] | None:
     return _in_pair(atom.text) if found is None else (found[1], found[2])
 
 
-def _parted(line: DocumentLine) -> DocumentLine:
-    """A line of text, what is joint in two that stand side by side."""
-    return evolve(line, atoms=tuple(part for atom in line.atoms for part in _halves(atom)))
-
-
 def _halves(atom: Atom) -> Iterator[Atom]:
     texts = _parts(atom)
     if texts is None:
@@ -64,31 +73,21 @@ def _halves(atom: Atom) -> Iterator[Atom]:
     yield evolve(atom, text=texts[1], x0=middle, starts_line=False)
 
 
-def _table_around(lines: Sequence[DocumentLine], at: int) -> tuple[int, int]:
-    """The first line of the table that a line stands in, and the one after its last."""
-    first, end, width = at, at + 1, lines[at].width
-    while first > 0 and lines[first - 1].width == width:
-        first -= 1
-    while end < len(lines) and lines[end].width == width:
-        end += 1
-    return first, end
+def _widened(line: DocumentLine, joint: Sequence[int]) -> DocumentLine:
+    """A line of a table with one more column behind each of the ``joint`` ones."""
+    atoms = tuple(part for atom in line.atoms for part in _moved(atom, joint))
+    covered = {each + bisect_left(joint, each) for each in line.covered}
+    covered |= {each + n + 1 for n, each in enumerate(joint) if each in line.covered}
+    return evolve(line, atoms=atoms, covered=frozenset(covered), width=line.width + len(joint))
 
 
-def _with_column(line: DocumentLine, column: int) -> DocumentLine:
-    """A line of a table with one more column behind ``column``, to which the second value of its cell goes."""
-    atoms = [part for atom in line.atoms for part in _moved(atom, column)]
-    covered = frozenset(each + (each > column) for each in line.covered)
-    covered |= {column + 1} if column in line.covered else set()
-    return evolve(line, atoms=tuple(atoms), covered=covered, width=line.width + 1)
-
-
-def _moved(atom: Atom, column: int) -> Iterator[Atom]:
-    if atom.column > column:
-        yield evolve(atom, column=atom.column + 1)
-    elif atom.column + atom.columns <= column:
-        yield atom
-    elif (texts := _parts(atom)) is None:
-        yield evolve(atom, columns=atom.columns + 1)
+def _moved(atom: Atom, joint: Sequence[int]) -> Iterator[Atom]:
+    """An atom where it stands among more columns; the two values of a joint column each in its own."""
+    before, inside = (bisect_left(joint, atom.column + reach) for reach in (0, atom.columns))
+    column, columns = atom.column + before, atom.columns + inside - before
+    texts = _parts(atom) if atom.column in joint[before:inside] else None
+    if texts is None:
+        yield evolve(atom, column=column, columns=columns)
     else:
-        yield evolve(atom, text=texts[0])
-        yield evolve(atom, text=texts[1], column=atom.column + 1, starts_line=False)
+        yield evolve(atom, text=texts[0], column=column, columns=1)
+        yield evolve(atom, text=texts[1], column=column + 1, columns=columns - 1, starts_line=False)
