@@ -32,7 +32,6 @@ _STAGED = re.compile(r"\.perfscore-[0-9a-f]{32}\.tmp")
 _OPENED = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _MOST_LINKS = 40  # as many as Linux follows
-_BLOCK = 1 << 16  # bytes copied at once
 _ACCESS_LIST = "system.posix_acl_access"
 
 
@@ -266,9 +265,11 @@ def _write_over(target: Path, staged: Path, safe: Path) -> None:
 
 
 def _copy_safely(target: Path, safe: Path) -> None:
+    from shutil import copyfileobj  # most commands start without it
+
     with _temporary(target.parent, 0o600) as (stream, name):
         with target.open("rb") as source:
-            _copy(source, stream)
+            copyfileobj(source, stream)
         stream.flush()
         os.fsync(stream.fileno())
         if sys.platform == "win32":
@@ -288,16 +289,13 @@ def _put_back(target: Path, safe: Path, error: BaseException) -> None:
 
 def _fill(target: Path, source: Path) -> None:
     """The content of ``source`` into the file ``target``, which stays the same file."""
+    from shutil import copyfileobj
+
     with source.open("rb") as reading, target.open("rb+") as writing:
-        _copy(reading, writing)
+        copyfileobj(reading, writing)
         writing.truncate()
         writing.flush()
         os.fsync(writing.fileno())
-
-
-def _copy(source: BinaryIO, target: BinaryIO) -> None:
-    for block in iter(partial(source.read, _BLOCK), b""):
-        target.write(block)
 
 
 def _sync(folder: Path) -> None:

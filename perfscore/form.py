@@ -259,6 +259,11 @@ class Form:
         return _doubtful(self.unsure)
 
     @property
+    def has_results(self) -> bool:
+        """Whether it tells what was done: by its kind, or because a row does."""
+        return self.kind.has_results or any(row.actual or row.score for row in self.indicators)
+
+    @property
     def unit(self) -> str | None:
         """The body whose spending the form is about; a form of a whole body is named like it. None: not told."""
         whole = self.kind in (FormKind.DEPARTMENT_SELF_EVALUATION, FormKind.DEPARTMENT_TARGETS)

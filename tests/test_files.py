@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from perfscore import files
 from perfscore.errors import UsageError
 from perfscore.files import atomic_write, is_ordinary, is_standard_output
 from perfscore.rules.library import load_rules
@@ -221,7 +220,9 @@ def test_where_even_that_fails_the_old_content_is_kept_and_named(
 
 def fail_in_the_middle(patched: pytest.MonkeyPatch, times: int, fault: BaseException) -> None:
     """Copies into existing files break after a few bytes, so many times."""
-    real, broken = files._copy, []
+    import shutil
+
+    real, broken = shutil.copyfileobj, []
 
     def copy(source: object, stream: object) -> None:
         if getattr(stream, "mode", "") == "rb+" and len(broken) < times:
@@ -231,7 +232,7 @@ def fail_in_the_middle(patched: pytest.MonkeyPatch, times: int, fault: BaseExcep
             raise fault
         real(source, stream)  # type: ignore[arg-type]
 
-    patched.setattr(files, "_copy", copy)
+    patched.setattr(shutil, "copyfileobj", copy)
 
 
 @posix

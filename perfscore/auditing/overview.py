@@ -52,11 +52,12 @@ class Tally:
         """A form with its findings."""
         self.forms += 1
         self.findings(findings)
-        if result.form.kind.has_results:
+        if result.form.has_results:
             self.verdicts.update(row.verdict for row in result.rows)
-            self._results(result)
         else:
             self.targets += len(result.rows)
+        if result.form.kind.has_results:
+            self._results(result)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Those that a reviewer rejected are not counted."""

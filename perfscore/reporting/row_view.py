@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import evolve, field
 
 from perfscore.auditing.finding import Finding
-from perfscore.form import Form, Fund, Indicator, Unsure
+from perfscore.form import Fund, Indicator, Unsure
 from perfscore.frozen import frozen
 from perfscore.messages import Lang, Message, wording
 from perfscore.reporting.doubtful import marked, of
@@ -119,7 +119,7 @@ def form_view(result: FormRows, findings: Sequence[Finding] = (), lang: Lang = "
     budget = len(result.rows) - len(result.form.indicators)
     indicators: list[Indicator | None] = [*[None] * budget, *result.form.indicators]
     money = total_fund(result.form.funds)
-    has_results = _has_results(result.form)
+    has_results = result.form.has_results
     left, rows = list(findings), []
     for row, indicator in zip(result.rows, indicators, strict=True):
         own = tuple(each for each in left if _is_about(each, row, indicator))
@@ -127,11 +127,6 @@ def form_view(result: FormRows, findings: Sequence[Finding] = (), lang: Lang = "
         unsure = of(indicator) if indicator else _of_money(money)
         rows.append(RowView(row, lang, indicator, unsure, own, has_results))
     return FormView(tuple(rows), tuple(left), has_results)
-
-
-def _has_results(form: Form) -> bool:
-    """Whether a form tells what was done: by its kind, or because a row of it does."""
-    return form.kind.has_results or any(row.actual or row.score for row in form.indicators)
 
 
 def _is_about(item: Finding, row: RowScore, indicator: Indicator | None) -> bool:

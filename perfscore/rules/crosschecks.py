@@ -97,7 +97,7 @@ def method(found: FoundMapping) -> None:
     misplaced = [after[0] for before, after in pairwise(ordered) if not _in_order(before, after)]
     _marks_up_to_most(found)
     met = found.get("met")
-    if met is not None and met.is_whole and between(**fields_of(met)).from_(WHOLE) is None:
+    if met is not None and met.is_whole and between(**fields_of(met)).at_least(WHOLE) is None:
         found.note("R525", found.place("met"))
     last = segments[-1] if segments else None
     if isinstance(last, FoundMapping) and _needs_an_end(last) and last not in misplaced:

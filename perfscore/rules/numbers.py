@@ -61,7 +61,7 @@ class NumberSet:
     def __contains__(self, value: Fraction) -> bool:
         return any(value in each for each in self.limits)
 
-    def from_(self, least: Fraction) -> Fraction | None:
+    def at_least(self, least: Fraction) -> Fraction | None:
         """A number of the set that is at least so much; None where there is none."""
         within = (Limits(low=least).within(each) for each in self.limits)
         return next((each.one for each in within if not each.is_empty), None)

@@ -333,8 +333,8 @@ def _dimension_of(target: Amount | Ratio, both: Pair) -> str:
     """What a target counts; zero without a unit is zero of whatever it is compared with."""
     if not isinstance(target, Amount):
         return "share"
-    zero = target.number == 0 and target.unit.absent and both.unit.symbol
-    return both.unit.dimension if zero else target.unit.dimension
+    is_bare_zero = target.number == 0 and target.unit.absent and both.unit.symbol != ""
+    return both.unit.dimension if is_bare_zero else target.unit.dimension
 
 
 def _is_exact(target: Amount | Ratio, actual: Amount | Ratio) -> bool:

@@ -136,8 +136,9 @@ def _lines(store: Store) -> Iterator[_Line]:
         }
         rows, agree, differ, undetermined, errors, warnings = counts
         has_results = FormKind(kind).has_results
+        is_open = has_results or agree or differ  # rows of targets that nobody has done yet are not undetermined
         counted = FormGroup(
-            name=None, forms=1, rows=rows, agree=agree, differ=differ, undetermined=undetermined if has_results else 0,
+            name=None, forms=1, rows=rows, agree=agree, differ=differ, undetermined=undetermined if is_open else 0,
             errors=errors, warnings=warnings, points=exposure.points,
         )  # fmt: skip
         yield _Line(form, names, exposure, has_results, counted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from attrs import evolve
 
@@ -198,14 +198,17 @@ def _cells_side_by_side(text: str, box: Box) -> Iterator[tuple[str, float, float
 
 def _whole_words(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     """The atoms, characters that blanks part put together where they make a word of a form: 总 分, 效 益 指 标."""
+    if not any(_HAN.fullmatch(one.text) and _HAN.fullmatch(other.text) for one, other in pairwise(atoms)):
+        return tuple(atoms)
     found: list[Atom] = []
     at = 0
     while at < len(atoms):
         run = list(takewhile(lambda atom: _HAN.fullmatch(atom.text), atoms[at : at + LONGEST_HEAD]))
         texts = ("".join(atom.text for atom in run[:n]) for n in range(len(run), 1, -1))
-        word = next((text for text in texts if _is_known(text)), atoms[at].text)
-        found.append(evolve(atoms[at], text=word, x1=atoms[at + (len(word) if len(run) > 1 else 1) - 1].x1))
-        at += len(word) if len(run) > 1 else 1
+        word = next((text for text in texts if _is_known(text)), None)
+        count = 1 if word is None else len(word)
+        found.append(atoms[at] if word is None else evolve(atoms[at], text=word, x1=atoms[at + count - 1].x1))
+        at += count
     return tuple(found)
 
 

@@ -36,10 +36,9 @@ def broken_sums(form: Form) -> list[Broken]:
     """
     above = [row for row in form.indicators if not row.below_total]
     once = [fund for fund in form.funds if fund.weight is not None or fund.score is not None][:1]
-    broken, *others = (
-        _broken_sums(form, rows, funds) for rows in (above, form.indicators) for funds in (form.funds, once)
-    )
-    return [each for each in broken if all(each.total in {one.total for one in other} for other in others)]
+    ways = [_broken_sums(form, rows, funds) for rows in (above, form.indicators) for funds in (form.funds, once)]
+    always = set[PrintedTotal].intersection(*({each.total for each in broken} for broken in ways))
+    return [each for each in ways[0] if each.total in always]
 
 
 def _broken_sums(form: Form, rows: Sequence[Indicator], funds: Sequence[Fund]) -> list[Broken]:

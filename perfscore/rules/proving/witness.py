@@ -242,7 +242,7 @@ def _met(of: Rows, passing: NumberSet | None, at: Fraction) -> tuple[Indicator, 
     name, level1, level2 = (
         min(asked or (other,)) for asked, other in ((of.name, "一行"), (of.level1, ""), (of.category, ""))
     )
-    reached = WHOLE if passing is None else passing.from_(WHOLE) or WHOLE
+    reached = WHOLE if passing is None else passing.at_least(WHOLE) or WHOLE
     done = (f"{text(10 * reached)}人" if number < at.numerator else "5人" for number in range(count))
     return tuple(Indicator(level1=level1, level2=level2, name=name, target=">=10人", actual=each) for each in done)
 
