@@ -32,6 +32,7 @@ _STAGED = re.compile(r"\.perfscore-[0-9a-f]{32}\.tmp")
 _OPENED = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
 _STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _MOST_LINKS = 40  # as many as Linux follows
+_BLOCK = 1 << 16  # bytes copied at once
 _ACCESS_LIST = "system.posix_acl_access"
 
 
@@ -265,11 +266,9 @@ def _write_over(target: Path, staged: Path, safe: Path) -> None:
 
 
 def _copy_safely(target: Path, safe: Path) -> None:
-    from shutil import copyfileobj  # most commands start without it
-
     with _temporary(target.parent, 0o600) as (stream, name):
         with target.open("rb") as source:
-            copyfileobj(source, stream)
+            _copy(source, stream)
         stream.flush()
         os.fsync(stream.fileno())
         if sys.platform == "win32":
@@ -289,13 +288,17 @@ def _put_back(target: Path, safe: Path, error: BaseException) -> None:
 
 def _fill(target: Path, source: Path) -> None:
     """The content of ``source`` into the file ``target``, which stays the same file."""
-    from shutil import copyfileobj
-
     with source.open("rb") as reading, target.open("rb+") as writing:
-        copyfileobj(reading, writing)
+        _copy(reading, writing)
         writing.truncate()
         writing.flush()
         os.fsync(writing.fileno())
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> None:
+    """As shutil does it, which every command would start with for these two lines."""
+    for block in iter(partial(source.read, _BLOCK), b""):
+        target.write(block)
 
 
 def _sync(folder: Path) -> None:

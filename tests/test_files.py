@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from perfscore import files
 from perfscore.errors import UsageError
 from perfscore.files import atomic_write, is_ordinary, is_standard_output
 from perfscore.rules.library import load_rules
@@ -220,9 +221,7 @@ def test_where_even_that_fails_the_old_content_is_kept_and_named(
 
 def fail_in_the_middle(patched: pytest.MonkeyPatch, times: int, fault: BaseException) -> None:
     """Copies into existing files break after a few bytes, so many times."""
-    import shutil
-
-    real, broken = shutil.copyfileobj, []
+    real, broken = files._copy, []
 
     def copy(source: object, stream: object) -> None:
         if getattr(stream, "mode", "") == "rb+" and len(broken) < times:
@@ -232,7 +231,7 @@ def fail_in_the_middle(patched: pytest.MonkeyPatch, times: int, fault: BaseExcep
             raise fault
         real(source, stream)  # type: ignore[arg-type]
 
-    patched.setattr(shutil, "copyfileobj", copy)
+    patched.setattr(files, "_copy", copy)
 
 
 @posix
