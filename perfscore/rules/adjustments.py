@@ -2,8 +2,9 @@
 
 best_of    of some rows only the best counts                     cap      some rows together count no more than
 bonus      some rows add to the total, up to                     penalty  what some rows lose is taken off it
-bounds     the total lies within                                 veto     a failed row, or a fact that is declared,
-limit      the same keeps the grade from being better than                fixes the total or the grade
+leave_out  some rows are shown, and not counted                  bounds   the total lies within
+veto       a failed row, or a fact that is declared, fixes the total or the grade
+limit      the same keeps the grade from being better than       lower    the same makes the grade so many worse
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ class _Adjustment:
 
 @frozen(kw_only=True)
 class BestOf(_Adjustment):
+    rows: Rows
+
+
+@frozen(kw_only=True)
+class LeaveOut(_Adjustment):
     rows: Rows
 
 
@@ -121,6 +127,15 @@ class VetoGrade(_NamesGrade): ...
 class LimitGrade(_NamesGrade): ...
 
 
-OfRows: TypeAlias = BestOf | Cap | Bonus | Penalty
-Veto: TypeAlias = VetoTotal | VetoGrade
-Adjustment: TypeAlias = OfRows | BoundedTotal | Veto | LimitGrade
+@frozen(kw_only=True)
+class LowerGrade(_Adjustment):
+    """The grade is ``by`` grades worse, and the worst one at the least."""
+
+    failed: Cause
+    by: int
+
+
+TakesOut: TypeAlias = LeaveOut | Bonus | Penalty
+OfRows: TypeAlias = BestOf | Cap | TakesOut
+OfGrade: TypeAlias = VetoTotal | VetoGrade | LimitGrade | LowerGrade
+Adjustment: TypeAlias = OfRows | BoundedTotal | OfGrade

@@ -15,7 +15,9 @@ from perfscore.rules.adjustments import (
     Cause,
     Declared,
     Failed,
+    LeaveOut,
     LimitGrade,
+    LowerGrade,
     Penalty,
     Rows,
     TogetherBelow,
@@ -27,7 +29,7 @@ from perfscore.rules.category import category_names
 from perfscore.rules.marks import CITED, MarkText
 from perfscore.rules.model import Combine, Total
 from perfscore.shapes.found import FoundMapping
-from perfscore.shapes.shape import Key, ListOf, Nested, Number, OneOf, Placed, Shape, Text, When, Words
+from perfscore.shapes.shape import Key, ListOf, Nested, Number, OneOf, Placed, Shape, Text, When, Whole, Words
 from perfscore.values.number import text
 
 _COMBINED = {
@@ -61,6 +63,7 @@ def total_shapes() -> tuple[Shape, ...]:
         Shape(name="bonus", said="加分：几行不在合计之内，另加到总分", keys=(_ROWS, _MOST, CITED), make=Bonus),
         Shape(name="penalty", said="扣分：几行不在合计之内，丢多少分就从总分扣多少",
               keys=(_ROWS, _MOST, CITED), make=Penalty),
+        Shape(name="leave_out", said="不计入：几行照评得分，不计入总分", keys=(_ROWS, CITED), make=LeaveOut),
         Shape(name="bounds", said="总分的上下限", keys=(
             Key("least", Number(), "至少"), Key("most", Number(), "至多"), CITED,
         ), may_be_empty=False, check=_check_bounds, make=BoundedTotal),
@@ -71,6 +74,9 @@ def total_shapes() -> tuple[Shape, ...]:
         Shape(name="limit", said="限级：有一行或几行合计不够，或有声明的事实，等级不得高于", keys=(
             *_FAILED, Key("grade", Placed(Text()), "等级的名称", required=True), CITED,
         ), one_of=(_EITHER,), when=_WITHOUT_ROWS, check=_check_below, make=_made_limit),
+        Shape(name="lower", said="降级：有一行或几行合计不够，或有声明的事实，等级降低几级", keys=(
+            *_FAILED, Key("by", Whole(), "降几级；不写即一级"), CITED,
+        ), one_of=(_EITHER,), when=_WITHOUT_ROWS, check=_check_lower, make=_made_lower),
     )  # fmt: skip
     names = tuple(each.name for each in kinds)
     categories = Words.of(category_names(), hint="W_hint_level1")
@@ -117,6 +123,13 @@ def _check_below(found: FoundMapping) -> None:
         found.note("R147", found.place("below"), found=f"{text(below * 100)}%")
 
 
+def _check_lower(found: FoundMapping) -> None:
+    """A grade is lowered by one at the least."""
+    _check_below(found)
+    if found.get("by") == 0:
+        found.note("R513", found.place("by"), found="0")
+
+
 def _made_adjustment(**kinds: Adjustment) -> Adjustment:
     return next(iter(kinds.values()))
 
@@ -129,6 +142,11 @@ def _made_veto(**said: Any) -> VetoTotal | VetoGrade:
 def _made_limit(**said: Any) -> LimitGrade:
     failed = _made_failed(said)
     return LimitGrade(failed=failed, **_with_grade(**said))
+
+
+def _made_lower(**said: Any) -> LowerGrade:
+    failed = _made_failed(said)
+    return LowerGrade(failed=failed, **{"by": 1, **said})
 
 
 def _with_grade(grade: tuple[str, Place], **said: Any) -> dict[str, Any]:

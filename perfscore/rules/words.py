@@ -17,7 +17,10 @@ from perfscore.rules.adjustments import (
     Cap,
     Cause,
     Declared,
+    LeaveOut,
     LimitGrade,
+    LowerGrade,
+    OfGrade,
     Penalty,
     Rows,
     TogetherBelow,
@@ -193,15 +196,25 @@ def adjustment(each: Adjustment) -> Message:
             return Message("G_bonus", rows=rows_text(rows), most=text(most))
         case Penalty(rows=rows, most=most):
             return Message("G_penalty", rows=rows_text(rows), most=text(most))
+        case LeaveOut(rows=rows):
+            return Message("G_leave_out", rows=rows_text(rows))
         case BoundedTotal(least=least, most=most):
             ends = {"least": "—" if least is None else text(least), "most": "—" if most is None else text(most)}
             return Message("G_bounds", **ends)
+        case _:
+            return _of_grade(each)
+
+
+def _of_grade(each: OfGrade) -> Message:
+    match each:
         case VetoTotal(failed=failed, total=score):
             return Message("G_veto_total", failed=failure(failed), total=text(score))
         case VetoGrade(failed=failed, grade=grade):
             return Message("G_veto_grade", failed=failure(failed), grade=grade)
         case LimitGrade(failed=failed, grade=grade):
             return Message("G_limit", failed=failure(failed), grade=grade)
+        case LowerGrade(failed=failed, by=by):
+            return Message("G_lower", failed=failure(failed), by=by)
 
 
 def failure(failed: Cause) -> Message:

@@ -1,6 +1,7 @@
 """Row scores -> the total, as the rule set combines and adjusts them, and the grades that it may have.
 
-    rows -> best of, caps -> what remains is combined -> bonus and penalty -> bounds -> rounding -> veto -> grade
+    rows -> best of, caps, left out -> what remains is combined -> bonus and penalty -> bounds -> rounding
+    -> veto, limit, lower -> grade
 
 A row without a score may have anything from 0 to its weight, so a total is an interval. No row is counted in two
 places and no step turns around what another step did, so that the ends of the interval are totals that can be had.
@@ -25,7 +26,10 @@ from perfscore.rules.adjustments import (
     Cause,
     Declared,
     Failed,
+    LeaveOut,
     LimitGrade,
+    LowerGrade,
+    OfGrade,
     OfRows,
     Penalty,
     TogetherBelow,
@@ -93,7 +97,7 @@ def total_of(
         return None
     work = _Work(list(parts), answers={called(each.fact): each.holds for each in answers})
     for each in rule.adjust:
-        if isinstance(each, BestOf | Cap | Bonus | Penalty):
+        if isinstance(each, OfRows):
             _of_rows(work, each)
     total = _combination([part for part in work.parts if not part.below_total], rule)
     if rule.adjust:
@@ -138,6 +142,9 @@ def _of_rows(work: _Work, each: OfRows) -> None:
             score = _at_most(together, most)
             weight = None if weight is None else min(weight, most)
             work.steps.append(Message("T152", said=said, sum=between(together, 2), score=between(score, 2)))
+        case LeaveOut():
+            work.steps.append(Message("T151", said=said, score=between(_sum(part.range for part in chosen), 2)))
+            return
         case Bonus(most=most):
             gain = _at_most(_sum(_gain(part, most) for part in chosen), most)
             work.beside.append(gain)
@@ -191,7 +198,7 @@ def _vetoed(
 ) -> Totalled:
     """The total and the grades after every veto and limit, in order. What is open keeps both outcomes."""
     for each in rule.adjust:
-        if not isinstance(each, VetoTotal | VetoGrade | LimitGrade):
+        if not isinstance(each, OfGrade):
             continue
         said = words.adjustment(each)
         holds = _holds(each.failed, parts, said, work)
@@ -204,6 +211,8 @@ def _vetoed(
                 after = Totalled(found.total, (grade,))
             case LimitGrade(grade=grade):
                 after = Totalled(found.total, _limited(found.grades, grade, bands))
+            case LowerGrade(by=by):
+                after = Totalled(found.total, _lowered(found.grades, by, bands))
         found = after if holds else _either(found, after, bands)
     return found
 
@@ -269,6 +278,11 @@ def _limited(grades: Sequence[str], best: str, bands: Sequence[GradeBand]) -> tu
         return tuple(grades)
     least = order.index(best)
     return tuple(dict.fromkeys(order[max(order.index(grade), least)] for grade in grades))
+
+
+def _lowered(grades: Sequence[str], by: int, bands: Sequence[GradeBand]) -> tuple[str, ...]:
+    order = [band.grade for band in bands]
+    return tuple(dict.fromkeys(order[min(order.index(grade) + by, len(order) - 1)] for grade in grades))
 
 
 def _either(one: Totalled, other: Totalled, bands: Sequence[GradeBand]) -> Totalled:

@@ -21,6 +21,7 @@ from perfscore.rules.adjustments import (
     BoundedTotal,
     Cap,
     LimitGrade,
+    LowerGrade,
     Penalty,
     TogetherBelow,
     VetoGrade,
@@ -226,14 +227,14 @@ def _of_total(rules: RuleSet) -> Iterator[Mutant]:
         if only_says(each, rules):
             continue
         said = words.adjustment(each)
-        for other in (None, *_moved(each)):
+        for other in (None, *_moved(each, len(rules.grades))):
             kept = (*adjust[:number], *(() if other is None else (other,)), *adjust[number + 1 :])
             to = None if other is None else Message("K_mutant_to", said=words.adjustment(other))
             told = to or Message("K_mutant_gone", said=said)
             yield Mutant(evolve(rules, total=evolve(rules.total, adjust=kept)), each.place, told)
 
 
-def _moved(each: Adjustment) -> Iterator[Adjustment]:
+def _moved(each: Adjustment, grades: int) -> Iterator[Adjustment]:
     step = Fraction(1, 10)
     match each:
         case Cap(most=most) | Bonus(most=most) | Penalty(most=most):
@@ -245,8 +246,10 @@ def _moved(each: Adjustment) -> Iterator[Adjustment]:
                 yield evolve(each, most=most - step)
         case VetoTotal(total=total):
             yield evolve(each, total=total + step)
+        case LowerGrade(by=by) if by + 1 < grades:
+            yield evolve(each, by=by + 1)
     match each:
-        case (VetoTotal() | VetoGrade() | LimitGrade()) as one if isinstance(one.failed, TogetherBelow):
+        case (VetoTotal() | VetoGrade() | LimitGrade() | LowerGrade()) as one if isinstance(one.failed, TogetherBelow):
             mark = one.failed.mark
             yield evolve(one, failed=evolve(one.failed, mark=evolve(mark, points=mark.points - step)))
 

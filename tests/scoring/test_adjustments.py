@@ -102,6 +102,47 @@ def test_rows_that_fall_short_together_limit_the_grade(
     assert (score_form(evolve(form, indicators=(rest,)), rules).grade) == "中"  # 60 points, and no such rows
 
 
+_LOWER = "    - lower: {rows: {name: 重点任务}, below: 60%}\ngrades:\n"
+
+
+@pytest.mark.parametrize(
+    ("actual", "by", "grade"), [("6个", 1, "优"), ("5个", 1, "中"), ("5个", 2, "差"), ("****", 1, "优或中")]
+)
+def test_a_row_that_falls_short_lowers_the_grade(actual: str, by: int, grade: str) -> None:
+    text = RULES.replace("    - limit: {rows: {name: 重点任务}, below: 60%, grade: 中}\n", "")
+    rules = adjusted(text.replace("grades:\n", _LOWER.replace("60%", f"60%, by: {by}")))
+    rows = (("甲", "1个", "1个", "80"), ("丙", "1个", "1个", "15"), ("重点任务", "10个", actual, "5"))
+    found = score_form(evolve(_scored(*rows).form), rules)
+    assert found.grade == grade
+
+
+def test_the_worst_grade_is_not_lowered() -> None:
+    rules = adjusted(RULES.replace("grades:\n", "    - lower: {declared: 迟报}\ngrades:\n"))
+    form = _scored(("甲", "10个", "3个", "100")).form
+    assert perfscore.score(form, rules, answers={"迟报": True}).grade == "差"
+
+
+def test_rows_that_are_left_out_are_scored_and_not_counted() -> None:
+    out = "    - leave_out: {rows: {name: 附加}}\n    - limit: {rows: {name: 附加}, below: 80%, grade: 中}\ngrades:\n"
+    rules = adjusted(RULES.replace("grades:\n", out))
+    found = score_form(_scored(("甲", "10个", "10个", "100"), ("附加", "10个", "7个", "100")).form, rules)
+    assert (str(found.total), found.grade) == ("100", "中")
+    assert str(found.rows[-1].score) == "70"
+    assert "附加不计入总分：得 70.00" in [step.text("zh") for step in found.total_steps]
+
+
+@pytest.mark.parametrize(("by", "fits"), [(1, True), (2, True), (3, False)])
+def test_a_grade_is_lowered_by_less_than_there_are_grades(by: int, fits: bool) -> None:
+    rules = adjusted(RULES.replace("grades:\n", f"    - lower: {{declared: 迟报, by: {by}}}\ngrades:\n"))
+    codes = [found.code for proof in prove(rules) for found in proof.problems]
+    assert codes == ([] if fits else ["R526"])
+
+
+def test_no_grade_is_lowered_where_there_are_none() -> None:
+    text = RULES[: RULES.index("    - limit")] + "    - lower: {declared: 迟报}\n"
+    assert "R526" in [found.code for proof in prove(adjusted(text)) for found in proof.problems]
+
+
 def test_an_undetermined_bonus_or_one_without_a_weight_makes_an_interval() -> None:
     assert str(_scored(WHOLE, ("机制创新", "2项", "****", "2")).total) == "90～92"
     assert str(_scored(WHOLE, ("机制创新", "2项", "2项", None)).total) == "90～93"
@@ -122,6 +163,8 @@ def test_the_reach_of_the_total_is_proved() -> None:
         ("bounds: {least: 0, most: 101}", "bounds: {most: 101}", "R346"),
         ("grade: 中}\ngrades", "grade: 良}\ngrades", "R348"),
         ("total: 0}", "total: 120}", "R349"),
+        ("    - bounds:", "    - leave_out: {rows: {name: 机制创新}}\n    - bounds:", "R347"),
+        ("    - bonus:", "    - leave_out: {rows: {name: 机制创新}}\n    - bonus:", "R347"),
     ],
 )
 def test_what_cannot_be_is_refuted(old: str, new: str, code: str) -> None:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from perfscore.messages import Joined, Message, Problem, Related, problem
 from perfscore.rules import words
-from perfscore.rules.adjustments import Adjustment, BestOf, Bonus, BoundedTotal, Cap, Penalty, Rows, VetoTotal
+from perfscore.rules.adjustments import Adjustment, Bonus, BoundedTotal, OfRows, Penalty, Rows, TakesOut, VetoTotal
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Proof, decided, unchecked
 from perfscore.values.number import Interval, text
@@ -55,11 +55,11 @@ def only_says(each: Adjustment, rules: RuleSet) -> bool:
 
 
 def _unreached(adjust: tuple[Adjustment, ...]) -> Iterator[Problem]:
-    """Adjustments whose rows an earlier bonus or penalty has taken out of the sum, all of them by their names."""
+    """Adjustments whose rows an earlier adjustment has taken out of the sum, all of them by their names."""
     for number, each in enumerate(adjust):
-        if not isinstance(each, BestOf | Cap | Bonus | Penalty):
+        if not isinstance(each, OfRows):
             continue
-        taken = (one for one in adjust[:number] if isinstance(one, Bonus | Penalty) and _inside(each.rows, one.rows))
+        taken = (one for one in adjust[:number] if isinstance(one, TakesOut) and _inside(each.rows, one.rows))
         first = next(taken, None)
         if first is not None:
             found = problem("R347", each.place, found=words.rows_text(each.rows))

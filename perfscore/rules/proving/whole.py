@@ -7,7 +7,7 @@ from itertools import combinations
 
 from perfscore.messages import Joined, Message, Place, Problem, Related, problem
 from perfscore.rules import words
-from perfscore.rules.adjustments import LimitGrade, VetoGrade
+from perfscore.rules.adjustments import LimitGrade, LowerGrade, VetoGrade
 from perfscore.rules.canonical import canonical
 from perfscore.rules.frames import WeightFrame
 from perfscore.rules.model import RuleSet
@@ -48,6 +48,11 @@ def grades(rules: RuleSet) -> Proof:
         problem("R348", each.named_at, grade=each.grade, allowed=known)
         for each in rules.total.adjust
         if isinstance(each, VetoGrade | LimitGrade) and each.grade not in {band.grade for band in rules.grades}
+    ]
+    problems += [
+        problem("R526", each.place, by=each.by, count=len(rules.grades))
+        for each in rules.total.adjust
+        if isinstance(each, LowerGrade) and each.by >= len(rules.grades)
     ]
     if not rules.grades and not problems:
         return unchecked(Claim.GRADES, Message("K_grades_none"))

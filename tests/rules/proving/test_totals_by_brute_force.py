@@ -1,4 +1,4 @@
-"""Random adjustments of the total against a total that is worked out row by row; shares no code with the engine."""
+"""Random adjustments of the total against totals and grades worked out row by row; shares no code with the engine."""
 
 from __future__ import annotations
 
@@ -16,14 +16,21 @@ from perfscore.rules.adjustments import (
     Bonus,
     BoundedTotal,
     Cap,
+    Cause,
     Declared,
     Failed,
+    LeaveOut,
+    LimitGrade,
+    LowerGrade,
+    OfRows,
     Penalty,
     Rows,
     TogetherBelow,
+    VetoGrade,
     VetoTotal,
 )
 from perfscore.rules.curve import Mark
+from perfscore.rules.frames import GradeBand
 from perfscore.rules.model import Total
 from perfscore.rules.proving.proof import Status
 from perfscore.rules.proving.reach import reach
@@ -35,11 +42,20 @@ BASE, EXTRA = ("甲", "乙", "丙", "丁"), ("戊", "己")
 FACTS = ("弄虚作假", "截留挪用")
 Row = tuple[str, Fraction, Fraction]  # name, weight, score
 RULES = evolve(adjusted(), weights=(), grades=())
+GRADES = (("优", F(90)), ("良", F(75)), ("中", F(60)), ("差", F(0)))
+BANDS = tuple(GradeBand(grade=grade, start=start) for grade, start in GRADES)
 FEW, MANY = 60, 5000
 
 
 def _rows(rng: random.Random, names: tuple[str, ...]) -> Rows:
     return Rows(name=frozenset(rng.sample(names, rng.randint(1, 2))))
+
+
+def _cause(rng: random.Random) -> Cause:
+    rows = _rows(rng, BASE)
+    marks = (Mark(points=F(rng.choice((10, 40)))), Mark(share=F(rng.choice((1, 2)), 2)))
+    together = TogetherBelow(rows=rows, mark=rng.choice(marks))
+    return rng.choice((Failed(rows=rows, below=F(1, 2)), together, Declared(facts=frozenset(rng.sample(FACTS, 1)))))
 
 
 def _drawn(rng: random.Random) -> tuple[Adjustment, ...]:
@@ -48,11 +64,10 @@ def _drawn(rng: random.Random) -> tuple[Adjustment, ...]:
     every: list[Adjustment] = [
         BestOf(rows=_rows(rng, BASE)), Cap(rows=_rows(rng, BASE), most=points), Bonus(rows=_rows(rng, EXTRA), most=points),
         Penalty(rows=_rows(rng, EXTRA), most=points), Bonus(rows=_rows(rng, BASE), most=F(2)),
-        BoundedTotal(least=F(0), most=rng.choice((F(100), F(105), None))),
-        VetoTotal(failed=Failed(rows=_rows(rng, BASE), below=F(1, 2)), total=rng.choice((F(0), F(59), F(150)))),
-        VetoTotal(failed=TogetherBelow(rows=_rows(rng, BASE), mark=Mark(points=F(rng.choice((10, 40))))), total=F(0)),
-        VetoTotal(failed=TogetherBelow(rows=_rows(rng, BASE), mark=Mark(share=F(rng.choice((1, 2)), 2))), total=F(59)),
-        VetoTotal(failed=Declared(facts=frozenset(rng.sample(FACTS, 1))), total=F(0)),
+        BoundedTotal(least=F(0), most=rng.choice((F(100), F(105), None))), LeaveOut(rows=_rows(rng, BASE)),
+        VetoTotal(failed=_cause(rng), total=rng.choice((F(0), F(59), F(150)))), VetoTotal(failed=_cause(rng), total=F(0)),
+        VetoGrade(failed=_cause(rng), grade="差"), LimitGrade(failed=_cause(rng), grade=rng.choice("良中")),
+        LowerGrade(failed=_cause(rng), by=rng.choice((1, 2))), LowerGrade(failed=_cause(rng), by=1),
     ]  # fmt: skip
     return tuple(rng.sample(every, rng.randint(1, 4)))
 
@@ -67,31 +82,50 @@ def _form(rng: random.Random, adjust: tuple[Adjustment, ...]) -> tuple[list[Row]
     return rows, {fact: rng.random() < 0.5 for fact in FACTS if rng.random() < 0.5}
 
 
-def _worked_out(rows: list[Row], answers: dict[str, bool], adjust: tuple[Adjustment, ...]) -> Fraction:
+def _holds(cause: Cause, rows: list[Row], answers: dict[str, bool]) -> bool:
+    match cause:
+        case Failed(rows=asked, below=below):
+            return any(score < below * weight for name, weight, score in rows if name in (asked.name or ()))
+        case TogetherBelow(rows=asked, mark=mark):
+            chosen = [(weight, score) for name, weight, score in rows if name in (asked.name or ())]
+            return sum(score for _, score in chosen) < mark.points + mark.share * sum(weight for weight, _ in chosen)
+        case Declared(facts=facts):
+            return any(answers.get(fact) for fact in facts)
+
+
+def _worked_out(rows: list[Row], answers: dict[str, bool], adjust: tuple[Adjustment, ...]) -> tuple[Fraction, str]:
     total = _summed(rows, adjust)
     for each in adjust:
         if isinstance(each, BoundedTotal):
             total = max(total, F(0))
             total = total if each.most is None else min(total, each.most)
+    number = _grade_of(total)
     for each in adjust:
+        if not isinstance(each, VetoTotal | VetoGrade | LimitGrade | LowerGrade) or not _holds(
+            each.failed, rows, answers
+        ):
+            continue
         match each:
-            case VetoTotal(failed=Failed(rows=asked, below=below), total=fixed):
-                failed = any(score < below * weight for name, weight, score in rows if name in (asked.name or ()))
-                total = fixed if failed else total
-            case VetoTotal(failed=TogetherBelow(rows=asked, mark=mark), total=fixed):
-                chosen = [(weight, score) for name, weight, score in rows if name in (asked.name or ())]
-                needed = mark.points + mark.share * sum(weight for weight, _ in chosen)
-                total = fixed if sum(score for _, score in chosen) < needed else total
-            case VetoTotal(failed=Declared(facts=facts), total=fixed):
-                total = fixed if any(answers.get(fact) for fact in facts) else total
-    return total
+            case VetoTotal(total=fixed):
+                total, number = fixed, _grade_of(fixed)
+            case VetoGrade():
+                number = len(GRADES) - 1
+            case LimitGrade(grade=grade):
+                number = max(number, {"良": 1, "中": 2}[grade])
+            case LowerGrade(by=by):
+                number = min(number + by, len(GRADES) - 1)
+    return total, GRADES[number][0]
+
+
+def _grade_of(total: Fraction) -> int:
+    return next((number for number, (_, start) in enumerate(GRADES) if total >= start), len(GRADES) - 1)
 
 
 def _summed(rows: list[Row], adjust: tuple[Adjustment, ...]) -> Fraction:
-    """The rows after best of, caps, bonus and penalty."""
+    """The rows after best of, caps, bonus and penalty, without those that do not count."""
     pool, beside = list(rows), F(0)
     for each in adjust:
-        if not isinstance(each, BestOf | Cap | Bonus | Penalty):
+        if not isinstance(each, OfRows):
             continue
         chosen = [row for row in pool if row[0] in (each.rows.name or ())]
         if not chosen:
@@ -119,10 +153,12 @@ def _agrees(seed: int) -> Status:
         rows, answers = _form(rng, adjust)
         parts = [RowShare("", Interval.point(score), weight, (name, "", ""), name) for name, weight, score in rows]
         told = [Answer(fact, holds) for fact, holds in answers.items()]
-        found = total_of(parts, Total(adjust=adjust), answers=told)
+        found = total_of(parts, Total(adjust=adjust), BANDS, told)
         assert found is not None
-        wanted = _worked_out(rows, answers, adjust)
+        wanted, grade = _worked_out(rows, answers, adjust)
         assert found.total == Interval.point(wanted), (seed, adjust, rows)
+        if wanted >= 0 or grade != GRADES[-1][0]:
+            assert found.grades == (grade,), (seed, adjust, rows)
         if proof.status is Status.PROVED:
             assert F(str(proof.over.fields["least"])) <= wanted <= F(str(proof.over.fields["most"])), (
                 seed,
