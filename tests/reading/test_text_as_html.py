@@ -148,6 +148,25 @@ FORMS: Mapping[str, Sequence[str]] = {
         HEADS,
         _rows("C产出", "D效益", "E满意度").replace("|数量指标", "|C1产出数量").replace("|质量指标", "|C2产出质量"),
     ),
+    "a level without an indicator, and zeros where nothing is": (
+        TOP,
+        MONEY,
+        HEADS,
+        _rows().replace("|30|28.92|", "|30|28.92|0\n|生态效益指标|||||0|").replace("|10|10|", "|10|10|0"),
+    ),
+    "blanks inside brackets": (
+        TOP,
+        MONEY,
+        HEADS,
+        _rows("产出指标(50 分)", "效益指标（30 分）", "满意度指标(10 分)").replace("公交准点率", "公交准点率(2024 年)"),
+    ),
+    "no points, and how far it got": (
+        TOP,
+        "绩效指标|一级指标|二级指标|三级指标|指标值|实施进度|",
+        "|产出指标|数量指标|补贴公交线路|46条|已补贴46条|",
+        "||质量指标|公交准点率|≥90%|88.7%|",
+        "|效益指标|社会效益指标|方便市民出行|明显改善|已改善|",
+    ),
     "weights in per cent": (
         TOP,
         "一级指标|二级指标|三级指标|指标方向|指标值|单位|完成值|权重|得分|未完成原因",
@@ -174,6 +193,9 @@ ROUTES: Mapping[str, Callable[[Sequence[Sequence[str]]], str]] = {
     "two spaces": lambda rows: "\n".join("  ".join(filter(None, row)) for row in rows),
     "one space": lambda rows: "\n".join(" ".join(filter(None, row)) for row in rows),
     "a line a cell": lambda rows: "\n".join(cell for row in rows for cell in row if cell),
+    "a line a cell, blank lines between": lambda rows: "\n\n".join(cell or "\u00a0" for row in rows for cell in row),
+    "a bar before each cell": lambda rows: "\n".join("\n        | ".join(row) + "\n        |" for row in rows),
+    "a bar behind each cell": lambda rows: "\n".join(f"{cell} |".strip() for row in rows for cell in row),
 }
 
 
@@ -197,6 +219,21 @@ def test_text_is_read_as_the_page_is(form: str) -> None:
     assert expected[:3] == ("城市公交运营补贴", "省交通运输厅", "某市公交集团")
     for route, printed in ROUTES.items():
         assert _told(_read(printed(rows), "form.txt")) == expected, route
+
+
+NOT_FILLED_IN = """产出指标|数量指标|补贴公交线路|≥46条||20||
+||日均客运量|≥15万人次||20||
+|质量指标|公交准点率|≥90%||10||
+效益指标|社会效益指标|公交出行分担率|≥25%||30||
+满意度指标|满意度指标|乘客满意度|≥85%||10||"""
+
+
+@pytest.mark.parametrize("route", ["tabs", "bars", "two spaces", "one space", "a bar before each cell"])
+def test_a_form_that_nobody_filled_in_has_no_scores_and_is_no_text_out_of_order(route: str) -> None:
+    rows = [line.split("|") for line in f"{TOP}\n{HEADS}\n{NOT_FILLED_IN}".split("\n")]
+    form = _read(ROUTES[route](rows), "form.txt")
+    assert [(row.weight, row.score) for row in form.indicators] == [(w, None) for w in ("20", "20", "10", "30", "10")]
+    assert [row.actual for row in form.indicators] == [None] * 5
 
 
 @pytest.mark.parametrize("below", ["四、自评结论\n总体较好，下一步加强衔接。", "主管部门\n某局\n项目名称\n某项目"])

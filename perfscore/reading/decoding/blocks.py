@@ -42,9 +42,10 @@ def block_by_order(
     """
     cut = _cut_totals(atoms)
     cells = cut.body if wrapped_heads else _with_whole_levels(cut.body)
-    unfilled = [not wrapped_heads and _is_unfilled(cells[number : number + 3]) for number in range(len(cells))]
-    body = [atom for atom, left_out in zip(cells, unfilled, strict=True) if not left_out]
-    problems = [problem("D162", atom.place, found=atom.text) for atom in compress(cells, unfilled)]
+    counts = [0 if wrapped_heads else _unfilled(cells[number : number + 4]) for number in range(len(cells))]
+    left_out = {at for number, count in enumerate(counts) for at in range(number, number + count)}
+    body = [atom for number, atom in enumerate(cells) if number not in left_out]
+    problems = [problem("D162", atom.place, found=atom.text) for atom in compress(cells, counts)]
     rivals = rival_headers(run.heads)
     place = body[0].place if body else atoms[0].place if atoms else NOWHERE
     within(len(body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
@@ -88,16 +89,20 @@ def _with_whole_levels(atoms: Sequence[Atom]) -> list[Atom]:
     return found
 
 
-def _is_unfilled(atoms: Sequence[Atom]) -> bool:
-    """Whether nobody gave an indicator to the second level that stands first: the next level stands as its name.
+def _unfilled(atoms: Sequence[Atom]) -> int:
+    """How many cells make a second level at the start to which nobody gave an indicator: itself, and the zeros behind.
 
-    That is the next second level, or the next first one and its second.
+    The next level stands as its name: the next second level, or the next first one and its second.
     """
     depths = [level_depths(atom.text) for atom in atoms]
-    named = all("指标" in atom.text for atom in atoms[:2])  # 经济效益 below 经济效益指标 may be an indicator
-    if len(atoms) < 2 or depths[0] != (2,) or not named or atoms[0].text == atoms[1].text:
-        return False
-    return depths[1] == (2,) or (1 in depths[1] and len(depths) > 2 and bool(depths[2]))
+    if len(atoms) < 2 or depths[0] != (2,) or "指标" not in atoms[0].text:
+        return 0
+    zeros = len(list(takewhile(lambda atom: _NOTHING.fullmatch(atom.text), atoms[1:3])))
+    if zeros and len(atoms) > zeros + 1:
+        return zeros + 1 if depths[zeros + 1] else 0
+    if "指标" not in atoms[1].text or atoms[0].text == atoms[1].text:
+        return 0  # 经济效益 below 经济效益指标 may be an indicator
+    return int(depths[1] == (2,) or (1 in depths[1] and len(depths) > 2 and bool(depths[2])))
 
 
 def together(found: Sequence[TableReading]) -> TableReading:
@@ -117,6 +122,7 @@ def together(found: Sequence[TableReading]) -> TableReading:
 
 
 _POINT = "分"
+_NOTHING = re.compile(r"0(?:\.0+)?")
 _ELLIPSIS = re.compile(r"[.…·。]{2,}")
 
 

@@ -108,12 +108,16 @@ def _stand_apart(lines: Sequence[DocumentLine]) -> bool:
 
 
 def _broken(run: HeadRun, rows: Sequence[Indicator]) -> float:
-    """The share of rows that lack a name, a target, a weight or a score where the table has such a column."""
-    columns = [name for name in ("target", "weight", "score") if name in run.fields]
+    """The share of rows that lack a name, a target, a weight or a score where the table fills such a column.
+
+    A form may be published before it is filled in: what none of its rows has, no row lacks.
+    """
+    filled = [name for name in ("target", "weight", "score") if any(getattr(row, name) is not None for row in rows)]
+    columns = [name for name in filled if name in run.fields]
     whole = sum(
         1 for row in rows if fit("name", row.name) > 0 and all(getattr(row, name) is not None for name in columns)
     )
-    return 1 - whole / len(rows) if rows else 1.0
+    return 1 - whole / len(rows) if columns else 1.0
 
 
 def _longest(texts: Sequence[str], fits: Callable[[str], bool]) -> int:

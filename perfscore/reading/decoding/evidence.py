@@ -91,6 +91,7 @@ class Tolerances:
     text_as_name: float = 1.0
     long_as_value: float = -1.0
     long_as_note: float = 1.5
+    nothing_as_note: float = 0.0  # 0, as a spreadsheet shows an empty cell that it refers to
     word_of_basis: float = 2.5
     word_of_proof: float = 1.0  # 验收报告
     percent_as_factor: float = 2.5
@@ -232,7 +233,9 @@ def _as_words(seen: TextLook, field: str) -> float:
     if seen.sign:
         return T.sign_elsewhere + 1
     if seen.number or seen.points:
-        return -3.0 if field == "note" else -4.0
+        if field != "note":
+            return -4.0
+        return T.nothing_as_note if seen.plain == "0" else -3.0
     if seen.value:
         return -2.5
     if seen.depths:

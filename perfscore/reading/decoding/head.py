@@ -21,6 +21,7 @@ from perfscore.reading.decoding.placed_header import header_of
 from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.titles import ATTACHED
 from perfscore.reading.decoding.words import (
+    column_field,
     is_fund_margin,
     is_seal,
     is_task,
@@ -166,7 +167,8 @@ def _gone_on(label: Atom, below: Sequence[Atom]) -> Sequence[Atom]:
     A word of the form is no rest of a value, nor is more than the lines that one takes.
     """
     text = "".join(atom.text for atom in below)
-    words = label_field(text) or money_field(text) or is_fund_margin(text) or is_task(text) or _INLINE.fullmatch(text)
+    fields = label_field(text) or money_field(text) or column_field(text)
+    words = fields or is_fund_margin(text) or is_task(text) or _INLINE.fullmatch(text)
     alone = all(atom.starts_line and atom.line - label.line <= _MOST_LINES_ON for atom in below)
     return below if alone and not words and _only_year(text) is None else ()
 

@@ -26,7 +26,9 @@ from perfscore.reading.grid import Box, Grid, GridRow, SourceKind
 from perfscore.widths import cells
 
 _FEWEST_HEADS = 4
-_WORD, _WIDE_GAP = re.compile(r"\S+"), re.compile(r"\S\s{2,}\S")
+_WIDE_GAP = re.compile(r"\S\s{2,}\S")
+#: Where one blank parts cells, none does inside brackets that close soon: 相关性(5 分), (2021 年 12 月).
+_WORD = re.compile(r"[^\s(（]*+[(（][^\s()（）]*+(?: [^\s()（）]{1,6}+){1,3}+[)）]\S*+|\S+")
 #: In a line of wider gaps what one blank parts is one word: 得分（20 分*执, 目标 1：改, 总 分, 2023 年预算, ≥ 12 人.
 _SPACED = re.compile(
     r"(?<!\S)[^\s(（]*+[(（][^\s()（）]*+(?: [^\s()（）]++)++[)）]?+\S*+"

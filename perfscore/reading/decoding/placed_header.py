@@ -188,8 +188,12 @@ def names_projects(heads: Sequence[PlacedHead | ColumnHead]) -> bool:
 
 
 def _is_content(line: Sequence[Atom], field_of: Callable[[str], str | None]) -> bool:
-    """Whether a line holds what no header does: a value, or a goal and what it says."""
+    """Whether a line holds what no header does: a value, a goal and what it says, or labels and what stands beside."""
     unknown = [atom.text for atom in line if not field_of(atom.text)]
+    labels, beside = [label_field(atom.text) is not None for atom in line[::2]], line[1::2]
+    told = len(labels) == len(beside) and all(labels) and not any(label_field(each.text) for each in beside)
+    if told and len(unknown) == len(line):
+        return True
     if len(line) > 1 and len(unknown) >= len(line) - 1 and is_goal(line[0].text):
         return True
     return any(seen.number or seen.value or seen.depths for seen in map(look, unknown))

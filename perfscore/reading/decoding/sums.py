@@ -55,9 +55,9 @@ def _broken_sums(form: Form, rows: Sequence[Indicator], funds: Sequence[Fund]) -
 def checksums(form: Form, fields: Container[str] = ()) -> list[Problem]:
     """Weights and scores against the printed totals, and rows that lack a weight or an actual.
 
-    ``fields`` has columns that the table prints; one with rules for its points, and no targets, has no actual values.
+    ``fields`` has columns that the table prints; one without targets has no actual values.
     """
-    expected = form.kind.has_results and ("rule" not in fields or "target" in fields or "actual" in fields)
+    expected = form.kind.has_results and ("target" in fields or "actual" in fields)
     told = [
         problem(each.total.value, form.source, found=text(each.found), total=each.printed) for each in broken_sums(form)
     ]

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import groupby, repeat
-from typing import NamedTuple
 
 from perfscore.errors import LimitError
 from perfscore.messages import Place, Problem
+from perfscore.reading.formats.bars import TextLine, one_row_a_line
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.grid import (
@@ -42,13 +42,6 @@ _BLANK_LINE = re.compile(r"[^\s]\r?\n\r?\n")
 _LONGEST_END = 100  # characters behind the last page
 
 
-class TextLine(NamedTuple):
-    """A line and its number; a quoted cell of a clipboard may go over several."""
-
-    number: int
-    text: str
-
-
 def grid(text: str, file: str) -> Grid:
     """The rows of a text document, with their line numbers. Raises LimitError for one whose first line is too long."""
     read = rows_within_limits(_rows(text, file))
@@ -69,7 +62,7 @@ def _order(text: str) -> TextOrder:
 def _rows(text: str, file: str) -> Iterator[GridRow]:
     kept, stopped = lines_within_limits(text, Place(file=file))
     breaks = False
-    lines = list(_joined(re.split(r"\r\n|\r|\n", as_seen(kept))))
+    lines = one_row_a_line(list(_joined(re.split(r"\r\n|\r|\n", as_seen(kept)))))
     printed = [line.text.replace("\f", "") for line in lines]
     barred = [_barred(text) for text in printed]
     for line, raw, shown, open_rows in zip(lines, printed, barred, _open_rows(barred), strict=True):
