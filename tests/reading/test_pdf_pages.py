@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zlib
 
 import pytest
@@ -16,6 +17,7 @@ from perfscore.reading.decoding.lines import lines_of
 from perfscore.reading.decoding.pages import pages_of_forms
 from perfscore.reading.formats import pdf as reader
 from perfscore.reading.formats import pdf_fonts, pdf_shown
+from perfscore.reading.formats.pdf_streams import large_streams
 from perfscore.reading.grid import Grid, SourceKind
 
 TABLE = [["甲", "乙", "丙"], ["一", "100", "200"], ["二", "300", "400"]]
@@ -230,6 +232,14 @@ def test_a_stream_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(laye
     bomb = " " * (80 * 1024 * 1024)
     with pytest.raises(ReadingError, match="D014"):
         read(bomb, filters=layers)
+
+
+@pytest.mark.parametrize("behind", [b"", b"\n", b"\r\n", b"\n" * 50])
+def test_what_stands_behind_the_end_of_a_large_stream_ends_there(behind: bytes) -> None:
+    """A font of 500 KB, as browsers embed them: the line end before ``endstream`` was unpacked without end."""
+    font = random.Random(1).randbytes(100_000) + bytes(400_000)
+    raw = b"1 0 obj\n<</Filter /FlateDecode>>\nstream\n" + zlib.compress(font) + behind + b"endstream"
+    assert large_streams(raw, "f.pdf") == frozenset()
 
 
 def test_widths_without_end_are_left_out() -> None:

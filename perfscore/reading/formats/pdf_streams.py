@@ -64,7 +64,7 @@ def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
     try:
         for piece in pieces:
             rest = piece
-            while rest and count <= left:
+            while rest and count <= left and not unpacker.eof:  # what stands behind the end stays unconsumed for ever
                 out = unpacker.decompress(rest, _CHUNK)
                 count += len(out)
                 yield out
