@@ -9,6 +9,7 @@ from typing import Any
 from attrs import define
 
 from perfscore.messages import Place
+from perfscore.reading.formats.pdf_open import tables_of
 from perfscore.reading.grid import COVERED, Box, Cell, GridRow, SourceKind
 
 _MARGIN = 11  # points that a cell leaves free at both sides together
@@ -31,18 +32,20 @@ def page_rows(page: Any, place: Place) -> Iterator[GridRow]:
     """The rows of a page from top to bottom."""
     lines = Lines(place)
     top = page.bbox[1]
-    for table in sorted(page.find_tables(), key=lambda each: each.bbox[1]):
+    tables = sorted(tables_of(page), key=lambda each: each.bbox[1])
+    inside = [cell for table in tables for cell in table.cells]
+    for table in tables:
         yield from _placed(page, top, table.bbox[1], lines)
         edges = (*sorted({cell[0] for cell in table.cells}), table.bbox[2])
-        for number, cells in enumerate(_cells(page, table)):
+        for number, cells in enumerate(_cells(page, table, inside)):
             yield GridRow(tuple(cells), lines.next(), breaks=number == 0, edges=edges)
         top = max(top, table.bbox[3])
     yield from _placed(page, top, page.bbox[3], lines)
 
 
-def _cells(page: Any, table: Any) -> Iterator[list[Cell]]:
-    """The cells of a ruled table by rows. A word that stands in no cell (a border is missing) goes to the open place
-    of its row.
+def _cells(page: Any, table: Any, inside: Sequence[Any]) -> Iterator[list[Cell]]:
+    """The cells of a ruled table by rows. A word that stands in no cell of the page (``inside``), as where a border is
+    missing, goes to the open place of its row.
     """
     rows = table.rows
     texts = [["" if text is None else text for text in row] for row in table.extract()]
@@ -59,7 +62,7 @@ def _cells(page: Any, table: Any) -> Iterator[list[Cell]]:
                 covered.update((number + r, column + c) for r in range(deep) for c in range(wide) if r or c)
                 if "\n" in texts[number][column]:
                     texts[number][column] = _unwrapped(page, cell, texts[number][column])
-    _take_loose_words(page, table, texts, covered)
+    _take_loose_words(page, table, inside, texts, covered)
     for number, line in enumerate(texts):
         yield [
             COVERED if (number, column) in covered and not text else Cell(text, *extents.get((number, column), (1, 1)))
@@ -83,10 +86,12 @@ def _unwrapped(page: Any, cell: Any, text: str) -> str:
     return joined
 
 
-def _take_loose_words(page: Any, table: Any, texts: list[list[str]], covered: set[tuple[int, int]]) -> None:
+def _take_loose_words(
+    page: Any, table: Any, inside: Sequence[Any], texts: list[list[str]], covered: set[tuple[int, int]]
+) -> None:
     for word in _words(page, table.bbox[1], table.bbox[3]):
         across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-        if any(left <= across <= right and top <= down <= bottom for left, top, right, bottom in table.cells):
+        if any(left <= across <= right and top <= down <= bottom for left, top, right, bottom in inside):
             continue
         for number, row in enumerate(table.rows):
             if row.bbox[1] <= down <= row.bbox[3]:
