@@ -38,21 +38,26 @@ class _File:
 
     _file: IO[bytes] | None = None
     _end: int = 0
+    _is_at_end: bool = False  # where it stands: to go there once more would empty its buffer
 
     def write(self, item: object) -> int:
         """Where the item begins."""
+        start, packed = self._end, pickle.dumps(item, protocol=pickle.HIGHEST_PROTOCOL)
         with _typed():
             if self._file is None:
                 self._file = tempfile.TemporaryFile(prefix="perfscore-")  # noqa: SIM115 - it lives as long as this
                 weakref.finalize(self, self._file.close)
-            self._file.seek(start := self._end)
-            pickle.dump(item, self._file, protocol=pickle.HIGHEST_PROTOCOL)
-            self._end = self._file.tell()
+            if not self._is_at_end:
+                self._file.seek(start)
+            self._is_at_end = False
+            self._file.write(packed)
+            self._end, self._is_at_end = start + len(packed), True
         return start
 
     def read(self, start: int) -> Any:
         assert self._file is not None
         with _typed():
+            self._is_at_end = False
             self._file.seek(start)
             return pickle.load(self._file)
 

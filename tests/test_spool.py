@@ -23,6 +23,20 @@ def test_a_spool_is_the_list_of_what_was_added(items: list[str], most: int, some
     assert [spool[-each] for each in range(1, len(items) + 1)] == items[::-1]
 
 
+@given(st.lists(st.text(max_size=9) | st.integers(0, 99), max_size=40))
+def test_a_spool_may_be_read_while_it_grows(moves: list[str | int]) -> None:
+    """A text is added; a number asks for an item."""
+    spool: Spool[str] = Spool()
+    items: list[str] = []
+    for move in moves:
+        if isinstance(move, str):
+            spool.append(move)
+            items.append(move)
+        elif items:
+            assert spool[move % len(items)] == items[move % len(items)]
+    assert list(spool) == items
+
+
 def test_a_spool_has_no_item_beyond_its_last() -> None:
     with pytest.raises(IndexError):
         Spool[int]()[0]

@@ -39,7 +39,7 @@ class Collection:
 
     profile: Profile
     forms: list[FormRows] | SlimForms
-    _rows: Grouping[across.SeenRow] = field(factory=Grouping, init=False)
+    _rows: Grouping[across.PlainRow] = field(factory=Grouping, init=False)
     _entries: dict[tuple[FormKind, int | None], list[MatchKey]] = field(factory=lambda: defaultdict(list), init=False)
     _wholes: dict[Hashable, int] = field(factory=dict, init=False)
     _listed: list[Listing] = field(factory=list, init=False)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from perfscore.auditing.names import MANY, alike, holds, key, tells_apart
 from perfscore.auditing.printed import PrintedRow
@@ -17,6 +18,7 @@ from perfscore.values.notes import Incomparable
 from perfscore.values.parse import parse_target
 
 _NUMBERED = re.compile(r"^(?:三级)?指标[0-9]+|^[0-9]+[.、)）]\s*(?=\D)")
+_KNOWN = 65_536  # names whose keys are remembered
 _SHORTEST = 3  # characters of a name that another may hold and still be it
 
 
@@ -47,7 +49,8 @@ def paired_rows(old: Sequence[PrintedRow], new: Sequence[PrintedRow]) -> Iterato
     for number, row in enumerate(new):
         same = [other for other in named[row_key(row)][:MANY] if other in left] if row_key(row) else []
         if same:
-            home[number] = max(same, key=lambda other: (_asks_alike(old[other], row), -other))
+            alone = len(same) == 1  # as nearly always: nothing is to be weighed
+            home[number] = same[0] if alone else max(same, key=lambda other: (_asks_alike(old[other], row), -other))
             del left[home[number]]
     for number, row in enumerate(new):
         near = {} if number in home else {other: _likeness(old[other], row) for other in list(left)[:MANY]}
@@ -61,7 +64,12 @@ def paired_rows(old: Sequence[PrintedRow], new: Sequence[PrintedRow]) -> Iterato
 
 def row_key(printed: PrintedRow) -> str:
     """The name of a row as it is compared, without the number that a template puts before it."""
-    return key(_NUMBERED.sub("", printed.row.name)) or key(printed.row.name)
+    return _bare_key(printed.row.name)
+
+
+@lru_cache(_KNOWN)
+def _bare_key(name: str) -> str:
+    return key(_NUMBERED.sub("", name)) or key(name)
 
 
 def comparable(old: PrintedRow, new: PrintedRow) -> bool:

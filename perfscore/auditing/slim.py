@@ -30,6 +30,7 @@ from perfscore.values.unit import NO_UNIT
 
 T = TypeVar("T")
 _Plain: TypeAlias = tuple[Any, ...]
+_Ends: TypeAlias = "tuple[int, int] | None"  # of a fraction
 _LEFT_OUT = Undetermined(refuse(Reason.NO_TARGET))
 _NOTHING = parse_target(None)
 _Write: TypeAlias = Callable[[Any, Any], None]
@@ -71,6 +72,19 @@ class SlimForms(Sequence[FormRows]):
     def __len__(self) -> int:
         return len(self._packed)
 
+    def row(self, number: int, at: int) -> tuple[str, RowScore]:
+        """The name of a form and one of its rows: of the form nothing else is made."""
+        _, name, _, _, _, _, rows, _, places = marshal.loads(self._packed[number])
+        told, place, *rest = rows[at]
+        return name, _row(told, _PLACE.made(places[place]), *rest)
+
+
+def row_of(forms: Sequence[FormRows], number: int, at: int) -> tuple[str, RowScore]:
+    """The name of one of the forms and one of its rows, wherever the forms are kept."""
+    if isinstance(forms, SlimForms):
+        return forms.row(number, at)
+    return forms[number].form.name, forms[number].rows[at]
+
 
 class _Shape(NamedTuple):
     """A class and its fields that are kept, with what writes each of them: all others are as in a blank one."""
@@ -106,8 +120,8 @@ _INDICATOR = _Shape.of(Indicator(name=""), ("source", "unsure"))
 _FUND = _Shape.of(Fund(label=""), ("source", "unsure"))
 _FORM = _Shape.of(
     Form(kind=FormKind.PROJECT_TARGETS, name=""),
-    ("kind", "funds", "indicators", "statements", "answers", "passages", "listed", "accounts", "source", "problems",
-     "unsure"),
+    ("kind", "name", "funds", "indicators", "statements", "answers", "passages", "listed", "accounts", "source",
+     "problems", "unsure"),
 )  # fmt: skip
 _ROW = _Shape.of(
     RowScore(weight=None, declared=None, outcome=_LEFT_OUT),
@@ -119,7 +133,7 @@ def _plain(item: FormRows) -> _Plain:
     form = item.form
     places: dict[Place, int] = {}
     return (
-        form.kind.value, _FORM.get(form), places.setdefault(form.source, len(places)),
+        form.kind.value, form.name, _FORM.get(form), places.setdefault(form.source, len(places)),
         [(_FUND.get(each), places.setdefault(each.source, len(places))) for each in form.funds],
         [(_INDICATOR.get(each), places.setdefault(each.source, len(places))) for each in form.indicators],
         [(_ROW.get(each), places.setdefault(each.source, len(places)), _ends(each.weight), _ends(each.declared),
@@ -129,28 +143,33 @@ def _plain(item: FormRows) -> _Plain:
 
 
 def _form_rows(values: _Plain) -> FormRows:
-    kind, told, source, funds, indicators, rows, total, at = values
+    kind, name, told, source, funds, indicators, rows, total, at = values
     places = list(map(_PLACE.made, at))
     form = _FORM.made(
         told,
         kind=FormKind(kind),
+        name=name,
         source=places[source],
         funds=tuple(_FUND.made(each, source=places[n]) for each, n in funds),
         indicators=tuple(_INDICATOR.made(each, source=places[n]) for each, n in indicators),
     )
-    scored = tuple(
-        _ROW.made(each, source=places[n], weight=_fraction(weight), declared=_fraction(declared), facts=_facts(facts))
-        for each, n, weight, declared, facts in rows
-    )
+    scored = tuple(_row(each, places[n], *rest) for each, n, *rest in rows)
     return FormRows(form=form, rows=scored, declared_total=_fraction(total))
 
 
-def _ends(number: Fraction | None) -> tuple[int, int] | None:
+def _row(told: _Plain, place: Place, weight: _Ends, declared: _Ends, facts: _Plain | None) -> RowScore:
+    row: RowScore = _ROW.made(
+        told, source=place, weight=_fraction(weight), declared=_fraction(declared), facts=_facts(facts)
+    )
+    return row
+
+
+def _ends(number: Fraction | None) -> _Ends:
     return None if number is None else number.as_integer_ratio()
 
 
 @lru_cache(_KNOWN)
-def _fraction(ends: tuple[int, int] | None) -> Fraction | None:
+def _fraction(ends: _Ends) -> Fraction | None:
     return None if ends is None else Fraction(*ends)
 
 

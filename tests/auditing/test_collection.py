@@ -9,11 +9,13 @@ import pytest
 from attrs import evolve
 
 import perfscore
-from perfscore.auditing import collection
+from perfscore.auditing import collection, slim
+from perfscore.auditing.checks import across
 from perfscore.auditing.collection import Collection
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import audit_all
+from perfscore.auditing.slim import row_of
 from perfscore.form import Confidence, Form, FormKind, Unsure
 from perfscore.messages import Place
 from perfscore.scoring.score import FormRows, form_rows, score_form
@@ -83,3 +85,25 @@ def test_a_form_with_all_that_reading_may_add_is_kept_on_disk(examples: Path) ->
         near.add([score_form(each, RULES)])
         far.add([score_form(each, RULES)])
     assert [item.to_dict() for item in far.findings()] == [item.to_dict() for item in near.findings()] != []
+
+
+def test_of_a_form_on_disk_one_row_is_made_where_one_is_asked_for(
+    examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are scored differently are told by themselves: to make their forms took most of the time."""
+    near, far = Collection(Profile(), []), Collection.on_disk(Profile())
+    for results in documents(examples):
+        near.add(results)
+        far.add(results)
+    every = [(number, at) for number, each in enumerate(far.forms) for at in range(len(each.rows))]
+    for number, at in every:
+        name, row = row_of(far.forms, number, at)
+        assert (name, row) == (far.forms[number].form.name, far.forms[number].rows[at])
+        assert (name, row.name, row.source) == (
+            *(each := row_of(near.forms, number, at))[:1],
+            each[1].name,
+            each[1].source,
+        )
+    expected = list(across.same_row_scored_differently(near._rows, near.forms))
+    monkeypatch.delattr(slim, "_form_rows")
+    assert list(across.same_row_scored_differently(far._rows, far.forms)) == expected != []

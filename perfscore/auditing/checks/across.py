@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
@@ -14,6 +14,7 @@ from perfscore.auditing.matching import unit
 from perfscore.auditing.names import MANY, alike, key
 from perfscore.auditing.narrative.accounts import Account, accounts
 from perfscore.auditing.narrative.figures import Figure, figures
+from perfscore.auditing.slim import row_of
 from perfscore.auditing.written import MONEY_UNITS, half_unit
 from perfscore.form import FormKind
 from perfscore.messages import Joined, Message
@@ -29,6 +30,9 @@ _KNOWN = 65_536  # pairs of texts whose values are remembered by a hash
 _BLURRED = Fraction(3, 5)  # of two names that scanning may have blurred
 
 
+PlainRow: TypeAlias = tuple[int, int, tuple[int, int], str, str]  # a SeenRow on its way to a file and back
+
+
 class SeenRow(NamedTuple):
     """Where a row stands (the number of its form, its own in it), its declared score as numerator and denominator, its
     name and unit as compared.
@@ -41,13 +45,14 @@ class SeenRow(NamedTuple):
     unit: str
 
 
-def seen_rows(number: int, result: FormRows) -> Iterator[tuple[int, SeenRow]]:
+def seen_rows(number: int, result: FormRows) -> Iterator[tuple[int, PlainRow]]:
     """The rows of a form that could be scored unequally, each with a hash of all that scores should follow from."""
     of = unit(result.form)
     for at, row in enumerate(result.rows):
         if row.declared is not None and row.weight and row.facts is not None:
-            same = row.facts.row.value, row.facts.category, _values_hash(row.target, row.actual), row.weight
-            yield hash(same), SeenRow(number, at, row.declared.as_integer_ratio(), key(row.name), of)
+            weight = row.weight.as_integer_ratio()
+            same = row.facts.row.value, row.facts.category, _values_hash(row.target, row.actual), weight
+            yield hash(same), (number, at, row.declared.as_integer_ratio(), key(row.name), of)
 
 
 @lru_cache(_KNOWN)
@@ -62,7 +67,7 @@ def _followed(row: RowScore) -> Hashable | None:
     return facts.row, facts.category, parse_target(row.target), parse_actual(row.actual), row.weight
 
 
-def same_row_scored_differently(rows: Grouping[SeenRow], forms: Sequence[FormRows]) -> Iterator[Finding]:
+def same_row_scored_differently(rows: Grouping[PlainRow], forms: Sequence[FormRows]) -> Iterator[Finding]:
     """F401 同样的指标、目标、实际和分值，在不同的表里得分不同。
 
     含义：名称相同（同一单位内也看相近）、目标、实际和分值完全相同的两行，申报得分却不一样。
@@ -71,7 +76,8 @@ def same_row_scored_differently(rows: Grouping[SeenRow], forms: Sequence[FormRow
     怎样改正：统一口径，按同一办法重新计分。
     依据：同样的情况应当同样计分。
     """
-    groups = (named for group in rows.groups() if _differ(group) for named in _of_one_name(group) if _differ(named))
+    seen = ([SeenRow._make(each) for each in group] for group in rows.groups())
+    groups = (named for group in seen if _differ(group) for named in _of_one_name(group) if _differ(named))
     for first, *others in sorted(map(_one_of_each_score, groups)):
         yield from _unequal(first, others, forms)
 
@@ -242,12 +248,13 @@ def _one_of_each_score(group: Sequence[SeenRow]) -> list[SeenRow]:
 
 def _unequal(one: SeenRow, others: Sequence[SeenRow], forms: Sequence[FormRows]) -> Iterator[Finding]:
     """The finding, unless nothing but hashes is equal."""
-    first = forms[one.form].rows[one.row]
+    printed = [row_of(forms, seen.form, seen.row) for seen in (one, *others)]
+    first = printed[0][1]
     followed = _followed(first)
     told = [
-        Message("W_scored_there", form=form.form.name, row=row.name, score=text(Fraction(*seen.declared)))
-        for seen in (one, *others)
-        if _followed(row := (form := forms[seen.form]).rows[seen.row]) == followed
+        Message("W_scored_there", form=form, row=row.name, score=text(Fraction(*seen.declared)))
+        for seen, (form, row) in zip((one, *others), printed, strict=True)
+        if _followed(row) == followed
     ]
     if len(told) > 1:
         shown = {
