@@ -23,7 +23,8 @@ from attrs import frozen
 
 from perfscore.auditing.collection import Collection
 from perfscore.auditing.profile import Profile
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.messages import Place
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.scoring.score import form_rows

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from perfscore.auditing.infer import Inference, infer
 from perfscore.auditing.inferring.observe import Fit, fit, observations
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.choose import candidates
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))

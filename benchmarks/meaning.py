@@ -19,7 +19,8 @@ from pathlib import Path
 from attrs import frozen
 
 import perfscore
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.scoring.verdict import Verdict
 

@@ -16,7 +16,8 @@ from collections import Counter
 from pathlib import Path
 
 from perfscore import load_rules, parse_target
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import score_form
 from perfscore.scoring.verdict import Verdict

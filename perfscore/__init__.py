@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from perfscore.auditing.risk import draw_sample, rank_units
     from perfscore.auditing.run import Audit, AuditReport, Checked, audit, audit_all
     from perfscore.errors import PerfscoreError, ReadingError, RulesError, UsageError
-    from perfscore.form import Form, FormKind, Fund, Indicator
+    from perfscore.form import Form, Fund, Indicator
+    from perfscore.form_kind import FormKind
     from perfscore.reading.read import read
     from perfscore.rules.choose import rules_for
     from perfscore.rules.library import find_rules, load_rules, reload_rules
@@ -52,7 +53,7 @@ _HOMES = {
     "RulesError": "perfscore.errors",
     "UsageError": "perfscore.errors",
     "Form": "perfscore.form",
-    "FormKind": "perfscore.form",
+    "FormKind": "perfscore.form_kind",
     "Fund": "perfscore.form",
     "Indicator": "perfscore.form",
     "read": "perfscore.reading.read",

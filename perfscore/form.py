@@ -14,24 +14,11 @@ from typing import Any
 from attrs import field, fields
 
 from perfscore.errors import UsageError
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.lazily import shown_by
 from perfscore.messages import NOWHERE, Joined, Lang, Place, Problem, problem
 from perfscore.values.given import as_printed, as_text, each_of, shown
-
-
-class FormKind(Enum):
-    """The four forms of the field."""
-
-    PROJECT_SELF_EVALUATION = "project_self_evaluation"  # 项目支出绩效自评表
-    DEPARTMENT_SELF_EVALUATION = "department_self_evaluation"  # 部门（单位）整体支出绩效自评表
-    PROJECT_TARGETS = "project_targets"  # 项目支出绩效目标表
-    DEPARTMENT_TARGETS = "department_targets"  # 单位整体绩效目标表
-
-    @property
-    def has_results(self) -> bool:
-        """Whether this kind of form prints actual values and scores."""
-        return self in (FormKind.PROJECT_SELF_EVALUATION, FormKind.DEPARTMENT_SELF_EVALUATION)
 
 
 def kind_of_form(value: FormKind | str) -> FormKind:

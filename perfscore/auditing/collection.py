@@ -15,7 +15,7 @@ from perfscore.auditing.names import key
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.side_by_side import within
 from perfscore.auditing.slim import SlimForms
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.scoring.score import FormRows
 from perfscore.spool import Grouping, Spool
 

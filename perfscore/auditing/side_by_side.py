@@ -11,7 +11,7 @@ from typing import TypeAlias
 from perfscore.auditing.checks import versions
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.matching import FormPair, MatchKey, entry, matched
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.scoring.score import FormRows
 

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar, overload
 
 from attrs import define, fields
 
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.messages import Place
 from perfscore.rules.model import Direction, Kind, Row
 from perfscore.scoring.facts import Facts

@@ -31,8 +31,7 @@ class Parser(argparse.ArgumentParser):
     help_class = ChineseHelp
 
     def __init__(self, **how: Any) -> None:
-        super().__init__(**how)
-        self.formatter_class = self.help_class
+        super().__init__(formatter_class=self.help_class, **how)
 
     def format_help(self) -> str:
         self.epilog = examples(self.prog, self.help_class.lang)

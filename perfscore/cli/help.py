@@ -13,16 +13,22 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from perfscore.messages import Lang
-from perfscore.widths import cells
+from perfscore.widths import cells, terminal_columns
 
 #: A word, or a character beside which a line may end, with the signs that no line begins with.
 _UNIT = re.compile(r" ?(?:[\x21-\x7e]+|[^\x00-\x7f])(?: ?[，。；：、）”》…])*")
+
+
+_MARGIN = 2  # columns that argparse leaves free
 
 
 class ChineseHelp(argparse.HelpFormatter):
     """Help as it stands in the code; argparse's own words are told in Chinese."""
 
     lang: ClassVar[Lang] = "zh"
+
+    def __init__(self, prog: str, **how: Any) -> None:
+        super().__init__(prog, **{"width": terminal_columns() - _MARGIN} | how)
 
     def told(self, text: str) -> str:
         return translations().get(text, text) if text.isascii() else text

@@ -19,7 +19,7 @@ from perfscore.columns.program import LARGEST_WEIGHT
 from perfscore.columns.row_kinds import NO_WEIGHT, UNUSUAL, USABLE, Discrete
 from perfscore.columns.tables import Cells, Coded, Numbers
 from perfscore.errors import UsageError
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import problem
 from perfscore.rules.catalogue import catalogue_of

@@ -24,7 +24,8 @@ from perfscore.columns.coefficients import Program
 from perfscore.columns.loops import layout
 from perfscore.columns.loops.layout import ClassRow, SegmentRow
 from perfscore.columns.program import ColumnScale, by_weight, program
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.rules.catalogue import catalogue_of
 from perfscore.rules.category import categorise

@@ -21,7 +21,8 @@ from attrs import evolve
 
 from perfscore import marked
 from perfscore.errors import ReadingError
-from perfscore.form import Answer, Confidence, Form, FormKind, Fund, Indicator, Statement, Told, Unsure
+from perfscore.form import Answer, Confidence, Form, Fund, Indicator, Statement, Told, Unsure
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed

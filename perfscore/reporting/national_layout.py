@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfscore.form import Form, FormKind, Fund, Indicator, Unsure
+from perfscore.form import Form, Fund, Indicator, Unsure
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import wording
 from perfscore.reporting.doubtful import of

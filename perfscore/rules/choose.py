@@ -10,7 +10,8 @@ from typing import TypeAlias
 from attrs import evolve
 
 from perfscore.errors import UsageError
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, as_fields, problem
 from perfscore.rules.folders import AUTO

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from perfscore.errors import RulesError
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Place, problem
 from perfscore.rules.folders import rule_files, rules_folder

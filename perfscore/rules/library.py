@@ -11,7 +11,8 @@ from attrs import evolve
 from perfscore import marked
 from perfscore.errors import UsageError
 from perfscore.files import path_given
-from perfscore.form import FormKind, kind_of_form, year_given
+from perfscore.form import kind_of_form, year_given
+from perfscore.form_kind import FormKind
 from perfscore.messages import NOWHERE, Joined, Message, Place, problem
 from perfscore.rules.catalogue import catalogue_in
 from perfscore.rules.folders import AUTO, is_rule_file, rules_folder

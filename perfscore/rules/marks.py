@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from perfscore.exact import fraction
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Joined, Message

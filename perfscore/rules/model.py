@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from attrs import field, fields
 
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import NOWHERE, Message, Place
 from perfscore.rules.adjustments import Adjustment, Rows

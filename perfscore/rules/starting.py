@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from perfscore.errors import UsageError
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import problem
 

@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 from attrs import evolve, field
 
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.rules.catalogue import Catalogue, called, catalogue_of, shipped

@@ -14,7 +14,8 @@ from typing import overload
 
 from attrs import evolve, field
 
-from perfscore.form import Answer, Form, FormKind, Fund, Indicator
+from perfscore.form import Answer, Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern, shown_by
 from perfscore.messages import NOWHERE, Lang, Message, Place, Translatable

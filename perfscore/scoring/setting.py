@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field
 
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.rules.catalogue import Catalogue, shipped
 from perfscore.scoring.direction import NO_NAME, Name

@@ -17,7 +17,6 @@ from perfscore.form import (
     AccountFigure,
     Confidence,
     Form,
-    FormKind,
     Fund,
     Indicator,
     ListedProject,
@@ -26,6 +25,7 @@ from perfscore.form import (
     Told,
     Unsure,
 )  # fmt: skip
+from perfscore.form_kind import FormKind
 from perfscore.messages import InBoth, Joined, Message, Place, Problem, Related, Translatable, as_fields
 
 T = TypeVar("T")

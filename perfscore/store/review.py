@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from perfscore.auditing.records import FINDINGS, ROWS, Column, ColumnKind, Records, RecordValue
 from perfscore.auditing.risk import Drawn, Exposure, Risk, drawn_from, ranked_units
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.store.store import Store
 

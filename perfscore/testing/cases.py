@@ -22,7 +22,8 @@ from typing import Any
 from attrs import evolve, field
 
 from perfscore.exact import NUMBER, fraction
-from perfscore.form import Answer, Form, FormKind, Fund, Indicator
+from perfscore.form import Answer, Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, codes, problem
 from perfscore.rules.category import OTHER, category_names

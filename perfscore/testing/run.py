@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import evolve
 
 from perfscore.errors import PerfscoreError, RulesError, UsageError
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Joined, Lang, Message, Place, Problem, problem, render
 from perfscore.rules.folders import rule_files

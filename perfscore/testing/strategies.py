@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.curve import Band, Climb, Constant, Curve, Line, Mark, Segment, SegmentShape, Stairs
 from perfscore.rules.model import CurveMethod, LevelMethod, Measure, Mode, RuleSet, Step
 from perfscore.values.number import text

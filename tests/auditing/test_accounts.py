@@ -7,7 +7,8 @@ from attrs import evolve
 
 from perfscore.auditing.checks.across import told_otherwise_of_all
 from perfscore.auditing.finding import Severity
-from perfscore.form import Form, FormKind, Fund, Passage
+from perfscore.form import Form, Fund, Passage
+from perfscore.form_kind import FormKind
 from perfscore.scoring.score import form_rows
 
 PROJECTS = (("100.50", "90.25"), ("200.00", "150.10"), ("50.05", "50.05"))

@@ -14,7 +14,8 @@ from perfscore.auditing.collection import COLLECTION_CHECKS, DOCUMENT_CHECKS
 from perfscore.auditing.finding import Finding
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import FORM_CHECKS, RULE_CHECKS, THRESHOLD_CHECKS, audit, audit_all
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.messages import codes
 
 RULES = perfscore.load_rules(URUMQI)

@@ -16,7 +16,8 @@ from perfscore.auditing.finding import Severity
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import audit_all
 from perfscore.auditing.slim import row_of
-from perfscore.form import Confidence, Form, FormKind, Unsure
+from perfscore.form import Confidence, Form, Unsure
+from perfscore.form_kind import FormKind
 from perfscore.messages import Place
 from perfscore.scoring.score import FormRows, form_rows, score_form
 from perfscore.spool import Grouping

@@ -10,7 +10,8 @@ from rows import NATIONAL
 
 import perfscore
 from perfscore.auditing.run import audit, audit_all
-from perfscore.form import Form, FormKind, Fund, Indicator, Statement, Told
+from perfscore.form import Form, Fund, Indicator, Statement, Told
+from perfscore.form_kind import FormKind
 from perfscore.messages import Place
 
 RULES = perfscore.load_rules(NATIONAL)

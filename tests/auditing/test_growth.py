@@ -8,7 +8,8 @@ from counting import calls_of
 from perfscore.auditing.narrative.figures import figures
 from perfscore.auditing.narrative.repeats import told_otherwise
 from perfscore.auditing.run import judged, together
-from perfscore.form import Form, FormKind, Fund, Indicator, Passage
+from perfscore.form import Form, Fund, Indicator, Passage
+from perfscore.form_kind import FormKind
 from perfscore.messages import Place
 from perfscore.rules.library import load_rules
 from perfscore.scoring.outcome import apply_method

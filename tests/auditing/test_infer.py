@@ -17,7 +17,8 @@ from perfscore.auditing.infer import GroupResult, Inference, infer, infer_units
 from perfscore.auditing.inferring.families import FamilySide, Ramp, Rounded, Shaped, Target
 from perfscore.auditing.inferring.observe import Fit, Observation, fit, observations
 from perfscore.cli import main
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.messages import Message, Problem
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.reporting.method_yaml import inferred_yaml

@@ -6,7 +6,8 @@ import pytest
 
 from perfscore.auditing.finding import Severity
 from perfscore.auditing.run import check, together
-from perfscore.form import Form, FormKind, Fund, Indicator, ListedProject
+from perfscore.form import Form, Fund, Indicator, ListedProject
+from perfscore.form_kind import FormKind
 from perfscore.messages import Place
 
 

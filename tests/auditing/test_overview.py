@@ -11,7 +11,8 @@ import pytest
 import perfscore
 from perfscore.auditing.overview import Overview, Tally
 from perfscore.auditing.run import audit_all
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.reporting.as_text import overview_text
 from perfscore.scoring.score import FormRows, next_grade, score_form
 

@@ -11,7 +11,8 @@ from attrs import evolve
 import perfscore
 from perfscore.auditing.risk import WEIGHTS, Factor, Why, draw_sample, rank_forms, rank_units
 from perfscore.auditing.run import Checked
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 
 RULES = perfscore.load_rules("cn/mof/2020-10")
 

@@ -6,7 +6,8 @@ import pytest
 from adjusted import adjusted
 
 from perfscore.auditing.run import audit
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from perfscore.auditing.names import alike, key
 from perfscore.auditing.profile import Profile
 from perfscore.auditing.run import audit_all
 from perfscore.auditing.side_by_side import side_by_side
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.messages import Place
 from perfscore.scoring.score import form_rows, score_form
 

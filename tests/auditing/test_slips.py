@@ -6,7 +6,8 @@ import pytest
 
 import perfscore
 from perfscore.auditing.run import audit
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 
 CHANGJI = perfscore.load_rules("cn/xinjiang/changji/2023")
 

@@ -9,7 +9,8 @@ from rows import FUND, NATIONAL, sheet, with_row
 import perfscore
 from perfscore.auditing.finding import Finding, Severity
 from perfscore.auditing.run import audit
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 
 RULES = perfscore.load_rules(NATIONAL)
 SOUND = sheet(

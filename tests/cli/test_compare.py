@@ -9,7 +9,8 @@ import pytest
 from attrs import evolve
 
 from perfscore.cli import main
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.reporting.forms_yaml import forms_yaml
 
 ROWS = tuple(

@@ -18,7 +18,8 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 import perfscore
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.library import load_rules_text
 from perfscore.rules.model import Mode

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import perfscore
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.scoring.verdict import Verdict
 
 Forms = tuple[Form, ...]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from rows import ARTUX, CHANGJI, NATIONAL, URUMQI, row
 
 import perfscore
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.curve import Constant, Curve, Mark
 from perfscore.rules.heads import rule_ids
 from perfscore.rules.model import CurveMethod, Measure, RuleSet

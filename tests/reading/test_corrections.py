@@ -7,7 +7,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfscore.form import Confidence, Form, FormKind, Fund, Indicator, Unsure
+from perfscore.form import Confidence, Form, Fund, Indicator, Unsure
+from perfscore.form_kind import FormKind
 from perfscore.reading.corrections import Correction, corrected
 
 DOUBT = Unsure("actual", Confidence.DOUBTFUL, "8人")

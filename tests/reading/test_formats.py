@@ -17,7 +17,8 @@ from openpyxl.worksheet.cell_range import CellRange
 
 import perfscore
 from perfscore.errors import ReadingError, UsageError
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.reading.sources import MAX_BYTES
 from perfscore.reporting.as_json import forms_json
 from perfscore.reporting.audit_xlsx import audit_xlsx

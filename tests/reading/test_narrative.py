@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from narrative_text import NARRATIVE
 
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.reading.decoding import narrative
 from perfscore.reading.formats import text
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import perfscore
 from perfscore.errors import ReadingError
-from perfscore.form import Form, FormKind, Fund, Indicator, Statement, Told
+from perfscore.form import Form, Fund, Indicator, Statement, Told
+from perfscore.form_kind import FormKind
 from perfscore.reading import native
 from perfscore.reporting.as_json import forms_json
 from perfscore.reporting.forms_yaml import forms_yaml

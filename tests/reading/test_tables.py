@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from variants import NO_WEIGHTS, REPEATED_HEADER, SPLIT_VALUES, TORN, TWO_ROW_HEADER, WEIGHT_FIRST
 
 from perfscore.errors import PerfscoreError
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.reading.decoding.decode import decode
 from perfscore.reading.formats import text
 from perfscore.reading.formats.charset import text_of

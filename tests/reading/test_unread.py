@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import perfscore
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.reading.decoding.document import document_of
 from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.sections import sections

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wrapped_text import WRAPPED
 
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.reading.decoding.decode import decode
 from perfscore.reading.formats import text
 

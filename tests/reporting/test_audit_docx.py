@@ -17,7 +17,8 @@ import perfscore
 from perfscore.auditing.judgement import grade_change, judgement
 from perfscore.auditing.run import Audit, AuditReport, audit_all
 from perfscore.cli import main
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.messages import problem
 from perfscore.reading.formats.docx import grid
 from perfscore.reading.outcome import DocumentResult, Failure

@@ -15,7 +15,8 @@ from openpyxl.workbook import Workbook
 
 import perfscore
 from perfscore.cli import main
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.reading.sources import sources_of, uploads
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.running.documents import as_read, each_document

@@ -22,7 +22,8 @@ from perfscore.auditing.finding import Handling, Severity
 from perfscore.auditing.inferring.families import Counting
 from perfscore.auditing.risk import Factor, Why
 from perfscore.exporting import excel
-from perfscore.form import Confidence, Form, FormKind, Fund, Indicator
+from perfscore.form import Confidence, Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.messages import codes
 from perfscore.reading.decoding.kinds import REFUSED
 from perfscore.reading.decoding.rivals import ReadingWay

@@ -6,7 +6,8 @@ import pytest
 from rule_head import rule_head
 
 import perfscore
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.catalogue import called
 from perfscore.rules.load import load_text
 from perfscore.rules.model import RuleSet

@@ -10,7 +10,7 @@ import pytest
 import perfscore
 from perfscore.cli import main
 from perfscore.errors import UsageError
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.rules import library
 from perfscore.rules.category import categories, categorise
 from perfscore.rules.citation import Standing

@@ -9,7 +9,8 @@ import pytest
 
 import perfscore
 from perfscore.errors import UsageError
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.rules.choose import chooser
 from perfscore.rules.places import ToldPlace, UnclearPlace, canonical_place, place_told, places_around
 from perfscore.rules.starting import Draft, starting_file

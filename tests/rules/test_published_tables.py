@@ -12,7 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from perfscore import load_rules, score
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 
 TABLE = Path(__file__).with_name("hdi-2014.tsv")
 HDI = load_rules("world/hdi")

@@ -8,7 +8,8 @@ import pytest
 from rule_head import rule_head
 
 import perfscore
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.load import load_text
 from perfscore.rules.proving.proof import Claim, Status
 from perfscore.rules.workdays import UnknownYearError, workday_after, workdays_between

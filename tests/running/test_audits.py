@@ -17,7 +17,8 @@ import pytest
 import perfscore
 from perfscore.auditing.records import FINDINGS, ROWS
 from perfscore.cli import main
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.reporting.forms_yaml import forms_yaml
 
 

@@ -20,7 +20,8 @@ import pytest
 from perfscore.auditing.profile import Profile
 from perfscore.cli import main
 from perfscore.errors import RulesError
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.reading.sources import PassedOver, Source, sources_of, uploads
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.running.documents import Rules, as_read, audited, each_document

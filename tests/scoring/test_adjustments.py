@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import perfscore
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.proving.proof import Claim, Status
 from perfscore.rules.proving.prove import prove
 from perfscore.scoring.score import FormScore, score_form

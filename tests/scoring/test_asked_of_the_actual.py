@@ -9,7 +9,8 @@ import pytest
 from rule_head import rule_head
 
 import perfscore
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.model import RuleSet
 from perfscore.rules.words import condition
 from perfscore.scoring.score import RowScore

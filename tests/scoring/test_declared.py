@@ -9,7 +9,8 @@ from adjusted import RULES, adjusted
 
 import perfscore
 from perfscore.auditing.run import audit
-from perfscore.form import Answer, Form, FormKind, Indicator
+from perfscore.form import Answer, Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.reading import native
 from perfscore.rules.load import read_text
 from perfscore.rules.proving.proof import Claim, Status

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import perfscore
 from perfscore.errors import RulesError
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.catalogue import catalogue_in, shipped
 from perfscore.rules.model import Direction
 from perfscore.scoring.direction import Witnesses, direction_of, name_of

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import perfscore
 from benchmarks.meaning import FILES, Pair, judged, outcome, pairs
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.catalogue import catalogue_in, shipped
 from perfscore.scoring.score import RowScore, score_form
 from perfscore.scoring.wording import compare

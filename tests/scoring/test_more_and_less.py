@@ -9,7 +9,8 @@ from rule_head import rule_head
 
 import perfscore
 from perfscore.exporting.program import program
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.load import load_text, read_text
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Status

@@ -10,7 +10,7 @@ from attrs import evolve
 from rows import ARTUX, CHANGJI, NATIONAL, URUMQI, budget, gives, row
 
 import perfscore
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.rules.citation import Citation, Standing
 from perfscore.rules.model import Mode, Step
 from perfscore.scoring.trace import cited

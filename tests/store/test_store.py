@@ -16,7 +16,8 @@ import perfscore
 from perfscore.auditing.records import FINDINGS, ROWS
 from perfscore.cli import main
 from perfscore.errors import UsageError
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.messages import Joined, Message
 from perfscore.reading import documents as reading
 from perfscore.reading.so_far import SoFar

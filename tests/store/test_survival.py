@@ -16,7 +16,8 @@ import pytest
 from attrs import evolve
 
 from perfscore.cli import main
-from perfscore.form import Form, FormKind, Indicator
+from perfscore.form import Form, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.messages import Place
 from perfscore.reporting.forms_yaml import forms_yaml
 from perfscore.store import schema

@@ -8,7 +8,8 @@ from fractions import Fraction
 from attrs import evolve
 
 import perfscore
-from perfscore.form import Form, FormKind, Fund, Indicator
+from perfscore.form import Form, Fund, Indicator
+from perfscore.form_kind import FormKind
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import RowScore, score_budget, score_indicator
 

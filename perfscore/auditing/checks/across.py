@@ -16,7 +16,7 @@ from perfscore.auditing.narrative.accounts import Account, accounts
 from perfscore.auditing.narrative.figures import Figure, figures
 from perfscore.auditing.slim import row_of
 from perfscore.auditing.written import MONEY_UNITS, half_unit
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.messages import Joined, Message
 from perfscore.reading.decoding.kinds import NARRATIVE
 from perfscore.scoring.score import FormRows, RowScore, total_fund

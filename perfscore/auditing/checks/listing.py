@@ -8,7 +8,8 @@ from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.names import alike, key, tells_apart
 from perfscore.auditing.written import MONEY_UNITS, around, meet
-from perfscore.form import Form, FormKind, ListedProject
+from perfscore.form import Form, ListedProject
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.scoring.score import FormRows, total_fund

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.document import Document

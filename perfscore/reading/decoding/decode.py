@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, field
 
 from perfscore.errors import ReadingError
-from perfscore.form import Form, FormKind
+from perfscore.form import Form
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.collector import collector_paused

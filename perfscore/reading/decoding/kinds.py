@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from perfscore.form import Form, FormKind, ListedProject
+from perfscore.form import Form, ListedProject
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, problem
 from perfscore.reading.decoding.lines import Atom, DocumentLine

@@ -13,7 +13,8 @@ from typing import Any
 
 from attrs import evolve
 
-from perfscore.form import Form, FormKind, Fund, Indicator, Passage
+from perfscore.form import Form, Fund, Indicator, Passage
+from perfscore.form_kind import FormKind
 from perfscore.messages import Joined, Place, Problem, problem
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.statements import Prose, prose, statements

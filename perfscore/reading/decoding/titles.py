@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.reading.decoding.cells import printed
 from perfscore.reading.decoding.words import remembered, squeeze

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.messages import Message, Problem, Related, problem
 from perfscore.rules.model import RuleSet
 from perfscore.rules.proving.proof import Claim, Proof, decided

@@ -10,7 +10,8 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from perfscore.form import FormKind, Indicator
+from perfscore.form import Indicator
+from perfscore.form_kind import FormKind
 from perfscore.frozen import frozen
 from perfscore.messages import Lang, Message
 from perfscore.rules.adjustments import Rows

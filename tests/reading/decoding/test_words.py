@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.reading.decoding.titles import TableKind, title_of
 from perfscore.reading.decoding.words import (
     bare,

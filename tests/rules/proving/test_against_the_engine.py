@@ -12,7 +12,7 @@ from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 import perfscore
-from perfscore.form import FormKind
+from perfscore.form_kind import FormKind
 from perfscore.rules.category import BUDGET_EXECUTION, category_names
 from perfscore.rules.curve import Curve
 from perfscore.rules.model import (
