@@ -53,6 +53,11 @@ _COUNTED = ("分", "倍")  # behind a number of points or times
 _DECIMALS = lazy_pattern(r"(?:保留|取|取到|精确到)?([1-9])位小数")
 _PER_MILLE = lazy_pattern(r"[+-]?[0-9]+(?:\.[0-9]+)?‰")
 _AROUND = "“”‘’「」『』\"'"
+_CAPITAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_ROMAN = lazy_pattern("[Ⅰ-Ⅻⅰ-ⅻ]")
+#: Numbers in which letters stand for the digits that they look like: l00%, 6O, 2O26-01-31.
+_ALIKE = lazy_pattern(r"[+-]?[lIOo]*[0-9][0-9lIOo.]*(?:[%分倍]|(?:[-/.][0-9lIOo]{1,2}){2})?")
+_DIGIT_OF = str.maketrans("lIOo", "1100")
 _POINT = lazy_pattern(r"(?<=[0-9])[。．](?=[0-9])")
 _THOUSANDS = lazy_pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 _DAY = lazy_pattern(r"([0-9]{4})(?:[年/.\-]([0-9]{1,2})[月/.\-]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
@@ -81,6 +86,7 @@ class Edit:
 
 def plainer(text: str) -> Iterator[str]:
     """What was probably meant by a value that is a number, a date or a word of the language, the likeliest first."""
+    text = _spelled(text)
     folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", _POINT.sub(".", text))).translate(_SIGNS)
     bare = re.sub(r"\s+", "", folded.strip(_AROUND))
     bare = _in_digits(_THOUSANDS.sub(lambda found: found[0].replace(",", ""), bare))
@@ -96,6 +102,16 @@ def plainer(text: str) -> Iterator[str]:
     if decimals := _DECIMALS.fullmatch(bare):
         yield f"{Decimal(1).scaleb(-int(decimals[1])):f}"
     yield bare.lower()
+    if _ALIKE.fullmatch(bare) and (digits := bare.translate(_DIGIT_OF)) != bare:
+        yield from plainer(digits)
+
+
+def _spelled(text: str) -> str:
+    """陆拾 -> 六十 as cheques have it, and a single Ⅸ -> 9; two of these in a row are no digits side by side."""
+    (*romans,) = _ROMAN.finditer(text)
+    if len(romans) == 1:
+        text = _ROMAN.sub(lambda found: str(int(unicodedata.numeric(found[0]))), text)
+    return text.translate(_CAPITAL)
 
 
 def _in_digits(text: str) -> str:

@@ -31,6 +31,11 @@ from perfscore.shapes.shape import Flag, Key, ListOf, Named, Nested, Placed, Sha
 from perfscore.values.folding import ITEM_MARKS, normalise
 from perfscore.values.unit import dimensions, parse_unit
 
+_WAYS = {
+    **dict.fromkeys(("越高越好", "正向", "高", "多"), "more"),
+    **dict.fromkeys(("越低越好", "反向", "逆向", "低", "少"), "less"),
+    **dict.fromkeys(("恰好", "等于"), "exact"),
+}
 _SURE, _DOUBTFUL, _OPEN = "certain", "doubtful", "open"
 _BRACKETED = lazy_pattern(r"[(（\[【〔][^)）\]】〕]{0,100}[)）\]】〕]")
 _MARKS = lazy_pattern(r"[\s()（）\[\]【】〔〕“”‘’「」『』\"'《》、，,。:：;；*★☆·\-—_/]+")
@@ -256,7 +261,7 @@ def _contradiction(word: Word, first: Word) -> Problem:
 @cache
 def shapes() -> dict[str, Shape]:
     """All that a file of directions may hold."""
-    ways = Words.of((Direction.MORE, Direction.LESS, Direction.EXACT))
+    ways = Words.of((Direction.MORE, Direction.LESS, Direction.EXACT), said=_WAYS)
     file = Shape(name="directions", said="方向目录", keys=(
         Key("directions", ListOf(Nested("direction")), "各组用词"),
         Key("categories", Named(ways, names=Words.of(category_names())), "名称没有说出方向时，二级指标所说的方向"),

@@ -8,7 +8,8 @@ from pathlib import Path
 AUTO = "auto"  # in place of a rule set: one is chosen for each form
 CASES = ".cases"
 PUBLISHED, DIRECTIONS, SCALES, WORKDAYS = "published.yaml", "directions.yaml", "scales.yaml", "workdays.yaml"
-OTHER_FILES = ("indicators.yaml", PUBLISHED, DIRECTIONS, SCALES, WORKDAYS)
+SHIPPED_ALONE = ("indicators.yaml", WORKDAYS, "units.yaml")  # those of a folder of one's own are not read
+OTHER_FILES = (PUBLISHED, DIRECTIONS, SCALES, *SHIPPED_ALONE)
 
 
 def rules_folder() -> Path:

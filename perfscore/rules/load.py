@@ -148,7 +148,14 @@ def _over(base: RuleSet | None, found: FoundMapping) -> RuleSet:
         place=found.node.place,
         base=base,
         sections={key.text: key.place for key, _ in found.node.entries},
+        places_at=_each_place(found.node.get("places")),
     )
+
+
+def _each_place(node: marked.Node | None) -> tuple[Place, ...]:
+    """Where each of the places stands."""
+    items = node.items if isinstance(node, marked.Sequence) else () if node is None else (node,)
+    return tuple(item.place for item in items)
 
 
 def _method(fields: dict[str, Any], defaults: Roundings) -> Method:

@@ -357,6 +357,7 @@ class RuleSet:
     base: RuleSet | None = field(default=None, eq=False, repr=False)
     chosen: Message | None = field(default=None, eq=False)
     sections: Mapping[str, Place] = field(factory=dict, eq=False, repr=False)
+    places_at: tuple[Place, ...] = field(default=(), eq=False, repr=False)
     catalogue: Any = field(default=None, eq=False, repr=False)
 
     def __repr__(self) -> str:

@@ -162,6 +162,7 @@ def _plain(_instance: object, _attribute: object, value: object) -> object:
     return value.value if isinstance(value, Enum) else value
 
 
+_BANDS = {"部分达成": "partly", "基本达成": "partly", "未达成": "not", "没有达成": "not"}
 _TEXTS = ListOf(Text(), single=True, words=True)
 _SETS = ListOf(Text(), single=True, make=frozenset, words=True)
 _FILE = Shape(name="scales", said="定性用语目录", keys=(
@@ -185,6 +186,6 @@ _SCALE = Shape(name="scale", said="一把尺", keys=(
 ), check=_words_once, make=_made_scale)  # fmt: skip
 _RUNG = Shape(name="place", said="一档", keys=(
     Key("words", _TEXTS, "用语", required=True),
-    Key("band", Words.of((Reached.PARTLY, Reached.NOT)), "低于目标时：部分达成或未达成", required=True),
+    Key("band", Words.of((Reached.PARTLY, Reached.NOT), said=_BANDS), "低于目标时：部分达成或未达成", required=True),
 ), make=Rung, placed=False)  # fmt: skip
 _SHAPES = {each.name: each for each in (_FILE, _SCALE, _RUNG)}

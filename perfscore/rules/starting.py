@@ -62,6 +62,7 @@ def starting_file(draft: Draft) -> str:
     marks = {
         "编号": draft.id,
         "地区": draft.place,
+        "地名": draft.place.replace("/", ""),
         "年度": str(draft.year),
         "表": ", ".join(each.value for each in forms),
         "核对": draft.checked_on.isoformat() if draft.checked_on else "",

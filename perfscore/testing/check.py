@@ -17,7 +17,7 @@ from perfscore.frozen import frozen
 from perfscore.lazily import lazy_pattern
 from perfscore.messages import Joined, Message, Place, Problem, problem, quote
 from perfscore.rules.catalogue import catalogue_in, warnings_in
-from perfscore.rules.folders import rule_files, rules_folder
+from perfscore.rules.folders import SHIPPED_ALONE, rule_files, rules_folder
 from perfscore.rules.heads import heads
 from perfscore.rules.library import parent_by_id, parent_of
 from perfscore.rules.load import read_file, read_text
@@ -90,7 +90,8 @@ def check(
         shown = tuple(map(quoter.quoted, first_of(found)))
         checked.append(CheckedFile(path, rules, shown, proved))
     ids = [rules.id for rules in loaded]
-    broken += [found for root in roots if root.is_dir() for found in _in_catalogue(root)]
+    own = [root for root in roots if root.is_dir()]
+    broken += [found for root in own for found in (*_in_catalogue(root), *_not_read(root))]
     gone = (item for root, each in registers.items() if root.is_dir() for item in vanished(each, ids))
     return Report(tuple(checked), (*broken, *gone))
 
@@ -142,8 +143,9 @@ def _beside_shipped(rules: RuleSet, root: Path) -> Iterator[Problem]:
 
 def _unclear_places(rules: RuleSet) -> Iterator[Problem]:
     """Places that are no division but look like one, that have the name of several, or that are no more."""
-    spot = rules.sections.get("places", rules.place)
-    for place in rules.places:
+    key = rules.sections.get("places", rules.place)
+    spots = rules.places_at if len(rules.places_at) == len(rules.places) else (key,) * len(rules.places)
+    for place, spot in zip(rules.places, spots, strict=True):
         if len(several := _SEVERAL.split(place)) > 1:
             yield problem("R516", spot, found=place, near=f"[{', '.join(several)}]")
             continue
@@ -172,6 +174,13 @@ def _in_catalogue(folder: Path) -> Sequence[Problem]:
         return warnings_in(folder)
     except RulesError as error:
         return error.problems
+
+
+def _not_read(folder: Path) -> Iterator[Problem]:
+    """Files of a folder that only the shipped rules have, which nothing reads elsewhere."""
+    for path in (folder / name for name in SHIPPED_ALONE):
+        if path.is_file() and folder.resolve() != rules_folder().resolve():
+            yield evolve(problem("R528", Place(file=str(path)), found=path.name), is_warning=True)
 
 
 def _registers(roots: Iterable[Path]) -> tuple[dict[Path, Register], list[Problem]]:

@@ -16,6 +16,7 @@ from perfscore.rules.head_reading import id_in
 from perfscore.rules.library import load_rules
 from perfscore.rules.model import RuleSet
 from perfscore.scoring.score import FormScore, RowScore, score_form
+from perfscore.shapes.nearest import hint
 from perfscore.testing.cases import ENDING, Case, Suite, expected_text, load_cases
 from perfscore.values.number import Interval
 
@@ -68,12 +69,23 @@ def run_suite(suite: Suite, folders: Sequence[Path] = ()) -> Tested:
     try:
         rules = load_rules(beside if own else suite.rules, folders)
     except UsageError as error:
-        raise UsageError([evolve(item, place=suite.place) for item in error.problems]) from None
+        meant = {"hint": hint(id_in(beside))} if beside.is_file() else {}
+        raise UsageError(
+            _quoted(
+                [evolve(item, place=suite.place, fields={**item.fields, **meant}) for item in error.problems], suite
+            )
+        ) from None
     suite = evolve(suite, cases=tuple(_on_its_form(case, rules) for case in suite.cases))
     outside = [found for case in suite.cases for found in _outside(case, rules)]
     if outside:
-        raise RulesError(outside)
+        raise RulesError(_quoted(outside, suite))
     return Tested(suite, rules, tuple(run_case(case, rules) for case in suite.cases))
+
+
+def _quoted(found: Sequence[Problem], suite: Suite) -> list[Problem]:
+    """The problems beside the lines of the file of cases."""
+    lines = suite.path.read_text(encoding="utf-8-sig").splitlines()
+    return [item.quoted(lines) for item in found]
 
 
 def _on_its_form(case: Case, rules: RuleSet) -> Case:

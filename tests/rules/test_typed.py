@@ -54,6 +54,9 @@ CERTAIN = [
     ("  - {from: 90, grade", "  • {from: 90, grade"), ("  - {from: 90, grade", "  1、{from: 90, grade"),
     ("  - {from: 90, grade", "  ①{from: 90, grade"), ("{from: 90, grade", "{from: 90; grade"),
     ("{from: lowest, score: 0%}", "【from: lowest, score: 0%】"), ('[">=", "=", none]', "〔>=，=，none〕"),
+    ("from: 50%", "from: 伍成"), ("from: 50%", "from: 5O%"), ("{from: 100%, score: 100%}", "{from: 100%, score: l00%}"),
+    ("lose: 1分", "lose: Ⅰ分"), ("lose: 1分", "lose: 壹分"), ("{from: 90, grade", "{from: 玖拾, grade"),
+    ("checked_on: 2026-01-31}\nforms", "checked_on: 2O26-0l-31}\nforms"),
 ]  # fmt: skip
 
 

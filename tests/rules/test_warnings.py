@@ -56,6 +56,70 @@ def test_places_in_one_text_are_told(tmp_path: Path) -> None:
     assert told == [("R501", 4), ("R516", 6)]
 
 
+@pytest.mark.parametrize(
+    ("place", "code"), [("四川省/得阳市", "R507"), ("朝阳区", "R508"), ("安徽省/巢湖地区", "R507")]
+)
+def test_a_doubtful_place_is_told_where_it_stands(place: str, code: str, tmp_path: Path) -> None:
+    text = START.replace("places: [某省/某市]", f"places: [某省/某市, {place}]", 1)
+    (tmp_path / "my.yaml").write_text(text, encoding="utf-8")
+    (told,) = [item for item in check([tmp_path / "my.yaml"]).all_problems if item.code == code]
+    line = text.splitlines()[(told.place.line or 0) - 1]
+    assert line[(told.place.column or 0) - 1 :].startswith(place)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("[甲率、乙率]", ["R516"]), ("[甲率, 乙、丙率]", []), ('["甲率、乙率"]', []), ("水、电支出", []), ("[甲率]", [])],
+)
+def test_names_that_no_comma_parts_are_told(name: str, told: list[str], tmp_path: Path) -> None:
+    row = "  - {when: {row: budget_execution, target"
+    text = START.replace(
+        row, f"  - {{when: {{name: {name}, kind: amount, target: positive}}, use: proportion}}\n{row}", 1
+    )
+    (tmp_path / "my.yaml").write_text(text, encoding="utf-8")
+    assert [item.code for item in check([tmp_path / "my.yaml"]).all_problems] == told
+
+
+@pytest.mark.parametrize(
+    ("score", "weight", "told"),
+    [("15分", "weight: 5", True), ("5分", "weight: 5", False), ("15分", "weight: {from: 5, to: 20}", False),
+     ("15分", "weight: {above: 20}", False), ("15分", "direction: more", False)],
+)  # fmt: skip
+def test_points_beyond_the_asked_weight_are_told(score: str, weight: str, told: bool, tmp_path: Path) -> None:
+    curve = f"[{{from: lowest, score: 0}}, {{from: 100%, score: {score}}}]"
+    method = f"  extra:\n    label: 达到得分\n    measure: attainment\n    sources: [measure]\n    curve: {curve}\n"
+    row = "  - {when: {kind: amount, target: [zero"
+    asked = f"  - {{when: {{name: 甲, kind: amount, target: positive, {weight}}}, use: extra}}\n"
+    text = START.replace("methods:\n", f"methods:\n{method}", 1)
+    assert text.count(row) == 1
+    (tmp_path / "my.yaml").write_text(text.replace(row, asked + row), encoding="utf-8")
+    found = check([tmp_path / "my.yaml"]).all_problems
+    assert [(item.code, item.is_warning) for item in found] == ([("R527", True)] if told else [])
+
+
+@pytest.mark.parametrize("name", ["indicators.yaml", "units.yaml", "workdays.yaml"])
+def test_files_that_only_the_program_has_are_told_where_nothing_reads_them(name: str, tmp_path: Path) -> None:
+    (tmp_path / "my.yaml").write_text(START, encoding="utf-8")
+    (tmp_path / name).write_text("years: {}\n", encoding="utf-8")
+    (found,) = check([tmp_path]).all_problems
+    assert (found.code, found.is_warning, found.place.file) == ("R528", True, str(tmp_path / name))
+
+
+def test_a_unit_of_another_dimension_is_told_as_that(tmp_path: Path) -> None:
+    method = (
+        "  rate:\n    label: 控制率\n    measure: actual\n    unit: 百分点\n    sources: [measure]\n"
+        "    curve: [{from: lowest, score: 100%}, {above: 100, score: 0%}]\n"
+    )
+    row = "  - {when: {row: budget_execution, target"
+    asked = "  - {when: {name: 甲率, kind: amount, dimension: share}, use: rate}\n"
+    text = START.replace("methods:\n", f"methods:\n{method}", 1).replace(row, asked + row, 1)
+    (tmp_path / "my.yaml").write_text(text, encoding="utf-8")
+    (found,) = check([tmp_path / "my.yaml"]).all_problems
+    assert (found.code, found.fields["unit"], found.fields["dimension"]) == ("R529", "百分点", "points")
+    (tmp_path / "my.yaml").write_text(text.replace("    unit: 百分点\n", ""), encoding="utf-8")
+    assert [item.code for item in check([tmp_path / "my.yaml"]).all_problems] == ["R304"]
+
+
 def test_an_id_of_the_library_is_told(tmp_path: Path) -> None:
     """Beside the shipped one, each is refused as soon as the folder is used."""
     (tmp_path / "my.yaml").write_text(START.replace("id: my/2025", "id: cn/mof/2020-10", 1), encoding="utf-8")

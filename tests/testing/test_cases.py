@@ -52,6 +52,24 @@ def test_a_case_with_a_mistake_is_refused_at_its_line(case: str, code: str, fold
     assert (code, 4) in [(item.code, item.place.line) for item in caught.value.problems]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "at"),
+    [("my/2025", "my/2O25x", "R204", "my/2O25x"), ("{category", "{year: 1999, category", "R408", "{year")],
+)
+def test_what_does_not_go_with_the_rule_set_is_shown_in_its_line(
+    old: str, new: str, code: str, at: str, folder: Path
+) -> None:
+    text = (HEAD + GOOD).replace(old, new, 1)
+    (folder / "my.cases.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RulesError) as caught:
+        run_all([folder])
+    found = next(item for item in caught.value.problems if item.code == code)
+    assert found.excerpt is not None
+    assert at in found.excerpt
+    if code == "R204":
+        assert found.message().endswith("是否想写 my/2025？")
+
+
 def test_a_case_that_stands_twice_is_told(folder: Path) -> None:
     again = GOOD.replace("reason: 80%", "reason: 又一次")
     (folder / "my.cases.yaml").write_text(HEAD + GOOD + GOOD.replace("8个", "9个") + again, encoding="utf-8")

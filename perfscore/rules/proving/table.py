@@ -221,7 +221,12 @@ def _undefined(each: Taken, rules: RuleSet, whole: Mapping[str, frozenset[object
         unit_unasked = _wants_unit(method) and Kind.AMOUNT in outside[QUESTIONS.index("kind")]
         related = (Related(Message("K_see_method"), method.place),)
         shown = example(_cell(outside), each.number, is_undetermined=not unit_unasked)
-        yield problem("R304" if unit_unasked else "R303", each.row.place, **figures, row=shown).beside(*related)
+        if unit_unasked and method.unit is not None and each.row.when.dimension:
+            figures |= {"unit": method.unit.symbol, "dimension": method.unit.dimension}
+            code = "R529"
+        else:
+            code = "R304" if unit_unasked else "R303"
+        yield problem(code, each.row.place, **figures, row=shown).beside(*related)
 
 
 def _defined(method: Method, every: Mapping[str, frozenset[object]]) -> AnswerBox:
