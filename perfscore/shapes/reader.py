@@ -228,7 +228,7 @@ class Reader:
         return any(key in (name.text, called.get(name.text)) for name, _ in node.entries)
 
     def _list(self, node: Node, value: ListOf) -> Any:
-        bracketed = isinstance(node, Sequence)
+        lone = isinstance(node, Sequence) and len(node.items) == 1 and getattr(value.item, "compared", False)
         if isinstance(node, Scalar) and (listed_there := in_brackets(node, value.item)) is not None:
             self._edit(node, f"[{', '.join(item.text for item in listed_there)}]")
             node = Sequence(items=listed_there, place=node.place)
@@ -245,8 +245,7 @@ class Reader:
             self.note("R123", node.place)
             return UNREAD
         self._listed_twice(items, value)
-        only_one = bracketed and len(items) == 1 and isinstance(value.item, Text) and value.item.compared
-        self._words_apart(items if value.words or only_one else [])
+        self._words_apart(items if value.words or lone else [])
         return tuple(self.read(item, value.item) for item in items)
 
     def _listed_or_mapped(self, node: Node, plain: ListOf) -> Any:
