@@ -10,7 +10,7 @@ from itertools import chain
 from attrs import field
 
 from perfscore.auditing.narrative.context import Context, contexts
-from perfscore.auditing.narrative.derivation import Derivation, fall, growth, rest, share
+from perfscore.auditing.narrative.derivation import Derivation, fall, fallen_by, growth, rest, risen_by, share
 from perfscore.auditing.narrative.figures import Figure, Misprint
 from perfscore.frozen import frozen
 
@@ -86,7 +86,8 @@ def contradictions(
             continue
         if len(mend.mends) - mend.breaks > 1 or _is_told(derivation) or _is_of_a_pair(derivation, judged):
             told.update(map(id, mend.mends))
-            others = tuple(each for each in derivation.figures if each is not mend.figure)
+            terms = (each for each in derivation.figures if each is not mend.figure)
+            others = tuple(figure for each in terms for figure in each.parts or (each,))
             yield broken.code, Misprint(mend.figure, mend.meant, others)
 
 
@@ -107,6 +108,8 @@ def _rivals(figures: Sequence[Figure], relations: Sequence[Relation]) -> Iterato
 
 def _is_told(derivation: Derivation) -> bool:
     """Whether words tell a derivation so plainly that what contradicts it is wrong."""
+    if derivation.is_absurd:
+        return False
     if derivation.strength == LIKELY:
         return derivation.is_close or derivation.is_plausible
     return derivation.strength >= SURE or (derivation.strength == POSSIBLE and derivation.is_slip)
@@ -131,7 +134,11 @@ def _judge(code: str, rivals: Sequence[Derivation], judged: _Judged) -> None:
     by_strength = sorted(rivals, key=lambda each: -each.strength)
     if by_strength[0].strength < 1:
         return
-    told = [each for each in by_strength if each.strength >= 0]
+    told = [
+        each
+        for each in by_strength
+        if each.strength > 0 or (each.strength == 0 and not _is_turned(each, by_strength, judged))
+    ]
     holding = next((each for each in told if each.holds), None)
     chosen = holding or _strongest(told)
     # Figures of few digits agree by chance: what no words tell is no excuse for what one slip explains.
@@ -153,6 +160,22 @@ def _judge(code: str, rivals: Sequence[Derivation], judged: _Judged) -> None:
     judged.broken.append(broken)
     for number in {id(figure) for each in equals for figure in each.figures}:
         judged.of_figure[number].append(broken)
+
+
+def _is_turned(excuse: Derivation, by_strength: Sequence[Derivation], judged: _Judged) -> bool:
+    """Whether words tell its figures to make up the result in another way.
+
+    75件, 上年38件, 增长: not 38 of 75; 计划2238, 结算2164.9, 核减73.1, 核减率: 2238 was there before.
+    """
+    if excuse.formula is share:
+        own = {id(each) for each in excuse.terms}
+        plain = (each for each in by_strength if each.strength >= SURE and each.formula in (growth, fall))
+        return any(own == {id(one) for one in each.terms} for each in plain)
+    if excuse.formula not in (risen_by, fallen_by):
+        return False
+    change, now = excuse.terms
+    apart = (each for each in judged.held[id(change)] if each.formula is rest and each.result is change)
+    return any(each.terms[excuse.formula is risen_by] is now for each in apart)
 
 
 def _strongest(by_strength: Sequence[Derivation]) -> Derivation:
@@ -181,7 +204,7 @@ def _is_in_another(broken: _Broken, judged: _Judged) -> bool:
 
 def _mends(broken: _Broken, judged: _Judged) -> Iterator[_Mend]:
     """What each figure of a broken derivation should be, and what that would do to the others."""
-    for figure in broken.chosen.figures:
+    for figure in (each for each in broken.chosen.figures if not each.parts):
         for meant in dict.fromkeys(each.mended(figure) for each in broken.equals if each.is_of(figure)):
             if meant is not None and meant != figure.size:
                 others = judged.of_figure[id(figure)]

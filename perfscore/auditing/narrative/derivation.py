@@ -63,6 +63,12 @@ def rest(sizes: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
     return sizes[0] - sum(sizes[1:], Fraction(0)), Fraction(1)
 
 
+def sum_of_products(sizes: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
+    """The first times the second, and the third times the fourth, and so on."""
+    pairs = zip(sizes[::2], sizes[1::2], strict=True)
+    return sum((price * count for price, count in pairs), Fraction(0)), Fraction(1)
+
+
 def complement(sizes: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
     """What some shares leave of a hundred per cent."""
     return HUNDRED - sum(sizes, Fraction(0)), Fraction(1)
@@ -176,10 +182,16 @@ class Derivation:
         return any(map(self.is_plausible_for, self.figures))
 
     @cached_property
+    def is_absurd(self) -> bool:
+        """Whether nothing would be left of its result, and no slip explains that: the words mean other figures."""
+        is_amount = isinstance(self.formula, Scaled) or self.formula is total
+        return is_amount and bool(self.due) and self.result.rounded(self.due or Fraction(0)) == 0 and not self.is_slip
+
+    @cached_property
     def is_slip(self) -> bool:
         """Whether one slip of the hand explains it; in a figure of few digits a swap, or a count one off."""
         mended = [(each, self.mended(each)) for each in self.figures]
-        if any(meant and each.size / meant in _TENFOLD for each, meant in mended):
+        if any(meant and _is_tenfold(each, meant) for each, meant in mended):
             return True
         return any(meant is not None and each.may_be(meant, any_digit=each.is_long) for each, meant in mended)
 
@@ -193,6 +205,12 @@ class Derivation:
 _EXACT = (total, rest, complement)
 _NEAR = Interval(Fraction(13, 20), Fraction(20, 13))
 _TENFOLD = (Fraction(10), Fraction(1, 10), Fraction(100), Fraction(1, 100))
+
+
+def _is_tenfold(figure: Figure, meant: Fraction) -> bool:
+    """Whether the point stands elsewhere in what is printed: 3.04 for 30.43; of few digits exactly."""
+    off = figure.step / 2 if figure.is_long else Fraction(0)
+    return any(abs(figure.size / factor - meant) <= off / factor for factor in _TENFOLD)
 
 
 def is_near(told: Fraction, due: Fraction) -> bool:

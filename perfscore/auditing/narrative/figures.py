@@ -33,6 +33,7 @@ from perfscore.values.unit import Unit
 _BREAKS = re.compile(r"[,;:。()、“”]")
 _ASIDE = re.compile(r"\([^()]*\)")  # 满意度(含基本满意)98%: the words go on
 _NOUN = re.compile("[\u4e00-\u9fff]{0,6}")
+_YEAR, _YEARS = re.compile("(20[0-9]{2})年"), re.compile("(?<![0-9])(20[0-9]{2})年")
 _GOES_ON = re.compile(r"。(?!其中|其余)")
 _BESIDE = re.compile("[比较与增减升降低高]")
 _NAMES = ("号",)  # 4号, 5号 name what they stand behind
@@ -45,6 +46,7 @@ _PURE = re.compile(
 _RATIO, _TO_ONE = Unit("", Fraction(1), "ratio"), Unit(":1", Fraction(1), "ratio")
 _PURE_NUMBER = Unit("", Fraction(1), "number")
 _COMPARISON = re.compile("比[例值率]?(?:约?为|是|达到?|约)?$")
+_OF_LEVELS = ("share", "points")  # 高于全省平均水平3%
 _COUNTED = ("count", "duration", "calendar")
 _SMALL_COUNT = 1000
 _FEWEST_DIGITS = 3
@@ -68,7 +70,8 @@ class Figure:
     """An amount in running text: the words before it in its clause, its exact size in the unit of its dimension.
 
     ``sentence`` counts the sentences of all passages; ``depth`` is how many brackets are open before it; ``text`` is
-    its passage with full-width forms made half-width, in which it stands from ``start`` to ``end``.
+    its passage with full-width forms made half-width, in which it stands from ``start`` to ``end``; ``parts`` are the
+    figures of the text that it is all together of, where the text does not tell it itself.
     """
 
     what: str
@@ -79,6 +82,7 @@ class Figure:
     depth: int
     text: str
     passage: Passage
+    parts: tuple[Figure, ...] = ()
 
     @cached_property
     def size(self) -> Fraction:
@@ -107,7 +111,8 @@ class Figure:
     @cached_property
     def is_for_each(self) -> bool:
         """Whether its words say so much for each: 户均, 平均每座."""
-        return marks.MEAN.search(self.what) is not None
+        is_level = self.amount.unit.dimension == "count" and marks.AVERAGE_LEVEL.search(self.what)  # 年平均在院425人
+        return not is_level and self.kind not in _OF_LEVELS and marks.MEAN.search(self.what) is not None
 
     @cached_property
     def noun(self) -> str:
@@ -122,7 +127,19 @@ class Figure:
     @cached_property
     def is_old(self) -> bool:
         """Whether it is of an earlier time."""
-        return not self.is_change and marks.OLD.search(self.what) is not None
+        return not (self.is_change or self._is_of_last_year_told) and marks.OLD.search(self.what) is not None
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year that its words begin with: 2023年收入."""
+        found = _YEAR.match(self.what)
+        return int(found[1]) if found else None
+
+    @cached_property
+    def _is_of_last_year_told(self) -> bool:
+        """Whether it is of the later of several years: 2023年18.42亿元, 2024年19.68亿元."""
+        years = {int(each) for each in _YEARS.findall(self.text)} if self.year else set[int]()
+        return len(years) > 1 and self.year == max(years)
 
     @cached_property
     def is_bound(self) -> bool:
@@ -255,7 +272,9 @@ class Figure:
 def together(run: Sequence[Figure]) -> Figure:
     """What figures of one unit come to, as if the text told it."""
     number = sum((each.amount.number for each in run[1:]), run[0].amount.number)
-    return evolve(run[0], what="、".join(each.what for each in run), amount=evolve(run[0].amount, number=number))
+    return evolve(
+        run[0], what="、".join(each.what for each in run), amount=evolve(run[0].amount, number=number), parts=tuple(run)
+    )
 
 
 class TermOfMisprint(Protocol):
@@ -300,7 +319,9 @@ def _in_text(text: str, passage: Passage, sentence: int) -> Iterator[Figure]:
             what = _BREAKS.split(_ASIDE.sub("", between))[-1] if between else what  # 项目共24个11062.99万元
             what = what if value is each.value else text[each.start]
             amount = evolve(value, unit=_compared(what, value.unit, unit if "。" not in between else None))
-            unit = amount.unit if "/" in text[each.start : each.end] or amount.unit != value.unit else None
+            is_for_each = "/" in text[each.start : each.end] or amount.unit != value.unit
+            is_base = "/" in amount.unit.symbol and marks.OLD.search(what)  # 上年每人次1412元, 降低62元
+            unit = amount.unit if is_for_each or is_base else None
             yield Figure(
                 what=what, amount=amount, start=each.start, end=each.end,
                 sentence=sentence, depth=depth, text=text, passage=passage,

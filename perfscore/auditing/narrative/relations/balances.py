@@ -6,32 +6,73 @@ Only a sentence that tells nothing else of the kind is such an account; which fl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfscore.auditing.narrative.context import Context
 from perfscore.auditing.narrative.derivation import Derivation, Net
 from perfscore.auditing.narrative.figures import Figure
 
 _OPENING = re.compile("[年期]初|上年末|上年底|旧存|原有")
+_CLOSING = re.compile("[年期月]末|年底|现有")
 _IN = re.compile("新|接收|收到|入|增|建成|购置|受理")
-_OUT = re.compile("减|退|解|消除|到期|撤|流失|转出|调出|注销|报废|迁出|死亡|处置|核销|划出|移出|办结|审结")
+_OUT = re.compile(
+    "减|退|解|消除|到期|撤|流失|转出|调出|注销|销号|报废|迁出|死亡|处置|核销|划出|移出|离[院岗职开]|办结|审结"
+)
+_BECOMES = re.compile("[到至为](?:[年期月]末|年底)?$")
+_NET = re.compile("净[增减]")
 _LIKELY = 3
 
 
 def derivations(context: Context) -> Iterator[Derivation]:
     """What an opening level and all flows of its sentence come to, whatever stands first."""
     first = context.figure
-    if context.sentence or first.kind in ("share", "points", "money"):
+    if first.kind in ("share", "points", "money"):
+        return
+    if _NET.search(first.what):
+        yield from _net(context)
+    if context.sentence:
+        if _CLOSING.search(first.what):
+            yield from _closing(context)
         return
     told = [each for each in (first, *context.after) if each.kind == first.kind and not each.is_mean]
     opening = [each for each in told if _OPENING.search(each.what)]
     flows = [each for each in told if each not in opening and _is_flow(each)]
     levels = [each for each in told if each not in opening and each not in flows]
     if len(opening) == len(levels) == 1 and flows:
-        into = [each for each in flows if _OUT.search(each.what) is None]
-        out = [each for each in flows if each not in into]
+        into, out = _in_and_out(flows)
         yield Derivation(levels[0], Net(len(into)), (*opening, *into, *out), _LIKELY, about=id(opening[0]))
 
 
+def _net(context: Context) -> Iterator[Derivation]:
+    """净增25人; 入住96人, 离院71人"""
+    net = context.figure
+    around = [each for each in (*context.sentence, *context.after) if each.kind == net.kind and not each.is_mean]
+    into, out = _in_and_out([each for each in around if _is_flow(each)])
+    if len(into) == len(out) == 1:
+        more, less = (out, into) if "减" in net.what else (into, out)
+        yield Derivation(net, Net(0), (*more, *less), _LIKELY)
+
+
+def _closing(context: Context) -> Iterator[Derivation]:
+    """核定6842人; 死亡销号73人, 新增0人, 年末6769人: flows right before a closing level, and a level before them."""
+    alike = [each for each in context.sentence if each.kind == context.figure.kind and not each.is_mean]
+    flows: list[Figure] = []
+    for each in reversed(alike):
+        if not _is_flow(each):
+            break
+        flows.insert(0, each)
+    opening = alike[: len(alike) - len(flows)]
+    if flows and len(opening) == 1 and not _OPENING.search(opening[0].what):
+        into, out = _in_and_out(flows)
+        yield Derivation(context.figure, Net(len(into)), (*opening, *into, *out), _LIKELY)
+
+
+def _in_and_out(flows: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
+    into = [each for each in flows if _OUT.search(each.what) is None]
+    return into, [each for each in flows if each not in into]
+
+
 def _is_flow(figure: Figure) -> bool:
+    if _BECOMES.search(figure.what) or _NET.search(figure.what):  # 增加到年末437人
+        return False
     return _OUT.search(figure.what) is not None or _IN.search(figure.what) is not None

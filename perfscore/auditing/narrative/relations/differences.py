@@ -23,10 +23,18 @@ _TO = re.compile("^[^,;]{0,6}(?:[到至为成])")
 _OF_BEFORE = re.compile("(?:年初|上年|期初)[结余]")
 _AGAINST = re.compile("比(?![较例重])|(?<!比)较|[低高优多少]于|超")
 _ABOVE, _BELOW = re.compile("[高优多]于|超"), re.compile("[低少]于")
+_NOT_YET = re.compile("在建|[尚还仍]?未|待")
+_AT_FIRST = re.compile("[年期]初")
+_HOLDS_LAST = re.compile("占(?!用|地)")
 _BREAK = re.compile("[,;。:、()]")
 _BEYOND = (Comparator.LT, Comparator.GT)
 _MOST_PARTS = 8
 _NET, _TAKEN = re.compile("实[付拨发收]|应[付拨发]|实际(?:支付|拨付|发放)"), re.compile("[扣罚]")
+_INCOME, _SPENT, _LEFT = (
+    re.compile("收入(?:决算|合计|总计)"),
+    re.compile("支出(?:决算|合计|总计)"),
+    re.compile("结余|结转"),
+)
 _LAST, _FEWEST = 10, 2
 
 
@@ -139,8 +147,11 @@ def _rests(context: Context, levels: Sequence[Figure], is_rest: bool) -> Iterato
     is_rest = is_rest and not any(  # 不起诉52件, 其余16件
         each.kind == change.kind and marks.OTHERS.search(each.what) for each in context.after
     )
+    levels = [each for each in levels if not (others and each.is_old)]
     for at in range(max(0, len(levels) - _MOST_PARTS), len(levels) - 1):
         whole, *parts = levels[at:]
+        if others and at and _HOLDS_LAST.match(whole.what):  # 伙食费397.8万元, 占运行经费1326万元的30%; 水电…; 其余…
+            parts = [levels[at - 1], *parts]
         if whole.hides_before(change):
             continue
         direct = len(parts) == 1 and is_rest and (not others or whole.size >= parts[0].size)
@@ -153,10 +164,20 @@ def _rests(context: Context, levels: Sequence[Figure], is_rest: bool) -> Iterato
         yield Derivation(change, rest, (whole, *parts), _SURE if sure else plain)
     if not is_rest:
         return
+    yield from _beside_done(context, levels)
     if len(levels) >= _FEWEST:
         yield from _left_of_larger(change, levels, others)
     else:
         yield from _left_of_one(context, levels[0]) if levels else _left_of_earlier(context)
+
+
+def _beside_done(context: Context, levels: Sequence[Figure]) -> Iterator[Derivation]:
+    """加装电梯34部, 在建9部, 已投用25部: what is not done yet, and right behind it what is."""
+    change = context.figure
+    for whole in levels[-1:] if _NOT_YET.match(change.what) else ():
+        for done in context.after[:1]:
+            if done.kind == change.kind and done.is_done and not (whole.is_done or done.is_planned or done.is_rest):
+                yield Derivation(change, rest, (whole, done), _SURE)
 
 
 def _left_of_larger(change: Figure, levels: Sequence[Figure], others: bool) -> Iterator[Derivation]:
@@ -197,7 +218,11 @@ def _left_of_one(context: Context, level: Figure) -> Iterator[Derivation]:
             yield Derivation(change, rest, (level, each), _LIKELY if rank == 0 else _MAYBE)
         others = [each for each in (*context.outside, *earlier) if each.kind == change.kind and not each.is_change]
         yield from (Derivation(change, rest, (level, each), _MAYBE) for each in others[-_LAST:] if each not in spent)
-    before = [e for e in _levels([*context.outside, *context.earlier], change) if e.size >= level.size]
+    every = _levels([*context.outside, *context.earlier], change)
+    if _SPENT.search(level.what) and _LEFT.search(change.what):  # 收入决算…, 同比增加…. 支出决算…, 年末结转结余…
+        incomes = [each for each in every if _INCOME.search(each.what) and not each.is_old]
+        yield from (Derivation(change, rest, (each, level), _SURE) for each in incomes[-1:])
+    before = [each for each in every if each.size >= level.size]
     for rank, whole in enumerate(reversed(before)):
         planned = marks.TOTAL.search(whole.what) or whole.is_planned
         told = (planned and level.is_done and whole in context.earlier) or likeness(whole.what, level.what) > 1
@@ -208,7 +233,8 @@ def _left_of_one(context: Context, level: Figure) -> Iterator[Derivation]:
 def _changes(context: Context, levels: Sequence[Figure]) -> Iterator[Derivation]:
     """比上年增加, 比计划少, 由…降到…: between a figure of now and one of then."""
     change = context.figure
-    old = [each for each in (*levels, *_levels(context.after[:2], change)) if each.is_old or each.is_given]
+    near = (*levels, *_levels(context.after[:2], change))
+    old = [each for each in near if each.is_old or each.is_given or _AT_FIRST.search(each.what)]
     of_old = marks.OLD.search(change.what) is not None or "同比" in change.what
     compares = change.compares or change.kind == "points" or _AHEAD.match(change.what) is not None
     compares = compares or (bool(levels) and levels[-1].is_done)

@@ -36,6 +36,13 @@ def stands_right_behind(rate: Figure, whole: Figure) -> bool:
     return between == rate.what == f"{whole.noun[: len(between) - 1]}的" and _OF_FIGURE.search(whole.what) is not None
 
 
+def divides(part: Figure, whole: Figure) -> bool:
+    """预警186期次, 其中红色3期次、橙色21期次: whether a figure is introduced as a part of one before."""
+    is_behind = part.passage is whole.passage and part.sentence == whole.sentence and whole.end <= part.start
+    lead = part.text[whole.end : part.start] if is_behind else ""
+    return "其中" in lead and ";" not in lead
+
+
 def levels(figures: Sequence[Figure]) -> list[Figure]:
     """What a share may be of: neither shares nor means."""
     return [each for each in figures if each.kind not in _PURE and not each.is_mean]

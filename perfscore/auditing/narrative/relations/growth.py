@@ -15,6 +15,8 @@ from perfscore.auditing.narrative.context import Context
 from perfscore.auditing.narrative.derivation import Derivation, Formula, fall, fallen_by, growth, risen_by, share
 from perfscore.auditing.narrative.figures import Figure
 from perfscore.auditing.narrative.words import likeness
+from perfscore.auditing.written import meet
+from perfscore.values.number import Interval
 
 _FROM = re.compile("[由从自]|原")
 _TO = re.compile("^[^,;]{0,6}(?:[到至为成])")
@@ -45,6 +47,15 @@ def _same(figure: Figure, one: Figure) -> bool:
     return one.kind == figure.kind and one is not figure and one.size > 0
 
 
+def _apart(one: Figure, other: Figure) -> Interval:
+    more, less = (one, other) if one.size >= other.size else (other, one)
+    return Interval(more.spread.low - less.spread.high, more.spread.high - less.spread.low)
+
+
+def _is_between(figure: Figure, one: Figure, other: Figure) -> bool:
+    return min(one.start, other.start) < figure.start < max(one.start, other.start)
+
+
 def _ways(new: Figure, old: Figure) -> Formula:
     return growth if new.size >= old.size else fall
 
@@ -58,9 +69,10 @@ def _of_change(context: Context) -> Iterator[Derivation]:
     levels = [each for each in context.sentence if _same(change, each) and not (each.is_change or each.is_mean)]
     of_old = marks.OLD.search(change.what) is not None  # 计划45万人次; 比2023年增加6.27万人次: not of the plan
     near = [each for each in (*levels, *context.after[:1]) if _same(change, each)]
-    bases = [each for each in near if each.is_old or (each.is_planned and not of_old)]
+    bases = [each for each in near if each.is_old or (each.is_planned and not (of_old or each.is_done))]
     for each in reversed(bases):
-        yield Derivation(context.figure, share, (change, each), _SURE if each.is_old else _LIKELY)
+        is_proven = any(meet(_apart(one, each), change.spread) for one in levels if one is not each)
+        yield Derivation(context.figure, share, (change, each), _SURE if each.is_old or is_proven else _LIKELY)
     now = next((each for each in reversed(levels) if each not in bases and not (of_old and each.is_set)), None)
     if now is not None:
         yield Derivation(
@@ -95,12 +107,18 @@ def _of_two(context: Context) -> Iterator[Derivation]:
         bare = len(marks.OLD.sub("", before.what)) <= _FEW  # 年均浓度31.8, 上年34.6
         news = [e for e in levels if _same(before, e) and not e.is_old and (bare or e.is_mean == before.is_mean)]
         for rank, now in enumerate(reversed(news)):
-            alike = likeness(before.what, now.what) or before.what == "" or rank == 0
+            beside = [each for each in levels if _same(before, each) and _is_between(each, before, now)]
+            alike = likeness(before.what, now.what) or before.what == "" or (rank == 0 and not beside)
             yield Derivation(rate, _ways(now, before), (now, before), _SURE if alike and before is old[-1] else _MAYBE)
     if len(levels) >= 2:
         one, other = levels[-2:]
         if _same(one, other) and _FROM.search(one.what) and _TO.search(other.what):
             yield Derivation(rate, _ways(other, one), (other, one), _SURE)
+        elif (
+            _same(one, other) and one.year and other.year and one.year != other.year
+        ):  # 2023年18.42亿元, 2024年19.68亿元
+            now, base = (one, other) if one.year > other.year else (other, one)
+            yield Derivation(rate, _ways(now, base), (now, base), _SURE)
         elif _same(one, other) and _RATE_OF_CHANGE.search(rate.what) and not old:
             base, now = (one, other) if one.size >= other.size or one.is_planned else (other, one)
             yield Derivation(rate, _ways(now, base), (now, base), _LIKELY)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.context import Context
@@ -53,13 +54,15 @@ def derivations(context: Context) -> Iterator[Derivation]:
     per = mean.amount.unit.factor / top.factor if top and len(units) == 2 and units[1] in _PERIODS else Fraction(1)
     kind = mean.kind if top is None else kind_of(top)
     wholes = _wholes(context, kind)
-    likely = _likely(context, wholes)
+    divisors = [*_divisors(context, units, context.within_reach, kind)]
+    named = [figure for each in divisors if each.strength >= _NAMED for figure in each.figures]
+    likely = _likely(context, [each for each in wholes if each not in named] or wholes)
     both = likely is not None and likely in context.after and _are_two_prices(context, likely)
     if both or _has_sibling(context, kind):
         return
     is_daily = _DAILY.search(mean.what) is not None
     means = [each for each in context.sentence if each.is_mean and each.kind == mean.kind]
-    for divisor in _divisors(context, units, context.within_reach, kind):
+    for divisor in divisors:
         formula = Scaled(divisor.times * per, divides=True)
         for whole in (each for each in wholes if each not in divisor.figures):
             if is_daily and whole.size < mean.size:  # 座席86个, 日均接听2380个
@@ -67,7 +70,8 @@ def derivations(context: Context) -> Iterator[Derivation]:
             terms = (whole, *divisor.figures)
             here = all(each.sentence == mean.sentence for each in terms)
             strength = divisor.strength + here + (whole is likely) * _NAMED - (not here)
-            yield Derivation(mean, formula, terms, strength if whole is likely else 0 if here else -1)
+            is_plain = whole is likely and divisor.strength > 0
+            yield Derivation(mean, formula, terms, strength if is_plain else 0 if here else -1)
         yield from (Derivation(mean, formula, (each, *divisor.figures)) for each in means)  # 日均2380个, 人均日13.8个
 
 
@@ -96,9 +100,34 @@ def _likely(context: Context, wholes: Sequence[Figure]) -> Figure | None:
     if behind is None:
         return last
     is_behind = _PRICE.search(mean.what) is not None or last is None
-    is_behind |= marks.ALTOGETHER.search(behind.what) is not None or behind.depth > mean.depth
-    is_behind |= behind is context.after[0] and _COMES_TO.match(behind.what) is not None
+    is_behind |= _comes_to_all(context, behind) or behind.depth > mean.depth
+    is_behind |= behind is context.after[0] and (
+        _COMES_TO.match(behind.what) is not None or _is_of_another_price(context, last)
+    )
+    # 每亩30元, 作业25600亩, 应补76.8万元
+    is_behind |= (
+        behind in context.after[1:2] and _is_counted_by(mean, context.after[0]) and bool(_COMES_TO.match(behind.what))
+    )
     return behind if is_behind else last
+
+
+def _is_counted_by(mean: Figure, count: Figure) -> bool:
+    units = mean.amount.unit.symbol.split("/")
+    per = parse_unit(units[-1]) if len(units) == _FEWEST else None
+    return per is not None and count.kind == kind_of(per)
+
+
+def _is_of_another_price(context: Context, whole: Figure | None) -> bool:
+    """造林每亩620元, 投资781.2万元; 抚育每亩140元, 投资490万元: whether a whole stands right behind another price."""
+    here = context.sentence
+    at = here.index(whole) if whole is not None and whole in here else 0
+    return at > 0 and here[at - 1].is_mean and here[at - 1].amount.unit == context.figure.amount.unit
+
+
+def _comes_to_all(context: Context, behind: Figure) -> bool:
+    """Whether all comes to a figure behind that is of no other price: 人均7000元; 博士9人, 每人18万元, 共162万元."""
+    between = [each for each in context.after if each.start < behind.start]
+    return marks.ALTOGETHER.search(behind.what) is not None and not any(each.is_mean for each in between)
 
 
 def _has_sibling(context: Context, kind: str) -> bool:
@@ -115,10 +144,15 @@ def _of_one_kind(whole: str, mean: str) -> bool:
 
 def _are_two_prices(context: Context, result: Figure) -> bool:
     """每亩7.5元, 每亩2.5元, 两项共…: whether another price stands before what all come to."""
+    here = context.sentence  # 造林每亩620元, 投资781.2万元; 抚育每亩140元, 投资490万元: each has its own
+    paid = [
+        each.start for last, each in pairwise(here) if last.is_mean and not each.is_mean and each.kind == result.kind
+    ]
+    own = max(paid, default=0)
     beside = [
         each
         for each in (*context.sentence, *context.after)
-        if each.start < result.start and each.kind == context.figure.kind
+        if own < each.start < result.start and each.kind == context.figure.kind
     ]
     return any(_EACH.search(each.what) or _PRICE.search(each.what) for each in beside)
 
@@ -137,7 +171,8 @@ def _divisors(context: Context, units: Sequence[str], near: Sequence[Figure], ki
         plain = 0 if is_told else _COUNTED
         yield from (_Divisor((), each, plain) for each in lengths if periods and _PRICE.search(mean.what) is None)
         yield from (_Divisor((each,), Fraction(1), _COUNTED) for each in spans)
-    counts = [*_counts(counters[0], len(units) == 2 and counters[0] == units[1], near)] if counters else []
+    nearest = [*reversed([*context.outside, *context.before]), *context.after]
+    counts = [*_counts(counters[0], len(units) == 2 and counters[0] == units[1], nearest)] if counters else []
     if not counters and _PRICE.search(mean.what):
         counts = [
             (each, Fraction(1), _COUNTED) for each in context.sentence[-2:] if each.amount.unit.dimension == "count"
@@ -148,17 +183,38 @@ def _divisors(context: Context, units: Sequence[str], near: Sequence[Figure], ki
             for each in context.sentence[-3:]
             if each.amount.unit.dimension == "count" and each.kind != kind and not (each.is_change or each.is_old)
         ]
-        counts += [(each, Fraction(1), _NAMED if counters else _COUNTED) for each in beside]
-    for count, one, strength in counts:
+        is_elsewhere = bool(counts) and not _is_unit(counters[0])  # 26个小区. 已投用25部, 平均每个小区: no lifts
+        plain = 0 if is_elsewhere else _NAMED if counters else _COUNTED
+        counts += [(each, Fraction(1), plain) for each in beside]
+    for count, one, plain in counts:
         if count is mean:
             continue
-        if count.sentence == mean.sentence:  # 新建6座、提升18座, 平均每座23万元
-            alike = [each for each in context.sentence if each.amount.unit == count.amount.unit and not each.is_mean]
-            runs = (alike[-size:] for size in range(_FEWEST, len(alike) + 1))
-            yield from (_Divisor((together(run),), one, _COUNTED) for run in runs)
+        strength = plain + (plain > 0 and _is_subject(mean, count))
         is_told = any(each.sentence == mean.sentence for each in spans)  # 月均480元, 按10个月: not twelve
         yield from (_Divisor((count,), one * each, 0 if is_told else strength) for each in lengths)
         yield from (_Divisor((count, each), one, strength) for each in spans if each is not count)
+        if count.sentence == mean.sentence:  # 新建6座、提升18座, 平均每座23万元
+            alike = [each for each in context.sentence if each.amount.unit == count.amount.unit and not each.is_mean]
+            for run in (alike[-size:] for size in range(_FEWEST, len(alike) + 1)):
+                is_next = _are_joined(run) and count is alike[-1] is counts[0][0]
+                yield _Divisor((together(run),), one, plain + 1 if is_next else min(plain, _COUNTED))
+
+
+def _is_subject(mean: Figure, count: Figure) -> bool:
+    """抚育3.5万亩. 抚育每亩140元: whether a mean names what is counted."""
+    return len(count.what) > 1 and mean.what.startswith(f"{count.what}每")
+
+
+def _are_joined(run: Sequence[Figure]) -> bool:
+    """新建6座、提升18座: one after the other without a break."""
+    between = (each.text[last.end : each.start] for last, each in pairwise(run))
+    return all(each.startswith("、") for each in between)
+
+
+def _is_unit(counter: str) -> bool:
+    """Whether a word is a counter, and not the name of a thing."""
+    unit = parse_unit(counter)
+    return unit is not None and unit.dimension == "count"
 
 
 def _counts(counter: str, is_per: bool, near: Sequence[Figure]) -> Iterator[tuple[Figure, Fraction, int]]:

@@ -26,14 +26,16 @@ from perfscore.auditing.narrative.words import in_common, likeness
 Part = tuple[Figure, int]
 _DENIED = re.compile("^(?:其中)?:?(?:不|未|非|无|超)")
 _ALWAYS = re.compile(
-    "^(?P<of>[\u4e00-\u9fff]{0,8}?)(?:总体|累计|综合|实际)?(?:完成|执行|到位|支付|支出|使用|拨付|投资|兑付|资金|预算|实施|目标|进|开工|有效)$"
+    "^(?P<of>[\u4e00-\u9fff]{0,8}?)(?:总体?|累计|综合|实际)?(?:完成|执行|控制|到位|支付|支出|使用|拨付|投资|兑付|资金|预算|实施|目标|进|开工|有效)$"
 )
 _ANYTHING = re.compile(
     "(?:项目|年度|全年|总体|任务|计划|目标|预算|资金|经费|投资|财政|支出|工程|建设|工作|指标|部门|整体|专项|其中|数|的)*"
 )
+_ANY_NAME = re.compile("各|分别|占比?|所占|比[例重]?|的")
 _THAT_IS = re.compile(r"^[,;]?[(]?即")
 _SEVERAL = re.compile("([两二三四])(?:项|者)[\u4e00-\u9fff]{0,4}占")
 _NUMERALS = "零一二三四五"
+_RETURNED = ("回收", "收回", "收到")
 _LONGEST = 4  # characters of the name of a rate that say of what it is
 _OPENS = ("(", "(占")
 
@@ -69,7 +71,13 @@ def respectively(context: Context) -> list[Figure]:
     count = len(shares) + 1 + len([*takewhile(is_share, context.after)])
     listed = here[:-1] if len(here) > count and marks.ALTOGETHER.search(here[-1].what) else here
     own = listed[-count:]
-    return own if len(own) == count > 1 and len({each.kind for each in own}) == 1 else []
+    is_meant = OF.search(first.what) is not None or _is_rate_of(name(first), here)
+    return own if is_meant and len(own) == count > 1 and len({each.kind for each in own}) == 1 else []
+
+
+def _is_rate_of(called: str, here: Sequence[Figure]) -> bool:
+    """Whether a rate is called like one of the levels, or after what is always done; 报销比例 is of no 起付线."""
+    return is_usual(called) or not _ANY_NAME.sub("", called) or any(likeness(called, each.what) for each in here)
 
 
 def _rank(context: Context) -> int:
@@ -80,7 +88,13 @@ def _rank(context: Context) -> int:
 def _before_its_whole(context: Context, here: Sequence[Figure]) -> Iterator[Part]:
     """地块64个, 占全部256个地块的25%: the figure before the whole, or several together."""
     own = context.own(here)
-    *others, whole = own if here[-1] in own else here
+    whole = here[-1]
+    levels_before = (own if whole in own else here)[:-1]
+    means = [
+        each for each in context.sentence if each.is_mean and not each.is_change
+    ]  # 人均收入18640元, 为全县21460元的
+    others = [each for each in levels_before or means if context.figure.is_old or not each.is_old]
+    others = others or [each for each in means if not each.is_old]
     several = _SEVERAL.search(whole.what)
     if several is not None:
         yield together(others[-_NUMERALS.find(several[1].replace("两", "二")) :]), OWN
@@ -136,7 +150,7 @@ def _likeness(called: str, figure: Figure, last: Figure | None) -> int:
     """How plainly a figure is the part of a rate: called like it (合格, 合格率; 未达标 is not), or what was done."""
     if is_denied(figure.what) != is_denied(called):
         return 0
-    if called in figure.called and len(called) > 1:
+    if len(called) > 1 and (called in figure.called or _is_same_act(called, figure.what)):
         return OWN
     always = _ALWAYS.search(called)
     if always and figure.is_set and not figure.is_done:  # 年初180, 调减10, 调整后170, 执行率98.8%
@@ -146,6 +160,11 @@ def _likeness(called: str, figure: Figure, last: Figure | None) -> int:
         own = called[-OWN:] if _ANYTHING.fullmatch(always["of"]) else called  # 资金使用: not 募集资金
         return max(0, min(OWN, done + likeness(own, figure.called) * (not figure.is_planned)))
     return max(0, likeness(called, figure.called) - (figure.is_planned and not figure.is_done) * (OWN - NEXT))
+
+
+def _is_same_act(called: str, what: str) -> bool:
+    """收到142份, 回收率"""
+    return called in _RETURNED and what.endswith(_RETURNED)
 
 
 def is_usual(called: str) -> bool:

@@ -14,14 +14,23 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.context import Context
-from perfscore.auditing.narrative.contradictions import LIKELY
+from perfscore.auditing.narrative.contradictions import LIKELY, SURE
 from perfscore.auditing.narrative.derivation import HUNDRED, Derivation, Scaled, complement, kept, share
 from perfscore.auditing.narrative.figures import Figure, together
-from perfscore.auditing.narrative.relations.frames import OF, OWN, RATE, is_share, levels, name, stands_right_behind
+from perfscore.auditing.narrative.relations.frames import (
+    OF,
+    OWN,
+    RATE,
+    divides,
+    is_share,
+    levels,
+    name,
+    stands_right_behind,
+)
 from perfscore.auditing.narrative.relations.parts import is_denied, is_usual, parts, respectively
 from perfscore.auditing.narrative.relations.wholes import are_alike, wholes
 from perfscore.auditing.narrative.words import likeness
@@ -48,13 +57,35 @@ def derivations(context: Context) -> Iterator[Derivation]:
     for part, named in parts(context):
         for whole, plainly in wholes(context, part):
             is_none = context.are_siblings(part, whole) or _has_own_share(context, part, whole)
+            is_none |= divides(whole, part) or _are_named_alike(rate, part, whole)
             # 募集512.6万元, 企业捐赠386.4万元, 个人捐赠126.2万元; 使用率: of no part of a list
             is_none |= context.parts.get(id(part)) is whole and is_usual(name(rate)) and not part.is_done
-            strength = 0 if is_none else named + plainly
+            strength = 0 if is_none else SURE if _divides_siblings(context, part, whole) else named + plainly
             is_close = named == OWN and _are_close(context, part, whole)
             yield Derivation(rate, share, (part, whole), strength, is_close=is_close)
     if not respectively(context):
         yield from _any(context)
+
+
+def _divides_siblings(context: Context, part: Figure, whole: Figure) -> bool:
+    """自理158人, 占36.2%, 半失能146人, 占33.4%: whether a share beside it in its list is of the same whole."""
+    if context.sentence[-1:] != [part] or not _is_bare_share(context.figure):
+        return False
+    here = [*context.sentence, context.figure, *context.after]
+    pairs = [(one, other) for one, other in pairwise(here) if _is_bare_share(other) and are_alike(one, whole)]
+    return any(one is not part and Derivation(other, share, (one, whole)).holds for one, other in pairs)
+
+
+def _is_bare_share(figure: Figure) -> bool:
+    said = OF.search(figure.what)
+    return figure.kind == "share" and said is not None and not said["whole"] and figure.what.startswith("占")
+
+
+def _are_named_alike(rate: Figure, part: Figure, whole: Figure) -> bool:
+    """职工医保参保6.83万人, 居民医保参保31.27万人, 参保率: two of what the rate is called, and none the whole."""
+    called = name(rate)
+    both = len(called) > 1 and part.what.endswith(called) and whole.what.endswith(called)
+    return both and not (whole.is_planned or marks.TOTAL.search(whole.what))
 
 
 def _are_close(context: Context, part: Figure, whole: Figure) -> bool:
@@ -145,7 +176,7 @@ def _of_itself_and_others(context: Context) -> Iterator[Derivation]:
     if not (context.figure.is_long or marks.TOTAL.search(context.figure.what)):
         return
     here = levels(context.sentence)
-    for part in here[-_FEW:]:
+    for part in (each for each in here[-_FEW:] if not each.is_change):
         others = [*context.earlier[-_MANY:], *here]
         for each in (each for each in others if each is not part and _goes_on(part, each)):
             yield Derivation(context.figure, share, (part, together((part, each))))

@@ -14,8 +14,10 @@ from itertools import pairwise, takewhile
 
 from perfscore.auditing.narrative import marks
 from perfscore.auditing.narrative.context import Context
+from perfscore.auditing.narrative.contradictions import SURE
 from perfscore.auditing.narrative.derivation import Derivation, Net, rest, total
 from perfscore.auditing.narrative.figures import Figure
+from perfscore.auditing.narrative.relations.periods import in_period
 from perfscore.auditing.narrative.words import likeness
 
 _FEWEST, _MOST = 2, 8
@@ -25,8 +27,10 @@ _OPENS = re.compile(
     "其中|分别|包括|包含|依次|分为|分[二两三四五六七八]|构成|组成|按[\u4e00-\u9fff]{1,6}[分划看,]|来源|用于|投向|由|:"
 )
 _DIVIDES = re.compile(
-    "按[\u4e00-\u9fff]{1,8}[分划看,]|分[\u4e00-\u9fff]{1,4}看|构成|包[括含]|其中|明细|组成|来源|具体|分[二两三四五六七八]|结构|分布|用途|如下"
+    "按[\u4e00-\u9fff]{1,8}[分划看,]|分[\u4e00-\u9fff]{1,4}看|构成|包[括含]|其中|明细|组成|分[解配]|来源|具体|分[二两三四五六七八]|结构|分布|用途|如下"
 )
+_ALL_NAMED = re.compile("等([二两三四五六七八])(?:个|大|类|项|批|种|部分|方面)")
+_OF_WHICH = re.compile("[^,;:()]{0,6}[,;:(]?其中")
 _NUMBERED = re.compile("[一二三四五六七八九]是")
 _REST_UNTOLD = re.compile("[,;、](?:其[余他]|另)")
 _LEAVES_OUT = re.compile("主要|重点|等[。,;)]|等[\u4e00-\u9fff]{0,4}[。,;)]|涉及|另[有外]")
@@ -83,6 +87,9 @@ def _listed_behind(context: Context) -> Iterator[Derivation]:
             ]:  # 完成2460, 计划2400, 其中…: a list of one told before
                 plain = _plain(context, lead, group, count) if count == len(group) and "其中" in group[0].what else 1
                 yield Derivation(other, total, group[:count], plain - 1, about=id(group[0]))
+        # 主体48620户, 新登记6384户, 企业…, 个体…, 合作社…: the last of them only
+        tails = (group[at:] for at in range(1, len(group) - _FEWEST))
+        yield from (Derivation(whole, total, tail, 0, about=id(group[0])) for tail in tails)
     plain = _plain(context, whole.text[whole.end : parts[0].start], parts, len(parts)) if len(groups) > 1 else 0
     yield Derivation(whole, total, parts, plain, about=id(parts[0]))
     yield from (Derivation(whole, total, parts, 0, about=id(group[0])) for group in groups[1:])
@@ -99,7 +106,7 @@ def _listed_next(context: Context) -> Iterator[Derivation]:
     alike = [first, *(each for each in inside if not _is_aside(each))][:_MOST]
     before = _of_kind([*context.outside, *context.earlier], first)
     wholes = [each for each in before if not _is_aside(each)][-_NEAR:]
-    if context.sentence or not wholes:
+    if not wholes or any(each.kind == first.kind for each in context.sentence):
         return
     for number, group in enumerate(_groups(alike)):
         start = group[0].text.rfind(";" if number else "。", 0, group[0].start) + 1
@@ -160,15 +167,20 @@ def _plain(context: Context, lead: str, parts: Sequence[Figure], count: int) -> 
     whole, listed = context.figure, parts[:count]
     behind = whole.text[listed[-1].end : listed[-1].end + _FEW_BEHIND]
     inside = whole.text[whole.end : listed[-1].end]
+    size, most = sum((each.size for each in listed), Fraction(0)), max(each.size for each in listed)
+    begin = max(whole.start - _FEW_WORDS, whole.text.rfind("。", 0, whole.start), 0)
+    told = _COUNTED.findall(whole.text[begin : parts[0].start])
     is_mixed = "其中" in whole.text[listed[0].end : listed[-1].end]
     if is_mixed or any(each.what == whole.what for each in listed):  # 申请236件, 授权158件, 其中甲申请97件, 授权41件
         return 0
-    if _LEAVES_OUT.search(inside + behind) or _REST_UNTOLD.match(behind) or whole.hides_before(listed[-1]):
+    if most > whole.size and _OF_WHICH.match(lead) and not any(map(_is_gathered, listed)):
+        return SURE if count == len(parts) else 0  # a part is never more than its whole
+    named_all = _ALL_NAMED.match(behind)
+    if named_all and _number(named_all[1]) == count:  # 实训…、师资…、资助…等三个方向
+        told = [named_all[1]]
+    elif _LEAVES_OUT.search(inside + behind) or _REST_UNTOLD.match(behind) or whole.hides_before(listed[-1]):
         return 0
-    begin = max(whole.start - _FEW_WORDS, whole.text.rfind("。", 0, whole.start), 0)
-    told = _COUNTED.findall(whole.text[begin : parts[0].start])
     others = marks.OTHERS.search(listed[-1].what) is not None
-    size, most = sum((each.size for each in listed), Fraction(0)), max(each.size for each in listed)
     people = whole.kind == "人" and not others
     opened = _OPENS.search(lead.replace("其中:", "").replace("其中", "") if people else lead) is not None
     counted = any(_number(each) == count for each in told)
@@ -199,6 +211,11 @@ def _plain(context: Context, lead: str, parts: Sequence[Figure], count: int) -> 
         return min(strength - 1, _IF_SLIP)  # 合同12个, 其中施工7个, 监理2个: there may be more
     is_whole = count == len(parts) and ("其中" in lead or _are_parallel(listed) == _FEWEST)
     return max(strength - 1, _IF_SLIP) if is_whole else strength - 1
+
+
+def _is_gathered(figure: Figure) -> bool:
+    """Whether it tells of more than the year or the whole: 累计, 总."""
+    return marks.TOTAL.search(figure.what) is not None or figure.is_old
 
 
 def _have_shares(context: Context, listed: Sequence[Figure]) -> bool:
@@ -259,6 +276,9 @@ def _listed_before(context: Context) -> Iterator[Derivation]:
         strong += 2 * _are_enumerated(parts) - (not plainly and count not in told)
         strong += all(likeness(parts[0].what, each.what) > 1 for each in parts[1:])
         strong += min(each.digits for each in parts) >= _LONG
+        strong = (
+            0 if any(map(_is_of_part_of_year, parts)) else strong
+        )  # 上半年1.1万亩, 三季度0.9万亩, 全年: not all of it
         strong = min(strong, _LIKELY) if whole.what.startswith(_OF_YEAR) else strong  # 全年清运: perhaps no sum
         yield Derivation(whole, total, parts, strong if inside else 0)
     for outside in _told_before(context):
@@ -266,6 +286,11 @@ def _listed_before(context: Context) -> Iterator[Derivation]:
             for parts in (outside[-count:], before[-count:], [*outside, *before][-count:]):
                 if len(parts) == count:
                     yield Derivation(whole, total, parts, _LIKELY)
+
+
+def _is_of_part_of_year(figure: Figure) -> bool:
+    period = in_period(figure)
+    return period is not None and not period.is_year
 
 
 def _told_before(context: Context) -> Iterator[list[Figure]]:

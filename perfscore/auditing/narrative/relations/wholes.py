@@ -59,6 +59,7 @@ def _around(context: Context, part: Figure, alike: Sequence[Figure]) -> Iterator
         yield together(listed), (OWN if run == listed else 0)
     inside = [each for each in context.after[:1] if each.depth > rate.depth and each in alike]
     yield from ((each, OWN + NEXT) for each in inside)
+    alike = [each for each in alike if context.parts.get(id(each)) is not part]
     larger = [each for each in alike if each.size >= part.size or _is_plan_of(each, part)]
     here = [each for each in larger if each in context.sentence] or [each for each in alike if each in context.sentence]
     for rank, each in enumerate(_nearest(context, part, here)):
