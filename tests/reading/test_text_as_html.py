@@ -427,3 +427,16 @@ def test_heads_over_two_values_are_read_however_many_there_are() -> None:
     assert [(row.weight, row.score) for row in form.indicators] == [("60", "60"), ("40", "36")]
     text = "\n\n".join(f"{TITLE}\n项目名称\t{name}\n{head}\n{rows}" for name, head in (("甲", heads), ("乙", turned)))
     assert [form.indicators[1].score for form in read_bytes(text.encode(), "form.txt")] == ["36", "40"]
+
+
+@pytest.mark.parametrize("label", ["部门", "单位"])
+def test_a_word_with_nothing_but_a_body_beside_it_is_its_label(label: str) -> None:
+    rows = [line.split("|") for line in f"{label}|某县水务局||||||\n{MONEY}\n{HEADS}\n{_rows()}".split("\n")]
+    for text, name in (
+        (_page(rows), "form.html"),
+        (ROUTES["tabs"](rows), "form.txt"),
+        (ROUTES["bars"](rows), "form.txt"),
+    ):
+        (form,) = read_bytes(f"2024年度部门整体支出绩效自评表\n{text}".encode(), name)
+        assert form.name == "某县水务局", name
+        assert len(form.indicators) == 5

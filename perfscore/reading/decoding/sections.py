@@ -31,6 +31,7 @@ from perfscore.reading.grid import SourceKind
 
 _NAMES = ("name", "body")  # labels of which a form has one
 _WIDE_GAPS = 6  # one of so many gaps at least is wider than a blank where white space parts columns
+_LABEL_AND_VALUE = 2  # words in a row
 NEAR_HEADER = 8  # lines around a line with heads that may belong to the same header
 
 
@@ -148,11 +149,19 @@ def _mark_at(line: DocumentLine, search: HeaderSearch, at: int) -> Marked | None
     for mark, run in ((SectionMark.TABLE, search.indicator_run(at)), (SectionMark.MONEY, search.money_run(at))):
         if run is not None:
             return Marked(mark, run.start, run.end, run=run)
-    label = label_field(atom.text)
+    label = label_field(atom.text) or _label_of_row(line, atom)
     if label is not None and not is_total(atom.text) and not _is_over_names_of_money(search, at):
         return Marked(SectionMark.LABEL, at, at + 1, label=label)
     found = next((mark for mark, fits in _WORDS if fits(atom.text)), None)
     return None if found is None else Marked(found, at, at + 1)
+
+
+def _label_of_row(line: DocumentLine, atom: Atom) -> str | None:
+    """The label that a word is where nothing but words stand beside it in a row of a table: 单位 | 某某局."""
+    if not line.is_table or len(line.atoms) != _LABEL_AND_VALUE or atom is not line.atoms[0]:
+        return None
+    beside = look(line.atoms[1].text)
+    return None if beside.head or beside.value or beside.number or beside.unit else label_field(f"{atom.text}:")
 
 
 def _is_over_names_of_money(search: HeaderSearch, at: int) -> bool:
