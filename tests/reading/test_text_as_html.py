@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
@@ -194,6 +195,8 @@ ROUTES: Mapping[str, Callable[[Sequence[Sequence[str]]], str]] = {
     "one space": lambda rows: "\n".join(" ".join(filter(None, row)) for row in rows),
     "a line a cell": lambda rows: "\n".join(cell for row in rows for cell in row if cell),
     "a line a cell, blank lines between": lambda rows: "\n\n".join(cell or "\u00a0" for row in rows for cell in row),
+    "a page inside text": lambda rows: f"一段话。\n\n{_page(rows)}\n\n又一段话。",
+    "Markdown": lambda rows: "\n".join(re.sub(r"([<>=.(\-])", r"\\\1", "| ".join(row)) for row in rows),
     "a bar before each cell": lambda rows: "\n".join("\n        | ".join(row) + "\n        |" for row in rows),
     "a bar behind each cell": lambda rows: "\n".join(f"{cell} |".strip() for row in rows for cell in row),
 }
@@ -440,3 +443,26 @@ def test_a_word_with_nothing_but_a_body_beside_it_is_its_label(label: str) -> No
         (form,) = read_bytes(f"2024年度部门整体支出绩效自评表\n{text}".encode(), name)
         assert form.name == "某县水务局", name
         assert len(form.indicators) == 5
+
+
+SPANNED = [
+    [("项目名称", 2), ("公园改造", 6)],
+    [("主管部门", 2), ("某市园林局", 3), ("实施单位", 1), ("某市公园管理处", 2)],
+    [("项目资金（万元）", 1), ("资金名称", 1), ("年初预算数", 1), ("全年预算数", 1), ("全年执行数", 2), ("分值", 1), ("得分", 1)],
+    [("项目资金（万元）", 1), ("年度资金总额", 1), ("100", 1), ("100", 1), ("96", 2), ("10", 1), ("9.6", 1)],
+    [("年度目标", 1), ("改造两座公园", 4), ("已改造两座", 3)],
+    [("一级指标", 1), ("二级指标", 1), ("三级指标", 1), ("指标值", 1), ("实际完成值", 2), ("分值", 1), ("得分", 1)],
+    [("产出指标", 1), ("数量指标", 1), ("改造公园", 1), ("2座", 1), ("2座", 2), ("50", 1), ("50", 1)],
+    [("效益指标", 1), ("生态效益指标", 1), ("绿化水平", 1), ("持续提升", 1), ("持续提升", 2), ("30", 1), ("30", 1)],
+    [("满意度指标", 1), ("满意度指标", 1), ("游客满意度", 1), ("≥90%", 1), ("92%", 2), ("10", 1), ("10", 1)],
+    [("总分", 6), ("100", 1), ("99.6", 1)],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", ["\t", " | ", "  |  "])
+def test_merged_cells_that_a_program_wrote_out_are_merged_again(between: str) -> None:
+    page = "".join("<tr>" + "".join(f"<td colspan={n}>{c}</td>" for c, n in row) + "</tr>" for row in SPANNED)
+    text = "\n".join(between.join(c for c, n in row for _ in range(n)) for row in SPANNED)
+    expected = _read(f"<table>{page}</table>", "form.html")
+    assert [row.actual for row in expected.indicators] == ["2座", "持续提升", "92%"]
+    assert _told(_read(text, "form.txt")) == _told(expected)

@@ -148,3 +148,14 @@ def test_any_text_is_a_grid_and_no_letter_is_lost(raw: str) -> None:
             continue
         assert found.count("a") == raw.count("a")
         assert found.count("1") == raw.count("1")
+
+
+def test_tables_of_tags_inside_text_keep_their_lines_and_what_is_told_of_them() -> None:
+    found = text.grid(
+        "# 一\n甲\r\n<TABLE><tr><td rowspan=2>乙<td>丙</tr>\n<tr><td>丁<s>戊</s></tr></table>后\n己\t庚\n<table><tr><td>辛",
+        "f.md",
+    )
+    assert texts(found) == [("# 一",), ("甲",), ("乙", "丙"), ("", "丁"), ("后",), ("己", "庚"), ("辛",)]
+    assert [row.place.line for row in found.rows] == [1, 2, 3, 4, 4, 5, 6]
+    assert codes(found) == [("D147", 4)]
+    assert [row.kind for row in found.rows[2:4]] == [SourceKind.EXACT] * 2

@@ -12,6 +12,7 @@ from perfscore.reading.decoding.lines import Atom, DocumentLine, flat, lines_of
 from perfscore.reading.decoding.placed_head import without_tears
 from perfscore.reading.decoding.scan_cells import cleaned
 from perfscore.reading.decoding.words import is_furniture, squeeze, year_in, year_in_digits
+from perfscore.reading.decoding.written_out import merged_again
 from perfscore.reading.decoding.yeared import without_years, year_of_heads
 from perfscore.reading.grid import Grid, SourceKind
 
@@ -62,7 +63,7 @@ def _is_furniture(line: DocumentLine) -> bool:
 
 
 def document_of(grid: Grid) -> Document:
-    whole = [line for line in cleaned(without_tears(lines_of(grid))) if not _is_furniture(line)]
+    whole = [line for line in cleaned(without_tears(merged_again(lines_of(grid)))) if not _is_furniture(line)]
     year = _year(whole)
     lines = tuple(without_joint_heads(list(without_years(whole, year))))
     return Document(grid, lines, tuple(flat(lines)), year or year_of_heads(whole), _organisation(lines))

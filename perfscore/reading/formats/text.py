@@ -11,8 +11,11 @@ from html import unescape
 from itertools import groupby, repeat
 
 from perfscore.errors import LimitError
+from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem
+from perfscore.reading.formats import html_in_text
 from perfscore.reading.formats.bars import TextLine, one_row_a_line
+from perfscore.reading.formats.html_in_text import Part
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.grid import (
@@ -26,6 +29,7 @@ from perfscore.reading.grid import (
 )
 from perfscore.reading.seen_text import as_seen
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{}~])")  # of Markdown; of a bar it is taken off where cells are parted
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED_TAG = re.compile(r"<sup>([^<]*)</sup>", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|p|span|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -33,7 +37,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
 _STRUCK = re.compile(r"~~([^~]+)~~")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _BARS = str.maketrans("│┃║｜", "||||")
-_BAR_ROW = re.compile(r".*(?:\s\|\s|\|\s*$).*", re.DOTALL)
+_BAR_ROW = re.compile(r".*\|(?:\s|$).*", re.DOTALL)
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"(?=.*[|\t─━═┼╬+])[\s|:+─━┄┈═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬-]++")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
@@ -61,12 +65,20 @@ def _order(text: str) -> TextOrder:
 
 def _rows(text: str, file: str) -> Iterator[GridRow]:
     kept, stopped = lines_within_limits(text, Place(file=file))
-    breaks = False
-    lines = one_row_a_line(list(_joined(re.split(r"\r\n|\r|\n", as_seen(kept)))))
+    for part in html_in_text.parts(kept):
+        yield from html_in_text.rows(part, file) if part.is_table else _written_rows(part, file)
+    if stopped:
+        raise LimitError(stopped)
+
+
+def _written_rows(part: Part, file: str) -> Iterator[GridRow]:
+    """Those of text without tags."""
+    breaks = part.first > 0
+    lines = one_row_a_line(list(_joined(re.split(r"\r\n|\r|\n", as_seen(part.text)))))
     printed = [line.text.replace("\f", "") for line in lines]
     barred = [_barred(text) for text in printed]
     for line, raw, shown, open_rows in zip(lines, printed, barred, _open_rows(barred), strict=True):
-        place = Place(file=file, line=line.number)
+        place = Place(file=file, line=part.first + line.number)
         page_break = "\f" in line.text
         cells, told = _cells(shown, place, open_rows)
         if not cells:
@@ -74,19 +86,26 @@ def _rows(text: str, file: str) -> Iterator[GridRow]:
             continue
         yield GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, "\f" * page_break + raw)
         breaks = False
-    if stopped:
-        raise LimitError(stopped)
 
 
-def _open_rows(lines: Sequence[str]) -> Iterator[frozenset[int]]:
-    """For each line, how many bars the rows have that stand with it and begin with a cell and not with a bar.
+@frozen
+class Open:
+    """How many bars the rows have that stand with a line and begin with a cell and not with a bar, or end with one.
 
-    Where one has as many, a bar that comes first is no border: an empty cell stands before it.
+    Where one has as many, a bar that comes first, or last, is no border: an empty cell stands beside it.
     """
+
+    begin: frozenset[int] = frozenset()
+    end: frozenset[int] = frozenset()
+
+
+def _open_rows(lines: Sequence[str]) -> Iterator[Open]:
     for with_bars, together in groupby(lines, lambda line: "|" in line):
-        table = list(together)
-        counts = {len(_BAR.findall(row)) for row in table if with_bars and not row.lstrip().startswith("|")}
-        yield from repeat(frozenset(counts), len(table))
+        table = [line.strip() for line in together]
+        bars = [(row, len(_BAR.findall(row))) for row in table if with_bars]
+        begin = frozenset(count for row, count in bars if not row.startswith("|"))
+        end = frozenset(count for row, count in bars if not row.endswith("|"))
+        yield from repeat(Open(begin, end), len(table))
 
 
 def _joined(lines: list[str]) -> Iterator[TextLine]:
@@ -121,21 +140,24 @@ def _barred(line: str) -> str:
     return plain.translate(_BARS) if drawn else plain
 
 
-def _cells(barred: str, place: Place, open_rows: frozenset[int]) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
+def _cells(barred: str, place: Place, open_rows: Open) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
     """Nothing for a blank line, and for the rule above or under a row."""
     if not barred.strip() or _RULE.fullmatch(barred):
         return (), ()
     if "\t" not in barred and (barred.count("|") > 1 or _BAR_ROW.fullmatch(barred)):
         struck = tuple(left_out("D147", place, _STRUCK.findall(barred)))
         kept = _STRONG.sub(r"\1", _STRUCK.sub("", barred)).strip()
-        inner = kept if len(_BAR.findall(kept)) in open_rows else kept.removeprefix("|")
-        inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+        bars = len(_BAR.findall(kept))
+        inner = kept if bars in open_rows.begin else kept.removeprefix("|")
+        border = inner.endswith("|") and not inner.endswith("\\|") and bars not in open_rows.end
+        inner = inner[:-1] if border else inner
         return tuple(Cell(part.replace("\\|", "|").strip()) for part in _BAR.split(inner)), struck
     return tuple(Cell(_unquoted(part.strip())) for part in barred.split("\t")), ()
 
 
 def _shown(line: str) -> str:
-    """A line without the marks of a page: breaks are line breaks, raised digits superscripts."""
+    """A line without the marks of a page or of Markdown: breaks are line breaks, raised digits superscripts."""
+    line = _ESCAPED.sub(r"\1", line) if "\\" in line else line
     if "<" in line:
         line = _RAISED_TAG.sub(lambda found: raised(found[1]), _BREAK_TAG.sub("\n", line))
         line = _INLINE_TAG.sub("", line)
