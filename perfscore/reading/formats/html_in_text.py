@@ -17,7 +17,7 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 @frozen
-class Part:
+class TextPart:
     """A part of a text, a table with its tags or what stands between; ``first`` counts the lines before it."""
 
     text: str
@@ -25,7 +25,7 @@ class Part:
     is_table: bool
 
 
-def parts(text: str) -> Iterator[Part]:
+def parts(text: str) -> Iterator[TextPart]:
     """The text cut at its tables; one without its last tag goes to the end."""
     open_tables, begin, first = 0, 0, 0
     for found in _TAG.finditer(text):
@@ -33,13 +33,13 @@ def parts(text: str) -> Iterator[Part]:
         open_tables = max(0, before - 1) if found[1] else before + 1
         cut = found.end() if before and not open_tables else found.start() if open_tables and not before else None
         if cut is not None:
-            yield Part(text[begin:cut], first, before > 0)
+            yield TextPart(text[begin:cut], first, before > 0)
             first += len(_NEWLINE.findall(text, begin, cut))
             begin = cut
-    yield Part(text[begin:], first, open_tables > 0)
+    yield TextPart(text[begin:], first, open_tables > 0)
 
 
-def rows(part: Part, file: str) -> Iterator[GridRow]:
+def rows(part: TextPart, file: str) -> Iterator[GridRow]:
     """Those of a table, at the lines of the whole text. Raises ReadingError."""
 
     def moved(place: Place) -> Place:

@@ -15,7 +15,7 @@ from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem
 from perfscore.reading.formats import html_in_text
 from perfscore.reading.formats.bars import TextLine, one_row_a_line
-from perfscore.reading.formats.html_in_text import Part
+from perfscore.reading.formats.html_in_text import TextPart
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
 from perfscore.reading.grid import (
@@ -71,7 +71,7 @@ def _rows(text: str, file: str) -> Iterator[GridRow]:
         raise LimitError(stopped)
 
 
-def _written_rows(part: Part, file: str) -> Iterator[GridRow]:
+def _written_rows(part: TextPart, file: str) -> Iterator[GridRow]:
     """Those of text without tags."""
     breaks = part.first > 0
     lines = one_row_a_line(list(_joined(re.split(r"\r\n|\r|\n", as_seen(part.text)))))
@@ -89,7 +89,7 @@ def _written_rows(part: Part, file: str) -> Iterator[GridRow]:
 
 
 @frozen
-class Open:
+class OpenRows:
     """How many bars the rows have that stand with a line and begin with a cell and not with a bar, or end with one.
 
     Where one has as many, a bar that comes first, or last, is no border: an empty cell stands beside it.
@@ -99,13 +99,13 @@ class Open:
     end: frozenset[int] = frozenset()
 
 
-def _open_rows(lines: Sequence[str]) -> Iterator[Open]:
+def _open_rows(lines: Sequence[str]) -> Iterator[OpenRows]:
     for with_bars, together in groupby(lines, lambda line: "|" in line):
         table = [line.strip() for line in together]
         bars = [(row, len(_BAR.findall(row))) for row in table if with_bars]
         begin = frozenset(count for row, count in bars if not row.startswith("|"))
         end = frozenset(count for row, count in bars if not row.endswith("|"))
-        yield from repeat(Open(begin, end), len(table))
+        yield from repeat(OpenRows(begin, end), len(table))
 
 
 def _joined(lines: list[str]) -> Iterator[TextLine]:
@@ -140,7 +140,7 @@ def _barred(line: str) -> str:
     return plain.translate(_BARS) if drawn else plain
 
 
-def _cells(barred: str, place: Place, open_rows: Open) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
+def _cells(barred: str, place: Place, open_rows: OpenRows) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
     """Nothing for a blank line, and for the rule above or under a row."""
     if not barred.strip() or _RULE.fullmatch(barred):
         return (), ()
