@@ -2,6 +2,7 @@
 
 best_of    of some rows only the best counts                     cap      some rows together count no more than
 bonus      some rows add to the total, up to                     penalty  what some rows lose is taken off it
+award      a declared fact adds points to the total         deduct   a failed row or a declared fact takes points off
 leave_out  some rows are shown, and not counted                  bounds   the total lies within
 veto       a failed row, or a fact that is declared, fixes the total or the grade
 limit      the same keeps the grade from being better than       lower    the same makes the grade so many worse
@@ -105,6 +106,14 @@ Cause: TypeAlias = Failed | TogetherBelow | Declared
 
 
 @frozen(kw_only=True)
+class Given(_Adjustment):
+    """Where the cause holds the total has so many points more, or fewer where they are below zero."""
+
+    cause: Cause
+    points: Fraction
+
+
+@frozen(kw_only=True)
 class VetoTotal(_Adjustment):
     failed: Cause
     total: Fraction
@@ -138,4 +147,4 @@ class LowerGrade(_Adjustment):
 TakesOut: TypeAlias = LeaveOut | Bonus | Penalty
 OfRows: TypeAlias = BestOf | Cap | TakesOut
 OfGrade: TypeAlias = VetoTotal | VetoGrade | LimitGrade | LowerGrade
-Adjustment: TypeAlias = OfRows | BoundedTotal | OfGrade
+Adjustment: TypeAlias = OfRows | Given | BoundedTotal | OfGrade

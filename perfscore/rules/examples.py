@@ -18,6 +18,8 @@ EXAMPLES = {
     "grade": "{from: 90, grade: 优}",
     "best_of": "{rows: {name: [甲, 乙]}}",
     "cap": "{rows: {category: 质量}, most: 20}",
+    "award": "{declared: [获得省级表彰], points: 2}",
+    "deduct": "{declared: [发生较大事故], points: 10}",
     "leave_out": "{rows: {level1: 附加指标}}",
     "lower": "{rows: {name: 重点任务}, below: 60%, by: 1}",
     "bonus": "{rows: {name: 机制创新}, most: 3}",

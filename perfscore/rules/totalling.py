@@ -15,6 +15,7 @@ from perfscore.rules.adjustments import (
     Cause,
     Declared,
     Failed,
+    Given,
     LeaveOut,
     LimitGrade,
     LowerGrade,
@@ -45,9 +46,11 @@ _WHEN = (
 )
 _ROWS = Key("rows", Nested("rows"), "哪些行", required=True)
 _MOST = Key("most", Number(above_zero=True), "至多几分", required=True)
+_POINTS = Key("points", Number(above_zero=True), "几分", required=True)
+_FACTS = "声明的事实，如 弄虚作假：文件或使用者说有，才算；比较时同条件的 name"
 _FAILED = (
     Key("rows", Nested("rows"), "哪些行"),
-    Key("declared", NAMES, "声明的事实，如 弄虚作假：文件或使用者说有，才算；比较时同条件的 name"),
+    Key("declared", NAMES, _FACTS),
     Key("below", Number(share=True), "行的得分低于分值的百分之几；不写即没有得满分"),
     Key("sum_below", MarkText(), "这些行的得分合计低于多少：56分，或各行分值之和的 80%", also="合计低于 小计低于"),
 )
@@ -63,6 +66,12 @@ def total_shapes() -> tuple[Shape, ...]:
         Shape(name="bonus", said="加分：几行不在合计之内，另加到总分", keys=(_ROWS, _MOST, CITED), make=Bonus),
         Shape(name="penalty", said="扣分：几行不在合计之内，丢多少分就从总分扣多少",
               keys=(_ROWS, _MOST, CITED), make=Penalty),
+        Shape(name="award", said="奖分：有声明的事实，总分另加几分", keys=(
+            Key("declared", NAMES, _FACTS, required=True), _POINTS, CITED,
+        ), make=_made_award),
+        Shape(name="deduct", said="倒扣：有一行或几行合计不够，或有声明的事实，总分另扣几分", keys=(
+            *_FAILED, _POINTS, CITED,
+        ), one_of=(_EITHER,), when=_WITHOUT_ROWS, check=_check_below, make=_made_deduct),
         Shape(name="leave_out", said="不计入：几行照评得分，不计入总分", keys=(_ROWS, CITED), make=LeaveOut),
         Shape(name="bounds", said="总分的上下限", keys=(
             Key("least", Number(), "至少"), Key("most", Number(), "至多"), CITED,
@@ -132,6 +141,15 @@ def _check_lower(found: FoundMapping) -> None:
 
 def _made_adjustment(**kinds: Adjustment) -> Adjustment:
     return next(iter(kinds.values()))
+
+
+def _made_award(declared: frozenset[str], **said: Any) -> Given:
+    return Given(cause=Declared(facts=declared), **said)
+
+
+def _made_deduct(points: Fraction, **said: Any) -> Given:
+    cause = _made_failed(said)
+    return Given(cause=cause, points=-points, **said)
 
 
 def _made_veto(**said: Any) -> VetoTotal | VetoGrade:

@@ -17,6 +17,7 @@ from perfscore.rules.adjustments import (
     Cap,
     Cause,
     Declared,
+    Given,
     LeaveOut,
     LimitGrade,
     LowerGrade,
@@ -196,6 +197,8 @@ def adjustment(each: Adjustment) -> Message:
             return Message("G_bonus", rows=rows_text(rows), most=text(most))
         case Penalty(rows=rows, most=most):
             return Message("G_penalty", rows=rows_text(rows), most=text(most))
+        case Given(cause=cause, points=points):
+            return Message("G_award" if points > 0 else "G_deduct", cause=failure(cause), points=text(abs(points)))
         case LeaveOut(rows=rows):
             return Message("G_leave_out", rows=rows_text(rows))
         case BoundedTotal(least=least, most=most):

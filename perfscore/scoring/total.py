@@ -26,6 +26,7 @@ from perfscore.rules.adjustments import (
     Cause,
     Declared,
     Failed,
+    Given,
     LeaveOut,
     LimitGrade,
     LowerGrade,
@@ -102,6 +103,7 @@ def total_of(
     total = _combination([part for part in work.parts if not part.below_total], rule)
     if rule.adjust:
         work.steps.append(Message("T150", score=between(total, 2)))
+    _given(work, parts, rule)
     if work.beside:
         total = _sum((total, *work.beside))
     total = _rounded(_bounded(total, rule, work), rule)
@@ -156,6 +158,17 @@ def _of_rows(work: _Work, each: OfRows) -> None:
             work.steps.append(Message("T154", said=said, score=between(loss, 2)))
             return
     work.parts.insert(place, RowShare(chosen[0].level1, score, weight, chosen[0].key, chosen[0].name))
+
+
+def _given(work: _Work, parts: Sequence[RowShare], rule: Total) -> None:
+    """Put the points that facts and failed rows add or take beside the total; what is open may add them or not."""
+    for each in rule.adjust:
+        if not isinstance(each, Given):
+            continue
+        holds = _holds(each.cause, parts, words.adjustment(each), work)
+        ends = (each.points, each.points if holds else _NOTHING)
+        if holds is not False:
+            work.beside.append(Interval(min(ends), max(ends)))
 
 
 def _gain(part: RowShare, most: Fraction) -> Interval:

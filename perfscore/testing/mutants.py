@@ -20,6 +20,7 @@ from perfscore.rules.adjustments import (
     Bonus,
     BoundedTotal,
     Cap,
+    Given,
     LimitGrade,
     LowerGrade,
     Penalty,
@@ -246,6 +247,8 @@ def _moved(each: Adjustment, grades: int) -> Iterator[Adjustment]:
                 yield evolve(each, most=most - step)
         case VetoTotal(total=total):
             yield evolve(each, total=total + step)
+        case Given(points=points):
+            yield evolve(each, points=points + step)
         case LowerGrade(by=by) if by + 1 < grades:
             yield evolve(each, by=by + 1)
     match each:

@@ -132,6 +132,45 @@ def test_rows_that_are_left_out_are_scored_and_not_counted() -> None:
     assert "附加不计入总分：得 70.00" in [step.text("zh") for step in found.total_steps]
 
 
+_FREE = RULES.replace("    - bounds: {least: 0, most: 101}\n", "    - bounds: {least: -20}\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "actual", "answers", "total"),
+    [
+        ("deduct: {declared: 较大事故, points: 10}", "10个", {"较大事故": True}, "90"),
+        ("deduct: {declared: 较大事故, points: 10}", "10个", {}, "100"),
+        ("deduct: {rows: {name: 质量}, below: 60%, points: 4}", "5个", {}, "91"),
+        ("deduct: {rows: {name: 质量}, below: 60%, points: 4}", "6个", {}, "96"),
+        ("deduct: {rows: {name: 质量}, below: 60%, points: 4}", "****", {}, "86～100"),
+        ("award: {declared: [省级表彰, 国家表彰], points: 2}", "10个", {"国家表彰": True}, "102"),
+    ],
+)
+def test_a_fact_or_a_failed_row_gives_and_takes_points(
+    written: str, actual: str, answers: dict[str, bool], total: str
+) -> None:
+    rules = adjusted(_FREE.replace("grades:\n", f"    - {written}\ngrades:\n"))
+    form = _scored(WHOLE, ("质量", "10个", actual, "10")).form
+    found = perfscore.score(form, rules, answers=answers)
+    assert str(found.total) == total
+
+
+@pytest.mark.parametrize(
+    ("written", "least", "most"),
+    [("deduct: {declared: 较大事故, points: 10}", "-15", "103"), ("award: {declared: 表彰, points: 2}", "-5", "105")],
+)
+def test_the_reach_knows_what_facts_give(written: str, least: str, most: str) -> None:
+    rules = adjusted(_FREE.replace("grades:\n", f"    - {written}\ngrades:\n"))
+    proof = next(each for each in prove(rules) if each.claim is Claim.REACH)
+    assert (proof.status, proof.over.fields["least"], proof.over.fields["most"]) == (Status.PROVED, least, most)
+
+
+def test_what_takes_the_total_below_zero_needs_a_bound() -> None:
+    text = RULES.replace("    - penalty: {rows: {name: 违规问题}, most: 5}\n    - bounds: {least: 0, most: 101}\n", "")
+    rules = adjusted(text.replace("grades:\n", "    - deduct: {declared: 较大事故, points: 10}\ngrades:\n"))
+    assert "R346" in [found.code for proof in prove(rules) for found in proof.problems]
+
+
 @pytest.mark.parametrize(("by", "fits"), [(1, True), (2, True), (3, False)])
 def test_a_grade_is_lowered_by_less_than_there_are_grades(by: int, fits: bool) -> None:
     rules = adjusted(RULES.replace("grades:\n", f"    - lower: {{declared: 迟报, by: {by}}}\ngrades:\n"))
