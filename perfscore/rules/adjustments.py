@@ -106,7 +106,7 @@ Cause: TypeAlias = Failed | TogetherBelow | Declared
 
 
 @frozen(kw_only=True)
-class Given(_Adjustment):
+class AddedPoints(_Adjustment):
     """Where the cause holds the total has so many points more, or fewer where they are below zero."""
 
     cause: Cause
@@ -147,4 +147,4 @@ class LowerGrade(_Adjustment):
 TakesOut: TypeAlias = LeaveOut | Bonus | Penalty
 OfRows: TypeAlias = BestOf | Cap | TakesOut
 OfGrade: TypeAlias = VetoTotal | VetoGrade | LimitGrade | LowerGrade
-Adjustment: TypeAlias = OfRows | Given | BoundedTotal | OfGrade
+Adjustment: TypeAlias = OfRows | AddedPoints | BoundedTotal | OfGrade

@@ -7,6 +7,7 @@ from typing import Any
 
 from perfscore.messages import Place
 from perfscore.rules.adjustments import (
+    AddedPoints,
     Adjustment,
     BestOf,
     Bonus,
@@ -15,7 +16,6 @@ from perfscore.rules.adjustments import (
     Cause,
     Declared,
     Failed,
-    Given,
     LeaveOut,
     LimitGrade,
     LowerGrade,
@@ -143,13 +143,13 @@ def _made_adjustment(**kinds: Adjustment) -> Adjustment:
     return next(iter(kinds.values()))
 
 
-def _made_award(declared: frozenset[str], **said: Any) -> Given:
-    return Given(cause=Declared(facts=declared), **said)
+def _made_award(declared: frozenset[str], **said: Any) -> AddedPoints:
+    return AddedPoints(cause=Declared(facts=declared), **said)
 
 
-def _made_deduct(points: Fraction, **said: Any) -> Given:
+def _made_deduct(points: Fraction, **said: Any) -> AddedPoints:
     cause = _made_failed(said)
-    return Given(cause=cause, points=-points, **said)
+    return AddedPoints(cause=cause, points=-points, **said)
 
 
 def _made_veto(**said: Any) -> VetoTotal | VetoGrade:

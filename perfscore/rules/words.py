@@ -10,6 +10,7 @@ from attrs import fields
 
 from perfscore.messages import Joined, Message, Translatable
 from perfscore.rules.adjustments import (
+    AddedPoints,
     Adjustment,
     BestOf,
     Bonus,
@@ -17,7 +18,6 @@ from perfscore.rules.adjustments import (
     Cap,
     Cause,
     Declared,
-    Given,
     LeaveOut,
     LimitGrade,
     LowerGrade,
@@ -197,7 +197,7 @@ def adjustment(each: Adjustment) -> Message:
             return Message("G_bonus", rows=rows_text(rows), most=text(most))
         case Penalty(rows=rows, most=most):
             return Message("G_penalty", rows=rows_text(rows), most=text(most))
-        case Given(cause=cause, points=points):
+        case AddedPoints(cause=cause, points=points):
             return Message("G_award" if points > 0 else "G_deduct", cause=failure(cause), points=text(abs(points)))
         case LeaveOut(rows=rows):
             return Message("G_leave_out", rows=rows_text(rows))

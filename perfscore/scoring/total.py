@@ -19,6 +19,7 @@ from perfscore.frozen import frozen
 from perfscore.messages import Message
 from perfscore.rules import words
 from perfscore.rules.adjustments import (
+    AddedPoints,
     BestOf,
     Bonus,
     BoundedTotal,
@@ -26,7 +27,6 @@ from perfscore.rules.adjustments import (
     Cause,
     Declared,
     Failed,
-    Given,
     LeaveOut,
     LimitGrade,
     LowerGrade,
@@ -163,7 +163,7 @@ def _of_rows(work: _Work, each: OfRows) -> None:
 def _given(work: _Work, parts: Sequence[RowShare], rule: Total) -> None:
     """Put the points that facts and failed rows add or take beside the total; what is open may add them or not."""
     for each in rule.adjust:
-        if not isinstance(each, Given):
+        if not isinstance(each, AddedPoints):
             continue
         holds = _holds(each.cause, parts, words.adjustment(each), work)
         ends = (each.points, each.points if holds else _NOTHING)

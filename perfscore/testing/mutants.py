@@ -16,11 +16,11 @@ from perfscore.frozen import frozen
 from perfscore.messages import Message, Place, problem
 from perfscore.rules import words
 from perfscore.rules.adjustments import (
+    AddedPoints,
     Adjustment,
     Bonus,
     BoundedTotal,
     Cap,
-    Given,
     LimitGrade,
     LowerGrade,
     Penalty,
@@ -247,7 +247,7 @@ def _moved(each: Adjustment, grades: int) -> Iterator[Adjustment]:
                 yield evolve(each, most=most - step)
         case VetoTotal(total=total):
             yield evolve(each, total=total + step)
-        case Given(points=points):
+        case AddedPoints(points=points):
             yield evolve(each, points=points + step)
         case LowerGrade(by=by) if by + 1 < grades:
             yield evolve(each, by=by + 1)

@@ -10,10 +10,10 @@ from attrs import evolve
 from perfscore.messages import Joined, Message, Problem, Related, problem
 from perfscore.rules import words
 from perfscore.rules.adjustments import (
+    AddedPoints,
     Adjustment,
     Bonus,
     BoundedTotal,
-    Given,
     OfRows,
     Penalty,
     Rows,
@@ -34,7 +34,9 @@ def reach(rules: RuleSet) -> Proof:
         return unchecked(Claim.REACH, Message("K_reach_none"))
     found = total_range(rules)
     problems = [*_unreached(adjust), *_vetoes(adjust, found)]
-    penalties = [each for each in adjust if isinstance(each, Penalty) or (isinstance(each, Given) and each.points < 0)]
+    penalties = [
+        each for each in adjust if isinstance(each, Penalty) or (isinstance(each, AddedPoints) and each.points < 0)
+    ]
     bounded = any(isinstance(each, BoundedTotal) and each.least is not None for each in adjust)
     if found.low < 0 and penalties and not bounded:
         problems.append(problem("R346", penalties[0].place, least=text(found.low)))
@@ -46,7 +48,7 @@ def total_range(rules: RuleSet) -> Interval:
     """The least and the highest total that a form can have: that of the weight frames, else 100, as adjusted."""
     whole = (rules.total.rescale or max((frame.total for frame in rules.weights), default=HUNDRED)) * rules.most
     adjust = rules.total.adjust
-    given = [each.points for each in adjust if isinstance(each, Given)]
+    given = [each.points for each in adjust if isinstance(each, AddedPoints)]
     given += [-each.most for each in adjust if isinstance(each, Penalty)]
     given += [each.most for each in adjust if isinstance(each, Bonus)]
     low = sum((points for points in given if points < 0), Fraction(0))

@@ -11,6 +11,7 @@ from attrs import evolve
 
 from perfscore.form import Answer
 from perfscore.rules.adjustments import (
+    AddedPoints,
     Adjustment,
     BestOf,
     Bonus,
@@ -19,7 +20,6 @@ from perfscore.rules.adjustments import (
     Cause,
     Declared,
     Failed,
-    Given,
     LeaveOut,
     LimitGrade,
     LowerGrade,
@@ -69,7 +69,7 @@ def _drawn(rng: random.Random) -> tuple[Adjustment, ...]:
         VetoTotal(failed=_cause(rng), total=rng.choice((F(0), F(59), F(150)))), VetoTotal(failed=_cause(rng), total=F(0)),
         VetoGrade(failed=_cause(rng), grade="差"), LimitGrade(failed=_cause(rng), grade=rng.choice("良中")),
         LowerGrade(failed=_cause(rng), by=rng.choice((1, 2))), LowerGrade(failed=_cause(rng), by=1),
-        Given(cause=_cause(rng), points=F(rng.choice((-10, -4)))), Given(cause=_cause(rng), points=F(rng.choice((2, -7)))),
+        AddedPoints(cause=_cause(rng), points=F(rng.choice((-10, -4)))), AddedPoints(cause=_cause(rng), points=F(rng.choice((2, -7)))),
     ]  # fmt: skip
     return tuple(rng.sample(every, rng.randint(1, 4)))
 
@@ -97,7 +97,7 @@ def _holds(cause: Cause, rows: list[Row], answers: dict[str, bool]) -> bool:
 
 def _worked_out(rows: list[Row], answers: dict[str, bool], adjust: tuple[Adjustment, ...]) -> tuple[Fraction, str]:
     total = _summed(rows, adjust)
-    total += sum(each.points for each in adjust if isinstance(each, Given) and _holds(each.cause, rows, answers))
+    total += sum(each.points for each in adjust if isinstance(each, AddedPoints) and _holds(each.cause, rows, answers))
     for each in adjust:
         if isinstance(each, BoundedTotal):
             total = max(total, F(0))
