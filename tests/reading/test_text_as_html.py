@@ -466,3 +466,22 @@ def test_merged_cells_that_a_program_wrote_out_are_merged_again(between: str) ->
     expected = _read(f"<table>{page}</table>", "form.html")
     assert [row.actual for row in expected.indicators] == ["2座", "持续提升", "92%"]
     assert _told(_read(text, "form.txt")) == _told(expected)
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [("100|97.31", set()), ("10|0|97.3|1", {"D113"}), ("100|97.31|3|2", {"D221"})],
+)
+def test_a_total_that_narrow_cells_folded_is_put_together_in_the_one_way_there_is(printed: str, told: set[str]) -> None:
+    rows = [line.split("|") for line in f"{TOP}\n{MONEY}\n{HEADS}\n{_rows()}".split("\n")]
+    rows[-1] = ["总分", *printed.split("|")]
+    form = _read(ROUTES["a line a cell"](rows), "form.txt")
+    assert (form.total_weight, form.total_score) == ("100", "97.31")
+    assert {item.code for item in form.problems} == told
+
+
+def test_remarks_that_say_the_same_in_three_columns_are_three_remarks() -> None:
+    heads = "一级指标|二级指标|三级指标|指标值|完成值|分值|得分|评分标准|指标值来源|佐证资料"
+    rows = [f"产出指标|数量指标|{name}|5个|5个|50|50|按计划|按计划|按计划" for name in ("甲事项", "乙事项", "丙事项")]
+    form = _read("\n".join(row.replace("|", "\t") for row in (heads, *rows)), "form.txt")
+    assert [(row.rule, row.basis, row.evidence) for row in form.indicators] == [("按计划",) * 3] * 3

@@ -7,8 +7,8 @@ header.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import compress, takewhile
+from collections.abc import Mapping, Sequence
+from itertools import combinations, compress, pairwise, takewhile
 
 from attrs import evolve, field
 
@@ -21,7 +21,7 @@ from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.headers import rival_headers
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom
-from perfscore.reading.decoding.records import Record, TableReading, total_figures
+from perfscore.reading.decoding.records import ADDED_UP, TOTALLED, Record, TableReading, total_figures
 from perfscore.reading.decoding.rows import is_row, read_rows
 from perfscore.reading.decoding.words import (
     is_after_matter,
@@ -62,7 +62,11 @@ def block_by_order(
     reading = read_rows(lines, columns, doubts)
     below = _rows_below(cut.below, walk(cut.below), columns) if cut.below else []
     added = fields[best] if "level_weight" in fields[best] else run.fields  # points of levels are added up as well
-    totals = total_figures([(figure, "") for figure in cut.total], added)
+    total = _whole_figures(cut.total, added)
+    if len(total) > 1 and (total != cut.total or _are_too_many(total, added)):
+        place = next(atom.place for atom in reversed(atoms) if is_total(atom.text))
+        problems.append(problem("D221" if total == cut.total else "D113", place, found=" ".join(cut.total)))
+    totals = total_figures([(figure, "") for figure in total], added)
     return evolve(
         reading,
         records=(*reading.records, *below),
@@ -122,6 +126,9 @@ def together(found: Sequence[TableReading]) -> TableReading:
 
 
 _POINT = "分"
+_TOTAL_FIGURE = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,2})?[分%]?")
+_HIGHEST_TOTAL = 120
+_MOST_FIGURES = 8  # that the cells of a total are folded into
 _NOTHING = re.compile(r"0(?:\.0+)?")
 _ELLIPSIS = re.compile(r"[.…·。]{2,}")
 
@@ -157,6 +164,32 @@ def _cut_totals(atoms: Sequence[Atom]) -> _Cut:
                 cut.body.append(atoms[at])
             at += 1
     return cut
+
+
+def _are_too_many(figures: Sequence[str], fields: Sequence[str]) -> bool:
+    """Whether a total has more figures than the table has columns for them."""
+    return len(figures) not in (1, len(set(fields) & set(TOTALLED)), sum(1 for name in fields if name in ADDED_UP))
+
+
+def _whole_figures(figures: list[str], fields: Sequence[str]) -> list[str]:
+    """The figures of a total; where they are too many, those that pieces of cells make in one way alone.
+
+    A narrow cell folds its number: 10 | 0 | 82.3 | 0 are 100 and 82.30.
+    """
+    order = [name for name in dict.fromkeys(fields) if name in TOTALLED]
+    if not order or len(figures) > _MOST_FIGURES or not _are_too_many(figures, fields):
+        return figures
+    cuts = combinations(range(1, len(figures)), len(order) - 1)
+    ways = [["".join(figures[a:b]) for a, b in pairwise((0, *cut, len(figures)))] for cut in cuts]
+    whole = [way for way in ways if _may_be_totals(dict(zip(order, way, strict=True)))]
+    return whole[0] if len(whole) == 1 else figures
+
+
+def _may_be_totals(figures: Mapping[str, str]) -> bool:
+    if not all(map(_TOTAL_FIGURE.fullmatch, figures.values())):
+        return False
+    points = {name: float(text.rstrip("分%")) for name, text in figures.items()}
+    return max(points.values()) <= _HIGHEST_TOTAL and points.get("score", 0) <= points.get("weight", _HIGHEST_TOTAL)
 
 
 def _figures_after(atoms: Sequence[Atom], at: int) -> tuple[list[str], int]:

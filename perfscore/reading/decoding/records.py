@@ -66,6 +66,7 @@ class TableReading:
 
 
 TOTALLED = ("weight", "score")
+ADDED_UP = (*TOTALLED, "level_weight", "review")  # columns of which a total row has a figure
 
 
 def total_figures(figures: Sequence[tuple[str, str]], fields: Sequence[str]) -> dict[str, str]:
@@ -78,7 +79,7 @@ def total_figures(figures: Sequence[tuple[str, str]], fields: Sequence[str]) -> 
     order = tuple(dict.fromkeys(name for name in reversed(fields) if name in TOTALLED))[::-1] or ("score",)
     if len(placed) in (len(figures), len(order)):
         return placed
-    numbers = [name for name in fields if name in (*TOTALLED, "level_weight")]
+    numbers = [name for name in fields if name in ADDED_UP]
     if len(figures) == len(numbers) > len(order):
         return {name: text for name, (text, _) in zip(numbers, figures, strict=True) if name in TOTALLED}
     if len(figures) == 1:

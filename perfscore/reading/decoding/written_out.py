@@ -19,8 +19,8 @@ _FEWEST_COLUMNS = 4
 _FEWEST_TOLD = 2  # rows with words written out
 _WRITTEN_OUT = 3  # so often
 _FEWEST_HEADS = 3
-_FEW_TEXTS = 3  # in a line: a label, a goal and what came of it, and no row of indicators
-_VALUES = frozenset(("target", "actual"))
+_FEW_TEXTS = 3  # in a line
+_NAMES = frozenset(("group", "level1", "level2", "name", "detail"))
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -36,8 +36,16 @@ def merged_again(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
 def _is_written_out(table: Sequence[DocumentLine]) -> bool:
     if any(atom.columns > 1 for line in table for atom in line.atoms):
         return False
-    told = (any(len(group) >= _WRITTEN_OUT and _HAN.search(group[0].text) for group in _equal(line)) for line in table)
-    return sum(told) >= _FEWEST_TOLD
+    return sum(1 for line in table if _says_little(line) and any(map(_is_told, _equal(line)))) >= _FEWEST_TOLD
+
+
+def _says_little(line: DocumentLine) -> bool:
+    """A label, a goal and what came of it: no row of indicators, three of whose remarks may be the same."""
+    return len({atom.text for atom in line.atoms}) <= _FEW_TEXTS
+
+
+def _is_told(group: Sequence[Atom]) -> bool:
+    return len(group) >= _WRITTEN_OUT and bool(_HAN.search(group[0].text))
 
 
 def _equal(line: DocumentLine) -> Iterator[list[Atom]]:
@@ -60,18 +68,18 @@ def _merged(table: Sequence[DocumentLine]) -> Iterator[DocumentLine]:
             >= _FEWEST_HEADS
         ):
             header = line
-        few = header is None or len({atom.text for atom in line.atoms}) <= _FEW_TEXTS
-        atoms = [atom for group in _equal(line) for atom in _whole(group, header, few)]
+        alone = header is None or _says_little(line)
+        atoms = [atom for group in _equal(line) for atom in _whole(group, header, alone)]
         yield evolve(line, atoms=tuple(atoms))
 
 
-def _whole(group: Sequence[Atom], header: DocumentLine | None, few: bool) -> Iterator[Atom]:
-    """The cells that equal ones side by side are: one where they are words and no values, else as the header has them.
+def _whole(group: Sequence[Atom], header: DocumentLine | None, alone: bool) -> Iterator[Atom]:
+    """The cells that equal ones side by side are: as the header has them, words as one where they stand ``alone``.
 
-    ``few`` tells of a line that says little, as one with a goal and what came of it does.
+    So do words over the names of a row and more: 小计.
     """
     fields = {column_field(header.at(atom.column)) for atom in group} if header is not None else set[str | None]()
-    words = _HAN.search(group[0].text) and (few or (len(group) >= _WRITTEN_OUT and not fields <= _VALUES))
+    words = _HAN.search(group[0].text) and (alone or (len(group) >= _WRITTEN_OUT and fields & _NAMES))
     start = 0
     for n in range(1, len(group) + 1):
         if n == len(group) or not (words or _is_one(header, group[n - 1], group[n])):
