@@ -108,6 +108,10 @@ def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Message], list[Me
         pair = found.pair
         value = words.quantity(pair.target, pair.unit.symbol)
         beside = [Message("T019", what=words.against(method.against), value=value)]
+    if pair is None and not measure.is_delay:
+        value = _measured(found.used, measure, _unit(landing, facts), rounding)
+        named = Message(f"M_{measure.value}")
+        return [Message("T162", target=facts.target, actual=facts.actual, measure=named, value=value)], []
     if pair is None:
         days = _range(found.used, _unit(landing, facts))
         return [Message("T015", target=facts.target, actual=facts.actual, days=days)], []
@@ -146,7 +150,7 @@ def _on_curve(landing: OnCurve, score: Interval, facts: Facts, weight: Fraction)
         "where": words.where(segment, method.measure, unit),
     }
     if len(landing.reading.segments) > 1:
-        return Message("T026", **shown)
+        return Message("T026", measure=Message(f"M_{method.measure.value}"), **shown)
     if segment.least is not None and landing.reaches[0].low == segment.least.of(weight):
         return Message("T037", least=words.mark(segment.least), **shown)
     if isinstance(segment.shape, Constant):

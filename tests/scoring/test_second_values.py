@@ -186,3 +186,29 @@ def test_columns_do_not_know_the_form() -> None:
 
     table = pa.table({"name": ["甲"], "target": ["100人"], "actual": ["102人"], "weight": ["10"]})
     assert score_table(table, _rules(GROWTH)).to_pylist()[0]["reason"] == "S040"
+
+
+def test_a_measure_that_is_no_single_figure_is_told_by_its_name() -> None:
+    """A row without a direction leaves the share of met rows open, and 近61人 an attainment: no date is at fault."""
+    own = _row("目标完成率", "100%", "100%")
+    steps = MET.replace("{from: 0%, line: [0%, 100%]}", "{from: 60%, score: 50%}")
+    rows = [
+        _row("甲", "10个", "10个", "产出"),
+        Indicator(level1="产出", name="乙", target="10个", actual="8个", weight="1"),
+    ]
+    approximate = SHARE.replace("    against: {row: 中央补助资金}\n", "")
+    for found, measure in (
+        (_scored(steps, own, *rows), "达标指标的比例"),
+        (_scored(approximate, _row("甲", ">=100人", "近61人")), "完成率"),
+    ):
+        assert found.score is not None
+        assert not found.score.is_point
+        assert f"{measure}不是一个确切的数" in found.explain()
+        assert "日期" not in found.explain()
+        assert "超期" not in found.explain()
+
+
+def test_a_date_that_leaves_room_is_told_by_its_days() -> None:
+    late = LATE.replace("measure: lateness_share", "measure: lateness_days").replace("0%, stairs", "0, stairs")
+    found = _scored(late.replace("every: 4%", "every: 40"), _row("工期", "2024年6月20日前", "2024年6月"))
+    assert "超期天数不是一个确切的数" in found.explain()
