@@ -108,13 +108,8 @@ def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Message], list[Me
         pair = found.pair
         value = words.quantity(pair.target, pair.unit.symbol)
         beside = [Message("T019", what=words.against(method.against), value=value)]
-    if pair is None and not measure.is_delay:
-        value = _measured(found.used, measure, _unit(landing, facts), rounding)
-        named = Message(f"M_{measure.value}")
-        return [Message("T162", target=facts.target, actual=facts.actual, measure=named, value=value)], []
     if pair is None:
-        days = _range(found.used, _unit(landing, facts))
-        return [Message("T015", target=facts.target, actual=facts.actual, days=days)], []
+        return [_without_a_pair(facts, landing)], []
     shown = _measured(found.used, measure, (method.unit or pair.unit).symbol, rounding)
     figures = {
         "actual": words.quantity(pair.actual, pair.unit.symbol),
@@ -126,6 +121,16 @@ def _calculation(facts: Facts, landing: OnCurve) -> tuple[list[Message], list[Me
         return calculated, []
     mode = Message(f"M_{rounding.mode.value}")
     return calculated, [Message("T050", exact=shortened(found.exact.low * 100), to=words.share(rounding.to), mode=mode)]
+
+
+def _without_a_pair(facts: Facts, landing: OnCurve) -> Message:
+    """The measure of what is no pair of figures: of two dates, or of an actual such as 近61人."""
+    measure, used, unit = landing.method.measure, landing.measured.used, _unit(landing, facts)
+    figures = {"target": facts.target, "actual": facts.actual}
+    if measure.is_delay:
+        return Message("T015", days=_range(used, unit), **figures)
+    shown = _measured(used, measure, unit, landing.method.round_measure)
+    return Message("T162", measure=Message(f"M_{measure.value}"), value=shown, **figures)
 
 
 def _calculation_code(measure: Measure, found: Measured, pair: Pair) -> str:
