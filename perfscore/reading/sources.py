@@ -8,19 +8,16 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 
 from perfscore.errors import ReadingError
 from perfscore.files import reason
 from perfscore.frozen import frozen
 from perfscore.messages import Joined, Message, Place, Problem, problem
-from perfscore.reading import native
+from perfscore.reading import native, zips
 
 STDIN = "-"
 MAX_BYTES = 64 * 1024 * 1024
-MAX_MEMBERS = 100_000
 _OURS = (".yaml", ".yml", ".json")
 _READABLE = (
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".fods", ".uos", ".docx", ".docm", ".doc", ".wps", ".odt"),
@@ -30,7 +27,6 @@ _READABLE = (
 _HEAD = 4096
 _NAMED = 5  # of the entries of a folder that are no files
 _OFFICE_PARTS = ("[content_types].xml", "mimetype")
-_DAMAGE = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 @frozen
@@ -187,21 +183,20 @@ def may_be_a_document(path: str) -> bool:
 def _of_zip(path: str, raw: bytes | None = None) -> Iterator[Source | PassedOver]:
     """The members that may be documents; an office file that is called .zip is a document itself."""
     try:
-        archive = _archive(*_zipped(path, raw))
-    except _DAMAGE:
-        archive = None
-    entries = [] if archive is None else archive.infolist()
-    if archive is None or any(entry.filename.lower() in _OFFICE_PARTS for entry in entries):
+        archive = zips.opened(path, raw, shown(path))
+    except ReadingError as error:
+        yield PassedOver(shown(path), error.problems[0], empty=True)
+        return
+    except zips.DAMAGE:
         yield Source(shown(path), path, raw=raw)
         return
-    if len(entries) > MAX_MEMBERS:
-        found = problem("D205", Place(file=shown(path)), found=len(entries), limit=MAX_MEMBERS)
-        yield PassedOver(shown(path), found, empty=True)
+    if any(entry.filename.lower() in _OFFICE_PARTS for entry in archive.infolist()):
+        yield Source(shown(path), path, raw=raw)
         return
     others: Counter[str] = Counter()
     count = 0
-    for number, entry in enumerate(entries):
-        name = _name_of(entry)
+    for number, entry in enumerate(archive.infolist()):
+        name = zips.name_of(entry)
         parts = [part for part in name.split("/") if part not in (".", "..")]
         if entry.is_dir() or any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
             continue
@@ -221,9 +216,8 @@ def _of_zip(path: str, raw: bytes | None = None) -> Iterator[Source | PassedOver
 def _holds_forms(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     """Whether a YAML or JSON member is of our layout. Why one cannot be read is said when it is read."""
     try:
-        with archive.open(entry) as member:
-            return native.holds_forms(member.read(_HEAD))
-    except _DAMAGE:
+        return native.holds_forms(zips.bytes_of(archive, entry, "", _HEAD))
+    except zips.DAMAGE:  # and what is refused
         return True
 
 
@@ -236,45 +230,15 @@ def _passed_over(name: str, others: Counter[str], documents: int) -> Iterator[Pa
         yield PassedOver(shown(name), problem("D042", place, count=others.total(), kinds=kinds), empty=False)
 
 
-def _name_of(entry: zipfile.ZipInfo) -> str:
-    """The name of a member: where it is not marked as UTF-8, in the encoding of the system that packed it."""
-    if entry.flag_bits & 0x800:
-        return entry.filename
-    raw = entry.orig_filename.encode("cp437", "surrogateescape")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return entry.filename
-
-
-@lru_cache(maxsize=1)
-def _archive(zipped: str | bytes, stamp: object) -> zipfile.ZipFile:  # noqa: ARG001 - the stamp tells a changed file
-    return zipfile.ZipFile(BytesIO(zipped) if isinstance(zipped, bytes) else zipped)
-
-
-def _zipped(path: str, raw: bytes | None) -> tuple[str | bytes, tuple[int, int] | None]:
-    """What is opened as a zip, and what tells a file that was changed since."""
-    if raw is not None:
-        return raw, None
-    status = Path(path).stat()
-    return path, (status.st_size, status.st_mtime_ns)
-
-
 def _member(source: Source) -> bytes:
-    place = Place(file=source.name)
     try:
-        archive = _archive(*_zipped(source.path, source.raw))
+        archive = zips.opened(source.path, source.raw, source.name)
         entry = archive.infolist()[source.member or 0]
-        if entry.flag_bits & 1:
-            raise ReadingError([problem("D018", place)])
-        with archive.open(entry) as stream:
-            return within_limit(stream.read(MAX_BYTES + 1), source.name)
-    except (*_DAMAGE, IndexError) as error:
-        if isinstance(error, ReadingError):
-            raise
-        raise ReadingError([problem("D016", place)]) from None
+        return within_limit(zips.bytes_of(archive, entry, source.name, MAX_BYTES + 1), source.name)
+    except ReadingError:
+        raise
+    except (*zips.DAMAGE, IndexError):
+        raise ReadingError([problem("D016", Place(file=source.name))]) from None
 
 
 def within_limit(raw: bytes, name: str) -> bytes:

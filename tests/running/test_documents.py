@@ -7,8 +7,10 @@ import json
 import os
 import pickle
 import signal
+import struct
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -179,13 +181,71 @@ def test_an_empty_zip_is_said_like_an_empty_folder(folder: Path) -> None:
 
 
 def test_a_zip_of_too_many_members_is_said_and_not_cut(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("perfscore.reading.sources.MAX_MEMBERS", 2)
+    monkeypatch.setattr("perfscore.reading.zips.MAX_MEMBERS", 2)
     with zipfile.ZipFile(folder / "多.zip", "w") as archive:
         for number in range(3):
             archive.writestr(f"{number}.yaml", document("甲"))
     (result,) = each_document(sources_of(["报送/多.zip"]), as_read)
     assert [item.code for item in result.document.problems] == ["D205"]
     assert result.document.failure is not None
+
+
+def peak_of(work: Callable[[], object]) -> int:
+    """Bytes that it takes at its worst in this process."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "LZMA"])
+def test_what_unpacks_all_at_once_is_not_unpacked(method: int) -> None:
+    """Four thousand bytes of bzip2 may be gigabytes, and to look whether JSON is ours is done without a worker."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        for name in ("甲.json", "甲.txt"):
+            archive.writestr(name, bytes(20_000_000))
+    results = []
+    peak = peak_of(lambda: results.extend(each_document(uploads([("报送.zip", packed.getvalue())]), as_read, jobs=1)))
+    assert [[item.code for item in each.document.problems] for each in results] == [["D188"]] * 2
+    assert str(results[0].document.problems[0].fields["found"]).startswith("ZIP, ")
+    assert peak < 5_000_000
+
+
+def test_a_way_of_packing_that_nobody_here_knows_is_told_by_its_name(folder: Path) -> None:
+    """Explorer packs what is large with Deflate64: such a file is not damaged."""
+    with zipfile.ZipFile(folder / "大.zip", "w") as archive:
+        archive.writestr("甲.yaml", document("甲"))
+    raw = bytearray((folder / "大.zip").read_bytes())
+    at = raw.rindex(b"PK\x01\x02")
+    raw[8:10] = raw[at + 10 : at + 12] = (9).to_bytes(2, "little")
+    (folder / "大.zip").write_bytes(raw)
+    (result,) = each_document(sources_of(["报送/大.zip"]), as_read, jobs=0)
+    assert [(item.code, item.fields["found"]) for item in result.document.problems] == [("D188", "ZIP, Deflate64")]
+
+
+def listing(count: int) -> bytes:
+    """A zip that is nothing but a list of so many members."""
+    numbers = (0x02014B50, 20, 20, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+    entry = struct.pack("<IHHHHHHIIIHHHHHII", *numbers) + b"a"
+    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 0xFFFF, 0xFFFF, len(entry) * count, 4, 0)
+    return b"PK\x03\x04" + entry * count + end
+
+
+@pytest.mark.parametrize("limit", ["MAX_MEMBERS", "MAX_LIST"])
+def test_of_a_list_with_too_many_members_nothing_is_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    """Each member takes ten times what it takes in the file: a small one may name millions."""
+    monkeypatch.setattr(f"perfscore.reading.zips.{limit}", 1000)
+    raw = listing(100_000)
+    (folder / "多.zip").write_bytes(raw)
+    found: list[Source | PassedOver] = []
+    peak = peak_of(lambda: found.extend((*sources_of(["报送/多.zip"]), *uploads([("多.zip", raw)]))))
+    assert [each.problem.code for each in found if isinstance(each, PassedOver)] == ["D205"] * 2
+    assert peak < 2 * len(raw)
 
 
 def test_a_zip_within_a_zip_is_said(folder: Path) -> None:
