@@ -24,6 +24,7 @@ from werkzeug.exceptions import (
     NotFound,
     RequestEntityTooLarge,
     ServiceUnavailable,
+    UnsupportedMediaType,
 )
 from werkzeug.formparser import FormDataParser
 
@@ -115,6 +116,7 @@ def create_app(
     app.before_request(partial(_known_host, frozenset(hosts), any_address))
     app.before_request(_same_origin)
     app.before_request(_known_length)
+    app.before_request(_in_parts)
     app.after_request(headers)
     app.register_error_handler(Exception, _refused)
     readers = Readers()
@@ -244,6 +246,13 @@ def _known_length() -> None:
         raise LengthRequired
     if not _LENGTH.fullmatch(request.headers.get("Content-Length", "0")):
         raise BadRequest
+
+
+def _in_parts() -> None:
+    """Refuse a body that does not come in parts, which are counted: fields in one line are all made before they are."""
+    if request.content_length and request.mimetype != "multipart/form-data":
+        _drain()
+        raise UnsupportedMediaType
 
 
 def _refused(error: Exception) -> Response:

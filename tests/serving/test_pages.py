@@ -189,7 +189,7 @@ def test_an_upload_that_cannot_be_read_is_told_as_such(client: FlaskClient) -> N
 
 def test_half_a_character_in_a_request_is_answered(client: FlaskClient) -> None:
     asked = r'{"document": {"digest": "\ud800", "member": null, "name": "\ud800"}}'
-    answer = client.post("/desk/read", data={"asked": asked})
+    answer = client.post("/desk/read", data={"asked": asked}, content_type="multipart/form-data")
     assert answer.status_code == 400
     assert answer.json["error"][0]["code"] == "U046"  # type: ignore[index]
 
