@@ -159,3 +159,47 @@ def test_tables_of_tags_inside_text_keep_their_lines_and_what_is_told_of_them() 
     assert [row.place.line for row in found.rows] == [1, 2, 3, 4, 4, 5, 6]
     assert codes(found) == [("D147", 4)]
     assert [row.kind for row in found.rows[2:4]] == [SourceKind.EXACT] * 2
+
+
+BOXES = """\
+前言
+┌──────┬─────────────┬────┐
+│项目名│公园改造     │    │
+│称    │（二期）     │    │
+├──────┼──────┬──────┼────┤
+│      │数量≥│2座   │ -  │
+│产出  ├──────┴──────┼────┤
+│      │质量         │100 │
+│      │             │200 │
+└──────┴─────────────┴────┘
+后记"""
+
+
+@pytest.mark.parametrize("to", ["┌─┬┐├┼┤└┴┘│", "+-++++++++|"])
+def test_cells_of_a_drawn_table_go_over_rows_columns_and_lines(to: str) -> None:
+    drawn_so = BOXES.translate(str.maketrans("┌─┬┐├┼┤└┴┘│", to.ljust(11, "+")))
+    found = text.grid(drawn_so, "f.txt")
+    cells = [[(cell.text, cell.rows, cell.columns) for cell in row.cells if not cell.covered] for row in found.rows]
+    assert cells == [
+        [("前言", 1, 1)],
+        [("项目名\n称", 1, 1), ("公园改造\n（二期）", 1, 2), ("", 1, 1)],
+        [("产出", 2, 1), ("数量≥", 1, 1), ("2座", 1, 1), ("-", 1, 1)],
+        [("质量", 1, 2), ("100\n200", 1, 1)],
+        [("后记", 1, 1)],
+    ]
+    assert [row.place.line for row in found.rows] == [1, 3, 6, 8, 11]
+
+
+def test_a_line_under_the_header_alone_parts_no_rows() -> None:
+    rows = "+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n| 3 | 4 |\n+---+---+"
+    assert texts(text.grid(rows, "f.txt")) == [("a", "b"), ("1", "2"), ("3", "4")]
+
+
+@given(st.lists(st.tuples(st.integers(0, len(BOXES) - 1), st.sampled_from("│─┼┐ |+-乙\n")), max_size=6))
+def test_of_a_damaged_drawing_no_letter_is_lost(changes: list[tuple[int, str]]) -> None:
+    damaged = list(BOXES)
+    for at, sign in changes:
+        damaged[at] = sign
+    drawing = "".join(damaged)
+    seen = "".join(cell for row in text.grid(drawing, "f.txt").rows for cell in row.texts)
+    assert sorted(filter(str.isalnum, seen)) == sorted(filter(str.isalnum, drawing))

@@ -13,7 +13,7 @@ from itertools import groupby, repeat
 from perfscore.errors import LimitError
 from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem
-from perfscore.reading.formats import html_in_text
+from perfscore.reading.formats import drawn, html_in_text
 from perfscore.reading.formats.bars import TextLine, one_row_a_line
 from perfscore.reading.formats.html_in_text import TextPart
 from perfscore.reading.formats.left_out import left_out
@@ -72,13 +72,26 @@ def _rows(text: str, file: str) -> Iterator[GridRow]:
 
 
 def _written_rows(part: TextPart, file: str) -> Iterator[GridRow]:
-    """Those of text without tags."""
-    breaks = part.first > 0
-    lines = one_row_a_line(list(_joined(re.split(r"\r\n|\r|\n", as_seen(part.text)))))
+    """Those of text without tags: of tables that are drawn, and of lines."""
+    lines = list(_joined(re.split(r"\r\n|\r|\n", as_seen(part.text))))
+    at = 0
+    for begin, end in drawn.tables(lines):
+        rows = drawn.rows(lines[begin:end], file, part.first)
+        if rows is not None:
+            yield from _line_rows(lines[at:begin], file, part.first)
+            yield from rows
+            at = end
+    yield from _line_rows(lines[at:], file, part.first)
+
+
+def _line_rows(written: Sequence[TextLine], file: str, first: int) -> Iterator[GridRow]:
+    """Those of lines of text; ``first`` counts the lines of the text before them."""
+    lines = one_row_a_line(written)
+    breaks = bool(lines) and first + lines[0].number > 1
     printed = [line.text.replace("\f", "") for line in lines]
     barred = [_barred(text) for text in printed]
     for line, raw, shown, open_rows in zip(lines, printed, barred, _open_rows(barred), strict=True):
-        place = Place(file=file, line=part.first + line.number)
+        place = Place(file=file, line=first + line.number)
         page_break = "\f" in line.text
         cells, told = _cells(shown, place, open_rows)
         if not cells:
