@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from perfscore.frozen import frozen
@@ -35,6 +35,16 @@ class Used:
     rows: RowKinds = ANY_ROW
 
     @cached_property
+    def course(self) -> list[Corner]:
+        """The corners of the curve, wherever a measure can land."""
+        return list(landings(self.method, self.domain))
+
+    @cached_property
+    def turn_from(self) -> Callable[[Course], Turn | None]:
+        """The first place where the printed scores turn from a way; looked for once for each way."""
+        return cache(lambda way: first_turn(self.course, way, self.method.round_score, self.weights))
+
+    @cached_property
     def weights(self) -> AskedWeights:
         return self.rows.weights
 
@@ -56,15 +66,15 @@ def bounded(used: Sequence[Used]) -> Proof:
 
 def monotone(used: Iterable[Used]) -> Proof:
     """The printed score goes the declared way while the measure rises; undeclared, it goes one way only."""
-    everything = [(each, list(landings(each.method, each.domain))) for each in used]
-    problems = [found for each, course in everything for found in _wrong_way(each, course)]
-    binary = [each.method.label for each, _ in everything if each.method.round_score.mode is Mode.BINARY64]
+    everything = list(used)
+    problems = [found for each in everything for found in _wrong_way(each)]
+    binary = [each.method.label for each in everything if each.method.round_score.mode is Mode.BINARY64]
     if binary:
         return unchecked(Claim.MONOTONE, Message("K_monotone_binary", methods=Joined(binary)), problems)
-    crossed = [each.method.label for each, course in everything if _is_crossed(each, course)]
+    crossed = [each.method.label for each in everything if _is_crossed(each)]
     if crossed:
         return unchecked(Claim.MONOTONE, Message("K_monotone_crossed", methods=Joined(crossed)), problems)
-    ways = Joined(Message("K_way", method=each.method.label, way=_way(each, course)) for each, course in everything)
+    ways = Joined(Message("K_way", method=each.method.label, way=_way(each)) for each in everything)
     return decided(Claim.MONOTONE, problems, Message("K_monotone_over", least=text(LEAST_WEIGHT), ways=ways))
 
 
@@ -78,15 +88,15 @@ def continuous(used: Iterable[Used]) -> Proof:
     return decided(Claim.CONTINUOUS, problems, Message("K_continuous_over", methods=labels))
 
 
-def _is_crossed(each: Used, course: list[Corner]) -> bool:
+def _is_crossed(each: Used) -> bool:
     method = each.method
-    return method.direction is Course.RISING_THEN_FALLING and is_crossed(course, method.round_score, each.weights)
+    return method.direction is Course.RISING_THEN_FALLING and is_crossed(each.course, method.round_score, each.weights)
 
 
-def _way(each: Used, course: list[Corner]) -> Message:
+def _way(each: Used) -> Message:
     """Which way the printed scores go; undeclared, the first that they go all along."""
     method = each.method
-    ways = (way for way in Course if first_turn(course, way, method.round_score, each.weights) is None)
+    ways = (way for way in Course if each.turn_from(way) is None)
     found = method.direction or next(ways, Course.RISING)
     return Message(f"K_{found.value}", measure=Message(f"M_{method.measure.value}"))
 
@@ -103,12 +113,12 @@ def _unbounded(each: Used) -> Iterator[Problem]:
                 break
 
 
-def _wrong_way(each: Used, course: list[Corner]) -> Iterator[Problem]:
-    declared, step = each.method.direction, each.method.round_score
-    wanted = declared or _likelier(each.method, course)
+def _wrong_way(each: Used) -> Iterator[Problem]:
+    declared = each.method.direction
+    wanted = declared or _likelier(each.method, each.course)
     opposite = Course.FALLING if wanted is Course.RISING else Course.RISING
-    turn = first_turn(course, wanted, step, each.weights)
-    if turn is not None and (declared or first_turn(course, opposite, step, each.weights) is not None):
+    turn = each.turn_from(wanted)
+    if turn is not None and (declared or each.turn_from(opposite) is not None):
         yield _turned(each, turn, wanted)
 
 
