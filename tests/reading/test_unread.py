@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 import perfscore
 from perfscore.form import Form
@@ -12,7 +13,7 @@ from perfscore.form_kind import FormKind
 from perfscore.reading.decoding.document import document_of
 from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.sections import sections
-from perfscore.reading.decoding.unread import left_over, losses
+from perfscore.reading.decoding.unread import left_over, losses, unread_total
 from perfscore.reading.formats import html
 from perfscore.reporting.as_text import forms_text
 from perfscore.reporting.style import Style
@@ -54,6 +55,21 @@ def test_a_table_without_a_row_is_told(tmp_path: Path) -> None:
 def test_a_column_of_weights_without_a_weight_is_told(tmp_path: Path) -> None:
     rows = [(*row[:5], "", row[6]) if number in (1, 3) else row for number, row in enumerate(ROWS)]
     assert "D175" in codes(read(tmp_path, table(rows)))
+
+
+def test_actual_values_without_a_target_are_told(tmp_path: Path) -> None:
+    rows = [(*row[:3], "", *row[4:]) if number in (1, 3) else row for number, row in enumerate(ROWS)]
+    assert "D195" in codes(read(tmp_path, table(rows)))
+    assert "D195" not in codes(read(tmp_path, table(ROWS)))
+
+
+def test_the_figures_of_a_total_that_no_reading_took_are_told() -> None:
+    document = document_of(html.grid(table(ROWS), "d.html"))
+    (section,) = sections(document.lines, document.atoms)
+    form = Form(kind=FormKind.PROJECT_SELF_EVALUATION, name="巡查")
+    (found,) = unread_total(document, section, form)
+    assert (found.code, "90、90" in found.message()) == ("D196", True)
+    assert not [*unread_total(document, section, evolve(form, total_score="90"))]
 
 
 def test_texts_that_came_into_no_cell_are_told_with_the_first_of_them() -> None:

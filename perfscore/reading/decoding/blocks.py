@@ -8,28 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import combinations, compress, pairwise, takewhile
+from itertools import accumulate, combinations, compress, pairwise, takewhile
 
 from attrs import evolve, field
 
 from perfscore.frozen import frozen
-from perfscore.messages import NOWHERE, problem
+from perfscore.messages import NOWHERE, Message, Place, Problem, problem
 from perfscore.reading.decoding import ordered, wrapped, wrapped_cells
 from perfscore.reading.decoding.bounds import MOST_CELLS, within
-from perfscore.reading.decoding.columns import Columns, columns_in_order
-from perfscore.reading.decoding.evidence import look
-from perfscore.reading.decoding.headers import rival_headers
+from perfscore.reading.decoding.columns import CLEAR, Columns, columns_in_order
+from perfscore.reading.decoding.evidence import fit, look
+from perfscore.reading.decoding.headers import Header, guessed_headers, rival_headers
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import ADDED_UP, TOTALLED, Record, TableReading, total_figures
 from perfscore.reading.decoding.rows import is_row, read_rows
 from perfscore.reading.decoding.words import (
     is_after_matter,
+    is_box,
     is_footer,
     is_subtotal,
     is_torn_level,
     is_total,
     level_depths,
+    names_total,
+    squeeze,
 )
 
 
@@ -40,31 +43,30 @@ def block_by_order(
 
     ``wrapped_heads`` are the atoms that the heads of ``run`` count, where cells are wrapped over lines as they are.
     """
-    cut = _cut_totals(atoms)
+    cut = _cut_totals(atoms, whole=not wrapped_heads)
     cells = cut.body if wrapped_heads else _with_whole_levels(cut.body)
     counts = [0 if wrapped_heads else _unfilled(cells[number : number + 4]) for number in range(len(cells))]
     left_out = {at for number, count in enumerate(counts) for at in range(number, number + count)}
     body = [atom for number, atom in enumerate(cells) if number not in left_out]
     problems = [problem("D162", atom.place, found=atom.text) for atom in compress(cells, counts)]
-    rivals = rival_headers(run.heads)
     place = body[0].place if body else atoms[0].place if atoms else NOWHERE
-    within(len(body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
-    fields = [ordered.walk_fields([head.field for head in heads]) for heads in rivals]
-    best = ordered.best_of(fields, body)
-    rooms = [wrapped_cells.head_room(wrapped_heads[head.start : head.end]) for head in rivals[best]]
+    header = _best_header(run, body, place, results)
+    problems += header.problems
+    fields = _fields(header.heads)
+    rooms = [wrapped_cells.head_room(wrapped_heads[head.start : head.end]) for head in header.heads]
 
     def walk(some: Sequence[Atom]) -> ordered.Walk:
-        return wrapped.walk(some, fields[best], rooms) if wrapped_heads else ordered.walk(some, fields[best])
+        return wrapped.walk(some, fields, rooms) if wrapped_heads else ordered.walk(some, fields)
 
     found = walk(body)
     lines, doubts = ordered.walked_lines(body, found)
-    columns = columns_in_order([(head.field, head.text) for head in rivals[best]], lines, place, results)
+    columns = columns_in_order([(head.field, head.text) for head in header.heads], lines, place, results)
     reading = read_rows(lines, columns, doubts)
     below = _rows_below(cut.below, walk(cut.below), columns) if cut.below else []
-    added = fields[best] if "level_weight" in fields[best] else run.fields  # points of levels are added up as well
+    added = fields if "level_weight" in fields else run.fields  # points of levels are added up as well
     total = _whole_figures(cut.total, added)
     if len(total) > 1 and (total != cut.total or _are_too_many(total, added)):
-        place = next(atom.place for atom in reversed(atoms) if is_total(atom.text))
+        place = next(atoms[n].place for n in reversed(range(len(atoms))) if _is_label_of_total(atoms, n))
         problems.append(problem("D221" if total == cut.total else "D113", place, found=" ".join(cut.total)))
     totals = total_figures([(figure, "") for figure in total], added)
     return evolve(
@@ -74,6 +76,44 @@ def block_by_order(
         evidence=found.evidence,
         problems=(*problems, *reading.problems),
     )
+
+
+@frozen
+class _Header:
+    """The heads as the rows have them, and what is told of those that only the rows tell."""
+
+    heads: Header
+    problems: tuple[Problem, ...] = ()
+
+
+def _best_header(run: HeadRun, body: Sequence[Atom], place: Place, results: bool) -> _Header:
+    """The likeliest of the headers; heads that are not known for what is missing where what stands below is clear.
+
+    Raises ReadingError when there are more cells than any form has.
+    """
+    rivals = rival_headers(run.heads)
+    within(len(body) * sum(len(heads) for heads in rivals), MOST_CELLS, place)
+    found = _Header(rivals[ordered.best_of(list(map(_fields, rivals)), body)])
+    while guesses := list(guessed_headers(found.heads, results)):
+        tried = [found.heads, *guesses]
+        heads = tried[ordered.best_of(list(map(_fields, tried)), body)]
+        column = next((n for n, (one, other) in enumerate(zip(found.heads, heads, strict=True)) if one != other), None)
+        if column is None or _mean_fit(ordered.walk(body, _fields(heads)), column, body) <= CLEAR:
+            break
+        name, text = heads[column].field, heads[column].text
+        told = problem("D161", place, found=text, read=Message(f"W_cell_{name}"))
+        found = _Header(heads, (*found.problems, told))
+    return found
+
+
+def _fields(heads: Header) -> tuple[str, ...]:
+    return ordered.walk_fields([head.field for head in heads])
+
+
+def _mean_fit(found: ordered.Walk, column: int, body: Sequence[Atom]) -> float:
+    """How well what stands in a column of a walk fits it."""
+    fits = [fit(found.fields[column], atom.text) for atom, n in zip(body, found.columns, strict=True) if n == column]
+    return sum(fits) / len(fits) if fits else 0.0
 
 
 def _rows_below(atoms: Sequence[Atom], found: ordered.Walk, columns: Columns) -> list[Record]:
@@ -126,10 +166,12 @@ def together(found: Sequence[TableReading]) -> TableReading:
 
 
 _POINT = "分"
+_MOST_PIECES = 4  # of the label of a box
 _TOTAL_FIGURE = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,2})?[分%]?")
 _HIGHEST_TOTAL = 120
 _MOST_FIGURES = 8  # that the cells of a total are folded into
 _NOTHING = re.compile(r"0(?:\.0+)?")
+_ALONE = re.compile("[^:：]+[:：]?")
 _ELLIPSIS = re.compile(r"[.…·。]{2,}")
 
 
@@ -142,23 +184,29 @@ class _Cut:
     below: list[Atom] = field(factory=list)
 
 
-def _cut_totals(atoms: Sequence[Atom]) -> _Cut:
-    """Total labels and the figures after them are no cells of rows; the last total is the form's."""
+def _cut_totals(atoms: Sequence[Atom], whole: bool) -> _Cut:
+    """Total labels and the figures after them are no cells of rows; the last total is the form's.
+
+    Nor are remarks, most of which only ``whole`` cells tell from the pieces of others.
+    """
     cut = _Cut()
     at = 0
-    last = max((n for n, atom in enumerate(atoms) if is_total(atom.text)), default=None)
+    last = max((n for n in range(len(atoms)) if _is_label_of_total(atoms, n)), default=None)
+    in_lines = sum(atom.starts_line for atom in atoms) > 1  # else a remark is told by its word alone
     while at < len(atoms):
         if last is not None and at > last:
             cut.below.extend(takewhile(lambda atom: not is_after_matter(atom.text), atoms[at:]))
             break
         if is_subtotal(atoms[at].text):
             _, at = _figures_after(atoms, at + 1)
-        elif is_total(atoms[at].text):
+        elif _is_label_of_total(atoms, at):
             cut.total[:], at = _figures_after(atoms, at + 1)
             on_top = not any(look(atom.text).points for atom in cut.body)
             last = None if on_top else last  # a total may stand on top of the rows
-        elif last is None and atoms[at].starts_line and is_footer(atoms[at].text):
+        elif last is None and _ends_rows(atoms, at, whole):
             break
+        elif cut.body and (_is_remark(atoms[at], in_lines) if whole else _is_box(atoms, at)):
+            at = _behind_remark(atoms, at)
         else:
             if not _ELLIPSIS.fullmatch(atoms[at].text):
                 cut.body.append(atoms[at])
@@ -190,6 +238,41 @@ def _may_be_totals(figures: Mapping[str, str]) -> bool:
         return False
     points = {name: float(text.rstrip("分%")) for name, text in figures.items()}
     return max(points.values()) <= _HIGHEST_TOTAL and points.get("score", 0) <= points.get("weight", _HIGHEST_TOTAL)
+
+
+def _ends_rows(atoms: Sequence[Atom], at: int, whole: bool) -> bool:
+    """Whether a remark stands there, and not the last line of a cell that is wrapped: 整治四乱 | 问题."""
+    if not (atoms[at].starts_line and is_footer(atoms[at].text)):
+        return False
+    above = atoms[at - 1] if at else None
+    return whole or above is None or not above.starts_line or not wrapped_cells.is_full(above.text, atoms[at].text)
+
+
+def _is_label_of_total(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether the label of the total stands there: 总分, or 自评得分 before points."""
+    text, behind = atoms[at].text, atoms[at + 1 : at + 2]
+    return is_total(text) or (names_total(text) and any(look(atom.text).points_or_more for atom in behind))
+
+
+def _is_remark(atom: Atom, in_lines: bool) -> bool:
+    """Whether a cell is the label of a remark: 说明, and no more where only its words tell where it begins."""
+    return is_footer(atom.text) and (atom.starts_line if in_lines else _ALONE.fullmatch(squeeze(atom.text)) is not None)
+
+
+def _is_box(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether the label of a box begins with an atom and goes on in the lines below it: 其他需要说 | 明事项."""
+    pieces = (atom.text for atom in takewhile(lambda atom: atom.starts_line, atoms[at : at + _MOST_PIECES]))
+    return any(is_box(text) for text in accumulate(pieces))
+
+
+def _behind_remark(atoms: Sequence[Atom], at: int) -> int:
+    """The total, or the row, behind a remark above the last total: 其他需要说明事项 | 无 | 总分."""
+    end = at + 1
+    while end < len(atoms) and not (is_total(atoms[end].text) or is_subtotal(atoms[end].text)):
+        if level_depths(atoms[end].text):
+            break
+        end += 1
+    return end
 
 
 def _figures_after(atoms: Sequence[Atom], at: int) -> tuple[list[str], int]:

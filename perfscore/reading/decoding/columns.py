@@ -17,7 +17,7 @@ from attrs import evolve, field
 from perfscore.frozen import frozen
 from perfscore.messages import Message, Place, Problem, problem
 from perfscore.reading.decoding.evidence import fit, look
-from perfscore.reading.decoding.heads import ColumnHead, HeadRun
+from perfscore.reading.decoding.heads import ColumnHead, HeadRun, goal_as_target
 from perfscore.reading.decoding.lines import DocumentLine
 from perfscore.reading.decoding.words import bare, column_field, label_field
 
@@ -25,6 +25,9 @@ NEEDED = ("name", "target", "actual", "weight", "score", "level1", "level2")
 SINGLE = (*NEEDED, "comparator", "unit")
 CLEAR = 1.0  # what the cells of a column must earn on average to be read by their contents
 CLEAR_NAME = 0.5  # of a name, where any words fit
+OTHER = ("other",)
+#: The fields of columns whose cells may be those of a field that no head names: values stand below 绩效标准.
+MAY_HOLD = {"target": ("other", "rule", "basis")}
 _PARTS = ("comparator", "target", "unit")
 _NAMED = ("level1", "level2", "name")
 _ITSELF = ("名称", "内容")
@@ -156,6 +159,7 @@ def columns_in_order(
 def _settled(draft: _Draft, body: Sequence[DocumentLine], place: Place, results: bool, count: int) -> Columns:
     """One column for each field."""
     cells = _by_column(body)
+    _goal_as_target(draft)
     _by_parts(draft, cells)
     _deepest_name(draft, cells)
     _points_of_levels(draft)
@@ -225,6 +229,13 @@ def _by_parts(draft: _Draft, body: _Body) -> None:
         draft.fields[column] = best
 
 
+def _goal_as_target(draft: _Draft) -> None:
+    columns = sorted(draft.fields)
+    goal = goal_as_target([draft.fields[column] for column in columns])
+    if goal is not None:
+        draft.fields[columns[goal]] = "target"
+
+
 def _deepest_name(draft: _Draft, body: _Body) -> None:
     """四级指标 is the indicator itself where its column is filled; 三级指标 then names a group."""
     cells = [text for column, name in draft.fields.items() if name == "detail" for text in body.get(column, ())]
@@ -290,7 +301,8 @@ def _by_contents(draft: _Draft, body: _Body, place: Place, results: bool) -> Non
     for name in NEEDED:
         if name in draft.fields.values() or (name in ("actual", "score") and not results):
             continue
-        unknown = [column for column, each in draft.fields.items() if each == "other" and body.get(column, ())]
+        may_hold = MAY_HOLD.get(name, OTHER)
+        unknown = [column for column, each in draft.fields.items() if each in may_hold and body.get(column, ())]
         if name == "name":
             unknown = [column for column in unknown if draft.fields.get(column - 1) in ("level1", "level2")]
         best = max(unknown, key=lambda column: _mean_fit(name, body, column), default=None)

@@ -35,7 +35,7 @@ from perfscore.reading.decoding.records import TableReading
 from perfscore.reading.decoding.rivals import ReadingWay, Rivals
 from perfscore.reading.decoding.sections import Section, SectionMark, sections
 from perfscore.reading.decoding.tables import read_indicators
-from perfscore.reading.decoding.unread import left_over, losses
+from perfscore.reading.decoding.unread import left_over, losses, unread_total
 from perfscore.reading.grid import Grid, GridRow, SourceKind, TextOrder
 
 
@@ -218,7 +218,7 @@ def _form(document: Document, section: Section, atoms: tuple[Atom, ...]) -> Stag
     left = left_over(document, section, table.best, form, wrapped)
     mark = section.of(SectionMark.TABLE)[0]
     lost = losses(table.best, form, document.atoms[mark.start].place, left)
-    form = evolve(form, problems=(*form.problems, *lost))
+    form = evolve(form, problems=(*form.problems, *lost, *unread_total(document, section, form)))
     form = _judged(form, document, section, table.rivals[0].way)
     return Stage(section, atoms, money, (table,), (form,), left.atoms)
 

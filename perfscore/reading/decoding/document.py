@@ -59,7 +59,10 @@ def _number(line: DocumentLine) -> int:
 
 def _is_furniture(line: DocumentLine) -> bool:
     """Whether a line of running text belongs to the web site, not to the page: it begins with such words."""
-    return bool(line.atoms) and not line.is_table and is_furniture(line.atoms[0].text)
+    if line.is_table or not line.atoms:
+        return False
+    text = line.atoms[0].text
+    return is_furniture(text) or is_furniture(text.partition(" ")[0])
 
 
 def document_of(grid: Grid) -> Document:

@@ -30,6 +30,7 @@ _ROW_FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "score"
 _LEVELS = ("level1", "level2")
 _PARTS = ("comparator", "unit")
 _NEEDED = ("level1", "level2", "name", "target", "actual", "weight", "score")
+_BESIDE, _FEWEST_REGULAR = ("rule", "basis", "evidence"), 3
 _MONEY = ("initial", "budget", "executed")
 _LEVEL_END = "指标"
 
@@ -103,6 +104,7 @@ _LIKELY_MONEY: Mapping[Trust, Sequence[str]] = {
 def judged(form: Form, trust: Trust = Trust.CELLS) -> Form:
     """A form whose cells the document did not divide: what speaks against a cell makes it likely or doubtful."""
     usual = [name for name in _NEEDED if _usual(form.indicators, name)]
+    regular = [name for name in _BESIDE if _regular(form.indicators, name)]
     adds_up = not broken_sums(form) and (trust in (Trust.CELLS, Trust.FOLDS) or _is_proven(form, trust))
     odd = {name: _odd_levels([getattr(row, name) for row in form.indicators], name) for name in _LEVELS}
     apart = (*_LIKELY_CELLS.get(trust, ()), *(_LEVELS if levels_come_late(form.indicators) else ()))
@@ -110,7 +112,10 @@ def judged(form: Form, trust: Trust = Trust.CELLS) -> Form:
     return evolve(
         form,
         indicators=tuple(
-            _judged_row(row, usual, odd, adds_up and n not in twice, apart) for n, row in enumerate(form.indicators)
+            _judged_row(
+                row, usual, odd, adds_up and n not in twice and all(getattr(row, name) for name in regular), apart
+            )
+            for n, row in enumerate(form.indicators)
         ),
         funds=tuple(_judged_fund(fund, trust, n in _twice(form.funds)) for n, fund in enumerate(form.funds)),
     )
@@ -152,6 +157,11 @@ def _usual(rows: Sequence[Indicator], name: str) -> bool:
     """Whether a row of the form has such a cell: a level is carried down, so one tells of all."""
     count = sum(1 for row in rows if getattr(row, name))
     return count > 0 if name == "level1" else count * 2 > len(rows)
+
+
+def _regular(rows: Sequence[Indicator], name: str) -> bool:
+    """Whether all rows but one have such a cell: the one may have taken it for another."""
+    return len(rows) > _FEWEST_REGULAR and sum(1 for row in rows if getattr(row, name)) == len(rows) - 1
 
 
 def _judged_row(

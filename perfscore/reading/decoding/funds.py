@@ -12,6 +12,7 @@ from perfscore.reading.decoding.headless_money import turned_money
 from perfscore.reading.decoding.heads import HeadRun
 from perfscore.reading.decoding.lines import Atom, flat
 from perfscore.reading.decoding.money import Money
+from perfscore.reading.decoding.money_heads import with_told_by_heads
 from perfscore.reading.decoding.placed_money import read_money
 from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
 from perfscore.reading.decoding.scanned_money import (
@@ -49,7 +50,8 @@ def _choose(document: Document, section: Section, block: Marked, run: HeadRun) -
     tried = _tried(document, section, block, run)
     if document.lines_in(block.start, block.end)[0].kind is not SourceKind.EXACT:
         tried = {way: without_sentences(without_doubled_rows(found)) for way, found in tried.items()}
-    return choose({way: money.with_told_by_heads(found, run) for way, found in tried.items()}, _worth)
+    before = document.atoms[block.start - 1].text if block.start > section.start else ""
+    return choose({way: with_told_by_heads(found, run, before) for way, found in tried.items()}, _worth)
 
 
 def _worth(found: Money) -> float:

@@ -7,12 +7,12 @@ last: 指标值 | 完成值 | 得分 | 符号 | 值 | 单位. Each way of puttin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from attrs import evolve
 
-from perfscore.reading.decoding.columns import levels_under, under_a_head
-from perfscore.reading.decoding.heads import ColumnHead
+from perfscore.reading.decoding.columns import MAY_HOLD, OTHER, levels_under, under_a_head
+from perfscore.reading.decoding.heads import ColumnHead, goal_as_target
 
 _OF_VALUE = frozenset(("comparator", "target", "unit", "other"))
 _BEFORE_UNIT = frozenset(("target", "actual", "comparator", "other"))
@@ -21,6 +21,7 @@ _OF_YEARS = frozenset(("last_year", "target"))  # 前年 | 上年 | 预计当年
 _OVER = ("target", "score", "earlier_target", "other")
 _BELOW = frozenset((*_OF_VALUE, "name", "score", "weight"))
 _LEVELS = frozenset(("level1", "level2", "name"))
+PLANNED, RESULTS = ("target", "weight"), ("target", "weight", "actual", "score")
 _LINES = 2  # header lines below the first
 _MOST_RIVALS = 24
 _GROUPED = range(2, 7)  # heads that stand below a group head
@@ -31,8 +32,26 @@ Header = tuple[ColumnHead, ...]
 def rival_headers(heads: Sequence[ColumnHead]) -> list[Header]:
     """The plain one, and those that are least odd."""
     ways = (named for way in _with_fourth_level(tuple(heads)) for named in _with_levels(way))
-    every = [found for named in ways for found in _rivals(named)]
-    return list(dict.fromkeys(every))[:_MOST_RIVALS]
+    every = dict.fromkeys(found for named in ways for found in _rivals(named))
+    return list(dict.fromkeys((*[*every][:_MOST_RIVALS], *_with_goal_as_target(tuple(heads)))))
+
+
+def _with_goal_as_target(heads: Header) -> Iterator[Header]:
+    """The heads with a group as the target where it may be one, if it is none over heads of the lines below."""
+    goal = goal_as_target([head.field for head in heads])
+    if goal is not None:
+        told = (*heads[:goal], evolve(heads[goal], field="target"), *heads[goal + 1 :])
+        yield tuple(head for head in told if head.field != "group")
+
+
+def guessed_headers(heads: Header, results: bool) -> Iterator[Header]:
+    """The heads, each time one behind the first levels that is not known as a field that no other head is for."""
+    missing = [name for name in (RESULTS if results else PLANNED) if all(head.field != name for head in heads)]
+    first = next((n for n, head in enumerate(heads) if head.field in _LEVELS), len(heads))
+    behind = range(first + 1, len(heads))
+    for name, n in product(missing, behind):
+        if heads[n].field in MAY_HOLD.get(name, OTHER):
+            yield (*heads[:n], evolve(heads[n], field=name), *heads[n + 1 :])
 
 
 def _with_fourth_level(heads: Header) -> Iterator[Header]:
@@ -142,10 +161,12 @@ def _under_target_and_actual(heads: Header) -> Iterator[Header]:
 
 
 def _under_a_group(heads: Header) -> Iterator[Header]:
-    """The last heads in place of a head that only groups others."""
+    """The last heads in place of a head that only groups others; before the levels it has none but levels below it."""
     for n, head in enumerate(heads):
-        if head.field == "group":
-            yield from (_put(heads[:-count], n, heads[-count:]) for count in _GROUPED if n < len(heads) - count)
+        for count in _GROUPED if head.field == "group" else ():
+            before_levels = any(each.field in _LEVELS for each in heads[n + 1 : -count])
+            if n < len(heads) - count and not before_levels:
+                yield _put(heads[:-count], n, heads[-count:])
 
 
 def _put(heads: Header, at: int, below: Header) -> Header:

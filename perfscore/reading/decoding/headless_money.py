@@ -41,7 +41,12 @@ def in_pairs(atoms: Sequence[Atom]) -> Iterator[Fund]:
     places: dict[str, Place] = {}
     column = "budget"
     for label, value in pairwise(_closed(atoms)):
-        if (label.in_table and label.line != value.line) or _LAST_YEAR.search(label.text):
+        if _LAST_YEAR.search(label.text):
+            continue
+        if _is_empty(label, value) and rows:
+            places.setdefault(label.text, label.place)
+            rows.setdefault(label.text, {})
+        if label.in_table and label.line != value.line:
             continue
         name = money_field(label.text)
         first = next(iter(rows), None)  # the whole
@@ -57,6 +62,11 @@ def in_pairs(atoms: Sequence[Atom]) -> Iterator[Fund]:
     for text, values in rows.items():
         named = is_known_label(text) or "executed" not in values or money_field(text) != "budget"
         yield make_fund(text if named else "", values, places[text])
+
+
+def _is_empty(label: Atom, value: Atom) -> bool:
+    """Whether an empty cell stands beside a label of money that is met often: something else follows."""
+    return is_known_label(label.text) and (not is_figure(value.text) or (label.in_table and label.line != value.line))
 
 
 def _names_an_amount(label: Atom, value: Atom) -> bool:

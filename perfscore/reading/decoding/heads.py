@@ -17,6 +17,7 @@ from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.words import (
     LONGEST_HEAD,
+    are_goal_and_result,
     column_field,
     is_fund_margin,
     is_goal,
@@ -102,6 +103,17 @@ def indicator_run(atoms: Sequence[Atom], start: int) -> HeadRun | None:
     return HeaderSearch(atoms).indicator_run(start)
 
 
+def goal_as_target(fields: Sequence[str]) -> int | None:
+    """Which head is the target where no other is: 三级指标 | 绩效目标 | 完成情况.
+
+    It is the one that else groups others, behind the name and before no level.
+    """
+    name = next((n for n, field in enumerate(fields) if field in ("name", "detail")), len(fields))
+    behind = [n for n, field in enumerate(fields) if field == "group" and n > name]
+    levelled = {"level1", "level2", "detail"} & set(fields[name + 1 :])
+    return None if "target" in fields or levelled or len(behind) != 1 else behind[0]
+
+
 def _is_goal_and_text(run: HeadRun) -> bool:
     """Whether a run begins with the label of a goal and what it says: 年初绩效目标 | 完成绿化8万亩 | 全年完成情况."""
     return run.fields[1:2] == (_UNKNOWN,) and is_goal(run.heads[0].text)
@@ -182,6 +194,8 @@ def _head_at(atoms: Sequence[Atom], at: int, field_of: Callable[[str], str | Non
         if at + count >= len(atoms):
             break
         atom = atoms[at + count]
+        if are_goal_and_result(text, atom.text) and not _is_fold(atoms, at + count):
+            break
         text += atom.text
         two = best is not None and not _is_fold(atoms, at + count) and (field_of(atom.text) or _stands_below(atom))
         if two or len(text) > LONGEST_HEAD + 8 or not may_begin_head(text):

@@ -12,11 +12,12 @@ from attrs import evolve
 
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.words import column_field, squeeze
+from perfscore.reading.grid import SourceKind
 
 _HEAD = re.compile(r"([^/／]{1,8})[/／]([^/／]{1,8})")
 _PAIR = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?分?|[-—])[/／](-?[0-9]+(?:\.[0-9]+)?分?|[-—])")
 _POINTS = {"weight", "score"}
-_FEWEST = 2  # cells with both values
+_FEWEST = 1  # cells with both values
 
 
 def without_joint_heads(lines: Sequence[DocumentLine]) -> Sequence[DocumentLine]:
@@ -24,8 +25,15 @@ def without_joint_heads(lines: Sequence[DocumentLine]) -> Sequence[DocumentLine]
     if not any(_is_joint(atom) for line in lines for atom in line.atoms):
         return lines
     found: list[DocumentLine] = []
-    for width, block in groupby(lines, lambda line: line.width if line.is_table else 0):
-        found += (_table if width else _text)(list(block))
+    for _, block in groupby(lines, lambda line: (line.is_table, line.kind)):
+        together = list(block)
+        widths = {line.width for line in together}
+        if not together[0].is_table:
+            found += _text(together)
+        elif len(widths) > 1 and together[0].kind is SourceKind.ORDERED:
+            found += _table_by_order(together)
+        else:
+            found += (parted for _, same in groupby(together, lambda line: line.width) for parted in _table(list(same)))
     return found
 
 
@@ -45,6 +53,12 @@ def _table(lines: Sequence[DocumentLine]) -> Sequence[DocumentLine]:
     pairs = Counter(atom.column for atom in atoms if _in_pair(atom.text))
     joint = sorted({atom.column for atom in atoms if _is_joint(atom) and pairs[atom.column] >= _FEWEST})
     return [_widened(line, joint) for line in lines] if joint else lines
+
+
+def _table_by_order(lines: Sequence[DocumentLine]) -> Sequence[DocumentLine]:
+    """Lines of a table in which cells were left out: a pair is in two wherever it stands below a joint head."""
+    first = next((n for n, line in enumerate(lines) if any(map(_is_joint, line.atoms))), len(lines))
+    return [*lines[:first], *(_widened(line, [a.column for a in line.atoms if _parts(a)]) for line in lines[first:])]
 
 
 def _is_joint(atom: Atom) -> bool:

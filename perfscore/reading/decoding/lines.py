@@ -7,7 +7,7 @@ of the document is one cell: what belongs together is for the decoder to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from attrs import evolve
@@ -35,7 +35,8 @@ _SPACED = re.compile(
     r"|(?<!\S)[\u3400-\u9fff]*目标 [0-9]{1,2}[:：]\S*+"
     r"|(?<!\S)[\u3400-\u9fff](?: [\u3400-\u9fff])+(?!\S)"
     r"|(?<!\S)(?:19|20)[0-9]{2} 年[\u3400-\u9fff]*+(?!\S)"
-    r"|(?<!\S)(?:[≥≤><=＝]{1,2} )?+[0-9][0-9.,]*+(?: (?:[%％‰]|[\u3400-\u9fff]{1,3})(?=\s{2}|\s*$))?+(?!\S)"
+    r"|(?<!\S)(?:[≥≤><=＝]{1,2} )?+[0-9][0-9.,]*+(?: (?:[%％‰]|(?![优良中差])[\u3400-\u9fff]{1,3})(?=\s{2}|\s*$))?+"
+    r"(?!\S)"
     r"|(?<!\S)[≥≤><=＝]{1,2} (?=[0-9])\S+|\S+"
 )
 _FIGURE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?%?|[-—]")
@@ -110,7 +111,9 @@ def lines_of(grid: Grid) -> list[DocumentLine]:
         if row.kind is SourceKind.PLACED:
             line = _placed_line(number, row)
         else:
-            line = _table_line(number, row) if len(row.cells) > 1 else _text_line(number, row, whole, page)
+            whole_table = row.kind is SourceKind.ORDERED and runs_on(row.texts)
+            make = _run_on_line if whole_table else _table_line
+            line = make(number, row) if len(row.cells) > 1 else _text_line(number, row, whole, page)
         if line.atoms or line.problems:
             lines.append(line)
     return lines
@@ -153,6 +156,33 @@ def _table_line(number: int, row: GridRow) -> DocumentLine:
     )
     covered = frozenset(column for column, cell in enumerate(row.cells) if cell.covered)
     return DocumentLine(atoms, row.place, number, row.kind, row.breaks, len(row.cells), covered, row.problems)
+
+
+def runs_on(texts: Iterable[str]) -> bool:
+    """Whether the cells of one line are a whole table: heads, and behind them more cells than heads.
+
+    Which of them stand below each other is not known.
+    """
+    heads = others = 0
+    for text in filter(None, texts):
+        if _is_head(text):
+            heads, others = (1 if others else heads + 1), 0
+        elif heads >= _FEWEST_HEADS:
+            others += 1
+            if others > heads:
+                return True
+        else:
+            heads = 0
+    return False
+
+
+def _run_on_line(number: int, row: GridRow) -> DocumentLine:
+    """The cells of a line as pieces of running text, each whole."""
+    texts = (" ".join(text.split()) for text in row.texts)
+    atoms = tuple(
+        Atom(text, number, order, row.place, starts_line=order == 0) for order, text in enumerate(filter(None, texts))
+    )
+    return DocumentLine(atoms, row.place, number, row.kind, row.breaks, problems=row.problems)
 
 
 def _text_line(number: int, row: GridRow, whole: bool, page: int) -> DocumentLine:

@@ -46,10 +46,7 @@ _MOST_SHOWN = 3
 _NUMBER_OF_ROW = re.compile("[0-9]{1,2}")
 _MOST_WEIGHT = 40  # points of the money, at most
 _SUM = re.compile("合计|总计")
-_LABEL_POINTS = re.compile(r"(?P<label>.*[^(（])[(（](?P<points>[0-9]{1,3})分[)）]")
 _NUMBERING = re.compile("[列行栏]次")
-_HEAD_POINTS = re.compile(r"\((?:满分)?([0-9]{1,3})分\)$")
-_BARE_BUDGET = re.compile(r"(?:项目|资金)?预算(?:数|金额|资金|额)?(?:\([^()]*\))?")
 _ITEM = re.compile(r"^(?:\([0-9一二三四五六七八九十]{1,2}\)|[0-9一二三四五六七八九十]{1,2}[、.])")
 
 
@@ -232,36 +229,6 @@ def by_order(atoms: Sequence[Atom], run: HeadRun, only_sums: bool = False) -> Mo
             fund = evolve(fund, unsure=tuple(Unsure(name, Confidence.DOUBTFUL) for name in told))
         funds.append(fund)
     return Money(tuple(funds), tuple(problems))
-
-
-def with_told_by_heads(found: Money, run: HeadRun) -> Money:
-    """The rows with what no cell of theirs tells, but a head does: the weight, and whether the budget is in doubt."""
-    return _with_doubted_budget(_with_points_of_head(found, run), run)
-
-
-def _with_points_of_head(found: Money, run: HeadRun) -> Money:
-    """The rows that have a score, with the weight that no column prints: in its head, 得分（10分）, or in the label."""
-    if "weight" in run.fields:
-        return found
-    scores = (head.text for head in run.heads if head.field == "score")
-    points = next((told[1] for text in scores if (told := _HEAD_POINTS.search(squeeze(text)))), None)
-    return evolve(found, funds=tuple(_with_points(fund, points) if fund.score else fund for fund in found.funds))
-
-
-def _with_doubted_budget(found: Money, run: HeadRun) -> Money:
-    """The rows; where 预算数 alone stands beside 调整数 it is in doubt: it may be what was planned before."""
-    bare = [head for head in run.heads if head.field == "budget" and _BARE_BUDGET.fullmatch(squeeze(head.text))]
-    if not bare or "adjusted" not in run.fields:
-        return found
-    doubt = Unsure("budget", Confidence.DOUBTFUL)
-    return evolve(found, funds=tuple(evolve(fund, unsure=(*fund.unsure, doubt)) for fund in found.funds))
-
-
-def _with_points(fund: Fund, points: str | None) -> Fund:
-    own = _LABEL_POINTS.fullmatch(fund.label)
-    if own:
-        return evolve(fund, label=own["label"], weight=own["points"])
-    return evolve(fund, weight=points or fund.weight)
 
 
 def _rows(atoms: Sequence[Atom], columns: int) -> Iterator[MoneyRow]:

@@ -13,8 +13,9 @@ from perfscore.frozen import frozen
 from perfscore.reading.decoding.bounds import MOST_HEADS
 from perfscore.reading.decoding.columns import levels_under
 from perfscore.reading.decoding.evidence import look
-from perfscore.reading.decoding.heads import ColumnHead, HeadRun, is_indicator_header
+from perfscore.reading.decoding.heads import ColumnHead, HeadRun, goal_as_target, is_indicator_header
 from perfscore.reading.decoding.lines import Atom
+from perfscore.reading.decoding.money import is_known_label
 from perfscore.reading.decoding.records import project_field
 from perfscore.reading.decoding.words import column_field, is_goal, label_field
 from perfscore.reading.decoding.yeared import field_of_head, fields_of_years
@@ -164,9 +165,12 @@ def with_points_of_levels(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]
 
 
 def with_value(heads: Sequence[PlacedHead]) -> tuple[PlacedHead, ...]:
-    """The heads, one that is not known as the value where it stands beside the sign or the unit of none."""
+    """The heads, with a value where none has one: a goal behind the name, or what stands beside a sign or a unit."""
     if any(head.field == "target" for head in heads):
         return tuple(heads)
+    goal = goal_as_target([head.field for head in heads])
+    if goal is not None:
+        return tuple(evolve(head, field="target") if n == goal else head for n, head in enumerate(heads))
     beside = next((n for n, head in enumerate(heads) if head.field == "other" and _is_part(heads, n)), None)
     return tuple(evolve(head, field="target") if n == beside else head for n, head in enumerate(heads))
 
@@ -196,7 +200,8 @@ def _is_content(line: Sequence[Atom], field_of: Callable[[str], str | None]) -> 
         return True
     if len(line) > 1 and len(unknown) >= len(line) - 1 and is_goal(line[0].text):
         return True
-    return any(seen.number or seen.value or seen.depths for seen in map(look, unknown))
+    money = field_of(line[0].text) is None and is_known_label(line[0].text)  # 其他资金, above the heads
+    return money or any(seen.number or seen.value or seen.depths for seen in map(look, unknown))
 
 
 def _heads(atoms: Sequence[Atom], field_of: Callable[[str], str | None]) -> tuple[PlacedHead, ...]:

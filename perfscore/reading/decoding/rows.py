@@ -31,6 +31,7 @@ from perfscore.reading.decoding.words import (
     label_field,
     level_depths,
     level_of,
+    names_total,
     squeeze,
 )
 
@@ -204,6 +205,10 @@ def repeated(line: DocumentLine, columns: Columns) -> Mapping[int, str] | None:
 
 
 def total_label(line: DocumentLine) -> Atom | None:
+    """The label of a line with the total; 自评得分 is one where nothing but points stands beside it."""
+    figures = line.atoms[1:]
+    if figures and names_total(line.atoms[0].text) and all(look(atom.text).points_or_more for atom in figures):
+        return line.atoms[0]
     for atom in line.atoms:
         if is_total(atom.text) and not look(atom.text).number:
             return atom

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from perfscore.messages import Problem, problem
 from perfscore.reading.decoding.lines import Atom, DocumentLine
-from perfscore.reading.decoding.words import column_field, money_field
+from perfscore.reading.decoding.words import are_goal_and_result, column_field, money_field
 from perfscore.reading.grid import SourceKind
 
 _FEWEST_HEADS = 2  # that make a line one of heads
@@ -73,4 +73,5 @@ def _are_one(one: Atom, other: Atom) -> bool:
     """Whether two cells side by side are a head only together: 单位（文 | 字描述）."""
     whole = column_field(one.text + other.text) is not None
     both = all(column_field(each.text) or money_field(each.text) for each in (one, other))  # 得分 | 说明 of the money
+    both = both or are_goal_and_result(one.text, other.text)
     return whole and not both and other.column == one.column + 1

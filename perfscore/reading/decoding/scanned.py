@@ -17,7 +17,7 @@ from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.rows import repeated, total_label, totals_of
 from perfscore.reading.decoding.shifts import block_shift, fields_of, row_shift
 from perfscore.reading.decoding.torn import MendedCells, split_levels, split_merged, without_names
-from perfscore.reading.decoding.words import is_footer
+from perfscore.reading.decoding.words import is_footer, is_subtotal
 
 _OTHERS = ("other", "group", "ordinal", "level_weight", "forecast", "review", "factor")
 
@@ -35,7 +35,13 @@ def read_scanned(lines: Sequence[DocumentLine], run: HeadRun, results: bool) -> 
             if total_label(line) is not None:
                 totals = totals_of(line, {column - shift: name for column, name in fields.items()}) or totals
                 continue
-            if totals or is_footer(line.atoms[0].text):
+            if totals:
+                break
+            if any(is_subtotal(atom.text) for atom in line.atoms):
+                continue
+            if is_footer(line.atoms[0].text):
+                if any(total_label(below) is not None for below in body[number + 1 :]):
+                    continue  # a remark above the total
                 break
             cells = fields_of(line, row_shift(line, shift, fields), fields)
             if number or not entries.goes_on(cells, line.place):

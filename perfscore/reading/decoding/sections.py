@@ -15,7 +15,7 @@ from attrs import evolve, field
 from perfscore.frozen import frozen
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.heads import HeaderSearch, HeadRun
-from perfscore.reading.decoding.lines import Atom, DocumentLine
+from perfscore.reading.decoding.lines import Atom, DocumentLine, runs_on
 from perfscore.reading.decoding.placed_header import header_run
 from perfscore.reading.decoding.titles import TableKind, Title, is_accounts_title, title_of
 from perfscore.reading.decoding.words import (
@@ -104,7 +104,7 @@ def _placed_headers(lines: Sequence[DocumentLine]) -> dict[int, Marked]:
     before = [0, *accumulate(len(line.atoms) for line in lines)]
     apart = [False, *map(_stands_apart, lines), False]
     for number, line in enumerate(lines):
-        if line.is_table or not line.atoms:
+        if line.is_table or not line.atoms or _holds_all(line):
             continue
         if line.kind is not SourceKind.PLACED and not any(apart[number : number + 3]):
             continue
@@ -132,6 +132,11 @@ def _stands_apart(line: DocumentLine) -> bool:
     gaps = [after.x0 - before.x1 for before, after in pairwise(line.atoms)]
     wide = sum(1 for gap in gaps if gap >= 2)
     return not line.is_table and wide >= 2 and wide * _WIDE_GAPS >= len(gaps)
+
+
+def _holds_all(line: DocumentLine) -> bool:
+    """Whether a line of text holds a whole table: its cells stand behind each other, nothing stands below them."""
+    return line.kind is SourceKind.ORDERED and runs_on(atom.text for atom in line.atoms)
 
 
 def _mark_at(line: DocumentLine, search: HeaderSearch, at: int) -> Marked | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from attrs import evolve
 
@@ -23,7 +23,7 @@ from perfscore.reading.decoding.rivals import ReadingWay, Rivals, choose
 from perfscore.reading.decoding.rows import read_table
 from perfscore.reading.decoding.scan_mends import ScannedTable, mended
 from perfscore.reading.decoding.scanned import read_scanned
-from perfscore.reading.decoding.sections import Section, SectionMark
+from perfscore.reading.decoding.sections import Marked, Section, SectionMark
 from perfscore.reading.decoding.words import squeeze
 from perfscore.reading.grid import SourceKind
 
@@ -119,16 +119,24 @@ def _evenly_apart(line: DocumentLine) -> bool:
 
 def _by_order(document: Document, section: Section, end: int) -> TableReading:
     """Every block of a table whose cells are known by their order only, up to the atom ``end``."""
-    tables = [mark for mark in section.of(SectionMark.TABLE) if mark.run is not None]
     found: list[TableReading] = []
-    for number, mark in enumerate(tables):
-        until = tables[number + 1].start if number + 1 < len(tables) else end
-        run = indicator_run(document.atoms, mark.start) if mark.placed else None  # in order, over more than one line
-        run = run or mark.run
-        if run is not None:
-            body = document.atoms[max(run.end, mark.end) : until]
-            found.append(read_body(document, body, run, has_results(section)))
+    runs = _runs_in_order(document, section)
+    for (mark, run), below in zip_longest(runs, runs[1:]):
+        until = end if below is None else below[0].start
+        body = document.atoms[max(run.end, mark.end) : until]
+        found.append(read_body(document, body, run, has_results(section)))
     return together(found)
+
+
+def _runs_in_order(document: Document, section: Section) -> list[tuple[Marked, HeadRun]]:
+    """The headers of a table, each over as many lines as its heads follow each other; none inside another."""
+    found: list[tuple[Marked, HeadRun]] = []
+    for mark in section.of(SectionMark.TABLE):
+        run = indicator_run(document.atoms, mark.start) if mark.placed else None
+        run = run or mark.run
+        if run is not None and not (found and mark.start < found[-1][1].end):
+            found.append((mark, run))
+    return found
 
 
 def read_body(document: Document, body: Sequence[Atom], run: HeadRun, results: bool) -> TableReading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from perfscore.form import Form
 from perfscore.frozen import frozen
@@ -64,10 +65,25 @@ def losses(reading: TableReading, form: Form, place: Place, left: LeftOver) -> I
         yield problem("D174", place)
     elif "weight" in reading.fields and not any(row.weight for row in form.indicators):
         yield problem("D175", place)
+    elif "actual" in reading.fields and not any(row.target for row in form.indicators):
+        yield problem("D195", place)
     for code, some in (("D176", left.inside), ("D189", left.below), ("D190", left.above)):
         if some:
             shown = Joined(atom.text[:_LONGEST_SHOWN] for atom in some[:_MOST_SHOWN])
             yield problem(code, some[0].place, count=len(some), found=shown)
+
+
+def unread_total(document: Document, section: Section, form: Form) -> Iterator[Problem]:
+    """The figures beside the last total of the table where the form has none of them."""
+    totals = [mark for mark in section.of(SectionMark.TOTAL) if mark.start >= section.of(SectionMark.TABLE)[0].end]
+    if not totals or form.total_weight or form.total_score:
+        return
+    figures = [
+        atom.text
+        for atom in takewhile(lambda atom: look(atom.text).points_or_more, document.atoms[totals[-1].end : section.end])
+    ]
+    if figures:
+        yield problem("D196", document.atoms[totals[-1].start].place, found=Joined(figures[:_MOST_SHOWN]))
 
 
 @frozen

@@ -128,6 +128,12 @@ def column_field(head: str) -> str | None:
     return _field("columns", head) if len(head) <= LONGEST_HEAD and may_begin_head(head) else None
 
 
+@remembered
+def are_goal_and_result(one: str, other: str) -> bool:
+    """Whether two texts side by side are heads of their own, the goal and what came of it: 年度目标 | 完成情况."""
+    return bare(one).endswith("目标") and column_field(other) == "actual"
+
+
 @cache
 def _foreign() -> re.Pattern[str]:
     """A Han character that no head is written with; the patterns of heads name every character that they take."""
@@ -244,6 +250,18 @@ def is_furniture(text: str) -> bool:
 def is_footer(text: str) -> bool:
     """The beginning of what stands below a form: 备注：……, 填报人."""
     return bool(re.match(rf"(?:{_one('footers').pattern})(?:[:：（(]|$)", squeeze(text)))
+
+
+@remembered
+def names_total(text: str) -> bool:
+    """The label of the points of a form, in its head or below its rows: 自评得分, which heads a column as well."""
+    return label_field(text) == "total_score"
+
+
+@remembered
+def is_box(text: str) -> bool:
+    """The label of what else is to be said of a form, which no cell of a row says: 其他需要说明事项."""
+    return bool(_one("boxes").fullmatch(bare(text)))
 
 
 @remembered

@@ -164,7 +164,7 @@ def _oddness(text: str, signed: bool, opened: int) -> float:
     return (
         SAID_TWICE * (half > 0 and text[:half] == text[half:])
         + INNER_SIGN * signed
-        + CUT_SHORT * (text[0] in _ENDS or text[-1] in _GOES_ON)
+        + CUT_SHORT * ((text[0] in _ENDS and not look(text).unit) or text[-1] in _GOES_ON)
         + UNBALANCED * (opened != 0)
     )
 
