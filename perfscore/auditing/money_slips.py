@@ -16,9 +16,15 @@ _WHOLE = Fraction(100)
 _NEARLY_SPENT, _HALF_SPENT = Fraction(9, 10), Fraction(1, 2)
 
 
-def of_rate(printed: Decimal, budget: Amount, executed: Amount, initial: Amount | None) -> Message | None:
-    """Why a printed rate, in per cent, is not executed of budget (> 0)."""
+def of_rate(
+    printed: Decimal, budget: Amount, executed: Amount, initial: Amount | None, parts: Fraction | None = None
+) -> Message | None:
+    """Why a printed rate, in per cent, is not executed of budget (> 0); ``parts`` is what all sources spent."""
     half = _half(printed)
+    if parts is not None and abs(parts / budget.size * _WHOLE - Fraction(printed)) <= half:
+        for way, value in _misprinted(executed):
+            if value == parts:
+                return Message(f"I_executed_{way}", value=_shown(executed, value))
     rate = executed.size / budget.size * _WHOLE
     other = swapped_rate(printed, rate)
     if other is not None:

@@ -100,3 +100,45 @@ def test_columns_that_no_row_adds_up_are_not_added(tmp_path: Path) -> None:
     after = "另行说明如下文字。\n| 科目名称 | 合计 | 教育支出 | 其他支出 |\n| 甲项 | 27.62 | 26.62 | 2.00 |\n"
     assert found(tmp_path, text) == []
     assert found(tmp_path, WHOLE.replace("部门整体支出绩效自评表", after + "部门整体支出绩效自评表", 1)) == []
+
+
+SOURCES = """某县水利局2024年度绩效自评报告
+一、基本情况。核定移民6842人。
+二、决算情况（单位：万元）
+资金来源	年初预算	调整预算	决算支出	结余
+中央基金	1860.00	1912.50	1846.32	66.18
+省级基金	620.00	640.00	588.14	51.86
+县级配套	350.00	364.52	326.78	37.74
+合计	2830.00	2917.02	2761.24	155.78
+三、效益。群众反映良好。
+"""
+CELLS = ("1860.00", "1912.50", "66.18", "640.00", "326.78", "2830.00", "2917.02", "155.78")
+
+
+def of_figures(tmp_path: Path, text: str) -> list[str]:
+    return [code for code, _ in found(tmp_path, text) if code.startswith("F6")]
+
+
+def test_a_table_below_a_heading_that_tells_its_unit_is_not_accused_where_it_adds_up(tmp_path: Path) -> None:
+    assert of_figures(tmp_path, SOURCES) == []
+    other_left = (
+        SOURCES.replace("66.18", "70.18")
+        .replace("51.86", "60.86")
+        .replace("37.74", "40.74")
+        .replace("155.78", "171.78")
+    )
+    assert of_figures(tmp_path, other_left) == []  # what was left of other years, too: no row proves the difference
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("times", ["0.1", "1.07"])
+def test_any_wrong_cell_is_told_where_other_rows_and_columns_add_up(tmp_path: Path, cell: str, times: str) -> None:
+    wrong = f"{float(cell) * float(times):.2f}"
+    assert of_figures(tmp_path, SOURCES.replace(cell, wrong)) == ["F612"]
+
+
+def test_rows_inside_others_are_not_added(tmp_path: Path) -> None:
+    row = "省级基金\t620.00\t640.00\t588.14\t51.86"
+    assert SOURCES.count(row) == 1
+    inside = SOURCES.replace(row, "其中：中央追加\t10.00\t12.50\t12.40\t0.10")
+    assert of_figures(tmp_path, inside) == []

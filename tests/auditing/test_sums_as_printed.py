@@ -98,6 +98,8 @@ def test_no_form_is_accused_of_how_it_prints(form: Form, code: str) -> None:
         (with_row(SOUND, 0, target="10.25亩", actual="9亩", score="43.90", note="原定10.52亩"), "F309", Severity.WARNING, None),
         (with_row(SOUND, 0, note="因人员不足未完成。"), "F615", Severity.WARNING, None),
         (money(executed="7.00", rate="7.00%", score="0.70"), "F207", Severity.WARNING, None),
+        (money(executed="12.00", rate="12.00%", score="1.20"), "F207", Severity.WARNING, None),
+        (evolve(SOUND, funds=(evolve(FUND, budget="630", executed="61.80", rate="98.10%", score="9.81"), Fund(label="财政拨款", budget="600", executed="588"), Fund(label="上年结转", budget="30", executed="30"))), "F104", Severity.ERROR, "I_executed_point"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_cause(form: Form, code: str, severity: Severity, cause: str | None) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from attrs import evolve
+
 from perfscore.auditing.checks.money import money
 from perfscore.auditing.finding import Finding, Severity, finding
 from perfscore.auditing.written import MONEY_UNITS, around, is_slip_of, meet, total
@@ -29,6 +31,12 @@ _YEAR_TOTAL = re.compile("^本年(?P<side>收入|支出)合计$")
 _GRAND_TOTAL = re.compile("^总计$")
 _BESIDE_YEAR = re.compile("结转|结余|结余分配")
 _NOT_ALONE = re.compile("^其中|年初|年末|合计|总计|小计|^[一二三四五六七八九十]+、|[0-9]|[(（][^()（）]*[)）]")
+_ONE_TOTAL, _INSIDE = re.compile("^(?:合计|总计)$"), re.compile("^其中|小计|合计|总计|年初|年末|结转|结余")
+_SPENT, _BUDGET, _LEFT = (
+    re.compile("支出|执行|支付|使用"),
+    re.compile("预算|到位|下达|安排"),
+    re.compile("^(?:年末)?(?:结余|结转|剩余|未支付|未执行)"),
+)
 _FEWEST = 2
 _COMPARED = {"budget": "全年预算数", "executed": "全年执行数"}
 
@@ -39,14 +47,24 @@ class _Sum:
 
     whole: AccountFigure
     parts: tuple[AccountFigure, ...]
+    is_down: bool = False
+    is_proven: bool = False  # others that are made in the same way hold
+
+    @property
+    def pattern(self) -> object:
+        """What sums are made in the same way: of the same heads, or down a column of the same rows."""
+        if self.is_down:
+            return self.whole.table, self.whole.label, tuple(part.label for part in self.parts)
+        return self.whole.table, self.whole.heads, tuple(part.heads for part in self.parts)
 
 
 def accounts_do_not_add_up(result: FormRows) -> Iterator[Finding]:
     """F612 决算表里的合计与各部分不符。
 
-    含义：同一份文件里的决算表（收入支出决算总表、支出决算表、“三公”经费表等）中，合计、小计不等于各部分之和：
-    同一行的各栏（合计、基本支出、项目支出），同一栏的各项（一、二、三……与本年收入合计、本年支出合计），
-    收入总计与支出总计。只在改正一处笔误即相符时才报告。
+    含义：同一份文件里的决算表（收入支出决算总表、支出决算表、“三公”经费表等）和报告中标题写明单位的资金表（决算情况（单位：万元））里，
+    合计、小计不等于各部分之和：同一行的各栏（合计、基本支出、项目支出；预算、支出与结余），
+    同一栏的各项（一、二、三……与本年收入合计、本年支出合计；各资金来源与合计），收入总计与支出总计。
+    只在改正一处笔误即相符，或表中别的行、别的栏有两处照此相符时才报告。
     为什么要紧：决算表是公开的法定报表。
     例：支出合计 118.00，基本支出 70.00，项目支出 84.00，相加是 154.00。
     怎样改正：与决算报表核对，改正写错的一格。
@@ -57,7 +75,9 @@ def accounts_do_not_add_up(result: FormRows) -> Iterator[Finding]:
     mends = [(each, mend) for each, holds in sums if not holds for mend in _mends(each)]
     counts = Counter((id(mend.figure), mend.meant) for _, mend in mends)
     # First what sets most of them right, and does not make others wrong.
-    mends.sort(key=lambda item: held[id(item[1].figure)] - counts[id(item[1].figure), item[1].meant])
+    mends.sort(
+        key=lambda item: (held[id(item[1].figure)] - counts[id(item[1].figure), item[1].meant], not item[1].is_slip)
+    )
     mended: set[int] = set()
     for each, mend in mends:
         if not mended.isdisjoint(map(id, (each.whole, *each.parts))):
@@ -116,6 +136,10 @@ class _Mend:
     others: tuple[AccountFigure, ...]
 
     @property
+    def is_slip(self) -> bool:
+        return _are_slips(self.figure.text, self.printed)
+
+    @property
     def printed(self) -> str:
         """With the decimals of the figure."""
         places = len(self.figure.text.partition(".")[2])
@@ -138,6 +162,8 @@ def _sums(figures: Sequence[AccountFigure]) -> Iterator[_Sum]:
         yield from _proven(found for row in rows.values() for found in _across(row, 0))
         for column in columns.values():
             yield from _down(column)
+        yield from _proven(found for column in columns.values() for found in _of_sources(column))
+        yield from _proven(found for row in rows.values() for found in _left(row))
         yield from _both_sides(columns)
 
 
@@ -145,12 +171,12 @@ def _proven(sums: Iterable[_Sum]) -> Iterator[_Sum]:
     """Those across rows that some row proves, and that of a row alone: else heads may not be what they seem."""
     alike: dict[object, list[_Sum]] = defaultdict(list)
     for each in sums:
-        heads = tuple(part.heads for part in each.parts)
-        alike[each.whole.table, each.whole.heads, heads].append(each)
+        alike[each.pattern].append(each)
     for some in alike.values():
-        rows = {(each.whole.source, each.whole.label) for each in some}
-        if len(rows) == 1 or any(_holds(each) and len([p for p in each.parts if _size(p)]) > 1 for each in some):
-            yield from some
+        wholes = {(each.whole.source, each.whole.label, each.whole.heads) for each in some}
+        proofs = [each for each in some if _holds(each) and len([one for one in each.parts if _size(one)]) > 1]
+        if len(wholes) == 1 or proofs:
+            yield from (evolve(each, is_proven=len(proofs) >= _FEWEST) for each in some)
 
 
 def _across(row: Sequence[AccountFigure], depth: int) -> Iterator[_Sum]:
@@ -192,6 +218,26 @@ def _down(column: Sequence[AccountFigure]) -> Iterator[_Sum]:
             yield _Sum(each, (year, *beside))
 
 
+def _of_sources(column: Sequence[AccountFigure]) -> Iterator[_Sum]:
+    """中央资金, 省级资金, 县级配套 and 合计: rows without numbers or codes, and one total before or behind them."""
+    totals = [each for each in column if _ONE_TOTAL.match(each.label)]
+    parts = [each for each in column if each not in totals]
+    plain = not any(
+        _NUMBERED.match(each.label) or _CLASS.match(each.label) or _INSIDE.search(each.label) for each in parts
+    )
+    if len(totals) == 1 and totals[0] in (column[0], column[-1]) and len(parts) >= _FEWEST and plain:
+        yield _Sum(totals[0], tuple(parts), is_down=True)
+
+
+def _left(row: Sequence[AccountFigure]) -> Iterator[_Sum]:
+    """调整预算 | 决算支出 | 结余: what was left, what was spent, and the last budget before them."""
+    for number, left in enumerate(row):
+        spent = next((each for each in row[:number] if _SPENT.search(each.heads[-1])), None)
+        budgets = [each for each in row[:number] if _BUDGET.search(each.heads[-1]) and each is not spent]
+        if _LEFT.search(left.heads[-1]) and spent is not None and budgets:
+            yield _Sum(budgets[-1], (spent, left))
+
+
 def _both_sides(columns: Mapping[tuple[str, ...], Sequence[AccountFigure]]) -> Iterator[_Sum]:
     """总计 of 收入 and 总计 of 支出."""
     totals = [each for column in columns.values() for each in column if _GRAND_TOTAL.match(each.label)]
@@ -210,7 +256,7 @@ def _mends(each: _Sum) -> Iterator[_Mend]:
     for figure in figures:
         meant = due if figure is each.whole else _size(figure) + _size(each.whole) - due
         mend = _Mend(figure, meant, tuple(one for one in figures if one is not figure))
-        if meant > 0 and _are_slips(figure.text, mend.printed):
+        if meant > 0 and (each.is_proven or _are_slips(figure.text, mend.printed)):
             yield mend
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -45,7 +45,8 @@ def execution_rate(result: FormRows) -> Iterator[Finding]:
         of_all = rate_of(whole) if whole is not None and whole is not fund else None
         due = [spread, *([of_all] if of_all else []), *([Interval.point(_WHOLE)] if spread.low > _WHOLE else [])]
         if not any(meet(one, other) for one in readings for other in due) or _is_misprint(fund, readings[0]):
-            yield _wrong_rate(fund, readings[0], is_certain=tells_budget(result.form))
+            parts = _spent_by_sources(funds, fund) if fund is whole else None
+            yield _wrong_rate(fund, readings[0], tells_budget(result.form), parts)
 
 
 def _is_misprint(fund: Fund, printed: Interval) -> bool:
@@ -88,13 +89,19 @@ def tells_budget(form: Form) -> bool:
     return any(fund.budget for fund in form.funds)
 
 
-def _wrong_rate(fund: Fund, printed: Interval, is_certain: bool) -> Finding:
+def _spent_by_sources(funds: Sequence[Fund], whole: Fund) -> Fraction:
+    """What the rows below the total spent altogether."""
+    sizes = (money(fund.executed) for fund in funds if fund is not whole)
+    return sum((size for size in sizes if size), Fraction(0))
+
+
+def _wrong_rate(fund: Fund, printed: Interval, is_certain: bool, parts: Fraction | None) -> Finding:
     budget, executed = amount(fund.budget), amount(fund.executed)
     if budget is None or executed is None:
         raise ValueError("a rate is wrong only beside a budget and what was spent of it")
     exact, step = executed.size / budget.size * _WHOLE, printed.high - printed.low
     number = printed_number(fund.rate) or Decimal(0)
-    cause = of_rate(number, budget, executed, amount(fund.initial))
+    cause = of_rate(number, budget, executed, amount(fund.initial), parts)
     cut = 0 <= exact - (printed.low + step / 2) < step
     by_initial = is_rate_of_initial(number, executed, amount(fund.initial))
     possible = (spread := rate_of(fund)) is not None and meet(spread, printed)

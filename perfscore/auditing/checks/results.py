@@ -168,8 +168,8 @@ def far_below(result: FormRows, profile: Profile) -> Iterator[Finding]:
 def little_spent_full_marks(result: FormRows, profile: Profile) -> Iterator[Finding]:
     """F207 钱花得很少，得分却是满分，或事却都做了。
 
-    含义：预算执行率低于界线（默认 60%），而预算执行或全部指标得了满分；或者几乎没有花钱（执行率不到 10%），
-    数量指标却已完成。
+    含义：预算执行率低于界线（默认 60%），而预算执行或全部指标得了满分；或者几乎没有花钱，数量指标却已完成
+    （执行率不到 10% 而完成了任何一个，不到 20% 而全部完成）。
     为什么要紧：产出全部完成而资金大量结余，说明预算编得过大，或完成情况不实。
     例：执行率 52.32%，各项指标全部得满分。
     怎样改正：说明结余的原因，核对完成情况。
@@ -182,17 +182,20 @@ def little_spent_full_marks(result: FormRows, profile: Profile) -> Iterator[Find
     others = [row for row in result.rows if row is not budget and row.weight]
     full = [row for row in others if row.declared == row.weight]
     in_full = (budget.weight and budget.declared == budget.weight) or (others and len(full) == len(others))
-    if in_full or (pair.actual / pair.target < _HARDLY_SPENT and any(map(_is_done, others))):
-        rate = text(pair.actual / pair.target * 100, 2)
+    spent = pair.actual / pair.target
+    delivered = [_is_done(row) for row in others if row.facts is not None and row.facts.category == "数量"]
+    unpaid = (spent < _HARDLY_SPENT and any(delivered)) or (spent < _LITTLE_SPENT and delivered and all(delivered))
+    if in_full or unpaid:
+        rate = text(spent * 100, 2)
         yield finding("F207", Severity.WARNING, BUDGET_EXECUTION, budget.source, rate=rate, rows=len(full))
 
 
-_HARDLY_SPENT = Fraction(1, 10)
+_HARDLY_SPENT, _LITTLE_SPENT = Fraction(1, 10), Fraction(1, 5)
 
 
 def _is_done(row: RowScore) -> bool:
     """Whether what should be delivered was."""
-    return row.facts is not None and row.facts.category == "数量" and is_met(row.facts) is True
+    return row.facts is not None and is_met(row.facts) is True
 
 
 def _late(facts: Facts, days: Interval) -> Message:

@@ -65,7 +65,7 @@ def contexts(figures: Sequence[Figure]) -> list[Context]:
     """Every figure with what stands around it."""
     parts: dict[int, Figure] = {}
     for place, whole in enumerate(figures):
-        if whole.kind not in ("share", "points") and not whole.is_mean:
+        if whole.kind not in ("share", "points") and not (whole.is_mean or whole.is_old):
             parts.update((id(each), whole) for each in _made_of(whole, figures[place + 1 : place + 1 + _FEW_BEHIND]))
             if marks.ALTOGETHER.search(whole.what) or marks.TOTAL.search(whole.what):
                 before = figures[max(0, place - _FEW_BEHIND) : place][::-1]

@@ -19,6 +19,8 @@ _FIGURE_INSIDE = re.compile("[0-9]")
 _WORD = re.compile("[\u4e00-\u9fff]")
 _NO_MONEY = re.compile("行次|栏次|编码|序号|人数|数量|[(（](?:辆|人|个|批次)[)）]")
 _CODE = re.compile("[0-9]{3,7}")
+_HEADING = re.compile("(?:收入|支出|收支|资金|经费|预算|决算|执行|拨付|使用|投入)[\u4e00-\u9fff]{0,8}[(（]")
+_LONGEST_HEADING = 40
 _FEWEST_COLUMNS = 3
 
 
@@ -32,8 +34,9 @@ def account_figures(lines: Sequence[DocumentLine]) -> Iterator[AccountFigure]:
         told_unit = _UNIT.search(text)
         unit = told_unit["unit"] if told_unit else unit
         if len(line.atoms) <= 1 or not line.is_table:
-            if is_accounts_title(text):
-                title, unit, table, heads, begun = text, None, table + 1, {}, False
+            if is_accounts_title(text) or _is_heading_of_money(text):
+                told = told_unit["unit"] if told_unit else None
+                title, unit, table, heads, begun = text, told, table + 1, {}, False
             elif begun and told_unit is None:
                 title = ""  # what follows other text is another table
             continue
@@ -46,6 +49,11 @@ def account_figures(lines: Sequence[DocumentLine]) -> Iterator[AccountFigure]:
             title = ""  # so is what has a header of its own
         elif not begun:
             _add_heads(heads, line)
+
+
+def _is_heading_of_money(text: str) -> bool:
+    """三、资金决算情况（单位：万元）: a short heading that tells the unit of the table below it."""
+    return _UNIT.search(text) is not None and len(text) <= _LONGEST_HEADING and _HEADING.search(text) is not None
 
 
 def _is_money(atom: Atom, heads: dict[int, tuple[str, ...]]) -> bool:

@@ -20,12 +20,20 @@ _OUT = re.compile(
 )
 _BECOMES = re.compile("[到至为](?:[年期月]末|年底)?$")
 _NET = re.compile("净[增减]")
+_LEFT_BEFORE = re.compile("(?:年初|上年|期初)[\u4e00-\u9fff]{0,8}(?:结余|结转|余额)")
+_LEFT, _CAME, _WENT = (
+    re.compile("结余|结转|余额"),
+    re.compile("收入|到位|拨入|下达|预算|安排"),
+    re.compile("支出|使用|支付"),
+)
 _LIKELY = 3
 
 
 def derivations(context: Context) -> Iterator[Derivation]:
     """What an opening level and all flows of its sentence come to, whatever stands first."""
     first = context.figure
+    if first.kind == "money":
+        yield from _money_left(context)
     if first.kind in ("share", "points", "money"):
         return
     if _NET.search(first.what):
@@ -41,6 +49,17 @@ def derivations(context: Context) -> Iterator[Derivation]:
     if len(opening) == len(levels) == 1 and flows:
         into, out = _in_and_out(flows)
         yield Derivation(levels[0], Net(len(into)), (*opening, *into, *out), _LIKELY, about=id(opening[0]))
+
+
+def _money_left(context: Context) -> Iterator[Derivation]:
+    """年初基金结余3.62亿元, 当年收入1.48亿元, 支出1.26亿元, 年末结余3.84亿元"""
+    left = context.figure
+    here = [each for each in context.sentence if each.kind == left.kind and not each.is_mean]
+    opening = [each for each in here if _LEFT_BEFORE.search(each.what)]
+    came = [each for each in here if _CAME.search(each.what) and each not in opening]
+    went = [each for each in here if _WENT.search(each.what) and each not in (*opening, *came)]
+    if _LEFT.search(left.what) and len(opening) == len(came) == len(went) == 1:
+        yield Derivation(left, Net(len(came) + len(opening) - 1), (*opening, *came, *went), _LIKELY)
 
 
 def _net(context: Context) -> Iterator[Derivation]:

@@ -20,10 +20,14 @@ _SURE, _LIKELY, _MAYBE = 4, 3, 1
 _AHEAD = re.compile("提前|推迟|延[期长误]|超|缩短|节[支约]|压减")
 _FROM = re.compile("[由从自]|原")
 _TO = re.compile("^[^,;]{0,6}(?:[到至为成])")
-_OF_BEFORE = re.compile("(?:年初|上年|期初)[结余]")
+_OF_BEFORE = re.compile("(?:年初|上年|期初)[\u4e00-\u9fff]{0,8}(?:结余|结转|余额)")
 _AGAINST = re.compile("比(?![较例重])|(?<!比)较|[低高优多少]于|超")
 _ABOVE, _BELOW = re.compile("[高优多]于|超"), re.compile("[低少]于")
 _NOT_YET = re.compile("在建|[尚还仍]?未|待")
+_LOSS = re.compile("亏损|盈[余利]|利润|[顺逆]差")
+_CALLED = re.compile(
+    "[比较与]|20[0-9]{2}年|上[一]?年|去年|同期|年初|计划|目标|预算|任务|标准|[增减多少高低]|[的度数]|完成"
+)
 _AT_FIRST = re.compile("[年期]初")
 _HOLDS_LAST = re.compile("占(?!用|地)")
 _BREAK = re.compile("[,;。:、()]")
@@ -51,16 +55,20 @@ def derivations(context: Context) -> Iterator[Derivation]:
         or change.kind == "share"
         or change.is_mean
         or id(change) in context.parts
-        or not (change.is_change or is_rest or is_points or _base(context))
+        or not (change.is_change or is_rest or is_points or _LOSS.search(change.what) or _base(context))
     ):
         return
-    if is_rest and _OF_BEFORE.search(change.what):
-        return
+    if is_rest and any(
+        _OF_BEFORE.search(each.what) for each in (change, *context.sentence) if each.kind == change.kind
+    ):
+        return  # of what was left of the year before balances.py tells
     base = _base(context)
     if base is not None:
         yield from _against(context, base)
         return
     levels = _levels(context.own(context.sentence), change)
+    if _LOSS.search(change.what) and len(levels) >= _FEWEST:  # 收入1.24亿元, 成本3.86亿元, 亏损2.62亿元
+        yield _apart(change, levels[-1], levels[-2], _LIKELY)
     if not is_points:
         yield from _rests(context, [each for each in levels if not each.is_mean], is_rest)
     yield from _changes(context, levels)
@@ -85,6 +93,10 @@ def _against(context: Context, base: Figure) -> Iterator[Derivation]:
     levels = [each for each in before if each.kind == base.kind and not (each.is_change or each.is_old)]
     fell = marks.FELL.search(change.what) or _BELOW.search(base.what)
     rose = marks.ROSE.search(change.what) or _ABOVE.search(base.what)
+    called = _CALLED.sub("", base.what)  # 补贴21820万元, 其中…. 比2023年补贴20150万元增加: the one that is called so
+    named = [each for each in levels if len(called) > 1 and each.what.endswith(called)]
+    if named and levels[-1] not in named and levels[-1].kind != "share":
+        levels = [*(each for each in levels if each not in named), *named]
     for rank, now in enumerate(reversed(levels[-_LAST:])):
         near = now in context.sentence
         strength = (_SURE if near else _LIKELY) if rank == 0 else 0 if near else -1

@@ -99,7 +99,7 @@ def _likely(context: Context, wholes: Sequence[Figure]) -> Figure | None:
     last = next((each for each in reversed(context.own(context.before)) if each in wholes), None)
     if behind is None:
         return last
-    is_behind = _PRICE.search(mean.what) is not None or last is None
+    is_behind = _PRICE.search(mean.what) is not None or mean.what.startswith("按每") or last is None
     is_behind |= _comes_to_all(context, behind) or behind.depth > mean.depth
     is_behind |= behind is context.after[0] and (
         _COMES_TO.match(behind.what) is not None or _is_of_another_price(context, last)
@@ -170,13 +170,17 @@ def _divisors(context: Context, units: Sequence[str], near: Sequence[Figure], ki
         is_told = any(each.sentence == mean.sentence for each in spans)
         plain = 0 if is_told else _COUNTED
         yield from (_Divisor((), each, plain) for each in lengths if periods and _PRICE.search(mean.what) is None)
-        yield from (_Divisor((each,), Fraction(1), _COUNTED) for each in spans)
+        paid = any(each.kind == "人" for each in context.after[:1])
+        yield from (_Divisor((each,), Fraction(1), 0 if paid else _COUNTED) for each in spans)
     nearest = [*reversed([*context.outside, *context.before]), *context.after]
     counts = [*_counts(counters[0], len(units) == 2 and counters[0] == units[1], nearest)] if counters else []
     if not counters and _PRICE.search(mean.what):
         counts = [
             (each, Fraction(1), _COUNTED) for each in context.sentence[-2:] if each.amount.unit.dimension == "count"
         ]
+    if not counters and _MONTHLY.search(mean.what):  # 补贴每月100元, 平均对象6240人, 12个月计748.8万元
+        people = [each for each in context.after[:1] if each.kind == "人" and kind != "人"]
+        counts = [*((each, Fraction(1), _NAMED) for each in people), *counts]
     if not any(count.sentence == mean.sentence for count, _, _ in counts):  # 岗位310个, 报酬111.60万元, 人均3600元
         beside = [
             each

@@ -19,6 +19,7 @@ from perfscore.auditing.narrative.words import likeness
 _TWO = re.compile(
     "(?P<one>[\u4e00-\u9fff]{1,8}?)[与和同对](?P<other>[\u4e00-\u9fff]{1,8}?)(?:之|的|数量|人数|配|配备|投入)*比"
 )
+_SHORT = re.compile("([\u4e00-\u9fff])([\u4e00-\u9fff])比")
 _TIMES = re.compile("放大|撬动|带动|拉动")
 _SURE, _LIKELY, _NEAR = 4, 3, 6
 
@@ -28,12 +29,24 @@ def derivations(context: Context) -> Iterator[Derivation]:
     ratio = context.figure
     if ratio.kind == "ratio":
         two = _TWO.search(ratio.what)
+        short = _SHORT.match(ratio.what)
         if two is not None:
             yield from _of_named(context, two["one"], two["other"])
-        yield from _of_last(context, context.sentence, Fraction(1))
+        if short is not None:
+            one, other = _of_sign(context, short[1]), _of_sign(context, short[2])
+            if one is not None and other is not None and one is not other:
+                yield _ratio(ratio, max(one, other, key=_size), min(one, other, key=_size), Fraction(1), _SURE)
+        else:
+            yield from _of_last(context, context.sentence, Fraction(1))
     elif ratio.amount.unit.symbol == "倍" and _TIMES.search(ratio.what):
         money = [each for each in context.sentence if each.kind == "money"]
         yield from _of_last(context, money, Fraction(HUNDRED))
+
+
+def _of_sign(context: Context, sign: str) -> Figure | None:
+    """What one character of 人车比, 师生比 means: the first of its sentence that is called so or counted by it."""
+    here = [*levels(context.sentence), *reversed(levels(context.earlier))]
+    return next((each for each in here if sign == each.kind or sign in each.what), None)
 
 
 def _of_named(context: Context, one: str, other: str) -> Iterator[Derivation]:

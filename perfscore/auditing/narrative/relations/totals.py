@@ -105,7 +105,9 @@ def _listed_next(context: Context) -> Iterator[Derivation]:
     inside = [each for each in _of_kind(context.after, first) if id(each) not in context.parts]
     alike = [first, *(each for each in inside if not _is_aside(each))][:_MOST]
     before = _of_kind([*context.outside, *context.earlier], first)
-    wholes = [each for each in before if not _is_aside(each)][-_NEAR:]
+    told = first.text[first.text.rfind("。", 0, first.start) + 1 : first.start]
+    levels = [each for each in before if not _is_aside(each)]
+    wholes = [each for each in levels if each in levels[-_NEAR:] or likeness(told[:_FEW_BEHIND], each.what) > 1]
     if not wholes or any(each.kind == first.kind for each in context.sentence):
         return
     for number, group in enumerate(_groups(alike)):
@@ -184,7 +186,8 @@ def _plain(context: Context, lead: str, parts: Sequence[Figure], count: int) -> 
     people = whole.kind == "人" and not others
     opened = _OPENS.search(lead.replace("其中:", "").replace("其中", "") if people else lead) is not None
     counted = any(_number(each) == count for each in told)
-    strength = 2 * opened + 2 * others + 2 * counted
+    are_all = count == len(parts) == _FEWEST and marks.COMPLEMENTS.fullmatch("/".join(map(_core, listed))) is not None
+    strength = 2 * opened + 2 * others + 2 * counted + 2 * are_all
     strength += 2 * _have_shares(context, listed) + (marks.TOTAL.search(whole.what) is not None)
     strength += (count == len(parts)) + (behind[:1] in ("", *"。;)")) + (count > _FEWEST) + _are_parallel(listed)
     off = abs(size - whole.size)
@@ -211,6 +214,10 @@ def _plain(context: Context, lead: str, parts: Sequence[Figure], count: int) -> 
         return min(strength - 1, _IF_SLIP)  # 合同12个, 其中施工7个, 监理2个: there may be more
     is_whole = count == len(parts) and ("其中" in lead or _are_parallel(listed) == _FEWEST)
     return max(strength - 1, _IF_SLIP) if is_whole else strength - 1
+
+
+def _core(figure: Figure) -> str:
+    return figure.what.removeprefix("其中").lstrip(":")
 
 
 def _is_gathered(figure: Figure) -> bool:
