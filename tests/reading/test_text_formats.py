@@ -203,3 +203,35 @@ def test_of_a_damaged_drawing_no_letter_is_lost(changes: list[tuple[int, str]]) 
     drawing = "".join(damaged)
     seen = "".join(cell for row in text.grid(drawing, "f.txt").rows for cell in row.texts)
     assert sorted(filter(str.isalnum, seen)) == sorted(filter(str.isalnum, drawing))
+
+
+DASHED = """\
+前言
+
+  ----- ---------- ------
+  名称  公园改造   座
+
+        （二期）   100
+                   200
+
+  得分  \\>=90      \x20
+  ----- ---------- ------
+
+后记"""
+
+
+def test_dashes_tell_columns_and_blank_lines_the_rows() -> None:
+    found = text.grid(DASHED, "f.md")
+    expected = [("前言",), ("名称", "公园改造", "座"), ("", "（二期）", "100\n200"), ("得分", ">=90", ""), ("后记",)]
+    assert texts(found) == expected
+    assert [row.place.line for row in found.rows] == [1, 4, 6, 9, 12]
+
+
+def test_a_header_above_the_dashes_and_a_line_a_row() -> None:
+    rows = "名称   分值\n------ ------\n甲     10\n乙     20\n------ ------\n"
+    assert texts(text.grid(rows, "f.txt")) == [("名称", "分值"), ("甲", "10"), ("乙", "20")]
+
+
+def test_words_over_the_edge_of_a_column_are_no_cells_of_such_a_table() -> None:
+    rows = "---- ----\n甲乙丙丁戊\n---- ----\n"
+    assert "甲乙丙丁戊" in [cell for row in texts(text.grid(rows, "f.txt")) for cell in row]

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import groupby, repeat
+from operator import itemgetter
+
+from attrs import evolve
 
 from perfscore.errors import LimitError
 from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem
-from perfscore.reading.formats import drawn, html_in_text
+from perfscore.reading.formats import dashed, drawn, html_in_text
 from perfscore.reading.formats.bars import TextLine, one_row_a_line
 from perfscore.reading.formats.html_in_text import TextPart
 from perfscore.reading.formats.left_out import left_out
@@ -74,12 +77,13 @@ def _rows(text: str, file: str) -> Iterator[GridRow]:
 def _written_rows(part: TextPart, file: str) -> Iterator[GridRow]:
     """Those of text without tags: of tables that are drawn, and of lines."""
     lines = list(_joined(re.split(r"\r\n|\r|\n", as_seen(part.text))))
+    seen = sorted(((*place, way) for way in (drawn, dashed) for place in way.tables(lines)), key=itemgetter(0, 1))
     at = 0
-    for begin, end in drawn.tables(lines):
-        rows = drawn.rows(lines[begin:end], file, part.first)
+    for begin, end, way in seen:
+        rows = way.rows(lines[begin:end], file, part.first) if begin >= at else None
         if rows is not None:
             yield from _line_rows(lines[at:begin], file, part.first)
-            yield from rows
+            yield from map(_as_shown, rows)
             at = end
     yield from _line_rows(lines[at:], file, part.first)
 
@@ -175,6 +179,11 @@ def _shown(line: str) -> str:
         line = _RAISED_TAG.sub(lambda found: raised(found[1]), _BREAK_TAG.sub("\n", line))
         line = _INLINE_TAG.sub("", line)
     return _ENTITY.sub(lambda found: unescape(found[0]), line) if "&" in line else line
+
+
+def _as_shown(row: GridRow) -> GridRow:
+    cells = tuple(evolve(cell, text=_shown(cell.text)) if cell.text else cell for cell in row.cells)
+    return evolve(row, cells=cells)
 
 
 def _unquoted(cell: str) -> str:
