@@ -197,6 +197,8 @@ ROUTES: Mapping[str, Callable[[Sequence[Sequence[str]]], str]] = {
     "a line a cell, blank lines between": lambda rows: "\n\n".join(cell or "\u00a0" for row in rows for cell in row),
     "a page inside text": lambda rows: f"一段话。\n\n{_page(rows)}\n\n又一段话。",
     "Markdown": lambda rows: "\n".join(re.sub(r"([<>=.(\-])", r"\\\1", "| ".join(row)) for row in rows),
+    "one line with bars": lambda rows: " | ".join(cell for row in rows for cell in row if cell),
+    "one line with tabs": lambda rows: "\t".join(cell for row in rows for cell in row if cell),
     "a bar before each cell": lambda rows: "\n".join("\n        | ".join(row) + "\n        |" for row in rows),
     "a bar behind each cell": lambda rows: "\n".join(f"{cell} |".strip() for row in rows for cell in row),
 }

@@ -6,6 +6,7 @@ The line itself, with all its white space, goes along: columns may be made of bl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import groupby, repeat
@@ -46,6 +47,7 @@ _RULE = re.compile(r"(?=.*[|\t─━═┼╬+])[\s|:+─━┄┈═┌┐└�
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _LONGEST_QUOTE = 40
 _BLANK_LINE = re.compile(r"[^\s]\r?\n\r?\n")
+_WIDEST_ROW = 24  # more cells in a line that no other line has are those of a whole table, or of a document
 _LONGEST_END = 100  # characters behind the last page
 
 
@@ -94,15 +96,27 @@ def _line_rows(written: Sequence[TextLine], file: str, first: int) -> Iterator[G
     breaks = bool(lines) and first + lines[0].number > 1
     printed = [line.text.replace("\f", "") for line in lines]
     barred = [_barred(text) for text in printed]
-    for line, raw, shown, open_rows in zip(lines, printed, barred, _open_rows(barred), strict=True):
+    parted = [shown.count("\t") or shown.count("|") for shown in barred]
+    alike = Counter(parted)
+    for line, raw, shown, open_rows, parts in zip(lines, printed, barred, _open_rows(barred), parted, strict=True):
         place = Place(file=file, line=first + line.number)
         page_break = "\f" in line.text
         cells, told = _cells(shown, place, open_rows)
         if not cells:
             breaks = True
             continue
-        yield GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, "\f" * page_break + raw)
+        if parts > _WIDEST_ROW and alike[parts] == 1:
+            yield from _one_by_one(cells, place, told)
+        else:
+            yield GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, "\f" * page_break + raw)
         breaks = False
+
+
+def _one_by_one(cells: Sequence[Cell], place: Place, told: tuple[Problem, ...]) -> Iterator[GridRow]:
+    """A row for each cell that is filled."""
+    filled = [cell for cell in cells if cell.text]
+    for n, cell in enumerate(filled):
+        yield GridRow((cell,), place, not n, () if n else told, SourceKind.ORDERED, cell.text)
 
 
 @frozen
