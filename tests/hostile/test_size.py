@@ -28,7 +28,7 @@ def codes(raw: str, name: str) -> list[str]:
         ("rows", "a.csv", "修路,1\n" * 60),
         ("rows", "a.html", "<table>" + "<tr><td>修路<td>1</tr>" * 60),
         ("columns", "a.csv", "1," * 60),
-        ("columns", "a.txt", "1\t" * 60),
+        ("columns", "a.txt", ("1\t" * 60 + "\n") * 2),
         ("cells", "a.csv", "1,2,3,4,5,6\n" * 10),
         ("letters", "a.txt", "修" * 60),
         ("letters", "a.csv", "修" * 60),
