@@ -287,3 +287,9 @@ def test_the_last_line_of_a_wrapped_name_is_no_remark_below_the_rows() -> None:
         ("整治销号率", "100%"),
         ("改善灌溉条件", "显著"),
     ]
+
+
+def test_a_label_that_two_lines_make_is_one() -> None:
+    head = ["项目名称 机埠更新", "主管部门及代", "码", "湘平县水利局", "项目实施单", "位", "湘平县灌区所"]
+    form = form_of("\n\n".join(["项目支出绩效自评表", *head, *(" ".join(row) for row in FORM[4:])]) + "\n")
+    assert (form.name, form.supervisor, form.implementer) == ("机埠更新", "湘平县水利局", "湘平县灌区所")

@@ -80,7 +80,7 @@ def read_head(document: Document, section: Section) -> FormHead:
         following: Sequence[Atom] = atoms[mark.end : until]
         if atoms[mark.start].in_table and document.kind_at(mark.start) is SourceKind.EXACT:
             following = _next_cell(atoms[mark.start], following)
-        value = beside[mark.start] if mark.start in beside else _value(atoms[mark.start], following, wraps)
+        value = beside[mark.start] if mark.start in beside else _value(atoms[mark.end - 1], following, wraps)
         if value and label not in labels and not _is_unit(value):
             labels[label] = value
             if names_both_parties(atoms[mark.start].text):

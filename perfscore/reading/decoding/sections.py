@@ -27,6 +27,7 @@ from perfscore.reading.decoding.words import (
     label_field,
     names_money,
 )
+from perfscore.reading.decoding.wrapped_cells import is_full
 from perfscore.reading.grid import SourceKind
 
 _NAMES = ("name", "body")  # labels of which a form has one
@@ -158,7 +159,19 @@ def _mark_at(line: DocumentLine, search: HeaderSearch, at: int) -> Marked | None
     if label is not None and not is_total(atom.text) and not _is_over_names_of_money(search, at):
         return Marked(SectionMark.LABEL, at, at + 1, label=label)
     found = next((mark for mark, fits in _WORDS if fits(atom.text)), None)
-    return None if found is None else Marked(found, at, at + 1)
+    return _folded_label(search.atoms, at) if found is None else Marked(found, at, at + 1)
+
+
+def _folded_label(atoms: Sequence[Atom], at: int) -> Marked | None:
+    """The label that two lines of running text make, each a line of its own: 主管部门及代 | 码."""
+    pieces = atoms[at : at + 2]
+    alone = all(atom.starts_line and not atom.in_table and atom.x1 for atom in pieces)
+    if len(pieces) < 2 or not alone or not is_full(*(atom.text for atom in pieces)):
+        return None
+    label = label_field("".join(atom.text for atom in pieces))
+    if label in (None, "other") or label_field(pieces[1].text):
+        return None
+    return Marked(SectionMark.LABEL, at, at + 2, label=label)
 
 
 def _label_of_row(line: DocumentLine, atom: Atom) -> str | None:
