@@ -51,6 +51,12 @@ def test_rows_below_a_header_of_the_page_before_stand_in_its_columns() -> None:
         assert shown == ROWS
 
 
+def test_lines_that_another_table_of_the_page_shifts_are_the_same() -> None:
+    shifted = (50.0, 93.4, 140.0, 217.0, 293.5, 360.0, 398.0, 440.0)
+    found = continued([*over_two_pages(ENDS, shifted, "- 1 -"), row(HEAD, ENDS, 3, breaks=True)])
+    assert [row.texts for row in found if len(row.cells) > 1] == [HEAD, *ROWS, HEAD]
+
+
 def test_tables_with_words_between_them_or_other_ends_are_two() -> None:
     for rows in (
         over_two_pages(FINER, ENDS, "国有资产占用情况表"),

@@ -54,6 +54,26 @@ def test_a_table_without_a_line_above_has_all_its_rows(below: bool) -> None:
     assert shown == [("产出指标", "数量指标", *row) for row in ROWS]
 
 
+@pytest.mark.parametrize("hanging", [0, 3, 6])
+def test_what_hangs_out_of_a_cell_that_a_page_cuts_is_its_own(hanging: float) -> None:
+    """A level in the middle of rows of which the page holds one: its second line stands below the last line drawn."""
+    first = drawn([list(HEAD), ["", "数量指标", *ROWS[0]]], closed_above=True, closed_below=False)
+    level = f"{text(43, 96, '产出指标', size=8)}\n{text(43, 105 + hanging, '（90分）', size=8)}"
+    ends = line(110, 100, 490, 100)  # the cells of the row end, that of the first level goes on
+    head = [line(x, 40, x, 60) for x in (40, 230, 490)] + [
+        line(40, 40, 490, 40),
+        text(43, 54, "项目名称"),
+        text(233, 54, "道路"),
+    ]
+    pages = [
+        "\n".join([text(200, 30, "项目支出绩效自评表（2023年度）"), *head, first, level, ends, text(290, 800, "— 1 —")])
+    ]
+    pages.append(drawn(going_on(ROWS[1:]), closed_above=False, closed_below=True))
+    (form,) = decode(reader.grid(pdf(*pages), "f.pdf")).forms
+    shown = [(r.level1, r.level2, r.name, r.target, r.actual, r.weight, r.score) for r in form.indicators]
+    assert shown == [("产出指标", "数量指标", *row) for row in ROWS]
+
+
 def test_upright_lines_between_columns_of_text_make_no_table() -> None:
     """Where no line lies across, the lines of the text are the rows."""
     lines = [line(x, 60, x, 200) for x in (40, 110, 180, 250)]

@@ -42,6 +42,8 @@ _SPACED = re.compile(
 _FIGURE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?%?|[-—]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HEADS_OF_A_ROW = 3  # on one line
+#: A number that only a page has: - 1 -, 第 1 页 共 3 页.
+PAGE_NUMBER = re.compile(r"\s*(?:[-—–] ?[0-9]{1,3} ?[-—–]|第 ?[0-9]{1,3} ?页[,， /]{0,2}(?:共 ?[0-9]{1,3} ?页)?)\s*")
 
 
 @frozen
@@ -102,12 +104,15 @@ class DocumentLine:
 
 
 def lines_of(grid: Grid) -> list[DocumentLine]:
-    """All rows of a grid as lines; rows without any text are left out."""
+    """All rows of a grid as lines; rows without any text, or with the number of the page, are left out."""
     whole = _one_cell_a_line(grid.rows)
     lines: list[DocumentLine] = []
-    page = 0
+    page, breaks = 0, False
     for number, row in _heads_joined(grid.rows):
         page += (row.line or "").startswith("\f")
+        if _is_page_number(row):
+            breaks = breaks or row.breaks
+            continue
         if row.kind is SourceKind.PLACED:
             line = _placed_line(number, row)
         else:
@@ -115,8 +120,14 @@ def lines_of(grid: Grid) -> list[DocumentLine]:
             make = _run_on_line if whole_table else _table_line
             line = make(number, row) if len(row.cells) > 1 else _text_line(number, row, whole, page)
         if line.atoms or line.problems:
-            lines.append(line)
+            lines.append(evolve(line, breaks=True) if breaks else line)
+            breaks = False
     return lines
+
+
+def _is_page_number(row: GridRow) -> bool:
+    """Whether a line is the number of its page: it would run into the cell above it."""
+    return len(row.cells) == 1 and not row.problems and bool(PAGE_NUMBER.fullmatch(row.cells[0].text))
 
 
 def _heads_joined(rows: Sequence[GridRow]) -> Iterator[tuple[int, GridRow]]:

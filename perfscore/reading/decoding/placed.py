@@ -20,7 +20,14 @@ from perfscore.reading.decoding.columns import columns_in_order
 from perfscore.reading.decoding.doubts import against
 from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
-from perfscore.reading.decoding.placed_columns import MARGIN, ColumnBand, column_of, columns_again, columns_below
+from perfscore.reading.decoding.placed_columns import (
+    MARGIN,
+    ColumnBand,
+    column_of,
+    columns_again,
+    columns_apart,
+    columns_below,
+)
 from perfscore.reading.decoding.placed_header import (
     LEADING,
     PlacedHeader,
@@ -42,7 +49,6 @@ from perfscore.reading.decoding.words import (
     is_subtotal,
     is_total,
     level_depths,
-    squeeze,
 )
 from perfscore.reading.decoding.yeared import field_of_head
 from perfscore.reading.grid import SourceKind
@@ -54,7 +60,7 @@ BELOW_TOTAL = 2  # lines below a total that its wrapped figures take at most
 _LEVELS = {"level1": ColumnWords.LEVEL1, "level2": ColumnWords.LEVEL2}
 _PROJECT = f"{OF_PROJECT}name"
 _NOT_READ = (MARGIN, f"{OF_PROJECT}other")
-_PAGE_NUMBER = re.compile(r"[-—–]?[0-9]{1,3}[-—–]?|第[0-9]+页(?:共[0-9]+页)?")
+_PAGE_NUMBER = re.compile(r"[-—–]?[0-9]{1,3}[-—–]?")
 _PIECE_OF_FIGURE = re.compile(r"[0-9.]{1,6}[分%]?|[分%]")
 
 
@@ -100,7 +106,7 @@ def read_placed(atoms: Sequence[Atom], at: int, results: bool) -> TableReading |
     header = evolve(header, heads=heads)
     under = _without_numbers([line for line in lines if line[0].line > header.last])
     below = _until_total(under, header)
-    pages = [page for page in _cut_pages(below, header) if page.lines]
+    pages = [page for page in _cut_pages(below, header, lines[main][0].page) if page.lines]
     if not pages:
         return None
     body = _body(pages)
@@ -138,25 +144,35 @@ def _read_body(body: _Body, place: Place, results: bool) -> TableReading | None:
 
 
 def _until_total(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[Sequence[Atom]]:
-    """The lines of the body up to its last total, with what of the figures of that total is wrapped below it."""
+    """The lines of the body up to its last total, with what of the figures of that total is wrapped below it.
+
+    What is said between the last row and the total is left out: 其他需要说明事项.
+    """
     total = max((n for n, line in enumerate(lines) if any(is_total(atom.text) for atom in line)), default=None)
     above = dropwhile(_is_piece_of_figure, reversed(lines[:total]))
-    on_top = not any(look(atom.text).points for line in above for atom in line)  # the rows stand below it
+    on_top = not _has_points(list(above))  # the rows stand below it
+    left = header.heads[len(header.heads) // 2].x0  # a footer begins left of this, the words of a note do not
+    footers = [n for n, line in enumerate(lines) if line[0].x0 < left and is_footer(line[0].text)]
     if total is None or on_top:
-        left = header.heads[len(header.heads) // 2].x0  # a footer begins left of this, the words of a note do not
-        footers = (n for n, line in enumerate(lines) if line[0].x0 < left and is_footer(line[0].text))
-        return list(lines[: next(footers, len(lines))])
+        return list(lines[: footers[0]] if footers else lines)
     end = total + 1
     end += sum(1 for _ in takewhile(_is_piece_of_figure, lines[end : end + BELOW_TOTAL]))
-    return list(lines[:end])
+    said = next((n for n in footers if n < total and not _has_points(lines[n:total])), total)
+    return [*lines[:said], *lines[total:end]]
+
+
+def _has_points(lines: Sequence[Sequence[Atom]]) -> bool:
+    return any(look(atom.text).points for line in lines for atom in line)
 
 
 def _is_piece_of_figure(line: Sequence[Atom]) -> bool:
     return all(_PIECE_OF_FIGURE.fullmatch(atom.text) for atom in line)
 
 
-def _cut_pages(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[_Page]:
-    """The pages with their columns: page numbers and repeated heads are left out."""
+def _cut_pages(lines: Sequence[Sequence[Atom]], header: PlacedHeader, of_header: int) -> list[_Page]:
+    """The pages with their columns: page numbers and repeated heads are left out. ``of_header`` is the header's page:
+    it may hold nothing else.
+    """
     found: list[_Page] = []
     heads, placed = header.heads, _pages(lines)
     if not placed:
@@ -170,26 +186,24 @@ def _cut_pages(lines: Sequence[Sequence[Atom]], header: PlacedHeader) -> list[_P
         words = [atom for line in kept for atom in line]
         if exact and not found:
             words = [atom for each in placed for line in each for atom in line]
-        if not found or (again is not None and [h.field for h in again.heads] == [h.field for h in heads]):
+        shown = number == 0 and (exact or page[0][0].page == of_header)
+        if shown or (again is not None and [h.field for h in again.heads] == [h.field for h in heads]):
             columns = columns_below((again or header).heads, words, height)
         elif exact:
             columns = list(found[0].columns)
         else:
-            columns = columns_again(found[0].columns, words, height)
+            columns = columns_again(found[0].columns, words, height) if found else columns_apart(heads, words, height)
         found.append(_Page(tuple(_without_heads(kept, header)), tuple(columns)))
     return found
 
 
 def _without_numbers(lines: Sequence[Sequence[Atom]]) -> list[Sequence[Atom]]:
     """The lines without the numbers at the foot of the pages; a bare number on the last page may be a figure."""
-    kept: list[Sequence[Atom]] = []
     pages = _pages(lines)
-    for number, page in enumerate(pages):
-        foot = squeeze(page[-1][0].text)
-        if len(page[-1]) == 1 and _PAGE_NUMBER.fullmatch(foot) and not (foot.isdigit() and number == len(pages) - 1):
+    for page in pages[:-1]:
+        if len(page[-1]) == 1 and _PAGE_NUMBER.fullmatch(page[-1][0].text):
             page.pop()
-        kept += page
-    return kept
+    return [line for page in pages for line in page]
 
 
 def _pages(lines: Sequence[Sequence[Atom]]) -> list[list[Sequence[Atom]]]:

@@ -145,6 +145,14 @@ def _extra(columns: Sequence[ColumnBand], body: Sequence[Atom]) -> int | None:
     return next((n for n, name in enumerate(fields) if n not in filled and fields.count(name) > 1 and n), None)
 
 
+def columns_apart(heads: Sequence[PlacedHead], body: Sequence[Atom], height: float) -> list[ColumnBand]:
+    """The columns of a page under heads that stand on the page before it: nothing tells where they lie."""
+    own = _with_margin(heads)
+    found = columns_again([ColumnBand(head.field, head.text, 0.0, 0.0) for head in own], body, height)
+    extra = _extra(found, body)
+    return found if extra is None else columns_apart([head for n, head in enumerate(own) if n != extra], body, height)
+
+
 def columns_again(columns: Sequence[ColumnBand], body: Sequence[Atom], height: float) -> list[ColumnBand]:
     """The same columns on a page that does not show their heads."""
     heads = [PlacedHead(band.field, band.text, 0.0, 0.0) for band in columns]

@@ -200,6 +200,8 @@ def _is_content(line: Sequence[Atom], field_of: Callable[[str], str | None]) -> 
         return True
     if len(line) > 1 and len(unknown) >= len(line) - 1 and is_goal(line[0].text):
         return True
+    if len(line) > 1 and all(is_goal(atom.text) for atom in line):
+        return True
     money = field_of(line[0].text) is None and is_known_label(line[0].text)  # 其他资金, above the heads
     return money or any(seen.number or seen.value or seen.depths for seen in map(look, unknown))
 

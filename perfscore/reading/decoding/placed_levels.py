@@ -54,7 +54,7 @@ class WordReach(Enum):
 
 
 _DEPTHS = {ColumnWords.LEVEL1: 1, ColumnWords.LEVEL2: 2}
-WAY = {WordReach.CENTRED: 0.0, WordReach.TOP: 0.5, WordReach.FIRST: 1.0}  # what each way costs beforehand
+WAY = {WordReach.CENTRED: 0.0, WordReach.TOP: 0.4, WordReach.FIRST: 1.0}  # what each way costs beforehand
 
 
 @frozen

@@ -52,6 +52,7 @@ _UP_TO_COLON = re.compile("[^:：]*[:：]")
 _MARKS = re.compile(r"[()\[\]:*★]")
 _REMARK_AT_END = re.compile(r"\([^()]*\)$")
 _POINTS_AT_END = re.compile(r"(?<=[\u4e00-\u9fff])([0-9]{1,2}(?:\.[0-9]+)?)分?$")
+_PIECE_OF_POINTS = re.compile(r"(?:\([0-9.]{0,4}分?\)?|[0-9.]{0,4}分?\))$")
 _POINTS = re.compile(r"[(（\[]?(?<![0-9])([0-9]++(?:\.[0-9]++)?)[分%]?[)）\]]?$")
 
 
@@ -291,9 +292,12 @@ def is_part_of_side_heading(text: str) -> bool:
 
 @remembered
 def is_part_of_level(text: str) -> bool:
-    """Whether a text is the name of a level or a piece of one, of two characters at least."""
+    """Whether a text is the name of a level or a piece of one, of two characters at least, or of its points: 分)."""
     plain = squeeze(text)
-    return len(plain) > 1 and any(plain in name for depth in (1, 2) for name in level_names(depth))
+    named = _PIECE_OF_POINTS.sub("", plain)
+    return (len(named) > 1 or (named == "" and len(plain) > 1)) and any(
+        named in name for depth in (1, 2) for name in level_names(depth)
+    )
 
 
 def is_torn_level(text: str, rest: str) -> bool:

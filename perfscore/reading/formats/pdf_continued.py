@@ -13,7 +13,7 @@ from attrs import evolve
 
 from perfscore.reading.grid import COVERED, Cell, GridRow
 
-_SAME = 3.0  # points between two ends of lines that are one line
+_SAME = 5.0  # points between two ends of lines that are one line: near lines of other tables shift them
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 

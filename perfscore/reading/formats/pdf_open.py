@@ -10,6 +10,7 @@ from perfscore.frozen import frozen
 
 _SAME = 3.0  # points between the ends of lines that end together
 _FEWEST = 3  # upright lines that end at one height: the columns of a table, no bracket
+_HANGING = 0.6  # of its own height, how far below another a line of the same cell begins
 _Line: TypeAlias = dict[str, Any]
 
 
@@ -24,11 +25,16 @@ class OpenEnd:
     right: float
     height: float
     ruled: bool
+    below: bool  # the lower end
 
-    @property
-    def line(self) -> _Line:
-        ends = {"x0": self.left, "x1": self.right, "top": self.height, "bottom": self.height, "doctop": self.height}
-        return ends | {"object_type": "line", "width": self.right - self.left, "height": 0}
+    def sides(self, bottom: float) -> list[_Line]:
+        """The upright lines to a lower end."""
+        return [_line(x, x, self.height, bottom) for x in (self.left, self.right)]
+
+
+def _line(left: float, right: float, top: float, bottom: float) -> _Line:
+    ends = {"x0": left, "x1": right, "top": top, "bottom": bottom, "doctop": top}
+    return ends | {"object_type": "line", "width": right - left, "height": bottom - top}
 
 
 def tables_of(page: Any) -> Any:
@@ -37,7 +43,23 @@ def tables_of(page: Any) -> Any:
     ends = list(_open_ends(finder.edges))
     if not any(end.ruled for end in ends):  # what is not ruled anywhere is the gap between two tables
         return finder.tables
-    return page.find_tables({"explicit_horizontal_lines": [end.line for end in ends]})
+    bottoms = [_hanging(page, end) if end.below else end.height for end in ends]
+    lines = [_line(end.left, end.right, bottom, bottom) for end, bottom in zip(ends, bottoms, strict=True)]
+    sides = [
+        side for end, bottom in zip(ends, bottoms, strict=True) if bottom > end.height for side in end.sides(bottom)
+    ]
+    return page.find_tables({"explicit_horizontal_lines": lines, "explicit_vertical_lines": sides})
+
+
+def _hanging(page: Any, end: OpenEnd) -> float:
+    """How far down the letters of an open cell hang out of it, line by line."""
+    bottom = end.height
+    inside = (each for each in page.chars if end.left <= (each["x0"] + each["x1"]) / 2 < end.right)
+    for letter in sorted((each for each in inside if each["bottom"] > end.height), key=lambda each: each["top"]):
+        if letter["top"] > bottom + _HANGING * letter["height"]:
+            break
+        bottom = max(bottom, letter["bottom"])
+    return bottom
 
 
 def _open_ends(edges: Sequence[_Line]) -> Iterator[OpenEnd]:
@@ -49,7 +71,7 @@ def _open_ends(edges: Sequence[_Line]) -> Iterator[OpenEnd]:
             for one, other in pairwise(sorted(group, key=lambda edge: edge["x0"])):
                 between = [line["top"] for line in across if _joins(line, one, other)]
                 if not any(abs(each - height) <= _SAME for each in between):
-                    yield OpenEnd(one["x0"], other["x0"], height, bool(between))
+                    yield OpenEnd(one["x0"], other["x0"], height, bool(between), end == "bottom")
 
 
 def _ending_together(upright: Sequence[_Line], end: str) -> list[list[_Line]]:
