@@ -181,9 +181,9 @@ def _known() -> frozenset[str]:
 
 
 def is_known_label(text: str) -> bool:
-    """A label of a money row that is met often, perhaps numbered: (3)单位资金."""
+    """A label of a money row that is met often, perhaps numbered or a part of the whole: (3)单位资金, 其中:人员类."""
     plain = squeeze(text).rstrip(":")
-    return plain in _known() or _ITEM.sub("", plain) in _known()
+    return plain in _known() or _ITEM.sub("", plain) in _known() or plain.removeprefix("其中:") in _known()
 
 
 def _label(texts: Sequence[str]) -> str:

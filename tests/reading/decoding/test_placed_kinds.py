@@ -254,3 +254,17 @@ def test_heads_that_stand_once_more_begin_another_block() -> None:
     )
     assert header is not None
     assert header.last == 0
+
+
+def test_a_known_source_is_one_as_a_part_of_the_whole() -> None:
+    """其中：人员类, where 人员类 is known, with no word of money in it."""
+    rows = [
+        ("单位名称", "临江县教育局"),
+        ("资金总额", "4218.60"),
+        ("其中：人员类", "2980.00"),
+        ("运转类", "1238.60"),
+    ]
+    table = [("一级指标", "二级指标", "三级指标", "指标值"), ("产出指标", "数量指标", "检查次数", "≥12次")]
+    text = "部门整体支出绩效目标表（2025年度）\n" + "\n".join("\t".join(row) for row in (*rows, *table)) + "\n"
+    (form,) = read_bytes(text.encode(), "a.txt")
+    assert [(fund.label, fund.budget) for fund in form.funds] == rows[1:]
