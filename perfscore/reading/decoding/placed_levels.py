@@ -54,7 +54,8 @@ class WordReach(Enum):
 
 
 _DEPTHS = {ColumnWords.LEVEL1: 1, ColumnWords.LEVEL2: 2}
-WAY = {WordReach.CENTRED: 0.0, WordReach.TOP: 0.4, WordReach.FIRST: 1.0}  # what each way costs beforehand
+#: What each way costs beforehand: at the top less than the half line by which the middle of two rows is off.
+WAY = {WordReach.CENTRED: 0.0, WordReach.TOP: 0.4, WordReach.FIRST: 1.0}
 
 
 @frozen

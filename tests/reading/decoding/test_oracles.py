@@ -231,7 +231,7 @@ def _ways(words: int, rows: int) -> Iterator[tuple[tuple[int, int], ...]]:
 
 def _span_price(heights: Sequence[float], way: Sequence[tuple[int, int]], rows: int, reach: WordReach) -> float | None:
     """The price of words (of one line each) over rows that stand one below the other, None where one stands too far."""
-    total = {WordReach.CENTRED: 0.0, WordReach.TOP: 0.5, WordReach.FIRST: 1.0}[reach] - 3.0 * len(heights)
+    total = {WordReach.CENTRED: 0.0, WordReach.TOP: 0.4, WordReach.FIRST: 1.0}[reach] - 3.0 * len(heights)
     for y, (first, last) in zip(heights, way, strict=True):
         off = abs(y - (first + last) / 2) if reach is WordReach.CENTRED else abs(y - first)
         if off > placed_levels.MOST_OFF:
