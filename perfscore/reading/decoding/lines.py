@@ -104,13 +104,13 @@ class DocumentLine:
 
 
 def lines_of(grid: Grid) -> list[DocumentLine]:
-    """All rows of a grid as lines; rows without any text, or with the number of the page, are left out."""
+    """All rows of a grid as lines; rows without any text, or with the number of a page below words, are left out."""
     whole = _one_cell_a_line(grid.rows)
     lines: list[DocumentLine] = []
     page, breaks = 0, False
     for number, row in _heads_joined(grid.rows):
         page += (row.line or "").startswith("\f")
-        if _is_page_number(row):
+        if _is_page_number(row) and not (lines and lines[-1].is_table):  # the cells of a table are closed
             breaks = breaks or row.breaks
             continue
         if row.kind is SourceKind.PLACED:
