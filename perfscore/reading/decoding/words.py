@@ -52,7 +52,6 @@ _UP_TO_COLON = re.compile("[^:：]*[:：]")
 _MARKS = re.compile(r"[()\[\]:*★]")
 _REMARK_AT_END = re.compile(r"\([^()]*\)$")
 _POINTS_AT_END = re.compile(r"(?<=[\u4e00-\u9fff])([0-9]{1,2}(?:\.[0-9]+)?)分?$")
-_IN_WORDS = frozenset(("note", "evidence", "basis", "rule"))
 _PIECE_OF_POINTS = re.compile(r"(?:\([0-9.]{0,4}分?\)?|[0-9.]{0,4}分?\))$")
 _POINTS = re.compile(r"[(（\[]?(?<![0-9])([0-9]++(?:\.[0-9]++)?)[分%]?[)）\]]?$")
 
@@ -126,16 +125,8 @@ LONGEST_HEAD = 24
 
 @remembered
 def column_field(head: str) -> str | None:
-    """The field of the indicator table that a column head names; of two for words the first: 自评说明/佐证材料."""
-    if len(head) > LONGEST_HEAD or not may_begin_head(head):
-        return None
-    return _field("columns", head) or _field_of_both(head)
-
-
-def _field_of_both(head: str) -> str | None:
-    parts = squeeze(head).split("/")
-    fields = [_field("columns", part) for part in parts] if len(parts) > 1 else []
-    return fields[0] if fields and _IN_WORDS.issuperset(fields) else None
+    """The field of the indicator table that a column head names."""
+    return _field("columns", head) if len(head) <= LONGEST_HEAD and may_begin_head(head) else None
 
 
 @remembered
@@ -304,9 +295,7 @@ def is_part_of_level(text: str) -> bool:
     """Whether a text is the name of a level or a piece of one, of two characters at least, or of its points: 分)."""
     plain = squeeze(text)
     named = _PIECE_OF_POINTS.sub("", plain)
-    return (len(named) > 1 or (named == "" and len(plain) > 1)) and any(
-        named in name for depth in (1, 2) for name in level_names(depth)
-    )
+    return len(plain) > 1 and len(named) != 1 and any(named in name for depth in (1, 2) for name in level_names(depth))
 
 
 def is_torn_level(text: str, rest: str) -> bool:
