@@ -116,9 +116,7 @@ def lines_of(grid: Grid) -> list[DocumentLine]:
         if row.kind is SourceKind.PLACED:
             line = _placed_line(number, row)
         else:
-            whole_table = row.kind is SourceKind.ORDERED and runs_on(row.texts)
-            make = _run_on_line if whole_table else _table_line
-            line = make(number, row) if len(row.cells) > 1 else _text_line(number, row, whole, page)
+            line = _table_line(number, row) if len(row.cells) > 1 else _text_line(number, row, whole, page)
         if line.atoms or line.problems:
             lines.append(evolve(line, breaks=True) if breaks else line)
             breaks = False
@@ -185,15 +183,6 @@ def runs_on(texts: Iterable[str]) -> bool:
         else:
             heads = 0
     return False
-
-
-def _run_on_line(number: int, row: GridRow) -> DocumentLine:
-    """The cells of a line as pieces of running text, each whole."""
-    texts = (" ".join(text.split()) for text in row.texts)
-    atoms = tuple(
-        Atom(text, number, order, row.place, starts_line=order == 0) for order, text in enumerate(filter(None, texts))
-    )
-    return DocumentLine(atoms, row.place, number, row.kind, row.breaks, problems=row.problems)
 
 
 def _text_line(number: int, row: GridRow, whole: bool, page: int) -> DocumentLine:
