@@ -235,3 +235,10 @@ def test_a_header_above_the_dashes_and_a_line_a_row() -> None:
 def test_words_over_the_edge_of_a_column_are_no_cells_of_such_a_table() -> None:
     rows = "---- ----\n甲乙丙丁戊\n---- ----\n"
     assert "甲乙丙丁戊" in [cell for row in texts(text.grid(rows, "f.txt")) for cell in row]
+
+
+def test_a_row_with_more_cells_than_the_others_of_its_table_is_a_row() -> None:
+    rows = "\n".join("\t".join("甲" * (30 + (n == 3))) for n in range(6))
+    narrow = "\n".join("\t".join("乙" * n) for n in (9, 9, 9, 31, 9))
+    assert [len(row) for row in texts(text.grid(rows, "f.txt"))] == [30, 30, 30, 31, 30, 30]
+    assert [len(row) for row in texts(text.grid(narrow, "f.txt"))] == [9, 9, 9, 31, 9]

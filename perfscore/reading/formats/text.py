@@ -47,7 +47,8 @@ _RULE = re.compile(r"(?=.*[|\t─━═┼╬+])[\s|:+─━┄┈═┌┐└�
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _LONGEST_QUOTE = 40
 _BLANK_LINE = re.compile(r"[^\s]\r?\n\r?\n")
-_WIDEST_ROW = 24  # more cells in a line that no other line has are those of a whole table, or of a document
+_WIDEST_ROW = 24  # lines with more cells than that, each with its own number, are whole tables, where none is a row
+_NARROWEST_ROW = 4
 _LONGEST_END = 100  # characters behind the last page
 
 
@@ -97,7 +98,8 @@ def _line_rows(written: Sequence[TextLine], file: str, first: int) -> Iterator[G
     printed = [line.text.replace("\f", "") for line in lines]
     barred = [_barred(text) for text in printed]
     parted = [shown.count("\t") or shown.count("|") for shown in barred]
-    alike = Counter(parted)
+    alike = Counter(parts for parts in parted if parts >= _NARROWEST_ROW)
+    whole_tables = all(parts > _WIDEST_ROW and count == 1 for parts, count in alike.items())
     for line, raw, shown, open_rows, parts in zip(lines, printed, barred, _open_rows(barred), parted, strict=True):
         place = Place(file=file, line=first + line.number)
         page_break = "\f" in line.text
@@ -105,7 +107,7 @@ def _line_rows(written: Sequence[TextLine], file: str, first: int) -> Iterator[G
         if not cells:
             breaks = True
             continue
-        if parts > _WIDEST_ROW and alike[parts] == 1:
+        if whole_tables and parts > _WIDEST_ROW:
             yield from _one_by_one(cells, place, told)
         else:
             yield GridRow(cells, place, breaks or page_break, told, SourceKind.ORDERED, "\f" * page_break + raw)
