@@ -487,3 +487,19 @@ def test_remarks_that_say_the_same_in_three_columns_are_three_remarks() -> None:
     rows = [f"产出指标|数量指标|{name}|5个|5个|50|50|按计划|按计划|按计划" for name in ("甲事项", "乙事项", "丙事项")]
     form = _read("\n".join(row.replace("|", "\t") for row in (heads, *rows)), "form.txt")
     assert [(row.rule, row.basis, row.evidence) for row in form.indicators] == [("按计划",) * 3] * 3
+
+
+def test_a_level_that_a_goal_could_be_as_well_is_a_level_where_a_name_stands_beside_it() -> None:
+    rows = ["一级指标|二级指标|三级指标|指标值", "决策|项目立项|立项程序规范性|规范", "|绩效目标|目标合理性|合理"]
+    page = _read(_page([row.split("|") for row in rows]), "form.html")
+    assert [(row.level1, row.level2, row.name, row.target) for row in page.indicators] == [
+        ("决策", "项目立项", "立项程序规范性", "规范"),
+        ("决策", "绩效目标", "目标合理性", "合理"),
+    ]
+
+
+def test_amounts_that_are_the_same_side_by_side_are_no_merged_cell() -> None:
+    money = "项目资金|年初预算数|全年预算数|全年执行数\n年度资金总额|8万元|8万元|8万元\n其他资金|0万元|0万元|0万元"
+    rows = [line.split("|") for line in f"{TOP}\n{money}\n{HEADS}\n{_rows()}".split("\n")]
+    form = _read(ROUTES["tabs"](rows), "form.txt")
+    assert [(fund.initial, fund.budget, fund.executed) for fund in form.funds] == [("8万元",) * 3, ("0万元",) * 3]

@@ -84,7 +84,7 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
         again = repeated(line, columns)
         if again is not None:
             fields = again
-        elif is_goal(line.atoms[0].text) and not _has_values(line):
+        elif is_goal(line.atoms[0].text) and not _has_values(line) and not _is_below_level(line, fields):
             continue  # what the block of rows below is for
         elif total_label(line) is not None:
             if number == last_total:
@@ -96,6 +96,15 @@ def read_rows(lines: Sequence[DocumentLine], columns: Columns, doubts: Doubts = 
         else:
             _take(body, line, fields)
     return TableReading(tuple(body.records), body.totals, columns.known, _evidence(body), tuple(body.problems))
+
+
+def _is_below_level(line: DocumentLine, fields: Mapping[int, str]) -> bool:
+    """Whether a line begins with a level in its column, and a name stands in its own: 绩效目标 | 目标合理性 | 合理."""
+    first = line.atoms[0]
+    depths = level_depths(first.text)
+    return fields.get(first.column) in [f"level{depth}" for depth in depths] and "name" in {
+        fields.get(atom.column) for atom in line.atoms
+    }
 
 
 def _remarks_below(lines: Sequence[DocumentLine], last_total: int | None) -> int:

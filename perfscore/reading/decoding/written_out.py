@@ -6,12 +6,12 @@ header two columns are one where the header says one thing in both; 持续提升
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from attrs import evolve
 
+from perfscore.reading.decoding.evidence import look
 from perfscore.reading.decoding.lines import Atom, DocumentLine
 from perfscore.reading.decoding.words import column_field, money_field
 
@@ -21,7 +21,6 @@ _WRITTEN_OUT = 3  # so often
 _FEWEST_HEADS = 3
 _FEW_TEXTS = 3  # in a line
 _NAMES = frozenset(("group", "level1", "level2", "name", "detail"))
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def merged_again(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
@@ -36,16 +35,21 @@ def merged_again(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
 def _is_written_out(table: Sequence[DocumentLine]) -> bool:
     if any(atom.columns > 1 for line in table for atom in line.atoms):
         return False
-    return sum(1 for line in table if _says_little(line) and any(map(_is_told, _equal(line)))) >= _FEWEST_TOLD
+    return sum(1 for line in table if _says_little(line) and _is_told(line)) >= _FEWEST_TOLD
+
+
+def _is_told(line: DocumentLine) -> bool:
+    return any(len(group) >= _WRITTEN_OUT for group in _equal(line))
 
 
 def _says_little(line: DocumentLine) -> bool:
     """A label, a goal and what came of it: no row of indicators, three of whose remarks may be the same."""
-    return len({atom.text for atom in line.atoms}) <= _FEW_TEXTS
+    return len({atom.text for atom in line.atoms}) <= _FEW_TEXTS and all(_is_words(atom) for atom in line.atoms)
 
 
-def _is_told(group: Sequence[Atom]) -> bool:
-    return len(group) >= _WRITTEN_OUT and bool(_HAN.search(group[0].text))
+def _is_words(atom: Atom) -> bool:
+    seen = look(atom.text)
+    return seen.han and not seen.number and not seen.value
 
 
 def _equal(line: DocumentLine) -> Iterator[list[Atom]]:
@@ -79,7 +83,7 @@ def _whole(group: Sequence[Atom], header: DocumentLine | None, alone: bool) -> I
     So do words over the names of a row and more: 小计.
     """
     fields = {column_field(header.at(atom.column)) for atom in group} if header is not None else set[str | None]()
-    words = _HAN.search(group[0].text) and (alone or (len(group) >= _WRITTEN_OUT and fields & _NAMES))
+    words = _is_words(group[0]) and (alone or (len(group) >= _WRITTEN_OUT and fields & _NAMES))
     start = 0
     for n in range(1, len(group) + 1):
         if n == len(group) or not (words or _is_one(header, group[n - 1], group[n])):
