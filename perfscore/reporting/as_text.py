@@ -39,6 +39,7 @@ from perfscore.reporting.table import aligned, clean
 from perfscore.scoring.score import FormRows, FormScore, next_grade
 from perfscore.scoring.verdict import Verdict
 from perfscore.values.number import Interval, interval_text, points_text, text
+from perfscore.values.parse import weight_points
 
 _LIMITS = (30, 22, 22, 6, 8, 13, 12, 12)
 _RIGHT = (3, 4, 5)
@@ -184,7 +185,7 @@ def _legend(form: Form, style: Style) -> Iterator[str]:
 
 def _sums(form: Form) -> Iterator[str]:
     """Whether the form's own totals vouch for the reading; only where there was something to compare them with."""
-    if form.total_score is None:
+    if form.total_score is None or weight_points(form.total_score) is None:
         yield "W_sums_absent"
     elif {each.score for each in form.indicators} | {each.score for each in form.funds} <= {None}:
         yield "W_sums_nothing"

@@ -15,6 +15,7 @@ from perfscore.messages import wording
 from perfscore.reading import native
 from perfscore.reading.decoding.doubts import judged, unsure_cells
 from perfscore.reading.decoding.records import Doubt
+from perfscore.reading.read import read_bytes
 from perfscore.reporting.as_json import forms_json
 from perfscore.reporting.forms_yaml import forms_yaml
 
@@ -132,3 +133,10 @@ def test_every_cell_that_may_be_in_doubt_has_a_name(record: type[Any]) -> None:
     assert printed
     for name in {*printed} - apart:
         assert wording(f"W_cell_{name}", "zh")
+
+
+def test_two_numbers_in_a_value_are_doubtful_and_a_total_that_is_none_proves_nothing() -> None:
+    rows = "一级指标|二级指标|三级指标|指标值|完成值|分值|得分\n产出指标|数量指标|清运垃圾|≥13 13.00吨|15吨|50|50\n||改造公园|2座|2座|50|50\n合计|||||100|98优"
+    (form,) = read_bytes(rows.replace("|", "\t").encode(), "form.txt")
+    assert ["target" in row.doubtful for row in form.indicators] == [True, False]
+    assert "D222" in {item.code for item in form.problems}

@@ -8,6 +8,7 @@ divides are certain and are not judged here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from itertools import pairwise, zip_longest
@@ -33,6 +34,7 @@ _NEEDED = ("level1", "level2", "name", "target", "actual", "weight", "score")
 _BESIDE, _FEWEST_REGULAR = ("rule", "basis", "evidence"), 3
 _MONEY = ("initial", "budget", "executed")
 _LEVEL_END = "指标"
+_TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
 
 _Row = TypeVar("_Row", Fund, Indicator)
 _SAID: Mapping[type, Sequence[str]] = {Fund: ("label", "budget"), Indicator: ("name", "target")}
@@ -197,6 +199,8 @@ def _is_bad(name: str, text: str | None) -> bool:
         return True
     if name == "name" and level_depths(text or ""):
         return squeeze(text or "").endswith(_LEVEL_END)  # 满意度 is a level and a name, 数量指标 is a level
+    if name in ("target", "actual") and _TWO_NUMBERS.search(text or ""):
+        return True  # cells of two columns: 13 13.00
     return bool(text) and fit(name, text or "") <= BADLY
 
 

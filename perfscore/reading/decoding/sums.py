@@ -53,13 +53,18 @@ def _broken_sums(form: Form, rows: Sequence[Indicator], funds: Sequence[Fund]) -
 
 
 def checksums(form: Form, fields: Container[str] = ()) -> list[Problem]:
-    """Weights and scores against the printed totals, and rows that lack a weight or an actual.
+    """Sums against the printed totals, totals that are no number, and rows without a weight or an actual value.
 
     ``fields`` has columns that the table prints; one without targets has no actual values.
     """
     expected = form.kind.has_results and ("target" in fields or "actual" in fields)
     told = [
         problem(each.total.value, form.source, found=text(each.found), total=each.printed) for each in broken_sums(form)
+    ]
+    told += [
+        problem("D222", form.source, found=printed)
+        for printed in (form.total_weight, form.total_score)
+        if printed is not None and weight_points(printed) is None
     ]
     weighted = any(row.weight is not None for row in form.indicators)
     missing = [row for row in form.indicators if expected and _lacks(row, weighted)]
