@@ -19,6 +19,8 @@ import perfscore
 from perfscore.errors import ReadingError, UsageError
 from perfscore.form import Form, Fund, Indicator
 from perfscore.form_kind import FormKind
+from perfscore.reading.formats import mhtml
+from perfscore.reading.formats.charset import text_of
 from perfscore.reading.sources import MAX_BYTES
 from perfscore.reporting.as_json import forms_json
 from perfscore.reporting.audit_xlsx import audit_xlsx
@@ -187,7 +189,6 @@ def test_one_form_over_two_sheets_and_two_forms_on_one(tmp_path: Path) -> None:
 
 
 def test_a_page_in_gb2312_is_gb18030() -> None:
-    from perfscore.reading.formats.charset import text_of
     from perfscore.reading.formats.html import grid
 
     page = '<html><meta charset="gb2312"><table><tr><td>镕㐂</td></tr></table></html>'
@@ -338,3 +339,20 @@ def test_vertical_text_in_merged_cells(tmp_path: Path) -> None:
         "≥5公里",
         "１０",
     )
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["zlib", "base64", "rot13", "uu", "undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape"],
+)
+def test_a_declared_encoding_that_no_document_has_is_none(declared: str) -> None:
+    """Python knows them all: some were internal errors, one made signs of programs out of the text."""
+    page = f"<meta charset={declared}><p>\\u5f97 绩效自评表</p>"
+    assert text_of(page.encode("gb18030"), "a.html") == page
+
+
+def test_parts_within_parts_without_end_are_refused() -> None:
+    """The parser of the standard library calls itself for each."""
+    inner = "".join(f'Content-Type: multipart/related; boundary="b{n}"\n\n--b{n}\n' for n in range(5_000))
+    with pytest.raises(ReadingError, match="D008"):
+        mhtml.grid(f"MIME-Version: 1.0\n{inner}Content-Type: text/html\n\n<p>x</p>".encode(), "a.mhtml")

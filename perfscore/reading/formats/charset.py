@@ -18,6 +18,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: What Python knows beside the encodings of documents: escapes in programs, names of hosts.
+_OF_PROGRAMS = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 _DECLARATION = re.compile(
     rb"""<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{1,30})""", re.I
 )
@@ -38,9 +40,10 @@ def _declared(raw: bytes) -> tuple[str, ...]:
     found = _DECLARATION.search(raw[:4096])
     try:
         name = codecs.lookup(found[1].decode("ascii")).name if found else ""
-    except LookupError:
+        "".encode(name or "utf-8")  # some of Python's are no encodings of text: zlib, base64
+    except (LookupError, UnicodeError):
         return ()
-    if not name or name in ("gb2312", "gbk", "gb18030"):
+    if not name or name in ("gb2312", "gbk", "gb18030") or name in _OF_PROGRAMS:
         return ()
     return ("big5hkscs",) if name == "big5" else (name,)
 

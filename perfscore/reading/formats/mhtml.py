@@ -10,6 +10,7 @@ from perfscore.errors import ReadingError
 from perfscore.messages import Place, Problem, problem
 from perfscore.reading.formats import html
 from perfscore.reading.formats.charset import text_of
+from perfscore.reading.formats.markup import MAX_DEPTH
 from perfscore.reading.grid import Grid, GridRow, rows_within_limits
 
 _HEADER = re.compile(rb"(?:[A-Za-z-]++:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,30}?Content-Type:\s*multipart/related", re.I)
@@ -21,7 +22,10 @@ def looks_like_mhtml(raw: bytes) -> bool:
 
 def grid(raw: bytes, file: str) -> Grid:
     """The grids of all pages in the file, one after the other. Raises ReadingError."""
-    message = message_from_bytes(raw.lstrip(), policy=policy.compat32)
+    try:
+        message = message_from_bytes(raw.lstrip(), policy=policy.compat32)
+    except RecursionError:
+        raise ReadingError([problem("D008", Place(file=file), limit=MAX_DEPTH)]) from None
     pages = [part.get_payload(decode=True) for part in message.walk() if part.get_content_type() == "text/html"]
     held = [page for page in pages if isinstance(page, bytes) and page.strip()]
     if not held:
