@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias, TypeVar
 
 from perfscore.cli.common import FAILED, FINE, to_standard_error
+from perfscore.cli.options import TABLE_FORMATS
 from perfscore.cli.progress import Progress
 from perfscore.errors import UsageError
 from perfscore.messages import Place, problem, render, wording
@@ -21,6 +22,7 @@ from perfscore.store.schema import files_of
 T = TypeVar("T")
 Take: TypeAlias = Callable[[Source | PassedOver, Worked[T]], None]
 _MIB = 1024 * 1024
+_WITHOUT_NOTES = (*TABLE_FORMATS, "sarif", "github")
 _CLOCK = 6  # how much longer than the CPU time the clock may run: other programs want the cores, too
 
 
@@ -79,9 +81,15 @@ def _interrupted(source: Source | PassedOver) -> DocumentResult:
 
 
 def answered(documents: Iterable[DocumentResult], arguments: argparse.Namespace, code: int = FINE) -> int:
-    """The exit code once the report is out: that something was not read outranks ``code``, and is said on stderr."""
-    failures = [each.failure for each in documents if each.failure is not None]
+    """The exit code once the report is out: that something was not read outranks ``code``, and is said on stderr.
+
+    So are the notes on documents, where the format has no place for them.
+    """
+    every = list(documents)
+    failures = [each.failure for each in every if each.failure is not None]
     said = [render(item, arguments.lang) for failure in failures for item in failure.problems]
+    if getattr(arguments, "format", None) in _WITHOUT_NOTES:
+        said += [render(note, arguments.lang) for each in every for note in each.notes]
     if len(failures) > 1:
         said.insert(0, wording("W_unread", arguments.lang, {"count": str(len(failures))}))
     for line in () if _ends_on_this_terminal(arguments) else said:

@@ -346,3 +346,14 @@ def test_why_the_system_refuses_is_told_in_the_language_asked_for(
         asked = ["audit", str(examples / "district-form.yaml"), "-o", str(tmp_path / "none" / "a.html")]
         assert main([*asked, "--lang", lang]) == 2
         assert said in capsys.readouterr().err
+
+
+@posix
+@pytest.mark.parametrize("form", ["text", "json", "csv", "ndjson", "sarif", "github"])
+def test_what_is_no_file_is_said_in_the_report_or_beside_it(
+    forms: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    os.mkfifo(forms / "pipe")
+    main(["audit", str(forms), "--format", form])
+    said = capsys.readouterr()
+    assert ("U173" in said.out) + ("U173" in said.err) == 1
