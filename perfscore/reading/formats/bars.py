@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-_BAR_FIRST = re.compile(r"\s*\|[^|]*[^|\s][^|]*")  # one bar, before the only cell of the line
-_BAR_LAST = re.compile(r"[^|]*\|\s*")  # one bar, behind the only cell of the line, or the bar alone
-_BARS_ALONE = re.compile(r"[\s|]*\|[\s|]*")
+_BAR_FIRST = re.compile(r"\s*+\|(?=\s*[^|\s])[^|]*+")  # one bar, before the only cell of the line
+_BAR_LAST = re.compile(r"[^|]*+\|\s*+")  # one bar, behind the only cell of the line, or the bar alone
+_BARS_ALONE = re.compile(r"\s*+\|[\s|]*+")
 _FEWEST = 4  # such lines one below the other make it no chance
 
 
@@ -39,16 +39,21 @@ def _longest(lines: Sequence[TextLine], kind: re.Pattern[str]) -> int:
 
 def _rows(lines: Sequence[TextLine]) -> Iterator[TextLine]:
     """A row goes on with a bar at the start of a line, and in the lines set in below it that have none."""
-    row = lines[0]
+    row = [lines[0]]
     for line in lines[1:]:
         barred = _BAR_FIRST.fullmatch(line.text) or _BARS_ALONE.fullmatch(line.text)
         set_in = "|" not in line.text and line.text[:1].isspace() and line.text.strip()
-        if barred or (set_in and row.text.strip() and not row.text.rstrip().endswith("|")):
-            row = TextLine(row.number, f"{row.text} {line.text.strip()}")
+        last = row[-1].text.rstrip()
+        if barred or (set_in and last and not last.endswith("|")):
+            row.append(line)
         else:
-            yield row
-            row = line
-    yield row
+            yield _joined(row)
+            row = [line]
+    yield _joined(row)
+
+
+def _joined(row: Sequence[TextLine]) -> TextLine:
+    return TextLine(row[0].number, " ".join([row[0].text, *(line.text.strip() for line in row[1:])]))
 
 
 def _cells(lines: Sequence[TextLine]) -> Iterator[TextLine]:
