@@ -24,10 +24,7 @@ from perfscore.reading.decoding.lines import Atom
 from perfscore.reading.decoding.records import Record, TableReading
 from perfscore.reading.decoding.rows import is_row, read_rows
 from perfscore.reading.decoding.totals import total_of, without_totals
-from perfscore.reading.decoding.words import (
-    is_torn_level,
-    level_depths,
-)
+from perfscore.reading.decoding.words import is_torn_level, level_depths
 
 _NOTHING = re.compile(r"0(?:\.0+)?")
 

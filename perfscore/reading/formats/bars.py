@@ -9,19 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+
+from perfscore.reading.formats.text_line import TextLine
 
 _BAR_FIRST = re.compile(r"\s*+\|(?=\s*[^|\s])[^|]*+")  # one bar, before the only cell of the line
 _BAR_LAST = re.compile(r"[^|]*+\|\s*+")  # one bar, behind the only cell of the line, or the bar alone
 _BARS_ALONE = re.compile(r"\s*+\|[\s|]*+")
 _FEWEST = 4  # such lines one below the other make it no chance
-
-
-class TextLine(NamedTuple):
-    """A line and its number; a quoted cell of a clipboard may go over several, and so may a row."""
-
-    number: int
-    text: str
 
 
 def one_row_a_line(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from perfscore.messages import Place
-from perfscore.reading.formats.bars import TextLine
+from perfscore.reading.formats.text_line import TextLine
 from perfscore.reading.grid import Cell, GridRow, SourceKind
 from perfscore.widths import cells
 

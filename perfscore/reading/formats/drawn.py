@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 from attrs import define, field
 
 from perfscore.messages import Place
-from perfscore.reading.formats.bars import TextLine
+from perfscore.reading.formats.text_line import TextLine
 from perfscore.reading.grid import COVERED, Cell, GridRow
 
 _BARS, _JOINTS, _LINES = "|│┃║", "+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛", "-=─━═"

@@ -18,10 +18,11 @@ from perfscore.errors import LimitError
 from perfscore.frozen import frozen
 from perfscore.messages import Place, Problem
 from perfscore.reading.formats import dashed, drawn, html_in_text
-from perfscore.reading.formats.bars import TextLine, one_row_a_line
+from perfscore.reading.formats.bars import one_row_a_line
 from perfscore.reading.formats.html_in_text import TextPart
 from perfscore.reading.formats.left_out import left_out
 from perfscore.reading.formats.raised import raised
+from perfscore.reading.formats.text_line import TextLine
 from perfscore.reading.grid import (
     Cell,
     Grid,
