@@ -140,3 +140,9 @@ def test_two_numbers_in_a_value_are_doubtful_and_a_total_that_is_none_proves_not
     (form,) = read_bytes(rows.replace("|", "\t").encode(), "form.txt")
     assert ["target" in row.doubtful for row in form.indicators] == [True, False]
     assert "D222" in {item.code for item in form.problems}
+
+
+def test_thousands_that_a_blank_parts_are_one_number() -> None:
+    rows = "一级指标|二级指标|三级指标|指标值|完成值|分值|得分\n产出指标|数量指标|发放补贴|≥10 000人|10 500人|50|50\n||改造公园|2座|2座|50|50"
+    (form,) = read_bytes(rows.replace("|", "\t").encode(), "form.txt")
+    assert [row.doubtful for row in form.indicators] == [frozenset()] * 2

@@ -34,7 +34,7 @@ _NEEDED = ("level1", "level2", "name", "target", "actual", "weight", "score")
 _BESIDE, _FEWEST_REGULAR = ("rule", "basis", "evidence"), 3
 _MONEY = ("initial", "budget", "executed")
 _LEVEL_END = "指标"
-_TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
+_TWO_NUMBERS = re.compile(r"[0-9]\s+(?![0-9]{3}(?![0-9]))[0-9]")  # 10 000 is one
 
 _Row = TypeVar("_Row", Fund, Indicator)
 _SAID: Mapping[type, Sequence[str]] = {Fund: ("label", "budget"), Indicator: ("name", "target")}
